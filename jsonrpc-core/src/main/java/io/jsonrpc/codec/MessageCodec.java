@@ -1,0 +1,39 @@
+package io.jsonrpc.codec;
+
+import io.jsonrpc.message.JsonRpcMessage;
+import io.jsonrpc.message.JsonRpcResponse;
+import io.jsonrpc.message.JsonText;
+import java.lang.reflect.Type;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Text to messages and values, and back. Safe for use by many threads.
+ *
+ * @since 0.1
+ */
+public interface MessageCodec {
+
+    /** Reads one text message in one pass. Never throws for bad input: that is a value of {@link Decoded}. */
+    Decoded decode(String text);
+
+    /** The text of one message. */
+    String encode(JsonRpcMessage message);
+
+    /** The text of the answers of a batch. */
+    String encodeBatch(List<? extends JsonRpcResponse> responses);
+
+    /**
+     * A Java value as JSON text.
+     *
+     * @throws RuntimeException what the JSON library throws for a value that it cannot write
+     */
+    JsonText write(@Nullable Object value);
+
+    /**
+     * A JSON value as a Java value of the given type.
+     *
+     * @throws BindingException when it does not fit
+     */
+    <T> @Nullable T read(JsonText json, Type type);
+}

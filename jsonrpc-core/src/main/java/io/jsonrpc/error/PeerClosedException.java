@@ -1,0 +1,23 @@
+package io.jsonrpc.error;
+
+import io.jsonrpc.transport.CloseStatus;
+
+/**
+ * The conversation is over, so the message cannot be sent or its answer cannot come.
+ *
+ * @since 0.1
+ */
+public class PeerClosedException extends TransportException {
+
+    private final transient CloseStatus status;
+
+    public PeerClosedException(CloseStatus status) {
+        super("Closed: " + status.code() + (status.reason().isEmpty() ? "" : " " + status.reason()));
+        this.status = status;
+    }
+
+    /** Why it ended. */
+    public CloseStatus getStatus() {
+        return this.status;
+    }
+}

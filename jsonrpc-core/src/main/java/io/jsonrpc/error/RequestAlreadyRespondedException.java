@@ -1,0 +1,13 @@
+package io.jsonrpc.error;
+
+/**
+ * A handler answered a request for the second time; the first answer stands and nothing was sent.
+ *
+ * @since 0.1
+ */
+public class RequestAlreadyRespondedException extends JsonRpcException {
+
+    public RequestAlreadyRespondedException(String method) {
+        super("The request '" + method + "' has already been answered");
+    }
+}

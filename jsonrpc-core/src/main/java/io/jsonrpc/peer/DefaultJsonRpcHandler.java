@@ -1,0 +1,138 @@
+package io.jsonrpc.peer;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A {@link JsonRpcHandler} whose callbacks log and whose options have a fluent API. Options are set before the handler is
+ * registered.
+ *
+ * @param <P> what params are bound to: any type Gson can bind
+ * @since 0.1
+ */
+public abstract class DefaultJsonRpcHandler<P> implements JsonRpcHandler<P> {
+
+    private static final Logger log = LoggerFactory.getLogger(DefaultJsonRpcHandler.class);
+
+    private boolean sockJs;
+
+    private List<String> allowedOrigins = List.of();
+
+    private @Nullable String label;
+
+    private boolean pingWatchdog;
+
+    private final List<Object> interceptors = new ArrayList<>();
+
+    private boolean classicSessions = true;
+
+    private boolean sessionIdInResults;
+
+    private boolean concurrent;
+
+    @Override
+    public void handleTransportError(Session session, Throwable exception) throws Exception {
+        log.warn("Transport error in {}: {}", session, exception.toString());
+    }
+
+    @Override
+    public void handleUncaughtException(Session session, Exception exception) {
+        log.error("Uncaught exception in a handler of {}", session, exception);
+    }
+
+    /** Offers SockJS below the path; the path itself keeps speaking plain WebSocket. */
+    public DefaultJsonRpcHandler<P> withSockJS() {
+        this.sockJs = true;
+        return this;
+    }
+
+    /**
+     * Lets pages of other origins connect.
+     *
+     * @param origins exact ({@code https://example.org}) or with {@code *} in place of a part ({@code
+     *     https://*.example.org}, {@code *} for all)
+     */
+    public DefaultJsonRpcHandler<P> withAllowedOrigins(String... origins) {
+        this.allowedOrigins = List.of(origins);
+        return this;
+    }
+
+    /** Gives the handler a name for logs, metrics and the actuator. */
+    public DefaultJsonRpcHandler<P> withLabel(String newLabel) {
+        this.label = newLabel;
+        return this;
+    }
+
+    /** Closes a socket (4003) that announced pings and sent no text for three intervals. Off by default. */
+    public DefaultJsonRpcHandler<P> withPingWatchdog(boolean watchdog) {
+        this.pingWatchdog = watchdog;
+        return this;
+    }
+
+    /** Adds handshake interceptors of the web stack in use; a wrong type fails at start-up. */
+    public DefaultJsonRpcHandler<P> withInterceptors(Object... newInterceptors) {
+        this.interceptors.addAll(List.of(newInterceptors));
+        return this;
+    }
+
+    /** Switches the classic session methods on (the default) or off. */
+    public DefaultJsonRpcHandler<P> withClassicSessions(boolean classic) {
+        this.classicSessions = classic;
+        return this;
+    }
+
+    /** Puts the session id into results, and wraps those that are no objects, as the predecessor did. Off by default. */
+    public DefaultJsonRpcHandler<P> withSessionIdInResults(boolean sessionId) {
+        this.sessionIdInResults = sessionId;
+        return this;
+    }
+
+    /** Lets requests of one session run at the same time. Off by default. */
+    public DefaultJsonRpcHandler<P> withConcurrentRequests(boolean concurrentRequests) {
+        this.concurrent = concurrentRequests;
+        return this;
+    }
+
+    @Override
+    public boolean isSockJSEnabled() {
+        return this.sockJs;
+    }
+
+    @Override
+    public List<String> allowedOrigins() {
+        return this.allowedOrigins;
+    }
+
+    @Override
+    public @Nullable String getLabel() {
+        return this.label;
+    }
+
+    @Override
+    public boolean isPingWatchdog() {
+        return this.pingWatchdog;
+    }
+
+    @Override
+    public List<Object> interceptors() {
+        return List.copyOf(this.interceptors);
+    }
+
+    @Override
+    public boolean isClassicSessions() {
+        return this.classicSessions;
+    }
+
+    @Override
+    public boolean isSessionIdInResults() {
+        return this.sessionIdInResults;
+    }
+
+    @Override
+    public boolean isConcurrent() {
+        return this.concurrent;
+    }
+}

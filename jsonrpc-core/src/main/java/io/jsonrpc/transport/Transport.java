@@ -1,0 +1,23 @@
+package io.jsonrpc.transport;
+
+/**
+ * One socket, seen as a pipe for text messages.
+ *
+ * @since 0.1
+ */
+public interface Transport {
+
+    /**
+     * Starts writing one message. Never blocks on the network. The caller starts the next message only after the
+     * callback, so messages are never interleaved.
+     *
+     * @param text the message; holds no unpaired surrogate
+     * @param callback called exactly once
+     */
+    void send(String text, SendCallback callback);
+
+    /**
+     * Ends the socket. Never blocks; further calls do nothing. The listener hears of the end like of any other.
+     */
+    void close(CloseStatus status);
+}

@@ -1,0 +1,5 @@
+/** The demo server: what a user of the starter would write. */
+@NullMarked
+package io.jsonrpc.demo;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,23 @@
+package io.jsonrpc.server.session;
+
+import java.net.InetSocketAddress;
+import java.security.Principal;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the handshake of a socket told.
+ *
+ * @param headers names in lower case; copied, since containers reuse theirs
+ * @param principal who was authenticated; null for nobody
+ * @param pathVariables the variables of the endpoint's path pattern
+ * @param remoteAddress where the socket comes from; null where that is not known
+ * @param attributes what handshake interceptors left for the session
+ */
+public record Handshake(
+        Map<String, List<String>> headers,
+        @Nullable Principal principal,
+        Map<String, String> pathVariables,
+        @Nullable InetSocketAddress remoteAddress,
+        Map<String, Object> attributes) {}

@@ -1,0 +1,33 @@
+package io.jsonrpc.server.session;
+
+import io.jsonrpc.transport.CloseStatus;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Hears what one socket receives. Calls for one socket never overlap and come in the order of the wire, on the
+ * container's thread; they return quickly and run no user code.
+ */
+public interface SocketListener {
+
+    /**
+     * A part of a text message arrived.
+     *
+     * @param part the text of the part; empty parts are allowed; a surrogate pair may be split between parts
+     * @param last whether the message is complete with it
+     */
+    void onText(CharSequence part, boolean last);
+
+    /** A binary message, or a part of one, arrived. */
+    void onBinary();
+
+    /** A PONG arrived. */
+    void onPong();
+
+    /**
+     * The socket is gone; nothing follows.
+     *
+     * @param status the close code and reason, {@link CloseStatus#NO_CLOSE_FRAME} when there was no close frame
+     * @param cause the failure that ended it; null when it was closed in an orderly way
+     */
+    void onClosed(CloseStatus status, @Nullable Throwable cause);
+}

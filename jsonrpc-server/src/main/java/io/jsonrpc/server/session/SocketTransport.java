@@ -1,0 +1,14 @@
+package io.jsonrpc.server.session;
+
+import io.jsonrpc.transport.SendCallback;
+import io.jsonrpc.transport.Transport;
+
+/** A server's side of one socket. */
+public interface SocketTransport extends Transport {
+
+    /**
+     * Starts writing a WebSocket PING where the transport has such a thing; else calls back with success at once. Like
+     * {@link #send}: never blocks, and never while another message is being written.
+     */
+    void ping(SendCallback callback);
+}

@@ -1,0 +1,5 @@
+/** Sessions and sockets, the same on every web stack: nothing here knows servlets or Reactor. */
+@NullMarked
+package io.jsonrpc.server.session;
+
+import org.jspecify.annotations.NullMarked;
