@@ -10,6 +10,7 @@ import java.time.Duration;
  * @param inFlight requests of the peer that run or wait
  * @param inFlightBytes their size together, in characters of text
  * @param queuedNotifications notifications of the peer that wait, over which the socket is closed (4504)
+ * @param queuedNotificationBytes their size together, in characters of text
  * @param pending own requests that wait for an answer
  * @param queuedMessages outgoing messages that wait for the socket
  * @param queuedBytes their size together, in UTF-8 bytes
@@ -25,6 +26,7 @@ public record PeerLimits(
         int inFlight,
         int inFlightBytes,
         int queuedNotifications,
+        int queuedNotificationBytes,
         int pending,
         int queuedMessages,
         int queuedBytes,
@@ -40,6 +42,7 @@ public record PeerLimits(
             1024,
             1024 * 1024,
             16 * 1024,
+            4 * 1024 * 1024,
             256,
             1000,
             1024 * 1024,
@@ -54,6 +57,7 @@ public record PeerLimits(
         requirePositive("inFlight", inFlight);
         requirePositive("inFlightBytes", inFlightBytes);
         requirePositive("queuedNotifications", queuedNotifications);
+        requirePositive("queuedNotificationBytes", queuedNotificationBytes);
         requirePositive("pending", pending);
         requirePositive("queuedMessages", queuedMessages);
         requirePositive("queuedBytes", queuedBytes);

@@ -1,0 +1,160 @@
+package io.jsonrpc.engine;
+
+import com.google.gson.JsonElement;
+import io.jsonrpc.codec.MessageCodec;
+import io.jsonrpc.error.MessageTooLargeException;
+import io.jsonrpc.error.RequestRejectedException;
+import io.jsonrpc.message.ErrorType;
+import io.jsonrpc.message.JsonRpcFailure;
+import io.jsonrpc.message.JsonRpcResponse;
+import io.jsonrpc.message.JsonRpcResult;
+import io.jsonrpc.message.JsonText;
+import io.jsonrpc.message.RequestId;
+import io.jsonrpc.message.ResponseError;
+import io.jsonrpc.peer.Session;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Sends the answers of handlers, and the framework's own where a handler gives none. */
+final class Answering {
+
+    private static final Logger log = LoggerFactory.getLogger(Answering.class);
+
+    private final MessageCodec codec;
+
+    private final ErrorTranslator errors;
+
+    private final InboundRequests requests;
+
+    private final Workers workers;
+
+    private final Session session;
+
+    private final UnaryOperator<JsonText> resultShape;
+
+    Answering(
+            MessageCodec codec,
+            ErrorTranslator errors,
+            InboundRequests requests,
+            Workers workers,
+            Session session,
+            UnaryOperator<JsonText> resultShape) {
+        this.codec = codec;
+        this.errors = errors;
+        this.requests = requests;
+        this.workers = workers;
+        this.session = session;
+        this.resultShape = resultShape;
+    }
+
+    Session session() {
+        return this.session;
+    }
+
+    JsonElement toTree(Object data) {
+        JsonElement tree = this.codec.read(this.codec.write(data), JsonElement.class);
+        if (tree == null) {
+            throw new IllegalArgumentException("Error data is no JSON value");
+        }
+        return tree;
+    }
+
+    void runLater(Runnable action) {
+        this.workers.execute(action);
+    }
+
+    /** The handler's result. */
+    void result(Exchange exchange, @Nullable Object result) {
+        if (exchange.isNotification()) {
+            return;
+        }
+        JsonText json = this.resultShape.apply(this.codec.write(result));
+        if (exchange.settle()) {
+            send(exchange, json);
+        }
+    }
+
+    /** The handler's error. */
+    void error(Exchange exchange, ResponseError error) {
+        if (!exchange.isNotification() && exchange.settle()) {
+            send(exchange, error);
+        }
+    }
+
+    /** The error for an exception that the handler hands over. */
+    void failure(Exchange exchange, Throwable failure) {
+        if (!(failure instanceof RequestRejectedException)) {
+            log.warn("{} of {} failed", exchange, this.session, failure);
+        }
+        error(exchange, this.errors.of(failure));
+    }
+
+    /** The handler returned and left the request open. */
+    void automatic(Exchange exchange) {
+        if (!exchange.isNotification() && exchange.settle()) {
+            send(exchange, JsonText.EMPTY_STRING);
+        }
+    }
+
+    /** The handler never saw the request, or threw. Does nothing if it was answered before that. */
+    void refuse(Exchange exchange, ResponseError error) {
+        if (!exchange.isNotification() && !exchange.isSettled() && exchange.settle()) {
+            send(exchange, error);
+        }
+    }
+
+    /** Ends a request without its handler and answers for it. */
+    void abandon(Exchange exchange, ErrorType reason) {
+        List<Runnable> actions = exchange.kill();
+        if (actions != null) {
+            send(exchange, this.errors.error(reason));
+            actions.forEach(this.workers::execute);
+        }
+    }
+
+    /** Ends a request whose answer nobody can receive any more. */
+    void drop(Exchange exchange) {
+        List<Runnable> actions = exchange.kill();
+        if (actions != null) {
+            exchange.handling().ended(null);
+            actions.forEach(this.workers::execute);
+            releaseIfOver(exchange);
+        }
+    }
+
+    void releaseIfOver(Exchange exchange) {
+        if (exchange.isOver()) {
+            this.requests.release(exchange);
+        }
+    }
+
+    private void send(Exchange exchange, JsonText result) {
+        RequestId id = exchange.id();
+        if (id != null) {
+            send(exchange, new JsonRpcResult(id, result), null);
+        }
+    }
+
+    private void send(Exchange exchange, ResponseError error) {
+        RequestId id = exchange.id();
+        if (id != null) {
+            send(exchange, new JsonRpcFailure(id, error), error);
+        }
+    }
+
+    private void send(Exchange exchange, JsonRpcResponse response, @Nullable ResponseError error) {
+        releaseIfOver(exchange);
+        try {
+            exchange.answers().send(response);
+            exchange.handling().ended(error);
+        } catch (MessageTooLargeException tooLarge) {
+            ResponseError instead = this.errors.error(ErrorType.RESPONSE_TOO_LARGE);
+            exchange.answers().send(new JsonRpcFailure(response.id(), instead));
+            exchange.handling().ended(instead);
+            throw tooLarge;
+        }
+    }
+}

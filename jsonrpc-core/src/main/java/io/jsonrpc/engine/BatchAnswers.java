@@ -1,0 +1,81 @@
+package io.jsonrpc.engine;
+
+import io.jsonrpc.codec.MessageCodec;
+import io.jsonrpc.codec.Utf8;
+import io.jsonrpc.message.ErrorType;
+import io.jsonrpc.message.JsonRpcFailure;
+import io.jsonrpc.message.JsonRpcResponse;
+import io.jsonrpc.message.ResponseError;
+import java.util.StringJoiner;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Collects the answers of one batch and sends them as one array, in the order of the requests, when the last has come.
+ * Answers that would make the array too large are replaced by an error.
+ */
+final class BatchAnswers {
+
+    private final MessageCodec codec;
+
+    private final long limit;
+
+    private final Function<ErrorType, ResponseError> errors;
+
+    private final Consumer<String> output;
+
+    private final ReentrantLock lock = new ReentrantLock();
+
+    private final @Nullable String[] texts;
+
+    private int missing;
+
+    private long bytes;
+
+    BatchAnswers(
+            MessageCodec codec,
+            int answers,
+            long limit,
+            Function<ErrorType, ResponseError> errors,
+            Consumer<String> output) {
+        this.codec = codec;
+        this.texts = new String[answers];
+        this.missing = answers;
+        this.limit = limit;
+        this.errors = errors;
+        this.output = output;
+    }
+
+    /** Where the answer to the entry at this place goes; it must come exactly once. */
+    Answers slot(int index) {
+        return response -> put(index, response);
+    }
+
+    private void put(int index, JsonRpcResponse response) {
+        String text = this.codec.encode(response);
+        int size = Math.abs(Utf8.length(text));
+        boolean complete;
+        this.lock.lock();
+        try {
+            if (this.bytes + size > this.limit) {
+                text = this.codec.encode(
+                        new JsonRpcFailure(response.id(), this.errors.apply(ErrorType.BATCH_RESPONSE_TOO_LARGE)));
+            } else {
+                this.bytes += size;
+            }
+            this.texts[index] = text;
+            complete = --this.missing == 0;
+        } finally {
+            this.lock.unlock();
+        }
+        if (complete) {
+            StringJoiner array = new StringJoiner(",", "[", "]");
+            for (String part : this.texts) {
+                array.add(part);
+            }
+            this.output.accept(array.toString());
+        }
+    }
+}

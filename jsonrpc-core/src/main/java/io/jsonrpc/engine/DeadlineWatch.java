@@ -1,0 +1,96 @@
+package io.jsonrpc.engine;
+
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Watches the deadlines of a whole table with at most one timer, so that a deadline costs a comparison where there is
+ * an earlier one already.
+ */
+final class DeadlineWatch {
+
+    /** Ends what is due. */
+    @FunctionalInterface
+    interface Sweep {
+
+        /**
+         * Ends every entry whose deadline is not after {@code now}.
+         *
+         * @return nanoseconds until the next deadline; negative when there is none
+         */
+        long endDue(long now);
+    }
+
+    private final Timers timers;
+
+    private final Sweep sweep;
+
+    private final ReentrantLock lock = new ReentrantLock();
+
+    /** When the timer fires; meaningful while {@link #timer} is not null. Guarded by the lock for writing. */
+    private volatile long firesAt;
+
+    /** Null while nothing is watched. Guarded by the lock for writing. */
+    private volatile @Nullable Future<?> timer;
+
+    private boolean stopped;
+
+    DeadlineWatch(Timers timers, Sweep sweep) {
+        this.timers = timers;
+        this.sweep = sweep;
+    }
+
+    /** Sees to it that a sweep runs when this deadline has come. */
+    void watch(long deadline) {
+        if (this.timer != null && this.firesAt - deadline <= 0) {
+            return;
+        }
+        this.lock.lock();
+        try {
+            Future<?> current = this.timer;
+            if (this.stopped || (current != null && this.firesAt - deadline <= 0)) {
+                return;
+            }
+            if (current != null) {
+                current.cancel(false);
+            }
+            this.firesAt = deadline;
+            this.timer = this.timers
+                    .scheduler()
+                    .schedule(this::fire, Math.max(0, deadline - this.timers.now()), TimeUnit.NANOSECONDS);
+        } finally {
+            this.lock.unlock();
+        }
+    }
+
+    /** Watches nothing any more. */
+    void stop() {
+        this.lock.lock();
+        try {
+            this.stopped = true;
+            Future<?> current = this.timer;
+            if (current != null) {
+                current.cancel(false);
+                this.timer = null;
+            }
+        } finally {
+            this.lock.unlock();
+        }
+    }
+
+    private void fire() {
+        this.lock.lock();
+        try {
+            this.timer = null;
+        } finally {
+            this.lock.unlock();
+        }
+        long now = this.timers.now();
+        long untilNext = this.sweep.endDue(now);
+        if (untilNext >= 0) {
+            watch(now + untilNext);
+        }
+    }
+}

@@ -1,0 +1,220 @@
+package io.jsonrpc.engine;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import io.jsonrpc.codec.Decoded;
+import io.jsonrpc.message.ErrorType;
+import io.jsonrpc.message.JsonRpcResponse;
+import io.jsonrpc.message.Request;
+import io.jsonrpc.message.Response;
+import io.jsonrpc.peer.Continuation;
+import io.jsonrpc.peer.JsonRpcHandler;
+import io.jsonrpc.transport.CloseStatus;
+import io.jsonrpc.transport.SendCallback;
+import io.jsonrpc.transport.Transport;
+import java.lang.reflect.Type;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Wires the parts of a peer to each other; each part does one thing. */
+final class DefaultJsonRpcPeer implements JsonRpcPeer {
+
+    private final TurnQueue turns;
+
+    private final OutboundQueue outbound;
+
+    private final PendingRequests pending;
+
+    private final InboundRequests requests;
+
+    private final OutgoingCalls calls;
+
+    private final ErrorTranslator errors;
+
+    private final Answering answering;
+
+    private final Replies replies;
+
+    private final MessageRouter router;
+
+    DefaultJsonRpcPeer(PeerBuilder options) {
+        this.turns = new TurnQueue(options.workers);
+        this.outbound = new OutboundQueue(options.limits, options.timers.nanoTime());
+        this.errors = new ErrorTranslator(options.catalog, options.observer);
+        this.replies = new Replies(options.codec, options.limits, this.errors, this.outbound);
+        Consumer<PendingRequests.Pending> onTimeout = options.announceTimeouts ? this::tellTimeout : timedOut -> {};
+        this.pending =
+                new PendingRequests(options.timers, options.limits.pending(), options.firstRequestId, onTimeout);
+        this.calls = new OutgoingCalls(
+                options.codec, options.limits, this.pending, this.outbound, options.workers, options.observer);
+        this.requests = new InboundRequests(options.timers, options.limits, this::overdue);
+        this.answering = new Answering(
+                options.codec,
+                this.errors,
+                this.requests,
+                options.workers,
+                options.session,
+                options.resultShape);
+        long handlerNanos = options.limits.handlerTimeout().toNanos();
+        this.router = new MessageRouter(
+                options.codec,
+                this.errors,
+                this.pending,
+                this.requests,
+                this.answering,
+                options.observer,
+                this.replies,
+                dispatcher(options, options.handler),
+                () -> options.timers.now() + handlerNanos);
+    }
+
+    private <P> Consumer<Exchange> dispatcher(PeerBuilder options, JsonRpcHandler<P> handler) {
+        HandlerInvoker<P> invoker = new HandlerInvoker<>(
+                handler, options.codec, this.answering, this.errors, options.observer, options.onRequestHandled);
+        if (handler.isConcurrent()) {
+            return exchange -> this.turns.execute(() -> options.workers.execute(() -> invoker.invoke(exchange)));
+        }
+        return exchange -> this.turns.execute(() -> invoker.invoke(exchange));
+    }
+
+    private void tellTimeout(PendingRequests.Pending timedOut) {
+        this.calls.announceCancel(timedOut.id);
+    }
+
+    private void overdue(Exchange exchange) {
+        Thread runner = exchange.runner();
+        this.answering.abandon(exchange, ErrorType.REQUEST_TIMEOUT);
+        if (runner != null) {
+            this.turns.takeTurnAway(runner);
+        }
+    }
+
+    @Override
+    public void attach(Transport transport, @Nullable OutboundText first) {
+        this.outbound.attach(transport, first);
+    }
+
+    @Override
+    public void flush() {
+        this.outbound.flush();
+    }
+
+    @Override
+    public void detach(Transport transport) {
+        this.outbound.detach(transport);
+    }
+
+    @Override
+    public boolean receive(Decoded message) {
+        return this.router.route(message);
+    }
+
+    @Override
+    public void sendAnswer(JsonRpcResponse answer) {
+        this.replies.send(answer);
+    }
+
+    @Override
+    public CompletableFuture<Void> send(OutboundText notification) {
+        return this.calls.notifyAsync(notification);
+    }
+
+    @Override
+    public void sendAndForget(OutboundText notification) {
+        this.outbound.offer(notification, null);
+    }
+
+    @Override
+    public OutboundText encodeNotification(String method, @Nullable Object params) {
+        return this.calls.encodeNotification(method, params);
+    }
+
+    @Override
+    public void writeIfIdle(BiConsumer<Transport, SendCallback> control) {
+        this.outbound.writeIfIdle(control::accept);
+    }
+
+    @Override
+    public void execute(Runnable callback) {
+        this.turns.execute(callback);
+    }
+
+    @Override
+    public void closeWhenIdle(CloseStatus status) {
+        this.outbound.closeWhenIdle(status);
+    }
+
+    @Override
+    public int end(CloseStatus status) {
+        int undelivered = this.outbound.end(status);
+        this.requests.stop();
+        this.pending.close(status);
+        this.requests.all().forEach(this.answering::drop);
+        return undelivered;
+    }
+
+    @Override
+    public void takeTurnAway() {
+        this.turns.takeTurnAway();
+    }
+
+    @Override
+    public long stalledNanos() {
+        return this.outbound.stalledNanos();
+    }
+
+    @Override
+    public Load load() {
+        return new Load(
+                this.requests.size(), this.pending.size(), this.outbound.messages(), this.outbound.bytes());
+    }
+
+    @Override
+    public <R> @Nullable R sendRequest(
+            String method, @Nullable Object params, Type resultType, @Nullable Duration timeout) {
+        return this.calls.result(this.calls.ask(method, params, timeout), resultType);
+    }
+
+    @Override
+    public Response<JsonElement> sendRequest(Request<JsonObject> request) {
+        return this.calls.response(this.calls.ask(request.getMethod(), request.getParams(), null));
+    }
+
+    @Override
+    public void sendRequest(Request<JsonObject> request, Continuation<Response<JsonElement>> continuation) {
+        this.calls
+                .askAsync(request.getMethod(), request.getParams(), null, this.calls::response)
+                .whenComplete((response, failure) -> {
+                    if (failure == null) {
+                        continuation.onSuccess(response);
+                    } else {
+                        continuation.onError(failure);
+                    }
+                });
+    }
+
+    @Override
+    public <R> CompletableFuture<R> sendRequestAsync(
+            String method, @Nullable Object params, Type resultType, @Nullable Duration timeout) {
+        return this.calls.askAsync(method, params, timeout, answer -> this.calls.<R>result(answer, resultType));
+    }
+
+    @Override
+    public void sendNotification(String method, @Nullable Object params) {
+        this.calls.notify(method, params);
+    }
+
+    @Override
+    public CompletableFuture<Void> sendNotificationAsync(String method, @Nullable Object params) {
+        OutboundText text;
+        try {
+            text = this.calls.encodeNotification(method, params);
+        } catch (RuntimeException notEncoded) {
+            return CompletableFuture.failedFuture(notEncoded);
+        }
+        return this.calls.notifyAsync(text);
+    }
+}

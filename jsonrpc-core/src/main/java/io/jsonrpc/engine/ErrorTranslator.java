@@ -1,0 +1,55 @@
+package io.jsonrpc.engine;
+
+import com.google.gson.JsonObject;
+import io.jsonrpc.codec.BindingException;
+import io.jsonrpc.error.RequestRejectedException;
+import io.jsonrpc.message.ErrorCatalog;
+import io.jsonrpc.message.ErrorType;
+import io.jsonrpc.message.ResponseError;
+import io.jsonrpc.peer.PeerObserver;
+
+/**
+ * The only door through which a failure becomes an error object. Of an exception nothing crosses it but what a handler
+ * chose to tell.
+ */
+final class ErrorTranslator {
+
+    private final ErrorCatalog catalog;
+
+    private final PeerObserver observer;
+
+    ErrorTranslator(ErrorCatalog catalog, PeerObserver observer) {
+        this.catalog = catalog;
+        this.observer = observer;
+    }
+
+    /** An error that the framework makes; counted. */
+    ResponseError error(ErrorType type) {
+        this.observer.errorMade(type);
+        return this.catalog.error(type);
+    }
+
+    /** The refusal of a message for which there is no room now. */
+    ResponseError busy(long retryAfterMillis) {
+        this.observer.errorMade(ErrorType.BUSY);
+        JsonObject data = new JsonObject();
+        data.addProperty("retryAfterMillis", retryAfterMillis);
+        return this.catalog.error(ErrorType.BUSY, data);
+    }
+
+    /** Params that do not fit, and where. */
+    ResponseError invalidParams(BindingException fault) {
+        this.observer.errorMade(ErrorType.INVALID_PARAMS);
+        JsonObject data = new JsonObject();
+        data.addProperty("path", fault.path());
+        return this.catalog.error(ErrorType.INVALID_PARAMS, data);
+    }
+
+    /** Whatever a handler threw. */
+    ResponseError of(Throwable failure) {
+        if (failure instanceof RequestRejectedException chosen) {
+            return chosen.getError();
+        }
+        return error(ErrorType.INTERNAL_ERROR);
+    }
+}

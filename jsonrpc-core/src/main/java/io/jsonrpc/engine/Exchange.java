@@ -1,0 +1,297 @@
+package io.jsonrpc.engine;
+
+import com.google.gson.JsonElement;
+import io.jsonrpc.error.RequestAlreadyRespondedException;
+import io.jsonrpc.message.JsonText;
+import io.jsonrpc.message.RequestId;
+import io.jsonrpc.message.ResponseError;
+import io.jsonrpc.peer.PeerObserver;
+import io.jsonrpc.peer.Session;
+import io.jsonrpc.peer.Transaction;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One request or notification of the other side, from its arrival to its end. Every way to end it (answer, cancel,
+ * timeout, close) passes through {@link #settle}; the first wins.
+ */
+final class Exchange implements Transaction {
+
+    /** Whether an answer may still be sent. */
+    private enum Settlement {
+        OPEN,
+        /** The handler answered; a second answer is its mistake. */
+        ANSWERED,
+        /** Cancelled, timed out or closed; the handler need not know. */
+        DEAD
+    }
+
+    /** Where the handler is. */
+    private enum Progress {
+        QUEUED,
+        RUNNING,
+        RETURNED
+    }
+
+    private final Answering answering;
+
+    private final @Nullable RequestId id;
+
+    private final String method;
+
+    private final @Nullable JsonText params;
+
+    private final Answers answers;
+
+    private final long deadline;
+
+    private final ReentrantLock lock = new ReentrantLock();
+
+    // The fields below are guarded by the lock.
+
+    private Settlement settlement = Settlement.OPEN;
+
+    private Progress progress = Progress.QUEUED;
+
+    private boolean async;
+
+    private @Nullable Thread runner;
+
+    private List<Runnable> cancelActions = List.of();
+
+    /** Watches the handling once it has started. */
+    private volatile PeerObserver.Handling handling = PeerObserver.Handling.NONE;
+
+    Exchange(
+            Answering answering,
+            @Nullable RequestId id,
+            String method,
+            @Nullable JsonText params,
+            Answers answers,
+            long deadline) {
+        this.answering = answering;
+        this.id = id;
+        this.method = method;
+        this.params = params;
+        this.answers = answers;
+        this.deadline = deadline;
+    }
+
+    @Nullable RequestId id() {
+        return this.id;
+    }
+
+    String method() {
+        return this.method;
+    }
+
+    @Nullable JsonText params() {
+        return this.params;
+    }
+
+    Answers answers() {
+        return this.answers;
+    }
+
+    long deadline() {
+        return this.deadline;
+    }
+
+    PeerObserver.Handling handling() {
+        return this.handling;
+    }
+
+    void watchWith(PeerObserver.Handling newHandling) {
+        this.handling = newHandling;
+    }
+
+    /** Characters that this request keeps in memory. */
+    int size() {
+        return this.method.length() + (this.params == null ? 0 : this.params.json().length());
+    }
+
+    boolean isSettled() {
+        this.lock.lock();
+        try {
+            return this.settlement != Settlement.OPEN;
+        } finally {
+            this.lock.unlock();
+        }
+    }
+
+    /** The thread inside the handler; null when none is. */
+    @Nullable Thread runner() {
+        this.lock.lock();
+        try {
+            return this.runner;
+        } finally {
+            this.lock.unlock();
+        }
+    }
+
+    /** The handler is about to run on this thread; false when the request has ended already. */
+    boolean start() {
+        this.lock.lock();
+        try {
+            if (this.settlement != Settlement.OPEN) {
+                this.progress = Progress.RETURNED;
+                return false;
+            }
+            this.progress = Progress.RUNNING;
+            this.runner = Thread.currentThread();
+            return true;
+        } finally {
+            this.lock.unlock();
+        }
+    }
+
+    /**
+     * The handler has returned.
+     *
+     * @return whether it left the request open and did not say that it answers later
+     */
+    boolean returned() {
+        this.lock.lock();
+        try {
+            this.progress = Progress.RETURNED;
+            this.runner = null;
+            // An interrupt meant for this request must not hit the next one on the thread.
+            Thread.interrupted();
+            return this.settlement == Settlement.OPEN && !this.async;
+        } finally {
+            this.lock.unlock();
+        }
+    }
+
+    /** Whether nothing of this request is left to do. */
+    boolean isOver() {
+        this.lock.lock();
+        try {
+            return this.progress == Progress.RETURNED && (this.settlement != Settlement.OPEN || isNotification());
+        } finally {
+            this.lock.unlock();
+        }
+    }
+
+    /** Ends the request with the handler's answer; false when it is dead already. */
+    boolean settle() {
+        this.lock.lock();
+        try {
+            return switch (this.settlement) {
+                case OPEN -> {
+                    this.settlement = Settlement.ANSWERED;
+                    yield true;
+                }
+                case ANSWERED -> throw new RequestAlreadyRespondedException(this.method);
+                case DEAD -> false;
+            };
+        } finally {
+            this.lock.unlock();
+        }
+    }
+
+    /**
+     * Ends the request without its handler, and interrupts that.
+     *
+     * @return what the application wants to be run; null when the request had ended already
+     */
+    @Nullable List<Runnable> kill() {
+        this.lock.lock();
+        try {
+            if (this.settlement != Settlement.OPEN) {
+                return null;
+            }
+            this.settlement = Settlement.DEAD;
+            if (this.runner != null) {
+                this.runner.interrupt();
+            }
+            List<Runnable> actions = this.cancelActions;
+            this.cancelActions = List.of();
+            return actions;
+        } finally {
+            this.lock.unlock();
+        }
+    }
+
+    @Override
+    public void sendResponse(@Nullable Object result) {
+        this.answering.result(this, result);
+    }
+
+    @Override
+    public void sendVoidResponse() {
+        this.answering.result(this, JsonText.NULL);
+    }
+
+    @Override
+    public void sendError(int code, String message, @Nullable Object data) {
+        JsonElement tree = data == null ? null : this.answering.toTree(data);
+        this.answering.error(this, new ResponseError(code, message, tree));
+    }
+
+    @Override
+    public void sendError(ResponseError error) {
+        this.answering.error(this, error);
+    }
+
+    @Override
+    public void sendError(Throwable failure) {
+        this.answering.failure(this, failure);
+    }
+
+    @Override
+    public Session getSession() {
+        return this.answering.session();
+    }
+
+    @Override
+    public void startAsync() {
+        this.lock.lock();
+        try {
+            this.async = true;
+        } finally {
+            this.lock.unlock();
+        }
+    }
+
+    @Override
+    public boolean isNotification() {
+        return this.id == null;
+    }
+
+    @Override
+    public boolean isCancelled() {
+        this.lock.lock();
+        try {
+            return this.settlement == Settlement.DEAD;
+        } finally {
+            this.lock.unlock();
+        }
+    }
+
+    @Override
+    public void onCancel(Runnable action) {
+        this.lock.lock();
+        try {
+            if (this.settlement == Settlement.OPEN) {
+                List<Runnable> more = new ArrayList<>(this.cancelActions);
+                more.add(action);
+                this.cancelActions = more;
+                return;
+            }
+            if (this.settlement == Settlement.ANSWERED) {
+                return;
+            }
+        } finally {
+            this.lock.unlock();
+        }
+        this.answering.runLater(action);
+    }
+
+    @Override
+    public String toString() {
+        return "Transaction[" + this.method + (this.id == null ? "" : ", id " + this.id) + "]";
+    }
+}

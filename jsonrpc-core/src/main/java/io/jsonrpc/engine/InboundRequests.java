@@ -1,0 +1,140 @@
+package io.jsonrpc.engine;
+
+import io.jsonrpc.message.RequestId;
+import io.jsonrpc.peer.PeerLimits;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+
+/**
+ * Their questions and notifications that run or wait here, bounded by number and size. An entry leaves when it is
+ * settled and its handler has returned, so that cancelling does not make room for more work than the limit allows.
+ */
+final class InboundRequests {
+
+    private final Timers timers;
+
+    private final PeerLimits limits;
+
+    private final DeadlineWatch watch;
+
+    private final ReentrantLock lock = new ReentrantLock();
+
+    /** In arrival order, so the oldest deadline comes first. */
+    private final Set<Exchange> requests = new LinkedHashSet<>();
+
+    private int notifications;
+
+    private long bytes;
+
+    private long notificationBytes;
+
+    InboundRequests(Timers timers, PeerLimits limits, Consumer<Exchange> onTimeout) {
+        this.timers = timers;
+        this.limits = limits;
+        this.watch = new DeadlineWatch(timers, now -> endDue(now, onTimeout));
+    }
+
+    /** Makes room for a request; false when there is none. */
+    boolean admit(Exchange exchange) {
+        this.lock.lock();
+        try {
+            if (exchange.isNotification()) {
+                boolean fits = this.notifications == 0
+                        || (this.notifications < this.limits.queuedNotifications()
+                                && this.notificationBytes + exchange.size() <= this.limits.queuedNotificationBytes());
+                if (fits) {
+                    this.notifications++;
+                    this.notificationBytes += exchange.size();
+                }
+                return fits;
+            }
+            boolean fits = this.requests.isEmpty()
+                    || (this.requests.size() < this.limits.inFlight()
+                            && this.bytes + exchange.size() <= this.limits.inFlightBytes());
+            if (!fits) {
+                return false;
+            }
+            this.requests.add(exchange);
+            this.bytes += exchange.size();
+        } finally {
+            this.lock.unlock();
+        }
+        this.watch.watch(exchange.deadline());
+        return true;
+    }
+
+    /** The request is over. */
+    void release(Exchange exchange) {
+        this.lock.lock();
+        try {
+            if (exchange.isNotification()) {
+                this.notifications--;
+                this.notificationBytes -= exchange.size();
+            } else if (this.requests.remove(exchange)) {
+                this.bytes -= exchange.size();
+            }
+        } finally {
+            this.lock.unlock();
+        }
+    }
+
+    /** Every request with this id; ids are the peer's, who may use one twice. */
+    List<Exchange> find(RequestId id) {
+        this.lock.lock();
+        try {
+            return this.requests.stream()
+                    .filter(exchange -> id.equals(exchange.id()))
+                    .toList();
+        } finally {
+            this.lock.unlock();
+        }
+    }
+
+    List<Exchange> all() {
+        this.lock.lock();
+        try {
+            return List.copyOf(this.requests);
+        } finally {
+            this.lock.unlock();
+        }
+    }
+
+    int size() {
+        this.lock.lock();
+        try {
+            return this.requests.size() + this.notifications;
+        } finally {
+            this.lock.unlock();
+        }
+    }
+
+    void stop() {
+        this.watch.stop();
+    }
+
+    private long endDue(long now, Consumer<Exchange> onTimeout) {
+        List<Exchange> due = new ArrayList<>();
+        long next = -1;
+        this.lock.lock();
+        try {
+            for (Exchange exchange : this.requests) {
+                long left = exchange.deadline() - now;
+                if (left > 0) {
+                    next = left;
+                    break;
+                }
+                if (!exchange.isSettled()) {
+                    due.add(exchange);
+                }
+            }
+        } finally {
+            this.lock.unlock();
+        }
+        due.forEach(onTimeout);
+        return next;
+    }
+}

@@ -1,0 +1,98 @@
+package io.jsonrpc.engine;
+
+import io.jsonrpc.codec.Decoded;
+import io.jsonrpc.error.QueueFullException;
+import io.jsonrpc.message.JsonRpcResponse;
+import io.jsonrpc.peer.JsonRpcRequestSender;
+import io.jsonrpc.transport.CloseStatus;
+import io.jsonrpc.transport.SendCallback;
+import io.jsonrpc.transport.Transport;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One end of a conversation, alike for clients and servers: asks and tells the other end, and has its questions answered
+ * by a handler. It may outlive its transport: without one, what is sent waits for the next, within the limits.
+ *
+ * <p>Made by {@link PeerBuilder}. Safe for use by many threads, but {@link #receive} is called by one thread at a time,
+ * in the order of the wire.
+ *
+ * @since 0.1
+ */
+public interface JsonRpcPeer extends JsonRpcRequestSender {
+
+    /**
+     * Continues on this transport. Writes nothing itself, so it may be called under a lock; {@link #flush} follows.
+     *
+     * @param first sent before everything that waits; null for nothing
+     */
+    void attach(Transport transport, @Nullable OutboundText first);
+
+    /** Writes what waits. */
+    void flush();
+
+    /** This transport is gone. Does nothing when another one is attached by now. */
+    void detach(Transport transport);
+
+    /**
+     * A message was received. Returns quickly and runs no user code.
+     *
+     * @return false when the other side floods this one with notifications beyond every limit: close its socket
+     */
+    boolean receive(Decoded message);
+
+    /** Sends an answer that the session layer makes itself, in order with everything else. */
+    void sendAnswer(JsonRpcResponse answer);
+
+    /**
+     * Sends a notification that was encoded before, for many receivers at once.
+     *
+     * @return completes when it was written
+     * @throws QueueFullException when there is no room
+     */
+    CompletableFuture<Void> send(OutboundText notification);
+
+    /** The same without wanting to know when it was written. */
+    void sendAndForget(OutboundText notification);
+
+    /** Encodes a notification once for many receivers. */
+    OutboundText encodeNotification(String method, @Nullable Object params);
+
+    /** Writes something beside the messages, such as a ping, if nothing is being written now. */
+    void writeIfIdle(BiConsumer<Transport, SendCallback> control);
+
+    /** Runs a callback in the order of this conversation, on a worker. */
+    void execute(Runnable callback);
+
+    /** Closes the transport as soon as everything accepted so far is written; accepts nothing more. */
+    void closeWhenIdle(CloseStatus status);
+
+    /**
+     * Ends for good: own requests fail, requests of the other side are cancelled, nothing is sent any more. Callbacks may
+     * still be {@link #execute executed}.
+     *
+     * @return how many messages were accepted and never written
+     */
+    int end(CloseStatus status);
+
+    /** Lets the next callback start although the running handler has not returned. */
+    void takeTurnAway();
+
+    /** For how many nanoseconds the oldest outgoing message has waited on the present transport. */
+    long stalledNanos();
+
+    /** What this conversation keeps in memory now. */
+    Load load();
+
+    /**
+     * Counts of what a conversation keeps.
+     *
+     * @param inbound requests and notifications of the other side that run or wait
+     * @param pending own requests that wait for an answer
+     * @param outboundMessages messages that wait for the transport
+     * @param outboundBytes their size
+     * @since 0.1
+     */
+    record Load(int inbound, int pending, int outboundMessages, long outboundBytes) {}
+}

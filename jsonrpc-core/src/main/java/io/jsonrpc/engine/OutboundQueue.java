@@ -1,0 +1,374 @@
+package io.jsonrpc.engine;
+
+import io.jsonrpc.error.PeerClosedException;
+import io.jsonrpc.error.QueueFullException;
+import io.jsonrpc.error.TransportException;
+import io.jsonrpc.peer.PeerLimits;
+import io.jsonrpc.transport.CloseStatus;
+import io.jsonrpc.transport.SendCallback;
+import io.jsonrpc.transport.Transport;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What goes out: one message at a time, in order, whichever thread asks. Bounded by messages and by bytes, with and
+ * without a socket. Nobody waits for the network here.
+ */
+final class OutboundQueue {
+
+    /** Writes something that is no message, such as a ping. */
+    @FunctionalInterface
+    interface Control {
+
+        void write(Transport transport, SendCallback callback);
+    }
+
+    private record Frame(
+            OutboundText message,
+            @Nullable Control control,
+            @Nullable SendCallback whenDone,
+            long acceptedAt) {
+
+        void done(@Nullable Throwable failure) {
+            if (this.whenDone != null) {
+                this.whenDone.completed(failure);
+            }
+        }
+    }
+
+    private static final OutboundText NOTHING = new OutboundText("", 0);
+
+    private final PeerLimits limits;
+
+    private final LongSupplier nanoTime;
+
+    private final ReentrantLock lock = new ReentrantLock();
+
+    // All fields below are guarded by the lock.
+
+    private final ArrayDeque<Frame> waiting = new ArrayDeque<>();
+
+    private long waitingBytes;
+
+    /** Null while there is no socket. */
+    private @Nullable Transport transport;
+
+    private long attachedAt;
+
+    /** Handed to the transport, whose callback has not come yet. */
+    private @Nullable Frame writing;
+
+    /** A write failed: nothing more goes to this transport. */
+    private boolean broken;
+
+    /** The socket is to be closed with this as soon as nothing waits. */
+    private @Nullable CloseStatus closing;
+
+    /** Not null once the queue takes nothing more. */
+    private @Nullable CloseStatus ended;
+
+    private int lost;
+
+    /** Counts reasons to look at the queue; whoever raises it from 0 is the writer until it is 0 again. */
+    private final AtomicInteger signals = new AtomicInteger();
+
+    OutboundQueue(PeerLimits limits, LongSupplier nanoTime) {
+        this.limits = limits;
+        this.nanoTime = nanoTime;
+    }
+
+    /**
+     * Accepts a message.
+     *
+     * @param whenDone told when it was written, or when it cannot be any more; null if nobody wants to know
+     * @throws QueueFullException when there is no room
+     * @throws PeerClosedException after the end
+     */
+    void offer(OutboundText message, @Nullable SendCallback whenDone) {
+        this.lock.lock();
+        try {
+            refuseAfterEnd();
+            if (!fits(message, 1)) {
+                throw new QueueFullException("Outgoing queue is full: " + this.waiting.size() + " messages, "
+                        + this.waitingBytes + " bytes wait");
+            }
+            add(message, whenDone);
+        } finally {
+            this.lock.unlock();
+        }
+        signal();
+    }
+
+    /**
+     * Accepts an answer. Answers may use twice the room, since the requests behind them are bounded; one that does not
+     * fit even then closes the socket of the slow reader and counts as undelivered.
+     */
+    void offerAnswer(OutboundText message) {
+        Transport slow = null;
+        this.lock.lock();
+        try {
+            if (this.ended != null || this.closing != null) {
+                return;
+            }
+            if (fits(message, 2)) {
+                add(message, null);
+            } else {
+                this.lost++;
+                slow = this.transport;
+            }
+        } finally {
+            this.lock.unlock();
+        }
+        if (slow != null) {
+            slow.close(CloseStatus.SLOW_CONSUMER);
+        }
+        signal();
+    }
+
+    private void refuseAfterEnd() {
+        CloseStatus end = this.ended == null ? this.closing : this.ended;
+        if (end != null) {
+            throw new PeerClosedException(end);
+        }
+    }
+
+    private boolean fits(OutboundText message, int factor) {
+        boolean attached = this.transport != null;
+        int messages = attached ? this.limits.queuedMessages() : this.limits.detachedMessages();
+        int bytes = attached ? this.limits.queuedBytes() : this.limits.detachedBytes();
+        return this.waiting.isEmpty()
+                || (this.waiting.size() < factor * messages
+                        && this.waitingBytes + message.bytes() <= (long) factor * bytes);
+    }
+
+    private void add(OutboundText message, @Nullable SendCallback whenDone) {
+        this.waiting.add(new Frame(message, null, whenDone, this.nanoTime.getAsLong()));
+        this.waitingBytes += message.bytes();
+    }
+
+    /** Writes something beside the messages, if nothing is being written and nothing waits; else does nothing. */
+    void writeIfIdle(Control control) {
+        this.lock.lock();
+        try {
+            if (this.transport == null || this.writing != null || !this.waiting.isEmpty()) {
+                return;
+            }
+            this.waiting.add(new Frame(NOTHING, control, null, this.nanoTime.getAsLong()));
+        } finally {
+            this.lock.unlock();
+        }
+        signal();
+    }
+
+    /**
+     * Continues on this socket; the next {@link #flush} starts writing.
+     *
+     * @param first sent before everything that waits; null for nothing
+     */
+    void attach(Transport newTransport, @Nullable OutboundText first) {
+        Frame uncertain;
+        this.lock.lock();
+        try {
+            uncertain = this.writing;
+            this.writing = null;
+            this.broken = false;
+            this.transport = newTransport;
+            this.attachedAt = this.nanoTime.getAsLong();
+            if (uncertain != null && uncertain.control() == null) {
+                this.lost++;
+            }
+            if (first != null) {
+                this.waiting.addFirst(new Frame(first, null, null, this.attachedAt));
+                this.waitingBytes += first.bytes();
+            }
+        } finally {
+            this.lock.unlock();
+        }
+        if (uncertain != null) {
+            uncertain.done(new TransportException("The connection was lost while the message was being written"));
+        }
+    }
+
+    /** Writes what waits. */
+    void flush() {
+        signal();
+    }
+
+    /** This socket is gone; what waits is kept. Does nothing if another socket is in use by now. */
+    void detach(Transport lostTransport) {
+        this.lock.lock();
+        try {
+            if (this.transport == lostTransport) {
+                this.transport = null;
+            }
+        } finally {
+            this.lock.unlock();
+        }
+    }
+
+    /** Closes the socket as soon as nothing waits, and accepts nothing more until then. */
+    void closeWhenIdle(CloseStatus status) {
+        this.lock.lock();
+        try {
+            this.closing = status;
+        } finally {
+            this.lock.unlock();
+        }
+        signal();
+    }
+
+    /**
+     * Ends for good.
+     *
+     * @return how many messages were accepted and not written
+     */
+    int end(CloseStatus status) {
+        List<Frame> orphans;
+        int undelivered;
+        this.lock.lock();
+        try {
+            this.ended = status;
+            orphans = new ArrayList<>(this.waiting);
+            if (this.writing != null) {
+                orphans.add(this.writing);
+            }
+            orphans.removeIf(frame -> frame.control() != null);
+            undelivered = this.lost + orphans.size();
+            this.waiting.clear();
+            this.waitingBytes = 0;
+            this.writing = null;
+            this.transport = null;
+            this.lost = 0;
+        } finally {
+            this.lock.unlock();
+        }
+        orphans.forEach(orphan -> orphan.done(new PeerClosedException(status)));
+        return undelivered;
+    }
+
+    /** How many messages wait for the socket. */
+    int messages() {
+        this.lock.lock();
+        try {
+            return this.waiting.size() + (this.writing == null ? 0 : 1);
+        } finally {
+            this.lock.unlock();
+        }
+    }
+
+    /** How many bytes wait for the socket. */
+    long bytes() {
+        this.lock.lock();
+        try {
+            return this.waitingBytes;
+        } finally {
+            this.lock.unlock();
+        }
+    }
+
+    /** For how many nanoseconds the oldest message has waited on the present socket; 0 when nothing is being written. */
+    long stalledNanos() {
+        this.lock.lock();
+        try {
+            if (this.transport == null || this.writing == null) {
+                return 0;
+            }
+            long since = Math.max(this.writing.acceptedAt() - this.attachedAt, 0) + this.attachedAt;
+            return this.nanoTime.getAsLong() - since;
+        } finally {
+            this.lock.unlock();
+        }
+    }
+
+    private void signal() {
+        if (this.signals.getAndIncrement() != 0) {
+            return;
+        }
+        int seen = 1;
+        do {
+            while (writeNext()) {
+                // The transport called back before send returned: go on here instead of deeper in its stack.
+            }
+            seen = this.signals.addAndGet(-seen);
+        } while (seen != 0);
+    }
+
+    /** Hands the next message over; false when there is none, or none can go now. */
+    private boolean writeNext() {
+        Frame frame;
+        Transport target;
+        this.lock.lock();
+        try {
+            target = this.transport;
+            if (target == null || this.broken || this.writing != null) {
+                return false;
+            }
+            frame = this.waiting.poll();
+            if (frame != null) {
+                this.waitingBytes -= frame.message().bytes();
+                this.writing = frame;
+            } else if (this.closing == null) {
+                return false;
+            }
+        } finally {
+            this.lock.unlock();
+        }
+        if (frame == null) {
+            closeNow(target);
+            return false;
+        }
+        Frame next = frame;
+        SendCallback callback = failure -> written(target, next, failure);
+        if (next.control() != null) {
+            next.control().write(target, callback);
+        } else {
+            target.send(next.message().text(), callback);
+        }
+        return true;
+    }
+
+    private void closeNow(Transport target) {
+        CloseStatus status;
+        this.lock.lock();
+        try {
+            status = this.closing;
+            this.broken = true;
+        } finally {
+            this.lock.unlock();
+        }
+        if (status != null) {
+            target.close(status);
+        }
+    }
+
+    private void written(Transport target, Frame frame, @Nullable Throwable failure) {
+        this.lock.lock();
+        try {
+            if (this.writing != frame) {
+                return;
+            }
+            this.writing = null;
+            if (failure != null) {
+                this.broken = true;
+                // Not written as a whole, so the other side cannot have received it: it may go again.
+                if (frame.control() == null) {
+                    this.waiting.addFirst(frame);
+                    this.waitingBytes += frame.message().bytes();
+                }
+            }
+        } finally {
+            this.lock.unlock();
+        }
+        if (failure == null) {
+            frame.done(null);
+            signal();
+        } else {
+            target.close(CloseStatus.SERVER_ERROR);
+        }
+    }
+}

@@ -1,0 +1,221 @@
+package io.jsonrpc.engine;
+
+import com.google.gson.JsonElement;
+import io.jsonrpc.codec.BindingException;
+import io.jsonrpc.codec.MessageCodec;
+import io.jsonrpc.error.JsonRpcException;
+import io.jsonrpc.error.MessageTooLargeException;
+import io.jsonrpc.error.ProtocolException;
+import io.jsonrpc.error.RemoteErrorException;
+import io.jsonrpc.error.TransportException;
+import io.jsonrpc.message.JsonRpcFailure;
+import io.jsonrpc.message.JsonRpcNotification;
+import io.jsonrpc.message.JsonRpcRequest;
+import io.jsonrpc.message.JsonRpcResponse;
+import io.jsonrpc.message.JsonRpcResult;
+import io.jsonrpc.message.JsonText;
+import io.jsonrpc.message.RequestId;
+import io.jsonrpc.message.Response;
+import io.jsonrpc.peer.PeerLimits;
+import io.jsonrpc.peer.PeerObserver;
+import java.lang.reflect.Type;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Our questions and notifications: encodes them, registers what waits for an answer, and turns answers into results. */
+final class OutgoingCalls {
+
+    private final MessageCodec codec;
+
+    private final PeerLimits limits;
+
+    private final PendingRequests pending;
+
+    private final OutboundQueue outbound;
+
+    private final Workers workers;
+
+    private final PeerObserver observer;
+
+    OutgoingCalls(
+            MessageCodec codec,
+            PeerLimits limits,
+            PendingRequests pending,
+            OutboundQueue outbound,
+            Workers workers,
+            PeerObserver observer) {
+        this.codec = codec;
+        this.limits = limits;
+        this.pending = pending;
+        this.outbound = outbound;
+        this.workers = workers;
+        this.observer = observer;
+    }
+
+    /** Asks and waits. */
+    JsonRpcResponse ask(String method, @Nullable Object params, @Nullable Duration timeout) {
+        PendingRequests.Pending question = send(method, params, timeout);
+        try {
+            JsonRpcResponse answer = this.workers.await(question.answer::get);
+            this.observer.callEnded(method, answer instanceof JsonRpcResult);
+            return answer;
+        } catch (InterruptedException interrupt) {
+            cancel(question);
+            Thread.currentThread().interrupt();
+            throw new TransportException("Interrupted while waiting for the answer to '" + method + "'", interrupt);
+        } catch (Exception failure) {
+            this.pending.forget(question.id);
+            this.observer.callEnded(method, false);
+            throw toUnchecked(failure);
+        }
+    }
+
+    /** Asks; the future completes on a worker. */
+    <T> CompletableFuture<T> askAsync(
+            String method,
+            @Nullable Object params,
+            @Nullable Duration timeout,
+            Function<JsonRpcResponse, @Nullable T> conversion) {
+        PendingRequests.Pending question;
+        try {
+            question = send(method, params, timeout);
+        } catch (JsonRpcException refused) {
+            return CompletableFuture.failedFuture(refused);
+        }
+        CallFuture<T> result = new CallFuture<>(this.workers, () -> cancel(question));
+        question.answer.whenCompleteAsync(
+                (answer, failure) -> {
+                    this.observer.callEnded(method, answer instanceof JsonRpcResult);
+                    if (answer == null) {
+                        result.completeExceptionally(failure);
+                        return;
+                    }
+                    try {
+                        result.complete(conversion.apply(answer));
+                    } catch (RuntimeException noResult) {
+                        result.completeExceptionally(noResult);
+                    }
+                },
+                this.workers);
+        return result;
+    }
+
+    /** The result as a Java value; the error as an exception. */
+    <R> @Nullable R result(JsonRpcResponse response, Type type) {
+        if (response instanceof JsonRpcFailure failure) {
+            throw new RemoteErrorException(failure.error());
+        }
+        try {
+            return this.codec.read(((JsonRpcResult) response).result(), type);
+        } catch (BindingException misfit) {
+            throw new JsonRpcException("The result does not fit " + type.getTypeName() + " at " + misfit.path(), misfit);
+        }
+    }
+
+    /** The result or the error as it came. */
+    Response<JsonElement> response(JsonRpcResponse response) {
+        if (response instanceof JsonRpcFailure failure) {
+            return new Response<>(failure.id(), failure.error());
+        }
+        JsonElement result = this.codec.read(((JsonRpcResult) response).result(), JsonElement.class);
+        return new Response<>(response.id(), result);
+    }
+
+    void notify(String method, @Nullable Object params) {
+        this.outbound.offer(encodeNotification(method, params), null);
+    }
+
+    CompletableFuture<Void> notifyAsync(OutboundText notification) {
+        CallFuture<Void> written = new CallFuture<>(this.workers, () -> {});
+        try {
+            this.outbound.offer(
+                    notification,
+                    failure -> this.workers.execute(() -> {
+                        if (failure == null) {
+                            written.complete(null);
+                        } else {
+                            written.completeExceptionally(failure);
+                        }
+                    }));
+        } catch (JsonRpcException refused) {
+            written.completeExceptionally(refused);
+        }
+        return written;
+    }
+
+    OutboundText encodeNotification(String method, @Nullable Object params) {
+        return sized(this.codec.encode(new JsonRpcNotification(method, structured(params))));
+    }
+
+    private PendingRequests.Pending send(String method, @Nullable Object params, @Nullable Duration timeout) {
+        JsonText json = structured(params);
+        PendingRequests.Pending question =
+                this.pending.register(method, timeout == null ? this.limits.requestTimeout() : timeout);
+        try {
+            OutboundText text = sized(this.codec.encode(new JsonRpcRequest(question.id, method, json)));
+            this.outbound.offer(text, failure -> {
+                if (failure != null) {
+                    this.pending.fail(question.id, asTransportFailure(failure));
+                }
+            });
+        } catch (RuntimeException notSent) {
+            this.pending.forget(question.id);
+            throw notSent;
+        }
+        return question;
+    }
+
+    private void cancel(PendingRequests.Pending question) {
+        if (this.pending.forget(question.id)) {
+            announceCancel(question.id);
+        }
+    }
+
+    /** Tells the other side that nobody waits for this answer any more. */
+    void announceCancel(RequestId id) {
+        JsonText params = new JsonText("{\"id\":" + id.literal() + "}");
+        try {
+            this.outbound.offer(
+                    OutboundText.of(this.codec.encode(new JsonRpcNotification("$/cancelRequest", params))), null);
+        } catch (TransportException unreachable) {
+            // The other side drops the request with the connection.
+        }
+    }
+
+    private @Nullable JsonText structured(@Nullable Object params) {
+        JsonText json = this.codec.write(params);
+        if (json.equals(JsonText.NULL)) {
+            return null;
+        }
+        char first = json.json().charAt(0);
+        return first == '{' || first == '[' ? json : new JsonText("[" + json.json() + "]");
+    }
+
+    private OutboundText sized(String json) {
+        OutboundText text = OutboundText.of(json);
+        if (text.bytes() > this.limits.outboundMessageBytes()) {
+            throw new MessageTooLargeException(text.bytes(), this.limits.outboundMessageBytes());
+        }
+        return text;
+    }
+
+    private static TransportException asTransportFailure(Throwable failure) {
+        return failure instanceof TransportException known
+                ? known
+                : new TransportException("The message could not be written", failure);
+    }
+
+    private static RuntimeException toUnchecked(Exception failure) {
+        Throwable cause = failure instanceof ExecutionException ? failure.getCause() : failure;
+        if (cause instanceof TransportException transport) {
+            return transport;
+        }
+        if (cause instanceof RuntimeException unchecked) {
+            return unchecked;
+        }
+        return new ProtocolException("The request failed: " + cause);
+    }
+}

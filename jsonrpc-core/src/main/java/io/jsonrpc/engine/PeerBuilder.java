@@ -1,0 +1,107 @@
+package io.jsonrpc.engine;
+
+import io.jsonrpc.codec.MessageCodec;
+import io.jsonrpc.message.ErrorCatalog;
+import io.jsonrpc.message.JsonText;
+import io.jsonrpc.peer.JsonRpcHandler;
+import io.jsonrpc.peer.PeerLimits;
+import io.jsonrpc.peer.PeerObserver;
+import io.jsonrpc.peer.Session;
+import java.util.function.UnaryOperator;
+
+/**
+ * Makes a {@link JsonRpcPeer}. Time, threads and chance come in from outside; the peer starts no thread of its own.
+ *
+ * @since 0.1
+ */
+public final class PeerBuilder {
+
+    final MessageCodec codec;
+
+    final Workers workers;
+
+    final Timers timers;
+
+    final Session session;
+
+    final JsonRpcHandler<?> handler;
+
+    PeerLimits limits = PeerLimits.DEFAULT;
+
+    ErrorCatalog catalog = ErrorCatalog.DEFAULT;
+
+    PeerObserver observer = PeerObserver.NONE;
+
+    UnaryOperator<JsonText> resultShape = UnaryOperator.identity();
+
+    Runnable onRequestHandled = () -> {};
+
+    int firstRequestId = 1;
+
+    boolean announceTimeouts;
+
+    /**
+     * What a peer cannot be without.
+     *
+     * @param session what handlers are told they talk to
+     * @param handler answers the other side
+     */
+    public PeerBuilder(
+            MessageCodec codec, Workers workers, Timers timers, Session session, JsonRpcHandler<?> handler) {
+        this.codec = codec;
+        this.workers = workers;
+        this.timers = timers;
+        this.session = session;
+        this.handler = handler;
+    }
+
+    /** Bounds on what the peer keeps; {@link PeerLimits#DEFAULT} unless set. */
+    public PeerBuilder limits(PeerLimits newLimits) {
+        this.limits = newLimits;
+        return this;
+    }
+
+    /** Codes of the errors that the framework makes. */
+    public PeerBuilder errorCatalog(ErrorCatalog newCatalog) {
+        this.catalog = newCatalog;
+        return this;
+    }
+
+    /** Watches what the peer does. */
+    public PeerBuilder observer(PeerObserver newObserver) {
+        this.observer = newObserver;
+        return this;
+    }
+
+    /** Changes every result that a handler sends, but not the automatic empty one. */
+    public PeerBuilder resultShape(UnaryOperator<JsonText> newShape) {
+        this.resultShape = newShape;
+        return this;
+    }
+
+    /** Runs after each request or notification was handled, on the thread that handled it. */
+    public PeerBuilder onRequestHandled(Runnable action) {
+        this.onRequestHandled = action;
+        return this;
+    }
+
+    /**
+     * Where the ids of own requests start, from 1 to 2^31-1. A server starts each session at a random number, so that
+     * answers of an earlier session are not taken for those of a later one.
+     */
+    public PeerBuilder firstRequestId(int id) {
+        this.firstRequestId = id;
+        return this;
+    }
+
+    /** Tells the other side ({@code $/cancelRequest}) when an own request timed out. Off unless set. */
+    public PeerBuilder announceTimeouts(boolean announce) {
+        this.announceTimeouts = announce;
+        return this;
+    }
+
+    /** The peer, not attached to a transport yet. */
+    public JsonRpcPeer build() {
+        return new DefaultJsonRpcPeer(this);
+    }
+}

@@ -1,0 +1,185 @@
+package io.jsonrpc.engine;
+
+import io.jsonrpc.error.PeerClosedException;
+import io.jsonrpc.error.QueueFullException;
+import io.jsonrpc.error.RequestTimeoutException;
+import io.jsonrpc.error.TransportException;
+import io.jsonrpc.message.JsonRpcResponse;
+import io.jsonrpc.message.RequestId;
+import io.jsonrpc.transport.CloseStatus;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Our questions that wait for an answer. Each ends exactly once: answered, failed, timed out, cancelled or closed,
+ * whichever comes first; the entry is gone with it.
+ */
+final class PendingRequests {
+
+    /** One question. Its answer completes on whatever thread ends it and has no dependents that run user code there. */
+    static final class Pending {
+
+        final RequestId id;
+
+        final String method;
+
+        final Duration timeout;
+
+        final CompletableFuture<JsonRpcResponse> answer = new CompletableFuture<>();
+
+        private final long deadline;
+
+        private Pending(RequestId id, String method, Duration timeout, long deadline) {
+            this.id = id;
+            this.method = method;
+            this.timeout = timeout;
+            this.deadline = deadline;
+        }
+    }
+
+    private final Timers timers;
+
+    private final int limit;
+
+    private final Consumer<Pending> onTimeout;
+
+    private final DeadlineWatch watch;
+
+    private final ReentrantLock lock = new ReentrantLock();
+
+    private final Map<RequestId, Pending> waiting = new HashMap<>();
+
+    private int lastId;
+
+    private @Nullable CloseStatus closed;
+
+    /**
+     * An empty table.
+     *
+     * @param firstId where ids start, from 1 to 2^31-1
+     * @param onTimeout told of each question that timed out, after it ended
+     */
+    PendingRequests(Timers timers, int limit, int firstId, Consumer<Pending> onTimeout) {
+        this.timers = timers;
+        this.limit = limit;
+        this.lastId = firstId - 1;
+        this.onTimeout = onTimeout;
+        this.watch = new DeadlineWatch(timers, this::endDue);
+    }
+
+    /**
+     * Makes an entry, before anything is sent.
+     *
+     * @throws QueueFullException when too many wait already
+     * @throws PeerClosedException after {@link #close}
+     */
+    Pending register(String method, Duration timeout) {
+        Pending pending;
+        this.lock.lock();
+        try {
+            if (this.closed != null) {
+                throw new PeerClosedException(this.closed);
+            }
+            if (this.waiting.size() >= this.limit) {
+                throw new QueueFullException(this.limit + " requests wait for an answer already");
+            }
+            pending = new Pending(nextId(), method, timeout, this.timers.now() + timeout.toNanos());
+            this.waiting.put(pending.id, pending);
+        } finally {
+            this.lock.unlock();
+        }
+        this.watch.watch(pending.deadline);
+        return pending;
+    }
+
+    private RequestId nextId() {
+        RequestId id;
+        do {
+            this.lastId = this.lastId == Integer.MAX_VALUE ? 1 : this.lastId + 1;
+            id = RequestId.of(this.lastId);
+        } while (this.waiting.containsKey(id));
+        return id;
+    }
+
+    /** An answer came; false when nobody waits for it. */
+    boolean answer(JsonRpcResponse response) {
+        Pending pending = take(response.id());
+        return pending != null && pending.answer.complete(response);
+    }
+
+    /** The question cannot be answered any more; false when it has ended already. */
+    boolean fail(RequestId id, TransportException failure) {
+        Pending pending = take(id);
+        return pending != null && pending.answer.completeExceptionally(failure);
+    }
+
+    /** Nobody wants the answer any more; false when the question has ended already. */
+    boolean forget(RequestId id) {
+        Pending pending = take(id);
+        return pending != null && pending.answer.cancel(false);
+    }
+
+    private @Nullable Pending take(RequestId id) {
+        this.lock.lock();
+        try {
+            return this.waiting.remove(id);
+        } finally {
+            this.lock.unlock();
+        }
+    }
+
+    int size() {
+        this.lock.lock();
+        try {
+            return this.waiting.size();
+        } finally {
+            this.lock.unlock();
+        }
+    }
+
+    /** Fails all questions and every later one. */
+    void close(CloseStatus status) {
+        List<Pending> orphans;
+        this.lock.lock();
+        try {
+            this.closed = status;
+            orphans = new ArrayList<>(this.waiting.values());
+            this.waiting.clear();
+        } finally {
+            this.lock.unlock();
+        }
+        this.watch.stop();
+        orphans.forEach(orphan -> orphan.answer.completeExceptionally(new PeerClosedException(status)));
+    }
+
+    private long endDue(long now) {
+        List<Pending> due = new ArrayList<>();
+        long next = Long.MAX_VALUE;
+        this.lock.lock();
+        try {
+            for (Pending pending : this.waiting.values()) {
+                long left = pending.deadline - now;
+                if (left <= 0) {
+                    due.add(pending);
+                } else {
+                    next = Math.min(next, left);
+                }
+            }
+            due.forEach(pending -> this.waiting.remove(pending.id));
+        } finally {
+            this.lock.unlock();
+        }
+        for (Pending pending : due) {
+            pending.answer.completeExceptionally(new RequestTimeoutException(pending.method, pending.timeout));
+            this.onTimeout.accept(pending);
+        }
+        return next == Long.MAX_VALUE ? -1 : next;
+    }
+}

@@ -1,0 +1,44 @@
+package io.jsonrpc.engine;
+
+import io.jsonrpc.codec.MessageCodec;
+import io.jsonrpc.error.MessageTooLargeException;
+import io.jsonrpc.message.JsonRpcResponse;
+import io.jsonrpc.peer.PeerLimits;
+
+/** Sends answers, each in a message of its own or together with the rest of its batch. */
+final class Replies implements Answers {
+
+    private final MessageCodec codec;
+
+    private final PeerLimits limits;
+
+    private final ErrorTranslator errors;
+
+    private final OutboundQueue outbound;
+
+    Replies(MessageCodec codec, PeerLimits limits, ErrorTranslator errors, OutboundQueue outbound) {
+        this.codec = codec;
+        this.limits = limits;
+        this.errors = errors;
+        this.outbound = outbound;
+    }
+
+    @Override
+    public void send(JsonRpcResponse response) {
+        OutboundText text = OutboundText.of(this.codec.encode(response));
+        if (text.bytes() > this.limits.outboundMessageBytes()) {
+            throw new MessageTooLargeException(text.bytes(), this.limits.outboundMessageBytes());
+        }
+        this.outbound.offerAnswer(text);
+    }
+
+    /** Collects this many answers. */
+    BatchAnswers forBatch(int answers) {
+        return new BatchAnswers(
+                this.codec,
+                answers,
+                this.limits.batchResponseBytes(),
+                this.errors::error,
+                array -> this.outbound.offerAnswer(OutboundText.of(array)));
+    }
+}
