@@ -6,6 +6,9 @@ import io.jsonrpc.transport.Transport;
 /** A server's side of one socket. */
 public interface SocketTransport extends Transport {
 
+    /** Whether there are WebSocket PING and PONG frames here; without them the transport finds dead peers itself. */
+    boolean hasPing();
+
     /**
      * Starts writing a WebSocket PING where the transport has such a thing; else calls back with success at once. Like
      * {@link #send}: never blocks, and never while another message is being written.

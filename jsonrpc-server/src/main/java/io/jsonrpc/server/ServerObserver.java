@@ -1,0 +1,33 @@
+package io.jsonrpc.server;
+
+import io.jsonrpc.peer.PeerObserver;
+
+/**
+ * Watches a server, for metrics and tracing. Called on hot paths: implementations return quickly and never throw.
+ *
+ * @since 0.1
+ */
+public interface ServerObserver extends PeerObserver {
+
+    /** Watches nothing. */
+    ServerObserver NONE = new ServerObserver() {};
+
+    /** A handshake was refused because there is no room, or the server is stopping. */
+    default void socketRefused() {}
+
+    /**
+     * The server closed a socket.
+     *
+     * @param code the close code
+     */
+    default void socketClosed(int code) {}
+
+    /** A session could not begin because there is no room. */
+    default void sessionRefused() {}
+
+    /** A session came back on a new socket. */
+    default void sessionResumed() {}
+
+    /** A session ended with this many messages undelivered. */
+    default void messagesUndelivered(int messages) {}
+}

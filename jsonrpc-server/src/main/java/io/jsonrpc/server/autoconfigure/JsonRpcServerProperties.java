@@ -1,0 +1,267 @@
+package io.jsonrpc.server.autoconfigure;
+
+import io.jsonrpc.message.ErrorCatalog;
+import io.jsonrpc.message.ErrorType;
+import io.jsonrpc.message.MessageLimits;
+import io.jsonrpc.peer.PeerLimits;
+import io.jsonrpc.server.session.ServerSettings;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
+
+/**
+ * Settings of the JSON-RPC server.
+ *
+ * @param enabled whether the server is set up at all
+ * @param messages bounds on one inbound message
+ * @param requests bounds on the requests of one session, each way
+ * @param outbound bounds on what waits to be sent to one session
+ * @param sessions bounds and times of sessions
+ * @param sockets bounds and times of sockets
+ * @param workers the threads that run handlers
+ * @param sockjs settings of SockJS
+ * @param observation metrics and traces
+ * @param shutdownGracePeriod how long running requests may take when the application stops
+ * @param errorCodes codes to use instead of the default ones, by the stable name of the error such as server.busy
+ */
+@ConfigurationProperties("jsonrpc.server")
+public record JsonRpcServerProperties(
+        @DefaultValue("true") boolean enabled,
+        @DefaultValue Messages messages,
+        @DefaultValue Requests requests,
+        @DefaultValue Outbound outbound,
+        @DefaultValue Sessions sessions,
+        @DefaultValue Sockets sockets,
+        @DefaultValue Workers workers,
+        @DefaultValue SockJs sockjs,
+        @DefaultValue Observation observation,
+        @DefaultValue("30s") Duration shutdownGracePeriod,
+        @DefaultValue Map<String, Integer> errorCodes) {
+
+    /**
+     * Bounds on one inbound message.
+     *
+     * @param maxSize size of a message in UTF-8; a larger one is answered -32007, one over four times the size closes
+     * @param maxDepth nesting of arrays and objects
+     * @param maxTokens JSON values and member names in one message
+     * @param maxMembers members of one object
+     * @param maxNameLength characters of a member name
+     * @param maxIdLength characters of an id
+     * @param maxMethodLength characters of a method name
+     * @param maxBatch requests in one batch; 0 switches batches off
+     * @param maxFragments fragments of one message
+     * @param assemblyTimeout from the first to the last fragment of one message
+     */
+    public record Messages(
+            @DefaultValue("1MB") DataSize maxSize,
+            @DefaultValue("64") int maxDepth,
+            @DefaultValue("100000") int maxTokens,
+            @DefaultValue("10000") int maxMembers,
+            @DefaultValue("1024") int maxNameLength,
+            @DefaultValue("128") int maxIdLength,
+            @DefaultValue("256") int maxMethodLength,
+            @DefaultValue("50") int maxBatch,
+            @DefaultValue("1024") int maxFragments,
+            @DefaultValue("10s") Duration assemblyTimeout) {}
+
+    /**
+     * Bounds on the requests of one session, each way.
+     *
+     * @param maxInFlight requests of the client that run or wait; one more is answered -32009
+     * @param maxInFlightSize their size together
+     * @param maxQueuedNotifications notifications of the client that wait; one more closes with 4504
+     * @param maxQueuedNotificationsSize their size together
+     * @param maxPending requests of the server that wait for the client's answer
+     * @param maxPerSecond messages of one session a second, over which they are answered -32009; 0 for no rate
+     * @param timeout how long a request of the server waits for the client's answer
+     * @param handlerTimeout how long a handler may take to answer; then -32002 is answered for it
+     */
+    public record Requests(
+            @DefaultValue("1024") int maxInFlight,
+            @DefaultValue("1MB") DataSize maxInFlightSize,
+            @DefaultValue("16384") int maxQueuedNotifications,
+            @DefaultValue("4MB") DataSize maxQueuedNotificationsSize,
+            @DefaultValue("256") int maxPending,
+            @DefaultValue("0") int maxPerSecond,
+            @DefaultValue("30s") Duration timeout,
+            @DefaultValue("5m") Duration handlerTimeout) {}
+
+    /**
+     * Bounds on what waits to be sent to one session.
+     *
+     * @param maxMessageSize size of one message in UTF-8
+     * @param maxBatchResponseSize size of the answers of one batch together
+     * @param maxQueuedMessages messages that wait for the socket
+     * @param maxQueuedSize their size together
+     * @param maxDetachedMessages messages kept while the session has no socket
+     * @param maxDetachedSize their size together
+     * @param writeStall a socket is closed (4008) when its oldest message waits for longer
+     */
+    public record Outbound(
+            @DefaultValue("1MB") DataSize maxMessageSize,
+            @DefaultValue("1MB") DataSize maxBatchResponseSize,
+            @DefaultValue("1000") int maxQueuedMessages,
+            @DefaultValue("1MB") DataSize maxQueuedSize,
+            @DefaultValue("1024") int maxDetachedMessages,
+            @DefaultValue("4MB") DataSize maxDetachedSize,
+            @DefaultValue("5s") Duration writeStall) {}
+
+    /**
+     * Bounds and times of sessions.
+     *
+     * @param max living sessions, with and without a socket
+     * @param maxPerPrincipal living sessions of one authenticated user
+     * @param maxGroups groups that one session may be in
+     * @param reconnectionWindow how long a session waits for its client without a socket
+     * @param startAfter when a silent socket gets its session
+     * @param closeGrace how long a session that ends waits for its running handler and its last messages
+     */
+    public record Sessions(
+            @DefaultValue("20000") int max,
+            @DefaultValue("50") int maxPerPrincipal,
+            @DefaultValue("128") int maxGroups,
+            @DefaultValue("10s") Duration reconnectionWindow,
+            @DefaultValue("1s") Duration startAfter,
+            @DefaultValue("5s") Duration closeGrace) {}
+
+    /**
+     * Bounds and times of sockets.
+     *
+     * @param max open sockets; one more handshake is answered 503
+     * @param maxHandshakesPerSecond handshakes a second; more are answered 503
+     * @param pingInterval between two PING frames to one client
+     * @param pongTimeout a socket is closed (4002) when nothing is heard for the interval and this
+     * @param maxPongs PONG frames of one client in ten seconds; more closes with 1008
+     */
+    public record Sockets(
+            @DefaultValue("22000") int max,
+            @DefaultValue("2000") int maxHandshakesPerSecond,
+            @DefaultValue("25s") Duration pingInterval,
+            @DefaultValue("10s") Duration pongTimeout,
+            @DefaultValue("30") int maxPongs) {}
+
+    /**
+     * The threads that run handlers. With spring.threads.virtual.enabled on Java 21 and newer each task has a virtual
+     * thread of its own and these settings do not matter.
+     *
+     * @param threads how many run at the same time; 0 for four times the processors and at least 16
+     * @param maxWaiting handlers that may wait for an answer of their client at the same time, beside those threads
+     * @param ioThreads threads for what blocks on the network: SockJS over HTTP, PING and CLOSE frames
+     */
+    public record Workers(
+            @DefaultValue("0") int threads,
+            @DefaultValue("1000") int maxWaiting,
+            @DefaultValue("16") int ioThreads) {}
+
+    /**
+     * Settings of SockJS.
+     *
+     * @param heartbeat between two heartbeats to one client
+     * @param disconnectDelay how long a client may be without a request that receives
+     * @param clientLibraryUrl where old browsers load the SockJS client from
+     */
+    public record SockJs(
+            @DefaultValue("25s") Duration heartbeat,
+            @DefaultValue("5s") Duration disconnectDelay,
+            @DefaultValue("/webjars/sockjs-client/dist/sockjs.min.js") String clientLibraryUrl) {}
+
+    /**
+     * Metrics and traces.
+     *
+     * @param enabled whether requests are observed
+     * @param maxMethods how many method names become tags; further ones are counted as _OTHER
+     */
+    public record Observation(
+            @DefaultValue("true") boolean enabled,
+            @DefaultValue("100") int maxMethods) {}
+
+    /** The same as the server's own settings; a value that cannot be is refused with its name. */
+    ServerSettings toSettings() {
+        return new ServerSettings(
+                messageLimits(), peerLimits(), socketLimits(), capacity(), times(), new ErrorCatalog(codes()));
+    }
+
+    private MessageLimits messageLimits() {
+        return new MessageLimits(
+                bytes("messages.max-size", this.messages.maxSize()),
+                this.messages.maxDepth(),
+                this.messages.maxTokens(),
+                this.messages.maxMembers(),
+                this.messages.maxNameLength(),
+                this.messages.maxIdLength(),
+                this.messages.maxMethodLength(),
+                this.messages.maxBatch());
+    }
+
+    private PeerLimits peerLimits() {
+        return new PeerLimits(
+                bytes("outbound.max-message-size", this.outbound.maxMessageSize()),
+                bytes("outbound.max-batch-response-size", this.outbound.maxBatchResponseSize()),
+                this.requests.maxInFlight(),
+                bytes("requests.max-in-flight-size", this.requests.maxInFlightSize()),
+                this.requests.maxQueuedNotifications(),
+                bytes("requests.max-queued-notifications-size", this.requests.maxQueuedNotificationsSize()),
+                this.requests.maxPending(),
+                this.outbound.maxQueuedMessages(),
+                bytes("outbound.max-queued-size", this.outbound.maxQueuedSize()),
+                this.outbound.maxDetachedMessages(),
+                bytes("outbound.max-detached-size", this.outbound.maxDetachedSize()),
+                this.requests.timeout(),
+                this.requests.handlerTimeout());
+    }
+
+    private ServerSettings.SocketLimits socketLimits() {
+        return new ServerSettings.SocketLimits(
+                this.messages.maxFragments(),
+                ServerSettings.SocketLimits.DEFAULT.discardFactor(),
+                this.sockets.maxPongs(),
+                this.requests.maxPerSecond());
+    }
+
+    private ServerSettings.Capacity capacity() {
+        return new ServerSettings.Capacity(
+                this.sockets.max(),
+                this.sessions.max(),
+                this.sessions.maxPerPrincipal(),
+                this.sessions.maxGroups(),
+                this.sockets.maxHandshakesPerSecond());
+    }
+
+    private ServerSettings.Times times() {
+        return new ServerSettings.Times(
+                this.sessions.startAfter(),
+                this.sessions.reconnectionWindow(),
+                this.sockets.pingInterval(),
+                this.sockets.pongTimeout(),
+                this.outbound.writeStall(),
+                this.messages.assemblyTimeout(),
+                this.sessions.closeGrace());
+    }
+
+    private Map<ErrorType, Integer> codes() {
+        Map<ErrorType, Integer> codes = new EnumMap<>(ErrorType.class);
+        this.errorCodes.forEach((name, code) -> codes.put(errorType(name), code));
+        return codes;
+    }
+
+    private static ErrorType errorType(String name) {
+        return Arrays.stream(ErrorType.values())
+                .filter(type -> type.type().equals(name))
+                .findAny()
+                .orElseThrow(() -> new IllegalArgumentException("jsonrpc.server.error-codes: no error is named '" + name
+                        + "'; the names are "
+                        + Arrays.stream(ErrorType.values()).map(ErrorType::type).collect(Collectors.joining(", "))));
+    }
+
+    private static int bytes(String name, DataSize size) {
+        if (size.toBytes() <= 0 || size.toBytes() > Integer.MAX_VALUE) {
+            throw new IllegalArgumentException("jsonrpc.server." + name + " must be from 1B to 2GB: " + size);
+        }
+        return (int) size.toBytes();
+    }
+}

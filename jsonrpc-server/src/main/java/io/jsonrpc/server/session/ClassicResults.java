@@ -1,0 +1,27 @@
+package io.jsonrpc.server.session;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import io.jsonrpc.message.JsonText;
+
+/** Results as the predecessor sent them: objects that carry the session id, everything else wrapped. */
+final class ClassicResults {
+
+    private ClassicResults() {}
+
+    static JsonText withSessionId(JsonText result, String sessionId) {
+        JsonElement tree = JsonParser.parseString(result.json());
+        JsonObject object;
+        if (tree.isJsonObject()) {
+            object = tree.getAsJsonObject();
+        } else {
+            object = new JsonObject();
+            if (!tree.isJsonNull()) {
+                object.add("value", tree);
+            }
+        }
+        object.addProperty("sessionId", sessionId);
+        return new JsonText(object.toString());
+    }
+}

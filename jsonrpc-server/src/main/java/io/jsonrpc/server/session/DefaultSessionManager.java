@@ -1,0 +1,198 @@
+package io.jsonrpc.server.session;
+
+import io.jsonrpc.codec.MessageCodec;
+import io.jsonrpc.engine.Timers;
+import io.jsonrpc.engine.Workers;
+import io.jsonrpc.peer.Session;
+import io.jsonrpc.server.ServerObserver;
+import io.jsonrpc.server.SessionManager;
+import io.jsonrpc.server.SessionSelection;
+import io.jsonrpc.transport.CloseStatus;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Keeps the sessions and the sockets of a server, and looks after all sockets with one timer. */
+public final class DefaultSessionManager implements SessionManager, SocketAcceptor {
+
+    private static final long TICK_MILLIS = 200;
+
+    private final SessionRuntime runtime;
+
+    private final SessionTable sessions;
+
+    private final Set<SocketConnection> sockets = ConcurrentHashMap.newKeySet();
+
+    /** Reserved and accepted sockets. */
+    private final AtomicInteger socketCount = new AtomicInteger();
+
+    private final TokenBucket handshakes;
+
+    private volatile boolean accepting = true;
+
+    private @Nullable Future<?> ticker;
+
+    /**
+     * A manager without sessions.
+     *
+     * @param timers must run short tasks without delay, since it watches all sockets
+     */
+    public DefaultSessionManager(
+            MessageCodec codec, Workers workers, Timers timers, ServerSettings settings, ServerObserver observer) {
+        this.sessions = new SessionTable(settings.capacity());
+        this.runtime = new SessionRuntime(codec, workers, timers, settings, observer, this.sessions);
+        this.handshakes = new TokenBucket(settings.capacity().handshakesPerSecond(), 1);
+    }
+
+    /** Starts to look after sockets. */
+    public synchronized void start() {
+        this.accepting = true;
+        if (this.ticker == null) {
+            this.ticker = this.runtime
+                    .timers()
+                    .scheduler()
+                    .scheduleWithFixedDelay(this::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private void tick() {
+        long now = this.runtime.timers().nanoTime().getAsLong();
+        for (SocketConnection socket : this.sockets) {
+            socket.tick(now);
+        }
+    }
+
+    /** Takes no more sockets from now on. */
+    public void stopAccepting() {
+        this.accepting = false;
+    }
+
+    /** Requests that run or wait in all sessions. */
+    public int inFlight() {
+        return this.sessions.all().stream()
+                .mapToInt(session -> session.peer().load().inbound())
+                .sum();
+    }
+
+    /** Closes all sockets with 1001; their sessions wait for their clients as after any break. */
+    public void closeSockets() {
+        this.sockets.forEach(socket -> socket.close(CloseStatus.GOING_AWAY));
+    }
+
+    /** Ends everything. */
+    public synchronized void stop() {
+        stopAccepting();
+        closeSockets();
+        this.sessions.all().forEach(session -> session.end(CloseStatus.GOING_AWAY));
+        if (this.ticker != null) {
+            this.ticker.cancel(false);
+            this.ticker = null;
+        }
+    }
+
+    @Override
+    public boolean reserve() {
+        boolean room = this.accepting
+                && this.handshakes.take(this.runtime.timers().nanoTime().getAsLong())
+                && takePlace();
+        if (!room) {
+            this.runtime.observer().socketRefused();
+        }
+        return room;
+    }
+
+    private boolean takePlace() {
+        int limit = this.runtime.settings().capacity().sockets();
+        return this.socketCount.getAndUpdate(count -> count < limit ? count + 1 : count) < limit;
+    }
+
+    @Override
+    public void abandonReservation() {
+        this.socketCount.decrementAndGet();
+    }
+
+    @Override
+    public SocketListener accept(Endpoint endpoint, Handshake handshake, SocketTransport transport) {
+        SocketConnection[] self = new SocketConnection[1];
+        SocketConnection connection = new SocketConnection(this.runtime, endpoint, handshake, transport, () -> {
+            if (this.sockets.remove(self[0])) {
+                this.socketCount.decrementAndGet();
+            }
+        });
+        self[0] = connection;
+        this.sockets.add(connection);
+        if (!this.accepting) {
+            connection.close(CloseStatus.GOING_AWAY);
+        }
+        return connection;
+    }
+
+    /** Open sockets, and those that are being opened. */
+    public int socketCount() {
+        return this.socketCount.get();
+    }
+
+    /** Living sessions, with and without a socket. */
+    public int sessionCount() {
+        return this.sessions.all().size();
+    }
+
+    /** What each living session keeps, for the actuator. */
+    public List<SessionInfo> describeSessions() {
+        return this.sessions.all().stream().map(SessionInfo::of).toList();
+    }
+
+    @Override
+    public Optional<Session> getSession(String sessionId) {
+        return Optional.ofNullable(this.sessions.find(sessionId));
+    }
+
+    @Override
+    public SessionSelection all() {
+        return select(() -> List.copyOf(this.sessions.all()));
+    }
+
+    @Override
+    public SessionSelection ofHandler(String pathPattern) {
+        return select(() -> this.sessions.all().stream()
+                .filter(session -> session.endpoint().pattern().equals(pathPattern))
+                .toList());
+    }
+
+    @Override
+    public SessionSelection ofPrincipal(String name) {
+        return select(() -> this.sessions.ofPrincipal(name));
+    }
+
+    @Override
+    public SessionSelection inGroup(String group) {
+        return select(() -> this.sessions.inGroup(group));
+    }
+
+    private SessionSelection select(Supplier<List<ServerSession>> members) {
+        return new DefaultSessionSelection(members);
+    }
+
+    @Override
+    public void joinGroup(String group, Session session) {
+        this.sessions.join(group, own(session));
+    }
+
+    @Override
+    public void leaveGroup(String group, Session session) {
+        this.sessions.leave(group, own(session));
+    }
+
+    private static ServerSession own(Session session) {
+        if (session instanceof ServerSession own) {
+            return own;
+        }
+        throw new IllegalArgumentException("Not a session of this server: " + session);
+    }
+}

@@ -1,0 +1,386 @@
+package io.jsonrpc.server.session;
+
+import io.jsonrpc.engine.JsonRpcPeer;
+import io.jsonrpc.engine.OutboundText;
+import io.jsonrpc.engine.PeerBuilder;
+import io.jsonrpc.engine.PeerSession;
+import io.jsonrpc.error.SessionRefusedException;
+import io.jsonrpc.error.UndeliveredMessagesException;
+import io.jsonrpc.message.JsonText;
+import io.jsonrpc.peer.JsonRpcHandler;
+import io.jsonrpc.transport.CloseStatus;
+import java.net.InetSocketAddress;
+import java.security.Principal;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A session of the server, from its first message to its end, across its sockets. Its life is one state and the methods
+ * that change it; what follows from a change is done after the lock is left.
+ */
+final class ServerSession extends PeerSession {
+
+    enum State {
+        /** On a socket. */
+        ATTACHED,
+        /** Without a socket, inside the reconnection window. */
+        DETACHED,
+        /** Closed by us; the last messages are being written. Nothing is received any more. */
+        CLOSING,
+        ENDED
+    }
+
+    private final SessionRuntime runtime;
+
+    private final Endpoint endpoint;
+
+    private final String id = SessionIds.create();
+
+    private final JsonRpcHandler<?> handler;
+
+    private final JsonRpcPeer peer;
+
+    private final @Nullable Object registerInfo;
+
+    private final ReentrantLock lock = new ReentrantLock();
+
+    // The fields below are guarded by the lock for writing.
+
+    private volatile State state = State.ATTACHED;
+
+    private volatile @Nullable SocketConnection socket;
+
+    private volatile Handshake handshake;
+
+    private @Nullable Future<?> expiry;
+
+    private volatile Duration reconnectionWindow;
+
+    private volatile boolean isNew = true;
+
+    ServerSession(
+            SessionRuntime runtime, Endpoint endpoint, SocketConnection socket, @Nullable Object registerInfo) {
+        this.runtime = runtime;
+        this.endpoint = endpoint;
+        this.socket = socket;
+        this.handshake = socket.handshake();
+        this.registerInfo = registerInfo;
+        this.reconnectionWindow = runtime.settings().times().reconnectionWindow();
+        this.handler = endpoint.handlers().acquire();
+        getAttributes().putAll(this.handshake.attributes());
+        UnaryOperator<JsonText> shape = endpoint.options().isSessionIdInResults()
+                ? result -> ClassicResults.withSessionId(result, this.id)
+                : UnaryOperator.identity();
+        this.peer = new PeerBuilder(
+                        runtime.codec(), runtime.workers(), runtime.timers(), this, this.handler)
+                .limits(runtime.settings().peer())
+                .errorCatalog(runtime.settings().errors())
+                .observer(runtime.observer())
+                .resultShape(shape)
+                .firstRequestId(SessionIds.firstRequestId())
+                .onRequestHandled(this::requestHandled)
+                .build();
+        this.peer.attach(socket.writer(), null);
+    }
+
+    private void requestHandled() {
+        this.isNew = false;
+    }
+
+    /** Runs {@code afterConnectionEstablished}, before anything else of the session. */
+    void begin() {
+        this.peer.execute(() -> {
+            try {
+                this.handler.afterConnectionEstablished(this);
+            } catch (SessionRefusedException refusal) {
+                end(refusal.getStatus());
+            } catch (Exception failure) {
+                this.handler.handleUncaughtException(this, failure);
+            }
+        });
+    }
+
+    @Override
+    protected JsonRpcPeer peer() {
+        return this.peer;
+    }
+
+    Endpoint endpoint() {
+        return this.endpoint;
+    }
+
+    JsonRpcHandler<?> handler() {
+        return this.handler;
+    }
+
+    /** The client left this session for another one on the same socket. */
+    void abandonSocket() {
+        this.lock.lock();
+        try {
+            this.socket = null;
+        } finally {
+            this.lock.unlock();
+        }
+    }
+
+    State state() {
+        return this.state;
+    }
+
+    /** Whether this socket is the one that the session listens to. */
+    boolean isOn(SocketConnection connection) {
+        return this.socket == connection && this.state == State.ATTACHED;
+    }
+
+    /** Whether a socket with this handshake may take the session over: same user, same path, same variables. */
+    boolean belongsTo(SocketConnection connection) {
+        return this.endpoint == connection.endpoint()
+                && this.handshake.pathVariables().equals(connection.handshake().pathVariables())
+                && Objects.equals(
+                        nameOf(this.handshake.principal()), nameOf(connection.handshake().principal()));
+    }
+
+    static @Nullable String nameOf(@Nullable Principal principal) {
+        return principal == null ? null : principal.getName();
+    }
+
+    /**
+     * Moves the session to this socket, dead or alive as its own may be.
+     *
+     * @param answer sent before everything that waits
+     * @return false when the session has ended meanwhile
+     */
+    boolean takeOver(SocketConnection connection, OutboundText answer) {
+        SocketConnection replaced;
+        this.lock.lock();
+        try {
+            if (this.state != State.ATTACHED && this.state != State.DETACHED) {
+                return false;
+            }
+            replaced = this.socket;
+            this.socket = connection;
+            this.handshake = connection.handshake();
+            this.state = State.ATTACHED;
+            cancelExpiry();
+            this.peer.attach(connection.writer(), answer);
+        } finally {
+            this.lock.unlock();
+        }
+        if (replaced != null) {
+            replaced.close(CloseStatus.REPLACED);
+        }
+        this.runtime.observer().sessionResumed();
+        this.peer.execute(() -> callback(() -> this.handler.afterReconnection(this)));
+        return true;
+    }
+
+    /** This socket is gone. */
+    void socketLost(SocketConnection connection, CloseStatus status, @Nullable Throwable cause) {
+        boolean ends = false;
+        this.lock.lock();
+        try {
+            if (this.socket != connection || this.state == State.ENDED) {
+                return;
+            }
+            this.socket = null;
+            this.peer.detach(connection.writer());
+            if (this.state == State.CLOSING
+                    || status.code() == CloseStatus.NORMAL.code()
+                    || this.reconnectionWindow.isZero()) {
+                ends = true;
+            } else {
+                this.state = State.DETACHED;
+                startExpiry();
+            }
+        } finally {
+            this.lock.unlock();
+        }
+        if (cause != null) {
+            this.peer.execute(() -> callback(() -> this.handler.handleTransportError(this, cause)));
+        }
+        if (ends) {
+            end(status);
+        }
+    }
+
+    private void startExpiry() {
+        cancelExpiry();
+        this.expiry = this.runtime
+                .timers()
+                .scheduler()
+                .schedule(this::expire, this.reconnectionWindow.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private void cancelExpiry() {
+        if (this.expiry != null) {
+            this.expiry.cancel(false);
+            this.expiry = null;
+        }
+    }
+
+    private void expire() {
+        if (this.state == State.DETACHED) {
+            endIf(State.DETACHED, CloseStatus.NO_CLOSE_FRAME.withReason("not reconnected in time"));
+        }
+    }
+
+    @Override
+    public void close() {
+        close(CloseStatus.NORMAL);
+    }
+
+    /** Sends what is queued, then ends. The id is dead at once. */
+    void close(CloseStatus status) {
+        boolean wasAttached;
+        this.lock.lock();
+        try {
+            if (this.state != State.ATTACHED && this.state != State.DETACHED) {
+                return;
+            }
+            wasAttached = this.state == State.ATTACHED;
+            if (wasAttached) {
+                this.state = State.CLOSING;
+                cancelExpiry();
+                this.expiry = this.runtime
+                        .timers()
+                        .scheduler()
+                        .schedule(() -> end(status), closeGraceMillis(), TimeUnit.MILLISECONDS);
+            }
+        } finally {
+            this.lock.unlock();
+        }
+        this.runtime.sessions().remove(this);
+        if (wasAttached) {
+            this.peer.closeWhenIdle(status);
+        } else {
+            end(status);
+        }
+    }
+
+    private long closeGraceMillis() {
+        return this.runtime.settings().times().closeGrace().toMillis();
+    }
+
+    /** Ends now, whatever is queued. */
+    void end(CloseStatus status) {
+        endIf(null, status);
+    }
+
+    private void endIf(@Nullable State expected, CloseStatus status) {
+        SocketConnection last;
+        this.lock.lock();
+        try {
+            if (this.state == State.ENDED || (expected != null && this.state != expected)) {
+                return;
+            }
+            this.state = State.ENDED;
+            cancelExpiry();
+            last = this.socket;
+            this.socket = null;
+        } finally {
+            this.lock.unlock();
+        }
+        this.runtime.sessions().remove(this);
+        int undelivered = this.peer.end(status);
+        if (last != null) {
+            last.close(status);
+        }
+        if (undelivered > 0) {
+            this.runtime.observer().messagesUndelivered(undelivered);
+            this.peer.execute(() -> callback(() ->
+                    this.handler.handleTransportError(this, new UndeliveredMessagesException(undelivered))));
+        }
+        this.peer.execute(() -> closed(status));
+        Future<?> unused = this.runtime
+                .timers()
+                .scheduler()
+                .schedule(this.peer::takeTurnAway, closeGraceMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private void closed(CloseStatus status) {
+        try {
+            callback(() -> this.handler.afterConnectionClosed(this, describe(status)));
+        } finally {
+            this.endpoint.handlers().release(this.handler);
+        }
+    }
+
+    private static String describe(CloseStatus status) {
+        return status.reason().isEmpty() ? Integer.toString(status.code()) : status.code() + " " + status.reason();
+    }
+
+    private interface Callback {
+        void run() throws Exception;
+    }
+
+    private void callback(Callback action) {
+        try {
+            action.run();
+        } catch (Exception failure) {
+            this.handler.handleUncaughtException(this, failure);
+        }
+    }
+
+    @Override
+    public String getSessionId() {
+        return this.id;
+    }
+
+    @Override
+    public @Nullable Object getRegisterInfo() {
+        return this.registerInfo;
+    }
+
+    @Override
+    public boolean isNew() {
+        return this.isNew;
+    }
+
+    @Override
+    public void setReconnectionTimeout(long millis) {
+        if (millis < 0) {
+            throw new IllegalArgumentException("The reconnection timeout must not be negative: " + millis);
+        }
+        this.lock.lock();
+        try {
+            this.reconnectionWindow = Duration.ofMillis(millis);
+            if (this.state == State.DETACHED) {
+                startExpiry();
+            }
+        } finally {
+            this.lock.unlock();
+        }
+    }
+
+    @Override
+    public @Nullable Principal getPrincipal() {
+        return this.handshake.principal();
+    }
+
+    @Override
+    public Map<String, List<String>> getHandshakeHeaders() {
+        return this.handshake.headers();
+    }
+
+    @Override
+    public Map<String, String> getPathVariables() {
+        return this.handshake.pathVariables();
+    }
+
+    @Override
+    public @Nullable InetSocketAddress getRemoteAddress() {
+        return this.handshake.remoteAddress();
+    }
+
+    @Override
+    public String toString() {
+        return "Session[" + this.endpoint.label() + " #" + SessionIds.publicName(this.id) + "]";
+    }
+}

@@ -1,0 +1,96 @@
+package io.jsonrpc.server.session;
+
+import io.jsonrpc.message.ErrorCatalog;
+import io.jsonrpc.message.MessageLimits;
+import io.jsonrpc.peer.PeerLimits;
+import java.time.Duration;
+
+/**
+ * Every bound and interval of the server, in one place.
+ *
+ * @param messages bounds on one inbound message
+ * @param peer bounds on what one session keeps
+ * @param sockets bounds on one socket
+ * @param capacity bounds on the whole server
+ * @param times how long things may take
+ * @param errors the codes of the errors that the framework makes
+ */
+public record ServerSettings(
+        MessageLimits messages,
+        PeerLimits peer,
+        SocketLimits sockets,
+        Capacity capacity,
+        Times times,
+        ErrorCatalog errors) {
+
+    /** The defaults of the protocol document. */
+    public static final ServerSettings DEFAULT = new ServerSettings(
+            MessageLimits.DEFAULT,
+            PeerLimits.DEFAULT,
+            SocketLimits.DEFAULT,
+            Capacity.DEFAULT,
+            Times.DEFAULT,
+            ErrorCatalog.DEFAULT);
+
+    /**
+     * Bounds on one socket.
+     *
+     * @param fragments parts of one message beyond those that its size explains; more closes with 1008
+     * @param discardFactor a message over its limit is read to its end and refused up to this many times the limit; a
+     *     larger one closes with 1009
+     * @param pongs PONG frames in ten seconds; more closes with 1008
+     * @param messagesPerSecond requests and notifications of one session; 0 for no rate
+     */
+    public record SocketLimits(int fragments, int discardFactor, int pongs, int messagesPerSecond) {
+
+        /** 1,024 fragments, four times the size, 30 PONG frames, no rate. */
+        public static final SocketLimits DEFAULT = new SocketLimits(1024, 4, 30, 0);
+    }
+
+    /**
+     * Bounds on the whole server.
+     *
+     * @param sockets open sockets; one more handshake is answered 503
+     * @param sessions living sessions, with or without a socket; one more is refused with -32009
+     * @param sessionsPerPrincipal the same for one authenticated user
+     * @param groupsPerSession groups that one session may be in
+     * @param handshakesPerSecond handshakes; more are answered 503
+     */
+    public record Capacity(
+            int sockets, int sessions, int sessionsPerPrincipal, int groupsPerSession, int handshakesPerSecond) {
+
+        /** 22,000 sockets, 20,000 sessions, 50 for one user, 128 groups, 2,000 handshakes a second. */
+        public static final Capacity DEFAULT = new Capacity(22_000, 20_000, 50, 128, 2_000);
+    }
+
+    /**
+     * How long things may take.
+     *
+     * @param sessionStart a silent socket gets its session after this
+     * @param reconnectionWindow a session waits this long for its client without a socket
+     * @param pingInterval between two PING frames
+     * @param pongTimeout a socket is dead when nothing is heard for the interval and this
+     * @param writeStall a reader is too slow when the oldest message waits for longer
+     * @param messageAssembly from the first to the last part of one message
+     * @param closeGrace a session that ends waits this long for its running handler and its last messages
+     */
+    public record Times(
+            Duration sessionStart,
+            Duration reconnectionWindow,
+            Duration pingInterval,
+            Duration pongTimeout,
+            Duration writeStall,
+            Duration messageAssembly,
+            Duration closeGrace) {
+
+        /** 1 s, 10 s, 25 s, 10 s, 5 s, 10 s, 5 s. */
+        public static final Times DEFAULT = new Times(
+                Duration.ofSeconds(1),
+                Duration.ofSeconds(10),
+                Duration.ofSeconds(25),
+                Duration.ofSeconds(10),
+                Duration.ofSeconds(5),
+                Duration.ofSeconds(10),
+                Duration.ofSeconds(5));
+    }
+}

@@ -1,0 +1,15 @@
+package io.jsonrpc.server.session;
+
+import io.jsonrpc.codec.MessageCodec;
+import io.jsonrpc.engine.Timers;
+import io.jsonrpc.engine.Workers;
+import io.jsonrpc.server.ServerObserver;
+
+/** What all sessions of a server share. */
+record SessionRuntime(
+        MessageCodec codec,
+        Workers workers,
+        Timers timers,
+        ServerSettings settings,
+        ServerObserver observer,
+        SessionTable sessions) {}

@@ -1,0 +1,101 @@
+package io.jsonrpc.server.session;
+
+import io.jsonrpc.error.QueueFullException;
+import io.jsonrpc.transport.CloseStatus;
+import io.jsonrpc.transport.SendCallback;
+import io.jsonrpc.transport.Transport;
+import java.util.ArrayDeque;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one writer of a socket. A socket may pass from one session to another, and is answered before it has any; so the
+ * few writes that could meet are put in a line here.
+ */
+final class SocketWriter implements Transport {
+
+    private static final int MAX_WAITING = 64;
+
+    private record Write(@Nullable String text, SendCallback callback) {}
+
+    private final SocketTransport target;
+
+    private final WireLog wireLog;
+
+    private final ReentrantLock lock = new ReentrantLock();
+
+    /** Guarded by the lock. */
+    private final ArrayDeque<Write> waiting = new ArrayDeque<>();
+
+    /** Guarded by the lock. */
+    private boolean writing;
+
+    SocketWriter(SocketTransport target, WireLog wireLog) {
+        this.target = target;
+        this.wireLog = wireLog;
+    }
+
+    @Override
+    public void send(String text, SendCallback callback) {
+        this.wireLog.sent(text);
+        submit(new Write(text, callback));
+    }
+
+    /** Writes a PING where there is such a thing. */
+    void ping(SendCallback callback) {
+        submit(new Write(null, callback));
+    }
+
+    @Override
+    public void close(CloseStatus status) {
+        this.wireLog.closed(status);
+        this.target.close(status);
+    }
+
+    private void submit(Write write) {
+        boolean refused;
+        this.lock.lock();
+        try {
+            refused = this.writing && this.waiting.size() >= MAX_WAITING;
+            if (!refused && this.writing) {
+                this.waiting.add(write);
+                return;
+            }
+            this.writing = true;
+        } finally {
+            this.lock.unlock();
+        }
+        if (refused) {
+            write.callback().completed(new QueueFullException("The socket does not take more"));
+            this.target.close(CloseStatus.SLOW_CONSUMER);
+        } else {
+            start(write);
+        }
+    }
+
+    private void start(Write write) {
+        SendCallback callback = failure -> {
+            next();
+            write.callback().completed(failure);
+        };
+        if (write.text() == null) {
+            this.target.ping(callback);
+        } else {
+            this.target.send(write.text(), callback);
+        }
+    }
+
+    private void next() {
+        Write following;
+        this.lock.lock();
+        try {
+            following = this.waiting.poll();
+            this.writing = following != null;
+        } finally {
+            this.lock.unlock();
+        }
+        if (following != null) {
+            start(following);
+        }
+    }
+}
