@@ -1,0 +1,56 @@
+package io.jsonrpc.demo;
+
+import com.google.gson.JsonObject;
+import io.jsonrpc.error.RequestRejectedException;
+import io.jsonrpc.message.Request;
+import io.jsonrpc.peer.DefaultJsonRpcHandler;
+import io.jsonrpc.peer.Transaction;
+import io.jsonrpc.server.SessionManager;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/** {@code publish} sends a {@code message} to every session that called {@code subscribe}. */
+class BroadcastHandler extends DefaultJsonRpcHandler<JsonObject> {
+
+    private static final String GROUP = "broadcast";
+
+    private final SessionManager sessions;
+
+    /** Keeps the numbers of the messages in the order in which they are sent. */
+    private final ReentrantLock order = new ReentrantLock();
+
+    private long seq;
+
+    BroadcastHandler(SessionManager sessions) {
+        this.sessions = sessions;
+    }
+
+    @Override
+    public void handleRequest(Transaction transaction, Request<JsonObject> request) throws Exception {
+        switch (request.getMethod()) {
+            case "subscribe" -> {
+                this.sessions.joinGroup(GROUP, transaction.getSession());
+                transaction.sendResponse(true);
+            }
+            case "unsubscribe" -> {
+                this.sessions.leaveGroup(GROUP, transaction.getSession());
+                transaction.sendResponse(true);
+            }
+            case "publish" -> transaction.sendResponse(publish(request.getParams()));
+            default -> throw RequestRejectedException.methodNotFound();
+        }
+    }
+
+    /** Returns how many sessions took the message. */
+    private int publish(@Nullable JsonObject params) {
+        JsonObject message = params == null ? new JsonObject() : params.deepCopy();
+        this.order.lock();
+        try {
+            message.addProperty("seq", ++this.seq);
+            message.addProperty("ts", DemoTime.microsecondsSinceEpoch());
+            return this.sessions.inGroup(GROUP).sendNotification("message", message).accepted();
+        } finally {
+            this.order.unlock();
+        }
+    }
+}

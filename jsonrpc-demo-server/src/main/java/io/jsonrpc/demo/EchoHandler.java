@@ -1,0 +1,17 @@
+package io.jsonrpc.demo;
+
+import com.google.gson.JsonElement;
+import io.jsonrpc.message.Request;
+import io.jsonrpc.peer.DefaultJsonRpcHandler;
+import io.jsonrpc.peer.Transaction;
+
+/** {@code echo} returns its params; anything else gets the automatic empty response. */
+class EchoHandler extends DefaultJsonRpcHandler<JsonElement> {
+
+    @Override
+    public void handleRequest(Transaction transaction, Request<JsonElement> request) throws Exception {
+        if ("echo".equalsIgnoreCase(request.getMethod())) {
+            transaction.sendResponse(request.getParams());
+        }
+    }
+}
