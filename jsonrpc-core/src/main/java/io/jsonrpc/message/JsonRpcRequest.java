@@ -10,4 +10,5 @@ import org.jspecify.annotations.Nullable;
  * @param params an object or an array; null when the member is absent
  * @since 0.1
  */
-public record JsonRpcRequest(RequestId id, String method, @Nullable JsonText params) implements JsonRpcMessage {}
+public record JsonRpcRequest(
+        RequestId id, String method, @Nullable JsonText params) implements JsonRpcMessage {}

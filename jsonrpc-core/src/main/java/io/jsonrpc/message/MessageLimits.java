@@ -24,8 +24,7 @@ public record MessageLimits(
         int batch) {
 
     /** 1 MiB, 64 levels, 100,000 tokens, 10,000 members, names of 1,024, ids of 128, methods of 256, batches of 50. */
-    public static final MessageLimits DEFAULT =
-            new MessageLimits(1024 * 1024, 64, 100_000, 10_000, 1024, 128, 256, 50);
+    public static final MessageLimits DEFAULT = new MessageLimits(1024 * 1024, 64, 100_000, 10_000, 1024, 128, 256, 50);
 
     public MessageLimits {
         requirePositive("messageBytes", messageBytes);

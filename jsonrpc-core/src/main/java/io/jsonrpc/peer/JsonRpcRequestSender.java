@@ -68,8 +68,7 @@ public interface JsonRpcRequestSender {
     Response<JsonElement> sendRequest(Request<JsonObject> request) throws IOException;
 
     /** Asks and returns at once; the continuation hears how it ended. */
-    default void sendRequest(
-            String method, @Nullable JsonObject params, Continuation<JsonElement> continuation) {
+    default void sendRequest(String method, @Nullable JsonObject params, Continuation<JsonElement> continuation) {
         this.<JsonElement>sendRequestAsync(method, params, JsonElement.class, null)
                 .whenComplete((result, failure) -> {
                     if (failure == null) {
