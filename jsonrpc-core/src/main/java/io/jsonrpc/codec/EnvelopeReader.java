@@ -109,8 +109,7 @@ final class EnvelopeReader {
 
     private static boolean isResponse(Inbound entry) {
         return entry instanceof Inbound.MalformedResponse
-                || entry instanceof Inbound.Good good
-                        && good.message() instanceof JsonRpcResponse;
+                || entry instanceof Inbound.Good good && good.message() instanceof JsonRpcResponse;
     }
 
     private static Decoded malformed(ErrorType fault) {

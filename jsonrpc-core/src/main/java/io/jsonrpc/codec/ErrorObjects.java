@@ -42,7 +42,8 @@ final class ErrorObjects {
                 && code.isNumber()
                 && object.get("message") instanceof JsonPrimitive message
                 && message.isString()) {
-            return new ResponseError(Math.toIntExact(NumberLiterals.integer(code.getAsString())), message.getAsString(), data);
+            return new ResponseError(
+                    Math.toIntExact(NumberLiterals.integer(code.getAsString())), message.getAsString(), data);
         }
         return null;
     }

@@ -80,7 +80,11 @@ public final class Utf8 {
 
     /** Appends the six characters that stand for one UTF-16 unit in a JSON string. */
     static void appendEscape(StringBuilder out, char c) {
-        out.append("\\u").append(HEX[c >> 12]).append(HEX[c >> 8 & 15]).append(HEX[c >> 4 & 15]).append(HEX[c & 15]);
+        out.append("\\u")
+                .append(HEX[c >> 12])
+                .append(HEX[c >> 8 & 15])
+                .append(HEX[c >> 4 & 15])
+                .append(HEX[c & 15]);
     }
 
     private static int nextUnpaired(String text, int from) {

@@ -46,18 +46,12 @@ final class DefaultJsonRpcPeer implements JsonRpcPeer {
         this.errors = new ErrorTranslator(options.catalog, options.observer);
         this.replies = new Replies(options.codec, options.limits, this.errors, this.outbound);
         Consumer<PendingRequests.Pending> onTimeout = options.announceTimeouts ? this::tellTimeout : timedOut -> {};
-        this.pending =
-                new PendingRequests(options.timers, options.limits.pending(), options.firstRequestId, onTimeout);
+        this.pending = new PendingRequests(options.timers, options.limits.pending(), options.firstRequestId, onTimeout);
         this.calls = new OutgoingCalls(
                 options.codec, options.limits, this.pending, this.outbound, options.workers, options.observer);
         this.requests = new InboundRequests(options.timers, options.limits, this::overdue);
         this.answering = new Answering(
-                options.codec,
-                this.errors,
-                this.requests,
-                options.workers,
-                options.session,
-                options.resultShape);
+                options.codec, this.errors, this.requests, options.workers, options.session, options.resultShape);
         long handlerNanos = options.limits.handlerTimeout().toNanos();
         this.router = new MessageRouter(
                 options.codec,
@@ -168,8 +162,7 @@ final class DefaultJsonRpcPeer implements JsonRpcPeer {
 
     @Override
     public Load load() {
-        return new Load(
-                this.requests.size(), this.pending.size(), this.outbound.messages(), this.outbound.bytes());
+        return new Load(this.requests.size(), this.pending.size(), this.outbound.messages(), this.outbound.bytes());
     }
 
     @Override

@@ -109,7 +109,8 @@ final class Exchange implements Transaction {
 
     /** Characters that this request keeps in memory. */
     int size() {
-        return this.method.length() + (this.params == null ? 0 : this.params.json().length());
+        return this.method.length()
+                + (this.params == null ? 0 : this.params.json().length());
     }
 
     boolean isSettled() {

@@ -160,7 +160,9 @@ final class MessageRouter {
             JsonElement id = object == null ? null : object.get("id");
             if (id != null && (id.isJsonPrimitive() || id.isJsonNull())) {
                 RequestId cancelled = new RequestId(this.codec.write(id).json());
-                this.requests.find(cancelled).forEach(found -> this.answering.abandon(found, ErrorType.REQUEST_CANCELLED));
+                this.requests
+                        .find(cancelled)
+                        .forEach(found -> this.answering.abandon(found, ErrorType.REQUEST_CANCELLED));
             }
         } catch (BindingException unreadable) {
             this.observer.messageDropped();

@@ -111,7 +111,8 @@ final class OutgoingCalls {
         try {
             return this.codec.read(((JsonRpcResult) response).result(), type);
         } catch (BindingException misfit) {
-            throw new JsonRpcException("The result does not fit " + type.getTypeName() + " at " + misfit.path(), misfit);
+            throw new JsonRpcException(
+                    "The result does not fit " + type.getTypeName() + " at " + misfit.path(), misfit);
         }
     }
 

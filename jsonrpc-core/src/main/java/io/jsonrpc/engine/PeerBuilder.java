@@ -46,8 +46,7 @@ public final class PeerBuilder {
      * @param session what handlers are told they talk to
      * @param handler answers the other side
      */
-    public PeerBuilder(
-            MessageCodec codec, Workers workers, Timers timers, Session session, JsonRpcHandler<?> handler) {
+    public PeerBuilder(MessageCodec codec, Workers workers, Timers timers, Session session, JsonRpcHandler<?> handler) {
         this.codec = codec;
         this.workers = workers;
         this.timers = timers;

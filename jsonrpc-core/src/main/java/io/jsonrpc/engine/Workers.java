@@ -48,8 +48,8 @@ public final class Workers implements Executor {
      */
     public static Workers pool(String name, int threads, int maxWaiting) {
         AtomicInteger count = new AtomicInteger();
-        ThreadPoolExecutor pool = new ThreadPoolExecutor(
-                threads, threads, 30, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
+        ThreadPoolExecutor pool =
+                new ThreadPoolExecutor(threads, threads, 30, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
                     Thread thread = new WorkerThread(task, name + "-" + count.incrementAndGet());
                     thread.setDaemon(true);
                     return thread;

@@ -52,7 +52,8 @@ class BatchTests {
     @ValueSource(strings = {REQUEST, "{}", "1", "[]", "{\"jsonrpc\":\"2.0\",\"method\":\"m\"}"})
     void whenBatchesAreOffOnlyResponsesMayBeInOne(String entry) {
         assertThat(Transcript.of("[" + entry + "]", withBatch(0))).isEqualTo("bad null BATCH_DISABLED");
-        assertThat(Transcript.of("[" + RESULT + "," + entry + "]", withBatch(0))).isEqualTo("bad null BATCH_DISABLED");
+        assertThat(Transcript.of("[" + RESULT + "," + entry + "]", withBatch(0)))
+                .isEqualTo("bad null BATCH_DISABLED");
         assertThat(Transcript.of("[" + RESULT + "," + BAD_RESULT + "]", withBatch(0)))
                 .isEqualTo("[result 1 5; bad response 1 jsonrpc is missing]");
     }
@@ -60,8 +61,10 @@ class BatchTests {
     @Test
     void responsesDoNotCountAsRequests() {
         String responses = String.join(",", Collections.nCopies(20, RESULT + "," + BAD_RESULT));
-        assertThat(Transcript.of("[" + responses + "," + REQUEST + "]", withBatch(1))).endsWith("; request 1 m]");
-        assertThat(Transcript.of("[" + REQUEST + "," + responses + ",{}]", withBatch(1))).isEqualTo("bad null BATCH_TOO_LARGE");
+        assertThat(Transcript.of("[" + responses + "," + REQUEST + "]", withBatch(1)))
+                .endsWith("; request 1 m]");
+        assertThat(Transcript.of("[" + REQUEST + "," + responses + ",{}]", withBatch(1)))
+                .isEqualTo("bad null BATCH_TOO_LARGE");
     }
 
     @Test

@@ -31,13 +31,17 @@ class DuplicateMemberTests {
                 arguments("{'jsonrpc':'2.0','id':1,'method':'m','params':[],'params':[]}", "bad 1 DUPLICATE_MEMBER"),
                 arguments("{'jsonrpc':'2.0','jsonrpc':'2.0','method':'m','id':1}", "bad 1 DUPLICATE_MEMBER"),
                 arguments("{'jsonrpc':'2.0','id':1,'method':'m','x':1,'x':1}", "bad 1 DUPLICATE_MEMBER"),
-                arguments("{'jsonrpc':'2.0','id':1,'method':'m','params':{'a':1,'\\u0061':2}}", "bad 1 DUPLICATE_MEMBER"),
-                arguments("{'jsonrpc':'2.0','id':1,'method':'m','params':[[{'b':{'':1,'':2}}]]}", "bad 1 DUPLICATE_MEMBER"),
+                arguments(
+                        "{'jsonrpc':'2.0','id':1,'method':'m','params':{'a':1,'\\u0061':2}}", "bad 1 DUPLICATE_MEMBER"),
+                arguments(
+                        "{'jsonrpc':'2.0','id':1,'method':'m','params':[[{'b':{'':1,'':2}}]]}",
+                        "bad 1 DUPLICATE_MEMBER"),
                 arguments("{'jsonrpc':'2.0','method':'m','params':{'a':1,'a':1}}", "bad null DUPLICATE_MEMBER"),
                 arguments("{'jsonrpc':'2.0','id':1,'method':'m','id':1}", "bad null DUPLICATE_MEMBER"),
                 arguments("{'id':1,'\\u0069d':2,'jsonrpc':'2.0','method':'m'}", "bad null DUPLICATE_MEMBER"),
                 arguments("{'id':1,'id':2,'id':3,'jsonrpc':'2.0','method':'m'}", "bad null DUPLICATE_MEMBER"),
-                arguments("{'jsonrpc':'2.0','id':1,'result':{'a':1,'a':1}}", "bad response 1 a member name stands twice"),
+                arguments(
+                        "{'jsonrpc':'2.0','id':1,'result':{'a':1,'a':1}}", "bad response 1 a member name stands twice"),
                 arguments(
                         "{'jsonrpc':'2.0','id':1,'error':{'code':1,'message':'','code':1}}",
                         "bad response 1 a member name stands twice"),
@@ -64,7 +68,8 @@ class DuplicateMemberTests {
         String bad = "{'jsonrpc':'2.0','id':2,'method':'m','params':{'a':1,'a':1}}";
         String text = "[" + good + "," + bad + ",[{'a':1,'a':1}]," + good + "]";
         assertThat(Transcript.of(text.replace('\'', '"')))
-                .isEqualTo("[request 1 m {\"a\":1}; bad 2 DUPLICATE_MEMBER; bad null INVALID_REQUEST; request 1 m {\"a\":1}]");
+                .isEqualTo(
+                        "[request 1 m {\"a\":1}; bad 2 DUPLICATE_MEMBER; bad null INVALID_REQUEST; request 1 m {\"a\":1}]");
     }
 
     @ParameterizedTest
@@ -89,7 +94,9 @@ class DuplicateMemberTests {
     }
 
     private static String members(int count, int different) {
-        return IntStream.range(0, count).mapToObj(n -> "\"k" + n % different + "\":0").collect(Collectors.joining(","));
+        return IntStream.range(0, count)
+                .mapToObj(n -> "\"k" + n % different + "\":0")
+                .collect(Collectors.joining(","));
     }
 
     private static String notification(String members) {

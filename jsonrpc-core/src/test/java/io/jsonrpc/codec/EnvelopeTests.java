@@ -27,12 +27,15 @@ class EnvelopeTests {
                 arguments("{'jsonrpc':'2.0','id':'','method':'m'}", "request '' m"),
                 arguments("{'jsonrpc':'2.0','id':null,'method':'m'}", "request null m"),
                 arguments("{'jsonrpc':'2.0','id':-6.50e1,'method':'m'}", "request -6.50e1 m"),
-                arguments("{'jsonrpc':'2.0','id':12345678901234567890123,'method':'m'}", "request 12345678901234567890123 m"),
+                arguments(
+                        "{'jsonrpc':'2.0','id':12345678901234567890123,'method':'m'}",
+                        "request 12345678901234567890123 m"),
                 arguments("{'jsonrpc':'2.0','id':'\\u0031\\n\\'','method':'m'}", "request '\\u0031\\n\\'' m"),
                 arguments("{'jsonrpc':'2.0','id':1,'method':''}", "request 1 "),
                 arguments("{'jsonrpc':'2.0','id':1,'method':'\\u006d\\/\\tn'}", "request 1 m/\tn"),
                 arguments("{'jsonrpc':'2\\u002e0','id':1,'method':'m'}", "request 1 m"),
-                arguments("{'\\u006asonrpc':'2.0','\\u0069d':1,'meth\\u006Fd':'m','\\u0070arams':[]}", "request 1 m []"),
+                arguments(
+                        "{'\\u006asonrpc':'2.0','\\u0069d':1,'meth\\u006Fd':'m','\\u0070arams':[]}", "request 1 m []"),
                 arguments("{'jsonrpc':'2.0','id':1,'method':'m','extra':[null],'Id':{},'':5}", "request 1 m"),
                 arguments("{'jsonrpc':'2.0','id':1,'method':'m','result':1,'error':2}", "request 1 m"),
                 arguments("{'jsonrpc':'2.0','method':'m','result':1}", "notification m"));
@@ -93,8 +96,11 @@ class EnvelopeTests {
                 arguments("{'id':1,'result':1}", "bad response 1 jsonrpc is missing"),
                 arguments("{'jsonrpc':'1','id':1,'result':1}", "bad response 1 jsonrpc is not '2.0'"),
                 arguments("{'jsonrpc':'2.0','id':[],'result':1}", "bad response ? id is no string, number or null"),
-                arguments("{'jsonrpc':'2.0','id':1,'result':1,'error':null}", "bad response 1 both result and error are present"),
-                arguments("{'jsonrpc':'2.0','id':1,'result':1,'result':1}", "bad response 1 a member name stands twice"),
+                arguments(
+                        "{'jsonrpc':'2.0','id':1,'result':1,'error':null}",
+                        "bad response 1 both result and error are present"),
+                arguments(
+                        "{'jsonrpc':'2.0','id':1,'result':1,'result':1}", "bad response 1 a member name stands twice"),
                 arguments("{'jsonrpc':'2.0','id':1,'id':1,'result':1}", "bad response ? a member name stands twice"));
     }
 

@@ -13,10 +13,32 @@ class JsonSyntaxTests {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "1", "-0", "0", "-12.5", "1e5", "1E+5", "0.5e-07", "1e1000000000", "12345678901234567890",
-                "true", "false", "null", "\"\"", "\"\\\"\\\\\\/\\b\\f\\n\\r\\t\\u00e9\\uABcd\"", "\"\u007f\u2028\"",
-                "\"\\ud800\"", "\"\ud800\"", "\"\\u0000\"", "[]", "[ ]", "{}", "{ }", "[1,[2],{\"a\":[]}]",
-                " \t\r\n[1 , 2]\n", "{\"\":0}", "{\"a\" : {\"b\":null} , \"c\":1}"
+                "1",
+                "-0",
+                "0",
+                "-12.5",
+                "1e5",
+                "1E+5",
+                "0.5e-07",
+                "1e1000000000",
+                "12345678901234567890",
+                "true",
+                "false",
+                "null",
+                "\"\"",
+                "\"\\\"\\\\\\/\\b\\f\\n\\r\\t\\u00e9\\uABcd\"",
+                "\"\u007f\u2028\"",
+                "\"\\ud800\"",
+                "\"\ud800\"",
+                "\"\\u0000\"",
+                "[]",
+                "[ ]",
+                "{}",
+                "{ }",
+                "[1,[2],{\"a\":[]}]",
+                " \t\r\n[1 , 2]\n",
+                "{\"\":0}",
+                "{\"a\" : {\"b\":null} , \"c\":1}"
             })
     void jsonOfAnyKindIsAccepted(String value) {
         String request = "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"m\",\"params\":[" + value + "]}";
@@ -26,13 +48,77 @@ class JsonSyntaxTests {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "01", "-01", "-", "+1", ".5", "1.", "1.e5", "1e", "1e+", "0x1", "1a", "--1", "Infinity", "NaN", "-NaN",
-                "tru", "trueu", "True", "nul", "undefined", "'a'", "a", "\"", "\"a", "\"\\", "\"\\\"", "\"\\x\"",
-                "\"\\u12\"", "\"\\u12g4\"", "\"\\u 123\"", "\"\\u+123\"", "\"\\'\"", "\"\n\"", "\"\t\"", "\"\u0000\"",
-                "\"\u001f\"", "[", "]", "[1", "[1,", "[1,]", "[,1]", "[1 2]", "[1}", "{", "}", "{]", "{\"a\"", "{\"a\":",
-                "{\"a\":1", "{\"a\":1,", "{\"a\":1,}", "{,}", "{a:1}", "{'a':1}", "{1:1}", "{\"a\" 1}", "{\"a\",1}",
-                "{\"a\":1 \"b\":2}", "{\"\n\":1}", "{\"\\x\":1}", "{\"\\u12\":1}", "// c\n1", "/* c */1", "# c\n1", "1,",
-                "\u00a01", "\u000c1", "\u000b1", "\u20281", "\u0000"
+                "01",
+                "-01",
+                "-",
+                "+1",
+                ".5",
+                "1.",
+                "1.e5",
+                "1e",
+                "1e+",
+                "0x1",
+                "1a",
+                "--1",
+                "Infinity",
+                "NaN",
+                "-NaN",
+                "tru",
+                "trueu",
+                "True",
+                "nul",
+                "undefined",
+                "'a'",
+                "a",
+                "\"",
+                "\"a",
+                "\"\\",
+                "\"\\\"",
+                "\"\\x\"",
+                "\"\\u12\"",
+                "\"\\u12g4\"",
+                "\"\\u 123\"",
+                "\"\\u+123\"",
+                "\"\\'\"",
+                "\"\n\"",
+                "\"\t\"",
+                "\"\u0000\"",
+                "\"\u001f\"",
+                "[",
+                "]",
+                "[1",
+                "[1,",
+                "[1,]",
+                "[,1]",
+                "[1 2]",
+                "[1}",
+                "{",
+                "}",
+                "{]",
+                "{\"a\"",
+                "{\"a\":",
+                "{\"a\":1",
+                "{\"a\":1,",
+                "{\"a\":1,}",
+                "{,}",
+                "{a:1}",
+                "{'a':1}",
+                "{1:1}",
+                "{\"a\" 1}",
+                "{\"a\",1}",
+                "{\"a\":1 \"b\":2}",
+                "{\"\n\":1}",
+                "{\"\\x\":1}",
+                "{\"\\u12\":1}",
+                "// c\n1",
+                "/* c */1",
+                "# c\n1",
+                "1,",
+                "\u00a01",
+                "\u000c1",
+                "\u000b1",
+                "\u20281",
+                "\u0000"
             })
     void anythingElseIsAParseError(String value) {
         assertThat(Transcript.of("{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"m\",\"params\":[" + value + "]}"))
@@ -43,8 +129,20 @@ class JsonSyntaxTests {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "", " ", "\n", "\ufeff", "\ufeff{}", "\ufeff{\"jsonrpc\":\"2.0\",\"method\":\"m\"}", "{}x", "{}{}", "{},",
-                "[]]", "{} // c", "1 1", "[{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"m\"}", "{}\u0000"
+                "",
+                " ",
+                "\n",
+                "\ufeff",
+                "\ufeff{}",
+                "\ufeff{\"jsonrpc\":\"2.0\",\"method\":\"m\"}",
+                "{}x",
+                "{}{}",
+                "{},",
+                "[]]",
+                "{} // c",
+                "1 1",
+                "[{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"m\"}",
+                "{}\u0000"
             })
     void emptyAndTrailingTextAreParseErrors(String text) {
         assertThat(Transcript.of(text)).isEqualTo("bad null PARSE_ERROR");
@@ -71,7 +169,8 @@ class JsonSyntaxTests {
 
     @Test
     void everyPrefixOfAMessageIsAParseError() {
-        String text = "{\"jsonrpc\":\"2.0\",\"id\":\"\\u0031\",\"method\":\"m\",\"params\":[1.5e3,true,null,{\"a\":\"b\"}]}";
+        String text =
+                "{\"jsonrpc\":\"2.0\",\"id\":\"\\u0031\",\"method\":\"m\",\"params\":[1.5e3,true,null,{\"a\":\"b\"}]}";
         for (int end = 0; end < text.length(); end++) {
             assertThat(Transcript.of(text.substring(0, end))).isEqualTo("bad null PARSE_ERROR");
         }

@@ -37,7 +37,8 @@ class LimitTests {
         IntFunction<String> bytes = n -> padded("x".repeat(n - padded("").length()));
         IntFunction<String> wideBytes = n -> padded(wide(n - padded("").length()));
         IntFunction<String> nested = n -> HEAD + ",\"params\":" + "[".repeat(n - 1) + "]".repeat(n - 1) + "}";
-        IntFunction<String> nestedObjects = n -> HEAD + ",\"params\":" + "{\"a\":".repeat(n - 2) + "{}" + "}".repeat(n - 1);
+        IntFunction<String> nestedObjects =
+                n -> HEAD + ",\"params\":" + "{\"a\":".repeat(n - 2) + "{}" + "}".repeat(n - 1);
         IntFunction<String> tokens = n -> HEAD + ",\"params\":[" + ones(n - 9) + "]}";
         IntFunction<String> memberTokens = n -> HEAD + ",\"params\":[" + (n % 2 == 0 ? "{\"a\":1}," : "")
                 + String.join(",", Collections.nCopies((n - 9) / 2 - (n % 2 == 0 ? 1 : 0), "{},true")) + "]}";
@@ -48,24 +49,25 @@ class LimitTests {
         IntFunction<String> textId = n -> "{\"jsonrpc\":\"2.0\",\"method\":\"m\",\"id\":\"" + "i".repeat(n) + "\"}";
         IntFunction<String> numberId = n -> "{\"jsonrpc\":\"2.0\",\"method\":\"m\",\"id\":" + "1".repeat(n) + "}";
         IntFunction<String> method = n -> "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"" + "m".repeat(n) + "\"}";
-        IntFunction<String> escapedMethod = n -> "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"" + "\\u006d".repeat(n) + "\"}";
+        IntFunction<String> escapedMethod =
+                n -> "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"" + "\\u006d".repeat(n) + "\"}";
         boolean small = limits != MessageLimits.DEFAULT;
         return Stream.of(
-                        arguments("messageBytes", limits, limits.messageBytes(), bytes, "bad null REQUEST_TOO_LARGE"),
-                        arguments("messageBytes", limits, limits.messageBytes(), wideBytes, "bad null REQUEST_TOO_LARGE"),
-                        arguments("depth", limits, limits.depth(), nested, "bad 1 TOO_DEEP"),
-                        arguments("depth", limits, limits.depth(), nestedObjects, "bad 1 TOO_DEEP"),
-                        arguments("tokens", limits, limits.tokens(), tokens, "bad 1 TOO_MANY_TOKENS"),
-                        arguments("members", limits, limits.members(), members, "bad 1 TOO_MANY_MEMBERS"),
-                        arguments("members", limits, limits.members(), envelopeMembers, "bad 1 TOO_MANY_MEMBERS"),
-                        arguments("nameLength", limits, limits.nameLength(), name, "bad 1 NAME_TOO_LONG"),
-                        small
-                                ? arguments("tokens", limits, limits.tokens(), memberTokens, "bad 1 TOO_MANY_TOKENS")
-                                : arguments("nameLength", limits, limits.nameLength(), escapedName, "bad 1 NAME_TOO_LONG"),
-                        arguments("idLength", limits, limits.idLength(), textId, "bad null ID_TOO_LONG"),
-                        arguments("idLength", limits, limits.idLength(), numberId, "bad null ID_TOO_LONG"),
-                        arguments("methodLength", limits, limits.methodLength(), method, "bad 1 METHOD_TOO_LONG"),
-                        arguments("methodLength", limits, limits.methodLength(), escapedMethod, "bad 1 METHOD_TOO_LONG"));
+                arguments("messageBytes", limits, limits.messageBytes(), bytes, "bad null REQUEST_TOO_LARGE"),
+                arguments("messageBytes", limits, limits.messageBytes(), wideBytes, "bad null REQUEST_TOO_LARGE"),
+                arguments("depth", limits, limits.depth(), nested, "bad 1 TOO_DEEP"),
+                arguments("depth", limits, limits.depth(), nestedObjects, "bad 1 TOO_DEEP"),
+                arguments("tokens", limits, limits.tokens(), tokens, "bad 1 TOO_MANY_TOKENS"),
+                arguments("members", limits, limits.members(), members, "bad 1 TOO_MANY_MEMBERS"),
+                arguments("members", limits, limits.members(), envelopeMembers, "bad 1 TOO_MANY_MEMBERS"),
+                arguments("nameLength", limits, limits.nameLength(), name, "bad 1 NAME_TOO_LONG"),
+                small
+                        ? arguments("tokens", limits, limits.tokens(), memberTokens, "bad 1 TOO_MANY_TOKENS")
+                        : arguments("nameLength", limits, limits.nameLength(), escapedName, "bad 1 NAME_TOO_LONG"),
+                arguments("idLength", limits, limits.idLength(), textId, "bad null ID_TOO_LONG"),
+                arguments("idLength", limits, limits.idLength(), numberId, "bad null ID_TOO_LONG"),
+                arguments("methodLength", limits, limits.methodLength(), method, "bad 1 METHOD_TOO_LONG"),
+                arguments("methodLength", limits, limits.methodLength(), escapedMethod, "bad 1 METHOD_TOO_LONG"));
     }
 
     @Test
@@ -97,7 +99,8 @@ class LimitTests {
         assertThat(Transcript.of("{\"id\":1,\"id\":1,\"x\":" + deep + "}")).isEqualTo("bad null TOO_DEEP");
         assertThat(Transcript.of("{\"id\":1,\"id\":" + deep + "}")).isEqualTo("bad null TOO_DEEP");
         assertThat(Transcript.of("[{\"id\":1,\"x\":" + deep + "}]")).isEqualTo("bad null TOO_DEEP");
-        assertThat(Transcript.of("[" + HEAD + "},{\"id\":1,\"x\":" + deep + "}]")).isEqualTo("bad null TOO_DEEP");
+        assertThat(Transcript.of("[" + HEAD + "},{\"id\":1,\"x\":" + deep + "}]"))
+                .isEqualTo("bad null TOO_DEEP");
     }
 
     @Test
@@ -121,7 +124,8 @@ class LimitTests {
 
     @Test
     void aDuplicateDoesNotHideALimit() {
-        assertThat(Transcript.of("{\"id\":1,\"x\":{\"a\":1,\"a\":1},\"y\":" + "[".repeat(65))).isEqualTo("bad 1 TOO_DEEP");
+        assertThat(Transcript.of("{\"id\":1,\"x\":{\"a\":1,\"a\":1},\"y\":" + "[".repeat(65)))
+                .isEqualTo("bad 1 TOO_DEEP");
     }
 
     private static String padded(String text) {

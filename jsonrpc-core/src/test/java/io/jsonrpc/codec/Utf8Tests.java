@@ -11,7 +11,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 class Utf8Tests {
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "a", "\u007f", "\u0080", "é", "\u07ff", "\u0800", "€", "\ud7ff", "\ue000", "\uffff", "😀", "a😀b€"})
+    @ValueSource(
+            strings = {
+                "", "a", "\u007f", "\u0080", "é", "\u07ff", "\u0800", "€", "\ud7ff", "\ue000", "\uffff", "😀", "a😀b€"
+            })
     void lengthIsThatOfTheEncodedText(String text) {
         assertThat(Utf8.length(text)).isEqualTo(text.getBytes(StandardCharsets.UTF_8).length);
         assertThat(Utf8.wellFormed(text)).isSameAs(text);
@@ -39,7 +42,8 @@ class Utf8Tests {
             String text = text(random);
             String wellFormed = Utf8.wellFormed(text);
             int bytes = wellFormed.getBytes(StandardCharsets.UTF_8).length;
-            assertThat(StandardCharsets.UTF_8.newEncoder().canEncode(wellFormed)).isTrue();
+            assertThat(StandardCharsets.UTF_8.newEncoder().canEncode(wellFormed))
+                    .isTrue();
             assertThat(Utf8.length(text)).isEqualTo(wellFormed == text ? bytes : -bytes);
         }
     }

@@ -48,7 +48,10 @@ class BroadcastHandler extends DefaultJsonRpcHandler<JsonObject> {
         try {
             message.addProperty("seq", ++this.seq);
             message.addProperty("ts", DemoTime.microsecondsSinceEpoch());
-            return this.sessions.inGroup(GROUP).sendNotification("message", message).accepted();
+            return this.sessions
+                    .inGroup(GROUP)
+                    .sendNotification("message", message)
+                    .accepted();
         } finally {
             this.order.unlock();
         }

@@ -60,8 +60,8 @@ class ClockHandler extends DefaultJsonRpcHandler<ClockHandler.Params> {
         }
         stop(session);
         AtomicLong seq = new AtomicLong();
-        Future<?> ticks = this.scheduler.scheduleAtFixedRate(
-                () -> tick(session, seq), interval, interval, TimeUnit.MILLISECONDS);
+        Future<?> ticks =
+                this.scheduler.scheduleAtFixedRate(() -> tick(session, seq), interval, interval, TimeUnit.MILLISECONDS);
         session.getAttributes().put(TICKS, ticks);
     }
 

@@ -168,7 +168,9 @@ public record JsonRpcServerProperties(
     public record SockJs(
             @DefaultValue("25s") Duration heartbeat,
             @DefaultValue("5s") Duration disconnectDelay,
-            @DefaultValue("/webjars/sockjs-client/dist/sockjs.min.js") String clientLibraryUrl) {}
+
+            @DefaultValue("/webjars/sockjs-client/dist/sockjs.min.js")
+            String clientLibraryUrl) {}
 
     /**
      * Metrics and traces.

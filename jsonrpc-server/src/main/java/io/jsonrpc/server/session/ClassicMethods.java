@@ -156,7 +156,9 @@ final class ClassicMethods {
     private void ping(@Nullable RequestId id, JsonObject params) {
         JsonElement named = params.get("sessionId");
         ServerSession own = this.socket.session();
-        if (this.spoken && isString(named) && (own == null || !own.getSessionId().equals(named.getAsString()))) {
+        if (this.spoken
+                && isString(named)
+                && (own == null || !own.getSessionId().equals(named.getAsString()))) {
             if (id != null) {
                 answer(id, ErrorType.UNKNOWN_SESSION);
             }

@@ -1,9 +1,9 @@
 package io.jsonrpc.server.session;
 
+import io.jsonrpc.message.Request;
 import io.jsonrpc.peer.JsonRpcHandler;
 import io.jsonrpc.peer.Session;
 import io.jsonrpc.peer.Transaction;
-import io.jsonrpc.message.Request;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;

@@ -65,8 +65,7 @@ final class ServerSession extends PeerSession {
 
     private volatile boolean isNew = true;
 
-    ServerSession(
-            SessionRuntime runtime, Endpoint endpoint, SocketConnection socket, @Nullable Object registerInfo) {
+    ServerSession(SessionRuntime runtime, Endpoint endpoint, SocketConnection socket, @Nullable Object registerInfo) {
         this.runtime = runtime;
         this.endpoint = endpoint;
         this.socket = socket;
@@ -78,8 +77,7 @@ final class ServerSession extends PeerSession {
         UnaryOperator<JsonText> shape = endpoint.options().isSessionIdInResults()
                 ? result -> ClassicResults.withSessionId(result, this.id)
                 : UnaryOperator.identity();
-        this.peer = new PeerBuilder(
-                        runtime.codec(), runtime.workers(), runtime.timers(), this, this.handler)
+        this.peer = new PeerBuilder(runtime.codec(), runtime.workers(), runtime.timers(), this, this.handler)
                 .limits(runtime.settings().peer())
                 .errorCatalog(runtime.settings().errors())
                 .observer(runtime.observer())
@@ -144,7 +142,8 @@ final class ServerSession extends PeerSession {
         return this.endpoint == connection.endpoint()
                 && this.handshake.pathVariables().equals(connection.handshake().pathVariables())
                 && Objects.equals(
-                        nameOf(this.handshake.principal()), nameOf(connection.handshake().principal()));
+                        nameOf(this.handshake.principal()),
+                        nameOf(connection.handshake().principal()));
     }
 
     static @Nullable String nameOf(@Nullable Principal principal) {
@@ -294,8 +293,8 @@ final class ServerSession extends PeerSession {
         }
         if (undelivered > 0) {
             this.runtime.observer().messagesUndelivered(undelivered);
-            this.peer.execute(() -> callback(() ->
-                    this.handler.handleTransportError(this, new UndeliveredMessagesException(undelivered))));
+            this.peer.execute(() -> callback(
+                    () -> this.handler.handleTransportError(this, new UndeliveredMessagesException(undelivered))));
         }
         this.peer.execute(() -> closed(status));
         Future<?> unused = this.runtime

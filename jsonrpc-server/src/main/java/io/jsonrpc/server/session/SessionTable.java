@@ -39,7 +39,9 @@ final class SessionTable {
         try {
             return this.byId.size() < this.capacity.sessions()
                     && (principal == null
-                            || this.byPrincipal.getOrDefault(principal, Set.of()).size()
+                            || this.byPrincipal
+                                            .getOrDefault(principal, Set.of())
+                                            .size()
                                     < this.capacity.sessionsPerPrincipal());
         } finally {
             this.lock.unlock();

@@ -306,7 +306,8 @@ final class SocketConnection implements SocketListener {
             close(CloseStatus.NO_PING);
         } else if (this.assembler.isOverdue(now, times.messageAssembly().toNanos())) {
             close(CloseStatus.TOO_BIG.withReason("message takes too long"));
-        } else if (current != null && current.peer().stalledNanos() > times.writeStall().toNanos()) {
+        } else if (current != null
+                && current.peer().stalledNanos() > times.writeStall().toNanos()) {
             close(CloseStatus.SLOW_CONSUMER);
         } else if (this.transport.hasPing()) {
             checkLife(now, times, current);
@@ -317,7 +318,8 @@ final class SocketConnection implements SocketListener {
         long silence = now - this.lastFrameAt;
         if (silence > times.pingInterval().plus(times.pongTimeout()).toNanos()) {
             close(CloseStatus.NO_SIGN_OF_LIFE);
-        } else if (current != null && now - this.lastPingAt >= times.pingInterval().toNanos()) {
+        } else if (current != null
+                && now - this.lastPingAt >= times.pingInterval().toNanos()) {
             this.lastPingAt = now;
             current.peer().writeIfIdle((unused, callback) -> this.writer.ping(callback));
         }

@@ -44,9 +44,12 @@ final class WireLog {
 
     private static String masked(String text) {
         String shown = SECRET.matcher(text)
-                .replaceAll(found -> Matcher.quoteReplacement(
-                        found.group(1) + "#" + SessionIds.publicName(found.group(2)) + "\""));
-        return printable(shown.length() <= MAX_LENGTH ? shown : shown.substring(0, MAX_LENGTH) + "… (" + text.length() + " characters)");
+                .replaceAll(found ->
+                        Matcher.quoteReplacement(found.group(1) + "#" + SessionIds.publicName(found.group(2)) + "\""));
+        return printable(
+                shown.length() <= MAX_LENGTH
+                        ? shown
+                        : shown.substring(0, MAX_LENGTH) + "… (" + text.length() + " characters)");
     }
 
     private static String printable(String text) {
