@@ -224,7 +224,7 @@ final class ClassicMethods {
         }
         JsonElement tree = JsonParser.parseString(params.json());
         JsonElement named = tree.isJsonObject() ? tree.getAsJsonObject().get("sessionId") : null;
-        if (!isString(named)) {
+        if (named == null || !isString(named)) {
             return good;
         }
         ServerSession own = this.socket.session();
