@@ -18,8 +18,8 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnThreading;
-import org.springframework.boot.thread.Threading;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.thread.Threading;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.task.VirtualThreadTaskExecutor;
 
@@ -85,8 +85,7 @@ public class JsonRpcServerAutoConfiguration {
     DefaultSessionManager jsonRpcSessionManager(
             MessageCodec codec,
             Workers workers,
-            @Qualifier("jsonRpcScheduler")
-                    ScheduledThreadPoolExecutor scheduler,
+            @Qualifier("jsonRpcScheduler") ScheduledThreadPoolExecutor scheduler,
             ServerSettings settings,
             ObjectProvider<ServerObserver> observer) {
         return new DefaultSessionManager(
@@ -96,8 +95,7 @@ public class JsonRpcServerAutoConfiguration {
     @Bean
     JsonRpcServerLifecycle jsonRpcServerLifecycle(
             DefaultSessionManager sessions,
-            @Qualifier("jsonRpcScheduler")
-                    ScheduledThreadPoolExecutor scheduler,
+            @Qualifier("jsonRpcScheduler") ScheduledThreadPoolExecutor scheduler,
             JsonRpcServerProperties properties) {
         return new JsonRpcServerLifecycle(sessions, scheduler, properties.shutdownGracePeriod());
     }

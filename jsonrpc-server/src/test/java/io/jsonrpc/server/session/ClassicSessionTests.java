@@ -203,10 +203,11 @@ class ClassicSessionTests {
         connect(thief);
         this.handler.events.clear();
 
-        assertThat(thief.exchange("{\"jsonrpc\":\"2.0\",\"id\":3,\"method\":\"echo\",\"params\":{\"sessionId\":\"" + victim
-                        + "\"}}"))
-                .containsExactly("{\"jsonrpc\":\"2.0\",\"id\":3,\"error\":{\"code\":-32001,\"message\":\"Unknown session\","
-                        + "\"data\":{\"type\":\"session.unknown\"}}}");
+        assertThat(thief.exchange("{\"jsonrpc\":\"2.0\",\"id\":3,\"method\":\"echo\",\"params\":{\"sessionId\":\""
+                        + victim + "\"}}"))
+                .containsExactly(
+                        "{\"jsonrpc\":\"2.0\",\"id\":3,\"error\":{\"code\":-32001,\"message\":\"Unknown session\","
+                                + "\"data\":{\"type\":\"session.unknown\"}}}");
         assertThat(this.handler.events).isEmpty();
     }
 
@@ -215,13 +216,16 @@ class ClassicSessionTests {
         TestSocket socket = this.server.open(this.endpoint);
         for (int i = 0; i < 10_000; i++) {
             socket.send(reconnect("bogus" + i));
-            socket.send("{\"jsonrpc\":\"2.0\",\"id\":3,\"method\":\"echo\",\"params\":{\"sessionId\":\"guess" + i + "\"}}");
+            socket.send(
+                    "{\"jsonrpc\":\"2.0\",\"id\":3,\"method\":\"echo\",\"params\":{\"sessionId\":\"guess" + i + "\"}}");
         }
 
         assertThat(socket.takeReceived()).hasSize(20_000).allMatch(answer -> answer.contains("\"error\""));
         assertThat(this.server.sessions.sessionCount()).isZero();
         assertThat(this.handler.events).isEmpty();
-        assertThat(this.server.clock.scheduled()).as("timers, the one for all sockets apart").isEqualTo(1);
+        assertThat(this.server.clock.scheduled())
+                .as("timers, the one for all sockets apart")
+                .isEqualTo(1);
     }
 
     @Test
@@ -230,8 +234,9 @@ class ClassicSessionTests {
         String id = connect(classic);
         TestSocket plain = this.server.open(this.endpoint);
 
-        assertThat(classic.exchange("{\"jsonrpc\":\"2.0\",\"id\":2,\"method\":\"echo\",\"params\":{\"a\":1,\"sessionId\":\""
-                        + id + "\"}}"))
+        assertThat(classic.exchange(
+                        "{\"jsonrpc\":\"2.0\",\"id\":2,\"method\":\"echo\",\"params\":{\"a\":1,\"sessionId\":\"" + id
+                                + "\"}}"))
                 .containsExactly("{\"jsonrpc\":\"2.0\",\"id\":2,\"result\":{\"a\":1}}");
         assertThat(plain.exchange(
                         "{\"jsonrpc\":\"2.0\",\"id\":2,\"method\":\"echo\",\"params\":{\"sessionId\":\"mine\"}}"))
@@ -250,8 +255,7 @@ class ClassicSessionTests {
         assertThat(socket.exchange(reconnect(other))).containsExactly(reconnected(other));
 
         assertThat(this.handler.events)
-                .containsExactlyInAnyOrder(
-                        "closed 1000 the client went on with another session", "reconnected");
+                .containsExactlyInAnyOrder("closed 1000 the client went on with another session", "reconnected");
         assertThat(this.server.sessions.sessionCount()).isEqualTo(1);
         assertThat(socket.closed).isNull();
         assertThat(socket.exchange("{\"jsonrpc\":\"2.0\",\"id\":4,\"method\":\"echo\",\"params\":[7]}"))
@@ -340,7 +344,8 @@ class ClassicSessionTests {
         assertThat(socket.exchange("{\"jsonrpc\":\"2.0\",\"id\":2,\"method\":\"echo\",\"params\":{\"a\":1}}"))
                 .containsExactly("{\"jsonrpc\":\"2.0\",\"id\":2,\"result\":{\"a\":1,\"sessionId\":\"" + id + "\"}}");
         assertThat(socket.exchange("{\"jsonrpc\":\"2.0\",\"id\":3,\"method\":\"echo\",\"params\":[1]}"))
-                .containsExactly("{\"jsonrpc\":\"2.0\",\"id\":3,\"result\":{\"value\":[1],\"sessionId\":\"" + id + "\"}}");
+                .containsExactly(
+                        "{\"jsonrpc\":\"2.0\",\"id\":3,\"result\":{\"value\":[1],\"sessionId\":\"" + id + "\"}}");
         assertThat(socket.exchange("{\"jsonrpc\":\"2.0\",\"id\":4,\"method\":\"echo\"}"))
                 .containsExactly("{\"jsonrpc\":\"2.0\",\"id\":4,\"result\":{\"sessionId\":\"" + id + "\"}}");
         assertThat(socket.exchange("{\"jsonrpc\":\"2.0\",\"id\":5,\"method\":\"other\"}"))
@@ -351,7 +356,8 @@ class ClassicSessionTests {
     void registerInfoIsWhatTheClientTold() {
         TestSocket socket = this.server.open(this.endpoint);
 
-        socket.send("{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"connect\",\"params\":{\"registerInfo\":{\"app\":\"x\"}}}");
+        socket.send(
+                "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"connect\",\"params\":{\"registerInfo\":{\"app\":\"x\"}}}");
 
         assertThat(this.handler.session.getRegisterInfo()).hasToString("{\"app\":\"x\"}");
     }

@@ -17,7 +17,8 @@ class RecordingHandler extends DefaultJsonRpcHandler<JsonElement> {
 
     @Override
     public void handleRequest(Transaction transaction, Request<JsonElement> request) throws Exception {
-        this.events.add("request " + request.getMethod() + (transaction.getSession().isNew() ? " new" : ""));
+        this.events.add(
+                "request " + request.getMethod() + (transaction.getSession().isNew() ? " new" : ""));
         if (request.getMethod().equals("echo")) {
             transaction.sendResponse(request.getParams());
         }
