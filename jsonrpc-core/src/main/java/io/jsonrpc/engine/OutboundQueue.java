@@ -243,10 +243,11 @@ final class OutboundQueue {
         this.lock.lock();
         try {
             this.ended = status;
-            orphans = new ArrayList<>(this.waiting);
+            orphans = new ArrayList<>();
             if (this.writing != null) {
                 orphans.add(this.writing);
             }
+            orphans.addAll(this.waiting);
             orphans.removeIf(frame -> frame.control() != null);
             undelivered = this.lost + orphans.size();
             this.waiting.clear();

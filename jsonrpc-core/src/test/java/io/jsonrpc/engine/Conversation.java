@@ -77,6 +77,23 @@ final class Conversation {
         assertThat(this.peer.load()).isEqualTo(new JsonRpcPeer.Load(0, 0, 0, 0));
     }
 
+    /** The same, after these were sent. */
+    void assertNothingMoreBut(String... messages) {
+        assertThat(sent()).containsExactly(messages);
+        assertNothingMore();
+    }
+
+    /** Waits, while other threads are at work, until exactly this was sent. */
+    void awaitSent(String message) {
+        long limit = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+        List<String> sent = List.of();
+        while (sent.isEmpty() && System.nanoTime() < limit) {
+            Thread.onSpinWait();
+            sent = this.transport.takeSent();
+        }
+        assertThat(sent).containsExactly(message);
+    }
+
     static String request(Object id, String method) {
         return "{\"jsonrpc\":\"2.0\",\"id\":" + id + ",\"method\":\"" + method + "\"}";
     }
