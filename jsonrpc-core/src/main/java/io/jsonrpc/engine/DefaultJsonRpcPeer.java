@@ -48,7 +48,7 @@ final class DefaultJsonRpcPeer implements JsonRpcPeer {
 
     DefaultJsonRpcPeer(PeerBuilder options) {
         this.workers = options.workers;
-        this.turns = new TurnQueue(options.workers);
+        this.turns = new TurnQueue(options.workers::execute);
         this.outbound = new OutboundQueue(options.limits, options.timers.nanoTime());
         this.errors = new ErrorTranslator(options.catalog, options.observer);
         this.replies = new Replies(options.codec, options.limits, this.errors, this.outbound);

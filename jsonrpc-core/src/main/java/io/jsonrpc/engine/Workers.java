@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @since 0.1
  */
-public final class Workers implements Executor {
+public final class Workers {
 
     private final Executor executor;
 
@@ -72,7 +72,6 @@ public final class Workers implements Executor {
     }
 
     /** Runs a task on a worker; does nothing after {@link #shutdown}. */
-    @Override
     public void execute(Runnable task) {
         try {
             this.executor.execute(task);

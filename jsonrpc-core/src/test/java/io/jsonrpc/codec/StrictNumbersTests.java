@@ -90,7 +90,16 @@ class StrictNumbersTests {
                                 "1.5", "1e-1", "\"x\"", "true", "[1]", "{}", "1e1000000000", "1e-1000000000", "1e1001")
                         .map(json -> arguments(type, json)));
         Stream<Arguments> floating = Stream.of(float.class, Double.class)
-                .flatMap(type -> Stream.of("1e309", "-1e309", "1e9999", "1e-9999", "true", "[1]", "9".repeat(101))
+                .flatMap(type -> Stream.of(
+                                "2e308",
+                                "-2e308",
+                                "1e309",
+                                "-1e309",
+                                "1e9999",
+                                "1e-9999",
+                                "true",
+                                "[1]",
+                                "9".repeat(101))
                         .map(json -> arguments(type, json)));
         Stream<Arguments> quoted = Stream.of(
                         byte.class, short.class, int.class, long.class, float.class, double.class, Number.class)

@@ -245,7 +245,7 @@ class CancelTests {
                 () -> {
                     assertThat(inside.poll(30, TimeUnit.SECONDS)).isEqualTo("asking");
                     while (this.conversation.peer.load().pending() == 0) {
-                        Thread.onSpinWait();
+                        Thread.yield();
                     }
                     this.conversation.receives(cancel(1));
                 });

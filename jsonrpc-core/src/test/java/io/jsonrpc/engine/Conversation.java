@@ -88,7 +88,7 @@ final class Conversation {
         long limit = System.nanoTime() + Duration.ofSeconds(30).toNanos();
         List<String> sent = List.of();
         while (sent.isEmpty() && System.nanoTime() < limit) {
-            Thread.onSpinWait();
+            Thread.yield();
             sent = this.transport.takeSent();
         }
         assertThat(sent).containsExactly(message);

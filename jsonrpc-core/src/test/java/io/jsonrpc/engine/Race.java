@@ -33,7 +33,7 @@ final class Race {
             finishes.add(TRACK.submit(() -> {
                 ready.countDown();
                 while (ready.getCount() > 0) {
-                    Thread.onSpinWait();
+                    Thread.yield();
                 }
                 runner.run();
                 return null;

@@ -303,7 +303,7 @@ class RequestTests {
             this.conversation.receives(request(1, "raced"));
             Race.of(this.conversation.threads::runAll, () -> {
                 while (this.kept.isEmpty()) {
-                    Thread.onSpinWait();
+                    Thread.yield();
                 }
                 try {
                     this.kept.get(0).sendResponse("");

@@ -2,6 +2,8 @@ package io.jsonrpc.transport;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -23,7 +25,7 @@ class LocalTransportTests {
     /** Writes down what it hears, and lets a test do something about it. */
     private static final class Listener implements TransportListener {
 
-        final List<String> heard = new CopyOnWriteArrayList<>();
+        final List<String> heard = Collections.synchronizedList(new ArrayList<>());
 
         Consumer<String> reaction = text -> {};
 
@@ -155,7 +157,7 @@ class LocalTransportTests {
                 threads[end] = new Thread(() -> {
                     ready.countDown();
                     while (ready.getCount() > 0) {
-                        Thread.onSpinWait();
+                        Thread.yield();
                     }
                     mine.send("text", failure -> {});
                     mine.close(CloseStatus.NORMAL);

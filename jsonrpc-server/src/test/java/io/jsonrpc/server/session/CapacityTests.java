@@ -23,7 +23,7 @@ class CapacityTests {
     private static final String ECHOED = "{\"jsonrpc\":\"2.0\",\"id\":2,\"result\":[1]}";
 
     private static final String BUSY = "{\"jsonrpc\":\"2.0\",\"id\":2,\"error\":{\"code\":-32009,"
-            + "\"message\":\"Server busy\",\"data\":{\"type\":\"server.busy\"}}}";
+            + "\"message\":\"Server busy\",\"data\":{\"type\":\"server.busy\",\"retryAfterMillis\":1000}}}";
 
     private final RecordingHandler handler = new RecordingHandler();
 
