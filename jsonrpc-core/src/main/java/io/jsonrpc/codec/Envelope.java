@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * One object of a message, read once: it collects the members that JSON-RPC knows and then says what the object is.
  *
- * <p>Whether it is a call or a response is only known at its end. So the first fault that spoils either is kept apart from
- * the first one that spoils a call: bad {@code params} do not make a response bad.
+ * <p>Whether it is a call or a response is only known at its end. So the first fault that spoils either is kept
+ * apart from the first one that spoils a call: bad {@code params} do not make a response bad.
  */
 final class Envelope {
 

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads one text message: checks the whole text, and takes it apart as far as JSON-RPC goes.
  *
- * <p>No JSON is worse than any other fault, except for a limit that ended the reading before. Otherwise the first fault of
- * a message counts, and in a batch it spoils its own entry only.
+ * <p>No JSON is worse than any other fault, except for a limit that ended the reading before. Otherwise the first
+ * fault of a message counts, and in a batch it spoils its own entry only.
  */
 final class EnvelopeReader {
 

@@ -4,11 +4,11 @@ import io.jsonrpc.message.ErrorType;
 import io.jsonrpc.message.MessageLimits;
 
 /**
- * A cursor over a text that must be JSON as RFC 8259 has it. It builds nothing: callers read values by passing over them
- * and take the text between two positions.
+ * A cursor over a text that must be JSON as RFC 8259 has it. It builds nothing: callers read values by passing over
+ * them and take the text between two positions.
  *
- * <p>Every method leaves the cursor behind what it read, and throws a {@link Fault} when the text is no JSON or exceeds a
- * limit; reading cannot go on after that. A member name that stands twice in one object is only noted.
+ * <p>Every method leaves the cursor behind what it read, and throws a {@link Fault} when the text is no JSON or
+ * exceeds a limit; reading cannot go on after that. A member name that stands twice in one object is only noted.
  */
 final class JsonScanner {
 

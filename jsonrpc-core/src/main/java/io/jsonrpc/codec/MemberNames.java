@@ -5,9 +5,10 @@ import java.security.SecureRandom;
 /**
  * The member names of the objects of one message, to find those that stand twice in one object.
  *
- * <p>A name is kept as a 64-bit hash of its decoded characters, an object as the number of its turn, and both together as
- * one entry of one open table for the whole message; so a message costs linear time whatever its shape. Equal hashes are
- * taken for equal names. The hash is keyed by secret random numbers, so that nobody can prepare names whose hashes meet.
+ * <p>A name is kept as a 64-bit hash of its decoded characters, an object as the number of its turn, and both
+ * together as one entry of one open table for the whole message; so a message costs linear time whatever its shape.
+ * Equal hashes are taken for equal names. The hash is keyed by secret random numbers, so that nobody can prepare
+ * names whose hashes meet.
  */
 final class MemberNames {
 

@@ -41,7 +41,7 @@ final class DefaultJsonRpcPeer implements JsonRpcPeer {
     private final MessageRouter router;
 
     DefaultJsonRpcPeer(PeerBuilder options) {
-        this.turns = new TurnQueue(options.workers);
+        this.turns = new TurnQueue(options.workers::execute);
         this.outbound = new OutboundQueue(options.limits, options.timers.nanoTime());
         this.errors = new ErrorTranslator(options.catalog, options.observer);
         this.replies = new Replies(options.codec, options.limits, this.errors, this.outbound);

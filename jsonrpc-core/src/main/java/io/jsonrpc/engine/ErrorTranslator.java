@@ -29,14 +29,6 @@ final class ErrorTranslator {
         return this.catalog.error(type);
     }
 
-    /** The refusal of a message for which there is no room now. */
-    ResponseError busy(long retryAfterMillis) {
-        this.observer.errorMade(ErrorType.BUSY);
-        JsonObject data = new JsonObject();
-        data.addProperty("retryAfterMillis", retryAfterMillis);
-        return this.catalog.error(ErrorType.BUSY, data);
-    }
-
     /** Params that do not fit, and where. */
     ResponseError invalidParams(BindingException fault) {
         this.observer.errorMade(ErrorType.INVALID_PARAMS);

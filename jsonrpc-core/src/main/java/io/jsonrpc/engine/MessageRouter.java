@@ -26,8 +26,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class MessageRouter {
 
-    private static final long RETRY_AFTER_MILLIS = 1000;
-
     private final MessageCodec codec;
 
     private final ErrorTranslator errors;
@@ -123,7 +121,7 @@ final class MessageRouter {
         if (this.requests.admit(exchange)) {
             this.dispatcher.accept(exchange);
         } else {
-            answers.send(new JsonRpcFailure(request.id(), this.errors.busy(RETRY_AFTER_MILLIS)));
+            answers.send(new JsonRpcFailure(request.id(), this.errors.error(ErrorType.BUSY)));
         }
     }
 

@@ -99,7 +99,7 @@ final class OutgoingCalls {
                         result.completeExceptionally(noResult);
                     }
                 },
-                this.workers);
+                this.workers::execute);
         return result;
     }
 

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @since 0.1
  */
-public final class Workers implements Executor {
+public final class Workers {
 
     private final Executor executor;
 
@@ -63,7 +63,7 @@ public final class Workers implements Executor {
         return new Workers(executor, null, 0, Integer.MAX_VALUE);
     }
 
-    @Override
+    /** Runs a task on one of the threads, soon. */
     public void execute(Runnable task) {
         this.executor.execute(task);
     }

@@ -16,6 +16,8 @@ public final class ErrorCatalog {
     /** The codes of the protocol document. */
     public static final ErrorCatalog DEFAULT = new ErrorCatalog(Map.of());
 
+    private static final long RETRY_AFTER_MILLIS = 1000;
+
     private final Map<ErrorType, Integer> codes = new EnumMap<>(ErrorType.class);
 
     /**
@@ -27,9 +29,13 @@ public final class ErrorCatalog {
         this.codes.putAll(codes);
     }
 
-    /** The error object of this type. */
+    /** The error object of this type; a busy server tells when to try again. */
     public ResponseError error(ErrorType type) {
-        return error(type, new JsonObject());
+        JsonObject data = new JsonObject();
+        if (type == ErrorType.BUSY) {
+            data.addProperty("retryAfterMillis", RETRY_AFTER_MILLIS);
+        }
+        return error(type, data);
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.jsonrpc.peer;
 
+import io.jsonrpc.error.JsonRpcException;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -40,7 +41,11 @@ public abstract class DefaultJsonRpcHandler<P> implements JsonRpcHandler<P> {
 
     @Override
     public void handleUncaughtException(Session session, Exception exception) {
-        log.error("Uncaught exception in a handler of {}", session, exception);
+        if (exception instanceof JsonRpcException expected) {
+            log.warn("A handler of {} failed: {}", session, expected.getMessage());
+        } else {
+            log.error("Uncaught exception in a handler of {}", session, exception);
+        }
     }
 
     /** Offers SockJS below the path; the path itself keeps speaking plain WebSocket. */

@@ -52,10 +52,11 @@ public final class LocalTransport implements Transport {
     @Override
     public void send(String text, SendCallback callback) {
         LocalTransport receiver = this.other;
-        boolean accepted = receiver != null && receiver.put(target -> target.onText(text));
-        callback.completed(accepted ? null : new IllegalStateException("The pipe is closed"));
-        if (accepted) {
+        if (receiver != null && receiver.put(target -> target.onText(text))) {
+            callback.completed(null);
             receiver.deliver();
+        } else {
+            callback.completed(new IllegalStateException("The pipe is closed"));
         }
     }
 

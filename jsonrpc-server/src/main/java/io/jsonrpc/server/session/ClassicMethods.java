@@ -98,6 +98,13 @@ final class ClassicMethods {
             refuse(id, "$");
             return;
         }
+        boolean mayNameAnother = method.equals("connect") || method.equals("reconnect");
+        if (!mayNameAnother && namesStranger(params.getAsJsonObject())) {
+            if (id != null) {
+                answer(id, ErrorType.UNKNOWN_SESSION);
+            }
+            return;
+        }
         switch (method) {
             case "ping" -> ping(id, params.getAsJsonObject());
             case "close", "closeSession" -> closeSession(id);
@@ -144,6 +151,15 @@ final class ClassicMethods {
         }
         this.socket.adopt(target);
         target.peer().flush();
+    }
+
+    private boolean namesStranger(JsonObject params) {
+        JsonElement named = params.get("sessionId");
+        ServerSession own = this.socket.session();
+        return this.spoken
+                && named != null
+                && isString(named)
+                && (own == null || !own.getSessionId().equals(named.getAsString()));
     }
 
     private static JsonText accepted(String value, String sessionId) {
@@ -224,7 +240,7 @@ final class ClassicMethods {
         }
         JsonElement tree = JsonParser.parseString(params.json());
         JsonElement named = tree.isJsonObject() ? tree.getAsJsonObject().get("sessionId") : null;
-        if (!isString(named)) {
+        if (named == null || !isString(named)) {
             return good;
         }
         ServerSession own = this.socket.session();

@@ -17,9 +17,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Keeps the sessions and the sockets of a server, and looks after all sockets with one timer. */
 public final class DefaultSessionManager implements SessionManager, SocketAcceptor {
+
+    private static final Logger log = LoggerFactory.getLogger(DefaultSessionManager.class);
 
     private static final long TICK_MILLIS = 200;
 
@@ -64,7 +68,11 @@ public final class DefaultSessionManager implements SessionManager, SocketAccept
     private void tick() {
         long now = this.runtime.timers().nanoTime().getAsLong();
         for (SocketConnection socket : this.sockets) {
-            socket.tick(now);
+            try {
+                socket.tick(now);
+            } catch (RuntimeException failure) {
+                log.error("Looking after a socket failed", failure);
+            }
         }
     }
 

@@ -231,6 +231,8 @@ final class SocketConnection implements SocketListener {
             created = new ServerSession(this.runtime, this.endpoint, this, registerInfo);
             added = this.runtime.sessions().add(created);
             if (added) {
+                // In this order: whoever finds the session must come after its first callback.
+                created.begin();
                 this.session = created;
             }
         } finally {
@@ -241,7 +243,6 @@ final class SocketConnection implements SocketListener {
             refuse(cause);
             return null;
         }
-        created.begin();
         return created;
     }
 

@@ -53,24 +53,20 @@ final class WireLog {
     }
 
     private static String printable(String text) {
-        StringBuilder safe = null;
+        StringBuilder safe = new StringBuilder(text.length());
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
-            boolean bad = Character.isISOControl(c)
-                    || Character.getType(c) == Character.FORMAT
-                    || c == '\u2028'
-                    || c == '\u2029'
-                    || Character.isSurrogate(c) && !isPaired(text, i);
-            if (bad && safe == null) {
-                safe = new StringBuilder(text.length() + 16).append(text, 0, i);
-            }
-            if (bad) {
+            if (isUnprintable(c) || (Character.isSurrogate(c) && !isPaired(text, i))) {
                 safe.append(String.format("\\u%04x", (int) c));
-            } else if (safe != null) {
+            } else {
                 safe.append(c);
             }
         }
-        return safe == null ? text : safe.toString();
+        return safe.toString();
+    }
+
+    private static boolean isUnprintable(char c) {
+        return Character.isISOControl(c) || Character.getType(c) == Character.FORMAT || c == '\u2028' || c == '\u2029';
     }
 
     private static boolean isPaired(String text, int i) {

@@ -1,0 +1,102 @@
+package io.jsonrpc.server.autoconfigure;
+
+import com.google.gson.Gson;
+import com.google.gson.GsonBuilder;
+import io.jsonrpc.codec.GsonMessageCodec;
+import io.jsonrpc.codec.JsonBinding;
+import io.jsonrpc.codec.MessageCodec;
+import io.jsonrpc.engine.Timers;
+import io.jsonrpc.engine.Workers;
+import io.jsonrpc.server.JsonRpcGsonCustomizer;
+import io.jsonrpc.server.ServerObserver;
+import io.jsonrpc.server.session.DefaultSessionManager;
+import io.jsonrpc.server.session.ServerSettings;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnThreading;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.thread.Threading;
+import org.springframework.context.annotation.Bean;
+import org.springframework.core.task.VirtualThreadTaskExecutor;
+
+/**
+ * The part of the server that is the same on every web stack.
+ *
+ * @since 0.1
+ */
+@AutoConfiguration
+@ConditionalOnProperty(prefix = "jsonrpc.server", name = "enabled", matchIfMissing = true)
+@EnableConfigurationProperties(JsonRpcServerProperties.class)
+public class JsonRpcServerAutoConfiguration {
+
+    private static final int MIN_THREADS = 16;
+
+    @Bean
+    @ConditionalOnMissingBean
+    MessageCodec jsonRpcMessageCodec(
+            ObjectProvider<JsonRpcGsonCustomizer> customizers, JsonRpcServerProperties properties) {
+        GsonBuilder builder = JsonBinding.gsonBuilder();
+        customizers.orderedStream().forEach(customizer -> customizer.customize(builder));
+        Gson gson = builder.create();
+        return new GsonMessageCodec(gson, properties.toSettings().messages());
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    ServerSettings jsonRpcServerSettings(JsonRpcServerProperties properties) {
+        return properties.toSettings();
+    }
+
+    @Bean(destroyMethod = "shutdown")
+    @ConditionalOnMissingBean
+    @ConditionalOnThreading(Threading.PLATFORM)
+    Workers jsonRpcWorkers(JsonRpcServerProperties properties) {
+        int threads = properties.workers().threads();
+        if (threads == 0) {
+            threads = Math.max(MIN_THREADS, 4 * Runtime.getRuntime().availableProcessors());
+        }
+        return Workers.pool("jsonrpc-worker", threads, properties.workers().maxWaiting());
+    }
+
+    @Bean
+    @ConditionalOnMissingBean(Workers.class)
+    @ConditionalOnThreading(Threading.VIRTUAL)
+    Workers jsonRpcVirtualWorkers() {
+        return Workers.elastic(new VirtualThreadTaskExecutor("jsonrpc-worker-"));
+    }
+
+    @Bean(destroyMethod = "shutdownNow", defaultCandidate = false)
+    ScheduledThreadPoolExecutor jsonRpcScheduler() {
+        ScheduledThreadPoolExecutor scheduler = new ScheduledThreadPoolExecutor(1, task -> {
+            Thread thread = new Thread(task, "jsonrpc-timer");
+            thread.setDaemon(true);
+            return thread;
+        });
+        scheduler.setRemoveOnCancelPolicy(true);
+        return scheduler;
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    DefaultSessionManager jsonRpcSessionManager(
+            MessageCodec codec,
+            Workers workers,
+            @Qualifier("jsonRpcScheduler") ScheduledThreadPoolExecutor scheduler,
+            ServerSettings settings,
+            ObjectProvider<ServerObserver> observer) {
+        return new DefaultSessionManager(
+                codec, workers, Timers.system(scheduler), settings, observer.getIfAvailable(() -> ServerObserver.NONE));
+    }
+
+    @Bean
+    JsonRpcServerLifecycle jsonRpcServerLifecycle(
+            DefaultSessionManager sessions,
+            @Qualifier("jsonRpcScheduler") ScheduledThreadPoolExecutor scheduler,
+            JsonRpcServerProperties properties) {
+        return new JsonRpcServerLifecycle(sessions, scheduler, properties.shutdownGracePeriod());
+    }
+}

@@ -1,0 +1,74 @@
+package io.jsonrpc.server.session;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonParser;
+import io.jsonrpc.codec.GsonMessageCodec;
+import io.jsonrpc.codec.JsonBinding;
+import io.jsonrpc.engine.Workers;
+import io.jsonrpc.fixtures.ManualClock;
+import io.jsonrpc.fixtures.ManualExecutor;
+import io.jsonrpc.peer.JsonRpcHandler;
+import io.jsonrpc.server.ServerObserver;
+import java.security.Principal;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A session manager without a network, with time and threads turned by hand. */
+final class TestServer {
+
+    final ManualClock clock = new ManualClock();
+
+    final ManualExecutor workers = new ManualExecutor();
+
+    final DefaultSessionManager sessions;
+
+    TestServer() {
+        this(ServerSettings.DEFAULT, ServerObserver.NONE);
+    }
+
+    TestServer(ServerSettings settings, ServerObserver observer) {
+        this.sessions = new DefaultSessionManager(
+                new GsonMessageCodec(JsonBinding.gsonBuilder().create(), settings.messages()),
+                Workers.elastic(this.workers),
+                this.clock.timers(),
+                settings,
+                observer);
+        this.sessions.start();
+    }
+
+    static Endpoint endpoint(String path, JsonRpcHandler<?> handler) {
+        return new Endpoint(path, HandlerSource.shared(handler), handler);
+    }
+
+    TestSocket open(Endpoint endpoint) {
+        return open(endpoint, null, Map.of());
+    }
+
+    TestSocket open(Endpoint endpoint, @Nullable String user, Map<String, String> pathVariables) {
+        Principal principal = user == null ? null : () -> user;
+        TestSocket socket = new TestSocket(this);
+        if (!this.sessions.reserve()) {
+            throw new IllegalStateException("503");
+        }
+        socket.listener = this.sessions.accept(
+                endpoint, new Handshake(Map.of(), principal, pathVariables, null, Map.of()), socket);
+        return socket;
+    }
+
+    void advance(Duration by) {
+        this.clock.advance(by);
+        this.workers.runAll();
+    }
+
+    /** Opens a socket, begins a classic session on it and returns the session's id. */
+    static String connect(TestSocket socket) {
+        List<String> answers = socket.exchange("{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"connect\"}");
+        return result(answers.get(0)).getAsJsonObject().get("sessionId").getAsString();
+    }
+
+    static JsonElement result(String answer) {
+        return JsonParser.parseString(answer).getAsJsonObject().get("result");
+    }
+}

@@ -1,0 +1,98 @@
+package io.jsonrpc.server.session;
+
+import io.jsonrpc.transport.CloseStatus;
+import io.jsonrpc.transport.SendCallback;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A client's socket without a network. The container's side of a close follows at once. */
+final class TestSocket implements SocketTransport {
+
+    private final TestServer server;
+
+    private final List<String> received = new ArrayList<>();
+
+    private final List<SendCallback> unconfirmed = new ArrayList<>();
+
+    SocketListener listener;
+
+    int pings;
+
+    boolean reading = true;
+
+    @Nullable CloseStatus closed;
+
+    TestSocket(TestServer server) {
+        this.server = server;
+    }
+
+    /** The client sends a message and receives what follows from it. */
+    List<String> exchange(String text) {
+        send(text);
+        return takeReceived();
+    }
+
+    /** The client sends a message. */
+    void send(String text) {
+        this.listener.onText(text, true);
+        this.server.workers.runAll();
+    }
+
+    /** The client's side of the connection breaks. */
+    void breakDown() {
+        lose(CloseStatus.NO_CLOSE_FRAME);
+    }
+
+    /** The client closes with this code. */
+    void lose(CloseStatus status) {
+        this.listener.onClosed(status, null);
+        this.server.workers.runAll();
+    }
+
+    List<String> takeReceived() {
+        List<String> taken = List.copyOf(this.received);
+        this.received.clear();
+        return taken;
+    }
+
+    /** Confirms what was written while the client did not read. */
+    void readAgain() {
+        this.reading = true;
+        while (!this.unconfirmed.isEmpty()) {
+            this.unconfirmed.remove(0).completed(null);
+        }
+    }
+
+    @Override
+    public void send(String text, SendCallback callback) {
+        if (this.reading) {
+            this.received.add(text);
+            callback.completed(null);
+        } else {
+            this.unconfirmed.add(failure -> {
+                this.received.add(text);
+                callback.completed(failure);
+            });
+        }
+    }
+
+    @Override
+    public boolean hasPing() {
+        return true;
+    }
+
+    @Override
+    public void ping(SendCallback callback) {
+        this.pings++;
+        callback.completed(null);
+    }
+
+    @Override
+    public void close(CloseStatus status) {
+        if (this.closed == null) {
+            this.closed = status;
+            this.listener.onClosed(status, null);
+        }
+    }
+}
