@@ -248,7 +248,7 @@ class ServerUnderLoadTests {
 
             assertThat(client.receive()).contains("\"question\"");
             assertThat(client.exchange(request(1, "echo", "[1]"))).contains("\"result\":[1]");
-            assertThat(server.sessions().describeSessions())
+            assertThat(server.sessions().describeSessions(100))
                     .allMatch(info -> info.load().pending() == 0);
         }
     }
