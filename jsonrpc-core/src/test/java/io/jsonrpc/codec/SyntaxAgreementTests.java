@@ -143,7 +143,7 @@ class SyntaxAgreementTests {
             if (reader.peek() == JsonToken.END_DOCUMENT) {
                 return false;
             }
-            JsonParser.parseReader(reader);
+            var unused = JsonParser.parseReader(reader);
             return reader.peek() == JsonToken.END_DOCUMENT;
         } catch (IOException | JsonParseException ex) {
             return false;
