@@ -20,7 +20,6 @@ import java.io.Serializable;
 import java.lang.reflect.Type;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 /** What params become, and what is answered when they do not fit. */
@@ -158,7 +157,7 @@ class ParamsTests {
 
     abstract static class OpenList<T> extends Showing<List<T>> {}
 
-    abstract static class Other<T> implements Supplier<T>, Serializable, JsonRpcHandler<JsonArray> {}
+    abstract static class Other<T> implements Comparable<Other<T>>, Serializable, JsonRpcHandler<JsonArray> {}
 
     @SuppressWarnings("rawtypes")
     abstract static class Raw extends DefaultJsonRpcHandler {}
