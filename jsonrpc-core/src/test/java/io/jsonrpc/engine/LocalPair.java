@@ -29,6 +29,13 @@ final class LocalPair implements AutoCloseable {
         connect(this.far, this.pipe[1]);
     }
 
+    /** A peer alone; returns the other end of its pipe, for a test that wants to see the wire. */
+    static LocalTransport connect(JsonRpcHandler<?> handler, Workers workers) {
+        LocalTransport[] ends = LocalTransport.pair();
+        connect(peer(handler, workers), ends[0]);
+        return ends[1];
+    }
+
     private static JsonRpcPeer peer(JsonRpcHandler<?> handler, Workers workers) {
         TestSession session = new TestSession();
         JsonRpcPeer peer =

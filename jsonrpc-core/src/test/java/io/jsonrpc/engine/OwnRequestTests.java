@@ -21,6 +21,7 @@ import io.jsonrpc.error.QueueFullException;
 import io.jsonrpc.error.RemoteErrorException;
 import io.jsonrpc.error.RequestTimeoutException;
 import io.jsonrpc.error.TransportException;
+import io.jsonrpc.fixtures.RecordingTransport;
 import io.jsonrpc.message.Request;
 import io.jsonrpc.message.Response;
 import io.jsonrpc.peer.Continuation;
@@ -339,7 +340,7 @@ class OwnRequestTests {
         this.conversation.transport.hold();
         CompletableFuture<JsonElement> answer = ask("a");
         this.peer.detach(this.conversation.transport);
-        this.peer.attach(new io.jsonrpc.fixtures.RecordingTransport(), null);
+        this.peer.attach(new RecordingTransport(), null);
         this.peer.flush();
         this.conversation.threads.runAll();
         assertThat(failureOf(answer)).isExactlyInstanceOf(TransportException.class);
