@@ -55,10 +55,6 @@ final class HandlerInvoker<P> {
         PeerObserver.Handling handling =
                 this.observer.requestStarted(this.answering.session(), exchange.method(), exchange.id());
         exchange.watchWith(handling);
-        if (exchange.isCancelled()) {
-            // Ended before it was watched.
-            handling.ended(this.errors.untold());
-        }
         try {
             handle(exchange);
         } finally {
