@@ -44,6 +44,8 @@ final class DefaultJsonRpcPeer implements JsonRpcPeer {
 
     private final Replies replies;
 
+    private final Handlers handlers;
+
     private final MessageRouter router;
 
     DefaultJsonRpcPeer(PeerBuilder options) {
@@ -53,12 +55,14 @@ final class DefaultJsonRpcPeer implements JsonRpcPeer {
         this.errors = new ErrorTranslator(options.catalog, options.observer);
         this.replies = new Replies(options.codec, options.limits, this.errors, this.outbound);
         Consumer<PendingRequests.Pending> onTimeout = options.announceTimeouts ? this::tellTimeout : timedOut -> {};
-        this.pending = new PendingRequests(options.timers, options.limits.pending(), options.firstRequestId, onTimeout);
+        this.pending = new PendingRequests(
+                options.timers, options.limits.pending(), options.firstRequestId, options.lastRequestId, onTimeout);
         this.calls = new OutgoingCalls(
                 options.codec, options.limits, this.pending, this.outbound, options.workers, options.observer);
         this.requests = new InboundRequests(options.timers, options.limits, this::overdue);
         this.answering = new Answering(
                 options.codec, this.errors, this.requests, options.workers, options.session, options.resultShape);
+        this.handlers = new Handlers(options, this.turns, this.answering, this.errors);
         long handlerNanos = options.limits.handlerTimeout().toNanos();
         this.router = new MessageRouter(
                 options.codec,
@@ -68,17 +72,8 @@ final class DefaultJsonRpcPeer implements JsonRpcPeer {
                 this.answering,
                 options.observer,
                 this.replies,
-                dispatcher(options, options.handler),
+                this.handlers,
                 () -> options.timers.now() + handlerNanos);
-    }
-
-    private <P> Consumer<Exchange> dispatcher(PeerBuilder options, JsonRpcHandler<P> handler) {
-        HandlerInvoker<P> invoker = new HandlerInvoker<>(
-                handler, options.codec, this.answering, this.errors, options.observer, options.onRequestHandled);
-        if (handler.isConcurrent()) {
-            return exchange -> this.turns.execute(() -> options.workers.execute(() -> invoker.invoke(exchange)));
-        }
-        return exchange -> this.turns.execute(() -> invoker.invoke(exchange));
     }
 
     private void tellTimeout(PendingRequests.Pending timedOut) {
@@ -103,6 +98,16 @@ final class DefaultJsonRpcPeer implements JsonRpcPeer {
     @Override
     public void detach(Transport transport) {
         this.outbound.detach(transport);
+    }
+
+    @Override
+    public void handleAllWith(JsonRpcHandler<?> handler) {
+        this.handlers.set(handler);
+    }
+
+    @Override
+    public void handle(String method, Type paramsType, JsonRpcHandler<?> handler) {
+        this.handlers.set(method, paramsType, handler);
     }
 
     @Override

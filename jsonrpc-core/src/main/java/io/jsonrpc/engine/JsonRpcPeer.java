@@ -3,10 +3,12 @@ package io.jsonrpc.engine;
 import io.jsonrpc.codec.Decoded;
 import io.jsonrpc.error.QueueFullException;
 import io.jsonrpc.message.JsonRpcResponse;
+import io.jsonrpc.peer.JsonRpcHandler;
 import io.jsonrpc.peer.JsonRpcRequestSender;
 import io.jsonrpc.transport.CloseStatus;
 import io.jsonrpc.transport.SendCallback;
 import io.jsonrpc.transport.Transport;
+import java.lang.reflect.Type;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +36,17 @@ public interface JsonRpcPeer extends JsonRpcRequestSender {
 
     /** This transport is gone. Does nothing when another one is attached by now. */
     void detach(Transport transport);
+
+    /** Has this handler answer, from now on, whatever has no handler of its own. */
+    void handleAllWith(JsonRpcHandler<?> handler);
+
+    /**
+     * Has one method answered by a handler of its own from now on. Of the handler only {@code handleRequest}, {@code
+     * handleUncaughtException} and {@code isConcurrent} are asked.
+     *
+     * @param paramsType what its params are bound to: the {@code P} of the handler
+     */
+    void handle(String method, Type paramsType, JsonRpcHandler<?> handler);
 
     /**
      * A message was received. Returns quickly and runs no user code.

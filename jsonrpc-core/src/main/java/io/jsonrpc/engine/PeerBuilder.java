@@ -38,6 +38,8 @@ public final class PeerBuilder {
 
     int firstRequestId = 1;
 
+    int lastRequestId = Integer.MAX_VALUE;
+
     boolean announceTimeouts;
 
     /**
@@ -93,6 +95,12 @@ public final class PeerBuilder {
             throw new IllegalArgumentException("Ids start at 1: " + id);
         }
         this.firstRequestId = id;
+        return this;
+    }
+
+    /** After this id the ids of own requests start at 1 again; 2^31-1 unless set. Those above are the caller's to use. */
+    public PeerBuilder lastRequestId(int id) {
+        this.lastRequestId = id;
         return this;
     }
 

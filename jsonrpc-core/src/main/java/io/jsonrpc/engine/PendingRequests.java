@@ -59,6 +59,8 @@ final class PendingRequests {
 
     private final Map<RequestId, Pending> waiting = new HashMap<>();
 
+    private final int maxId;
+
     private int lastId;
 
     private @Nullable CloseStatus closed;
@@ -66,13 +68,15 @@ final class PendingRequests {
     /**
      * An empty table.
      *
-     * @param firstId where ids start, from 1 to 2^31-1
+     * @param firstId where ids start, from 1
+     * @param maxId where they start at 1 again, up to 2^31-1
      * @param onTimeout told of each question that timed out, after it ended
      */
-    PendingRequests(Timers timers, int limit, int firstId, Consumer<Pending> onTimeout) {
+    PendingRequests(Timers timers, int limit, int firstId, int maxId, Consumer<Pending> onTimeout) {
         this.timers = timers;
         this.limit = limit;
         this.lastId = firstId - 1;
+        this.maxId = maxId;
         this.onTimeout = onTimeout;
         this.watch = new DeadlineWatch(timers, this::endDue);
     }
@@ -106,7 +110,7 @@ final class PendingRequests {
     private RequestId nextId() {
         RequestId id;
         do {
-            this.lastId = this.lastId == Integer.MAX_VALUE ? 1 : this.lastId + 1;
+            this.lastId = this.lastId >= this.maxId ? 1 : this.lastId + 1;
             id = RequestId.of(this.lastId);
         } while (this.waiting.containsKey(id));
         return id;
