@@ -3,6 +3,7 @@ package io.jsonrpc.engine;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import io.jsonrpc.codec.Decoded;
+import io.jsonrpc.error.TransportException;
 import io.jsonrpc.message.ErrorType;
 import io.jsonrpc.message.JsonRpcResponse;
 import io.jsonrpc.message.Request;
@@ -148,6 +149,13 @@ final class DefaultJsonRpcPeer implements JsonRpcPeer {
     @Override
     public void closeWhenIdle(CloseStatus status) {
         this.outbound.closeWhenIdle(status);
+    }
+
+    @Override
+    public void startOver(boolean keepUnsent, TransportException reason) {
+        this.outbound.startOver(keepUnsent, reason);
+        this.pending.failAll(!keepUnsent, reason);
+        this.requests.all().forEach(this.answering::drop);
     }
 
     @Override

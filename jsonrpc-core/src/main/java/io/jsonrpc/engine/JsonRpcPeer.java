@@ -2,6 +2,7 @@ package io.jsonrpc.engine;
 
 import io.jsonrpc.codec.Decoded;
 import io.jsonrpc.error.QueueFullException;
+import io.jsonrpc.error.TransportException;
 import io.jsonrpc.message.JsonRpcResponse;
 import io.jsonrpc.peer.JsonRpcHandler;
 import io.jsonrpc.peer.JsonRpcRequestSender;
@@ -80,6 +81,16 @@ public interface JsonRpcPeer extends JsonRpcRequestSender {
 
     /** Closes the transport as soon as everything accepted so far is written; accepts nothing more. */
     void closeWhenIdle(CloseStatus status);
+
+    /**
+     * The other side has forgotten this conversation, or cannot be reached to continue it. Own requests that have left
+     * fail with the reason, requests of the other side are cancelled, waiting answers are dropped. Called while no
+     * transport is attached; the peer goes on with the next one.
+     *
+     * @param keepUnsent whether own requests and notifications that never left wait for the next transport; else they
+     *     fail too
+     */
+    void startOver(boolean keepUnsent, TransportException reason);
 
     /**
      * Ends for good: own requests fail, requests of the other side are cancelled, nothing is sent any more. Callbacks may

@@ -158,7 +158,9 @@ final class OutgoingCalls {
         try {
             OutboundText text = sized(this.codec.encode(new JsonRpcRequest(question.id, method, json)));
             this.outbound.offer(text, failure -> {
-                if (failure != null) {
+                if (failure == null) {
+                    question.sent = true;
+                } else {
                     this.pending.fail(question.id, asTransportFailure(failure));
                 }
             });

@@ -36,6 +36,9 @@ final class PendingRequests {
 
         private final long deadline;
 
+        /** Whether the question has left: the other side may have it. */
+        volatile boolean sent;
+
         private Pending(RequestId id, String method, Duration timeout, long deadline) {
             this.id = id;
             this.method = method;
@@ -150,6 +153,21 @@ final class PendingRequests {
         } finally {
             this.lock.unlock();
         }
+    }
+
+    /** Fails the questions that have left, or all; later ones are welcome. */
+    void failAll(boolean unsentToo, TransportException failure) {
+        List<Pending> orphans;
+        this.lock.lock();
+        try {
+            orphans = this.waiting.values().stream()
+                    .filter(pending -> unsentToo || pending.sent)
+                    .toList();
+            orphans.forEach(orphan -> this.waiting.remove(orphan.id));
+        } finally {
+            this.lock.unlock();
+        }
+        orphans.forEach(orphan -> orphan.answer.completeExceptionally(failure));
     }
 
     /** Fails all questions and every later one. */
