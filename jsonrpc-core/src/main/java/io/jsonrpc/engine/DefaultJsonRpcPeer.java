@@ -59,7 +59,13 @@ final class DefaultJsonRpcPeer implements JsonRpcPeer {
         this.pending = new PendingRequests(
                 options.timers, options.limits.pending(), options.firstRequestId, options.lastRequestId, onTimeout);
         this.calls = new OutgoingCalls(
-                options.codec, options.limits, this.pending, this.outbound, options.workers, options.observer);
+                options.codec,
+                options.limits,
+                this.pending,
+                this.outbound,
+                options.workers,
+                options.observer,
+                options.requestTimeout());
         this.requests = new InboundRequests(options.timers, options.limits, this::overdue);
         this.answering = new Answering(
                 options.codec, this.errors, this.requests, options.workers, options.session, options.resultShape);

@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Our questions and notifications: encodes them, registers what waits for an answer, and turns answers into results. */
@@ -40,19 +41,23 @@ final class OutgoingCalls {
 
     private final PeerObserver observer;
 
+    private final Supplier<Duration> defaultTimeout;
+
     OutgoingCalls(
             MessageCodec codec,
             PeerLimits limits,
             PendingRequests pending,
             OutboundQueue outbound,
             Workers workers,
-            PeerObserver observer) {
+            PeerObserver observer,
+            Supplier<Duration> defaultTimeout) {
         this.codec = codec;
         this.limits = limits;
         this.pending = pending;
         this.outbound = outbound;
         this.workers = workers;
         this.observer = observer;
+        this.defaultTimeout = defaultTimeout;
     }
 
     /** Asks and waits. */
@@ -154,7 +159,7 @@ final class OutgoingCalls {
     private PendingRequests.Pending send(String method, @Nullable Object params, @Nullable Duration timeout) {
         JsonText json = structured(params);
         PendingRequests.Pending question =
-                this.pending.register(method, timeout == null ? this.limits.requestTimeout() : timeout);
+                this.pending.register(method, timeout == null ? this.defaultTimeout.get() : timeout);
         try {
             OutboundText text = sized(this.codec.encode(new JsonRpcRequest(question.id, method, json)));
             this.outbound.offer(text, failure -> {

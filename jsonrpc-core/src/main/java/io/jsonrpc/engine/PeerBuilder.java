@@ -7,7 +7,10 @@ import io.jsonrpc.peer.JsonRpcHandler;
 import io.jsonrpc.peer.PeerLimits;
 import io.jsonrpc.peer.PeerObserver;
 import io.jsonrpc.peer.Session;
+import java.time.Duration;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes a {@link JsonRpcPeer}. Time, threads and chance come in from outside; the peer starts no thread of its own.
@@ -41,6 +44,8 @@ public final class PeerBuilder {
     int lastRequestId = Integer.MAX_VALUE;
 
     boolean announceTimeouts;
+
+    @Nullable Supplier<Duration> requestTimeout;
 
     /**
      * What a peer cannot be without.
@@ -108,6 +113,16 @@ public final class PeerBuilder {
     public PeerBuilder announceTimeouts(boolean announce) {
         this.announceTimeouts = announce;
         return this;
+    }
+
+    /** Asked for the timeout of each own request that brings none; that of the limits unless set. */
+    public PeerBuilder requestTimeout(Supplier<Duration> timeout) {
+        this.requestTimeout = timeout;
+        return this;
+    }
+
+    Supplier<Duration> requestTimeout() {
+        return this.requestTimeout == null ? this.limits::requestTimeout : this.requestTimeout;
     }
 
     /** The peer, not attached to a transport yet. */
