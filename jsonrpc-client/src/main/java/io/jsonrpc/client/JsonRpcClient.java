@@ -1,0 +1,60 @@
+package io.jsonrpc.client;
+
+import io.jsonrpc.peer.JsonRpcHandler;
+import io.jsonrpc.peer.JsonRpcRequestSender;
+import io.jsonrpc.peer.Session;
+import java.io.Closeable;
+import java.io.IOException;
+import java.time.Duration;
+
+/**
+ * The client's end of a conversation. Safe for use by many threads.
+ *
+ * <p>It connects with the first message, or with {@link #connect()}. Requests and notifications of the server go to the
+ * handler given to {@link #setServerRequestHandler}, in arrival order on worker threads; a handler may call the server and
+ * wait.
+ *
+ * @since 0.1
+ */
+public interface JsonRpcClient extends JsonRpcRequestSender, Closeable {
+
+    /**
+     * Connects and waits for it, unless the client is connected.
+     *
+     * @throws io.jsonrpc.error.TransportException when it fails: {@link ConnectFailedException} tells at what
+     */
+    void connect() throws IOException;
+
+    /**
+     * Ends the conversation, in any state and at once: what was accepted for sending is still written, for at most the
+     * close timeout, then the socket is closed with 1000. Requests that wait fail with {@link
+     * io.jsonrpc.error.PeerClosedException}. Waits for the end of the socket; threads are gone soon after. Final.
+     */
+    @Override
+    void close() throws IOException;
+
+    /** The session, as handlers see it. One object for the life of the client. */
+    Session getSession();
+
+    /** Where the client is in its life. */
+    ConnectionState getState();
+
+    /** Whether the application has called {@link #close()}. */
+    default boolean isClosedByUser() {
+        return getState() == ConnectionState.CLOSED;
+    }
+
+    /** Has the server's requests and notifications handled by this handler from now on. */
+    void setServerRequestHandler(JsonRpcHandler<?> handler);
+
+    /** Names the client in logs. */
+    void setLabel(String label);
+
+    /** Sets how long a request waits for its answer unless it says so itself. 30 s unless set. */
+    void setRequestTimeout(Duration timeout);
+
+    /** The same in milliseconds. */
+    default void setRequestTimeout(long millis) {
+        setRequestTimeout(Duration.ofMillis(millis));
+    }
+}
