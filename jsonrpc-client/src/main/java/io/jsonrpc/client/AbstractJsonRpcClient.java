@@ -68,6 +68,21 @@ abstract class AbstractJsonRpcClient extends DelegatingSender implements JsonRpc
     }
 
     @Override
+    public <P> void setMethodHandler(String method, Class<P> paramsType, MethodHandler<P> handler) {
+        this.peer.handle(method, paramsType, new SingleMethod<>(handler));
+    }
+
+    @Override
+    public void setConnectionTimeout(Duration timeout) {
+        this.settings.connectionTimeout(timeout);
+    }
+
+    @Override
+    public void setIdleTimeout(Duration timeout) {
+        this.settings.idleTimeout(timeout);
+    }
+
+    @Override
     public void setLabel(String label) {
         this.settings.label(label);
     }

@@ -3,6 +3,7 @@ package io.jsonrpc.client;
 import io.jsonrpc.client.DisconnectReason.Kind;
 import io.jsonrpc.codec.Decoded;
 import io.jsonrpc.engine.JsonRpcPeer;
+import io.jsonrpc.engine.OutboundText;
 import io.jsonrpc.error.PeerClosedException;
 import io.jsonrpc.error.SessionLostException;
 import io.jsonrpc.error.TransportException;
@@ -428,7 +429,18 @@ final class Connection implements ConnectAttempt.Owner {
         } else {
             long limit = this.settings.closeTimeout().toNanos();
             this.runtime.timers().scheduler().schedule(() -> open.abort(reason), limit, TimeUnit.NANOSECONDS);
+            if (this.settings.sendCloseMessage()) {
+                steps.add(() -> sendCloseMessage(open));
+            }
             steps.add(() -> this.peer.closeWhenIdle(CloseStatus.NORMAL));
+        }
+    }
+
+    private void sendCloseMessage(SocketLink open) {
+        try {
+            this.peer.sendAndForget(OutboundText.of(open.control("closeSession", null, answer -> {})));
+        } catch (TransportException full) {
+            log.debug("{}: no room for closeSession", this.settings.label(), full);
         }
     }
 

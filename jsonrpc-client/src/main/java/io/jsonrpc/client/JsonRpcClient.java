@@ -53,6 +53,51 @@ public interface JsonRpcClient extends JsonRpcRequestSender, Closeable {
     /** Sets how long a request waits for its answer unless it says so itself. 30 s unless set. */
     void setRequestTimeout(Duration timeout);
 
+    /**
+     * Has one method of the server handled on its own from now on, whatever the handler for all does.
+     *
+     * @param paramsType what its params are bound to
+     */
+    <P> void setMethodHandler(String method, Class<P> paramsType, MethodHandler<P> handler);
+
+    /** How long one try to connect may take. 5 s unless set. */
+    void setConnectionTimeout(Duration timeout);
+
+    /** The same in milliseconds. */
+    default void setConnectionTimeout(int millis) {
+        setConnectionTimeout(Duration.ofMillis(millis));
+    }
+
+    /**
+     * After how long without anything sent or received, PING and PONG included, a connection is taken for dead and made
+     * anew; zero for never. 5 min unless set.
+     */
+    void setIdleTimeout(Duration timeout);
+
+    /** The same in milliseconds. */
+    default void setIdleTimeout(int millis) {
+        setIdleTimeout(Duration.ofMillis(millis));
+    }
+
+    /** Enables the heartbeat, every 5 s. */
+    default void enableHeartbeat() {
+        enableHeartbeat(Duration.ofSeconds(5));
+    }
+
+    /**
+     * Enables the heartbeat: a sign of life every interval, on this connection and every later one. A connection on which
+     * nothing is heard within the grace (5 s unless set) after one is given up. The server is told the interval.
+     */
+    void enableHeartbeat(Duration interval);
+
+    /** The same in milliseconds. */
+    default void enableHeartbeat(int millis) {
+        enableHeartbeat(Duration.ofMillis(millis));
+    }
+
+    /** Stops the heartbeat, and tells the server so. */
+    void disableHeartbeat();
+
     /** The same in milliseconds. */
     default void setRequestTimeout(long millis) {
         setRequestTimeout(Duration.ofMillis(millis));

@@ -1,6 +1,7 @@
 package io.jsonrpc.client;
 
 import com.google.gson.JsonElement;
+import io.jsonrpc.engine.Timers;
 import io.jsonrpc.message.MessageLimits;
 import io.jsonrpc.peer.PeerLimits;
 import io.jsonrpc.peer.PeerObserver;
@@ -79,6 +80,9 @@ public final class JsonRpcClientBuilder {
     int threads = 4;
 
     DoubleSupplier chance = Math::random;
+
+    /** Null for real time. */
+    @Nullable Timers timers;
 
     @Nullable TransportConnector connector;
 
@@ -249,6 +253,13 @@ public final class JsonRpcClientBuilder {
     /** Opens the sockets; the WebSocket of the JDK unless set. */
     public JsonRpcClientBuilder connector(TransportConnector newConnector) {
         this.connector = newConnector;
+        return this;
+    }
+
+    /** Time and chance as a test wants them. */
+    JsonRpcClientBuilder timers(Timers newTimers, DoubleSupplier newChance) {
+        this.timers = newTimers;
+        this.chance = newChance;
         return this;
     }
 

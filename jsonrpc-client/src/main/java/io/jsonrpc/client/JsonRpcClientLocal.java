@@ -12,6 +12,7 @@ import io.jsonrpc.transport.CloseStatus;
 import io.jsonrpc.transport.LocalTransport;
 import io.jsonrpc.transport.TransportListener;
 import java.net.URI;
+import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.locks.ReentrantLock;
@@ -23,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @since 0.1
  */
-public class JsonRpcClientLocal extends AbstractJsonRpcClient {
+public final class JsonRpcClientLocal extends AbstractJsonRpcClient {
 
     private static final URI NOWHERE = URI.create("ws://local");
 
@@ -128,6 +129,13 @@ public class JsonRpcClientLocal extends AbstractJsonRpcClient {
         conversation().ended(CloseStatus.NORMAL);
         this.runtime.end().run();
     }
+
+    /** Does nothing: there is no network that could fail. */
+    @Override
+    public void enableHeartbeat(Duration interval) {}
+
+    @Override
+    public void disableHeartbeat() {}
 
     @Override
     void closeQuietly() {

@@ -22,9 +22,13 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
  *
  * @since 0.1
  */
-public class JsonRpcClientWebSocket extends AbstractJsonRpcClient {
+public final class JsonRpcClientWebSocket extends AbstractJsonRpcClient {
 
     private final Connection connection;
+
+    private final Heartbeat heartbeat;
+
+    private final IdleWatch idleWatch;
 
     private final ClientRuntime runtime;
 
@@ -64,7 +68,9 @@ public class JsonRpcClientWebSocket extends AbstractJsonRpcClient {
         super(settings, runtime, peer -> peer.limits(options.limits).observer(options.observer), gate);
         this.runtime = runtime;
         this.connector = options.connector == null ? jdkConnector(options, settings, runtime) : options.connector;
-        ClientEvents events = new ClientEvents(runtime.workers(), options.listener);
+        this.heartbeat = new Heartbeat(runtime, peer(), settings.heartbeatGrace(), options.heartbeat);
+        this.idleWatch = new IdleWatch(runtime, settings);
+        ClientEvents events = new ClientEvents(runtime.workers()::execute, options.listener);
         this.connection = new Connection(runtime, settings, this.connector, peer(), events, new Parts());
         gate.open(new ConnectionGate(this.connection, settings));
     }
@@ -78,7 +84,7 @@ public class JsonRpcClientWebSocket extends AbstractJsonRpcClient {
                 name,
                 new GsonMessageCodec(JsonBinding.gsonBuilder().create(), options.messageLimits),
                 workers,
-                Timers.system(timer),
+                options.timers == null ? Timers.system(timer) : options.timers,
                 options.chance,
                 () -> {
                     timer.shutdownNow();
@@ -121,6 +127,8 @@ public class JsonRpcClientWebSocket extends AbstractJsonRpcClient {
         @Override
         public void online(SocketLink link, SessionOutcome session) {
             conversation().online(session);
+            JsonRpcClientWebSocket.this.idleWatch.watch(link);
+            JsonRpcClientWebSocket.this.heartbeat.online(link);
         }
 
         @Override
@@ -139,6 +147,25 @@ public class JsonRpcClientWebSocket extends AbstractJsonRpcClient {
     @Override
     public void connect() {
         await(this.connection.connect());
+    }
+
+    /**
+     * Connects and returns at once.
+     *
+     * @return completes on a worker when it is connected, fails when it cannot be
+     */
+    public CompletableFuture<Void> connectAsync() {
+        CompletableFuture<Void> result = new CompletableFuture<>();
+        this.connection
+                .connect()
+                .whenComplete((same, failure) -> this.runtime.workers().execute(() -> {
+                    if (failure == null) {
+                        result.complete(null);
+                    } else {
+                        result.completeExceptionally(failure);
+                    }
+                }));
+        return result;
     }
 
     /**
@@ -188,24 +215,23 @@ public class JsonRpcClientWebSocket extends AbstractJsonRpcClient {
         return this.connection.state();
     }
 
-    /** How long one try to connect may take. */
-    public void setConnectionTimeout(Duration timeout) {
-        settings().connectionTimeout(timeout);
-    }
-
-    /** The same in milliseconds. */
-    public void setConnectionTimeout(int millis) {
-        setConnectionTimeout(Duration.ofMillis(millis));
-    }
-
-    /** After how long without anything sent or received a connection is made anew; zero for never. */
+    @Override
     public void setIdleTimeout(Duration timeout) {
-        settings().idleTimeout(timeout);
+        super.setIdleTimeout(timeout);
+        SocketLink link = this.connection.link();
+        if (link != null) {
+            this.idleWatch.watch(link);
+        }
     }
 
-    /** The same in milliseconds. */
-    public void setIdleTimeout(int millis) {
-        setIdleTimeout(Duration.ofMillis(millis));
+    @Override
+    public void enableHeartbeat(Duration interval) {
+        this.heartbeat.enable(JsonRpcClientBuilder.positive("interval", interval));
+    }
+
+    @Override
+    public void disableHeartbeat() {
+        this.heartbeat.disable();
     }
 
     /** Whether {@code closeSession} is sent before closing. */

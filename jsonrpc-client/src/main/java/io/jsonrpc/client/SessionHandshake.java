@@ -11,6 +11,7 @@ import io.jsonrpc.message.JsonText;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -96,7 +97,7 @@ final class SessionHandshake {
                 : "a result without a sessionId";
     }
 
-    private void send(@Nullable JsonObject params, java.util.function.Consumer<JsonRpcResponse> answered) {
+    private void send(@Nullable JsonObject params, Consumer<JsonRpcResponse> answered) {
         JsonText json = params == null ? null : this.runtime.codec().write(params);
         this.link.send(this.link.control("connect", json, answered), failure -> {
             if (failure != null) {
@@ -111,9 +112,8 @@ final class SessionHandshake {
             return null;
         }
         JsonElement tree = this.runtime.codec().read(result.result(), JsonElement.class);
-        boolean named = tree instanceof JsonObject object
-                && object.get("sessionId") instanceof JsonPrimitive id
-                && id.isString();
-        return named ? tree.getAsJsonObject().get("sessionId").getAsString() : null;
+        return tree instanceof JsonObject object && object.get("sessionId") instanceof JsonPrimitive id && id.isString()
+                ? id.getAsString()
+                : null;
     }
 }

@@ -155,7 +155,12 @@ final class SocketLink implements Transport, ClientTransport.Listener {
     public void onClosed(CloseStatus status, @Nullable Throwable cause) {
         DisconnectReason own = this.ownReason.get();
         this.loss = own != null ? own : reasonOf(status, cause);
+        this.controls.clear();
         reportLoss();
+    }
+
+    boolean isEnded() {
+        return this.loss != null;
     }
 
     /** Tells the owner that the socket has ended, if it has. */

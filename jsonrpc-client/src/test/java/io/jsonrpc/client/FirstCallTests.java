@@ -28,8 +28,8 @@ class FirstCallTests {
 
     @AfterEach
     void close() throws Exception {
-        this.client.close();
         this.server.close();
+        this.client.close();
     }
 
     @Test
