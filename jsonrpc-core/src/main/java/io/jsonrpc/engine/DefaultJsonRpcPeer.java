@@ -9,6 +9,7 @@ import io.jsonrpc.message.JsonRpcResponse;
 import io.jsonrpc.message.Request;
 import io.jsonrpc.message.Response;
 import io.jsonrpc.peer.Continuation;
+import io.jsonrpc.peer.JsonRpcBatch;
 import io.jsonrpc.peer.JsonRpcHandler;
 import io.jsonrpc.transport.CloseStatus;
 import io.jsonrpc.transport.SendCallback;
@@ -80,7 +81,8 @@ final class DefaultJsonRpcPeer implements JsonRpcPeer {
                 options.observer,
                 this.replies,
                 this.handlers,
-                () -> options.timers.now() + handlerNanos);
+                () -> options.timers.now() + handlerNanos,
+                this.turns::execute);
     }
 
     private void tellTimeout(PendingRequests.Pending timedOut) {
@@ -161,7 +163,7 @@ final class DefaultJsonRpcPeer implements JsonRpcPeer {
     public void startOver(boolean keepUnsent, TransportException reason) {
         this.outbound.startOver(keepUnsent, reason);
         this.pending.failAll(!keepUnsent, reason);
-        this.requests.all().forEach(this.answering::drop);
+        this.requests.find(id -> true).forEach(this.answering::drop);
     }
 
     @Override
@@ -202,13 +204,19 @@ final class DefaultJsonRpcPeer implements JsonRpcPeer {
     public void sendRequest(String method, @Nullable JsonObject params, Continuation<JsonElement> continuation) {
         tell(
                 this.calls.askAsync(
-                        method, params, null, answer -> this.calls.<JsonElement>result(answer, JsonElement.class)),
+                        method,
+                        params,
+                        null,
+                        null,
+                        answer -> this.calls.<JsonElement>result(answer, JsonElement.class)),
                 continuation);
     }
 
     @Override
     public void sendRequest(Request<JsonObject> request, Continuation<Response<JsonElement>> continuation) {
-        tell(this.calls.askAsync(request.getMethod(), request.getParams(), null, this.calls::response), continuation);
+        tell(
+                this.calls.askAsync(request.getMethod(), request.getParams(), null, null, this.calls::response),
+                continuation);
     }
 
     /** On a worker even if the future is complete by now: the caller may hold locks that the continuation wants. */
@@ -229,7 +237,23 @@ final class DefaultJsonRpcPeer implements JsonRpcPeer {
     @Override
     public <R> CompletableFuture<R> sendRequestAsync(
             String method, @Nullable Object params, Type resultType, @Nullable Duration timeout) {
-        return this.calls.askAsync(method, params, timeout, answer -> this.calls.<R>result(answer, resultType));
+        return sendRequestAsync(method, params, resultType, timeout, null);
+    }
+
+    @Override
+    public <R> CompletableFuture<R> sendRequestAsync(
+            String method,
+            @Nullable Object params,
+            Type resultType,
+            @Nullable Duration timeout,
+            @Nullable Consumer<JsonElement> progress) {
+        return this.calls.askAsync(
+                method, params, timeout, progress, answer -> this.calls.<R>result(answer, resultType));
+    }
+
+    @Override
+    public JsonRpcBatch batch() {
+        return new OutgoingBatch(this.calls);
     }
 
     @Override

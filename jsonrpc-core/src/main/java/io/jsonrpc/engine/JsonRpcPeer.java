@@ -1,17 +1,21 @@
 package io.jsonrpc.engine;
 
+import com.google.gson.JsonElement;
 import io.jsonrpc.codec.Decoded;
 import io.jsonrpc.error.QueueFullException;
 import io.jsonrpc.error.TransportException;
 import io.jsonrpc.message.JsonRpcResponse;
+import io.jsonrpc.peer.JsonRpcBatch;
 import io.jsonrpc.peer.JsonRpcHandler;
 import io.jsonrpc.peer.JsonRpcRequestSender;
 import io.jsonrpc.transport.CloseStatus;
 import io.jsonrpc.transport.SendCallback;
 import io.jsonrpc.transport.Transport;
 import java.lang.reflect.Type;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,6 +59,24 @@ public interface JsonRpcPeer extends JsonRpcRequestSender {
      * @return false when the other side floods this one with notifications beyond every limit: close its socket
      */
     boolean receive(Decoded message);
+
+    /**
+     * Asks, and hears how far the other side has come: of each {@code $/progress} notification whose token is the id of
+     * the request. Told in the order of this conversation, on a worker; not after the answer has come, unless it was
+     * waiting for its turn then.
+     *
+     * @param timeout how long to wait; null for the default of this peer
+     * @param progress told the {@code value}; null for nobody
+     */
+    <R> CompletableFuture<R> sendRequestAsync(
+            String method,
+            @Nullable Object params,
+            Type resultType,
+            @Nullable Duration timeout,
+            @Nullable Consumer<JsonElement> progress);
+
+    /** Several requests and notifications that travel as one message. */
+    JsonRpcBatch batch();
 
     /** Sends an answer that the session layer makes itself, in order with everything else. */
     void sendAnswer(JsonRpcResponse answer);

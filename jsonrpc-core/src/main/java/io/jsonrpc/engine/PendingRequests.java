@@ -1,5 +1,6 @@
 package io.jsonrpc.engine;
 
+import com.google.gson.JsonElement;
 import io.jsonrpc.error.PeerClosedException;
 import io.jsonrpc.error.QueueFullException;
 import io.jsonrpc.error.RequestTimeoutException;
@@ -35,6 +36,9 @@ final class PendingRequests {
         final CompletableFuture<JsonRpcResponse> answer = new CompletableFuture<>();
 
         private final long deadline;
+
+        /** Told of progress, in a turn of the conversation; null when nobody wants to know. */
+        volatile @Nullable Consumer<JsonElement> progress;
 
         /** Whether the question has left: the other side may have it. */
         volatile boolean sent;
@@ -129,6 +133,17 @@ final class PendingRequests {
     boolean fail(RequestId id, TransportException failure) {
         Pending pending = take(id);
         return pending != null && pending.answer.completeExceptionally(failure);
+    }
+
+    /** Who wants to know of the progress of this question; null for nobody. */
+    @Nullable Consumer<JsonElement> progressOf(RequestId id) {
+        this.lock.lock();
+        try {
+            Pending pending = this.waiting.get(id);
+            return pending == null ? null : pending.progress;
+        } finally {
+            this.lock.unlock();
+        }
     }
 
     /** Nobody wants the answer any more; false when the question has ended already. */
