@@ -1,12 +1,17 @@
 package io.jsonrpc.client;
 
+import com.google.gson.JsonElement;
 import io.jsonrpc.engine.JsonRpcPeer;
 import io.jsonrpc.engine.PeerBuilder;
+import io.jsonrpc.peer.JsonRpcBatch;
 import io.jsonrpc.peer.JsonRpcHandler;
 import io.jsonrpc.peer.JsonRpcRequestSender;
 import io.jsonrpc.peer.Session;
+import java.lang.reflect.Type;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** What clients of every kind have in common: a session, a peer, and sending through the gate. */
 abstract class AbstractJsonRpcClient extends DelegatingSender implements JsonRpcClient {
@@ -55,6 +60,21 @@ abstract class AbstractJsonRpcClient extends DelegatingSender implements JsonRpc
 
     ClientSettings settings() {
         return this.settings;
+    }
+
+    @Override
+    public <R> CompletableFuture<R> sendRequestAsync(
+            String method,
+            @Nullable Object params,
+            Type resultType,
+            @Nullable Duration timeout,
+            Consumer<JsonElement> progress) {
+        return this.sender.sendRequestAsync(method, params, resultType, timeout, progress);
+    }
+
+    @Override
+    public JsonRpcBatch batch() {
+        return this.sender.batch();
     }
 
     @Override

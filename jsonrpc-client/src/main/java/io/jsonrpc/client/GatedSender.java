@@ -7,11 +7,14 @@ import io.jsonrpc.error.TransportException;
 import io.jsonrpc.message.Request;
 import io.jsonrpc.message.Response;
 import io.jsonrpc.peer.Continuation;
+import io.jsonrpc.peer.JsonRpcBatch;
 import io.jsonrpc.peer.JsonRpcRequestSender;
 import java.io.IOException;
 import java.lang.reflect.Type;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -73,6 +76,41 @@ final class GatedSender implements JsonRpcRequestSender {
     public <R> CompletableFuture<R> sendRequestAsync(
             String method, @Nullable Object params, Type resultType, @Nullable Duration timeout) {
         return passing(() -> this.peer.sendRequestAsync(method, params, resultType, timeout));
+    }
+
+    <R> CompletableFuture<R> sendRequestAsync(
+            String method,
+            @Nullable Object params,
+            Type resultType,
+            @Nullable Duration timeout,
+            Consumer<JsonElement> progress) {
+        return passing(() -> this.peer.sendRequestAsync(method, params, resultType, timeout, progress));
+    }
+
+    JsonRpcBatch batch() {
+        JsonRpcBatch batch = this.peer.batch();
+        return new JsonRpcBatch() {
+
+            @Override
+            public JsonRpcBatch add(String method, @Nullable Object params) {
+                batch.add(method, params);
+                return this;
+            }
+
+            @Override
+            public JsonRpcBatch addNotification(String method, @Nullable Object params) {
+                batch.addNotification(method, params);
+                return this;
+            }
+
+            @Override
+            public List<CompletableFuture<JsonElement>> send() {
+                GatedSender.this.gate.check();
+                List<CompletableFuture<JsonElement>> answers = batch.send();
+                GatedSender.this.gate.wake();
+                return answers;
+            }
+        };
     }
 
     @Override

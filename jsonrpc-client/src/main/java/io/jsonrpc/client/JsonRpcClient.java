@@ -1,11 +1,17 @@
 package io.jsonrpc.client;
 
+import com.google.gson.JsonElement;
+import io.jsonrpc.peer.JsonRpcBatch;
 import io.jsonrpc.peer.JsonRpcHandler;
 import io.jsonrpc.peer.JsonRpcRequestSender;
 import io.jsonrpc.peer.Session;
 import java.io.Closeable;
 import java.io.IOException;
+import java.lang.reflect.Type;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The client's end of a conversation. Safe for use by many threads.
@@ -32,6 +38,26 @@ public interface JsonRpcClient extends JsonRpcRequestSender, Closeable {
      */
     @Override
     void close() throws IOException;
+
+    /**
+     * Asks, and hears how far the server has come: of each {@code $/progress} notification whose token is the id of the
+     * request. On a worker, in order with what else the server asks.
+     *
+     * @param timeout how long to wait; null for the default of this client
+     * @param progress told the {@code value} of each
+     */
+    <R> CompletableFuture<R> sendRequestAsync(
+            String method,
+            @Nullable Object params,
+            Type resultType,
+            @Nullable Duration timeout,
+            Consumer<JsonElement> progress);
+
+    /**
+     * Several requests and notifications that travel as one message: {@code client.batch().add("a", 1).add("b", 2).send()}
+     * gives one future for each request.
+     */
+    JsonRpcBatch batch();
 
     /** The session, as handlers see it. One object for the life of the client. */
     Session getSession();
