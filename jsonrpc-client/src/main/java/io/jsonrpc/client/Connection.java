@@ -2,11 +2,13 @@ package io.jsonrpc.client;
 
 import io.jsonrpc.client.DisconnectReason.Kind;
 import io.jsonrpc.codec.Decoded;
+import io.jsonrpc.codec.Inbound;
 import io.jsonrpc.engine.JsonRpcPeer;
 import io.jsonrpc.engine.OutboundText;
 import io.jsonrpc.error.PeerClosedException;
 import io.jsonrpc.error.SessionLostException;
 import io.jsonrpc.error.TransportException;
+import io.jsonrpc.message.RequestId;
 import io.jsonrpc.transport.CloseStatus;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -465,7 +467,11 @@ final class Connection implements ConnectAttempt.Owner {
 
     @Override
     public void receivedTooLarge(SocketLink from, String head, String tail) {
-        log.warn("{}: a message over the limit was dropped", this.settings.label());
+        RequestId id = OversizedAnswer.idIn(head, tail);
+        log.warn("{}: a message over the limit was dropped, id {}", this.settings.label(), id);
+        if (id != null) {
+            received(from, new Decoded.Single(new Inbound.MalformedResponse(id, "it is larger than the limit")));
+        }
     }
 
     private long now() {

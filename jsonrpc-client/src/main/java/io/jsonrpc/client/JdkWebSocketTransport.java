@@ -6,6 +6,7 @@ import java.net.ProtocolException;
 import java.net.http.WebSocket;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ScheduledExecutorService;
@@ -15,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 
 /** One socket of the JDK. The JDK answers PING and close frames by itself and calls the listener one event at a time. */
 final class JdkWebSocketTransport implements ClientTransport, WebSocket.Listener {
+
+    /** The close frame of the other side had no code. */
+    private static final int NO_CODE = 1005;
 
     private static final int MAX_REASON_BYTES = 123;
 
@@ -184,6 +188,13 @@ final class JdkWebSocketTransport implements ClientTransport, WebSocket.Listener
 
     @Override
     public @Nullable CompletionStage<?> onClose(WebSocket source, int code, String reason) {
+        if (code == NO_CODE || code == CloseStatus.NO_CLOSE_FRAME.code()) {
+            // The JDK would answer with 1000 here, even to a connection that broke in one direction only, and 1000 ends
+            // the session.
+            source.abort();
+            end(new CloseStatus(code, reason), null);
+            return new CompletableFuture<>();
+        }
         end(new CloseStatus(code, reason), null);
         return null;
     }

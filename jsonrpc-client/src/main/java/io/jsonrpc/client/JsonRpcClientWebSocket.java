@@ -2,6 +2,7 @@ package io.jsonrpc.client;
 
 import io.jsonrpc.codec.GsonMessageCodec;
 import io.jsonrpc.codec.JsonBinding;
+import io.jsonrpc.engine.JsonRpcPeer;
 import io.jsonrpc.engine.Timers;
 import io.jsonrpc.engine.Workers;
 import io.jsonrpc.error.TransportException;
@@ -237,6 +238,11 @@ public final class JsonRpcClientWebSocket extends AbstractJsonRpcClient {
     /** Whether {@code closeSession} is sent before closing. */
     public void setSendCloseMessage(boolean send) {
         settings().sendCloseMessage(send);
+    }
+
+    /** What the client keeps in memory now: requests that wait for an answer, messages that wait for the socket. */
+    public JsonRpcPeer.Load getLoad() {
+        return peer().load();
     }
 
     /** Tries to reconnect at once instead of waiting for the next try, when the network is known to be back. */
