@@ -373,8 +373,8 @@ class OwnRequestTests {
 
     @Test
     void idsAfterTheLastAreTheFirst() {
-        PendingRequests pending =
-                new PendingRequests(this.conversation.clock.timers(), 10, Integer.MAX_VALUE, timedOut -> {});
+        PendingRequests pending = new PendingRequests(
+                this.conversation.clock.timers(), 10, Integer.MAX_VALUE, Integer.MAX_VALUE, timedOut -> {});
         assertThat(pending.register("a", LIMIT).id).hasToString("2147483647");
         for (int id = 1; id <= 2; id++) {
             assertThat(pending.register("a", LIMIT).id).hasToString(String.valueOf(id));
