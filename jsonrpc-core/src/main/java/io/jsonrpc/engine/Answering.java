@@ -94,14 +94,14 @@ final class Answering {
 
     /** The handler returned and left the request open. */
     void automatic(Exchange exchange) {
-        if (!exchange.isNotification() && exchange.settle()) {
+        if (!exchange.isNotification() && exchange.settleIfOpen()) {
             send(exchange, JsonText.EMPTY_STRING);
         }
     }
 
     /** The handler never saw the request, or threw. Does nothing if it was answered before that. */
     void refuse(Exchange exchange, ResponseError error) {
-        if (!exchange.isNotification() && !exchange.isSettled() && exchange.settle()) {
+        if (!exchange.isNotification() && exchange.settleIfOpen()) {
             send(exchange, error);
         }
     }
@@ -119,7 +119,7 @@ final class Answering {
     void drop(Exchange exchange) {
         List<Runnable> actions = exchange.kill();
         if (actions != null) {
-            exchange.handling().ended(null);
+            exchange.ended(null);
             actions.forEach(this.workers::execute);
             releaseIfOver(exchange);
         }
@@ -149,12 +149,15 @@ final class Answering {
         releaseIfOver(exchange);
         try {
             exchange.answers().send(response);
-            exchange.handling().ended(error);
-        } catch (MessageTooLargeException tooLarge) {
-            ResponseError instead = this.errors.error(ErrorType.RESPONSE_TOO_LARGE);
+            exchange.ended(error);
+        } catch (RuntimeException notSent) {
+            // Too large, or error data that JSON cannot express. The request is settled, so this is its last chance.
+            boolean tooLarge = notSent instanceof MessageTooLargeException;
+            ResponseError instead =
+                    this.errors.error(tooLarge ? ErrorType.RESPONSE_TOO_LARGE : ErrorType.INTERNAL_ERROR);
             exchange.answers().send(new JsonRpcFailure(response.id(), instead));
-            exchange.handling().ended(instead);
-            throw tooLarge;
+            exchange.ended(instead);
+            throw notSent;
         }
     }
 }

@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class BatchAnswers {
 
+    /** The bracket or comma beside each answer. */
+    private static final int SEPARATOR = 1;
+
     private final MessageCodec codec;
 
     private final long limit;
@@ -32,7 +35,8 @@ final class BatchAnswers {
 
     private int missing;
 
-    private long bytes;
+    /** Of the array as far as it is known; it opens with a bracket. */
+    private long bytes = SEPARATOR;
 
     BatchAnswers(
             MessageCodec codec,
@@ -53,18 +57,28 @@ final class BatchAnswers {
         return response -> put(index, response);
     }
 
+    private boolean reserve(int size) {
+        this.lock.lock();
+        try {
+            boolean fits = this.bytes + size <= this.limit;
+            if (fits) {
+                this.bytes += size;
+            }
+            return fits;
+        } finally {
+            this.lock.unlock();
+        }
+    }
+
     private void put(int index, JsonRpcResponse response) {
         String text = this.codec.encode(response);
-        int size = Math.abs(Utf8.length(text));
+        if (!reserve(Math.abs(Utf8.length(text)) + SEPARATOR)) {
+            text = this.codec.encode(
+                    new JsonRpcFailure(response.id(), this.errors.apply(ErrorType.BATCH_RESPONSE_TOO_LARGE)));
+        }
         boolean complete;
         this.lock.lock();
         try {
-            if (this.bytes + size > this.limit) {
-                text = this.codec.encode(
-                        new JsonRpcFailure(response.id(), this.errors.apply(ErrorType.BATCH_RESPONSE_TOO_LARGE)));
-            } else {
-                this.bytes += size;
-            }
             this.texts[index] = text;
             complete = --this.missing == 0;
         } finally {

@@ -11,12 +11,9 @@ import java.util.concurrent.TimeoutException;
  */
 final class CallFuture<T> extends CompletableFuture<T> {
 
-    private final Workers workers;
-
     private final Runnable onCancel;
 
-    CallFuture(Workers workers, Runnable onCancel) {
-        this.workers = workers;
+    CallFuture(Runnable onCancel) {
         this.onCancel = onCancel;
     }
 
@@ -35,7 +32,7 @@ final class CallFuture<T> extends CompletableFuture<T> {
             return super.get();
         }
         try {
-            return this.workers.await(super::get);
+            return Workers.await(super::get);
         } catch (InterruptedException | ExecutionException | RuntimeException expected) {
             throw expected;
         } catch (Exception impossible) {
@@ -49,7 +46,7 @@ final class CallFuture<T> extends CompletableFuture<T> {
             return super.get(timeout, unit);
         }
         try {
-            return this.workers.await(() -> super.get(timeout, unit));
+            return Workers.await(() -> super.get(timeout, unit));
         } catch (InterruptedException | ExecutionException | TimeoutException | RuntimeException expected) {
             throw expected;
         } catch (Exception impossible) {
@@ -63,7 +60,7 @@ final class CallFuture<T> extends CompletableFuture<T> {
             return super.join();
         }
         try {
-            return this.workers.await(super::join);
+            return Workers.await(super::join);
         } catch (RuntimeException expected) {
             throw expected;
         } catch (Exception impossible) {
@@ -73,6 +70,6 @@ final class CallFuture<T> extends CompletableFuture<T> {
 
     @Override
     public <U> CompletableFuture<U> newIncompleteFuture() {
-        return new CallFuture<>(this.workers, () -> {});
+        return new CallFuture<>(() -> {});
     }
 }

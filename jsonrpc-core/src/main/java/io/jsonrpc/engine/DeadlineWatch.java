@@ -23,7 +23,7 @@ final class DeadlineWatch {
         long endDue(long now);
     }
 
-    private final Timers timers;
+    private final Timers time;
 
     private final Sweep sweep;
 
@@ -35,10 +35,13 @@ final class DeadlineWatch {
     /** Null while nothing is watched. Guarded by the lock for writing. */
     private volatile @Nullable Future<?> timer;
 
+    /** Counts timers, so that one that was replaced while it fired does not pass for its successor. */
+    private int timers;
+
     private boolean stopped;
 
-    DeadlineWatch(Timers timers, Sweep sweep) {
-        this.timers = timers;
+    DeadlineWatch(Timers time, Sweep sweep) {
+        this.time = time;
         this.sweep = sweep;
     }
 
@@ -57,9 +60,10 @@ final class DeadlineWatch {
                 current.cancel(false);
             }
             this.firesAt = deadline;
-            this.timer = this.timers
+            int number = ++this.timers;
+            this.timer = this.time
                     .scheduler()
-                    .schedule(this::fire, Math.max(0, deadline - this.timers.now()), TimeUnit.NANOSECONDS);
+                    .schedule(() -> fire(number), Math.max(0, deadline - this.time.now()), TimeUnit.NANOSECONDS);
         } finally {
             this.lock.unlock();
         }
@@ -80,14 +84,16 @@ final class DeadlineWatch {
         }
     }
 
-    private void fire() {
+    private void fire(int number) {
         this.lock.lock();
         try {
-            this.timer = null;
+            if (number == this.timers) {
+                this.timer = null;
+            }
         } finally {
             this.lock.unlock();
         }
-        long now = this.timers.now();
+        long now = this.time.now();
         long untilNext = this.sweep.endDue(now);
         if (untilNext >= 0) {
             watch(now + untilNext);

@@ -18,9 +18,15 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Wires the parts of a peer to each other; each part does one thing. */
 final class DefaultJsonRpcPeer implements JsonRpcPeer {
+
+    private static final Logger log = LoggerFactory.getLogger(DefaultJsonRpcPeer.class);
+
+    private final Workers workers;
 
     private final TurnQueue turns;
 
@@ -41,6 +47,7 @@ final class DefaultJsonRpcPeer implements JsonRpcPeer {
     private final MessageRouter router;
 
     DefaultJsonRpcPeer(PeerBuilder options) {
+        this.workers = options.workers;
         this.turns = new TurnQueue(options.workers::execute);
         this.outbound = new OutboundQueue(options.limits, options.timers.nanoTime());
         this.errors = new ErrorTranslator(options.catalog, options.observer);
@@ -79,11 +86,8 @@ final class DefaultJsonRpcPeer implements JsonRpcPeer {
     }
 
     private void overdue(Exchange exchange) {
-        Thread runner = exchange.runner();
         this.answering.abandon(exchange, ErrorType.REQUEST_TIMEOUT);
-        if (runner != null) {
-            this.turns.takeTurnAway(runner);
-        }
+        this.turns.takeTurnAway(exchange::runner);
     }
 
     @Override
@@ -103,7 +107,7 @@ final class DefaultJsonRpcPeer implements JsonRpcPeer {
 
     @Override
     public boolean receive(Decoded message) {
-        return this.router.route(message);
+        return this.router.route(message) || this.requests.isStopped();
     }
 
     @Override
@@ -144,9 +148,8 @@ final class DefaultJsonRpcPeer implements JsonRpcPeer {
     @Override
     public int end(CloseStatus status) {
         int undelivered = this.outbound.end(status);
-        this.requests.stop();
         this.pending.close(status);
-        this.requests.all().forEach(this.answering::drop);
+        this.requests.stop().forEach(this.answering::drop);
         return undelivered;
     }
 
@@ -177,16 +180,31 @@ final class DefaultJsonRpcPeer implements JsonRpcPeer {
     }
 
     @Override
+    public void sendRequest(String method, @Nullable JsonObject params, Continuation<JsonElement> continuation) {
+        tell(
+                this.calls.askAsync(
+                        method, params, null, answer -> this.calls.<JsonElement>result(answer, JsonElement.class)),
+                continuation);
+    }
+
+    @Override
     public void sendRequest(Request<JsonObject> request, Continuation<Response<JsonElement>> continuation) {
-        this.calls
-                .askAsync(request.getMethod(), request.getParams(), null, this.calls::response)
-                .whenComplete((response, failure) -> {
-                    if (failure == null) {
-                        continuation.onSuccess(response);
-                    } else {
-                        continuation.onError(failure);
-                    }
-                });
+        tell(this.calls.askAsync(request.getMethod(), request.getParams(), null, this.calls::response), continuation);
+    }
+
+    /** On a worker even if the future is complete by now: the caller may hold locks that the continuation wants. */
+    private <T> void tell(CompletableFuture<T> future, Continuation<T> continuation) {
+        future.whenComplete((result, failure) -> this.workers.complete(() -> {
+            try {
+                if (failure == null) {
+                    continuation.onSuccess(result);
+                } else {
+                    continuation.onError(failure);
+                }
+            } catch (RuntimeException unexpected) {
+                log.error("A continuation failed", unexpected);
+            }
+        }));
     }
 
     @Override

@@ -61,8 +61,13 @@ final class Exchange implements Transaction {
 
     private List<Runnable> cancelActions = List.of();
 
-    /** Watches the handling once it has started. */
-    private volatile PeerObserver.Handling handling = PeerObserver.Handling.NONE;
+    /** Watches the handling; null before it started. */
+    private PeerObserver.@Nullable Handling handling;
+
+    private boolean ended;
+
+    /** What was answered, once the request has ended. */
+    private @Nullable ResponseError endedWith;
 
     Exchange(
             Answering answering,
@@ -99,12 +104,35 @@ final class Exchange implements Transaction {
         return this.deadline;
     }
 
-    PeerObserver.Handling handling() {
-        return this.handling;
+    /** The handling has started. The request may have ended a moment before, by a cancel. */
+    void watchWith(PeerObserver.Handling newHandling) {
+        boolean endedBefore;
+        this.lock.lock();
+        try {
+            this.handling = newHandling;
+            endedBefore = this.ended;
+        } finally {
+            this.lock.unlock();
+        }
+        if (endedBefore) {
+            newHandling.ended(this.endedWith);
+        }
     }
 
-    void watchWith(PeerObserver.Handling newHandling) {
-        this.handling = newHandling;
+    /** The request is answered, or will not be; told to whoever watches the handling. */
+    void ended(@Nullable ResponseError error) {
+        PeerObserver.Handling watcher;
+        this.lock.lock();
+        try {
+            this.ended = true;
+            this.endedWith = error;
+            watcher = this.handling;
+        } finally {
+            this.lock.unlock();
+        }
+        if (watcher != null) {
+            watcher.ended(error);
+        }
     }
 
     /** Characters that this request keeps in memory. */
@@ -151,7 +179,7 @@ final class Exchange implements Transaction {
     /**
      * The handler has returned.
      *
-     * @return whether it left the request open and did not say that it answers later
+     * @return whether it left the request open and did not say that it answers later; another thread may answer still
      */
     boolean returned() {
         this.lock.lock();
@@ -188,6 +216,20 @@ final class Exchange implements Transaction {
                 case ANSWERED -> throw new RequestAlreadyRespondedException(this.method);
                 case DEAD -> false;
             };
+        } finally {
+            this.lock.unlock();
+        }
+    }
+
+    /** Ends the request with an answer of the framework; false when it has ended already. */
+    boolean settleIfOpen() {
+        this.lock.lock();
+        try {
+            boolean open = this.settlement == Settlement.OPEN;
+            if (open) {
+                this.settlement = Settlement.ANSWERED;
+            }
+            return open;
         } finally {
             this.lock.unlock();
         }

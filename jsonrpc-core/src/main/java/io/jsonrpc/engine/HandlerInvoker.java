@@ -61,7 +61,7 @@ final class HandlerInvoker<P> {
             boolean leftOpen = exchange.returned();
             handling.handlerReturned();
             if (exchange.isNotification()) {
-                handling.ended(null);
+                exchange.ended(null);
             } else if (leftOpen) {
                 this.answering.automatic(exchange);
             }
@@ -71,16 +71,8 @@ final class HandlerInvoker<P> {
     }
 
     private void handle(Exchange exchange) {
-        P params;
         try {
-            params = bind(exchange);
-        } catch (BindingException misfit) {
-            log.debug("{} refused: {}", exchange, misfit.getMessage());
-            this.answering.refuse(exchange, this.errors.invalidParams(misfit));
-            return;
-        }
-        try {
-            this.handler.handleRequest(exchange, new Request<>(exchange.id(), exchange.method(), params));
+            bindAndCall(exchange);
         } catch (RequestRejectedException chosen) {
             this.answering.refuse(exchange, chosen.getError());
         } catch (Exception failure) {
@@ -90,6 +82,18 @@ final class HandlerInvoker<P> {
             log.error("{} of {} failed", exchange, this.answering.session(), failure);
             this.answering.refuse(exchange, this.errors.of(failure));
         }
+    }
+
+    private void bindAndCall(Exchange exchange) throws Exception {
+        P params;
+        try {
+            params = bind(exchange);
+        } catch (BindingException misfit) {
+            log.debug("{} refused: {}", exchange, misfit.getMessage());
+            this.answering.refuse(exchange, this.errors.invalidParams(misfit));
+            return;
+        }
+        this.handler.handleRequest(exchange, new Request<>(exchange.id(), exchange.method(), params));
     }
 
     @SuppressWarnings("NullAway") // params may be absent: then P is null, as Request.getParams documents

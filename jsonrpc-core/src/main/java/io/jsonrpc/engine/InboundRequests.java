@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /**
  * Their questions and notifications that run or wait here, bounded by number and size. An entry leaves when it is
@@ -32,16 +33,21 @@ final class InboundRequests {
 
     private long notificationBytes;
 
+    private boolean stopped;
+
     InboundRequests(Timers timers, PeerLimits limits, Consumer<Exchange> onTimeout) {
         this.timers = timers;
         this.limits = limits;
         this.watch = new DeadlineWatch(timers, now -> endDue(now, onTimeout));
     }
 
-    /** Makes room for a request; false when there is none. */
+    /** Makes room for a request; false when there is none, and after {@link #stop}. */
     boolean admit(Exchange exchange) {
         this.lock.lock();
         try {
+            if (this.stopped) {
+                return false;
+            }
             if (exchange.isNotification()) {
                 boolean fits = this.notifications == 0
                         || (this.notifications < this.limits.queuedNotifications()
@@ -82,25 +88,18 @@ final class InboundRequests {
         }
     }
 
-    /** Every request with this id; ids are the peer's, who may use one twice. */
-    List<Exchange> find(RequestId id) {
+    /** Every request with such an id; ids are the peer's, who may use one twice. */
+    List<Exchange> find(Predicate<RequestId> wanted) {
+        List<Exchange> all;
         this.lock.lock();
         try {
-            return this.requests.stream()
-                    .filter(exchange -> id.equals(exchange.id()))
-                    .toList();
+            all = List.copyOf(this.requests);
         } finally {
             this.lock.unlock();
         }
-    }
-
-    List<Exchange> all() {
-        this.lock.lock();
-        try {
-            return List.copyOf(this.requests);
-        } finally {
-            this.lock.unlock();
-        }
+        return all.stream()
+                .filter(exchange -> exchange.id() != null && wanted.test(exchange.id()))
+                .toList();
     }
 
     int size() {
@@ -112,8 +111,29 @@ final class InboundRequests {
         }
     }
 
-    void stop() {
+    /**
+     * Admits nothing any more.
+     *
+     * @return the requests that are left
+     */
+    List<Exchange> stop() {
         this.watch.stop();
+        this.lock.lock();
+        try {
+            this.stopped = true;
+            return List.copyOf(this.requests);
+        } finally {
+            this.lock.unlock();
+        }
+    }
+
+    boolean isStopped() {
+        this.lock.lock();
+        try {
+            return this.stopped;
+        } finally {
+            this.lock.unlock();
+        }
     }
 
     private long endDue(long now, Consumer<Exchange> onTimeout) {

@@ -14,12 +14,16 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What goes out: one message at a time, in order, whichever thread asks. Bounded by messages and by bytes, with and
  * without a socket. Nobody waits for the network here.
  */
 final class OutboundQueue {
+
+    private static final Logger log = LoggerFactory.getLogger(OutboundQueue.class);
 
     /** Writes something that is no message, such as a ping. */
     @FunctionalInterface
@@ -35,8 +39,13 @@ final class OutboundQueue {
             long acceptedAt) {
 
         void done(@Nullable Throwable failure) {
-            if (this.whenDone != null) {
+            if (this.whenDone == null) {
+                return;
+            }
+            try {
                 this.whenDone.completed(failure);
+            } catch (RuntimeException unexpected) {
+                log.error("A send callback failed", unexpected);
             }
         }
     }
@@ -155,7 +164,7 @@ final class OutboundQueue {
     void writeIfIdle(Control control) {
         this.lock.lock();
         try {
-            if (this.transport == null || this.writing != null || !this.waiting.isEmpty()) {
+            if (this.transport == null || this.broken || this.writing != null || !this.waiting.isEmpty()) {
                 return;
             }
             this.waiting.add(new Frame(NOTHING, control, null, this.nanoTime.getAsLong()));
@@ -205,6 +214,7 @@ final class OutboundQueue {
         try {
             if (this.transport == lostTransport) {
                 this.transport = null;
+                this.waiting.removeIf(frame -> frame.control() != null);
             }
         } finally {
             this.lock.unlock();
@@ -233,10 +243,11 @@ final class OutboundQueue {
         this.lock.lock();
         try {
             this.ended = status;
-            orphans = new ArrayList<>(this.waiting);
+            orphans = new ArrayList<>();
             if (this.writing != null) {
                 orphans.add(this.writing);
             }
+            orphans.addAll(this.waiting);
             orphans.removeIf(frame -> frame.control() != null);
             undelivered = this.lost + orphans.size();
             this.waiting.clear();
@@ -251,7 +262,7 @@ final class OutboundQueue {
         return undelivered;
     }
 
-    /** How many messages wait for the socket. */
+    /** How many messages wait for the socket or are being written. */
     int messages() {
         this.lock.lock();
         try {
@@ -261,11 +272,12 @@ final class OutboundQueue {
         }
     }
 
-    /** How many bytes wait for the socket. */
+    /** How many bytes these messages have. */
     long bytes() {
         this.lock.lock();
         try {
-            return this.waitingBytes;
+            return this.waitingBytes
+                    + (this.writing == null ? 0 : this.writing.message().bytes());
         } finally {
             this.lock.unlock();
         }
@@ -324,10 +336,15 @@ final class OutboundQueue {
         }
         Frame next = frame;
         SendCallback callback = failure -> written(target, next, failure);
-        if (next.control() != null) {
-            next.control().write(target, callback);
-        } else {
-            target.send(next.message().text(), callback);
+        try {
+            if (next.control() != null) {
+                next.control().write(target, callback);
+            } else {
+                target.send(next.message().text(), callback);
+            }
+        } catch (RuntimeException refused) {
+            // Let out of here, it would stop the queue for good.
+            written(target, next, refused);
         }
         return true;
     }

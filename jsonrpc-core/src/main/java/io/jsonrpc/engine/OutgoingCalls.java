@@ -59,15 +59,17 @@ final class OutgoingCalls {
     JsonRpcResponse ask(String method, @Nullable Object params, @Nullable Duration timeout) {
         PendingRequests.Pending question = send(method, params, timeout);
         try {
-            JsonRpcResponse answer = this.workers.await(question.answer::get);
+            JsonRpcResponse answer = Workers.await(question.answer::get);
             this.observer.callEnded(method, answer instanceof JsonRpcResult);
             return answer;
         } catch (InterruptedException interrupt) {
             cancel(question);
+            this.observer.callEnded(method, false);
             Thread.currentThread().interrupt();
             throw new TransportException("Interrupted while waiting for the answer to '" + method + "'", interrupt);
         } catch (Exception failure) {
-            this.pending.forget(question.id);
+            // Still open when there was no thread left to wait with.
+            cancel(question);
             this.observer.callEnded(method, false);
             throw toUnchecked(failure);
         }
@@ -82,24 +84,22 @@ final class OutgoingCalls {
         PendingRequests.Pending question;
         try {
             question = send(method, params, timeout);
-        } catch (JsonRpcException refused) {
+        } catch (RuntimeException refused) {
             return CompletableFuture.failedFuture(refused);
         }
-        CallFuture<T> result = new CallFuture<>(this.workers, () -> cancel(question));
-        question.answer.whenCompleteAsync(
-                (answer, failure) -> {
-                    this.observer.callEnded(method, answer instanceof JsonRpcResult);
-                    if (answer == null) {
-                        result.completeExceptionally(failure);
-                        return;
-                    }
-                    try {
-                        result.complete(conversion.apply(answer));
-                    } catch (RuntimeException noResult) {
-                        result.completeExceptionally(noResult);
-                    }
-                },
-                this.workers::execute);
+        CallFuture<T> result = new CallFuture<>(() -> cancel(question));
+        question.answer.whenComplete((answer, failure) -> this.workers.complete(() -> {
+            this.observer.callEnded(method, answer instanceof JsonRpcResult);
+            if (answer == null) {
+                result.completeExceptionally(failure);
+                return;
+            }
+            try {
+                result.complete(conversion.apply(answer));
+            } catch (RuntimeException | Error noResult) {
+                result.completeExceptionally(noResult);
+            }
+        }));
         return result;
     }
 
@@ -130,11 +130,11 @@ final class OutgoingCalls {
     }
 
     CompletableFuture<Void> notifyAsync(OutboundText notification) {
-        CallFuture<Void> written = new CallFuture<>(this.workers, () -> {});
+        CallFuture<Void> written = new CallFuture<>(() -> {});
         try {
             this.outbound.offer(
                     notification,
-                    failure -> this.workers.execute(() -> {
+                    failure -> this.workers.complete(() -> {
                         if (failure == null) {
                             written.complete(null);
                         } else {

@@ -54,10 +54,20 @@ final class ParamsType {
         return search(raw.getGenericSuperclass(), bindings);
     }
 
+    /** What is known of a variable that nobody chose a type for. Its bound may mention the variable itself. */
+    private static Type erase(TypeVariable<?> variable) {
+        Type bound = variable.getBounds()[0];
+        if (bound instanceof TypeVariable<?> other) {
+            return erase(other);
+        }
+        Class<?> raw = TypeToken.get(bound).getRawType();
+        return raw == Object.class ? JsonElement.class : raw;
+    }
+
     private static Type resolve(Type type, Map<TypeVariable<?>, Type> known) {
         if (type instanceof TypeVariable<?> variable) {
             Type bound = known.get(variable);
-            return bound != null ? bound : resolve(variable.getBounds()[0], known);
+            return bound != null ? bound : erase(variable);
         }
         if (type instanceof WildcardType wildcard) {
             return resolve(wildcard.getUpperBounds()[0], known);

@@ -89,6 +89,9 @@ public final class PeerBuilder {
      * answers of an earlier session are not taken for those of a later one.
      */
     public PeerBuilder firstRequestId(int id) {
+        if (id < 1) {
+            throw new IllegalArgumentException("Ids start at 1: " + id);
+        }
         this.firstRequestId = id;
         return this;
     }

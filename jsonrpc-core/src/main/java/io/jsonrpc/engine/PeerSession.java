@@ -43,6 +43,11 @@ public abstract class PeerSession implements Session {
     }
 
     @Override
+    public void sendRequest(String method, @Nullable JsonObject params, Continuation<JsonElement> continuation) {
+        peer().sendRequest(method, params, continuation);
+    }
+
+    @Override
     public void sendRequest(Request<JsonObject> request, Continuation<Response<JsonElement>> continuation) {
         peer().sendRequest(request, continuation);
     }

@@ -44,6 +44,9 @@ final class PendingRequests {
         }
     }
 
+    /** Longer waits are as good as this one, and sums of times must not overflow. */
+    private static final Duration LONGEST = Duration.ofDays(365);
+
     private final Timers timers;
 
     private final int limit;
@@ -81,6 +84,7 @@ final class PendingRequests {
      * @throws PeerClosedException after {@link #close}
      */
     Pending register(String method, Duration timeout) {
+        Duration bounded = timeout.compareTo(LONGEST) < 0 ? timeout : LONGEST;
         Pending pending;
         this.lock.lock();
         try {
@@ -90,7 +94,7 @@ final class PendingRequests {
             if (this.waiting.size() >= this.limit) {
                 throw new QueueFullException(this.limit + " requests wait for an answer already");
             }
-            pending = new Pending(nextId(), method, timeout, this.timers.now() + timeout.toNanos());
+            pending = new Pending(nextId(), method, timeout, this.timers.now() + bounded.toNanos());
             this.waiting.put(pending.id, pending);
         } finally {
             this.lock.unlock();

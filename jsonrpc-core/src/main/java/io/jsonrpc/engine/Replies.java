@@ -37,7 +37,7 @@ final class Replies implements Answers {
         return new BatchAnswers(
                 this.codec,
                 answers,
-                this.limits.batchResponseBytes(),
+                Math.min(this.limits.batchResponseBytes(), this.limits.outboundMessageBytes()),
                 this.errors::error,
                 array -> this.outbound.offerAnswer(OutboundText.of(array)));
     }

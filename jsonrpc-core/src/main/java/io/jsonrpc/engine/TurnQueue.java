@@ -3,6 +3,8 @@ package io.jsonrpc.engine;
 import java.util.ArrayDeque;
 import java.util.concurrent.Executor;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -55,27 +57,17 @@ final class TurnQueue implements Executor {
 
     /** Lets the next task start although the running one has not returned. */
     void takeTurnAway() {
-        Turn current = holder();
-        if (current != null) {
-            current.giveUp();
-        }
+        passOn(turn -> true);
     }
 
-    /** The same, but only if it is this thread that has the turn. */
-    void takeTurnAway(Thread thread) {
-        Turn current = holder();
-        if (current != null && current.thread == thread) {
-            current.giveUp();
-        }
-    }
-
-    private @Nullable Turn holder() {
-        this.lock.lock();
-        try {
-            return this.holder;
-        } finally {
-            this.lock.unlock();
-        }
+    /**
+     * The same, but only if the thread that runs a certain task has the turn.
+     *
+     * @param runner names the thread, null once the task has returned; asked under the lock, because the thread may be on
+     *     its way to the next task
+     */
+    void takeTurnAway(Supplier<@Nullable Thread> runner) {
+        passOn(turn -> turn.thread != null && turn.thread == runner.get());
     }
 
     /** Gives up the turn of the task that runs on this thread, if it has one. */
@@ -83,6 +75,24 @@ final class TurnQueue implements Executor {
         Turn turn = CURRENT.get();
         if (turn != null) {
             turn.giveUp();
+        }
+    }
+
+    private void passOn(Predicate<Turn> condition) {
+        Turn successor = null;
+        this.lock.lock();
+        try {
+            Turn current = this.holder;
+            if (current == null || !condition.test(current)) {
+                return;
+            }
+            successor = this.tasks.isEmpty() ? null : new Turn();
+            this.holder = successor;
+        } finally {
+            this.lock.unlock();
+        }
+        if (successor != null) {
+            this.workers.execute(successor);
         }
     }
 
@@ -134,24 +144,7 @@ final class TurnQueue implements Executor {
         }
 
         void giveUp() {
-            Turn successor = null;
-            TurnQueue.this.lock.lock();
-            try {
-                if (TurnQueue.this.holder != this) {
-                    return;
-                }
-                if (TurnQueue.this.tasks.isEmpty()) {
-                    TurnQueue.this.holder = null;
-                } else {
-                    successor = new Turn();
-                    TurnQueue.this.holder = successor;
-                }
-            } finally {
-                TurnQueue.this.lock.unlock();
-            }
-            if (successor != null) {
-                TurnQueue.this.workers.execute(successor);
-            }
+            passOn(turn -> turn == this);
         }
     }
 }

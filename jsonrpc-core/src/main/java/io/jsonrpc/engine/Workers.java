@@ -4,6 +4,7 @@ import io.jsonrpc.error.QueueFullException;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -32,9 +33,24 @@ public final class Workers {
 
     private int waiting;
 
-    private Workers(Executor executor, @Nullable ThreadPoolExecutor pool, int threads, int maxWaiting) {
-        this.executor = executor;
-        this.pool = pool;
+    private Workers(Executor elastic) {
+        this.executor = elastic;
+        this.pool = null;
+        this.threads = 0;
+        this.maxWaiting = Integer.MAX_VALUE;
+    }
+
+    private Workers(String name, int threads, int maxWaiting) {
+        AtomicInteger count = new AtomicInteger();
+        this.pool = new ThreadPoolExecutor(
+                threads,
+                threads,
+                30,
+                TimeUnit.SECONDS,
+                new LinkedBlockingQueue<>(),
+                task -> new WorkerThread(this, task, name + "-" + count.incrementAndGet()));
+        this.pool.allowCoreThreadTimeOut(true);
+        this.executor = this.pool;
         this.threads = threads;
         this.maxWaiting = maxWaiting;
     }
@@ -47,25 +63,32 @@ public final class Workers {
      * @param maxWaiting how many handlers may wait for an answer at the same time; one more fails at once
      */
     public static Workers pool(String name, int threads, int maxWaiting) {
-        AtomicInteger count = new AtomicInteger();
-        ThreadPoolExecutor pool =
-                new ThreadPoolExecutor(threads, threads, 30, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
-                    Thread thread = new WorkerThread(task, name + "-" + count.incrementAndGet());
-                    thread.setDaemon(true);
-                    return thread;
-                });
-        pool.allowCoreThreadTimeOut(true);
-        return new Workers(pool, pool, threads, maxWaiting);
+        return new Workers(name, threads, maxWaiting);
     }
 
     /** An executor that never runs out of threads, such as one virtual thread for each task. */
     public static Workers elastic(Executor executor) {
-        return new Workers(executor, null, 0, Integer.MAX_VALUE);
+        return new Workers(executor);
     }
 
-    /** Runs a task on one of the threads, soon. */
+    /** Runs a task on a worker; does nothing after {@link #shutdown}. */
     public void execute(Runnable task) {
-        this.executor.execute(task);
+        try {
+            this.executor.execute(task);
+        } catch (RejectedExecutionException refused) {
+            if (this.pool == null || !this.pool.isShutdown()) {
+                throw refused;
+            }
+        }
+    }
+
+    /** Ends somebody's wait: on a worker, or on this thread when the workers have stopped, since every wait ends. */
+    void complete(Completion completion) {
+        try {
+            this.executor.execute(completion);
+        } catch (RejectedExecutionException stopped) {
+            completion.run();
+        }
     }
 
     /** How many threads exist now; 0 where that is not known. */
@@ -78,24 +101,35 @@ public final class Workers {
         return this.pool == null ? 0 : this.pool.getQueue().size();
     }
 
-    /** Stops a pool; running handlers are interrupted. An elastic executor is its owner's to stop. */
+    /**
+     * Stops a pool; running handlers are interrupted, waiting ones never start. An elastic executor is its owner's to
+     * stop.
+     */
     public void shutdown() {
         if (this.pool != null) {
-            this.pool.shutdownNow();
+            for (Runnable task : this.pool.shutdownNow()) {
+                if (task instanceof Completion completion) {
+                    completion.run();
+                }
+            }
         }
     }
 
-    /** Waits for something that another task brings about, giving up the session's turn and making up for the thread. */
-    <T> T await(Callable<T> wait) throws Exception {
-        TurnQueue.giveUpCurrentTurn();
-        if (this.pool == null || !(Thread.currentThread() instanceof WorkerThread)) {
+    /**
+     * Waits for something that another task brings about, giving up the session's turn and making up for the thread. The
+     * pool that grows is the thread's own: a handler of one peer may wait for the answer to another peer's request.
+     */
+    static <T> T await(Callable<T> wait) throws Exception {
+        if (!(Thread.currentThread() instanceof WorkerThread worker)) {
+            TurnQueue.giveUpCurrentTurn();
             return wait.call();
         }
-        changeWaiting(1);
+        worker.owner.changeWaiting(1);
         try {
+            TurnQueue.giveUpCurrentTurn();
             return wait.call();
         } finally {
-            changeWaiting(-1);
+            worker.owner.changeWaiting(-1);
         }
     }
 
@@ -123,10 +157,18 @@ public final class Workers {
         }
     }
 
+    /** A task that ends somebody's wait. */
+    @FunctionalInterface
+    interface Completion extends Runnable {}
+
     private static final class WorkerThread extends Thread {
 
-        WorkerThread(Runnable task, String name) {
+        private final Workers owner;
+
+        WorkerThread(Workers owner, Runnable task, String name) {
             super(task, name);
+            this.owner = owner;
+            setDaemon(true);
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.jsonrpc.peer;
 
 import io.jsonrpc.error.JsonRpcException;
+import io.jsonrpc.error.UndeliveredMessagesException;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -36,7 +37,12 @@ public abstract class DefaultJsonRpcHandler<P> implements JsonRpcHandler<P> {
 
     @Override
     public void handleTransportError(Session session, Throwable exception) throws Exception {
-        log.warn("Transport error in {}: {}", session, exception.toString());
+        if (exception instanceof UndeliveredMessagesException loss) {
+            log.warn("{}: {}", session, loss.getMessage());
+        } else {
+            // Sockets break all the time; the session waits for its client.
+            log.debug("The socket of {} failed: {}", session, exception.toString());
+        }
     }
 
     @Override

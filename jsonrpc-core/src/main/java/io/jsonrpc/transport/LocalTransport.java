@@ -1,9 +1,12 @@
 package io.jsonrpc.transport;
 
 import java.util.ArrayDeque;
+import java.util.Objects;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One end of a pipe inside one process, for tests and for applications that want both ends in one JVM. What one end sends
@@ -13,7 +16,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LocalTransport implements Transport {
 
-    private final ReentrantLock lock = new ReentrantLock();
+    private static final Logger log = LoggerFactory.getLogger(LocalTransport.class);
+
+    /** Shared by both ends, so that what was sent before the end is received before it, and nothing after. */
+    private final ReentrantLock lock;
 
     private final ArrayDeque<Consumer<TransportListener>> inbox = new ArrayDeque<>();
 
@@ -27,12 +33,15 @@ public final class LocalTransport implements Transport {
 
     private boolean closed;
 
-    private LocalTransport() {}
+    private LocalTransport(ReentrantLock lock) {
+        this.lock = lock;
+    }
 
     /** Two ends of a new pipe. */
     public static LocalTransport[] pair() {
-        LocalTransport first = new LocalTransport();
-        LocalTransport second = new LocalTransport();
+        ReentrantLock shared = new ReentrantLock();
+        LocalTransport first = new LocalTransport(shared);
+        LocalTransport second = new LocalTransport(shared);
         first.other = second;
         second.other = first;
         return new LocalTransport[] {first, second};
@@ -51,48 +60,41 @@ public final class LocalTransport implements Transport {
 
     @Override
     public void send(String text, SendCallback callback) {
-        LocalTransport receiver = this.other;
-        if (receiver != null && receiver.put(target -> target.onText(text))) {
-            callback.completed(null);
+        LocalTransport receiver = far();
+        boolean accepted;
+        this.lock.lock();
+        try {
+            accepted = !this.closed && receiver.inbox.add(target -> target.onText(text));
+        } finally {
+            this.lock.unlock();
+        }
+        callback.completed(accepted ? null : new IllegalStateException("The pipe is closed"));
+        if (accepted) {
             receiver.deliver();
-        } else {
-            callback.completed(new IllegalStateException("The pipe is closed"));
         }
     }
 
     @Override
     public void close(CloseStatus status) {
-        LocalTransport far = this.other;
-        boolean first = put(target -> target.onClosed(status, null));
-        if (first && far != null) {
-            far.put(target -> target.onClosed(status, null));
-            shut();
-            far.shut();
-            deliver();
-            far.deliver();
-        }
-    }
-
-    private void shut() {
-        this.lock.lock();
-        try {
-            this.closed = true;
-        } finally {
-            this.lock.unlock();
-        }
-    }
-
-    private boolean put(Consumer<TransportListener> event) {
+        LocalTransport far = far();
         this.lock.lock();
         try {
             if (this.closed) {
-                return false;
+                return;
             }
-            this.inbox.add(event);
-            return true;
+            this.closed = true;
+            far.closed = true;
+            this.inbox.add(target -> target.onClosed(status, null));
+            far.inbox.add(target -> target.onClosed(status, null));
         } finally {
             this.lock.unlock();
         }
+        deliver();
+        far.deliver();
+    }
+
+    private LocalTransport far() {
+        return Objects.requireNonNull(this.other);
     }
 
     private void deliver() {
@@ -115,7 +117,11 @@ public final class LocalTransport implements Transport {
             if (event == null) {
                 return;
             }
-            event.accept(target);
+            try {
+                event.accept(target);
+            } catch (RuntimeException unexpected) {
+                log.error("The listener of a local transport failed", unexpected);
+            }
         }
     }
 }

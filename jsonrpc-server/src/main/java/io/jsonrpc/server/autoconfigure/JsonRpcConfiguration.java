@@ -10,5 +10,5 @@ import org.springframework.context.annotation.Configuration;
  * @since 0.1
  */
 @Configuration(proxyBeanMethods = false)
-@ImportAutoConfiguration(JsonRpcServerAutoConfiguration.class)
+@ImportAutoConfiguration({JsonRpcServerAutoConfiguration.class, JsonRpcServletAutoConfiguration.class})
 public class JsonRpcConfiguration {}

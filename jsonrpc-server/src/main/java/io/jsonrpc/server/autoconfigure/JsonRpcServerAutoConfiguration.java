@@ -7,13 +7,17 @@ import io.jsonrpc.codec.JsonBinding;
 import io.jsonrpc.codec.MessageCodec;
 import io.jsonrpc.engine.Timers;
 import io.jsonrpc.engine.Workers;
+import io.jsonrpc.server.JsonRpcConfigurer;
 import io.jsonrpc.server.JsonRpcGsonCustomizer;
 import io.jsonrpc.server.ServerObserver;
+import io.jsonrpc.server.session.DefaultJsonRpcHandlerRegistry;
 import io.jsonrpc.server.session.DefaultSessionManager;
+import io.jsonrpc.server.session.HandlerEndpoints;
 import io.jsonrpc.server.session.ServerSettings;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
@@ -90,6 +94,14 @@ public class JsonRpcServerAutoConfiguration {
             ObjectProvider<ServerObserver> observer) {
         return new DefaultSessionManager(
                 codec, workers, Timers.system(scheduler), settings, observer.getIfAvailable(() -> ServerObserver.NONE));
+    }
+
+    @Bean
+    HandlerEndpoints jsonRpcHandlerEndpoints(
+            ConfigurableListableBeanFactory beans, ObjectProvider<JsonRpcConfigurer> configurers) {
+        DefaultJsonRpcHandlerRegistry registry = new DefaultJsonRpcHandlerRegistry(beans);
+        configurers.orderedStream().forEach(configurer -> configurer.registerJsonRpcHandlers(registry));
+        return new HandlerEndpoints(registry.endpoints());
     }
 
     @Bean

@@ -1,0 +1,67 @@
+package io.jsonrpc.engine;
+
+import io.jsonrpc.fixtures.ManualClock;
+import io.jsonrpc.peer.JsonRpcHandler;
+import io.jsonrpc.transport.CloseStatus;
+import io.jsonrpc.transport.LocalTransport;
+import io.jsonrpc.transport.TransportListener;
+import org.jspecify.annotations.Nullable;
+
+/** Two peers in one process, each with workers of its own. */
+final class LocalPair implements AutoCloseable {
+
+    final Workers nearWorkers;
+
+    final Workers farWorkers;
+
+    final JsonRpcPeer near;
+
+    final JsonRpcPeer far;
+
+    private final LocalTransport[] pipe = LocalTransport.pair();
+
+    LocalPair(JsonRpcHandler<?> near, JsonRpcHandler<?> far, int threads, int maxWaiting) {
+        this.nearWorkers = Workers.pool("near", threads, maxWaiting);
+        this.farWorkers = Workers.pool("far", threads, maxWaiting);
+        this.near = peer(near, this.nearWorkers);
+        this.far = peer(far, this.farWorkers);
+        connect(this.near, this.pipe[0]);
+        connect(this.far, this.pipe[1]);
+    }
+
+    private static JsonRpcPeer peer(JsonRpcHandler<?> handler, Workers workers) {
+        TestSession session = new TestSession();
+        JsonRpcPeer peer =
+                new PeerBuilder(Conversation.CODEC, workers, new ManualClock().timers(), session, handler).build();
+        session.peer = peer;
+        return peer;
+    }
+
+    private static void connect(JsonRpcPeer peer, LocalTransport transport) {
+        peer.attach(transport, null);
+        transport.start(new TransportListener() {
+            @Override
+            public void onText(String text) {
+                peer.receive(Conversation.CODEC.decode(text));
+            }
+
+            @Override
+            public void onClosed(CloseStatus status, @Nullable Throwable cause) {
+                peer.detach(transport);
+                peer.end(status);
+            }
+        });
+        peer.flush();
+    }
+
+    void disconnect(CloseStatus status) {
+        this.pipe[0].close(status);
+    }
+
+    @Override
+    public void close() {
+        disconnect(CloseStatus.NORMAL);
+        this.nearWorkers.shutdown();
+        this.farWorkers.shutdown();
+    }
+}

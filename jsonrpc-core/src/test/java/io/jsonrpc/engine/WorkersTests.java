@@ -1,0 +1,185 @@
+package io.jsonrpc.engine;
+
+import static io.jsonrpc.engine.Conversation.request;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.jsonrpc.error.QueueFullException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** The threads that run user code. */
+class WorkersTests {
+
+    private static final int GENEROUS = 30;
+
+    private final Workers workers = Workers.pool("test", 1, 2);
+
+    private final CountDownLatch answer = new CountDownLatch(1);
+
+    @AfterEach
+    void stop() {
+        this.answer.countDown();
+        this.workers.shutdown();
+    }
+
+    private <T> CompletableFuture<T> run(java.util.concurrent.Callable<T> task) {
+        CompletableFuture<T> outcome = new CompletableFuture<>();
+        this.workers.execute(() -> {
+            try {
+                outcome.complete(task.call());
+            } catch (Exception failure) {
+                outcome.completeExceptionally(failure);
+            }
+        });
+        return outcome;
+    }
+
+    private CompletableFuture<Boolean> waiting() throws InterruptedException {
+        CountDownLatch inside = new CountDownLatch(1);
+        CompletableFuture<Boolean> outcome = run(() -> Workers.await(() -> {
+            inside.countDown();
+            return this.answer.await(GENEROUS, TimeUnit.SECONDS);
+        }));
+        assertThat(inside.await(GENEROUS, TimeUnit.SECONDS)).isTrue();
+        return outcome;
+    }
+
+    @Test
+    void aThreadThatWaitsIsMadeUpFor() throws Exception {
+        CompletableFuture<Boolean> first = waiting();
+        CompletableFuture<Boolean> second = waiting();
+        assertThat(run(() -> "ran").get(GENEROUS, TimeUnit.SECONDS)).isEqualTo("ran");
+        assertThat(this.workers.threadCount()).isLessThanOrEqualTo(3);
+        this.answer.countDown();
+        assertThat(first.get(GENEROUS, TimeUnit.SECONDS)).isTrue();
+        assertThat(second.get(GENEROUS, TimeUnit.SECONDS)).isTrue();
+    }
+
+    @Test
+    void aTaskThatDoesNotWaitIsNotMadeUpFor() throws Exception {
+        CountDownLatch mayEnd = new CountDownLatch(1);
+        CompletableFuture<Boolean> first = run(() -> mayEnd.await(GENEROUS, TimeUnit.SECONDS));
+        CompletableFuture<String> second = run(() -> "ran");
+        assertThat(this.workers.queuedTasks()).isEqualTo(1);
+        assertThat(second).isNotDone();
+        mayEnd.countDown();
+        assertThat(first.get(GENEROUS, TimeUnit.SECONDS)).isTrue();
+        assertThat(second.get(GENEROUS, TimeUnit.SECONDS)).isEqualTo("ran");
+    }
+
+    @Test
+    void oneWaitTooManyFailsAtOnceAndKeepsItsTurn() throws Exception {
+        waiting();
+        waiting();
+        TurnQueue turns = new TurnQueue(this.workers::execute);
+        List<String> events = new ArrayList<>();
+        CountDownLatch done = new CountDownLatch(1);
+        turns.execute(() -> {
+            turns.execute(() -> {
+                events.add("next");
+                done.countDown();
+            });
+            assertThatThrownBy(() -> Workers.await(() -> "never")).isInstanceOf(QueueFullException.class);
+            events.add("failed");
+        });
+        assertThat(done.await(GENEROUS, TimeUnit.SECONDS)).isTrue();
+        assertThat(events).containsExactly("failed", "next");
+        this.answer.countDown();
+    }
+
+    @Test
+    void aRequestThatNobodyCanWaitForIsCancelledAtTheOtherSide() throws Exception {
+        Workers none = Workers.pool("none", 1, 0);
+        try {
+            Conversation conversation = new Conversation(new Methods());
+            CompletableFuture<Throwable> failure = new CompletableFuture<>();
+            none.execute(() -> {
+                try {
+                    conversation.peer.sendRequest("question");
+                } catch (Exception refused) {
+                    failure.complete(refused);
+                }
+            });
+            assertThat(failure.get(GENEROUS, TimeUnit.SECONDS)).isInstanceOf(QueueFullException.class);
+            assertThat(conversation.sent()).containsExactly(request(1, "question"), Conversation.cancel(1));
+            conversation.assertNothingMore();
+        } finally {
+            none.shutdown();
+        }
+    }
+
+    @Test
+    void theThreadsOwnPoolGrowsWhoseverAnswerItWaitsFor() throws Exception {
+        Workers others = Workers.pool("others", 1, 0);
+        try {
+            CallFuture<String> call = new CallFuture<>(() -> {});
+            CompletableFuture<String> outcome = run(call::get);
+            CompletableFuture<String> beside = run(() -> "beside");
+            assertThat(beside.get(GENEROUS, TimeUnit.SECONDS)).isEqualTo("beside");
+            others.execute(() -> call.complete("answer"));
+            assertThat(outcome.get(GENEROUS, TimeUnit.SECONDS)).isEqualTo("answer");
+        } finally {
+            others.shutdown();
+        }
+    }
+
+    @Test
+    void everyFormOfWaitingForACallMakesUpForTheThread() throws Exception {
+        for (int form = 0; form < 4; form++) {
+            CallFuture<String> call = new CallFuture<>(() -> {});
+            int chosen = form;
+            CompletableFuture<String> outcome = run(() -> switch (chosen) {
+                case 0 -> call.get();
+                case 1 -> call.get(GENEROUS, TimeUnit.SECONDS);
+                case 2 -> call.join();
+                default -> call.thenApply(text -> text).get();
+            });
+            assertThat(run(() -> call.complete("answer")).get(GENEROUS, TimeUnit.SECONDS))
+                    .isTrue();
+            assertThat(outcome.get(GENEROUS, TimeUnit.SECONDS)).isEqualTo("answer");
+        }
+    }
+
+    @Test
+    void waitsEndAlthoughTheWorkersHaveStopped() throws Exception {
+        Workers stopping = Workers.pool("stopping", 1, 1);
+        CountDownLatch busy = new CountDownLatch(1);
+        stopping.execute(() -> {
+            busy.countDown();
+            try {
+                new CountDownLatch(1).await();
+            } catch (InterruptedException expected) {
+                Thread.currentThread().interrupt();
+            }
+        });
+        assertThat(busy.await(GENEROUS, TimeUnit.SECONDS)).isTrue();
+        List<String> events = new ArrayList<>();
+        stopping.complete(() -> events.add("queued completion"));
+        stopping.execute(() -> events.add("queued task"));
+        stopping.shutdown();
+        stopping.execute(() -> events.add("late task"));
+        stopping.complete(() -> events.add("late completion"));
+        assertThat(events).containsExactly("queued completion", "late completion");
+    }
+
+    @Test
+    void anElasticExecutorMayRefuse() {
+        Workers refusing = Workers.elastic(task -> {
+            throw new RejectedExecutionException();
+        });
+        assertThatThrownBy(() -> refusing.execute(() -> {})).isInstanceOf(RejectedExecutionException.class);
+        List<String> events = new ArrayList<>();
+        refusing.complete(() -> events.add("completed"));
+        assertThat(events).containsExactly("completed");
+        assertThat(refusing.threadCount()).isZero();
+        assertThat(refusing.queuedTasks()).isZero();
+        refusing.shutdown();
+    }
+}

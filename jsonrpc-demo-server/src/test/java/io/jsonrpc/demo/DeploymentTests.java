@@ -1,0 +1,205 @@
+package io.jsonrpc.demo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.google.gson.JsonElement;
+import io.jsonrpc.message.Request;
+import io.jsonrpc.peer.DefaultJsonRpcHandler;
+import io.jsonrpc.peer.Session;
+import io.jsonrpc.peer.Transaction;
+import jakarta.servlet.Filter;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletRequestWrapper;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.WebSocketHandshakeException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyStore;
+import java.security.Principal;
+import java.util.Map;
+import java.util.concurrent.CompletionException;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** The server behind TLS, a context path, a reverse proxy and a filter that knows the user. */
+class DeploymentTests {
+
+    private static final String ECHO = "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"echo\",\"params\":[1]}";
+
+    private static final String ECHOED = "{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":[1]}";
+
+    @Test
+    void tlsWithBootsOwnSettings(@TempDir Path folder) throws Exception {
+        Path keystore = selfSigned(folder);
+        try (TestApplication server = TestApplication.start(
+                registry -> registry.addHandler(new EchoHandler(), "/echo"),
+                "server.ssl.key-store=" + keystore,
+                "server.ssl.key-store-password=changeit",
+                "server.ssl.key-store-type=PKCS12")) {
+            HttpClient trusting =
+                    HttpClient.newBuilder().sslContext(trusting(keystore)).build();
+            try (WireClient client =
+                    WireClient.connect(trusting, URI.create("wss://localhost:" + server.port() + "/echo"), Map.of())) {
+                assertThat(client.exchange(ECHO)).isEqualTo(ECHOED);
+            }
+        }
+    }
+
+    private static Path selfSigned(Path folder) throws Exception {
+        Path keystore = folder.resolve("server.p12");
+        Path keytool = Path.of(System.getProperty("java.home"), "bin", "keytool");
+        Process process = new ProcessBuilder(
+                        keytool.toString(),
+                        "-genkeypair",
+                        "-keyalg",
+                        "RSA",
+                        "-alias",
+                        "server",
+                        "-dname",
+                        "CN=localhost",
+                        "-ext",
+                        "SAN=dns:localhost",
+                        "-storetype",
+                        "PKCS12",
+                        "-keystore",
+                        keystore.toString(),
+                        "-storepass",
+                        "changeit")
+                .inheritIO()
+                .start();
+        assertThat(process.waitFor()).isZero();
+        return keystore;
+    }
+
+    private static SSLContext trusting(Path keystore) throws Exception {
+        KeyStore store = KeyStore.getInstance("PKCS12");
+        try (InputStream in = Files.newInputStream(keystore)) {
+            store.load(in, "changeit".toCharArray());
+        }
+        TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        trust.init(store);
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(null, trust.getTrustManagers(), null);
+        return context;
+    }
+
+    @Test
+    void contextPathIsAPrefixOfAllEndpoints() throws Exception {
+        try (TestApplication server = TestApplication.start(
+                        registry -> registry.addHandler(new EchoHandler(), "/echo"),
+                        "server.servlet.context-path=/app");
+                WireClient client = server.open("/app/echo")) {
+            assertThat(client.exchange(ECHO)).isEqualTo(ECHOED);
+        }
+    }
+
+    @Test
+    void behindAProxyTheOriginRuleComparesWithTheAddressThatTheBrowserSaw() throws Exception {
+        Map<String, String> fromBrowser = Map.of(
+                "Origin", "https://public.example",
+                "X-Forwarded-Proto", "https",
+                "X-Forwarded-Host", "public.example",
+                "X-Forwarded-Port", "443");
+        try (TestApplication server = TestApplication.start(
+                registry -> registry.addHandler(new EchoHandler(), "/echo"),
+                "server.forward-headers-strategy=framework")) {
+            URI uri = URI.create("ws://localhost:" + server.port() + "/echo");
+            try (WireClient client = WireClient.connect(HttpClient.newHttpClient(), uri, fromBrowser)) {
+                assertThat(client.exchange(ECHO)).isEqualTo(ECHOED);
+            }
+            assertThatThrownBy(() -> WireClient.connect(
+                            HttpClient.newHttpClient(), uri, Map.of("Origin", "https://evil.example")))
+                    .isInstanceOf(CompletionException.class)
+                    .cause()
+                    .isInstanceOfSatisfying(
+                            WebSocketHandshakeException.class,
+                            refused -> assertThat(refused.getResponse().statusCode())
+                                    .isEqualTo(403));
+        }
+    }
+
+    /** Tells who is asking, and where. */
+    private static final class WhoAmIHandler extends DefaultJsonRpcHandler<JsonElement> {
+
+        @Override
+        public void handleRequest(Transaction transaction, Request<JsonElement> request) throws Exception {
+            Session session = transaction.getSession();
+            Principal principal = session.getPrincipal();
+            transaction.sendResponse((principal == null ? "nobody" : principal.getName()) + " in "
+                    + session.getPathVariables().get("room") + " with "
+                    + session.getHandshakeHeaders().get("x-colour"));
+        }
+    }
+
+    /** Knows the user from a header, as a security filter would. */
+    @Configuration
+    @EnableAutoConfiguration
+    static class WithUsers {
+
+        @Bean
+        Filter users() {
+            return (request, response, chain) -> {
+                HttpServletRequest http = (HttpServletRequest) request;
+                String user = http.getHeader("x-user");
+                chain.doFilter(
+                        user == null
+                                ? request
+                                : new HttpServletRequestWrapper(http) {
+                                    @Override
+                                    public Principal getUserPrincipal() {
+                                        return () -> user;
+                                    }
+                                },
+                        response);
+            };
+        }
+    }
+
+    @Test
+    void handlersKnowTheUserThePathVariablesAndTheHeadersOfTheHandshake() throws Exception {
+        try (TestApplication server = TestApplication.start(
+                WithUsers.class, registry -> registry.addHandler(new WhoAmIHandler(), "/rooms/{room}"))) {
+            URI uri = URI.create("ws://localhost:" + server.port() + "/rooms/kitchen");
+            try (WireClient alice = WireClient.connect(
+                            HttpClient.newHttpClient(), uri, Map.of("x-user", "alice", "x-colour", "green"));
+                    WireClient nobody = server.open("/rooms/hall")) {
+                assertThat(alice.exchange(ECHO)).contains("\"alice in kitchen with [green]\"");
+                assertThat(nobody.exchange(ECHO)).contains("\"nobody in hall with null\"");
+            }
+        }
+    }
+
+    @Test
+    void virtualThreadsAreUsedWhereTheJvmHasThem() throws Exception {
+        DefaultJsonRpcHandler<JsonElement> handler = new DefaultJsonRpcHandler<>() {
+            @Override
+            public void handleRequest(Transaction transaction, Request<JsonElement> request) throws Exception {
+                transaction.sendResponse(Thread.currentThread().toString().startsWith("VirtualThread"));
+            }
+        };
+        try (TestApplication server = TestApplication.start(
+                        registry -> registry.addHandler(handler, "/thread"), "spring.threads.virtual.enabled=true");
+                WireClient client = server.open("/thread")) {
+            assertThat(client.exchange(ECHO))
+                    .endsWith("\"result\":" + (Runtime.version().feature() >= 21) + "}");
+        }
+    }
+
+    @Test
+    void switchedOffTheServerHasNoEndpoints() {
+        try (TestApplication server = TestApplication.start(
+                registry -> registry.addHandler(new EchoHandler(), "/echo"), "jsonrpc.server.enabled=false")) {
+            assertThatThrownBy(() -> server.open("/echo"))
+                    .isInstanceOf(CompletionException.class)
+                    .hasCauseInstanceOf(WebSocketHandshakeException.class);
+        }
+    }
+}

@@ -1,0 +1,147 @@
+package io.jsonrpc.demo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.test.web.server.LocalServerPort;
+
+/** Each endpoint of the demo does what its page says. */
+@DemoServerTest
+class EndpointsTests {
+
+    @LocalServerPort
+    private int port;
+
+    private WireClient open(String path) {
+        return WireClient.connect(this.port, path);
+    }
+
+    private static String request(String id, String method, String params) {
+        return "{\"jsonrpc\":\"2.0\",\"id\":" + id + ",\"method\":\"" + method + "\",\"params\":" + params + "}";
+    }
+
+    private static String result(String id, String result) {
+        return "{\"jsonrpc\":\"2.0\",\"id\":" + id + ",\"result\":" + result + "}";
+    }
+
+    @Test
+    void echoReturnsItsParamsAndAnythingElseGetsTheEmptyResponse() throws Exception {
+        try (WireClient client = open("/echo")) {
+            assertThat(client.exchange(request("1", "echo", "{\"a\":[1,2.50,null]}")))
+                    .isEqualTo(result("1", "{\"a\":[1,2.50,null]}"));
+            assertThat(client.exchange(request("2", "other", "[]"))).isEqualTo(result("2", "\"\""));
+        }
+    }
+
+    @Test
+    void subprotocolIsSelectedWhereItIsOffered() {
+        try (WireClient client = WireClient.connect(this.port, "/echo", "other", "jsonrpc2")) {
+            assertThat(client.subprotocol()).isEqualTo("jsonrpc2");
+        }
+    }
+
+    @Test
+    void clockTicksUntilItIsStopped() throws Exception {
+        try (WireClient client = open("/clock")) {
+            assertThat(client.exchange(request("1", "start", "{\"intervalMillis\":5}")))
+                    .isEqualTo(result("1", "true"));
+            for (int seq = 1; seq <= 3; seq++) {
+                JsonObject tick = JsonParser.parseString(client.receive()).getAsJsonObject();
+                assertThat(tick.get("method").getAsString()).isEqualTo("tick");
+                assertThat(tick.getAsJsonObject("params").get("seq").getAsInt()).isEqualTo(seq);
+                assertThat(tick.getAsJsonObject("params").get("ts").getAsLong()).isGreaterThan(1_700_000_000_000_000L);
+            }
+            client.send(request("2", "stop", "{}"));
+            String message = client.receive();
+            while (message.contains("\"tick\"")) {
+                message = client.receive();
+            }
+            assertThat(message).isEqualTo(result("2", "true"));
+        }
+    }
+
+    @Test
+    void clockRefusesAnIntervalThatCannotBe() throws Exception {
+        try (WireClient client = open("/clock")) {
+            assertThat(client.exchange(request("1", "start", "{\"intervalMillis\":0}")))
+                    .contains("-32602");
+            assertThat(client.exchange(request("1", "start", "{\"intervalMillis\":\"often\"}")))
+                    .contains("-32602")
+                    .contains("$.intervalMillis");
+        }
+    }
+
+    @Test
+    void callbackAsksTheClientAndReturnsItsAnswer() throws Exception {
+        try (WireClient client = open("/callback")) {
+            JsonObject question = JsonParser.parseString(client.exchange(request("1", "callback", "{\"q\":\"ok?\"}")))
+                    .getAsJsonObject();
+            assertThat(question.get("method").getAsString()).isEqualTo("question");
+            assertThat(question.get("params").toString()).isEqualTo("{\"q\":\"ok?\"}");
+
+            assertThat(client.exchange(result(question.get("id").getAsString(), "{\"a\":\"yes\"}")))
+                    .isEqualTo(result("1", "{\"a\":\"yes\"}"));
+        }
+    }
+
+    @Test
+    void slowAnswersLaterAndCanBeCancelled() throws Exception {
+        try (WireClient client = open("/slow")) {
+            assertThat(client.exchange(request("1", "slow", "{\"millis\":10}"))).isEqualTo(result("1", "10"));
+
+            client.send(request("2", "slow", "{\"millis\":60000}"));
+            assertThat(client.exchange("{\"jsonrpc\":\"2.0\",\"method\":\"$/cancelRequest\",\"params\":{\"id\":2}}"))
+                    .isEqualTo("{\"jsonrpc\":\"2.0\",\"id\":2,\"error\":{\"code\":-32800,"
+                            + "\"message\":\"Request cancelled\",\"data\":{\"type\":\"request.cancelled\"}}}");
+        }
+    }
+
+    @Test
+    void broadcastReachesEverySubscriberInOrder() throws Exception {
+        try (WireClient one = open("/broadcast");
+                WireClient two = open("/broadcast");
+                WireClient publisher = open("/broadcast")) {
+            one.exchange(request("1", "subscribe", "{}"));
+            two.exchange(request("1", "subscribe", "{}"));
+
+            assertThat(publisher.exchange(request("1", "publish", "{\"text\":\"hi\"}")))
+                    .isEqualTo(result("1", "2"));
+
+            JsonObject first = JsonParser.parseString(one.receive()).getAsJsonObject();
+            assertThat(first.get("method").getAsString()).isEqualTo("message");
+            assertThat(first.getAsJsonObject("params").get("text").getAsString())
+                    .isEqualTo("hi");
+            assertThat(first.getAsJsonObject("params").keySet()).containsExactly("text", "seq", "ts");
+            assertThat(JsonParser.parseString(two.receive())).isEqualTo(first);
+
+            two.exchange(request("2", "unsubscribe", "{}"));
+            assertThat(publisher.exchange(request("2", "publish", "{}"))).isEqualTo(result("2", "1"));
+        }
+    }
+
+    @Test
+    void startPageNamesTheEndpoints() throws Exception {
+        HttpResponse<String> page = get("/");
+        assertThat(page.statusCode()).isEqualTo(200);
+        assertThat(page.body()).contains("/echo", "/spec", "/clock", "/callback", "/slow", "/broadcast");
+    }
+
+    @Test
+    void healthAnswersAsSoonAsTheEndpointsDo() throws Exception {
+        assertThat(get("/actuator/health").body()).contains("\"status\":\"UP\"");
+    }
+
+    private HttpResponse<String> get(String path) throws Exception {
+        return HttpClient.newHttpClient()
+                .send(
+                        HttpRequest.newBuilder(URI.create("http://localhost:" + this.port + path))
+                                .build(),
+                        HttpResponse.BodyHandlers.ofString());
+    }
+}

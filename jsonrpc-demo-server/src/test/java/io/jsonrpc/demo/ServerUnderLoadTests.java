@@ -1,0 +1,389 @@
+package io.jsonrpc.demo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import io.jsonrpc.error.PeerClosedException;
+import io.jsonrpc.error.QueueFullException;
+import io.jsonrpc.error.RequestTimeoutException;
+import io.jsonrpc.message.Request;
+import io.jsonrpc.peer.DefaultJsonRpcHandler;
+import io.jsonrpc.peer.Session;
+import io.jsonrpc.peer.Transaction;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+/** What must hold when clients, sockets and handlers misbehave; on a real server with real sockets. */
+class ServerUnderLoadTests {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    private static String request(int id, String method, String params) {
+        return "{\"jsonrpc\":\"2.0\",\"id\":" + id + ",\"method\":\"" + method + "\",\"params\":" + params + "}";
+    }
+
+    /** {@code down n} asks the client {@code up n} and adds a level to its answer, until n is 0. */
+    private static final class NestingHandler extends DefaultJsonRpcHandler<JsonObject> {
+
+        @Override
+        public void handleRequest(Transaction transaction, Request<JsonObject> request) throws Exception {
+            int level = request.getParams().get("n").getAsInt();
+            String below = level == 0
+                    ? "bottom"
+                    : transaction.getSession().sendRequest("up", Map.of("n", level), String.class);
+            transaction.sendResponse("server " + level + " > " + below);
+        }
+    }
+
+    @Test
+    void handlersThatWaitForTheirClientWorkThreeLevelsDeepInBothDirectionsOnOneThread() throws Exception {
+        try (TestApplication server = TestApplication.start(
+                        registry -> registry.addHandler(new NestingHandler(), "/nest"),
+                        "jsonrpc.server.workers.threads=1");
+                WireClient client = server.open("/nest")) {
+            Deque<String> waiting = new ArrayDeque<>();
+            client.send(request(3, "down", "{\"n\":3}"));
+            while (true) {
+                JsonObject message = JsonParser.parseString(client.receive()).getAsJsonObject();
+                if (message.has("method")) {
+                    int level = message.getAsJsonObject("params").get("n").getAsInt();
+                    waiting.push(message.get("id").getAsString());
+                    client.send(request(level - 1, "down", "{\"n\":" + (level - 1) + "}"));
+                } else if (waiting.isEmpty()) {
+                    assertThat(message.get("id").getAsInt()).isEqualTo(3);
+                    assertThat(message.get("result").getAsString())
+                            .isEqualTo("server 3 > client > server 2 > client > server 1 > client > server 0 > bottom");
+                    return;
+                } else {
+                    client.send("{\"jsonrpc\":\"2.0\",\"id\":" + waiting.pop() + ",\"result\":\"client > "
+                            + message.get("result").getAsString() + "\"}");
+                }
+            }
+        }
+    }
+
+    @Test
+    void aThousandIdleSessionsHoldNoThread() throws Exception {
+        try (TestApplication server =
+                TestApplication.start(registry -> registry.addHandler(new EchoHandler(), "/echo"))) {
+            List<WireClient> clients = new ArrayList<>();
+            try {
+                open(server, clients, 10);
+                long withTen = serverThreads();
+                open(server, clients, 990);
+                long withThousand = serverThreads();
+
+                System.out.println("Server threads with 10 sessions: " + withTen + ", with 1,000: " + withThousand);
+                assertThat(server.sessions().sessionCount()).isEqualTo(1000);
+                assertThat(withThousand).isLessThan(withTen + 64);
+            } finally {
+                clients.forEach(WireClient::close);
+            }
+            await().atMost(PATIENCE).until(() -> server.sessions().sessionCount() == 0);
+            await().atMost(PATIENCE).until(() -> server.sessions().socketCount() == 0);
+        }
+    }
+
+    private static void open(TestApplication server, List<WireClient> clients, int count) throws Exception {
+        for (int i = 0; i < count; i++) {
+            WireClient client = server.open("/echo");
+            clients.add(client);
+            client.exchange(request(1, "echo", "[1]"));
+        }
+    }
+
+    /** Threads of the framework and of the web server; those of the clients in this process are not counted. */
+    private static long serverThreads() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .map(Thread::getName)
+                .filter(name -> name.startsWith("jsonrpc-") || name.startsWith("http-nio"))
+                .count();
+    }
+
+    @Test
+    void socketsKilledAtAnyMomentLeaveNothingBehind() throws Exception {
+        long seed = System.nanoTime();
+        Random random = new Random(seed);
+        try (TestApplication server = TestApplication.start(
+                registry -> registry.addHandler(new EchoHandler(), "/echo")
+                        .addHandler(new CallbackHandler(), "/callback")
+                        .addHandler(new SlowHandler(), "/slow"),
+                "jsonrpc.server.sessions.reconnection-window=200ms")) {
+            for (int round = 0; round < 150; round++) {
+                WireClient client =
+                        server.open(List.of("/echo", "/callback", "/slow").get(random.nextInt(3)));
+                int messages = random.nextInt(4);
+                for (int i = 0; i < messages; i++) {
+                    client.send(
+                            switch (random.nextInt(5)) {
+                                case 0 -> request(i, "callback", "{\"q\":1}");
+                                case 1 -> request(i, "slow", "{\"millis\":50}");
+                                case 2 -> "{\"jsonrpc\":\"2.0\",\"id\":" + i + ",\"method\":\"connect\"}";
+                                case 3 ->
+                                    "[" + request(i, "echo", "[1]") + "," + request(9, "slow", "{\"millis\":9}") + "]";
+                                default -> request(i, "echo", "[\"" + "x".repeat(random.nextInt(100_000)) + "\"]");
+                            });
+                }
+                client.abort();
+            }
+            await("seed " + seed).atMost(PATIENCE).until(() -> server.sessions().sessionCount() == 0);
+            await("seed " + seed).atMost(PATIENCE).until(() -> server.sessions().socketCount() == 0);
+        }
+    }
+
+    /** Remembers its session and how it ended. */
+    private static class HoldingHandler extends DefaultJsonRpcHandler<JsonElement> {
+
+        final BlockingQueue<Session> sessions = new LinkedBlockingQueue<>();
+
+        final BlockingQueue<String> ends = new LinkedBlockingQueue<>();
+
+        @Override
+        public void handleRequest(Transaction transaction, Request<JsonElement> request) throws Exception {
+            transaction.sendResponse(request.getParams());
+        }
+
+        @Override
+        public void afterConnectionEstablished(Session session) {
+            this.sessions.add(session);
+        }
+
+        @Override
+        public void afterConnectionClosed(Session session, String status) {
+            this.ends.add(status);
+        }
+
+        @Override
+        public void handleTransportError(Session session, Throwable exception) {
+            this.ends.add(exception.getClass().getSimpleName());
+        }
+
+        Session session() throws InterruptedException {
+            return this.sessions.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        }
+
+        String end() throws InterruptedException {
+            return this.ends.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        }
+    }
+
+    @Test
+    void peerThatStopsReadingIsGivenUpAndHoldsUpNobody() throws Exception {
+        HoldingHandler handler = new HoldingHandler();
+        try (TestApplication server = TestApplication.start(
+                        registry -> registry.addHandler(handler, "/hold"),
+                        "jsonrpc.server.outbound.write-stall=500ms",
+                        "jsonrpc.server.sessions.reconnection-window=200ms");
+                Socket deaf = deafClient(server.port(), "/hold")) {
+            Session stuck = handler.session();
+            String large = "x".repeat(100_000);
+            QueueFullException full = null;
+            for (int i = 0; i < 1000 && full == null; i++) {
+                try {
+                    stuck.sendNotification("flood", List.of(large));
+                } catch (QueueFullException noRoom) {
+                    full = noRoom;
+                }
+            }
+            assertThat(full).as("the sender is told").isNotNull();
+
+            try (WireClient other = server.open("/hold")) {
+                assertThat(other.exchange(request(1, "echo", "[1]"))).contains("\"result\":[1]");
+                assertThat(handler.end()).as("what was queued is reported").isEqualTo("UndeliveredMessagesException");
+                assertThat(handler.end()).contains("not reconnected in time");
+                assertThat(server.sessions().sessionCount()).isEqualTo(1);
+            }
+            assertThat(deaf.isClosed()).isFalse();
+        }
+    }
+
+    /** Opens a WebSocket, waits for its session to begin, and reads nothing more. */
+    private static Socket deafClient(int port, String path) throws Exception {
+        Socket socket = new Socket();
+        socket.setReceiveBufferSize(8 * 1024);
+        socket.connect(new java.net.InetSocketAddress("localhost", port));
+        OutputStream out = socket.getOutputStream();
+        out.write(("GET " + path + " HTTP/1.1\r\nHost: localhost:" + port + "\r\nUpgrade: websocket\r\n"
+                        + "Connection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
+                        + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n")
+                .getBytes(StandardCharsets.US_ASCII));
+        InputStream in = socket.getInputStream();
+        StringBuilder head = new StringBuilder();
+        while (!head.toString().endsWith("\r\n\r\n")) {
+            head.append((char) in.read());
+        }
+        assertThat(head.toString()).startsWith("HTTP/1.1 101");
+        return socket;
+    }
+
+    @Test
+    void peerThatNeverAnswersCostsATimeoutAndNothingElse() throws Exception {
+        HoldingHandler handler = new HoldingHandler();
+        try (TestApplication server = TestApplication.start(
+                        registry -> registry.addHandler(handler, "/hold"), "jsonrpc.server.requests.timeout=100ms");
+                WireClient client = server.open("/hold")) {
+            Session session = handler.session();
+
+            assertThat(session.sendRequestAsync("question", null))
+                    .failsWithin(PATIENCE)
+                    .withThrowableThat()
+                    .withCauseInstanceOf(RequestTimeoutException.class);
+
+            assertThat(client.receive()).contains("\"question\"");
+            assertThat(client.exchange(request(1, "echo", "[1]"))).contains("\"result\":[1]");
+            assertThat(server.sessions().describeSessions())
+                    .allMatch(info -> info.load().pending() == 0);
+        }
+    }
+
+    /** Blocks until it is interrupted. */
+    private static final class BlockingHandler extends HoldingHandler {
+
+        final CountDownLatch entered = new CountDownLatch(1);
+
+        final BlockingQueue<String> outcomes = new LinkedBlockingQueue<>();
+
+        @Override
+        public void handleRequest(Transaction transaction, Request<JsonElement> request) throws Exception {
+            if (!request.getMethod().equals("block")) {
+                super.handleRequest(transaction, request);
+                return;
+            }
+            this.entered.countDown();
+            try {
+                new CountDownLatch(1).await();
+            } catch (InterruptedException interrupt) {
+                this.outcomes.add("interrupted, cancelled " + transaction.isCancelled());
+            }
+        }
+    }
+
+    @Test
+    void handlerThatNeverReturnsIsInterruptedWhenItIsCancelled() throws Exception {
+        BlockingHandler handler = new BlockingHandler();
+        try (TestApplication server = TestApplication.start(registry -> registry.addHandler(handler, "/block"));
+                WireClient client = server.open("/block")) {
+            client.send(request(7, "block", "[]"));
+            handler.entered.await();
+
+            assertThat(client.exchange("{\"jsonrpc\":\"2.0\",\"method\":\"$/cancelRequest\",\"params\":{\"id\":7}}"))
+                    .contains("\"id\":7", "-32800");
+
+            assertThat(handler.outcomes.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS))
+                    .isEqualTo("interrupted, cancelled true");
+            assertThat(client.exchange(request(8, "echo", "[1]"))).contains("\"result\":[1]");
+        }
+    }
+
+    @Test
+    void handlerThatNeverReturnsIsInterruptedWhenItsSessionEnds() throws Exception {
+        BlockingHandler handler = new BlockingHandler();
+        try (TestApplication server = TestApplication.start(registry -> registry.addHandler(handler, "/block"))) {
+            WireClient client = server.open("/block");
+            Session session = handler.session();
+            client.send(request(7, "block", "[]"));
+            handler.entered.await();
+
+            client.close();
+
+            assertThat(handler.outcomes.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS))
+                    .isEqualTo("interrupted, cancelled true");
+            assertThat(handler.end()).isEqualTo("1000");
+            assertThat(session.sendNotificationAsync("late", null))
+                    .failsWithin(PATIENCE)
+                    .withThrowableThat()
+                    .withCauseInstanceOf(PeerClosedException.class);
+        }
+    }
+
+    /** Throws what must not be seen outside. */
+    private static final class ThrowingHandler extends DefaultJsonRpcHandler<JsonElement> {
+
+        @Override
+        public void handleRequest(Transaction transaction, Request<JsonElement> request) {
+            throw new IllegalStateException("LEAK-secret", new IllegalArgumentException("LEAK-cause"));
+        }
+
+        @Override
+        public void handleUncaughtException(Session session, Exception exception) {}
+    }
+
+    @Test
+    void nothingOfAnExceptionCrossesTheWire() throws Exception {
+        try (TestApplication server =
+                        TestApplication.start(registry -> registry.addHandler(new ThrowingHandler(), "/throw"));
+                WireClient client = server.open("/throw")) {
+            assertThat(client.exchange(request(1, "any", "{}")))
+                    .isEqualTo("{\"jsonrpc\":\"2.0\",\"id\":1,\"error\":{\"code\":-32603,"
+                            + "\"message\":\"Internal error\",\"data\":{\"type\":\"internal\"}}}");
+        }
+    }
+
+    @Test
+    void takeOverOfALiveSocketClosesTheOldOneWith4101() throws Exception {
+        HoldingHandler handler = new HoldingHandler();
+        try (TestApplication server = TestApplication.start(registry -> registry.addHandler(handler, "/hold"));
+                WireClient old = server.open("/hold");
+                WireClient young = server.open("/hold")) {
+            JsonObject connected = JsonParser.parseString(
+                            old.exchange("{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"connect\"}"))
+                    .getAsJsonObject()
+                    .getAsJsonObject("result");
+
+            assertThat(young.exchange(request(
+                            2,
+                            "connect",
+                            "{\"sessionId\":\"" + connected.get("sessionId").getAsString() + "\"}")))
+                    .contains("reconnection successful");
+
+            assertThat(old.closeCode()).isEqualTo(4101);
+            assertThat(young.exchange(request(3, "echo", "[1]"))).contains("\"result\":[1]");
+        }
+    }
+
+    @Test
+    void shutdownLetsRunningRequestsEndAndClosesWith1001() throws Exception {
+        CountDownLatch entered = new CountDownLatch(1);
+        CountDownLatch release = new CountDownLatch(1);
+        DefaultJsonRpcHandler<JsonElement> handler = new DefaultJsonRpcHandler<>() {
+            @Override
+            public void handleRequest(Transaction transaction, Request<JsonElement> request) throws Exception {
+                entered.countDown();
+                release.await();
+                transaction.sendResponse("done");
+            }
+        };
+        TestApplication server = TestApplication.start(registry -> registry.addHandler(handler, "/work"));
+        try (WireClient client = server.open("/work")) {
+            client.send(request(1, "work", "[]"));
+            entered.await();
+            Thread stopping = new Thread(server::close);
+            stopping.start();
+            await().atMost(PATIENCE).until(() -> !server.sessions().reserve());
+
+            release.countDown();
+
+            assertThat(client.receive()).isEqualTo("{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":\"done\"}");
+            assertThat(client.closeCode()).isEqualTo(1001);
+            stopping.join(PATIENCE.toMillis());
+            assertThat(stopping.isAlive()).isFalse();
+        }
+    }
+}

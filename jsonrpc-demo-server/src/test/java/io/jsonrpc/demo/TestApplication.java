@@ -1,0 +1,59 @@
+package io.jsonrpc.demo;
+
+import io.jsonrpc.server.JsonRpcConfigurer;
+import io.jsonrpc.server.session.DefaultSessionManager;
+import java.util.ArrayList;
+import java.util.List;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.web.server.context.WebServerApplicationContext;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.support.GenericApplicationContext;
+
+/** An application of a test's own, on a real port. */
+final class TestApplication implements AutoCloseable {
+
+    private final ConfigurableApplicationContext context;
+
+    private TestApplication(ConfigurableApplicationContext context) {
+        this.context = context;
+    }
+
+    /** Starts a server with these handlers and these properties, such as {@code jsonrpc.server.workers.threads=1}. */
+    static TestApplication start(JsonRpcConfigurer handlers, String... properties) {
+        return start(Plain.class, handlers, properties);
+    }
+
+    static TestApplication start(Class<?> configuration, JsonRpcConfigurer handlers, String... properties) {
+        List<String> all = new ArrayList<>(List.of(
+                "server.port=0", "spring.main.banner-mode=off", "logging.level.root=WARN", "spring.jmx.enabled=false"));
+        all.addAll(List.of(properties));
+        return new TestApplication(new SpringApplicationBuilder(configuration)
+                .properties(all.toArray(String[]::new))
+                .initializers(context ->
+                        ((GenericApplicationContext) context).registerBean(JsonRpcConfigurer.class, () -> handlers))
+                .run());
+    }
+
+    int port() {
+        return ((WebServerApplicationContext) this.context).getWebServer().getPort();
+    }
+
+    DefaultSessionManager sessions() {
+        return this.context.getBean(DefaultSessionManager.class);
+    }
+
+    WireClient open(String path) {
+        return WireClient.connect(port(), path);
+    }
+
+    @Override
+    public void close() {
+        this.context.close();
+    }
+
+    @Configuration
+    @EnableAutoConfiguration
+    static class Plain {}
+}

@@ -1,0 +1,108 @@
+package io.jsonrpc.server.autoconfigure;
+
+import io.jsonrpc.server.servlet.JsonRpcHandlerMapping;
+import io.jsonrpc.server.servlet.ServletStack;
+import io.jsonrpc.server.servlet.ServletStackSettings;
+import io.jsonrpc.server.servlet.SockJsCsrfFilter;
+import io.jsonrpc.server.session.HandlerEndpoints;
+import io.jsonrpc.server.session.SocketAcceptor;
+import java.time.Duration;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
+import org.springframework.scheduling.concurrent.ThreadPoolTaskScheduler;
+import org.springframework.security.web.csrf.CsrfFilter;
+import org.springframework.web.socket.server.support.WebSocketHandlerMapping;
+
+/**
+ * The endpoints on Spring MVC: plain WebSocket and SockJS.
+ *
+ * @since 0.1
+ */
+@AutoConfiguration(after = JsonRpcServerAutoConfiguration.class)
+@ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
+@ConditionalOnClass(WebSocketHandlerMapping.class)
+@ConditionalOnBean(SocketAcceptor.class)
+public class JsonRpcServletAutoConfiguration {
+
+    /** A write that blocks for a little longer than this ends after the slow reader was told so. */
+    private static final Duration WRITE_STALL_HEADROOM = Duration.ofSeconds(1);
+
+    @Bean
+    JsonRpcHandlerMapping jsonRpcHandlerMapping(
+            HandlerEndpoints endpoints, SocketAcceptor acceptor, ServletStack stack) {
+        return new JsonRpcHandlerMapping(endpoints.endpoints(), acceptor, stack);
+    }
+
+    @Bean
+    ServletStack jsonRpcServletStack(
+            JsonRpcServerProperties properties,
+            @Qualifier("jsonRpcControlIo") ThreadPoolExecutor controlIo,
+            @Qualifier("jsonRpcSockJsIo") ThreadPoolExecutor sockJsIo,
+            @Qualifier("jsonRpcSockJsScheduler") ThreadPoolTaskScheduler scheduler) {
+        ServletStackSettings settings = new ServletStackSettings(
+                properties.toSettings().messages().messageBytes(),
+                properties.messages().assemblyTimeout(),
+                properties.outbound().writeStall().plus(WRITE_STALL_HEADROOM),
+                properties.messages().assemblyTimeout(),
+                properties.sockjs().heartbeat(),
+                properties.sockjs().disconnectDelay(),
+                properties.sockjs().clientLibraryUrl());
+        return new ServletStack(settings, controlIo, sockJsIo, scheduler);
+    }
+
+    @Bean(defaultCandidate = false, destroyMethod = "shutdownNow")
+    ThreadPoolExecutor jsonRpcControlIo(JsonRpcServerProperties properties) {
+        return pool("jsonrpc-io-", properties.workers().ioThreads());
+    }
+
+    @Bean(defaultCandidate = false, destroyMethod = "shutdownNow")
+    ThreadPoolExecutor jsonRpcSockJsIo(JsonRpcServerProperties properties) {
+        return pool("jsonrpc-sockjs-io-", properties.workers().ioThreads());
+    }
+
+    private static ThreadPoolExecutor pool(String prefix, int threads) {
+        CustomizableThreadFactory factory = new CustomizableThreadFactory(prefix);
+        factory.setDaemon(true);
+        ThreadPoolExecutor pool =
+                new ThreadPoolExecutor(threads, threads, 30, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), factory);
+        pool.allowCoreThreadTimeOut(true);
+        return pool;
+    }
+
+    @Bean(defaultCandidate = false)
+    ThreadPoolTaskScheduler jsonRpcSockJsScheduler() {
+        ThreadPoolTaskScheduler scheduler = new ThreadPoolTaskScheduler();
+        scheduler.setThreadNamePrefix("jsonrpc-sockjs-timer-");
+        scheduler.setPoolSize(4);
+        scheduler.setDaemon(true);
+        scheduler.setRemoveOnCancelPolicy(true);
+        return scheduler;
+    }
+
+    /** Lets SockJS through Spring Security's CSRF filter where the origin rule stands in. */
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnClass(CsrfFilter.class)
+    static class Csrf {
+
+        /** Before Spring Security's own chain (-100). */
+        private static final int ORDER = -110;
+
+        @Bean
+        FilterRegistrationBean<SockJsCsrfFilter> jsonRpcSockJsCsrfFilter(HandlerEndpoints endpoints) {
+            FilterRegistrationBean<SockJsCsrfFilter> registration =
+                    new FilterRegistrationBean<>(new SockJsCsrfFilter(endpoints.endpoints()));
+            registration.setOrder(ORDER);
+            return registration;
+        }
+    }
+}

@@ -1,0 +1,14 @@
+package io.jsonrpc.server.servlet;
+
+import io.jsonrpc.server.session.SocketTransport;
+import io.jsonrpc.transport.CloseStatus;
+
+/** A transport that is told by its bridge when the socket is gone. */
+interface BridgedTransport extends SocketTransport {
+
+    /** What the container says of the end, as the sessions should hear it. */
+    CloseStatus endedWith(CloseStatus received);
+
+    /** The socket is gone: callbacks that still wait fail. */
+    void gone(CloseStatus status);
+}

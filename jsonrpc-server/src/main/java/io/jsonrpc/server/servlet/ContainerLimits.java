@@ -1,0 +1,39 @@
+package io.jsonrpc.server.servlet;
+
+import jakarta.websocket.Session;
+import java.time.Duration;
+
+/**
+ * Bounds on what the WebSocket container does on its own.
+ *
+ * @param blockingWrite how long a blocking write may take: PING, PONG, CLOSE, and all of SockJS
+ */
+record ContainerLimits(Duration blockingWrite) {
+
+    /**
+     * Tomcat allocates its limits for each connection, twice for text, and takes the container's defaults for it, which
+     * an application may have raised for another endpoint. With partial messages they limit nothing.
+     */
+    private static final int BUFFER = 8 * 1024;
+
+    /** Names of Tomcat's user properties; other containers ignore them. */
+    private static final String TOMCAT = "org.apache.tomcat.websocket.";
+
+    /**
+     * Sets the bounds on an open socket.
+     *
+     * <p>Tomcat answers a PING, and the close frame 1000 of a client, on its reading thread and waits there for the
+     * message being written: 20 s at a client that does not read. The same bound holds for our own PING and close 1000.
+     * Closes with other codes wait 50 ms and then drop the connection, which suits a client that does not read; that is
+     * left as it is. After its first blocking write Tomcat 11 keeps the bound as write timeout of the connection, so an
+     * asynchronous write that makes no progress for so long fails as well. A client that does not answer our close frame
+     * keeps its connection for 30 s by default.
+     */
+    void applyTo(Session session) {
+        session.setMaxTextMessageBufferSize(BUFFER);
+        session.setMaxBinaryMessageBufferSize(BUFFER);
+        Long millis = this.blockingWrite.toMillis();
+        session.getUserProperties().put(TOMCAT + "BLOCKING_SEND_TIMEOUT", millis);
+        session.getUserProperties().put(TOMCAT + "SESSION_CLOSE_TIMEOUT", millis);
+    }
+}

@@ -1,0 +1,116 @@
+package io.jsonrpc.server.servlet;
+
+import io.jsonrpc.server.servlet.Reservations.Reservation;
+import io.jsonrpc.server.session.Handshake;
+import java.net.InetSocketAddress;
+import java.security.Principal;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.server.ServerHttpRequest;
+import org.springframework.http.server.ServerHttpResponse;
+import org.springframework.http.server.ServletServerHttpRequest;
+import org.springframework.web.servlet.HandlerMapping;
+import org.springframework.web.socket.WebSocketHandler;
+import org.springframework.web.socket.server.HandshakeInterceptor;
+
+/**
+ * What a handshake told, on its way to the socket that it opens. Captured by the innermost interceptor, since containers
+ * reuse the request and the application's interceptors may clear the attributes; read when the socket is open.
+ *
+ * <p>Headers hold credentials: the text of this holds none of them.
+ *
+ * @param reservation the place that the socket may claim
+ */
+record HandshakeCapture(
+        Reservation reservation,
+        Map<String, List<String>> headers,
+        @Nullable Principal principal,
+        Map<String, String> pathVariables,
+        @Nullable InetSocketAddress remoteAddress) {
+
+    private static final String ATTRIBUTE = HandshakeCapture.class.getName();
+
+    /** Captures what its handshake tells. */
+    static final HandshakeInterceptor INTERCEPTOR = new HandshakeInterceptor() {
+        @Override
+        public boolean beforeHandshake(
+                ServerHttpRequest request,
+                ServerHttpResponse response,
+                WebSocketHandler handler,
+                Map<String, Object> attributes) {
+            Reservation reservation = CapacityInterceptor.of(request);
+            if (reservation == null) {
+                throw new IllegalStateException("A handshake without a reservation");
+            }
+            // SockJS sessions take no null.
+            attributes.values().removeIf(Objects::isNull);
+            attributes.put(ATTRIBUTE, capture(request, reservation));
+            return true;
+        }
+
+        @Override
+        public void afterHandshake(
+                ServerHttpRequest request,
+                ServerHttpResponse response,
+                WebSocketHandler handler,
+                @Nullable Exception exception) {}
+    };
+
+    /** Takes what was captured out of the attributes of an open socket. */
+    static @Nullable HandshakeCapture take(Map<String, Object> attributes) {
+        return (HandshakeCapture) attributes.remove(ATTRIBUTE);
+    }
+
+    /** What sessions are told, with what the application's interceptors left. */
+    Handshake toHandshake(Map<String, Object> attributes) {
+        return new Handshake(
+                this.headers, this.principal, this.pathVariables, this.remoteAddress, new HashMap<>(attributes));
+    }
+
+    private static HandshakeCapture capture(ServerHttpRequest request, Reservation reservation) {
+        Map<String, List<String>> headers = new LinkedHashMap<>();
+        request.getHeaders()
+                .forEach((name, values) -> headers.computeIfAbsent(
+                                name.toLowerCase(Locale.ROOT), unused -> new ArrayList<>())
+                        .addAll(values));
+        headers.replaceAll((name, values) -> Collections.unmodifiableList(values));
+        return new HandshakeCapture(
+                reservation,
+                Collections.unmodifiableMap(headers),
+                request.getPrincipal(),
+                pathVariables(request),
+                remoteAddress(request));
+    }
+
+    private static Map<String, String> pathVariables(ServerHttpRequest request) {
+        Object variables = ((ServletServerHttpRequest) request)
+                .getServletRequest()
+                .getAttribute(HandlerMapping.URI_TEMPLATE_VARIABLES_ATTRIBUTE);
+        Map<String, String> copy = new LinkedHashMap<>();
+        if (variables instanceof Map<?, ?> map) {
+            map.forEach((name, value) -> copy.put(String.valueOf(name), String.valueOf(value)));
+        }
+        return Collections.unmodifiableMap(copy);
+    }
+
+    private static @Nullable InetSocketAddress remoteAddress(ServerHttpRequest request) {
+        try {
+            return request.getRemoteAddress();
+        } catch (RuntimeException ex) {
+            // A proxy's header or a Unix socket may give what is no address.
+            return null;
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "HandshakeCapture[" + this.headers.size() + " headers]";
+    }
+}

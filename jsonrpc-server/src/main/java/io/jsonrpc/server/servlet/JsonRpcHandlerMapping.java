@@ -1,0 +1,108 @@
+package io.jsonrpc.server.servlet;
+
+import io.jsonrpc.server.session.Endpoint;
+import io.jsonrpc.server.session.SocketAcceptor;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.socket.server.HandshakeHandler;
+import org.springframework.web.socket.server.HandshakeInterceptor;
+import org.springframework.web.socket.server.standard.StandardWebSocketUpgradeStrategy;
+import org.springframework.web.socket.server.support.DefaultHandshakeHandler;
+import org.springframework.web.socket.server.support.WebSocketHandlerMapping;
+
+/**
+ * Maps the paths of all endpoints: plain WebSocket on the path itself, SockJS below it where the handler wants it. Needs
+ * no {@code @EnableWebSocket}, which stays free for the application.
+ *
+ * @since 0.1
+ */
+public final class JsonRpcHandlerMapping extends WebSocketHandlerMapping {
+
+    /** Before the router functions (-1) and controllers (0), so that no catch-all route of theirs hides an endpoint. */
+    private static final int ORDER = -2;
+
+    private static final Duration SWEEP_INTERVAL = Duration.ofSeconds(5);
+
+    private final ServletStack stack;
+
+    private final Reservations reservations;
+
+    private @Nullable Future<?> sweeper;
+
+    /**
+     * Maps the endpoints.
+     *
+     * @throws IllegalStateException an interceptor of a handler is of another web stack, or SockJS cannot be offered
+     *     below a path
+     */
+    public JsonRpcHandlerMapping(Collection<Endpoint> endpoints, SocketAcceptor acceptor, ServletStack stack) {
+        this.stack = stack;
+        this.reservations =
+                new Reservations(acceptor, System::nanoTime, stack.settings().openTimeout());
+        // Jakarta's API on every container: Spring would take Jetty's own where it is present.
+        HandshakeHandler handshakes = new DefaultHandshakeHandler(new StandardWebSocketUpgradeStrategy());
+        Map<String, Object> urls = new LinkedHashMap<>();
+        for (Endpoint endpoint : endpoints) {
+            map(endpoint, acceptor, handshakes, urls);
+        }
+        setUrlMap(urls);
+        setOrder(ORDER);
+    }
+
+    private void map(
+            Endpoint endpoint, SocketAcceptor acceptor, HandshakeHandler handshakes, Map<String, Object> urls) {
+        OriginRule origins = new OriginRule(endpoint.options().allowedOrigins());
+        List<HandshakeInterceptor> interceptors = new ArrayList<>();
+        interceptors.add(origins);
+        interceptors.add(new CapacityInterceptor(this.reservations));
+        endpoint.options().interceptors().forEach(each -> interceptors.add(checked(each, endpoint)));
+        interceptors.add(HandshakeCapture.INTERCEPTOR);
+
+        JsonRpcWebSocketHandler sockets = new JsonRpcWebSocketHandler(endpoint, acceptor, this.stack);
+        WebSocketEndpointHandler plain = new WebSocketEndpointHandler(sockets, handshakes);
+        plain.setHandshakeInterceptors(interceptors);
+        urls.put(endpoint.pattern(), plain);
+        if (endpoint.options().isSockJSEnabled()) {
+            urls.put(
+                    SockJsPaths.below(endpoint),
+                    new SockJsEndpointHandler(
+                            SockJsPaths.base(endpoint),
+                            new JsonRpcSockJsService(this.stack, handshakes, origins, interceptors),
+                            sockets));
+        }
+    }
+
+    private static HandshakeInterceptor checked(Object interceptor, Endpoint endpoint) {
+        if (interceptor instanceof HandshakeInterceptor own) {
+            return own;
+        }
+        throw new IllegalStateException("The interceptor "
+                + interceptor.getClass().getName() + " of the JSON-RPC handler "
+                + endpoint.options().getClass().getName() + " on " + endpoint.pattern() + " is no "
+                + HandshakeInterceptor.class.getName() + ", which the servlet stack needs");
+    }
+
+    @Override
+    public void start() {
+        if (!isRunning()) {
+            this.sweeper = this.stack.scheduler().scheduleWithFixedDelay(this.reservations::sweep, SWEEP_INTERVAL);
+        }
+        super.start();
+    }
+
+    @Override
+    public void stop() {
+        Future<?> running = this.sweeper;
+        if (running != null) {
+            running.cancel(false);
+            this.sweeper = null;
+        }
+        super.stop();
+    }
+}

@@ -1,0 +1,127 @@
+package io.jsonrpc.server.servlet;
+
+import io.jsonrpc.server.session.Endpoint;
+import io.jsonrpc.server.session.Handshake;
+import io.jsonrpc.server.session.SocketAcceptor;
+import io.jsonrpc.transport.CloseStatus;
+import jakarta.websocket.Session;
+import java.io.IOException;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.socket.BinaryMessage;
+import org.springframework.web.socket.PongMessage;
+import org.springframework.web.socket.SubProtocolCapable;
+import org.springframework.web.socket.TextMessage;
+import org.springframework.web.socket.WebSocketHandler;
+import org.springframework.web.socket.WebSocketMessage;
+import org.springframework.web.socket.WebSocketSession;
+import org.springframework.web.socket.adapter.NativeWebSocketSession;
+import org.springframework.web.socket.sockjs.transport.SockJsSession;
+
+/** Brings the sockets of one endpoint, WebSocket and SockJS, to the {@link SocketAcceptor}. */
+final class JsonRpcWebSocketHandler implements WebSocketHandler, SubProtocolCapable {
+
+    private static final String BRIDGE = SocketBridge.class.getName();
+
+    /** What a client may offer to be sure of what it talks to. */
+    private static final List<String> SUB_PROTOCOLS = List.of("jsonrpc2");
+
+    private final Endpoint endpoint;
+
+    private final SocketAcceptor acceptor;
+
+    private final ServletStack stack;
+
+    private final ContainerLimits limits;
+
+    JsonRpcWebSocketHandler(Endpoint endpoint, SocketAcceptor acceptor, ServletStack stack) {
+        this.endpoint = endpoint;
+        this.acceptor = acceptor;
+        this.stack = stack;
+        this.limits = new ContainerLimits(stack.settings().blockingWrite());
+    }
+
+    @Override
+    public List<String> getSubProtocols() {
+        return SUB_PROTOCOLS;
+    }
+
+    /** Parts as they come, so that no container has to hold a whole message. */
+    @Override
+    public boolean supportsPartialMessages() {
+        return true;
+    }
+
+    @Override
+    public void afterConnectionEstablished(WebSocketSession session) throws IOException {
+        HandshakeCapture capture = HandshakeCapture.take(session.getAttributes());
+        if (capture == null) {
+            throw new IllegalStateException("A socket without a handshake");
+        }
+        Handshake handshake = capture.toHandshake(session.getAttributes());
+        BridgedTransport transport;
+        SocketBridge bridge;
+        try {
+            transport = transportOf(session);
+            bridge = new SocketBridge(transport);
+            session.getAttributes().put(BRIDGE, bridge);
+        } catch (RuntimeException ex) {
+            capture.reservation().giveBack();
+            throw ex;
+        }
+        if (capture.reservation().claim()) {
+            bridge.open(() -> this.acceptor.accept(this.endpoint, handshake, transport));
+        } else {
+            // Opened so late that its place was given back.
+            session.close(CloseCodes.toSend(CloseStatus.RETRY_LATER));
+        }
+    }
+
+    private BridgedTransport transportOf(WebSocketSession session) {
+        Runnable onCloseFailed = () -> with(session, bridge -> bridge.closed(CloseStatus.NO_CLOSE_FRAME));
+        Session socket =
+                session instanceof NativeWebSocketSession wrapper ? wrapper.getNativeSession(Session.class) : null;
+        if (socket != null) {
+            this.limits.applyTo(socket);
+        }
+        if (session instanceof SockJsSession sockJs) {
+            return new SockJsTransport(sockJs, new BlockingIo(this.stack.sockJsIo()), onCloseFailed);
+        }
+        if (socket == null) {
+            throw new IllegalStateException("No Jakarta WebSocket session behind " + session.getClass());
+        }
+        return new WebSocketTransport(socket, new BlockingIo(this.stack.controlIo()), onCloseFailed);
+    }
+
+    @Override
+    public void handleMessage(WebSocketSession session, WebSocketMessage<?> message) {
+        with(session, bridge -> {
+            if (message instanceof TextMessage text) {
+                bridge.text(text.getPayload(), text.isLast());
+            } else if (message instanceof BinaryMessage) {
+                bridge.binary();
+            } else if (message instanceof PongMessage) {
+                bridge.pong();
+            }
+        });
+    }
+
+    @Override
+    public void handleTransportError(WebSocketSession session, Throwable exception) {
+        with(session, bridge -> bridge.failed(exception));
+    }
+
+    @Override
+    public void afterConnectionClosed(
+            WebSocketSession session, org.springframework.web.socket.CloseStatus closeStatus) {
+        with(session, bridge -> bridge.closed(CloseCodes.received(closeStatus)));
+    }
+
+    private static void with(WebSocketSession session, Consumer<SocketBridge> action) {
+        @Nullable SocketBridge bridge = (SocketBridge) session.getAttributes().get(BRIDGE);
+        if (bridge != null) {
+            action.accept(bridge);
+        }
+    }
+}

@@ -1,0 +1,55 @@
+package io.jsonrpc.server.servlet;
+
+import io.jsonrpc.transport.SendCallback;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The callbacks of one socket that were not called yet. Each is called exactly once, at the latest when the socket is
+ * gone: Tomcat forgets the rest of a message, callback included, when the socket is closed while one of its parts waits
+ * (endMessage in WsRemoteEndpointImplBase), and a SockJS session never calls for what it holds back.
+ */
+final class OpenCallbacks {
+
+    private final Set<Once> open = ConcurrentHashMap.newKeySet();
+
+    private volatile @Nullable Throwable end;
+
+    /** Stands for the callback; a second call of what is returned does nothing. */
+    SendCallback open(SendCallback callback) {
+        Once once = new Once(callback);
+        this.open.add(once);
+        Throwable ended = this.end;
+        if (ended != null) {
+            once.completed(ended);
+        }
+        return once;
+    }
+
+    /** The socket is gone: all that wait, and all that will be opened, fail. */
+    void end(Throwable reason) {
+        this.end = reason;
+        this.open.forEach(once -> once.completed(reason));
+    }
+
+    private final class Once implements SendCallback {
+
+        private final SendCallback callback;
+
+        private final AtomicBoolean called = new AtomicBoolean();
+
+        private Once(SendCallback callback) {
+            this.callback = callback;
+        }
+
+        @Override
+        public void completed(@Nullable Throwable failure) {
+            if (this.called.compareAndSet(false, true)) {
+                OpenCallbacks.this.open.remove(this);
+                this.callback.completed(failure);
+            }
+        }
+    }
+}

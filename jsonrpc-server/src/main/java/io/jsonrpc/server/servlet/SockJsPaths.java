@@ -1,0 +1,44 @@
+package io.jsonrpc.server.servlet;
+
+import io.jsonrpc.server.session.Endpoint;
+import org.springframework.web.util.pattern.PathPattern;
+import org.springframework.web.util.pattern.PathPatternParser;
+import org.springframework.web.util.pattern.PatternParseException;
+
+/** The paths of SockJS below the path of an endpoint. */
+final class SockJsPaths {
+
+    private static final PathPatternParser PARSER = PathPatternParser.defaultInstance;
+
+    private SockJsPaths() {}
+
+    /** The path of the endpoint, without a slash at its end. */
+    static PathPattern base(Endpoint endpoint) {
+        return PARSER.parse(withoutSlash(endpoint.pattern()));
+    }
+
+    /** Everything below the path of the endpoint. */
+    static String below(Endpoint endpoint) {
+        String pattern = withoutSlash(endpoint.pattern()) + "/**";
+        try {
+            PARSER.parse(pattern);
+            return pattern;
+        } catch (PatternParseException ex) {
+            throw new IllegalStateException(
+                    "SockJS cannot be offered below " + endpoint.pattern() + " of "
+                            + endpoint.options().getClass().getName()
+                            + ": a path with SockJS must not end with a variable for all the rest",
+                    ex);
+        }
+    }
+
+    /** The requests with which a SockJS client sends and receives over HTTP; all of them are POST. */
+    static PathPattern posts(Endpoint endpoint) {
+        return PARSER.parse(
+                withoutSlash(endpoint.pattern()) + "/*/*/{jsonRpcSockJsTransport:xhr|xhr_streaming|xhr_send}");
+    }
+
+    private static String withoutSlash(String pattern) {
+        return pattern.endsWith("/") ? pattern.substring(0, pattern.length() - 1) : pattern;
+    }
+}

@@ -1,0 +1,44 @@
+package io.jsonrpc.server.servlet;
+
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.web.socket.WebSocketHandler;
+import org.springframework.web.socket.server.HandshakeHandler;
+import org.springframework.web.socket.server.support.WebSocketHttpRequestHandler;
+
+/** Plain WebSocket on the path of an endpoint. Requests that are no handshake are answered before anything is reserved. */
+final class WebSocketEndpointHandler extends WebSocketHttpRequestHandler {
+
+    WebSocketEndpointHandler(WebSocketHandler handler, HandshakeHandler handshakes) {
+        super(handler, handshakes);
+    }
+
+    @Override
+    public void handleRequest(HttpServletRequest request, HttpServletResponse response)
+            throws ServletException, IOException {
+        // A handshake is a GET, or over HTTP/2 an extended CONNECT (RFC 8441), which has no Upgrade header.
+        boolean get = HttpMethod.GET.matches(request.getMethod());
+        if (get && !"websocket".equalsIgnoreCase(request.getHeader(HttpHeaders.UPGRADE))) {
+            response.setHeader(HttpHeaders.UPGRADE, "websocket");
+            response.setHeader(HttpHeaders.CONNECTION, "Upgrade");
+            answer(response, HttpStatus.UPGRADE_REQUIRED, "JSON-RPC 2.0 is spoken here over WebSocket.\n");
+        } else if (!get && !"CONNECT".equals(request.getMethod())) {
+            response.setHeader(HttpHeaders.ALLOW, HttpMethod.GET.name());
+            answer(response, HttpStatus.METHOD_NOT_ALLOWED, "");
+        } else {
+            super.handleRequest(request, response);
+        }
+    }
+
+    private static void answer(HttpServletResponse response, HttpStatus status, String text) throws IOException {
+        response.setStatus(status.value());
+        response.setContentType(MediaType.TEXT_PLAIN_VALUE);
+        response.getWriter().write(text);
+    }
+}

@@ -1,0 +1,115 @@
+package io.jsonrpc.server.servlet;
+
+import io.jsonrpc.error.PeerClosedException;
+import io.jsonrpc.transport.CloseStatus;
+import io.jsonrpc.transport.SendCallback;
+import jakarta.websocket.CloseReason;
+import jakarta.websocket.RemoteEndpoint;
+import jakarta.websocket.SendResult;
+import jakarta.websocket.Session;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes to a WebSocket past Spring, whose {@code sendMessage} blocks.
+ *
+ * <p>The container's asynchronous send never waits for the client: Tomcat writes what the socket takes and goes on when
+ * it takes more, message by message in parts of 8 KiB, each on a thread of the container's pool. It has no time limit of
+ * its own here, since whoever waits for the callback watches for slow readers. PING and CLOSE have no asynchronous form
+ * in Jakarta WebSocket and wait for the message being written; {@link ContainerLimits} bounds that, and it is done on a
+ * pool.
+ */
+final class WebSocketTransport implements BridgedTransport {
+
+    private final Session session;
+
+    private final RemoteEndpoint.Async remote;
+
+    private final BlockingIo control;
+
+    private final Runnable onCloseFailed;
+
+    private final OpenCallbacks callbacks = new OpenCallbacks();
+
+    private final AtomicBoolean closing = new AtomicBoolean();
+
+    /**
+     * The way to one client.
+     *
+     * @param control where PING and CLOSE are written
+     * @param onCloseFailed told when the container could not close the socket and so may not report its end
+     */
+    WebSocketTransport(Session session, BlockingIo control, Runnable onCloseFailed) {
+        this.session = session;
+        this.remote = session.getAsyncRemote();
+        this.control = control;
+        this.onCloseFailed = onCloseFailed;
+    }
+
+    @Override
+    public void send(String text, SendCallback callback) {
+        SendCallback once = this.callbacks.open(callback);
+        try {
+            this.remote.sendText(text, result -> once.completed(failureOf(result)));
+        } catch (RuntimeException ex) {
+            once.completed(ex);
+        }
+    }
+
+    private static @Nullable Throwable failureOf(SendResult result) {
+        if (result.isOK()) {
+            return null;
+        }
+        Throwable failure = result.getException();
+        return failure == null ? new IOException("The container could not write") : failure;
+    }
+
+    @Override
+    public boolean hasPing() {
+        return true;
+    }
+
+    @Override
+    public void ping(SendCallback callback) {
+        SendCallback once = this.callbacks.open(callback);
+        this.control.run(() -> once.completed(pingNow()), once::completed);
+    }
+
+    private @Nullable Throwable pingNow() {
+        try {
+            this.remote.sendPing(ByteBuffer.allocate(0));
+            return null;
+        } catch (IOException | RuntimeException ex) {
+            return ex;
+        }
+    }
+
+    @Override
+    public void close(CloseStatus status) {
+        if (this.closing.compareAndSet(false, true)) {
+            this.control.runAnyway(() -> closeNow(CloseCodes.toSend(status)));
+        }
+    }
+
+    private void closeNow(org.springframework.web.socket.CloseStatus status) {
+        try {
+            this.session.close(
+                    new CloseReason(CloseReason.CloseCodes.getCloseCode(status.getCode()), status.getReason()));
+        } catch (IOException | RuntimeException ex) {
+            this.onCloseFailed.run();
+        }
+    }
+
+    @Override
+    public CloseStatus endedWith(CloseStatus received) {
+        boolean maybeWithoutCode = received.equals(CloseStatus.NORMAL) && !this.closing.get();
+        return maybeWithoutCode && !TomcatCloseFrame.hadCode(this.session) ? CloseCodes.NO_CODE : received;
+    }
+
+    @Override
+    public void gone(CloseStatus status) {
+        this.callbacks.end(new PeerClosedException(status));
+    }
+}

@@ -1,0 +1,180 @@
+package io.jsonrpc.server.servlet;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jsonrpc.server.servlet.RecordingAcceptor.Socket;
+import java.net.http.HttpResponse;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.server.ServerHttpRequest;
+import org.springframework.http.server.ServerHttpResponse;
+import org.springframework.web.socket.WebSocketHandler;
+import org.springframework.web.socket.server.HandshakeInterceptor;
+
+class CapacityTests {
+
+    private TestServer server;
+
+    @BeforeEach
+    void start() {
+        this.server = TestServer.start(registry -> {
+            registry.addHandler(TestServer.handler().withSockJS(), "/echo");
+            registry.addHandler(TestServer.handler().withSockJS().withInterceptors(new Guard(false)), "/refusing");
+            registry.addHandler(TestServer.handler().withSockJS().withInterceptors(new Guard(true)), "/throwing");
+        });
+    }
+
+    @AfterEach
+    void stop() {
+        this.server.close();
+    }
+
+    @Test
+    void withoutRoomEveryHandshakeIsAnswered503AndComeBackLater() throws Exception {
+        this.server.acceptor.full = true;
+
+        assertThat(WsClient.refusal(this.server.ws("/echo"))).isEqualTo(503);
+        assertThat(WsClient.refusal(this.server.ws("/echo/websocket"))).isEqualTo(503);
+        assertThat(WsClient.refusal(this.server.ws("/echo/000/a/websocket"))).isEqualTo(503);
+        HttpResponse<String> polling = this.server.post("/echo/000/b/xhr", "");
+        assertThat(polling.statusCode()).isEqualTo(503);
+        assertThat(polling.headers().firstValue("Retry-After")).contains("1");
+        assertThat(this.server.acceptor.abandoned).isEmpty();
+    }
+
+    @Test
+    void aSocketThatOpensKeepsItsReservation() throws Exception {
+        WsClient.connect(this.server.ws("/echo"));
+        this.server.acceptor.nextSocket();
+
+        assertReserved(1, 0);
+    }
+
+    @Test
+    void aRefusalOfAnInterceptorGivesTheReservationBackOnce() throws Exception {
+        assertThat(WsClient.refusal(this.server.ws("/refusing"))).isEqualTo(401);
+        assertThat(this.server.post("/refusing/000/a/xhr", "").statusCode()).isEqualTo(401);
+        assertThat(WsClient.refusal(this.server.ws("/refusing/000/b/websocket")))
+                .isEqualTo(401);
+
+        assertReserved(3, 3);
+    }
+
+    @Test
+    void anExceptionOfAnInterceptorGivesTheReservationBackOnce() throws Exception {
+        assertThat(WsClient.refusal(this.server.ws("/throwing"))).isEqualTo(500);
+        assertThat(this.server.post("/throwing/000/a/xhr", "").statusCode()).isEqualTo(500);
+
+        assertReserved(2, 2);
+    }
+
+    @Test
+    void aBadHandshakeGivesTheReservationBack() throws Exception {
+        assertThat(raw("/echo", "Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"))
+                .startsWith("HTTP/1.1 400");
+        assertThat(raw(
+                        "/echo",
+                        "Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
+                                + "Sec-WebSocket-Key: short\r\n"))
+                .startsWith("HTTP/1.1 400");
+        assertThat(raw(
+                        "/echo",
+                        "Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 12\r\n"
+                                + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"))
+                .startsWith("HTTP/1.1 426");
+
+        assertReserved(3, 3);
+    }
+
+    @Test
+    void aForeignOriginAndAPlainRequestReserveNothing() throws Exception {
+        assertThat(WsClient.refusal(this.server.ws("/echo"), "Origin", "https://evil.test"))
+                .isEqualTo(403);
+        assertThat(this.server.get("/echo").statusCode()).isEqualTo(426);
+        assertThat(this.server.get("/echo/info").statusCode()).isEqualTo(200);
+
+        assertReserved(0, 0);
+    }
+
+    @Test
+    void aSockJsSessionReservesOnceForAllItsRequests() throws Exception {
+        assertThat(this.server.post("/echo/000/once/xhr", "").body()).isEqualTo("o\n");
+        Socket socket = this.server.acceptor.nextSocket();
+        for (int i = 0; i < 3; i++) {
+            assertThat(this.server
+                            .post("/echo/000/once/xhr_send", "[\"" + i + "\"]")
+                            .statusCode())
+                    .isEqualTo(204);
+            assertThat(socket.nextText()).isEqualTo("" + i);
+            socket.send("answer");
+            assertThat(this.server.post("/echo/000/once/xhr", "").body()).isEqualTo("a[\"answer\"]\n");
+        }
+
+        assertReserved(1, 0);
+    }
+
+    @Test
+    void sessionsThatRaceForOneIdLoseNoReservation() throws Exception {
+        CompletableFuture<?>[] races = new CompletableFuture<?>[20];
+        for (int i = 0; i < races.length; i++) {
+            String path = "/echo/000/race" + i / 4 + "/xhr_streaming";
+            races[i] = java.net.http.HttpClient.newHttpClient()
+                    .sendAsync(
+                            java.net.http.HttpRequest.newBuilder(this.server.http(path))
+                                    .POST(java.net.http.HttpRequest.BodyPublishers.noBody())
+                                    .build(),
+                            java.net.http.HttpResponse.BodyHandlers.ofInputStream());
+        }
+        CompletableFuture.allOf(races).join();
+
+        // A response may begin before its handshake ended.
+        while (this.server.acceptor.abandoned.size() + this.server.acceptor.sockets.size()
+                < this.server.acceptor.reserved.get()) {
+            RecordingAcceptor.next(this.server.acceptor.abandoned);
+            this.server.acceptor.abandoned.add("seen");
+        }
+        assertThat(this.server.acceptor.abandoned.size() + this.server.acceptor.sockets.size())
+                .isEqualTo(this.server.acceptor.reserved.get());
+    }
+
+    private String raw(String path, String headers) throws Exception {
+        try (java.net.Socket socket = new java.net.Socket("localhost", this.server.port)) {
+            socket.getOutputStream()
+                    .write(("GET " + path + " HTTP/1.1\r\nHost: localhost\r\n" + headers + "\r\n").getBytes());
+            return new java.io.BufferedReader(new java.io.InputStreamReader(socket.getInputStream())).readLine();
+        }
+    }
+
+    private void assertReserved(int reserved, int abandoned) {
+        assertThat(this.server.acceptor.reserved).hasValue(reserved);
+        assertThat(this.server.acceptor.abandoned).hasSize(abandoned);
+    }
+
+    record Guard(boolean throwing) implements HandshakeInterceptor {
+
+        @Override
+        public boolean beforeHandshake(
+                ServerHttpRequest request,
+                ServerHttpResponse response,
+                WebSocketHandler wsHandler,
+                Map<String, Object> attributes) {
+            attributes.clear();
+            if (this.throwing) {
+                throw new IllegalArgumentException("of an interceptor");
+            }
+            response.setStatusCode(HttpStatus.UNAUTHORIZED);
+            return false;
+        }
+
+        @Override
+        public void afterHandshake(
+                ServerHttpRequest request,
+                ServerHttpResponse response,
+                WebSocketHandler wsHandler,
+                Exception exception) {}
+    }
+}

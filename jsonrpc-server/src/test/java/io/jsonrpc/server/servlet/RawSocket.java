@@ -1,0 +1,80 @@
+package io.jsonrpc.server.servlet;
+
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+
+/** A WebSocket client that does what no well-behaved one would. */
+final class RawSocket implements AutoCloseable {
+
+    final Socket socket;
+
+    private final OutputStream out;
+
+    private final DataInputStream in;
+
+    RawSocket(int port, String path, int receiveBuffer) throws IOException {
+        this.socket = new Socket();
+        this.socket.setReceiveBufferSize(receiveBuffer);
+        this.socket.connect(new java.net.InetSocketAddress("localhost", port));
+        this.socket.setSoTimeout((int) RecordingAcceptor.PATIENCE_SECONDS * 1000);
+        this.out = this.socket.getOutputStream();
+        this.in = new DataInputStream(this.socket.getInputStream());
+        write("GET " + path + " HTTP/1.1\r\nHost: localhost:" + port + "\r\nUpgrade: websocket\r\n"
+                + "Connection: Upgrade\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
+                + "Sec-WebSocket-Version: 13\r\n\r\n");
+        StringBuilder head = new StringBuilder();
+        while (head.indexOf("\r\n\r\n") < 0) {
+            head.append((char) this.in.readUnsignedByte());
+        }
+        if (!head.toString().startsWith("HTTP/1.1 101")) {
+            throw new IOException(head.toString());
+        }
+    }
+
+    private void write(String text) throws IOException {
+        this.out.write(text.getBytes(StandardCharsets.ISO_8859_1));
+        this.out.flush();
+    }
+
+    /** Sends a frame of at most 125 bytes with a mask of zeros. */
+    void frame(int firstByte, byte... payload) throws IOException {
+        ByteArrayOutputStream frame = new ByteArrayOutputStream();
+        frame.write(firstByte);
+        frame.write(0x80 | payload.length);
+        frame.write(new byte[4]);
+        frame.write(payload);
+        this.out.write(frame.toByteArray());
+        this.out.flush();
+    }
+
+    /** Reads frames until a close frame, and returns its code; -1 when the connection ends without one. */
+    int readCloseCode() throws IOException {
+        try {
+            while (true) {
+                int first = this.in.readUnsignedByte();
+                long length = this.in.readUnsignedByte() & 0x7f;
+                if (length == 126) {
+                    length = this.in.readUnsignedShort();
+                } else if (length == 127) {
+                    length = this.in.readLong();
+                }
+                byte[] payload = new byte[(int) length];
+                this.in.readFully(payload);
+                if ((first & 0x0f) == 8) {
+                    return (payload[0] & 0xff) << 8 | payload[1] & 0xff;
+                }
+            }
+        } catch (java.io.EOFException | java.net.SocketException ex) {
+            return -1;
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        this.socket.close();
+    }
+}

@@ -1,0 +1,150 @@
+package io.jsonrpc.server.servlet;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jsonrpc.server.session.Endpoint;
+import io.jsonrpc.server.session.Handshake;
+import io.jsonrpc.server.session.SocketAcceptor;
+import io.jsonrpc.server.session.SocketListener;
+import io.jsonrpc.server.session.SocketTransport;
+import io.jsonrpc.transport.CloseStatus;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Takes every socket and writes down what it hears. */
+final class RecordingAcceptor implements SocketAcceptor {
+
+    static final long PATIENCE_SECONDS = 15;
+
+    final AtomicInteger reserved = new AtomicInteger();
+
+    final BlockingQueue<String> abandoned = new LinkedBlockingQueue<>();
+
+    final BlockingQueue<Socket> sockets = new LinkedBlockingQueue<>();
+
+    volatile boolean full;
+
+    @Override
+    public boolean reserve() {
+        if (this.full) {
+            return false;
+        }
+        this.reserved.incrementAndGet();
+        return true;
+    }
+
+    @Override
+    public void abandonReservation() {
+        this.abandoned.add("abandoned");
+    }
+
+    @Override
+    public SocketListener accept(Endpoint endpoint, Handshake handshake, SocketTransport transport) {
+        Socket socket = new Socket(endpoint, handshake, transport);
+        this.sockets.add(socket);
+        return socket;
+    }
+
+    Socket nextSocket() throws InterruptedException {
+        return next(this.sockets);
+    }
+
+    /** The next socket of one endpoint; those of others, which earlier tests may have left, are passed over. */
+    Socket nextSocketOn(String pattern) throws InterruptedException {
+        Socket socket = nextSocket();
+        while (!socket.endpoint.pattern().equals(pattern)) {
+            socket = nextSocket();
+        }
+        return socket;
+    }
+
+    static <T> T next(BlockingQueue<T> queue) throws InterruptedException {
+        T next = queue.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        assertThat(next).as("something within " + PATIENCE_SECONDS + " s").isNotNull();
+        return next;
+    }
+
+    record Closed(CloseStatus status, Throwable cause) {}
+
+    static final class Socket implements SocketListener {
+
+        final Endpoint endpoint;
+
+        final Handshake handshake;
+
+        final SocketTransport transport;
+
+        final BlockingQueue<String> texts = new LinkedBlockingQueue<>();
+
+        final BlockingQueue<String> controls = new LinkedBlockingQueue<>();
+
+        final BlockingQueue<Closed> closes = new LinkedBlockingQueue<>();
+
+        final AtomicInteger largestPart = new AtomicInteger();
+
+        final AtomicBoolean overlapped = new AtomicBoolean();
+
+        private final AtomicBoolean inside = new AtomicBoolean();
+
+        private final StringBuilder text = new StringBuilder();
+
+        Socket(Endpoint endpoint, Handshake handshake, SocketTransport transport) {
+            this.endpoint = endpoint;
+            this.handshake = handshake;
+            this.transport = transport;
+        }
+
+        private void alone(Runnable action) {
+            if (!this.inside.compareAndSet(false, true)) {
+                this.overlapped.set(true);
+            }
+            action.run();
+            this.inside.set(false);
+        }
+
+        @Override
+        public void onText(CharSequence part, boolean last) {
+            alone(() -> {
+                this.largestPart.accumulateAndGet(part.length(), Math::max);
+                this.text.append(part);
+                if (last) {
+                    this.texts.add(this.text.toString());
+                    this.text.setLength(0);
+                }
+            });
+        }
+
+        @Override
+        public void onBinary() {
+            alone(() -> this.controls.add("binary"));
+        }
+
+        @Override
+        public void onPong() {
+            alone(() -> this.controls.add("pong"));
+        }
+
+        @Override
+        public void onClosed(CloseStatus status, Throwable cause) {
+            alone(() -> this.closes.add(new Closed(status, cause)));
+        }
+
+        String nextText() throws InterruptedException {
+            return next(this.texts);
+        }
+
+        Closed nextClose() throws InterruptedException {
+            return next(this.closes);
+        }
+
+        /** Sends and waits until it was handed to the network. */
+        void send(String message) throws InterruptedException {
+            BlockingQueue<String> done = new LinkedBlockingQueue<>();
+            this.transport.send(message, failure -> done.add(String.valueOf(failure)));
+            assertThat(next(done)).isEqualTo("null");
+        }
+    }
+}
