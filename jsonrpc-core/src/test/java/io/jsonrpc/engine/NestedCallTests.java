@@ -127,6 +127,7 @@ class NestedCallTests {
             CompletableFuture<JsonElement> answer = pair.near.sendRequestAsync("down", 3);
             assertThatThrownBy(() -> answer.get(GENEROUS, TimeUnit.SECONDS))
                     .hasCauseInstanceOf(RemoteErrorException.class);
+            pair.awaitIdle();
             near.uncaught.forEach(failure -> failures.add(failure.getClass()));
             far.uncaught.forEach(failure -> failures.add(failure.getClass()));
             assertThat(failures).contains(QueueFullException.class, RemoteErrorException.class);
