@@ -1,0 +1,210 @@
+package io.jsonrpc.server.autoconfigure;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonParser;
+import com.google.gson.JsonPrimitive;
+import com.google.gson.JsonSerializer;
+import io.jsonrpc.codec.MessageCodec;
+import io.jsonrpc.engine.Workers;
+import io.jsonrpc.message.ErrorType;
+import io.jsonrpc.message.Request;
+import io.jsonrpc.peer.DefaultJsonRpcHandler;
+import io.jsonrpc.peer.Transaction;
+import io.jsonrpc.server.JsonRpcConfigurer;
+import io.jsonrpc.server.JsonRpcGsonCustomizer;
+import io.jsonrpc.server.SessionManager;
+import io.jsonrpc.server.servlet.JsonRpcHandlerMapping;
+import io.jsonrpc.server.session.ServerSettings;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.time.LocalDate;
+import java.util.Currency;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.autoconfigure.task.TaskExecutionAutoConfiguration;
+import org.springframework.boot.autoconfigure.task.TaskSchedulingAutoConfiguration;
+import org.springframework.boot.test.context.FilteredClassLoader;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import org.springframework.scheduling.annotation.EnableScheduling;
+import org.springframework.security.web.csrf.CsrfFilter;
+
+class ServerAutoConfigurationTests {
+
+    private final WebApplicationContextRunner web = new WebApplicationContextRunner()
+            .withConfiguration(
+                    AutoConfigurations.of(JsonRpcServerAutoConfiguration.class, JsonRpcServletAutoConfiguration.class));
+
+    private static final class SilentHandler extends DefaultJsonRpcHandler<JsonElement> {
+
+        @Override
+        public void handleRequest(Transaction transaction, Request<JsonElement> request) {}
+    }
+
+    @Test
+    void servletApplicationGetsItsEndpoints() {
+        this.web
+                .withBean(
+                        JsonRpcConfigurer.class, () -> registry -> registry.addHandler(new SilentHandler(), "/a", "/b"))
+                .run(context -> {
+                    assertThat(context).hasSingleBean(SessionManager.class);
+                    assertThat(context.getBean(JsonRpcHandlerMapping.class).getUrlMap())
+                            .containsOnlyKeys("/a", "/b");
+                });
+    }
+
+    @Test
+    void applicationWithoutAWebServerGetsNoEndpoints() {
+        new ApplicationContextRunner()
+                .withConfiguration(AutoConfigurations.of(
+                        JsonRpcServerAutoConfiguration.class, JsonRpcServletAutoConfiguration.class))
+                .run(context -> assertThat(context).hasNotFailed().doesNotHaveBean(JsonRpcHandlerMapping.class));
+    }
+
+    @Test
+    void everythingCanBeSwitchedOff() {
+        this.web
+                .withPropertyValues("jsonrpc.server.enabled=false")
+                .run(context -> assertThat(context)
+                        .doesNotHaveBean(SessionManager.class)
+                        .doesNotHaveBean(JsonRpcHandlerMapping.class));
+    }
+
+    @Test
+    void springSecurityIsNotNeeded() {
+        this.web
+                .withClassLoader(new FilteredClassLoader(CsrfFilter.class))
+                .run(context -> assertThat(context).hasNotFailed().hasSingleBean(JsonRpcHandlerMapping.class));
+    }
+
+    @Test
+    void importingTheConfigurationByHandIsEnough() {
+        new WebApplicationContextRunner()
+                .withUserConfiguration(ByHand.class)
+                .run(context -> assertThat(context).hasNotFailed().hasSingleBean(JsonRpcHandlerMapping.class));
+    }
+
+    @Configuration
+    @Import(JsonRpcConfiguration.class)
+    static class ByHand {}
+
+    @Test
+    void twoHandlersOnOnePathFailAtStartWithBothNames() {
+        this.web
+                .withBean(
+                        JsonRpcConfigurer.class,
+                        () -> registry ->
+                                registry.addHandler(new SilentHandler(), "/a").addHandler(new SilentHandler(), "/a"))
+                .run(context -> assertThat(context.getStartupFailure())
+                        .rootCause()
+                        .hasMessageContaining("/a")
+                        .hasMessageContaining("SilentHandler"));
+    }
+
+    @Test
+    void executorsOfTheApplicationAreLeftAlone() {
+        this.web
+                .withConfiguration(AutoConfigurations.of(
+                        TaskExecutionAutoConfiguration.class, TaskSchedulingAutoConfiguration.class))
+                .withUserConfiguration(Scheduling.class)
+                .run(context ->
+                        assertThat(context).hasBean("applicationTaskExecutor").hasBean("taskScheduler"));
+    }
+
+    @Configuration
+    @EnableScheduling
+    static class Scheduling {}
+
+    @Test
+    void beansOfTheApplicationWin() {
+        Workers own = Workers.elastic(Runnable::run);
+        this.web
+                .withBean(Workers.class, () -> own)
+                .withBean(ServerSettings.class, () -> ServerSettings.DEFAULT)
+                .run(context -> {
+                    assertThat(context.getBean(Workers.class)).isSameAs(own);
+                    assertThat(context.getBean(ServerSettings.class)).isSameAs(ServerSettings.DEFAULT);
+                });
+    }
+
+    @Test
+    void defaultsOfThePropertiesAreThoseOfTheProtocol() {
+        this.web.run(context -> {
+            ServerSettings settings = context.getBean(ServerSettings.class);
+            assertThat(settings.messages()).isEqualTo(ServerSettings.DEFAULT.messages());
+            assertThat(settings.peer()).isEqualTo(ServerSettings.DEFAULT.peer());
+            assertThat(settings.sockets()).isEqualTo(ServerSettings.DEFAULT.sockets());
+            assertThat(settings.capacity()).isEqualTo(ServerSettings.DEFAULT.capacity());
+            assertThat(settings.times()).isEqualTo(ServerSettings.DEFAULT.times());
+        });
+    }
+
+    @Test
+    void propertiesChangeTheSettings() {
+        this.web
+                .withPropertyValues(
+                        "jsonrpc.server.messages.max-size=64KB",
+                        "jsonrpc.server.messages.max-batch=0",
+                        "jsonrpc.server.sessions.reconnection-window=1m",
+                        "jsonrpc.server.error-codes[server.busy]=-31000")
+                .run(context -> {
+                    ServerSettings settings = context.getBean(ServerSettings.class);
+                    assertThat(settings.messages().messageBytes()).isEqualTo(64 * 1024);
+                    assertThat(settings.messages().batch()).isZero();
+                    assertThat(settings.times().reconnectionWindow()).hasMinutes(1);
+                    assertThat(settings.errors().error(ErrorType.BUSY).getCode())
+                            .isEqualTo(-31000);
+                });
+    }
+
+    @Test
+    void valuesThatCannotBeAreRefusedWithTheirName() {
+        this.web
+                .withPropertyValues("jsonrpc.server.messages.max-size=4GB")
+                .run(context -> assertThat(context.getStartupFailure())
+                        .rootCause()
+                        .hasMessage("jsonrpc.server.messages.max-size must be from 1B to 2GB: 4294967296B"));
+        this.web
+                .withPropertyValues("jsonrpc.server.error-codes[server.lazy]=1")
+                .run(context -> assertThat(context.getStartupFailure())
+                        .rootCause()
+                        .hasMessageStartingWith("jsonrpc.server.error-codes: no error is named 'server.lazy'"));
+    }
+
+    @Test
+    void gsonCustomizersAddAdaptersAndJavaTimeNeedsNone() {
+        JsonSerializer<Currency> code = (currency, type, context) -> new JsonPrimitive(currency.getCurrencyCode());
+        this.web
+                .withBean(JsonRpcGsonCustomizer.class, () -> gson -> gson.registerTypeAdapter(Currency.class, code))
+                .run(context -> {
+                    MessageCodec codec = context.getBean(MessageCodec.class);
+                    assertThat(codec.write(Map.of("price", Currency.getInstance("EUR")))
+                                    .json())
+                            .isEqualTo("{\"price\":\"EUR\"}");
+                    assertThat(codec.write(LocalDate.of(2026, 11, 21)).json()).isEqualTo("\"2026-11-21\"");
+                });
+    }
+
+    @Test
+    void everyPropertyIsDescribed() throws Exception {
+        JsonArray properties;
+        try (InputStream metadata = getClass().getResourceAsStream("/META-INF/spring-configuration-metadata.json")) {
+            assertThat(metadata).isNotNull();
+            properties = JsonParser.parseReader(new InputStreamReader(metadata, StandardCharsets.UTF_8))
+                    .getAsJsonObject()
+                    .getAsJsonArray("properties");
+        }
+        assertThat(properties.size()).isGreaterThan(40);
+        assertThat(properties)
+                .allSatisfy(property -> assertThat(property.getAsJsonObject().keySet())
+                        .as(property.toString())
+                        .contains("description"));
+    }
+}
