@@ -1,5 +1,7 @@
 package io.jsonrpc.codec;
 
+import io.jsonrpc.message.Printable;
+
 /**
  * A JSON value that does not fit the Java type it is wanted as.
  *
@@ -15,7 +17,7 @@ public class BindingException extends RuntimeException {
      * @param path the JSON path of the value that does not fit, such as {@code $.minuend}
      */
     public BindingException(String path, Throwable cause) {
-        super("Value at " + path + " does not fit", cause);
+        super("Value at " + Printable.of(path, 256) + " does not fit", cause);
         this.path = path;
     }
 

@@ -119,7 +119,7 @@ final class Answering {
     void drop(Exchange exchange) {
         List<Runnable> actions = exchange.kill();
         if (actions != null) {
-            exchange.ended(null);
+            exchange.ended(this.errors.untold());
             actions.forEach(this.workers::execute);
             releaseIfOver(exchange);
         }

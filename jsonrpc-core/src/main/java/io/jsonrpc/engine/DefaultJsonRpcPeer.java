@@ -3,11 +3,13 @@ package io.jsonrpc.engine;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import io.jsonrpc.codec.Decoded;
+import io.jsonrpc.error.TransportException;
 import io.jsonrpc.message.ErrorType;
 import io.jsonrpc.message.JsonRpcResponse;
 import io.jsonrpc.message.Request;
 import io.jsonrpc.message.Response;
 import io.jsonrpc.peer.Continuation;
+import io.jsonrpc.peer.JsonRpcBatch;
 import io.jsonrpc.peer.JsonRpcHandler;
 import io.jsonrpc.transport.CloseStatus;
 import io.jsonrpc.transport.SendCallback;
@@ -44,6 +46,8 @@ final class DefaultJsonRpcPeer implements JsonRpcPeer {
 
     private final Replies replies;
 
+    private final Handlers handlers;
+
     private final MessageRouter router;
 
     DefaultJsonRpcPeer(PeerBuilder options) {
@@ -53,12 +57,20 @@ final class DefaultJsonRpcPeer implements JsonRpcPeer {
         this.errors = new ErrorTranslator(options.catalog, options.observer);
         this.replies = new Replies(options.codec, options.limits, this.errors, this.outbound);
         Consumer<PendingRequests.Pending> onTimeout = options.announceTimeouts ? this::tellTimeout : timedOut -> {};
-        this.pending = new PendingRequests(options.timers, options.limits.pending(), options.firstRequestId, onTimeout);
+        this.pending = new PendingRequests(
+                options.timers, options.limits.pending(), options.firstRequestId, options.lastRequestId, onTimeout);
         this.calls = new OutgoingCalls(
-                options.codec, options.limits, this.pending, this.outbound, options.workers, options.observer);
+                options.codec,
+                options.limits,
+                this.pending,
+                this.outbound,
+                options.workers,
+                options.observer,
+                options.requestTimeout());
         this.requests = new InboundRequests(options.timers, options.limits, this::overdue);
         this.answering = new Answering(
                 options.codec, this.errors, this.requests, options.workers, options.session, options.resultShape);
+        this.handlers = new Handlers(options, this.turns, this.answering, this.errors);
         long handlerNanos = options.limits.handlerTimeout().toNanos();
         this.router = new MessageRouter(
                 options.codec,
@@ -68,17 +80,9 @@ final class DefaultJsonRpcPeer implements JsonRpcPeer {
                 this.answering,
                 options.observer,
                 this.replies,
-                dispatcher(options, options.handler),
-                () -> options.timers.now() + handlerNanos);
-    }
-
-    private <P> Consumer<Exchange> dispatcher(PeerBuilder options, JsonRpcHandler<P> handler) {
-        HandlerInvoker<P> invoker = new HandlerInvoker<>(
-                handler, options.codec, this.answering, this.errors, options.observer, options.onRequestHandled);
-        if (handler.isConcurrent()) {
-            return exchange -> this.turns.execute(() -> options.workers.execute(() -> invoker.invoke(exchange)));
-        }
-        return exchange -> this.turns.execute(() -> invoker.invoke(exchange));
+                this.handlers,
+                () -> options.timers.now() + handlerNanos,
+                this.turns::execute);
     }
 
     private void tellTimeout(PendingRequests.Pending timedOut) {
@@ -103,6 +107,16 @@ final class DefaultJsonRpcPeer implements JsonRpcPeer {
     @Override
     public void detach(Transport transport) {
         this.outbound.detach(transport);
+    }
+
+    @Override
+    public void handleAllWith(JsonRpcHandler<?> handler) {
+        this.handlers.set(handler);
+    }
+
+    @Override
+    public void handle(String method, Type paramsType, JsonRpcHandler<?> handler) {
+        this.handlers.set(method, paramsType, handler);
     }
 
     @Override
@@ -146,6 +160,13 @@ final class DefaultJsonRpcPeer implements JsonRpcPeer {
     }
 
     @Override
+    public void startOver(boolean keepUnsent, TransportException reason) {
+        this.outbound.startOver(keepUnsent, reason);
+        this.pending.failAll(!keepUnsent, reason);
+        this.requests.find(id -> true).forEach(this.answering::drop);
+    }
+
+    @Override
     public int end(CloseStatus status) {
         int undelivered = this.outbound.end(status);
         this.pending.close(status);
@@ -183,13 +204,19 @@ final class DefaultJsonRpcPeer implements JsonRpcPeer {
     public void sendRequest(String method, @Nullable JsonObject params, Continuation<JsonElement> continuation) {
         tell(
                 this.calls.askAsync(
-                        method, params, null, answer -> this.calls.<JsonElement>result(answer, JsonElement.class)),
+                        method,
+                        params,
+                        null,
+                        null,
+                        answer -> this.calls.<JsonElement>result(answer, JsonElement.class)),
                 continuation);
     }
 
     @Override
     public void sendRequest(Request<JsonObject> request, Continuation<Response<JsonElement>> continuation) {
-        tell(this.calls.askAsync(request.getMethod(), request.getParams(), null, this.calls::response), continuation);
+        tell(
+                this.calls.askAsync(request.getMethod(), request.getParams(), null, null, this.calls::response),
+                continuation);
     }
 
     /** On a worker even if the future is complete by now: the caller may hold locks that the continuation wants. */
@@ -210,7 +237,23 @@ final class DefaultJsonRpcPeer implements JsonRpcPeer {
     @Override
     public <R> CompletableFuture<R> sendRequestAsync(
             String method, @Nullable Object params, Type resultType, @Nullable Duration timeout) {
-        return this.calls.askAsync(method, params, timeout, answer -> this.calls.<R>result(answer, resultType));
+        return sendRequestAsync(method, params, resultType, timeout, null);
+    }
+
+    @Override
+    public <R> CompletableFuture<R> sendRequestAsync(
+            String method,
+            @Nullable Object params,
+            Type resultType,
+            @Nullable Duration timeout,
+            @Nullable Consumer<JsonElement> progress) {
+        return this.calls.askAsync(
+                method, params, timeout, progress, answer -> this.calls.<R>result(answer, resultType));
+    }
+
+    @Override
+    public JsonRpcBatch batch() {
+        return new OutgoingBatch(this.calls);
     }
 
     @Override

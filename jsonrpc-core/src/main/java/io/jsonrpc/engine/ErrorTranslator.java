@@ -29,6 +29,11 @@ final class ErrorTranslator {
         return this.catalog.error(type);
     }
 
+    /** How a request ended of which nobody is told any more; not counted. */
+    ResponseError untold() {
+        return this.catalog.error(ErrorType.REQUEST_CANCELLED);
+    }
+
     /** Params that do not fit, and where. */
     ResponseError invalidParams(BindingException fault) {
         this.observer.errorMade(ErrorType.INVALID_PARAMS);

@@ -3,6 +3,7 @@ package io.jsonrpc.engine;
 import com.google.gson.JsonElement;
 import io.jsonrpc.error.RequestAlreadyRespondedException;
 import io.jsonrpc.message.JsonText;
+import io.jsonrpc.message.Printable;
 import io.jsonrpc.message.RequestId;
 import io.jsonrpc.message.ResponseError;
 import io.jsonrpc.peer.PeerObserver;
@@ -18,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * timeout, close) passes through {@link #settle}; the first wins.
  */
 final class Exchange implements Transaction {
+
+    private static final int LOGGED_CHARACTERS = 64;
 
     /** Whether an answer may still be sent. */
     private enum Settlement {
@@ -335,6 +338,7 @@ final class Exchange implements Transaction {
 
     @Override
     public String toString() {
-        return "Transaction[" + this.method + (this.id == null ? "" : ", id " + this.id) + "]";
+        return "Transaction[" + Printable.of(this.method, LOGGED_CHARACTERS)
+                + (this.id == null ? "" : ", id " + this.id) + "]";
     }
 }

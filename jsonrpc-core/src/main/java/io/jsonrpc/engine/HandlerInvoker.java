@@ -33,13 +33,14 @@ final class HandlerInvoker<P> {
 
     HandlerInvoker(
             JsonRpcHandler<P> handler,
+            Type paramsType,
             MessageCodec codec,
             Answering answering,
             ErrorTranslator errors,
             PeerObserver observer,
             Runnable onHandled) {
         this.handler = handler;
-        this.paramsType = ParamsType.of(handler.getHandlerType());
+        this.paramsType = paramsType;
         this.codec = codec;
         this.answering = answering;
         this.errors = errors;

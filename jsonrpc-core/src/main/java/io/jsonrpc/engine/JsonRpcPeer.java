@@ -1,14 +1,21 @@
 package io.jsonrpc.engine;
 
+import com.google.gson.JsonElement;
 import io.jsonrpc.codec.Decoded;
 import io.jsonrpc.error.QueueFullException;
+import io.jsonrpc.error.TransportException;
 import io.jsonrpc.message.JsonRpcResponse;
+import io.jsonrpc.peer.JsonRpcBatch;
+import io.jsonrpc.peer.JsonRpcHandler;
 import io.jsonrpc.peer.JsonRpcRequestSender;
 import io.jsonrpc.transport.CloseStatus;
 import io.jsonrpc.transport.SendCallback;
 import io.jsonrpc.transport.Transport;
+import java.lang.reflect.Type;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,12 +42,41 @@ public interface JsonRpcPeer extends JsonRpcRequestSender {
     /** This transport is gone. Does nothing when another one is attached by now. */
     void detach(Transport transport);
 
+    /** Has this handler answer, from now on, whatever has no handler of its own. */
+    void handleAllWith(JsonRpcHandler<?> handler);
+
+    /**
+     * Has one method answered by a handler of its own from now on. Of the handler only {@code handleRequest}, {@code
+     * handleUncaughtException} and {@code isConcurrent} are asked.
+     *
+     * @param paramsType what its params are bound to: the {@code P} of the handler
+     */
+    void handle(String method, Type paramsType, JsonRpcHandler<?> handler);
+
     /**
      * A message was received. Returns quickly and runs no user code.
      *
      * @return false when the other side floods this one with notifications beyond every limit: close its socket
      */
     boolean receive(Decoded message);
+
+    /**
+     * Asks, and hears how far the other side has come: of each {@code $/progress} notification whose token is the id of
+     * the request. Told in the order of this conversation, on a worker; not after the answer has come, unless it was
+     * waiting for its turn then.
+     *
+     * @param timeout how long to wait; null for the default of this peer
+     * @param progress told the {@code value}; null for nobody
+     */
+    <R> CompletableFuture<R> sendRequestAsync(
+            String method,
+            @Nullable Object params,
+            Type resultType,
+            @Nullable Duration timeout,
+            @Nullable Consumer<JsonElement> progress);
+
+    /** Several requests and notifications that travel as one message. */
+    JsonRpcBatch batch();
 
     /** Sends an answer that the session layer makes itself, in order with everything else. */
     void sendAnswer(JsonRpcResponse answer);
@@ -67,6 +103,16 @@ public interface JsonRpcPeer extends JsonRpcRequestSender {
 
     /** Closes the transport as soon as everything accepted so far is written; accepts nothing more. */
     void closeWhenIdle(CloseStatus status);
+
+    /**
+     * The other side has forgotten this conversation, or cannot be reached to continue it. Own requests that have left
+     * fail with the reason, requests of the other side are cancelled, waiting answers are dropped. Called while no
+     * transport is attached; the peer goes on with the next one.
+     *
+     * @param keepUnsent whether own requests and notifications that never left wait for the next transport; else they
+     *     fail too
+     */
+    void startOver(boolean keepUnsent, TransportException reason);
 
     /**
      * Ends for good: own requests fail, requests of the other side are cancelled, nothing is sent any more. Callbacks may

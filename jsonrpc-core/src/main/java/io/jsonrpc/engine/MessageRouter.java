@@ -16,6 +16,7 @@ import io.jsonrpc.message.JsonRpcResponse;
 import io.jsonrpc.message.JsonText;
 import io.jsonrpc.message.RequestId;
 import io.jsonrpc.peer.PeerObserver;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +45,8 @@ final class MessageRouter {
 
     private final LongSupplier handlerDeadline;
 
+    private final Executor callbacks;
+
     MessageRouter(
             MessageCodec codec,
             ErrorTranslator errors,
@@ -53,7 +56,8 @@ final class MessageRouter {
             PeerObserver observer,
             Replies replies,
             Consumer<Exchange> dispatcher,
-            LongSupplier handlerDeadline) {
+            LongSupplier handlerDeadline,
+            Executor callbacks) {
         this.codec = codec;
         this.errors = errors;
         this.pending = pending;
@@ -63,6 +67,7 @@ final class MessageRouter {
         this.replies = replies;
         this.dispatcher = dispatcher;
         this.handlerDeadline = handlerDeadline;
+        this.callbacks = callbacks;
     }
 
     /** False when a notification found no room. */
@@ -130,6 +135,10 @@ final class MessageRouter {
             cancel(notification.params());
             return true;
         }
+        if (notification.method().equals("$/progress")) {
+            progress(notification.params());
+            return true;
+        }
         if (isReserved(notification.method())) {
             return true;
         }
@@ -161,6 +170,29 @@ final class MessageRouter {
                 this.requests
                         .find(waiting -> cancelled.equals(canonical(waiting)))
                         .forEach(found -> this.answering.abandon(found, ErrorType.REQUEST_CANCELLED));
+            }
+        } catch (BindingException unreadable) {
+            this.observer.messageDropped();
+        }
+    }
+
+    /** The token of progress is the id of the request that it is about. */
+    private void progress(@Nullable JsonText params) {
+        if (params == null || params.json().charAt(0) != '{') {
+            return;
+        }
+        try {
+            JsonObject object = this.codec.read(params, JsonObject.class);
+            JsonElement token = object == null ? null : object.get("token");
+            JsonElement value = object == null ? null : object.get("value");
+            Consumer<JsonElement> listener = token == null
+                    ? null
+                    : this.pending.progressOf(
+                            new RequestId(this.codec.write(token).json()));
+            if (listener == null || value == null) {
+                this.observer.messageDropped();
+            } else {
+                this.callbacks.execute(() -> listener.accept(value));
             }
         } catch (BindingException unreadable) {
             this.observer.messageDropped();

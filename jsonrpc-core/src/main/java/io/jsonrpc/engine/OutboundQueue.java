@@ -35,6 +35,7 @@ final class OutboundQueue {
     private record Frame(
             OutboundText message,
             @Nullable Control control,
+            boolean answer,
             @Nullable SendCallback whenDone,
             long acceptedAt) {
 
@@ -106,7 +107,7 @@ final class OutboundQueue {
                 throw new QueueFullException("Outgoing queue is full: " + this.waiting.size() + " messages, "
                         + this.waitingBytes + " bytes wait");
             }
-            add(message, whenDone);
+            add(message, false, whenDone);
         } finally {
             this.lock.unlock();
         }
@@ -125,7 +126,7 @@ final class OutboundQueue {
                 return;
             }
             if (fits(message, 2)) {
-                add(message, null);
+                add(message, true, null);
             } else {
                 this.lost++;
                 slow = this.transport;
@@ -155,8 +156,8 @@ final class OutboundQueue {
                         && this.waitingBytes + message.bytes() <= (long) factor * bytes);
     }
 
-    private void add(OutboundText message, @Nullable SendCallback whenDone) {
-        this.waiting.add(new Frame(message, null, whenDone, this.nanoTime.getAsLong()));
+    private void add(OutboundText message, boolean answer, @Nullable SendCallback whenDone) {
+        this.waiting.add(new Frame(message, null, answer, whenDone, this.nanoTime.getAsLong()));
         this.waitingBytes += message.bytes();
     }
 
@@ -167,7 +168,7 @@ final class OutboundQueue {
             if (this.transport == null || this.broken || this.writing != null || !this.waiting.isEmpty()) {
                 return;
             }
-            this.waiting.add(new Frame(NOTHING, control, null, this.nanoTime.getAsLong()));
+            this.waiting.add(new Frame(NOTHING, control, false, null, this.nanoTime.getAsLong()));
         } finally {
             this.lock.unlock();
         }
@@ -192,7 +193,7 @@ final class OutboundQueue {
                 this.lost++;
             }
             if (first != null) {
-                this.waiting.addFirst(new Frame(first, null, null, this.attachedAt));
+                this.waiting.addFirst(new Frame(first, null, false, null, this.attachedAt));
                 this.waitingBytes += first.bytes();
             }
         } finally {
@@ -230,6 +231,35 @@ final class OutboundQueue {
             this.lock.unlock();
         }
         signal();
+    }
+
+    /**
+     * Drops what belongs to a conversation that the other side has forgotten: answers, and the message whose fate is not
+     * known. Only while there is no socket.
+     *
+     * @param keepUnsent whether requests and notifications that were never handed to a socket stay
+     */
+    void startOver(boolean keepUnsent, TransportException reason) {
+        List<Frame> orphans = new ArrayList<>();
+        this.lock.lock();
+        try {
+            if (this.writing != null) {
+                orphans.add(this.writing);
+                this.writing = null;
+            }
+            this.waiting.removeIf(frame -> {
+                boolean dropped = !keepUnsent || frame.answer() || frame.control() != null;
+                if (dropped) {
+                    orphans.add(frame);
+                    this.waitingBytes -= frame.message().bytes();
+                }
+                return dropped;
+            });
+            this.lost = 0;
+        } finally {
+            this.lock.unlock();
+        }
+        orphans.forEach(orphan -> orphan.done(reason));
     }
 
     /**

@@ -20,9 +20,14 @@ import io.jsonrpc.peer.PeerLimits;
 import io.jsonrpc.peer.PeerObserver;
 import java.lang.reflect.Type;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.StringJoiner;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Our questions and notifications: encodes them, registers what waits for an answer, and turns answers into results. */
@@ -40,24 +45,28 @@ final class OutgoingCalls {
 
     private final PeerObserver observer;
 
+    private final Supplier<Duration> defaultTimeout;
+
     OutgoingCalls(
             MessageCodec codec,
             PeerLimits limits,
             PendingRequests pending,
             OutboundQueue outbound,
             Workers workers,
-            PeerObserver observer) {
+            PeerObserver observer,
+            Supplier<Duration> defaultTimeout) {
         this.codec = codec;
         this.limits = limits;
         this.pending = pending;
         this.outbound = outbound;
         this.workers = workers;
         this.observer = observer;
+        this.defaultTimeout = defaultTimeout;
     }
 
     /** Asks and waits. */
     JsonRpcResponse ask(String method, @Nullable Object params, @Nullable Duration timeout) {
-        PendingRequests.Pending question = send(method, params, timeout);
+        PendingRequests.Pending question = send(method, params, timeout, null);
         try {
             JsonRpcResponse answer = Workers.await(question.answer::get);
             this.observer.callEnded(method, answer instanceof JsonRpcResult);
@@ -80,16 +89,20 @@ final class OutgoingCalls {
             String method,
             @Nullable Object params,
             @Nullable Duration timeout,
+            @Nullable Consumer<JsonElement> progress,
             Function<JsonRpcResponse, @Nullable T> conversion) {
-        PendingRequests.Pending question;
         try {
-            question = send(method, params, timeout);
+            return answerTo(send(method, params, timeout, progress), conversion);
         } catch (RuntimeException refused) {
             return CompletableFuture.failedFuture(refused);
         }
+    }
+
+    private <T> CompletableFuture<T> answerTo(
+            PendingRequests.Pending question, Function<JsonRpcResponse, @Nullable T> conversion) {
         CallFuture<T> result = new CallFuture<>(() -> cancel(question));
         question.answer.whenComplete((answer, failure) -> this.workers.complete(() -> {
-            this.observer.callEnded(method, answer instanceof JsonRpcResult);
+            this.observer.callEnded(question.method, answer instanceof JsonRpcResult);
             if (answer == null) {
                 result.completeExceptionally(failure);
                 return;
@@ -101,6 +114,40 @@ final class OutgoingCalls {
             }
         }));
         return result;
+    }
+
+    /** Asks and tells several things in one message; one future for each question. */
+    List<CompletableFuture<JsonElement>> askAll(List<OutgoingBatch.Entry> entries) {
+        List<PendingRequests.Pending> questions = new ArrayList<>();
+        StringJoiner array = new StringJoiner(",", "[", "]");
+        try {
+            for (OutgoingBatch.Entry entry : entries) {
+                JsonText json = structured(entry.params());
+                if (entry.notification()) {
+                    array.add(this.codec.encode(new JsonRpcNotification(entry.method(), json)));
+                } else {
+                    PendingRequests.Pending question = this.pending.register(entry.method(), this.defaultTimeout.get());
+                    questions.add(question);
+                    array.add(this.codec.encode(new JsonRpcRequest(question.id, entry.method(), json)));
+                }
+            }
+            this.outbound.offer(
+                    sized(array.toString()), failure -> questions.forEach(question -> left(question, failure)));
+        } catch (RuntimeException notSent) {
+            questions.forEach(question -> this.pending.forget(question.id));
+            throw notSent;
+        }
+        return questions.stream()
+                .map(question -> answerTo(question, answer -> this.<JsonElement>result(answer, JsonElement.class)))
+                .toList();
+    }
+
+    private void left(PendingRequests.Pending question, @Nullable Throwable failure) {
+        if (failure == null) {
+            question.sent = true;
+        } else {
+            this.pending.fail(question.id, asTransportFailure(failure));
+        }
     }
 
     /** The result as a Java value; the error as an exception. */
@@ -151,17 +198,18 @@ final class OutgoingCalls {
         return sized(this.codec.encode(new JsonRpcNotification(method, structured(params))));
     }
 
-    private PendingRequests.Pending send(String method, @Nullable Object params, @Nullable Duration timeout) {
+    private PendingRequests.Pending send(
+            String method,
+            @Nullable Object params,
+            @Nullable Duration timeout,
+            @Nullable Consumer<JsonElement> progress) {
         JsonText json = structured(params);
         PendingRequests.Pending question =
-                this.pending.register(method, timeout == null ? this.limits.requestTimeout() : timeout);
+                this.pending.register(method, timeout == null ? this.defaultTimeout.get() : timeout);
+        question.progress = progress;
         try {
             OutboundText text = sized(this.codec.encode(new JsonRpcRequest(question.id, method, json)));
-            this.outbound.offer(text, failure -> {
-                if (failure != null) {
-                    this.pending.fail(question.id, asTransportFailure(failure));
-                }
-            });
+            this.outbound.offer(text, failure -> left(question, failure));
         } catch (RuntimeException notSent) {
             this.pending.forget(question.id);
             throw notSent;

@@ -7,7 +7,10 @@ import io.jsonrpc.peer.JsonRpcHandler;
 import io.jsonrpc.peer.PeerLimits;
 import io.jsonrpc.peer.PeerObserver;
 import io.jsonrpc.peer.Session;
+import java.time.Duration;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes a {@link JsonRpcPeer}. Time, threads and chance come in from outside; the peer starts no thread of its own.
@@ -38,7 +41,11 @@ public final class PeerBuilder {
 
     int firstRequestId = 1;
 
+    int lastRequestId = Integer.MAX_VALUE;
+
     boolean announceTimeouts;
+
+    @Nullable Supplier<Duration> requestTimeout;
 
     /**
      * What a peer cannot be without.
@@ -96,10 +103,26 @@ public final class PeerBuilder {
         return this;
     }
 
+    /** After this id the ids of own requests start at 1 again; 2^31-1 unless set. Those above are the caller's to use. */
+    public PeerBuilder lastRequestId(int id) {
+        this.lastRequestId = id;
+        return this;
+    }
+
     /** Tells the other side ({@code $/cancelRequest}) when an own request timed out. Off unless set. */
     public PeerBuilder announceTimeouts(boolean announce) {
         this.announceTimeouts = announce;
         return this;
+    }
+
+    /** Asked for the timeout of each own request that brings none; that of the limits unless set. */
+    public PeerBuilder requestTimeout(Supplier<Duration> timeout) {
+        this.requestTimeout = timeout;
+        return this;
+    }
+
+    Supplier<Duration> requestTimeout() {
+        return this.requestTimeout == null ? this.limits::requestTimeout : this.requestTimeout;
     }
 
     /** The peer, not attached to a transport yet. */

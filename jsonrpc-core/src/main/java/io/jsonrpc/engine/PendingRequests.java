@@ -1,5 +1,6 @@
 package io.jsonrpc.engine;
 
+import com.google.gson.JsonElement;
 import io.jsonrpc.error.PeerClosedException;
 import io.jsonrpc.error.QueueFullException;
 import io.jsonrpc.error.RequestTimeoutException;
@@ -36,6 +37,12 @@ final class PendingRequests {
 
         private final long deadline;
 
+        /** Told of progress, in a turn of the conversation; null when nobody wants to know. */
+        volatile @Nullable Consumer<JsonElement> progress;
+
+        /** Whether the question has left: the other side may have it. */
+        volatile boolean sent;
+
         private Pending(RequestId id, String method, Duration timeout, long deadline) {
             this.id = id;
             this.method = method;
@@ -59,6 +66,8 @@ final class PendingRequests {
 
     private final Map<RequestId, Pending> waiting = new HashMap<>();
 
+    private final int maxId;
+
     private int lastId;
 
     private @Nullable CloseStatus closed;
@@ -66,13 +75,15 @@ final class PendingRequests {
     /**
      * An empty table.
      *
-     * @param firstId where ids start, from 1 to 2^31-1
+     * @param firstId where ids start, from 1
+     * @param maxId where they start at 1 again, up to 2^31-1
      * @param onTimeout told of each question that timed out, after it ended
      */
-    PendingRequests(Timers timers, int limit, int firstId, Consumer<Pending> onTimeout) {
+    PendingRequests(Timers timers, int limit, int firstId, int maxId, Consumer<Pending> onTimeout) {
         this.timers = timers;
         this.limit = limit;
         this.lastId = firstId - 1;
+        this.maxId = maxId;
         this.onTimeout = onTimeout;
         this.watch = new DeadlineWatch(timers, this::endDue);
     }
@@ -106,7 +117,7 @@ final class PendingRequests {
     private RequestId nextId() {
         RequestId id;
         do {
-            this.lastId = this.lastId == Integer.MAX_VALUE ? 1 : this.lastId + 1;
+            this.lastId = this.lastId >= this.maxId ? 1 : this.lastId + 1;
             id = RequestId.of(this.lastId);
         } while (this.waiting.containsKey(id));
         return id;
@@ -122,6 +133,17 @@ final class PendingRequests {
     boolean fail(RequestId id, TransportException failure) {
         Pending pending = take(id);
         return pending != null && pending.answer.completeExceptionally(failure);
+    }
+
+    /** Who wants to know of the progress of this question; null for nobody. */
+    @Nullable Consumer<JsonElement> progressOf(RequestId id) {
+        this.lock.lock();
+        try {
+            Pending pending = this.waiting.get(id);
+            return pending == null ? null : pending.progress;
+        } finally {
+            this.lock.unlock();
+        }
     }
 
     /** Nobody wants the answer any more; false when the question has ended already. */
@@ -146,6 +168,21 @@ final class PendingRequests {
         } finally {
             this.lock.unlock();
         }
+    }
+
+    /** Fails the questions that have left, or all; later ones are welcome. */
+    void failAll(boolean unsentToo, TransportException failure) {
+        List<Pending> orphans;
+        this.lock.lock();
+        try {
+            orphans = this.waiting.values().stream()
+                    .filter(pending -> unsentToo || pending.sent)
+                    .toList();
+            orphans.forEach(orphan -> this.waiting.remove(orphan.id));
+        } finally {
+            this.lock.unlock();
+        }
+        orphans.forEach(orphan -> orphan.answer.completeExceptionally(failure));
     }
 
     /** Fails all questions and every later one. */

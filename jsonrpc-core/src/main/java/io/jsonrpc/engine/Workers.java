@@ -102,6 +102,16 @@ public final class Workers {
     }
 
     /**
+     * Lets a pool finish: what was accepted still runs, then the threads end; what comes later is not run, except what
+     * somebody waits for. An elastic executor is its owner's to stop.
+     */
+    public void retire() {
+        if (this.pool != null) {
+            this.pool.shutdown();
+        }
+    }
+
+    /**
      * Stops a pool; running handlers are interrupted, waiting ones never start. An elastic executor is its owner's to
      * stop.
      */

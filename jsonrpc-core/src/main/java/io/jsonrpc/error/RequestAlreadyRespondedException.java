@@ -1,5 +1,7 @@
 package io.jsonrpc.error;
 
+import io.jsonrpc.message.Printable;
+
 /**
  * A handler answered a request for the second time; the first answer stands and nothing was sent.
  *
@@ -8,6 +10,6 @@ package io.jsonrpc.error;
 public class RequestAlreadyRespondedException extends JsonRpcException {
 
     public RequestAlreadyRespondedException(String method) {
-        super("The request '" + method + "' has already been answered");
+        super("The request '" + Printable.of(method, 64) + "' has already been answered");
     }
 }

@@ -65,6 +65,6 @@ public class Request<P> {
 
     @Override
     public String toString() {
-        return "Request[" + this.method + (this.id == null ? "" : ", id " + this.id) + "]";
+        return "Request[" + Printable.of(this.method, 64) + (this.id == null ? "" : ", id " + this.id) + "]";
     }
 }

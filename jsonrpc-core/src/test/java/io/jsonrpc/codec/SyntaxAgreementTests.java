@@ -2,6 +2,7 @@ package io.jsonrpc.codec;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.gson.JsonElement;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
 import com.google.gson.Strictness;
@@ -143,7 +144,7 @@ class SyntaxAgreementTests {
             if (reader.peek() == JsonToken.END_DOCUMENT) {
                 return false;
             }
-            JsonParser.parseReader(reader);
+            JsonElement unused = JsonParser.parseReader(reader);
             return reader.peek() == JsonToken.END_DOCUMENT;
         } catch (IOException | JsonParseException ex) {
             return false;

@@ -63,7 +63,7 @@ class EndTests {
         assertThat(this.methods.called).containsExactly("later");
         assertThat(this.kept.get(0).isCancelled()).isTrue();
         this.kept.get(0).sendResponse("late");
-        assertThat(this.conversation.journal.take()).containsExactly("later started", "later returned", "later ended");
+        assertThat(this.conversation.journal.take()).containsExactly("later started", "later returned", "later ended -32800");
     }
 
     @Test

@@ -1,10 +1,13 @@
 package io.jsonrpc.engine;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.jsonrpc.fixtures.ManualClock;
 import io.jsonrpc.peer.JsonRpcHandler;
 import io.jsonrpc.transport.CloseStatus;
 import io.jsonrpc.transport.LocalTransport;
 import io.jsonrpc.transport.TransportListener;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** Two peers in one process, each with workers of its own. */
@@ -27,6 +30,13 @@ final class LocalPair implements AutoCloseable {
         this.far = peer(far, this.farWorkers);
         connect(this.near, this.pipe[0]);
         connect(this.far, this.pipe[1]);
+    }
+
+    /** A peer alone; returns the other end of its pipe, for a test that wants to see the wire. */
+    static LocalTransport connect(JsonRpcHandler<?> handler, Workers workers) {
+        LocalTransport[] ends = LocalTransport.pair();
+        connect(peer(handler, workers), ends[0]);
+        return ends[1];
     }
 
     private static JsonRpcPeer peer(JsonRpcHandler<?> handler, Workers workers) {
@@ -52,6 +62,15 @@ final class LocalPair implements AutoCloseable {
             }
         });
         peer.flush();
+    }
+
+    /** Waits until no handler is left on either side. */
+    void awaitIdle() {
+        long limit = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+        while (this.near.load().inbound() + this.far.load().inbound() > 0) {
+            assertThat(System.nanoTime()).as("handlers still run").isLessThan(limit);
+            Thread.yield();
+        }
     }
 
     void disconnect(CloseStatus status) {

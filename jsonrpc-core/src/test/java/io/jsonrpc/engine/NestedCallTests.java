@@ -67,8 +67,10 @@ class NestedCallTests {
             JsonPrimitive expected = new JsonPrimitive("6 5 4 3 2 1 bottom");
             assertThat(down.get(GENEROUS, TimeUnit.SECONDS)).isEqualTo(expected);
             assertThat(up.get(GENEROUS, TimeUnit.SECONDS)).isEqualTo(expected);
-            assertThat(pair.near.load().inbound()).isZero();
+            assertThat(pair.near.load().pending()).isZero();
             assertThat(pair.far.load().pending()).isZero();
+            // The answers are here, but the handlers that gave them may still be on their way back.
+            pair.awaitIdle();
         }
     }
 
@@ -125,6 +127,7 @@ class NestedCallTests {
             CompletableFuture<JsonElement> answer = pair.near.sendRequestAsync("down", 3);
             assertThatThrownBy(() -> answer.get(GENEROUS, TimeUnit.SECONDS))
                     .hasCauseInstanceOf(RemoteErrorException.class);
+            pair.awaitIdle();
             near.uncaught.forEach(failure -> failures.add(failure.getClass()));
             far.uncaught.forEach(failure -> failures.add(failure.getClass()));
             assertThat(failures).contains(QueueFullException.class, RemoteErrorException.class);

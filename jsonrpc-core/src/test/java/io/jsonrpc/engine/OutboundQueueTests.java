@@ -12,6 +12,7 @@ import io.jsonrpc.peer.PeerLimits;
 import io.jsonrpc.transport.CloseStatus;
 import io.jsonrpc.transport.SendCallback;
 import io.jsonrpc.transport.Transport;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -221,7 +222,7 @@ class OutboundQueueTests {
         this.transport.hold();
         offer("1");
         offer("2");
-        this.transport.fail(new java.io.IOException());
+        this.transport.fail(new IOException());
         assertThat(this.transport.closed()).isEqualTo(CloseStatus.SERVER_ERROR);
         assertThat(this.transport.takeSent()).containsExactly("1");
         offer("3");
@@ -329,7 +330,7 @@ class OutboundQueueTests {
         RecordingTransport next = new RecordingTransport();
         this.queue.attach(next, null);
         this.queue.flush();
-        this.transport.fail(new java.io.IOException());
+        this.transport.fail(new IOException());
         offer("2");
         assertThat(next.takeSent()).containsExactly("2");
         assertThat(next.closed()).isNull();

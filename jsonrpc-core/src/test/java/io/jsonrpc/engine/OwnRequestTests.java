@@ -21,6 +21,7 @@ import io.jsonrpc.error.QueueFullException;
 import io.jsonrpc.error.RemoteErrorException;
 import io.jsonrpc.error.RequestTimeoutException;
 import io.jsonrpc.error.TransportException;
+import io.jsonrpc.fixtures.RecordingTransport;
 import io.jsonrpc.message.Request;
 import io.jsonrpc.message.Response;
 import io.jsonrpc.peer.Continuation;
@@ -339,7 +340,7 @@ class OwnRequestTests {
         this.conversation.transport.hold();
         CompletableFuture<JsonElement> answer = ask("a");
         this.peer.detach(this.conversation.transport);
-        this.peer.attach(new io.jsonrpc.fixtures.RecordingTransport(), null);
+        this.peer.attach(new RecordingTransport(), null);
         this.peer.flush();
         this.conversation.threads.runAll();
         assertThat(failureOf(answer)).isExactlyInstanceOf(TransportException.class);
@@ -372,8 +373,8 @@ class OwnRequestTests {
 
     @Test
     void idsAfterTheLastAreTheFirst() {
-        PendingRequests pending =
-                new PendingRequests(this.conversation.clock.timers(), 10, Integer.MAX_VALUE, timedOut -> {});
+        PendingRequests pending = new PendingRequests(
+                this.conversation.clock.timers(), 10, Integer.MAX_VALUE, Integer.MAX_VALUE, timedOut -> {});
         assertThat(pending.register("a", LIMIT).id).hasToString("2147483647");
         for (int id = 1; id <= 2; id++) {
             assertThat(pending.register("a", LIMIT).id).hasToString(String.valueOf(id));

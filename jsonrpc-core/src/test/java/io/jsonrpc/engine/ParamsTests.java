@@ -157,7 +157,7 @@ class ParamsTests {
 
     abstract static class OpenList<T> extends Showing<List<T>> {}
 
-    abstract static class Other<T> implements Comparable<T>, Serializable, JsonRpcHandler<JsonArray> {}
+    abstract static class Other<T> implements Comparable<Other<T>>, Serializable, JsonRpcHandler<JsonArray> {}
 
     @SuppressWarnings("rawtypes")
     abstract static class Raw extends DefaultJsonRpcHandler {}

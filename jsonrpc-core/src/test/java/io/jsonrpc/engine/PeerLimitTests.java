@@ -15,6 +15,7 @@ import io.jsonrpc.message.ErrorType;
 import io.jsonrpc.message.ResponseError;
 import io.jsonrpc.peer.PeerLimits;
 import io.jsonrpc.peer.Transaction;
+import io.jsonrpc.transport.CloseStatus;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -206,7 +207,7 @@ class PeerLimitTests {
         }
         assertThat(conversation.transport.closed()).isNull();
         conversation.answersTo(request(5, "silent"));
-        assertThat(conversation.transport.closed()).isEqualTo(io.jsonrpc.transport.CloseStatus.SLOW_CONSUMER);
+        assertThat(conversation.transport.closed()).isEqualTo(CloseStatus.SLOW_CONSUMER);
         assertThat(conversation.peer.load().inbound()).isZero();
     }
 

@@ -9,8 +9,10 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonPrimitive;
 import io.jsonrpc.error.PeerClosedException;
 import io.jsonrpc.error.RequestTimeoutException;
+import io.jsonrpc.fixtures.RecordingTransport;
 import io.jsonrpc.peer.PeerLimits;
 import io.jsonrpc.transport.CloseStatus;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -36,9 +38,7 @@ class RaceTests {
             "timeout", (conversation, answer) -> conversation.advance(PeerLimits.DEFAULT.requestTimeout()),
             "cancel", (conversation, answer) -> answer.cancel(true),
             "close", (conversation, answer) -> conversation.peer.end(CloseStatus.GOING_AWAY),
-            "failed write",
-                    (conversation, answer) ->
-                            conversation.peer.attach(new io.jsonrpc.fixtures.RecordingTransport(), null));
+            "failed write", (conversation, answer) -> conversation.peer.attach(new RecordingTransport(), null));
 
     static Stream<Arguments> pairs() {
         return ENDINGS.keySet().stream()
@@ -148,8 +148,7 @@ class RaceTests {
             conversation.peer.sendRequestAsync("first", null);
             Race.of(
                     () -> conversation.advance(PeerLimits.DEFAULT.requestTimeout()),
-                    () -> conversation.peer.sendRequestAsync(
-                            "second", null, JsonElement.class, java.time.Duration.ofMillis(1)));
+                    () -> conversation.peer.sendRequestAsync("second", null, JsonElement.class, Duration.ofMillis(1)));
             conversation.peer.end(CloseStatus.NORMAL);
             assertThat(conversation.clock.scheduled()).isZero();
         }

@@ -12,10 +12,20 @@ import com.google.gson.JsonPrimitive;
 import io.jsonrpc.error.RequestAlreadyRespondedException;
 import io.jsonrpc.error.RequestRejectedException;
 import io.jsonrpc.message.ErrorType;
+import io.jsonrpc.message.JsonText;
+import io.jsonrpc.message.Request;
+import io.jsonrpc.message.RequestId;
 import io.jsonrpc.message.ResponseError;
+import io.jsonrpc.peer.DefaultJsonRpcHandler;
+import io.jsonrpc.peer.PeerObserver;
+import io.jsonrpc.peer.Session;
 import io.jsonrpc.peer.Transaction;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,7 +38,7 @@ class RequestTests {
 
     private final Conversation conversation = new Conversation(this.methods);
 
-    private final List<Transaction> kept = new java.util.concurrent.CopyOnWriteArrayList<>();
+    private final List<Transaction> kept = new CopyOnWriteArrayList<>();
 
     @AfterEach
     void nothingIsLeft() {
@@ -64,9 +74,7 @@ class RequestTests {
     @Test
     void theResultShapeAppliesToResultsButNotToTheAutomaticOne() {
         Conversation shaped = new Conversation(
-                this.methods,
-                options -> options.resultShape(
-                        json -> new io.jsonrpc.message.JsonText("{\"value\":" + json.json() + "}")));
+                this.methods, options -> options.resultShape(json -> new JsonText("{\"value\":" + json.json() + "}")));
         assertThat(shaped.answersTo(request(1, "echo", "[1]"))).containsExactly(result(1, "{\"value\":[1]}"));
         assertThat(shaped.answersTo(request(2, "silent"))).containsExactly(result(2, "\"\""));
     }
@@ -156,14 +164,14 @@ class RequestTests {
 
     @Test
     void aFailingExceptionCallbackDoesNoHarm() {
-        Conversation harsh = new Conversation(new io.jsonrpc.peer.DefaultJsonRpcHandler<String>() {
+        Conversation harsh = new Conversation(new DefaultJsonRpcHandler<String>() {
             @Override
-            public void handleRequest(Transaction transaction, io.jsonrpc.message.Request<String> request) {
+            public void handleRequest(Transaction transaction, Request<String> request) {
                 throw new IllegalStateException("first");
             }
 
             @Override
-            public void handleUncaughtException(io.jsonrpc.peer.Session session, Exception exception) {
+            public void handleUncaughtException(Session session, Exception exception) {
                 throw new IllegalStateException("second");
             }
         });
@@ -314,6 +322,33 @@ class RequestTests {
             assertThat(this.conversation.sent()).containsExactly(result(1, "\"\""));
             assertThat(this.conversation.peer.load().inbound()).isZero();
         }
+    }
+
+    @Test
+    void anAnswerFromElsewhereAsTheHandlerReturnsIsTheAnswer() {
+        List<String> handled = new CopyOnWriteArrayList<>();
+        this.methods.on("raced", (transaction, request) -> this.kept.add(transaction));
+        PeerObserver answeringLate = new PeerObserver() {
+            @Override
+            public Handling requestStarted(Session session, String method, @Nullable RequestId id) {
+                return new Handling() {
+                    @Override
+                    public void handlerReturned() {
+                        try {
+                            RequestTests.this.kept.get(0).sendResponse("elsewhere");
+                        } catch (IOException impossible) {
+                            throw new UncheckedIOException(impossible);
+                        }
+                    }
+                };
+            }
+        };
+        Conversation raced = new Conversation(
+                this.methods,
+                options -> options.observer(answeringLate).onRequestHandled(() -> handled.add("handled")));
+        assertThat(raced.answersTo(request(1, "raced"))).containsExactly(result(1, "\"elsewhere\""));
+        assertThat(handled).containsExactly("handled");
+        raced.assertNothingMore();
     }
 
     @Test

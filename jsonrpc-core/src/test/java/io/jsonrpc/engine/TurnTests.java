@@ -5,6 +5,8 @@ import static io.jsonrpc.engine.Conversation.result;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jsonrpc.fixtures.ManualExecutor;
+import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -86,17 +88,19 @@ class TurnTests {
 
     @Test
     void whoHasGivenUpTheTurnRunsNoFurtherTask() {
-        this.turns.execute(() -> {
+        ArrayDeque<Runnable> workers = new ArrayDeque<>();
+        TurnQueue stepped = new TurnQueue(workers::add);
+        stepped.execute(() -> {
             TurnQueue.giveUpCurrentTurn();
             TurnQueue.giveUpCurrentTurn();
-            this.turns.execute(noting("second"));
+            stepped.execute(noting("second"));
             this.events.add("first");
         });
-        this.threads.runAll();
+        workers.remove().run();
+        assertThat(this.events).containsExactly("first");
+        workers.remove().run();
         assertThat(this.events).containsExactly("first", "second");
-        this.turns.execute(noting("third"));
-        this.threads.runAll();
-        assertThat(this.events).endsWith("third");
+        assertThat(workers).isEmpty();
     }
 
     @Test
@@ -170,13 +174,13 @@ class TurnTests {
         for (int i = 0; i < 500; i++) {
             Conversation conversation = new Conversation(methods);
             conversation.receives(request(1, "first"));
-            conversation.advance(java.time.Duration.ofSeconds(1));
+            conversation.advance(Duration.ofSeconds(1));
             for (int id = 2; id < 10; id++) {
                 conversation.receives(request(id, "alone"));
             }
             Race.of(
                     conversation.threads::runAll,
-                    () -> conversation.advance(java.time.Duration.ofSeconds(299)),
+                    () -> conversation.advance(Duration.ofSeconds(299)),
                     conversation.threads::runAll);
             conversation.threads.runAll();
         }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.jsonrpc.error.QueueFullException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
@@ -29,7 +30,7 @@ class WorkersTests {
         this.workers.shutdown();
     }
 
-    private <T> CompletableFuture<T> run(java.util.concurrent.Callable<T> task) {
+    private <T> CompletableFuture<T> run(Callable<T> task) {
         CompletableFuture<T> outcome = new CompletableFuture<>();
         this.workers.execute(() -> {
             try {

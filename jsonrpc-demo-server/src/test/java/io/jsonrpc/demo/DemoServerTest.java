@@ -13,4 +13,4 @@ import org.springframework.boot.test.context.SpringBootTest;
         classes = DemoServer.class,
         webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
         properties = {"spring.main.banner-mode=off", "logging.level.root=WARN"})
-@interface DemoServerTest {}
+public @interface DemoServerTest {}

@@ -133,8 +133,18 @@ class EndpointsTests {
     }
 
     @Test
-    void healthAnswersAsSoonAsTheEndpointsDo() throws Exception {
-        assertThat(get("/actuator/health").body()).contains("\"status\":\"UP\"");
+    void healthAndSessionsAreToldWithoutSecrets() throws Exception {
+        try (WireClient client = open("/echo")) {
+            String answer = client.exchange("{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"connect\"}");
+            String sessionId = JsonParser.parseString(answer)
+                    .getAsJsonObject()
+                    .getAsJsonObject("result")
+                    .get("sessionId")
+                    .getAsString();
+
+            assertThat(get("/actuator/health").body()).contains("\"status\":\"UP\"");
+            assertThat(get("/actuator/jsonrpc").body()).contains("/echo").doesNotContain(sessionId);
+        }
     }
 
     private HttpResponse<String> get(String path) throws Exception {

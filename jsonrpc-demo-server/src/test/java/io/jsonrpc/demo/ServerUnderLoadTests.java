@@ -79,6 +79,59 @@ class ServerUnderLoadTests {
         }
     }
 
+    /** Asks the client whenever it can. */
+    private static final class CuriousHandler extends DefaultJsonRpcHandler<JsonElement> {
+
+        @Override
+        public void handleRequest(Transaction transaction, Request<JsonElement> request) throws Exception {
+            transaction.sendResponse(transaction.getSession().sendRequest("inHandler"));
+        }
+
+        @Override
+        public void afterConnectionEstablished(Session session) throws Exception {
+            session.getAttributes().put("name", session.sendRequest("whoAreYou", String.class));
+        }
+
+        @Override
+        public void afterReconnection(Session session) throws Exception {
+            session.sendNotification("welcomeBack", List.of(session.sendRequest("stillYou", String.class)));
+        }
+    }
+
+    @Test
+    void connectionCallbacksMayAskTheClientOnOneThread() throws Exception {
+        try (TestApplication server = TestApplication.start(
+                        registry -> registry.addHandler(new CuriousHandler(), "/curious"),
+                        "jsonrpc.server.workers.threads=1");
+                WireClient first = server.open("/curious");
+                WireClient second = server.open("/curious")) {
+            first.send("{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"connect\"}");
+            List<JsonObject> begun = List.of(parse(first.receive()), parse(first.receive()));
+            JsonObject connected = begun.get(begun.get(0).has("result") ? 0 : 1);
+            answer(first, begun.get(begun.get(0).has("result") ? 1 : 0), "whoAreYou", "ann");
+            first.send(request(2, "ask", "[]"));
+            answer(first, parse(first.receive()), "inHandler", "fine");
+            assertThat(first.receive()).isEqualTo("{\"jsonrpc\":\"2.0\",\"id\":2,\"result\":\"fine\"}");
+
+            String sessionId =
+                    connected.getAsJsonObject("result").get("sessionId").getAsString();
+            assertThat(second.exchange(request(3, "connect", "{\"sessionId\":\"" + sessionId + "\"}")))
+                    .contains("reconnection successful");
+            answer(second, parse(second.receive()), "stillYou", "ann");
+            assertThat(second.receive())
+                    .isEqualTo("{\"jsonrpc\":\"2.0\",\"method\":\"welcomeBack\",\"params\":[\"ann\"]}");
+        }
+    }
+
+    private static JsonObject parse(String message) {
+        return JsonParser.parseString(message).getAsJsonObject();
+    }
+
+    private static void answer(WireClient client, JsonObject question, String method, String result) {
+        assertThat(question.get("method").getAsString()).isEqualTo(method);
+        client.send("{\"jsonrpc\":\"2.0\",\"id\":" + question.get("id") + ",\"result\":\"" + result + "\"}");
+    }
+
     @Test
     void aThousandIdleSessionsHoldNoThread() throws Exception {
         try (TestApplication server =
@@ -248,7 +301,7 @@ class ServerUnderLoadTests {
 
             assertThat(client.receive()).contains("\"question\"");
             assertThat(client.exchange(request(1, "echo", "[1]"))).contains("\"result\":[1]");
-            assertThat(server.sessions().describeSessions())
+            assertThat(server.sessions().describeSessions(100))
                     .allMatch(info -> info.load().pending() == 0);
         }
     }

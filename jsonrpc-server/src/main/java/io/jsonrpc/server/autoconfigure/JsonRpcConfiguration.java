@@ -10,5 +10,11 @@ import org.springframework.context.annotation.Configuration;
  * @since 0.1
  */
 @Configuration(proxyBeanMethods = false)
-@ImportAutoConfiguration({JsonRpcServerAutoConfiguration.class, JsonRpcServletAutoConfiguration.class})
+@ImportAutoConfiguration({
+    JsonRpcServerAutoConfiguration.class,
+    JsonRpcServletAutoConfiguration.class,
+    JsonRpcActuatorAutoConfiguration.class,
+    JsonRpcHealthAutoConfiguration.class,
+    JsonRpcMetricsAutoConfiguration.class
+})
 public class JsonRpcConfiguration {}

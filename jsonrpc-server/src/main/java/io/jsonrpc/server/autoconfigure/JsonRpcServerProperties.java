@@ -8,6 +8,7 @@ import io.jsonrpc.server.session.ServerSettings;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -176,12 +177,15 @@ public record JsonRpcServerProperties(
     /**
      * Metrics and traces.
      *
-     * @param enabled whether requests are observed
+     * @param enabled whether requests are observed, and sockets, sessions and errors counted
      * @param maxMethods how many method names become tags; further ones are counted as _OTHER
+     * @param methods names that are tags from the beginning; others become tags, while there is room, once a handler has
+     *     answered a request with a result of its own
      */
     public record Observation(
             @DefaultValue("true") boolean enabled,
-            @DefaultValue("100") int maxMethods) {}
+            @DefaultValue("100") int maxMethods,
+            @DefaultValue List<String> methods) {}
 
     /** The same as the server's own settings; a value that cannot be is refused with its name. */
     ServerSettings toSettings() {

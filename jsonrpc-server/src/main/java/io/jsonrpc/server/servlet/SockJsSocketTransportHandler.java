@@ -1,12 +1,15 @@
 package io.jsonrpc.server.servlet;
 
+import java.io.IOException;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.server.ServerHttpRequest;
 import org.springframework.http.server.ServerHttpResponse;
 import org.springframework.web.socket.CloseStatus;
+import org.springframework.web.socket.TextMessage;
 import org.springframework.web.socket.WebSocketHandler;
+import org.springframework.web.socket.WebSocketSession;
 import org.springframework.web.socket.server.HandshakeHandler;
 import org.springframework.web.socket.sockjs.SockJsTransportFailureException;
 import org.springframework.web.socket.sockjs.transport.SockJsServiceConfig;
@@ -53,7 +56,7 @@ final class SockJsSocketTransportHandler extends WebSocketTransportHandler {
 
     /**
      * A session whose socket nobody takes over: the client chooses the id, and Spring would give the session to a second
-     * socket that names it.
+     * socket that names it. A broken frame closes it without the stack that Spring logs as an error.
      */
     private static final class OneSocketSession extends WebSocketServerSockJsSession {
 
@@ -62,6 +65,20 @@ final class SockJsSocketTransportHandler extends WebSocketTransportHandler {
         private OneSocketSession(
                 String id, SockJsServiceConfig config, WebSocketHandler handler, Map<String, Object> attributes) {
             super(id, config, handler, attributes);
+        }
+
+        @Override
+        public void handleMessage(TextMessage message, WebSocketSession socket) {
+            String[] messages;
+            try {
+                messages = getMessageCodec().decode(message.getPayload());
+            } catch (IOException | IllegalStateException ex) {
+                tryCloseWithSockJsTransportError(ex, CloseStatus.BAD_DATA);
+                return;
+            }
+            if (messages != null) {
+                delegateMessages(messages);
+            }
         }
     }
 }

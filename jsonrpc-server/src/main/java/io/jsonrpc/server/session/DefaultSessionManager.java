@@ -76,6 +76,11 @@ public final class DefaultSessionManager implements SessionManager, SocketAccept
         }
     }
 
+    /** Whether there is a place for new sockets at all: false once the server stops. */
+    public boolean isAccepting() {
+        return this.accepting;
+    }
+
     /** Takes no more sockets from now on. */
     public void stopAccepting() {
         this.accepting = false;
@@ -151,9 +156,30 @@ public final class DefaultSessionManager implements SessionManager, SocketAccept
         return this.sessions.all().size();
     }
 
-    /** What each living session keeps, for the actuator. */
-    public List<SessionInfo> describeSessions() {
-        return this.sessions.all().stream().map(SessionInfo::of).toList();
+    /** What all living sessions keep together. */
+    public SessionTotals totals() {
+        return SessionTotals.of(this.sessions.all());
+    }
+
+    /**
+     * What living sessions keep, each by itself.
+     *
+     * @param max how many are told of, in no particular order
+     */
+    public List<SessionInfo> describeSessions(int max) {
+        return this.sessions.all().stream().limit(max).map(SessionInfo::of).toList();
+    }
+
+    /**
+     * What one living session keeps.
+     *
+     * @param name its {@link SessionIds#publicName public name}, never its id
+     */
+    public Optional<SessionInfo> describeSession(String name) {
+        return this.sessions.all().stream()
+                .filter(session -> SessionIds.publicName(session.getSessionId()).equals(name))
+                .findAny()
+                .map(SessionInfo::of);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.jsonrpc.server.session;
 
+import io.jsonrpc.message.Printable;
 import io.jsonrpc.transport.CloseStatus;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -43,35 +44,12 @@ final class WireLog {
     }
 
     private static String masked(String text) {
-        String shown = SECRET.matcher(text)
+        return printable(SECRET.matcher(text)
                 .replaceAll(found ->
-                        Matcher.quoteReplacement(found.group(1) + "#" + SessionIds.publicName(found.group(2)) + "\""));
-        return printable(
-                shown.length() <= MAX_LENGTH
-                        ? shown
-                        : shown.substring(0, MAX_LENGTH) + "… (" + text.length() + " characters)");
+                        Matcher.quoteReplacement(found.group(1) + "#" + SessionIds.publicName(found.group(2)) + "\"")));
     }
 
     private static String printable(String text) {
-        StringBuilder safe = new StringBuilder(text.length());
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (isUnprintable(c) || (Character.isSurrogate(c) && !isPaired(text, i))) {
-                safe.append(String.format("\\u%04x", (int) c));
-            } else {
-                safe.append(c);
-            }
-        }
-        return safe.toString();
-    }
-
-    private static boolean isUnprintable(char c) {
-        return Character.isISOControl(c) || Character.getType(c) == Character.FORMAT || c == '\u2028' || c == '\u2029';
-    }
-
-    private static boolean isPaired(String text, int i) {
-        return Character.isHighSurrogate(text.charAt(i))
-                ? i + 1 < text.length() && Character.isLowSurrogate(text.charAt(i + 1))
-                : i > 0 && Character.isHighSurrogate(text.charAt(i - 1));
+        return Printable.of(text, MAX_LENGTH);
     }
 }

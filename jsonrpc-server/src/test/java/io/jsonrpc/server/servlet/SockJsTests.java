@@ -38,15 +38,20 @@ class SockJsTests {
 
     @BeforeAll
     static void start() {
-        server = TestServer.start(
+        server = patient(Duration.ofMinutes(1));
+    }
+
+    private static TestServer patient(Duration patience) {
+        ServletStackSettings defaults = ServletStackSettings.DEFAULT;
+        return TestServer.start(
                 new ServletStackSettings(
                         MIB,
-                        Duration.ofSeconds(1),
-                        Duration.ofSeconds(2),
-                        Duration.ofSeconds(10),
-                        Duration.ofSeconds(25),
-                        Duration.ofSeconds(2),
-                        "/webjars/sockjs-client/dist/sockjs.min.js"),
+                        patience,
+                        defaults.blockingWrite(),
+                        defaults.openTimeout(),
+                        defaults.heartbeat(),
+                        patience,
+                        defaults.clientLibraryUrl()),
                 registry -> registry.addHandler(TestServer.handler().withSockJS(), "/echo"));
     }
 
@@ -160,13 +165,15 @@ class SockJsTests {
 
     @Test
     void aFramedWebSocketFrameThatDoesNotEndCloses() throws Exception {
-        WsClient client = WsClient.connect(server.ws(this.path + "/websocket"));
-        Socket socket = server.acceptor.nextSocket();
+        try (TestServer hurried = patient(Duration.ofSeconds(1))) {
+            WsClient client = WsClient.connect(hurried.ws(this.path + "/websocket"));
+            Socket socket = hurried.acceptor.nextSocket();
 
-        client.sendPart("[\"never", false);
+            client.sendPart("[\"never", false);
 
-        assertThat(client.nextClose()).startsWith("1009");
-        assertThat(socket.nextClose().status().code()).isEqualTo(1009);
+            assertThat(client.nextClose()).startsWith("1009");
+            assertThat(socket.nextClose().status().code()).isEqualTo(1009);
+        }
     }
 
     @Test
@@ -296,14 +303,21 @@ class SockJsTests {
 
     @Test
     void aPollingClientThatDoesNotComeBackIsGoneWithoutACloseFrameAndWhatWaitsFails() throws Exception {
-        Socket socket = openPolling();
-        socket.send("x".repeat(MIB));
-        BlockingQueue<String> done = new LinkedBlockingQueue<>();
-        socket.transport.send("waits", failure -> done.add(String.valueOf(failure)));
+        try (TestServer hurried = patient(Duration.ofSeconds(1))) {
+            assertThat(hurried.post(this.path + "/xhr", "").body()).isEqualTo("o\n");
+            Socket socket = hurried.acceptor.nextSocket();
+            BlockingQueue<String> done = new LinkedBlockingQueue<>();
+            socket.transport.send("x".repeat(MIB), failure -> {
+                done.add(String.valueOf(failure));
+                socket.transport.send("waits", second -> done.add(String.valueOf(second)));
+            });
 
-        assertThat(socket.nextClose()).isEqualTo(new Closed(CloseStatus.NO_CLOSE_FRAME, null));
-        assertThat(RecordingAcceptor.next(done)).isNotEqualTo("null");
-        assertThat(send("[\"x\"]").statusCode()).isEqualTo(404);
+            assertThat(RecordingAcceptor.next(done)).isEqualTo("null");
+            assertThat(socket.nextClose()).isEqualTo(new Closed(CloseStatus.NO_CLOSE_FRAME, null));
+            assertThat(RecordingAcceptor.next(done)).isNotEqualTo("null");
+            assertThat(hurried.post(this.path + "/xhr_send", "[\"x\"]").statusCode())
+                    .isEqualTo(404);
+        }
     }
 
     @Test

@@ -218,6 +218,23 @@ class WebSocketTests {
     }
 
     @Test
+    void afterAPingAWriteThatMakesNoProgressFailsByItself() throws Exception {
+        try (RawSocket client = new RawSocket(this.server.port, "/echo", 4096)) {
+            Socket socket = this.server.acceptor.nextSocket();
+            BlockingQueue<String> done = new LinkedBlockingQueue<>();
+            socket.transport.ping(failure -> done.add(String.valueOf(failure)));
+            assertThat(RecordingAcceptor.next(done)).isEqualTo("null");
+
+            socket.transport.send("x".repeat(32 * MIB), failure -> done.add(String.valueOf(failure)));
+
+            assertThat(RecordingAcceptor.next(done)).contains("Timeout");
+            socket.transport.close(CloseStatus.SERVER_ERROR);
+            socket.nextClose();
+            assertThat(client.readCloseCode()).isEqualTo(-1);
+        }
+    }
+
+    @Test
     void aSlowReaderThatCatchesUpGetsItsMessageWhole() throws Exception {
         try (RawSocket client = new RawSocket(this.server.port, "/echo", 4096)) {
             Socket socket = this.server.acceptor.nextSocket();

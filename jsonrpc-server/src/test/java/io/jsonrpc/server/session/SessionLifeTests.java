@@ -352,7 +352,7 @@ class SessionLifeTests {
         String id = connect(socket);
 
         assertThat(this.handler.session.toString()).doesNotContain(id).contains("echo");
-        assertThat(this.server.sessions.describeSessions().toString()).doesNotContain(id);
+        assertThat(this.server.sessions.describeSessions(10).toString()).doesNotContain(id);
     }
 
     private void assertNothingIsLeft() {

@@ -16,19 +16,19 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A session manager without a network, with time and threads turned by hand. */
-final class TestServer {
+public final class TestServer {
 
-    final ManualClock clock = new ManualClock();
+    public final ManualClock clock = new ManualClock();
 
-    final ManualExecutor workers = new ManualExecutor();
+    public final ManualExecutor workers = new ManualExecutor();
 
-    final DefaultSessionManager sessions;
+    public final DefaultSessionManager sessions;
 
-    TestServer() {
+    public TestServer() {
         this(ServerSettings.DEFAULT, ServerObserver.NONE);
     }
 
-    TestServer(ServerSettings settings, ServerObserver observer) {
+    public TestServer(ServerSettings settings, ServerObserver observer) {
         this.sessions = new DefaultSessionManager(
                 new GsonMessageCodec(JsonBinding.gsonBuilder().create(), settings.messages()),
                 Workers.elastic(this.workers),
@@ -38,15 +38,15 @@ final class TestServer {
         this.sessions.start();
     }
 
-    static Endpoint endpoint(String path, JsonRpcHandler<?> handler) {
+    public static Endpoint endpoint(String path, JsonRpcHandler<?> handler) {
         return new Endpoint(path, HandlerSource.shared(handler), handler);
     }
 
-    TestSocket open(Endpoint endpoint) {
+    public TestSocket open(Endpoint endpoint) {
         return open(endpoint, null, Map.of());
     }
 
-    TestSocket open(Endpoint endpoint, @Nullable String user, Map<String, String> pathVariables) {
+    public TestSocket open(Endpoint endpoint, @Nullable String user, Map<String, String> pathVariables) {
         Principal principal = user == null ? null : () -> user;
         TestSocket socket = new TestSocket(this);
         if (!this.sessions.reserve()) {
@@ -57,18 +57,18 @@ final class TestServer {
         return socket;
     }
 
-    void advance(Duration by) {
+    public void advance(Duration by) {
         this.clock.advance(by);
         this.workers.runAll();
     }
 
     /** Opens a socket, begins a classic session on it and returns the session's id. */
-    static String connect(TestSocket socket) {
+    public static String connect(TestSocket socket) {
         List<String> answers = socket.exchange("{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"connect\"}");
         return result(answers.get(0)).getAsJsonObject().get("sessionId").getAsString();
     }
 
-    static JsonElement result(String answer) {
+    public static JsonElement result(String answer) {
         return JsonParser.parseString(answer).getAsJsonObject().get("result");
     }
 }

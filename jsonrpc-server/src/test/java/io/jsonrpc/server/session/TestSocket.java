@@ -7,7 +7,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A client's socket without a network. The container's side of a close follows at once. */
-final class TestSocket implements SocketTransport {
+public final class TestSocket implements SocketTransport {
 
     private final TestServer server;
 
@@ -19,45 +19,45 @@ final class TestSocket implements SocketTransport {
 
     int pings;
 
-    boolean reading = true;
+    public boolean reading = true;
 
-    @Nullable CloseStatus closed;
+    public @Nullable CloseStatus closed;
 
     TestSocket(TestServer server) {
         this.server = server;
     }
 
     /** The client sends a message and receives what follows from it. */
-    List<String> exchange(String text) {
+    public List<String> exchange(String text) {
         send(text);
         return takeReceived();
     }
 
     /** The client sends a message. */
-    void send(String text) {
+    public void send(String text) {
         this.listener.onText(text, true);
         this.server.workers.runAll();
     }
 
     /** The client's side of the connection breaks. */
-    void breakDown() {
+    public void breakDown() {
         lose(CloseStatus.NO_CLOSE_FRAME);
     }
 
     /** The client closes with this code. */
-    void lose(CloseStatus status) {
+    public void lose(CloseStatus status) {
         this.listener.onClosed(status, null);
         this.server.workers.runAll();
     }
 
-    List<String> takeReceived() {
+    public List<String> takeReceived() {
         List<String> taken = List.copyOf(this.received);
         this.received.clear();
         return taken;
     }
 
     /** Confirms what was written while the client did not read. */
-    void readAgain() {
+    public void readAgain() {
         this.reading = true;
         while (!this.unconfirmed.isEmpty()) {
             this.unconfirmed.remove(0).completed(null);

@@ -1,0 +1,114 @@
+package io.jsonrpc.client;
+
+import com.google.gson.JsonElement;
+import io.jsonrpc.engine.JsonRpcPeer;
+import io.jsonrpc.engine.PeerBuilder;
+import io.jsonrpc.peer.JsonRpcBatch;
+import io.jsonrpc.peer.JsonRpcHandler;
+import io.jsonrpc.peer.JsonRpcRequestSender;
+import io.jsonrpc.peer.Session;
+import java.lang.reflect.Type;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** What clients of every kind have in common: a session, a peer, and sending through the gate. */
+abstract class AbstractJsonRpcClient extends DelegatingSender implements JsonRpcClient {
+
+    private final ClientSettings settings;
+
+    private final ClientSession session;
+
+    private final JsonRpcPeer peer;
+
+    private final ClientConversation conversation;
+
+    private final GatedSender sender;
+
+    AbstractJsonRpcClient(ClientSettings settings, ClientRuntime runtime, Consumer<PeerBuilder> options, Gate gate) {
+        this.settings = settings;
+        this.session = new ClientSession(settings.label());
+        this.conversation = new ClientConversation(this.session);
+        PeerBuilder builder = new PeerBuilder(
+                        runtime.codec(), runtime.workers(), runtime.timers(), this.session, this.conversation.handler())
+                .lastRequestId(SocketLink.LAST_PEER_ID)
+                .announceTimeouts(true)
+                .requestTimeout(settings::requestTimeout)
+                .onRequestHandled(this.session::requestHandled);
+        options.accept(builder);
+        this.peer = builder.build();
+        this.conversation.on(this.peer);
+        this.sender = new GatedSender(this.peer, gate);
+        this.session.connect(this.sender, this::closeQuietly);
+    }
+
+    abstract void closeQuietly();
+
+    @Override
+    JsonRpcRequestSender sender() {
+        return this.sender;
+    }
+
+    JsonRpcPeer peer() {
+        return this.peer;
+    }
+
+    ClientConversation conversation() {
+        return this.conversation;
+    }
+
+    ClientSettings settings() {
+        return this.settings;
+    }
+
+    @Override
+    public <R> CompletableFuture<R> sendRequestAsync(
+            String method,
+            @Nullable Object params,
+            Type resultType,
+            @Nullable Duration timeout,
+            Consumer<JsonElement> progress) {
+        return this.sender.sendRequestAsync(method, params, resultType, timeout, progress);
+    }
+
+    @Override
+    public JsonRpcBatch batch() {
+        return this.sender.batch();
+    }
+
+    @Override
+    public Session getSession() {
+        return this.session;
+    }
+
+    @Override
+    public void setServerRequestHandler(JsonRpcHandler<?> handler) {
+        this.conversation.handleWith(handler);
+    }
+
+    @Override
+    public <P> void setMethodHandler(String method, Class<P> paramsType, MethodHandler<P> handler) {
+        this.peer.handle(method, paramsType, new SingleMethod<>(handler));
+    }
+
+    @Override
+    public void setConnectionTimeout(Duration timeout) {
+        this.settings.connectionTimeout(timeout);
+    }
+
+    @Override
+    public void setIdleTimeout(Duration timeout) {
+        this.settings.idleTimeout(timeout);
+    }
+
+    @Override
+    public void setLabel(String label) {
+        this.settings.label(label);
+    }
+
+    @Override
+    public void setRequestTimeout(Duration timeout) {
+        this.settings.requestTimeout(timeout);
+    }
+}

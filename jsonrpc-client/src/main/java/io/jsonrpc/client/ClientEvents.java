@@ -1,0 +1,48 @@
+package io.jsonrpc.client;
+
+import io.jsonrpc.error.TransportException;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/** The events of one client, in order, for its listener. */
+final class ClientEvents {
+
+    private final EventQueue queue;
+
+    private final JsonRpcWSConnectionListener listener;
+
+    ClientEvents(Executor workers, @Nullable JsonRpcWSConnectionListener listener) {
+        this.queue = new EventQueue(workers);
+        this.listener = listener == null ? new JsonRpcWSConnectionListener() {} : listener;
+    }
+
+    /** Fixes the place of an event; may be called under a lock. */
+    void put(Runnable event) {
+        this.queue.put(event);
+    }
+
+    /** Runs what was put, on a worker. Not under a lock. */
+    void run() {
+        this.queue.run();
+    }
+
+    Runnable connected() {
+        return this.listener::connected;
+    }
+
+    Runnable connectionFailed(TransportException cause) {
+        return () -> this.listener.connectionFailed(cause);
+    }
+
+    Runnable reconnecting(DisconnectReason reason) {
+        return () -> this.listener.reconnecting(reason);
+    }
+
+    Runnable reconnected(boolean sameSession) {
+        return () -> this.listener.reconnected(sameSession);
+    }
+
+    Runnable disconnected(DisconnectReason reason) {
+        return () -> this.listener.disconnected(reason);
+    }
+}

@@ -1,0 +1,46 @@
+package io.jsonrpc.client;
+
+import io.jsonrpc.codec.MessageCodec;
+import io.jsonrpc.engine.Timers;
+import io.jsonrpc.engine.Workers;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.DoubleSupplier;
+
+/**
+ * Time, threads and chance of one client.
+ *
+ * @param name the prefix of the names of its threads
+ * @param end stops the threads that are the client's own
+ */
+record ClientRuntime(
+        String name, MessageCodec codec, Workers workers, Timers timers, DoubleSupplier chance, Runnable end) {
+
+    /** How many handlers may wait for an answer at the same time, each holding a thread. */
+    static final int MAX_WAITING = 256;
+
+    private static final AtomicInteger COUNT = new AtomicInteger();
+
+    static String nextName() {
+        return "jsonrpc-client-" + COUNT.incrementAndGet();
+    }
+
+    /** One daemon thread that comes with the first task and goes when there is none left. */
+    static ScheduledThreadPoolExecutor timer(String name) {
+        ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(
+                1,
+                task -> {
+                    Thread thread = new Thread(task, name + "-timer");
+                    thread.setDaemon(true);
+                    return thread;
+                },
+                new ThreadPoolExecutor.DiscardPolicy());
+        timer.setRemoveOnCancelPolicy(true);
+        timer.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+        timer.setKeepAliveTime(10, TimeUnit.SECONDS);
+        timer.allowCoreThreadTimeOut(true);
+        return timer;
+    }
+}

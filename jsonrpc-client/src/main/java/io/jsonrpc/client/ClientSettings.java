@@ -1,0 +1,149 @@
+package io.jsonrpc.client;
+
+import com.google.gson.JsonElement;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** What one client was told, some of it changeable later. */
+final class ClientSettings {
+
+    private final URI uri;
+
+    private final Map<String, List<String>> headers;
+
+    private final List<String> subprotocols;
+
+    private final @Nullable Supplier<String> bearerToken;
+
+    private final SessionMode sessionMode;
+
+    private final @Nullable JsonElement registerInfo;
+
+    private final ReconnectPolicy reconnectPolicy;
+
+    private final OfflinePolicy offlinePolicy;
+
+    private final boolean retryFirstConnection;
+
+    private final int maxMessageBytes;
+
+    private final Duration closeTimeout;
+
+    private final Duration heartbeatGrace;
+
+    private volatile String label;
+
+    private volatile Duration connectionTimeout;
+
+    private volatile Duration idleTimeout;
+
+    private volatile Duration requestTimeout;
+
+    private volatile boolean sendCloseMessage;
+
+    ClientSettings(JsonRpcClientBuilder from, String name) {
+        this.uri = from.uri;
+        this.headers = new LinkedHashMap<>();
+        from.headers.forEach((header, values) -> this.headers.put(header, List.copyOf(values)));
+        this.subprotocols = List.copyOf(from.subprotocols);
+        this.bearerToken = from.bearerToken;
+        this.sessionMode = from.sessionMode;
+        this.registerInfo = from.registerInfo;
+        this.reconnectPolicy = from.reconnectPolicy;
+        this.offlinePolicy = from.offlinePolicy;
+        this.retryFirstConnection = from.retryFirstConnection;
+        this.maxMessageBytes = from.messageLimits.messageBytes();
+        this.closeTimeout = from.closeTimeout;
+        this.heartbeatGrace = from.heartbeatGrace;
+        this.label = from.label == null ? name : from.label;
+        this.connectionTimeout = from.connectionTimeout;
+        this.idleTimeout = from.idleTimeout;
+        this.requestTimeout = from.requestTimeout;
+        this.sendCloseMessage = from.sendCloseMessage;
+    }
+
+    /** What to ask the connector for; asks the application for a bearer token. */
+    ConnectRequest connectRequest(Duration timeout) {
+        Map<String, List<String>> all = new LinkedHashMap<>(this.headers);
+        if (this.bearerToken != null) {
+            all.put("Authorization", List.of("Bearer " + this.bearerToken.get()));
+        }
+        return new ConnectRequest(this.uri, all, new ArrayList<>(this.subprotocols), timeout, this.maxMessageBytes);
+    }
+
+    SessionMode sessionMode() {
+        return this.sessionMode;
+    }
+
+    @Nullable JsonElement registerInfo() {
+        return this.registerInfo;
+    }
+
+    ReconnectPolicy reconnectPolicy() {
+        return this.reconnectPolicy;
+    }
+
+    OfflinePolicy offlinePolicy() {
+        return this.offlinePolicy;
+    }
+
+    boolean retryFirstConnection() {
+        return this.retryFirstConnection;
+    }
+
+    Duration closeTimeout() {
+        return this.closeTimeout;
+    }
+
+    Duration heartbeatGrace() {
+        return this.heartbeatGrace;
+    }
+
+    /** The client's name in logs. */
+    String label() {
+        return this.label;
+    }
+
+    void label(String newLabel) {
+        this.label = newLabel;
+    }
+
+    Duration connectionTimeout() {
+        return this.connectionTimeout;
+    }
+
+    void connectionTimeout(Duration timeout) {
+        this.connectionTimeout = JsonRpcClientBuilder.positive("connectionTimeout", timeout);
+    }
+
+    /** Zero for none. */
+    Duration idleTimeout() {
+        return this.idleTimeout;
+    }
+
+    void idleTimeout(Duration timeout) {
+        this.idleTimeout = JsonRpcClientBuilder.notNegative("idleTimeout", timeout);
+    }
+
+    Duration requestTimeout() {
+        return this.requestTimeout;
+    }
+
+    void requestTimeout(Duration timeout) {
+        this.requestTimeout = JsonRpcClientBuilder.positive("requestTimeout", timeout);
+    }
+
+    boolean sendCloseMessage() {
+        return this.sendCloseMessage;
+    }
+
+    void sendCloseMessage(boolean send) {
+        this.sendCloseMessage = send;
+    }
+}

@@ -1,0 +1,496 @@
+package io.jsonrpc.client;
+
+import io.jsonrpc.client.DisconnectReason.Kind;
+import io.jsonrpc.codec.Decoded;
+import io.jsonrpc.codec.Inbound;
+import io.jsonrpc.engine.JsonRpcPeer;
+import io.jsonrpc.engine.OutboundText;
+import io.jsonrpc.error.PeerClosedException;
+import io.jsonrpc.error.SessionLostException;
+import io.jsonrpc.error.TransportException;
+import io.jsonrpc.message.RequestId;
+import io.jsonrpc.transport.CloseStatus;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The life of a client's connection: one state, changed in {@link #become} only. Every method decides under the lock and
+ * collects what follows; that is done after the lock is left.
+ */
+final class Connection implements ConnectAttempt.Owner {
+
+    /** What depends on the connection, told without the lock and, except for events, on the thread of the change. */
+    interface Dependents {
+
+        /** There is a socket; the peer is attached to it. */
+        void online(SocketLink link, SessionOutcome session);
+
+        /** The session of before cannot come back: what was sent in it fails. */
+        void sessionLost(boolean keepUnsent, TransportException reason);
+
+        /** The client was closed and the last socket has ended. */
+        void ended(CloseStatus status);
+    }
+
+    private static final Logger log = LoggerFactory.getLogger(Connection.class);
+
+    private final ClientRuntime runtime;
+
+    private final ClientSettings settings;
+
+    private final TransportConnector connector;
+
+    private final JsonRpcPeer peer;
+
+    private final ClientEvents events;
+
+    private final Dependents dependents;
+
+    private final ReentrantLock lock = new ReentrantLock();
+
+    /** Held while a message is handed to the peer, so that a dying socket and its successor never do it together. */
+    private final ReentrantLock receiving = new ReentrantLock();
+
+    private final CompletableFuture<Void> closed = new CompletableFuture<>();
+
+    // Guarded by the lock.
+
+    private volatile ConnectionState state = ConnectionState.NEW;
+
+    /** The try that is under way; null for none. */
+    private @Nullable ConnectAttempt attempt;
+
+    /** The socket in use; null without one. */
+    private volatile @Nullable SocketLink link;
+
+    /** Not null while reconnecting, and while a first connection is tried again. */
+    private @Nullable Outage outage;
+
+    /** The session to come back to; null for none. */
+    private volatile @Nullable String sessionId;
+
+    /** Whether the socket in use was won back after another one had taken the session over. */
+    private boolean wonBack;
+
+    /** Completes when the state is next settled: connected, disconnected or closed. */
+    private CompletableFuture<Boolean> settled = new CompletableFuture<>();
+
+    Connection(
+            ClientRuntime runtime,
+            ClientSettings settings,
+            TransportConnector connector,
+            JsonRpcPeer peer,
+            ClientEvents events,
+            Dependents dependents) {
+        this.runtime = runtime;
+        this.settings = settings;
+        this.connector = connector;
+        this.peer = peer;
+        this.events = events;
+        this.dependents = dependents;
+    }
+
+    ConnectionState state() {
+        return this.state;
+    }
+
+    @Nullable String sessionId() {
+        return this.sessionId;
+    }
+
+    @Nullable SocketLink link() {
+        return this.link;
+    }
+
+    /** Names the session that the next first connection comes back to. */
+    void resume(String knownSessionId) {
+        this.lock.lock();
+        try {
+            if (this.state != ConnectionState.NEW && this.state != ConnectionState.DISCONNECTED) {
+                throw new IllegalStateException("The session can be chosen before connecting only: " + this.state);
+            }
+            this.sessionId = knownSessionId;
+        } finally {
+            this.lock.unlock();
+        }
+    }
+
+    /**
+     * Connects unless it is connected or connecting. The future is for waiting only: no code of the application may
+     * depend on it, since it is completed on the reading thread.
+     *
+     * @return whether the session is the one of before; fails when no connection can be made
+     */
+    CompletableFuture<Boolean> connect() {
+        Steps steps = new Steps();
+        CompletableFuture<Boolean> result;
+        this.lock.lock();
+        try {
+            switch (this.state) {
+                case NEW, DISCONNECTED -> {
+                    this.settled = new CompletableFuture<>();
+                    become(ConnectionState.CONNECTING);
+                    tryNow(steps);
+                }
+                case CONNECTING, RECONNECTING, CONNECTED, CLOSED -> {}
+            }
+            result = this.settled;
+        } finally {
+            this.lock.unlock();
+        }
+        steps.run();
+        return result;
+    }
+
+    private void become(ConnectionState next) {
+        log.debug("{}: {} -> {}", this.settings.label(), this.state, next);
+        this.state = next;
+    }
+
+    private void tryNow(Steps steps) {
+        ConnectAttempt next = new ConnectAttempt(this.runtime, this.settings, this.connector, this, this.sessionId);
+        this.attempt = next;
+        steps.add(next::start);
+    }
+
+    @Override
+    public void succeeded(ConnectAttempt winner, SocketLink newLink, SessionOutcome outcome) {
+        if (!outcome.resumed()) {
+            // Before the peer is attached: nothing of the session of before may be sent in the new one.
+            this.dependents.sessionLost(
+                    true, new SessionLostException("The server does not know the session any more"));
+        }
+        Steps steps = new Steps();
+        this.lock.lock();
+        try {
+            Outage mended = this.outage;
+            boolean takenOver = mended != null && mended.reason.status().code() == CloseStatus.REPLACED.code();
+            if (this.attempt != winner) {
+                steps.add(() -> newLink.abort(DisconnectReason.closedByUs()));
+            } else if (takenOver && !outcome.resumed()) {
+                this.attempt = null;
+                steps.add(() -> newLink.close(CloseStatus.NORMAL));
+                disconnect(new DisconnectReason(Kind.TAKEN_OVER, CloseStatus.REPLACED, null), steps);
+            } else {
+                this.attempt = null;
+                this.outage = null;
+                this.link = newLink;
+                this.sessionId = outcome.sessionId();
+                this.wonBack = takenOver;
+                boolean first = this.state == ConnectionState.CONNECTING;
+                become(ConnectionState.CONNECTED);
+                this.peer.attach(newLink, null);
+                steps.add(() -> this.dependents.online(newLink, outcome));
+                steps.add(this.peer::flush);
+                settle(outcome.resumed(), null, steps);
+                this.events.put(first ? this.events.connected() : this.events.reconnected(outcome.resumed()));
+                // It may have ended before anybody listened.
+                steps.add(newLink::reportLoss);
+            }
+        } finally {
+            this.lock.unlock();
+        }
+        steps.run();
+    }
+
+    @Override
+    public void failed(ConnectAttempt loser, TransportException failure) {
+        Steps steps = new Steps();
+        this.lock.lock();
+        try {
+            if (this.attempt != loser) {
+                return;
+            }
+            this.attempt = null;
+            log.debug("{}: no connection: {}", this.settings.label(), failure.toString());
+            boolean first = this.state == ConnectionState.CONNECTING;
+            if (first && this.outage == null && this.settings.retryFirstConnection()) {
+                this.outage = new Outage(DisconnectReason.of(Kind.CONNECT_FAILED, failure), now());
+            }
+            Outage current = this.outage;
+            if (current == null || !mayRetry(failure) || !scheduleTry(current, retryAfter(failure), steps)) {
+                disconnect(new DisconnectReason(Kind.CONNECT_FAILED, statusOf(failure), failure), steps);
+            }
+        } finally {
+            this.lock.unlock();
+        }
+        steps.run();
+    }
+
+    private static boolean mayRetry(TransportException failure) {
+        if (failure instanceof ConnectionLostException lost) {
+            return mayReturnAfter(lost.getReason());
+        }
+        return !(failure instanceof ConnectFailedException refused) || refused.isRetryable();
+    }
+
+    private static Duration retryAfter(TransportException failure) {
+        Duration hint = failure instanceof ConnectFailedException refused ? refused.getRetryAfter() : null;
+        return hint == null ? Duration.ZERO : hint;
+    }
+
+    private static CloseStatus statusOf(TransportException failure) {
+        return failure instanceof PeerClosedException closedByPeer
+                ? closedByPeer.getStatus()
+                : CloseStatus.NO_CLOSE_FRAME;
+    }
+
+    /** The retry policy of the close codes (PROTOCOL.md, 3.4). */
+    private static boolean mayReturnAfter(DisconnectReason reason) {
+        int code = reason.status().code();
+        return code != CloseStatus.NORMAL.code() && (code < 4500 || code > 4999);
+    }
+
+    /** False when the policy allows no further try. */
+    private boolean scheduleTry(Outage current, Duration atLeast, Steps steps) {
+        ReconnectPolicy policy = this.settings.reconnectPolicy();
+        current.tries++;
+        if (current.tries > policy.maxAttempts()) {
+            return false;
+        }
+        Duration delay = policy.backoff().delayBefore(current.tries, this.runtime.chance());
+        Duration wait = delay.compareTo(atLeast) < 0 ? atLeast : delay;
+        Duration elapsed = Duration.ofNanos(now() - current.since);
+        if (elapsed.plus(wait).compareTo(policy.maxTime()) > 0) {
+            return false;
+        }
+        steps.add(() -> schedule(current, wait));
+        return true;
+    }
+
+    private void schedule(Outage current, Duration wait) {
+        Future<?> retry =
+                this.runtime.timers().scheduler().schedule(() -> retry(current), wait.toNanos(), TimeUnit.NANOSECONDS);
+        this.lock.lock();
+        try {
+            current.retry = retry;
+            if (this.outage != current) {
+                retry.cancel(false);
+            }
+        } finally {
+            this.lock.unlock();
+        }
+    }
+
+    private void retry(Outage current) {
+        Steps steps = new Steps();
+        this.lock.lock();
+        try {
+            if (this.outage == current && this.attempt == null) {
+                tryNow(steps);
+            }
+        } finally {
+            this.lock.unlock();
+        }
+        steps.run();
+    }
+
+    /** Tries at once instead of waiting, if it is waiting: the network is back. */
+    void tryAtOnce() {
+        Outage current;
+        this.lock.lock();
+        try {
+            current = this.outage;
+            if (current != null && current.retry != null) {
+                current.retry.cancel(false);
+            }
+        } finally {
+            this.lock.unlock();
+        }
+        if (current != null) {
+            retry(current);
+        }
+    }
+
+    @Override
+    public void lost(SocketLink lostLink, DisconnectReason reason) {
+        ConnectAttempt trying;
+        Steps steps = new Steps();
+        this.lock.lock();
+        try {
+            trying = this.attempt;
+            if (this.link == lostLink) {
+                trying = null;
+                this.link = null;
+                this.peer.detach(lostLink);
+                if (this.state == ConnectionState.CLOSED) {
+                    steps.add(() -> finish(reason.status()));
+                } else {
+                    outageBegins(reason, steps);
+                }
+            }
+        } finally {
+            this.lock.unlock();
+        }
+        if (trying != null) {
+            trying.lost(lostLink, reason);
+        }
+        steps.run();
+    }
+
+    private void outageBegins(DisconnectReason reason, Steps steps) {
+        log.info("{}: connection lost: {}", this.settings.label(), reason);
+        boolean taken = reason.status().code() == CloseStatus.REPLACED.code();
+        if (taken && this.wonBack) {
+            disconnect(new DisconnectReason(Kind.TAKEN_OVER, reason.status(), null), steps);
+            return;
+        }
+        Outage current = new Outage(reason, now());
+        this.settled = new CompletableFuture<>();
+        Steps retrying = new Steps();
+        if (!mayReturnAfter(reason) || !scheduleTry(current, Duration.ZERO, retrying)) {
+            disconnect(reason, steps);
+            return;
+        }
+        this.outage = current;
+        become(ConnectionState.RECONNECTING);
+        this.events.put(this.events.reconnecting(reason));
+        if (this.sessionId == null) {
+            steps.add(() -> this.dependents.sessionLost(true, new ConnectionLostException(reason)));
+        }
+        steps.add(retrying);
+    }
+
+    /** The end of trying: what still waits fails. */
+    private void disconnect(DisconnectReason reason, Steps steps) {
+        boolean first = this.state == ConnectionState.CONNECTING;
+        become(ConnectionState.DISCONNECTED);
+        cancelOutage();
+        this.sessionId = null;
+        TransportException failure =
+                reason.failure() instanceof TransportException known ? known : new ConnectionLostException(reason);
+        this.events.put(first ? this.events.connectionFailed(failure) : this.events.disconnected(reason));
+        steps.add(() -> this.dependents.sessionLost(false, failure));
+        settle(false, failure, steps);
+    }
+
+    private void cancelOutage() {
+        Outage current = this.outage;
+        this.outage = null;
+        if (current != null && current.retry != null) {
+            current.retry.cancel(false);
+        }
+    }
+
+    /** Ends the wait of {@link #connect}. */
+    private void settle(boolean sameSession, @Nullable TransportException failure, Steps steps) {
+        CompletableFuture<Boolean> waiting = this.settled;
+        steps.add(() -> {
+            if (failure == null) {
+                waiting.complete(sameSession);
+            } else {
+                waiting.completeExceptionally(failure);
+            }
+        });
+    }
+
+    /** Ends everything, in any state. The future completes when the socket is gone. */
+    CompletableFuture<Void> close() {
+        Steps steps = new Steps();
+        this.lock.lock();
+        try {
+            ConnectionState before = this.state;
+            if (before != ConnectionState.CLOSED) {
+                become(ConnectionState.CLOSED);
+                close(before, steps);
+            }
+        } finally {
+            this.lock.unlock();
+        }
+        steps.run();
+        return this.closed;
+    }
+
+    private void close(ConnectionState before, Steps steps) {
+        ConnectAttempt trying = this.attempt;
+        this.attempt = null;
+        cancelOutage();
+        if (trying != null) {
+            steps.add(trying::abandon);
+        }
+        DisconnectReason reason = DisconnectReason.closedByUs();
+        switch (before) {
+            case CONNECTED, RECONNECTING -> this.events.put(this.events.disconnected(reason));
+            case CONNECTING -> this.events.put(this.events.connectionFailed(new ConnectionLostException(reason)));
+            case NEW, DISCONNECTED, CLOSED -> {}
+        }
+        if (before != ConnectionState.CONNECTED) {
+            settle(false, new ConnectionLostException(reason), steps);
+        }
+        SocketLink open = this.link;
+        if (open == null) {
+            steps.add(() -> finish(CloseStatus.NORMAL));
+        } else {
+            long limit = this.settings.closeTimeout().toNanos();
+            this.runtime.timers().scheduler().schedule(() -> open.abort(reason), limit, TimeUnit.NANOSECONDS);
+            if (this.settings.sendCloseMessage()) {
+                steps.add(() -> sendCloseMessage(open));
+            }
+            steps.add(() -> this.peer.closeWhenIdle(CloseStatus.NORMAL));
+        }
+    }
+
+    private void sendCloseMessage(SocketLink open) {
+        try {
+            this.peer.sendAndForget(OutboundText.of(open.control("closeSession", null, answer -> {})));
+        } catch (TransportException full) {
+            log.debug("{}: no room for closeSession", this.settings.label(), full);
+        }
+    }
+
+    private void finish(CloseStatus status) {
+        this.dependents.ended(status);
+        this.closed.complete(null);
+    }
+
+    @Override
+    public void received(SocketLink from, Decoded message) {
+        boolean welcome;
+        this.receiving.lock();
+        try {
+            welcome = this.peer.receive(message);
+        } finally {
+            this.receiving.unlock();
+        }
+        if (!welcome) {
+            from.close(CloseStatus.LIMIT);
+        }
+    }
+
+    @Override
+    public void receivedTooLarge(SocketLink from, String head, String tail) {
+        RequestId id = OversizedAnswer.idIn(head, tail);
+        log.warn("{}: a message over the limit was dropped, id {}", this.settings.label(), id);
+        if (id != null) {
+            received(from, new Decoded.Single(new Inbound.MalformedResponse(id, "it is larger than the limit")));
+        }
+    }
+
+    private long now() {
+        return this.runtime.timers().nanoTime().getAsLong();
+    }
+
+    /** What follows from a decision, done in order after the lock is left; events last. */
+    private final class Steps implements Runnable {
+
+        private final List<Runnable> steps = new ArrayList<>();
+
+        void add(Runnable step) {
+            this.steps.add(step);
+        }
+
+        @Override
+        public void run() {
+            this.steps.forEach(Runnable::run);
+            Connection.this.events.run();
+        }
+    }
+}

@@ -1,0 +1,31 @@
+package io.jsonrpc.client;
+
+import io.jsonrpc.error.PeerClosedException;
+
+/**
+ * The connection ended, so what was sent on it cannot be answered any more.
+ *
+ * @since 0.1
+ */
+public class ConnectionLostException extends PeerClosedException {
+
+    private final transient DisconnectReason reason;
+
+    public ConnectionLostException(DisconnectReason reason) {
+        super(reason.status());
+        this.reason = reason;
+        if (reason.failure() != null) {
+            initCause(reason.failure());
+        }
+    }
+
+    /** Why it ended. */
+    public DisconnectReason getReason() {
+        return this.reason;
+    }
+
+    @Override
+    public String getMessage() {
+        return "Connection lost: " + this.reason;
+    }
+}

@@ -1,0 +1,140 @@
+package io.jsonrpc.client;
+
+import io.jsonrpc.client.ConnectFailedException.Stage;
+import java.net.http.HttpClient;
+import java.net.http.HttpTimeoutException;
+import java.net.http.WebSocket;
+import java.net.http.WebSocketHandshakeException;
+import java.security.GeneralSecurityException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
+
+/** The WebSocket of the JDK. One HTTP client serves all sockets of one client object. */
+final class JdkWebSocketConnector implements TransportConnector {
+
+    private final Supplier<HttpClient.Builder> options;
+
+    private final String name;
+
+    private final ScheduledExecutorService scheduler;
+
+    private final Duration closeTimeout;
+
+    private final ReentrantLock lock = new ReentrantLock();
+
+    /** Made with the first socket. Guarded by the lock. */
+    private @Nullable JdkHttp http;
+
+    JdkWebSocketConnector(
+            Supplier<HttpClient.Builder> options,
+            String name,
+            ScheduledExecutorService scheduler,
+            Duration closeTimeout) {
+        this.options = options;
+        this.name = name;
+        this.scheduler = scheduler;
+        this.closeTimeout = closeTimeout;
+    }
+
+    @Override
+    public CompletableFuture<ClientTransport> connect(ConnectRequest request) {
+        CompletableFuture<ClientTransport> result = new CompletableFuture<>();
+        try {
+            WebSocket.Builder builder = httpClient().newWebSocketBuilder().connectTimeout(request.timeout());
+            request.headers().forEach((name, values) -> values.forEach(value -> builder.header(name, value)));
+            offer(builder, request.subprotocols());
+            JdkWebSocketTransport transport =
+                    new JdkWebSocketTransport(this.scheduler, this.closeTimeout, request.maxMessageBytes());
+            builder.buildAsync(request.uri(), transport).whenComplete((socket, failure) -> {
+                if (failure != null) {
+                    result.completeExceptionally(explain(request, failure));
+                } else if (!result.complete(transport)) {
+                    transport.abort();
+                }
+            });
+        } catch (RuntimeException badRequest) {
+            result.completeExceptionally(explain(request, badRequest));
+        }
+        return result;
+    }
+
+    private static void offer(WebSocket.Builder builder, List<String> subprotocols) {
+        if (!subprotocols.isEmpty()) {
+            List<String> others = subprotocols.subList(1, subprotocols.size());
+            builder.subprotocols(subprotocols.get(0), others.toArray(String[]::new));
+        }
+    }
+
+    private HttpClient httpClient() {
+        this.lock.lock();
+        try {
+            if (this.http == null) {
+                this.http = new JdkHttp(this.options.get(), this.name);
+            }
+            return this.http.client();
+        } finally {
+            this.lock.unlock();
+        }
+    }
+
+    private static ConnectFailedException explain(ConnectRequest request, Throwable failure) {
+        Throwable cause = failure;
+        while (cause instanceof CompletionException && cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        if (cause instanceof WebSocketHandshakeException refused && refused.getResponse() != null) {
+            int status = refused.getResponse().statusCode();
+            Duration retryAfter = refused.getResponse()
+                    .headers()
+                    .firstValue("Retry-After")
+                    .map(JdkWebSocketConnector::seconds)
+                    .orElse(null);
+            return new ConnectFailedException(
+                    status, request.uri() + " answered HTTP " + status + " instead of WebSocket", retryAfter, cause);
+        }
+        Stage stage = stageOf(cause);
+        return new ConnectFailedException(stage, "No connection to " + request.uri() + ": " + cause, cause);
+    }
+
+    private static Stage stageOf(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof HttpTimeoutException) {
+                return Stage.TIMEOUT;
+            }
+            if (cause instanceof SSLException || cause instanceof GeneralSecurityException) {
+                return Stage.TLS;
+            }
+        }
+        return Stage.NETWORK;
+    }
+
+    private static @Nullable Duration seconds(String header) {
+        try {
+            return Duration.ofSeconds(Math.max(0, Integer.parseInt(header.trim())));
+        } catch (NumberFormatException httpDate) {
+            return null;
+        }
+    }
+
+    @Override
+    public void close() {
+        JdkHttp ending;
+        this.lock.lock();
+        try {
+            ending = this.http;
+            this.http = null;
+        } finally {
+            this.lock.unlock();
+        }
+        if (ending != null) {
+            ending.close();
+        }
+    }
+}

@@ -1,0 +1,206 @@
+package io.jsonrpc.client;
+
+import io.jsonrpc.transport.CloseStatus;
+import io.jsonrpc.transport.SendCallback;
+import java.net.ProtocolException;
+import java.net.http.WebSocket;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/** One socket of the JDK. The JDK answers PING and close frames by itself and calls the listener one event at a time. */
+final class JdkWebSocketTransport implements ClientTransport, WebSocket.Listener {
+
+    /** The close frame of the other side had no code. */
+    private static final int NO_CODE = 1005;
+
+    private static final int MAX_REASON_BYTES = 123;
+
+    private final ScheduledExecutorService scheduler;
+
+    private final Duration closeTimeout;
+
+    private final MessageAssembler message;
+
+    private final AtomicBoolean closing = new AtomicBoolean();
+
+    private final AtomicBoolean ended = new AtomicBoolean();
+
+    /** What the server did that made us close; null for nothing. */
+    private volatile @Nullable ProtocolException violation;
+
+    /** Set in {@link #onOpen}, before anybody has this transport. */
+    private volatile @Nullable WebSocket socket;
+
+    /** Set once in {@link #start}, before anything is read. */
+    private volatile @Nullable Listener listener;
+
+    JdkWebSocketTransport(ScheduledExecutorService scheduler, Duration closeTimeout, int maxMessageBytes) {
+        this.scheduler = scheduler;
+        this.closeTimeout = closeTimeout;
+        this.message = new MessageAssembler(maxMessageBytes);
+    }
+
+    @Override
+    public void start(Listener newListener) {
+        this.listener = newListener;
+        socket().request(1);
+    }
+
+    private WebSocket socket() {
+        WebSocket open = this.socket;
+        if (open == null) {
+            throw new IllegalStateException("The socket is not open yet");
+        }
+        return open;
+    }
+
+    @Override
+    public void send(String text, SendCallback callback) {
+        socket().sendText(text, true).whenComplete((sent, failure) -> callback.completed(unwrap(failure)));
+    }
+
+    private static @Nullable Throwable unwrap(@Nullable Throwable failure) {
+        return failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+    }
+
+    @Override
+    public void ping() {
+        // A PING that is still being written fails this one, which then is not needed.
+        socket().sendPing(ByteBuffer.allocate(0));
+    }
+
+    @Override
+    public void close(CloseStatus status) {
+        if (!this.closing.compareAndSet(false, true)) {
+            return;
+        }
+        CloseStatus legal = legal(status);
+        if (legal == null) {
+            abort();
+            return;
+        }
+        socket().sendClose(legal.code(), shortened(legal.reason())).whenComplete((sent, failure) -> {
+            if (failure != null) {
+                abort();
+            }
+        });
+        this.scheduler.schedule(this::abort, this.closeTimeout.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** What a client may send for this status; null for nothing. */
+    private static @Nullable CloseStatus legal(CloseStatus status) {
+        int code = status.code();
+        if (code == 1000 || (code >= 3000 && code <= 4999)) {
+            return status;
+        }
+        return switch (code) {
+            case 1003, 1007, 1008, 1009 -> CloseStatus.PROTOCOL_VIOLATION.withReason(status.reason());
+            default -> null;
+        };
+    }
+
+    private static String shortened(String reason) {
+        return reason.length() * 3 <= MAX_REASON_BYTES ? reason : reason.substring(0, MAX_REASON_BYTES / 3);
+    }
+
+    @Override
+    public void abort() {
+        this.closing.set(true);
+        socket().abort();
+        end(CloseStatus.NO_CLOSE_FRAME, null);
+    }
+
+    private void end(CloseStatus status, @Nullable Throwable cause) {
+        Listener target = this.listener;
+        if (target != null && this.ended.compareAndSet(false, true)) {
+            target.onClosed(status, cause == null ? this.violation : cause);
+        }
+    }
+
+    @Override
+    public void onOpen(WebSocket opened) {
+        this.socket = opened;
+    }
+
+    @Override
+    public @Nullable CompletionStage<?> onText(WebSocket source, CharSequence part, boolean last) {
+        Listener target = listener();
+        if (this.violation != null) {
+            // What follows a violation is not looked at.
+        } else if (!this.message.add(part)) {
+            refuse(CloseStatus.TOO_BIG);
+        } else if (last) {
+            if (this.message.isTooLarge()) {
+                String head = this.message.head();
+                String tail = this.message.tail();
+                this.message.take();
+                target.onTooLarge(head, tail);
+            } else {
+                target.onText(this.message.take());
+            }
+        }
+        source.request(1);
+        return null;
+    }
+
+    private void refuse(CloseStatus status) {
+        this.violation = new ProtocolException(status.reason());
+        close(status);
+    }
+
+    private Listener listener() {
+        Listener target = this.listener;
+        if (target == null) {
+            throw new IllegalStateException("Nothing is read before start");
+        }
+        return target;
+    }
+
+    @Override
+    public @Nullable CompletionStage<?> onBinary(WebSocket source, ByteBuffer part, boolean last) {
+        if (this.violation == null) {
+            refuse(CloseStatus.BINARY_NOT_SUPPORTED);
+        }
+        source.request(1);
+        return null;
+    }
+
+    @Override
+    public @Nullable CompletionStage<?> onPing(WebSocket source, ByteBuffer payload) {
+        listener().onSignOfLife();
+        source.request(1);
+        return null;
+    }
+
+    @Override
+    public @Nullable CompletionStage<?> onPong(WebSocket source, ByteBuffer payload) {
+        listener().onSignOfLife();
+        source.request(1);
+        return null;
+    }
+
+    @Override
+    public @Nullable CompletionStage<?> onClose(WebSocket source, int code, String reason) {
+        if (code == NO_CODE || code == CloseStatus.NO_CLOSE_FRAME.code()) {
+            // The JDK would answer with 1000 here, even to a connection that broke in one direction only, and 1000 ends
+            // the session.
+            source.abort();
+            end(new CloseStatus(code, reason), null);
+            return new CompletableFuture<>();
+        }
+        end(new CloseStatus(code, reason), null);
+        return null;
+    }
+
+    @Override
+    public void onError(WebSocket source, Throwable failure) {
+        end(CloseStatus.NO_CLOSE_FRAME, unwrap(failure));
+    }
+}

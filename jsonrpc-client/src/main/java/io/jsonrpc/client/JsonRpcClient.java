@@ -1,0 +1,131 @@
+package io.jsonrpc.client;
+
+import com.google.gson.JsonElement;
+import io.jsonrpc.peer.JsonRpcBatch;
+import io.jsonrpc.peer.JsonRpcHandler;
+import io.jsonrpc.peer.JsonRpcRequestSender;
+import io.jsonrpc.peer.Session;
+import java.io.Closeable;
+import java.io.IOException;
+import java.lang.reflect.Type;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The client's end of a conversation. Safe for use by many threads.
+ *
+ * <p>It connects with the first message, or with {@link #connect()}. Requests and notifications of the server go to the
+ * handler given to {@link #setServerRequestHandler}, in arrival order on worker threads; a handler may call the server and
+ * wait.
+ *
+ * @since 0.1
+ */
+public interface JsonRpcClient extends JsonRpcRequestSender, Closeable {
+
+    /**
+     * Connects and waits for it, unless the client is connected.
+     *
+     * @throws io.jsonrpc.error.TransportException when it fails: {@link ConnectFailedException} tells at what
+     */
+    void connect() throws IOException;
+
+    /**
+     * Ends the conversation, in any state and at once: what was accepted for sending is still written, for at most the
+     * close timeout, then the socket is closed with 1000. Requests that wait fail with {@link
+     * io.jsonrpc.error.PeerClosedException}. Waits for the end of the socket; threads are gone soon after. Final.
+     */
+    @Override
+    void close() throws IOException;
+
+    /**
+     * Asks, and hears how far the server has come: of each {@code $/progress} notification whose token is the id of the
+     * request. On a worker, in order with what else the server asks.
+     *
+     * @param timeout how long to wait; null for the default of this client
+     * @param progress told the {@code value} of each
+     */
+    <R> CompletableFuture<R> sendRequestAsync(
+            String method,
+            @Nullable Object params,
+            Type resultType,
+            @Nullable Duration timeout,
+            Consumer<JsonElement> progress);
+
+    /**
+     * Several requests and notifications that travel as one message: {@code client.batch().add("a", 1).add("b", 2).send()}
+     * gives one future for each request.
+     */
+    JsonRpcBatch batch();
+
+    /** The session, as handlers see it. One object for the life of the client. */
+    Session getSession();
+
+    /** Where the client is in its life. */
+    ConnectionState getState();
+
+    /** Whether the application has called {@link #close()}. */
+    default boolean isClosedByUser() {
+        return getState() == ConnectionState.CLOSED;
+    }
+
+    /** Has the server's requests and notifications handled by this handler from now on. */
+    void setServerRequestHandler(JsonRpcHandler<?> handler);
+
+    /** Names the client in logs. */
+    void setLabel(String label);
+
+    /** Sets how long a request waits for its answer unless it says so itself. 30 s unless set. */
+    void setRequestTimeout(Duration timeout);
+
+    /**
+     * Has one method of the server handled on its own from now on, whatever the handler for all does.
+     *
+     * @param paramsType what its params are bound to
+     */
+    <P> void setMethodHandler(String method, Class<P> paramsType, MethodHandler<P> handler);
+
+    /** How long one try to connect may take. 5 s unless set. */
+    void setConnectionTimeout(Duration timeout);
+
+    /** The same in milliseconds. */
+    default void setConnectionTimeout(int millis) {
+        setConnectionTimeout(Duration.ofMillis(millis));
+    }
+
+    /**
+     * After how long without anything sent or received, PING and PONG included, a connection is taken for dead and made
+     * anew; zero for never. 5 min unless set.
+     */
+    void setIdleTimeout(Duration timeout);
+
+    /** The same in milliseconds. */
+    default void setIdleTimeout(int millis) {
+        setIdleTimeout(Duration.ofMillis(millis));
+    }
+
+    /** Enables the heartbeat, every 5 s. */
+    default void enableHeartbeat() {
+        enableHeartbeat(Duration.ofSeconds(5));
+    }
+
+    /**
+     * Enables the heartbeat: a sign of life every interval, on this connection and every later one. A connection on which
+     * nothing is heard within the grace (5 s unless set) after one is given up. The server is told the interval.
+     */
+    void enableHeartbeat(Duration interval);
+
+    /** The same in milliseconds. */
+    default void enableHeartbeat(int millis) {
+        enableHeartbeat(Duration.ofMillis(millis));
+    }
+
+    /** Stops the heartbeat, and tells the server so. */
+    void disableHeartbeat();
+
+    /** The same in milliseconds. */
+    default void setRequestTimeout(long millis) {
+        setRequestTimeout(Duration.ofMillis(millis));
+    }
+}

@@ -1,0 +1,184 @@
+package io.jsonrpc.client;
+
+import io.jsonrpc.codec.GsonMessageCodec;
+import io.jsonrpc.codec.JsonBinding;
+import io.jsonrpc.engine.JsonRpcPeer;
+import io.jsonrpc.engine.PeerBuilder;
+import io.jsonrpc.engine.Timers;
+import io.jsonrpc.engine.Workers;
+import io.jsonrpc.message.MessageLimits;
+import io.jsonrpc.peer.JsonRpcHandler;
+import io.jsonrpc.transport.CloseStatus;
+import io.jsonrpc.transport.LocalTransport;
+import io.jsonrpc.transport.TransportListener;
+import java.net.URI;
+import java.time.Duration;
+import java.util.UUID;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A client that talks to a handler in the same process, for tests and for applications that hold both ends. Both ends are
+ * complete: messages are encoded and decoded, run on worker threads, and the handler sees a session of its own.
+ *
+ * @since 0.1
+ */
+public final class JsonRpcClientLocal extends AbstractJsonRpcClient {
+
+    private static final URI NOWHERE = URI.create("ws://local");
+
+    private final ClientRuntime runtime;
+
+    private final JsonRpcHandler<?> handler;
+
+    private final ReentrantLock lock = new ReentrantLock();
+
+    /** Guarded by the lock for writing. */
+    private volatile ConnectionState state = ConnectionState.NEW;
+
+    /** The handler's end; null until connected. Guarded by the lock. */
+    private @Nullable JsonRpcPeer farPeer;
+
+    private @Nullable ClientConversation farConversation;
+
+    /** A client of this handler. */
+    public JsonRpcClientLocal(JsonRpcHandler<?> handler) {
+        this(handler, ClientRuntime.nextName(), new LateGate());
+    }
+
+    private JsonRpcClientLocal(JsonRpcHandler<?> handler, String name, LateGate gate) {
+        this(handler, new ClientSettings(new JsonRpcClientBuilder(NOWHERE), name), runtime(name), gate);
+    }
+
+    private JsonRpcClientLocal(
+            JsonRpcHandler<?> handler, ClientSettings settings, ClientRuntime runtime, LateGate gate) {
+        super(settings, runtime, peer -> {}, gate);
+        this.runtime = runtime;
+        this.handler = handler;
+        gate.open(new LazyGate());
+    }
+
+    private static ClientRuntime runtime(String name) {
+        ScheduledThreadPoolExecutor timer = ClientRuntime.timer(name);
+        Workers workers = Workers.pool(name + "-worker", 4, ClientRuntime.MAX_WAITING);
+        return new ClientRuntime(
+                name,
+                new GsonMessageCodec(JsonBinding.gsonBuilder().create(), MessageLimits.DEFAULT),
+                workers,
+                Timers.system(timer),
+                Math::random,
+                () -> {
+                    timer.shutdownNow();
+                    workers.retire();
+                });
+    }
+
+    @Override
+    public void connect() {
+        this.lock.lock();
+        try {
+            if (this.state != ConnectionState.NEW) {
+                return;
+            }
+            this.state = ConnectionState.CONNECTED;
+            LocalTransport[] ends = LocalTransport.pair();
+            SessionOutcome session = new SessionOutcome(UUID.randomUUID().toString(), false);
+            ClientSession farSession = new ClientSession("local handler");
+            ClientConversation far = new ClientConversation(farSession);
+            JsonRpcPeer farEnd = new PeerBuilder(
+                            this.runtime.codec(),
+                            this.runtime.workers(),
+                            this.runtime.timers(),
+                            farSession,
+                            this.handler)
+                    .onRequestHandled(farSession::requestHandled)
+                    .build();
+            far.on(farEnd);
+            far.handleWith(this.handler);
+            farSession.connect(farEnd, this::closeQuietly);
+            this.farPeer = farEnd;
+            this.farConversation = far;
+            farEnd.attach(ends[1], null);
+            peer().attach(ends[0], null);
+            far.online(session);
+            conversation().online(session);
+            ends[1].start(new End(farEnd));
+            ends[0].start(new End(peer()));
+        } finally {
+            this.lock.unlock();
+        }
+    }
+
+    @Override
+    public void close() {
+        ClientConversation far;
+        this.lock.lock();
+        try {
+            if (this.state == ConnectionState.CLOSED) {
+                return;
+            }
+            this.state = ConnectionState.CLOSED;
+            far = this.farConversation;
+        } finally {
+            this.lock.unlock();
+        }
+        if (far != null) {
+            far.ended(CloseStatus.NORMAL);
+        }
+        conversation().ended(CloseStatus.NORMAL);
+        this.runtime.end().run();
+    }
+
+    /** Does nothing: there is no network that could fail. */
+    @Override
+    public void enableHeartbeat(Duration interval) {}
+
+    @Override
+    public void disableHeartbeat() {}
+
+    @Override
+    void closeQuietly() {
+        close();
+    }
+
+    @Override
+    public ConnectionState getState() {
+        return this.state;
+    }
+
+    private final class LazyGate implements Gate {
+
+        @Override
+        public void check() {
+            connect();
+        }
+
+        @Override
+        public void await() {}
+
+        @Override
+        public void wake() {}
+    }
+
+    private final class End implements TransportListener {
+
+        private final JsonRpcPeer peer;
+
+        End(JsonRpcPeer peer) {
+            this.peer = peer;
+        }
+
+        @Override
+        public void onText(String text) {
+            if (!this.peer.receive(JsonRpcClientLocal.this.runtime.codec().decode(text))) {
+                closeQuietly();
+            }
+        }
+
+        @Override
+        public void onClosed(CloseStatus status, @Nullable Throwable cause) {
+            closeQuietly();
+        }
+    }
+}

@@ -1,0 +1,257 @@
+package io.jsonrpc.client;
+
+import io.jsonrpc.codec.GsonMessageCodec;
+import io.jsonrpc.codec.JsonBinding;
+import io.jsonrpc.engine.JsonRpcPeer;
+import io.jsonrpc.engine.Timers;
+import io.jsonrpc.engine.Workers;
+import io.jsonrpc.error.TransportException;
+import io.jsonrpc.transport.CloseStatus;
+import java.net.ProxySelector;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+
+/**
+ * A client over WebSocket that keeps its connection: it notices when it is dead, comes back, and continues the session
+ * where the server still knows it.
+ *
+ * <p>Made by a constructor, with everything at its default, or by {@link #builder}.
+ *
+ * @since 0.1
+ */
+public final class JsonRpcClientWebSocket extends AbstractJsonRpcClient {
+
+    private final Connection connection;
+
+    private final Heartbeat heartbeat;
+
+    private final IdleWatch idleWatch;
+
+    private final ClientRuntime runtime;
+
+    private final TransportConnector connector;
+
+    /** A client of this server. */
+    public JsonRpcClientWebSocket(String uri) {
+        this(builder(uri));
+    }
+
+    /** A client of this server that tells a listener how the connection fares. */
+    public JsonRpcClientWebSocket(String uri, JsonRpcWSConnectionListener listener) {
+        this(builder(uri).listener(listener));
+    }
+
+    /** A client of this server with TLS of its own. */
+    public JsonRpcClientWebSocket(String uri, SslContextFactory sslContextFactory) {
+        this(builder(uri).sslContext(sslContextFactory.getSslContext()));
+    }
+
+    /** A client of this server with TLS of its own that tells a listener how the connection fares. */
+    public JsonRpcClientWebSocket(
+            String uri, JsonRpcWSConnectionListener listener, SslContextFactory sslContextFactory) {
+        this(builder(uri).listener(listener).sslContext(sslContextFactory.getSslContext()));
+    }
+
+    JsonRpcClientWebSocket(JsonRpcClientBuilder options) {
+        this(options, ClientRuntime.nextName());
+    }
+
+    private JsonRpcClientWebSocket(JsonRpcClientBuilder options, String name) {
+        this(options, new ClientSettings(options, name), runtime(options, name), new LateGate());
+    }
+
+    private JsonRpcClientWebSocket(
+            JsonRpcClientBuilder options, ClientSettings settings, ClientRuntime runtime, LateGate gate) {
+        super(settings, runtime, peer -> peer.limits(options.limits).observer(options.observer), gate);
+        this.runtime = runtime;
+        this.connector = options.connector == null ? jdkConnector(options, settings, runtime) : options.connector;
+        this.heartbeat = new Heartbeat(runtime, peer(), settings.heartbeatGrace(), options.heartbeat);
+        this.idleWatch = new IdleWatch(runtime, settings);
+        ClientEvents events = new ClientEvents(runtime.workers()::execute, options.listener);
+        this.connection = new Connection(runtime, settings, this.connector, peer(), events, new Parts());
+        gate.open(new ConnectionGate(this.connection, settings));
+    }
+
+    private static ClientRuntime runtime(JsonRpcClientBuilder options, String name) {
+        ScheduledThreadPoolExecutor timer = ClientRuntime.timer(name);
+        Workers workers = options.executor == null
+                ? Workers.pool(name + "-worker", options.threads, ClientRuntime.MAX_WAITING)
+                : Workers.elastic(options.executor);
+        return new ClientRuntime(
+                name,
+                new GsonMessageCodec(JsonBinding.gsonBuilder().create(), options.messageLimits),
+                workers,
+                options.timers == null ? Timers.system(timer) : options.timers,
+                options.chance,
+                () -> {
+                    timer.shutdownNow();
+                    workers.retire();
+                });
+    }
+
+    private static TransportConnector jdkConnector(
+            JsonRpcClientBuilder options, ClientSettings settings, ClientRuntime runtime) {
+        return new JdkWebSocketConnector(
+                () -> {
+                    HttpClient.Builder http = HttpClient.newBuilder()
+                            .version(HttpClient.Version.HTTP_1_1)
+                            .proxy(options.proxy == null ? ProxySelector.getDefault() : options.proxy);
+                    if (options.sslContext != null) {
+                        http.sslContext(options.sslContext);
+                    }
+                    if (options.cookies != null) {
+                        http.cookieHandler(options.cookies);
+                    }
+                    return http;
+                },
+                runtime.name(),
+                runtime.timers().scheduler(),
+                settings.closeTimeout());
+    }
+
+    /**
+     * All options.
+     *
+     * @param uri the server, beginning with {@code ws:} or {@code wss:}
+     */
+    public static JsonRpcClientBuilder builder(String uri) {
+        return new JsonRpcClientBuilder(URI.create(uri));
+    }
+
+    /** What follows from changes of the connection. */
+    private final class Parts implements Connection.Dependents {
+
+        @Override
+        public void online(SocketLink link, SessionOutcome session) {
+            conversation().online(session);
+            JsonRpcClientWebSocket.this.idleWatch.watch(link);
+            JsonRpcClientWebSocket.this.heartbeat.online(link);
+        }
+
+        @Override
+        public void sessionLost(boolean keepUnsent, TransportException reason) {
+            conversation().sessionLost(keepUnsent, reason);
+        }
+
+        @Override
+        public void ended(CloseStatus status) {
+            conversation().ended(status);
+            JsonRpcClientWebSocket.this.connector.close();
+            JsonRpcClientWebSocket.this.runtime.end().run();
+        }
+    }
+
+    @Override
+    public void connect() {
+        await(this.connection.connect());
+    }
+
+    /**
+     * Connects and returns at once.
+     *
+     * @return completes on a worker when it is connected, fails when it cannot be
+     */
+    public CompletableFuture<Void> connectAsync() {
+        CompletableFuture<Void> result = new CompletableFuture<>();
+        this.connection
+                .connect()
+                .whenComplete((same, failure) -> this.runtime.workers().execute(() -> {
+                    if (failure == null) {
+                        result.complete(null);
+                    } else {
+                        result.completeExceptionally(failure);
+                    }
+                }));
+        return result;
+    }
+
+    /**
+     * Connects to a session that an earlier client, perhaps of an earlier process, has left behind.
+     *
+     * @param sessionId its {@code getSession().getSessionId()}
+     * @return whether the server still knew it; if not, there is a new one
+     */
+    public boolean connect(String sessionId) {
+        this.connection.resume(sessionId);
+        return await(this.connection.connect());
+    }
+
+    static boolean await(CompletableFuture<Boolean> connected) {
+        try {
+            return connected.get();
+        } catch (InterruptedException interrupt) {
+            Thread.currentThread().interrupt();
+            throw new TransportException("Interrupted while connecting", interrupt);
+        } catch (ExecutionException failure) {
+            if (failure.getCause() instanceof TransportException known) {
+                throw known;
+            }
+            throw new TransportException("No connection", failure.getCause());
+        }
+    }
+
+    @Override
+    public void close() {
+        CompletableFuture<Void> closed = this.connection.close();
+        try {
+            closed.get();
+        } catch (InterruptedException interrupt) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    @Override
+    void closeQuietly() {
+        this.connection.close();
+    }
+
+    @Override
+    public ConnectionState getState() {
+        return this.connection.state();
+    }
+
+    @Override
+    public void setIdleTimeout(Duration timeout) {
+        super.setIdleTimeout(timeout);
+        SocketLink link = this.connection.link();
+        if (link != null) {
+            this.idleWatch.watch(link);
+        }
+    }
+
+    @Override
+    public void enableHeartbeat(Duration interval) {
+        this.heartbeat.enable(JsonRpcClientBuilder.positive("interval", interval));
+    }
+
+    @Override
+    public void disableHeartbeat() {
+        this.heartbeat.disable();
+    }
+
+    /** Whether {@code closeSession} is sent before closing. */
+    public void setSendCloseMessage(boolean send) {
+        settings().sendCloseMessage(send);
+    }
+
+    /** What the client keeps in memory now: requests that wait for an answer, messages that wait for the socket. */
+    public JsonRpcPeer.Load getLoad() {
+        return peer().load();
+    }
+
+    /** Tries to reconnect at once instead of waiting for the next try, when the network is known to be back. */
+    public void reconnectNow() {
+        this.connection.tryAtOnce();
+    }
+
+    @Override
+    public String toString() {
+        return "JsonRpcClientWebSocket[" + settings().label() + ", " + getState() + "]";
+    }
+}

@@ -1,0 +1,64 @@
+package io.jsonrpc.client;
+
+import io.jsonrpc.codec.Utf8;
+import org.jspecify.annotations.Nullable;
+
+/** Puts the parts of one message together, up to the limit; of a larger one only the ends are kept. */
+final class MessageAssembler {
+
+    /** Over this many times the limit the socket is not worth keeping. */
+    private static final int HOPELESS = 4;
+
+    private static final int END = 256;
+
+    private final int maxBytes;
+
+    private StringBuilder text = new StringBuilder();
+
+    private long characters;
+
+    private @Nullable String head;
+
+    MessageAssembler(int maxBytes) {
+        this.maxBytes = maxBytes;
+    }
+
+    /** Adds a part; false when the message is so large that the socket should be closed. */
+    boolean add(CharSequence part) {
+        this.characters += part.length();
+        this.text.append(part);
+        if (this.characters > this.maxBytes) {
+            if (this.head == null) {
+                this.head = this.text.substring(0, Math.min(END, this.text.length()));
+            }
+            this.text = new StringBuilder(tail());
+        }
+        return this.characters <= (long) HOPELESS * this.maxBytes;
+    }
+
+    /** Whether the message is over the limit. */
+    boolean isTooLarge() {
+        if (this.head != null) {
+            return true;
+        }
+        boolean surelyFits = this.text.length() * 3L <= this.maxBytes;
+        return !surelyFits && Math.abs(Utf8.length(this.text.toString())) > this.maxBytes;
+    }
+
+    String head() {
+        return this.head == null ? this.text.substring(0, Math.min(END, this.text.length())) : this.head;
+    }
+
+    String tail() {
+        return this.text.substring(Math.max(0, this.text.length() - END));
+    }
+
+    /** The whole message; the next part begins another one. */
+    String take() {
+        String whole = this.text.toString();
+        this.text = new StringBuilder();
+        this.characters = 0;
+        this.head = null;
+        return whole;
+    }
+}

@@ -1,0 +1,25 @@
+package io.jsonrpc.client;
+
+import io.jsonrpc.peer.Session;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Answers one method of the server, or takes its notifications. Runs on a worker thread, in arrival order with everything
+ * else that the server asks; may call the server and wait.
+ *
+ * @param <P> what the params are bound to
+ * @since 0.1
+ */
+@FunctionalInterface
+public interface MethodHandler<P> {
+
+    /**
+     * Does what is asked.
+     *
+     * @param params null when there are none
+     * @return the result; not sent for a notification
+     * @throws Exception a {@link io.jsonrpc.error.RequestRejectedException} becomes the error it holds, anything else
+     *     -32603 without any detail
+     */
+    @Nullable Object handle(@Nullable P params, Session session) throws Exception;
+}

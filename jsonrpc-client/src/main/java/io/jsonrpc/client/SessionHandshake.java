@@ -1,0 +1,119 @@
+package io.jsonrpc.client;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonPrimitive;
+import io.jsonrpc.client.ConnectFailedException.Stage;
+import io.jsonrpc.message.JsonRpcFailure;
+import io.jsonrpc.message.JsonRpcResponse;
+import io.jsonrpc.message.JsonRpcResult;
+import io.jsonrpc.message.JsonText;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Settles the session on a new socket with the classic {@code connect} (PROTOCOL.md, part 2): first for the session of
+ * before if there is one, then for a new one. A server that does not know the method, or says nothing for two seconds,
+ * has no sessions.
+ */
+final class SessionHandshake {
+
+    private static final long SILENCE_MILLIS = 2000;
+
+    private final ClientRuntime runtime;
+
+    private final SocketLink link;
+
+    private final SessionMode mode;
+
+    private final @Nullable JsonElement registerInfo;
+
+    private final CompletableFuture<SessionOutcome> outcome = new CompletableFuture<>();
+
+    SessionHandshake(ClientRuntime runtime, SocketLink link, SessionMode mode, @Nullable JsonElement registerInfo) {
+        this.runtime = runtime;
+        this.link = link;
+        this.mode = mode;
+        this.registerInfo = registerInfo;
+    }
+
+    /** Asks; the future completes on the reading thread or the timer's. */
+    CompletableFuture<SessionOutcome> ask(@Nullable String sessionId) {
+        if (this.mode == SessionMode.OFF) {
+            this.outcome.complete(SessionOutcome.NONE);
+        } else if (sessionId == null) {
+            askForNew();
+        } else {
+            JsonObject params = new JsonObject();
+            params.addProperty("sessionId", sessionId);
+            send(params, answer -> {
+                String same = sessionIdIn(answer);
+                if (sessionId.equals(same)) {
+                    this.outcome.complete(new SessionOutcome(same, true));
+                } else {
+                    askForNew();
+                }
+            });
+        }
+        return this.outcome;
+    }
+
+    private void askForNew() {
+        JsonObject params = null;
+        if (this.registerInfo != null) {
+            params = new JsonObject();
+            params.add("registerInfo", this.registerInfo);
+        }
+        Future<?> silence = this.runtime
+                .timers()
+                .scheduler()
+                .schedule(() -> none("did not answer 'connect'"), SILENCE_MILLIS, TimeUnit.MILLISECONDS);
+        send(params, answer -> {
+            silence.cancel(false);
+            String fresh = sessionIdIn(answer);
+            if (fresh == null) {
+                none("answered 'connect' with " + describe(answer));
+            } else {
+                this.outcome.complete(new SessionOutcome(fresh, false));
+            }
+        });
+    }
+
+    private void none(String why) {
+        if (this.mode == SessionMode.REQUIRED) {
+            this.outcome.completeExceptionally(
+                    new ConnectFailedException(Stage.SESSION, "The server has no sessions: it " + why, null));
+        } else {
+            this.outcome.complete(SessionOutcome.NONE);
+        }
+    }
+
+    private static String describe(JsonRpcResponse answer) {
+        return answer instanceof JsonRpcFailure failure
+                ? "error " + failure.error().getCode()
+                : "a result without a sessionId";
+    }
+
+    private void send(@Nullable JsonObject params, Consumer<JsonRpcResponse> answered) {
+        JsonText json = params == null ? null : this.runtime.codec().write(params);
+        this.link.send(this.link.control("connect", json, answered), failure -> {
+            if (failure != null) {
+                this.outcome.completeExceptionally(
+                        new ConnectFailedException(Stage.NETWORK, "'connect' could not be sent", failure));
+            }
+        });
+    }
+
+    private @Nullable String sessionIdIn(JsonRpcResponse answer) {
+        if (!(answer instanceof JsonRpcResult result)) {
+            return null;
+        }
+        JsonElement tree = this.runtime.codec().read(result.result(), JsonElement.class);
+        return tree instanceof JsonObject object && object.get("sessionId") instanceof JsonPrimitive id && id.isString()
+                ? id.getAsString()
+                : null;
+    }
+}

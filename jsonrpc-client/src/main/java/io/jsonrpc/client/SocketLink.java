@@ -1,0 +1,180 @@
+package io.jsonrpc.client;
+
+import io.jsonrpc.client.DisconnectReason.Kind;
+import io.jsonrpc.codec.Decoded;
+import io.jsonrpc.codec.Inbound;
+import io.jsonrpc.message.JsonRpcRequest;
+import io.jsonrpc.message.JsonRpcResponse;
+import io.jsonrpc.message.JsonText;
+import io.jsonrpc.message.RequestId;
+import io.jsonrpc.transport.CloseStatus;
+import io.jsonrpc.transport.SendCallback;
+import io.jsonrpc.transport.Transport;
+import java.net.ProtocolException;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One socket as the client sees it: what arrives is an answer to a control request (session methods, ping), or goes to
+ * the conversation. Notes when something was last heard and said, and why the socket ended.
+ */
+final class SocketLink implements Transport, ClientTransport.Listener {
+
+    /** Who receives what is no control answer, and hears of the end. */
+    interface Owner {
+
+        void received(SocketLink link, Decoded message);
+
+        void receivedTooLarge(SocketLink link, String head, String tail);
+
+        void lost(SocketLink link, DisconnectReason reason);
+    }
+
+    /** Ids of control requests are above those of the conversation. */
+    static final int LAST_PEER_ID = 2_000_000_000;
+
+    private final ClientTransport transport;
+
+    private final ClientRuntime runtime;
+
+    private final Owner owner;
+
+    private final AtomicInteger lastControlId = new AtomicInteger(LAST_PEER_ID);
+
+    private final Map<RequestId, Consumer<JsonRpcResponse>> controls = new ConcurrentHashMap<>();
+
+    /** Why we ended it, or null as long as we did not. */
+    private final AtomicReference<@Nullable DisconnectReason> ownReason = new AtomicReference<>();
+
+    /** Why it ended; null while it lives. */
+    private volatile @Nullable DisconnectReason loss;
+
+    private volatile long heardAt;
+
+    private volatile long saidAt;
+
+    SocketLink(ClientTransport transport, ClientRuntime runtime, Owner owner) {
+        this.transport = transport;
+        this.runtime = runtime;
+        this.owner = owner;
+        this.heardAt = now();
+        this.saidAt = this.heardAt;
+    }
+
+    private long now() {
+        return this.runtime.timers().nanoTime().getAsLong();
+    }
+
+    void start() {
+        this.transport.start(this);
+    }
+
+    /** When something last arrived. */
+    long heardAt() {
+        return this.heardAt;
+    }
+
+    /** When something last arrived or left. */
+    long activeAt() {
+        return Math.max(this.heardAt - this.saidAt, 0) + this.saidAt;
+    }
+
+    /**
+     * Makes a request of the session layer.
+     *
+     * @param answered called on the reading thread with the answer; never if there is none
+     */
+    String control(String method, @Nullable JsonText params, Consumer<JsonRpcResponse> answered) {
+        RequestId id = RequestId.of(this.lastControlId.incrementAndGet());
+        this.controls.put(id, answered);
+        return this.runtime.codec().encode(new JsonRpcRequest(id, method, params));
+    }
+
+    @Override
+    public void send(String text, SendCallback callback) {
+        this.saidAt = now();
+        this.transport.send(text, callback);
+    }
+
+    void ping() {
+        this.saidAt = now();
+        this.transport.ping();
+    }
+
+    /** The conversation ends the socket: something could not be written, or the server floods us or reads too slowly. */
+    @Override
+    public void close(CloseStatus status) {
+        boolean ordinary = status.code() == CloseStatus.NORMAL.code();
+        Kind kind = ordinary
+                ? Kind.CLOSED_BY_US
+                : status.code() >= CloseStatus.PROTOCOL_VIOLATION.code() ? Kind.PROTOCOL_VIOLATION : Kind.NETWORK;
+        this.ownReason.compareAndSet(null, new DisconnectReason(kind, status, null));
+        this.transport.close(status);
+    }
+
+    /** Ends the socket without waiting for the other side. */
+    void abort(DisconnectReason reason) {
+        this.ownReason.compareAndSet(null, reason);
+        this.transport.abort();
+    }
+
+    @Override
+    public void onText(String text) {
+        this.heardAt = now();
+        Decoded decoded = this.runtime.codec().decode(text);
+        Consumer<JsonRpcResponse> control = null;
+        if (decoded instanceof Decoded.Single single
+                && single.entry() instanceof Inbound.Good good
+                && good.message() instanceof JsonRpcResponse response) {
+            control = this.controls.remove(response.id());
+            if (control != null) {
+                control.accept(response);
+            }
+        }
+        if (control == null) {
+            this.owner.received(this, decoded);
+        }
+    }
+
+    @Override
+    public void onTooLarge(String head, String tail) {
+        this.heardAt = now();
+        this.owner.receivedTooLarge(this, head, tail);
+    }
+
+    @Override
+    public void onSignOfLife() {
+        this.heardAt = now();
+    }
+
+    @Override
+    public void onClosed(CloseStatus status, @Nullable Throwable cause) {
+        DisconnectReason own = this.ownReason.get();
+        this.loss = own != null ? own : reasonOf(status, cause);
+        this.controls.clear();
+        reportLoss();
+    }
+
+    boolean isEnded() {
+        return this.loss != null;
+    }
+
+    /** Tells the owner that the socket has ended, if it has. */
+    void reportLoss() {
+        DisconnectReason known = this.loss;
+        if (known != null) {
+            this.owner.lost(this, known);
+        }
+    }
+
+    private static DisconnectReason reasonOf(CloseStatus status, @Nullable Throwable cause) {
+        boolean violation = cause instanceof ProtocolException;
+        boolean byServer = status.code() != CloseStatus.NO_CLOSE_FRAME.code() && !violation;
+        Kind kind = violation ? Kind.PROTOCOL_VIOLATION : byServer ? Kind.CLOSED_BY_SERVER : Kind.NETWORK;
+        return new DisconnectReason(kind, status, cause);
+    }
+}

@@ -1,0 +1,264 @@
+package io.jsonrpc.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import com.google.gson.JsonElement;
+import io.jsonrpc.client.ConnectFailedException.Stage;
+import io.jsonrpc.client.DisconnectReason.Kind;
+import io.jsonrpc.client.fixtures.RawServer;
+import io.jsonrpc.client.fixtures.RawSocket;
+import io.jsonrpc.error.ProtocolException;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.time.Duration;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Servers that answer the handshake or the protocol in every wrong way, on real sockets. */
+@Timeout(30)
+class BadServerTests {
+
+    private final RawServer server = new RawServer();
+
+    private final BlockingQueue<DisconnectReason> losses = new LinkedBlockingQueue<>();
+
+    private final JsonRpcClientWebSocket client = JsonRpcClientWebSocket.builder(this.server.uri())
+            .connectionTimeout(Duration.ofSeconds(5))
+            .closeTimeout(Duration.ofMillis(200))
+            .reconnect(ReconnectPolicy.DEFAULT.withBackoff(Backoff.fixed(Duration.ofMillis(1))))
+            .listener(new JsonRpcWSConnectionListener() {
+
+                @Override
+                public void reconnecting(DisconnectReason reason) {
+                    BadServerTests.this.losses.add(reason);
+                }
+
+                @Override
+                public void disconnected(DisconnectReason reason) {
+                    BadServerTests.this.losses.add(reason);
+                }
+            })
+            .build();
+
+    @AfterEach
+    void close() throws Exception {
+        this.server.close();
+        this.client.close();
+    }
+
+    private ConnectFailedException connectFails() {
+        ConnectFailedException failure = catchThrowableOfType(ConnectFailedException.class, this.client::connect);
+        assertThat(failure).isNotNull();
+        assertThat(this.client.getState()).isEqualTo(ConnectionState.DISCONNECTED);
+        return failure;
+    }
+
+    private RawSocket connected() {
+        CompletableFuture<Void> connected = CompletableFuture.runAsync(this.client::connect);
+        RawSocket socket = this.server.acceptSession("s1");
+        connected.join();
+        return socket;
+    }
+
+    private DisconnectReason loss() throws InterruptedException {
+        return this.losses.poll(10, TimeUnit.SECONDS);
+    }
+
+    private boolean answersHttp(RawSocket socket, String response) throws IOException {
+        socket.http(response);
+        return false;
+    }
+
+    @Test
+    void nobodyListening() throws Exception {
+        this.server.close();
+        assertThat(connectFails().getStage()).isEqualTo(Stage.NETWORK);
+    }
+
+    @Test
+    void anHttpErrorWithABody() {
+        this.server.handshaker(
+                socket -> answersHttp(socket, "HTTP/1.1 404 Not Found\r\nContent-Length: 5\r\n\r\nnope!"));
+        ConnectFailedException failure = connectFails();
+        assertThat(failure.getStage()).isEqualTo(Stage.HTTP);
+        assertThat(failure.getHttpStatus()).isEqualTo(404);
+    }
+
+    @Test
+    void aRefusalThatSaysWhenToComeBack() {
+        this.server.handshaker(socket ->
+                answersHttp(socket, "HTTP/1.1 503 Service Unavailable\r\nRetry-After: 7\r\nContent-Length: 0\r\n\r\n"));
+        assertThat(connectFails().getRetryAfter()).isEqualTo(Duration.ofSeconds(7));
+    }
+
+    @Test
+    void aRedirectIsNotFollowed() {
+        this.server.handshaker(socket -> answersHttp(
+                socket, "HTTP/1.1 302 Found\r\nLocation: http://example.org/\r\nContent-Length: 0\r\n\r\n"));
+        assertThat(connectFails().getHttpStatus()).isEqualTo(302);
+    }
+
+    @Test
+    void unauthorised() {
+        this.server.handshaker(socket -> answersHttp(
+                socket, "HTTP/1.1 401 Unauthorized\r\nWWW-Authenticate: Bearer\r\nContent-Length: 0\r\n\r\n"));
+        ConnectFailedException failure = connectFails();
+        assertThat(failure.getHttpStatus()).isEqualTo(401);
+        assertThat(failure.isRetryable()).isFalse();
+    }
+
+    @Test
+    void aHandshakeThatIsNoHttp() {
+        this.server.handshaker(socket -> answersHttp(socket, "SSH-2.0-OpenSSH_9.2\r\n\r\n"));
+        assertThat(connectFails().getStage()).isEqualTo(Stage.NETWORK);
+    }
+
+    @Test
+    void aServerThatAcceptsAndSaysNothing() throws Exception {
+        try (ServerSocket silent = new ServerSocket(0)) {
+            JsonRpcClientWebSocket patient = JsonRpcClientWebSocket.builder("ws://localhost:" + silent.getLocalPort())
+                    .connectionTimeout(Duration.ofMillis(300))
+                    .build();
+            ConnectFailedException failure = catchThrowableOfType(ConnectFailedException.class, patient::connect);
+            assertThat(failure.getStage()).isEqualTo(Stage.TIMEOUT);
+            patient.close();
+        }
+    }
+
+    @Test
+    void aUsableServerAfterAllThat() throws Exception {
+        this.server.handshaker(socket -> answersHttp(socket, "HTTP/1.1 500 Oops\r\nContent-Length: 0\r\n\r\n"));
+        connectFails();
+        this.server.handshaker(RawSocket::upgrade);
+        connected();
+        assertThat(this.client.getState()).isEqualTo(ConnectionState.CONNECTED);
+    }
+
+    @Test
+    void binaryMessagesEndTheConnectionForGood() throws Exception {
+        RawSocket socket = connected();
+        socket.frame(true, RawSocket.BINARY, new byte[] {1});
+        assertThat(socket.receiveClose()).isEqualTo(4500);
+        assertThat(loss().kind()).isEqualTo(Kind.PROTOCOL_VIOLATION);
+    }
+
+    @Test
+    void framesThatBreakTheWebSocketProtocol() throws Exception {
+        RawSocket socket = connected();
+        socket.bytes(new byte[] {(byte) 0xf1, 1, 'x'});
+        assertThat(loss().kind()).isEqualTo(Kind.PROTOCOL_VIOLATION);
+        this.server.acceptSession("s1");
+    }
+
+    @Test
+    void textThatIsNotUtf8() throws Exception {
+        RawSocket socket = connected();
+        socket.frame(true, RawSocket.TEXT, new byte[] {(byte) 0xc3, (byte) 0x28});
+        assertThat(loss()).isNotNull();
+        this.server.acceptSession("s1");
+    }
+
+    @Test
+    void anAnswerOverTheLimitFailsItsCallAndNothingElse() throws Exception {
+        RawSocket socket = connected();
+        CompletableFuture<JsonElement> answer = this.client.sendRequestAsync("big", null);
+        CompletableFuture<JsonElement> other = this.client.sendRequestAsync("small", null);
+        socket.receive();
+        socket.receive();
+        socket.send("{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":\"" + "x".repeat(1024 * 1024) + "\"}");
+        socket.send("{\"jsonrpc\":\"2.0\",\"id\":2,\"result\":true}");
+        assertThat(other.get(10, TimeUnit.SECONDS).getAsBoolean()).isTrue();
+        ExecutionException failure =
+                catchThrowableOfType(ExecutionException.class, () -> answer.get(10, TimeUnit.SECONDS));
+        assertThat(failure).hasCauseInstanceOf(ProtocolException.class);
+    }
+
+    @Test
+    void aMessageWithoutEndIsNotCollected() throws Exception {
+        RawSocket socket = connected();
+        socket.frame(false, RawSocket.TEXT, "[".getBytes());
+        byte[] part = "1,".repeat(512 * 1024).getBytes();
+        for (int i = 0; i < 5; i++) {
+            socket.frame(false, 0, part);
+        }
+        assertThat(socket.receiveClose()).isEqualTo(4500);
+        assertThat(loss().kind()).isEqualTo(Kind.PROTOCOL_VIOLATION);
+    }
+
+    @Test
+    void aMessageInManyPiecesIsOneMessage() throws Exception {
+        RawSocket socket = connected();
+        CompletableFuture<JsonElement> answer = this.client.sendRequestAsync("x", null);
+        socket.receive();
+        byte[] text =
+                "{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":\"ä€😀\"}".getBytes(java.nio.charset.StandardCharsets.UTF_8);
+        for (int i = 0; i < text.length; i++) {
+            socket.frame(i == text.length - 1, i == 0 ? RawSocket.TEXT : 0, new byte[] {text[i]});
+        }
+        assertThat(answer.get(10, TimeUnit.SECONDS).getAsString()).isEqualTo("ä€😀");
+    }
+
+    @Test
+    void aConnectionThatBreaksInOneDirectionIsNoGoodbye() throws Exception {
+        RawSocket socket = connected();
+        socket.halfClose();
+        assertThat(loss().kind()).isIn(Kind.NETWORK, Kind.CLOSED_BY_SERVER);
+        this.server.acceptSession("s1");
+        // No close frame: 1000 would end the session.
+        org.assertj.core.api.Assertions.assertThatThrownBy(socket::next)
+                .isInstanceOf(java.io.UncheckedIOException.class);
+    }
+
+    @Test
+    void aServerThatDoesNotAnswerTheCloseFrameIsLeft() {
+        connected();
+        this.client.close();
+        assertThat(this.client.getState()).isEqualTo(ConnectionState.CLOSED);
+    }
+
+    @Test
+    void headersSubprotocolsAndCookiesTravelWithTheHandshake() throws Exception {
+        java.net.CookieManager cookies = new java.net.CookieManager();
+        this.server.handshaker(socket -> socket.upgrade("Set-Cookie: a=b\r\nSec-WebSocket-Protocol: jsonrpc2\r\n"));
+        JsonRpcClientWebSocket decorated = JsonRpcClientWebSocket.builder(this.server.uri())
+                .header("X-Tenant", "t1")
+                .subprotocols("jsonrpc2", "other")
+                .cookies(cookies)
+                .bearerToken(() -> "secret")
+                .closeTimeout(Duration.ofMillis(200))
+                .reconnect(ReconnectPolicy.DEFAULT.withBackoff(Backoff.fixed(Duration.ofMillis(1))))
+                .build();
+        CompletableFuture<Void> connected = CompletableFuture.runAsync(decorated::connect);
+        RawSocket socket = this.server.acceptSession("s1");
+        connected.join();
+        assertThat(socket.header("x-tenant")).isEqualTo("t1");
+        assertThat(socket.header("authorization")).isEqualTo("Bearer secret");
+        assertThat(socket.header("sec-websocket-protocol")).isEqualTo("jsonrpc2, other");
+        socket.cut();
+        assertThat(this.server.acceptSession("s1").header("cookie")).isEqualTo("a=b");
+        decorated.close();
+    }
+
+    @Test
+    void aProxyIsUsedWhereOneIsChosen() throws Exception {
+        JsonRpcClientWebSocket proxied = JsonRpcClientWebSocket.builder("ws://example.invalid/x")
+                .proxy(java.net.ProxySelector.of(new java.net.InetSocketAddress("localhost", this.server.port())))
+                .build();
+        CompletableFuture<String> asked = new CompletableFuture<>();
+        this.server.handshaker(socket -> {
+            asked.complete(socket.requestLine());
+            return answersHttp(socket, "HTTP/1.1 502 Bad Gateway\r\nContent-Length: 0\r\n\r\n");
+        });
+        CompletableFuture<Void> connecting = proxied.connectAsync();
+        assertThat(asked.get(10, TimeUnit.SECONDS)).startsWith("CONNECT example.invalid:80");
+        assertThat(connecting).failsWithin(Duration.ofSeconds(10));
+        proxied.close();
+    }
+}

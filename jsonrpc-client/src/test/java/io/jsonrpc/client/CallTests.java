@@ -1,0 +1,185 @@
+package io.jsonrpc.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import io.jsonrpc.client.FakeNetwork.FakeSocket;
+import io.jsonrpc.error.RemoteErrorException;
+import io.jsonrpc.error.RequestTimeoutException;
+import io.jsonrpc.message.Request;
+import io.jsonrpc.message.Response;
+import io.jsonrpc.peer.Continuation;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+
+class CallTests {
+
+    private static final String CANCEL = "{\"jsonrpc\":\"2.0\",\"method\":\"$/cancelRequest\",\"params\":{\"id\":1}}";
+
+    private final ClientBench bench = new ClientBench();
+
+    private final JsonRpcClientWebSocket client = this.bench.client;
+
+    private final FakeSocket socket = this.bench.connected();
+
+    @Test
+    void cancellingTellsTheServerAndTheLateAnswerIsDropped() {
+        CompletableFuture<JsonElement> answer = this.client.sendRequestAsync("slow", null);
+        this.socket.takeSent();
+        answer.cancel(false);
+        assertThat(this.socket.takeSent()).containsExactly(CANCEL);
+        this.socket.answers(1, "1");
+        assertThat(this.bench.run().client.getLoad().pending()).isZero();
+        assertThat(this.socket.takeSent()).isEmpty();
+    }
+
+    @Test
+    void aTimeoutTellsTheServerAndFreesTheSlot() {
+        this.client.setRequestTimeout(100);
+        CompletableFuture<JsonElement> answer = this.client.sendRequestAsync("slow", null);
+        this.socket.takeSent();
+        this.bench.pass(Duration.ofMillis(100));
+        assertThatThrownBy(answer::join).hasCauseInstanceOf(RequestTimeoutException.class);
+        assertThat(this.socket.takeSent()).containsExactly(CANCEL);
+        assertThat(this.client.getLoad().pending()).isZero();
+    }
+
+    @Test
+    void theTimeoutOfACallWinsOverThatOfTheClient() {
+        CompletableFuture<JsonElement> answer =
+                this.client.sendRequestAsync("slow", null, JsonElement.class, Duration.ofMinutes(2));
+        this.bench.pass(Duration.ofMinutes(1));
+        assertThat(answer).isNotDone();
+    }
+
+    @Test
+    void aContinuationTimesOutToo() {
+        List<String> told = new ArrayList<>();
+        this.client.sendRequest("slow", null, new Continuation<JsonElement>() {
+
+            @Override
+            public void onSuccess(JsonElement result) {
+                told.add("success");
+            }
+
+            @Override
+            public void onError(Throwable cause) {
+                told.add(cause.getClass().getSimpleName());
+            }
+        });
+        this.bench.pass(Duration.ofSeconds(30));
+        assertThat(told).containsExactly("RequestTimeoutException");
+    }
+
+    @Test
+    void aContinuationForARequestGetsTheWholeResponse() {
+        List<Response<JsonElement>> told = new ArrayList<>();
+        Request<JsonObject> request = new Request<>();
+        request.setMethod("echo");
+        this.client.sendRequest(request, new Continuation<Response<JsonElement>>() {
+
+            @Override
+            public void onSuccess(Response<JsonElement> response) {
+                told.add(response);
+            }
+
+            @Override
+            public void onError(Throwable cause) {
+                throw new AssertionError(cause);
+            }
+        });
+        this.socket.refuses(1, 7);
+        this.bench.run();
+        assertThat(told.get(0).getError().getCode()).isEqualTo(7);
+    }
+
+    @Test
+    void aBatchIsOneMessageAndEachRequestEndsOnItsOwn() {
+        List<CompletableFuture<JsonElement>> answers = this.client
+                .batch()
+                .add("sum", new int[] {1, 2})
+                .addNotification("log", List.of("x"))
+                .add("fail", null)
+                .add("slow", null)
+                .send();
+        assertThat(this.socket.takeSent())
+                .containsExactly("[{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"sum\",\"params\":[1,2]},"
+                        + "{\"jsonrpc\":\"2.0\",\"method\":\"log\",\"params\":[\"x\"]},"
+                        + "{\"jsonrpc\":\"2.0\",\"id\":2,\"method\":\"fail\"},"
+                        + "{\"jsonrpc\":\"2.0\",\"id\":3,\"method\":\"slow\"}]");
+        this.socket.receives("[{\"jsonrpc\":\"2.0\",\"id\":2,\"error\":{\"code\":1,\"message\":\"no\"}},"
+                + "{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":3}]");
+        this.bench.pass(Duration.ofSeconds(30));
+        assertThat(answers.get(0).join().getAsInt()).isEqualTo(3);
+        assertThatThrownBy(() -> answers.get(1).join()).hasCauseInstanceOf(RemoteErrorException.class);
+        assertThatThrownBy(() -> answers.get(2).join()).hasCauseInstanceOf(RequestTimeoutException.class);
+    }
+
+    @Test
+    void anEmptyBatchIsRefused() {
+        assertThatThrownBy(() -> this.client.batch().send()).isInstanceOf(IllegalStateException.class);
+        assertThat(this.socket.takeSent()).isEmpty();
+    }
+
+    @Test
+    void progressIsToldInOrderAndNotAfterTheAnswer() {
+        List<String> told = new ArrayList<>();
+        CompletableFuture<JsonElement> answer = this.client.sendRequestAsync(
+                "long", null, JsonElement.class, null, progress -> told.add(progress.toString()));
+        this.socket.receives(progress(1, "10"));
+        this.socket.receives(progress(2, "99"));
+        this.socket.receives(progress(1, "\"half\""));
+        this.socket.answers(1, "true");
+        this.socket.receives(progress(1, "100"));
+        this.bench.run();
+        assertThat(told).containsExactly("10", "\"half\"");
+        assertThat(answer).isCompleted();
+        assertThat(this.socket.takeSent()).hasSize(1);
+    }
+
+    private static String progress(int token, String value) {
+        return "{\"jsonrpc\":\"2.0\",\"method\":\"$/progress\",\"params\":{\"token\":" + token + ",\"value\":" + value
+                + "}}";
+    }
+
+    @Test
+    void aMethodHasAHandlerOfItsOwnWithParamsOfItsOwnType() {
+        this.client.setMethodHandler("double", int[].class, (numbers, session) -> numbers[0] * 2);
+        this.socket.receives("{\"jsonrpc\":\"2.0\",\"id\":5,\"method\":\"double\",\"params\":[21]}");
+        this.socket.receives("{\"jsonrpc\":\"2.0\",\"id\":6,\"method\":\"other\"}");
+        this.bench.run();
+        assertThat(this.socket.takeSent().get(0)).isEqualTo("{\"jsonrpc\":\"2.0\",\"id\":5,\"result\":42}");
+    }
+
+    @Test
+    void anAnswerThatDoesNotFitFailsThatCallOnly() {
+        CompletableFuture<int[]> answer = this.client.sendRequestAsync("x", null, int[].class, null);
+        this.socket.answers(1, "{\"a\":1}");
+        this.bench.run();
+        assertThat(answer).isCompletedExceptionally();
+        assertThat(this.client.getState()).isEqualTo(ConnectionState.CONNECTED);
+    }
+
+    @Test
+    void garbageUnknownIdsAndDoubleAnswersHarmNobody() {
+        CompletableFuture<JsonElement> first = this.client.sendRequestAsync("a", null);
+        CompletableFuture<JsonElement> second = this.client.sendRequestAsync("b", null);
+        this.socket.takeSent();
+        this.socket.receives("not json");
+        this.socket.receives("{\"jsonrpc\":\"2.0\",\"id\":77,\"result\":1}");
+        this.socket.receives("{\"jsonrpc\":\"2.0\",\"id\":\"1\",\"result\":1}");
+        this.socket.answers(1, "1").answers(1, "2");
+        this.socket.receives("{\"jsonrpc\":\"2.0\",\"id\":2}");
+        this.bench.run();
+        assertThat(first.join().getAsInt()).isEqualTo(1);
+        this.socket.receives("{\"jsonrpc\":\"2.0\",\"id\":2,\"result\":1,\"error\":{\"code\":1,\"message\":\"\"}}");
+        this.bench.run();
+        assertThat(second).isCompletedExceptionally();
+        assertThat(this.client.getState()).isEqualTo(ConnectionState.CONNECTED);
+    }
+}

@@ -1,0 +1,103 @@
+package io.jsonrpc.client;
+
+import io.jsonrpc.fixtures.ManualClock;
+import io.jsonrpc.fixtures.ManualExecutor;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.UnaryOperator;
+
+/** A client whose time, threads, chance and network are in the hands of the test. */
+final class ClientBench {
+
+    static final String CONNECT = "{\"jsonrpc\":\"2.0\",\"id\":2000000001,\"method\":\"connect\"}";
+
+    final ManualClock clock = new ManualClock();
+
+    final ManualExecutor threads = new ManualExecutor();
+
+    final FakeNetwork network = new FakeNetwork();
+
+    final List<String> events = new ArrayList<>();
+
+    /** What {@link Backoff#fullJitter} is given. */
+    double chance = 0.5;
+
+    final JsonRpcClientWebSocket client;
+
+    ClientBench() {
+        this(UnaryOperator.identity());
+    }
+
+    ClientBench(UnaryOperator<JsonRpcClientBuilder> options) {
+        JsonRpcClientBuilder builder = JsonRpcClientWebSocket.builder("ws://test/x")
+                .connector(this.network)
+                .executor(this.threads)
+                .timers(this.clock.timers(), () -> this.chance)
+                .listener(new Recorder());
+        this.client = options.apply(builder).build();
+    }
+
+    private final class Recorder implements JsonRpcWSConnectionListener {
+
+        @Override
+        public void connected() {
+            ClientBench.this.events.add("connected");
+        }
+
+        @Override
+        public void connectionFailed(Throwable cause) {
+            ClientBench.this.events.add("connectionFailed");
+        }
+
+        @Override
+        public void disconnected(DisconnectReason reason) {
+            ClientBench.this.events.add("disconnected " + reason.kind());
+        }
+
+        @Override
+        public void reconnecting(DisconnectReason reason) {
+            ClientBench.this.events.add("reconnecting " + reason.kind());
+        }
+
+        @Override
+        public void reconnected(boolean sameSession) {
+            ClientBench.this.events.add("reconnected " + sameSession);
+        }
+    }
+
+    /** Lets the threads do what there is to do. */
+    ClientBench run() {
+        this.threads.runAll();
+        return this;
+    }
+
+    ClientBench pass(Duration time) {
+        this.clock.advance(time);
+        return run();
+    }
+
+    /** Events since the last call. */
+    List<String> takeEvents() {
+        run();
+        List<String> taken = List.copyOf(this.events);
+        this.events.clear();
+        return taken;
+    }
+
+    /** Connected, the session being {@code s1}, nothing left to be read. */
+    FakeNetwork.FakeSocket connected() {
+        this.client.connectAsync();
+        FakeNetwork.FakeSocket socket = run().network.nextTry().succeeds();
+        socket.takeSent();
+        socket.session("s1");
+        takeEvents();
+        return socket;
+    }
+
+    /** The next try succeeds; {@code connect} is not answered yet. */
+    FakeNetwork.FakeSocket reconnecting() {
+        pass(Duration.ofMillis(250));
+        return this.network.nextTry().succeeds();
+    }
+}

@@ -1,0 +1,159 @@
+package io.jsonrpc.client;
+
+import io.jsonrpc.error.TransportException;
+import io.jsonrpc.transport.CloseStatus;
+import io.jsonrpc.transport.SendCallback;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+
+/** A network without sockets: every try to connect waits until the test decides about it. */
+final class FakeNetwork implements TransportConnector {
+
+    /** A try to connect. */
+    record Try(ConnectRequest request, CompletableFuture<ClientTransport> future) {
+
+        FakeSocket succeeds() {
+            FakeSocket socket = new FakeSocket();
+            this.future.complete(socket);
+            return socket;
+        }
+
+        void fails(TransportException failure) {
+            this.future.completeExceptionally(failure);
+        }
+
+        void isRefused() {
+            fails(new ConnectFailedException(ConnectFailedException.Stage.NETWORK, "refused", null));
+        }
+    }
+
+    private final Queue<Try> tries = new ArrayDeque<>();
+
+    boolean closed;
+
+    @Override
+    public CompletableFuture<ClientTransport> connect(ConnectRequest request) {
+        Try next = new Try(request, new CompletableFuture<>());
+        this.tries.add(next);
+        return next.future();
+    }
+
+    Try nextTry() {
+        Try next = this.tries.poll();
+        if (next == null) {
+            throw new AssertionError("Nobody tries to connect");
+        }
+        return next;
+    }
+
+    boolean isQuiet() {
+        return this.tries.isEmpty();
+    }
+
+    @Override
+    public void close() {
+        this.closed = true;
+    }
+
+    /** A socket whose other end is the test. */
+    static final class FakeSocket implements ClientTransport {
+
+        private final List<String> sent = new ArrayList<>();
+
+        private Listener listener;
+
+        private boolean stuck;
+
+        private boolean ended;
+
+        int pings;
+
+        CloseStatus closed;
+
+        boolean aborted;
+
+        @Override
+        public void start(Listener newListener) {
+            this.listener = newListener;
+        }
+
+        @Override
+        public void send(String text, SendCallback callback) {
+            this.sent.add(text);
+            if (!this.stuck) {
+                callback.completed(null);
+            }
+        }
+
+        /** From now on nothing that is sent gets through. */
+        void stick() {
+            this.stuck = true;
+        }
+
+        @Override
+        public void ping() {
+            this.pings++;
+        }
+
+        @Override
+        public void close(CloseStatus status) {
+            this.closed = status;
+        }
+
+        @Override
+        public void abort() {
+            this.aborted = true;
+            end(CloseStatus.NO_CLOSE_FRAME, null);
+        }
+
+        private void end(CloseStatus status, Throwable cause) {
+            if (!this.ended) {
+                this.ended = true;
+                this.listener.onClosed(status, cause);
+            }
+        }
+
+        /** What was sent since the last call. */
+        List<String> takeSent() {
+            List<String> taken = List.copyOf(this.sent);
+            this.sent.clear();
+            return taken;
+        }
+
+        void receives(String text) {
+            this.listener.onText(text);
+        }
+
+        void pong() {
+            this.listener.onSignOfLife();
+        }
+
+        void serverCloses(int code) {
+            end(new CloseStatus(code, ""), null);
+        }
+
+        void breaks() {
+            end(CloseStatus.NO_CLOSE_FRAME, new java.io.IOException("reset"));
+        }
+
+        /** Answers {@code connect}. */
+        FakeSocket session(String sessionId) {
+            receives("{\"jsonrpc\":\"2.0\",\"id\":2000000001,\"result\":{\"value\":\"OK\",\"sessionId\":\"" + sessionId
+                    + "\"}}");
+            return this;
+        }
+
+        FakeSocket answers(int id, String result) {
+            receives("{\"jsonrpc\":\"2.0\",\"id\":" + id + ",\"result\":" + result + "}");
+            return this;
+        }
+
+        FakeSocket refuses(int id, int code) {
+            receives("{\"jsonrpc\":\"2.0\",\"id\":" + id + ",\"error\":{\"code\":" + code + ",\"message\":\"no\"}}");
+            return this;
+        }
+    }
+}

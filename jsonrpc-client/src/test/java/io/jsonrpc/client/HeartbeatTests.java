@@ -1,0 +1,141 @@
+package io.jsonrpc.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jsonrpc.client.FakeNetwork.FakeSocket;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class HeartbeatTests {
+
+    private static final String ANNOUNCING =
+            "{\"jsonrpc\":\"2.0\",\"id\":%d,\"method\":\"ping\",\"params\":{\"interval\":5000}}";
+
+    private static final String PING = "{\"jsonrpc\":\"2.0\",\"id\":%d,\"method\":\"ping\"}";
+
+    private final ClientBench bench = new ClientBench();
+
+    private static String announcing(int id) {
+        return ANNOUNCING.formatted(id);
+    }
+
+    @Test
+    void withoutBeingEnabledNothingIsSent() {
+        FakeSocket socket = this.bench.connected();
+        this.bench.pass(Duration.ofMinutes(1));
+        assertThat(socket.takeSent()).isEmpty();
+        assertThat(socket.pings).isZero();
+    }
+
+    @Test
+    void thePingAnnouncesItsIntervalOnceAndThenComesEveryInterval() {
+        FakeSocket socket = this.bench.connected();
+        this.bench.client.enableHeartbeat();
+        assertThat(socket.takeSent()).containsExactly(announcing(2000000002));
+        socket.answers(2000000002, "{\"value\":\"pong\"}");
+        this.bench.pass(Duration.ofMillis(4999));
+        assertThat(socket.takeSent()).isEmpty();
+        this.bench.pass(Duration.ofMillis(1));
+        assertThat(socket.takeSent()).containsExactly(PING.formatted(2000000003));
+    }
+
+    @Test
+    void aDeadPeerIsFoundWithinIntervalAndGrace() {
+        FakeSocket socket = this.bench.connected();
+        this.bench.client.enableHeartbeat();
+        socket.answers(2000000002, "{}");
+        this.bench.pass(Duration.ofMillis(9999));
+        assertThat(socket.aborted).isFalse();
+        this.bench.pass(Duration.ofMillis(1));
+        assertThat(socket.aborted).isTrue();
+        assertThat(this.bench.takeEvents()).containsExactly("reconnecting HEARTBEAT");
+    }
+
+    @Test
+    void aStuckSocketIsFoundToo() {
+        FakeSocket socket = this.bench.connected();
+        socket.stick();
+        this.bench.pass(Duration.ofMillis(1));
+        this.bench.client.enableHeartbeat();
+        this.bench.pass(Duration.ofSeconds(5));
+        assertThat(socket.aborted).isTrue();
+    }
+
+    @Test
+    void theHeartbeatSurvivesReconnectionsAndAnnouncesItselfAgain() {
+        FakeSocket socket = this.bench.connected();
+        this.bench.client.enableHeartbeat();
+        for (int round = 0; round < 5; round++) {
+            socket.breaks();
+            socket = this.bench.reconnecting();
+            socket.takeSent();
+            socket.session("s1");
+            assertThat(socket.takeSent()).containsExactly(announcing(2000000002));
+        }
+    }
+
+    @Test
+    void anyMessageIsASignOfLife() {
+        FakeSocket socket = this.bench.connected();
+        this.bench.client.enableHeartbeat();
+        this.bench.pass(Duration.ofSeconds(4));
+        socket.receives("{\"jsonrpc\":\"2.0\",\"method\":\"news\"}");
+        this.bench.pass(Duration.ofSeconds(2));
+        assertThat(socket.aborted).isFalse();
+    }
+
+    @Test
+    void aServerThatDoesNotKnowPingGetsWebSocketPings() {
+        FakeSocket socket = this.bench.connected();
+        this.bench.client.enableHeartbeat();
+        assertThat(socket.pings).isEqualTo(1);
+        socket.takeSent();
+        socket.refuses(2000000002, -32601);
+        for (int beat = 2; beat < 5; beat++) {
+            this.bench.pass(Duration.ofSeconds(5));
+            assertThat(socket.pings).isEqualTo(beat);
+            socket.pong();
+        }
+        assertThat(socket.takeSent()).isEmpty();
+        this.bench.pass(Duration.ofSeconds(10));
+        assertThat(socket.aborted).isTrue();
+    }
+
+    @Test
+    void disablingTellsTheServerNotToWait() {
+        FakeSocket socket = this.bench.connected();
+        this.bench.client.enableHeartbeat(1000);
+        socket.takeSent();
+        this.bench.client.disableHeartbeat();
+        assertThat(socket.takeSent())
+                .containsExactly(
+                        "{\"jsonrpc\":\"2.0\",\"id\":2000000003,\"method\":\"ping\",\"params\":{\"interval\":0}}");
+        this.bench.pass(Duration.ofMinutes(1));
+        assertThat(socket.takeSent()).isEmpty();
+        assertThat(socket.aborted).isFalse();
+    }
+
+    @Test
+    void aSocketOnWhichNothingHappensIsGivenUpAfterTheIdleTimeout() {
+        FakeSocket socket = this.bench.connected();
+        this.bench.client.setIdleTimeout(Duration.ofMinutes(1));
+        this.bench.pass(Duration.ofSeconds(30));
+        socket.pong();
+        this.bench.pass(Duration.ofSeconds(59));
+        assertThat(socket.aborted).isFalse();
+        this.bench.pass(Duration.ofSeconds(1));
+        assertThat(this.bench.takeEvents()).containsExactly("reconnecting IDLE");
+    }
+
+    @Test
+    void theHeartbeatKeepsAConnectionFromBeingIdle() {
+        FakeSocket socket = this.bench.connected();
+        this.bench.client.setIdleTimeout(Duration.ofSeconds(20));
+        this.bench.client.enableHeartbeat();
+        for (int id = 2000000002; id < 2000000022; id++) {
+            socket.answers(id, "{}");
+            this.bench.pass(Duration.ofSeconds(5));
+        }
+        assertThat(this.bench.takeEvents()).isEmpty();
+    }
+}

@@ -1,0 +1,69 @@
+package io.jsonrpc.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.google.gson.JsonObject;
+import io.jsonrpc.error.PeerClosedException;
+import io.jsonrpc.message.Request;
+import io.jsonrpc.peer.DefaultJsonRpcHandler;
+import io.jsonrpc.peer.Session;
+import io.jsonrpc.peer.Transaction;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(30)
+class LocalClientTests {
+
+    /** Echoes; {@code back} asks the client before it answers. */
+    private static class Echo extends DefaultJsonRpcHandler<JsonObject> {
+
+        final CompletableFuture<String> closed = new CompletableFuture<>();
+
+        @Override
+        public void handleRequest(Transaction transaction, Request<JsonObject> request) throws Exception {
+            if (request.getMethod().equals("back")) {
+                transaction.sendResponse(
+                        transaction.getSession().sendRequest("mirror", request.getParams(), JsonObject.class));
+            } else {
+                transaction.sendResponse(request.getParams());
+            }
+        }
+
+        @Override
+        public void afterConnectionClosed(Session session, String status) {
+            this.closed.complete(status);
+        }
+    }
+
+    private record Point(int x, int y) {}
+
+    @Test
+    void aPojoComesBackAsItWas() throws Exception {
+        try (JsonRpcClient client = new JsonRpcClientLocal(new Echo())) {
+            assertThat(client.sendRequest("echo", new Point(1, 2), Point.class)).isEqualTo(new Point(1, 2));
+        }
+    }
+
+    @Test
+    void theHandlerAsksTheClientWhileTheClientWaits() throws Exception {
+        try (JsonRpcClient client = new JsonRpcClientLocal(new Echo())) {
+            client.setServerRequestHandler(new Echo());
+            JsonObject answer = client.sendRequest("back", Map.of("a", 1), JsonObject.class);
+            assertThat(answer).hasToString("{\"a\":1}");
+        }
+    }
+
+    @Test
+    void closingEndsTheHandlersSession() throws Exception {
+        Echo echo = new Echo();
+        JsonRpcClient client = new JsonRpcClientLocal(echo);
+        client.connect();
+        client.close();
+        assertThat(echo.closed.get(10, TimeUnit.SECONDS)).startsWith("1000");
+        assertThatThrownBy(() -> client.sendRequest("echo")).isInstanceOf(PeerClosedException.class);
+    }
+}

@@ -1,0 +1,67 @@
+package io.jsonrpc.engine;
+
+import io.jsonrpc.peer.JsonRpcHandler;
+import java.lang.reflect.Type;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+
+/**
+ * Who answers what: a handler of its own for a method, else the one for all. Both may change while the peer works;
+ * what arrives later goes to the new one.
+ */
+final class Handlers implements Consumer<Exchange> {
+
+    private final PeerBuilder options;
+
+    private final TurnQueue turns;
+
+    private final Answering answering;
+
+    private final ErrorTranslator errors;
+
+    private final Map<String, Consumer<Exchange>> byMethod = new ConcurrentHashMap<>();
+
+    private volatile Consumer<Exchange> forAll;
+
+    Handlers(PeerBuilder options, TurnQueue turns, Answering answering, ErrorTranslator errors) {
+        this.options = options;
+        this.turns = turns;
+        this.answering = answering;
+        this.errors = errors;
+        this.forAll = dispatcher(options.handler);
+    }
+
+    void set(JsonRpcHandler<?> handler) {
+        this.forAll = dispatcher(handler);
+    }
+
+    void set(String method, Type paramsType, JsonRpcHandler<?> handler) {
+        this.byMethod.put(method, dispatcher(handler, paramsType));
+    }
+
+    @Override
+    public void accept(Exchange exchange) {
+        this.byMethod.getOrDefault(exchange.method(), this.forAll).accept(exchange);
+    }
+
+    private Consumer<Exchange> dispatcher(JsonRpcHandler<?> handler) {
+        return dispatcher(handler, ParamsType.of(handler.getHandlerType()));
+    }
+
+    private <P> Consumer<Exchange> dispatcher(JsonRpcHandler<P> handler, Type paramsType) {
+        HandlerInvoker<P> invoker = new HandlerInvoker<>(
+                handler,
+                paramsType,
+                this.options.codec,
+                this.answering,
+                this.errors,
+                this.options.observer,
+                this.options.onRequestHandled);
+        Workers workers = this.options.workers;
+        if (handler.isConcurrent()) {
+            return exchange -> this.turns.execute(() -> workers.execute(() -> invoker.invoke(exchange)));
+        }
+        return exchange -> this.turns.execute(() -> invoker.invoke(exchange));
+    }
+}

@@ -1,0 +1,173 @@
+package io.jsonrpc.demo.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import io.jsonrpc.client.Backoff;
+import io.jsonrpc.client.DisconnectReason;
+import io.jsonrpc.client.JsonRpcClientWebSocket;
+import io.jsonrpc.client.JsonRpcWSConnectionListener;
+import io.jsonrpc.client.ReconnectPolicy;
+import io.jsonrpc.demo.DemoServerTest;
+import io.jsonrpc.error.RemoteErrorException;
+import io.jsonrpc.error.TransportException;
+import io.jsonrpc.fixtures.FaultProxy;
+import io.jsonrpc.message.Request;
+import io.jsonrpc.peer.DefaultJsonRpcHandler;
+import io.jsonrpc.peer.Transaction;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicIntegerArray;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.springframework.boot.test.web.server.LocalServerPort;
+
+/** Calls in both directions while the network breaks two hundred times, each time in one of five ways. */
+@DemoServerTest
+class TwoHundredBreaksTests {
+
+    private static final int BREAKS = 200;
+
+    private static final int CALLS_PER_ROUND = 10;
+
+    private static final long SEED = 20_261_121L;
+
+    @LocalServerPort
+    private int port;
+
+    private final BlockingQueue<String> events = new LinkedBlockingQueue<>();
+
+    private final AtomicInteger asked = new AtomicInteger();
+
+    private final AtomicIntegerArray ends = new AtomicIntegerArray(BREAKS * CALLS_PER_ROUND);
+
+    private final List<CompletableFuture<?>> calls = new ArrayList<>();
+
+    private final Random random = new Random(SEED);
+
+    private final class Events implements JsonRpcWSConnectionListener {
+
+        @Override
+        public void reconnecting(DisconnectReason reason) {
+            TwoHundredBreaksTests.this.events.add("reconnecting");
+        }
+
+        @Override
+        public void reconnected(boolean sameSession) {
+            TwoHundredBreaksTests.this.events.add("reconnected " + sameSession);
+        }
+
+        @Override
+        public void disconnected(DisconnectReason reason) {
+            TwoHundredBreaksTests.this.events.add("disconnected " + reason.kind());
+        }
+    }
+
+    @Test
+    @Timeout(180)
+    void everyCallEndsOnceAndTheSessionStaysTheSame() throws Exception {
+        Set<Thread> threadsBefore = Thread.getAllStackTraces().keySet();
+        try (FaultProxy proxy = new FaultProxy(this.port)) {
+            JsonRpcClientWebSocket client = client(proxy);
+            client.connect();
+            String sessionId = client.getSession().getSessionId();
+
+            for (int round = 0; round < BREAKS; round++) {
+                proxy.split(this.random.nextBoolean() ? 3 : Integer.MAX_VALUE);
+                proxy.delay(Duration.ofMillis(this.random.nextInt(3)));
+                for (int i = 0; i < CALLS_PER_ROUND; i++) {
+                    call(client, round * CALLS_PER_ROUND + i);
+                }
+                harm(proxy, round);
+                assertThat(event()).as("round %d", round).isEqualTo("reconnecting");
+                assertThat(event()).as("round %d", round).isEqualTo("reconnected true");
+            }
+
+            proxy.delay(Duration.ZERO);
+            CompletableFuture.allOf(this.calls.toArray(CompletableFuture[]::new))
+                    .exceptionally(failed -> null)
+                    .get();
+            for (int call = 0; call < this.ends.length(); call++) {
+                assertThat(this.ends.get(call)).as("call %d", call).isEqualTo(1);
+            }
+            assertThat(this.calls.stream()
+                            .filter(call -> !call.isCompletedExceptionally())
+                            .count())
+                    .as("answered calls")
+                    .isPositive();
+            assertThat(this.asked.get()).as("questions of the server").isPositive();
+            assertThat(client.getSession().getSessionId()).isEqualTo(sessionId);
+            assertThat(client.getLoad().pending()).isZero();
+            assertThat(client.getLoad().outboundMessages()).isZero();
+
+            // The heartbeat is alive: it finds one more death.
+            proxy.stall();
+            assertThat(event()).isEqualTo("reconnecting");
+            assertThat(event()).isEqualTo("reconnected true");
+            client.close();
+            assertThat(event()).isEqualTo("disconnected CLOSED_BY_US");
+            for (Thread thread : Thread.getAllStackTraces().keySet()) {
+                if (thread.getName().startsWith("jsonrpc-client-") && !threadsBefore.contains(thread)) {
+                    thread.join(10_000);
+                    assertThat(thread.isAlive()).as(thread.getName()).isFalse();
+                }
+            }
+        }
+    }
+
+    private JsonRpcClientWebSocket client(FaultProxy proxy) {
+        JsonRpcClientWebSocket client = JsonRpcClientWebSocket.builder("ws://localhost:" + proxy.port() + "/callback")
+                .listener(new Events())
+                .reconnect(ReconnectPolicy.DEFAULT.withBackoff(Backoff.fixed(Duration.ofMillis(1))))
+                .heartbeat(Duration.ofMillis(200))
+                .heartbeatGrace(Duration.ofMillis(300))
+                .requestTimeout(Duration.ofSeconds(3))
+                .label("breaks")
+                .build();
+        client.setServerRequestHandler(new DefaultJsonRpcHandler<JsonElement>() {
+
+            @Override
+            public void handleRequest(Transaction transaction, Request<JsonElement> request) throws Exception {
+                TwoHundredBreaksTests.this.asked.incrementAndGet();
+                transaction.sendResponse(request.getParams());
+            }
+        });
+        return client;
+    }
+
+    private void call(JsonRpcClientWebSocket client, int number) {
+        JsonObject params = new JsonObject();
+        params.addProperty("number", number);
+        CompletableFuture<JsonElement> answer = client.sendRequestAsync("callback", params);
+        this.calls.add(answer.whenComplete((result, failure) -> {
+            this.ends.incrementAndGet(number);
+            if (failure == null) {
+                assertThat(result).isEqualTo(params);
+            } else if (!(failure instanceof TransportException) && !(failure instanceof RemoteErrorException)) {
+                throw new CompletionException(new AssertionError("Not a typed failure", failure));
+            }
+        }));
+    }
+
+    private void harm(FaultProxy proxy, int round) {
+        switch (round % 10) {
+            case 0 -> proxy.stall();
+            case 1, 2, 3 -> proxy.halfClose();
+            default -> proxy.cut();
+        }
+    }
+
+    private String event() throws InterruptedException {
+        return String.valueOf(this.events.poll(20, TimeUnit.SECONDS));
+    }
+}

@@ -1,0 +1,39 @@
+package io.jsonrpc.server.actuate;
+
+import io.jsonrpc.server.session.DefaultSessionManager;
+import io.jsonrpc.server.session.ServerSettings;
+import java.util.Map;
+import org.springframework.boot.health.contributor.AbstractHealthIndicator;
+import org.springframework.boot.health.contributor.Health;
+
+/**
+ * Up with the numbers of sockets and sessions and their limits; out of service once the server takes no more sockets. A
+ * full server is up: it serves whom it has.
+ *
+ * @since 0.1
+ */
+public class JsonRpcHealthIndicator extends AbstractHealthIndicator {
+
+    private final DefaultSessionManager sessions;
+
+    private final ServerSettings.Capacity capacity;
+
+    /** An indicator for this server. */
+    public JsonRpcHealthIndicator(DefaultSessionManager sessions, ServerSettings.Capacity capacity) {
+        super("JSON-RPC health check failed");
+        this.sessions = sessions;
+        this.capacity = capacity;
+    }
+
+    @Override
+    protected void doHealthCheck(Health.Builder builder) {
+        if (this.sessions.isAccepting()) {
+            builder.up();
+        } else {
+            builder.outOfService();
+        }
+        builder.withDetail("sockets", this.sessions.socketCount())
+                .withDetail("sessions", this.sessions.sessionCount())
+                .withDetail("limits", Map.of("sockets", this.capacity.sockets(), "sessions", this.capacity.sessions()));
+    }
+}

@@ -1,0 +1,62 @@
+package io.jsonrpc.server.actuate;
+
+import io.jsonrpc.message.RequestId;
+import io.jsonrpc.peer.Session;
+import io.micrometer.observation.transport.Kind;
+import io.micrometer.observation.transport.ReceiverContext;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is known about a request or notification while it is observed.
+ *
+ * <p>Each one begins a trace of its own: a session lives for hours, so the trace of its handshake is no parent to all
+ * that follows.
+ *
+ * @since 0.1
+ */
+public class JsonRpcServerObservationContext extends ReceiverContext<Session> {
+
+    private final String method;
+
+    private final @Nullable RequestId requestId;
+
+    private volatile String methodTag;
+
+    private volatile @Nullable String errorCode;
+
+    JsonRpcServerObservationContext(Session session, String method, @Nullable RequestId requestId, String methodTag) {
+        super((carrier, key) -> null, Kind.SERVER);
+        setCarrier(session);
+        this.method = method;
+        this.requestId = requestId;
+        this.methodTag = methodTag;
+    }
+
+    /** The method as the client wrote it: any text, never to be used as a tag. */
+    public String getMethod() {
+        return this.method;
+    }
+
+    /** The method as one of a bounded number of values, {@code _OTHER} for all beyond them. */
+    public String getMethodTag() {
+        return this.methodTag;
+    }
+
+    void setMethodTag(String newMethodTag) {
+        this.methodTag = newMethodTag;
+    }
+
+    /** The request's id; null for a notification. */
+    public @Nullable RequestId getRequestId() {
+        return this.requestId;
+    }
+
+    /** The code of the error that was answered, as one of a bounded number of values; null when there was none. */
+    public @Nullable String getErrorCode() {
+        return this.errorCode;
+    }
+
+    void setErrorCode(String newErrorCode) {
+        this.errorCode = newErrorCode;
+    }
+}

@@ -1,0 +1,134 @@
+package io.jsonrpc.server.actuate;
+
+import io.jsonrpc.message.ErrorCatalog;
+import io.jsonrpc.message.ErrorType;
+import io.jsonrpc.message.RequestId;
+import io.jsonrpc.peer.Session;
+import io.jsonrpc.server.ServerObserver;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.observation.Observation;
+import io.micrometer.observation.ObservationRegistry;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Observes requests and counts what happens, with Micrometer.
+ *
+ * <p>What clients choose never makes more than a bounded number of meters. A method becomes a tag when the application
+ * names it, or, while there is room, once a handler has answered it with a result of its own; a client that makes up
+ * names gets errors or automatic answers, and both count as {@code _OTHER}. Error codes are bounded as well, since
+ * handlers may pass on those of a client.
+ *
+ * @since 0.1
+ */
+public class MicrometerServerObserver implements ServerObserver {
+
+    private static final JsonRpcServerObservationConvention DEFAULT_CONVENTION =
+            new DefaultJsonRpcServerObservationConvention();
+
+    /** Error codes of the application that become tags, beside those of the framework. */
+    private static final int APPLICATION_CODES = 100;
+
+    private final ObservationRegistry observations;
+
+    private final @Nullable JsonRpcServerObservationConvention convention;
+
+    private final TagValues methods;
+
+    private final TagValues codes;
+
+    private final ServerCounters counters;
+
+    /**
+     * An observer that tells these registries.
+     *
+     * @param errors the codes of the errors that the framework makes
+     * @param maxMethods how many methods become tags
+     * @param methods those of them that are known from the beginning
+     * @param convention null for the default names
+     * @throws IllegalArgumentException when more methods are named than may become tags
+     */
+    public MicrometerServerObserver(
+            MeterRegistry meters,
+            ObservationRegistry observations,
+            ErrorCatalog errors,
+            int maxMethods,
+            List<String> methods,
+            @Nullable JsonRpcServerObservationConvention convention) {
+        if (methods.size() > maxMethods) {
+            throw new IllegalArgumentException("jsonrpc.server.observation.methods names " + methods.size()
+                    + " methods, more than max-methods=" + maxMethods);
+        }
+        this.observations = observations;
+        this.convention = convention;
+        this.methods = new TagValues(maxMethods, methods);
+        Set<String> own = Arrays.stream(ErrorType.values())
+                .map(type -> Integer.toString(errors.error(type).getCode()))
+                .collect(Collectors.toSet());
+        this.codes = new TagValues(own.size() + APPLICATION_CODES, own);
+        this.counters = new ServerCounters(meters, maxMethods);
+    }
+
+    @Override
+    public Handling requestStarted(Session session, String method, @Nullable RequestId id) {
+        if (this.observations.isNoop()) {
+            return Handling.NONE;
+        }
+        try {
+            JsonRpcServerObservationContext context =
+                    new JsonRpcServerObservationContext(session, method, id, this.methods.of(method));
+            Observation observation = JsonRpcServerObservationDocumentation.SERVER_CALL.observation(
+                    this.convention, DEFAULT_CONVENTION, () -> context, this.observations);
+            if (observation.isNoop()) {
+                return Handling.NONE;
+            }
+            return new ObservedCall(observation.start(), context, this.methods, this.codes);
+        } catch (RuntimeException failure) {
+            ObservedCall.failed(failure);
+            return Handling.NONE;
+        }
+    }
+
+    @Override
+    public void errorMade(ErrorType type) {
+        this.counters.error(type).increment();
+    }
+
+    @Override
+    public void messageDropped() {
+        this.counters.messagesDropped.increment();
+    }
+
+    @Override
+    public void callEnded(String method, boolean success) {
+        this.counters.call(method, success).increment();
+    }
+
+    @Override
+    public void socketRefused() {
+        this.counters.socketsRefused.increment();
+    }
+
+    @Override
+    public void socketClosed(int code) {
+        this.counters.socketsClosed(code).increment();
+    }
+
+    @Override
+    public void sessionRefused() {
+        this.counters.sessionsRefused.increment();
+    }
+
+    @Override
+    public void sessionResumed() {
+        this.counters.sessionsResumed.increment();
+    }
+
+    @Override
+    public void messagesUndelivered(int messages) {
+        this.counters.messagesUndelivered.increment(messages);
+    }
+}

@@ -1,0 +1,109 @@
+package io.jsonrpc.server.actuate;
+
+import io.jsonrpc.message.ErrorType;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Counts what happens. Every counter is made once, so that to count is to look into an array and to add. */
+final class ServerCounters {
+
+    /** The close codes that the server uses; sorted. Others are the application's and unbounded. */
+    private static final int[] CLOSE_CODES = {
+        1000, 1001, 1003, 1006, 1007, 1008, 1009, 1011, 4002, 4003, 4008, 4101, 4102, 4500, 4504
+    };
+
+    final Counter socketsRefused;
+
+    final Counter sessionsRefused;
+
+    final Counter sessionsResumed;
+
+    final Counter messagesUndelivered;
+
+    final Counter messagesDropped;
+
+    private final MeterRegistry registry;
+
+    private final Counter[] errors;
+
+    private final Counter[] closed;
+
+    private final Counter closedOther;
+
+    private final TagValues calledMethods;
+
+    private final Map<String, Calls> calls = new ConcurrentHashMap<>();
+
+    /**
+     * Counters in this registry.
+     *
+     * @param maxMethods how many methods that the server calls are counted by themselves
+     */
+    ServerCounters(MeterRegistry registry, int maxMethods) {
+        this.registry = registry;
+        this.socketsRefused = counter("sockets.refused", "Handshakes refused for want of room")
+                .register(registry);
+        this.sessionsRefused =
+                counter("sessions.refused", "Sessions refused for want of room").register(registry);
+        this.sessionsResumed = counter("sessions.resumed", "Sessions that came back on a new socket")
+                .register(registry);
+        this.messagesUndelivered = counter("messages.undelivered", "Messages that sessions left behind")
+                .register(registry);
+        this.messagesDropped =
+                counter("messages.dropped", "Messages that nobody waited for").register(registry);
+        this.errors = Arrays.stream(ErrorType.values())
+                .map(type -> counter("errors", "Errors that the framework made")
+                        .tag("type", type.type())
+                        .register(registry))
+                .toArray(Counter[]::new);
+        this.closed = Arrays.stream(CLOSE_CODES)
+                .mapToObj(code -> closedWith(Integer.toString(code)))
+                .toArray(Counter[]::new);
+        this.closedOther = closedWith("other");
+        this.calledMethods = new TagValues(maxMethods, List.of());
+    }
+
+    private static Counter.Builder counter(String name, String description) {
+        return Counter.builder("jsonrpc.server." + name).description(description);
+    }
+
+    private Counter closedWith(String code) {
+        return counter("sockets.closed", "Sockets that the server closed")
+                .tag("code", code)
+                .register(this.registry);
+    }
+
+    Counter error(ErrorType type) {
+        return this.errors[type.ordinal()];
+    }
+
+    Counter socketsClosed(int code) {
+        int index = Arrays.binarySearch(CLOSE_CODES, code);
+        return index < 0 ? this.closedOther : this.closed[index];
+    }
+
+    Counter call(String method, boolean success) {
+        Calls counters = this.calls.get(method);
+        if (counters == null) {
+            counters = this.calls.computeIfAbsent(this.calledMethods.learn(method), this::calls);
+        }
+        return success ? counters.success : counters.failure;
+    }
+
+    private Calls calls(String method) {
+        return new Calls(called(method, "success"), called(method, "failure"));
+    }
+
+    private Counter called(String method, String outcome) {
+        return counter("calls", "Requests that the server sent to clients")
+                .tag("method", method)
+                .tag("outcome", outcome)
+                .register(this.registry);
+    }
+
+    private record Calls(Counter success, Counter failure) {}
+}

@@ -1,0 +1,58 @@
+package io.jsonrpc.server.session;
+
+import io.jsonrpc.engine.JsonRpcPeer;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * What all living sessions keep together.
+ *
+ * @param attached sessions on a socket
+ * @param detached sessions that wait for their client
+ * @param inFlight requests and notifications of the clients that run or wait
+ * @param pending own requests that wait for an answer
+ * @param outboundMessages messages that wait for a socket
+ * @param outboundBytes their size
+ * @param byPattern sessions of each path pattern that has any
+ */
+public record SessionTotals(
+        int attached,
+        int detached,
+        int inFlight,
+        int pending,
+        int outboundMessages,
+        long outboundBytes,
+        Map<String, Integer> byPattern) {
+
+    /** Adds up in one pass; exact only while nothing happens. */
+    static SessionTotals of(Collection<ServerSession> sessions) {
+        int attached = 0;
+        int detached = 0;
+        int inFlight = 0;
+        int pending = 0;
+        int outboundMessages = 0;
+        long outboundBytes = 0;
+        Map<String, Integer> byPattern = new HashMap<>();
+        for (ServerSession session : sessions) {
+            if (session.state() == ServerSession.State.DETACHED) {
+                detached++;
+            } else {
+                attached++;
+            }
+            JsonRpcPeer.Load load = session.peer().load();
+            inFlight += load.inbound();
+            pending += load.pending();
+            outboundMessages += load.outboundMessages();
+            outboundBytes += load.outboundBytes();
+            byPattern.merge(session.endpoint().pattern(), 1, Integer::sum);
+        }
+        return new SessionTotals(
+                attached, detached, inFlight, pending, outboundMessages, outboundBytes, Map.copyOf(byPattern));
+    }
+
+    /** All living sessions. */
+    public int sessions() {
+        return this.attached + this.detached;
+    }
+}

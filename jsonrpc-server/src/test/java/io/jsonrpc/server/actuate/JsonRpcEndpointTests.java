@@ -1,0 +1,105 @@
+package io.jsonrpc.server.actuate;
+
+import static io.jsonrpc.server.actuate.ScriptedHandler.request;
+import static io.jsonrpc.server.session.TestServer.endpoint;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jsonrpc.engine.Workers;
+import io.jsonrpc.server.session.Endpoint;
+import io.jsonrpc.server.session.HandlerEndpoints;
+import io.jsonrpc.server.session.SessionIds;
+import io.jsonrpc.server.session.SessionInfo;
+import io.jsonrpc.server.session.TestServer;
+import io.jsonrpc.server.session.TestSocket;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The endpoint tells what the server does, and no secret. */
+class JsonRpcEndpointTests {
+
+    private final TestServer server = new TestServer();
+
+    private final Endpoint labelled =
+            endpoint("/labelled", new ScriptedHandler().withLabel("the label").withSockJS());
+
+    private final Endpoint plain = endpoint("/plain", new ScriptedHandler());
+
+    private final JsonRpcEndpoint endpoint = new JsonRpcEndpoint(
+            new HandlerEndpoints(List.of(this.labelled, this.plain)),
+            this.server.sessions,
+            Workers.elastic(this.server.workers));
+
+    private static String json(Object value) {
+        return JsonMapper.shared().writeValueAsString(value);
+    }
+
+    @Test
+    void emptyServerHasHandlersAndZeros() {
+        assertThat(json(this.endpoint.server()))
+                .isEqualTo("{\"handlers\":["
+                        + "{\"path\":\"/labelled\",\"label\":\"the label\",\"sockJs\":true,\"classicSessions\":true,"
+                        + "\"sessions\":0},"
+                        + "{\"path\":\"/plain\",\"label\":\"/plain\",\"sockJs\":false,\"classicSessions\":true,"
+                        + "\"sessions\":0}],"
+                        + "\"sockets\":0,\"sessions\":{\"count\":0,\"attached\":0,\"detached\":0},"
+                        + "\"queues\":{\"inFlight\":0,\"pending\":0,\"outboundMessages\":0,\"outboundBytes\":0},"
+                        + "\"workers\":{\"threads\":0,\"queuedTasks\":0}}");
+    }
+
+    @Test
+    void sessionsAreCountedByHandlerAndByState() {
+        this.server.open(this.plain).send(request(1, "a"));
+        TestSocket broken = this.server.open(this.plain);
+        broken.send(request(1, "a"));
+        broken.breakDown();
+        this.server.open(this.labelled).send(request(1, "a"));
+
+        JsonRpcEndpoint.ServerDescription told = this.endpoint.server();
+
+        assertThat(told.sessions()).isEqualTo(new JsonRpcEndpoint.SessionCounts(3, 2, 1));
+        assertThat(told.sockets()).isEqualTo(2);
+        assertThat(told.handlers())
+                .extracting(JsonRpcEndpoint.HandlerDescription::sessions)
+                .containsExactly(1, 2);
+    }
+
+    @Test
+    void sessionIsToldByItsPublicNameAndNothingTellsItsIdOrItsUser() {
+        TestSocket socket = this.server.open(this.plain, "alice@example.org", Map.of());
+        String id = TestServer.connect(socket);
+        String name = SessionIds.publicName(id);
+
+        String one = json(this.endpoint.session(name));
+        String listing = json(this.endpoint.session("sessions"));
+        String all = json(this.endpoint.server());
+
+        assertThat(one)
+                .isEqualTo("{\"name\":\"" + name + "\",\"handler\":\"/plain\",\"state\":\"ATTACHED\","
+                        + "\"load\":{\"inbound\":0,\"pending\":0,\"outboundMessages\":0,\"outboundBytes\":0}}");
+        assertThat(listing).isEqualTo("{\"total\":1,\"sessions\":[" + one + "]}");
+        assertThat(one + listing + all).doesNotContain(id, "alice");
+        assertThat(this.endpoint.session(id)).as("an id is no name").isNull();
+        assertThat(this.endpoint.session("00000000")).isNull();
+    }
+
+    @Test
+    void listingTellsOfAHundredSessionsAndHowManyThereAre() {
+        assertListed(99, 99);
+        assertListed(100, 100);
+        assertListed(101, 100);
+    }
+
+    private void assertListed(int sessions, int listed) {
+        while (this.server.sessions.sessionCount() < sessions) {
+            this.server.open(this.plain).send(request(1, "a"));
+        }
+        assertThat(this.endpoint.session("sessions"))
+                .isInstanceOfSatisfying(JsonRpcEndpoint.SessionListing.class, listing -> {
+                    assertThat(listing.total()).isEqualTo(sessions);
+                    assertThat(listing.sessions()).hasSize(listed).doesNotHaveDuplicates();
+                    assertThat(listing.sessions()).extracting(SessionInfo::name).doesNotContain("sessions");
+                });
+    }
+}

@@ -1,0 +1,25 @@
+package io.jsonrpc.server.actuate;
+
+import com.google.gson.JsonElement;
+import io.jsonrpc.message.Request;
+import io.jsonrpc.peer.DefaultJsonRpcHandler;
+import io.jsonrpc.peer.Transaction;
+
+/** Does what a test wants. */
+final class ScriptedHandler extends DefaultJsonRpcHandler<JsonElement> {
+
+    interface Script {
+        void run(Transaction transaction, Request<JsonElement> request) throws Exception;
+    }
+
+    Script script = (transaction, request) -> transaction.sendResponse("ok");
+
+    @Override
+    public void handleRequest(Transaction transaction, Request<JsonElement> request) throws Exception {
+        this.script.run(transaction, request);
+    }
+
+    static String request(int id, String method) {
+        return "{\"jsonrpc\":\"2.0\",\"id\":" + id + ",\"method\":\"" + method + "\"}";
+    }
+}

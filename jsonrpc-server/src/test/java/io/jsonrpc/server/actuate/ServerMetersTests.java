@@ -1,0 +1,141 @@
+package io.jsonrpc.server.actuate;
+
+import static io.jsonrpc.server.actuate.ScriptedHandler.request;
+import static io.jsonrpc.server.session.TestServer.endpoint;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jsonrpc.engine.Workers;
+import io.jsonrpc.message.ErrorCatalog;
+import io.jsonrpc.message.ErrorType;
+import io.jsonrpc.peer.Session;
+import io.jsonrpc.server.session.Endpoint;
+import io.jsonrpc.server.session.ServerSettings;
+import io.jsonrpc.server.session.TestServer;
+import io.jsonrpc.server.session.TestSocket;
+import io.jsonrpc.transport.CloseStatus;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.micrometer.observation.ObservationRegistry;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What happens is counted, and what is kept is gauged. */
+class ServerMetersTests {
+
+    private static final String P = "jsonrpc.server.";
+
+    private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+
+    private final MicrometerServerObserver observer = new MicrometerServerObserver(
+            this.registry, ObservationRegistry.NOOP, ErrorCatalog.DEFAULT, 2, List.of(), null);
+
+    private final TestServer server = new TestServer(ServerSettings.DEFAULT, this.observer);
+
+    private final ScriptedHandler handler = new ScriptedHandler();
+
+    private final Endpoint endpoint = endpoint("/scripted", this.handler);
+
+    private double count(String name, String... tags) {
+        return this.registry.get(P + name).tags(tags).counter().count();
+    }
+
+    private double gauge(String name) {
+        return this.registry.get(P + name).gauge().value();
+    }
+
+    @Test
+    void everyErrorOfTheFrameworkHasItsCounterFromTheBeginning() {
+        assertThat(this.registry.get(P + "errors").counters()).hasSize(ErrorType.values().length);
+
+        this.server.open(this.endpoint).send("no json");
+
+        assertThat(count("errors", "type", "message.parse")).isEqualTo(1);
+        assertThat(this.registry.get(P + "errors").counters()).hasSize(ErrorType.values().length);
+    }
+
+    @Test
+    void refusalsResumptionsAndLossesAreCounted() {
+        this.observer.socketRefused();
+        this.observer.sessionRefused();
+        this.observer.sessionResumed();
+        this.observer.messageDropped();
+        this.observer.messagesUndelivered(3);
+
+        assertThat(count("sockets.refused")).isEqualTo(1);
+        assertThat(count("sessions.refused")).isEqualTo(1);
+        assertThat(count("sessions.resumed")).isEqualTo(1);
+        assertThat(count("messages.dropped")).isEqualTo(1);
+        assertThat(count("messages.undelivered")).isEqualTo(3);
+    }
+
+    @Test
+    void closeCodesOfTheApplicationAreOther() {
+        this.observer.socketClosed(CloseStatus.NORMAL.code());
+        this.observer.socketClosed(CloseStatus.LIMIT.code());
+        this.observer.socketClosed(4999);
+        this.observer.socketClosed(0);
+        this.observer.socketClosed(4501);
+
+        assertThat(count("sockets.closed", "code", "1000")).isEqualTo(1);
+        assertThat(count("sockets.closed", "code", "4504")).isEqualTo(1);
+        assertThat(count("sockets.closed", "code", "other")).isEqualTo(3);
+    }
+
+    @Test
+    void everyCloseCodeOfTheServerHasACounter() throws Exception {
+        for (var field : CloseStatus.class.getFields()) {
+            int code = ((CloseStatus) field.get(null)).code();
+            this.observer.socketClosed(code);
+            assertThat(count("sockets.closed", "code", Integer.toString(code))).isPositive();
+        }
+        assertThat(count("sockets.closed", "code", "other")).isZero();
+    }
+
+    @Test
+    void callsAreCountedByMethodUpToTheLimit() {
+        this.observer.callEnded("a", true);
+        this.observer.callEnded("a", false);
+        this.observer.callEnded("b", true);
+        this.observer.callEnded("c", true);
+        this.observer.callEnded("d", true);
+        this.observer.callEnded("a", true);
+
+        assertThat(count("calls", "method", "a", "outcome", "success")).isEqualTo(2);
+        assertThat(count("calls", "method", "a", "outcome", "failure")).isEqualTo(1);
+        assertThat(count("calls", "method", "b", "outcome", "success")).isEqualTo(1);
+        assertThat(count("calls", "method", "_OTHER", "outcome", "success")).isEqualTo(2);
+        assertThat(this.registry.get(P + "calls").counters()).hasSize(6);
+    }
+
+    @Test
+    void gaugesTellWhatIsKept() throws Exception {
+        var metrics = new JsonRpcServerMetrics(
+                this.server.sessions, Workers.elastic(this.server.workers), this.server.clock::nanoTime);
+        metrics.bindTo(this.registry);
+        List<Session> sessions = new ArrayList<>();
+        this.handler.script = (transaction, request) -> {
+            sessions.add(transaction.getSession());
+            transaction.startAsync();
+        };
+        TestSocket first = this.server.open(this.endpoint);
+        first.send(request(1, "wait"));
+        TestSocket second = this.server.open(this.endpoint);
+        second.send(request(1, "wait"));
+
+        assertThat(gauge("sessions")).isEqualTo(2);
+        assertThat(gauge("sockets")).isEqualTo(2);
+        assertThat(gauge("requests.in.flight")).isEqualTo(2);
+        assertThat(gauge("outbound.queue.bytes")).isZero();
+        assertThat(gauge("workers.threads")).isZero();
+        assertThat(gauge("workers.queued")).isZero();
+
+        second.breakDown();
+        sessions.get(1).sendNotification("kept");
+        assertThat(gauge("sockets")).isEqualTo(1);
+        assertThat(gauge("sessions")).isEqualTo(2);
+        assertThat(gauge("outbound.queue.bytes")).as("kept for a second").isZero();
+        this.server.advance(Duration.ofSeconds(1));
+        assertThat(gauge("outbound.queue.bytes")).isEqualTo("{\"jsonrpc\":\"2.0\",\"method\":\"kept\"}".length());
+    }
+}

@@ -1,0 +1,208 @@
+package io.jsonrpc.server.autoconfigure;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.Mockito.mock;
+
+import io.jsonrpc.message.RequestId;
+import io.jsonrpc.peer.JsonRpcHandler;
+import io.jsonrpc.peer.PeerObserver;
+import io.jsonrpc.peer.Session;
+import io.jsonrpc.server.ServerObserver;
+import io.jsonrpc.server.actuate.JsonRpcEndpoint;
+import io.jsonrpc.server.actuate.JsonRpcHealthIndicator;
+import io.jsonrpc.server.actuate.JsonRpcServerMetrics;
+import io.jsonrpc.server.actuate.MicrometerServerObserver;
+import io.jsonrpc.server.session.DefaultSessionManager;
+import io.jsonrpc.server.session.Endpoint;
+import io.jsonrpc.server.session.HandlerEndpoints;
+import io.jsonrpc.server.session.HandlerSource;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.actuate.autoconfigure.endpoint.EndpointAutoConfiguration;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.context.annotation.ImportCandidates;
+import org.springframework.boot.health.autoconfigure.contributor.HealthContributorAutoConfiguration;
+import org.springframework.boot.health.autoconfigure.registry.HealthContributorRegistryAutoConfiguration;
+import org.springframework.boot.health.registry.HealthContributorRegistry;
+import org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration;
+import org.springframework.boot.micrometer.metrics.autoconfigure.MetricsAutoConfiguration;
+import org.springframework.boot.micrometer.metrics.autoconfigure.export.simple.SimpleMetricsExportAutoConfiguration;
+import org.springframework.boot.micrometer.observation.autoconfigure.ObservationAutoConfiguration;
+import org.springframework.boot.test.context.FilteredClassLoader;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+
+/** Actuator, health and metrics come where their libraries are, and go where they are not wanted. */
+class ActuateAutoConfigurationTests {
+
+    private final ApplicationContextRunner bare = new ApplicationContextRunner()
+            .withConfiguration(AutoConfigurations.of(
+                    JsonRpcServerAutoConfiguration.class,
+                    JsonRpcActuatorAutoConfiguration.class,
+                    JsonRpcHealthAutoConfiguration.class,
+                    JsonRpcMetricsAutoConfiguration.class));
+
+    private final ApplicationContextRunner full = this.bare
+            .withPropertyValues("management.endpoints.jmx.exposure.include=*", "spring.jmx.enabled=true")
+            .withConfiguration(AutoConfigurations.of(
+                    EndpointAutoConfiguration.class,
+                    HealthContributorAutoConfiguration.class,
+                    HealthContributorRegistryAutoConfiguration.class,
+                    MetricsAutoConfiguration.class,
+                    SimpleMetricsExportAutoConfiguration.class,
+                    CompositeMeterRegistryAutoConfiguration.class,
+                    ObservationAutoConfiguration.class));
+
+    @Test
+    void allThreeAreFoundByBoot() {
+        assertThat(ImportCandidates.load(
+                        org.springframework.boot.autoconfigure.AutoConfiguration.class,
+                        getClass().getClassLoader()))
+                .contains(
+                        JsonRpcActuatorAutoConfiguration.class.getName(),
+                        JsonRpcHealthAutoConfiguration.class.getName(),
+                        JsonRpcMetricsAutoConfiguration.class.getName());
+    }
+
+    @Test
+    void everythingIsThereByDefault() {
+        this.full.run(context -> {
+            assertThat(context)
+                    .hasSingleBean(JsonRpcEndpoint.class)
+                    .hasSingleBean(JsonRpcHealthIndicator.class)
+                    .hasSingleBean(MicrometerServerObserver.class)
+                    .hasSingleBean(JsonRpcServerMetrics.class);
+            assertThat(context.getBean(HealthContributorRegistry.class).getContributor("jsonrpc"))
+                    .isNotNull();
+            MeterRegistry registry = context.getBean(MeterRegistry.class);
+            assertThat(registry.get("jsonrpc.server.sessions").gauge().value()).isZero();
+            assertThat(registry.get("jsonrpc.server.workers.threads").gauge().value())
+                    .isZero();
+        });
+    }
+
+    @Test
+    void sessionManagerTellsTheObserver() {
+        this.full
+                .withPropertyValues("jsonrpc.server.sockets.max-handshakes-per-second=1")
+                .run(context -> {
+                    DefaultSessionManager sessions = context.getBean(DefaultSessionManager.class);
+                    while (sessions.reserve()) {
+                        // Until there is no room.
+                    }
+                    assertThat(context.getBean(MeterRegistry.class)
+                                    .get("jsonrpc.server.sockets.refused")
+                                    .counter()
+                                    .count())
+                            .isEqualTo(1);
+                });
+    }
+
+    @Test
+    void handledRequestsBecomeATimerOfBootsRegistry() {
+        Session session = mock(Session.class);
+        this.full.withPropertyValues("jsonrpc.server.observation.methods=add").run(context -> {
+            PeerObserver.Handling handling =
+                    context.getBean(ServerObserver.class).requestStarted(session, "add", RequestId.of(1));
+            handling.handlerReturned();
+            handling.ended(null);
+            assertThat(context.getBean(MeterRegistry.class)
+                            .get("rpc.server.call.duration")
+                            .tag("rpc.method", "add")
+                            .timer()
+                            .count())
+                    .isEqualTo(1);
+        });
+    }
+
+    @Test
+    void handlersOfTheWebStackAreTold() {
+        JsonRpcHandler<?> handler = mock(JsonRpcHandler.class);
+        HandlerEndpoints endpoints =
+                new HandlerEndpoints(List.of(new Endpoint("/a", HandlerSource.shared(handler), handler)));
+        this.full
+                .withBean(HandlerEndpoints.class, () -> endpoints)
+                .run(context -> assertThat(
+                                context.getBean(JsonRpcEndpoint.class).server().handlers())
+                        .extracting(JsonRpcEndpoint.HandlerDescription::path)
+                        .containsExactly("/a"));
+    }
+
+    @Test
+    void withoutMicrometerThereIsNoObserver() {
+        this.bare.withClassLoader(new FilteredClassLoader("io.micrometer")).run(context -> {
+            assertThat(context).hasNotFailed().hasSingleBean(DefaultSessionManager.class);
+            assertThat(context).doesNotHaveBean(ServerObserver.class).doesNotHaveBean("jsonRpcServerMetrics");
+        });
+    }
+
+    @Test
+    void withoutTheActuatorThereIsNoEndpoint() {
+        this.bare
+                .withClassLoader(new FilteredClassLoader("org.springframework.boot.actuate"))
+                .run(context -> assertThat(context)
+                        .hasNotFailed()
+                        .hasSingleBean(DefaultSessionManager.class)
+                        .doesNotHaveBean("jsonRpcEndpoint"));
+    }
+
+    @Test
+    void withoutHealthThereIsNoIndicator() {
+        this.bare
+                .withClassLoader(new FilteredClassLoader("org.springframework.boot.health"))
+                .run(context -> assertThat(context)
+                        .hasNotFailed()
+                        .hasSingleBean(DefaultSessionManager.class)
+                        .doesNotHaveBean("jsonrpcHealthIndicator"));
+    }
+
+    @Test
+    void withoutAnyRegistryNothingIsTold() {
+        this.bare.run(context -> assertThat(context).hasNotFailed().hasSingleBean(MicrometerServerObserver.class));
+    }
+
+    @Test
+    void endpointThatIsNotExposedIsNotThere() {
+        this.full
+                .withPropertyValues("management.endpoints.jmx.exposure.exclude=jsonrpc")
+                .run(context -> assertThat(context).doesNotHaveBean(JsonRpcEndpoint.class));
+    }
+
+    @Test
+    void healthCanBeSwitchedOff() {
+        this.full
+                .withPropertyValues("management.health.jsonrpc.enabled=false")
+                .run(context -> assertThat(context).doesNotHaveBean(JsonRpcHealthIndicator.class));
+    }
+
+    @Test
+    void metricsCanBeSwitchedOff() {
+        this.full
+                .withPropertyValues("jsonrpc.server.observation.enabled=false")
+                .run(context -> assertThat(context)
+                        .hasNotFailed()
+                        .doesNotHaveBean(ServerObserver.class)
+                        .doesNotHaveBean(JsonRpcServerMetrics.class));
+    }
+
+    @Test
+    void nothingIsThereWithoutAServer() {
+        this.full
+                .withPropertyValues("jsonrpc.server.enabled=false")
+                .run(context -> assertThat(context)
+                        .hasNotFailed()
+                        .doesNotHaveBean(JsonRpcEndpoint.class)
+                        .doesNotHaveBean(JsonRpcHealthIndicator.class)
+                        .doesNotHaveBean(ServerObserver.class));
+    }
+
+    @Test
+    void ownObserverTakesThePlaceOfOurs() {
+        this.full
+                .withBean("own", ServerObserver.class, () -> new ServerObserver() {})
+                .run(context -> assertThat(context)
+                        .hasSingleBean(ServerObserver.class)
+                        .doesNotHaveBean(MicrometerServerObserver.class)
+                        .hasSingleBean(JsonRpcServerMetrics.class));
+    }
+}

@@ -1,0 +1,84 @@
+package io.jsonrpc.server.autoconfigure;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.web.SecurityFilterChain;
+
+/** What an operator reads from a running application. */
+class ActuatorOverHttpTests {
+
+    private static ConfigurableApplicationContext application;
+
+    @Configuration(proxyBeanMethods = false)
+    @EnableAutoConfiguration
+    @ImportAutoConfiguration(JsonRpcServerAutoConfiguration.class)
+    static class Application {
+
+        @Bean
+        SecurityFilterChain everythingIsPermitted(HttpSecurity http) throws Exception {
+            return http.authorizeHttpRequests(requests -> requests.anyRequest().permitAll())
+                    .build();
+        }
+    }
+
+    @BeforeAll
+    static void start() {
+        application = new SpringApplicationBuilder(Application.class)
+                .run(
+                        "--server.port=0",
+                        "--management.endpoints.web.exposure.include=jsonrpc,health,metrics",
+                        "--management.endpoint.health.show-details=always");
+    }
+
+    @AfterAll
+    static void stop() {
+        application.close();
+    }
+
+    private static HttpResponse<String> get(String path) throws IOException, InterruptedException {
+        String port = application.getEnvironment().getRequiredProperty("local.server.port");
+        return HttpClient.newHttpClient()
+                .send(
+                        HttpRequest.newBuilder(URI.create("http://localhost:" + port + "/actuator/" + path))
+                                .build(),
+                        HttpResponse.BodyHandlers.ofString());
+    }
+
+    @Test
+    void endpointTellsOfTheServerOfItsSessionsAndOfOne() throws Exception {
+        assertThat(get("jsonrpc").body())
+                .contains("\"handlers\":[", "\"sessions\":{\"count\":0,\"attached\":0,\"detached\":0}");
+        assertThat(get("jsonrpc/sessions").body()).isEqualTo("{\"total\":0,\"sessions\":[]}");
+        assertThat(get("jsonrpc/0123abcd").statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void healthIsToldUnderTheNameOfTheServer() throws Exception {
+        assertThat(get("health").body()).contains("\"jsonrpc\":{", "\"sockets\":0", "\"limits\":{");
+    }
+
+    @Test
+    void metersAreThereBeforeAnythingHappens() throws Exception {
+        assertThat(get("metrics").body())
+                .contains(
+                        "\"jsonrpc.server.sessions\"",
+                        "\"jsonrpc.server.errors\"",
+                        "\"jsonrpc.server.sockets.refused\"",
+                        "\"jsonrpc.server.outbound.queue.bytes\"");
+    }
+}
