@@ -87,8 +87,8 @@ need_java_and_maven() {
 check_node() {
   local version=none
   if command -v node >/dev/null; then version=$(node --version); fi
-  version_at_least "${version#v}" "$MIN_NODE.0" 2>/dev/null && return
-  say "no Node $MIN_NODE or newer on the PATH (found: $version); the JavaScript client needs it (https://nodejs.org)"
+  if version_at_least "${version#v}" "$MIN_NODE.0" 2>/dev/null && command -v npm >/dev/null; then return; fi
+  say "no Node $MIN_NODE or newer with npm on the PATH (found: $version); JavaScript clients are tested (https://nodejs.org)"
   return 1
 }
 

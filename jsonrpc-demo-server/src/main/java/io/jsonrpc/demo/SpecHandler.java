@@ -2,6 +2,7 @@ package io.jsonrpc.demo;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
 import io.jsonrpc.error.RequestRejectedException;
 import io.jsonrpc.message.Request;
 import io.jsonrpc.peer.DefaultJsonRpcHandler;
@@ -44,7 +45,9 @@ class SpecHandler extends DefaultJsonRpcHandler<JsonElement> {
     }
 
     private static List<Object> getData(@Nullable JsonElement params) {
-        if (params == null || (params instanceof JsonArray array && array.isEmpty())) {
+        if (params == null
+                || (params instanceof JsonArray array && array.isEmpty())
+                || (params instanceof JsonObject object && object.isEmpty())) {
             return List.of("hello", 5);
         }
         throw RequestRejectedException.invalidParams();

@@ -136,7 +136,8 @@ public record JsonRpcServerProperties(
      * @param max open sockets; one more handshake is answered 503
      * @param maxHandshakesPerSecond handshakes a second; more are answered 503
      * @param pingInterval between two PING frames to one client
-     * @param pongTimeout a socket is closed (4002) when nothing is heard for the interval and this
+     * @param pongTimeout a socket is closed (4002) when nothing is heard for the interval and this, if its client ever
+     *     answered a PING
      * @param maxPongs PONG frames of one client in ten seconds; more closes with 1008
      */
     public record Sockets(

@@ -1,7 +1,10 @@
 package io.jsonrpc.server.servlet;
 
 import jakarta.websocket.Session;
+import jakarta.websocket.WebSocketContainer;
 import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Bounds on what the WebSocket container does on its own.
@@ -16,6 +19,14 @@ record ContainerLimits(Duration blockingWrite) {
      */
     private static final int BUFFER = 8 * 1024;
 
+    /**
+     * How long a client may take to answer our close frame. The Java client of the predecessor never does, and comes
+     * back only when its connection ends: that has to be well before its reconnection window is over.
+     */
+    private static final Duration CLOSE_ANSWER = Duration.ofSeconds(2);
+
+    private static final Logger log = LoggerFactory.getLogger(ContainerLimits.class);
+
     /** Names of Tomcat's user properties; other containers ignore them. */
     private static final String TOMCAT = "org.apache.tomcat.websocket.";
 
@@ -27,13 +38,24 @@ record ContainerLimits(Duration blockingWrite) {
      * Closes with other codes wait 50 ms and then drop the connection, which suits a client that does not read; that is
      * left as it is. After its first blocking write Tomcat 11 keeps the bound as write timeout of the connection, so an
      * asynchronous write that makes no progress for so long fails as well. A client that does not answer our close frame
-     * keeps its connection for 30 s by default.
+     * keeps its connection for 30 s by default, and Tomcat looks only every 10 s.
      */
     void applyTo(Session session) {
         session.setMaxTextMessageBufferSize(BUFFER);
         session.setMaxBinaryMessageBufferSize(BUFFER);
         Long millis = this.blockingWrite.toMillis();
         session.getUserProperties().put(TOMCAT + "BLOCKING_SEND_TIMEOUT", millis);
-        session.getUserProperties().put(TOMCAT + "SESSION_CLOSE_TIMEOUT", millis);
+        session.getUserProperties().put(TOMCAT + "SESSION_CLOSE_TIMEOUT", CLOSE_ANSWER.toMillis());
+        lookEverySecond(session.getContainer());
+    }
+
+    private static void lookEverySecond(WebSocketContainer container) {
+        if (container.getClass().getName().startsWith(TOMCAT)) {
+            try {
+                container.getClass().getMethod("setProcessPeriod", int.class).invoke(container, 1);
+            } catch (ReflectiveOperationException | RuntimeException ex) {
+                log.debug("Tomcat does not let its period be set", ex);
+            }
+        }
     }
 }

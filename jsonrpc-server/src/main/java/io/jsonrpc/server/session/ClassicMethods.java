@@ -45,6 +45,8 @@ final class ClassicMethods {
     ClassicMethods(SessionRuntime runtime, SocketConnection socket) {
         this.runtime = runtime;
         this.socket = socket;
+        // A client that finds the id in results names it from then on, with or without a connect.
+        this.spoken = socket.endpoint().options().isSessionIdInResults();
     }
 
     /** Does what is meant for the session methods; returns what is left for the session, null for nothing. */

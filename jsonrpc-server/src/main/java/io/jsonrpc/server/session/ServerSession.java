@@ -61,6 +61,9 @@ final class ServerSession extends PeerSession {
 
     private @Nullable Future<?> expiry;
 
+    /** How a session ends that is in state CLOSING. */
+    private @Nullable CloseStatus closingStatus;
+
     private volatile Duration reconnectionWindow;
 
     private volatile boolean isNew = true;
@@ -182,6 +185,7 @@ final class ServerSession extends PeerSession {
 
     /** This socket is gone. */
     void socketLost(SocketConnection connection, CloseStatus status, @Nullable Throwable cause) {
+        CloseStatus end = status;
         boolean ends = false;
         this.lock.lock();
         try {
@@ -190,9 +194,11 @@ final class ServerSession extends PeerSession {
             }
             this.socket = null;
             this.peer.detach(connection.writer());
-            if (this.state == State.CLOSING
-                    || status.code() == CloseStatus.NORMAL.code()
-                    || this.reconnectionWindow.isZero()) {
+            if (this.closingStatus != null) {
+                // A client that has its answer to closeSession may be faster with its socket than we are.
+                end = this.closingStatus;
+                ends = true;
+            } else if (status.code() == CloseStatus.NORMAL.code() || this.reconnectionWindow.isZero()) {
                 ends = true;
             } else {
                 this.state = State.DETACHED;
@@ -205,7 +211,7 @@ final class ServerSession extends PeerSession {
             this.peer.execute(() -> callback(() -> this.handler.handleTransportError(this, cause)));
         }
         if (ends) {
-            end(status);
+            end(end);
         }
     }
 
@@ -246,6 +252,7 @@ final class ServerSession extends PeerSession {
             wasAttached = this.state == State.ATTACHED;
             if (wasAttached) {
                 this.state = State.CLOSING;
+                this.closingStatus = status;
                 cancelExpiry();
                 this.expiry = this.runtime
                         .timers()

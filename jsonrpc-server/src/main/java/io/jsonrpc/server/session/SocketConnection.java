@@ -60,6 +60,8 @@ final class SocketConnection implements SocketListener {
 
     private volatile long lastPingAt;
 
+    private volatile boolean answersPings;
+
     /** The announced interval of the client's pings in nanoseconds; 0 for none. */
     private volatile long watchdogNanos;
 
@@ -134,6 +136,7 @@ final class SocketConnection implements SocketListener {
     public void onPong() {
         long now = now();
         this.lastFrameAt = now;
+        this.answersPings = true;
         if (!this.pongs.take(now)) {
             close(CloseStatus.POLICY_VIOLATION);
         }
@@ -315,12 +318,18 @@ final class SocketConnection implements SocketListener {
         }
     }
 
+    /**
+     * Silence means nothing from a client that never answers a PING, as the Java client of the predecessor: it may be
+     * idle for hours. The first PING comes early, to learn soon which kind this is.
+     */
     private void checkLife(long now, ServerSettings.Times times, @Nullable ServerSession current) {
         long silence = now - this.lastFrameAt;
-        if (silence > times.pingInterval().plus(times.pongTimeout()).toNanos()) {
+        boolean first = this.lastPingAt == this.openedAt;
+        Duration pause = first ? times.sessionStart() : times.pingInterval();
+        if (this.answersPings
+                && silence > times.pingInterval().plus(times.pongTimeout()).toNanos()) {
             close(CloseStatus.NO_SIGN_OF_LIFE);
-        } else if (current != null
-                && now - this.lastPingAt >= times.pingInterval().toNanos()) {
+        } else if (current != null && now - this.lastPingAt >= pause.toNanos()) {
             this.lastPingAt = now;
             current.peer().writeIfIdle((unused, callback) -> this.writer.ping(callback));
         }

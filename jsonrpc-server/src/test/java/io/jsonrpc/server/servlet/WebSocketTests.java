@@ -115,6 +115,18 @@ class WebSocketTests {
     }
 
     @Test
+    void aClientThatDoesNotAnswerACloseLosesItsConnectionSoon() throws Exception {
+        try (RawSocket client = new RawSocket(this.server.port, "/echo", 4096)) {
+            this.server.acceptor.nextSocket().transport.close(CloseStatus.NO_PING);
+            assertThat(client.readCloseCode()).isEqualTo(4003);
+
+            long start = System.nanoTime();
+            assertThat(client.readCloseCode()).isEqualTo(-1);
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(6));
+        }
+    }
+
+    @Test
     void aCloseFrameWithCode1000IsReportedAsSuch() throws Exception {
         try (RawSocket client = new RawSocket(this.server.port, "/echo", 4096)) {
             client.frame(0x88, (byte) 3, (byte) 0xe8);

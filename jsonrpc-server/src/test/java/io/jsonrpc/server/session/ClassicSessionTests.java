@@ -4,8 +4,13 @@ import static io.jsonrpc.server.session.TestServer.connect;
 import static io.jsonrpc.server.session.TestServer.endpoint;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.gson.JsonElement;
+import io.jsonrpc.message.Request;
+import io.jsonrpc.peer.Transaction;
 import io.jsonrpc.transport.CloseStatus;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -104,6 +109,19 @@ class ClassicSessionTests {
         assertThat(this.handler.events).containsExactly("established", "closed 1000");
         assertThat(this.server.open(this.endpoint).exchange(reconnect(id)))
                 .containsExactly("{\"jsonrpc\":\"2.0\",\"id\":9" + FAILED);
+    }
+
+    @Test
+    void clientThatBreaksItsSocketWhileItsSessionClosesDoesNotChangeHowItEnds() {
+        TestSocket socket = this.server.open(this.endpoint);
+        connect(socket);
+        socket.reading = false;
+        socket.listener.onText("{\"jsonrpc\":\"2.0\",\"id\":5,\"method\":\"closeSession\"}", true);
+
+        socket.breakDown();
+
+        assertThat(this.handler.events).endsWith("closed 1000");
+        assertThat(this.server.sessions.sessionCount()).isZero();
     }
 
     @Test
@@ -350,6 +368,25 @@ class ClassicSessionTests {
                 .containsExactly("{\"jsonrpc\":\"2.0\",\"id\":4,\"result\":{\"sessionId\":\"" + id + "\"}}");
         assertThat(socket.exchange("{\"jsonrpc\":\"2.0\",\"id\":5,\"method\":\"other\"}"))
                 .containsExactly("{\"jsonrpc\":\"2.0\",\"id\":5,\"result\":\"\"}");
+    }
+
+    @Test
+    void sessionIdThatAClientFoundInAResultMayStandInItsParams() {
+        List<String> params = new ArrayList<>();
+        RecordingHandler seeing = new RecordingHandler() {
+            @Override
+            public void handleRequest(Transaction transaction, Request<JsonElement> request) throws Exception {
+                params.add(String.valueOf(request.getParams()));
+                transaction.sendVoidResponse();
+            }
+        };
+        TestSocket socket = this.server.open(endpoint("/seen", seeing.withSessionIdInResults(true)));
+        socket.exchange("{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"see\"}");
+
+        socket.exchange("{\"jsonrpc\":\"2.0\",\"id\":2,\"method\":\"see\",\"params\":{\"a\":1,\"sessionId\":\""
+                + seeing.session.getSessionId() + "\"}}");
+
+        assertThat(params).containsExactly("null", "{\"a\":1}");
     }
 
     @Test

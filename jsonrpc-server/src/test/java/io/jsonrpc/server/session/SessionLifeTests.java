@@ -172,8 +172,11 @@ class SessionLifeTests {
         TestSocket socket = this.server.open(this.endpoint);
         socket.exchange(ECHO);
 
-        this.server.advance(Duration.ofSeconds(25));
+        this.server.advance(Duration.ofSeconds(1));
         assertThat(socket.pings).isEqualTo(1);
+        socket.listener.onPong();
+        this.server.advance(Duration.ofSeconds(25));
+        assertThat(socket.pings).isEqualTo(2);
         this.server.advance(Duration.ofMillis(9_800));
         assertThat(socket.closed).isNull();
         this.server.advance(Duration.ofMillis(600));
@@ -182,6 +185,18 @@ class SessionLifeTests {
         assertThat(this.server.sessions.sessionCount())
                 .as("waits for its client")
                 .isEqualTo(1);
+    }
+
+    @Test
+    void silenceOfAPeerThatNeverAnsweredAPingMeansNothing() {
+        TestSocket socket = this.server.open(this.endpoint);
+        socket.exchange(ECHO);
+
+        this.server.advance(Duration.ofMinutes(5));
+
+        assertThat(socket.closed).isNull();
+        assertThat(socket.pings).isEqualTo(12);
+        assertThat(socket.exchange(ECHO)).containsExactly(ECHOED);
     }
 
     @Test

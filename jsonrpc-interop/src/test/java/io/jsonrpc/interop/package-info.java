@@ -1,0 +1,5 @@
+/** The clients that the predecessor's users have, as they were published, against the demo server. */
+@NullMarked
+package io.jsonrpc.interop;
+
+import org.jspecify.annotations.NullMarked;
