@@ -122,8 +122,7 @@ class OriginalDocumentationTests {
     @Test
     void serverWrittenFromTheOriginalDocumentationRuns() throws Exception {
         try (ConfigurableApplicationContext context = new SpringApplicationBuilder(GuestBookServer.class)
-                .properties("server.port=0", "spring.main.banner-mode=off", "logging.level.root=WARN")
-                .run()) {
+                .run("--server.port=0", "--spring.main.banner-mode=off", "--logging.level.root=WARN")) {
             int port = ((WebServerApplicationContext) context).getWebServer().getPort();
             WireClient ann = WireClient.connect(port, "/guests");
             WireClient bob = WireClient.connect(port, "/visitors");

@@ -30,10 +30,9 @@ final class TestApplication implements AutoCloseable {
                 "server.port=0", "spring.main.banner-mode=off", "logging.level.root=WARN", "spring.jmx.enabled=false"));
         all.addAll(List.of(properties));
         return new TestApplication(new SpringApplicationBuilder(configuration)
-                .properties(all.toArray(String[]::new))
                 .initializers(context ->
                         ((GenericApplicationContext) context).registerBean(JsonRpcConfigurer.class, () -> handlers))
-                .run());
+                .run(all.stream().map(property -> "--" + property).toArray(String[]::new)));
     }
 
     int port() {
