@@ -447,6 +447,8 @@ final class Connection implements ConnectAttempt.Owner {
     }
 
     private void finish(CloseStatus status) {
+        // The workers take nothing more after this.
+        this.events.run();
         this.dependents.ended(status);
         this.closed.complete(null);
     }

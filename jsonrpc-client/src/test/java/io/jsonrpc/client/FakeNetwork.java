@@ -67,6 +67,8 @@ final class FakeNetwork implements TransportConnector {
 
         private boolean stuck;
 
+        private boolean answersClose;
+
         private boolean ended;
 
         int pings;
@@ -101,6 +103,14 @@ final class FakeNetwork implements TransportConnector {
         @Override
         public void close(CloseStatus status) {
             this.closed = status;
+            if (this.answersClose) {
+                end(status, null);
+            }
+        }
+
+        /** From now on a close frame is answered at once. */
+        void answerClose() {
+            this.answersClose = true;
         }
 
         @Override

@@ -13,6 +13,7 @@ import io.jsonrpc.error.SessionLostException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class ReconnectTests {
 
@@ -139,6 +140,34 @@ class ReconnectTests {
         assertThat(this.bench.network.isQuiet()).isTrue();
         assertThat(this.bench.network.closed).isTrue();
         assertThat(this.bench.clock.scheduled()).isZero();
+    }
+
+    @Test
+    @Timeout(30)
+    void theLastEventIsToldEvenIfTheServerAnswersTheCloseFrameAtOnce() throws Exception {
+        FakeNetwork network = new FakeNetwork();
+        CompletableFuture<DisconnectReason> told = new CompletableFuture<>();
+        CompletableFuture<FakeSocket> opened = new CompletableFuture<>();
+        TransportConnector connector = request -> {
+            CompletableFuture<ClientTransport> result = network.connect(request);
+            opened.complete(network.nextTry().succeeds());
+            return result;
+        };
+        JsonRpcClientWebSocket pooled = JsonRpcClientWebSocket.builder("ws://test/x")
+                .connector(connector)
+                .session(SessionMode.OFF)
+                .listener(new JsonRpcWSConnectionListener() {
+
+                    @Override
+                    public void disconnected(DisconnectReason reason) {
+                        told.complete(reason);
+                    }
+                })
+                .build();
+        pooled.connect();
+        opened.get().answerClose();
+        pooled.close();
+        assertThat(told.get().kind()).isEqualTo(DisconnectReason.Kind.CLOSED_BY_US);
     }
 
     @Test
