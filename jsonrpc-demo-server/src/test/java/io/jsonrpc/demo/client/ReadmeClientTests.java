@@ -1,0 +1,90 @@
+package io.jsonrpc.demo.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.gson.JsonElement;
+import io.jsonrpc.client.DisconnectReason;
+import io.jsonrpc.client.JsonRpcClient;
+import io.jsonrpc.client.JsonRpcClientWebSocket;
+import io.jsonrpc.client.JsonRpcWSConnectionListener;
+import io.jsonrpc.client.OfflinePolicy;
+import io.jsonrpc.client.ReconnectPolicy;
+import io.jsonrpc.demo.DemoServerTest;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.springframework.boot.test.web.server.LocalServerPort;
+
+/** The snippets of the README's section on the Java client, line by line. */
+@DemoServerTest
+@Timeout(60)
+class ReadmeClientTests {
+
+    @LocalServerPort
+    private int port;
+
+    private record Greeting(String hello) {}
+
+    private record Question(String question) {}
+
+    @Test
+    void asking() throws Exception {
+        JsonRpcClient client = new JsonRpcClientWebSocket("ws://localhost:" + this.port + "/echo");
+
+        JsonElement tree = client.sendRequest("echo", Map.of("hello", "world"));
+        Greeting typed = client.sendRequest("echo", Map.of("hello", "world"), Greeting.class);
+        CompletableFuture<JsonElement> later = client.sendRequestAsync("echo", List.of(1, 2));
+        client.sendNotification("echo", Map.of("nobody", "answers"));
+        List<CompletableFuture<JsonElement>> both =
+                client.batch().add("echo", List.of(1)).add("echo", List.of(2)).send();
+
+        assertThat(tree).hasToString("{\"hello\":\"world\"}");
+        assertThat(typed.hello()).isEqualTo("world");
+        assertThat(later.get()).hasToString("[1,2]");
+        assertThat(both.get(1).get()).hasToString("[2]");
+        client.close();
+    }
+
+    @Test
+    void beingAsked() throws Exception {
+        JsonRpcClient client = new JsonRpcClientWebSocket("ws://localhost:" + this.port + "/callback");
+
+        client.setMethodHandler("question", Question.class, (params, session) -> "To " + params.question() + ": 42");
+
+        assertThat(client.sendRequest("callback", Map.of("question", "life"), String.class))
+                .isEqualTo("To life: 42");
+        client.close();
+    }
+
+    @Test
+    void allOptions() throws Exception {
+        String token = "secret";
+        JsonRpcClientWebSocket client = JsonRpcClientWebSocket.builder("ws://localhost:" + this.port + "/echo")
+                .heartbeat(Duration.ofSeconds(5))
+                .requestTimeout(Duration.ofSeconds(10))
+                .bearerToken(() -> token)
+                .reconnect(ReconnectPolicy.DEFAULT.withMaxTime(Duration.ofMinutes(10)))
+                .whileReconnecting(OfflinePolicy.FAIL)
+                .listener(new JsonRpcWSConnectionListener() {
+
+                    @Override
+                    public void reconnected(boolean sameSession) {
+                        // Subscribe again unless the session is the same.
+                    }
+
+                    @Override
+                    public void disconnected(DisconnectReason reason) {
+                        // No further try: the reason says why.
+                    }
+                })
+                .build();
+        client.connect();
+        String sessionId = client.getSession().getSessionId();
+
+        assertThat(sessionId).isNotEmpty();
+        client.close();
+    }
+}
