@@ -12,11 +12,8 @@ public class ConnectionLostException extends PeerClosedException {
     private final transient DisconnectReason reason;
 
     public ConnectionLostException(DisconnectReason reason) {
-        super(reason.status());
+        super(reason.status(), reason.failure());
         this.reason = reason;
-        if (reason.failure() != null) {
-            initCause(reason.failure());
-        }
     }
 
     /** Why it ended. */

@@ -7,51 +7,18 @@ import io.jsonrpc.peer.PeerLimits;
 import io.jsonrpc.transport.CloseStatus;
 import io.jsonrpc.transport.SendCallback;
 import io.jsonrpc.transport.Transport;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * What goes out: one message at a time, in order, whichever thread asks. Bounded by messages and by bytes, with and
  * without a socket. Nobody waits for the network here.
  */
 final class OutboundQueue {
-
-    private static final Logger log = LoggerFactory.getLogger(OutboundQueue.class);
-
-    /** Writes something that is no message, such as a ping. */
-    @FunctionalInterface
-    interface Control {
-
-        void write(Transport transport, SendCallback callback);
-    }
-
-    private record Frame(
-            OutboundText message,
-            @Nullable Control control,
-            boolean answer,
-            @Nullable SendCallback whenDone,
-            long acceptedAt) {
-
-        void done(@Nullable Throwable failure) {
-            if (this.whenDone == null) {
-                return;
-            }
-            try {
-                this.whenDone.completed(failure);
-            } catch (RuntimeException unexpected) {
-                log.error("A send callback failed", unexpected);
-            }
-        }
-    }
-
-    private static final OutboundText NOTHING = new OutboundText("", 0);
 
     private final PeerLimits limits;
 
@@ -61,9 +28,7 @@ final class OutboundQueue {
 
     // All fields below are guarded by the lock.
 
-    private final ArrayDeque<Frame> waiting = new ArrayDeque<>();
-
-    private long waitingBytes;
+    private final FrameLine waiting = new FrameLine();
 
     /** Null while there is no socket. */
     private @Nullable Transport transport;
@@ -71,7 +36,7 @@ final class OutboundQueue {
     private long attachedAt;
 
     /** Handed to the transport, whose callback has not come yet. */
-    private @Nullable Frame writing;
+    private @Nullable OutboundFrame writing;
 
     /** A write failed: nothing more goes to this transport. */
     private boolean broken;
@@ -105,7 +70,7 @@ final class OutboundQueue {
             refuseAfterEnd();
             if (!fits(message, 1)) {
                 throw new QueueFullException("Outgoing queue is full: " + this.waiting.size() + " messages, "
-                        + this.waitingBytes + " bytes wait");
+                        + this.waiting.bytes() + " bytes wait");
             }
             add(message, false, whenDone);
         } finally {
@@ -149,26 +114,23 @@ final class OutboundQueue {
 
     private boolean fits(OutboundText message, int factor) {
         boolean attached = this.transport != null;
-        int messages = attached ? this.limits.queuedMessages() : this.limits.detachedMessages();
-        int bytes = attached ? this.limits.queuedBytes() : this.limits.detachedBytes();
-        return this.waiting.isEmpty()
-                || (this.waiting.size() < factor * messages
-                        && this.waitingBytes + message.bytes() <= (long) factor * bytes);
+        long messages = attached ? this.limits.queuedMessages() : this.limits.detachedMessages();
+        long bytes = attached ? this.limits.queuedBytes() : this.limits.detachedBytes();
+        return this.waiting.fits(message, factor * messages, factor * bytes);
     }
 
     private void add(OutboundText message, boolean answer, @Nullable SendCallback whenDone) {
-        this.waiting.add(new Frame(message, null, answer, whenDone, this.nanoTime.getAsLong()));
-        this.waitingBytes += message.bytes();
+        this.waiting.add(new OutboundFrame(message, null, answer, whenDone, this.nanoTime.getAsLong()));
     }
 
     /** Writes something beside the messages, if nothing is being written and nothing waits; else does nothing. */
-    void writeIfIdle(Control control) {
+    void writeIfIdle(OutboundFrame.Control control) {
         this.lock.lock();
         try {
             if (this.transport == null || this.broken || this.writing != null || !this.waiting.isEmpty()) {
                 return;
             }
-            this.waiting.add(new Frame(NOTHING, control, false, null, this.nanoTime.getAsLong()));
+            this.waiting.add(OutboundFrame.control(control, this.nanoTime.getAsLong()));
         } finally {
             this.lock.unlock();
         }
@@ -181,7 +143,7 @@ final class OutboundQueue {
      * @param first sent before everything that waits; null for nothing
      */
     void attach(Transport newTransport, @Nullable OutboundText first) {
-        Frame uncertain;
+        OutboundFrame uncertain;
         this.lock.lock();
         try {
             uncertain = this.writing;
@@ -189,12 +151,11 @@ final class OutboundQueue {
             this.broken = false;
             this.transport = newTransport;
             this.attachedAt = this.nanoTime.getAsLong();
-            if (uncertain != null && uncertain.control() == null) {
+            if (uncertain != null && uncertain.isMessage()) {
                 this.lost++;
             }
             if (first != null) {
-                this.waiting.addFirst(new Frame(first, null, false, null, this.attachedAt));
-                this.waitingBytes += first.bytes();
+                this.waiting.addFirst(new OutboundFrame(first, null, false, null, this.attachedAt));
             }
         } finally {
             this.lock.unlock();
@@ -215,7 +176,7 @@ final class OutboundQueue {
         try {
             if (this.transport == lostTransport) {
                 this.transport = null;
-                this.waiting.removeIf(frame -> frame.control() != null);
+                this.waiting.takeIf(frame -> !frame.isMessage());
             }
         } finally {
             this.lock.unlock();
@@ -240,21 +201,14 @@ final class OutboundQueue {
      * @param keepUnsent whether requests and notifications that were never handed to a socket stay
      */
     void startOver(boolean keepUnsent, TransportException reason) {
-        List<Frame> orphans = new ArrayList<>();
+        List<OutboundFrame> orphans = new ArrayList<>();
         this.lock.lock();
         try {
             if (this.writing != null) {
                 orphans.add(this.writing);
                 this.writing = null;
             }
-            this.waiting.removeIf(frame -> {
-                boolean dropped = !keepUnsent || frame.answer() || frame.control() != null;
-                if (dropped) {
-                    orphans.add(frame);
-                    this.waitingBytes -= frame.message().bytes();
-                }
-                return dropped;
-            });
+            orphans.addAll(this.waiting.takeIf(frame -> !keepUnsent || frame.answer() || !frame.isMessage()));
             this.lost = 0;
         } finally {
             this.lock.unlock();
@@ -268,7 +222,7 @@ final class OutboundQueue {
      * @return how many messages were accepted and not written
      */
     int end(CloseStatus status) {
-        List<Frame> orphans;
+        List<OutboundFrame> orphans;
         int undelivered;
         this.lock.lock();
         try {
@@ -277,11 +231,9 @@ final class OutboundQueue {
             if (this.writing != null) {
                 orphans.add(this.writing);
             }
-            orphans.addAll(this.waiting);
-            orphans.removeIf(frame -> frame.control() != null);
+            orphans.addAll(this.waiting.takeIf(frame -> true));
+            orphans.removeIf(frame -> !frame.isMessage());
             undelivered = this.lost + orphans.size();
-            this.waiting.clear();
-            this.waitingBytes = 0;
             this.writing = null;
             this.transport = null;
             this.lost = 0;
@@ -306,7 +258,7 @@ final class OutboundQueue {
     long bytes() {
         this.lock.lock();
         try {
-            return this.waitingBytes
+            return this.waiting.bytes()
                     + (this.writing == null ? 0 : this.writing.message().bytes());
         } finally {
             this.lock.unlock();
@@ -342,7 +294,7 @@ final class OutboundQueue {
 
     /** Hands the next message over; false when there is none, or none can go now. */
     private boolean writeNext() {
-        Frame frame;
+        OutboundFrame frame;
         Transport target;
         this.lock.lock();
         try {
@@ -352,7 +304,6 @@ final class OutboundQueue {
             }
             frame = this.waiting.poll();
             if (frame != null) {
-                this.waitingBytes -= frame.message().bytes();
                 this.writing = frame;
             } else if (this.closing == null) {
                 return false;
@@ -364,14 +315,10 @@ final class OutboundQueue {
             closeNow(target);
             return false;
         }
-        Frame next = frame;
+        OutboundFrame next = frame;
         SendCallback callback = failure -> written(target, next, failure);
         try {
-            if (next.control() != null) {
-                next.control().write(target, callback);
-            } else {
-                target.send(next.message().text(), callback);
-            }
+            next.write(target, callback);
         } catch (RuntimeException refused) {
             // Let out of here, it would stop the queue for good.
             written(target, next, refused);
@@ -393,7 +340,7 @@ final class OutboundQueue {
         }
     }
 
-    private void written(Transport target, Frame frame, @Nullable Throwable failure) {
+    private void written(Transport target, OutboundFrame frame, @Nullable Throwable failure) {
         this.lock.lock();
         try {
             if (this.writing != frame) {
@@ -403,9 +350,8 @@ final class OutboundQueue {
             if (failure != null) {
                 this.broken = true;
                 // Not written as a whole, so the other side cannot have received it: it may go again.
-                if (frame.control() == null) {
+                if (frame.isMessage()) {
                     this.waiting.addFirst(frame);
-                    this.waitingBytes += frame.message().bytes();
                 }
             }
         } finally {

@@ -1,6 +1,7 @@
 package io.jsonrpc.error;
 
 import io.jsonrpc.transport.CloseStatus;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The conversation is over, so the message cannot be sent or its answer cannot come.
@@ -12,7 +13,11 @@ public class PeerClosedException extends TransportException {
     private final transient CloseStatus status;
 
     public PeerClosedException(CloseStatus status) {
-        super("Closed: " + status.code() + (status.reason().isEmpty() ? "" : " " + status.reason()));
+        this(status, null);
+    }
+
+    public PeerClosedException(CloseStatus status, @Nullable Throwable cause) {
+        super("Closed: " + status.code() + (status.reason().isEmpty() ? "" : " " + status.reason()), cause);
         this.status = status;
     }
 

@@ -382,7 +382,7 @@ class OutboundQueueTests {
 
     @Test
     void aPingGoesOnlyWhenNothingElseIsUnderWay() {
-        OutboundQueue.Control ping = (target, callback) -> target.send("ping", callback);
+        OutboundFrame.Control ping = (target, callback) -> target.send("ping", callback);
         this.queue.writeIfIdle(ping);
         attach();
         assertThat(this.transport.takeSent()).isEmpty();
@@ -414,7 +414,7 @@ class OutboundQueueTests {
     void aPingThatFailsClosesTheSocketAndIsForgotten() {
         attach();
         this.transport.hold();
-        OutboundQueue.Control ping = (target, callback) -> target.send("ping", callback);
+        OutboundFrame.Control ping = (target, callback) -> target.send("ping", callback);
         this.queue.writeIfIdle(ping);
         this.transport.fail(new TransportException("gone"));
         this.queue.writeIfIdle(ping);
