@@ -15,7 +15,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Sends a sign of life every interval and gives the socket up when nothing at all was heard within the grace after one.
- * Begins anew on each socket: the first ping announces the interval, and goes with a WebSocket PING until the server has
+ * While disabled it only probes now and then with a WebSocket PING, since a connection on which nothing happens may be dead
+ * without anybody noticing; the JDK even loses an end without a close frame that comes while a message is handled.
+ *
+ * <p>Begins anew on each socket: the first ping announces the interval, and goes with a WebSocket PING until the server has
  * shown which of the two it knows.
  */
 final class Heartbeat {
@@ -34,6 +37,9 @@ final class Heartbeat {
 
     private final Duration grace;
 
+    /** How often to look while disabled; null for never. */
+    private final @Nullable Duration probe;
+
     private final ReentrantLock lock = new ReentrantLock();
 
     // Guarded by the lock.
@@ -50,11 +56,22 @@ final class Heartbeat {
 
     private @Nullable Future<?> timer;
 
-    Heartbeat(ClientRuntime runtime, JsonRpcPeer peer, Duration grace, @Nullable Duration interval) {
+    Heartbeat(
+            ClientRuntime runtime,
+            JsonRpcPeer peer,
+            Duration grace,
+            @Nullable Duration interval,
+            @Nullable Duration probe) {
         this.runtime = runtime;
         this.peer = peer;
         this.grace = grace;
         this.interval = interval;
+        this.probe = probe;
+    }
+
+    /** How often to give and expect a sign of life; null for never. */
+    private @Nullable Duration every() {
+        return this.interval == null ? this.probe : this.interval;
     }
 
     /** There is a new socket. */
@@ -89,9 +106,11 @@ final class Heartbeat {
     /** Stops beating and tells the server not to wait for it. */
     void disable() {
         SocketLink told;
+        SocketLink current;
         this.lock.lock();
         try {
             this.interval = null;
+            current = this.link;
             cancel();
             told = this.announced && this.dialect != Dialect.WEBSOCKET ? this.link : null;
             this.announced = false;
@@ -100,6 +119,9 @@ final class Heartbeat {
         }
         if (told != null) {
             sendPing(told, Duration.ZERO);
+        }
+        if (current != null) {
+            beat(current);
         }
     }
 
@@ -115,14 +137,14 @@ final class Heartbeat {
         Dialect known;
         this.lock.lock();
         try {
-            Duration every = this.interval;
+            Duration every = every();
             if (this.link != current || every == null) {
                 return;
             }
             cancel();
-            known = this.dialect;
+            known = this.interval == null ? Dialect.WEBSOCKET : this.dialect;
             announcing = this.announced ? null : every;
-            this.announced = true;
+            this.announced = this.interval != null;
             long sentAt = now();
             this.timer = schedule(() -> judge(current, sentAt), min(every, this.grace));
         } finally {
@@ -157,7 +179,7 @@ final class Heartbeat {
         boolean again = false;
         this.lock.lock();
         try {
-            Duration every = this.interval;
+            Duration every = every();
             if (this.link != current || every == null) {
                 return;
             }

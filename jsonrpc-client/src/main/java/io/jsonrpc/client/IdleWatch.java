@@ -6,7 +6,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/** Gives a socket up on which nothing was sent or received for the idle timeout. One timer, rarely due. */
+/** Gives a socket up on which no message was sent or received for the idle timeout. One timer, rarely due. */
 final class IdleWatch {
 
     private final ClientRuntime runtime;
@@ -26,7 +26,7 @@ final class IdleWatch {
     /** Watches this socket, and no other one any more, until it ends. */
     void watch(SocketLink link) {
         long limit = this.settings.idleTimeout().toNanos();
-        long idle = this.runtime.timers().nanoTime().getAsLong() - link.activeAt();
+        long idle = this.runtime.timers().nanoTime().getAsLong() - link.messageAt();
         boolean dead = limit > 0 && idle >= limit && !link.isEnded();
         this.lock.lock();
         try {

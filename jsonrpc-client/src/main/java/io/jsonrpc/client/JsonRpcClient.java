@@ -95,8 +95,8 @@ public interface JsonRpcClient extends JsonRpcRequestSender, Closeable {
     }
 
     /**
-     * After how long without anything sent or received, PING and PONG included, a connection is taken for dead and made
-     * anew; zero for never. 5 min unless set.
+     * After how long without a message sent or received, pings of the heartbeat counted, a connection is closed and made
+     * anew; zero for never. Never unless set.
      */
     void setIdleTimeout(Duration timeout);
 

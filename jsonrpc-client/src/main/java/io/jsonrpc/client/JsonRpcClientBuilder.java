@@ -55,13 +55,15 @@ public final class JsonRpcClientBuilder {
 
     Duration connectionTimeout = Duration.ofSeconds(5);
 
-    Duration idleTimeout = Duration.ofMinutes(5);
+    Duration idleTimeout = Duration.ZERO;
 
     Duration requestTimeout = Duration.ofSeconds(30);
 
     Duration closeTimeout = Duration.ofSeconds(2);
 
     @Nullable Duration heartbeat;
+
+    Duration probe = Duration.ofSeconds(30);
 
     Duration heartbeatGrace = Duration.ofSeconds(5);
 
@@ -173,8 +175,8 @@ public final class JsonRpcClientBuilder {
     }
 
     /**
-     * After how long without anything sent or received, PING and PONG included, a connection is taken for dead and made
-     * anew. 5 min unless set; zero for never.
+     * After how long without a message sent or received, pings of the heartbeat counted, a connection is closed and made
+     * anew. Zero, which is never, unless set.
      */
     public JsonRpcClientBuilder idleTimeout(Duration timeout) {
         this.idleTimeout = notNegative("idleTimeout", timeout);
@@ -199,7 +201,16 @@ public final class JsonRpcClientBuilder {
         return this;
     }
 
-    /** How long after a heartbeat without any sign of life the connection is given up. 5 s unless set. */
+    /**
+     * How often a WebSocket PING looks whether the server is alive while the heartbeat is disabled. 30 s unless set; zero
+     * for never. Without any traffic a dead connection would never be noticed.
+     */
+    public JsonRpcClientBuilder probe(Duration interval) {
+        this.probe = notNegative("probe", interval);
+        return this;
+    }
+
+    /** How long after a heartbeat or a probe without any sign of life the connection is given up. 5 s unless set. */
     public JsonRpcClientBuilder heartbeatGrace(Duration grace) {
         this.heartbeatGrace = positive("heartbeatGrace", grace);
         return this;

@@ -69,7 +69,12 @@ public final class JsonRpcClientWebSocket extends AbstractJsonRpcClient {
         super(settings, runtime, peer -> peer.limits(options.limits).observer(options.observer), gate);
         this.runtime = runtime;
         this.connector = options.connector == null ? jdkConnector(options, settings, runtime) : options.connector;
-        this.heartbeat = new Heartbeat(runtime, peer(), settings.heartbeatGrace(), options.heartbeat);
+        this.heartbeat = new Heartbeat(
+                runtime,
+                peer(),
+                settings.heartbeatGrace(),
+                options.heartbeat,
+                options.probe.isZero() ? null : options.probe);
         this.idleWatch = new IdleWatch(runtime, settings);
         ClientEvents events = new ClientEvents(runtime.workers()::execute, options.listener);
         this.connection = new Connection(runtime, settings, this.connector, peer(), events, new Parts());

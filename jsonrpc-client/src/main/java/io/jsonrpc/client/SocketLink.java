@@ -55,14 +55,15 @@ final class SocketLink implements Transport, ClientTransport.Listener {
 
     private volatile long heardAt;
 
-    private volatile long saidAt;
+    /** When a message last arrived or left. */
+    private volatile long messageAt;
 
     SocketLink(ClientTransport transport, ClientRuntime runtime, Owner owner) {
         this.transport = transport;
         this.runtime = runtime;
         this.owner = owner;
         this.heardAt = now();
-        this.saidAt = this.heardAt;
+        this.messageAt = this.heardAt;
     }
 
     private long now() {
@@ -78,9 +79,9 @@ final class SocketLink implements Transport, ClientTransport.Listener {
         return this.heardAt;
     }
 
-    /** When something last arrived or left. */
-    long activeAt() {
-        return Math.max(this.heardAt - this.saidAt, 0) + this.saidAt;
+    /** When a message last arrived or left. */
+    long messageAt() {
+        return this.messageAt;
     }
 
     /**
@@ -96,12 +97,11 @@ final class SocketLink implements Transport, ClientTransport.Listener {
 
     @Override
     public void send(String text, SendCallback callback) {
-        this.saidAt = now();
+        this.messageAt = now();
         this.transport.send(text, callback);
     }
 
     void ping() {
-        this.saidAt = now();
         this.transport.ping();
     }
 
@@ -125,6 +125,7 @@ final class SocketLink implements Transport, ClientTransport.Listener {
     @Override
     public void onText(String text) {
         this.heardAt = now();
+        this.messageAt = this.heardAt;
         Decoded decoded = this.runtime.codec().decode(text);
         Consumer<JsonRpcResponse> control = null;
         if (decoded instanceof Decoded.Single single
@@ -143,6 +144,7 @@ final class SocketLink implements Transport, ClientTransport.Listener {
     @Override
     public void onTooLarge(String head, String tail) {
         this.heardAt = now();
+        this.messageAt = this.heardAt;
         this.owner.receivedTooLarge(this, head, tail);
     }
 

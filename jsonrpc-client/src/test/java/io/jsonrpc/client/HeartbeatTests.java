@@ -20,11 +20,25 @@ class HeartbeatTests {
     }
 
     @Test
-    void withoutBeingEnabledNothingIsSent() {
+    void whileDisabledOnlyAProbeIsSentNowAndThen() {
         FakeSocket socket = this.bench.connected();
-        this.bench.pass(Duration.ofMinutes(1));
+        for (int probe = 1; probe <= 3; probe++) {
+            assertThat(socket.pings).isEqualTo(probe);
+            socket.pong();
+            this.bench.pass(Duration.ofSeconds(30));
+        }
         assertThat(socket.takeSent()).isEmpty();
+        this.bench.pass(Duration.ofSeconds(5));
+        assertThat(this.bench.takeEvents()).containsExactly("reconnecting HEARTBEAT");
+    }
+
+    @Test
+    void theProbeCanBeSwitchedOff() {
+        ClientBench silent = new ClientBench(options -> options.probe(Duration.ZERO));
+        FakeSocket socket = silent.connected();
+        silent.pass(Duration.ofDays(1));
         assertThat(socket.pings).isZero();
+        assertThat(silent.takeEvents()).isEmpty();
     }
 
     @Test
@@ -88,10 +102,11 @@ class HeartbeatTests {
     void aServerThatDoesNotKnowPingGetsWebSocketPings() {
         FakeSocket socket = this.bench.connected();
         this.bench.client.enableHeartbeat();
-        assertThat(socket.pings).isEqualTo(1);
+        // One probe before.
+        assertThat(socket.pings).isEqualTo(2);
         socket.takeSent();
         socket.refuses(2000000002, -32601);
-        for (int beat = 2; beat < 5; beat++) {
+        for (int beat = 3; beat < 6; beat++) {
             this.bench.pass(Duration.ofSeconds(5));
             assertThat(socket.pings).isEqualTo(beat);
             socket.pong();
@@ -110,18 +125,20 @@ class HeartbeatTests {
         assertThat(socket.takeSent())
                 .containsExactly(
                         "{\"jsonrpc\":\"2.0\",\"id\":2000000003,\"method\":\"ping\",\"params\":{\"interval\":0}}");
-        this.bench.pass(Duration.ofMinutes(1));
+        socket.pong();
+        this.bench.pass(Duration.ofSeconds(29));
         assertThat(socket.takeSent()).isEmpty();
         assertThat(socket.aborted).isFalse();
     }
 
     @Test
-    void aSocketOnWhichNothingHappensIsGivenUpAfterTheIdleTimeout() {
+    void aSocketWithoutMessagesIsGivenUpAfterTheIdleTimeout() {
         FakeSocket socket = this.bench.connected();
-        this.bench.client.setIdleTimeout(Duration.ofMinutes(1));
-        this.bench.pass(Duration.ofSeconds(30));
+        this.bench.client.setIdleTimeout(20_000);
         socket.pong();
-        this.bench.pass(Duration.ofSeconds(59));
+        this.bench.pass(Duration.ofSeconds(10));
+        socket.receives("{\"jsonrpc\":\"2.0\",\"method\":\"news\"}");
+        this.bench.pass(Duration.ofSeconds(19));
         assertThat(socket.aborted).isFalse();
         this.bench.pass(Duration.ofSeconds(1));
         assertThat(this.bench.takeEvents()).containsExactly("reconnecting IDLE");

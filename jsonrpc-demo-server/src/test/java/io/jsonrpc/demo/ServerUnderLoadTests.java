@@ -13,6 +13,7 @@ import io.jsonrpc.message.Request;
 import io.jsonrpc.peer.DefaultJsonRpcHandler;
 import io.jsonrpc.peer.Session;
 import io.jsonrpc.peer.Transaction;
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.Socket;
@@ -248,29 +249,28 @@ class ServerUnderLoadTests {
             Session stuck = handler.session();
             String large = "x".repeat(100_000);
             try (WireClient other = server.open("/hold")) {
-                QueueFullException full = null;
-                String end = null;
-                // The queue may be full before the network is, so once is not enough.
-                for (int i = 0; i < 2000 && end == null; i++) {
-                    try {
-                        stuck.sendNotification("flood", List.of(large));
-                    } catch (QueueFullException noRoom) {
-                        if (full == null) {
-                            full = noRoom;
-                            assertThat(other.exchange(request(1, "echo", "[1]")))
-                                    .contains("\"result\":[1]");
-                        }
-                        end = handler.ends.poll(10, TimeUnit.MILLISECONDS);
-                    } catch (PeerClosedException ended) {
-                        end = handler.end();
-                    }
-                }
-                assertThat(full).as("the sender is told").isNotNull();
-                assertThat(end).as("what was queued is reported").isEqualTo("UndeliveredMessagesException");
+                // The kernel takes some megabytes before the first write stalls; refused is who sends after that.
+                await().pollInterval(Duration.ofMillis(5)).atMost(PATIENCE).until(() -> !takes(stuck, large));
+                assertThat(other.exchange(request(1, "echo", "[1]"))).contains("\"result\":[1]");
+
+                await().pollInterval(Duration.ofMillis(5)).atMost(PATIENCE).until(() -> {
+                    takes(stuck, large);
+                    return !handler.ends.isEmpty();
+                });
+                assertThat(handler.end()).as("what was queued is reported").isEqualTo("UndeliveredMessagesException");
                 assertThat(handler.end()).contains("not reconnected in time");
                 assertThat(server.sessions().sessionCount()).isEqualTo(1);
             }
             assertThat(deaf.isClosed()).isFalse();
+        }
+    }
+
+    private static boolean takes(Session session, String text) throws IOException {
+        try {
+            session.sendNotification("flood", List.of(text));
+            return true;
+        } catch (QueueFullException | PeerClosedException refused) {
+            return false;
         }
     }
 

@@ -51,6 +51,8 @@ class TwoHundredBreaksTests {
 
     private final AtomicIntegerArray ends = new AtomicIntegerArray(BREAKS * CALLS_PER_ROUND);
 
+    private final AtomicIntegerArray questions = new AtomicIntegerArray(BREAKS * CALLS_PER_ROUND);
+
     private final List<CompletableFuture<?>> calls = new ArrayList<>();
 
     private final Random random = new Random(SEED);
@@ -98,7 +100,10 @@ class TwoHundredBreaksTests {
                     .exceptionally(failed -> null)
                     .get();
             for (int call = 0; call < this.ends.length(); call++) {
-                assertThat(this.ends.get(call)).as("call %d", call).isEqualTo(1);
+                assertThat(this.ends.get(call)).as("ends of call %d", call).isEqualTo(1);
+                assertThat(this.questions.get(call))
+                        .as("questions about call %d", call)
+                        .isLessThanOrEqualTo(1);
             }
             assertThat(this.calls.stream()
                             .filter(call -> !call.isCompletedExceptionally())
@@ -138,7 +143,10 @@ class TwoHundredBreaksTests {
 
             @Override
             public void handleRequest(Transaction transaction, Request<JsonElement> request) throws Exception {
+                JsonObject params = request.getParams().getAsJsonObject();
                 TwoHundredBreaksTests.this.asked.incrementAndGet();
+                TwoHundredBreaksTests.this.questions.incrementAndGet(
+                        params.get("number").getAsInt());
                 transaction.sendResponse(request.getParams());
             }
         });

@@ -76,7 +76,7 @@ final class SocketConnection implements SocketListener {
         this.handshake = handshake;
         this.transport = transport;
         this.wireLog = new WireLog(endpoint.label());
-        this.writer = new SocketWriter(transport, this.wireLog);
+        this.writer = new SocketWriter(transport, this.wireLog, this::close);
         ServerSettings settings = runtime.settings();
         this.assembler = new MessageAssembler(settings.messages().messageBytes(), settings.sockets());
         this.classic = endpoint.options().isClassicSessions() ? new ClassicMethods(runtime, this) : null;
@@ -153,7 +153,7 @@ final class SocketConnection implements SocketListener {
         if (lost(status, null)) {
             this.runtime.observer().socketClosed(status.code());
         }
-        this.writer.close(status);
+        this.writer.shut(status);
     }
 
     private boolean lost(CloseStatus status, @Nullable Throwable cause) {

@@ -6,6 +6,7 @@ import io.jsonrpc.transport.SendCallback;
 import io.jsonrpc.transport.Transport;
 import java.util.ArrayDeque;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +23,8 @@ final class SocketWriter implements Transport {
 
     private final WireLog wireLog;
 
+    private final Consumer<CloseStatus> closer;
+
     private final ReentrantLock lock = new ReentrantLock();
 
     /** Guarded by the lock. */
@@ -30,9 +33,16 @@ final class SocketWriter implements Transport {
     /** Guarded by the lock. */
     private boolean writing;
 
-    SocketWriter(SocketTransport target, WireLog wireLog) {
+    /**
+     * A writer for this socket.
+     *
+     * @param closer gives the socket up, and then calls {@link #shut}: whoever finds the socket unusable while writing
+     *     cannot wait for the container to find out as well
+     */
+    SocketWriter(SocketTransport target, WireLog wireLog, Consumer<CloseStatus> closer) {
         this.target = target;
         this.wireLog = wireLog;
+        this.closer = closer;
     }
 
     @Override
@@ -48,6 +58,11 @@ final class SocketWriter implements Transport {
 
     @Override
     public void close(CloseStatus status) {
+        this.closer.accept(status);
+    }
+
+    /** Closes the socket itself. */
+    void shut(CloseStatus status) {
         this.wireLog.closed(status);
         this.target.close(status);
     }
@@ -67,7 +82,7 @@ final class SocketWriter implements Transport {
         }
         if (refused) {
             write.callback().completed(new QueueFullException("The socket does not take more"));
-            this.target.close(CloseStatus.SLOW_CONSUMER);
+            close(CloseStatus.SLOW_CONSUMER);
         } else {
             start(write);
         }
