@@ -12,7 +12,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.support.GenericApplicationContext;
 
 /** An application of a test's own, on a real port. */
-final class TestApplication implements AutoCloseable {
+public final class TestApplication implements AutoCloseable {
 
     private final ConfigurableApplicationContext context;
 
@@ -21,11 +21,11 @@ final class TestApplication implements AutoCloseable {
     }
 
     /** Starts a server with these handlers and these properties, such as {@code jsonrpc.server.workers.threads=1}. */
-    static TestApplication start(JsonRpcConfigurer handlers, String... properties) {
+    public static TestApplication start(JsonRpcConfigurer handlers, String... properties) {
         return start(Plain.class, handlers, properties);
     }
 
-    static TestApplication start(Class<?> configuration, JsonRpcConfigurer handlers, String... properties) {
+    public static TestApplication start(Class<?> configuration, JsonRpcConfigurer handlers, String... properties) {
         List<String> all = new ArrayList<>(List.of(
                 "server.port=0", "spring.main.banner-mode=off", "logging.level.root=WARN", "spring.jmx.enabled=false"));
         all.addAll(List.of(properties));
@@ -35,15 +35,15 @@ final class TestApplication implements AutoCloseable {
                 .run(all.stream().map(property -> "--" + property).toArray(String[]::new)));
     }
 
-    int port() {
+    public int port() {
         return ((WebServerApplicationContext) this.context).getWebServer().getPort();
     }
 
-    DefaultSessionManager sessions() {
+    public DefaultSessionManager sessions() {
         return this.context.getBean(DefaultSessionManager.class);
     }
 
-    WireClient open(String path) {
+    public WireClient open(String path) {
         return WireClient.connect(port(), path);
     }
 

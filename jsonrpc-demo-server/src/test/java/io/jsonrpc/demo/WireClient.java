@@ -12,7 +12,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 /** A WebSocket client that knows text and nothing of JSON-RPC. */
-final class WireClient implements WebSocket.Listener, AutoCloseable {
+public final class WireClient implements WebSocket.Listener, AutoCloseable {
 
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
@@ -35,24 +35,24 @@ final class WireClient implements WebSocket.Listener, AutoCloseable {
         this.socket = builder.buildAsync(uri, this).join();
     }
 
-    static WireClient connect(int port, String path, String... subprotocols) {
+    public static WireClient connect(int port, String path, String... subprotocols) {
         return new WireClient(HTTP, URI.create("ws://localhost:" + port + path), Map.of(), subprotocols);
     }
 
-    static WireClient connect(HttpClient http, URI uri, Map<String, String> headers) {
+    public static WireClient connect(HttpClient http, URI uri, Map<String, String> headers) {
         return new WireClient(http, uri, headers);
     }
 
-    String subprotocol() {
+    public String subprotocol() {
         return this.socket.getSubprotocol();
     }
 
-    void send(String text) {
+    public void send(String text) {
         this.socket.sendText(text, true).join();
     }
 
     /** The next message; fails when none comes. */
-    String receive() throws InterruptedException {
+    public String receive() throws InterruptedException {
         String text = this.received.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
         if (text == null) {
             throw new AssertionError("Nothing was received within " + PATIENCE_SECONDS + " s");
@@ -60,18 +60,18 @@ final class WireClient implements WebSocket.Listener, AutoCloseable {
         return text;
     }
 
-    String exchange(String text) throws InterruptedException {
+    public String exchange(String text) throws InterruptedException {
         send(text);
         return receive();
     }
 
     /** The close code, once the socket is closed. */
-    int closeCode() throws Exception {
+    public int closeCode() throws Exception {
         return this.closed.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
     }
 
     /** Breaks the connection without a close frame. */
-    void abort() {
+    public void abort() {
         this.socket.abort();
     }
 

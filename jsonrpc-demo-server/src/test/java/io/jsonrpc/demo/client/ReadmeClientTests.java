@@ -10,6 +10,7 @@ import io.jsonrpc.client.JsonRpcWSConnectionListener;
 import io.jsonrpc.client.OfflinePolicy;
 import io.jsonrpc.client.ReconnectPolicy;
 import io.jsonrpc.demo.DemoServerTest;
+import io.jsonrpc.peer.JsonRpcHandler;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -52,7 +53,10 @@ class ReadmeClientTests {
     void beingAsked() throws Exception {
         JsonRpcClient client = new JsonRpcClientWebSocket("ws://localhost:" + this.port + "/callback");
 
+        JsonRpcHandler<JsonElement> handlerForEverythingElse = (transaction, request) -> {};
+
         client.setMethodHandler("question", Question.class, (params, session) -> "To " + params.question() + ": 42");
+        client.setServerRequestHandler(handlerForEverythingElse);
 
         assertThat(client.sendRequest("callback", Map.of("question", "life"), String.class))
                 .isEqualTo("To life: 42");

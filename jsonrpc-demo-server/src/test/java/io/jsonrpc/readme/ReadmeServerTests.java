@@ -1,0 +1,177 @@
+package io.jsonrpc.readme;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.TypeAdapter;
+import com.google.gson.stream.JsonReader;
+import com.google.gson.stream.JsonWriter;
+import io.jsonrpc.demo.TestApplication;
+import io.jsonrpc.demo.WireClient;
+import io.jsonrpc.message.Request;
+import io.jsonrpc.peer.DefaultJsonRpcHandler;
+import io.jsonrpc.peer.Session;
+import io.jsonrpc.peer.Transaction;
+import io.jsonrpc.server.JsonRpcConfigurer;
+import io.jsonrpc.server.JsonRpcGsonCustomizer;
+import io.jsonrpc.server.JsonRpcHandlerRegistry;
+import io.jsonrpc.server.SessionManager;
+import io.jsonrpc.server.SessionSelection.Delivery;
+import io.jsonrpc.transport.CloseStatus;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.web.server.context.WebServerApplicationContext;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
+
+/** The snippets of the README compile and run; and the README has no line of Java that is not here or beside. */
+class ReadmeServerTests {
+
+    @SpringBootApplication
+    public static class EchoServer implements JsonRpcConfigurer {
+
+        @Override
+        public void registerJsonRpcHandlers(JsonRpcHandlerRegistry registry) {
+            registry.addHandler(new EchoHandler(), "/echo");
+        }
+
+        public static void main(String[] args) {
+            SpringApplication.run(EchoServer.class, args);
+        }
+
+        @Bean
+        JsonRpcGsonCustomizer money() {
+            return gson -> gson.registerTypeAdapter(Money.class, new MoneyAdapter());
+        }
+    }
+
+    static class EchoHandler extends DefaultJsonRpcHandler<JsonObject> {
+
+        @Override
+        public void handleRequest(Transaction transaction, Request<JsonObject> request) throws Exception {
+            if (request.getMethod().equals("echo")) {
+                transaction.sendResponse(request.getParams());
+            }
+        }
+    }
+
+    private record Money(long cents) {}
+
+    private static final class MoneyAdapter extends TypeAdapter<Money> {
+
+        @Override
+        public void write(JsonWriter out, Money money) throws IOException {
+            out.value(money.cents());
+        }
+
+        @Override
+        public Money read(JsonReader in) throws IOException {
+            return new Money(in.nextLong());
+        }
+    }
+
+    private record Answer(String a) {}
+
+    @Test
+    void theFirstServerEchoes() throws Exception {
+        try (ConfigurableApplicationContext context =
+                new SpringApplicationBuilder(EchoServer.class).run("--server.port=0", "--logging.level.root=WARN")) {
+            int port = ((WebServerApplicationContext) context).getWebServer().getPort();
+            try (WireClient client = WireClient.connect(port, "/echo")) {
+                assertThat(client.exchange("{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"echo\",\"params\":{\"a\":1}}"))
+                        .isEqualTo("{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":{\"a\":1}}");
+            }
+        }
+    }
+
+    private static final class CallingHandler extends DefaultJsonRpcHandler<JsonElement> {
+
+        @Override
+        public void handleRequest(Transaction transaction, Request<JsonElement> request) throws Exception {
+            JsonElement params = request.getParams();
+            Session session = transaction.getSession(); // or kept from afterConnectionEstablished
+            session.sendNotification("tick", Map.of("seq", 1));
+            Answer answer = session.sendRequest("question", Map.of("q", "ok?"), Answer.class);
+            CompletableFuture<Answer> later =
+                    session.sendRequestAsync("question", params, Answer.class, Duration.ofSeconds(3));
+            transaction.sendResponse(List.of(answer.a(), later.get().a()));
+        }
+    }
+
+    @Test
+    void aHandlerTellsAndAsksItsClient() throws Exception {
+        try (TestApplication server =
+                        TestApplication.start(registry -> registry.addHandler(new CallingHandler(), "/call"));
+                WireClient client = server.open("/call")) {
+            assertThat(client.exchange("{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"call\",\"params\":{\"q\":2}}"))
+                    .isEqualTo("{\"jsonrpc\":\"2.0\",\"method\":\"tick\",\"params\":{\"seq\":1}}");
+            for (String a : List.of("yes", "no")) {
+                String question = client.receive();
+                String id = question.substring(question.indexOf("\"id\":") + 5, question.indexOf(",\"method\""));
+                client.send("{\"jsonrpc\":\"2.0\",\"id\":" + id + ",\"result\":{\"a\":\"" + a + "\"}}");
+            }
+            assertThat(client.receive()).isEqualTo("{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":[\"yes\",\"no\"]}");
+        }
+    }
+
+    @Test
+    void manySessionsAreReachedAtOnce() throws Exception {
+        try (TestApplication server =
+                        TestApplication.start(registry -> registry.addHandler(new EchoHandler(), "/echo"));
+                WireClient client = server.open("/echo")) {
+            client.exchange("{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"echo\"}");
+            assertThat(reach(
+                                    server.sessions(),
+                                    server.sessions().all().sessions().get(0),
+                                    List.of("hello"))
+                            .accepted())
+                    .isEqualTo(1);
+            assertThat(client.receive()).contains("\"message\"", "hello");
+        }
+    }
+
+    private static Delivery reach(SessionManager sessions, Session session, Object text) {
+        sessions.joinGroup("room-7", session);
+        Delivery delivery = sessions.inGroup("room-7").sendNotification("message", text);
+        sessions.ofPrincipal("alice").close(new CloseStatus(4501, "logged out"));
+        return delivery;
+    }
+
+    @Test
+    void everyLineOfJavaInTheReadmeIsCompiled() throws Exception {
+        Path tests = Path.of("src/test/java/io/jsonrpc");
+        String compiled = squeezed(Files.readString(tests.resolve("readme/ReadmeServerTests.java")))
+                + squeezed(Files.readString(tests.resolve("demo/client/ReadmeClientTests.java")));
+
+        List<String> lines = Pattern.compile("```java\\n(.*?)```", Pattern.DOTALL)
+                .matcher(Files.readString(Path.of("../README.md")))
+                .results()
+                .map((MatchResult block) -> block.group(1))
+                .flatMap(block -> Arrays.stream(block.split("\\n")))
+                .toList();
+
+        assertThat(lines).hasSizeGreaterThan(40);
+        assertThat(lines).allSatisfy(line -> assertThat(compiled).contains(squeezed(line)));
+    }
+
+    /** Without spaces and comments, and with the port of the README. */
+    private static String squeezed(String code) {
+        return code.replaceAll("(?m)(?<!:)//.*$", "")
+                .replaceAll("\\s+", "")
+                .replace("\"ws://localhost:\"+this.port+\"", "\"ws://localhost:8080")
+                .replace("staticclass", "class");
+    }
+}
