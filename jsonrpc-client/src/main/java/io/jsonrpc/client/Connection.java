@@ -137,10 +137,13 @@ final class Connection implements ConnectAttempt.Owner {
             switch (this.state) {
                 case NEW, DISCONNECTED -> {
                     this.settled = new CompletableFuture<>();
-                    become(ConnectionState.CONNECTING);
+                    become(ConnectionState.CONNECTING, steps);
                     tryNow(steps);
                 }
-                case CONNECTING, RECONNECTING, CONNECTED, CLOSED -> {}
+                case CONNECTING, RECONNECTING, CONNECTED -> {}
+                case CLOSED ->
+                    this.settled = CompletableFuture.failedFuture(
+                            new PeerClosedException(CloseStatus.NORMAL.withReason("the client was closed")));
             }
             result = this.settled;
         } finally {
@@ -150,9 +153,10 @@ final class Connection implements ConnectAttempt.Owner {
         return result;
     }
 
-    private void become(ConnectionState next) {
-        log.debug("{}: {} -> {}", this.settings.label(), this.state, next);
+    private void become(ConnectionState next, Steps steps) {
+        ConnectionState before = this.state;
         this.state = next;
+        steps.add(() -> log.debug("{}: {} -> {}", this.settings.label(), before, next));
     }
 
     private void tryNow(Steps steps) {
@@ -186,7 +190,8 @@ final class Connection implements ConnectAttempt.Owner {
                 this.sessionId = outcome.sessionId();
                 this.wonBack = takenOver;
                 boolean first = this.state == ConnectionState.CONNECTING;
-                become(ConnectionState.CONNECTED);
+                steps.add(() -> log.info("{}: connected, {} session", this.settings.label(), describe(outcome)));
+                become(ConnectionState.CONNECTED, steps);
                 this.peer.attach(newLink, null);
                 steps.add(() -> this.dependents.online(newLink, outcome));
                 steps.add(this.peer::flush);
@@ -201,6 +206,10 @@ final class Connection implements ConnectAttempt.Owner {
         steps.run();
     }
 
+    private static String describe(SessionOutcome outcome) {
+        return outcome.sessionId() == null ? "no" : outcome.resumed() ? "the same" : "a new";
+    }
+
     @Override
     public void failed(ConnectAttempt loser, TransportException failure) {
         Steps steps = new Steps();
@@ -210,7 +219,7 @@ final class Connection implements ConnectAttempt.Owner {
                 return;
             }
             this.attempt = null;
-            log.debug("{}: no connection: {}", this.settings.label(), failure.toString());
+            steps.add(() -> log.debug("{}: no connection: {}", this.settings.label(), failure.toString()));
             boolean first = this.state == ConnectionState.CONNECTING;
             if (first && this.outage == null && this.settings.retryFirstConnection()) {
                 this.outage = new Outage(DisconnectReason.of(Kind.CONNECT_FAILED, failure), now());
@@ -337,7 +346,7 @@ final class Connection implements ConnectAttempt.Owner {
     }
 
     private void outageBegins(DisconnectReason reason, Steps steps) {
-        log.info("{}: connection lost: {}", this.settings.label(), reason);
+        steps.add(() -> log.info("{}: connection lost: {}", this.settings.label(), reason));
         boolean taken = reason.status().code() == CloseStatus.REPLACED.code();
         if (taken && this.wonBack) {
             disconnect(new DisconnectReason(Kind.TAKEN_OVER, reason.status(), null), steps);
@@ -351,7 +360,7 @@ final class Connection implements ConnectAttempt.Owner {
             return;
         }
         this.outage = current;
-        become(ConnectionState.RECONNECTING);
+        become(ConnectionState.RECONNECTING, steps);
         this.events.put(this.events.reconnecting(reason));
         if (this.sessionId == null) {
             steps.add(() -> this.dependents.sessionLost(true, new ConnectionLostException(reason)));
@@ -362,7 +371,7 @@ final class Connection implements ConnectAttempt.Owner {
     /** The end of trying: what still waits fails. */
     private void disconnect(DisconnectReason reason, Steps steps) {
         boolean first = this.state == ConnectionState.CONNECTING;
-        become(ConnectionState.DISCONNECTED);
+        become(ConnectionState.DISCONNECTED, steps);
         cancelOutage();
         this.sessionId = null;
         TransportException failure =
@@ -399,7 +408,7 @@ final class Connection implements ConnectAttempt.Owner {
         try {
             ConnectionState before = this.state;
             if (before != ConnectionState.CLOSED) {
-                become(ConnectionState.CLOSED);
+                become(ConnectionState.CLOSED, steps);
                 close(before, steps);
             }
         } finally {

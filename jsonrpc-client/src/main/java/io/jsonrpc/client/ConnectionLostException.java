@@ -7,7 +7,7 @@ import io.jsonrpc.error.PeerClosedException;
  *
  * @since 0.1
  */
-public class ConnectionLostException extends PeerClosedException {
+public final class ConnectionLostException extends PeerClosedException {
 
     private final transient DisconnectReason reason;
 

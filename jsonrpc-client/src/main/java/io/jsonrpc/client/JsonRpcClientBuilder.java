@@ -27,6 +27,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class JsonRpcClientBuilder {
 
+    /** As many own requests as our server lets one session have running or queued. */
+    private static final int PENDING = 1024;
+
     final URI uri;
 
     @Nullable JsonRpcWSConnectionListener listener;
@@ -71,7 +74,7 @@ public final class JsonRpcClientBuilder {
 
     @Nullable String label;
 
-    PeerLimits limits = PeerLimits.DEFAULT;
+    PeerLimits limits = limits(PeerLimits.DEFAULT, PENDING);
 
     MessageLimits messageLimits = MessageLimits.DEFAULT;
 
@@ -228,7 +231,10 @@ public final class JsonRpcClientBuilder {
         return this;
     }
 
-    /** Bounds on what is kept; {@link PeerLimits#DEFAULT} unless set. Its request timeout is not used. */
+    /**
+     * Bounds on what is kept; {@link PeerLimits#DEFAULT} with 1,024 pending requests unless set. Its request timeout is not
+     * used.
+     */
     public JsonRpcClientBuilder limits(PeerLimits newLimits) {
         this.limits = newLimits;
         return this;
@@ -277,6 +283,23 @@ public final class JsonRpcClientBuilder {
     /** The client, not connected yet. */
     public JsonRpcClientWebSocket build() {
         return new JsonRpcClientWebSocket(this);
+    }
+
+    private static PeerLimits limits(PeerLimits from, int pending) {
+        return new PeerLimits(
+                from.outboundMessageBytes(),
+                from.batchResponseBytes(),
+                from.inFlight(),
+                from.inFlightBytes(),
+                from.queuedNotifications(),
+                from.queuedNotificationBytes(),
+                pending,
+                from.queuedMessages(),
+                from.queuedBytes(),
+                from.detachedMessages(),
+                from.detachedBytes(),
+                from.requestTimeout(),
+                from.handlerTimeout());
     }
 
     static Duration positive(String name, Duration value) {

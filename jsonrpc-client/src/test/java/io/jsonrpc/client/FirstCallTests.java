@@ -109,6 +109,7 @@ class FirstCallTests {
         assertThatThrownBy(() -> this.client.sendNotification("late")).isInstanceOf(PeerClosedException.class);
         assertThatThrownBy(() -> this.client.sendRequest("late")).isInstanceOf(PeerClosedException.class);
         assertThat(this.client.sendRequestAsync("late", null)).isCompletedExceptionally();
+        assertThatThrownBy(this.client::connect).isInstanceOf(PeerClosedException.class);
     }
 
     @Test
