@@ -13,7 +13,10 @@ import io.jsonrpc.transport.TransportListener;
  */
 public interface ClientTransport extends Transport {
 
-    /** Starts to receive: what arrived meanwhile and what arrives from now on goes to the listener. Called once. */
+    /**
+     * Starts to receive: what arrived meanwhile and what arrives from now on goes to the listener, an end that came before
+     * included. Called once.
+     */
     void start(Listener listener);
 
     /** Sends a WebSocket PING. Never blocks; does nothing while an earlier one is being written. */

@@ -439,12 +439,18 @@ final class Connection implements ConnectAttempt.Owner {
             steps.add(() -> finish(CloseStatus.NORMAL));
         } else {
             long limit = this.settings.closeTimeout().toNanos();
-            this.runtime.timers().scheduler().schedule(() -> open.abort(reason), limit, TimeUnit.NANOSECONDS);
+            this.runtime.timers().scheduler().schedule(() -> giveUp(open, reason), limit, TimeUnit.NANOSECONDS);
             if (this.settings.sendCloseMessage()) {
                 steps.add(() -> sendCloseMessage(open));
             }
             steps.add(() -> this.peer.closeWhenIdle(CloseStatus.NORMAL));
         }
+    }
+
+    /** The server does not answer the close frame, or the transport does not tell. */
+    private void giveUp(SocketLink open, DisconnectReason reason) {
+        open.abort(reason);
+        lost(open, reason);
     }
 
     private void sendCloseMessage(SocketLink open) {

@@ -12,6 +12,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /** One socket of the JDK. The JDK answers PING and close frames by itself and calls the listener one event at a time. */
@@ -30,7 +31,10 @@ final class JdkWebSocketTransport implements ClientTransport, WebSocket.Listener
 
     private final AtomicBoolean closing = new AtomicBoolean();
 
-    private final AtomicBoolean ended = new AtomicBoolean();
+    /** How it ended, also if that was before {@link #start}; null while it is open. */
+    private final AtomicReference<@Nullable Ending> ending = new AtomicReference<>();
+
+    private final AtomicBoolean told = new AtomicBoolean();
 
     /** What the server did that made us close; null for nothing. */
     private volatile @Nullable ProtocolException violation;
@@ -40,6 +44,8 @@ final class JdkWebSocketTransport implements ClientTransport, WebSocket.Listener
 
     /** Set once in {@link #start}, before anything is read. */
     private volatile @Nullable Listener listener;
+
+    private record Ending(CloseStatus status, @Nullable Throwable cause) {}
 
     JdkWebSocketTransport(ScheduledExecutorService scheduler, Duration closeTimeout, int maxMessageBytes) {
         this.scheduler = scheduler;
@@ -51,6 +57,7 @@ final class JdkWebSocketTransport implements ClientTransport, WebSocket.Listener
     public void start(Listener newListener) {
         this.listener = newListener;
         socket().request(1);
+        tellEnd();
     }
 
     private WebSocket socket() {
@@ -117,11 +124,18 @@ final class JdkWebSocketTransport implements ClientTransport, WebSocket.Listener
         end(CloseStatus.NO_CLOSE_FRAME, null);
     }
 
-    private void end(CloseStatus status, @Nullable Throwable cause) {
+    /** Once there is an end and somebody to tell it, whichever comes last. */
+    private void tellEnd() {
         Listener target = this.listener;
-        if (target != null && this.ended.compareAndSet(false, true)) {
-            target.onClosed(status, cause == null ? this.violation : cause);
+        Ending known = this.ending.get();
+        if (target != null && known != null && this.told.compareAndSet(false, true)) {
+            target.onClosed(known.status(), known.cause());
         }
+    }
+
+    private void end(CloseStatus status, @Nullable Throwable cause) {
+        this.ending.compareAndSet(null, new Ending(status, cause == null ? this.violation : cause));
+        tellEnd();
     }
 
     @Override

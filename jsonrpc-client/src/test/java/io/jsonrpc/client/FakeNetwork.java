@@ -71,6 +71,9 @@ final class FakeNetwork implements TransportConnector {
 
         private boolean ended;
 
+        /** How it ended before it was started. */
+        private CloseStatus early;
+
         int pings;
 
         CloseStatus closed;
@@ -78,8 +81,11 @@ final class FakeNetwork implements TransportConnector {
         boolean aborted;
 
         @Override
-        public void start(Listener newListener) {
+        public synchronized void start(Listener newListener) {
             this.listener = newListener;
+            if (this.early != null) {
+                newListener.onClosed(this.early, null);
+            }
         }
 
         @Override
@@ -119,9 +125,14 @@ final class FakeNetwork implements TransportConnector {
             end(CloseStatus.NO_CLOSE_FRAME, null);
         }
 
-        private void end(CloseStatus status, Throwable cause) {
-            if (!this.ended) {
-                this.ended = true;
+        private synchronized void end(CloseStatus status, Throwable cause) {
+            if (this.ended) {
+                return;
+            }
+            this.ended = true;
+            if (this.listener == null) {
+                this.early = status;
+            } else {
                 this.listener.onClosed(status, cause);
             }
         }

@@ -113,6 +113,20 @@ class FirstCallTests {
     }
 
     @Test
+    void closingRightAfterConnectingEnds() throws Exception {
+        for (int round = 0; round < 20; round++) {
+            JsonRpcClientWebSocket hasty = JsonRpcClientWebSocket.builder(this.server.uri())
+                    .session(SessionMode.OFF)
+                    .closeTimeout(java.time.Duration.ofMillis(50))
+                    .build();
+            hasty.connect();
+            hasty.close();
+            assertThat(hasty.getState()).isEqualTo(ConnectionState.CLOSED);
+            this.server.accept();
+        }
+    }
+
+    @Test
     void aServerWithoutSessionsIsJustAsWelcome() throws Exception {
         CompletableFuture<JsonElement> answer = this.client.sendRequestAsync("x", null);
         RawSocket socket = this.server.accept();
