@@ -12,13 +12,16 @@ import jakarta.servlet.Filter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
 import java.io.InputStream;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocketHandshakeException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
 import java.security.Principal;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
 import javax.net.ssl.SSLContext;
@@ -190,6 +193,34 @@ class DeploymentTests {
                 WireClient client = server.open("/thread")) {
             assertThat(client.exchange(ECHO))
                     .endsWith("\"result\":" + (Runtime.version().feature() >= 21) + "}");
+        }
+    }
+
+    @Test
+    void compressionIsNotAcceptedWhoeverOffersIt() throws Exception {
+        try (TestApplication server =
+                TestApplication.start(registry -> registry.addHandler(new EchoHandler().withSockJS(), "/echo"))) {
+            for (String path : List.of("/echo", "/echo/websocket", "/echo/000/abc/websocket")) {
+                assertThat(handshake(server.port(), path))
+                        .startsWith("HTTP/1.1 101")
+                        .doesNotContainIgnoringCase("Sec-WebSocket-Extensions");
+            }
+        }
+    }
+
+    private static String handshake(int port, String path) throws Exception {
+        try (Socket socket = new Socket("localhost", port)) {
+            socket.getOutputStream()
+                    .write(("GET " + path + " HTTP/1.1\r\nHost: localhost:" + port + "\r\nUpgrade: websocket\r\n"
+                                    + "Connection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
+                                    + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
+                                    + "Sec-WebSocket-Extensions: permessage-deflate\r\n\r\n")
+                            .getBytes(StandardCharsets.US_ASCII));
+            StringBuilder head = new StringBuilder();
+            while (head.indexOf("\r\n\r\n") < 0) {
+                head.append((char) socket.getInputStream().read());
+            }
+            return head.toString();
         }
     }
 

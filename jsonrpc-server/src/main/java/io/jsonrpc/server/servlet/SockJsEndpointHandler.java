@@ -36,6 +36,6 @@ final class SockJsEndpointHandler extends SockJsHttpRequestHandler {
                     HandlerMapping.PATH_WITHIN_HANDLER_MAPPING_ATTRIBUTE,
                     match.getPathRemaining().value());
         }
-        super.handleRequest(request, response);
+        super.handleRequest(new UncompressedRequest(request), response);
     }
 }

@@ -32,7 +32,7 @@ final class WebSocketEndpointHandler extends WebSocketHttpRequestHandler {
             response.setHeader(HttpHeaders.ALLOW, HttpMethod.GET.name());
             answer(response, HttpStatus.METHOD_NOT_ALLOWED, "");
         } else {
-            super.handleRequest(request, response);
+            super.handleRequest(new UncompressedRequest(request), response);
         }
     }
 
