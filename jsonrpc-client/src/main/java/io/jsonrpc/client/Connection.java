@@ -11,8 +11,6 @@ import io.jsonrpc.error.TransportException;
 import io.jsonrpc.message.RequestId;
 import io.jsonrpc.transport.CloseStatus;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -130,7 +128,7 @@ final class Connection implements ConnectAttempt.Owner {
      * @return whether the session is the one of before; fails when no connection can be made
      */
     CompletableFuture<Boolean> connect() {
-        Steps steps = new Steps();
+        Steps steps = new Steps(this.events);
         CompletableFuture<Boolean> result;
         this.lock.lock();
         try {
@@ -172,7 +170,7 @@ final class Connection implements ConnectAttempt.Owner {
             this.dependents.sessionLost(
                     true, new SessionLostException("The server does not know the session any more"));
         }
-        Steps steps = new Steps();
+        Steps steps = new Steps(this.events);
         this.lock.lock();
         try {
             Outage mended = this.outage;
@@ -212,7 +210,7 @@ final class Connection implements ConnectAttempt.Owner {
 
     @Override
     public void failed(ConnectAttempt loser, TransportException failure) {
-        Steps steps = new Steps();
+        Steps steps = new Steps(this.events);
         this.lock.lock();
         try {
             if (this.attempt != loser) {
@@ -225,8 +223,10 @@ final class Connection implements ConnectAttempt.Owner {
                 this.outage = new Outage(DisconnectReason.of(Kind.CONNECT_FAILED, failure), now());
             }
             Outage current = this.outage;
-            if (current == null || !mayRetry(failure) || !scheduleTry(current, retryAfter(failure), steps)) {
-                disconnect(new DisconnectReason(Kind.CONNECT_FAILED, statusOf(failure), failure), steps);
+            if (current == null
+                    || !RetryRules.mayRetry(failure)
+                    || !scheduleTry(current, RetryRules.retryAfter(failure), steps)) {
+                disconnect(new DisconnectReason(Kind.CONNECT_FAILED, RetryRules.statusOf(failure), failure), steps);
             }
         } finally {
             this.lock.unlock();
@@ -234,41 +234,13 @@ final class Connection implements ConnectAttempt.Owner {
         steps.run();
     }
 
-    private static boolean mayRetry(TransportException failure) {
-        if (failure instanceof ConnectionLostException lost) {
-            return mayReturnAfter(lost.getReason());
-        }
-        return !(failure instanceof ConnectFailedException refused) || refused.isRetryable();
-    }
-
-    private static Duration retryAfter(TransportException failure) {
-        Duration hint = failure instanceof ConnectFailedException refused ? refused.getRetryAfter() : null;
-        return hint == null ? Duration.ZERO : hint;
-    }
-
-    private static CloseStatus statusOf(TransportException failure) {
-        return failure instanceof PeerClosedException closedByPeer
-                ? closedByPeer.getStatus()
-                : CloseStatus.NO_CLOSE_FRAME;
-    }
-
-    /** The retry policy of the close codes (PROTOCOL.md, 3.4). */
-    private static boolean mayReturnAfter(DisconnectReason reason) {
-        int code = reason.status().code();
-        return code != CloseStatus.NORMAL.code() && (code < 4500 || code > 4999);
-    }
-
     /** False when the policy allows no further try. */
     private boolean scheduleTry(Outage current, Duration atLeast, Steps steps) {
-        ReconnectPolicy policy = this.settings.reconnectPolicy();
         current.tries++;
-        if (current.tries > policy.maxAttempts()) {
-            return false;
-        }
-        Duration delay = policy.backoff().delayBefore(current.tries, this.runtime.chance());
-        Duration wait = delay.compareTo(atLeast) < 0 ? atLeast : delay;
         Duration elapsed = Duration.ofNanos(now() - current.since);
-        if (elapsed.plus(wait).compareTo(policy.maxTime()) > 0) {
+        Duration wait = RetryRules.waitBefore(
+                this.settings.reconnectPolicy(), current.tries, elapsed, atLeast, this.runtime.chance());
+        if (wait == null) {
             return false;
         }
         steps.add(() -> schedule(current, wait));
@@ -290,7 +262,7 @@ final class Connection implements ConnectAttempt.Owner {
     }
 
     private void retry(Outage current) {
-        Steps steps = new Steps();
+        Steps steps = new Steps(this.events);
         this.lock.lock();
         try {
             if (this.outage == current && this.attempt == null) {
@@ -322,7 +294,7 @@ final class Connection implements ConnectAttempt.Owner {
     @Override
     public void lost(SocketLink lostLink, DisconnectReason reason) {
         ConnectAttempt trying;
-        Steps steps = new Steps();
+        Steps steps = new Steps(this.events);
         this.lock.lock();
         try {
             trying = this.attempt;
@@ -354,8 +326,8 @@ final class Connection implements ConnectAttempt.Owner {
         }
         Outage current = new Outage(reason, now());
         this.settled = new CompletableFuture<>();
-        Steps retrying = new Steps();
-        if (!mayReturnAfter(reason) || !scheduleTry(current, Duration.ZERO, retrying)) {
+        Steps retrying = new Steps(this.events);
+        if (!RetryRules.mayReturnAfter(reason) || !scheduleTry(current, Duration.ZERO, retrying)) {
             disconnect(reason, steps);
             return;
         }
@@ -365,7 +337,7 @@ final class Connection implements ConnectAttempt.Owner {
         if (this.sessionId == null) {
             steps.add(() -> this.dependents.sessionLost(true, new ConnectionLostException(reason)));
         }
-        steps.add(retrying);
+        steps.addAll(retrying);
     }
 
     /** The end of trying: what still waits fails. */
@@ -403,7 +375,7 @@ final class Connection implements ConnectAttempt.Owner {
 
     /** Ends everything, in any state. The future completes when the socket is gone. */
     CompletableFuture<Void> close() {
-        Steps steps = new Steps();
+        Steps steps = new Steps(this.events);
         this.lock.lock();
         try {
             ConnectionState before = this.state;
@@ -493,21 +465,5 @@ final class Connection implements ConnectAttempt.Owner {
 
     private long now() {
         return this.runtime.timers().nanoTime().getAsLong();
-    }
-
-    /** What follows from a decision, done in order after the lock is left; events last. */
-    private final class Steps implements Runnable {
-
-        private final List<Runnable> steps = new ArrayList<>();
-
-        void add(Runnable step) {
-            this.steps.add(step);
-        }
-
-        @Override
-        public void run() {
-            this.steps.forEach(Runnable::run);
-            Connection.this.events.run();
-        }
     }
 }

@@ -4,6 +4,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
 import java.util.Collections;
 import java.util.Enumeration;
+import org.jspecify.annotations.Nullable;
 import org.springframework.web.socket.WebSocketHttpHeaders;
 
 /**
@@ -17,9 +18,23 @@ final class UncompressedRequest extends HttpServletRequestWrapper {
     }
 
     @Override
+    public Enumeration<String> getHeaderNames() {
+        return Collections.enumeration(Collections.list(super.getHeaderNames()).stream()
+                .filter(name -> !isOffer(name))
+                .toList());
+    }
+
+    @Override
     public Enumeration<String> getHeaders(String name) {
-        return WebSocketHttpHeaders.SEC_WEBSOCKET_EXTENSIONS.equalsIgnoreCase(name)
-                ? Collections.emptyEnumeration()
-                : super.getHeaders(name);
+        return isOffer(name) ? Collections.emptyEnumeration() : super.getHeaders(name);
+    }
+
+    @Override
+    public @Nullable String getHeader(String name) {
+        return isOffer(name) ? null : super.getHeader(name);
+    }
+
+    private static boolean isOffer(String header) {
+        return WebSocketHttpHeaders.SEC_WEBSOCKET_EXTENSIONS.equalsIgnoreCase(header);
     }
 }

@@ -1,0 +1,56 @@
+package io.jsonrpc.client;
+
+import io.jsonrpc.error.PeerClosedException;
+import io.jsonrpc.error.TransportException;
+import io.jsonrpc.transport.CloseStatus;
+import java.time.Duration;
+import java.util.function.DoubleSupplier;
+import org.jspecify.annotations.Nullable;
+
+/** Whether and when to try again (PROTOCOL.md, 3.4): pure functions of what happened. */
+final class RetryRules {
+
+    private RetryRules() {}
+
+    static boolean mayRetry(TransportException failure) {
+        if (failure instanceof ConnectionLostException lost) {
+            return mayReturnAfter(lost.getReason());
+        }
+        return !(failure instanceof ConnectFailedException refused) || refused.isRetryable();
+    }
+
+    static Duration retryAfter(TransportException failure) {
+        Duration hint = failure instanceof ConnectFailedException refused ? refused.getRetryAfter() : null;
+        return hint == null ? Duration.ZERO : hint;
+    }
+
+    static CloseStatus statusOf(TransportException failure) {
+        return failure instanceof PeerClosedException closedByPeer
+                ? closedByPeer.getStatus()
+                : CloseStatus.NO_CLOSE_FRAME;
+    }
+
+    /** The retry policy of the close codes (PROTOCOL.md, 3.4). */
+    static boolean mayReturnAfter(DisconnectReason reason) {
+        int code = reason.status().code();
+        return code != CloseStatus.NORMAL.code() && (code < 4500 || code > 4999);
+    }
+
+    /**
+     * How long to wait before a try.
+     *
+     * @param tries its number, from 1
+     * @param elapsed time since the connection was lost
+     * @param atLeast what the server asked for
+     * @return null when there must be no further try
+     */
+    static @Nullable Duration waitBefore(
+            ReconnectPolicy policy, int tries, Duration elapsed, Duration atLeast, DoubleSupplier chance) {
+        if (tries > policy.maxAttempts()) {
+            return null;
+        }
+        Duration delay = policy.backoff().delayBefore(tries, chance);
+        Duration wait = delay.compareTo(atLeast) < 0 ? atLeast : delay;
+        return elapsed.plus(wait).compareTo(policy.maxTime()) > 0 ? null : wait;
+    }
+}
