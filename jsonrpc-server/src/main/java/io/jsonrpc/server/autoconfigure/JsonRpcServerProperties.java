@@ -158,7 +158,14 @@ public record JsonRpcServerProperties(
     public record Workers(
             @DefaultValue("0") int threads,
             @DefaultValue("1000") int maxWaiting,
-            @DefaultValue("16") int ioThreads) {}
+            @DefaultValue("16") int ioThreads) {
+
+        public Workers {
+            atLeast(0, "workers.threads", threads);
+            atLeast(1, "workers.max-waiting", maxWaiting);
+            atLeast(1, "workers.io-threads", ioThreads);
+        }
+    }
 
     /**
      * Settings of SockJS.
@@ -263,6 +270,13 @@ public record JsonRpcServerProperties(
                 .orElseThrow(() -> new IllegalArgumentException("jsonrpc.server.error-codes: no error is named '" + name
                         + "'; the names are "
                         + Arrays.stream(ErrorType.values()).map(ErrorType::type).collect(Collectors.joining(", "))));
+    }
+
+    private static void atLeast(int minimum, String name, int value) {
+        if (value < minimum) {
+            throw new IllegalArgumentException(
+                    "jsonrpc.server." + name + " must be at least " + minimum + ": " + value);
+        }
     }
 
     private static int bytes(String name, DataSize size) {

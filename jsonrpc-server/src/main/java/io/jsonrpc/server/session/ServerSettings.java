@@ -45,6 +45,13 @@ public record ServerSettings(
 
         /** 1,024 fragments, four times the size, 30 PONG frames, no rate. */
         public static final SocketLimits DEFAULT = new SocketLimits(1024, 4, 30, 0);
+
+        public SocketLimits {
+            atLeast(1, "fragments", fragments);
+            atLeast(1, "discardFactor", discardFactor);
+            atLeast(1, "pongs", pongs);
+            atLeast(0, "messagesPerSecond", messagesPerSecond);
+        }
     }
 
     /**
@@ -61,6 +68,14 @@ public record ServerSettings(
 
         /** 22,000 sockets, 20,000 sessions, 50 for one user, 128 groups, 2,000 handshakes a second. */
         public static final Capacity DEFAULT = new Capacity(22_000, 20_000, 50, 128, 2_000);
+
+        public Capacity {
+            atLeast(1, "sockets", sockets);
+            atLeast(1, "sessions", sessions);
+            atLeast(1, "sessionsPerPrincipal", sessionsPerPrincipal);
+            atLeast(1, "groupsPerSession", groupsPerSession);
+            atLeast(1, "handshakesPerSecond", handshakesPerSecond);
+        }
     }
 
     /**
@@ -92,5 +107,21 @@ public record ServerSettings(
                 Duration.ofSeconds(5),
                 Duration.ofSeconds(10),
                 Duration.ofSeconds(5));
+
+        public Times {
+            atLeast(1, "sessionStart in ms", sessionStart.toMillis());
+            atLeast(0, "reconnectionWindow in ms", reconnectionWindow.toMillis());
+            atLeast(1, "pingInterval in ms", pingInterval.toMillis());
+            atLeast(1, "pongTimeout in ms", pongTimeout.toMillis());
+            atLeast(1, "writeStall in ms", writeStall.toMillis());
+            atLeast(1, "messageAssembly in ms", messageAssembly.toMillis());
+            atLeast(1, "closeGrace in ms", closeGrace.toMillis());
+        }
+    }
+
+    private static void atLeast(long minimum, String name, long value) {
+        if (value < minimum) {
+            throw new IllegalArgumentException(name + " must be at least " + minimum + ": " + value);
+        }
     }
 }
