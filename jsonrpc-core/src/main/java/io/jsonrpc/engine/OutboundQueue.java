@@ -348,17 +348,17 @@ final class OutboundQueue {
             }
             this.writing = null;
             if (failure != null) {
+                // It may have been received all the same, so it does not go again: lost is better than twice.
                 this.broken = true;
-                // Not written as a whole, so the other side cannot have received it: it may go again.
                 if (frame.isMessage()) {
-                    this.waiting.addFirst(frame);
+                    this.lost++;
                 }
             }
         } finally {
             this.lock.unlock();
         }
+        frame.done(failure);
         if (failure == null) {
-            frame.done(null);
             signal();
         } else {
             target.close(CloseStatus.SERVER_ERROR);

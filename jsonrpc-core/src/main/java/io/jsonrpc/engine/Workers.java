@@ -31,7 +31,8 @@ public final class Workers {
 
     private final ReentrantLock lock = new ReentrantLock();
 
-    private int waiting;
+    /** Handlers that wait; written under the lock. */
+    private volatile int waiting;
 
     private Workers(Executor elastic) {
         this.executor = elastic;
@@ -49,7 +50,6 @@ public final class Workers {
                 TimeUnit.SECONDS,
                 new LinkedBlockingQueue<>(),
                 task -> new WorkerThread(this, task, name + "-" + count.incrementAndGet()));
-        this.pool.allowCoreThreadTimeOut(true);
         this.executor = this.pool;
         this.threads = threads;
         this.maxWaiting = maxWaiting;
@@ -74,7 +74,7 @@ public final class Workers {
     /** Runs a task on a worker; does nothing after {@link #shutdown}. */
     public void execute(Runnable task) {
         try {
-            this.executor.execute(task);
+            submit(task);
         } catch (RejectedExecutionException refused) {
             if (this.pool == null || !this.pool.isShutdown()) {
                 throw refused;
@@ -85,9 +85,19 @@ public final class Workers {
     /** Ends somebody's wait: on a worker, or on this thread when the workers have stopped, since every wait ends. */
     void complete(Completion completion) {
         try {
-            this.executor.execute(completion);
+            submit(completion);
         } catch (RejectedExecutionException stopped) {
             completion.run();
+        }
+    }
+
+    private void submit(Runnable task) {
+        this.executor.execute(task);
+        // A handler may have begun to wait after the pool was found full and before the task was in line: then nobody
+        // has come for it. (A thread that leaves at that moment is replaced by the pool itself, as long as its core
+        // threads do not time out.)
+        if (this.waiting > 0 && this.pool != null && !this.pool.getQueue().isEmpty()) {
+            this.pool.prestartCoreThread();
         }
     }
 

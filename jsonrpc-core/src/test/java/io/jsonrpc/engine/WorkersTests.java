@@ -132,6 +132,21 @@ class WorkersTests {
     }
 
     @Test
+    void aTaskThatComesWhileTheOnlyThreadBeginsToWaitFindsAThread() throws Exception {
+        for (int round = 0; round < 20_000; round++) {
+            CallFuture<String> call = new CallFuture<>(() -> {});
+            CountDownLatch begun = new CountDownLatch(1);
+            CompletableFuture<String> outcome = run(() -> {
+                begun.countDown();
+                return call.get();
+            });
+            begun.await();
+            run(() -> call.complete("answer"));
+            assertThat(outcome.get(GENEROUS, TimeUnit.SECONDS)).isEqualTo("answer");
+        }
+    }
+
+    @Test
     void everyFormOfWaitingForACallMakesUpForTheThread() throws Exception {
         for (int form = 0; form < 4; form++) {
             CallFuture<String> call = new CallFuture<>(() -> {});
