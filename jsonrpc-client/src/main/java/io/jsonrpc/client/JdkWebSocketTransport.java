@@ -6,6 +6,7 @@ import java.net.ProtocolException;
 import java.net.http.WebSocket;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -13,6 +14,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /** One socket of the JDK. The JDK answers PING and close frames by itself and calls the listener one event at a time. */
@@ -22,6 +24,19 @@ final class JdkWebSocketTransport implements ClientTransport, WebSocket.Listener
     private static final int NO_CODE = 1005;
 
     private static final int MAX_REASON_BYTES = 123;
+
+    private record Write(String text, SendCallback callback) {}
+
+    private final ReentrantLock writes = new ReentrantLock();
+
+    /**
+     * What waits for the write under way, since the JDK takes one text at a time: the peer hands over one message after
+     * another, and the few control messages of the connection come beside them. Guarded by {@link #writes}.
+     */
+    private final ArrayDeque<Write> waiting = new ArrayDeque<>();
+
+    /** Guarded by {@link #writes}. */
+    private boolean writing;
 
     private final ScheduledExecutorService scheduler;
 
@@ -70,7 +85,39 @@ final class JdkWebSocketTransport implements ClientTransport, WebSocket.Listener
 
     @Override
     public void send(String text, SendCallback callback) {
-        socket().sendText(text, true).whenComplete((sent, failure) -> callback.completed(unwrap(failure)));
+        Write write = new Write(text, callback);
+        this.writes.lock();
+        try {
+            if (this.writing) {
+                this.waiting.add(write);
+                return;
+            }
+            this.writing = true;
+        } finally {
+            this.writes.unlock();
+        }
+        start(write);
+    }
+
+    private void start(Write write) {
+        socket().sendText(write.text(), true).whenComplete((sent, failure) -> {
+            startNext();
+            write.callback().completed(unwrap(failure));
+        });
+    }
+
+    private void startNext() {
+        Write next;
+        this.writes.lock();
+        try {
+            next = this.waiting.poll();
+            this.writing = next != null;
+        } finally {
+            this.writes.unlock();
+        }
+        if (next != null) {
+            start(next);
+        }
     }
 
     private static @Nullable Throwable unwrap(@Nullable Throwable failure) {
