@@ -17,13 +17,23 @@ import java.util.concurrent.TimeUnit;
 /** The Java client at a server of others, and what its listener heard. */
 class ForeignClient implements AutoCloseable {
 
+    /**
+     * The JDK loses an end without a close frame that comes while a message or a PONG is handled; then it is the heartbeat
+     * that finds it.
+     */
+    static final List<String> OUTAGE = List.of("reconnecting NETWORK", "reconnecting HEARTBEAT");
+
     final JsonRpcClientWebSocket client;
 
     private final BlockingQueue<String> events = new LinkedBlockingQueue<>();
 
-    /** Everything at its default but the time before a reconnection and the grace of the heartbeat. */
     ForeignClient(int port) {
-        this.client = JsonRpcClientWebSocket.builder("ws://127.0.0.1:" + port + "/")
+        this("ws://127.0.0.1:" + port + "/");
+    }
+
+    /** Everything at its default but the time before a reconnection and the grace of the heartbeat. */
+    ForeignClient(String uri) {
+        this.client = JsonRpcClientWebSocket.builder(uri)
                 .listener(new Listener())
                 .heartbeatGrace(Duration.ofSeconds(2))
                 .reconnect(ReconnectPolicy.DEFAULT.withBackoff(Backoff.fixed(Duration.ofMillis(10))))
