@@ -45,6 +45,11 @@ class ForeignClient implements AutoCloseable {
         return this.events.poll(10, TimeUnit.SECONDS);
     }
 
+    /** Whether nothing happens for so long. */
+    boolean isQuietFor(Duration time) throws InterruptedException {
+        return this.events.poll(time.toMillis(), TimeUnit.MILLISECONDS) == null;
+    }
+
     /** Closes the client, which must be the last that is heard of it. */
     void closesCleanly() throws InterruptedException {
         assertThat(threads()).isNotEmpty();

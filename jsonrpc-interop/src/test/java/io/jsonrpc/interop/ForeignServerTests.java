@@ -13,7 +13,9 @@ import io.jsonrpc.error.RequestTimeoutException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeAll;
@@ -171,11 +173,14 @@ class ForeignServerTests {
         try (NodeServer server = start(RPC_WEBSOCKETS);
                 ForeignClient foreign = new ForeignClient(server.port())) {
             JsonRpcClientWebSocket client = foreign.client;
+            BlockingQueue<JsonElement> heard = new LinkedBlockingQueue<>();
+            client.setMethodHandler("tick", JsonElement.class, (params, session) -> heard.add(params));
             assertThat(client.sendRequest("rpc.on", List.of("tick"))).isEqualTo(json("{\"tick\":\"ok\"}"));
             client.sendRequest("emit", Map.of("n", 1));
             assertThat(client.sendRequest("echo", List.of(1))).isEqualTo(json("[1]"));
             assertThat(foreign.event()).isEqualTo("connected");
             foreign.closesCleanly();
+            assertThat(heard).isEmpty();
         }
     }
 

@@ -102,6 +102,26 @@ class KurentoServerTests {
         }
     }
 
+    /** Its watchdog closes the socket of whoever announced pings and sends none for three intervals. */
+    @Test
+    void theHeartbeatIsItsPing() throws Exception {
+        Duration interval = Duration.ofMillis(300);
+        try (ForeignClient beating = client(server.port())) {
+            beating.client.enableHeartbeat(interval);
+            beating.client.connect();
+            assertThat(beating.event()).isEqualTo("connected");
+
+            try (ForeignClient silent = client(server.port())) {
+                silent.client.sendRequest("ping", Map.of("interval", interval.toMillis()));
+                assertThat(silent.event()).isEqualTo("connected");
+                assertThat(silent.event()).as("the watchdog bites").isEqualTo("disconnected CLOSED_BY_SERVER");
+            }
+
+            assertThat(beating.isQuietFor(interval.multipliedBy(4))).isTrue();
+            beating.closesCleanly();
+        }
+    }
+
     @Test
     void aBatchIsNotAnsweredAndDoesNoHarm() throws Exception {
         try (ForeignClient foreign = client(server.port())) {

@@ -23,7 +23,7 @@ public class KurentoServer implements JsonRpcConfigurer {
 
     @Override
     public void registerJsonRpcHandlers(JsonRpcHandlerRegistry registry) {
-        registry.addHandler(new Handler(), "/rpc");
+        registry.addHandler(new Handler().withPingWatchdog(true), "/rpc");
     }
 
     private static class Handler extends DefaultJsonRpcHandler<JsonObject> {
