@@ -1,0 +1,1 @@
+export { platformTimers, type Timers } from "./timers.ts";
