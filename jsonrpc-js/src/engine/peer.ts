@@ -25,6 +25,8 @@ export interface PeerOptions {
   readonly limits?: Partial<Limits>;
   /** Told of what was dropped or failed and why. What it throws is ignored. */
   readonly onNotice?: (notice: Notice) => void;
+  /** Asked before a call, a notification or a batch is accepted; refuses by throwing. */
+  readonly admit?: () => void;
 }
 
 /** One end of a JSON-RPC 2.0 conversation over texts. It outlives its sockets: see `attach` and `detach`. */
@@ -38,9 +40,11 @@ export class Peer {
   readonly #answer = (text: string, bytes: number): void => {
     if (!this.#closed) this.#outbound.offerAnswer(text, bytes);
   };
+  readonly #admit: (() => void) | undefined;
   #closed: JsonRpcError | undefined;
 
-  constructor({ timers, requestTimeout, limits, onNotice }: PeerOptions) {
+  constructor({ timers, requestTimeout, limits, onNotice, admit }: PeerOptions) {
+    this.#admit = admit;
     this.#limits = { ...defaultLimits, ...limits };
     this.#notify = (kind, message, cause) => {
       try {
@@ -139,6 +143,7 @@ export class Peer {
     const calls: Call[] = [];
     try {
       if (this.#closed) throw this.#closed;
+      this.#admit?.();
       const limit = this.#limits.batch;
       if (batch && entries.length > limit) {
         throw new MessageTooLargeError(`Batch of ${entries.length} entries is over the limit of ${limit}`);
