@@ -10,6 +10,8 @@ export interface TcpProxy {
   refuseWebSocket: boolean;
   /** Connections taken so far, those refused included. */
   readonly taken: number;
+  /** Keeps what the server sends until the returned function is called. */
+  hold(): () => void;
   /** Breaks every connection, without a close frame. */
   breakAll(): void;
   close(): Promise<void>;
@@ -17,6 +19,7 @@ export interface TcpProxy {
 
 export async function startTcpProxy(target: number): Promise<TcpProxy> {
   const sockets = new Set<Socket>();
+  const pipes = new Map<Socket, Socket>();
   const state = { down: false, refuseWebSocket: false, taken: 0 };
   const breakAll = () => {
     for (const socket of sockets) socket.destroy();
@@ -45,6 +48,8 @@ export async function startTcpProxy(target: number): Promise<TcpProxy> {
       if (state.refuseWebSocket && /^upgrade: *websocket/im.test(data.toString("latin1"))) client.destroy();
       else upstream.write(data);
     });
+    pipes.set(upstream, client);
+    upstream.on("close", () => pipes.delete(upstream));
     upstream.pipe(client);
   });
   server.listen(0, "localhost");
@@ -53,6 +58,12 @@ export async function startTcpProxy(target: number): Promise<TcpProxy> {
   return Object.assign(state, {
     port: (server.address() as AddressInfo).port,
     breakAll,
+    hold: () => {
+      for (const [upstream, client] of pipes) upstream.unpipe(client);
+      return () => {
+        for (const [upstream, client] of pipes) upstream.pipe(client);
+      };
+    },
     close: async () => {
       server.close();
       breakAll();
