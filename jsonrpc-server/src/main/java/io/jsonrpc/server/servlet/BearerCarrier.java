@@ -1,11 +1,9 @@
 package io.jsonrpc.server.servlet;
 
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,28 +35,21 @@ final class BearerCarrier {
      *     token that may stand in a header
      */
     static @Nullable BearerCarrier in(List<String> lines) {
-        List<String> carriers = new ArrayList<>();
-        List<String> offers = new ArrayList<>();
-        for (String line : lines) {
-            List<String> entries =
-                    Arrays.stream(line.split(",")).map(String::strip).toList();
-            entries.stream().filter(BearerCarrier::isCarrier).forEach(carriers::add);
-            String others = entries.stream()
-                    .filter(entry -> !entry.isEmpty() && !isCarrier(entry))
-                    .collect(Collectors.joining(", "));
-            if (!others.isEmpty()) {
-                offers.add(others);
-            }
-        }
+        List<String> entries = lines.stream()
+                .flatMap(line -> Arrays.stream(line.split(",")))
+                .map(String::strip)
+                .filter(entry -> !entry.isEmpty())
+                .toList();
+        List<String> carriers =
+                entries.stream().filter(entry -> entry.startsWith(PREFIX)).toList();
         if (carriers.isEmpty()) {
             return null;
         }
         check(carriers.size() == 1, "more than one is offered");
-        return new BearerCarrier(decode(carriers.get(0).substring(PREFIX.length())), List.copyOf(offers));
-    }
-
-    private static boolean isCarrier(String entry) {
-        return entry.startsWith(PREFIX);
+        String token = decode(carriers.get(0).substring(PREFIX.length()));
+        return new BearerCarrier(
+                token,
+                entries.stream().filter(entry -> !entry.startsWith(PREFIX)).toList());
     }
 
     private static String decode(String encoded) {
@@ -93,8 +84,11 @@ final class BearerCarrier {
         return "Bearer " + this.token;
     }
 
-    /** The lines of {@code Sec-WebSocket-Protocol} without the carrier; empty where nothing else was offered. */
+    /**
+     * The lines of {@code Sec-WebSocket-Protocol} without the carrier: none where nothing else was offered, else one, since
+     * Spring takes each of several lines for one subprotocol.
+     */
     List<String> offers() {
-        return this.offers;
+        return this.offers.isEmpty() ? List.of() : List.of(String.join(", ", this.offers));
     }
 }

@@ -25,12 +25,12 @@ class BearerCarrierTests {
     }
 
     @Test
-    void theTokenIsSetApartAndTheOtherOffersKeepTheirOrderAndLines() {
+    void theTokenIsSetApartAndTheOtherOffersKeepTheirOrder() {
         BearerCarrier found = BearerCarrier.in(
                 List.of("a ,b", carrier("t.o-k_e~n+/="), "\tc,, " + carrier("x").substring(0, 15)));
 
         assertThat(found.authorization()).isEqualTo("Bearer t.o-k_e~n+/=");
-        assertThat(found.offers()).containsExactly("a, b", "c, jsonrpc2.bearer");
+        assertThat(found.offers()).containsExactly("a, b, c, jsonrpc2.bearer");
     }
 
     @Test
