@@ -46,7 +46,8 @@ public final class JsonRpcHandlerMapping extends WebSocketHandlerMapping {
         this.reservations =
                 new Reservations(acceptor, System::nanoTime, stack.settings().openTimeout());
         // Jakarta's API on every container: Spring would take Jetty's own where it is present.
-        HandshakeHandler handshakes = new DefaultHandshakeHandler(new StandardWebSocketUpgradeStrategy());
+        HandshakeHandler handshakes =
+                new DiscreetHandshakeHandler(new DefaultHandshakeHandler(new StandardWebSocketUpgradeStrategy()));
         Map<String, Object> urls = new LinkedHashMap<>();
         for (Endpoint endpoint : endpoints) {
             map(endpoint, acceptor, handshakes, urls);
