@@ -267,7 +267,7 @@ export class Connection implements AttemptOwner {
     if (before === "connecting") this.#emit("connectionFailed", { error });
     else if (before === "connected" || before === "reconnecting") this.#emit("disconnected", { reason });
     this.#peer.close(error);
-    if (before === "connected") this.#connecting = new Settled();
+    if (before === "connected" || before === "disconnected") this.#connecting = new Settled();
     this.#connecting.reject(error);
     if (before === "disconnected") this.#ended = new Settled();
     if (this.#link) this.#closeSocket(this.#link);
