@@ -179,7 +179,7 @@ export class JsonRpcClient<
   override addEventListener<K extends keyof ClientEvents>(
     type: K,
     listener: Listener<K> | null,
-    options?: boolean | AddEventListenerOptions,
+    options?: Parameters<EventTarget["addEventListener"]>[2],
   ): void {
     super.addEventListener(type, listener as EventListener | null, options);
   }
@@ -187,7 +187,7 @@ export class JsonRpcClient<
   override removeEventListener<K extends keyof ClientEvents>(
     type: K,
     listener: Listener<K> | null,
-    options?: boolean | EventListenerOptions,
+    options?: Parameters<EventTarget["removeEventListener"]>[2],
   ): void {
     super.removeEventListener(type, listener as EventListener | null, options);
   }

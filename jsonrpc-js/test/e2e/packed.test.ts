@@ -89,15 +89,21 @@ export const text: Promise<string> = client.call("subtract", [42, 23]);
 client.on("question", () => 42);
 `;
 
+const typeRoots = [join(sources, "node_modules/@types")];
+
 it.each([
-  ["nodenext", "nodenext"],
-  ["esnext", "bundler"],
-])("compiles from TypeScript with module %s and moduleResolution %s, its types checked", (module, moduleResolution) => {
+  ["nodenext in a browser", { module: "nodenext", moduleResolution: "nodenext", types: [] }],
+  ["bundler", { module: "esnext", moduleResolution: "bundler", types: [] }],
+  [
+    "nodenext in Node",
+    { module: "nodenext", moduleResolution: "nodenext", lib: ["es2022"], types: ["node"], typeRoots },
+  ],
+])("compiles from TypeScript with its types checked and moduleResolution %s", (_, compilerOptions) => {
   writeFileSync(join(project, "typed.ts"), MISUSED);
   writeFileSync(
     join(project, "tsconfig.json"),
     JSON.stringify({
-      compilerOptions: { module, moduleResolution, target: "es2022", strict: true, noEmit: true, types: [] },
+      compilerOptions: { ...compilerOptions, target: "es2022", strict: true, noEmit: true },
       files: ["typed.ts"],
     }),
   );
