@@ -26,6 +26,20 @@ type Listener<K extends keyof ClientEvents> =
   | ((event: ClientEvent<K>) => void)
   | { handleEvent(event: ClientEvent<K>): void };
 
+// biome-ignore lint/suspicious/noUnsafeDeclarationMerging: only narrows what EventTarget has
+export interface JsonRpcClient<Server, Client> {
+  addEventListener<K extends keyof ClientEvents>(
+    type: K,
+    listener: Listener<K> | null,
+    options?: boolean | AddEventListenerOptions,
+  ): void;
+  removeEventListener<K extends keyof ClientEvents>(
+    type: K,
+    listener: Listener<K> | null,
+    options?: boolean | EventListenerOptions,
+  ): void;
+}
+
 /**
  * A JSON-RPC 2.0 peer over a WebSocket that comes back after outages.
  *
@@ -174,21 +188,5 @@ export class JsonRpcClient<
     } else {
       this.#peer.notify(method, params ?? undefined);
     }
-  }
-
-  override addEventListener<K extends keyof ClientEvents>(
-    type: K,
-    listener: Listener<K> | null,
-    options?: boolean | AddEventListenerOptions,
-  ): void {
-    super.addEventListener(type, listener as EventListener | null, options);
-  }
-
-  override removeEventListener<K extends keyof ClientEvents>(
-    type: K,
-    listener: Listener<K> | null,
-    options?: boolean | EventListenerOptions,
-  ): void {
-    super.removeEventListener(type, listener as EventListener | null, options);
   }
 }
