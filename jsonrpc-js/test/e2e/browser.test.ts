@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, inject, it } from "vitest";
-import { openPage, type TestPage } from "./browser.ts";
+import { openPage, readmeBlock, type TestPage } from "./browser.ts";
 import { FaultProxy } from "./fault-proxy.ts";
 
 // Between the page and the server, so that the network can break.
@@ -64,6 +64,14 @@ it("works as a module of the webjar", async () => {
   });
 
   expect(answer).toEqual([1]);
+  expect(complaints).toEqual([]);
+});
+
+it("runs what the README shows", async () => {
+  const { page, complaints } = await open(readmeBlock("html"));
+
+  expect(await page.evaluate("client.call('echo', [1])")).toEqual([1]);
+  await page.evaluate("client.close()");
   expect(complaints).toEqual([]);
 });
 

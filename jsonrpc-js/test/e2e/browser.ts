@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { type BrowserContext, chromium, type Page } from "playwright-core";
 import { inject } from "vitest";
 import type * as Bundle from "../../src/index.ts";
@@ -8,7 +9,9 @@ declare global {
   var JsonRpcClient: typeof Bundle.JsonRpcClient;
 }
 
-const SCRIPTS = ["/webjars/sockjs-client/dist/sockjs.min.js", "/webjars/jsonrpc-js/jsonrpc.min.js"];
+const SCRIPTS = ["sockjs-client/dist/sockjs.min.js", "jsonrpc-js/jsonrpc.min.js"]
+  .map(file => `<script src="/webjars/${file}"></script>`)
+  .join("");
 
 /** A page of its own in the one browser. */
 export interface TestPage {
@@ -26,7 +29,7 @@ export interface TestPage {
  *
  * @param head what to load instead of the scripts of the webjars
  */
-export async function openPage(origin: string, head: string = SCRIPTS.map(scriptTag).join("")): Promise<TestPage> {
+export async function openPage(origin: string, head: string = SCRIPTS): Promise<TestPage> {
   const browser = await chromium.connect(inject("browser"));
   const context = await browser.newContext();
   const page = await context.newPage();
@@ -45,6 +48,10 @@ export async function openPage(origin: string, head: string = SCRIPTS.map(script
   return { page, context, complaints, requests, close: () => browser.close() };
 }
 
-export function scriptTag(src: string): string {
-  return `<script src="${src}"></script>`;
+/** What the README shows in this language, of which it has one block only. */
+export function readmeBlock(language: string): string {
+  const readme = readFileSync(new URL("../../../README.md", import.meta.url), "utf8");
+  const [, block, more] = readme.split(new RegExp(`^\`\`\`${language}\n`, "m"));
+  if (block === undefined || more !== undefined) throw new Error(`Not one block of ${language} in README.md`);
+  return block.slice(0, block.indexOf("\n```") + 1);
 }
