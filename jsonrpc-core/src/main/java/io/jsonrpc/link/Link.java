@@ -251,10 +251,13 @@ public final class Link {
 
     /** How long until {@link #next} has something to write if nothing else happens; 0 or less when it has now. */
     public long nanosUntilDue(long now) {
+        if (!this.controls.isEmpty()) {
+            return 0;
+        }
         if (!this.flowing) {
             return Long.MAX_VALUE;
         }
-        return this.written < this.window.sent() || !this.controls.isEmpty() ? 0 : this.acks.nanosUntilDue(now);
+        return this.written < this.window.sent() ? 0 : this.acks.nanosUntilDue(now);
     }
 
     /** How many data frames were received. */
