@@ -8,7 +8,10 @@ package io.jsonrpc.link;
 public enum Admission {
     /** It has a number and arrives exactly once, or the session is lost and both ends are told. */
     NUMBERED,
-    /** The window is full: offer it again after {@link Received.Plain#ROOM}. */
+    /**
+     * The window is full: offer it again, before any other, after {@link Received.Plain#ROOM} or when the session goes on
+     * on another socket.
+     */
     WAIT,
     /** The window is full and there is no socket: the sender has to be told. */
     REFUSED,

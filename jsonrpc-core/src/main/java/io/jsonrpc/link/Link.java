@@ -205,6 +205,9 @@ public final class Link {
         if (frame instanceof ControlFrame.Open || frame instanceof ControlFrame.Resume) {
             return violation("the socket has a session");
         }
+        if (frame instanceof ControlFrame.Opened || frame instanceof ControlFrame.Resumed) {
+            return violation("an answer that nobody waits for");
+        }
         return new Received.Control(frame);
     }
 

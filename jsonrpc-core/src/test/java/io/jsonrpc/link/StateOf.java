@@ -4,10 +4,7 @@ import java.lang.reflect.Array;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,22 +13,17 @@ import org.jspecify.annotations.Nullable;
  */
 final class StateOf {
 
-    private static final Map<Class<?>, List<Field>> FIELDS = new ConcurrentHashMap<>();
+    private static final ClassValue<Field[]> FIELDS = new ClassValue<>() {
+        @Override
+        protected Field[] computeValue(Class<?> type) {
+            return Arrays.stream(type.getDeclaredFields())
+                    .filter(field -> !Modifier.isStatic(field.getModifiers()) && !field.isSynthetic())
+                    .peek(field -> field.setAccessible(true))
+                    .toArray(Field[]::new);
+        }
+    };
 
     private StateOf() {}
-
-    private static List<Field> fields(Class<?> type) {
-        return FIELDS.computeIfAbsent(type, unused -> {
-            List<Field> found = new ArrayList<>();
-            for (Field field : type.getDeclaredFields()) {
-                if (!Modifier.isStatic(field.getModifiers()) && !field.isSynthetic()) {
-                    field.setAccessible(true);
-                    found.add(field);
-                }
-            }
-            return found;
-        });
-    }
 
     private static boolean isMachine(Object value) {
         return value instanceof Link
@@ -44,7 +36,7 @@ final class StateOf {
     /** Makes a machine equal to another one that was constructed alike. */
     static void copy(Object from, Object to) {
         try {
-            for (Field field : fields(from.getClass())) {
+            for (Field field : FIELDS.get(from.getClass())) {
                 copy(field, from, to);
             }
         } catch (IllegalAccessException ex) {
@@ -110,7 +102,7 @@ final class StateOf {
     private static long machine(long seed, Object machine) {
         long hash = seed;
         try {
-            for (Field field : fields(machine.getClass())) {
+            for (Field field : FIELDS.get(machine.getClass())) {
                 Object value = field.get(machine);
                 if (!Modifier.isFinal(field.getModifiers()) || value instanceof Iterable<?> || isMachine(value)) {
                     hash = fingerprint(hash, value);

@@ -42,6 +42,8 @@ final class World {
         SESSION_EXPIRES
     }
 
+    private static final int ROUNDS = 200;
+
     private static final SessionTerms TERMS = new SessionTerms(
             25_000, 10_000, new Window(120_000, 64, 2), new ReceiveLimits(32, 50, 1024), SessionTerms.NO_EXTENSIONS);
 
@@ -335,13 +337,17 @@ final class World {
 
     /**
      * Whether an honest client gets on from here when the network is well again, although the server never notices that
-     * older sockets are dead: everything offered arrives, or both are told that the session is lost.
+     * older sockets are dead: everything offered arrives, or both are told that the session is lost. Where the client may
+     * still connect within the bounds, the states that follow are asked instead.
      */
     boolean recovers() {
+        if (mayConnect()) {
+            return true;
+        }
         World healed = copy();
         if (!healed.clientToldLoss) {
             healed.clientConnects();
-            for (int round = 0; round < 40 && !healed.isSettled(); round++) {
+            for (int round = 0; round < ROUNDS && !healed.isSettled(); round++) {
                 healed.round();
             }
         }
