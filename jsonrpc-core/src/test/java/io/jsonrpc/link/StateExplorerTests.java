@@ -52,8 +52,11 @@ class StateExplorerTests {
         seen.add(start.fingerprint());
         frontier.add(new Visit(start, null));
         for (Visit visit = frontier.poll(); visit != null; visit = frontier.poll()) {
-            for (Step step : visit.world().steps()) {
-                World next = visit.world().copy();
+            List<Step> steps = visit.world().steps();
+            for (int at = 0; at < steps.size(); at++) {
+                Step step = steps.get(at);
+                World next =
+                        at == steps.size() - 1 ? visit.world() : visit.world().copy();
                 next.take(step);
                 if (!seen.add(next.fingerprint())) {
                     continue;

@@ -79,10 +79,8 @@ final class StateOf {
             return mix(hash, value.hashCode());
         }
         if (value instanceof String text) {
-            for (int at = 0; at < text.length(); at++) {
-                hash = mix(hash, text.charAt(at));
-            }
-            return mix(hash, text.length());
+            // Few different texts occur, and each keeps its hash.
+            return mix(mix(hash, text.hashCode()), text.length());
         }
         if (value instanceof Iterable<?> elements) {
             for (Object element : elements) {
