@@ -1,6 +1,5 @@
 package io.jsonrpc.link;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -13,9 +12,10 @@ final class Network {
     /** One connection. Each end has a view of its own of whether it still lives. */
     static final class Socket {
 
-        final ArrayDeque<String> toServer = new ArrayDeque<>();
+        /** Frames under way; the lists are never changed, so that copies share them. */
+        List<String> toServer = List.of();
 
-        final ArrayDeque<String> toClient = new ArrayDeque<>();
+        List<String> toClient = List.of();
 
         /** Nothing passes any more, and nobody has noticed. */
         boolean cut;
@@ -31,8 +31,8 @@ final class Network {
 
         Socket copy() {
             Socket copy = new Socket();
-            copy.toServer.addAll(this.toServer);
-            copy.toClient.addAll(this.toClient);
+            copy.toServer = this.toServer;
+            copy.toClient = this.toClient;
             copy.cut = this.cut;
             copy.clientGone = this.clientGone;
             copy.serverGone = this.serverGone;
@@ -50,21 +50,39 @@ final class Network {
 
         void fromClient(String frame) {
             if (!this.cut && !this.serverGone) {
-                this.toServer.add(frame);
+                this.toServer = with(this.toServer, frame);
             }
         }
 
         void fromServer(String frame) {
             if (!this.cut && !this.clientGone) {
-                this.toClient.add(frame);
+                this.toClient = with(this.toClient, frame);
             }
         }
 
         /** What was under way is lost in both directions. */
         void cut() {
             this.cut = true;
-            this.toServer.clear();
-            this.toClient.clear();
+            this.toServer = List.of();
+            this.toClient = List.of();
+        }
+
+        String nextToServer() {
+            String frame = this.toServer.get(0);
+            this.toServer = List.copyOf(this.toServer.subList(1, this.toServer.size()));
+            return frame;
+        }
+
+        String nextToClient() {
+            String frame = this.toClient.get(0);
+            this.toClient = List.copyOf(this.toClient.subList(1, this.toClient.size()));
+            return frame;
+        }
+
+        private static List<String> with(List<String> frames, String frame) {
+            List<String> more = new ArrayList<>(frames);
+            more.add(frame);
+            return List.copyOf(more);
         }
     }
 

@@ -51,9 +51,19 @@ final class World {
 
     private final Rules rules;
 
-    private final ServerLink server;
+    /** Shared with copies of this world until one of them changes it; so is the client. */
+    private ServerLink server;
 
-    private final ClientLink client;
+    private ClientLink client;
+
+    private boolean ownsServer;
+
+    private boolean ownsClient;
+
+    /** Fingerprints; 0 when they have to be taken anew. */
+    private long serverPrint;
+
+    private long clientPrint;
 
     private final Network network;
 
@@ -99,10 +109,10 @@ final class World {
         this.bounds = source.bounds;
         this.rules = source.rules;
         this.network = source.network.copy();
-        this.server = new ServerLink("S", TERMS, this::random, this.rules);
-        this.client = new ClientLink(new ControlFrame.Opened("rpc.session.1", "S", "t", TERMS), 0, this.rules);
-        StateOf.copy(source.server, this.server);
-        StateOf.copy(source.client, this.client);
+        this.server = source.server;
+        this.client = source.client;
+        this.serverPrint = source.serverPrint;
+        this.clientPrint = source.clientPrint;
         this.now = source.now;
         this.tokensDrawn = source.tokensDrawn;
         this.faults = source.faults;
@@ -118,7 +128,35 @@ final class World {
     }
 
     World copy() {
+        this.ownsServer = false;
+        this.ownsClient = false;
         return new World(this);
+    }
+
+    /** The server, to be changed. */
+    private ServerLink server() {
+        if (!this.ownsServer) {
+            int drawn = this.tokensDrawn;
+            ServerLink own = new ServerLink("S", TERMS, this::random, this.rules);
+            StateOf.copy(this.server, own);
+            this.tokensDrawn = drawn;
+            this.server = own;
+            this.ownsServer = true;
+        }
+        this.serverPrint = 0;
+        return this.server;
+    }
+
+    /** The client, to be changed. */
+    private ClientLink client() {
+        if (!this.ownsClient) {
+            ClientLink own = new ClientLink(new ControlFrame.Opened("rpc.session.1", "S", "t", TERMS), 0, this.rules);
+            StateOf.copy(this.client, own);
+            this.client = own;
+            this.ownsClient = true;
+        }
+        this.clientPrint = 0;
+        return this.client;
     }
 
     private byte[] random() {
@@ -128,9 +166,13 @@ final class World {
     }
 
     long fingerprint() {
-        long hash = StateOf.fingerprint(1, this.server);
-        hash = StateOf.fingerprint(hash, this.client);
-        hash = this.network.fingerprint(hash);
+        if (this.serverPrint == 0) {
+            this.serverPrint = StateOf.fingerprint(1, this.server);
+        }
+        if (this.clientPrint == 0) {
+            this.clientPrint = StateOf.fingerprint(2, this.client);
+        }
+        long hash = this.network.fingerprint(StateOf.mix(this.serverPrint, this.clientPrint));
         for (long number : new long[] {
             this.now,
             this.tokensDrawn,
@@ -228,26 +270,26 @@ final class World {
             case SECOND_PASSES -> this.now += 1_000_000_000L;
             case SESSION_EXPIRES -> {
                 this.serverToldLoss = true;
-                this.server.end();
+                server().end();
             }
         }
     }
 
     private void clientOffers() {
-        if (this.client.link().offer("c" + (this.offeredByClient + 1), 2) == Admission.NUMBERED) {
+        if (client().link().offer("c" + (this.offeredByClient + 1), 2) == Admission.NUMBERED) {
             this.offeredByClient++;
         }
     }
 
     private void serverOffers() {
-        if (this.server.link().offer("s" + (this.offeredByServer + 1), 2) == Admission.NUMBERED) {
+        if (server().link().offer("s" + (this.offeredByServer + 1), 2) == Admission.NUMBERED) {
             this.offeredByServer++;
         }
     }
 
     private void clientWrites() {
         Socket socket = this.network.sockets.get(this.clientSocket);
-        String frame = this.client.link().next(socket.clientEpoch, this.now);
+        String frame = client().link().next(socket.clientEpoch, this.now);
         if (frame != null) {
             socket.fromClient(frame);
         }
@@ -255,7 +297,7 @@ final class World {
 
     private void serverWrites() {
         Socket socket = this.network.sockets.get(this.serverSocket);
-        String frame = this.server.link().next(socket.serverEpoch, this.now);
+        String frame = server().link().next(socket.serverEpoch, this.now);
         if (frame != null) {
             socket.fromServer(frame);
         }
@@ -265,30 +307,30 @@ final class World {
     private void clientConnects() {
         Socket socket = this.network.add();
         this.clientSocket = this.network.sockets.size() - 1;
-        socket.clientEpoch = this.client.resume(this.now);
+        socket.clientEpoch = client().resume(this.now);
     }
 
     private void clientLoses(Socket socket) {
         socket.clientGone = true;
-        socket.toClient.clear();
-        this.client.link().detach(socket.clientEpoch, this.now);
+        socket.toClient = List.of();
+        client().link().detach(socket.clientEpoch, this.now);
     }
 
     private void serverLoses(Socket socket) {
         socket.serverGone = true;
-        socket.toServer.clear();
+        socket.toServer = List.of();
         if (socket.serverEpoch != 0) {
-            this.server.link().detach(socket.serverEpoch, this.now);
+            server().link().detach(socket.serverEpoch, this.now);
         }
     }
 
     private void serverReads(Socket socket) {
-        String frame = socket.toServer.remove();
+        String frame = socket.nextToServer();
         if (socket.serverEpoch == 0) {
             resume(socket, (ControlFrame.Resume) ControlReader.read(frame));
             return;
         }
-        Received received = this.server.receive(socket.serverEpoch, frame, frame.length(), this.now);
+        Received received = server().receive(socket.serverEpoch, frame, frame.length(), this.now);
         if (received == Received.Plain.DATA) {
             if (!frame.equals("c" + ++this.handledByServer)) {
                 fail("the server handled " + frame + " as number " + this.handledByServer);
@@ -300,7 +342,7 @@ final class World {
 
     private void resume(Socket socket, ControlFrame.Resume request) {
         ResumeDecision decision =
-                this.serverToldLoss ? ServerLink.denyUnknown(request) : this.server.resume(request, true, this.now);
+                this.serverToldLoss ? ServerLink.denyUnknown(request) : server().resume(request, true, this.now);
         if (decision instanceof ResumeDecision.Accepted accepted) {
             Socket replaced = this.network.sockets.get(this.serverSocket);
             // What the client wrote there before it hears of this still arrives.
@@ -315,12 +357,12 @@ final class World {
     }
 
     private void clientReads(Socket socket) {
-        String frame = socket.toClient.remove();
+        String frame = socket.nextToClient();
         if (frame.equals(Network.CLOSE_FRAME)) {
             clientLoses(socket);
             return;
         }
-        Received received = this.client.receive(socket.clientEpoch, frame, frame.length(), this.now);
+        Received received = client().receive(socket.clientEpoch, frame, frame.length(), this.now);
         if (received == Received.Plain.DATA) {
             if (!frame.equals("s" + ++this.handledByClient)) {
                 fail("the client handled " + frame + " as number " + this.handledByClient);
