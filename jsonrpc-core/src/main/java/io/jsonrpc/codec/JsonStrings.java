@@ -1,7 +1,11 @@
 package io.jsonrpc.codec;
 
-/** JSON string literals: from the text of one to the characters it stands for, and back. */
-final class JsonStrings {
+/**
+ * JSON string literals: from the text of one to the characters it stands for, and back.
+ *
+ * @since 0.1
+ */
+public final class JsonStrings {
 
     private JsonStrings() {}
 
@@ -44,7 +48,7 @@ final class JsonStrings {
     }
 
     /** Appends the literal for a string, with no more escapes than JSON demands. */
-    static void quote(StringBuilder out, String value) {
+    public static void quote(StringBuilder out, String value) {
         out.append('"');
         int copied = 0;
         for (int at = 0; at < value.length(); at++) {

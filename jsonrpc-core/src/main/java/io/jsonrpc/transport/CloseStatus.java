@@ -52,6 +52,9 @@ public record CloseStatus(int code, String reason) {
     /** The other side broke the protocol. */
     public static final CloseStatus PROTOCOL_VIOLATION = new CloseStatus(4500, "protocol violation");
 
+    /** A resume token that is no longer valid was used again: somebody else has a copy. */
+    public static final CloseStatus TOKEN_REPLAYED = new CloseStatus(4503, "resume token replayed");
+
     /** A limit was exceeded in a way that coming back would not mend. */
     public static final CloseStatus LIMIT = new CloseStatus(4504, "limit exceeded");
 

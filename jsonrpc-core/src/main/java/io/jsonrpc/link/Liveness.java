@@ -1,0 +1,53 @@
+package io.jsonrpc.link;
+
+/**
+ * Whether the other end still lives: it is dead when nothing was heard for a heartbeat and its grace. An end that was
+ * itself asleep cannot know, since what arrived meanwhile may still wait to be read: it judges one grace later.
+ */
+final class Liveness {
+
+    private final long silenceNanos;
+
+    private final long graceNanos;
+
+    private long heardAt;
+
+    private long checkedAt;
+
+    Liveness(SessionTerms terms) {
+        this.graceNanos = terms.heartbeatGrace() * 1_000_000;
+        this.silenceNanos = terms.heartbeat() * 1_000_000 + this.graceNanos;
+    }
+
+    /** A new socket. */
+    void begin(long now) {
+        this.heardAt = now;
+        this.checkedAt = now;
+    }
+
+    /** Something arrived. */
+    void heard(long now) {
+        this.heardAt = now;
+    }
+
+    /** To be asked at least once each grace. */
+    Verdict check(long now) {
+        boolean slept = now - this.checkedAt > this.graceNanos;
+        this.checkedAt = now;
+        if (now - this.heardAt <= this.silenceNanos) {
+            return slept ? Verdict.SLEPT : Verdict.ALIVE;
+        }
+        if (slept) {
+            this.heardAt = now - this.silenceNanos + this.graceNanos;
+            return Verdict.SLEPT;
+        }
+        return Verdict.DEAD;
+    }
+
+    enum Verdict {
+        ALIVE,
+        /** This end was asleep: it sends first and judges later. */
+        SLEPT,
+        DEAD
+    }
+}
