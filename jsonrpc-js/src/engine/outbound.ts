@@ -16,8 +16,8 @@ export interface FrameOptions {
   readonly batch?: boolean;
   /** Answers, cancels and progress: they pass calls that are held back, since the peer may wait for them. */
   readonly urgent?: boolean;
-  /** How many times the room it may use. */
-  readonly room?: number;
+  /** Answers are as large as their makers let them be, and may use twice the room: the requests behind them are bounded. */
+  readonly answer?: boolean;
 }
 
 interface Frame extends FrameOptions {
@@ -60,9 +60,9 @@ export class Outbound {
   /** Accepts a message; throws when it is too large or finds no room. */
   offer(parts: readonly Part[], options: FrameOptions): void {
     const { messageBytes, queuedMessages, queuedBytes } = this.#limits;
-    const { room = 1 } = options;
+    const room = options.answer ? 2 : 1;
     const bytes = utf8Length(join(parts, options));
-    if (bytes > messageBytes) {
+    if (bytes > messageBytes && !options.answer) {
       throw new MessageTooLargeError(`Message of ${bytes} bytes is over the limit of ${messageBytes} bytes`);
     }
     const waiting = this.#queue.reduce((sum, frame) => sum + frame.bytes, 0);

@@ -49,7 +49,9 @@ export class Peer {
     };
     this.#outbound = new Outbound(this.#limits, this.#notify);
     this.#pending = new PendingCalls(timers, requestTimeout, (call, givenUp) => this.#ended(call, givenUp));
-    this.#inbound = new Inbound(timers, this.#limits, this.#notify, text => this.#offer(text, 1));
+    this.#inbound = new Inbound(timers, this.#limits, this.#notify, text =>
+      this.#outbound.offer([{ text }], { urgent: true }),
+    );
     this.#reply = singleReply(this.#limits.messageBytes, text => this.#post(text));
   }
 
@@ -160,18 +162,14 @@ export class Peer {
     if (givenUp && call.sent) this.#post(encodeCancel(call.id));
   }
 
-  /** Sends what nobody can be told of if it finds no room. It may use twice the room: the peer bounds how much there is. */
+  /** Sends an answer or a cancel: nobody can be told if it finds no room. */
   #post(text: string): void {
     if (this.#closed) return;
     try {
-      this.#offer(text, 2);
+      this.#outbound.offer([{ text }], { urgent: true, answer: true });
     } catch (refused) {
       this.#notify("undelivered", "An answer or a cancel found no room", refused);
     }
-  }
-
-  #offer(text: string, room: number): void {
-    this.#outbound.offer([{ text }], { urgent: true, room });
   }
 
   #undelivered(messages: number): void {
