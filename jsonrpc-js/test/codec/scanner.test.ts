@@ -89,7 +89,8 @@ describe("the scanner agrees with JSON.parse", () => {
 
   test("on every character alone, inside a string and behind a backslash", () => {
     // The borders of what the grammar and Unicode tell apart.
-    for (const unit of [...range(0, 0x2200), ...range(0xd7f0, 0xe010), ...range(0xfef0, 0x10000)]) {
+    const borders = [0x2000, 0xd800, 0xdc00, 0xe000, 0xff00, 0xffff].flatMap(unit => range(unit - 50, unit + 50));
+    for (const unit of [...range(0, 0x200), ...borders.filter(unit => unit <= 0xffff)]) {
       const char = String.fromCharCode(unit);
       for (const text of [char, `"${char}"`, `"\\${char}"`]) {
         if (passes(text) !== isJson(text)) expect.fail(`they differ on ${JSON.stringify(text)}`);
@@ -108,14 +109,14 @@ describe("an id", () => {
     );
     const extra = fc.dictionary(
       fc.string().filter(name => !/^(id|method|params|jsonrpc)$/.test(name)),
-      fc.jsonValue({ maxDepth: 2 }),
+      fc.oneof(fc.string(), fc.double(), fc.constantFrom({ id: 1 }, [{ id: null }], null, true)),
       { maxKeys: 5 },
     );
     fc.assert(
       fc.property(id, extra, fc.boolean(), (literal, others, first) => {
         const rest = JSON.stringify({ jsonrpc: "2.0", method: "m", params: [{ id: 5 }], ...others }).slice(1, -1);
         const found = single(first ? `{"id":${literal},${rest}}` : `{ ${rest} , "id" : ${literal} }`);
-        expect(found).toMatchObject({ kind: "call", id: literal, method: "m", params: '[{"id":5}]' });
+        return found.kind === "call" && found.id === literal && found.method === "m" && found.params === '[{"id":5}]';
       }),
       { numRuns: 500 },
     );
