@@ -12,7 +12,10 @@ export interface HandlerContext {
   readonly notification: boolean;
   /** The id as the peer wrote it, the text of a JSON string, number or null; undefined for a notification. */
   readonly id: string | undefined;
-  /** Reports progress to the peer; does nothing for a notification and after the request has ended. */
+  /**
+   * Reports progress to the peer; does nothing for a notification and after the request has ended. Throws what
+   * `Peer.notify` throws.
+   */
   readonly progress: (value: unknown) => void;
 }
 
