@@ -161,6 +161,20 @@ describe("more calls than may be in flight", () => {
     expect(seen).toEqual(["timeout"]);
   });
 
+  test("are still counted right when a socket throws behind the answer", async () => {
+    const conversation = new Conversation({ limits: { inFlight: 1 } });
+    const { peer } = conversation;
+    peer.attach(() => {
+      peer.receive(result(1, "3"));
+      throw new Error("too late");
+    });
+    expect(await peer.call("a")).toBe(3);
+    conversation.attach();
+    void peer.call("b");
+    void peer.call("c");
+    expect(await conversation.sent()).toEqual([request(2, "b")]);
+  });
+
   test("are 1,025 unless told otherwise", async () => {
     const conversation = new Conversation();
     for (let i = 0; i < 1025; i++) void conversation.peer.call("a");
