@@ -1,12 +1,12 @@
 import { Connection, type ConnectionState } from "./client/connection.ts";
 import { type DocumentedConfiguration, handlersOf, isDocumented, translate } from "./client/documented.ts";
-import { type ClientEvent, type ClientEvents, emitterOf } from "./client/events.ts";
+import { type ClientEvents, ClientEventTarget, emitterOf } from "./client/events.ts";
 import { type ClientOptions, checkOptions } from "./client/options.ts";
 import { type DisconnectReason, NotConnectedError } from "./client/reason.ts";
 import { socketOpener } from "./client/sockets.ts";
 import type { Arguments, Method, Methods, Params, Result, UntypedMethods } from "./client/types.ts";
 import { defaultLimits } from "./codec/limits.ts";
-import type { HandlerContext } from "./engine/inbound.ts";
+import type { HandlerContext } from "./engine/exchange.ts";
 import { Peer } from "./engine/peer.ts";
 import type { CallOptions } from "./engine/pending.ts";
 import { QueueFullError } from "./errors.ts";
@@ -22,24 +22,6 @@ export interface TypedBatch<Server extends Methods<Server>> {
   send(): void;
 }
 
-type Listener<K extends keyof ClientEvents> =
-  | ((event: ClientEvent<K>) => void)
-  | { handleEvent(event: ClientEvent<K>): void };
-
-// biome-ignore lint/suspicious/noUnsafeDeclarationMerging: only narrows what EventTarget has
-export interface JsonRpcClient<Server, Client> {
-  addEventListener<K extends keyof ClientEvents>(
-    type: K,
-    listener: Listener<K> | null,
-    options?: boolean | AddEventListenerOptions,
-  ): void;
-  removeEventListener<K extends keyof ClientEvents>(
-    type: K,
-    listener: Listener<K> | null,
-    options?: boolean | EventListenerOptions,
-  ): void;
-}
-
 /**
  * A JSON-RPC 2.0 peer over a WebSocket that comes back after outages.
  *
@@ -49,7 +31,7 @@ export interface JsonRpcClient<Server, Client> {
 export class JsonRpcClient<
   Server extends Methods<Server> = UntypedMethods,
   Client extends Methods<Client> = UntypedMethods,
-> extends EventTarget {
+> extends ClientEventTarget {
   readonly #connection: Connection;
   readonly #peer: Peer;
 
