@@ -7,6 +7,7 @@ export type { ClientOptions } from "./client/options.ts";
 export {
   ConnectFailedError,
   ConnectionLostError,
+  type ConnectStage,
   type DisconnectReason,
   NotConnectedError,
   SessionLostError,
