@@ -101,24 +101,26 @@ describe("the scanner agrees with JSON.parse", () => {
 
 describe("an id", () => {
   test("is kept exactly as it was written, wherever it stands", () => {
+    const units = fc.array(fc.nat(0xffff), { maxLength: 20 }).map(codes => String.fromCharCode(...codes));
+    const part = (mark: string) =>
+      fc.option(
+        fc.nat().map(digits => mark + digits),
+        { nil: "" },
+      );
     const id = fc.oneof(
-      fc.string({ unit: "binary", maxLength: 60 }).map(value => JSON.stringify(value)),
-      fc.string({ unit: "binary-ascii", maxLength: 20 }).map(value => `"${value.replace(/./gs, escapeUnit)}"`),
-      fc.stringMatching(/^-?(0|[1-9]\d{0,40})(\.\d{1,20})?([eE][+-]?\d{1,5})?$/),
-      fc.constant("null"),
+      units.map(value => JSON.stringify(value)),
+      units.map(value => `"${value.replace(/./gs, escapeUnit)}"`),
+      fc.tuple(fc.bigInt(), part("."), part("E+")).map(([whole, fraction, e]) => `${whole}${fraction}${e}`),
+      fc.constantFrom("null", "-0", "1e5", "0.10"),
     );
-    const extra = fc.dictionary(
-      fc.string().filter(name => !/^(id|method|params|jsonrpc)$/.test(name)),
-      fc.oneof(fc.string(), fc.double(), fc.constantFrom({ id: 1 }, [{ id: null }], null, true)),
-      { maxKeys: 5 },
-    );
+    const extra = fc.constantFrom({}, { a: { id: 1 } }, { Id: 7, ids: [null] }, { "": '"id":5', "\ud800": true });
     fc.assert(
       fc.property(id, extra, fc.boolean(), (literal, others, first) => {
         const rest = JSON.stringify({ jsonrpc: "2.0", method: "m", params: [{ id: 5 }], ...others }).slice(1, -1);
         const found = single(first ? `{"id":${literal},${rest}}` : `{ ${rest} , "id" : ${literal} }`);
         return found.kind === "call" && found.id === literal && found.method === "m" && found.params === '[{"id":5}]';
       }),
-      { numRuns: 500 },
+      { numRuns: 300 },
     );
   });
 });
@@ -143,7 +145,7 @@ describe("hostile text", () => {
           decode(`[${text},${text}]`, defaultLimits);
         },
       ),
-      { numRuns: 3000 },
+      { numRuns: 500 },
     );
   });
 

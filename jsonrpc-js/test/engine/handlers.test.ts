@@ -31,6 +31,12 @@ describe("the result of a handler", () => {
     expect(conversation.noticed()).toEqual([]);
   });
 
+  test("goes to an id with a lone surrogate as an escape", async () => {
+    const conversation = new Conversation();
+    conversation.peer.on("a", () => 1);
+    expect(await conversation.answersTo(request('"\ud800"', "a"))).toEqual([result('"\\ud800"', "1")]);
+  });
+
   const cyclic: unknown[] = [];
   cyclic.push(cyclic);
   test.for([[1n], [cyclic], [() => 1], [Symbol("s")], [{ toJSON: () => undefined }]] as const)(
