@@ -1,12 +1,12 @@
 import { Connection, type ConnectionState } from "./client/connection.ts";
 import { type DocumentedConfiguration, handlersOf, isDocumented, translate } from "./client/documented.ts";
-import { type ClientEvent, type ClientEvents, emitterOf } from "./client/events.ts";
+import { type ClientEvents, ClientEventTarget, emitterOf } from "./client/events.ts";
 import { type ClientOptions, checkOptions } from "./client/options.ts";
 import { type DisconnectReason, NotConnectedError } from "./client/reason.ts";
 import { socketOpener } from "./client/sockets.ts";
 import type { Arguments, Method, Methods, Params, Result, UntypedMethods } from "./client/types.ts";
 import { defaultLimits } from "./codec/limits.ts";
-import type { HandlerContext } from "./engine/inbound.ts";
+import type { HandlerContext } from "./engine/exchange.ts";
 import { Peer } from "./engine/peer.ts";
 import type { CallOptions } from "./engine/pending.ts";
 import { QueueFullError } from "./errors.ts";
@@ -21,26 +21,6 @@ export interface TypedBatch<Server extends Methods<Server>> {
   /** Sends the whole, once. If it throws, nothing was sent, and every promise is rejected with the same error. */
   send(): void;
 }
-
-type Listener<K extends keyof ClientEvents> =
-  | ((event: ClientEvent<K>) => void)
-  | { handleEvent(event: ClientEvent<K>): void };
-
-/** An EventTarget that knows its events. */
-export interface ClientEventTarget extends EventTarget {
-  addEventListener<K extends keyof ClientEvents>(
-    type: K,
-    listener: Listener<K> | null,
-    options?: Parameters<EventTarget["addEventListener"]>[2],
-  ): void;
-  removeEventListener<K extends keyof ClientEvents>(
-    type: K,
-    listener: Listener<K> | null,
-    options?: Parameters<EventTarget["removeEventListener"]>[2],
-  ): void;
-}
-
-const ClientEventTarget: new () => ClientEventTarget = EventTarget;
 
 /**
  * A JSON-RPC 2.0 peer over a WebSocket that comes back after outages.

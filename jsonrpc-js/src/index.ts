@@ -7,6 +7,7 @@ export type { ClientOptions } from "./client/options.ts";
 export {
   ConnectFailedError,
   ConnectionLostError,
+  type ConnectStage,
   type DisconnectReason,
   NotConnectedError,
   SessionLostError,
@@ -15,7 +16,7 @@ export type { SocketLike, SockJSConstructor, WebSocketConstructor } from "./clie
 export type { Methods, UntypedMethods } from "./client/types.ts";
 export { JsonRpcClient, type TypedBatch } from "./client.ts";
 export { defaultLimits, type Limits } from "./codec/limits.ts";
-export type { HandlerContext } from "./engine/inbound.ts";
+export type { HandlerContext } from "./engine/exchange.ts";
 export type { Notice } from "./engine/notice.ts";
 export type { CallOptions } from "./engine/pending.ts";
 export * from "./errors.ts";

@@ -2,8 +2,15 @@ import type { ConnectionError } from "../errors.ts";
 import type { Timers } from "../timers.ts";
 import { type HandshakeOptions, handshake, type SessionOutcome } from "./handshake.ts";
 import { Link, type LinkOwner } from "./link.ts";
-import { ConnectFailedError, ConnectionLostError, type DisconnectReason, NO_CLOSE_FRAME, reasonOf } from "./reason.ts";
-import { type SocketOptions, socketOpener } from "./sockets.ts";
+import {
+  ConnectFailedError,
+  type ConnectFailure,
+  ConnectionLostError,
+  type DisconnectReason,
+  NO_CLOSE_FRAME,
+  reasonOf,
+} from "./reason.ts";
+import { printable, type SocketOptions, socketOpener } from "./sockets.ts";
 
 export interface AttemptOptions extends SocketOptions, HandshakeOptions {
   /** Milliseconds that one try to connect may take, session included. 5,000 unless set. */
@@ -56,15 +63,8 @@ export class Attempt implements LinkOwner {
     this.#owner = owner;
     const { connectionTimeout = 5000 } = options;
     this.#stopTimer = environment.timers.after(connectionTimeout, () =>
-      this.#fail(new ConnectFailedError("timeout", `No connection to ${this.#where} within ${connectionTimeout} ms`)),
+      this.#fail({ stage: "timeout", detail: `nothing within ${connectionTimeout} ms` }),
     );
-  }
-
-  /** Without what may be secret in it. */
-  get #where(): string {
-    return String(this.#options.uri)
-      .replace(/[?#].*/, "")
-      .replace(/\/\/[^/]*@/, "//");
   }
 
   start(): void {
@@ -75,7 +75,7 @@ export class Attempt implements LinkOwner {
     }
     new Promise<string>(resolve => resolve(token())).then(
       given => this.#open(given),
-      cause => this.#fail(new ConnectFailedError("credentials", "The token supplier failed", { cause })),
+      cause => this.#fail({ stage: "credentials", detail: "the token supplier failed", cause }),
     );
   }
 
@@ -86,11 +86,7 @@ export class Attempt implements LinkOwner {
       const protocols = token === undefined ? (selectsOurs ? [OURS] : []) : [OURS, carrier(token)];
       this.#link = new Link(socketOpener(this.#options)(protocols), timers, maxBuffered, this);
     } catch (cause) {
-      this.#fail(
-        cause instanceof ConnectFailedError
-          ? cause
-          : new ConnectFailedError("setup", `No socket to ${this.#where} can be made`, { cause }),
-      );
+      this.#fail({ stage: "setup", detail: cause instanceof Error ? cause.message : String(cause), cause });
     }
   }
 
@@ -99,7 +95,7 @@ export class Attempt implements LinkOwner {
     this.#environment.selectsOurs ??= true;
     const { timers } = this.#environment;
     this.#stopHandshake = handshake(link, timers, this.#options, this.#sessionId, outcome => {
-      if (outcome instanceof Error) this.#fail(outcome);
+      if ("stage" in outcome) this.#fail(outcome);
       else if (this.#end()) this.#owner.succeeded(this, link, outcome);
     });
     if (this.#over) this.#stopHandshake();
@@ -111,18 +107,16 @@ export class Attempt implements LinkOwner {
 
   ended(link: Link, reason: DisconnectReason): void {
     if (this.#over) this.#owner.lost(link, reason);
-    else if (this.#opened) this.#fail(new ConnectionLostError(reason));
+    else if (this.#opened) this.#failWith(new ConnectionLostError(reason));
     else if (!this.#tryWithoutOffer(link)) {
-      const { detail = "the platform does not tell why", ...answer } = link.refusal ?? {};
-      const stage = answer.httpStatus ? "http" : "network";
-      this.#fail(new ConnectFailedError(stage, `No connection to ${this.#where}: ${detail}`, answer));
+      this.#fail(link.refusal ?? { stage: "network", detail: "the platform does not tell why" });
     }
   }
 
   /** Browsers and `ws` give a handshake up if the server selects no subprotocol, and browsers do not say so. */
   #tryWithoutOffer({ refusal }: Link): boolean {
     const { token, sockJS } = this.#options;
-    const possible = token === undefined && !sockJS && (!refusal || /protocol/i.test(refusal.detail ?? ""));
+    const possible = token === undefined && !sockJS && (!refusal || /protocol/i.test(refusal.detail));
     if (!possible || this.#environment.selectsOurs !== undefined) return false;
     this.#environment.selectsOurs = false;
     this.#switched = true;
@@ -130,7 +124,11 @@ export class Attempt implements LinkOwner {
     return true;
   }
 
-  #fail(error: ConnectionError): void {
+  #fail(failure: ConnectFailure): void {
+    this.#failWith(new ConnectFailedError(printable(this.#options.uri), failure));
+  }
+
+  #failWith(error: ConnectionError): void {
     if (!this.#end()) return;
     if (this.#switched && !this.#opened) this.#environment.selectsOurs = undefined;
     this.#link?.abort(reasonOf("connectFailed", NO_CLOSE_FRAME, error.message));

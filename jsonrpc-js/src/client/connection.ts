@@ -150,7 +150,7 @@ export class Connection implements AttemptOwner {
     const reason = { ...reasonOf("connectFailed"), error };
     if (this.#options.retryFirstConnection) this.#outage ??= this.#newOutage(reason);
     const outage = this.#outage;
-    const retryAfter = error instanceof ConnectFailedError ? error.retryAfter : 0;
+    const { retryAfter = 0 } = error instanceof ConnectFailedError ? error : {};
     const delay = outage && mayRetry(error) ? this.#schedule(outage, retryAfter) : undefined;
     if (!outage || delay === undefined) this.#disconnect(reason);
     else this.#emit("retrying", { error, attempt: outage.tries, delay });
@@ -290,7 +290,9 @@ export class Connection implements AttemptOwner {
 
 function mayRetry(error: ConnectionError): boolean {
   if (error instanceof ConnectionLostError) return mayReturnAfter(error.reason);
-  return !(error instanceof ConnectFailedError) || error.retryable;
+  if (!(error instanceof ConnectFailedError)) return true;
+  const { stage, httpStatus } = error;
+  return stage !== "setup" && httpStatus !== 401 && httpStatus !== 403;
 }
 
 /** A promise with its handles. Nobody has to watch it. */

@@ -1,4 +1,4 @@
-import type { Handler } from "../engine/inbound.ts";
+import type { Handler } from "../engine/exchange.ts";
 import { ResponseError } from "../errors.ts";
 import { type ClientOptions, reportUnknown } from "./options.ts";
 import type { DisconnectReason } from "./reason.ts";

@@ -22,10 +22,31 @@ export interface ClientEvents {
 
 export type ClientEvent<K extends keyof ClientEvents> = Event & ClientEvents[K];
 
+type Listener<K extends keyof ClientEvents> =
+  | ((event: ClientEvent<K>) => void)
+  | { handleEvent(event: ClientEvent<K>): void };
+
+/** An `EventTarget` whose events are known. */
+export interface ClientEventTarget {
+  addEventListener<K extends keyof ClientEvents>(
+    type: K,
+    listener: Listener<K> | null,
+    options?: Parameters<EventTarget["addEventListener"]>[2],
+  ): void;
+  removeEventListener<K extends keyof ClientEvents>(
+    type: K,
+    listener: Listener<K> | null,
+    options?: Parameters<EventTarget["removeEventListener"]>[2],
+  ): void;
+  dispatchEvent(event: Event): boolean;
+}
+
+export const ClientEventTarget: new () => ClientEventTarget = EventTarget;
+
 export type Emit = <K extends keyof ClientEvents>(type: K, fields: ClientEvents[K]) => void;
 
 /** Dispatches events on a target, in order and after the code that is running. */
-export function emitterOf(target: EventTarget): Emit {
+export function emitterOf(target: ClientEventTarget): Emit {
   return (type, fields) =>
     queueMicrotask(() => {
       const event = Object.assign(new Event(type, { cancelable: true }), fields);

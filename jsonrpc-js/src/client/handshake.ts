@@ -1,6 +1,6 @@
 import type { Timers } from "../timers.ts";
 import type { ControlAnswer, Link } from "./link.ts";
-import { ConnectFailedError } from "./reason.ts";
+import type { ConnectFailure } from "./reason.ts";
 
 /**
  * Whether to ask the server for a session that outlives its sockets (PROTOCOL.md, part 2).
@@ -41,15 +41,11 @@ export function handshake(
   timers: Timers,
   { session = "auto", registerInfo }: HandshakeOptions,
   sessionId: string | undefined,
-  done: (outcome: SessionOutcome | ConnectFailedError) => void,
+  done: (outcome: SessionOutcome | ConnectFailure) => void,
 ): () => void {
   let stop = () => {};
   const none = (why: string, answers: boolean) =>
-    done(
-      session === "required"
-        ? new ConnectFailedError("session", `The server has no sessions: it ${why}`)
-        : { resumed: false, answers },
-    );
+    done(session === "required" ? { stage: "session", detail: `it ${why}` } : { resumed: false, answers });
   const askForNew = () => {
     stop = timers.after(SILENCE, () => none("did not answer 'connect'", false));
     link.control("connect", registerInfo === undefined ? undefined : { registerInfo }, answer => {
@@ -57,7 +53,7 @@ export function handshake(
       const retryAfter = Number(answer.error?.data?.retryAfterMillis);
       const fresh = sessionIdIn(answer);
       if (fresh !== undefined) done({ sessionId: fresh, resumed: false, answers: true });
-      else if (retryAfter > 0) done(new ConnectFailedError("session", "The server is busy", { retryAfter }));
+      else if (retryAfter > 0) done({ stage: "session", detail: "it is busy", retryAfter });
       else none(`answered 'connect' with error ${answer.error?.code}`, true);
     });
   };

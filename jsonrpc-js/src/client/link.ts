@@ -1,5 +1,5 @@
 import type { Timers } from "../timers.ts";
-import { type DisconnectReason, NO_CLOSE_FRAME, reasonOf } from "./reason.ts";
+import { type ConnectFailure, type DisconnectReason, NO_CLOSE_FRAME, reasonOf } from "./reason.ts";
 import type { SocketLike } from "./sockets.ts";
 
 /** Who hears of a socket. */
@@ -7,14 +7,6 @@ export interface LinkOwner {
   opened(link: Link): void;
   received(link: Link, text: string): void;
   ended(link: Link, reason: DisconnectReason): void;
-}
-
-/** What the platform tells of a handshake that failed. */
-export interface Refusal {
-  readonly detail?: string;
-  /** The status of the server's HTTP answer, and how many milliseconds it asks to wait. */
-  readonly httpStatus?: number;
-  readonly retryAfter?: number;
 }
 
 /** The answer to a control request. */
@@ -37,7 +29,7 @@ export class Link {
   #lastId = 0;
   #ended = false;
   #ownReason: DisconnectReason | undefined;
-  #refusal: Refusal | undefined;
+  #refusal: ConnectFailure | undefined;
   readonly #answers = new Map<string, [id: number, answered: (answer: ControlAnswer) => void]>();
   readonly #socket: SocketLike;
   readonly #maxBuffered: number;
@@ -55,11 +47,11 @@ export class Link {
       if (this.#ended) return;
       this.heardAt = timers.now();
       if (typeof data === "string") this.#receive(data);
-      else this.close(4500, "binary messages are not supported", "protocolViolation");
+      else this.close(4500, "binary message", "protocolViolation");
     };
     // Kept until the end: the `ws` package throws errors that nobody listens to.
     socket.onerror = ({ message }: { message?: string }) => {
-      if (message) this.#refusal ??= { detail: message };
+      if (message) this.#refusal ??= { stage: "network", detail: message };
     };
     socket.onclose = ({ code, reason }: { code?: number; reason?: string }) => this.#end(code, reason);
     explainRefusal(socket, refusal => {
@@ -69,7 +61,7 @@ export class Link {
   }
 
   /** Why the handshake failed, as far as the platform tells: browsers never do. */
-  get refusal(): Refusal | undefined {
+  get refusal(): ConnectFailure | undefined {
     return this.#refusal;
   }
 
@@ -80,7 +72,7 @@ export class Link {
 
   send(text: string): void {
     if ((this.#socket.bufferedAmount ?? 0) > 2 * this.#maxBuffered) {
-      this.abort(reasonOf("network", 4008, "the server reads too slowly"));
+      this.abort(reasonOf("network", 4008, "slow consumer"));
     }
     if (this.#ended) throw new Error("The socket has ended");
     this.#socket.send(text);
@@ -172,11 +164,12 @@ interface HttpAnswer {
 }
 
 /** The `ws` package tells what the server answered instead of WebSocket. */
-function explainRefusal(socket: SocketLike, refused: (refusal: Refusal) => void): void {
+function explainRefusal(socket: SocketLike, refused: (refusal: ConnectFailure) => void): void {
   if (!isNodeSocket(socket)) return;
   socket.on("unexpected-response", (_request, { statusCode = 0, headers }) => {
     const seconds = Number(headers["retry-after"]);
     refused({
+      stage: "http",
       detail: `HTTP ${statusCode} instead of WebSocket`,
       httpStatus: statusCode,
       retryAfter: seconds > 0 ? seconds * 1000 : 0,

@@ -54,7 +54,7 @@ export function checkOptions(options: ClientOptions): void {
     reportUnknown(options.reconnect, ["firstDelay", "maxDelay", "maxAttempts", "maxTime"], "reconnect.");
   }
   if (options.token !== undefined && options.sockJS) {
-    throw new TypeError("'token' cannot be sent over SockJS, which has no subprotocols: use a cookie or a ticket");
+    throw new TypeError("'token' cannot be sent over SockJS: use a cookie");
   }
 }
 

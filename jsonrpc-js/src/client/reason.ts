@@ -35,7 +35,6 @@ export function reasonOf(kind: DisconnectReason["kind"], code: number = NO_CLOSE
 
 /** The connection ended, so what was sent on it cannot be answered any more; or the client was closed. */
 export class ConnectionLostError extends ConnectionError {
-  override readonly name = "ConnectionLostError";
   override readonly kind = "connectionLost";
   readonly reason: DisconnectReason;
 
@@ -47,44 +46,43 @@ export class ConnectionLostError extends ConnectionError {
 
 /** The server does not know the session any more, so what was asked in it cannot be answered. */
 export class SessionLostError extends ConnectionError {
-  override readonly name = "SessionLostError";
   override readonly kind = "sessionLost";
 }
 
 /** The client has no connection now and was told not to keep messages until it has one: this one was not sent. */
 export class NotConnectedError extends ConnectionError {
-  override readonly name = "NotConnectedError";
   override readonly kind = "notConnected";
+}
+
+/**
+ * What connecting failed at: `setup` (nothing to open a socket with), `credentials` (the token supplier failed), `network`
+ * (browsers do not tell more), `http` (with the `ws` package only), `timeout`, `session` (the server has none, but one is
+ * required, or it is busy).
+ */
+export type ConnectStage = "setup" | "credentials" | "network" | "http" | "timeout" | "session";
+
+/** What is known of a connection that could not be made. */
+export interface ConnectFailure {
+  readonly stage: ConnectStage;
+  readonly detail: string;
+  readonly httpStatus?: number;
+  readonly retryAfter?: number;
+  readonly cause?: unknown;
 }
 
 /** A connection could not be made. */
 export class ConnectFailedError extends ConnectionError {
-  override readonly name = "ConnectFailedError";
   override readonly kind = "connectFailed";
-  /**
-   * What it failed at: `setup` (nothing to open a socket with), `credentials` (the token supplier failed), `network`
-   * (browsers do not tell more), `http` (see `httpStatus`; with the `ws` package only), `timeout`, `session` (the server
-   * has none, but one is required).
-   */
-  readonly stage: "setup" | "credentials" | "network" | "http" | "timeout" | "session";
+  readonly stage: ConnectStage;
   /** The status of the server's HTTP answer; 0 when there was none, or the platform does not tell. */
   readonly httpStatus: number;
   /** Milliseconds that the server asked to wait; 0 when it did not. */
   readonly retryAfter: number;
 
-  constructor(
-    stage: ConnectFailedError["stage"],
-    message: string,
-    { httpStatus = 0, retryAfter = 0, cause }: { httpStatus?: number; retryAfter?: number; cause?: unknown } = {},
-  ) {
-    super(message, { cause });
+  constructor(where: string, { stage, detail, httpStatus = 0, retryAfter = 0, cause }: ConnectFailure) {
+    super(`No connection to ${where}: ${detail}`, { cause });
     this.stage = stage;
     this.httpStatus = httpStatus;
     this.retryAfter = retryAfter;
-  }
-
-  /** Whether trying again may help. */
-  get retryable(): boolean {
-    return this.stage !== "setup" && this.httpStatus !== 401 && this.httpStatus !== 403;
   }
 }

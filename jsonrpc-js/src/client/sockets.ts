@@ -1,5 +1,3 @@
-import { ConnectFailedError } from "./reason.ts";
-
 /** What the client needs of a socket. The browser's WebSocket, that of the `ws` package and SockJS have it. */
 export interface SocketLike {
   onopen: ((event: never) => void) | null;
@@ -40,26 +38,30 @@ export function socketOpener(options: SocketOptions): (protocols: string[]) => S
   const { uri, webSocket = globals.WebSocket, socketOptions, sockJS } = options;
   if (sockJS) {
     const SockJS = sockJS === true ? globals.SockJS : sockJS;
-    if (!SockJS) throw setup("SockJS is not loaded: load its script before, or pass its constructor as 'sockJS'");
+    if (!SockJS) throw new Error("SockJS is not loaded: load its script, or pass it as 'sockJS'");
     const url = resolve(uri, "http");
     return () => new SockJS(url);
   }
-  if (!webSocket) throw setup("There is no WebSocket here: pass that of the 'ws' package as 'webSocket'");
+  if (!webSocket) throw new Error("There is no WebSocket here: pass that of 'ws' as 'webSocket'");
   const url = resolve(uri, "ws");
   return protocols =>
     socketOptions ? new webSocket(url, protocols, socketOptions as never) : new webSocket(url, protocols);
 }
 
-const setup = (message: string) => new ConnectFailedError("setup", message);
+/** A URI without what may be secret in it. */
+export function printable(uri: string | URL): string {
+  return String(uri)
+    .replace(/[?#].*/, "")
+    .replace(/\/\/[^/]*@/, "//");
+}
 
 function resolve(uri: string | URL, scheme: "ws" | "http"): string {
-  let url: URL;
+  let url = "";
   try {
-    url = new URL(uri, globals.location?.href);
+    url = new URL(uri, globals.location?.href).href;
   } catch {
-    throw setup(`Not a URI: '${uri}'`);
+    // Then it does not match either.
   }
-  const [, secure] = /^(?:ws|http)(s?):$/.exec(url.protocol) ?? [];
-  if (secure === undefined) throw setup(`Not a WebSocket URI, it must begin with ws: or wss: '${url.protocol}'`);
-  return url.href.replace(url.protocol, `${scheme}${secure}:`);
+  if (!/^(ws|http)s?:/.test(url)) throw new Error("This is no URI of a WebSocket, like wss://host/path");
+  return url.replace(/^(ws|http)/, scheme);
 }

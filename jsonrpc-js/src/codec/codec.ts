@@ -1,6 +1,6 @@
 import type { ErrorObject, FaultType } from "./faults.ts";
 import type { Limits } from "./limits.ts";
-import { decodeString, Fault, Scanner } from "./scanner.ts";
+import { decodeString, type Fault, Scanner } from "./scanner.ts";
 
 /** A request, or a notification if it has no id. */
 export interface InboundCall {
@@ -43,54 +43,46 @@ export interface MalformedResponse {
 /** One message as it was received. */
 export type Inbound = InboundCall | InboundResult | InboundError | Malformed | MalformedResponse;
 
-const malformed = (fault: FaultType, id = "null"): Malformed => ({ kind: "malformed", id, fault });
-
 /** What a text message is: one message, or a batch within the limit in the order of the wire. Never throws. */
 export function decode(text: string, limits: Limits): Inbound | readonly Inbound[] {
   if (exceeds(text, limits.messageBytes)) return malformed("request.tooLarge");
   const scanner = new Scanner(text, limits);
-  let single: Envelope | undefined;
+  const first = scanner.peek();
+  const single = first === "{" ? new Envelope(scanner, limits) : undefined;
   try {
-    const first = scanner.peek();
-    if (first === "[") return batch(scanner, limits);
-    if (first === "{") {
-      single = new Envelope(scanner, limits);
-      single.read();
-    } else scanner.value();
-    scanner.end();
-    return single ? single.inbound() : malformed("request.invalid");
+    const batch = first === "[" ? readBatch(scanner, limits) : undefined;
+    if (single) single.read();
+    else if (!batch) scanner.value();
+    scanner.expect(!scanner.peek());
+    return single?.inbound() ?? batch ?? malformed("request.invalid");
   } catch (fault) {
-    if (!(fault instanceof Fault)) throw fault;
-    return single && fault.type !== "message.parse" ? single.cutShort(fault.type) : malformed(fault.type);
+    const { type } = fault as Fault;
+    return single && type !== "message.parse" ? single.inbound(type) : malformed(type);
   }
 }
 
-function batch(scanner: Scanner, limits: Limits): Inbound | readonly Inbound[] {
+function readBatch(scanner: Scanner, limits: Limits): Inbound | readonly Inbound[] {
   const entries: Inbound[] = [];
   let requests = 0;
   scanner.array(() => {
-    if (requests > limits.batch) {
-      scanner.value();
-      return;
-    }
-    const entry = batchEntry(scanner, limits);
-    if (entry.kind === "call" || entry.kind === "malformed") requests++;
-    entries.push(entry);
+    const envelope = scanner.peek() === "{" && requests <= limits.batch ? new Envelope(scanner, limits) : undefined;
+    if (envelope) envelope.read();
+    else scanner.value();
+    scanner.duplicate = false;
+    const entry = envelope?.inbound() ?? malformed("request.invalid");
+    if (isRequest(entry)) requests++;
+    if (requests <= limits.batch) entries.push(entry);
   });
-  scanner.end();
   if (requests > limits.batch) return malformed(limits.batch ? "batch.tooLarge" : "batch.disabled");
   return entries.length ? entries : malformed("request.invalid");
 }
 
-function batchEntry(scanner: Scanner, limits: Limits): Inbound {
-  if (scanner.peek() === "{") {
-    const envelope = new Envelope(scanner, limits);
-    envelope.read();
-    return envelope.inbound();
-  }
-  scanner.value();
-  scanner.duplicate = false;
-  return malformed("request.invalid");
+function malformed(fault: FaultType, id = "null"): Malformed {
+  return { kind: "malformed", id, fault };
+}
+
+function isRequest(entry: Inbound): boolean {
+  return entry.kind === "call" || entry.kind === "malformed";
 }
 
 /**
@@ -116,36 +108,31 @@ class Envelope {
   }
 
   #member(name: string): void {
-    const scanner = this.#scanner;
     const again = this.#found.has(name);
-    this.#found.set(name, "null");
     if (name === "id") this.#id = undefined;
-    const start = scanner.at;
-    scanner.value();
-    const text = scanner.text.slice(start, scanner.at);
+    // Known even if a limit ends the reading inside the value.
+    this.#found.set(name, "");
+    const text = this.#scanner.value();
     this.#found.set(name, text);
-    if (scanner.duplicate) {
-      scanner.duplicate = false;
-      this.#fault("request.duplicateMember", "a member name stands twice");
-    }
-    if (name === "jsonrpc" && (text[0] !== '"' || decodeString(text) !== "2.0")) {
+    if (this.#scanner.duplicate) this.#fault("request.duplicateMember", "a member name stands twice");
+    this.#scanner.duplicate = false;
+    const isString = text[0] === '"';
+    if (name === "jsonrpc" && !(isString && decodeString(text) === "2.0")) {
       this.#fault("request.invalid", 'jsonrpc is not "2.0"');
-    } else if (name === "id" && !again) this.#readId(text);
-    else if (name === "method") this.#readMethod(text);
-    else if (name === "params" && text[0] !== "{" && text[0] !== "[") this.#callFault ??= "request.invalid";
+    }
+    if (name === "id" && !again) this.#readId(text, isString ? 2 : 0);
+    if (name === "method") {
+      if (isString) this.#method = decodeString(text);
+      else this.#callFault ??= "request.invalid";
+      if (this.#method.length > this.#limits.methodLength) this.#callFault ??= "request.methodLength";
+    }
+    if (name === "params" && !isStructured(text)) this.#callFault ??= "request.invalid";
   }
 
-  #readId(text: string): void {
+  #readId(text: string, quotes: number): void {
     if (!/^["n\d-]/.test(text)) this.#fault("request.invalid", "id is no string, number or null");
-    else if (text.length - (text[0] === '"' ? 2 : 0) > this.#limits.idLength) {
-      this.#fault("request.idLength", "id is too long");
-    } else this.#id = text;
-  }
-
-  #readMethod(text: string): void {
-    if (text[0] !== '"') this.#callFault ??= "request.invalid";
-    else this.#method = decodeString(text);
-    if (this.#method.length > this.#limits.methodLength) this.#callFault ??= "request.methodLength";
+    else if (text.length - quotes > this.#limits.idLength) this.#fault("request.idLength", "id is too long");
+    else this.#id = text;
   }
 
   #fault(type: FaultType, reason: string): void {
@@ -153,54 +140,40 @@ class Envelope {
     this.#responseFault ??= reason;
   }
 
-  /** What the object is, after it was read. */
-  inbound(): Inbound {
-    return this.#isResponse() ? this.#response() : this.#call();
-  }
-
-  /** What the object has to be taken for when a limit ended the reading inside it. */
-  cutShort(fault: FaultType): Inbound {
-    return this.#isResponse() ? this.#malformedResponse(`exceeds a limit: ${fault}`) : malformed(fault, this.#id);
-  }
-
-  #isResponse(): boolean {
+  /** What the object is, after it was read; or what it has to be taken for when a limit ended the reading inside it. */
+  inbound(limit?: FaultType): Inbound {
     const found = this.#found;
-    return !found.has("method") && (found.has("result") || found.has("error"));
+    const id = this.#id;
+    const isCall = found.has("method");
+    if (!isCall && (found.has("result") || found.has("error"))) return this.#response(limit);
+    const fault = limit ?? this.#callFault ?? (isCall && found.has("jsonrpc") ? undefined : "request.invalid");
+    return fault ? malformed(fault, id) : { kind: "call", id, method: this.#method, params: found.get("params") };
   }
 
-  #call(): Inbound {
-    const found = this.#found;
-    const complete = found.has("jsonrpc") && found.has("method");
-    const fault = this.#callFault ?? (complete ? undefined : "request.invalid");
-    if (fault) return malformed(fault, this.#id);
-    return { kind: "call", id: this.#id, method: this.#method, params: found.get("params") };
-  }
-
-  #response(): Inbound {
+  #response(limit: FaultType | undefined): Inbound {
     const id = this.#id;
     const result = this.#found.get("result");
     const error = this.#found.get("error");
-    if (this.#responseFault) return this.#malformedResponse(this.#responseFault);
-    if (!this.#found.has("jsonrpc")) return this.#malformedResponse("jsonrpc is missing");
-    if (id === undefined) return this.#malformedResponse("id is missing");
-    if (result !== undefined && error !== undefined) {
-      return this.#malformedResponse("both result and error are present");
-    }
-    if (result !== undefined) return { kind: "result", id, result };
-    const object = errorOf(JSON.parse(error ?? "null"));
-    return object ? { kind: "error", id, error: object } : this.#malformedResponse("error is no error object");
+    let reason = limit ? `exceeds a limit: ${limit}` : this.#responseFault;
+    if (!this.#found.has("jsonrpc")) reason ??= "jsonrpc is missing";
+    if (id === undefined) reason ??= "id is missing";
+    else if (result && error) reason ??= "both result and error are present";
+    else if (!reason && result) return { kind: "result", id, result };
+    const object = reason ? undefined : errorOf(JSON.parse(error ?? "null"));
+    return object && id
+      ? { kind: "error", id, error: object }
+      : { kind: "malformedResponse", id, reason: reason ?? "error is no error object" };
   }
+}
 
-  #malformedResponse(reason: string): MalformedResponse {
-    return { kind: "malformedResponse", id: this.#id, reason };
-  }
+function isStructured(json: string): boolean {
+  return /^[{[]/.test(json);
 }
 
 function errorOf(value: unknown): ErrorObject | undefined {
   const { code, message, data } = Object(value) as Partial<ErrorObject>;
-  return (code as number) === ((code as number) | 0) && typeof message === "string"
-    ? { code: code as number, message, data }
-    : undefined;
+  // Bitwise operators make integers of 32 bits.
+  return code !== undefined && code === (code | 0) && typeof message === "string" ? { code, message, data } : undefined;
 }
 
 /** The members of an object, each as the text of its value; none when the text is an array or absent. */
@@ -208,11 +181,7 @@ export function members(json: string | undefined, limits: Limits): ReadonlyMap<s
   const found = new Map<string, string>();
   if (json?.[0] === "{") {
     const scanner = new Scanner(json, limits);
-    scanner.object(name => {
-      const start = scanner.at;
-      scanner.value();
-      found.set(name, json.slice(start, scanner.at));
-    });
+    scanner.object(name => found.set(name, scanner.value()));
   }
   return found;
 }
@@ -237,7 +206,7 @@ export function utf8Length(text: string): number {
 /** The text of a request, or of a notification if it has no id. Params that are no object or array become an array of one. */
 export function encodeCall(method: string, params: unknown, id?: string): string {
   const json = JSON.stringify(params) ?? "null";
-  return callText(method, json === "null" ? undefined : /^[{[]/.test(json) ? json : `[${json}]`, id);
+  return callText(method, json === "null" ? undefined : isStructured(json) ? json : `[${json}]`, id);
 }
 
 export function encodeCancel(id: string): string {
@@ -266,11 +235,16 @@ export function encodeError(id: string, { code, message, data }: ErrorObject): s
 function jsonOf(value: unknown): string {
   const json = value === undefined ? "null" : JSON.stringify(value);
   if (json === undefined) throw new TypeError("JSON cannot express the value");
-  return json;
+  // As Java writes them: old scripts take them for line ends.
+  return json.replace(/[\u2028\u2029]/g, escapeUnit);
 }
 
 /** A literal as it was written, but for lone surrogates: raw, they would poison the sending side of a socket. */
 function sendable(literal: string): string {
   // In Unicode mode the class finds lone surrogates only.
-  return literal.replace(/[\ud800-\udfff]/gu, unit => `\\u${unit.charCodeAt(0).toString(16)}`);
+  return literal.replace(/[\ud800-\udfff]/gu, escapeUnit);
+}
+
+function escapeUnit(unit: string): string {
+  return `\\u${unit.charCodeAt(0).toString(16)}`;
 }

@@ -5,17 +5,19 @@ export interface ErrorObject {
   readonly data?: unknown;
 }
 
-/** Every error that the engine itself makes, by `data.type`. */
-const faults = {
+/** Rules and bounds that a message breaks: all of them make an invalid request. */
+type InvalidType =
+  | "invalid"
+  | "duplicateMember"
+  | "depth"
+  | "tokens"
+  | "members"
+  | "nameLength"
+  | "idLength"
+  | "methodLength";
+
+const others = {
   "message.parse": [-32700, "Parse error"],
-  "request.invalid": [-32600, "Invalid Request"],
-  "request.duplicateMember": [-32600, "Invalid Request"],
-  "request.depth": [-32600, "Invalid Request"],
-  "request.tokens": [-32600, "Invalid Request"],
-  "request.members": [-32600, "Invalid Request"],
-  "request.nameLength": [-32600, "Invalid Request"],
-  "request.idLength": [-32600, "Invalid Request"],
-  "request.methodLength": [-32600, "Invalid Request"],
   "method.notFound": [-32601, "Method not found"],
   internal: [-32603, "Internal error"],
   "request.timeout": [-32002, "Request timed out"],
@@ -28,11 +30,14 @@ const faults = {
   "request.cancelled": [-32800, "Request cancelled"],
 } as const;
 
-/** The stable name of a fault, `data.type` on the wire. */
-export type FaultType = keyof typeof faults;
+/** The stable name of an error that the engine itself makes, `data.type` on the wire. */
+export type FaultType = keyof typeof others | `request.${InvalidType}`;
 
 /** The error object for a fault; a busy peer tells when to try again. */
 export function errorObject(type: FaultType): ErrorObject {
-  const [code, message] = faults[type];
-  return { code, message, data: type === "server.busy" ? { type, retryAfterMillis: 1000 } : { type } };
+  const [code, message] = (others as Partial<Record<FaultType, readonly [number, string]>>)[type] ?? [
+    -32600,
+    "Invalid Request",
+  ];
+  return { code, message, data: { type, retryAfterMillis: type === "server.busy" ? 1000 : undefined } };
 }

@@ -17,46 +17,44 @@ const escaped = /\\(?:["\\/bfnrt]|u[\da-fA-F]{4})/y;
 const scalar = /true|false|null|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
 
 /**
- * A cursor over a text that must be JSON as RFC 8259 has it. It builds nothing: callers pass over values and take the text
- * between two positions. It throws a `Fault` when the text is no JSON or exceeds a limit; reading cannot go on after that.
+ * A cursor over a text that must be JSON as RFC 8259 has it. It builds no values: callers take the text of one by passing
+ * over it. Every method throws a `Fault` when the text is no JSON or exceeds a limit; reading cannot go on after that.
  * It recurses no deeper than the limit on depth.
  */
 export class Scanner {
-  /** The index of the next character to read. */
-  at = 0;
   /** Whether a name stood twice in an object; for the caller to take back. */
   duplicate = false;
-  readonly text: string;
+  readonly #text: string;
   readonly #limits: Limits;
+  #at = 0;
   #depth = 0;
   #tokens = 0;
 
   constructor(text: string, limits: Limits) {
-    this.text = text;
+    this.#text = text;
     this.#limits = limits;
   }
 
   /** The next character behind white space without reading it, empty at the end of the text. */
   peek(): string {
     this.#pass(space);
-    return this.text.charAt(this.at);
+    return this.#text.charAt(this.#at);
   }
 
-  /** Passes over white space up to the end of the text, where nothing else may stand. */
-  end(): void {
-    if (this.peek()) throw new Fault("message.parse");
-  }
-
-  /** Passes over one value of any kind. */
-  value(): void {
+  /** Passes over one value of any kind and the white space before it; its text. */
+  value(): string {
     const first = this.peek();
+    const start = this.#at;
     if (first === "{") this.object(() => this.value());
     else if (first === "[") this.array(() => this.value());
     else if (first === '"') {
       this.#token();
       this.#string(Infinity);
-    } else if (this.#pass(scalar)) this.#token();
-    else throw new Fault("message.parse");
+    } else {
+      this.expect(this.#pass(scalar));
+      this.#token();
+    }
+    return this.#text.slice(start, this.#at);
   }
 
   /** Reads the array whose bracket is next; the callback reads each entry. */
@@ -69,57 +67,56 @@ export class Scanner {
     const names = new Set<string>();
     let members = 0;
     this.#container("}", () => {
-      if (this.peek() !== '"') throw new Fault("message.parse");
+      this.expect(this.peek() === '"');
       this.#token();
       if (++members > this.#limits.members) throw new Fault("request.members");
-      const start = this.at;
+      const start = this.#at;
       this.#string(this.#limits.nameLength);
-      const name = decodeString(this.text.slice(start, this.at));
-      if (names.has(name)) this.duplicate = true;
+      const name = decodeString(this.#text.slice(start, this.#at));
+      this.duplicate ||= names.has(name);
       names.add(name);
-      if (this.peek() !== ":") throw new Fault("message.parse");
-      this.at++;
-      this.peek();
+      this.expect(this.peek() === ":");
+      this.#at++;
       member(name);
     });
+  }
+
+  /** Ends the reading unless the condition holds that JSON has here. */
+  expect(condition: boolean): void {
+    if (!condition) throw new Fault("message.parse");
   }
 
   #container(close: string, entry: () => void): void {
     if (++this.#depth > this.#limits.depth) throw new Fault("request.depth");
     this.#token();
-    this.at++;
+    this.#at++;
     if (this.peek() !== close) {
-      entry();
-      while (this.peek() === ",") {
-        this.at++;
-        this.peek();
-        entry();
-      }
-      if (this.peek() !== close) throw new Fault("message.parse");
+      for (entry(); this.peek() === ","; entry()) this.#at++;
+      this.expect(this.peek() === close);
     }
-    this.at++;
+    this.#at++;
     this.#depth--;
   }
 
   #string(room: number): void {
-    this.at++;
-    for (let left = room; ; left--) {
-      const start = this.at;
+    let end = ++this.#at + room;
+    for (;;) {
       this.#pass(plain);
-      left -= this.at - start;
-      if (left < 0) throw new Fault("request.nameLength");
-      if (this.text[this.at] === '"') break;
-      if (!this.#pass(escaped)) throw new Fault("message.parse");
-      if (left < 1) throw new Fault("request.nameLength");
+      if (this.#at > end) throw new Fault("request.nameLength");
+      if (this.#text[this.#at] === '"') break;
+      const start = this.#at;
+      this.expect(this.#pass(escaped));
+      // It counts as one character.
+      end += this.#at - start - 1;
     }
-    this.at++;
+    this.#at++;
   }
 
   /** Passes over what the pattern finds here; false when that is nothing. */
   #pass(pattern: RegExp): boolean {
-    pattern.lastIndex = this.at;
-    const found = pattern.test(this.text) && pattern.lastIndex > this.at;
-    if (found) this.at = pattern.lastIndex;
+    pattern.lastIndex = this.#at;
+    const found = pattern.test(this.#text) && pattern.lastIndex > this.#at;
+    if (found) this.#at = pattern.lastIndex;
     return found;
   }
 

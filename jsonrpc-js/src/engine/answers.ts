@@ -1,23 +1,17 @@
-import { encodeError, utf8Length } from "../codec/codec.ts";
+import { encodeError, exceeds, utf8Length } from "../codec/codec.ts";
 import { errorObject } from "../codec/faults.ts";
-import type { Reply } from "./inbound.ts";
-
-/** Takes the text of a message that answers. */
-export type AnswerSink = (text: string, bytes: number) => void;
+import type { Reply } from "./exchange.ts";
 
 /** Sends each answer in a message of its own; one that is too large is replaced by an error. */
-export function singleReply(limit: number, send: AnswerSink): Reply {
-  return (id, answer) => {
-    const text = utf8Length(answer) <= limit ? answer : encodeError(id, errorObject("response.tooLarge"));
-    send(text, utf8Length(text));
-  };
+export function singleReply(limit: number, send: (text: string) => void): Reply {
+  return (id, answer) => send(exceeds(answer, limit) ? encodeError(id, errorObject("response.tooLarge")) : answer);
 }
 
 /**
  * Collects the answers of one batch and sends them as one array, in the order of the requests, when the last has come.
  * Answers that would make the array too large are replaced by errors. Each call of the result makes the next place.
  */
-export function batchReplies(count: number, limit: number, send: AnswerSink): () => Reply {
+export function batchReplies(count: number, limit: number, send: (text: string) => void): () => Reply {
   const texts: string[] = [];
   let places = 0;
   let missing = count;
@@ -30,9 +24,7 @@ export function batchReplies(count: number, limit: number, send: AnswerSink): ()
       const fits = bytes + size <= limit;
       if (fits) bytes += size;
       texts[place] = fits ? answer : encodeError(id, errorObject("batch.responseTooLarge"));
-      if (--missing) return;
-      const text = `[${texts.join()}]`;
-      send(text, utf8Length(text));
+      if (!--missing) send(`[${texts.join()}]`);
     };
   };
 }

@@ -10,11 +10,18 @@ export interface Part {
   readonly call?: Call | undefined;
 }
 
-interface Frame {
-  readonly parts: readonly Part[];
-  readonly batch: boolean;
+/** What a message is. */
+export interface FrameOptions {
+  /** Whether it is an array, even of one part. */
+  readonly batch?: boolean;
   /** Answers, cancels and progress: they pass calls that are held back, since the peer may wait for them. */
-  readonly urgent: boolean;
+  readonly urgent?: boolean;
+  /** Answers are as large as their makers let them be, and may use twice the room: the requests behind them are bounded. */
+  readonly answer?: boolean;
+}
+
+interface Frame extends FrameOptions {
+  readonly parts: readonly Part[];
   readonly bytes: number;
 }
 
@@ -51,39 +58,19 @@ export class Outbound {
   }
 
   /** Accepts a message; throws when it is too large or finds no room. */
-  offer(
-    parts: readonly Part[],
-    { batch = false, urgent = false }: { readonly batch?: boolean; readonly urgent?: boolean } = {},
-  ): void {
-    const bytes = utf8Length(join(parts, batch));
-    const limit = this.#limits.messageBytes;
-    if (bytes > limit) throw new MessageTooLargeError(`Message of ${bytes} bytes is over the limit of ${limit} bytes`);
-    if (!this.#accept({ parts, batch, urgent, bytes }, 1)) {
-      throw new QueueFullError(`Outgoing queue is full: ${this.size} messages, ${this.#bytes()} bytes wait`);
+  offer(parts: readonly Part[], options: FrameOptions): void {
+    const { messageBytes, queuedMessages, queuedBytes } = this.#limits;
+    const room = options.answer ? 2 : 1;
+    const bytes = utf8Length(join(parts, options));
+    if (bytes > messageBytes && !options.answer) {
+      throw new MessageTooLargeError(`Message of ${bytes} bytes is over the limit of ${messageBytes} bytes`);
     }
-  }
-
-  /** Accepts an answer. Answers may use twice the room, since the requests behind them are bounded. */
-  offerAnswer(text: string, bytes: number): void {
-    if (!this.#accept({ parts: [{ text }], batch: false, urgent: true, bytes }, 2)) {
-      this.#notify("undelivered", "The queue has no room for an answer");
+    const waiting = this.#queue.reduce((sum, frame) => sum + frame.bytes, 0);
+    if (this.size && (this.size >= room * queuedMessages || waiting + bytes > room * queuedBytes)) {
+      throw new QueueFullError(`Outgoing queue is full: ${this.size} messages, ${waiting} bytes wait`);
     }
-  }
-
-  #accept(frame: Frame, factor: number): boolean {
-    if (!frame.parts.some(isOpen)) return true;
-    const { queuedMessages, queuedBytes } = this.#limits;
-    const fits =
-      !this.size || (this.size < factor * queuedMessages && this.#bytes() + frame.bytes <= factor * queuedBytes);
-    if (fits) {
-      this.#queue.push(frame);
-      this.#flush();
-    }
-    return fits;
-  }
-
-  #bytes(): number {
-    return this.#queue.reduce((sum, frame) => sum + frame.bytes, 0);
+    this.#queue.push({ parts, bytes, ...options });
+    this.#flush();
   }
 
   /** The call has ended: it frees its place in flight, or never goes out. */
@@ -109,27 +96,27 @@ export class Outbound {
   }
 
   #next(): Frame | undefined {
-    let held = !this.#send;
-    if (held) return undefined;
+    let held = false;
     const index = this.#queue.findIndex(frame => {
       held ||= this.#isHeld(frame);
       return frame.urgent || !held;
     });
-    return index < 0 ? undefined : this.#queue.splice(index, 1)[0];
+    return this.#send && index >= 0 ? this.#queue.splice(index, 1)[0] : undefined;
   }
 
-  #isHeld(frame: Frame): boolean {
-    const calls = frame.parts.filter(part => part.call).length;
+  #isHeld({ parts }: Frame): boolean {
+    const calls = parts.filter(part => part.call).length;
     return calls > 0 && this.#inFlight > 0 && this.#inFlight + calls > this.#limits.inFlight;
   }
 
   #write(frame: Frame): void {
     const parts = frame.parts.filter(isOpen);
+    if (!parts.length) return;
     const calls = parts.flatMap(part => part.call ?? []);
     this.#inFlight += calls.length;
     for (const call of calls) call.sent = true;
     try {
-      this.#send?.(join(parts, frame.batch));
+      this.#send?.(join(parts, frame));
     } catch (cause) {
       // It may have been received all the same, so it does not go again: lost is better than twice.
       this.#send = undefined;
@@ -140,7 +127,7 @@ export class Outbound {
   }
 }
 
-function join(parts: readonly Part[], batch: boolean): string {
+function join(parts: readonly Part[], { batch }: FrameOptions): string {
   const text = parts.map(part => part.text).join();
   return batch ? `[${text}]` : text;
 }

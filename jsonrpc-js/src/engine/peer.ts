@@ -13,7 +13,8 @@ import { type JsonRpcError, MessageTooLargeError, ProtocolError, RemoteError } f
 import type { Timers } from "../timers.ts";
 import { batchReplies, singleReply } from "./answers.ts";
 import { Batch, type Entry } from "./batch.ts";
-import { type Handler, Inbound, type Reply } from "./inbound.ts";
+import type { Handler, Reply } from "./exchange.ts";
+import { Inbound } from "./inbound.ts";
 import type { Notice, Notify } from "./notice.ts";
 import { Outbound, type Part } from "./outbound.ts";
 import { type Call, type CallOptions, PendingCalls } from "./pending.ts";
@@ -37,9 +38,6 @@ export class Peer {
   readonly #outbound: Outbound;
   readonly #inbound: Inbound;
   readonly #reply: Reply;
-  readonly #answer = (text: string, bytes: number): void => {
-    if (!this.#closed) this.#outbound.offerAnswer(text, bytes);
-  };
   readonly #admit: (() => void) | undefined;
   #closed: JsonRpcError | undefined;
 
@@ -55,8 +53,10 @@ export class Peer {
     };
     this.#outbound = new Outbound(this.#limits, this.#notify);
     this.#pending = new PendingCalls(timers, requestTimeout, (call, givenUp) => this.#ended(call, givenUp));
-    this.#inbound = new Inbound(timers, this.#limits, this.#notify, text => this.#outbound.offer([{ text }], urgent));
-    this.#reply = singleReply(this.#limits.messageBytes, this.#answer);
+    this.#inbound = new Inbound(timers, this.#limits, this.#notify, text =>
+      this.#outbound.offer([{ text }], { urgent: true }),
+    );
+    this.#reply = singleReply(this.#limits.messageBytes, text => this.#post(text));
   }
 
   /** Our calls that wait for an answer or for being sent. */
@@ -135,7 +135,7 @@ export class Peer {
       return;
     }
     const answered = decoded.filter(isAnswered).length;
-    const places = batchReplies(answered, this.#limits.messageBytes, this.#answer);
+    const places = batchReplies(answered, this.#limits.messageBytes, text => this.#post(text));
     for (const entry of decoded) this.#route(entry, places);
   }
 
@@ -164,11 +164,16 @@ export class Peer {
 
   #ended(call: Call, givenUp: boolean): void {
     this.#outbound.ended(call);
-    if (!givenUp || !call.sent) return;
+    if (givenUp && call.sent) this.#post(encodeCancel(call.id));
+  }
+
+  /** Sends an answer or a cancel: nobody can be told if it finds no room. */
+  #post(text: string): void {
+    if (this.#closed) return;
     try {
-      this.#outbound.offer([{ text: encodeCancel(call.id) }], urgent);
-    } catch (cause) {
-      this.#notify("undelivered", "A cancel found no room", cause);
+      this.#outbound.offer([{ text }], { urgent: true, answer: true });
+    } catch (refused) {
+      this.#notify("undelivered", "An answer or a cancel found no room", refused);
     }
   }
 
@@ -179,10 +184,10 @@ export class Peer {
   #route(message: InboundMessage, reply: () => Reply): void {
     if (this.#closed) return;
     if (message.kind === "call") {
-      if (message.id !== undefined) this.#inbound.request(message.id, message, reply());
+      if (message.id !== undefined) this.#inbound.accept(message, reply());
       else if (message.method === "$/cancelRequest") this.#cancel(message.params);
       else if (message.method === "$/progress") this.#progress(message.params);
-      else this.#inbound.notification(message);
+      else this.#inbound.accept(message);
     } else if (message.kind === "malformed") {
       this.#notify("malformed", `Malformed message: ${message.fault}`);
       reply()(message.id, encodeError(message.id, errorObject(message.fault)));
@@ -228,8 +233,6 @@ export class Peer {
     }
   }
 }
-
-const urgent = { urgent: true };
 
 function isBatch(decoded: InboundMessage | readonly InboundMessage[]): decoded is readonly InboundMessage[] {
   return Array.isArray(decoded);

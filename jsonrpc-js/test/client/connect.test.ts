@@ -78,7 +78,10 @@ test("a try that hangs fails after the connection timeout and its socket is ende
   const connecting = failure(bench.client.connect());
   const hanging = bench.network.nextTry();
   bench.clock.advance(5000);
-  expect(await connecting).toMatchObject({ stage: "timeout", message: "No connection to ws://test/x within 5000 ms" });
+  expect(await connecting).toMatchObject({
+    stage: "timeout",
+    message: "No connection to ws://test/x: nothing within 5000 ms",
+  });
   expect(hanging.closedWith).toEqual({ code: undefined });
   hanging.opens().session("s1");
   expect(bench.client.state).toBe("disconnected");
@@ -113,7 +116,7 @@ test("a session can be required", async () => {
   const socket = bench.network.nextTry().opens().answersControl(1, NOT_FOUND);
   expect(await connecting).toMatchObject({
     stage: "session",
-    message: "The server has no sessions: it answered 'connect' with error -32601",
+    message: "No connection to ws://test/x: it answered 'connect' with error -32601",
   });
   expect(socket.closedWith).toEqual({ code: undefined });
 });
