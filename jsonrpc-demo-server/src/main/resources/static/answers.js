@@ -1,6 +1,8 @@
 import { element, make, shorten } from "./dom.js";
 import { readJson } from "./json-field.js";
 
+/** Notifications of `/clock` and of `/broadcast`. */
+const NOTIFICATIONS = ["tick", "message"];
 const MAX_SHOWN = 8;
 const MAX_OPEN = 5;
 
@@ -19,6 +21,7 @@ export class Answers {
   attach(client) {
     this.#client = client;
     this.#register();
+    this.#listen();
   }
 
   #register() {
@@ -26,6 +29,16 @@ export class Answers {
     const method = element("answer-method").value.trim();
     if (this.#client && method) {
       this.#unregister = this.#client.on(method, (params, context) => this.#answer(method, params, context));
+    }
+  }
+
+  /** Takes notifications; nobody answers them. */
+  #listen() {
+    let count = 0;
+    for (const method of NOTIFICATIONS) {
+      this.#client.on(method, params => {
+        element("heard").textContent = `${++count}, the last is ${method} ${shorten(JSON.stringify(params), 200)}`;
+      });
     }
   }
 

@@ -65,7 +65,7 @@ export class Log {
     if (!this.#paused || this.#drawnTo === 0) this.#drawEntries(passing);
     const dropped = this.#dropped ? `; ${this.#dropped} older ones dropped` : "";
     const paused = this.#paused ? `; paused, ${waiting} new` : "";
-    element("log-count").textContent = `${passing.length} of the last ${this.#kept.length}${dropped}${paused}.`;
+    element("log-count").textContent = `${passing.length} of ${this.#kept.length}${dropped}${paused}.`;
   }
 
   #drawEntries(passing) {
