@@ -1,0 +1,65 @@
+import { ConnectFailedError } from "./reason.ts";
+
+/** What the client needs of a socket. The browser's WebSocket, that of the `ws` package and SockJS have it. */
+export interface SocketLike {
+  onopen: ((event: never) => void) | null;
+  onmessage: ((event: never) => void) | null;
+  onerror: ((event: never) => void) | null;
+  onclose: ((event: never) => void) | null;
+  /** Bytes that wait for the network; SockJS does not know. */
+  readonly bufferedAmount?: number;
+  send(text: string): void;
+  close(code?: number, reason?: string): void;
+}
+
+export type WebSocketConstructor = new (url: string, protocols?: string[], options?: never) => SocketLike;
+export type SockJSConstructor = new (url: string) => SocketLike;
+
+/** Where a socket leads to and what opens it. */
+export interface SocketOptions {
+  /** `ws:`, `wss:`, `http:` or `https:`; in a browser also relative to the page. */
+  readonly uri: string | URL;
+  /** Opens WebSockets; the global `WebSocket` unless set. In Node before 22: that of the `ws` package. */
+  readonly webSocket?: WebSocketConstructor | undefined;
+  /** Third argument of the `webSocket` constructor: headers and TLS options of the `ws` package, for instance. */
+  readonly socketOptions?: object | undefined;
+  /** Uses SockJS instead of WebSocket: its constructor, or `true` for the global `SockJS`. */
+  readonly sockJS?: SockJSConstructor | boolean | undefined;
+}
+
+interface Globals {
+  readonly WebSocket?: WebSocketConstructor;
+  readonly SockJS?: SockJSConstructor;
+  readonly location?: { readonly href: string };
+}
+
+const globals: Globals = globalThis;
+
+/** What opens a socket, given the subprotocols to offer; throws when there is nothing to open it with. */
+export function socketOpener(options: SocketOptions): (protocols: string[]) => SocketLike {
+  const { uri, webSocket = globals.WebSocket, socketOptions, sockJS } = options;
+  if (sockJS) {
+    const SockJS = sockJS === true ? globals.SockJS : sockJS;
+    if (!SockJS) throw setup("SockJS is not loaded: load its script before, or pass its constructor as 'sockJS'");
+    const url = resolve(uri, "http");
+    return () => new SockJS(url);
+  }
+  if (!webSocket) throw setup("There is no WebSocket here: pass that of the 'ws' package as 'webSocket'");
+  const url = resolve(uri, "ws");
+  return protocols =>
+    socketOptions ? new webSocket(url, protocols, socketOptions as never) : new webSocket(url, protocols);
+}
+
+const setup = (message: string) => new ConnectFailedError("setup", message);
+
+function resolve(uri: string | URL, scheme: "ws" | "http"): string {
+  let url: URL;
+  try {
+    url = new URL(uri, globals.location?.href);
+  } catch {
+    throw setup(`Not a URI: '${uri}'`);
+  }
+  const [, secure] = /^(?:ws|http)(s?):$/.exec(url.protocol) ?? [];
+  if (secure === undefined) throw setup(`Not a WebSocket URI, it must begin with ws: or wss: '${url.protocol}'`);
+  return url.href.replace(url.protocol, `${scheme}${secure}:`);
+}
