@@ -1,0 +1,50 @@
+import { type BrowserContext, chromium, type Page } from "playwright-core";
+import { inject } from "vitest";
+import type * as Bundle from "../../src/index.ts";
+
+declare global {
+  // What the bundle puts into a page.
+  var JsonRpc: typeof Bundle;
+  var JsonRpcClient: typeof Bundle.JsonRpcClient;
+}
+
+const SCRIPTS = ["/webjars/sockjs-client/dist/sockjs.min.js", "/webjars/jsonrpc-js/jsonrpc.min.js"];
+
+/** A page of its own in the one browser. */
+export interface TestPage {
+  readonly page: Page;
+  readonly context: BrowserContext;
+  /** What the console was told of errors and warnings, and what nobody caught. */
+  readonly complaints: string[];
+  /** URLs of the requests so far. */
+  readonly requests: string[];
+  close(): Promise<void>;
+}
+
+/**
+ * Opens an empty page of this origin that has loaded the scripts from it.
+ *
+ * @param head what to load instead of the scripts of the webjars
+ */
+export async function openPage(origin: string, head: string = SCRIPTS.map(scriptTag).join("")): Promise<TestPage> {
+  const browser = await chromium.connect(inject("browser"));
+  const context = await browser.newContext();
+  const page = await context.newPage();
+  const complaints: string[] = [];
+  const requests: string[] = [];
+  page.on("console", message => {
+    // Browsers ask for an icon of the page unasked.
+    const bad = ["error", "warning"].includes(message.type()) && !message.location().url.endsWith("/favicon.ico");
+    if (bad) complaints.push(message.text());
+  });
+  page.on("pageerror", error => complaints.push(String(error)));
+  page.on("request", request => requests.push(request.url()));
+  // Any document of the origin will do. One made up here would not count as local, and might not connect to localhost.
+  await page.goto(`${origin}/webjars/jsonrpc-js/jsonrpc.min.js`);
+  await page.setContent(`<!doctype html><title>test</title>${head}`);
+  return { page, context, complaints, requests, close: () => browser.close() };
+}
+
+export function scriptTag(src: string): string {
+  return `<script src="${src}"></script>`;
+}
