@@ -19,7 +19,9 @@ export class Calls {
       event.preventDefault();
       this.#withForm(call => this.#call(call));
     });
-    element("notify").addEventListener("click", () => this.#withForm(({ method, params }) => this.#notify(method, params)));
+    element("notify").addEventListener("click", () =>
+      this.#withForm(({ method, params }) => this.#notify(method, params)),
+    );
     element("add-to-batch").addEventListener("click", () => this.#withForm(call => this.#addToBatch(call)));
     element("send-batch").addEventListener("click", () => this.#sendBatch());
     element("clear-batch").addEventListener("click", () => this.#setBatch([]));

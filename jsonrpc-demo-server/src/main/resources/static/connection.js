@@ -1,6 +1,13 @@
 // One connection of the page: a JsonRpcClient, and what is known about it for showing.
 
-const NOTHING_YET = { sessionId: undefined, sameSession: undefined, breaks: 0, tries: 0, nextTry: undefined, reason: "" };
+const NOTHING_YET = {
+  sessionId: undefined,
+  sameSession: undefined,
+  breaks: 0,
+  tries: 0,
+  nextTry: undefined,
+  reason: "",
+};
 
 export class Connection {
   client;
@@ -80,7 +87,11 @@ export class Connection {
       tries: this.facts.tries + 1,
       nextTry: undefined,
     }));
-    on("disconnected", ({ reason }) => ({ text: `ended (${inWords(reason)})`, reason: inWords(reason), nextTry: undefined }));
+    on("disconnected", ({ reason }) => ({
+      text: `ended (${inWords(reason)})`,
+      reason: inWords(reason),
+      nextTry: undefined,
+    }));
     client.addEventListener("notice", event => {
       event.preventDefault(); // it need not stand on the console as well
       this.#told(`notice: ${event.notice.message}`);

@@ -17,7 +17,8 @@ export class Log {
   #draw = throttled(100, () => this.#drawNow());
 
   constructor() {
-    for (const id of ["log-text", "log-kind", "log-heartbeats"]) element(id).addEventListener("input", () => this.#redraw());
+    for (const id of ["log-text", "log-kind", "log-heartbeats"])
+      element(id).addEventListener("input", () => this.#redraw());
     element("log-clear").addEventListener("click", () => this.#clear());
     element("log-pause").addEventListener("click", () => this.#togglePause());
   }

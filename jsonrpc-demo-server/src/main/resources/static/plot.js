@@ -26,9 +26,8 @@ export class Minute {
 
   #bucket() {
     const key = second();
-    let bucket = this.#buckets.get(key);
-    if (!bucket) this.#buckets.set(key, (bucket = empty()));
-    return bucket;
+    if (!this.#buckets.has(key)) this.#buckets.set(key, empty());
+    return this.#buckets.get(key);
   }
 }
 
@@ -67,7 +66,8 @@ export function plotRates(svg, buckets) {
   line(svg, middle + most * scale, width, `${most} sent`);
   buckets.forEach((bucket, index) => {
     const place = { x: index * bar + 0.5, width: Math.max(1, bar - 1) };
-    if (bucket.in) draw(svg, "rect", { class: "in", ...place, y: middle - bucket.in * scale, height: bucket.in * scale });
+    if (bucket.in)
+      draw(svg, "rect", { class: "in", ...place, y: middle - bucket.in * scale, height: bucket.in * scale });
     if (bucket.out) draw(svg, "rect", { class: "out", ...place, y: middle, height: bucket.out * scale });
   });
 }

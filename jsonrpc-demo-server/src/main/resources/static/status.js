@@ -26,7 +26,8 @@ export class Status {
     element("session").textContent = sessionId ? `${sessionId.slice(0, 4)}…` : "none";
     element("copy-session").hidden = !sessionId;
     element("copy-session").textContent = "Copy";
-    element("same-session").textContent = sameSession === undefined ? "no break yet" : sameSession ? "yes" : "no, a new one";
+    element("same-session").textContent =
+      sameSession === undefined ? "no break yet" : sameSession ? "yes" : "no, a new one";
     element("same-session").className = sameSession === false ? "bad" : "";
     element("breaks").textContent = breaks;
     element("tries").textContent = tries;
