@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { type BrowserContext, chromium, type Page } from "playwright-core";
+import { type BrowserContext, type BrowserContextOptions, chromium, type Page } from "playwright-core";
 import { inject } from "vitest";
 import type * as Bundle from "../../src/index.ts";
 
@@ -24,14 +24,10 @@ export interface TestPage {
   close(): Promise<void>;
 }
 
-/**
- * Opens an empty page of this origin that has loaded the scripts from it.
- *
- * @param head what to load instead of the scripts of the webjars
- */
-export async function openPage(origin: string, head: string = SCRIPTS): Promise<TestPage> {
+/** Opens a blank page. */
+export async function blankPage(options: BrowserContextOptions = {}): Promise<TestPage> {
   const browser = await chromium.connect(inject("browser"));
-  const context = await browser.newContext();
+  const context = await browser.newContext(options);
   const page = await context.newPage();
   const complaints: string[] = [];
   const requests: string[] = [];
@@ -42,13 +38,23 @@ export async function openPage(origin: string, head: string = SCRIPTS): Promise<
   });
   page.on("pageerror", error => complaints.push(String(error)));
   page.on("request", request => requests.push(request.url()));
-  // Any document of the origin will do. One made up here would not count as local, and might not connect to localhost.
-  await page.goto(`${origin}/webjars/jsonrpc-js/jsonrpc.min.js`);
-  await page.setContent(`<!doctype html><title>test</title>${head}`);
   return { page, context, complaints, requests, close: () => browser.close() };
 }
 
-/** What the README shows in this language, of which it has one block only. */
+/**
+ * Opens an empty page of this origin that has loaded the scripts from it.
+ *
+ * @param head what to load instead of the scripts of the webjars
+ */
+export async function openPage(origin: string, head: string = SCRIPTS): Promise<TestPage> {
+  const opened = await blankPage();
+  // Any document of the origin will do. One made up here would not count as local, and might not connect to localhost.
+  await opened.page.goto(`${origin}/webjars/jsonrpc-js/jsonrpc.min.js`);
+  await opened.page.setContent(`<!doctype html><title>test</title>${head}`);
+  return opened;
+}
+
+/** What the root README shows in this language, of which it has one block only. */
 export function readmeBlock(language: string): string {
   const readme = readFileSync(new URL("../../../README.md", import.meta.url), "utf8");
   const [, block, more] = readme.split(new RegExp(`^\`\`\`${language}\n`, "m"));
