@@ -31,12 +31,12 @@ export interface ClientEventTarget {
   addEventListener<K extends keyof ClientEvents>(
     type: K,
     listener: Listener<K> | null,
-    options?: boolean | AddEventListenerOptions,
+    options?: Parameters<EventTarget["addEventListener"]>[2],
   ): void;
   removeEventListener<K extends keyof ClientEvents>(
     type: K,
     listener: Listener<K> | null,
-    options?: boolean | EventListenerOptions,
+    options?: Parameters<EventTarget["removeEventListener"]>[2],
   ): void;
   dispatchEvent(event: Event): boolean;
 }
