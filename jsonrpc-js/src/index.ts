@@ -1,1 +1,23 @@
+export type { ReconnectPolicy } from "./client/backoff.ts";
+export type { ConnectionState } from "./client/connection.ts";
+export type { DocumentedConfiguration, DocumentedHandler, DocumentedRequest } from "./client/documented.ts";
+export type { ClientEvent, ClientEvents } from "./client/events.ts";
+export type { SessionMode } from "./client/handshake.ts";
+export type { ClientOptions } from "./client/options.ts";
+export {
+  ConnectFailedError,
+  ConnectionLostError,
+  type ConnectStage,
+  type DisconnectReason,
+  NotConnectedError,
+  SessionLostError,
+} from "./client/reason.ts";
+export type { SocketLike, SockJSConstructor, WebSocketConstructor } from "./client/sockets.ts";
+export type { Methods, UntypedMethods } from "./client/types.ts";
+export { JsonRpcClient, type TypedBatch } from "./client.ts";
+export { defaultLimits, type Limits } from "./codec/limits.ts";
+export type { HandlerContext } from "./engine/exchange.ts";
+export type { Notice } from "./engine/notice.ts";
+export type { CallOptions } from "./engine/pending.ts";
+export * from "./errors.ts";
 export { platformTimers, type Timers } from "./timers.ts";

@@ -1,0 +1,3 @@
+import * as JsonRpc from "./index.ts";
+
+Object.assign(globalThis, { JsonRpc, JsonRpcClient: JsonRpc.JsonRpcClient });

@@ -1,0 +1,174 @@
+import { Connection, type ConnectionState } from "./client/connection.ts";
+import { type DocumentedConfiguration, handlersOf, isDocumented, translate } from "./client/documented.ts";
+import { type ClientEvents, ClientEventTarget, emitterOf } from "./client/events.ts";
+import { type ClientOptions, checkOptions } from "./client/options.ts";
+import { type DisconnectReason, NotConnectedError } from "./client/reason.ts";
+import { socketOpener } from "./client/sockets.ts";
+import type { Arguments, Method, Methods, Params, Result, UntypedMethods } from "./client/types.ts";
+import { defaultLimits } from "./codec/limits.ts";
+import type { HandlerContext } from "./engine/exchange.ts";
+import { Peer } from "./engine/peer.ts";
+import type { CallOptions } from "./engine/pending.ts";
+import { QueueFullError } from "./errors.ts";
+import { platformTimers } from "./timers.ts";
+
+/** Calls and notifications that go out as one message. Nothing happens before `send`. */
+export interface TypedBatch<Server extends Methods<Server>> {
+  /** Adds a call. Its promise stays open until the batch is sent. */
+  call<M extends Method<Server>>(method: M, ...args: Arguments<Server[M], CallOptions>): Promise<Result<Server[M]>>;
+  /** Adds a notification. */
+  notify<M extends Method<Server>>(method: M, ...args: Arguments<Server[M]>): void;
+  /** Sends the whole, once. If it throws, nothing was sent, and every promise is rejected with the same error. */
+  send(): void;
+}
+
+/**
+ * A JSON-RPC 2.0 peer over a WebSocket that comes back after outages.
+ *
+ * @template Server the methods of the server, as functions of their params
+ * @template Client the methods that the server may call here
+ */
+export class JsonRpcClient<
+  Server extends Methods<Server> = UntypedMethods,
+  Client extends Methods<Client> = UntypedMethods,
+> extends ClientEventTarget {
+  readonly #connection: Connection;
+  readonly #peer: Peer;
+
+  /**
+   * Makes a client, not connected yet: the first message connects, or `connect()`. With the documented configuration
+   * (`{ws, rpc}`) it connects at once.
+   */
+  constructor(options: string | URL | ClientOptions | DocumentedConfiguration) {
+    super();
+    const given = typeof options === "string" || options instanceof URL ? { uri: options } : options;
+    const documented = isDocumented(given) ? given : undefined;
+    const settings = documented ? translate(documented) : (given as ClientOptions);
+    checkOptions(settings);
+    const {
+      timers = platformTimers,
+      random = Math.random,
+      requestTimeout = 30_000,
+      limits,
+      whileReconnecting,
+    } = settings;
+    const { queuedBytes: maxBuffered } = { ...defaultLimits, ...limits };
+    const emit = emitterOf(this);
+    const admit = () => {
+      const state = this.#connection.state;
+      if (state === "reconnecting" && whileReconnecting === "fail")
+        throw new NotConnectedError(`Not connected: ${state}`);
+      if (this.#connection.congested) throw new QueueFullError("Too much waits for the network");
+      // When the message has been accepted, so that it fails if no connection can be made.
+      queueMicrotask(() => this.#connection.wake());
+    };
+    const onNotice = (notice: ClientEvents["notice"]["notice"]) => emit("notice", { notice });
+    this.#peer = new Peer({ timers, requestTimeout, onNotice, admit, ...(limits && { limits }) });
+    this.#connection = new Connection(
+      settings,
+      { timers, random, maxBuffered, selectsOurs: undefined },
+      this.#peer,
+      emit,
+    );
+    if (documented) this.#begin(documented, settings);
+  }
+
+  #begin(documented: DocumentedConfiguration, settings: ClientOptions): void {
+    const { onconnected, ondisconnect, onreconnecting, onreconnected, onerror } = documented.ws;
+    for (const [method, handler] of handlersOf(documented)) this.#peer.on(method, handler);
+    this.addEventListener("connected", () => onconnected?.());
+    this.addEventListener("disconnected", ({ reason }) => ondisconnect?.(reason));
+    this.addEventListener("reconnecting", ({ reason }) => onreconnecting?.(reason));
+    this.addEventListener("reconnected", ({ sameSession }) => onreconnected?.(sameSession));
+    this.addEventListener("retrying", ({ error }) => onerror?.(error));
+    this.addEventListener("connectionFailed", ({ error }) => onerror?.(error));
+    socketOpener(settings);
+    void this.connect();
+  }
+
+  /** Where the client is in its life. */
+  get state(): ConnectionState {
+    return this.#connection.state;
+  }
+
+  /** The id of the session; undefined without one. It is a secret: whoever knows it may take the session over. */
+  get sessionId(): string | undefined {
+    return this.#connection.sessionId;
+  }
+
+  /** Resolves with the reason when there is no connection and no further try is made; never rejects. */
+  get closed(): Promise<DisconnectReason> {
+    return this.#connection.ended;
+  }
+
+  /** Calls that wait for an answer or for being sent. */
+  get pendingCalls(): number {
+    return this.#peer.pendingCalls;
+  }
+
+  /** Messages that wait for a connection. */
+  get queuedMessages(): number {
+    return this.#peer.queuedMessages;
+  }
+
+  /** Connects unless it is connected or connecting. Rejects with a `ConnectionError` when that cannot be done. */
+  connect(): Promise<void> {
+    return this.#connection.connect();
+  }
+
+  /** Ends everything, in any state: pending calls fail, nothing is tried any more. Resolves when the socket is gone. */
+  async close(): Promise<void> {
+    await this.#connection.close();
+  }
+
+  /** Breaks the connection, if there is one, and tries at once to make another; connects where there is none. */
+  reconnect(): Promise<void> {
+    return this.#connection.reconnect();
+  }
+
+  /** For tests: breaks the connection as the network would; comes back after this many milliseconds at the earliest. */
+  forceClose(milliseconds = 0): void {
+    this.#connection.break(milliseconds);
+  }
+
+  /** Calls a method of the server. Rejects with a `JsonRpcError`: `RemoteError` is what the server answered. */
+  call<M extends Method<Server>>(method: M, ...args: Arguments<Server[M], CallOptions>): Promise<Result<Server[M]>> {
+    return this.#peer.call(method, ...args) as Promise<Result<Server[M]>>;
+  }
+
+  /** Sends a notification. Throws when it cannot be accepted. */
+  notify<M extends Method<Server>>(method: M, ...args: Arguments<Server[M]>): void {
+    this.#peer.notify(method, ...args);
+  }
+
+  /** Collects calls and notifications to be sent as one message. */
+  batch(): TypedBatch<Server> {
+    return this.#peer.batch() as TypedBatch<Server>;
+  }
+
+  /**
+   * Lets the handler answer what the server asks with this method: with the value that it returns, or resolves with. It
+   * refuses by throwing a `ResponseError`. The returned function takes the handler away.
+   */
+  on<M extends Method<Client>>(
+    method: M,
+    handler: (params: Params<Client[M]>, context: HandlerContext) => Result<Client[M]> | Promise<Result<Client[M]>>,
+  ): () => void {
+    return this.#peer.on(method, handler as (params: unknown, context: HandlerContext) => unknown);
+  }
+
+  /** As documented: a request that ends in the callback; without one, a notification. */
+  send(method: string, params?: unknown, callback?: (error: Error | null, result?: unknown) => void): void {
+    if (typeof params === "function") {
+      this.send(method, undefined, params as typeof callback);
+    } else if (callback) {
+      // Not within the promise, where what the callback throws would be a rejection that nobody handles.
+      this.#peer.call(method, params ?? undefined).then(
+        result => queueMicrotask(() => callback(null, result)),
+        error => queueMicrotask(() => callback(error)),
+      );
+    } else {
+      this.#peer.notify(method, params ?? undefined);
+    }
+  }
+}

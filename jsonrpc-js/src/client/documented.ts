@@ -1,0 +1,86 @@
+import type { Handler } from "../engine/exchange.ts";
+import { ResponseError } from "../errors.ts";
+import { type ClientOptions, reportUnknown } from "./options.ts";
+import type { DisconnectReason } from "./reason.ts";
+
+/** What a documented handler gets beside the params. */
+export interface DocumentedRequest {
+  readonly method: string;
+  readonly params: unknown;
+  /** Answers: with an error if there is one (`{code, message, data}`, an `Error`, a text), else with the result. */
+  reply(error?: unknown, result?: unknown): void;
+}
+
+/**
+ * Answers through `request.reply`, or with what it returns. One that takes no second parameter, or that handles a
+ * notification, has answered when it returns.
+ */
+// biome-ignore lint/suspicious/noExplicitAny: params are what the handler expects, as documented
+export type DocumentedHandler = (params: any, request: DocumentedRequest) => unknown;
+
+/** The documented configuration. The options of today may stand beside it. */
+export interface DocumentedConfiguration extends Omit<ClientOptions, "uri" | "sockJS"> {
+  /** `heartbeat` as the documentation's example spells it. */
+  readonly hearbeat?: number;
+  readonly ws: {
+    readonly uri: string;
+    readonly useSockJS?: boolean;
+    readonly onconnected?: (() => void) | undefined;
+    readonly ondisconnect?: ((reason: DisconnectReason) => void) | undefined;
+    readonly onreconnecting?: ((reason: DisconnectReason) => void) | undefined;
+    readonly onreconnected?: ((sameSession: boolean) => void) | undefined;
+    /** Told of each try to connect that failed. */
+    readonly onerror?: ((error: Error) => void) | undefined;
+  };
+  readonly rpc?: {
+    readonly requestTimeout?: number;
+    /** Milliseconds to wait for the answer to a heartbeat. */
+    readonly heartbeatRequestTimeout?: number;
+    readonly [method: string]: DocumentedHandler | number | undefined;
+  };
+}
+
+const WS_KEYS = ["uri", "useSockJS", "onconnected", "ondisconnect", "onreconnecting", "onreconnected", "onerror"];
+
+export function isDocumented(options: object): options is DocumentedConfiguration {
+  return "ws" in options;
+}
+
+/** The same in the options of today; tells of unknown keys on the console. */
+export function translate({ ws, rpc = {}, hearbeat, ...options }: DocumentedConfiguration): ClientOptions {
+  if (hearbeat !== undefined) console.warn("jsonrpc-js: 'hearbeat' is taken for 'heartbeat'");
+  reportUnknown(ws, WS_KEYS, "ws.");
+  const { requestTimeout, heartbeatRequestTimeout, ...methods } = rpc;
+  reportUnknown(
+    Object.fromEntries(Object.entries(methods).filter(([, value]) => typeof value !== "function")),
+    ["requestTimeout", "heartbeatRequestTimeout"],
+    "rpc.",
+  );
+  const documented = { uri: ws.uri, sockJS: ws.useSockJS, heartbeat: hearbeat, requestTimeout };
+  // The documented client does not give up, not even before the first connection.
+  const translated = { ...documented, heartbeatGrace: heartbeatRequestTimeout, retryFirstConnection: true, ...options };
+  return translated as ClientOptions;
+}
+
+/** The documented handlers: own functions only, so that nothing is found through a prototype. */
+export function handlersOf({ rpc = {} }: DocumentedConfiguration): [method: string, handler: Handler][] {
+  return Object.entries(rpc).flatMap(([method, handle]) =>
+    typeof handle === "function" ? [[method, adapt(method, handle)]] : [],
+  );
+}
+
+function adapt(method: string, handle: DocumentedHandler): Handler {
+  return (params, { signal, notification }) =>
+    new Promise((resolve, reject) => {
+      const reply = (error?: unknown, result?: unknown) => (error ? reject(asResponseError(error)) : resolve(result));
+      const returned = handle(params, { method, params, reply });
+      if (returned !== undefined || notification || handle.length < 2) resolve(returned);
+      // Nobody waits any more.
+      signal.addEventListener("abort", resolve);
+    });
+}
+
+function asResponseError(error: unknown): ResponseError {
+  const { code, message = error, data } = error as { code?: unknown; message?: unknown; data?: unknown };
+  return new ResponseError(Number.isInteger(code) ? Number(code) : -32000, String(message), data);
+}

@@ -1,0 +1,57 @@
+import type { Notice } from "../engine/notice.ts";
+import type { ConnectionError } from "../errors.ts";
+import type { DisconnectReason } from "./reason.ts";
+
+/** What each event tells. */
+export interface ClientEvents {
+  /** The first connection is there. */
+  readonly connected: { readonly sessionId: string | undefined };
+  /** The first connection could not be made, and no further try is made. */
+  readonly connectionFailed: { readonly error: ConnectionError };
+  /** The connection is gone and no further try is made. */
+  readonly disconnected: { readonly reason: DisconnectReason };
+  /** The connection was lost: once per outage. The first try follows after `delay` milliseconds. */
+  readonly reconnecting: { readonly reason: DisconnectReason; readonly attempt: number; readonly delay: number };
+  /** A try failed, and another one, number `attempt`, follows after `delay` milliseconds. */
+  readonly retrying: { readonly error: ConnectionError; readonly attempt: number; readonly delay: number };
+  /** The outage is over. If the session is not the same, what was sent before has failed. */
+  readonly reconnected: { readonly sameSession: boolean; readonly sessionId: string | undefined };
+  /** Something went wrong that no promise tells of. Printed as a warning unless `preventDefault()` is called. */
+  readonly notice: { readonly notice: Notice };
+}
+
+export type ClientEvent<K extends keyof ClientEvents> = Event & ClientEvents[K];
+
+type Listener<K extends keyof ClientEvents> =
+  | ((event: ClientEvent<K>) => void)
+  | { handleEvent(event: ClientEvent<K>): void };
+
+/** An `EventTarget` whose events are known. */
+export interface ClientEventTarget {
+  addEventListener<K extends keyof ClientEvents>(
+    type: K,
+    listener: Listener<K> | null,
+    options?: Parameters<EventTarget["addEventListener"]>[2],
+  ): void;
+  removeEventListener<K extends keyof ClientEvents>(
+    type: K,
+    listener: Listener<K> | null,
+    options?: Parameters<EventTarget["removeEventListener"]>[2],
+  ): void;
+  dispatchEvent(event: Event): boolean;
+}
+
+export const ClientEventTarget: new () => ClientEventTarget = EventTarget;
+
+export type Emit = <K extends keyof ClientEvents>(type: K, fields: ClientEvents[K]) => void;
+
+/** Dispatches events on a target, in order and after the code that is running. */
+export function emitterOf(target: ClientEventTarget): Emit {
+  return (type, fields) =>
+    queueMicrotask(() => {
+      const event = Object.assign(new Event(type, { cancelable: true }), fields);
+      if (target.dispatchEvent(event) && "notice" in fields) {
+        console.warn(`jsonrpc-js: ${fields.notice.message}`, fields.notice.cause ?? "");
+      }
+    });
+}

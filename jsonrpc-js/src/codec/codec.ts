@@ -1,0 +1,250 @@
+import type { ErrorObject, FaultType } from "./faults.ts";
+import type { Limits } from "./limits.ts";
+import { decodeString, type Fault, Scanner } from "./scanner.ts";
+
+/** A request, or a notification if it has no id. */
+export interface InboundCall {
+  readonly kind: "call";
+  /** The id as written, the text of a JSON value. */
+  readonly id: string | undefined;
+  readonly method: string;
+  /** The text of an object or an array. */
+  readonly params: string | undefined;
+}
+
+export interface InboundResult {
+  readonly kind: "result";
+  readonly id: string;
+  /** The text of any JSON value. */
+  readonly result: string;
+}
+
+export interface InboundError {
+  readonly kind: "error";
+  readonly id: string;
+  readonly error: ErrorObject;
+}
+
+/** Something that must be answered with an error. */
+export interface Malformed {
+  readonly kind: "malformed";
+  /** `null` if none could be read. */
+  readonly id: string;
+  readonly fault: FaultType;
+}
+
+/** Meant as a response, but not one: never answered. */
+export interface MalformedResponse {
+  readonly kind: "malformedResponse";
+  readonly id: string | undefined;
+  readonly reason: string;
+}
+
+/** One message as it was received. */
+export type Inbound = InboundCall | InboundResult | InboundError | Malformed | MalformedResponse;
+
+/** What a text message is: one message, or a batch within the limit in the order of the wire. Never throws. */
+export function decode(text: string, limits: Limits): Inbound | readonly Inbound[] {
+  if (exceeds(text, limits.messageBytes)) return malformed("request.tooLarge");
+  const scanner = new Scanner(text, limits);
+  const first = scanner.peek();
+  const single = first === "{" ? new Envelope(scanner, limits) : undefined;
+  try {
+    const batch = first === "[" ? readBatch(scanner, limits) : undefined;
+    if (single) single.read();
+    else if (!batch) scanner.value();
+    scanner.expect(!scanner.peek());
+    return single?.inbound() ?? batch ?? malformed("request.invalid");
+  } catch (fault) {
+    const { type } = fault as Fault;
+    return single && type !== "message.parse" ? single.inbound(type) : malformed(type);
+  }
+}
+
+function readBatch(scanner: Scanner, limits: Limits): Inbound | readonly Inbound[] {
+  const entries: Inbound[] = [];
+  let requests = 0;
+  scanner.array(() => {
+    const envelope = scanner.peek() === "{" && requests <= limits.batch ? new Envelope(scanner, limits) : undefined;
+    if (envelope) envelope.read();
+    else scanner.value();
+    scanner.duplicate = false;
+    const entry = envelope?.inbound() ?? malformed("request.invalid");
+    if (isRequest(entry)) requests++;
+    if (requests <= limits.batch) entries.push(entry);
+  });
+  if (requests > limits.batch) return malformed(limits.batch ? "batch.tooLarge" : "batch.disabled");
+  return entries.length ? entries : malformed("request.invalid");
+}
+
+function malformed(fault: FaultType, id = "null"): Malformed {
+  return { kind: "malformed", id, fault };
+}
+
+function isRequest(entry: Inbound): boolean {
+  return entry.kind === "call" || entry.kind === "malformed";
+}
+
+/**
+ * One object of a message, read once. Whether it is a call or a response is only known at its end, so the first fault that
+ * spoils either is kept apart from the first one that spoils a call: bad `params` do not make a response bad.
+ */
+class Envelope {
+  readonly #scanner: Scanner;
+  readonly #limits: Limits;
+  readonly #found = new Map<string, string>();
+  #id: string | undefined;
+  #method = "";
+  #callFault: FaultType | undefined;
+  #responseFault: string | undefined;
+
+  constructor(scanner: Scanner, limits: Limits) {
+    this.#scanner = scanner;
+    this.#limits = limits;
+  }
+
+  read(): void {
+    this.#scanner.object(name => this.#member(name));
+  }
+
+  #member(name: string): void {
+    const again = this.#found.has(name);
+    if (name === "id") this.#id = undefined;
+    // Known even if a limit ends the reading inside the value.
+    this.#found.set(name, "");
+    const text = this.#scanner.value();
+    this.#found.set(name, text);
+    if (this.#scanner.duplicate) this.#fault("request.duplicateMember", "a member name stands twice");
+    this.#scanner.duplicate = false;
+    const isString = text[0] === '"';
+    if (name === "jsonrpc" && !(isString && decodeString(text) === "2.0")) {
+      this.#fault("request.invalid", 'jsonrpc is not "2.0"');
+    }
+    if (name === "id" && !again) this.#readId(text, isString ? 2 : 0);
+    if (name === "method") {
+      if (isString) this.#method = decodeString(text);
+      else this.#callFault ??= "request.invalid";
+      if (this.#method.length > this.#limits.methodLength) this.#callFault ??= "request.methodLength";
+    }
+    if (name === "params" && !isStructured(text)) this.#callFault ??= "request.invalid";
+  }
+
+  #readId(text: string, quotes: number): void {
+    if (!/^["n\d-]/.test(text)) this.#fault("request.invalid", "id is no string, number or null");
+    else if (text.length - quotes > this.#limits.idLength) this.#fault("request.idLength", "id is too long");
+    else this.#id = text;
+  }
+
+  #fault(type: FaultType, reason: string): void {
+    this.#callFault ??= type;
+    this.#responseFault ??= reason;
+  }
+
+  /** What the object is, after it was read; or what it has to be taken for when a limit ended the reading inside it. */
+  inbound(limit?: FaultType): Inbound {
+    const found = this.#found;
+    const id = this.#id;
+    const isCall = found.has("method");
+    if (!isCall && (found.has("result") || found.has("error"))) return this.#response(limit);
+    const fault = limit ?? this.#callFault ?? (isCall && found.has("jsonrpc") ? undefined : "request.invalid");
+    return fault ? malformed(fault, id) : { kind: "call", id, method: this.#method, params: found.get("params") };
+  }
+
+  #response(limit: FaultType | undefined): Inbound {
+    const id = this.#id;
+    const result = this.#found.get("result");
+    const error = this.#found.get("error");
+    let reason = limit ? `exceeds a limit: ${limit}` : this.#responseFault;
+    if (!this.#found.has("jsonrpc")) reason ??= "jsonrpc is missing";
+    if (id === undefined) reason ??= "id is missing";
+    else if (result && error) reason ??= "both result and error are present";
+    else if (!reason && result) return { kind: "result", id, result };
+    const object = reason ? undefined : errorOf(JSON.parse(error ?? "null"));
+    return object && id
+      ? { kind: "error", id, error: object }
+      : { kind: "malformedResponse", id, reason: reason ?? "error is no error object" };
+  }
+}
+
+function isStructured(json: string): boolean {
+  return /^[{[]/.test(json);
+}
+
+function errorOf(value: unknown): ErrorObject | undefined {
+  const { code, message, data } = Object(value) as Partial<ErrorObject>;
+  // Bitwise operators make integers of 32 bits.
+  return code !== undefined && code === (code | 0) && typeof message === "string" ? { code, message, data } : undefined;
+}
+
+/** The members of an object, each as the text of its value; none when the text is an array or absent. */
+export function members(json: string | undefined, limits: Limits): ReadonlyMap<string, string> {
+  const found = new Map<string, string>();
+  if (json?.[0] === "{") {
+    const scanner = new Scanner(json, limits);
+    scanner.object(name => found.set(name, scanner.value()));
+  }
+  return found;
+}
+
+/** One form for every way to write the same string id; numbers stay as written. */
+export function canonicalId(literal: string): string {
+  return literal[0] === '"' ? JSON.stringify(JSON.parse(literal)) : literal;
+}
+
+/** Whether a text has more UTF-8 bytes than this. */
+export function exceeds(text: string, bytes: number): boolean {
+  // No UTF-16 unit takes more than three bytes: most messages need not be measured.
+  return text.length * 3 > bytes && utf8Length(text) > bytes;
+}
+
+const encoder = new TextEncoder();
+
+export function utf8Length(text: string): number {
+  return encoder.encode(text).length;
+}
+
+/** The text of a request, or of a notification if it has no id. Params that are no object or array become an array of one. */
+export function encodeCall(method: string, params: unknown, id?: string): string {
+  const json = JSON.stringify(params) ?? "null";
+  return callText(method, json === "null" ? undefined : isStructured(json) ? json : `[${json}]`, id);
+}
+
+export function encodeCancel(id: string): string {
+  return callText("$/cancelRequest", `{"id":${id}}`);
+}
+
+/** The text that reports progress of the request with this id. */
+export function encodeProgress(id: string, value: unknown): string {
+  return callText("$/progress", `{"token":${sendable(id)},"value":${jsonOf(value)}}`);
+}
+
+function callText(method: string, params: string | undefined, id?: string): string {
+  return `{"jsonrpc":"2.0",${id ? `"id":${id},` : ""}"method":${JSON.stringify(method)}${params ? `,"params":${params}` : ""}}`;
+}
+
+/** The text of an answer; throws when JSON cannot express the result. */
+export function encodeResult(id: string, result: unknown): string {
+  return `{"jsonrpc":"2.0","id":${sendable(id)},"result":${jsonOf(result)}}`;
+}
+
+/** The text of an answer; throws when JSON cannot express the data. */
+export function encodeError(id: string, { code, message, data }: ErrorObject): string {
+  return `{"jsonrpc":"2.0","id":${sendable(id)},"error":${jsonOf({ code, message, data })}}`;
+}
+
+function jsonOf(value: unknown): string {
+  const json = value === undefined ? "null" : JSON.stringify(value);
+  if (json === undefined) throw new TypeError("JSON cannot express the value");
+  // As Java writes them: old scripts take them for line ends.
+  return json.replace(/[\u2028\u2029]/g, escapeUnit);
+}
+
+/** A literal as it was written, but for lone surrogates: raw, they would poison the sending side of a socket. */
+function sendable(literal: string): string {
+  // In Unicode mode the class finds lone surrogates only.
+  return literal.replace(/[\ud800-\udfff]/gu, escapeUnit);
+}
+
+function escapeUnit(unit: string): string {
+  return `\\u${unit.charCodeAt(0).toString(16)}`;
+}

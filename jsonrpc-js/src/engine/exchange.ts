@@ -1,0 +1,111 @@
+import { encodeError, encodeProgress, encodeResult, type InboundCall } from "../codec/codec.ts";
+import { errorObject, type FaultType } from "../codec/faults.ts";
+import { type JsonRpcError, ResponseError, TimeoutError } from "../errors.ts";
+import type { Timers } from "../timers.ts";
+import { type Notify, printable } from "./notice.ts";
+
+/** What a handler may know and do besides its params. */
+export interface HandlerContext {
+  /** Aborts when the peer cancels the request, when it was not answered in time, and when the conversation ends. */
+  readonly signal: AbortSignal;
+  /** Whether nobody gets an answer. */
+  readonly notification: boolean;
+  /** The id as the peer wrote it, the text of a JSON string, number or null; undefined for a notification. */
+  readonly id: string | undefined;
+  /**
+   * Reports progress to the peer; does nothing for a notification and after the request has ended. Throws what
+   * `Peer.notify` throws.
+   */
+  readonly progress: (value: unknown) => void;
+}
+
+/**
+ * Handles requests and notifications of one method. What it returns or resolves with is the result; undefined is null. A
+ * `ResponseError` that it throws is the answer; anything else is answered -32603 and told to `onNotice`.
+ */
+export type Handler = (params: unknown, context: HandlerContext) => unknown;
+
+/** Takes the text of the answer to the request with this id. */
+export type Reply = (id: string, text: string) => void;
+
+/** One request or notification of the peer, from its arrival until its handler has returned. It is answered once. */
+export class Exchange {
+  readonly call: InboundCall;
+  readonly #id: string;
+  readonly #reply: Reply | undefined;
+  readonly #abort = new AbortController();
+  #open = true;
+  #stopTimer: (() => void) | undefined;
+
+  /** A notification has no reply. */
+  constructor(call: InboundCall, reply: Reply | undefined) {
+    this.call = call;
+    this.#id = call.id ?? "null";
+    this.#reply = reply;
+  }
+
+  /** Characters that it keeps in memory. */
+  get size(): number {
+    return this.call.method.length + (this.call.params?.length ?? 0);
+  }
+
+  /** Calls the handler before it returns; resolves when the handler is done. Never rejects. */
+  async run(
+    handler: Handler,
+    timers: Timers,
+    timeout: number,
+    notify: Notify,
+    send: (text: string) => void,
+  ): Promise<void> {
+    const { id, params } = this.call;
+    const late = () => this.kill(new TimeoutError(`No answer within ${timeout} ms`), "request.timeout");
+    if (this.#reply) this.#stopTimer = timers.after(timeout, late);
+    try {
+      const result = await handler(params && JSON.parse(params), {
+        signal: this.#abort.signal,
+        notification: !this.#reply,
+        id,
+        progress: value => {
+          if (this.#open && this.#reply) send(encodeProgress(this.#id, value));
+        },
+      });
+      // Whoever was told to stop is not listened to any more: neither here nor below.
+      if (this.#open) this.#end(this.#reply && encodeResult(this.#id, result));
+    } catch (failure) {
+      if (this.#open) this.#failed(failure, notify);
+    }
+  }
+
+  /** Ends it with an error of the engine. */
+  refuse(fault: FaultType): void {
+    this.#end(encodeError(this.#id, errorObject(fault)));
+  }
+
+  /** Ends it without its handler, and tells that. Without a fault nobody is left to be answered. */
+  kill(reason: JsonRpcError, fault?: FaultType): void {
+    if (!this.#open) return;
+    if (fault) this.refuse(fault);
+    else this.#end(undefined);
+    this.#abort.abort(reason);
+  }
+
+  #end(answer: string | undefined): void {
+    this.#open = false;
+    this.#stopTimer?.();
+    if (answer) this.#reply?.(this.#id, answer);
+  }
+
+  #failed(failure: unknown, notify: Notify): void {
+    try {
+      // Of an exception nothing crosses the wire but what a handler chose to tell.
+      if (this.#reply && failure instanceof ResponseError && Number.isInteger(failure.code)) {
+        this.#end(encodeError(this.#id, failure));
+        return;
+      }
+    } catch {
+      // JSON cannot express its data.
+    }
+    notify("handler", `The handler of ${printable(this.call.method)} failed`, failure);
+    this.refuse("internal");
+  }
+}

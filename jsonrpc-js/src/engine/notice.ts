@@ -1,0 +1,21 @@
+/** Something that went wrong and that no promise tells of. Holds no message text, so it may be logged. */
+export interface Notice {
+  /**
+   * - `malformed`: what was received is no JSON-RPC; requests among it were answered with an error
+   * - `unexpected`: an answer or progress that nobody waits for, a notification that nobody handles
+   * - `handler`: code of the application threw, or made a result that cannot be sent
+   * - `overflow`: requests or notifications of the peer found no room; requests were answered with an error
+   * - `undelivered`: messages of ours that were accepted will not be sent
+   */
+  readonly kind: "malformed" | "unexpected" | "handler" | "overflow" | "undelivered";
+  readonly message: string;
+  /** What was thrown, if something was. */
+  readonly cause?: unknown;
+}
+
+export type Notify = (kind: Notice["kind"], message: string, cause?: unknown) => void;
+
+/** Names from elsewhere, short and on one line. */
+export function printable(name: string): string {
+  return JSON.stringify(name.slice(0, 64));
+}

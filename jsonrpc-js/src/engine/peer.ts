@@ -1,0 +1,243 @@
+import {
+  decode,
+  encodeCall,
+  encodeCancel,
+  encodeError,
+  type Inbound as InboundMessage,
+  type MalformedResponse,
+  members,
+} from "../codec/codec.ts";
+import { errorObject } from "../codec/faults.ts";
+import { defaultLimits, type Limits } from "../codec/limits.ts";
+import { type JsonRpcError, MessageTooLargeError, ProtocolError, RemoteError } from "../errors.ts";
+import type { Timers } from "../timers.ts";
+import { batchReplies, singleReply } from "./answers.ts";
+import { Batch, type Entry } from "./batch.ts";
+import type { Handler, Reply } from "./exchange.ts";
+import { Inbound } from "./inbound.ts";
+import type { Notice, Notify } from "./notice.ts";
+import { Outbound, type Part } from "./outbound.ts";
+import { type Call, type CallOptions, PendingCalls } from "./pending.ts";
+
+export interface PeerOptions {
+  readonly timers: Timers;
+  /** Milliseconds to wait for an answer unless the call says otherwise; 0 for as long as it takes. */
+  readonly requestTimeout: number;
+  readonly limits?: Partial<Limits>;
+  /** Told of what was dropped or failed and why. What it throws is ignored. */
+  readonly onNotice?: (notice: Notice) => void;
+  /** Asked before a call, a notification or a batch is accepted; refuses by throwing. */
+  readonly admit?: () => void;
+}
+
+/** One end of a JSON-RPC 2.0 conversation over texts. It outlives its sockets: see `attach` and `detach`. */
+export class Peer {
+  readonly #limits: Limits;
+  readonly #notify: Notify;
+  readonly #pending: PendingCalls;
+  readonly #outbound: Outbound;
+  readonly #inbound: Inbound;
+  readonly #reply: Reply;
+  readonly #admit: (() => void) | undefined;
+  #closed: JsonRpcError | undefined;
+
+  constructor({ timers, requestTimeout, limits, onNotice, admit }: PeerOptions) {
+    this.#admit = admit;
+    this.#limits = { ...defaultLimits, ...limits };
+    this.#notify = (kind, message, cause) => {
+      try {
+        onNotice?.(cause === undefined ? { kind, message } : { kind, message, cause });
+      } catch {
+        // There is nobody left to tell.
+      }
+    };
+    this.#outbound = new Outbound(this.#limits, this.#notify);
+    this.#pending = new PendingCalls(timers, requestTimeout, (call, givenUp) => this.#ended(call, givenUp));
+    this.#inbound = new Inbound(timers, this.#limits, this.#notify, text =>
+      this.#outbound.offer([{ text }], { urgent: true }),
+    );
+    this.#reply = singleReply(this.#limits.messageBytes, text => this.#post(text));
+  }
+
+  /** Our calls that wait for an answer or for being sent. */
+  get pendingCalls(): number {
+    return this.#pending.size;
+  }
+
+  /** Handlers of the peer's requests and notifications that have not returned. */
+  get runningHandlers(): number {
+    return this.#inbound.size;
+  }
+
+  /** Messages that wait for a socket, or for a free place in flight. */
+  get queuedMessages(): number {
+    return this.#outbound.size;
+  }
+
+  /** There is a socket: what waits goes out in order, later messages at once. */
+  attach(send: (text: string) => void): void {
+    if (!this.#closed) this.#outbound.attach(send);
+  }
+
+  /** The socket is gone and the conversation may go on: calls stay pending, new messages wait in the bounded queue. */
+  detach(): void {
+    this.#outbound.detach();
+  }
+
+  /**
+   * The peer has forgotten the conversation: calls that had left fail with this error, running handlers are aborted, answers
+   * that wait are dropped. Calls and notifications that were never sent stay if they shall. For detached peers.
+   */
+  startOver(error: JsonRpcError, keepUnsent: boolean): void {
+    this.#inbound.dropAll(error);
+    this.#undelivered(this.#outbound.drop(!keepUnsent));
+    this.#pending.rejectAll(!keepUnsent, error);
+  }
+
+  /** Ends for good: pending and later calls fail with this error, running handlers are aborted, nothing is accepted. */
+  close(error: JsonRpcError): void {
+    if (this.#closed) return;
+    this.#closed = error;
+    this.detach();
+    this.startOver(error, false);
+  }
+
+  /** Calls a method of the peer. Rejects with a `JsonRpcError`, or a `TypeError` if JSON cannot express the params. */
+  call(method: string, params?: unknown, options: CallOptions = {}): Promise<unknown> {
+    return new Promise((resolve, reject) => {
+      this.#submit([{ method, params, call: { options, settling: { resolve, reject } } }], false);
+    });
+  }
+
+  /** Sends a notification, or throws what `call` rejects with. */
+  notify(method: string, params?: unknown): void {
+    this.#submit([{ method, params }], false);
+  }
+
+  /** Collects calls and notifications to be sent as one message. */
+  batch(): Batch {
+    return new Batch(entries => this.#submit(entries, true));
+  }
+
+  /**
+   * Lets the handler answer the requests and notifications of a method, instead of an earlier one. Handlers start in the
+   * order in which messages arrive and run side by side. The returned function takes the handler away.
+   */
+  on(method: string, handler: Handler): () => void {
+    return this.#inbound.on(method, handler);
+  }
+
+  /** Takes one text frame of the peer. Never throws. */
+  receive(text: string): void {
+    const decoded = decode(text, this.#limits);
+    if (!isBatch(decoded)) {
+      this.#route(decoded, () => this.#reply);
+      return;
+    }
+    const answered = decoded.filter(isAnswered).length;
+    const places = batchReplies(answered, this.#limits.messageBytes, text => this.#post(text));
+    for (const entry of decoded) this.#route(entry, places);
+  }
+
+  #submit(entries: readonly Entry[], batch: boolean): void {
+    const calls: Call[] = [];
+    try {
+      if (this.#closed) throw this.#closed;
+      this.#admit?.();
+      const limit = this.#limits.batch;
+      if (batch && entries.length > limit) {
+        throw new MessageTooLargeError(`Batch of ${entries.length} entries is over the limit of ${limit}`);
+      }
+      const parts: Part[] = [];
+      for (const { method, params, call: wanted } of entries) {
+        const call = wanted && this.#pending.open(method, wanted.options, wanted.settling);
+        if (call) calls.push(call);
+        parts.push({ text: encodeCall(method, params, call?.id), call });
+      }
+      this.#outbound.offer(parts, { batch });
+    } catch (refused) {
+      for (const call of calls) call.reject(refused as JsonRpcError);
+      for (const entry of entries) entry.call?.settling.reject(refused as JsonRpcError);
+      throw refused;
+    }
+  }
+
+  #ended(call: Call, givenUp: boolean): void {
+    this.#outbound.ended(call);
+    if (givenUp && call.sent) this.#post(encodeCancel(call.id));
+  }
+
+  /** Sends an answer or a cancel: nobody can be told if it finds no room. */
+  #post(text: string): void {
+    if (this.#closed) return;
+    try {
+      this.#outbound.offer([{ text }], { urgent: true, answer: true });
+    } catch (refused) {
+      this.#notify("undelivered", "An answer or a cancel found no room", refused);
+    }
+  }
+
+  #undelivered(messages: number): void {
+    if (messages) this.#notify("undelivered", `${messages} message(s) were not sent before the conversation ended`);
+  }
+
+  #route(message: InboundMessage, reply: () => Reply): void {
+    if (this.#closed) return;
+    if (message.kind === "call") {
+      if (message.id !== undefined) this.#inbound.accept(message, reply());
+      else if (message.method === "$/cancelRequest") this.#cancel(message.params);
+      else if (message.method === "$/progress") this.#progress(message.params);
+      else this.#inbound.accept(message);
+    } else if (message.kind === "malformed") {
+      this.#notify("malformed", `Malformed message: ${message.fault}`);
+      reply()(message.id, encodeError(message.id, errorObject(message.fault)));
+    } else this.#settle(message);
+  }
+
+  #settle(message: Exclude<InboundMessage, { kind: "call" | "malformed" }>): void {
+    const call = this.#pending.find(message.id);
+    if (message.kind === "malformedResponse") this.#malformedResponse(message, call);
+    else if (!call) {
+      const said = message.kind === "error" ? `: ${message.error.code} ${message.error.message}` : "";
+      this.#notify("unexpected", `Nobody waits for the answer with id ${message.id}${said}`);
+    } else if (message.kind === "error") {
+      const { code, message: text, data } = message.error;
+      call.reject(new RemoteError(code, text, data));
+    } else call.resolve(JSON.parse(message.result));
+  }
+
+  #malformedResponse(response: MalformedResponse, call: Call | undefined): void {
+    const said = `Malformed response: ${response.reason}`;
+    if (call) call.reject(new ProtocolError(said));
+    else this.#notify("malformed", said);
+  }
+
+  #cancel(params: string | undefined): void {
+    const id = members(params, this.#limits).get("id");
+    if (id && !/^[{[tf]/.test(id)) this.#inbound.cancel(id);
+  }
+
+  /** The token of progress is the id of the call that it is about. */
+  #progress(params: string | undefined): void {
+    const found = members(params, this.#limits);
+    const value = found.get("value");
+    const listener = this.#pending.find(found.get("token"))?.options.onProgress;
+    if (!listener || value === undefined) {
+      this.#notify("unexpected", "Nobody waits for this progress");
+      return;
+    }
+    try {
+      listener(JSON.parse(value));
+    } catch (failure) {
+      this.#notify("handler", "A progress listener failed", failure);
+    }
+  }
+}
+
+function isBatch(decoded: InboundMessage | readonly InboundMessage[]): decoded is readonly InboundMessage[] {
+  return Array.isArray(decoded);
+}
+
+function isAnswered(message: InboundMessage): boolean {
+  return message.kind === "malformed" || (message.kind === "call" && message.id !== undefined);
+}

@@ -1,0 +1,105 @@
+import { CancelledError, type JsonRpcError, TimeoutError } from "../errors.ts";
+import type { Timers } from "../timers.ts";
+
+/** What one call may differ in. */
+export interface CallOptions {
+  /** Milliseconds to wait for the answer instead of the default; 0 for as long as it takes. */
+  readonly timeout?: number;
+  /** Gives the call up when it aborts; the peer is told. */
+  readonly signal?: AbortSignal;
+  /** Told of the progress that the peer reports for this call. */
+  readonly onProgress?: (value: unknown) => void;
+}
+
+/** What a promise is settled with. */
+export interface Settling {
+  readonly resolve: (result: unknown) => void;
+  readonly reject: (error: JsonRpcError) => void;
+}
+
+/** Longer waits overflow the timers of the platforms and would end at once. */
+const longest = 2 ** 31 - 1;
+
+/** One question of ours. It ends once: answered, failed, timed out or aborted, whichever comes first. */
+export interface Call {
+  /** The text of its id. */
+  readonly id: string;
+  readonly options: CallOptions;
+  /** Whether it has left: the peer may have it. */
+  sent: boolean;
+  ended: boolean;
+  resolve(result: unknown): void;
+  reject(error: JsonRpcError): void;
+}
+
+/** Our questions that wait for an answer. */
+export class PendingCalls {
+  readonly #timers: Timers;
+  readonly #requestTimeout: number;
+  readonly #onEnd: (call: Call, givenUp: boolean) => void;
+  readonly #waiting = new Map<string, Call>();
+  #lastId = 0;
+
+  /** `onEnd` is told of each call that ended, and whether the peer does not know. */
+  constructor(timers: Timers, requestTimeout: number, onEnd: (call: Call, givenUp: boolean) => void) {
+    this.#timers = timers;
+    this.#requestTimeout = requestTimeout;
+    this.#onEnd = onEnd;
+  }
+
+  get size(): number {
+    return this.#waiting.size;
+  }
+
+  /** Makes an entry, before anything is sent. It has ended already if its signal has aborted. */
+  open(method: string, options: CallOptions, settling: Settling): Call {
+    const { signal, timeout = this.#requestTimeout } = options;
+    const cleanups: (() => void)[] = [];
+    const end = (settle: () => void, givenUp: boolean) => {
+      if (call.ended) return;
+      call.ended = true;
+      this.#waiting.delete(call.id);
+      for (const cleanup of cleanups) cleanup();
+      settle();
+      this.#onEnd(call, givenUp);
+    };
+    const giveUp = (error: JsonRpcError) => end(() => settling.reject(error), true);
+    const call: Call = {
+      id: `${++this.#lastId}`,
+      options,
+      sent: false,
+      ended: false,
+      resolve: result => end(() => settling.resolve(result), false),
+      reject: error => end(() => settling.reject(error), false),
+    };
+    if (timeout > 0) {
+      const late = () => giveUp(new TimeoutError(`No answer to '${method}' within ${timeout} ms`));
+      cleanups.push(this.#timers.after(Math.min(timeout, longest), late));
+    }
+    if (signal) {
+      const onAbort = () => giveUp(aborted(method, signal));
+      signal.addEventListener("abort", onAbort);
+      cleanups.push(() => signal.removeEventListener("abort", onAbort));
+    }
+    this.#waiting.set(call.id, call);
+    if (signal?.aborted) giveUp(aborted(method, signal));
+    return call;
+  }
+
+  /** The call that has left with this id. */
+  find(id: string | undefined): Call | undefined {
+    const call = this.#waiting.get(id ?? "");
+    return call?.sent ? call : undefined;
+  }
+
+  /** Fails the calls that have left, or all. */
+  rejectAll(unsentToo: boolean, error: JsonRpcError): void {
+    for (const call of [...this.#waiting.values()]) {
+      if (unsentToo || call.sent) call.reject(error);
+    }
+  }
+}
+
+function aborted(method: string, signal: AbortSignal): CancelledError {
+  return new CancelledError(`The call of '${method}' was aborted`, { cause: signal.reason });
+}

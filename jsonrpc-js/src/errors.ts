@@ -1,0 +1,62 @@
+/** The root of everything this library rejects or throws with. `kind` tells the cases apart. */
+export abstract class JsonRpcError extends Error {
+  abstract readonly kind: string;
+}
+
+/** Thrown by a handler that wants to choose the error object itself: the peer gets exactly this error. */
+export class ResponseError extends JsonRpcError {
+  override readonly name: string = "ResponseError";
+  readonly kind: "response" | "remote" = "response";
+  /** The number that tells the kind of the error, an integer. */
+  readonly code: number;
+  /** What else there is to tell; undefined for nothing. */
+  readonly data: unknown;
+
+  constructor(code: number, message: string, data?: unknown) {
+    super(message);
+    this.code = code;
+    this.data = data;
+  }
+}
+
+/** The peer answered a call with an error object. A handler that lets it through answers with the same error. */
+export class RemoteError extends ResponseError {
+  override readonly name = "RemoteError";
+  override readonly kind = "remote";
+}
+
+/** No answer came in time. The request may or may not have been carried out. */
+export class TimeoutError extends JsonRpcError {
+  override readonly name = "TimeoutError";
+  readonly kind = "timeout";
+}
+
+/** The caller's signal aborted the call; its reason is the `cause`. */
+export class CancelledError extends JsonRpcError {
+  override readonly name = "CancelledError";
+  readonly kind = "cancelled";
+}
+
+/** The peer answered with something that is no JSON-RPC response. */
+export class ProtocolError extends JsonRpcError {
+  override readonly name = "ProtocolError";
+  readonly kind = "protocol";
+}
+
+/** A bounded queue has no room: the message was not accepted and will not be sent. */
+export class QueueFullError extends JsonRpcError {
+  override readonly name = "QueueFullError";
+  readonly kind = "queueFull";
+}
+
+/** A message or a batch is larger than may be sent; nothing was sent. */
+export class MessageTooLargeError extends JsonRpcError {
+  override readonly name = "MessageTooLargeError";
+  readonly kind = "tooLarge";
+}
+
+/** There is no connection, or it ended: the message was not sent, or its answer cannot come. */
+export class ConnectionError extends JsonRpcError {
+  override readonly name: string = "ConnectionError";
+  readonly kind: string = "connection";
+}

@@ -1,0 +1,66 @@
+import { type ChildProcessByStdio, spawn } from "node:child_process";
+import { once } from "node:events";
+import { existsSync } from "node:fs";
+import { createInterface } from "node:readline";
+import type { Readable } from "node:stream";
+import { fileURLToPath } from "node:url";
+
+type Server = ChildProcessByStdio<null, Readable, null>;
+
+const BUILT = new URL("../../../jsonrpc-demo-server/target/jsonrpc-demo-server-exec.jar", import.meta.url);
+
+/** The demo server in a process of its own. */
+export interface DemoServer {
+  readonly port: number;
+  /** `ws://localhost:<port><path>` */
+  ws(path: string): string;
+  /** `http://localhost:<port><path>` */
+  http(path: string): string;
+  /** Ends the process and waits for its end. */
+  stop(): Promise<void>;
+}
+
+/** Starts the demo server's jar and waits until it listens; on a free port unless told which. */
+export async function startDemoServer(port = 0): Promise<DemoServer> {
+  const { JSONRPC_DEMO_JAR: jar = fileURLToPath(BUILT), JAVA_HOME: home } = process.env;
+  if (!existsSync(jar)) {
+    throw new Error(`No demo server at ${jar}: build it with ./run, or name its jar in JSONRPC_DEMO_JAR`);
+  }
+  const server = spawn(
+    home === undefined ? "java" : `${home}/bin/java`,
+    ["-Xmx256m", "-jar", jar, `--server.port=${port}`, "--spring.lifecycle.timeout-per-shutdown-phase=200ms"],
+    { stdio: ["ignore", "pipe", "inherit"] },
+  );
+  process.once("exit", () => server.kill());
+  const listening = await Promise.race([
+    portOf(server),
+    once(server, "error").then(([error]) => Promise.reject(error)),
+  ]);
+  server.stdout.resume(); // a full pipe would stop the server
+  return {
+    port: listening,
+    ws: path => `ws://localhost:${listening}${path}`,
+    http: path => `http://localhost:${listening}${path}`,
+    stop: () => stop(server),
+  };
+}
+
+async function portOf(server: Server): Promise<number> {
+  const log: string[] = [];
+  for await (const line of createInterface({ input: server.stdout })) {
+    log.push(line);
+    const found = /Tomcat started on port (\d+)/.exec(line);
+    if (found !== null) {
+      return Number(found[1]);
+    }
+  }
+  throw new Error(`The demo server did not start:\n${log.join("\n")}`);
+}
+
+async function stop(server: Server): Promise<void> {
+  if (server.exitCode === null && server.signalCode === null) {
+    const ended = once(server, "exit");
+    server.kill();
+    await ended;
+  }
+}
