@@ -56,11 +56,10 @@ export function translate({ ws, rpc = {}, hearbeat, ...options }: DocumentedConf
     ["requestTimeout", "heartbeatRequestTimeout"],
     "rpc.",
   );
-  const given = { heartbeat: hearbeat, requestTimeout, heartbeatGrace: heartbeatRequestTimeout };
-  const translated = Object.entries(given).filter(([, value]) => value !== undefined);
+  const documented = { uri: ws.uri, sockJS: ws.useSockJS, heartbeat: hearbeat, requestTimeout };
   // The documented client does not give up, not even before the first connection.
-  const defaults = { retryFirstConnection: true, uri: ws.uri, sockJS: ws.useSockJS };
-  return { ...defaults, ...Object.fromEntries(translated), ...options };
+  const translated = { ...documented, heartbeatGrace: heartbeatRequestTimeout, retryFirstConnection: true, ...options };
+  return translated as ClientOptions;
 }
 
 /** The documented handlers: own functions only, so that nothing is found through a prototype. */

@@ -116,10 +116,8 @@ export class Link {
   /** Ends the socket without waiting for the other side. */
   abort(reason: DisconnectReason): void {
     this.#ownReason ??= reason;
-    if (!this.#ended) {
-      this.#end();
-      discard(this.#socket);
-    }
+    this.#end();
+    discard(this.#socket);
   }
 
   #end(code = NO_CLOSE_FRAME, text = ""): void {

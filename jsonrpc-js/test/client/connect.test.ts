@@ -144,6 +144,15 @@ test("an answer of the application that looks like one to connect reaches the ap
   expect(await answer).toEqual({ id: 2_000_000_001 });
 });
 
+test("a request of the server whose id is like ours reaches the application", async () => {
+  const bench = new ClientBench();
+  const socket = await bench.connected();
+  bench.client.on("ask", () => "answer");
+  socket.receives({ id: 2_000_000_001, method: "ask" });
+  await settled();
+  expect(socket.takeSent()).toEqual(['{"jsonrpc":"2.0","id":2000000001,"result":"answer"}']);
+});
+
 test("what a handler does wrong is told as a notice, and on the console if nobody prevents it", async () => {
   const bench = new ClientBench();
   const socket = await bench.connected();

@@ -223,6 +223,18 @@ test("reconnect() while connected makes another socket for the same session", as
   expect(await bench.takeEvents()).toEqual(["reconnecting closedByUs 1 250", "reconnected true"]);
 });
 
+test("a socket that was given up is not listened to any more", async () => {
+  const bench = new ClientBench();
+  const first = await bench.connected();
+  const answer = bench.client.call("x");
+  void bench.client.reconnect();
+  first.receives({ id: 1, result: "from the old socket" });
+  bench.network.nextTry().opens().session("s1").receives({ id: 1, result: "from the new one" });
+  first.ends(1000);
+  expect(await answer).toBe("from the new one");
+  expect(bench.client.state).toBe("connected");
+});
+
 test("forceClose(time) breaks the connection for at least that time", async () => {
   const bench = new ClientBench();
   await bench.connected();
