@@ -1,4 +1,4 @@
-# Sourced by run, test and .ci/run: finds Java, Maven and Node, and gets the first two from apt where it can.
+# Sourced by run and test: finds Java, Maven, Node and Chromium, and gets all but Node from apt where it can.
 # After need_java_and_maven: JAVA_HOME is the default JDK, and mvn_on <java home> <arguments> runs Maven on any JDK.
 
 MIN_JAVA=17
@@ -84,12 +84,26 @@ need_java_and_maven() {
   has_recent_maven || die "no Maven $MIN_MAVEN or newer on the PATH: install it (Debian: apt-get install maven)"
 }
 
-check_node() {
+need_node() {
   local version=none
   if command -v node >/dev/null; then version=$(node --version); fi
-  if version_at_least "${version#v}" "$MIN_NODE.0" 2>/dev/null && command -v npm >/dev/null; then return; fi
-  say "no Node $MIN_NODE or newer with npm on the PATH (found: $version); JavaScript clients are tested (https://nodejs.org)"
-  return 1
+  version_at_least "${version#v}" "$MIN_NODE" 2>/dev/null && command -v npm >/dev/null ||
+    die "no Node $MIN_NODE or newer with npm on the PATH (found: $version): the JavaScript client needs it (https://nodejs.org)"
+}
+
+# After it CHROMIUM is the browser that the tests start.
+need_chromium() {
+  export CHROMIUM=${CHROMIUM:-$(find_chromium)}
+  if [ -z "$CHROMIUM" ]; then
+    install_with_apt chromium || true
+    hash -r
+    CHROMIUM=$(find_chromium)
+  fi
+  [ -x "$CHROMIUM" ] || die "no Chromium found: install it (Debian: apt-get install chromium), or let CHROMIUM say where it is"
+}
+
+find_chromium() {
+  command -v chromium || command -v chromium-browser || command -v google-chrome || true
 }
 
 # mvn_on <java home> <arguments>

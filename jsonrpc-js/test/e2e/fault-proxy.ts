@@ -10,6 +10,9 @@ export class FaultProxy {
   delay = 0;
   /** Passes on in pieces of at most this many bytes. */
   pieceBytes: number = Number.POSITIVE_INFINITY;
+  /** Cuts the connections on which a WebSocket is asked for, as the proxies of some companies do. */
+  refuseWebSocket = false;
+  #taken = 0;
   readonly #server: Server;
   readonly #connections = new Set<Connection>();
 
@@ -17,6 +20,7 @@ export class FaultProxy {
     this.#server = createServer({ allowHalfOpen: true, noDelay: true }, client => {
       const target = connect({ port: targetPort, host: "localhost", allowHalfOpen: true, noDelay: true });
       const connection = new Connection(client, target, this);
+      this.#taken++;
       this.#connections.add(connection);
       client.once("close", () => this.#connections.delete(connection));
     });
@@ -37,6 +41,11 @@ export class FaultProxy {
     return this.#connections.size;
   }
 
+  /** Connections so far. */
+  get taken(): number {
+    return this.#taken;
+  }
+
   /** Resets every connection, as a dying router does. */
   cut(): void {
     for (const connection of this.#connections) connection.cut();
@@ -52,6 +61,14 @@ export class FaultProxy {
     for (const connection of this.#connections) connection.stall();
   }
 
+  /** Keeps what the server sends on the connections that exist until the returned function is called. */
+  hold(): () => void {
+    const held = [...this.#connections].map(connection => connection.hold());
+    return () => {
+      for (const release of held) release();
+    };
+  }
+
   async stop(): Promise<void> {
     const closed = once(this.#server, "close");
     this.#server.close();
@@ -60,14 +77,23 @@ export class FaultProxy {
   }
 }
 
+interface Faults {
+  readonly delay: number;
+  readonly pieceBytes: number;
+  readonly refuseWebSocket: boolean;
+}
+
 class Connection {
   readonly #client: Socket;
   readonly #target: Socket;
   #stalled = false;
 
-  constructor(client: Socket, target: Socket, faults: { readonly delay: number; readonly pieceBytes: number }) {
+  constructor(client: Socket, target: Socket, faults: Faults) {
     this.#client = client;
     this.#target = target;
+    client.on("data", data => {
+      if (faults.refuseWebSocket && /^upgrade: *websocket/im.test(data.toString("latin1"))) this.cut();
+    });
     for (const [from, to] of [
       [client, target],
       [target, client],
@@ -89,6 +115,11 @@ class Connection {
 
   stall(): void {
     this.#stalled = true;
+  }
+
+  hold(): () => void {
+    this.#target.pause();
+    return () => this.#target.resume();
   }
 
   halfClose(): void {

@@ -17,10 +17,10 @@ public class DemoServer {
     @Bean
     JsonRpcConfigurer demoHandlers(SessionManager sessions) {
         return registry -> registry.addHandler(new EchoHandler().withSockJS().withLabel("echo"), "/echo")
-                .addHandler(new SpecHandler().withLabel("spec"), "/spec")
-                .addHandler(new ClockHandler().withLabel("clock"), "/clock")
-                .addHandler(new CallbackHandler().withLabel("callback"), "/callback")
-                .addHandler(new SlowHandler().withLabel("slow"), "/slow")
-                .addHandler(new BroadcastHandler(sessions).withLabel("broadcast"), "/broadcast");
+                .addHandler(new SpecHandler().withSockJS().withLabel("spec"), "/spec")
+                .addHandler(new ClockHandler().withSockJS().withLabel("clock"), "/clock")
+                .addHandler(new CallbackHandler().withSockJS().withLabel("callback"), "/callback")
+                .addHandler(new SlowHandler().withSockJS().withLabel("slow"), "/slow")
+                .addHandler(new BroadcastHandler(sessions).withSockJS().withLabel("broadcast"), "/broadcast");
     }
 }

@@ -8,6 +8,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
@@ -103,6 +104,21 @@ class EndpointsTests {
     }
 
     @Test
+    void slowTellsItsProgressAfterEachStepToThoseWhoAsk() throws Exception {
+        try (WireClient client = open("/slow")) {
+            client.send(request("\"s\"", "slow", "{\"millis\":400,\"steps\":4}"));
+            for (int percent : new int[] {25, 50, 75}) {
+                assertThat(client.receive())
+                        .isEqualTo("{\"jsonrpc\":\"2.0\",\"method\":\"$/progress\","
+                                + "\"params\":{\"token\":\"s\",\"value\":" + percent + "}}");
+            }
+            assertThat(client.receive()).isEqualTo(result("\"s\"", "400"));
+            assertThat(client.exchange(request("2", "slow", "{\"millis\":1,\"steps\":101}")))
+                    .contains("-32602");
+        }
+    }
+
+    @Test
     void broadcastReachesEverySubscriberInOrder() throws Exception {
         try (WireClient one = open("/broadcast");
                 WireClient two = open("/broadcast");
@@ -126,10 +142,10 @@ class EndpointsTests {
     }
 
     @Test
-    void startPageNamesTheEndpoints() throws Exception {
-        HttpResponse<String> page = get("/");
-        assertThat(page.statusCode()).isEqualTo(200);
-        assertThat(page.body()).contains("/echo", "/spec", "/clock", "/callback", "/slow", "/broadcast");
+    void everyEndpointIsOfferedOverSockJsToo() throws Exception {
+        for (String path : List.of("/echo", "/spec", "/clock", "/callback", "/slow", "/broadcast")) {
+            assertThat(get(path + "/info").body()).as(path).contains("\"websocket\":true");
+        }
     }
 
     @Test

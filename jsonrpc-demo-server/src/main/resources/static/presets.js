@@ -1,0 +1,32 @@
+/** Calls to begin with, for each endpoint of the demo server: [what it shows, method, params]. */
+export const presets = {
+  echo: [
+    ["what went in", "echo", { hello: "world" }],
+    ["an array, too", "echo", [1, 2.5, null, "four"]],
+    ["the empty answer", "anything else", {}],
+  ],
+  spec: [
+    ["subtract, by position", "subtract", [42, 23]],
+    ["subtract, by name", "subtract", { minuend: 42, subtrahend: 23 }],
+    ["sum", "sum", [1, 2, 4]],
+    ["no params", "get_data", undefined],
+    ["no such method", "foobar", undefined],
+    ["params that do not fit", "subtract", ["many", "words"]],
+  ],
+  clock: [
+    ["a tick each second", "start", { intervalMillis: 1000 }],
+    ["ten ticks a second", "start", { intervalMillis: 100 }],
+    ["no more ticks", "stop", {}],
+  ],
+  callback: [["asks this page first", "callback", { q: "What is 6 times 7?" }]],
+  slow: [
+    ["3 s, with progress", "slow", { millis: 3000, steps: 20 }],
+    ["1 min, to be cancelled", "slow", { millis: 60000, steps: 100 }],
+    ["no time at all", "slow", { millis: 0 }],
+  ],
+  broadcast: [
+    ["hear what is published", "subscribe", {}],
+    ["tell all subscribers", "publish", { text: "Hello, all" }],
+    ["hear no more", "unsubscribe", {}],
+  ],
+};

@@ -1,0 +1,87 @@
+package io.jsonrpc.demo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.test.web.server.LocalServerPort;
+
+/** The page at {@code /} as the server gives it out; what it does in a browser is tested with the client for browsers. */
+@DemoServerTest
+class StartPageTests {
+
+    private static final Pattern REFERENCE =
+            Pattern.compile("(?:\\b(?:href|src)=|\\bfrom |\\bimport |\\burl\\()\"([^\"#]+)\"");
+
+    @LocalServerPort
+    private int port;
+
+    @Test
+    void startPageIsHtmlThatNamesTheEndpoints() throws Exception {
+        HttpResponse<String> page = get(URI.create("/"));
+
+        assertThat(page.statusCode()).isEqualTo(200);
+        assertThat(page.headers().firstValue("Content-Type")).hasValue("text/html");
+        assertThat(page.body()).contains("/echo", "/spec", "/clock", "/callback", "/slow", "/broadcast");
+    }
+
+    @Test
+    void startPageAllowsNoScriptAndNoStyleButItsOwnFiles() throws Exception {
+        String page = get(URI.create("/")).body();
+
+        assertThat(page)
+                .contains("http-equiv=\"Content-Security-Policy\"")
+                .contains("default-src 'none'; script-src 'self'; style-src 'self'; ")
+                .doesNotContain("<style", " style=", "unsafe-inline")
+                .doesNotContainPattern("<script(?![^>]* src=)")
+                .doesNotContainPattern(" on[a-z]+=");
+    }
+
+    @Test
+    void everythingThatThePageRefersToIsThereAndOnThisServer() throws Exception {
+        URI root = URI.create("/");
+        Set<URI> seen = new HashSet<>(Set.of(root));
+        Deque<URI> toRead = new ArrayDeque<>(seen);
+        while (!toRead.isEmpty()) {
+            URI from = toRead.remove();
+            HttpResponse<String> answer = get(from);
+            assertThat(answer.statusCode()).as("%s", from).isEqualTo(200);
+            if (isOurs(from)) {
+                REFERENCE
+                        .matcher(answer.body())
+                        .results()
+                        .map(found -> from.resolve(found.group(1)))
+                        .filter(seen::add)
+                        .forEach(toRead::add);
+            }
+        }
+        assertThat(seen)
+                .contains(
+                        URI.create("/page.js"),
+                        URI.create("/page.css"),
+                        URI.create("/webjars/jsonrpc-js/jsonrpc.min.js"),
+                        URI.create("/webjars/sockjs-client/dist/sockjs.min.js"))
+                .noneMatch(URI::isAbsolute);
+    }
+
+    private static boolean isOurs(URI uri) {
+        return !uri.getPath().startsWith("/webjars/") && !uri.getPath().startsWith("/actuator/");
+    }
+
+    private HttpResponse<String> get(URI path) throws Exception {
+        return HttpClient.newHttpClient()
+                .send(
+                        HttpRequest.newBuilder(URI.create("http://localhost:" + this.port)
+                                        .resolve(path))
+                                .build(),
+                        HttpResponse.BodyHandlers.ofString());
+    }
+}

@@ -1,0 +1,305 @@
+import axe from "axe-core";
+import type { BrowserContextOptions, Locator, Page } from "playwright-core";
+import { afterEach, beforeEach, describe, expect, inject, it } from "vitest";
+import { blankPage, type TestPage } from "./browser.ts";
+import { FaultProxy } from "./fault-proxy.ts";
+
+let proxy: FaultProxy;
+let opened: TestPage[] = [];
+
+beforeEach(async () => {
+  proxy = await FaultProxy.start(inject("demoPort"));
+});
+
+afterEach(async () => {
+  const complaints = opened.flatMap(test => test.complaints);
+  await Promise.all(opened.map(test => test.close()));
+  opened = [];
+  await proxy.stop();
+  expect(complaints).toEqual([]);
+});
+
+async function open(options: BrowserContextOptions = {}): Promise<Page> {
+  const test = await blankPage(options);
+  opened.push(test);
+  await test.page.goto(`http://localhost:${proxy.port}/`);
+  return test.page;
+}
+
+const has = async (locator: Locator, text: string | RegExp) =>
+  expect.poll(() => locator.textContent(), { timeout: 20_000 }).toMatch(text);
+const state = (page: Page, text: string) => has(page.locator("#state"), new RegExp(`^${text}$`));
+const answer = (page: Page, text: string | RegExp) => has(page.locator("#answer"), text);
+
+/** Connects to an endpoint of the demo and waits until that is done. */
+async function connect(page: Page, endpoint: string, transport = "WebSocket"): Promise<void> {
+  await page.getByLabel("Endpoint").selectOption(endpoint);
+  await page.getByLabel(transport, { exact: true }).check();
+  await page.getByRole("button", { name: "Connect", exact: true }).click();
+  await state(page, "connected");
+}
+
+async function call(page: Page, method: string, params: string): Promise<void> {
+  await page.locator("#method").fill(method);
+  await page.locator("#params").fill(params);
+  await press(page, "Call");
+}
+
+const press = (page: Page, name: string | RegExp) =>
+  page.getByRole("button", typeof name === "string" ? { name, exact: true } : { name }).click();
+
+const log = (page: Page) => page.locator("#log");
+
+describe.each(["WebSocket", "SockJS"])("over %s", transport => {
+  it("shows answers, errors and every frame, but no whole session id", async () => {
+    const page = await open();
+    await connect(page, "/spec", transport);
+    await call(page, "subtract", "[42, 23]");
+    await answer(page, /^19$/);
+    await call(page, "foobar", "");
+    await answer(page, /"code": -32601/);
+
+    await has(log(page), '"method":"subtract","params":[42,23]');
+    await has(log(page), '"result":19');
+    await has(log(page), '"code":-32601');
+    await has(log(page), /"sessionId":"[\w-]{4}…"/);
+    expect(await page.content()).not.toMatch(/[\w-]{43}/);
+  });
+
+  it("keeps the session when the network breaks, and ticks go on", async () => {
+    const page = await open();
+    await connect(page, "/clock", transport);
+    const session = await page.locator("#session").textContent();
+    await call(page, "start", '{"intervalMillis": 50}');
+    await has(page.locator("#heard"), "the last is tick");
+
+    proxy.cut();
+
+    await has(page.locator("#breaks"), "1");
+    await state(page, "connected");
+    await has(page.locator("#same-session"), "yes");
+    expect(await page.locator("#session").textContent()).toBe(session);
+    const heard = await page.locator("#heard").textContent();
+    await expect.poll(() => page.locator("#heard").textContent()).not.toBe(heard);
+    await call(page, "stop", "{}");
+    await answer(page, /^true$/);
+  });
+
+  it("answers what the server asks: with the params, a JSON value, an error, or by hand", async () => {
+    const page = await open();
+    await connect(page, "/callback", transport);
+    const ask = () => call(page, "callback", '{"q": 6}');
+    const mode = page.getByLabel("this page answers");
+    await ask();
+    await answer(page, '"q": 6');
+
+    await mode.selectOption("the JSON below");
+    await page.getByLabel("JSON to answer").fill('{"a": 42}');
+    await ask();
+    await answer(page, '"a": 42');
+
+    await mode.selectOption("an error");
+    await ask();
+    await has(page.locator("#questions li").first(), "refused: This page does not want to");
+    await answer(page, '"code"');
+
+    await mode.selectOption("by hand, each");
+    await ask();
+    await press(page, "Answer");
+    await answer(page, '"a": 42');
+    await has(page.locator("#questions li").first(), 'question {"q":6}answered {"a":42}');
+  });
+});
+
+it("drops the socket, has the server close it, and comes back each time", async () => {
+  const page = await open();
+  await connect(page, "/echo");
+  await press(page, "Drop socket");
+  await has(page.locator("#breaks"), "1");
+  await state(page, "connected");
+  await press(page, "Server closes it");
+  await has(page.locator("#breaks"), "2");
+  await has(page.locator("#reason"), "closed by the server 1003");
+  await state(page, "connected");
+  await has(page.locator("#same-session"), "yes");
+});
+
+it("finds a stopped network by the heartbeat, counts down to each try, and is back with it", async () => {
+  const page = await open();
+  await page.evaluate(() => {
+    let asked = 0;
+    Math.random = () => (asked++ < 2 ? 0 : 1000); // two tries at once, and the third much later
+  });
+  await page.getByLabel("Heartbeat, ms").fill("200");
+  await connect(page, "/echo");
+  await press(page, "Stop network");
+  await state(page, "reconnecting");
+  await has(page.locator("#reason"), "no heartbeat");
+  await has(page.locator("#next-try"), /^in [12]\d{3}\.\d s$/);
+  await has(page.locator("#tries"), "2");
+  await press(page, "Stop network");
+  await state(page, "connected");
+  await has(page.locator("#same-session"), "yes");
+});
+
+it("comes back when the browser is online again", async () => {
+  const page = await open();
+  await connect(page, "/echo");
+  await page.context().setOffline(true);
+  await has(page.locator("#network"), "offline");
+  proxy.cut();
+  await state(page, "reconnecting");
+  await page.context().setOffline(false);
+  await has(page.locator("#network"), "online");
+  await state(page, "connected");
+  // Chromium itself tells of each socket that it could not make.
+  const [test] = opened;
+  const told = test?.complaints.splice(0) ?? [];
+  expect(told.filter(text => !text.includes("ERR_INTERNET_DISCONNECTED"))).toEqual([]);
+});
+
+it("shows progress, and cancels", async () => {
+  const page = await open();
+  await connect(page, "/slow");
+  await call(page, "slow", '{"millis": 60000, "steps": 100}');
+  await expect.poll(() => page.getByLabel("Progress of slow").getAttribute("value"), { timeout: 5000 }).toMatch(/^\d/);
+  await press(page, "Cancel slow");
+  await answer(page, "CancelledError");
+  await has(log(page), "$/cancelRequest");
+  expect(await page.locator("#running li").count()).toBe(0);
+});
+
+it("sends batches and notifications", async () => {
+  const page = await open();
+  await connect(page, "/spec");
+  await page.locator("#method").fill("sum");
+  await page.locator("#params").fill("[1, 2, 4]");
+  await press(page, "Add to batch");
+  await page.locator("#method").fill("foobar");
+  await press(page, "Add to batch");
+  await press(page, "Send batch");
+  await has(page.locator("#answer-title"), "Answers of a batch of 2");
+  await answer(page, /"result": 7[\s\S]*-32601/);
+  await press(page, "Notify");
+  await has(log(page), '{"jsonrpc":"2.0","method":"foobar","params":[1,2,4]}');
+});
+
+it("hears what is published", async () => {
+  const page = await open();
+  await connect(page, "/broadcast");
+  await call(page, "subscribe", "{}");
+  await answer(page, /^true$/);
+  await call(page, "publish", '{"text": "hi"}');
+  await has(page.locator("#heard"), '1, the last is message {"text":"hi",');
+});
+
+it("copies the session id whole, which it shows shortened", async () => {
+  const page = await open({ permissions: ["clipboard-read", "clipboard-write"] });
+  await connect(page, "/echo");
+  await press(page, "Copy");
+  await has(page.locator("#copy-session"), "Copied");
+  const copied = await page.evaluate(() => navigator.clipboard.readText());
+  expect(copied).toMatch(/^[\w-]{43}$/);
+  expect(await page.locator("#session").textContent()).toBe(`${copied.slice(0, 4)}…`);
+});
+
+it("tells what is wrong with JSON and with addresses, and sends nothing then", async () => {
+  const page = await open();
+  await call(page, "echo", '{"a": 1,}');
+  await has(page.locator("#params-fault"), /^This is not JSON\. ./);
+  expect(await page.locator("#params").getAttribute("aria-invalid")).toBe("true");
+  await call(page, "echo", "42");
+  await has(page.locator("#params-fault"), "Params are an object {…}, an array […] or empty, but this is a number.");
+  await state(page, "not connected");
+  await call(page, "echo", "[42]");
+  await answer(page, /^\[\s+42\s+\]$/);
+  expect(await page.locator("#params-fault").isVisible()).toBe(false);
+
+  await page.getByRole("textbox", { name: "Address" }).fill("ftp://somewhere");
+  await press(page, "Connect");
+  await has(page.locator("#address-fault"), "An address begins with ws://");
+});
+
+it("filters, pauses and clears the messages, and keeps no more than a thousand", async () => {
+  const page = await open();
+  await connect(page, "/clock");
+  await call(page, "start", '{"intervalMillis": 1}');
+  await has(page.locator("#log-count"), /of 1000; \d+ older ones dropped/);
+  expect(await page.locator("#log li").count()).toBeLessThanOrEqual(200);
+  await call(page, "stop", "{}");
+  await answer(page, /^true$/);
+  await page.getByLabel("Kind").selectOption("answer");
+  await has(page.locator("#log-count"), /^[1-9]\d? of 1000/);
+  await page.getByLabel("Kind").selectOption("all kinds");
+  await page.getByLabel("Only messages with the text").fill('"stop"');
+  await has(page.locator("#log-count"), /^1 of 1000/);
+  await page.getByLabel("Only messages with the text").fill("");
+  await press(page, "Clear");
+  await has(page.locator("#log-count"), /^0 of [01]\./);
+  await press(page, "Pause");
+  await call(page, "stop", "{}");
+  await has(page.locator("#log-count"), "paused, 2 new");
+  expect(await page.locator("#log li").count()).toBe(0);
+  await press(page, "Pause");
+  await has(log(page), '"method":"stop"');
+});
+
+it("loads the server for a while, and plots answers and messages", async () => {
+  const page = await open();
+  await connect(page, "/echo");
+  await page.getByLabel("Calls in flight").fill("8");
+  await page.getByLabel("Seconds").fill("2");
+  await press(page, "Load the server");
+  await has(page.locator("#load-result"), /^[1-9][\d,]* answered, [\d,]+ a second; 0 failed\.$/);
+  await expect.poll(() => page.locator("#rtt-plot .range").count(), { timeout: 5000 }).toBeGreaterThan(0);
+  await expect.poll(() => page.locator("#rate-plot .in").count(), { timeout: 5000 }).toBeGreaterThan(0);
+  await has(page.locator("#rtt-figures"), /median \d/);
+});
+
+it("is used with the keyboard alone", async () => {
+  const page = await open();
+  await page.keyboard.press("Tab");
+  await page.keyboard.press("Enter"); // Skip to the calls
+  const reached: string[] = [];
+  for (let step = 0; step < 7; step++) {
+    await page.keyboard.press("Tab");
+    reached.push(await page.evaluate(() => document.activeElement?.id ?? ""));
+    if (reached.at(-1) === "call") break;
+  }
+  expect(reached).toEqual(["preset", "method", "timeout", "params", "call"]);
+  await page.keyboard.press("Enter");
+  await answer(page, '"hello": "world"');
+  expect(await page.evaluate(() => document.activeElement?.id)).toBe("call");
+});
+
+it("fits a phone of 360 pixels without scrolling sideways", async () => {
+  const page = await open({ viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true });
+  await connect(page, "/echo");
+  await call(page, "echo", JSON.stringify({ long: "x".repeat(3000) }));
+  await answer(page, /x{3000}/);
+  await has(log(page), /x{500}/);
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(360);
+});
+
+it.each(["light", "dark"] as const)(
+  "has no accessibility violation in %s colours, used or unused",
+  async colorScheme => {
+    const page = await open({ colorScheme });
+    const violations = async () => {
+      await page.evaluate(axe.source);
+      const { violations } = await page.evaluate(() => (globalThis as unknown as { axe: typeof axe }).axe.run());
+      return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(", ")}`);
+    };
+    expect(await violations()).toEqual([]);
+
+    await connect(page, "/callback");
+    await page.getByLabel("this page answers").selectOption("by hand, each");
+    await call(page, "callback", "[1]");
+    await page.getByRole("button", { name: "Refuse" }).waitFor();
+    await press(page, "Add to batch");
+    await call(page, "echo", "{");
+    await press(page, "Stop network");
+    await press(page, "Pause");
+    expect(await violations()).toEqual([]);
+  },
+);

@@ -1,0 +1,41 @@
+import { existsSync } from "node:fs";
+import { chromium } from "playwright-core";
+import type { TestProject } from "vitest/node";
+import { startDemoServer } from "./demo-server.ts";
+
+declare module "vitest" {
+  interface ProvidedContext {
+    /** Port of a demo server that every test may use and none may stop. */
+    readonly demoPort: number;
+    /** Where tests reach the browser. */
+    readonly browser: string;
+  }
+}
+
+const FLAGS = [
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-gpu",
+  "--disable-quic",
+  "--disable-sync",
+  "--no-first-run",
+];
+
+/** One Chromium with a new profile, and one demo server, for all test files. */
+export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const { CHROMIUM: executablePath = "/usr/bin/chromium" } = process.env;
+  if (!existsSync(executablePath)) {
+    throw new Error(`No Chromium at ${executablePath}: install it, or let CHROMIUM say where it is`);
+  }
+  const demo = await startDemoServer();
+  // As root, in a container, Chromium's own sandbox does not start.
+  const browser = await chromium.launchServer({ executablePath, args: FLAGS, chromiumSandbox: false }).catch(error => {
+    return demo.stop().then(() => Promise.reject(error));
+  });
+  project.provide("demoPort", demo.port);
+  project.provide("browser", browser.wsEndpoint());
+  return async () => {
+    await browser.close();
+    await demo.stop();
+  };
+}

@@ -1,0 +1,41 @@
+import { readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+
+interface Locked {
+  readonly version?: string;
+  readonly resolved?: string;
+  readonly integrity?: string;
+  readonly optionalDependencies?: Readonly<Record<string, string>>;
+}
+
+interface Manifest {
+  readonly version: string;
+}
+
+const read = (file: string) => readFileSync(new URL(`../${file}`, import.meta.url), "utf8");
+const manifest: Manifest = JSON.parse(read("package.json"));
+const locked: ReadonlyMap<string, Locked> = new Map(Object.entries(JSON.parse(read("package-lock.json")).packages));
+const installed = [...locked].filter(([path]) => path !== "");
+
+describe("package.json", () => {
+  it("has the version of the Maven build", () => {
+    const version = /<artifactId>jsonrpc-parent<\/artifactId>\s*<version>([^<]*)</.exec(read("pom.xml"))?.[1];
+    expect(version?.replace(/-SNAPSHOT$/, "")).toBe(manifest.version);
+  });
+});
+
+describe("package-lock.json", () => {
+  it("says what a package contains, not where it was loaded from", () => {
+    expect(installed.filter(([, { resolved }]) => resolved !== undefined)).toEqual([]);
+    expect(installed.filter(([, { integrity }]) => !integrity?.startsWith("sha512-"))).toEqual([]);
+  });
+
+  it("has the packages of every platform, without which npm ci refuses", () => {
+    const missing = installed.flatMap(([path, { optionalDependencies = {} }]) =>
+      Object.keys(optionalDependencies).filter(
+        name => !locked.has(`node_modules/${name}`) && !locked.has(`${path}/node_modules/${name}`),
+      ),
+    );
+    expect(missing).toEqual([]);
+  });
+});
