@@ -26,6 +26,22 @@ type Listener<K extends keyof ClientEvents> =
   | ((event: ClientEvent<K>) => void)
   | { handleEvent(event: ClientEvent<K>): void };
 
+/** An EventTarget that knows its events. */
+export interface ClientEventTarget extends EventTarget {
+  addEventListener<K extends keyof ClientEvents>(
+    type: K,
+    listener: Listener<K> | null,
+    options?: Parameters<EventTarget["addEventListener"]>[2],
+  ): void;
+  removeEventListener<K extends keyof ClientEvents>(
+    type: K,
+    listener: Listener<K> | null,
+    options?: Parameters<EventTarget["removeEventListener"]>[2],
+  ): void;
+}
+
+const ClientEventTarget: new () => ClientEventTarget = EventTarget;
+
 /**
  * A JSON-RPC 2.0 peer over a WebSocket that comes back after outages.
  *
@@ -35,7 +51,7 @@ type Listener<K extends keyof ClientEvents> =
 export class JsonRpcClient<
   Server extends Methods<Server> = UntypedMethods,
   Client extends Methods<Client> = UntypedMethods,
-> extends EventTarget {
+> extends ClientEventTarget {
   readonly #connection: Connection;
   readonly #peer: Peer;
 
@@ -174,21 +190,5 @@ export class JsonRpcClient<
     } else {
       this.#peer.notify(method, params ?? undefined);
     }
-  }
-
-  override addEventListener<K extends keyof ClientEvents>(
-    type: K,
-    listener: Listener<K> | null,
-    options?: boolean | AddEventListenerOptions,
-  ): void {
-    super.addEventListener(type, listener as EventListener | null, options);
-  }
-
-  override removeEventListener<K extends keyof ClientEvents>(
-    type: K,
-    listener: Listener<K> | null,
-    options?: boolean | EventListenerOptions,
-  ): void {
-    super.removeEventListener(type, listener as EventListener | null, options);
   }
 }

@@ -10,7 +10,6 @@ interface Locked {
 
 interface Manifest {
   readonly version: string;
-  readonly scripts: Readonly<Record<string, string>>;
 }
 
 const read = (file: string) => readFileSync(new URL(`../${file}`, import.meta.url), "utf8");
@@ -19,15 +18,6 @@ const locked: ReadonlyMap<string, Locked> = new Map(Object.entries(JSON.parse(re
 const installed = [...locked].filter(([path]) => path !== "");
 
 describe("package.json", () => {
-  it("asks users to install nothing but the package itself", () => {
-    const kinds = Object.keys(manifest).filter(key => /dependencies$/i.test(key));
-    expect(kinds).toEqual(["devDependencies"]);
-  });
-
-  it("runs no script when it is installed", () => {
-    expect(Object.keys(manifest.scripts).filter(name => /install|prepare/.test(name))).toEqual([]);
-  });
-
   it("has the version of the Maven build", () => {
     const version = /<artifactId>jsonrpc-parent<\/artifactId>\s*<version>([^<]*)</.exec(read("pom.xml"))?.[1];
     expect(version?.replace(/-SNAPSHOT$/, "")).toBe(manifest.version);

@@ -127,7 +127,7 @@ export class Connection implements AttemptOwner {
     }
     const takenOver = this.#outage?.reason.code === REPLACED;
     if (takenOver && !resumed) {
-      this.#disconnect({ ...this.#outage?.reason, ...reasonOf("takenOver", REPLACED) });
+      this.#disconnect(reasonOf("takenOver", REPLACED));
       link.close(1000, "");
       return;
     }
@@ -162,9 +162,6 @@ export class Connection implements AttemptOwner {
 
   lost(link: Link, reason: DisconnectReason): void {
     if (this.#link !== link) return;
-    this.#link = undefined;
-    this.#heartbeat.offline();
-    this.#peer.detach();
     if (this.#state === "closed") this.#finish();
     else this.#outageBegins(reason, 0);
   }
@@ -174,6 +171,9 @@ export class Connection implements AttemptOwner {
   }
 
   #outageBegins(reason: DisconnectReason, atLeast: number): void {
+    this.#link = undefined;
+    this.#heartbeat.offline();
+    this.#peer.detach();
     if (reason.code === REPLACED && this.#wonBack) {
       this.#disconnect(reasonOf("takenOver", REPLACED, reason.text));
       return;
@@ -223,13 +223,11 @@ export class Connection implements AttemptOwner {
 
   /** Breaks the connection as the network would; comes back after this many milliseconds at the earliest. */
   break(delay: number): void {
+    if (this.#state !== "connected") return;
     const link = this.#link;
-    if (!link || this.#state !== "connected") return;
-    this.#link = undefined;
-    this.#heartbeat.offline();
-    this.#peer.detach();
-    link.abort(reasonOf("closedByUs"));
-    this.#outageBegins(reasonOf("closedByUs"), delay);
+    const reason = reasonOf("closedByUs");
+    this.#outageBegins(reason, delay);
+    link?.abort(reason);
   }
 
   /** The end of trying: what still waits fails. */
@@ -267,7 +265,7 @@ export class Connection implements AttemptOwner {
     if (before === "connecting") this.#emit("connectionFailed", { error });
     else if (before === "connected" || before === "reconnecting") this.#emit("disconnected", { reason });
     this.#peer.close(error);
-    if (before === "connected") this.#connecting = new Settled();
+    if (before === "connected" || before === "disconnected") this.#connecting = new Settled();
     this.#connecting.reject(error);
     if (before === "disconnected") this.#ended = new Settled();
     if (this.#link) this.#closeSocket(this.#link);

@@ -62,25 +62,16 @@ export function checkOptions(options: ClientOptions): void {
 export function reportUnknown(options: object, known: readonly string[], path: string): void {
   for (const key of Object.keys(options)) {
     if (known.includes(key)) continue;
-    const [nearest = "", distance = 0] = known
-      .map((name): [string, number] => [name, editDistance(key.toLowerCase(), name.toLowerCase())])
-      .reduce((best, next) => (next[1] < best[1] ? next : best));
-    const hint = distance <= 3 ? `, did you mean '${path}${nearest}'?` : "";
+    const unlike = (name: string) => difference(name.toLowerCase(), key.toLowerCase());
+    const nearest = known.reduce((best, name) => (unlike(name) < unlike(best) ? name : best));
+    const hint = unlike(nearest) < 4 ? `, did you mean '${path}${nearest}'?` : "";
     console.warn(`jsonrpc-js: unknown option '${path}${key}'${hint}`);
   }
 }
 
-/** Levenshtein's. */
-function editDistance(a: string, b: string): number {
-  let row = [...b, ""].map((_, column) => column);
-  for (const [line, char] of [...a].entries()) {
-    let corner = line;
-    let left = line + 1;
-    row = row.map((above, column) => {
-      if (column > 0) left = Math.min(above + 1, left + 1, corner + (b[column - 1] === char ? 0 : 1));
-      corner = above;
-      return left;
-    });
-  }
-  return row[b.length] ?? 0;
+/** How many characters each has that the other has not, wherever they stand. */
+function difference(a: string, b: string): number {
+  const missing = (from: string, characters: string) =>
+    [...characters].reduce((rest, character) => rest.replace(character, ""), from).length;
+  return missing(a, b) + missing(b, a);
 }

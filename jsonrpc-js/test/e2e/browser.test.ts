@@ -1,21 +1,21 @@
 import { afterEach, beforeEach, expect, inject, it } from "vitest";
-import { openPage, type TestPage } from "./browser.ts";
-import { startTcpProxy, type TcpProxy } from "./tcp-proxy.ts";
+import { openPage, readmeBlock, type TestPage } from "./browser.ts";
+import { FaultProxy } from "./fault-proxy.ts";
 
 // Between the page and the server, so that the network can break.
-let proxy: TcpProxy;
+let proxy: FaultProxy;
 let origin: string;
 let opened: TestPage | undefined;
 
 beforeEach(async () => {
-  proxy = await startTcpProxy(inject("demoPort"));
+  proxy = await FaultProxy.start(inject("demoPort"));
   origin = `http://localhost:${proxy.port}`;
 });
 
 afterEach(async () => {
   await opened?.close();
   opened = undefined;
-  await proxy.close();
+  await proxy.stop();
 });
 
 async function open(head?: string): Promise<TestPage> {
@@ -67,6 +67,14 @@ it("works as a module of the webjar", async () => {
   expect(complaints).toEqual([]);
 });
 
+it("runs what the README shows", async () => {
+  const { page, complaints } = await open(readmeBlock("html"));
+
+  expect(await page.evaluate("client.call('echo', [1])")).toEqual([1]);
+  await page.evaluate("client.close()");
+  expect(complaints).toEqual([]);
+});
+
 it("works as documented", async () => {
   const { page, complaints } = await open();
 
@@ -110,7 +118,7 @@ it("comes back to the same session after the network broke, and gets the answer 
     return { client, back, slow: client.call("slow", { millis: 1000 }), sessionId: client.sessionId };
   });
 
-  proxy.breakAll();
+  proxy.cut();
   const seen = await held.evaluate(async ({ client, back, slow, sessionId }) => {
     const seen = { sameSession: await back, slow: await slow, sameId: client.sessionId === sessionId };
     await client.close();
@@ -142,7 +150,7 @@ it("falls back to HTTP with SockJS where WebSocket is blocked, and comes back to
   });
   const streams = requests.filter(url => url.includes("xhr_streaming")).length;
 
-  proxy.breakAll();
+  proxy.cut();
   const seen = await held.evaluate(async ({ client, back, answer }) => {
     const seen = { answer, sameSession: await back, again: await client.call("echo", [2]) };
     await client.close();
@@ -187,7 +195,7 @@ it.each([
 ])("tries at once when %s", async (_, happen) => {
   const { page, context } = await open();
   const held = await waitingClient(page);
-  proxy.breakAll();
+  proxy.cut();
   await held.evaluate(({ lost }) => lost.then(() => {}));
   const taken = proxy.taken;
 
@@ -240,5 +248,33 @@ it("keeps a healthy connection when its timers were late, as in a hidden page or
     return { answer, events };
   });
   expect(seen).toEqual({ answer: [1], events: [] });
+  expect(complaints).toEqual([]);
+});
+
+it("offers its token as a subprotocol, a new one on each connection", async () => {
+  const { page, context, complaints } = await open();
+  const network = await context.newCDPSession(page);
+  const offers: string[] = [];
+  const selected: string[] = [];
+  network.on("Network.webSocketWillSendHandshakeRequest", ({ request }) => {
+    offers.push(request.headers["Sec-WebSocket-Protocol"] ?? "");
+  });
+  network.on("Network.webSocketHandshakeResponseReceived", ({ response }) => {
+    selected.push(response.headers["Sec-WebSocket-Protocol"] ?? "");
+  });
+  await network.send("Network.enable");
+
+  await page.evaluate(async () => {
+    const tokens = ["first?", "second>>"];
+    const client = new JsonRpcClient({ uri: "/echo", token: async () => tokens.shift() ?? "" });
+    await client.connect();
+    await client.reconnect();
+    await client.call("echo", [1]);
+    await client.close();
+  });
+
+  const carrier = (token: string) => `jsonrpc2.bearer.${Buffer.from(token).toString("base64url")}`;
+  expect(offers).toEqual([`jsonrpc2, ${carrier("first?")}`, `jsonrpc2, ${carrier("second>>")}`]);
+  expect(selected).toEqual(["jsonrpc2", "jsonrpc2"]);
   expect(complaints).toEqual([]);
 });

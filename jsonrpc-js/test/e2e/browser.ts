@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { type BrowserContext, type BrowserContextOptions, chromium, type Page } from "playwright-core";
 import { inject } from "vitest";
 import type * as Bundle from "../../src/index.ts";
@@ -8,7 +9,9 @@ declare global {
   var JsonRpcClient: typeof Bundle.JsonRpcClient;
 }
 
-const SCRIPTS = ["/webjars/sockjs-client/dist/sockjs.min.js", "/webjars/jsonrpc-js/jsonrpc.min.js"];
+const SCRIPTS = ["sockjs-client/dist/sockjs.min.js", "jsonrpc-js/jsonrpc.min.js"]
+  .map(file => `<script src="/webjars/${file}"></script>`)
+  .join("");
 
 /** A page of its own in the one browser. */
 export interface TestPage {
@@ -43,7 +46,7 @@ export async function blankPage(options: BrowserContextOptions = {}): Promise<Te
  *
  * @param head what to load instead of the scripts of the webjars
  */
-export async function openPage(origin: string, head: string = SCRIPTS.map(scriptTag).join("")): Promise<TestPage> {
+export async function openPage(origin: string, head: string = SCRIPTS): Promise<TestPage> {
   const opened = await blankPage();
   // Any document of the origin will do. One made up here would not count as local, and might not connect to localhost.
   await opened.page.goto(`${origin}/webjars/jsonrpc-js/jsonrpc.min.js`);
@@ -51,6 +54,10 @@ export async function openPage(origin: string, head: string = SCRIPTS.map(script
   return opened;
 }
 
-export function scriptTag(src: string): string {
-  return `<script src="${src}"></script>`;
+/** What the README shows in this language, of which it has one block only. */
+export function readmeBlock(language: string): string {
+  const readme = readFileSync(new URL("../../../README.md", import.meta.url), "utf8");
+  const [, block, more] = readme.split(new RegExp(`^\`\`\`${language}\n`, "m"));
+  if (block === undefined || more !== undefined) throw new Error(`Not one block of ${language} in README.md`);
+  return block.slice(0, block.indexOf("\n```") + 1);
 }

@@ -31,6 +31,7 @@ export async function startDemoServer(port = 0): Promise<DemoServer> {
     ["-Xmx256m", "-jar", jar, `--server.port=${port}`, "--spring.lifecycle.timeout-per-shutdown-phase=200ms"],
     { stdio: ["ignore", "pipe", "inherit"] },
   );
+  process.once("exit", () => server.kill());
   const listening = await Promise.race([
     portOf(server),
     once(server, "error").then(([error]) => Promise.reject(error)),

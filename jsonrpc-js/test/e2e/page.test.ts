@@ -2,20 +2,20 @@ import axe from "axe-core";
 import type { BrowserContextOptions, Locator, Page } from "playwright-core";
 import { afterEach, beforeEach, describe, expect, inject, it } from "vitest";
 import { blankPage, type TestPage } from "./browser.ts";
-import { startTcpProxy, type TcpProxy } from "./tcp-proxy.ts";
+import { FaultProxy } from "./fault-proxy.ts";
 
-let proxy: TcpProxy;
+let proxy: FaultProxy;
 let opened: TestPage[] = [];
 
 beforeEach(async () => {
-  proxy = await startTcpProxy(inject("demoPort"));
+  proxy = await FaultProxy.start(inject("demoPort"));
 });
 
 afterEach(async () => {
   const complaints = opened.flatMap(test => test.complaints);
   await Promise.all(opened.map(test => test.close()));
   opened = [];
-  await proxy.close();
+  await proxy.stop();
   expect(complaints).toEqual([]);
 });
 
@@ -73,7 +73,7 @@ describe.each(["WebSocket", "SockJS"])("over %s", transport => {
     await call(page, "start", '{"intervalMillis": 50}');
     await has(page.locator("#heard"), "the last is tick");
 
-    proxy.breakAll();
+    proxy.cut();
 
     await has(page.locator("#breaks"), "1");
     await state(page, "connected");
@@ -147,7 +147,7 @@ it("comes back when the browser is online again", async () => {
   await connect(page, "/echo");
   await page.context().setOffline(true);
   await has(page.locator("#network"), "offline");
-  proxy.breakAll();
+  proxy.cut();
   await state(page, "reconnecting");
   await page.context().setOffline(false);
   await has(page.locator("#network"), "online");

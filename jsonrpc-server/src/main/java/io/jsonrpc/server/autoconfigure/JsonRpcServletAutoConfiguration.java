@@ -1,5 +1,6 @@
 package io.jsonrpc.server.autoconfigure;
 
+import io.jsonrpc.server.servlet.BearerCarrierFilter;
 import io.jsonrpc.server.servlet.JsonRpcHandlerMapping;
 import io.jsonrpc.server.servlet.ServletStack;
 import io.jsonrpc.server.servlet.ServletStackSettings;
@@ -18,6 +19,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplicat
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
 import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 import org.springframework.scheduling.concurrent.ThreadPoolTaskScheduler;
 import org.springframework.security.web.csrf.CsrfFilter;
@@ -37,10 +39,21 @@ public class JsonRpcServletAutoConfiguration {
     /** A write that blocks for a little longer than this ends after the slow reader was told so. */
     private static final Duration WRITE_STALL_HEADROOM = Duration.ofSeconds(1);
 
+    /** After forwarded headers were applied, before whatever logs or authenticates. */
+    private static final int BEARER_CARRIER_ORDER = Ordered.HIGHEST_PRECEDENCE + 10;
+
     @Bean
     JsonRpcHandlerMapping jsonRpcHandlerMapping(
             HandlerEndpoints endpoints, SocketAcceptor acceptor, ServletStack stack) {
         return new JsonRpcHandlerMapping(endpoints.endpoints(), acceptor, stack);
+    }
+
+    @Bean
+    FilterRegistrationBean<BearerCarrierFilter> jsonRpcBearerCarrierFilter(HandlerEndpoints endpoints) {
+        FilterRegistrationBean<BearerCarrierFilter> registration =
+                new FilterRegistrationBean<>(new BearerCarrierFilter(endpoints.endpoints()));
+        registration.setOrder(BEARER_CARRIER_ORDER);
+        return registration;
     }
 
     @Bean

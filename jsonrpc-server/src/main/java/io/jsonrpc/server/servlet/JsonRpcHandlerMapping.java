@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.web.socket.server.HandshakeHandler;
 import org.springframework.web.socket.server.HandshakeInterceptor;
 import org.springframework.web.socket.server.standard.StandardWebSocketUpgradeStrategy;
@@ -23,6 +25,8 @@ import org.springframework.web.socket.server.support.WebSocketHandlerMapping;
  * @since 0.1
  */
 public final class JsonRpcHandlerMapping extends WebSocketHandlerMapping {
+
+    private static final Logger log = LoggerFactory.getLogger(JsonRpcHandlerMapping.class);
 
     /** Before the router functions (-1) and controllers (0), so that no catch-all route of theirs hides an endpoint. */
     private static final int ORDER = -2;
@@ -46,7 +50,8 @@ public final class JsonRpcHandlerMapping extends WebSocketHandlerMapping {
         this.reservations =
                 new Reservations(acceptor, System::nanoTime, stack.settings().openTimeout());
         // Jakarta's API on every container: Spring would take Jetty's own where it is present.
-        HandshakeHandler handshakes = new DefaultHandshakeHandler(new StandardWebSocketUpgradeStrategy());
+        HandshakeHandler handshakes =
+                new DiscreetHandshakeHandler(new DefaultHandshakeHandler(new StandardWebSocketUpgradeStrategy()));
         Map<String, Object> urls = new LinkedHashMap<>();
         for (Endpoint endpoint : endpoints) {
             map(endpoint, acceptor, handshakes, urls);
@@ -58,6 +63,13 @@ public final class JsonRpcHandlerMapping extends WebSocketHandlerMapping {
     private void map(
             Endpoint endpoint, SocketAcceptor acceptor, HandshakeHandler handshakes, Map<String, Object> urls) {
         OriginRule origins = new OriginRule(endpoint.options().allowedOrigins());
+        if (origins.permitsEverybody()) {
+            log.warn(
+                    "{} on {} allows every origin: pages of any site may connect with the cookies of their visitors."
+                            + " If cookies authenticate, list the origins with withAllowedOrigins",
+                    endpoint.options().getClass().getName(),
+                    endpoint.pattern());
+        }
         List<HandshakeInterceptor> interceptors = new ArrayList<>();
         interceptors.add(origins);
         interceptors.add(new CapacityInterceptor(this.reservations));

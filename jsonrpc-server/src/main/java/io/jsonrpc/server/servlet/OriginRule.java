@@ -26,6 +26,9 @@ final class OriginRule implements HandshakeInterceptor {
 
     private static final Logger log = LoggerFactory.getLogger(OriginRule.class);
 
+    /** No page comes from here (RFC 2606), so that only rules for everybody let it in. */
+    private static final String NOBODY = "https://nobody.invalid";
+
     private final List<String> patterns;
 
     private final CorsConfiguration allowed = new CorsConfiguration();
@@ -38,6 +41,10 @@ final class OriginRule implements HandshakeInterceptor {
     /** The origins beside the same one, exact or with {@code *}. */
     List<String> patterns() {
         return this.patterns;
+    }
+
+    boolean permitsEverybody() {
+        return this.allowed.checkOrigin(NOBODY) != null;
     }
 
     boolean permits(HttpRequest request) {

@@ -8,7 +8,7 @@ import org.springframework.web.util.pattern.PatternParseException;
 /** The paths of SockJS below the path of an endpoint. */
 final class SockJsPaths {
 
-    private static final PathPatternParser PARSER = PathPatternParser.defaultInstance;
+    static final PathPatternParser PARSER = PathPatternParser.defaultInstance;
 
     private SockJsPaths() {}
 

@@ -7,7 +7,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the handshake of a socket told.
+ * What the handshake of a socket told. Headers, principal and attributes may hold credentials: the text of this has none of
+ * them.
  *
  * @param headers names in lower case; copied, since containers reuse theirs
  * @param principal who was authenticated; null for nobody
@@ -20,4 +21,10 @@ public record Handshake(
         @Nullable Principal principal,
         Map<String, String> pathVariables,
         @Nullable InetSocketAddress remoteAddress,
-        Map<String, Object> attributes) {}
+        Map<String, Object> attributes) {
+
+    @Override
+    public String toString() {
+        return "Handshake[" + this.headers.size() + " headers]";
+    }
+}

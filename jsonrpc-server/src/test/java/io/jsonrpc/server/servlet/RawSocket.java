@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.stream.Collectors;
 
 /** A WebSocket client that does what no well-behaved one would. */
 final class RawSocket implements AutoCloseable {
@@ -16,7 +18,11 @@ final class RawSocket implements AutoCloseable {
 
     private final DataInputStream in;
 
-    RawSocket(int port, String path, int receiveBuffer) throws IOException {
+    /** What the server answered to the handshake, up to the blank line. */
+    final String head;
+
+    /** Connects; headers are whole lines, sent with the handshake. */
+    RawSocket(int port, String path, int receiveBuffer, String... headers) throws IOException {
         this.socket = new Socket();
         this.socket.setReceiveBufferSize(receiveBuffer);
         this.socket.connect(new java.net.InetSocketAddress("localhost", port));
@@ -25,13 +31,16 @@ final class RawSocket implements AutoCloseable {
         this.in = new DataInputStream(this.socket.getInputStream());
         write("GET " + path + " HTTP/1.1\r\nHost: localhost:" + port + "\r\nUpgrade: websocket\r\n"
                 + "Connection: Upgrade\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
-                + "Sec-WebSocket-Version: 13\r\n\r\n");
-        StringBuilder head = new StringBuilder();
-        while (head.indexOf("\r\n\r\n") < 0) {
-            head.append((char) this.in.readUnsignedByte());
+                + "Sec-WebSocket-Version: 13\r\n"
+                + Arrays.stream(headers).map(line -> line + "\r\n").collect(Collectors.joining())
+                + "\r\n");
+        StringBuilder answer = new StringBuilder();
+        while (answer.indexOf("\r\n\r\n") < 0) {
+            answer.append((char) this.in.readUnsignedByte());
         }
-        if (!head.toString().startsWith("HTTP/1.1 101")) {
-            throw new IOException(head.toString());
+        this.head = answer.toString();
+        if (!this.head.startsWith("HTTP/1.1 101")) {
+            throw new IOException(this.head);
         }
     }
 

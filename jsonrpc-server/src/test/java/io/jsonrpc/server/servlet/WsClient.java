@@ -5,6 +5,8 @@ import java.net.http.HttpClient;
 import java.net.http.WebSocket;
 import java.net.http.WebSocketHandshakeException;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -25,16 +27,21 @@ final class WsClient implements WebSocket.Listener {
 
     private WebSocket socket;
 
-    /** Connects; headers are name, value, name, value. A header Sec-WebSocket-Protocol offers one subprotocol. */
+    /** Connects; headers are name, value, name, value. Each header Sec-WebSocket-Protocol offers one subprotocol. */
     static WsClient connect(URI uri, String... headers) {
         WsClient client = new WsClient();
+        List<String> subprotocols = new ArrayList<>();
         WebSocket.Builder builder = HttpClient.newHttpClient().newWebSocketBuilder();
         for (int i = 0; i < headers.length; i += 2) {
             if (headers[i].equals("Sec-WebSocket-Protocol")) {
-                builder.subprotocols(headers[i + 1]);
+                subprotocols.add(headers[i + 1]);
             } else {
                 builder.header(headers[i], headers[i + 1]);
             }
+        }
+        if (!subprotocols.isEmpty()) {
+            builder.subprotocols(
+                    subprotocols.get(0), subprotocols.stream().skip(1).toArray(String[]::new));
         }
         client.socket = builder.buildAsync(uri, client).join();
         return client;

@@ -1,0 +1,174 @@
+import { afterEach, expect, test, vi } from "vitest";
+import { ClientBench, failure, settled } from "../fixtures/client-bench.ts";
+import { FakeNetwork } from "../fixtures/fake-socket.ts";
+
+afterEach(() => vi.unstubAllGlobals());
+
+/** The subprotocols that the next socket offers. */
+async function offer(bench: ClientBench): Promise<readonly string[]> {
+  await settled();
+  return bench.network.nextTry().protocols;
+}
+
+test("our subprotocol is offered", async () => {
+  const bench = new ClientBench();
+  void bench.client.connect();
+  expect(await offer(bench)).toEqual(["jsonrpc2"]);
+});
+
+test("a handshake that fails without a reason is tried once more without our subprotocol, and so ever after", async () => {
+  const bench = new ClientBench();
+  const connecting = bench.client.connect();
+  bench.network.nextTry().isRefused();
+  const plain = bench.network.nextTry();
+  expect(plain.protocols).toEqual([]);
+  plain.opens().session("s1");
+  await connecting;
+  plain.breaks();
+  expect(await bench.takeEvents()).toEqual(["connected s1", "reconnecting network 1 250"]);
+  expect((await bench.reconnecting()).protocols).toEqual([]);
+});
+
+test("where our subprotocol was selected before, a failing handshake has another reason", async () => {
+  const bench = new ClientBench();
+  (await bench.connected()).breaks();
+  bench.clock.advance(250);
+  bench.network.nextTry().isRefused();
+  expect(bench.network.isQuiet).toBe(true);
+});
+
+test("where both handshakes fail, nothing is learned", async () => {
+  const bench = new ClientBench({ retryFirstConnection: true });
+  void bench.client.connect();
+  bench.network.nextTry().isRefused();
+  bench.network.nextTry().isRefused();
+  bench.clock.advance(250);
+  expect(await offer(bench)).toEqual(["jsonrpc2"]);
+});
+
+test("a token is asked for at every connect and travels as an offered subprotocol", async () => {
+  let asked = 0;
+  const bench = new ClientBench({ token: async () => `tök?en>${++asked}` });
+  void bench.client.connect();
+  await settled();
+  const first = bench.network.nextTry();
+  const encode = (token: string) => `jsonrpc2.bearer.${Buffer.from(token).toString("base64url")}`;
+  expect(first.protocols).toEqual(["jsonrpc2", encode("tök?en>1")]);
+  first.opens().session("s1").breaks();
+  expect((await bench.reconnecting()).protocols).toEqual(["jsonrpc2", encode("tök?en>2")]);
+});
+
+test("a token may be a text, and is not left out when a handshake fails", async () => {
+  const bench = new ClientBench({ token: "abc" });
+  void bench.client.connect();
+  const first = bench.network.nextTry();
+  expect(first.protocols).toEqual(["jsonrpc2", "jsonrpc2.bearer.YWJj"]);
+  first.isRefused();
+  expect(bench.network.isQuiet).toBe(true);
+});
+
+test("a token supplier that fails is told of", async () => {
+  const bench = new ClientBench({
+    token: () => {
+      throw new Error("no login");
+    },
+  });
+  const error = await failure(bench.client.connect());
+  expect(error).toMatchObject({ stage: "credentials", message: "The token supplier failed" });
+  expect(error.cause).toMatchObject({ message: "no login" });
+});
+
+test("a token over SockJS is refused, because SockJS cannot carry it", () => {
+  expect(() => new ClientBench({ token: "t", sockJS: true })).toThrow("'token' cannot be sent over SockJS");
+});
+
+test("errors do not show what may be secret in the URI", async () => {
+  const bench = new ClientBench({ uri: "ws://user:password@test/x?ticket=secret#f", token: "t" });
+  const connecting = failure(bench.client.connect());
+  bench.network.nextTry().isRefused();
+  expect((await connecting).message).toBe("No connection to ws://test/x: the platform does not tell why");
+});
+
+test("options for the socket are its constructor's third argument", async () => {
+  const headers = { Cookie: "a=b" };
+  const bench = new ClientBench({ socketOptions: { headers } });
+  void bench.client.connect();
+  expect(bench.network.nextTry().options).toEqual({ headers });
+});
+
+test.each([
+  ["/x", "wss://page.test/x"],
+  ["http://other.test/x", "ws://other.test/x"],
+  ["https://other.test/x", "wss://other.test/x"],
+  ["wss://other.test/x?y", "wss://other.test/x?y"],
+])("on a page the URI %s leads to %s", async (uri, url) => {
+  vi.stubGlobal("location", { href: "https://page.test/folder/index.html" });
+  const bench = new ClientBench({ uri });
+  void bench.client.connect();
+  expect(bench.network.nextTry().url).toBe(url);
+});
+
+test.each([
+  ["ftp://test/x", "Not a WebSocket URI, it must begin with ws: or wss: 'ftp:'"],
+  ["/x", "Not a URI: '/x'"],
+])("without a page the URI %s is refused", async (uri, message) => {
+  const bench = new ClientBench({ uri, retryFirstConnection: true });
+  expect(await failure(bench.client.connect())).toMatchObject({ stage: "setup", message });
+  expect(bench.clock.scheduled).toBe(0);
+});
+
+test("where there is no WebSocket the error says what to do", async () => {
+  vi.stubGlobal("WebSocket", undefined);
+  const bench = new ClientBench({ webSocket: undefined });
+  expect(await failure(bench.client.connect())).toMatchObject({
+    stage: "setup",
+    message: "There is no WebSocket here: pass that of the 'ws' package as 'webSocket'",
+  });
+});
+
+test("what the constructor of a socket throws is told", async () => {
+  const bench = new ClientBench({
+    webSocket: class {
+      constructor() {
+        throw new Error("blocked by policy");
+      }
+    } as never,
+  });
+  const error = await failure(bench.client.connect());
+  expect(error).toMatchObject({ stage: "setup", message: "No socket to ws://test/x can be made" });
+  expect(error.cause).toMatchObject({ message: "blocked by policy" });
+});
+
+test("SockJS may be passed or global, and gets an HTTP URI without subprotocols", async () => {
+  const passed = new FakeNetwork();
+  const bench = new ClientBench({ sockJS: passed.webSocket });
+  void bench.client.connect();
+  const socket = passed.nextTry();
+  expect(socket.url).toBe("http://test/x");
+  expect(socket.protocols).toEqual([]);
+  socket.isRefused();
+  expect(passed.isQuiet).toBe(true);
+
+  const global = new FakeNetwork();
+  vi.stubGlobal("SockJS", global.webSocket);
+  void new ClientBench({ sockJS: true, uri: "wss://test/x" }).client.connect();
+  expect(global.nextTry().url).toBe("https://test/x");
+});
+
+test("where there is no SockJS the error says what to do", async () => {
+  const bench = new ClientBench({ sockJS: true });
+  expect(await failure(bench.client.connect())).toMatchObject({
+    stage: "setup",
+    message: "SockJS is not loaded: load its script before, or pass its constructor as 'sockJS'",
+  });
+});
+
+test("over SockJS the end of the session is told by a message", async () => {
+  const network = new FakeNetwork();
+  const bench = new ClientBench({ sockJS: network.webSocket });
+  void bench.client.connect();
+  const socket = network.nextTry().opens().session("s1");
+  socket.takeSent();
+  void bench.client.close();
+  expect(socket.takeSent()).toEqual(['{"jsonrpc":"2.0","id":2000000002,"method":"closeSession"}']);
+});

@@ -1,0 +1,82 @@
+import { WebSocket } from "ws";
+import { JsonRpcClient } from "../src/index.ts";
+
+interface Server {
+  subtract(params: { minuend: number; subtrahend: number }): number;
+  sum(params: readonly number[]): number;
+  find(params?: { name: string }): string | null;
+  version(): string;
+}
+
+interface Client {
+  question(params: { text: string }): { answer: string };
+  tick(params: { seq: number }): void;
+}
+
+/** Compiled, never run: `npm run lint` fails when the compiler takes a line that it must not take, or the other way round. */
+export async function typed(): Promise<void> {
+  const client = new JsonRpcClient<Server, Client>({ uri: "ws://x", webSocket: WebSocket });
+
+  const difference: number = await client.call("subtract", { minuend: 2, subtrahend: 1 }, { timeout: 5 });
+  const found: string | null = await client.call("find");
+  const named: string | null = await client.call("find", { name: "n" }, { onProgress: () => {} });
+  const version: string = await client.call("version", undefined, { signal: AbortSignal.timeout(1) });
+  client.notify("sum", [1, 2]);
+  const batch = client.batch();
+  const sum: Promise<number> = batch.call("sum", [1, 2]);
+  batch.notify("version");
+
+  // @ts-expect-error no such method
+  await client.call("substract", { minuend: 2, subtrahend: 1 });
+  // @ts-expect-error a param is missing
+  await client.call("subtract", { minuend: 2 });
+  // @ts-expect-error params are missing
+  await client.call("subtract");
+  // @ts-expect-error params of another type
+  await client.call("sum", { a: 1 });
+  // @ts-expect-error the result is a number
+  const text: string = await client.call("sum", [1]);
+  // @ts-expect-error no such option
+  await client.call("sum", [1], { timeOut: 5 });
+  // @ts-expect-error no such method
+  client.notify("question", { text: "" });
+  // @ts-expect-error params of another type
+  batch.call("sum", ["1"]);
+
+  const off: () => void = client.on("question", ({ text }, { signal }) => ({ answer: `${text}${signal.aborted}` }));
+  client.on("question", async ({ text }) => ({ answer: text }));
+  client.on("tick", ({ seq }) => void seq);
+  // @ts-expect-error a method of the other side
+  client.on("sum", () => 1);
+  // @ts-expect-error no answer of the right type
+  client.on("question", () => ({ reply: "" }));
+  // @ts-expect-error no such param
+  client.on("tick", ({ sequence }) => void sequence);
+
+  client.addEventListener("reconnected", ({ sameSession, type }) => [sameSession satisfies boolean, type]);
+  client.addEventListener("reconnecting", ({ attempt, delay, reason }) => [attempt + delay, reason.kind]);
+  // @ts-expect-error no such event
+  client.addEventListener("reconnect", () => {});
+  // @ts-expect-error another event tells this
+  client.addEventListener("connected", ({ sameSession }) => sameSession);
+  // @ts-expect-error no such state
+  client.state === "open";
+
+  const untyped = new JsonRpcClient("ws://x");
+  const anything: unknown = await untyped.call("any", { a: 1 });
+  untyped.on("any", params => params);
+  // @ts-expect-error what an untyped method gives must be looked at first
+  anything.length;
+  // @ts-expect-error methods are functions
+  const wrong: JsonRpcClient<{ sum: number }> | undefined = undefined;
+
+  new JsonRpcClient({
+    heartbeat: 5000,
+    sendCloseMessage: false,
+    ws: { uri: "ws://x", useSockJS: false, onconnected: () => {}, onerror: error => error.message },
+    rpc: { requestTimeout: 15_000, treeStopped: params => params.a, ask: (_params, request) => request.reply(null, 1) },
+  });
+  // @ts-expect-error a URI is needed
+  new JsonRpcClient({ heartbeat: 5000 });
+  void [difference, found, named, version, sum, text, off, wrong];
+}

@@ -1,0 +1,46 @@
+package io.jsonrpc.server.servlet;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.List;
+import java.util.Map;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.server.ServerHttpRequest;
+import org.springframework.http.server.ServerHttpResponse;
+import org.springframework.http.server.ServletServerHttpRequest;
+import org.springframework.web.socket.WebSocketHandler;
+import org.springframework.web.socket.server.HandshakeHandler;
+
+/** Does not show Spring's handshake the credentials, since it logs all headers at level TRACE and needs none of these. */
+final class DiscreetHandshakeHandler implements HandshakeHandler {
+
+    private static final List<String> CREDENTIALS =
+            List.of(HttpHeaders.AUTHORIZATION, HttpHeaders.PROXY_AUTHORIZATION, HttpHeaders.COOKIE);
+
+    private final HandshakeHandler handshakes;
+
+    DiscreetHandshakeHandler(HandshakeHandler handshakes) {
+        this.handshakes = handshakes;
+    }
+
+    @Override
+    public boolean doHandshake(
+            ServerHttpRequest request,
+            ServerHttpResponse response,
+            WebSocketHandler handler,
+            Map<String, Object> attributes) {
+        HttpHeaders shown = new HttpHeaders();
+        request.getHeaders().forEach((name, values) -> {
+            if (CREDENTIALS.stream().noneMatch(name::equalsIgnoreCase)) {
+                shown.addAll(name, values);
+            }
+        });
+        HttpServletRequest asked = ((ServletServerHttpRequest) request).getServletRequest();
+        ServerHttpRequest discreet = new ServletServerHttpRequest(asked) {
+            @Override
+            public HttpHeaders getHeaders() {
+                return shown;
+            }
+        };
+        return this.handshakes.doHandshake(discreet, response, handler, attributes);
+    }
+}

@@ -1,0 +1,96 @@
+package io.jsonrpc.server.servlet;
+
+import static io.jsonrpc.server.servlet.BearerCarrierTests.carrier;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.boot.security.autoconfigure.SecurityAutoConfiguration;
+import org.springframework.boot.security.autoconfigure.web.servlet.SecurityFilterAutoConfiguration;
+import org.springframework.boot.security.autoconfigure.web.servlet.SecurityFilterProperties;
+import org.springframework.boot.security.autoconfigure.web.servlet.ServletWebSecurityAutoConfiguration;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.oauth2.core.DefaultOAuth2AuthenticatedPrincipal;
+import org.springframework.security.oauth2.server.resource.introspection.BadOpaqueTokenException;
+import org.springframework.security.oauth2.server.resource.introspection.OpaqueTokenIntrospector;
+import org.springframework.security.web.SecurityFilterChain;
+
+/** Spring Security's own resource server, which knows nothing of subprotocols. */
+class BearerAuthenticationTests {
+
+    private static final String OFFER = "Sec-WebSocket-Protocol";
+
+    private static TestServer server;
+
+    @BeforeAll
+    static void start() {
+        server = TestServer.start(
+                registry -> registry.addHandler(TestServer.handler(), "/private"), ResourceServer.class);
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+    }
+
+    @Test
+    void theCarrierLetsItsUserIn() throws Exception {
+        WsClient client = WsClient.connect(server.ws("/private"), OFFER, "jsonrpc2", OFFER, carrier("anns"));
+
+        assertThat(client.socket().getSubprotocol()).isEqualTo("jsonrpc2");
+        assertThat(server.acceptor.nextSocket().handshake.principal().getName()).isEqualTo("ann");
+    }
+
+    @Test
+    void aWrongTokenOrNoneIsRefusedBeforeAnythingIsReserved() {
+        int reserved = server.acceptor.reserved.get();
+
+        assertThat(WsClient.refusal(server.ws("/private"), OFFER, "jsonrpc2", OFFER, carrier("wrong")))
+                .isEqualTo(401);
+        assertThat(WsClient.refusal(server.ws("/private"), OFFER, "jsonrpc2")).isEqualTo(401);
+        assertThat(server.acceptor.reserved).hasValue(reserved);
+    }
+
+    @Test
+    void aFaultyCarrierIsRefusedBeforeAuthentication() {
+        assertThat(WsClient.refusal(server.ws("/private"), OFFER, "jsonrpc2", OFFER, "jsonrpc2.bearer."))
+                .isEqualTo(400);
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    @ImportAutoConfiguration({
+        SecurityAutoConfiguration.class,
+        ServletWebSecurityAutoConfiguration.class,
+        SecurityFilterAutoConfiguration.class
+    })
+    static class ResourceServer {
+
+        @Bean
+        SecurityFilterChain chain(HttpSecurity http) {
+            OpaqueTokenIntrospector tokens = token -> {
+                if (token.equals("anns")) {
+                    return new DefaultOAuth2AuthenticatedPrincipal("ann", Map.of("sub", "ann"), List.of());
+                }
+                throw new BadOpaqueTokenException("unknown");
+            };
+            return http.authorizeHttpRequests(requests -> requests.anyRequest().authenticated())
+                    .oauth2ResourceServer(server -> server.opaqueToken(opaque -> opaque.introspector(tokens)))
+                    .build();
+        }
+
+        @Bean
+        FilterRegistrationBean<BearerCarrierFilter> bearerCarrierFilter(TestServer.Endpoints endpoints) {
+            FilterRegistrationBean<BearerCarrierFilter> registration =
+                    new FilterRegistrationBean<>(new BearerCarrierFilter(endpoints.list()));
+            registration.setOrder(SecurityFilterProperties.DEFAULT_FILTER_ORDER - 1);
+            return registration;
+        }
+    }
+}

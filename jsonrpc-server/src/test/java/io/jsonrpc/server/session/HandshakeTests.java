@@ -1,0 +1,22 @@
+package io.jsonrpc.server.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class HandshakeTests {
+
+    @Test
+    void itsTextHoldsNoCredentials() {
+        Handshake handshake = new Handshake(
+                Map.of("authorization", List.of("Bearer LEAK"), "cookie", List.of("LEAK")),
+                () -> "LEAK",
+                Map.of(),
+                null,
+                Map.of("LEAK", "LEAK"));
+
+        assertThat(handshake.toString()).isEqualTo("Handshake[2 headers]");
+    }
+}
