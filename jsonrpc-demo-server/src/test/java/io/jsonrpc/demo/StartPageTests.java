@@ -29,7 +29,7 @@ class StartPageTests {
         HttpResponse<String> page = get(URI.create("/"));
 
         assertThat(page.statusCode()).isEqualTo(200);
-        assertThat(page.headers().firstValue("Content-Type")).hasValue("text/html");
+        assertThat(page.headers().firstValue("Content-Type")).hasValue("text/html;charset=UTF-8");
         assertThat(page.body()).contains("/echo", "/spec", "/clock", "/callback", "/slow", "/broadcast");
     }
 
