@@ -69,6 +69,8 @@ final class FakeNetwork implements TransportConnector {
 
         private boolean answersClose;
 
+        private boolean failsToClose;
+
         private boolean ended;
 
         /** How it ended before it was started. */
@@ -109,6 +111,9 @@ final class FakeNetwork implements TransportConnector {
         @Override
         public void close(CloseStatus status) {
             this.closed = status;
+            if (this.failsToClose) {
+                throw new IllegalStateException("no close");
+            }
             if (this.answersClose) {
                 end(status, null);
             }
@@ -117,6 +122,11 @@ final class FakeNetwork implements TransportConnector {
         /** From now on a close frame is answered at once. */
         void answerClose() {
             this.answersClose = true;
+        }
+
+        /** From now on {@link #close} throws. */
+        void failToClose() {
+            this.failsToClose = true;
         }
 
         @Override

@@ -101,7 +101,7 @@ class PredecessorDefectTests {
         this.bench.connected().breaks();
         this.bench.pass(Duration.ofMillis(250));
         FakeNetwork.Try hanging = this.bench.network.nextTry();
-        this.client.close();
+        this.bench.close();
         this.bench.pass(Duration.ofHours(1));
         assertThat(this.bench.network.isQuiet()).isTrue();
         assertThat(hanging.succeeds().aborted).isTrue();
