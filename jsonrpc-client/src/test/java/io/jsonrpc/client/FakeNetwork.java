@@ -67,6 +67,9 @@ final class FakeNetwork implements TransportConnector {
 
         private boolean stuck;
 
+        /** Of the message that is being written while stuck. */
+        private SendCallback unwritten;
+
         private boolean answersClose;
 
         private boolean failsToClose;
@@ -93,7 +96,9 @@ final class FakeNetwork implements TransportConnector {
         @Override
         public void send(String text, SendCallback callback) {
             this.sent.add(text);
-            if (!this.stuck) {
+            if (this.stuck) {
+                this.unwritten = callback;
+            } else {
                 callback.completed(null);
             }
         }
@@ -101,6 +106,12 @@ final class FakeNetwork implements TransportConnector {
         /** From now on nothing that is sent gets through. */
         void stick() {
             this.stuck = true;
+        }
+
+        /** What is stuck gets through. */
+        void flow() {
+            this.stuck = false;
+            this.unwritten.completed(null);
         }
 
         @Override
