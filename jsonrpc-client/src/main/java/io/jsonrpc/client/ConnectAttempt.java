@@ -127,8 +127,7 @@ final class ConnectAttempt {
         });
         opened.start();
         // Not before: what arrives while the JDK is being told to read is read on this thread, and an end of stream
-        // right
-        // behind it overtakes it.
+        // right behind it overtakes it.
         handshake.ask(this.sessionId);
     }
 
