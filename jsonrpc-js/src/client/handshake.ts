@@ -1,15 +1,6 @@
-import type { Timers } from "../timers.ts";
 import type { ControlAnswer, Link } from "./link.ts";
+import type { Settings } from "./options.ts";
 import type { ConnectFailure } from "./reason.ts";
-
-/**
- * Whether to ask the server for a session that outlives its sockets (PROTOCOL.md, part 2).
- *
- * - `auto`: asks (`connect`) on each new connection; works without where the server does not know the method
- * - `required`: fails to connect where the server does not know the method
- * - `off`: does not ask; the first message on the wire is the application's
- */
-export type SessionMode = "auto" | "required" | "off";
 
 /** What became of the session on a new socket. */
 export interface SessionOutcome {
@@ -19,13 +10,6 @@ export interface SessionOutcome {
   readonly resumed: boolean;
   /** Whether the server answers session methods at all, so that it can be asked for a sign of life. */
   readonly answers: boolean;
-}
-
-export interface HandshakeOptions {
-  /** `auto` unless set. */
-  readonly session?: SessionMode;
-  /** What the server's handlers see as `Session.getRegisterInfo()`. */
-  readonly registerInfo?: unknown;
 }
 
 const SILENCE = 2000;
@@ -38,8 +22,7 @@ const SILENCE = 2000;
  */
 export function handshake(
   link: Link,
-  timers: Timers,
-  { session = "auto", registerInfo }: HandshakeOptions,
+  { timers, session, registerInfo }: Settings,
   sessionId: string | undefined,
   done: (outcome: SessionOutcome | ConnectFailure) => void,
 ): () => void {

@@ -1,11 +1,11 @@
-import type { Timers } from "../timers.ts";
+import type { Settings } from "./options.ts";
 import { type ConnectFailure, type DisconnectReason, NO_CLOSE_FRAME, reasonOf } from "./reason.ts";
 import type { SocketLike } from "./sockets.ts";
 
 /** Who hears of a socket. */
 export interface LinkOwner {
   opened(link: Link): void;
-  received(link: Link, text: string): void;
+  received(text: string): void;
   ended(link: Link, reason: DisconnectReason): void;
 }
 
@@ -26,18 +26,19 @@ const CONTROL_ID = /"id"\s*:\s*2000000\d{3}\b/;
 export class Link {
   /** When something last arrived. */
   heardAt: number;
+  /** Why the handshake failed, as far as the platform tells: browsers never do. */
+  refusal: ConnectFailure | undefined;
   #lastId = 0;
   #ended = false;
   #ownReason: DisconnectReason | undefined;
-  #refusal: ConnectFailure | undefined;
   readonly #answers = new Map<string, [id: number, answered: (answer: ControlAnswer) => void]>();
   readonly #socket: SocketLike;
   readonly #maxBuffered: number;
   readonly #owner: LinkOwner;
 
-  constructor(socket: SocketLike, timers: Timers, maxBuffered: number, owner: LinkOwner) {
+  constructor(socket: SocketLike, { timers, limits }: Settings, owner: LinkOwner) {
     this.#socket = socket;
-    this.#maxBuffered = maxBuffered;
+    this.#maxBuffered = limits.queuedBytes;
     this.#owner = owner;
     this.heardAt = timers.now();
     socket.onopen = () => {
@@ -51,18 +52,13 @@ export class Link {
     };
     // Kept until the end: the `ws` package throws errors that nobody listens to.
     socket.onerror = ({ message }: { message?: string }) => {
-      if (message) this.#refusal ??= { stage: "network", detail: message };
+      if (message) this.refusal ??= { stage: "network", detail: message };
     };
     socket.onclose = ({ code, reason }: { code?: number; reason?: string }) => this.#end(code, reason);
     explainRefusal(socket, refusal => {
-      this.#refusal = refusal;
+      this.refusal = refusal;
       this.#end();
     });
-  }
-
-  /** Why the handshake failed, as far as the platform tells: browsers never do. */
-  get refusal(): ConnectFailure | undefined {
-    return this.#refusal;
   }
 
   /** Whether more waits for the network than may. */
@@ -100,7 +96,7 @@ export class Link {
         return;
       }
     }
-    this.#owner.received(this, text);
+    this.#owner.received(text);
   }
 
   /** Begins to end the socket in an orderly way. */
