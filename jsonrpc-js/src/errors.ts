@@ -5,8 +5,8 @@ export abstract class JsonRpcError extends Error {
 
 /** Thrown by a handler that wants to choose the error object itself: the peer gets exactly this error. */
 export class ResponseError extends JsonRpcError {
-  override readonly name: string = "ResponseError";
-  readonly kind: "response" | "remote" = "response";
+  override readonly name = "ResponseError";
+  readonly kind = "response";
   /** The number that tells the kind of the error, an integer. */
   readonly code: number;
   /** What else there is to tell; undefined for nothing. */
@@ -19,10 +19,21 @@ export class ResponseError extends JsonRpcError {
   }
 }
 
-/** The peer answered a call with an error object. A handler that lets it through answers with the same error. */
-export class RemoteError extends ResponseError {
+/**
+ * The peer answered a call with an error object. A handler that lets it through answers -32603: what one peer said is not
+ * for another.
+ */
+export class RemoteError extends JsonRpcError {
   override readonly name = "RemoteError";
-  override readonly kind = "remote";
+  readonly kind = "remote";
+  readonly code: number;
+  readonly data: unknown;
+
+  constructor(code: number, message: string, data?: unknown) {
+    super(message);
+    this.code = code;
+    this.data = data;
+  }
 }
 
 /** No answer came in time. The request may or may not have been carried out. */
