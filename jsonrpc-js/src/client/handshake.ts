@@ -33,7 +33,7 @@ export function handshake(
     stop = timers.after(SILENCE, () => none("did not answer 'connect'", false));
     link.control("connect", registerInfo === undefined ? undefined : { registerInfo }, answer => {
       stop();
-      const retryAfter = Number(answer.error?.data?.retryAfterMillis);
+      const retryAfter = Number(Object(answer.error?.data).retryAfterMillis);
       const fresh = sessionIdIn(answer);
       if (fresh !== undefined) done({ sessionId: fresh, resumed: false, answers: true });
       else if (retryAfter > 0) done({ stage: "session", detail: "it is busy", retryAfter });

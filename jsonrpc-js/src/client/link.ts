@@ -1,3 +1,6 @@
+import { decode, encodeCall, isBatch } from "../codec/codec.ts";
+import type { ErrorObject } from "../codec/faults.ts";
+import type { Limits } from "../codec/limits.ts";
 import type { Settings } from "./options.ts";
 import { type ConnectFailure, type DisconnectReason, NO_CLOSE_FRAME, reasonOf } from "./reason.ts";
 import type { SocketLike } from "./sockets.ts";
@@ -12,7 +15,7 @@ export interface LinkOwner {
 /** The answer to a control request. */
 export interface ControlAnswer {
   readonly result?: unknown;
-  readonly error?: { readonly code?: unknown; readonly data?: { readonly retryAfterMillis?: unknown } | null } | null;
+  readonly error?: ErrorObject;
 }
 
 /** Ids of control requests are above those of the conversation, and of these there are a thousand. */
@@ -31,14 +34,14 @@ export class Link {
   #lastId = 0;
   #ended = false;
   #ownReason: DisconnectReason | undefined;
-  readonly #answers = new Map<string, [id: number, answered: (answer: ControlAnswer) => void]>();
+  readonly #answers = new Map<string, (answer: ControlAnswer) => void>();
   readonly #socket: SocketLike;
-  readonly #maxBuffered: number;
+  readonly #limits: Limits;
   readonly #owner: LinkOwner;
 
   constructor(socket: SocketLike, { timers, limits }: Settings, owner: LinkOwner) {
     this.#socket = socket;
-    this.#maxBuffered = limits.queuedBytes;
+    this.#limits = limits;
     this.#owner = owner;
     this.heardAt = timers.now();
     socket.onopen = () => {
@@ -63,40 +66,39 @@ export class Link {
 
   /** Whether more waits for the network than may. */
   get congested(): boolean {
-    return (this.#socket.bufferedAmount ?? 0) > this.#maxBuffered;
+    return (this.#socket.bufferedAmount ?? 0) > this.#limits.queuedBytes;
   }
 
   send(text: string): void {
-    if ((this.#socket.bufferedAmount ?? 0) > 2 * this.#maxBuffered) {
+    if ((this.#socket.bufferedAmount ?? 0) > 2 * this.#limits.queuedBytes) {
       this.abort(reasonOf("network", 4008, "slow consumer"));
     }
     if (this.#ended) throw new Error("The socket has ended");
     this.#socket.send(text);
   }
 
-  /** Makes a request of the session layer. Only the newest of each method is waited for. */
+  /** Makes a request of the session layer. */
   control(method: string, params?: object, answered: (answer: ControlAnswer) => void = () => {}): void {
-    const id = FIRST_ID + (++this.#lastId % 1000);
-    this.#answers.set(method, [id, answered]);
+    const id = String(FIRST_ID + (++this.#lastId % 1000));
+    this.#answers.set(id, answered);
     try {
-      this.send(JSON.stringify({ jsonrpc: "2.0", id, method, params }));
+      this.send(encodeCall(method, params, id));
     } catch {
       this.abort(reasonOf("network"));
     }
   }
 
   #receive(text: string): void {
-    // Only what looks like an answer to a control request is parsed here; such answers are short.
-    if (text.length < 4096 && CONTROL_ID.test(text)) {
-      const answer = parse(text);
-      if (answer && !("method" in answer) && Number.isInteger(answer.id) && Number(answer.id) >= FIRST_ID) {
-        for (const [id, answered] of this.#answers.values()) {
-          if (id === answer.id) answered(answer as ControlAnswer);
-        }
-        return;
-      }
+    // Only what looks like an answer to a control request is read here; such answers are short.
+    const message = text.length < 4096 && CONTROL_ID.test(text) ? decode(text, this.#limits) : [];
+    const id = isBatch(message) || message.kind === "call" ? "" : message.id;
+    const answered = this.#answers.get(id);
+    if (!answered) {
+      this.#owner.received(text);
+      return;
     }
-    this.#owner.received(text);
+    this.#answers.delete(id);
+    answered("result" in message ? { result: JSON.parse(message.result) } : "error" in message ? message : {});
   }
 
   /** Begins to end the socket in an orderly way. */
@@ -125,48 +127,24 @@ export class Link {
   }
 }
 
-/** What sockets of the `ws` package know beside the rest. */
-interface NodeSocket {
-  terminate(): void;
-  on(event: "unexpected-response", listener: (request: unknown, answer: HttpAnswer) => void): void;
-}
-
-const isNodeSocket = (socket: object): socket is NodeSocket => "terminate" in socket;
-
 /** Without a code, since 1000 would end the session. */
 function discard(socket: SocketLike): void {
   try {
-    if (isNodeSocket(socket)) socket.terminate();
+    if (socket.terminate) socket.terminate();
     else socket.close();
   } catch {
     // Then there is nothing to end.
   }
 }
 
-function parse(text: string): { readonly id?: unknown } | undefined {
-  try {
-    const value: unknown = JSON.parse(text);
-    return value instanceof Object ? value : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-interface HttpAnswer {
-  readonly statusCode?: number;
-  readonly headers: Readonly<Record<string, string | undefined>>;
-}
-
 /** The `ws` package tells what the server answered instead of WebSocket. */
 function explainRefusal(socket: SocketLike, refused: (refusal: ConnectFailure) => void): void {
-  if (!isNodeSocket(socket)) return;
-  socket.on("unexpected-response", (_request, { statusCode = 0, headers }) => {
-    const seconds = Number(headers["retry-after"]);
+  socket.on?.("unexpected-response", (_request, { statusCode, headers }) => {
     refused({
       stage: "http",
       detail: `HTTP ${statusCode} instead of WebSocket`,
       httpStatus: statusCode,
-      retryAfter: seconds > 0 ? seconds * 1000 : 0,
+      retryAfter: Math.max(0, Number(headers["retry-after"]) * 1000) || 0,
     });
     discard(socket);
   });

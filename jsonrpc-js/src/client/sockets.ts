@@ -8,6 +8,16 @@ export interface SocketLike {
   readonly bufferedAmount?: number;
   send(text: string): void;
   close(code?: number, reason?: string): void;
+  /** Only sockets of the `ws` package: ends without a close frame. */
+  terminate?(): void;
+  /** Only sockets of the `ws` package. */
+  on?(event: "unexpected-response", listener: (request: unknown, answer: HttpAnswer) => void): void;
+}
+
+/** What a server answered instead of WebSocket. */
+interface HttpAnswer {
+  readonly statusCode: number;
+  readonly headers: Readonly<Record<string, string | undefined>>;
 }
 
 export type WebSocketConstructor = new (url: string, protocols?: string[], options?: never) => SocketLike;

@@ -54,6 +54,10 @@ export function decode(text: string, limits: Limits): Inbound | readonly Inbound
   }
 }
 
+export function isBatch(decoded: Inbound | readonly Inbound[]): decoded is readonly Inbound[] {
+  return Array.isArray(decoded);
+}
+
 function readBatch(scanner: Scanner, limits: Limits): Inbound | readonly Inbound[] {
   const entries: Inbound[] = [];
   let requests = 0;

@@ -5,6 +5,7 @@ import {
   type InboundCall,
   type InboundError,
   type Inbound as InboundMessage,
+  isBatch,
   members,
 } from "../codec/codec.ts";
 import { errorObject } from "../codec/faults.ts";
@@ -238,10 +239,6 @@ export class Peer {
       this.#notify("handler", "A progress listener failed", failure);
     }
   }
-}
-
-function isBatch(decoded: InboundMessage | readonly InboundMessage[]): decoded is readonly InboundMessage[] {
-  return Array.isArray(decoded);
 }
 
 function isAnswered(message: InboundMessage): boolean {
