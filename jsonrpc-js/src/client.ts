@@ -46,9 +46,8 @@ export class JsonRpcClient<
     const emit = emitterOf(this);
     const admit = () => {
       const state = this.#connection.state;
-      if (state === "reconnecting" && whileReconnecting === "fail")
-        throw new NotConnectedError(`Not connected: ${state}`);
-      if (this.#connection.congested) throw new QueueFullError("Too much waits for the network");
+      if (state === "reconnecting" && whileReconnecting === "fail") throw new NotConnectedError("Not connected");
+      if (this.#connection.congested) throw new QueueFullError("Too much waits to be sent");
       // When the message has been accepted, so that it fails if no connection can be made.
       queueMicrotask(() => this.#connection.wake());
     };

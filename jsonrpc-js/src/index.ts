@@ -19,4 +19,4 @@ export type { HandlerContext } from "./engine/exchange.ts";
 export type { Notice } from "./engine/notice.ts";
 export type { CallOptions } from "./engine/pending.ts";
 export * from "./errors.ts";
-export { platformTimers, type Timers } from "./timers.ts";
+export type { Timers } from "./timers.ts";

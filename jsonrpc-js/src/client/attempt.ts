@@ -54,7 +54,7 @@ export class Attempt implements LinkOwner {
     }
     new Promise<string>(resolve => resolve(token())).then(
       given => this.#open(given),
-      cause => this.#fail({ stage: "credentials", detail: "the token supplier failed", cause }),
+      cause => this.#fail({ stage: "credentials", detail: "token supplier failed", cause }),
     );
   }
 
@@ -87,7 +87,7 @@ export class Attempt implements LinkOwner {
     if (this.#over) this.#owner.lost(link, reason);
     else if (this.#opened) this.#failWith(new ConnectionLostError(reason));
     else if (!this.#tryWithoutOffer(link)) {
-      this.#fail(link.refusal ?? { stage: "network", detail: "the platform does not tell why" });
+      this.#fail(link.refusal ?? { stage: "network", detail: "reason unknown" });
     }
   }
 

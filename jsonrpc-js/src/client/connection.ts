@@ -105,7 +105,7 @@ export class Connection implements AttemptOwner {
     this.#attempt = undefined;
     if (!resumed) {
       // Before the peer is attached: nothing of the session of before may be sent in the new one.
-      this.#peer.startOver(new SessionLostError("The server does not know the session any more"), true);
+      this.#peer.startOver(new SessionLostError("Session lost"), true);
     }
     const takenOver = this.#outage?.reason.code === REPLACED;
     if (takenOver && !resumed) {

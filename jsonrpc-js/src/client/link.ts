@@ -73,7 +73,7 @@ export class Link {
     if ((this.#socket.bufferedAmount ?? 0) > 2 * this.#limits.queuedBytes) {
       this.abort(reasonOf("network", 4008, "slow consumer"));
     }
-    if (this.#ended) throw new Error("The socket has ended");
+    if (this.#ended) throw new Error("Ended");
     this.#socket.send(text);
   }
 
@@ -142,7 +142,7 @@ function explainRefusal(socket: SocketLike, refused: (refusal: ConnectFailure) =
   socket.on?.("unexpected-response", (_request, { statusCode, headers }) => {
     refused({
       stage: "http",
-      detail: `HTTP ${statusCode} instead of WebSocket`,
+      detail: `HTTP ${statusCode}`,
       httpStatus: statusCode,
       retryAfter: Math.max(0, Number(headers["retry-after"]) * 1000) || 0,
     });

@@ -28,7 +28,7 @@ export class Inbound {
 
   on(method: string, handler: Handler): () => void {
     if (/^(rpc\.|\$\/)/.test(method)) {
-      throw new RangeError(`Method names that begin with rpc. or $/ are reserved: ${method}`);
+      throw new RangeError(`Reserved method name: ${method}`);
     }
     this.#handlers.set(method, handler);
     return () => {

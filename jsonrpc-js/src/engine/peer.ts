@@ -147,7 +147,7 @@ export class Peer {
       this.#admit?.();
       const limit = this.#limits.batch;
       if (batch && entries.length > limit) {
-        throw new MessageTooLargeError(`Batch of ${entries.length} entries is over the limit of ${limit}`);
+        throw new MessageTooLargeError(`Batch of ${entries.length} entries, the limit is ${limit}`);
       }
       const parts: Part[] = [];
       for (const { method, params, call: wanted } of entries) {
@@ -174,12 +174,12 @@ export class Peer {
     try {
       this.#outbound.offer([{ text }], { urgent: true, answer: true });
     } catch (refused) {
-      this.#notify("undelivered", "An answer or a cancel found no room", refused);
+      this.#notify("undelivered", "No room for an answer or a cancel", refused);
     }
   }
 
   #undelivered(messages: number): void {
-    if (messages) this.#notify("undelivered", `${messages} message(s) were not sent before the conversation ended`);
+    if (messages) this.#notify("undelivered", `${messages} message(s) not sent`);
   }
 
   #route(message: InboundMessage, reply: () => Reply): void {
@@ -230,7 +230,7 @@ export class Peer {
     const value = found.get("value");
     const listener = this.#pending.find(found.get("token"))?.options.onProgress;
     if (!listener || value === undefined) {
-      this.#notify("unexpected", "Nobody waits for this progress");
+      this.#notify("unexpected", "Nobody waits for progress");
       return;
     }
     try {

@@ -74,7 +74,7 @@ test("it connects at once and tells of its life", async () => {
   second.ends(1000, "bye");
   await settled();
   expect(told).toEqual([
-    ["onerror", "No connection to ws://test/x: the platform does not tell why"],
+    ["onerror", "No connection to ws://test/x: reason unknown"],
     ["onconnected"],
     ["onreconnecting", { kind: "network", code: 1006, text: "" }],
     ["onreconnected", true],

@@ -340,7 +340,7 @@ describe("a message that cannot be sent", () => {
     expect(long.seen[0]).toBeInstanceOf(MessageTooLargeError);
     expect(wide.seen[0]).toMatchObject({
       kind: "tooLarge",
-      message: "Message of 61 bytes is over the limit of 60 bytes",
+      message: "Message of 61 bytes, the limit is 60",
     });
     expect(peer.pendingCalls).toBe(1);
     expect(conversation.timers.scheduled).toBe(1);
@@ -377,9 +377,7 @@ describe("after the end", () => {
     await conversation.sent();
     expect([call.seen, queued.seen, later.seen]).toEqual([[closed], [closed], [closed]]);
     expect(peer.pendingCalls + peer.queuedMessages + conversation.timers.scheduled).toBe(0);
-    expect(conversation.notices.map(notice => notice.message)).toEqual([
-      "2 message(s) were not sent before the conversation ended",
-    ]);
+    expect(conversation.notices.map(notice => notice.message)).toEqual(["2 message(s) not sent"]);
     conversation.attach();
     expect(await conversation.answersTo(request(1, "a"), result(1, "1"), "no JSON", batch(request(1, "a")))).toEqual(
       [],
