@@ -1,5 +1,5 @@
 import type { ConnectionError } from "../errors.ts";
-import { handshake, type SessionOutcome } from "./handshake.ts";
+import { handshake } from "./handshake.ts";
 import { Link, type LinkOwner } from "./link.ts";
 import type { Settings } from "./options.ts";
 import {
@@ -15,7 +15,8 @@ import { printable, socketOpener } from "./sockets.ts";
 export interface AttemptOwner {
   /** Whether the server selects our subprotocol; undefined as long as that is not known. */
   selectsOurs: boolean | undefined;
-  succeeded(link: Link, outcome: SessionOutcome): void;
+  /** `sessionId` is undefined when the server has no session for us. */
+  succeeded(link: Link, resumed: boolean, sessionId?: string): void;
   failed(error: ConnectionError): void;
   received(text: string): void;
   /** A socket that had succeeded has ended. */
@@ -72,10 +73,15 @@ export class Attempt implements LinkOwner {
   opened(link: Link): void {
     this.#opened = true;
     this.#owner.selectsOurs ??= true;
-    this.#stopHandshake = handshake(link, this.#settings, this.#sessionId, outcome => {
-      if ("stage" in outcome) this.#fail(outcome);
-      else if (this.#end()) this.#owner.succeeded(link, outcome);
-    });
+    this.#stopHandshake = handshake(
+      link,
+      this.#settings,
+      this.#sessionId,
+      (resumed, sessionId) => {
+        if (this.#end()) this.#owner.succeeded(link, resumed, sessionId);
+      },
+      failure => this.#fail(failure),
+    );
     if (this.#over) this.#stopHandshake();
   }
 

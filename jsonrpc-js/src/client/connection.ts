@@ -2,7 +2,6 @@ import type { Peer } from "../engine/peer.ts";
 import type { ConnectionError } from "../errors.ts";
 import { Attempt, type AttemptOwner } from "./attempt.ts";
 import type { Emit } from "./events.ts";
-import type { SessionOutcome } from "./handshake.ts";
 import { Heartbeat } from "./heartbeat.ts";
 import type { Link } from "./link.ts";
 import type { Settings } from "./options.ts";
@@ -101,7 +100,7 @@ export class Connection implements AttemptOwner {
     this.#attempt.start();
   }
 
-  succeeded(link: Link, { sessionId, resumed, answers }: SessionOutcome): void {
+  succeeded(link: Link, resumed: boolean, sessionId?: string): void {
     this.#attempt = undefined;
     if (!resumed) {
       // Before the peer is attached: nothing of the session of before may be sent in the new one.
@@ -124,7 +123,7 @@ export class Connection implements AttemptOwner {
     this.#connecting.resolve();
     this.#peer.attach(text => link.send(text));
     // It may have ended while what waited was written.
-    if (this.#link === link) this.#heartbeat.online(link, answers);
+    if (this.#link === link) this.#heartbeat.online(link);
   }
 
   failed(error: ConnectionError): void {

@@ -25,10 +25,10 @@ export class Heartbeat {
     this.#settings = settings;
   }
 
-  /** There is a new socket; `answers` tells whether the server is known to answer. */
-  online(link: Link, answers: boolean): void {
+  /** There is a new socket. */
+  online(link: Link): void {
     this.#link = link;
-    this.#every = this.#settings.heartbeat || (answers ? PROBE : 0);
+    this.#every = this.#settings.heartbeat || (link.answers ? PROBE : 0);
     this.#announced = this.#excused = false;
     // Without an interval to announce, the handshake was sign of life enough.
     this.#sentAt = this.#settings.timers.now();

@@ -29,12 +29,14 @@ const CONTROL_ID = /"id"\s*:\s*2000000\d{3}\b/;
 export class Link {
   /** When something last arrived. */
   heardAt: number;
+  /** Whether the server answers control requests, so that it can be asked for a sign of life. */
+  answers = false;
   /** Why the handshake failed, as far as the platform tells: browsers never do. */
   refusal: ConnectFailure | undefined;
   #lastId = 0;
   #ended = false;
   #ownReason: DisconnectReason | undefined;
-  readonly #answers = new Map<string, (answer: ControlAnswer) => void>();
+  readonly #waiting = new Map<string, (answer: ControlAnswer) => void>();
   readonly #socket: SocketLike;
   readonly #limits: Limits;
   readonly #owner: LinkOwner;
@@ -80,7 +82,7 @@ export class Link {
   /** Makes a request of the session layer. */
   control(method: string, params?: object, answered: (answer: ControlAnswer) => void = () => {}): void {
     const id = String(FIRST_ID + (++this.#lastId % 1000));
-    this.#answers.set(id, answered);
+    this.#waiting.set(id, answered);
     try {
       this.send(encodeCall(method, params, id));
     } catch {
@@ -92,12 +94,13 @@ export class Link {
     // Only what looks like an answer to a control request is read here; such answers are short.
     const message = text.length < 4096 && CONTROL_ID.test(text) ? decode(text, this.#limits) : [];
     const id = isBatch(message) || message.kind === "call" ? "" : message.id;
-    const answered = this.#answers.get(id);
+    const answered = this.#waiting.get(id);
     if (!answered) {
       this.#owner.received(text);
       return;
     }
-    this.#answers.delete(id);
+    this.answers = true;
+    this.#waiting.delete(id);
     answered("result" in message ? { result: JSON.parse(message.result) } : "error" in message ? message : {});
   }
 
@@ -121,7 +124,7 @@ export class Link {
   #end(code = NO_CLOSE_FRAME, text = ""): void {
     if (this.#ended) return;
     this.#ended = true;
-    this.#answers.clear();
+    this.#waiting.clear();
     const kind = code === NO_CLOSE_FRAME ? "network" : "closedByServer";
     this.#owner.ended(this, this.#ownReason ?? reasonOf(kind, code, text));
   }
