@@ -68,11 +68,11 @@ export class Link {
 
   /** Whether more waits for the network than may. */
   get congested(): boolean {
-    return (this.#socket.bufferedAmount ?? 0) > this.#limits.queuedBytes;
+    return Number(this.#socket.bufferedAmount) > this.#limits.queuedBytes;
   }
 
   send(text: string): void {
-    if ((this.#socket.bufferedAmount ?? 0) > 2 * this.#limits.queuedBytes) {
+    if (Number(this.#socket.bufferedAmount) > 2 * this.#limits.queuedBytes) {
       this.abort(reasonOf("network", 4008, "slow consumer"));
     }
     if (this.#ended) throw new Error("Ended");

@@ -38,7 +38,7 @@ export type Inbound = InboundCall | InboundResult | InboundError | Malformed;
 
 /** What a text message is: one message, or a batch within the limit in the order of the wire. Never throws. */
 export function decode(text: string, limits: Limits): Inbound | readonly Inbound[] {
-  if (exceeds(text, limits.messageBytes)) return malformed("request.tooLarge");
+  if (utf8Length(text) > limits.messageBytes) return malformed("request.tooLarge");
   const scanner = new Scanner(text, limits);
   const first = scanner.peek();
   const single = first === "{" ? new Envelope(scanner, limits) : undefined;
@@ -183,12 +183,6 @@ export function members(json: string | undefined, limits: Limits): ReadonlyMap<s
 /** One form for every way to write the same string id; numbers stay as written. */
 export function canonicalId(literal: string): string {
   return literal[0] === '"' ? JSON.stringify(JSON.parse(literal)) : literal;
-}
-
-/** Whether a text has more UTF-8 bytes than this. */
-export function exceeds(text: string, bytes: number): boolean {
-  // No UTF-16 unit takes more than three bytes: most messages need not be measured.
-  return text.length * 3 > bytes && utf8Length(text) > bytes;
 }
 
 const encoder = new TextEncoder();

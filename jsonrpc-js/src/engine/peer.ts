@@ -54,9 +54,8 @@ export class Peer {
     };
     this.#outbound = new Outbound(this.#limits, this.#notify);
     this.#pending = new PendingCalls(timers, requestTimeout, (call, givenUp) => this.#ended(call, givenUp));
-    this.#inbound = new Inbound(timers, this.#limits, this.#notify, text =>
-      this.#outbound.offer([{ text }], { urgent: true }),
-    );
+    const progress = (text: string) => this.#outbound.offer([{ text }], { urgent: true });
+    this.#inbound = new Inbound({ timers, limits: this.#limits, notify: this.#notify, progress });
     this.#reply = singleReply(this.#limits.messageBytes, text => this.#post(text));
   }
 
@@ -221,7 +220,7 @@ export class Peer {
 
   #cancel(params: string | undefined): void {
     const id = members(params, this.#limits).get("id");
-    if (id && !/^[{[tf]/.test(id)) this.#inbound.cancel(id);
+    if (id) this.#inbound.cancel(id);
   }
 
   /** The token of progress is the id of the call that it is about. */
