@@ -1,6 +1,11 @@
 /** The root of everything this library rejects or throws with. `kind` tells the cases apart. */
 export abstract class JsonRpcError extends Error {
   abstract readonly kind: string;
+
+  /** That of the class, which minifiers rename. */
+  override get name(): string {
+    return `${this.kind.charAt(0).toUpperCase()}${this.kind.slice(1)}Error`;
+  }
 }
 
 /** What an error object holds. */
@@ -19,7 +24,6 @@ abstract class CodedError extends JsonRpcError {
 
 /** Thrown by a handler that wants to choose the error object itself: the peer gets exactly this error. */
 export class ResponseError extends CodedError {
-  override readonly name = "ResponseError";
   readonly kind = "response";
 }
 
@@ -28,42 +32,35 @@ export class ResponseError extends CodedError {
  * for another.
  */
 export class RemoteError extends CodedError {
-  override readonly name = "RemoteError";
   readonly kind = "remote";
 }
 
 /** No answer came in time. The request may or may not have been carried out. */
 export class TimeoutError extends JsonRpcError {
-  override readonly name = "TimeoutError";
   readonly kind = "timeout";
 }
 
 /** The caller's signal aborted the call; its reason is the `cause`. */
 export class CancelledError extends JsonRpcError {
-  override readonly name = "CancelledError";
   readonly kind = "cancelled";
 }
 
 /** The peer answered with something that is no JSON-RPC response. */
 export class ProtocolError extends JsonRpcError {
-  override readonly name = "ProtocolError";
   readonly kind = "protocol";
 }
 
 /** A bounded queue has no room: the message was not accepted and will not be sent. */
 export class QueueFullError extends JsonRpcError {
-  override readonly name = "QueueFullError";
   readonly kind = "queueFull";
 }
 
 /** A message or a batch is larger than may be sent; nothing was sent. */
 export class MessageTooLargeError extends JsonRpcError {
-  override readonly name = "MessageTooLargeError";
-  readonly kind = "tooLarge";
+  readonly kind = "messageTooLarge";
 }
 
 /** There is no connection, or it ended: the message was not sent, or its answer cannot come. */
 export class ConnectionError extends JsonRpcError {
-  override readonly name: string = "ConnectionError";
   readonly kind: string = "connection";
 }

@@ -60,7 +60,8 @@ export class Link {
       if (message) this.refusal ??= { stage: "network", detail: message };
     };
     socket.onclose = ({ code, reason }: { code?: number; reason?: string }) => this.#end(code, reason);
-    explainRefusal(socket, refusal => {
+    // biome-ignore lint/suspicious/noConfusingLabels: the bundle for browsers leaves out what has this label
+    NODE: explainRefusal(socket, refusal => {
       this.refusal = refusal;
       this.#end();
     });

@@ -339,7 +339,7 @@ describe("a message that cannot be sent", () => {
     expect([fits.seen.length, long.seen.length, wide.seen.length]).toEqual([0, 1, 1]);
     expect(long.seen[0]).toBeInstanceOf(MessageTooLargeError);
     expect(wide.seen[0]).toMatchObject({
-      kind: "tooLarge",
+      kind: "messageTooLarge",
       message: "Message of 61 bytes, the limit is 60",
     });
     expect(peer.pendingCalls).toBe(1);
