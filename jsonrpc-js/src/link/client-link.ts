@@ -38,9 +38,10 @@ export class ClientLink {
   #token: string;
   /** Which try to resume was the last one, over all sockets. */
   #attempt: number;
-  /** The current socket, or the last one; 0 before the first. */
+  /** The current socket; 0 for none. */
   #socket = 0;
-  #attached = false;
+  /** The newest socket. */
+  #sockets = 0;
   /** Both ends know from which number on they send. */
   #flowing = false;
   #lost = false;
@@ -52,9 +53,6 @@ export class ClientLink {
   #controls: string[] = [];
   /** Requests of the session layer on the current socket. */
   #requests = 0;
-  /** The id of the resume that waits for its answer. */
-  #asked: string | undefined;
-  #retried = false;
   /** The attempt that the next frame confirms; 0 for none. */
   #confirming = 0;
 
@@ -110,24 +108,16 @@ export class ClientLink {
   resume(now: number): number {
     this.#begin(now);
     this.#requests = 0;
-    this.#retried = false;
     this.#ask();
     return this.#socket;
   }
 
   #begin(now: number): void {
-    this.#socket++;
-    this.#attached = true;
-    this.#settle();
-    this.#liveness.begin(now);
-  }
-
-  /** Forgets what was only for the socket before. */
-  #settle(): void {
+    this.#socket = ++this.#sockets;
     this.#flowing = false;
     this.#controls = [];
     this.#confirming = 0;
-    this.#asked = undefined;
+    this.#liveness.begin(now);
   }
 
   /** Sends from the frame on that follows the last one the server has. */
@@ -139,43 +129,46 @@ export class ClientLink {
   }
 
   #ask(): void {
-    this.#asked = this.#nextId();
-    const params = {
+    this.#request("resume", {
       sessionId: this.sessionId,
       token: this.#token,
       attempt: ++this.#attempt,
       received: this.received,
       oldest: this.acknowledged + 1,
-    };
-    this.#controls.push(controlText(this.#asked, "resume", params));
+    });
   }
 
-  #nextId(): string {
-    return prefix + ++this.#requests;
+  #request(method: string, params?: unknown): void {
+    this.#requests++;
+    this.#controls.push(controlText(this.#lastId, method, params));
+  }
+
+  get #lastId(): string {
+    return prefix + this.#requests;
   }
 
   /** Asks to end the session; `closed` is the answer. Returns false when there is no socket on which to ask now. */
   close(): boolean {
-    if (this.#flowing) this.#controls.push(controlText(this.#nextId(), "close"));
+    if (this.#flowing) this.#request("close");
     return this.#flowing;
   }
 
   /** This socket is gone. Does nothing when another one is in use by now. */
   detach(socket: number, now: number): void {
     if (!this.isCurrent(socket)) return;
-    this.#attached = false;
-    this.#settle();
+    this.#socket = 0;
+    this.#flowing = false;
     this.#detachedAt = now;
   }
 
   /** Whether this is the current socket. */
   isCurrent(socket: number): boolean {
-    return this.#attached && socket === this.#socket;
+    return socket > 0 && socket === this.#socket;
   }
 
   /** Whether the session has been without a socket for longer than its window. */
   isExpired(now: number): boolean {
-    return !this.#attached && now - this.#detachedAt >= this.#terms.window.millis;
+    return !this.#socket && now - this.#detachedAt >= this.#terms.window.millis;
   }
 
   /** Takes a frame to send. */
@@ -212,7 +205,7 @@ export class ClientLink {
   receive(socket: number, text: string, now: number): Received {
     if (!this.isCurrent(socket)) return { kind: "ignored" };
     const frame = isControl(text) ? readControl(text) : undefined;
-    if (this.#asked) return this.#answered(frame, now);
+    if (!this.#flowing) return this.#answered(frame, now);
     this.#liveness.heard(now);
     if (frame) return this.#control(frame);
     this.#acks.count(utf8Length(text), now);
@@ -220,10 +213,9 @@ export class ClientLink {
   }
 
   #answered(frame: ControlFrame | undefined, now: number): Received {
-    if ((frame?.kind !== "resumed" && frame?.kind !== "failed") || frame.id !== this.#asked) {
+    if ((frame?.kind !== "resumed" && frame?.kind !== "failed") || frame.id !== this.#lastId) {
       return violation("no answer to the resume");
     }
-    this.#asked = undefined;
     return frame.kind === "resumed" ? this.#resumed(frame, now) : this.#refused(frame);
   }
 
@@ -238,8 +230,7 @@ export class ClientLink {
   }
 
   #refused({ reason = "denied", number = 0 }: Failed): Received {
-    if (reason === "stale" && !this.#retried && number < Number.MAX_SAFE_INTEGER) {
-      this.#retried = true;
+    if (reason === "stale" && this.#requests === 1 && number < Number.MAX_SAFE_INTEGER) {
       this.#attempt = Math.max(this.#attempt, number);
       this.#ask();
       return { kind: "handled" };
@@ -249,23 +240,23 @@ export class ClientLink {
 
   #lose(reason: string, received: number | undefined, mayOpen: boolean): Lost {
     this.#lost = true;
-    this.#attached = false;
+    this.#socket = 0;
     return { kind: "lost", reason, received, mayOpen };
   }
 
   #control(frame: ControlFrame): Received {
     switch (frame.kind) {
-      case "malformed":
-        return violation(frame.fault);
       case "ack":
-        return frame.resumed ? violation("nothing to confirm") : this.#acknowledged(frame);
+        return this.#acknowledged(frame);
       case "unknown":
         return this.#refuse(frame.id);
-      case "opened":
-      case "resumed":
-        return violation("an answer that nobody waits for");
-      default:
+      case "closed":
+      case "closing":
+      case "failed":
+      case "goaway":
         return frame;
+      default:
+        return violation(frame.kind === "malformed" ? frame.fault : "an answer that nobody waits for");
     }
   }
 
@@ -277,11 +268,10 @@ export class ClientLink {
     return { kind: "handled" };
   }
 
-  #acknowledged({ sent, received }: Ack): Received {
+  #acknowledged({ sent, received, resumed }: Ack): Received {
     const before = this.acknowledged;
-    if (sent !== this.received) return violation(`count mismatch: sent ${sent}, received ${this.received}`);
-    if (received < before || received > this.#written) {
-      return violation(`received ${received} is not from ${before} to ${this.#written}`);
+    if (sent !== this.received || received < before || received > this.#written || resumed) {
+      return violation(`ack of ${received}/${sent}, not ${before} to ${this.#written}/${this.received}`);
     }
     this.#window.release(received);
     // An ack without news is a heartbeat. It is answered at once: a timer may be asleep.
@@ -295,13 +285,14 @@ export class ClientLink {
 
   /** Looks after the current socket, to be called at least once each grace; false when the server is dead: close with 4002. */
   isAlive(now: number): boolean {
-    const verdict = this.#attached ? this.#liveness.check(now) : "alive";
+    const verdict = this.#socket ? this.#liveness.check(now) : "alive";
     if (verdict === "slept") this.#acks.ask();
     return verdict !== "dead";
   }
 
   /** How long until `next` has something to write if nothing else happens; 0 or less when it has now. */
   millisUntilDue(now: number): number {
+    if (!this.#socket) return Infinity;
     if (this.#controls.length || this.#confirming) return 0;
     if (!this.#flowing) return Infinity;
     return this.#written < this.sent ? 0 : this.#acks.millisUntilDue(now);
@@ -320,11 +311,6 @@ export class ClientLink {
   /** How many of them the server has received for certain. */
   get acknowledged(): number {
     return this.#window.acknowledged;
-  }
-
-  /** The size of the others in memory, in UTF-8 bytes. */
-  get keptBytes(): number {
-    return this.#window.bytes;
   }
 }
 

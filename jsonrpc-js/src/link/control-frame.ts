@@ -1,21 +1,10 @@
-import type { Window } from "./replay-window.ts";
+import type { Shaped, termsShape } from "./control-reader.ts";
 
 /** What all ids and methods of the session layer begin with. */
 export const prefix = "rpc.session.";
 
-/** What both ends of a session agree on when it is opened. */
-export interface SessionTerms {
-  /** How often each end shows that it lives, in milliseconds. */
-  readonly heartbeat: number;
-  /** How much longer silence is borne, in milliseconds. */
-  readonly heartbeatGrace: number;
-  /** What each end keeps for the other. */
-  readonly window: Window;
-  /** What the server receives: bytes of one message, requests in one batch, requests that run or wait. */
-  readonly limits: { readonly messageBytes: number; readonly batch: number; readonly inFlight: number };
-  /** The extensions that the server accepted, name to parameters. */
-  readonly extensions: unknown;
-}
+/** What both ends of a session agree on when it is opened; all times are milliseconds, all sizes bytes of UTF-8. */
+export type SessionTerms = Shaped<typeof termsShape>;
 
 /** The session is open. The token is a secret. */
 export interface Opened {
@@ -24,6 +13,8 @@ export interface Opened {
   readonly sessionId: string;
   readonly token: string;
   readonly terms: SessionTerms;
+  /** The extensions that the server accepted, name to parameters. */
+  readonly extensions: unknown;
 }
 
 /** The session goes on; the counts are the server's. The token is a secret. */
@@ -110,10 +101,8 @@ export function controlText(id: string | undefined, method: string, params?: unk
 }
 
 /** The first frame on a socket that is to begin a session; `Opened` is the answer. */
-export function openText({ client, heartbeat, limits, extensions, registerInfo }: Open): string {
-  const { messageBytes } = limits;
-  const params = { version: 1, client, heartbeat, limits: { messageBytes }, extensions, registerInfo };
-  return controlText(`${prefix}1`, "open", params);
+export function openText(open: Open): string {
+  return controlText(`${prefix}1`, "open", { version: 1, ...open });
 }
 
 /** The answer to a request that this end does not know. */

@@ -1,12 +1,27 @@
 import { defaultLimits } from "../codec/limits.ts";
-import { decodeString, Scanner } from "../codec/scanner.ts";
+import { Scanner } from "../codec/scanner.ts";
 import { ProtocolError } from "../errors.ts";
-import { type ControlFrame, type Failed, prefix, type SessionTerms } from "./control-frame.ts";
+import { type ControlFrame, prefix } from "./control-frame.ts";
 
-/** The members of an object, each as the text of its value: numbers are judged as they were written. */
-export type Members = ReadonlyMap<string, string>;
+/** The members that are wanted of an object: an integer that is at least this, a string, or an object in turn. */
+interface Shape {
+  readonly [name: string]: number | "string" | Shape;
+}
 
-const maxText = 1024;
+/** What is read by a shape. */
+export type Shaped<S> = {
+  readonly [K in keyof S]: S[K] extends number ? number : S[K] extends string ? string : Shaped<S[K]>;
+};
+
+/** What both ends of a session agree on when it is opened. */
+export const termsShape = {
+  heartbeat: 1,
+  heartbeatGrace: 0,
+  window: { millis: 0, bytes: 1, frames: 1 },
+  limits: { messageBytes: 1, batch: 0, inFlight: 1 },
+} as const;
+
+const countsShape = { sent: 0, received: 0 } as const;
 
 /** Whether a text frame is a control message, byte for byte; everything else is data. */
 export function isControl(text: string): boolean {
@@ -16,121 +31,73 @@ export function isControl(text: string): boolean {
 /** Reads a text for which `isControl` is true. Members that are not known are passed over. Never throws. */
 export function readControl(text: string): ControlFrame {
   try {
-    return frame(object(text));
+    return frame(text);
   } catch (fault) {
     // The scanner throws no errors.
     return { kind: "malformed", fault: (fault as Partial<Error>).message ?? "no JSON, or beyond a limit" };
   }
 }
 
-function frame(from: Members): ControlFrame {
-  const id = from.has("id") ? string(from, "id") : undefined;
-  const error = from.get("error");
-  const result = from.get("result");
-  if (from.has("method")) return call(id, string(from, "method"), from);
-  if (id === undefined) return fail("neither method nor id");
-  if ((result === undefined) === (error === undefined)) return fail("not one of result and error");
-  if (error) return failed(id, object(error));
-  if (result === "true") return { kind: "closed", id };
-  const members = object(result);
-  const token = string(members, "token");
-  if (members.has("sessionId")) {
-    return { kind: "opened", id, sessionId: string(members, "sessionId"), token, terms: terms(members) };
+const tokens = /"(?:[^"\\]|\\.)*"|[-\d][^,\]}\s]*/g;
+
+function frame(text: string): ControlFrame {
+  const scanner = new Scanner(text, defaultLimits);
+  scanner.value();
+  scanner.expect(!scanner.peek() && !scanner.duplicate);
+  // Integers have one form. What has another is none, and fails only where an integer is wanted.
+  const plain = text.replace(tokens, token => (/^("|0$|-?[1-9]\d*$)/.test(token) ? token : "null"));
+  const { method, result, error, ...rest } = JSON.parse(plain);
+  const { id } = rest.id === undefined ? rest : read(rest, { id: "string" });
+  if (method !== undefined) return call(id, read({ method }, { method: "string" }).method, rest.params);
+  if (!id || (result === undefined) === (error === undefined)) return fail("neither a call nor an answer");
+  if (error !== undefined) return failed(id, error);
+  if (result === true) return { kind: "closed", id };
+  if (Object(result).sessionId === undefined) {
+    return { kind: "resumed", id, ...read(result, { token: "string", received: 0, oldest: 1 }) };
   }
-  return { kind: "resumed", id, token, received: count(members, "received"), oldest: count(members, "oldest", 1) };
+  const session = read(result, { sessionId: "string", token: "string", extensions: {} });
+  const { extensions } = JSON.parse(text).result;
+  return { kind: "opened", id, ...session, terms: read(result, termsShape), extensions };
 }
 
-function call(id: string | undefined, method: string, from: Members): ControlFrame {
-  if (!method.startsWith(prefix)) return fail("a method of the application with an id of the session layer");
-  const name = method.slice(prefix.length);
-  if (id !== undefined) {
-    return name === "open" || name === "resume" ? fail("the socket has a session") : { kind: "unknown", id };
-  }
-  const params = () => object(from.get("params"));
-  switch (name) {
-    case "ack":
-      return ack(params());
-    case "goaway":
-      return { kind: "goaway", withinMillis: count(params(), "withinMillis") };
-    case "close":
-      return closing(params());
-    default:
-      return { kind: "unknown", id };
-  }
+function call(id: string | undefined, method: string, params: unknown): ControlFrame {
+  const name = method.startsWith(prefix) ? method.slice(prefix.length) : fail("a method of the application");
+  if (id) return /^(open|resume)$/.test(name) ? fail("the socket has a session") : { kind: "unknown", id };
+  if (name === "goaway") return { kind: name, ...read(params, { withinMillis: 0 }) };
+  if (name === "close") return { kind: "closing", ...read(params, { code: 1, ...countsShape }) };
+  if (name !== "ack") return { kind: "unknown", id };
+  const { resumed } = Object(params).resumed === undefined ? { resumed: 0 } : read(params, { resumed: 1 });
+  return { kind: name, ...read(params, countsShape), resumed };
 }
 
-function ack(from: Members): ControlFrame {
-  const resumed = from.has("resumed") ? count(from, "resumed", 1) : 0;
-  return { kind: "ack", received: count(from, "received"), sent: count(from, "sent"), resumed };
+function failed(id: string, error: unknown): ControlFrame {
+  const { code, message } = read(error, { code: -(2 ** 31), message: "string" });
+  const { data } = Object(error);
+  const reason: unknown = Object(data).reason;
+  if (code >= 2 ** 31) fail("code is too large");
+  if (typeof reason !== "string") return { kind: "failed", id, code, message };
+  let number: number | undefined;
+  if (reason === "gap") number = read(data, { received: 0 }).received;
+  if (reason === "stale") number = read(data, { attempt: 0 }).attempt;
+  return { kind: "failed", id, code, message, reason, number };
 }
 
-function closing(from: Members): ControlFrame {
-  return {
-    kind: "closing",
-    code: count(from, "code", 1),
-    sent: count(from, "sent"),
-    received: count(from, "received"),
-  };
-}
-
-function failed(id: string, from: Members): Failed {
-  const literal = from.get("code") ?? "";
-  const code = Number(literal);
-  // Bitwise operators make integers of 32 bits.
-  if (!/^-?\d+$/.test(literal) || code !== (code | 0)) fail("code is no integer");
-  const message = string(from, "message");
-  const data = from.get("data")?.startsWith("{") ? object(from.get("data")) : undefined;
-  const text = data?.get("reason");
-  if (!data || text?.[0] !== '"') return { kind: "failed", id, code, message };
-  const reason = decodeString(text);
-  const name = reason === "gap" ? "received" : reason === "stale" ? "attempt" : "";
-  return { kind: "failed", id, code, message, reason, number: name ? count(data, name) : undefined };
-}
-
-/** What was agreed on, from the answer to `open`. */
-export function terms(from: Members): SessionTerms {
-  const window = object(from.get("window"));
-  const limits = object(from.get("limits"));
-  object(from.get("extensions"));
-  return {
-    heartbeat: count(from, "heartbeat", 1),
-    heartbeatGrace: count(from, "heartbeatGrace"),
-    window: { millis: count(window, "millis"), bytes: count(window, "bytes", 1), frames: count(window, "frames", 1) },
-    limits: {
-      messageBytes: count(limits, "messageBytes", 1),
-      batch: count(limits, "batch"),
-      inFlight: count(limits, "inFlight", 1),
-    },
-    extensions: JSON.parse(from.get("extensions") ?? ""),
-  };
+/** Reads what a shape names, from any value. Strings have 1 to 1,024 characters. Throws if something is missing or else. */
+export function read<S extends Shape>(value: unknown, shape: S): Shaped<S> {
+  if (!value || typeof value !== "object" || Array.isArray(value)) return fail("no object");
+  const from = value as Readonly<Record<string, unknown>>;
+  const entries = Object.entries(shape).map(([name, kind]) => {
+    const member = from[name];
+    if (typeof kind === "object") return [name, read(member, kind)];
+    const fits =
+      kind === "string"
+        ? typeof member === "string" && member && member.length <= 1024
+        : Number.isSafeInteger(member) && (member as number) >= kind;
+    return [name, fits ? member : fail(`${name} is no ${kind === "string" ? kind : `integer from ${kind}`}`)];
+  });
+  return Object.fromEntries(entries);
 }
 
 function fail(fault: string): never {
   throw new ProtocolError(fault);
-}
-
-/** Reads the text of an object. Throws if it is none, exceeds a limit of messages, or has a member twice. */
-export function object(json = ""): Members {
-  const found = new Map<string, string>();
-  const scanner = new Scanner(json, defaultLimits);
-  scanner.expect(scanner.peek() === "{");
-  scanner.object(name => found.set(name, scanner.value()));
-  scanner.expect(!scanner.peek());
-  return scanner.duplicate ? fail("a member stands twice") : found;
-}
-
-/** A member that must be a string; throws if it is none. */
-export function string(from: Members, name: string): string {
-  const literal = from.get(name) ?? "";
-  const value = literal[0] === '"' ? decodeString(literal) : "";
-  return value && value.length <= maxText ? value : fail(`${name} is no string of 1 to ${maxText} characters`);
-}
-
-/** A member that must be digits only, from `least` to 2^53-1, so that every implementation reads the same; else throws. */
-export function count(from: Members, name: string, least = 0): number {
-  const literal = from.get(name) ?? "";
-  const value = Number(literal);
-  return /^(0|[1-9]\d*)$/.test(literal) && value >= least && Number.isSafeInteger(value)
-    ? value
-    : fail(`${name} is no whole number from ${least} to 2^53-1`);
 }

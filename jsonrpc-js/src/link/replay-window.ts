@@ -1,12 +1,4 @@
-/** What one end keeps for the other. */
-export interface Window {
-  /** How long the session waits without a socket, in milliseconds. */
-  readonly millis: number;
-  /** Size of the frames in UTF-8. */
-  readonly bytes: number;
-  /** How many frames. */
-  readonly frames: number;
-}
+import type { SessionTerms } from "./control-frame.ts";
 
 interface Kept {
   readonly text: string;
@@ -19,10 +11,10 @@ export class ReplayWindow {
   acknowledged: number;
   /** The size of what is kept. */
   bytes = 0;
-  readonly #limits: Window;
+  readonly #limits: SessionTerms["window"];
   readonly #kept: Kept[] = [];
 
-  constructor(limits: Window, acknowledged: number) {
+  constructor(limits: SessionTerms["window"], acknowledged: number) {
     this.#limits = limits;
     this.acknowledged = acknowledged;
   }

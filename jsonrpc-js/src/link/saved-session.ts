@@ -1,5 +1,5 @@
 import type { SessionTerms } from "./control-frame.ts";
-import { count, object, string, terms } from "./control-reader.ts";
+import { read, termsShape } from "./control-reader.ts";
 
 /** A session between two sockets as a value for JSON, so that the next page goes on with it. The token is a secret. */
 export interface SavedSession {
@@ -16,21 +16,21 @@ export interface SavedSession {
   readonly frames: readonly string[];
 }
 
+const savedShape = {
+  sessionId: "string",
+  token: "string",
+  terms: termsShape,
+  attempt: 0,
+  received: 0,
+  acknowledged: 0,
+} as const;
+
 /** Reads what was saved, by another version perhaps; undefined if it is not that. */
 export function readSaved(value: unknown): SavedSession | undefined {
   try {
-    const from = object(JSON.stringify(value));
-    const frames: unknown = JSON.parse(from.get("frames") ?? "");
-    if (!Array.isArray(frames) || !frames.every(frame => typeof frame === "string")) return undefined;
-    return {
-      sessionId: string(from, "sessionId"),
-      token: string(from, "token"),
-      terms: terms(object(from.get("terms"))),
-      attempt: count(from, "attempt"),
-      received: count(from, "received"),
-      acknowledged: count(from, "acknowledged"),
-      frames,
-    };
+    const { frames } = Object(value);
+    const texts = Array.isArray(frames) && frames.every(frame => typeof frame === "string");
+    return texts ? { ...read(value, savedShape), frames } : undefined;
   } catch {
     return undefined;
   }

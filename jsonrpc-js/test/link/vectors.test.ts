@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { ClientLink, isControl, openText, readControl } from "../../src/link/index.ts";
 import type { Received } from "../../src/link/received.ts";
-import { serverText } from "../fixtures/session-server.ts";
+import { defaultTerms, serverText } from "../fixtures/session-server.ts";
 import { type FrameVector, frames, type Step, textOf, token, transcripts } from "../fixtures/session-vectors.ts";
 
 /** Requests that only a server reads: a client writes them. */
@@ -12,7 +12,10 @@ function rewritten(text: string): string | undefined {
   const frame = readControl(text);
   switch (frame.kind) {
     case "opened":
-      return serverText.opened(frame.id, frame.sessionId, frame.token, frame.terms);
+      return serverText.opened(frame.id, frame.sessionId, frame.token, {
+        ...frame.terms,
+        extensions: frame.extensions,
+      });
     case "resumed":
       return serverText.resumed(frame.id, frame.token, frame.received, frame.oldest);
     case "ack":
@@ -93,15 +96,7 @@ class Client {
   now = 1007;
 
   open(sessionId = "S", secret = token(1)): void {
-    const terms = {
-      heartbeat: 25_000,
-      heartbeatGrace: 10_000,
-      window: { millis: 120_000, bytes: 4_194_304, frames: 1024 },
-      limits: { messageBytes: 1_048_576, batch: 50, inFlight: 1024 },
-      extensions: {},
-    };
-    this.link = ClientLink.opened({ kind: "opened", id: "rpc.session.1", sessionId, token: secret, terms }, this.now);
-    this.numbers.set(1, 1);
+    this.receive(1, serverText.opened("rpc.session.1", sessionId, secret, defaultTerms));
   }
 
   receive(socket: number, text: string): void {
