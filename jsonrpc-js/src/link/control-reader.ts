@@ -38,7 +38,8 @@ export function readControl(text: string): ControlFrame {
   }
 }
 
-const tokens = /"(?:[^"\\]|\\.)*"|[-\d][^,\]}\s]*/g;
+/** Strings and numbers of valid JSON. */
+const tokens = /"[^"\\]*(?:\\.[^"\\]*)*"|[-\d][^,\]}\s]*/g;
 
 function frame(text: string): ControlFrame {
   const scanner = new Scanner(text, defaultLimits);

@@ -1,7 +1,6 @@
 import { inspect } from "node:util";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { utf8Length } from "../../src/codec/codec.ts";
 import { readControl } from "../../src/link/index.ts";
 import { openedLink, written } from "../fixtures/opened-link.ts";
 import { defaultTerms, serverText } from "../fixtures/session-server.ts";
@@ -28,14 +27,6 @@ test("the window is full to the byte, measured in UTF-8", () => {
   written(link, 1);
   link.receive(1, ack(1, 0), 0);
   expect(link.offer("x".repeat(10))).toBe("NUMBERED");
-});
-
-test("the size of well-formed text is that of the platform's encoder", () => {
-  const encoder = new TextEncoder();
-  fc.assert(fc.property(fc.string({ unit: "binary" }), text => utf8Length(text) === encoder.encode(text).length));
-  for (const text of ["\x7f", "\x80", "\u07ff", "\u0800", "\ud7ff", "\ue000", "\uffff", "\u{10000}", "\u{10ffff}"]) {
-    expect(utf8Length(text)).toBe(encoder.encode(text).length);
-  }
 });
 
 test("without a socket, and while a resume waits, a full window refuses", () => {
@@ -224,6 +215,14 @@ test("the confirmation is the first frame, also when a request came behind the a
   const texts = written(link, 2);
   expect(texts[0]).toBe(ack(1, 0, 1));
   expect(texts).toHaveLength(2);
+});
+
+test("what waited for the socket before is not written on the next one", () => {
+  const link = openedLink();
+  link.receive(1, '{"jsonrpc":"2.0","id":"rpc.session.1","method":"rpc.session.x"}', 0);
+  expect(written(link, link.resume(0))).toEqual([expect.stringContaining('"attempt":1')]);
+  link.receive(2, resumed("rpc.session.1", "t", 0, 1), 0);
+  expect(written(link, link.resume(0))).toEqual([expect.stringContaining('"attempt":2')]);
 });
 
 test("the server may have frames that were numbered and never seen acknowledged", () => {

@@ -88,12 +88,21 @@ describe("frames of the session layer are told apart, read and written as the ve
 
 /** A client's end, and all that it does. */
 class Client {
-  link!: ClientLink;
+  #link: ClientLink | undefined;
   readonly numbers = new Map<number, number>();
   readonly delivered: string[] = [];
   readonly told: string[] = [];
   readonly closes = new Map<number, number>();
   now = 1007;
+
+  get link(): ClientLink {
+    if (!this.#link) throw new Error("No session");
+    return this.#link;
+  }
+
+  get hasSession(): boolean {
+    return this.#link !== undefined;
+  }
 
   open(sessionId = "S", secret = token(1)): void {
     this.receive(1, serverText.opened("rpc.session.1", sessionId, secret, defaultTerms));
@@ -107,7 +116,7 @@ class Client {
     }
     const frame = readControl(text);
     if (frame.kind !== "opened") throw new Error(`The socket has no session: ${text}`);
-    this.link = ClientLink.opened(frame, this.now);
+    this.#link = ClientLink.opened(frame, this.now);
     this.numbers.set(socket, 1);
   }
 
@@ -159,7 +168,7 @@ class Transcript {
     const socket = step.on ?? this.#current;
     if (step.socket !== undefined) {
       this.#current = step.socket;
-      if (client.link) client.numbers.set(step.socket, client.link.resume(client.now));
+      if (client.hasSession) client.numbers.set(step.socket, client.link.resume(client.now));
     } else if (step.lost !== undefined) client.link.detach(client.numbers.get(step.lost) ?? 0, client.now);
     else if (step.receive !== undefined) client.receive(socket, textOf(step.receive));
     else if (step.send !== undefined) expect(client.link.offer(textOf(step.send))).toBe(step.admission ?? "NUMBERED");
