@@ -166,6 +166,17 @@ test("silence for a heartbeat and its grace is borne, a millisecond more is deat
   expect(link.isAlive(1e9)).toBe(true);
 });
 
+test.for([
+  ["data", "x"],
+  ["an ack", ack(0, 0)],
+] as const)("%s is a sign of life", ([, text]) => {
+  const link = openedLink();
+  for (const now of [10_000, 20_000, 30_000]) link.isAlive(now);
+  link.receive(1, text, 30_000);
+  for (const now of [40_000, 50_000, 60_000, 65_000]) expect(link.isAlive(now)).toBe(true);
+  expect(link.isAlive(65_001)).toBe(false);
+});
+
 test("an end that slept no longer than the grace has not slept", () => {
   const link = openedLink();
   link.isAlive(10_000);

@@ -31,6 +31,11 @@ test("a restored session resumes with its token, its counts and its frames", () 
   expect(next.save()).toMatchObject({ token: "new", attempt: 1 });
 });
 
+test("a restored session waits for its socket as long as one that has lost it", () => {
+  const link = reloaded(openedLink({ millis: 5000 }));
+  expect([link.isExpired(4999), link.isExpired(5000)]).toEqual([false, true]);
+});
+
 test("a page that goes while its resume waits is followed by one with a higher attempt", () => {
   const link = openedLink();
   link.resume(0);
