@@ -147,6 +147,19 @@ test("a session waits without a socket for its window, to the millisecond", () =
   expect(link.isExpired(1e9)).toBe(false);
 });
 
+test("nothing is due without a socket, nor once a resume was sent", () => {
+  const link = openedLink();
+  link.offer("a");
+  link.close();
+  expect(link.millisUntilDue(0)).toBe(0);
+  link.detach(1, 0);
+  expect(link.millisUntilDue(1e9)).toBe(Infinity);
+  link.resume(0);
+  expect(link.millisUntilDue(0)).toBe(0);
+  written(link, 2);
+  expect(link.millisUntilDue(1e9)).toBe(Infinity);
+});
+
 test("the end of a socket that was replaced does nothing", () => {
   const link = openedLink();
   expect(link.resume(0)).toBe(2);
