@@ -179,6 +179,11 @@ test("silence for a heartbeat and its grace is borne, a millisecond more is deat
   expect(link.isAlive(1e9)).toBe(true);
 });
 
+test("who wakes up judges one grace later, and not before", () => {
+  const link = openedLink();
+  expect([60_000, 70_000, 70_001].map(now => link.isAlive(now))).toEqual([true, true, false]);
+});
+
 test.for([
   ["data", "x"],
   ["an ack", ack(0, 0)],
@@ -271,9 +276,26 @@ test("no text that begins like a control message makes the reader throw", () => 
   );
 });
 
-test("what a malformed message holds does not show in the reason", () => {
-  const text = '{"jsonrpc":"2.0","method":"rpc.session.ack","params":{"received":"secret","sent":0}}';
-  expect(JSON.stringify(openedLink().receive(1, text, 0))).not.toContain("secret");
+test.for(['"secret","sent":0}}', '1,"sent":0}}secret', "secret", '1,"sent":0},"secret":'])(
+  "what a malformed message holds does not show in the reason: %s",
+  end => {
+    const text = `{"jsonrpc":"2.0","method":"rpc.session.ack","params":{"received":${end}`;
+    const received = openedLink().receive(1, text, 0);
+    expect(received).toMatchObject({ kind: "violation", code: 4500 });
+    expect(JSON.stringify(received)).not.toContain("secret");
+  },
+);
+
+test("extensions are an object, and come as they were written", () => {
+  const read = (extensions: unknown) =>
+    readControl(serverText.opened("rpc.session.1", "S", "t", { ...defaultTerms, extensions }));
+  expect(read({ rate: [1.5, -0.1, 1e300] })).toMatchObject({ extensions: { rate: [1.5, -0.1, 1e300] } });
+  for (const wrong of [[], null, 5, "text", undefined]) expect(read(wrong).kind).toBe("malformed");
+});
+
+test("a token has up to 1,024 characters", () => {
+  const kinds = [1024, 1025].map(length => readControl(resumed("rpc.session.1", "t".repeat(length), 0, 1)).kind);
+  expect(kinds).toEqual(["resumed", "malformed"]);
 });
 
 test("the token does not show when a link is logged", () => {
