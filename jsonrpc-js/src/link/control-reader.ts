@@ -33,8 +33,11 @@ export function readControl(text: string): ControlFrame {
   try {
     return frame(text);
   } catch (fault) {
-    // The scanner throws no errors.
-    return { kind: "malformed", fault: (fault as Partial<Error>).message ?? "no JSON, or beyond a limit" };
+    // The scanner throws no errors. What platforms throw may show the message, so it is never reached by bad JSON.
+    return {
+      kind: "malformed",
+      fault: (fault as Partial<Error>).message ?? "no JSON, beyond a limit, or a member twice",
+    };
   }
 }
 
