@@ -1,3 +1,38 @@
-import * as JsonRpc from "./index.ts";
+import {
+  CancelledError,
+  ConnectFailedError,
+  ConnectionError,
+  ConnectionLostError,
+  defaultLimits,
+  JsonRpcClient,
+  JsonRpcError,
+  MessageTooLargeError,
+  NotConnectedError,
+  ProtocolError,
+  QueueFullError,
+  RemoteError,
+  ResponseError,
+  SessionLostError,
+  TimeoutError,
+} from "./index.ts";
 
-Object.assign(globalThis, { JsonRpc, JsonRpcClient: JsonRpc.JsonRpcClient });
+// Each by its name: a namespace object would take more room.
+const JsonRpc = {
+  CancelledError,
+  ConnectFailedError,
+  ConnectionError,
+  ConnectionLostError,
+  defaultLimits,
+  JsonRpcClient,
+  JsonRpcError,
+  MessageTooLargeError,
+  NotConnectedError,
+  ProtocolError,
+  QueueFullError,
+  RemoteError,
+  ResponseError,
+  SessionLostError,
+  TimeoutError,
+};
+
+Object.assign(globalThis, { JsonRpc, JsonRpcClient });

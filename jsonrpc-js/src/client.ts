@@ -1,16 +1,14 @@
 import { Connection, type ConnectionState } from "./client/connection.ts";
-import { type DocumentedConfiguration, handlersOf, isDocumented, translate } from "./client/documented.ts";
+import { begin, type DocumentedConfiguration, isDocumented, translate } from "./client/documented.ts";
 import { type ClientEvents, ClientEventTarget, emitterOf } from "./client/events.ts";
-import { type ClientOptions, checkOptions } from "./client/options.ts";
+import { type ClientOptions, settingsOf } from "./client/options.ts";
 import { type DisconnectReason, NotConnectedError } from "./client/reason.ts";
 import { socketOpener } from "./client/sockets.ts";
 import type { Arguments, Method, Methods, Params, Result, UntypedMethods } from "./client/types.ts";
-import { defaultLimits } from "./codec/limits.ts";
 import type { HandlerContext } from "./engine/exchange.ts";
 import { Peer } from "./engine/peer.ts";
 import type { CallOptions } from "./engine/pending.ts";
 import { QueueFullError } from "./errors.ts";
-import { platformTimers } from "./timers.ts";
 
 /** Calls and notifications that go out as one message. Nothing happens before `send`. */
 export interface TypedBatch<Server extends Methods<Server>> {
@@ -43,47 +41,24 @@ export class JsonRpcClient<
     super();
     const given = typeof options === "string" || options instanceof URL ? { uri: options } : options;
     const documented = isDocumented(given) ? given : undefined;
-    const settings = documented ? translate(documented) : (given as ClientOptions);
-    checkOptions(settings);
-    const {
-      timers = platformTimers,
-      random = Math.random,
-      requestTimeout = 30_000,
-      limits,
-      whileReconnecting,
-    } = settings;
-    const { queuedBytes: maxBuffered } = { ...defaultLimits, ...limits };
+    const settings = settingsOf(documented ? translate(documented) : (given as ClientOptions));
+    const { timers, requestTimeout, limits, whileReconnecting } = settings;
     const emit = emitterOf(this);
     const admit = () => {
       const state = this.#connection.state;
-      if (state === "reconnecting" && whileReconnecting === "fail")
-        throw new NotConnectedError(`Not connected: ${state}`);
-      if (this.#connection.congested) throw new QueueFullError("Too much waits for the network");
+      if (state === "reconnecting" && whileReconnecting === "fail") throw new NotConnectedError("Not connected");
+      if (this.#connection.congested) throw new QueueFullError("Too much waits to be sent");
       // When the message has been accepted, so that it fails if no connection can be made.
       queueMicrotask(() => this.#connection.wake());
     };
     const onNotice = (notice: ClientEvents["notice"]["notice"]) => emit("notice", { notice });
-    this.#peer = new Peer({ timers, requestTimeout, onNotice, admit, ...(limits && { limits }) });
-    this.#connection = new Connection(
-      settings,
-      { timers, random, maxBuffered, selectsOurs: undefined },
-      this.#peer,
-      emit,
-    );
-    if (documented) this.#begin(documented, settings);
-  }
-
-  #begin(documented: DocumentedConfiguration, settings: ClientOptions): void {
-    const { onconnected, ondisconnect, onreconnecting, onreconnected, onerror } = documented.ws;
-    for (const [method, handler] of handlersOf(documented)) this.#peer.on(method, handler);
-    this.addEventListener("connected", () => onconnected?.());
-    this.addEventListener("disconnected", ({ reason }) => ondisconnect?.(reason));
-    this.addEventListener("reconnecting", ({ reason }) => onreconnecting?.(reason));
-    this.addEventListener("reconnected", ({ sameSession }) => onreconnected?.(sameSession));
-    this.addEventListener("retrying", ({ error }) => onerror?.(error));
-    this.addEventListener("connectionFailed", ({ error }) => onerror?.(error));
-    socketOpener(settings);
-    void this.connect();
+    this.#peer = new Peer({ timers, requestTimeout, onNotice, admit, limits });
+    this.#connection = new Connection(settings, this.#peer, emit);
+    if (documented) {
+      begin(this as JsonRpcClient, documented);
+      socketOpener(settings);
+      void this.connect();
+    }
   }
 
   /** Where the client is in its life. */

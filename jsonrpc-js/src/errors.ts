@@ -3,10 +3,8 @@ export abstract class JsonRpcError extends Error {
   abstract readonly kind: string;
 }
 
-/** Thrown by a handler that wants to choose the error object itself: the peer gets exactly this error. */
-export class ResponseError extends JsonRpcError {
-  override readonly name: string = "ResponseError";
-  readonly kind: "response" | "remote" = "response";
+/** What an error object holds. */
+abstract class CodedError extends JsonRpcError {
   /** The number that tells the kind of the error, an integer. */
   readonly code: number;
   /** What else there is to tell; undefined for nothing. */
@@ -19,10 +17,19 @@ export class ResponseError extends JsonRpcError {
   }
 }
 
-/** The peer answered a call with an error object. A handler that lets it through answers with the same error. */
-export class RemoteError extends ResponseError {
+/** Thrown by a handler that wants to choose the error object itself: the peer gets exactly this error. */
+export class ResponseError extends CodedError {
+  override readonly name = "ResponseError";
+  readonly kind = "response";
+}
+
+/**
+ * The peer answered a call with an error object. A handler that lets it through answers -32603: what one peer said is not
+ * for another.
+ */
+export class RemoteError extends CodedError {
   override readonly name = "RemoteError";
-  override readonly kind = "remote";
+  readonly kind = "remote";
 }
 
 /** No answer came in time. The request may or may not have been carried out. */

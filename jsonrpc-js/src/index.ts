@@ -1,9 +1,8 @@
-export type { ReconnectPolicy } from "./client/backoff.ts";
 export type { ConnectionState } from "./client/connection.ts";
 export type { DocumentedConfiguration, DocumentedHandler, DocumentedRequest } from "./client/documented.ts";
 export type { ClientEvent, ClientEvents } from "./client/events.ts";
-export type { SessionMode } from "./client/handshake.ts";
-export type { ClientOptions } from "./client/options.ts";
+export type { ClientOptions, SessionMode } from "./client/options.ts";
+export type { ReconnectPolicy } from "./client/outage.ts";
 export {
   ConnectFailedError,
   ConnectionLostError,
@@ -20,4 +19,4 @@ export type { HandlerContext } from "./engine/exchange.ts";
 export type { Notice } from "./engine/notice.ts";
 export type { CallOptions } from "./engine/pending.ts";
 export * from "./errors.ts";
-export { platformTimers, type Timers } from "./timers.ts";
+export type { Timers } from "./timers.ts";

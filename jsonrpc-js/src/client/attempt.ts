@@ -1,7 +1,7 @@
 import type { ConnectionError } from "../errors.ts";
-import type { Timers } from "../timers.ts";
-import { type HandshakeOptions, handshake, type SessionOutcome } from "./handshake.ts";
+import { handshake } from "./handshake.ts";
 import { Link, type LinkOwner } from "./link.ts";
+import type { Settings } from "./options.ts";
 import {
   ConnectFailedError,
   type ConnectFailure,
@@ -10,33 +10,15 @@ import {
   NO_CLOSE_FRAME,
   reasonOf,
 } from "./reason.ts";
-import { printable, type SocketOptions, socketOpener } from "./sockets.ts";
-
-export interface AttemptOptions extends SocketOptions, HandshakeOptions {
-  /** Milliseconds that one try to connect may take, session included. 5,000 unless set. */
-  readonly connectionTimeout?: number;
-  /**
-   * A bearer token, or what is asked for one at every connect. It travels as an offered subprotocol, because browsers
-   * cannot set headers (PROTOCOL.md, part 1); not over SockJS.
-   */
-  readonly token?: string | (() => string | Promise<string>);
-}
-
-/** What a client needs beside its options. */
-export interface Environment {
-  readonly timers: Timers;
-  /** From 0 to 1, 1 excluded. */
-  readonly random: () => number;
-  /** Bytes that may wait in a socket. */
-  readonly maxBuffered: number;
-  /** Whether the server selects our subprotocol; undefined as long as that is not known. */
-  selectsOurs: boolean | undefined;
-}
+import { printable, socketOpener } from "./sockets.ts";
 
 export interface AttemptOwner {
-  succeeded(attempt: Attempt, link: Link, outcome: SessionOutcome): void;
-  failed(attempt: Attempt, error: ConnectionError): void;
-  received(link: Link, text: string): void;
+  /** Whether the server selects our subprotocol; undefined as long as that is not known. */
+  selectsOurs: boolean | undefined;
+  /** `sessionId` is undefined when the server has no session for us. */
+  succeeded(link: Link, resumed: boolean, sessionId?: string): void;
+  failed(error: ConnectionError): void;
+  received(text: string): void;
   /** A socket that had succeeded has ended. */
   lost(link: Link, reason: DisconnectReason): void;
 }
@@ -51,40 +33,38 @@ export class Attempt implements LinkOwner {
   #link: Link | undefined;
   #stopHandshake = () => {};
   readonly #stopTimer: () => void;
-  readonly #options: AttemptOptions;
-  readonly #environment: Environment;
+  readonly #settings: Settings;
   readonly #sessionId: string | undefined;
   readonly #owner: AttemptOwner;
 
-  constructor(options: AttemptOptions, environment: Environment, sessionId: string | undefined, owner: AttemptOwner) {
-    this.#options = options;
-    this.#environment = environment;
+  constructor(settings: Settings, sessionId: string | undefined, owner: AttemptOwner) {
+    this.#settings = settings;
     this.#sessionId = sessionId;
     this.#owner = owner;
-    const { connectionTimeout = 5000 } = options;
-    this.#stopTimer = environment.timers.after(connectionTimeout, () =>
+    const { timers, connectionTimeout } = settings;
+    this.#stopTimer = timers.after(connectionTimeout, () =>
       this.#fail({ stage: "timeout", detail: `nothing within ${connectionTimeout} ms` }),
     );
   }
 
   start(): void {
-    const { token } = this.#options;
+    const { token } = this.#settings;
     if (typeof token !== "function") {
       this.#open(token);
       return;
     }
     new Promise<string>(resolve => resolve(token())).then(
       given => this.#open(given),
-      cause => this.#fail({ stage: "credentials", detail: "the token supplier failed", cause }),
+      cause => this.#fail({ stage: "credentials", detail: "token supplier failed", cause }),
     );
   }
 
   #open(token?: string): void {
     if (this.#over) return;
-    const { timers, maxBuffered, selectsOurs = true } = this.#environment;
     try {
-      const protocols = token === undefined ? (selectsOurs ? [OURS] : []) : [OURS, carrier(token)];
-      this.#link = new Link(socketOpener(this.#options)(protocols), timers, maxBuffered, this);
+      const protocols =
+        token === undefined ? (this.#owner.selectsOurs === false ? [] : [OURS]) : [OURS, carrier(token)];
+      this.#link = new Link(socketOpener(this.#settings)(protocols), this.#settings, this);
     } catch (cause) {
       this.#fail({ stage: "setup", detail: cause instanceof Error ? cause.message : String(cause), cause });
     }
@@ -92,47 +72,51 @@ export class Attempt implements LinkOwner {
 
   opened(link: Link): void {
     this.#opened = true;
-    this.#environment.selectsOurs ??= true;
-    const { timers } = this.#environment;
-    this.#stopHandshake = handshake(link, timers, this.#options, this.#sessionId, outcome => {
-      if ("stage" in outcome) this.#fail(outcome);
-      else if (this.#end()) this.#owner.succeeded(this, link, outcome);
-    });
+    this.#owner.selectsOurs ??= true;
+    this.#stopHandshake = handshake(
+      link,
+      this.#settings,
+      this.#sessionId,
+      (resumed, sessionId) => {
+        if (this.#end()) this.#owner.succeeded(link, resumed, sessionId);
+      },
+      failure => this.#fail(failure),
+    );
     if (this.#over) this.#stopHandshake();
   }
 
-  received(link: Link, text: string): void {
-    this.#owner.received(link, text);
+  received(text: string): void {
+    this.#owner.received(text);
   }
 
   ended(link: Link, reason: DisconnectReason): void {
     if (this.#over) this.#owner.lost(link, reason);
     else if (this.#opened) this.#failWith(new ConnectionLostError(reason));
     else if (!this.#tryWithoutOffer(link)) {
-      this.#fail(link.refusal ?? { stage: "network", detail: "the platform does not tell why" });
+      this.#fail(link.refusal ?? { stage: "network", detail: "reason unknown" });
     }
   }
 
   /** Browsers and `ws` give a handshake up if the server selects no subprotocol, and browsers do not say so. */
   #tryWithoutOffer({ refusal }: Link): boolean {
-    const { token, sockJS } = this.#options;
+    const { token, sockJS } = this.#settings;
     const possible = token === undefined && !sockJS && (!refusal || /protocol/i.test(refusal.detail));
-    if (!possible || this.#environment.selectsOurs !== undefined) return false;
-    this.#environment.selectsOurs = false;
+    if (!possible || this.#owner.selectsOurs !== undefined) return false;
+    this.#owner.selectsOurs = false;
     this.#switched = true;
     this.#open();
     return true;
   }
 
   #fail(failure: ConnectFailure): void {
-    this.#failWith(new ConnectFailedError(printable(this.#options.uri), failure));
+    this.#failWith(new ConnectFailedError(printable(this.#settings.uri), failure));
   }
 
   #failWith(error: ConnectionError): void {
     if (!this.#end()) return;
-    if (this.#switched && !this.#opened) this.#environment.selectsOurs = undefined;
+    if (this.#switched && !this.#opened) this.#owner.selectsOurs = undefined;
     this.#link?.abort(reasonOf("connectFailed", NO_CLOSE_FRAME, error.message));
-    this.#owner.failed(this, error);
+    this.#owner.failed(error);
   }
 
   /** Nobody wants it any more. */

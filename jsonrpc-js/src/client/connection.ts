@@ -1,11 +1,11 @@
 import type { Peer } from "../engine/peer.ts";
 import type { ConnectionError } from "../errors.ts";
-import { Attempt, type AttemptOptions, type AttemptOwner, type Environment } from "./attempt.ts";
-import { delayBefore, mayReturnAfter, type ReconnectPolicy } from "./backoff.ts";
+import { Attempt, type AttemptOwner } from "./attempt.ts";
 import type { Emit } from "./events.ts";
-import type { SessionOutcome } from "./handshake.ts";
-import { Heartbeat, type HeartbeatOptions } from "./heartbeat.ts";
+import { Heartbeat } from "./heartbeat.ts";
 import type { Link } from "./link.ts";
+import type { Settings } from "./options.ts";
+import { mayReturnAfter, Outage } from "./outage.ts";
 import { watchPlatform } from "./platform.ts";
 import {
   ConnectFailedError,
@@ -15,6 +15,7 @@ import {
   reasonOf,
   SessionLostError,
 } from "./reason.ts";
+import { Settled } from "./settled.ts";
 
 /**
  * Where a client is in its life. It starts `new`; only `closed` is final.
@@ -28,29 +29,10 @@ import {
  */
 export type ConnectionState = "new" | "connecting" | "connected" | "reconnecting" | "disconnected" | "closed";
 
-export interface ConnectionOptions extends AttemptOptions, HeartbeatOptions {
-  /** Whether and how to come back after an outage; `false` for never. */
-  readonly reconnect?: ReconnectPolicy | false;
-  /** Has the policy of `reconnect` used for the first connection as well. Off: it is tried once. */
-  readonly retryFirstConnection?: boolean;
-  /** Sends `closeSession` before closing. Off unless set: close code 1000 says the same, except over SockJS. */
-  readonly sendCloseMessage?: boolean;
-  /** Milliseconds that `close()` waits for the server. 2,000 unless set. */
-  readonly closeTimeout?: number;
-}
-
-/** One loss of the connection and the tries to mend it. */
-interface Outage {
-  readonly reason: DisconnectReason;
-  readonly since: number;
-  tries: number;
-  stopTimer: () => void;
-}
-
 /** The life of a client's connection: one state, changed by the methods of this class only. */
 export class Connection implements AttemptOwner {
-  readonly #options: ConnectionOptions;
-  readonly #environment: Environment;
+  selectsOurs: boolean | undefined;
+  readonly #settings: Settings;
   readonly #peer: Peer;
   readonly #emit: Emit;
   readonly #heartbeat: Heartbeat;
@@ -69,12 +51,11 @@ export class Connection implements AttemptOwner {
   #stopWatching = () => {};
   #stopCloseTimer = () => {};
 
-  constructor(options: ConnectionOptions, environment: Environment, peer: Peer, emit: Emit) {
-    this.#options = options;
-    this.#environment = environment;
+  constructor(settings: Settings, peer: Peer, emit: Emit) {
+    this.#settings = settings;
     this.#peer = peer;
     this.#emit = emit;
-    this.#heartbeat = new Heartbeat(environment.timers, options);
+    this.#heartbeat = new Heartbeat(settings);
   }
 
   get state(): ConnectionState {
@@ -115,15 +96,15 @@ export class Connection implements AttemptOwner {
   }
 
   #try(): void {
-    this.#attempt = new Attempt(this.#options, this.#environment, this.#sessionId, this);
+    this.#attempt = new Attempt(this.#settings, this.#sessionId, this);
     this.#attempt.start();
   }
 
-  succeeded(_attempt: Attempt, link: Link, { sessionId, resumed, answers }: SessionOutcome): void {
+  succeeded(link: Link, resumed: boolean, sessionId?: string): void {
     this.#attempt = undefined;
     if (!resumed) {
       // Before the peer is attached: nothing of the session of before may be sent in the new one.
-      this.#peer.startOver(new SessionLostError("The server does not know the session any more"), true);
+      this.#peer.startOver(new SessionLostError("Session lost"), true);
     }
     const takenOver = this.#outage?.reason.code === REPLACED;
     if (takenOver && !resumed) {
@@ -142,21 +123,21 @@ export class Connection implements AttemptOwner {
     this.#connecting.resolve();
     this.#peer.attach(text => link.send(text));
     // It may have ended while what waited was written.
-    if (this.#link === link) this.#heartbeat.online(link, answers);
+    if (this.#link === link) this.#heartbeat.online(link);
   }
 
-  failed(_attempt: Attempt, error: ConnectionError): void {
+  failed(error: ConnectionError): void {
     this.#attempt = undefined;
     const reason = { ...reasonOf("connectFailed"), error };
-    if (this.#options.retryFirstConnection) this.#outage ??= this.#newOutage(reason);
+    if (this.#settings.retryFirstConnection) this.#outage ??= new Outage(reason, this.#settings);
     const outage = this.#outage;
     const { retryAfter = 0 } = error instanceof ConnectFailedError ? error : {};
-    const delay = outage && mayRetry(error) ? this.#schedule(outage, retryAfter) : undefined;
+    const delay = outage && mayRetry(error) ? outage.plan(retryAfter, () => this.#try()) : undefined;
     if (!outage || delay === undefined) this.#disconnect(reason);
     else this.#emit("retrying", { error, attempt: outage.tries, delay });
   }
 
-  received(_link: Link, text: string): void {
+  received(text: string): void {
     if (this.#state !== "disconnected") this.#peer.receive(text);
   }
 
@@ -164,10 +145,6 @@ export class Connection implements AttemptOwner {
     if (this.#link !== link) return;
     if (this.#state === "closed") this.#finish();
     else this.#outageBegins(reason, 0);
-  }
-
-  #newOutage(reason: DisconnectReason): Outage {
-    return { reason, since: this.#environment.timers.now(), tries: 0, stopTimer: () => {} };
   }
 
   #outageBegins(reason: DisconnectReason, atLeast: number): void {
@@ -178,8 +155,8 @@ export class Connection implements AttemptOwner {
       this.#disconnect(reasonOf("takenOver", REPLACED, reason.text));
       return;
     }
-    const outage = this.#newOutage(reason);
-    const delay = mayReturnAfter(reason) ? this.#schedule(outage, atLeast) : undefined;
+    const outage = new Outage(reason, this.#settings);
+    const delay = mayReturnAfter(reason) ? outage.plan(atLeast, () => this.#try()) : undefined;
     if (delay === undefined) {
       this.#disconnect(reason);
       return;
@@ -191,20 +168,10 @@ export class Connection implements AttemptOwner {
     if (this.#sessionId === undefined) this.#peer.startOver(new ConnectionLostError(reason), true);
   }
 
-  /** Plans the next try; undefined when the policy allows none. */
-  #schedule(outage: Outage, atLeast: number): number | undefined {
-    const { timers, random } = this.#environment;
-    const { reconnect = {} } = this.#options;
-    const elapsed = timers.now() - outage.since;
-    const delay = delayBefore(++outage.tries, elapsed, atLeast, reconnect || { maxAttempts: 0 }, random);
-    if (delay !== undefined) outage.stopTimer = timers.after(delay, () => this.#try());
-    return delay;
-  }
-
   /** Tries at once instead of waiting, if it is waiting. */
   #tryAtOnce(): void {
     if (this.#outage && !this.#attempt) {
-      this.#outage.stopTimer();
+      this.#outage.stop();
       this.#try();
     }
   }
@@ -245,7 +212,7 @@ export class Connection implements AttemptOwner {
   }
 
   #stopTrying(): void {
-    this.#outage?.stopTimer();
+    this.#outage?.stop();
     this.#outage = undefined;
     this.#stopWatching();
     const attempt = this.#attempt;
@@ -274,8 +241,8 @@ export class Connection implements AttemptOwner {
   }
 
   #closeSocket(link: Link): void {
-    const { closeTimeout = 2000, sendCloseMessage, sockJS } = this.#options;
-    this.#stopCloseTimer = this.#environment.timers.after(closeTimeout, () => link.abort(reasonOf("closedByUs")));
+    const { timers, closeTimeout, sendCloseMessage, sockJS } = this.#settings;
+    this.#stopCloseTimer = timers.after(closeTimeout, () => link.abort(reasonOf("closedByUs")));
     // Over SockJS close codes do not travel, so only the message ends the session.
     const tell = sendCloseMessage || (sockJS && this.#sessionId !== undefined);
     if (tell) link.control("closeSession", undefined, () => link.close(1000, ""));
@@ -293,18 +260,4 @@ function mayRetry(error: ConnectionError): boolean {
   if (!(error instanceof ConnectFailedError)) return true;
   const { stage, httpStatus } = error;
   return stage !== "setup" && httpStatus !== 401 && httpStatus !== 403;
-}
-
-/** A promise with its handles. Nobody has to watch it. */
-class Settled<T> {
-  resolve: (value: T) => void = () => {};
-  reject: (error: Error) => void = () => {};
-  readonly promise: Promise<T> = new Promise((resolve, reject) => {
-    this.resolve = resolve;
-    this.reject = reject;
-  });
-
-  constructor() {
-    this.promise.catch(() => {});
-  }
 }

@@ -1,6 +1,7 @@
+import type { JsonRpcClient } from "../client.ts";
 import type { Handler } from "../engine/exchange.ts";
 import { ResponseError } from "../errors.ts";
-import { type ClientOptions, reportUnknown } from "./options.ts";
+import { type ClientOptions, complete } from "./options.ts";
 import type { DisconnectReason } from "./reason.ts";
 
 /** What a documented handler gets beside the params. */
@@ -40,7 +41,19 @@ export interface DocumentedConfiguration extends Omit<ClientOptions, "uri" | "so
   };
 }
 
-const WS_KEYS = ["uri", "useSockJS", "onconnected", "ondisconnect", "onreconnecting", "onreconnected", "onerror"];
+/** What `ws` may hold. */
+const WS: Required<DocumentedConfiguration["ws"]> = {
+  uri: "",
+  useSockJS: false,
+  onconnected: undefined,
+  ondisconnect: undefined,
+  onreconnecting: undefined,
+  onreconnected: undefined,
+  onerror: undefined,
+};
+
+/** What `rpc` may hold beside methods. */
+const RPC = { requestTimeout: undefined, heartbeatRequestTimeout: undefined };
 
 export function isDocumented(options: object): options is DocumentedConfiguration {
   return "ws" in options;
@@ -49,24 +62,27 @@ export function isDocumented(options: object): options is DocumentedConfiguratio
 /** The same in the options of today; tells of unknown keys on the console. */
 export function translate({ ws, rpc = {}, hearbeat, ...options }: DocumentedConfiguration): ClientOptions {
   if (hearbeat !== undefined) console.warn("jsonrpc-js: 'hearbeat' is taken for 'heartbeat'");
-  reportUnknown(ws, WS_KEYS, "ws.");
-  const { requestTimeout, heartbeatRequestTimeout, ...methods } = rpc;
-  reportUnknown(
-    Object.fromEntries(Object.entries(methods).filter(([, value]) => typeof value !== "function")),
-    ["requestTimeout", "heartbeatRequestTimeout"],
-    "rpc.",
-  );
-  const documented = { uri: ws.uri, sockJS: ws.useSockJS, heartbeat: hearbeat, requestTimeout };
+  const { uri, useSockJS } = complete(ws, WS, "ws.");
+  const values = Object.entries(rpc).filter(([, value]) => typeof value !== "function");
+  const { requestTimeout, heartbeatRequestTimeout } = complete(Object.fromEntries(values), RPC, "rpc.");
+  const documented = { uri, sockJS: useSockJS, heartbeat: hearbeat, requestTimeout };
   // The documented client does not give up, not even before the first connection.
   const translated = { ...documented, heartbeatGrace: heartbeatRequestTimeout, retryFirstConnection: true, ...options };
   return translated as ClientOptions;
 }
 
-/** The documented handlers: own functions only, so that nothing is found through a prototype. */
-export function handlersOf({ rpc = {} }: DocumentedConfiguration): [method: string, handler: Handler][] {
-  return Object.entries(rpc).flatMap(([method, handle]) =>
-    typeof handle === "function" ? [[method, adapt(method, handle)]] : [],
-  );
+/** Sets up the documented handlers and listeners. Own functions only, so that nothing is found through a prototype. */
+export function begin(client: JsonRpcClient, { ws, rpc = {} }: DocumentedConfiguration): void {
+  for (const [method, handle] of Object.entries(rpc)) {
+    if (typeof handle === "function") client.on(method, adapt(method, handle));
+  }
+  const { onconnected, ondisconnect, onreconnecting, onreconnected, onerror } = ws;
+  client.addEventListener("connected", () => onconnected?.());
+  client.addEventListener("disconnected", ({ reason }) => ondisconnect?.(reason));
+  client.addEventListener("reconnecting", ({ reason }) => onreconnecting?.(reason));
+  client.addEventListener("reconnected", ({ sameSession }) => onreconnected?.(sameSession));
+  client.addEventListener("retrying", ({ error }) => onerror?.(error));
+  client.addEventListener("connectionFailed", ({ error }) => onerror?.(error));
 }
 
 function adapt(method: string, handle: DocumentedHandler): Handler {

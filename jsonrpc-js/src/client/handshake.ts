@@ -1,32 +1,6 @@
-import type { Timers } from "../timers.ts";
 import type { ControlAnswer, Link } from "./link.ts";
+import type { Settings } from "./options.ts";
 import type { ConnectFailure } from "./reason.ts";
-
-/**
- * Whether to ask the server for a session that outlives its sockets (PROTOCOL.md, part 2).
- *
- * - `auto`: asks (`connect`) on each new connection; works without where the server does not know the method
- * - `required`: fails to connect where the server does not know the method
- * - `off`: does not ask; the first message on the wire is the application's
- */
-export type SessionMode = "auto" | "required" | "off";
-
-/** What became of the session on a new socket. */
-export interface SessionOutcome {
-  /** The id of the session; undefined when the server has none for us. */
-  readonly sessionId?: string;
-  /** Whether it is the one of before. */
-  readonly resumed: boolean;
-  /** Whether the server answers session methods at all, so that it can be asked for a sign of life. */
-  readonly answers: boolean;
-}
-
-export interface HandshakeOptions {
-  /** `auto` unless set. */
-  readonly session?: SessionMode;
-  /** What the server's handlers see as `Session.getRegisterInfo()`. */
-  readonly registerInfo?: unknown;
-}
 
 const SILENCE = 2000;
 
@@ -34,43 +8,40 @@ const SILENCE = 2000;
  * Settles the session with the classic `connect`: first for the session of before if there is one, then for a new one. A
  * server that does not know the method, or says nothing for two seconds, has no sessions.
  *
+ * @param done is told whether the session is that of before, and its id; undefined when the server has none for us
  * @returns stops waiting
  */
 export function handshake(
   link: Link,
-  timers: Timers,
-  { session = "auto", registerInfo }: HandshakeOptions,
-  sessionId: string | undefined,
-  done: (outcome: SessionOutcome | ConnectFailure) => void,
+  { timers, session, registerInfo }: Settings,
+  before: string | undefined,
+  done: (resumed: boolean, sessionId?: string) => void,
+  failed: (failure: ConnectFailure) => void,
 ): () => void {
   let stop = () => {};
-  const none = (why: string, answers: boolean) =>
-    done(session === "required" ? { stage: "session", detail: `it ${why}` } : { resumed: false, answers });
+  const none = (detail: string) => (session === "required" ? failed({ stage: "session", detail }) : done(false));
   const askForNew = () => {
-    stop = timers.after(SILENCE, () => none("did not answer 'connect'", false));
+    stop = timers.after(SILENCE, () => none("it did not answer 'connect'"));
     link.control("connect", registerInfo === undefined ? undefined : { registerInfo }, answer => {
       stop();
-      const retryAfter = Number(answer.error?.data?.retryAfterMillis);
+      const retryAfter = Number(Object(answer.error?.data).retryAfterMillis);
       const fresh = sessionIdIn(answer);
-      if (fresh !== undefined) done({ sessionId: fresh, resumed: false, answers: true });
-      else if (retryAfter > 0) done({ stage: "session", detail: "it is busy", retryAfter });
-      else none(`answered 'connect' with error ${answer.error?.code}`, true);
+      if (fresh !== undefined) done(false, fresh);
+      else if (retryAfter > 0) failed({ stage: "session", detail: "it is busy", retryAfter });
+      else none(`it answered 'connect' with error ${answer.error?.code}`);
     });
   };
-  if (session === "off") {
-    done({ resumed: false, answers: false });
-  } else if (sessionId === undefined) {
-    askForNew();
-  } else {
-    link.control("connect", { sessionId }, answer => {
-      if (sessionIdIn(answer) === sessionId) done({ sessionId, resumed: true, answers: true });
-      else askForNew();
-    });
+  if (session === "off") done(false);
+  else if (before === undefined) askForNew();
+  else {
+    link.control("connect", { sessionId: before }, answer =>
+      sessionIdIn(answer) === before ? done(true, before) : askForNew(),
+    );
   }
   return () => stop();
 }
 
 function sessionIdIn({ result }: ControlAnswer): string | undefined {
-  const id = (result as { sessionId?: unknown } | null | undefined)?.sessionId;
-  return typeof id === "string" ? id : undefined;
+  const { sessionId } = Object(result) as { sessionId?: unknown };
+  return typeof sessionId === "string" ? sessionId : undefined;
 }

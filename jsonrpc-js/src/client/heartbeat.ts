@@ -1,16 +1,6 @@
-import type { Timers } from "../timers.ts";
 import type { Link } from "./link.ts";
+import type { Settings } from "./options.ts";
 import { reasonOf } from "./reason.ts";
-
-export interface HeartbeatOptions {
-  /**
-   * Milliseconds between two signs of life (`ping`), announced to the server on each new socket. Without it the client
-   * only looks every 30 s, and only where the server knows sessions, whether it is still there.
-   */
-  readonly heartbeat?: number;
-  /** Milliseconds after which a sign of life that was not heard of ends the socket. 5,000 unless set. */
-  readonly heartbeatGrace?: number;
-}
 
 const PROBE = 30_000;
 /** Browsers let the timers of hidden pages run once a minute. */
@@ -21,9 +11,7 @@ const HIDDEN = 60_000;
  * Timers may be late by any time, in a hidden page or after sleep: then it asks once more before it judges.
  */
 export class Heartbeat {
-  readonly #timers: Timers;
-  readonly #interval: number;
-  readonly #grace: number;
+  readonly #settings: Settings;
   #link: Link | undefined;
   /** Milliseconds; 0 for never. */
   #every = 0;
@@ -33,20 +21,18 @@ export class Heartbeat {
   #dueAt = 0;
   #stopTimer = () => {};
 
-  constructor(timers: Timers, { heartbeat = 0, heartbeatGrace = 5000 }: HeartbeatOptions) {
-    this.#timers = timers;
-    this.#interval = heartbeat;
-    this.#grace = heartbeatGrace;
+  constructor(settings: Settings) {
+    this.#settings = settings;
   }
 
-  /** There is a new socket; `answers` tells whether the server is known to answer. */
-  online(link: Link, answers: boolean): void {
+  /** There is a new socket. */
+  online(link: Link): void {
     this.#link = link;
-    this.#every = this.#interval || (answers ? PROBE : 0);
+    this.#every = this.#settings.heartbeat || (link.answers ? PROBE : 0);
     this.#announced = this.#excused = false;
     // Without an interval to announce, the handshake was sign of life enough.
-    this.#sentAt = this.#timers.now();
-    if (this.#interval) this.#beat();
+    this.#sentAt = this.#settings.timers.now();
+    if (this.#settings.heartbeat) this.#beat();
     else if (this.#every) this.#wait(this.#every);
   }
 
@@ -64,35 +50,35 @@ export class Heartbeat {
   }
 
   #beat(): void {
-    const first = this.#interval && !this.#announced;
+    const first = this.#settings.heartbeat && !this.#announced;
     const hidden = globalThis.document?.hidden;
     this.#announced = true;
-    this.#sentAt = this.#timers.now();
-    this.#wait(Math.min(this.#every, this.#grace));
+    this.#sentAt = this.#settings.timers.now();
+    this.#wait(Math.min(this.#every, this.#settings.heartbeatGrace));
     this.#link?.control(
       "ping",
-      first ? { interval: hidden ? Math.max(this.#interval, HIDDEN) : this.#interval } : undefined,
+      first ? { interval: hidden ? Math.max(this.#settings.heartbeat, HIDDEN) : this.#settings.heartbeat } : undefined,
     );
   }
 
   #wait(delay: number): void {
     this.#stopTimer();
-    this.#dueAt = this.#timers.now() + delay;
-    this.#stopTimer = this.#timers.after(delay, () => this.#look());
+    this.#dueAt = this.#settings.timers.now() + delay;
+    this.#stopTimer = this.#settings.timers.after(delay, () => this.#look());
   }
 
   #look(): void {
     const link = this.#link;
     if (!link) return;
-    const now = this.#timers.now();
+    const now = this.#settings.timers.now();
     const elapsed = now - this.#sentAt;
-    const late = now - this.#dueAt > this.#grace;
+    const late = now - this.#dueAt > this.#settings.heartbeatGrace;
     if (link.heardAt >= this.#sentAt) {
       this.#excused = false;
       if (elapsed >= this.#every) this.#beat();
       else this.#wait(this.#every - elapsed);
-    } else if (elapsed < this.#grace) {
-      this.#wait(this.#grace - elapsed);
+    } else if (elapsed < this.#settings.heartbeatGrace) {
+      this.#wait(this.#settings.heartbeatGrace - elapsed);
     } else if (late && !this.#excused) {
       this.#excused = true;
       this.#beat();

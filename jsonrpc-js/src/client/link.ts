@@ -1,18 +1,21 @@
-import type { Timers } from "../timers.ts";
+import { decode, encodeCall, isBatch } from "../codec/codec.ts";
+import type { ErrorObject } from "../codec/faults.ts";
+import type { Limits } from "../codec/limits.ts";
+import type { Settings } from "./options.ts";
 import { type ConnectFailure, type DisconnectReason, NO_CLOSE_FRAME, reasonOf } from "./reason.ts";
 import type { SocketLike } from "./sockets.ts";
 
 /** Who hears of a socket. */
 export interface LinkOwner {
   opened(link: Link): void;
-  received(link: Link, text: string): void;
+  received(text: string): void;
   ended(link: Link, reason: DisconnectReason): void;
 }
 
 /** The answer to a control request. */
 export interface ControlAnswer {
   readonly result?: unknown;
-  readonly error?: { readonly code?: unknown; readonly data?: { readonly retryAfterMillis?: unknown } | null } | null;
+  readonly error?: ErrorObject;
 }
 
 /** Ids of control requests are above those of the conversation, and of these there are a thousand. */
@@ -26,18 +29,21 @@ const CONTROL_ID = /"id"\s*:\s*2000000\d{3}\b/;
 export class Link {
   /** When something last arrived. */
   heardAt: number;
+  /** Whether the server answers control requests, so that it can be asked for a sign of life. */
+  answers = false;
+  /** Why the handshake failed, as far as the platform tells: browsers never do. */
+  refusal: ConnectFailure | undefined;
   #lastId = 0;
   #ended = false;
   #ownReason: DisconnectReason | undefined;
-  #refusal: ConnectFailure | undefined;
-  readonly #answers = new Map<string, [id: number, answered: (answer: ControlAnswer) => void]>();
+  readonly #waiting = new Map<string, (answer: ControlAnswer) => void>();
   readonly #socket: SocketLike;
-  readonly #maxBuffered: number;
+  readonly #limits: Limits;
   readonly #owner: LinkOwner;
 
-  constructor(socket: SocketLike, timers: Timers, maxBuffered: number, owner: LinkOwner) {
+  constructor(socket: SocketLike, { timers, limits }: Settings, owner: LinkOwner) {
     this.#socket = socket;
-    this.#maxBuffered = maxBuffered;
+    this.#limits = limits;
     this.#owner = owner;
     this.heardAt = timers.now();
     socket.onopen = () => {
@@ -51,56 +57,51 @@ export class Link {
     };
     // Kept until the end: the `ws` package throws errors that nobody listens to.
     socket.onerror = ({ message }: { message?: string }) => {
-      if (message) this.#refusal ??= { stage: "network", detail: message };
+      if (message) this.refusal ??= { stage: "network", detail: message };
     };
     socket.onclose = ({ code, reason }: { code?: number; reason?: string }) => this.#end(code, reason);
     explainRefusal(socket, refusal => {
-      this.#refusal = refusal;
+      this.refusal = refusal;
       this.#end();
     });
   }
 
-  /** Why the handshake failed, as far as the platform tells: browsers never do. */
-  get refusal(): ConnectFailure | undefined {
-    return this.#refusal;
-  }
-
   /** Whether more waits for the network than may. */
   get congested(): boolean {
-    return (this.#socket.bufferedAmount ?? 0) > this.#maxBuffered;
+    return Number(this.#socket.bufferedAmount) > this.#limits.queuedBytes;
   }
 
   send(text: string): void {
-    if ((this.#socket.bufferedAmount ?? 0) > 2 * this.#maxBuffered) {
+    if (Number(this.#socket.bufferedAmount) > 2 * this.#limits.queuedBytes) {
       this.abort(reasonOf("network", 4008, "slow consumer"));
     }
-    if (this.#ended) throw new Error("The socket has ended");
+    if (this.#ended) throw new Error("Ended");
     this.#socket.send(text);
   }
 
-  /** Makes a request of the session layer. Only the newest of each method is waited for. */
+  /** Makes a request of the session layer. */
   control(method: string, params?: object, answered: (answer: ControlAnswer) => void = () => {}): void {
-    const id = FIRST_ID + (++this.#lastId % 1000);
-    this.#answers.set(method, [id, answered]);
+    const id = String(FIRST_ID + (++this.#lastId % 1000));
+    this.#waiting.set(id, answered);
     try {
-      this.send(JSON.stringify({ jsonrpc: "2.0", id, method, params }));
+      this.send(encodeCall(method, params, id));
     } catch {
       this.abort(reasonOf("network"));
     }
   }
 
   #receive(text: string): void {
-    // Only what looks like an answer to a control request is parsed here; such answers are short.
-    if (text.length < 4096 && CONTROL_ID.test(text)) {
-      const answer = parse(text);
-      if (answer && !("method" in answer) && Number.isInteger(answer.id) && Number(answer.id) >= FIRST_ID) {
-        for (const [id, answered] of this.#answers.values()) {
-          if (id === answer.id) answered(answer as ControlAnswer);
-        }
-        return;
-      }
+    // Only what looks like an answer to a control request is read here; such answers are short.
+    const message = text.length < 4096 && CONTROL_ID.test(text) ? decode(text, this.#limits) : [];
+    const id = isBatch(message) || message.kind === "call" ? "" : message.id;
+    const answered = this.#waiting.get(id);
+    if (!answered) {
+      this.#owner.received(text);
+      return;
     }
-    this.#owner.received(this, text);
+    this.answers = true;
+    this.#waiting.delete(id);
+    answered("result" in message ? { result: JSON.parse(message.result) } : "error" in message ? message : {});
   }
 
   /** Begins to end the socket in an orderly way. */
@@ -123,54 +124,30 @@ export class Link {
   #end(code = NO_CLOSE_FRAME, text = ""): void {
     if (this.#ended) return;
     this.#ended = true;
-    this.#answers.clear();
+    this.#waiting.clear();
     const kind = code === NO_CLOSE_FRAME ? "network" : "closedByServer";
     this.#owner.ended(this, this.#ownReason ?? reasonOf(kind, code, text));
   }
 }
 
-/** What sockets of the `ws` package know beside the rest. */
-interface NodeSocket {
-  terminate(): void;
-  on(event: "unexpected-response", listener: (request: unknown, answer: HttpAnswer) => void): void;
-}
-
-const isNodeSocket = (socket: object): socket is NodeSocket => "terminate" in socket;
-
 /** Without a code, since 1000 would end the session. */
 function discard(socket: SocketLike): void {
   try {
-    if (isNodeSocket(socket)) socket.terminate();
+    if (socket.terminate) socket.terminate();
     else socket.close();
   } catch {
     // Then there is nothing to end.
   }
 }
 
-function parse(text: string): { readonly id?: unknown } | undefined {
-  try {
-    const value: unknown = JSON.parse(text);
-    return value instanceof Object ? value : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-interface HttpAnswer {
-  readonly statusCode?: number;
-  readonly headers: Readonly<Record<string, string | undefined>>;
-}
-
 /** The `ws` package tells what the server answered instead of WebSocket. */
 function explainRefusal(socket: SocketLike, refused: (refusal: ConnectFailure) => void): void {
-  if (!isNodeSocket(socket)) return;
-  socket.on("unexpected-response", (_request, { statusCode = 0, headers }) => {
-    const seconds = Number(headers["retry-after"]);
+  socket.on?.("unexpected-response", (_request, { statusCode, headers }) => {
     refused({
       stage: "http",
-      detail: `HTTP ${statusCode} instead of WebSocket`,
+      detail: `HTTP ${statusCode}`,
       httpStatus: statusCode,
-      retryAfter: seconds > 0 ? seconds * 1000 : 0,
+      retryAfter: Math.max(0, Number(headers["retry-after"]) * 1000) || 0,
     });
     discard(socket);
   });

@@ -1,9 +1,45 @@
-import type { Limits } from "../codec/limits.ts";
-import type { Timers } from "../timers.ts";
-import type { ConnectionOptions } from "./connection.ts";
+import { defaultLimits, type Limits } from "../codec/limits.ts";
+import { platformTimers, type Timers } from "../timers.ts";
+import type { ReconnectPolicy } from "./outage.ts";
+import type { SocketOptions } from "./sockets.ts";
+
+/**
+ * Whether to ask the server for a session that outlives its sockets (PROTOCOL.md, part 2).
+ *
+ * - `auto`: asks (`connect`) on each new connection; works without where the server does not know the method
+ * - `required`: fails to connect where the server does not know the method
+ * - `off`: does not ask; the first message on the wire is the application's
+ */
+export type SessionMode = "auto" | "required" | "off";
 
 /** What a client is told. Times are in milliseconds. */
-export interface ClientOptions extends ConnectionOptions {
+export interface ClientOptions extends SocketOptions {
+  /** `auto` unless set. */
+  readonly session?: SessionMode;
+  /** What the server's handlers see as `Session.getRegisterInfo()`. */
+  readonly registerInfo?: unknown;
+  /**
+   * A bearer token, or what is asked for one at every connect. It travels as an offered subprotocol, because browsers
+   * cannot set headers (PROTOCOL.md, part 1); not over SockJS.
+   */
+  readonly token?: string | (() => string | Promise<string>) | undefined;
+  /** How long one try to connect may take, session included. 5,000 unless set. */
+  readonly connectionTimeout?: number;
+  /**
+   * Time between two signs of life (`ping`), announced to the server on each new socket. Without it the client only looks
+   * every 30 s, and only where the server knows sessions, whether it is still there.
+   */
+  readonly heartbeat?: number;
+  /** Time after which a sign of life that was not heard of ends the socket. 5,000 unless set. */
+  readonly heartbeatGrace?: number;
+  /** Whether and how to come back after an outage; `false` for never. */
+  readonly reconnect?: ReconnectPolicy | false;
+  /** Has the policy of `reconnect` used for the first connection as well. Off: it is tried once. */
+  readonly retryFirstConnection?: boolean;
+  /** Sends `closeSession` before closing. Off unless set: close code 1000 says the same, except over SockJS. */
+  readonly sendCloseMessage?: boolean;
+  /** How long `close()` waits for the server. 2,000 unless set. */
+  readonly closeTimeout?: number;
   /** How long a call waits for its answer unless it says so itself. 30,000 unless set; 0 for as long as it takes. */
   readonly requestTimeout?: number;
   /**
@@ -15,63 +51,70 @@ export interface ClientOptions extends ConnectionOptions {
   readonly limits?: Partial<Limits>;
   /** Where time comes from; for tests. */
   readonly timers?: Timers;
-  /** Where chance comes from; for tests. */
+  /** Where chance comes from, from 0 to 1, 1 excluded; for tests. */
   readonly random?: () => number;
 }
 
-/** 0 where a number is expected. */
-const KNOWN: Record<keyof ClientOptions, 0 | 1> = {
-  uri: 1,
-  webSocket: 1,
-  socketOptions: 1,
-  sockJS: 1,
-  session: 1,
-  registerInfo: 1,
-  token: 1,
-  connectionTimeout: 0,
+/** The same with a value for each option. */
+export interface Settings extends Required<ClientOptions> {
+  readonly reconnect: Required<ReconnectPolicy>;
+  readonly limits: Limits;
+}
+
+const defaultPolicy: Settings["reconnect"] = {
+  firstDelay: 500,
+  maxDelay: 30_000,
+  maxAttempts: Infinity,
+  maxTime: Infinity,
+};
+
+const defaults: Settings = {
+  uri: "",
+  webSocket: undefined,
+  socketOptions: undefined,
+  sockJS: undefined,
+  session: "auto",
+  registerInfo: undefined,
+  token: undefined,
+  connectionTimeout: 5000,
   heartbeat: 0,
-  heartbeatGrace: 0,
-  reconnect: 1,
-  retryFirstConnection: 1,
-  sendCloseMessage: 1,
-  closeTimeout: 0,
-  requestTimeout: 0,
-  whileReconnecting: 1,
-  limits: 1,
-  timers: 1,
-  random: 1,
+  heartbeatGrace: 5000,
+  reconnect: defaultPolicy,
+  retryFirstConnection: false,
+  sendCloseMessage: false,
+  closeTimeout: 2000,
+  requestTimeout: 30_000,
+  whileReconnecting: "queue",
+  limits: defaultLimits,
+  timers: platformTimers,
+  random: Math.random,
 };
 
 /** Throws for what cannot work; tells of unknown keys on the console. */
-export function checkOptions(options: ClientOptions): void {
-  reportUnknown(options, Object.keys(KNOWN), "");
-  for (const [key, value] of Object.entries(options)) {
-    if (KNOWN[key as keyof ClientOptions] === 0 && value !== undefined && !(typeof value === "number" && value >= 0)) {
-      throw new TypeError(`'${key}' must be a number of milliseconds: ${String(value)}`);
-    }
-  }
-  if (options.reconnect) {
-    reportUnknown(options.reconnect, ["firstDelay", "maxDelay", "maxAttempts", "maxTime"], "reconnect.");
-  }
-  if (options.token !== undefined && options.sockJS) {
+export function settingsOf(options: ClientOptions): Settings {
+  const settings = complete(options, defaults);
+  if (settings.token !== undefined && settings.sockJS) {
     throw new TypeError("'token' cannot be sent over SockJS: use a cookie");
   }
+  return {
+    ...settings,
+    reconnect: complete(settings.reconnect || { maxAttempts: 0 }, defaultPolicy, "reconnect."),
+    limits: complete(settings.limits, defaultLimits, "limits."),
+  };
 }
 
-/** Warns of each key that is not known, naming the one that may be meant. */
-export function reportUnknown(options: object, known: readonly string[], path: string): void {
-  for (const key of Object.keys(options)) {
-    if (known.includes(key)) continue;
-    const unlike = (name: string) => difference(name.toLowerCase(), key.toLowerCase());
-    const nearest = known.reduce((best, name) => (unlike(name) < unlike(best) ? name : best));
-    const hint = unlike(nearest) < 4 ? `, did you mean '${path}${nearest}'?` : "";
-    console.warn(`jsonrpc-js: unknown option '${path}${key}'${hint}`);
+/** What is given, and the defaults of the rest. Unknown keys are left out and told of on the console. */
+export function complete<T extends object>(given: object, defaults: T, path = ""): T {
+  const all = new Map<string, unknown>(Object.entries(defaults));
+  for (const [key, value] of Object.entries(given)) {
+    if (!all.has(key)) {
+      console.warn(`jsonrpc-js: unknown option '${path}${key}', there are ${Object.keys(defaults).join(", ")}`);
+    } else if (value !== undefined) {
+      if (typeof all.get(key) === "number" && !(typeof value === "number" && value >= 0)) {
+        throw new TypeError(`'${path}${key}' must be a number, 0 or more: ${String(value)}`);
+      }
+      all.set(key, value);
+    }
   }
-}
-
-/** How many characters each has that the other has not, wherever they stand. */
-function difference(a: string, b: string): number {
-  const missing = (from: string, characters: string) =>
-    [...characters].reduce((rest, character) => rest.replace(character, ""), from).length;
-  return missing(a, b) + missing(b, a);
+  return Object.fromEntries(all) as T;
 }

@@ -8,6 +8,16 @@ export interface SocketLike {
   readonly bufferedAmount?: number;
   send(text: string): void;
   close(code?: number, reason?: string): void;
+  /** Only sockets of the `ws` package: ends without a close frame. */
+  terminate?(): void;
+  /** Only sockets of the `ws` package. */
+  on?(event: "unexpected-response", listener: (request: unknown, answer: HttpAnswer) => void): void;
+}
+
+/** What a server answered instead of WebSocket. */
+interface HttpAnswer {
+  readonly statusCode: number;
+  readonly headers: Readonly<Record<string, string | undefined>>;
 }
 
 export type WebSocketConstructor = new (url: string, protocols?: string[], options?: never) => SocketLike;
@@ -38,11 +48,11 @@ export function socketOpener(options: SocketOptions): (protocols: string[]) => S
   const { uri, webSocket = globals.WebSocket, socketOptions, sockJS } = options;
   if (sockJS) {
     const SockJS = sockJS === true ? globals.SockJS : sockJS;
-    if (!SockJS) throw new Error("SockJS is not loaded: load its script, or pass it as 'sockJS'");
+    if (!SockJS) throw new Error("No SockJS: load its script, or pass it as 'sockJS'");
     const url = resolve(uri, "http");
     return () => new SockJS(url);
   }
-  if (!webSocket) throw new Error("There is no WebSocket here: pass that of 'ws' as 'webSocket'");
+  if (!webSocket) throw new Error("No WebSocket: pass that of 'ws' as 'webSocket'");
   const url = resolve(uri, "ws");
   return protocols =>
     socketOptions ? new webSocket(url, protocols, socketOptions as never) : new webSocket(url, protocols);
@@ -62,6 +72,6 @@ function resolve(uri: string | URL, scheme: "ws" | "http"): string {
   } catch {
     // Then it does not match either.
   }
-  if (!/^(ws|http)s?:/.test(url)) throw new Error("This is no URI of a WebSocket, like wss://host/path");
+  if (!/^(ws|http)s?:/.test(url)) throw new Error("No URI of a WebSocket, like wss://host/path");
   return url.replace(/^(ws|http)/, scheme);
 }

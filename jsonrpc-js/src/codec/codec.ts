@@ -25,27 +25,20 @@ export interface InboundError {
   readonly error: ErrorObject;
 }
 
-/** Something that must be answered with an error. */
+/** Something that must be answered with an error; or, if it was meant as a response, never. */
 export interface Malformed {
-  readonly kind: "malformed";
+  readonly kind: "malformed" | "malformedResponse";
   /** `null` if none could be read. */
   readonly id: string;
   readonly fault: FaultType;
 }
 
-/** Meant as a response, but not one: never answered. */
-export interface MalformedResponse {
-  readonly kind: "malformedResponse";
-  readonly id: string | undefined;
-  readonly reason: string;
-}
-
 /** One message as it was received. */
-export type Inbound = InboundCall | InboundResult | InboundError | Malformed | MalformedResponse;
+export type Inbound = InboundCall | InboundResult | InboundError | Malformed;
 
 /** What a text message is: one message, or a batch within the limit in the order of the wire. Never throws. */
 export function decode(text: string, limits: Limits): Inbound | readonly Inbound[] {
-  if (exceeds(text, limits.messageBytes)) return malformed("request.tooLarge");
+  if (utf8Length(text) > limits.messageBytes) return malformed("request.tooLarge");
   const scanner = new Scanner(text, limits);
   const first = scanner.peek();
   const single = first === "{" ? new Envelope(scanner, limits) : undefined;
@@ -54,11 +47,15 @@ export function decode(text: string, limits: Limits): Inbound | readonly Inbound
     if (single) single.read();
     else if (!batch) scanner.value();
     scanner.expect(!scanner.peek());
-    return single?.inbound() ?? batch ?? malformed("request.invalid");
+    return single?.inbound() ?? batch ?? malformed();
   } catch (fault) {
     const { type } = fault as Fault;
     return single && type !== "message.parse" ? single.inbound(type) : malformed(type);
   }
+}
+
+export function isBatch(decoded: Inbound | readonly Inbound[]): decoded is readonly Inbound[] {
+  return Array.isArray(decoded);
 }
 
 function readBatch(scanner: Scanner, limits: Limits): Inbound | readonly Inbound[] {
@@ -69,15 +66,15 @@ function readBatch(scanner: Scanner, limits: Limits): Inbound | readonly Inbound
     if (envelope) envelope.read();
     else scanner.value();
     scanner.duplicate = false;
-    const entry = envelope?.inbound() ?? malformed("request.invalid");
+    const entry = envelope?.inbound() ?? malformed();
     if (isRequest(entry)) requests++;
     if (requests <= limits.batch) entries.push(entry);
   });
   if (requests > limits.batch) return malformed(limits.batch ? "batch.tooLarge" : "batch.disabled");
-  return entries.length ? entries : malformed("request.invalid");
+  return entries.length ? entries : malformed();
 }
 
-function malformed(fault: FaultType, id = "null"): Malformed {
+function malformed(fault: FaultType = "request.invalid", id = "null"): Malformed {
   return { kind: "malformed", id, fault };
 }
 
@@ -96,7 +93,7 @@ class Envelope {
   #id: string | undefined;
   #method = "";
   #callFault: FaultType | undefined;
-  #responseFault: string | undefined;
+  #responseFault: FaultType | undefined;
 
   constructor(scanner: Scanner, limits: Limits) {
     this.#scanner = scanner;
@@ -114,11 +111,11 @@ class Envelope {
     this.#found.set(name, "");
     const text = this.#scanner.value();
     this.#found.set(name, text);
-    if (this.#scanner.duplicate) this.#fault("request.duplicateMember", "a member name stands twice");
+    if (this.#scanner.duplicate) this.#fault("request.duplicateMember");
     this.#scanner.duplicate = false;
     const isString = text[0] === '"';
     if (name === "jsonrpc" && !(isString && decodeString(text) === "2.0")) {
-      this.#fault("request.invalid", 'jsonrpc is not "2.0"');
+      this.#fault("request.invalid");
     }
     if (name === "id" && !again) this.#readId(text, isString ? 2 : 0);
     if (name === "method") {
@@ -130,14 +127,14 @@ class Envelope {
   }
 
   #readId(text: string, quotes: number): void {
-    if (!/^["n\d-]/.test(text)) this.#fault("request.invalid", "id is no string, number or null");
-    else if (text.length - quotes > this.#limits.idLength) this.#fault("request.idLength", "id is too long");
+    if (!/^["n\d-]/.test(text)) this.#fault("request.invalid");
+    else if (text.length - quotes > this.#limits.idLength) this.#fault("request.idLength");
     else this.#id = text;
   }
 
-  #fault(type: FaultType, reason: string): void {
+  #fault(type: FaultType): void {
     this.#callFault ??= type;
-    this.#responseFault ??= reason;
+    this.#responseFault ??= type;
   }
 
   /** What the object is, after it was read; or what it has to be taken for when a limit ended the reading inside it. */
@@ -145,24 +142,21 @@ class Envelope {
     const found = this.#found;
     const id = this.#id;
     const isCall = found.has("method");
-    if (!isCall && (found.has("result") || found.has("error"))) return this.#response(limit);
+    if (!isCall && (found.has("result") || found.has("error"))) return this.#response(limit ?? this.#responseFault);
     const fault = limit ?? this.#callFault ?? (isCall && found.has("jsonrpc") ? undefined : "request.invalid");
     return fault ? malformed(fault, id) : { kind: "call", id, method: this.#method, params: found.get("params") };
   }
 
-  #response(limit: FaultType | undefined): Inbound {
+  #response(fault: FaultType | undefined): Inbound {
     const id = this.#id;
     const result = this.#found.get("result");
-    const error = this.#found.get("error");
-    let reason = limit ? `exceeds a limit: ${limit}` : this.#responseFault;
-    if (!this.#found.has("jsonrpc")) reason ??= "jsonrpc is missing";
-    if (id === undefined) reason ??= "id is missing";
-    else if (result && error) reason ??= "both result and error are present";
-    else if (!reason && result) return { kind: "result", id, result };
-    const object = reason ? undefined : errorOf(JSON.parse(error ?? "null"));
-    return object && id
-      ? { kind: "error", id, error: object }
-      : { kind: "malformedResponse", id, reason: reason ?? "error is no error object" };
+    const json = this.#found.get("error");
+    if (!fault && id && this.#found.has("jsonrpc") && !(result && json)) {
+      if (result) return { kind: "result", id, result };
+      const error = errorOf(JSON.parse(json ?? "null"));
+      if (error) return { kind: "error", id, error };
+    }
+    return { ...malformed(fault, id), kind: "malformedResponse" };
   }
 }
 
@@ -191,12 +185,6 @@ export function canonicalId(literal: string): string {
   return literal[0] === '"' ? JSON.stringify(JSON.parse(literal)) : literal;
 }
 
-/** Whether a text has more UTF-8 bytes than this. */
-export function exceeds(text: string, bytes: number): boolean {
-  // No UTF-16 unit takes more than three bytes: most messages need not be measured.
-  return text.length * 3 > bytes && utf8Length(text) > bytes;
-}
-
 /** The size of well-formed text; nothing is allocated, since every frame of a session is measured. */
 export function utf8Length(text: string): number {
   let bytes = text.length;
@@ -209,13 +197,9 @@ export function utf8Length(text: string): number {
 }
 
 /** The text of a request, or of a notification if it has no id. Params that are no object or array become an array of one. */
-export function encodeCall(method: string, params: unknown, id?: string): string {
+export function encodeCall(method: string, params?: unknown, id?: string): string {
   const json = JSON.stringify(params) ?? "null";
-  return callText(method, json === "null" ? undefined : isStructured(json) ? json : `[${json}]`, id);
-}
-
-export function encodeCancel(id: string): string {
-  return callText("$/cancelRequest", `{"id":${id}}`);
+  return callText(method, json === "null" || isStructured(json) ? json : `[${json}]`, id);
 }
 
 /** The text that reports progress of the request with this id. */
@@ -223,18 +207,22 @@ export function encodeProgress(id: string, value: unknown): string {
   return callText("$/progress", `{"token":${sendable(id)},"value":${jsonOf(value)}}`);
 }
 
-function callText(method: string, params: string | undefined, id?: string): string {
-  return `{"jsonrpc":"2.0",${id ? `"id":${id},` : ""}"method":${JSON.stringify(method)}${params ? `,"params":${params}` : ""}}`;
+function callText(method: string, params: string, id?: string): string {
+  return messageText(`"method":${JSON.stringify(method)}${params === "null" ? "" : `,"params":${params}`}`, id);
 }
 
 /** The text of an answer; throws when JSON cannot express the result. */
 export function encodeResult(id: string, result: unknown): string {
-  return `{"jsonrpc":"2.0","id":${sendable(id)},"result":${jsonOf(result)}}`;
+  return messageText(`"result":${jsonOf(result)}`, id);
 }
 
 /** The text of an answer; throws when JSON cannot express the data. */
 export function encodeError(id: string, { code, message, data }: ErrorObject): string {
-  return `{"jsonrpc":"2.0","id":${sendable(id)},"error":${jsonOf({ code, message, data })}}`;
+  return messageText(`"error":${jsonOf({ code, message, data })}`, id);
+}
+
+function messageText(members: string, id?: string): string {
+  return `{"jsonrpc":"2.0",${id ? `"id":${sendable(id)},` : ""}${members}}`;
 }
 
 function jsonOf(value: unknown): string {

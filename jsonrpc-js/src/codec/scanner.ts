@@ -127,5 +127,5 @@ export class Scanner {
 
 /** What a valid string literal stands for. */
 export function decodeString(literal: string): string {
-  return literal.includes("\\") ? (JSON.parse(literal) as string) : literal.slice(1, -1);
+  return JSON.parse(literal) as string;
 }

@@ -1,10 +1,10 @@
-import { encodeError, exceeds, utf8Length } from "../codec/codec.ts";
+import { encodeError, utf8Length } from "../codec/codec.ts";
 import { errorObject } from "../codec/faults.ts";
 import type { Reply } from "./exchange.ts";
 
 /** Sends each answer in a message of its own; one that is too large is replaced by an error. */
 export function singleReply(limit: number, send: (text: string) => void): Reply {
-  return (id, answer) => send(exceeds(answer, limit) ? encodeError(id, errorObject("response.tooLarge")) : answer);
+  return (id, answer) => send(utf8Length(answer) > limit ? encodeError(id, errorObject("response.tooLarge")) : answer);
 }
 
 /**

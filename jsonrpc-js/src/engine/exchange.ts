@@ -1,5 +1,6 @@
 import { encodeError, encodeProgress, encodeResult, type InboundCall } from "../codec/codec.ts";
 import { errorObject, type FaultType } from "../codec/faults.ts";
+import type { Limits } from "../codec/limits.ts";
 import { type JsonRpcError, ResponseError, TimeoutError } from "../errors.ts";
 import type { Timers } from "../timers.ts";
 import { type Notify, printable } from "./notice.ts";
@@ -24,6 +25,15 @@ export interface HandlerContext {
  * `ResponseError` that it throws is the answer; anything else is answered -32603 and told to `onNotice`.
  */
 export type Handler = (params: unknown, context: HandlerContext) => unknown;
+
+/** What handlers run in. */
+export interface Surroundings {
+  readonly timers: Timers;
+  readonly limits: Limits;
+  readonly notify: Notify;
+  /** Sends the text of a progress report. */
+  readonly progress: (text: string) => void;
+}
 
 /** Takes the text of the answer to the request with this id. */
 export type Reply = (id: string, text: string) => void;
@@ -50,23 +60,17 @@ export class Exchange {
   }
 
   /** Calls the handler before it returns; resolves when the handler is done. Never rejects. */
-  async run(
-    handler: Handler,
-    timers: Timers,
-    timeout: number,
-    notify: Notify,
-    send: (text: string) => void,
-  ): Promise<void> {
+  async run(handler: Handler, { timers, limits, notify, progress }: Surroundings): Promise<void> {
     const { id, params } = this.call;
-    const late = () => this.kill(new TimeoutError(`No answer within ${timeout} ms`), "request.timeout");
-    if (this.#reply) this.#stopTimer = timers.after(timeout, late);
+    const late = () => this.kill(new TimeoutError(`No answer within ${limits.handlerTimeout} ms`), "request.timeout");
+    if (this.#reply) this.#stopTimer = timers.after(limits.handlerTimeout, late);
     try {
       const result = await handler(params && JSON.parse(params), {
         signal: this.#abort.signal,
         notification: !this.#reply,
         id,
         progress: value => {
-          if (this.#open && this.#reply) send(encodeProgress(this.#id, value));
+          if (this.#open && this.#reply) progress(encodeProgress(this.#id, value));
         },
       });
       // Whoever was told to stop is not listened to any more: neither here nor below.

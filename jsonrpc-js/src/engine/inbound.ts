@@ -1,25 +1,17 @@
 import { canonicalId, type InboundCall } from "../codec/codec.ts";
-import type { Limits } from "../codec/limits.ts";
 import { CancelledError, type JsonRpcError } from "../errors.ts";
-import type { Timers } from "../timers.ts";
-import { Exchange, type Handler, type Reply } from "./exchange.ts";
-import { type Notify, printable } from "./notice.ts";
+import { Exchange, type Handler, type Reply, type Surroundings } from "./exchange.ts";
+import { printable } from "./notice.ts";
 
 /** The peer's requests and notifications whose handlers run. They start in arrival order and run side by side. */
 export class Inbound {
-  readonly #timers: Timers;
-  readonly #limits: Limits;
-  readonly #notify: Notify;
-  readonly #sendProgress: (text: string) => void;
+  readonly #surroundings: Surroundings;
   readonly #handlers = new Map<string, Handler>();
   readonly #requests = new Set<Exchange>();
   readonly #notifications = new Set<Exchange>();
 
-  constructor(timers: Timers, limits: Limits, notify: Notify, sendProgress: (text: string) => void) {
-    this.#timers = timers;
-    this.#limits = limits;
-    this.#notify = notify;
-    this.#sendProgress = sendProgress;
+  constructor(surroundings: Surroundings) {
+    this.#surroundings = surroundings;
   }
 
   get size(): number {
@@ -28,7 +20,7 @@ export class Inbound {
 
   on(method: string, handler: Handler): () => void {
     if (/^(rpc\.|\$\/)/.test(method)) {
-      throw new RangeError(`Method names that begin with rpc. or $/ are reserved: ${method}`);
+      throw new RangeError(`Reserved method name: ${method}`);
     }
     this.#handlers.set(method, handler);
     return () => {
@@ -38,32 +30,25 @@ export class Inbound {
 
   /** Starts the handler, or refuses. A notification has no reply. */
   accept(call: InboundCall, reply?: Reply): void {
+    const { limits, notify } = this.#surroundings;
     const handler = this.#handlers.get(call.method);
     const exchange = new Exchange(call, reply);
-    if (!handler) {
-      this.#notify("unexpected", `Nobody handles ${printable(call.method)}`);
-      exchange.refuse("method.notFound");
-    } else if (!this.#fits(exchange, reply !== undefined)) {
-      this.#notify("overflow", `No room for ${printable(call.method)}`);
-      exchange.refuse("server.busy");
-    } else {
-      const running = reply ? this.#requests : this.#notifications;
-      running.add(exchange);
-      const done = exchange.run(handler, this.#timers, this.#limits.handlerTimeout, this.#notify, this.#sendProgress);
-      void done.then(() => running.delete(exchange));
-    }
-  }
-
-  /** Whether one more may run; the first always may. */
-  #fits(exchange: Exchange, request: boolean): boolean {
-    const { inFlight, inFlightBytes, notifications, notificationBytes } = this.#limits;
-    const running = request ? this.#requests : this.#notifications;
+    const running = reply ? this.#requests : this.#notifications;
+    const most = reply ? limits.inFlight : limits.notifications;
+    const room = reply ? limits.inFlightBytes : limits.notificationBytes;
     let size = exchange.size;
     for (const other of running) size += other.size;
-    return (
-      !running.size ||
-      (running.size < (request ? inFlight : notifications) && size <= (request ? inFlightBytes : notificationBytes))
-    );
+    if (!handler) {
+      notify("unexpected", `Nobody handles ${printable(call.method)}`);
+      exchange.refuse("method.notFound");
+    } else if (running.size && (running.size >= most || size > room)) {
+      // The first one always may run.
+      notify("overflow", `No room for ${printable(call.method)}`);
+      exchange.refuse("server.busy");
+    } else {
+      running.add(exchange);
+      void exchange.run(handler, this.#surroundings).then(() => running.delete(exchange));
+    }
   }
 
   /** The peer does not want the answer any more; ids are the peer's, who may use one twice. */

@@ -63,11 +63,11 @@ export class Outbound {
     const room = options.answer ? 2 : 1;
     const bytes = utf8Length(join(parts, options));
     if (bytes > messageBytes && !options.answer) {
-      throw new MessageTooLargeError(`Message of ${bytes} bytes is over the limit of ${messageBytes} bytes`);
+      throw new MessageTooLargeError(`Message of ${bytes} bytes, the limit is ${messageBytes}`);
     }
     const waiting = this.#queue.reduce((sum, frame) => sum + frame.bytes, 0);
     if (this.size && (this.size >= room * queuedMessages || waiting + bytes > room * queuedBytes)) {
-      throw new QueueFullError(`Outgoing queue is full: ${this.size} messages, ${waiting} bytes wait`);
+      throw new QueueFullError(`Too much waits to be sent: ${this.size} messages, ${waiting} bytes`);
     }
     this.#queue.push({ parts, bytes, ...options });
     this.#flush();
@@ -120,8 +120,8 @@ export class Outbound {
     } catch (cause) {
       // It may have been received all the same, so it does not go again: lost is better than twice.
       this.#send = undefined;
-      this.#notify("undelivered", "A message could not be written", cause);
-      const error = new ConnectionError("The message could not be written", { cause });
+      const error = new ConnectionError("A message could not be written", { cause });
+      this.#notify("undelivered", error.message, cause);
       for (const call of calls) call.reject(error);
     }
   }

@@ -1,10 +1,11 @@
 import {
   decode,
   encodeCall,
-  encodeCancel,
   encodeError,
+  type InboundCall,
+  type InboundError,
   type Inbound as InboundMessage,
-  type MalformedResponse,
+  isBatch,
   members,
 } from "../codec/codec.ts";
 import { errorObject } from "../codec/faults.ts";
@@ -53,9 +54,8 @@ export class Peer {
     };
     this.#outbound = new Outbound(this.#limits, this.#notify);
     this.#pending = new PendingCalls(timers, requestTimeout, (call, givenUp) => this.#ended(call, givenUp));
-    this.#inbound = new Inbound(timers, this.#limits, this.#notify, text =>
-      this.#outbound.offer([{ text }], { urgent: true }),
-    );
+    const progress = (text: string) => this.#outbound.offer([{ text }], { urgent: true });
+    this.#inbound = new Inbound({ timers, limits: this.#limits, notify: this.#notify, progress });
     this.#reply = singleReply(this.#limits.messageBytes, text => this.#post(text));
   }
 
@@ -146,11 +146,11 @@ export class Peer {
       this.#admit?.();
       const limit = this.#limits.batch;
       if (batch && entries.length > limit) {
-        throw new MessageTooLargeError(`Batch of ${entries.length} entries is over the limit of ${limit}`);
+        throw new MessageTooLargeError(`Batch of ${entries.length} entries, the limit is ${limit}`);
       }
       const parts: Part[] = [];
       for (const { method, params, call: wanted } of entries) {
-        const call = wanted && this.#pending.open(method, wanted.options, wanted.settling);
+        const call = wanted && this.#pending.open(method, wanted.options, wanted.settling, batch ? calls : []);
         if (call) calls.push(call);
         parts.push({ text: encodeCall(method, params, call?.id), call });
       }
@@ -164,7 +164,7 @@ export class Peer {
 
   #ended(call: Call, givenUp: boolean): void {
     this.#outbound.ended(call);
-    if (givenUp && call.sent) this.#post(encodeCancel(call.id));
+    if (givenUp && call.sent) this.#post(encodeCall("$/cancelRequest", { id: Number(call.id) }));
   }
 
   /** Sends an answer or a cancel: nobody can be told if it finds no room. */
@@ -173,12 +173,12 @@ export class Peer {
     try {
       this.#outbound.offer([{ text }], { urgent: true, answer: true });
     } catch (refused) {
-      this.#notify("undelivered", "An answer or a cancel found no room", refused);
+      this.#notify("undelivered", "No room for an answer or a cancel", refused);
     }
   }
 
   #undelivered(messages: number): void {
-    if (messages) this.#notify("undelivered", `${messages} message(s) were not sent before the conversation ended`);
+    if (messages) this.#notify("undelivered", `${messages} message(s) not sent`);
   }
 
   #route(message: InboundMessage, reply: () => Reply): void {
@@ -188,33 +188,39 @@ export class Peer {
       else if (message.method === "$/cancelRequest") this.#cancel(message.params);
       else if (message.method === "$/progress") this.#progress(message.params);
       else this.#inbound.accept(message);
-    } else if (message.kind === "malformed") {
-      this.#notify("malformed", `Malformed message: ${message.fault}`);
-      reply()(message.id, encodeError(message.id, errorObject(message.fault)));
-    } else this.#settle(message);
+    } else this.#settle(message, reply);
   }
 
-  #settle(message: Exclude<InboundMessage, { kind: "call" | "malformed" }>): void {
-    const call = this.#pending.find(message.id);
-    if (message.kind === "malformedResponse") this.#malformedResponse(message, call);
-    else if (!call) {
-      const said = message.kind === "error" ? `: ${message.error.code} ${message.error.message}` : "";
-      this.#notify("unexpected", `Nobody waits for the answer with id ${message.id}${said}`);
-    } else if (message.kind === "error") {
-      const { code, message: text, data } = message.error;
-      call.reject(new RemoteError(code, text, data));
-    } else call.resolve(JSON.parse(message.result));
+  #settle(message: Exclude<InboundMessage, InboundCall>, reply: () => Reply): void {
+    const { kind, id } = message;
+    const call = kind === "malformed" ? undefined : this.#pending.find(id);
+    if ("fault" in message) {
+      const said = `Malformed message: ${message.fault}`;
+      if (call) call.reject(new ProtocolError(said));
+      else this.#notify("malformed", said);
+      if (kind === "malformed") reply()(id, encodeError(id, errorObject(message.fault)));
+    } else if (message.kind === "error") this.#refused(message, call);
+    else if (call) call.resolve(JSON.parse(message.result));
+    else this.#unexpected(id);
   }
 
-  #malformedResponse(response: MalformedResponse, call: Call | undefined): void {
-    const said = `Malformed response: ${response.reason}`;
-    if (call) call.reject(new ProtocolError(said));
-    else this.#notify("malformed", said);
+  #refused({ id, error }: InboundError, call: Call | undefined): void {
+    const { code, message, data } = error;
+    // Some servers answer notifications that they do not know, and so without an id too.
+    const whole = id === "null" && code !== -32601 && code !== -32602 ? this.#pending.onlyBatch() : [];
+    const calls = call ? [call] : whole;
+    const refused = new RemoteError(code, message, data);
+    for (const one of calls) one.reject(refused);
+    if (!calls.length) this.#unexpected(id, `: ${code} ${message}`);
+  }
+
+  #unexpected(id: string, said = ""): void {
+    this.#notify("unexpected", `Nobody waits for the answer with id ${id}${said}`);
   }
 
   #cancel(params: string | undefined): void {
     const id = members(params, this.#limits).get("id");
-    if (id && !/^[{[tf]/.test(id)) this.#inbound.cancel(id);
+    if (id) this.#inbound.cancel(id);
   }
 
   /** The token of progress is the id of the call that it is about. */
@@ -223,7 +229,7 @@ export class Peer {
     const value = found.get("value");
     const listener = this.#pending.find(found.get("token"))?.options.onProgress;
     if (!listener || value === undefined) {
-      this.#notify("unexpected", "Nobody waits for this progress");
+      this.#notify("unexpected", "Nobody waits for progress");
       return;
     }
     try {
@@ -232,10 +238,6 @@ export class Peer {
       this.#notify("handler", "A progress listener failed", failure);
     }
   }
-}
-
-function isBatch(decoded: InboundMessage | readonly InboundMessage[]): decoded is readonly InboundMessage[] {
-  return Array.isArray(decoded);
 }
 
 function isAnswered(message: InboundMessage): boolean {

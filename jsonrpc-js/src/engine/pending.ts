@@ -25,6 +25,8 @@ export interface Call {
   /** The text of its id. */
   readonly id: string;
   readonly options: CallOptions;
+  /** All calls of the batch that it is in; none if it is in none. */
+  readonly batch: readonly Call[];
   /** Whether it has left: the peer may have it. */
   sent: boolean;
   ended: boolean;
@@ -52,7 +54,7 @@ export class PendingCalls {
   }
 
   /** Makes an entry, before anything is sent. It has ended already if its signal has aborted. */
-  open(method: string, options: CallOptions, settling: Settling): Call {
+  open(method: string, options: CallOptions, settling: Settling, batch: readonly Call[]): Call {
     const { signal, timeout = this.#requestTimeout } = options;
     const cleanups: (() => void)[] = [];
     const end = (settle: () => void, givenUp: boolean) => {
@@ -67,6 +69,7 @@ export class PendingCalls {
     const call: Call = {
       id: `${++this.#lastId}`,
       options,
+      batch,
       sent: false,
       ended: false,
       resolve: result => end(() => settling.resolve(result), false),
@@ -90,6 +93,13 @@ export class PendingCalls {
   find(id: string | undefined): Call | undefined {
     const call = this.#waiting.get(id ?? "");
     return call?.sent ? call : undefined;
+  }
+
+  /** The calls of a batch of which nothing was answered yet, if no other call has left. */
+  onlyBatch(): readonly Call[] {
+    const left = [...this.#waiting.values()].filter(call => call.sent);
+    const batch = left[0]?.batch ?? [];
+    return batch.length === left.length && left.every(call => call.batch === batch) ? batch : [];
   }
 
   /** Fails the calls that have left, or all. */

@@ -58,7 +58,7 @@ test("the first connection is tried once, its failure told, and what waited fail
   expect(await connecting).toMatchObject({
     kind: "connectFailed",
     stage: "network",
-    message: "No connection to ws://test/x: the platform does not tell why",
+    message: "No connection to ws://test/x: reason unknown",
   });
   expect(await waiting).toBe(await connecting);
   expect(bench.client.state).toBe("disconnected");
@@ -172,7 +172,7 @@ test("too much that waits for the network refuses messages, and far too much bre
   bench.client.on("ask", () => "answer");
   socket.bufferedAmount = 1001;
   expect(await failure(bench.client.call("x"))).toMatchObject({ kind: "queueFull" });
-  expect(() => bench.client.notify("x")).toThrow("Too much waits for the network");
+  expect(() => bench.client.notify("x")).toThrow("Too much waits to be sent");
   socket.receives({ id: 1, method: "ask" });
   await settled();
   expect(socket.takeSent()).toHaveLength(1);

@@ -74,7 +74,7 @@ test("it connects at once and tells of its life", async () => {
   second.ends(1000, "bye");
   await settled();
   expect(told).toEqual([
-    ["onerror", "No connection to ws://test/x: the platform does not tell why"],
+    ["onerror", "No connection to ws://test/x: reason unknown"],
     ["onconnected"],
     ["onreconnecting", { kind: "network", code: 1006, text: "" }],
     ["onreconnected", true],
@@ -235,16 +235,19 @@ test("hearbeat, as the documentation spells it, is accepted with a warning", asy
 });
 
 test.each([
-  [{ heartBeat: 5000 }, "unknown option 'heartBeat', did you mean 'heartbeat'?"],
+  [{ heartBeat: 5000 }, /^unknown option 'heartBeat', there are uri, .*heartbeat, /],
   [
     { ws: { uri: "ws://test/x", onConnected: () => {} } },
-    "unknown option 'ws.onConnected', did you mean 'ws.onconnected'?",
+    /^unknown option 'ws.onConnected', there are uri, .*onconnected, /,
   ],
-  [{ rpc: { requestTimeOut: 5 } }, "unknown option 'rpc.requestTimeOut', did you mean 'rpc.requestTimeout'?"],
-  [{ rpc: { question: { a: 1 } } }, "unknown option 'rpc.question'"],
+  [
+    { rpc: { requestTimeOut: 5 } },
+    /^unknown option 'rpc.requestTimeOut', there are requestTimeout, heartbeatRequestTimeout$/,
+  ],
+  [{ rpc: { question: { a: 1 } } }, /^unknown option 'rpc.question', there are /],
 ])("%o is reported on the console", (configuration, warning) => {
   void make(configuration).close();
-  expect(warnings).toEqual([`jsonrpc-js: ${warning}`]);
+  expect(warnings.map(text => text.replace("jsonrpc-js: ", ""))).toEqual([expect.stringMatching(warning)]);
 });
 
 test("options of today may stand beside the documented ones", async () => {

@@ -105,7 +105,7 @@ test("a handshake that is refused tells the status", async () => {
   expect(await failure(clientOf(uri).connect())).toMatchObject({
     stage: "http",
     httpStatus: 404,
-    message: `No connection to ${uri}: HTTP 404 instead of WebSocket`,
+    message: `No connection to ${uri}: HTTP 404`,
   });
 });
 

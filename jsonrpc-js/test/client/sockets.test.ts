@@ -76,7 +76,7 @@ test("a token supplier that fails is told of", async () => {
   const error = await failure(bench.client.connect());
   expect(error).toMatchObject({
     stage: "credentials",
-    message: "No connection to ws://test/x: the token supplier failed",
+    message: "No connection to ws://test/x: token supplier failed",
   });
   expect(error.cause).toMatchObject({ message: "no login" });
 });
@@ -89,7 +89,7 @@ test("errors do not show what may be secret in the URI", async () => {
   const bench = new ClientBench({ uri: "ws://user:password@test/x?ticket=secret#f", token: "t" });
   const connecting = failure(bench.client.connect());
   bench.network.nextTry().isRefused();
-  expect((await connecting).message).toBe("No connection to ws://test/x: the platform does not tell why");
+  expect((await connecting).message).toBe("No connection to ws://test/x: reason unknown");
 });
 
 test("options for the socket are its constructor's third argument", async () => {
@@ -115,7 +115,7 @@ test.each(["ftp://test/x", "/x"])("without a page the URI %s is refused", async 
   const bench = new ClientBench({ uri, retryFirstConnection: true });
   expect(await failure(bench.client.connect())).toMatchObject({
     stage: "setup",
-    message: `No connection to ${uri}: This is no URI of a WebSocket, like wss://host/path`,
+    message: `No connection to ${uri}: No URI of a WebSocket, like wss://host/path`,
   });
   expect(bench.clock.scheduled).toBe(0);
 });
@@ -125,7 +125,7 @@ test("where there is no WebSocket the error says what to do", async () => {
   const bench = new ClientBench({ webSocket: undefined });
   expect(await failure(bench.client.connect())).toMatchObject({
     stage: "setup",
-    message: "No connection to ws://test/x: There is no WebSocket here: pass that of 'ws' as 'webSocket'",
+    message: "No connection to ws://test/x: No WebSocket: pass that of 'ws' as 'webSocket'",
   });
 });
 
@@ -162,7 +162,7 @@ test("where there is no SockJS the error says what to do", async () => {
   const bench = new ClientBench({ sockJS: true });
   expect(await failure(bench.client.connect())).toMatchObject({
     stage: "setup",
-    message: "No connection to ws://test/x: SockJS is not loaded: load its script, or pass it as 'sockJS'",
+    message: "No connection to ws://test/x: No SockJS: load its script, or pass it as 'sockJS'",
   });
 });
 

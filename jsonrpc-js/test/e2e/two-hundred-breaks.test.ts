@@ -38,6 +38,14 @@ class Events {
   }
 }
 
+/** Resolves when so many of the calls have ended. */
+function first(count: number, calls: readonly Promise<void>[]): Promise<void> {
+  return new Promise(resolve => {
+    let missing = count;
+    for (const ended of calls) void ended.then(() => --missing || resolve());
+  });
+}
+
 function harm(proxy: FaultProxy, round: number): void {
   if (round % 10 === 0) proxy.stall();
   else if (round % 10 <= 3) proxy.halfClose();
@@ -105,7 +113,8 @@ test("calls in both directions survive two hundred breaks", async () => {
     proxy.delay = Math.floor(random() * 4);
     proxy.pieceBytes = 1 + Math.floor(random() * 40);
     for (let index = 0; index < CALLS_PER_ROUND; index++) call(round * CALLS_PER_ROUND + index);
-    if (random() < 0.5) await Promise.race([calls.at(-CALLS_PER_ROUND), calls.at(-1)]);
+    // A fifth of the breaks come before the server can have read anything, most while answers are on their way.
+    if (random() < 0.8) await first(5 + Math.ceil(random() * 5), calls.slice(-CALLS_PER_ROUND));
     harm(proxy, round);
     expect(await events.next(), `round ${round}`).toBe("reconnecting");
     expect(await events.next(), `round ${round}`).toBe("reconnected true");
@@ -117,7 +126,7 @@ test("calls in both directions survive two hundred breaks", async () => {
   expect(new Set(ends.values())).toEqual(new Set([1]));
   expect(new Set(questions.values())).toEqual(new Set([1]));
   console.info(`${answered.filter(ok => ok).length} of ${answered.length} calls answered, ${questions.size} questions`);
-  expect(answered.filter(ok => ok).length).toBeGreaterThan(0);
+  expect(answered.filter(ok => ok).length).toBeGreaterThan((BREAKS * CALLS_PER_ROUND) / 2);
   expect(client.sessionId).toBe(sessionId);
   expect(client.pendingCalls).toBe(0);
   expect(client.queuedMessages).toBe(0);

@@ -104,22 +104,22 @@ describe("an answer", () => {
   });
 
   test.for([
-    ['"error":{"code":1}', "error is no error object"],
-    ['"error":{"message":"m"}', "error is no error object"],
-    ['"error":{"code":1.5,"message":"m"}', "error is no error object"],
-    ['"error":{"code":"1","message":"m"}', "error is no error object"],
-    ['"error":{"code":4294967296,"message":"m"}', "error is no error object"],
-    ['"error":null', "error is no error object"],
-    ['"error":[1]', "error is no error object"],
-    ['"result":1,"error":{"code":1,"message":"m"}', "both result and error are present"],
-    ['"result":1,"result":2', "a member name stands twice"],
-    ['"result":{"a":1,"a":2}', "a member name stands twice"],
-    [`"result":${"[".repeat(64)}`, "exceeds a limit: request.depth"],
+    ['"error":{"code":1}', "request.invalid"],
+    ['"error":{"message":"m"}', "request.invalid"],
+    ['"error":{"code":1.5,"message":"m"}', "request.invalid"],
+    ['"error":{"code":"1","message":"m"}', "request.invalid"],
+    ['"error":{"code":4294967296,"message":"m"}', "request.invalid"],
+    ['"error":null', "request.invalid"],
+    ['"error":[1]', "request.invalid"],
+    ['"result":1,"error":{"code":1,"message":"m"}', "request.invalid"],
+    ['"result":1,"result":2', "request.duplicateMember"],
+    ['"result":{"a":1,"a":2}', "request.duplicateMember"],
+    [`"result":${"[".repeat(64)}`, "request.depth"],
   ] as const)("with %s fails its call", async ([members, reason]) => {
     const { conversation, call } = await asked();
     expect(await conversation.answersTo(`{"jsonrpc":"2.0","id":1,${members}}`)).toEqual([]);
     expect(call.seen[0]).toBeInstanceOf(ProtocolError);
-    expect(call.seen[0]).toMatchObject({ kind: "protocol", message: `Malformed response: ${reason}` });
+    expect(call.seen[0]).toMatchObject({ kind: "protocol", message: `Malformed message: ${reason}` });
     expect(conversation.noticed()).toEqual([]);
   });
 
@@ -153,6 +153,60 @@ describe("an answer", () => {
     conversation.timers.advance(1000);
     await conversation.sent();
     expect(second.seen[0]).toBeInstanceOf(TimeoutError);
+  });
+});
+
+describe("a batch that is refused as a whole", () => {
+  const refusal = error("null", '{"code":-32010,"message":"Batch too large","data":1}');
+
+  function sent(peer: Conversation["peer"], ...methods: readonly string[]) {
+    const group = peer.batch();
+    const calls = methods.map(method => watch(group.call(method)));
+    group.notify("told");
+    group.send();
+    return calls;
+  }
+
+  test("fails its calls at once", async () => {
+    const conversation = new Conversation();
+    const calls = sent(conversation.peer, "a", "b");
+    await conversation.answersTo(refusal, refusal);
+    for (const call of calls) {
+      expect(call.seen).toHaveLength(1);
+      expect(call.seen[0]).toBeInstanceOf(RemoteError);
+      expect(call.seen[0]).toMatchObject({ code: -32010, message: "Batch too large", data: 1 });
+    }
+    expect(conversation.peer.pendingCalls).toBe(0);
+    expect(conversation.noticed()).toEqual(["unexpected"]);
+  });
+
+  test("fails though a later call has not left yet", async () => {
+    const conversation = new Conversation({ limits: { inFlight: 2 } });
+    const calls = sent(conversation.peer, "a", "b");
+    const later = watch(conversation.peer.call("later"));
+    await conversation.answersTo(refusal);
+    expect([...calls, later].map(call => call.seen.length)).toEqual([1, 1, 0]);
+  });
+
+  test("is not seen where the error may be about something else", async () => {
+    const conversation = new Conversation();
+    const single = watch(conversation.peer.call("single"));
+    const [a, b] = sent(conversation.peer, "a", "b");
+    await conversation.answersTo(refusal);
+    await conversation.answersTo(result(1, "1"));
+    for (const code of [-32601, -32602]) await conversation.answersTo(error("null", `{"code":${code},"message":"no"}`));
+    await conversation.answersTo(result(2, "2"), refusal);
+    const last = watch(conversation.peer.call("last"));
+    await conversation.answersTo(refusal, result(3, "3"), refusal, result(4, "4"));
+    expect([single.seen, a?.seen, b?.seen, last.seen]).toEqual([[1], [2], [3], [4]]);
+    expect(conversation.noticed()).toEqual(Array(6).fill("unexpected"));
+  });
+
+  test("is not guessed among two", async () => {
+    const conversation = new Conversation();
+    const calls = [...sent(conversation.peer, "a"), ...sent(conversation.peer, "b")];
+    await conversation.answersTo(refusal, result(1, "1"), result(2, "2"));
+    expect(calls.map(call => call.seen)).toEqual([[1], [2]]);
   });
 });
 
@@ -286,7 +340,7 @@ describe("a message that cannot be sent", () => {
     expect(long.seen[0]).toBeInstanceOf(MessageTooLargeError);
     expect(wide.seen[0]).toMatchObject({
       kind: "tooLarge",
-      message: "Message of 61 bytes is over the limit of 60 bytes",
+      message: "Message of 61 bytes, the limit is 60",
     });
     expect(peer.pendingCalls).toBe(1);
     expect(conversation.timers.scheduled).toBe(1);
@@ -323,9 +377,7 @@ describe("after the end", () => {
     await conversation.sent();
     expect([call.seen, queued.seen, later.seen]).toEqual([[closed], [closed], [closed]]);
     expect(peer.pendingCalls + peer.queuedMessages + conversation.timers.scheduled).toBe(0);
-    expect(conversation.notices.map(notice => notice.message)).toEqual([
-      "2 message(s) were not sent before the conversation ended",
-    ]);
+    expect(conversation.notices.map(notice => notice.message)).toEqual(["2 message(s) not sent"]);
     conversation.attach();
     expect(await conversation.answersTo(request(1, "a"), result(1, "1"), "no JSON", batch(request(1, "a")))).toEqual(
       [],

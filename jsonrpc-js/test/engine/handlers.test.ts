@@ -110,15 +110,20 @@ describe("a handler that throws", () => {
     const chosen: Record<string, Error> = {
       a: new ResponseError(5, "five", { type: "mine" }),
       b: new ResponseError(-1, 'quotes " and \ud800'),
-      c: new RemoteError(7, "said by another", null),
     };
     for (const [method, failure] of Object.entries(chosen)) conversation.peer.on(method, () => Promise.reject(failure));
-    expect(await conversation.answersTo(request(1, "a"), request(2, "b"), request(3, "c"))).toEqual([
+    expect(await conversation.answersTo(request(1, "a"), request(2, "b"))).toEqual([
       error(1, '{"code":5,"message":"five","data":{"type":"mine"}}'),
       error(2, '{"code":-1,"message":"quotes \\" and \\ud800"}'),
-      error(3, '{"code":7,"message":"said by another","data":null}'),
     ]);
     expect(conversation.noticed()).toEqual([]);
+  });
+
+  test("what another peer answered is not told", async () => {
+    const conversation = new Conversation();
+    conversation.peer.on("a", () => Promise.reject(new RemoteError(7, "said by another", "secret")));
+    expect(await conversation.answersTo(request(1, "a"))).toEqual([error(1, faults.internal)]);
+    expect(conversation.noticed()).toEqual(["handler"]);
   });
 
   test.for([

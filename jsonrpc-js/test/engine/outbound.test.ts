@@ -54,7 +54,7 @@ describe("without a socket", () => {
     const seen = failures(peer.call("c"));
     expect(() => peer.notify("d")).toThrow(QueueFullError);
     expect(() => peer.notify("d")).toThrow(
-      `Outgoing queue is full: 2 messages, ${request(1, "a").length + notification("b").length} bytes wait`,
+      `Too much waits to be sent: 2 messages, ${request(1, "a").length + notification("b").length} bytes`,
     );
     await conversation.sent();
     expect(seen).toEqual(["queueFull"]);

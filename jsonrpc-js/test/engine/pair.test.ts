@@ -58,13 +58,15 @@ for (const immediate of [true, false]) {
     expect(notices).toEqual([]);
   });
 
-  test(`an error three levels down comes up as it was thrown when texts arrive ${how}`, async () => {
+  test(`an error three levels down comes up where each passes it on when texts arrive ${how}`, async () => {
     const { a, b, notices } = pair(immediate);
     for (const own of [a, b]) {
       own.on("fail", params => {
         const [level] = params as [number];
         if (level === 0) throw new ResponseError(42, "deep down", { level });
-        return own.call("fail", [level - 1]);
+        return own.call("fail", [level - 1]).catch(({ code, message, data }: RemoteError) => {
+          throw new ResponseError(code, message, data);
+        });
       });
     }
     const failure = await a.call("fail", [3]).catch((error: unknown) => error);

@@ -11,8 +11,8 @@ final class ClientEvents {
 
     private final JsonRpcWSConnectionListener listener;
 
-    ClientEvents(Executor workers, @Nullable JsonRpcWSConnectionListener listener) {
-        this.queue = new EventQueue(workers);
+    ClientEvents(Executor workers, String name, @Nullable JsonRpcWSConnectionListener listener) {
+        this.queue = new EventQueue(workers, name);
         this.listener = listener == null ? new JsonRpcWSConnectionListener() {} : listener;
     }
 
@@ -24,6 +24,11 @@ final class ClientEvents {
     /** Runs what was put, on a worker. Not under a lock. */
     void run() {
         this.queue.run();
+    }
+
+    /** Whether the current thread is in the listener. */
+    boolean areToldHere() {
+        return this.queue.isRunningHere();
     }
 
     Runnable connected() {

@@ -13,10 +13,10 @@ import java.util.function.DoubleSupplier;
  * Time, threads and chance of one client.
  *
  * @param name the prefix of the names of its threads
- * @param end stops the threads that are the client's own
+ * @param stopTimer stops the timer if it is the client's own
  */
 record ClientRuntime(
-        String name, MessageCodec codec, Workers workers, Timers timers, DoubleSupplier chance, Runnable end) {
+        String name, MessageCodec codec, Workers workers, Timers timers, DoubleSupplier chance, Runnable stopTimer) {
 
     /** How many handlers may wait for an answer at the same time, each holding a thread. */
     static final int MAX_WAITING = 256;

@@ -4,7 +4,6 @@ import io.jsonrpc.client.ConnectFailedException.Stage;
 import io.jsonrpc.client.DisconnectReason.Kind;
 import io.jsonrpc.error.TransportException;
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -116,11 +115,10 @@ final class ConnectAttempt {
             transport.abort();
             return;
         }
-        CompletableFuture<SessionOutcome> outcome = new SessionHandshake(
-                        this.runtime, opened, this.settings.sessionMode(), this.settings.registerInfo())
-                .ask(this.sessionId);
+        SessionHandshake handshake =
+                new SessionHandshake(this.runtime, opened, this.settings.sessionMode(), this.settings.registerInfo());
         // Settled on the reading thread before anything that follows the answer is read.
-        outcome.whenComplete((session, failure) -> {
+        handshake.outcome().whenComplete((session, failure) -> {
             if (failure != null) {
                 fail(asTransportException(failure));
             } else if (end()) {
@@ -128,6 +126,9 @@ final class ConnectAttempt {
             }
         });
         opened.start();
+        // Not before: what arrives while the JDK is being told to read is read on this thread, and an end of stream
+        // right behind it overtakes it.
+        handshake.ask(this.sessionId);
     }
 
     /** The socket of this attempt ended before the session was settled; false if it is another one, or was settled. */

@@ -36,6 +36,9 @@ final class Connection implements ConnectAttempt.Owner {
 
         /** The client was closed and the last socket has ended. */
         void ended(CloseStatus status);
+
+        /** The listener has been told of everything, too. Comes last, as an event. */
+        void toldAll();
     }
 
     private static final Logger log = LoggerFactory.getLogger(Connection.class);
@@ -373,7 +376,7 @@ final class Connection implements ConnectAttempt.Owner {
         });
     }
 
-    /** Ends everything, in any state. The future completes when the socket is gone. */
+    /** Ends everything, in any state. The future completes when the socket is gone and the last event has been told. */
     CompletableFuture<Void> close() {
         Steps steps = new Steps(this.events);
         this.lock.lock();
@@ -434,10 +437,16 @@ final class Connection implements ConnectAttempt.Owner {
     }
 
     private void finish(CloseStatus status) {
-        // The workers take nothing more after this.
-        this.events.run();
-        this.dependents.ended(status);
-        this.closed.complete(null);
+        // An event itself: whoever tells the one before, on whichever thread, the workers are there until it is told.
+        this.events.put(() -> {
+            this.dependents.toldAll();
+            this.closed.complete(null);
+        });
+        try {
+            this.dependents.ended(status);
+        } finally {
+            this.events.run();
+        }
     }
 
     @Override

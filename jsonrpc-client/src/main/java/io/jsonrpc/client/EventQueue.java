@@ -2,6 +2,7 @@ package io.jsonrpc.client;
 
 import java.util.ArrayDeque;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -14,6 +15,8 @@ final class EventQueue {
 
     private final Executor workers;
 
+    private final String name;
+
     private final ReentrantLock lock = new ReentrantLock();
 
     // Guarded by the lock.
@@ -22,8 +25,12 @@ final class EventQueue {
 
     private boolean running;
 
-    EventQueue(Executor workers) {
+    /** The thread that runs events now; null for none. */
+    private volatile @Nullable Thread runner;
+
+    EventQueue(Executor workers, String name) {
         this.workers = workers;
+        this.name = name;
     }
 
     /** Fixes the place of an event in the order. Runs nothing, so it may be called under a lock. */
@@ -47,10 +54,24 @@ final class EventQueue {
         } finally {
             this.lock.unlock();
         }
-        this.workers.execute(this::runAll);
+        try {
+            this.workers.execute(this::runAll);
+        } catch (RejectedExecutionException stopped) {
+            // The application has ended its executor before the client: the events are told nevertheless, and not on
+            // this thread, which may be the reading one.
+            Thread thread = new Thread(this::runAll, this.name + "-events");
+            thread.setDaemon(true);
+            thread.start();
+        }
+    }
+
+    /** Whether an event is what the current thread runs. */
+    boolean isRunningHere() {
+        return this.runner == Thread.currentThread();
     }
 
     private void runAll() {
+        this.runner = Thread.currentThread();
         for (Runnable event = next(); event != null; event = next()) {
             try {
                 event.run();
@@ -66,6 +87,7 @@ final class EventQueue {
             Runnable event = this.events.poll();
             if (event == null) {
                 this.running = false;
+                this.runner = null;
             }
             return event;
         } finally {

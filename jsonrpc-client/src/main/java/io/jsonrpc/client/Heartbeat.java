@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Sends a sign of life every interval and gives the socket up when nothing at all was heard within the grace after one.
  * While disabled it only probes now and then with a WebSocket PING, since a connection on which nothing happens may be dead
- * without anybody noticing; the JDK even loses an end without a close frame that comes while a message is handled.
+ * without anybody noticing.
  *
  * <p>Begins anew on each socket: the first ping announces the interval, and goes with a WebSocket PING until the server has
  * shown which of the two it knows.

@@ -14,6 +14,10 @@ import org.slf4j.LoggerFactory;
  * One {@link HttpClient} with threads that have names and an end. Up to Java 20 an HttpClient has no {@code close}: its
  * selector thread stays until the garbage collector finds the client, which may be never. Here the selector thread is
  * made inside a thread group of its own, so that it can be found, named and interrupted, which ends it.
+ *
+ * <p>What the HttpClient wants to be run elsewhere goes to threads of its own during a handshake only. Afterwards it is
+ * done in place, on the selector thread, because the JDK's WebSocket loses an end of stream that it reads between handing
+ * a message over to another thread and that thread's asking for the next one.
  */
 final class JdkHttp {
 
@@ -24,6 +28,8 @@ final class JdkHttp {
     private final ThreadGroup group;
 
     private final ThreadPoolExecutor executor;
+
+    private final AtomicInteger handshakes = new AtomicInteger();
 
     JdkHttp(HttpClient.Builder options, String name) {
         this.group = new ThreadGroup(name);
@@ -36,8 +42,24 @@ final class JdkHttp {
                 });
         // After the end nothing is left to be done for a socket.
         this.executor.setRejectedExecutionHandler(new ThreadPoolExecutor.DiscardPolicy());
-        this.client = make(options.executor(this.executor));
+        this.client = make(options.executor(this::execute));
         nameSelector(name + "-selector");
+    }
+
+    void execute(Runnable task) {
+        if (this.handshakes.get() == 0) {
+            task.run();
+        } else {
+            this.executor.execute(task);
+        }
+    }
+
+    void handshakeBegins() {
+        this.handshakes.incrementAndGet();
+    }
+
+    void handshakeEnds() {
+        this.handshakes.decrementAndGet();
     }
 
     private HttpClient make(HttpClient.Builder options) {

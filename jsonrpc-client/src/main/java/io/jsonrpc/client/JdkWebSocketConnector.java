@@ -47,12 +47,15 @@ final class JdkWebSocketConnector implements TransportConnector {
     public CompletableFuture<ClientTransport> connect(ConnectRequest request) {
         CompletableFuture<ClientTransport> result = new CompletableFuture<>();
         try {
-            WebSocket.Builder builder = httpClient().newWebSocketBuilder().connectTimeout(request.timeout());
+            JdkHttp client = http();
+            WebSocket.Builder builder = client.client().newWebSocketBuilder().connectTimeout(request.timeout());
             request.headers().forEach((name, values) -> values.forEach(value -> builder.header(name, value)));
             offer(builder, request.subprotocols());
             JdkWebSocketTransport transport =
                     new JdkWebSocketTransport(this.scheduler, this.closeTimeout, request.maxMessageBytes());
-            builder.buildAsync(request.uri(), transport).whenComplete((socket, failure) -> {
+            CompletableFuture<WebSocket> opening =
+                    handshake(client, () -> builder.buildAsync(request.uri(), transport));
+            opening.whenComplete((socket, failure) -> {
                 if (failure != null) {
                     result.completeExceptionally(explain(request, failure));
                 } else if (!result.complete(transport)) {
@@ -65,6 +68,17 @@ final class JdkWebSocketConnector implements TransportConnector {
         return result;
     }
 
+    private static CompletableFuture<WebSocket> handshake(
+            JdkHttp client, Supplier<CompletableFuture<WebSocket>> begin) {
+        client.handshakeBegins();
+        try {
+            return begin.get().whenComplete((socket, failure) -> client.handshakeEnds());
+        } catch (RuntimeException badRequest) {
+            client.handshakeEnds();
+            throw badRequest;
+        }
+    }
+
     private static void offer(WebSocket.Builder builder, List<String> subprotocols) {
         if (!subprotocols.isEmpty()) {
             List<String> others = subprotocols.subList(1, subprotocols.size());
@@ -72,13 +86,13 @@ final class JdkWebSocketConnector implements TransportConnector {
         }
     }
 
-    private HttpClient httpClient() {
+    private JdkHttp http() {
         this.lock.lock();
         try {
             if (this.http == null) {
                 this.http = new JdkHttp(this.options.get(), this.name);
             }
-            return this.http.client();
+            return this.http;
         } finally {
             this.lock.unlock();
         }
@@ -91,13 +105,11 @@ final class JdkWebSocketConnector implements TransportConnector {
         }
         if (cause instanceof WebSocketHandshakeException refused && refused.getResponse() != null) {
             int status = refused.getResponse().statusCode();
-            Duration retryAfter = refused.getResponse()
-                    .headers()
-                    .firstValue("Retry-After")
-                    .map(JdkWebSocketConnector::seconds)
-                    .orElse(null);
             return new ConnectFailedException(
-                    status, request.uri() + " answered HTTP " + status + " instead of WebSocket", retryAfter, cause);
+                    status,
+                    request.uri() + " answered HTTP " + status + " instead of WebSocket",
+                    RetryAfter.of(refused.getResponse().headers()),
+                    cause);
         }
         Stage stage = stageOf(cause);
         return new ConnectFailedException(stage, "No connection to " + request.uri() + ": " + cause, cause);
@@ -113,14 +125,6 @@ final class JdkWebSocketConnector implements TransportConnector {
             }
         }
         return Stage.NETWORK;
-    }
-
-    private static @Nullable Duration seconds(String header) {
-        try {
-            return Duration.ofSeconds(Math.max(0, Integer.parseInt(header.trim())));
-        } catch (NumberFormatException httpDate) {
-            return null;
-        }
     }
 
     @Override

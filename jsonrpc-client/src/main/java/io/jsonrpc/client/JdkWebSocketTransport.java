@@ -2,6 +2,7 @@ package io.jsonrpc.client;
 
 import io.jsonrpc.transport.CloseStatus;
 import io.jsonrpc.transport.SendCallback;
+import java.io.IOException;
 import java.net.ProtocolException;
 import java.net.http.WebSocket;
 import java.nio.ByteBuffer;
@@ -24,6 +25,9 @@ final class JdkWebSocketTransport implements ClientTransport, WebSocket.Listener
     private static final int NO_CODE = 1005;
 
     private static final int MAX_REASON_BYTES = 123;
+
+    /** The peer writes one message at a time and the handshake one; more means that somebody does not wait. */
+    private static final int MAX_WAITING = 8;
 
     private record Write(String text, SendCallback callback) {}
 
@@ -86,9 +90,11 @@ final class JdkWebSocketTransport implements ClientTransport, WebSocket.Listener
     @Override
     public void send(String text, SendCallback callback) {
         Write write = new Write(text, callback);
+        boolean full;
         this.writes.lock();
         try {
-            if (this.writing) {
+            full = this.waiting.size() >= MAX_WAITING;
+            if (this.writing && !full) {
                 this.waiting.add(write);
                 return;
             }
@@ -96,7 +102,11 @@ final class JdkWebSocketTransport implements ClientTransport, WebSocket.Listener
         } finally {
             this.writes.unlock();
         }
-        start(write);
+        if (full) {
+            callback.completed(new IOException(MAX_WAITING + " messages wait to be written already"));
+        } else {
+            start(write);
+        }
     }
 
     private void start(Write write) {

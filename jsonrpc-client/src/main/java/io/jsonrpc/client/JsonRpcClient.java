@@ -34,7 +34,11 @@ public interface JsonRpcClient extends JsonRpcRequestSender, Closeable {
     /**
      * Ends the conversation, in any state and at once: what was accepted for sending is still written, for at most the
      * close timeout, then the socket is closed with 1000. Requests that wait fail with {@link
-     * io.jsonrpc.error.PeerClosedException}. Waits for the end of the socket; threads are gone soon after. Final.
+     * io.jsonrpc.error.PeerClosedException}. Final.
+     *
+     * <p>Returns when the socket has ended and the listener has heard the last event; then the client's threads end. A
+     * listener that is busy is waited for no longer than the close timeout, and not at all when it is the listener that
+     * calls this.
      */
     @Override
     void close() throws IOException;

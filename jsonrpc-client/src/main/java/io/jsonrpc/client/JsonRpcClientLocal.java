@@ -68,10 +68,7 @@ public final class JsonRpcClientLocal extends AbstractJsonRpcClient {
                 workers,
                 Timers.system(timer),
                 Math::random,
-                () -> {
-                    timer.shutdownNow();
-                    workers.retire();
-                });
+                timer::shutdownNow);
     }
 
     @Override
@@ -127,7 +124,8 @@ public final class JsonRpcClientLocal extends AbstractJsonRpcClient {
             far.ended(CloseStatus.NORMAL);
         }
         conversation().ended(CloseStatus.NORMAL);
-        this.runtime.end().run();
+        this.runtime.stopTimer().run();
+        this.runtime.workers().retire();
     }
 
     /** Does nothing: there is no network that could fail. */

@@ -5,6 +5,7 @@ import io.jsonrpc.codec.JsonBinding;
 import io.jsonrpc.engine.JsonRpcPeer;
 import io.jsonrpc.engine.Timers;
 import io.jsonrpc.engine.Workers;
+import io.jsonrpc.error.QueueFullException;
 import io.jsonrpc.error.TransportException;
 import io.jsonrpc.transport.CloseStatus;
 import java.net.ProxySelector;
@@ -14,6 +15,10 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A client over WebSocket that keeps its connection: it notices when it is dead, comes back, and continues the session
@@ -25,7 +30,11 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
  */
 public final class JsonRpcClientWebSocket extends AbstractJsonRpcClient {
 
+    private static final Logger log = LoggerFactory.getLogger(JsonRpcClientWebSocket.class);
+
     private final Connection connection;
+
+    private final ClientEvents events;
 
     private final Heartbeat heartbeat;
 
@@ -76,8 +85,8 @@ public final class JsonRpcClientWebSocket extends AbstractJsonRpcClient {
                 options.heartbeat,
                 options.probe.isZero() ? null : options.probe);
         this.idleWatch = new IdleWatch(runtime, settings);
-        ClientEvents events = new ClientEvents(runtime.workers()::execute, options.listener);
-        this.connection = new Connection(runtime, settings, this.connector, peer(), events, new Parts());
+        this.events = new ClientEvents(runtime.workers()::execute, runtime.name(), options.listener);
+        this.connection = new Connection(runtime, settings, this.connector, peer(), this.events, new Parts());
         gate.open(new ConnectionGate(this.connection, settings));
     }
 
@@ -92,10 +101,7 @@ public final class JsonRpcClientWebSocket extends AbstractJsonRpcClient {
                 workers,
                 options.timers == null ? Timers.system(timer) : options.timers,
                 options.chance,
-                () -> {
-                    timer.shutdownNow();
-                    workers.retire();
-                });
+                timer::shutdownNow);
     }
 
     private static TransportConnector jdkConnector(
@@ -146,7 +152,12 @@ public final class JsonRpcClientWebSocket extends AbstractJsonRpcClient {
         public void ended(CloseStatus status) {
             conversation().ended(status);
             JsonRpcClientWebSocket.this.connector.close();
-            JsonRpcClientWebSocket.this.runtime.end().run();
+            JsonRpcClientWebSocket.this.runtime.stopTimer().run();
+        }
+
+        @Override
+        public void toldAll() {
+            JsonRpcClientWebSocket.this.runtime.workers().retire();
         }
     }
 
@@ -164,7 +175,7 @@ public final class JsonRpcClientWebSocket extends AbstractJsonRpcClient {
         CompletableFuture<Void> result = new CompletableFuture<>();
         this.connection
                 .connect()
-                .whenComplete((same, failure) -> this.runtime.workers().execute(() -> {
+                .whenComplete((same, failure) -> this.runtime.workers().complete(() -> {
                     if (failure == null) {
                         result.complete(null);
                     } else {
@@ -202,11 +213,18 @@ public final class JsonRpcClientWebSocket extends AbstractJsonRpcClient {
     @Override
     public void close() {
         CompletableFuture<Void> closed = this.connection.close();
+        if (this.events.areToldHere()) {
+            return;
+        }
+        // The socket takes one close timeout at most; the other is for the listener.
+        long limit = 2 * settings().closeTimeout().toNanos();
         try {
-            closed.get();
+            Workers.await(() -> closed.get(limit, TimeUnit.NANOSECONDS));
         } catch (InterruptedException interrupt) {
             Thread.currentThread().interrupt();
-        } catch (ExecutionException impossible) {
+        } catch (TimeoutException | QueueFullException notAwaited) {
+            log.warn("{}: closed, but its listener is still busy", settings().label());
+        } catch (Exception impossible) {
             throw new IllegalStateException(impossible);
         }
     }

@@ -40,8 +40,12 @@ final class SessionHandshake {
         this.registerInfo = registerInfo;
     }
 
-    /** Asks; the future completes on the reading thread or the timer's. */
-    CompletableFuture<SessionOutcome> ask(@Nullable String sessionId) {
+    /** Completes on the reading thread, the timer's, or the one that asks. */
+    CompletableFuture<SessionOutcome> outcome() {
+        return this.outcome;
+    }
+
+    void ask(@Nullable String sessionId) {
         if (this.mode == SessionMode.OFF) {
             this.outcome.complete(SessionOutcome.NONE);
         } else if (sessionId == null) {
@@ -58,7 +62,6 @@ final class SessionHandshake {
                 }
             });
         }
-        return this.outcome;
     }
 
     private void askForNew() {

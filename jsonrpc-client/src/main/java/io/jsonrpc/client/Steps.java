@@ -2,9 +2,13 @@ package io.jsonrpc.client;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What follows from a decision, done in order after the lock is left; events last. */
 final class Steps implements Runnable {
+
+    private static final Logger log = LoggerFactory.getLogger(Steps.class);
 
     private final ClientEvents events;
 
@@ -24,7 +28,14 @@ final class Steps implements Runnable {
 
     @Override
     public void run() {
-        this.steps.forEach(Runnable::run);
+        for (Runnable step : this.steps) {
+            try {
+                step.run();
+            } catch (RuntimeException failure) {
+                // The others follow from the decision as well, and the listener is to hear of it.
+                log.error("What follows from a change of the connection failed", failure);
+            }
+        }
         this.events.run();
     }
 }

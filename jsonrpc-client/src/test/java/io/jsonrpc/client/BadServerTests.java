@@ -10,6 +10,8 @@ import io.jsonrpc.client.fixtures.RawServer;
 import io.jsonrpc.client.fixtures.RawSocket;
 import io.jsonrpc.error.ProtocolException;
 import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.ProxySelector;
 import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
@@ -98,6 +100,24 @@ class BadServerTests {
         this.server.handshaker(socket ->
                 answersHttp(socket, "HTTP/1.1 503 Service Unavailable\r\nRetry-After: 7\r\nContent-Length: 0\r\n\r\n"));
         assertThat(connectFails().getRetryAfter()).isEqualTo(Duration.ofSeconds(7));
+    }
+
+    @Test
+    void aRefusalThatSaysAtWhatTimeToComeBack() {
+        String date = "Date: Tue, 03 Mar 2026 23:59:50 GMT\r\n";
+        String later = "Retry-After: Wed, 04 Mar 2026 00:00:20 GMT\r\n";
+        String refusal = "HTTP/1.1 503 Service Unavailable\r\nContent-Length: 0\r\n";
+        this.server.handshaker(socket -> answersHttp(socket, refusal + date + later + "\r\n"));
+        assertThat(connectFails().getRetryAfter()).isEqualTo(Duration.ofSeconds(30));
+        this.server.handshaker(
+                socket -> answersHttp(socket, refusal + date + "Retry-After: Tue, 03 Mar 2026 00:00:00 GMT\r\n\r\n"));
+        assertThat(connectFails().getRetryAfter()).as("in the past").isZero();
+        this.server.handshaker(socket -> answersHttp(socket, refusal + later + "\r\n"));
+        assertThat(connectFails().getRetryAfter())
+                .as("without the server's clock")
+                .isNull();
+        this.server.handshaker(socket -> answersHttp(socket, refusal + date + "Retry-After: soon\r\n\r\n"));
+        assertThat(connectFails().getRetryAfter()).as("nonsense").isNull();
     }
 
     @Test
@@ -249,11 +269,29 @@ class BadServerTests {
         decorated.close();
     }
 
+    private ProxySelector proxy() {
+        return ProxySelector.of(new InetSocketAddress("localhost", this.server.port()));
+    }
+
     @Test
     void aProxyIsUsedWhereOneIsChosen() throws Exception {
-        JsonRpcClientWebSocket proxied = JsonRpcClientWebSocket.builder("ws://example.invalid/x")
-                .proxy(java.net.ProxySelector.of(new java.net.InetSocketAddress("localhost", this.server.port())))
-                .build();
+        goesThroughTheProxy(JsonRpcClientWebSocket.builder("ws://example.invalid/x")
+                .proxy(proxy())
+                .build());
+    }
+
+    @Test
+    void theProxyOfTheSystemIsUsedWhereNoneIsChosen() throws Exception {
+        ProxySelector before = ProxySelector.getDefault();
+        ProxySelector.setDefault(proxy());
+        try {
+            goesThroughTheProxy(new JsonRpcClientWebSocket("ws://example.invalid/x"));
+        } finally {
+            ProxySelector.setDefault(before);
+        }
+    }
+
+    private void goesThroughTheProxy(JsonRpcClientWebSocket proxied) throws Exception {
         CompletableFuture<String> asked = new CompletableFuture<>();
         this.server.handshaker(socket -> {
             asked.complete(socket.requestLine());

@@ -120,6 +120,53 @@ class CallTests {
         assertThatThrownBy(() -> answers.get(2).join()).hasCauseInstanceOf(RequestTimeoutException.class);
     }
 
+    private void isRefusedWithoutId(int code) {
+        this.socket.receives("{\"jsonrpc\":\"2.0\",\"id\":null,\"error\":{\"code\":" + code + ",\"message\":\"no\"}}");
+        this.bench.run();
+    }
+
+    @Test
+    void aBatchThatIsRefusedAsAWholeFailsAtOnce() {
+        List<CompletableFuture<JsonElement>> answers =
+                this.client.batch().add("a", null).add("b", null).send();
+        isRefusedWithoutId(-32010);
+        assertThat(answers)
+                .allSatisfy(answer -> assertThatThrownBy(answer::join).hasCauseInstanceOf(RemoteErrorException.class));
+        assertThat(this.client.getLoad().pending()).isZero();
+    }
+
+    @Test
+    void anErrorThatMayBeAboutSomethingElseFailsNoBatch() {
+        CompletableFuture<JsonElement> single = this.client.sendRequestAsync("single", null);
+        List<CompletableFuture<JsonElement>> answers =
+                this.client.batch().add("a", null).add("b", null).send();
+        isRefusedWithoutId(-32600);
+        this.socket.answers(1, "1");
+        this.client.sendRequestAsync("gone", null).cancel(false);
+        isRefusedWithoutId(-32601);
+        isRefusedWithoutId(-32602);
+        this.socket.answers(2, "2");
+        isRefusedWithoutId(-32600);
+        this.socket.answers(3, "3");
+        this.bench.run();
+        assertThat(single.join().getAsInt()).isEqualTo(1);
+        assertThat(answers.get(0).join().getAsInt()).isEqualTo(2);
+        assertThat(answers.get(1).join().getAsInt()).isEqualTo(3);
+        isRefusedWithoutId(-32600);
+        assertThat(this.client.getState()).isEqualTo(ConnectionState.CONNECTED);
+    }
+
+    @Test
+    void ofTwoBatchesNeitherIsTakenForTheRefusedOne() {
+        List<CompletableFuture<JsonElement>> answers = new ArrayList<>();
+        answers.addAll(this.client.batch().add("a", null).send());
+        answers.addAll(this.client.batch().add("b", null).send());
+        isRefusedWithoutId(-32600);
+        this.socket.answers(1, "1").answers(2, "2");
+        this.bench.run();
+        assertThat(answers).extracting(answer -> answer.join().getAsInt()).containsExactly(1, 2);
+    }
+
     @Test
     void anEmptyBatchIsRefused() {
         assertThatThrownBy(() -> this.client.batch().send()).isInstanceOf(IllegalStateException.class);

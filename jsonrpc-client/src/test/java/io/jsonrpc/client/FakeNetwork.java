@@ -67,7 +67,12 @@ final class FakeNetwork implements TransportConnector {
 
         private boolean stuck;
 
+        /** Of the message that is being written while stuck. */
+        private SendCallback unwritten;
+
         private boolean answersClose;
+
+        private boolean failsToClose;
 
         private boolean ended;
 
@@ -91,7 +96,9 @@ final class FakeNetwork implements TransportConnector {
         @Override
         public void send(String text, SendCallback callback) {
             this.sent.add(text);
-            if (!this.stuck) {
+            if (this.stuck) {
+                this.unwritten = callback;
+            } else {
                 callback.completed(null);
             }
         }
@@ -99,6 +106,12 @@ final class FakeNetwork implements TransportConnector {
         /** From now on nothing that is sent gets through. */
         void stick() {
             this.stuck = true;
+        }
+
+        /** What is stuck gets through. */
+        void flow() {
+            this.stuck = false;
+            this.unwritten.completed(null);
         }
 
         @Override
@@ -109,6 +122,9 @@ final class FakeNetwork implements TransportConnector {
         @Override
         public void close(CloseStatus status) {
             this.closed = status;
+            if (this.failsToClose) {
+                throw new IllegalStateException("no close");
+            }
             if (this.answersClose) {
                 end(status, null);
             }
@@ -117,6 +133,11 @@ final class FakeNetwork implements TransportConnector {
         /** From now on a close frame is answered at once. */
         void answerClose() {
             this.answersClose = true;
+        }
+
+        /** From now on {@link #close} throws. */
+        void failToClose() {
+            this.failsToClose = true;
         }
 
         @Override

@@ -133,7 +133,7 @@ class ReconnectTests {
     void closingWhileReconnectingStopsEverything() {
         this.bench.connected().breaks();
         CompletableFuture<JsonElement> waiting = this.client.sendRequestAsync("waiting", null);
-        this.client.close();
+        this.bench.close();
         assertThat(this.bench.takeEvents()).containsExactly("reconnecting NETWORK", "disconnected CLOSED_BY_US");
         assertThatThrownBy(waiting::join).hasCauseInstanceOf(PeerClosedException.class);
         this.bench.pass(Duration.ofDays(1));
@@ -175,7 +175,7 @@ class ReconnectTests {
         this.bench.connected().breaks();
         this.bench.pass(Duration.ofMillis(250));
         Try last = this.bench.network.nextTry();
-        this.client.close();
+        this.bench.close();
         assertThat(last.succeeds().aborted).isTrue();
         assertThat(this.bench.takeEvents()).containsExactly("reconnecting NETWORK", "disconnected CLOSED_BY_US");
     }
@@ -184,7 +184,7 @@ class ReconnectTests {
     void closingWhileConnectingEndsTheWait() {
         CompletableFuture<Void> connecting = this.client.connectAsync();
         this.bench.run();
-        this.client.close();
+        this.bench.close();
         assertThat(this.bench.takeEvents()).containsExactly("connectionFailed");
         assertThat(connecting).isCompletedExceptionally();
     }

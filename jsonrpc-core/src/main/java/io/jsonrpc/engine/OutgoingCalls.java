@@ -131,6 +131,8 @@ final class OutgoingCalls {
                     array.add(this.codec.encode(new JsonRpcRequest(question.id, entry.method(), json)));
                 }
             }
+            List<PendingRequests.Pending> batch = List.copyOf(questions);
+            batch.forEach(question -> question.batch = batch);
             this.outbound.offer(
                     sized(array.toString()), failure -> questions.forEach(question -> left(question, failure)));
         } catch (RuntimeException notSent) {

@@ -5,6 +5,8 @@ import io.jsonrpc.error.PeerClosedException;
 import io.jsonrpc.error.QueueFullException;
 import io.jsonrpc.error.RequestTimeoutException;
 import io.jsonrpc.error.TransportException;
+import io.jsonrpc.message.ErrorType;
+import io.jsonrpc.message.JsonRpcFailure;
 import io.jsonrpc.message.JsonRpcResponse;
 import io.jsonrpc.message.RequestId;
 import io.jsonrpc.transport.CloseStatus;
@@ -39,6 +41,9 @@ final class PendingRequests {
 
         /** Told of progress, in a turn of the conversation; null when nobody wants to know. */
         volatile @Nullable Consumer<JsonElement> progress;
+
+        /** The whole batch that it travels with; null for a message of its own. Set before it is sent. */
+        volatile @Nullable List<Pending> batch;
 
         /** Whether the question has left: the other side may have it. */
         volatile boolean sent;
@@ -125,8 +130,41 @@ final class PendingRequests {
 
     /** An answer came; false when nobody waits for it. */
     boolean answer(JsonRpcResponse response) {
+        if (response instanceof JsonRpcFailure refusal && mayConcernBatch(refusal)) {
+            return refuseBatch(refusal);
+        }
         Pending pending = take(response.id());
         return pending != null && pending.answer.complete(response);
+    }
+
+    /** It names no request, and is not about a method: some servers answer notifications that they do not know. */
+    private static boolean mayConcernBatch(JsonRpcFailure refusal) {
+        int code = refusal.error().getCode();
+        return refusal.id().equals(RequestId.NULL)
+                && code != ErrorType.METHOD_NOT_FOUND.code()
+                && code != ErrorType.INVALID_PARAMS.code();
+    }
+
+    /** A batch was refused as a whole, if one batch of which nothing was answered yet is all that waits. */
+    private boolean refuseBatch(JsonRpcFailure refusal) {
+        List<Pending> batch;
+        this.lock.lock();
+        try {
+            batch = this.waiting.values().stream()
+                    .findAny()
+                    .map(pending -> pending.batch)
+                    .orElse(null);
+            if (batch == null
+                    || batch.size() != this.waiting.size()
+                    || !this.waiting.values().containsAll(batch)) {
+                return false;
+            }
+            this.waiting.clear();
+        } finally {
+            this.lock.unlock();
+        }
+        batch.forEach(pending -> pending.answer.complete(refusal));
+        return true;
     }
 
     /** The question cannot be answered any more; false when it has ended already. */

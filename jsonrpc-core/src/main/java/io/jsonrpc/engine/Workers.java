@@ -83,7 +83,7 @@ public final class Workers {
     }
 
     /** Ends somebody's wait: on a worker, or on this thread when the workers have stopped, since every wait ends. */
-    void complete(Completion completion) {
+    public void complete(Completion completion) {
         try {
             submit(completion);
         } catch (RejectedExecutionException stopped) {
@@ -139,7 +139,7 @@ public final class Workers {
      * Waits for something that another task brings about, giving up the session's turn and making up for the thread. The
      * pool that grows is the thread's own: a handler of one peer may wait for the answer to another peer's request.
      */
-    static <T> T await(Callable<T> wait) throws Exception {
+    public static <T> T await(Callable<T> wait) throws Exception {
         if (!(Thread.currentThread() instanceof WorkerThread worker)) {
             TurnQueue.giveUpCurrentTurn();
             return wait.call();
@@ -177,9 +177,13 @@ public final class Workers {
         }
     }
 
-    /** A task that ends somebody's wait. */
+    /**
+     * A task that ends somebody's wait.
+     *
+     * @since 0.1
+     */
     @FunctionalInterface
-    interface Completion extends Runnable {}
+    public interface Completion extends Runnable {}
 
     private static final class WorkerThread extends Thread {
 

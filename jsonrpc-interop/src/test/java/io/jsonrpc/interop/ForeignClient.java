@@ -17,12 +17,6 @@ import java.util.concurrent.TimeUnit;
 /** The Java client at a server of others, and what its listener heard. */
 class ForeignClient implements AutoCloseable {
 
-    /**
-     * The JDK loses an end without a close frame that comes while a message or a PONG is handled; then it is the heartbeat
-     * that finds it.
-     */
-    static final List<String> OUTAGE = List.of("reconnecting NETWORK", "reconnecting HEARTBEAT");
-
     final JsonRpcClientWebSocket client;
 
     private final BlockingQueue<String> events = new LinkedBlockingQueue<>();
@@ -55,13 +49,12 @@ class ForeignClient implements AutoCloseable {
         assertThat(threads()).isNotEmpty();
         this.client.close();
         assertThat(this.client.getState()).isEqualTo(ConnectionState.CLOSED);
-        assertThat(event()).isEqualTo("disconnected CLOSED_BY_US");
-        // The last event may have taken a thread of its own, which is not there before: so it is looked again.
-        for (List<Thread> alive = threads(); !alive.isEmpty(); alive = threads()) {
-            alive.get(0).join(10_000);
-            assertThat(alive.get(0).isAlive()).as(alive.get(0).getName()).isFalse();
+        assertThat(this.events).as("told before close() returned").containsExactly("disconnected CLOSED_BY_US");
+        for (Thread ending : threads()) {
+            ending.join(10_000);
+            assertThat(ending.isAlive()).as(ending.getName()).isFalse();
         }
-        assertThat(this.events).isEmpty();
+        assertThat(threads()).isEmpty();
     }
 
     private static List<Thread> threads() {

@@ -93,7 +93,7 @@ class KurentoServerTests {
 
             proxy.drop();
 
-            assertThat(foreign.event()).isIn(ForeignClient.OUTAGE);
+            assertThat(foreign.event()).isEqualTo("reconnecting NETWORK");
             assertThat(foreign.event()).isEqualTo("reconnected true");
             assertThat(client.getSession().getSessionId()).isEqualTo(session);
             assertThat(plain(client.sendRequest("echo", Map.of("a", 2)), session))

@@ -13,7 +13,7 @@ final class ServerCounters {
 
     /** The close codes that the server uses; sorted. Others are the application's and unbounded. */
     private static final int[] CLOSE_CODES = {
-        1000, 1001, 1003, 1006, 1007, 1008, 1009, 1011, 4002, 4003, 4008, 4101, 4102, 4500, 4504
+        1000, 1001, 1003, 1006, 1007, 1008, 1009, 1011, 4002, 4003, 4008, 4101, 4102, 4500, 4503, 4504
     };
 
     final Counter socketsRefused;

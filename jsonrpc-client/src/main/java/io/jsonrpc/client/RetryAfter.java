@@ -1,0 +1,42 @@
+package io.jsonrpc.client;
+
+import java.net.http.HttpHeaders;
+import java.time.Duration;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
+import org.jspecify.annotations.Nullable;
+
+/** How long a server that refuses a handshake wants to be left alone: RFC 9110, 10.2.3. */
+final class RetryAfter {
+
+    private RetryAfter() {}
+
+    /**
+     * The value of the header, as seconds or as a date. A date is compared with the server's own clock, which may differ
+     * from ours; without its {@code Date} it says nothing.
+     */
+    static @Nullable Duration of(HttpHeaders headers) {
+        String value = headers.firstValue("Retry-After").map(String::trim).orElse("");
+        try {
+            return Duration.ofSeconds(Math.max(0, Integer.parseInt(value)));
+        } catch (NumberFormatException noSeconds) {
+            ZonedDateTime then = date(value);
+            ZonedDateTime now =
+                    date(headers.firstValue("Date").map(String::trim).orElse(""));
+            if (then == null || now == null) {
+                return null;
+            }
+            Duration wait = Duration.between(now, then);
+            return wait.isNegative() ? Duration.ZERO : wait;
+        }
+    }
+
+    private static @Nullable ZonedDateTime date(String value) {
+        try {
+            return ZonedDateTime.parse(value, DateTimeFormatter.RFC_1123_DATE_TIME);
+        } catch (DateTimeParseException noDate) {
+            return null;
+        }
+    }
+}
