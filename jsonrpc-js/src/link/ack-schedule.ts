@@ -1,0 +1,51 @@
+const maxFrames = 32;
+const maxBytes = 64 * 1024;
+const delay = 1000;
+
+/**
+ * Counts what is received, and knows when the other end is to be told: after so many frames or bytes, a second after a
+ * frame, and in any case as a sign of life. All times are milliseconds of one clock.
+ */
+export class AckSchedule {
+  /** How many data frames were received. */
+  received: number;
+  readonly #heartbeat: number;
+  #told = 0;
+  #toldAt = 0;
+  #untoldBytes = 0;
+  /** When the oldest frame arrived that the other end has not been told of. */
+  #untoldSince = 0;
+  #asked = false;
+
+  constructor(heartbeat: number, received: number) {
+    this.#heartbeat = heartbeat;
+    this.received = received;
+  }
+
+  /** One more frame was received. */
+  count(bytes: number, now: number): void {
+    if (this.received++ === this.#told) this.#untoldSince = now;
+    this.#untoldBytes += bytes;
+  }
+
+  /** The other end wants a sign of life. */
+  ask(): void {
+    this.#asked = true;
+  }
+
+  /** The other end is being told now. */
+  told(now: number): void {
+    this.#told = this.received;
+    this.#toldAt = now;
+    this.#untoldBytes = 0;
+    this.#asked = false;
+  }
+
+  /** How long until an ack is due; 0 or less when it is. */
+  millisUntilDue(now: number): number {
+    const untold = this.received - this.#told;
+    if (this.#asked || untold >= maxFrames || this.#untoldBytes >= maxBytes) return 0;
+    const heartbeat = this.#toldAt + this.#heartbeat - now;
+    return untold ? Math.min(heartbeat, this.#untoldSince + delay - now) : heartbeat;
+  }
+}

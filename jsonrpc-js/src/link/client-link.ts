@@ -1,0 +1,319 @@
+import { utf8Length } from "../codec/codec.ts";
+import { AckSchedule } from "./ack-schedule.ts";
+import {
+  type Ack,
+  type ControlFrame,
+  controlText,
+  type Failed,
+  methodNotFound,
+  type Opened,
+  prefix,
+  type Resumed,
+  type SessionTerms,
+} from "./control-frame.ts";
+import { isControl, readControl } from "./control-reader.ts";
+import { Liveness } from "./liveness.ts";
+import type { Admission, Lost, Received, Violation } from "./received.ts";
+import { ReplayWindow } from "./replay-window.ts";
+import { readSaved, type SavedSession } from "./saved-session.ts";
+
+const maxControls = 16;
+const maxSavedBytes = 256 * 1024;
+
+/**
+ * The client's end of a session: numbers what it sends and keeps it until it is acknowledged, counts what it receives, and
+ * asks on every new socket to go on where it was.
+ *
+ * It writes nothing itself. Its owner asks `next` after everything that is offered or received, and from time to time. So
+ * every count is taken at the moment of writing, replay and new frames are one line, and no order can be got wrong. A
+ * socket is named by a number; the owner passes it with every frame. All times are milliseconds of one clock.
+ */
+export class ClientLink {
+  /** The session's name, which is no secret. */
+  readonly sessionId: string;
+  readonly #terms: SessionTerms;
+  readonly #window: ReplayWindow;
+  readonly #acks: AckSchedule;
+  readonly #liveness: Liveness;
+  #token: string;
+  /** Which try to resume was the last one, over all sockets. */
+  #attempt: number;
+  /** The current socket; 0 for none. */
+  #socket = 0;
+  /** The newest socket. */
+  #sockets = 0;
+  /** Both ends know from which number on they send. */
+  #flowing = false;
+  #lost = false;
+  #detachedAt: number;
+  /** The last frame that was put on the current socket. */
+  #written = 0;
+  #senderWaits = false;
+  /** Control messages that go before data. */
+  #controls: string[] = [];
+  /** Requests of the session layer on the current socket. */
+  #requests = 0;
+  /** The attempt that the next frame confirms; 0 for none. */
+  #confirming = 0;
+
+  private constructor(saved: SavedSession, now: number) {
+    this.sessionId = saved.sessionId;
+    this.#terms = saved.terms;
+    this.#token = saved.token;
+    this.#attempt = saved.attempt;
+    this.#detachedAt = now;
+    this.#window = new ReplayWindow(saved.terms.window, saved.acknowledged);
+    for (const text of saved.frames) this.#window.add(text, utf8Length(text));
+    this.#acks = new AckSchedule(saved.terms.heartbeat, saved.received);
+    this.#liveness = new Liveness(saved.terms);
+  }
+
+  /** A session that the server has just opened on a socket, which gets the number 1. */
+  static opened(opened: Opened, now: number): ClientLink {
+    const link = new ClientLink({ ...opened, attempt: 0, received: 0, acknowledged: 0, frames: [] }, now);
+    link.#begin(now);
+    link.#requests = 1;
+    link.#flow(0, now);
+    return link;
+  }
+
+  /** A session without a socket, from what `save` gave; undefined if the value is something else. */
+  static restore(value: unknown, now: number): ClientLink | undefined {
+    const saved = readSaved(value);
+    return saved && new ClientLink(saved, now);
+  }
+
+  /**
+   * The session as a value for JSON; undefined when it is lost. Of the frames not yet acknowledged it has the newest
+   * 256 KiB. If the server lacks an older one it refuses to resume, and both ends are told.
+   */
+  save(): SavedSession | undefined {
+    if (this.#lost) return undefined;
+    const frames = this.#window.newest(maxSavedBytes);
+    return {
+      sessionId: this.sessionId,
+      token: this.#token,
+      terms: this.#terms,
+      attempt: this.#attempt,
+      received: this.received,
+      acknowledged: this.sent - frames.length,
+      frames,
+    };
+  }
+
+  /**
+   * There is a new socket: the resume waits in `next`, and nothing else is sent before its answer. What still comes from
+   * the socket before is ignored. Returns the number of the socket. Not for a session that is lost.
+   */
+  resume(now: number): number {
+    this.#begin(now);
+    this.#requests = 0;
+    this.#ask();
+    return this.#socket;
+  }
+
+  #begin(now: number): void {
+    this.#socket = ++this.#sockets;
+    this.#flowing = false;
+    this.#controls = [];
+    this.#confirming = 0;
+    this.#liveness.begin(now);
+  }
+
+  /** Sends from the frame on that follows the last one the server has. */
+  #flow(theirReceived: number, now: number): void {
+    this.#window.release(theirReceived);
+    this.#written = theirReceived;
+    this.#flowing = true;
+    this.#acks.told(now);
+  }
+
+  #ask(): void {
+    this.#request("resume", {
+      sessionId: this.sessionId,
+      token: this.#token,
+      attempt: ++this.#attempt,
+      received: this.received,
+      oldest: this.acknowledged + 1,
+    });
+  }
+
+  #request(method: string, params?: unknown): void {
+    this.#requests++;
+    this.#controls.push(controlText(this.#lastId, method, params));
+  }
+
+  get #lastId(): string {
+    return prefix + this.#requests;
+  }
+
+  /** Asks to end the session; `closed` is the answer. Returns false when there is no socket on which to ask now. */
+  close(): boolean {
+    if (this.#flowing) this.#request("close");
+    return this.#flowing;
+  }
+
+  /** This socket is gone. Does nothing when another one is in use by now. */
+  detach(socket: number, now: number): void {
+    if (!this.isCurrent(socket)) return;
+    this.#socket = 0;
+    this.#flowing = false;
+    this.#detachedAt = now;
+  }
+
+  /** Whether this is the current socket. */
+  isCurrent(socket: number): boolean {
+    return socket > 0 && socket === this.#socket;
+  }
+
+  /** Whether the session has been without a socket for longer than its window. */
+  isExpired(now: number): boolean {
+    return !this.#socket && now - this.#detachedAt >= this.#terms.window.millis;
+  }
+
+  /** Takes a frame to send. */
+  offer(text: string): Admission {
+    const bytes = utf8Length(text);
+    if (this.#lost) return "REFUSED";
+    if (this.#window.hasRoom(bytes)) {
+      this.#window.add(text, bytes);
+      return "NUMBERED";
+    }
+    if (!this.#window.couldEverHold(bytes)) return "TOO_LARGE";
+    this.#senderWaits = this.#flowing;
+    return this.#flowing ? "WAIT" : "REFUSED";
+  }
+
+  /** What is to be written next on a socket, undefined for nothing; to be asked again as soon as it is written. */
+  next(socket: number, now: number): string | undefined {
+    if (!this.isCurrent(socket)) return undefined;
+    if (this.#confirming) return this.#ack(now);
+    const control = this.#controls.shift();
+    if (control || !this.#flowing) return control;
+    if (this.#acks.millisUntilDue(now) <= 0) return this.#ack(now);
+    return this.#written < this.sent ? this.#window.text(++this.#written) : undefined;
+  }
+
+  #ack(now: number): string {
+    this.#acks.told(now);
+    const resumed = this.#confirming || undefined;
+    this.#confirming = 0;
+    return controlText(undefined, "ack", { received: this.received, sent: this.#written, resumed });
+  }
+
+  /** A text frame was received on a socket of this session. Counts it before anything looks into it. */
+  receive(socket: number, text: string, now: number): Received {
+    if (!this.isCurrent(socket)) return { kind: "ignored" };
+    const frame = isControl(text) ? readControl(text) : undefined;
+    if (!this.#flowing) return this.#answered(frame, now);
+    this.#liveness.heard(now);
+    if (frame) return this.#control(frame);
+    this.#acks.count(utf8Length(text), now);
+    return { kind: "data" };
+  }
+
+  #answered(frame: ControlFrame | undefined, now: number): Received {
+    if ((frame?.kind !== "resumed" && frame?.kind !== "failed") || frame.id !== this.#lastId) {
+      return violation("no answer to the resume");
+    }
+    return frame.kind === "resumed" ? this.#resumed(frame, now) : this.#refused(frame);
+  }
+
+  #resumed({ received, oldest, token }: Resumed, now: number): Received {
+    if (received < this.acknowledged || received > this.sent || oldest > this.received + 1) {
+      return this.#lose("gap", received, false);
+    }
+    this.#token = token;
+    this.#flow(received, now);
+    this.#confirming = this.#attempt;
+    return { kind: "resumed" };
+  }
+
+  #refused({ reason = "denied", number = 0 }: Failed): Received {
+    if (reason === "stale" && this.#requests === 1 && number < Number.MAX_SAFE_INTEGER) {
+      this.#attempt = Math.max(this.#attempt, number);
+      this.#ask();
+      return { kind: "handled" };
+    }
+    return this.#lose(reason, reason === "gap" ? number : undefined, true);
+  }
+
+  #lose(reason: string, received: number | undefined, mayOpen: boolean): Lost {
+    this.#lost = true;
+    this.#socket = 0;
+    return { kind: "lost", reason, received, mayOpen };
+  }
+
+  #control(frame: ControlFrame): Received {
+    switch (frame.kind) {
+      case "ack":
+        return this.#acknowledged(frame);
+      case "unknown":
+        return this.#refuse(frame.id);
+      case "closed":
+      case "closing":
+      case "failed":
+      case "goaway":
+        return frame;
+      default:
+        return violation(frame.kind === "malformed" ? frame.fault : "an answer that nobody waits for");
+    }
+  }
+
+  #refuse(id: string | undefined): Received {
+    if (id) {
+      if (this.#controls.length === maxControls) return violation("too many control requests", 4504);
+      this.#controls.push(methodNotFound(id));
+    }
+    return { kind: "handled" };
+  }
+
+  #acknowledged({ sent, received, resumed }: Ack): Received {
+    const before = this.acknowledged;
+    if (sent !== this.received || received < before || received > this.#written || resumed) {
+      return violation(`ack of ${received}/${sent}, not ${before} to ${this.#written}/${this.received}`);
+    }
+    this.#window.release(received);
+    // An ack without news is a heartbeat. It is answered at once: a timer may be asleep.
+    if (received === before) this.#acks.ask();
+    else if (this.#senderWaits) {
+      this.#senderWaits = false;
+      return { kind: "room" };
+    }
+    return { kind: "handled" };
+  }
+
+  /** Looks after the current socket, to be called at least once each grace; false when the server is dead: close with 4002. */
+  isAlive(now: number): boolean {
+    const verdict = this.#socket ? this.#liveness.check(now) : "alive";
+    if (verdict === "slept") this.#acks.ask();
+    return verdict !== "dead";
+  }
+
+  /** How long until `next` has something to write if nothing else happens; 0 or less when it has now. */
+  millisUntilDue(now: number): number {
+    if (!this.#socket) return Infinity;
+    if (this.#controls.length || this.#confirming) return 0;
+    if (!this.#flowing) return Infinity;
+    return this.#written < this.sent ? 0 : this.#acks.millisUntilDue(now);
+  }
+
+  /** How many data frames were received. */
+  get received(): number {
+    return this.#acks.received;
+  }
+
+  /** How many data frames have a number. */
+  get sent(): number {
+    return this.#window.sent;
+  }
+
+  /** How many of them the server has received for certain. */
+  get acknowledged(): number {
+    return this.#window.acknowledged;
+  }
+}
+
+function violation(reason: string, code = 4500): Violation {
+  return { kind: "violation", code, reason };
+}

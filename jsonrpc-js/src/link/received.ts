@@ -1,0 +1,48 @@
+import type { Closed, Closing, Failed, GoAway } from "./control-frame.ts";
+
+/** Nothing more is known than this. */
+export interface Plain {
+  /**
+   * - `data`: counted; hand it on.
+   * - `ignored`: of a socket that is not the current one any more; do nothing.
+   * - `handled`: dealt with.
+   * - `room`: dealt with, and a frame that had to wait has room now.
+   * - `resumed`: the session goes on; what had to wait may have room now.
+   *
+   * All but the first two ask for a look at `next`.
+   */
+  readonly kind: "data" | "ignored" | "handled" | "room" | "resumed";
+}
+
+/** The server broke the protocol: close the socket with this. The session is over. */
+export interface Violation {
+  readonly kind: "violation";
+  readonly code: number;
+  /** For the log and the close frame. */
+  readonly reason: string;
+}
+
+/** The session cannot be resumed. */
+export interface Lost {
+  readonly kind: "lost";
+  /** `denied`, `stale`, `gap`, or what a later server says. */
+  readonly reason: string;
+  /** How many of our data frames the server had received; undefined when it did not say. */
+  readonly received: number | undefined;
+  /** Whether a new session may be opened on this socket; if not, close it with 4500. */
+  readonly mayOpen: boolean;
+}
+
+/** What a text frame turned out to be, and what is left to do. Control messages in it are for the owner of the session. */
+export type Received = Plain | Violation | Lost | Closed | Closing | GoAway | Failed;
+
+/** What became of a frame that was offered. */
+export type Admission =
+  /** It has a number and arrives exactly once, or the session is lost and both ends are told. */
+  | "NUMBERED"
+  /** The window is full: offer it again, before any other, after `room` or `resumed`. */
+  | "WAIT"
+  /** The window is full and there is no socket, or the session is lost: the sender has to be told. */
+  | "REFUSED"
+  /** It is larger than the window. */
+  | "TOO_LARGE";
