@@ -1,6 +1,8 @@
+import { createRequire } from "node:module";
 import { afterAll, afterEach, beforeAll, expect, onTestFinished, test } from "vitest";
 import { WebSocket } from "ws";
 import type { ClientOptions } from "../../src/client/options.ts";
+import type { SockJSConstructor } from "../../src/client/sockets.ts";
 import { JsonRpcClient } from "../../src/client.ts";
 import { failure } from "../fixtures/client-bench.ts";
 import { type DemoServer, startDemoServer } from "./demo-server.ts";
@@ -157,4 +159,20 @@ test("a server that is started anew knows no session, and what was sent fails", 
   expect(await sameSession).toBe(false);
   expect(["sessionLost", "remote"]).toContain(((await sent) as { kind?: string }).kind);
   expect(await waiting).toBe(1);
+});
+
+test("the sockjs-client package takes the place of WebSocket, and keeps the session", async () => {
+  const sockJS = createRequire(import.meta.url)("sockjs-client") as SockJSConstructor;
+  const client = new JsonRpcClient({ uri: server.ws("/callback"), sockJS });
+  clients.push(client);
+  client.on("question", params => params);
+  expect(await client.call("callback", { text: "hello" })).toEqual({ text: "hello" });
+  const session = client.sessionId;
+  const back = new Promise<boolean>(resolve => {
+    client.addEventListener("reconnected", ({ sameSession }) => resolve(sameSession));
+  });
+  client.forceClose();
+  expect(await back).toBe(true);
+  expect(client.sessionId).toBe(session);
+  expect(await client.call("callback", { text: "again" })).toEqual({ text: "again" });
 });
