@@ -87,7 +87,7 @@ const defaults: Settings = {
   whileReconnecting: "queue",
   limits: defaultLimits,
   timers: platformTimers,
-  random: Math.random,
+  random: () => Math.random(),
 };
 
 /** Throws for what cannot work; tells of unknown keys on the console. */
