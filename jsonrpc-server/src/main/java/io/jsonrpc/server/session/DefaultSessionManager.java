@@ -48,9 +48,23 @@ public final class DefaultSessionManager implements SessionManager, SocketAccept
      * @param timers must run short tasks without delay, since it watches all sockets
      */
     public DefaultSessionManager(
-            MessageCodec codec, Workers workers, Timers timers, ServerSettings settings, ServerObserver observer) {
+            MessageCodec codec,
+            Workers workers,
+            Timers timers,
+            ServerSettings settings,
+            ServerObserver observer,
+            OfferedExtensions extensions) {
         this.sessions = new SessionTable(settings.capacity());
-        this.runtime = new SessionRuntime(codec, workers, timers, settings, observer, this.sessions);
+        this.runtime = new SessionRuntime(
+                codec,
+                workers,
+                timers,
+                settings,
+                observer,
+                this.sessions,
+                new DetachedMemory(settings.resumption().detachedBytes()),
+                new DeniedResumes(settings.resumption().denials()),
+                extensions);
         this.handshakes = new TokenBucket(settings.capacity().handshakesPerSecond(), 1);
     }
 

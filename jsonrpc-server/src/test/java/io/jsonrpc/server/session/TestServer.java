@@ -10,7 +10,10 @@ import io.jsonrpc.fixtures.ManualExecutor;
 import io.jsonrpc.peer.JsonRpcHandler;
 import io.jsonrpc.server.ServerObserver;
 import java.security.Principal;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -34,7 +37,9 @@ public final class TestServer {
                 Workers.elastic(this.workers),
                 this.clock.timers(),
                 settings,
-                observer);
+                observer,
+                new OfferedExtensions(List.of(
+                        new ServerTime(Clock.fixed(Instant.ofEpochMilli(1_700_000_000_000L), ZoneOffset.UTC)))));
         this.sessions.start();
     }
 
@@ -47,13 +52,18 @@ public final class TestServer {
     }
 
     public TestSocket open(Endpoint endpoint, @Nullable String user, Map<String, String> pathVariables) {
+        return open(endpoint, user, pathVariables, null);
+    }
+
+    public TestSocket open(
+            Endpoint endpoint, @Nullable String user, Map<String, String> pathVariables, @Nullable String subprotocol) {
         Principal principal = user == null ? null : () -> user;
         TestSocket socket = new TestSocket(this);
         if (!this.sessions.reserve()) {
             throw new IllegalStateException("503");
         }
         socket.listener = this.sessions.accept(
-                endpoint, new Handshake(Map.of(), principal, pathVariables, null, Map.of()), socket);
+                endpoint, new Handshake(Map.of(), principal, pathVariables, null, subprotocol, Map.of()), socket);
         return socket;
     }
 
