@@ -124,6 +124,10 @@ public class JsonRpcServerAutoConfiguration {
             DefaultSessionManager sessions,
             @Qualifier("jsonRpcScheduler") ScheduledThreadPoolExecutor scheduler,
             JsonRpcServerProperties properties) {
-        return new JsonRpcServerLifecycle(sessions, scheduler, properties.shutdownGracePeriod());
+        return new JsonRpcServerLifecycle(
+                sessions,
+                scheduler,
+                properties.shutdownGracePeriod(),
+                properties.resumption().goAwayWithin());
     }
 }

@@ -144,6 +144,8 @@ public record JsonRpcServerProperties(
      * @param heartbeatGrace how much longer silence is borne
      * @param maxDetachedSize what sessions without a socket keep together; over it the one that has waited longest ends
      * @param maxDenials denied resumes of one session in a minute; after each further one the socket is closed (4102)
+     * @param goAwayWithin when the application stops, clients with such sessions are sent away spread over this time, at
+     *     most the shutdown grace period
      */
     public record Resumption(
             @DefaultValue("120s") Duration window,
@@ -152,7 +154,8 @@ public record JsonRpcServerProperties(
             @DefaultValue("60s") Duration maxHeartbeat,
             @DefaultValue("10s") Duration heartbeatGrace,
             @DefaultValue("256MB") DataSize maxDetachedSize,
-            @DefaultValue("5") int maxDenials) {}
+            @DefaultValue("5") int maxDenials,
+            @DefaultValue("5s") Duration goAwayWithin) {}
 
     /**
      * Bounds and times of sockets.

@@ -40,7 +40,7 @@ public record ServerSettings(
 
     public ServerSettings {
         long largest = Math.max(messages.messageBytes(), peer.outboundMessageBytes());
-        atLeast(
+        Bounds.atLeast(
                 2 * largest,
                 "resumption.windowBytes (twice the largest message)",
                 resumption.window().bytes());
@@ -61,10 +61,10 @@ public record ServerSettings(
         public static final SocketLimits DEFAULT = new SocketLimits(1024, 4, 30, 0);
 
         public SocketLimits {
-            atLeast(1, "fragments", fragments);
-            atLeast(1, "discardFactor", discardFactor);
-            atLeast(1, "pongs", pongs);
-            atLeast(0, "messagesPerSecond", messagesPerSecond);
+            Bounds.atLeast(1, "fragments", fragments);
+            Bounds.atLeast(1, "discardFactor", discardFactor);
+            Bounds.atLeast(1, "pongs", pongs);
+            Bounds.atLeast(0, "messagesPerSecond", messagesPerSecond);
         }
     }
 
@@ -84,11 +84,11 @@ public record ServerSettings(
         public static final Capacity DEFAULT = new Capacity(22_000, 20_000, 50, 128, 2_000);
 
         public Capacity {
-            atLeast(1, "sockets", sockets);
-            atLeast(1, "sessions", sessions);
-            atLeast(1, "sessionsPerPrincipal", sessionsPerPrincipal);
-            atLeast(1, "groupsPerSession", groupsPerSession);
-            atLeast(1, "handshakesPerSecond", handshakesPerSecond);
+            Bounds.atLeast(1, "sockets", sockets);
+            Bounds.atLeast(1, "sessions", sessions);
+            Bounds.atLeast(1, "sessionsPerPrincipal", sessionsPerPrincipal);
+            Bounds.atLeast(1, "groupsPerSession", groupsPerSession);
+            Bounds.atLeast(1, "handshakesPerSecond", handshakesPerSecond);
         }
     }
 
@@ -123,13 +123,13 @@ public record ServerSettings(
                 Duration.ofSeconds(5));
 
         public Times {
-            atLeast(1, "sessionStart in ms", sessionStart.toMillis());
-            atLeast(0, "reconnectionWindow in ms", reconnectionWindow.toMillis());
-            atLeast(1, "pingInterval in ms", pingInterval.toMillis());
-            atLeast(1, "pongTimeout in ms", pongTimeout.toMillis());
-            atLeast(1, "writeStall in ms", writeStall.toMillis());
-            atLeast(1, "messageAssembly in ms", messageAssembly.toMillis());
-            atLeast(1, "closeGrace in ms", closeGrace.toMillis());
+            Bounds.atLeast(1, "sessionStart in ms", sessionStart.toMillis());
+            Bounds.atLeast(0, "reconnectionWindow in ms", reconnectionWindow.toMillis());
+            Bounds.atLeast(1, "pingInterval in ms", pingInterval.toMillis());
+            Bounds.atLeast(1, "pongTimeout in ms", pongTimeout.toMillis());
+            Bounds.atLeast(1, "writeStall in ms", writeStall.toMillis());
+            Bounds.atLeast(1, "messageAssembly in ms", messageAssembly.toMillis());
+            Bounds.atLeast(1, "closeGrace in ms", closeGrace.toMillis());
         }
     }
 
@@ -150,10 +150,10 @@ public record ServerSettings(
                 new Resumption(SessionTerms.Window.DEFAULT, 60_000, 10_000, 256L * 1024 * 1024, FailedResumes.ALLOWED);
 
         public Resumption {
-            atLeast(5_000, "maxHeartbeat in ms", maxHeartbeatMillis);
-            atLeast(1_000, "heartbeatGrace in ms", graceMillis);
-            atLeast(1, "detachedBytes", detachedBytes);
-            atLeast(1, "denials", denials);
+            Bounds.atLeast(5_000, "maxHeartbeat in ms", maxHeartbeatMillis);
+            Bounds.atLeast(1_000, "heartbeatGrace in ms", graceMillis);
+            Bounds.atLeast(1, "detachedBytes", detachedBytes);
+            Bounds.atLeast(1, "denials", denials);
         }
 
         /** What is agreed with a client that asks for this heartbeat. */
@@ -163,9 +163,13 @@ public record ServerSettings(
         }
     }
 
-    private static void atLeast(long minimum, String name, long value) {
-        if (value < minimum) {
-            throw new IllegalArgumentException(name + " must be at least " + minimum + ": " + value);
+    /** In a class of its own: the defaults above are made while this one is being initialised. */
+    private static final class Bounds {
+
+        static void atLeast(long minimum, String name, long value) {
+            if (value < minimum) {
+                throw new IllegalArgumentException(name + " must be at least " + minimum + ": " + value);
+            }
         }
     }
 }

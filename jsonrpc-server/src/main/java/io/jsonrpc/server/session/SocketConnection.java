@@ -116,6 +116,11 @@ final class SocketConnection implements SocketListener {
         return this.writer;
     }
 
+    /** Whether nothing is received any more: the socket is closed, or being closed. */
+    boolean isDeaf() {
+        return this.deaf;
+    }
+
     @Nullable ServerSession session() {
         return this.session;
     }
