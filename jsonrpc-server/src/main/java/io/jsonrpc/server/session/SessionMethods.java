@@ -91,8 +91,14 @@ final class SessionMethods {
                         ? null
                         : JsonParser.parseString(request.registerInfo().json()),
                 new ServerSession.Opening(request, terms));
-        if (session != null && session.link() != null) {
+        if (session == null) {
+            return;
+        }
+        if (session.link() != null) {
             session.link().pump();
+        } else if (reserved(decoded) instanceof Decoded.Single late) {
+            // A plain session began on the silent socket at the same moment.
+            session.peer().receive(late);
         }
     }
 
