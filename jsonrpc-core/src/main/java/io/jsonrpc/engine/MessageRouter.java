@@ -119,7 +119,11 @@ final class MessageRouter {
 
     private void request(JsonRpcRequest request, Answers answers) {
         if (isReserved(request.method())) {
-            answers.send(new JsonRpcFailure(request.id(), this.errors.error(ErrorType.METHOD_NOT_FOUND)));
+            // A message of the session layer has one form; in any other it must not look like one to anybody.
+            ErrorType fault = request.method().startsWith("rpc.session.")
+                    ? ErrorType.INVALID_REQUEST
+                    : ErrorType.METHOD_NOT_FOUND;
+            answers.send(new JsonRpcFailure(request.id(), this.errors.error(fault)));
             return;
         }
         Exchange exchange = exchange(request.id(), request.method(), request.params(), answers);

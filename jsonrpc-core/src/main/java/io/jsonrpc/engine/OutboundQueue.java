@@ -1,5 +1,6 @@
 package io.jsonrpc.engine;
 
+import io.jsonrpc.error.MessageTooLargeException;
 import io.jsonrpc.error.PeerClosedException;
 import io.jsonrpc.error.QueueFullException;
 import io.jsonrpc.error.TransportException;
@@ -68,6 +69,13 @@ final class OutboundQueue {
         this.lock.lock();
         try {
             refuseAfterEnd();
+            if (message.bytes() > this.limits.outboundMessageBytes()) {
+                // Encoded for others, who take more.
+                throw new MessageTooLargeException(message.bytes(), this.limits.outboundMessageBytes());
+            }
+            if (this.transport != null && !this.transport.hasRoom()) {
+                throw new QueueFullException("There is no connection, and all is kept that may be kept");
+            }
             if (!fits(message, 1)) {
                 throw new QueueFullException("Outgoing queue is full: " + this.waiting.size() + " messages, "
                         + this.waiting.bytes() + " bytes wait");

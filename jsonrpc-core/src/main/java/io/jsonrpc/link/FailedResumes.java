@@ -13,13 +13,25 @@ import java.util.Map;
  */
 public final class FailedResumes {
 
-    static final int ALLOWED = 5;
+    /** In the protocol: so many denials of an id in a minute. */
+    public static final int ALLOWED = 5;
 
     static final int REMEMBERED = 1024;
 
     private static final long MINUTE_NANOS = 60_000_000_000L;
 
+    private final int allowed;
+
     private final Map<String, long[]> failures = new LinkedHashMap<>(16, 0.75f, true);
+
+    /**
+     * Nothing was denied yet.
+     *
+     * @param allowed denials of one session id in a minute
+     */
+    public FailedResumes(int allowed) {
+        this.allowed = allowed;
+    }
 
     /**
      * A resume was denied.
@@ -27,13 +39,13 @@ public final class FailedResumes {
      * @return whether it is one too many: close its socket with 4102 behind the answer
      */
     public boolean isExcessive(String sessionId, long now) {
-        long[] times = this.failures.computeIfAbsent(sessionId, unused -> new long[ALLOWED + 1]);
+        long[] times = this.failures.computeIfAbsent(sessionId, unused -> new long[this.allowed + 1]);
         if (this.failures.size() > REMEMBERED) {
             this.failures.remove(this.failures.keySet().iterator().next());
         }
         // The first slot counts; the others are a ring of the last denials.
-        int slot = 1 + (int) (times[0] % ALLOWED);
-        boolean excessive = times[0] >= ALLOWED && now - times[slot] < MINUTE_NANOS;
+        int slot = 1 + (int) (times[0] % this.allowed);
+        boolean excessive = times[0] >= this.allowed && now - times[slot] < MINUTE_NANOS;
         times[slot] = now;
         times[0]++;
         return excessive;

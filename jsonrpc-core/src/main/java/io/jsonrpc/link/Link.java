@@ -273,6 +273,16 @@ public final class Link {
         return this.window.sent();
     }
 
+    /** The last of them that was put on the current socket, or on the last one. */
+    public long written() {
+        return this.written;
+    }
+
+    /** Whether a frame of this size would get a number now. */
+    public boolean hasRoom(int bytes) {
+        return this.window.hasRoom(bytes);
+    }
+
     /** How many of them the other end has received for certain. */
     public long acknowledged() {
         return this.window.acknowledged();

@@ -67,6 +67,24 @@ public record PeerLimits(
         requirePositive("handlerTimeout in ms", handlerTimeout.toMillis());
     }
 
+    /** The same for a peer that receives messages of so many UTF-8 bytes at most. */
+    public PeerLimits forReceiver(int messageBytes) {
+        return new PeerLimits(
+                Math.min(this.outboundMessageBytes, messageBytes),
+                this.batchResponseBytes,
+                this.inFlight,
+                this.inFlightBytes,
+                this.queuedNotifications,
+                this.queuedNotificationBytes,
+                this.pending,
+                this.queuedMessages,
+                this.queuedBytes,
+                this.detachedMessages,
+                this.detachedBytes,
+                this.requestTimeout,
+                this.handlerTimeout);
+    }
+
     private static void requirePositive(String name, long value) {
         if (value <= 0) {
             throw new IllegalArgumentException(name + " must be positive: " + value);

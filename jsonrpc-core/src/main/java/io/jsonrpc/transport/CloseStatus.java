@@ -34,6 +34,9 @@ public record CloseStatus(int code, String reason) {
     /** A frame could not be written. */
     public static final CloseStatus SERVER_ERROR = new CloseStatus(1011, "");
 
+    /** The server wants its client to come back, here or elsewhere, and go on. */
+    public static final CloseStatus COME_BACK = new CloseStatus(4001, "going away");
+
     /** Nothing was heard from the other side for too long. */
     public static final CloseStatus NO_SIGN_OF_LIFE = new CloseStatus(4002, "no sign of life");
 

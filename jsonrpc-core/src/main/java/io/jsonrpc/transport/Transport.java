@@ -17,6 +17,14 @@ public interface Transport {
     void send(String text, SendCallback callback);
 
     /**
+     * Whether whoever wants to send is to be refused: false when there is nothing to write to at the moment and all that
+     * may be kept is kept. Never blocks and takes no lock.
+     */
+    default boolean hasRoom() {
+        return true;
+    }
+
+    /**
      * Ends the socket. Never blocks; further calls do nothing. The listener hears of the end like of any other.
      */
     void close(CloseStatus status);

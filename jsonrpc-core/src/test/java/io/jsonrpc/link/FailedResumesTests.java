@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 
 class FailedResumesTests {
 
-    private final FailedResumes failures = new FailedResumes();
+    private final FailedResumes failures = new FailedResumes(FailedResumes.ALLOWED);
 
     @Test
     void fiveAMinuteAreBorneAndTheSixthIsOneTooMany() {

@@ -1,6 +1,7 @@
 package io.jsonrpc.server;
 
 import io.jsonrpc.peer.PeerObserver;
+import io.jsonrpc.peer.Session;
 
 /**
  * Watches a server, for metrics and tracing. Called on hot paths: implementations return quickly and never throw.
@@ -27,6 +28,19 @@ public interface ServerObserver extends PeerObserver {
 
     /** A session came back on a new socket. */
     default void sessionResumed() {}
+
+    /**
+     * A resume token was used again after its time: somebody has a copy. The session has ended.
+     *
+     * @param session the session, which still tells its user and address
+     */
+    default void sessionRevoked(Session session) {}
+
+    /** A resume was refused. */
+    default void resumeRefused() {}
+
+    /** A session without a socket ended since such sessions kept too much memory together. */
+    default void sessionEvicted() {}
 
     /** A session ended with this many messages undelivered. */
     default void messagesUndelivered(int messages) {}

@@ -1,6 +1,7 @@
 package io.jsonrpc.server;
 
 import io.jsonrpc.peer.Session;
+import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -35,6 +36,14 @@ public interface SessionManager {
      * @throws io.jsonrpc.error.QueueFullException when the session is in as many groups as the limit allows
      */
     void joinGroup(String group, Session session);
+
+    /**
+     * Tells every client whose session loses nothing that it is to come back, here or elsewhere, and closes their sockets
+     * (4001) one after another. Their sessions wait for them as after any break. Other clients are left alone.
+     *
+     * @param within when the last of them is sent away
+     */
+    void goAway(Duration within);
 
     /** Takes a session out of a group; does nothing when it is not in. */
     void leaveGroup(String group, Session session);

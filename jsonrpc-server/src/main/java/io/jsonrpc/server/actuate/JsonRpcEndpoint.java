@@ -5,12 +5,14 @@ import io.jsonrpc.server.session.DefaultSessionManager;
 import io.jsonrpc.server.session.HandlerEndpoints;
 import io.jsonrpc.server.session.SessionInfo;
 import io.jsonrpc.server.session.SessionTotals;
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.aot.hint.annotation.RegisterReflectionForBinding;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 import org.springframework.boot.actuate.endpoint.annotation.Selector;
+import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
 
 /**
  * Tells what the server does now: {@code /actuator/jsonrpc}, {@code /actuator/jsonrpc/sessions} and
@@ -50,8 +52,15 @@ public class JsonRpcEndpoint {
                         .map(endpoint -> HandlerDescription.of(endpoint, totals))
                         .toList(),
                 this.sessions.socketCount(),
-                new SessionCounts(totals.sessions(), totals.attached(), totals.detached()),
-                new Queues(totals.inFlight(), totals.pending(), totals.outboundMessages(), totals.outboundBytes()),
+                new SessionCounts(totals.sessions(), totals.attached(), totals.detached(), totals.resumable()),
+                new Queues(
+                        totals.inFlight(),
+                        totals.pending(),
+                        totals.outboundMessages(),
+                        totals.outboundBytes(),
+                        totals.unacknowledgedMessages(),
+                        totals.unacknowledgedBytes(),
+                        this.sessions.detachedBytes()),
                 new WorkerCounts(this.workers.threadCount(), this.workers.queuedTasks()));
     }
 
@@ -68,6 +77,17 @@ public class JsonRpcEndpoint {
             return new SessionListing(this.sessions.sessionCount(), this.sessions.describeSessions(MAX_LISTED));
         }
         return this.sessions.describeSession(name).orElse(null);
+    }
+
+    /**
+     * Sends all clients away that can resume, as before a restart: see {@link
+     * io.jsonrpc.server.SessionManager#goAway}.
+     *
+     * @param within when the last of them is sent away
+     */
+    @WriteOperation
+    public void goAway(Duration within) {
+        this.sessions.goAway(within);
     }
 
     /**
@@ -113,8 +133,9 @@ public class JsonRpcEndpoint {
      * @param count all of them
      * @param attached those on a socket
      * @param detached those that wait for their client
+     * @param resumable those that lose nothing
      */
-    public record SessionCounts(int count, int attached, int detached) {}
+    public record SessionCounts(int count, int attached, int detached, int resumable) {}
 
     /**
      * What all sessions keep.
@@ -123,8 +144,18 @@ public class JsonRpcEndpoint {
      * @param pending requests of the server that wait for an answer
      * @param outboundMessages messages that wait for a socket
      * @param outboundBytes their size
+     * @param unacknowledgedMessages messages that resumable sessions keep until they are acknowledged
+     * @param unacknowledgedBytes their size
+     * @param detachedBytes how much of it belongs to sessions without a socket
      */
-    public record Queues(int inFlight, int pending, int outboundMessages, long outboundBytes) {}
+    public record Queues(
+            int inFlight,
+            int pending,
+            int outboundMessages,
+            long outboundBytes,
+            int unacknowledgedMessages,
+            long unacknowledgedBytes,
+            long detachedBytes) {}
 
     /**
      * The threads that run handlers; zeros where each task has a virtual thread of its own.

@@ -55,6 +55,23 @@ public class JsonRpcServerMetrics implements MeterBinder {
                         it -> it.totals().outboundBytes())
                 .baseUnit("bytes")
                 .register(registry);
+        gauge(
+                        "sessions.resumable",
+                        "Living sessions that lose nothing",
+                        it -> it.totals().resumable())
+                .register(registry);
+        gauge(
+                        "unacknowledged.bytes",
+                        "What such sessions keep until it is acknowledged",
+                        it -> it.totals().unacknowledgedBytes())
+                .baseUnit("bytes")
+                .register(registry);
+        gauge(
+                        "detached.bytes",
+                        "How much of it belongs to sessions without a socket",
+                        it -> it.sessions.detachedBytes())
+                .baseUnit("bytes")
+                .register(registry);
         gauge("workers.threads", "Threads that run handlers", it -> it.workers.threadCount())
                 .register(registry);
         gauge("workers.queued", "Tasks that wait for a thread", it -> it.workers.queuedTasks())

@@ -128,6 +128,21 @@ public class MicrometerServerObserver implements ServerObserver {
     }
 
     @Override
+    public void sessionRevoked(Session session) {
+        this.counters.sessionsRevoked.increment();
+    }
+
+    @Override
+    public void sessionEvicted() {
+        this.counters.sessionsEvicted.increment();
+    }
+
+    @Override
+    public void resumeRefused() {
+        this.counters.resumesRefused.increment();
+    }
+
+    @Override
     public void messagesUndelivered(int messages) {
         this.counters.messagesUndelivered.increment(messages);
     }

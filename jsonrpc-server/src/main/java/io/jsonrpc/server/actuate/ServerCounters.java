@@ -13,7 +13,7 @@ final class ServerCounters {
 
     /** The close codes that the server uses; sorted. Others are the application's and unbounded. */
     private static final int[] CLOSE_CODES = {
-        1000, 1001, 1003, 1006, 1007, 1008, 1009, 1011, 4002, 4003, 4008, 4101, 4102, 4500, 4503, 4504
+        1000, 1001, 1003, 1006, 1007, 1008, 1009, 1011, 4001, 4002, 4003, 4008, 4101, 4102, 4500, 4503, 4504
     };
 
     final Counter socketsRefused;
@@ -21,6 +21,12 @@ final class ServerCounters {
     final Counter sessionsRefused;
 
     final Counter sessionsResumed;
+
+    final Counter sessionsRevoked;
+
+    final Counter sessionsEvicted;
+
+    final Counter resumesRefused;
 
     final Counter messagesUndelivered;
 
@@ -51,6 +57,11 @@ final class ServerCounters {
                 counter("sessions.refused", "Sessions refused for want of room").register(registry);
         this.sessionsResumed = counter("sessions.resumed", "Sessions that came back on a new socket")
                 .register(registry);
+        this.sessionsRevoked = counter("sessions.revoked", "Sessions ended since their resume token was used twice")
+                .register(registry);
+        this.sessionsEvicted = counter("sessions.evicted", "Sessions without a socket ended for want of memory")
+                .register(registry);
+        this.resumesRefused = counter("resumes.refused", "Resumes refused").register(registry);
         this.messagesUndelivered = counter("messages.undelivered", "Messages that sessions left behind")
                 .register(registry);
         this.messagesDropped =

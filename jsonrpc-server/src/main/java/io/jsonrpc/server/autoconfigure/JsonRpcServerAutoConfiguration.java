@@ -10,10 +10,14 @@ import io.jsonrpc.engine.Workers;
 import io.jsonrpc.server.JsonRpcConfigurer;
 import io.jsonrpc.server.JsonRpcGsonCustomizer;
 import io.jsonrpc.server.ServerObserver;
+import io.jsonrpc.server.SessionExtension;
 import io.jsonrpc.server.session.DefaultJsonRpcHandlerRegistry;
 import io.jsonrpc.server.session.DefaultSessionManager;
 import io.jsonrpc.server.session.HandlerEndpoints;
+import io.jsonrpc.server.session.OfferedExtensions;
 import io.jsonrpc.server.session.ServerSettings;
+import io.jsonrpc.server.session.ServerTime;
+import java.time.Clock;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
@@ -91,9 +95,20 @@ public class JsonRpcServerAutoConfiguration {
             Workers workers,
             @Qualifier("jsonRpcScheduler") ScheduledThreadPoolExecutor scheduler,
             ServerSettings settings,
-            ObjectProvider<ServerObserver> observer) {
+            ObjectProvider<ServerObserver> observer,
+            ObjectProvider<SessionExtension> extensions) {
         return new DefaultSessionManager(
-                codec, workers, Timers.system(scheduler), settings, observer.getIfAvailable(() -> ServerObserver.NONE));
+                codec,
+                workers,
+                Timers.system(scheduler),
+                settings,
+                observer.getIfAvailable(() -> ServerObserver.NONE),
+                new OfferedExtensions(extensions.orderedStream().toList()));
+    }
+
+    @Bean
+    ServerTime jsonRpcServerTime() {
+        return new ServerTime(Clock.systemUTC());
     }
 
     @Bean
@@ -109,6 +124,10 @@ public class JsonRpcServerAutoConfiguration {
             DefaultSessionManager sessions,
             @Qualifier("jsonRpcScheduler") ScheduledThreadPoolExecutor scheduler,
             JsonRpcServerProperties properties) {
-        return new JsonRpcServerLifecycle(sessions, scheduler, properties.shutdownGracePeriod());
+        return new JsonRpcServerLifecycle(
+                sessions,
+                scheduler,
+                properties.shutdownGracePeriod(),
+                properties.resumption().goAwayWithin());
     }
 }

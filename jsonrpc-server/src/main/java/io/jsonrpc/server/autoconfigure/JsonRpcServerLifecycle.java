@@ -10,7 +10,8 @@ import org.springframework.context.SmartLifecycle;
 
 /**
  * Starts and stops the sockets with the application. Stops before the web server does, which knows nothing of sockets:
- * takes no more of them, lets running requests end, then closes with 1001 so that clients come back elsewhere.
+ * takes no more of them, sends clients away that can resume, lets running requests end, then closes with 1001 so that
+ * clients come back elsewhere.
  */
 class JsonRpcServerLifecycle implements SmartLifecycle {
 
@@ -27,12 +28,19 @@ class JsonRpcServerLifecycle implements SmartLifecycle {
 
     private final Duration gracePeriod;
 
+    private final Duration goAwayWithin;
+
     private volatile boolean running;
 
-    JsonRpcServerLifecycle(DefaultSessionManager sessions, ScheduledExecutorService scheduler, Duration gracePeriod) {
+    JsonRpcServerLifecycle(
+            DefaultSessionManager sessions,
+            ScheduledExecutorService scheduler,
+            Duration gracePeriod,
+            Duration goAwayWithin) {
         this.sessions = sessions;
         this.scheduler = scheduler;
         this.gracePeriod = gracePeriod;
+        this.goAwayWithin = goAwayWithin.compareTo(gracePeriod) < 0 ? goAwayWithin : gracePeriod;
     }
 
     @Override
@@ -50,12 +58,13 @@ class JsonRpcServerLifecycle implements SmartLifecycle {
     @Override
     public void stop(Runnable callback) {
         this.sessions.stopAccepting();
+        this.sessions.goAway(this.goAwayWithin);
         drain(System.nanoTime() + this.gracePeriod.toNanos(), callback);
     }
 
     private void drain(long deadline, Runnable callback) {
         int inFlight = this.sessions.inFlight();
-        if (inFlight > 0 && System.nanoTime() - deadline < 0) {
+        if ((inFlight > 0 || !this.sessions.isDepartureOver()) && System.nanoTime() - deadline < 0) {
             this.scheduler.schedule(() -> drain(deadline, callback), POLL_MILLIS, TimeUnit.MILLISECONDS);
             return;
         }

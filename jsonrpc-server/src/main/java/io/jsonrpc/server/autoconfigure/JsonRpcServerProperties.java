@@ -1,5 +1,6 @@
 package io.jsonrpc.server.autoconfigure;
 
+import io.jsonrpc.link.SessionTerms;
 import io.jsonrpc.message.ErrorCatalog;
 import io.jsonrpc.message.ErrorType;
 import io.jsonrpc.message.MessageLimits;
@@ -23,6 +24,7 @@ import org.springframework.util.unit.DataSize;
  * @param requests bounds on the requests of one session, each way
  * @param outbound bounds on what waits to be sent to one session
  * @param sessions bounds and times of sessions
+ * @param resumption bounds and times of sessions that lose nothing
  * @param sockets bounds and times of sockets
  * @param workers the threads that run handlers
  * @param sockjs settings of SockJS
@@ -37,6 +39,7 @@ public record JsonRpcServerProperties(
         @DefaultValue Requests requests,
         @DefaultValue Outbound outbound,
         @DefaultValue Sessions sessions,
+        @DefaultValue Resumption resumption,
         @DefaultValue Sockets sockets,
         @DefaultValue Workers workers,
         @DefaultValue SockJs sockjs,
@@ -131,6 +134,30 @@ public record JsonRpcServerProperties(
             @DefaultValue("5s") Duration closeGrace) {}
 
     /**
+     * Bounds and times of sessions that lose nothing (part 3 of the protocol).
+     *
+     * @param window how long a session waits for its client without a socket
+     * @param windowSize size of the messages that are kept until the client has acknowledged them; at least twice the
+     *     largest message, in and out
+     * @param windowFrames how many messages are kept
+     * @param maxHeartbeat the longest time between two signs of life that clients may ask for
+     * @param heartbeatGrace how much longer silence is borne
+     * @param maxDetachedSize what sessions without a socket keep together; over it the one that has waited longest ends
+     * @param maxDenials denied resumes of one session in a minute; after each further one the socket is closed (4102)
+     * @param goAwayWithin when the application stops, clients with such sessions are sent away spread over this time, at
+     *     most the shutdown grace period
+     */
+    public record Resumption(
+            @DefaultValue("120s") Duration window,
+            @DefaultValue("4MB") DataSize windowSize,
+            @DefaultValue("1024") int windowFrames,
+            @DefaultValue("60s") Duration maxHeartbeat,
+            @DefaultValue("10s") Duration heartbeatGrace,
+            @DefaultValue("256MB") DataSize maxDetachedSize,
+            @DefaultValue("5") int maxDenials,
+            @DefaultValue("5s") Duration goAwayWithin) {}
+
+    /**
      * Bounds and times of sockets.
      *
      * @param max open sockets; one more handshake is answered 503
@@ -197,7 +224,13 @@ public record JsonRpcServerProperties(
     /** The same as the server's own settings; a value that cannot be is refused with its name. */
     ServerSettings toSettings() {
         return new ServerSettings(
-                messageLimits(), peerLimits(), socketLimits(), capacity(), times(), new ErrorCatalog(codes()));
+                messageLimits(),
+                peerLimits(),
+                socketLimits(),
+                capacity(),
+                times(),
+                resumptionLimits(),
+                new ErrorCatalog(codes()));
     }
 
     private MessageLimits messageLimits() {
@@ -255,6 +288,18 @@ public record JsonRpcServerProperties(
                 this.outbound.writeStall(),
                 this.messages.assemblyTimeout(),
                 this.sessions.closeGrace());
+    }
+
+    private ServerSettings.Resumption resumptionLimits() {
+        return new ServerSettings.Resumption(
+                new SessionTerms.Window(
+                        this.resumption.window().toMillis(),
+                        this.resumption.windowSize().toBytes(),
+                        this.resumption.windowFrames()),
+                this.resumption.maxHeartbeat().toMillis(),
+                this.resumption.heartbeatGrace().toMillis(),
+                this.resumption.maxDetachedSize().toBytes(),
+                this.resumption.maxDenials());
     }
 
     private Map<ErrorType, Integer> codes() {

@@ -69,9 +69,14 @@ record HandshakeCapture(
     }
 
     /** What sessions are told, with what the application's interceptors left. */
-    Handshake toHandshake(Map<String, Object> attributes) {
+    Handshake toHandshake(@Nullable String subprotocol, Map<String, Object> attributes) {
         return new Handshake(
-                this.headers, this.principal, this.pathVariables, this.remoteAddress, new HashMap<>(attributes));
+                this.headers,
+                this.principal,
+                this.pathVariables,
+                this.remoteAddress,
+                subprotocol,
+                new HashMap<>(attributes));
     }
 
     private static HandshakeCapture capture(ServerHttpRequest request, Reservation reservation) {

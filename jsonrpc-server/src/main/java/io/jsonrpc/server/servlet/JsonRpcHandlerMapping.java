@@ -14,8 +14,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.web.socket.server.HandshakeHandler;
 import org.springframework.web.socket.server.HandshakeInterceptor;
-import org.springframework.web.socket.server.standard.StandardWebSocketUpgradeStrategy;
-import org.springframework.web.socket.server.support.DefaultHandshakeHandler;
 import org.springframework.web.socket.server.support.WebSocketHandlerMapping;
 
 /**
@@ -50,8 +48,7 @@ public final class JsonRpcHandlerMapping extends WebSocketHandlerMapping {
         this.reservations =
                 new Reservations(acceptor, System::nanoTime, stack.settings().openTimeout());
         // Jakarta's API on every container: Spring would take Jetty's own where it is present.
-        HandshakeHandler handshakes =
-                new DiscreetHandshakeHandler(new DefaultHandshakeHandler(new StandardWebSocketUpgradeStrategy()));
+        HandshakeHandler handshakes = new DiscreetHandshakeHandler(new PreferringHandshakeHandler());
         Map<String, Object> urls = new LinkedHashMap<>();
         for (Endpoint endpoint : endpoints) {
             map(endpoint, acceptor, handshakes, urls);

@@ -24,8 +24,8 @@ final class JsonRpcWebSocketHandler implements WebSocketHandler, SubProtocolCapa
 
     private static final String BRIDGE = SocketBridge.class.getName();
 
-    /** What a client may offer to be sure of what it talks to. */
-    private static final List<String> SUB_PROTOCOLS = List.of("jsonrpc2");
+    /** What a client may offer to be sure of what it talks to; the first of them that it offers is selected. */
+    static final List<String> SUB_PROTOCOLS = List.of(Handshake.SESSION_PROTOCOL, "jsonrpc2");
 
     private final Endpoint endpoint;
 
@@ -59,7 +59,7 @@ final class JsonRpcWebSocketHandler implements WebSocketHandler, SubProtocolCapa
         if (capture == null) {
             throw new IllegalStateException("A socket without a handshake");
         }
-        Handshake handshake = capture.toHandshake(session.getAttributes());
+        Handshake handshake = capture.toHandshake(session.getAcceptedProtocol(), session.getAttributes());
         BridgedTransport transport;
         SocketBridge bridge;
         try {

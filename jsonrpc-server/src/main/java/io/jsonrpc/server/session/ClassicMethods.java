@@ -49,6 +49,13 @@ final class ClassicMethods {
         this.spoken = socket.endpoint().options().isSessionIdInResults();
     }
 
+    /** Answers pings beside a resumable session, where the other session methods are unknown. */
+    @Nullable Decoded handleBesideLink(Decoded decoded) {
+        this.spoken = false;
+        Decoded rest = SessionMethods.withoutClassic(decoded);
+        return rest == null ? null : handle(rest);
+    }
+
     /** Does what is meant for the session methods; returns what is left for the session, null for nothing. */
     @Nullable Decoded handle(Decoded decoded) {
         if (decoded instanceof Decoded.Batch batch) {
@@ -127,7 +134,7 @@ final class ClassicMethods {
             refuse(id, "$.sessionId");
         } else if (absent) {
             Decoded cause = new Decoded.Single(new Inbound.Good(new JsonRpcRequest(id, method, null)));
-            ServerSession session = this.socket.begin(cause, params.get("registerInfo"));
+            ServerSession session = this.socket.begin(cause, params.get("registerInfo"), null);
             if (session != null) {
                 answer(id, accepted("OK", session.getSessionId()));
             }
@@ -146,6 +153,7 @@ final class ClassicMethods {
         }
         String answer = this.runtime.codec().encode(new JsonRpcResult(id, success));
         if (target == null
+                || target.link() != null
                 || !target.belongsTo(this.socket)
                 || !target.takeOver(this.socket, OutboundText.of(answer))) {
             answer(id, ErrorType.RECONNECTION_FAILED);

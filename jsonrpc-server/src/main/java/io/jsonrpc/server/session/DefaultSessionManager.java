@@ -3,11 +3,14 @@ package io.jsonrpc.server.session;
 import io.jsonrpc.codec.MessageCodec;
 import io.jsonrpc.engine.Timers;
 import io.jsonrpc.engine.Workers;
+import io.jsonrpc.link.ControlFrame;
 import io.jsonrpc.peer.Session;
 import io.jsonrpc.server.ServerObserver;
 import io.jsonrpc.server.SessionManager;
 import io.jsonrpc.server.SessionSelection;
 import io.jsonrpc.transport.CloseStatus;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -40,6 +43,8 @@ public final class DefaultSessionManager implements SessionManager, SocketAccept
 
     private volatile boolean accepting = true;
 
+    private volatile @Nullable Departure departure;
+
     private @Nullable Future<?> ticker;
 
     /**
@@ -48,9 +53,23 @@ public final class DefaultSessionManager implements SessionManager, SocketAccept
      * @param timers must run short tasks without delay, since it watches all sockets
      */
     public DefaultSessionManager(
-            MessageCodec codec, Workers workers, Timers timers, ServerSettings settings, ServerObserver observer) {
+            MessageCodec codec,
+            Workers workers,
+            Timers timers,
+            ServerSettings settings,
+            ServerObserver observer,
+            OfferedExtensions extensions) {
         this.sessions = new SessionTable(settings.capacity());
-        this.runtime = new SessionRuntime(codec, workers, timers, settings, observer, this.sessions);
+        this.runtime = new SessionRuntime(
+                codec,
+                workers,
+                timers,
+                settings,
+                observer,
+                this.sessions,
+                new DetachedMemory(settings.resumption().detachedBytes()),
+                new DeniedResumes(settings.resumption().denials()),
+                extensions);
         this.handshakes = new TokenBucket(settings.capacity().handshakesPerSecond(), 1);
     }
 
@@ -67,6 +86,10 @@ public final class DefaultSessionManager implements SessionManager, SocketAccept
 
     private void tick() {
         long now = this.runtime.timers().nanoTime().getAsLong();
+        Departure leaving = this.departure;
+        if (leaving != null) {
+            leaving.tick(now);
+        }
         for (SocketConnection socket : this.sockets) {
             try {
                 socket.tick(now);
@@ -91,6 +114,31 @@ public final class DefaultSessionManager implements SessionManager, SocketAccept
         return this.sessions.all().stream()
                 .mapToInt(session -> session.peer().load().inbound())
                 .sum();
+    }
+
+    @Override
+    public void goAway(Duration within) {
+        List<SocketConnection> leaving = new ArrayList<>();
+        ControlFrame.GoAway notice = new ControlFrame.GoAway(within.toMillis());
+        for (SocketConnection socket : this.sockets) {
+            ServerSession session = socket.session();
+            LinkTransport link = session == null ? null : session.link();
+            if (link != null && link.control(notice)) {
+                leaving.add(socket);
+            }
+        }
+        this.departure = new Departure(leaving, this.runtime.timers().nanoTime().getAsLong(), within);
+    }
+
+    /** Whether all clients that were sent away have left. */
+    public boolean isDepartureOver() {
+        Departure leaving = this.departure;
+        return leaving == null || leaving.isOver();
+    }
+
+    /** What resumable sessions without a socket keep together, in UTF-8 bytes. */
+    public long detachedBytes() {
+        return this.runtime.detached().bytes();
     }
 
     /** Closes all sockets with 1001; their sessions wait for their clients as after any break. */

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param principal who was authenticated; null for nobody
  * @param pathVariables the variables of the endpoint's path pattern
  * @param remoteAddress where the socket comes from; null where that is not known
+ * @param subprotocol the one that was selected; null for none
  * @param attributes what handshake interceptors left for the session
  */
 public record Handshake(
@@ -21,7 +22,16 @@ public record Handshake(
         @Nullable Principal principal,
         Map<String, String> pathVariables,
         @Nullable InetSocketAddress remoteAddress,
+        @Nullable String subprotocol,
         Map<String, Object> attributes) {
+
+    /** The subprotocol of clients that open a session before anything else. */
+    public static final String SESSION_PROTOCOL = "jsonrpc2.session.v1";
+
+    /** Whether nothing begins on this socket before the client says so. */
+    boolean awaitsSession() {
+        return SESSION_PROTOCOL.equals(this.subprotocol);
+    }
 
     @Override
     public String toString() {

@@ -38,6 +38,9 @@ final class MessageAssembler {
 
     private long bytes;
 
+    /** Size of the last message that was complete. */
+    private int messageBytes;
+
     private int smallParts;
 
     /** When the first part of the unfinished message came; 0 when there is none. */
@@ -54,6 +57,7 @@ final class MessageAssembler {
         this.bytes += utf8Bytes(part);
         if (first && last && this.bytes <= this.limit) {
             this.complete = part.toString();
+            this.messageBytes = (int) this.bytes;
             this.bytes = 0;
             return Verdict.COMPLETE;
         }
@@ -86,6 +90,7 @@ final class MessageAssembler {
         Verdict verdict = this.bytes > this.limit ? Verdict.TOO_LARGE : Verdict.COMPLETE;
         this.complete = this.buffer == null ? "" : this.buffer.toString();
         this.buffer = null;
+        this.messageBytes = (int) Math.min(this.bytes, Integer.MAX_VALUE);
         this.bytes = 0;
         this.smallParts = 0;
         this.startedAt = 0;
@@ -97,6 +102,11 @@ final class MessageAssembler {
         String message = this.complete;
         this.complete = "";
         return message;
+    }
+
+    /** The size in UTF-8 of the last message that was complete, kept or not. */
+    int messageBytes() {
+        return this.messageBytes;
     }
 
     /** Whether an unfinished message has been arriving for longer than this. */

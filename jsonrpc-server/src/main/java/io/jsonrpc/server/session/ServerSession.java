@@ -6,6 +6,10 @@ import io.jsonrpc.engine.PeerBuilder;
 import io.jsonrpc.engine.PeerSession;
 import io.jsonrpc.error.SessionRefusedException;
 import io.jsonrpc.error.UndeliveredMessagesException;
+import io.jsonrpc.link.ControlFrame;
+import io.jsonrpc.link.ResumeDecision;
+import io.jsonrpc.link.ServerLink;
+import io.jsonrpc.link.SessionTerms;
 import io.jsonrpc.message.JsonText;
 import io.jsonrpc.peer.JsonRpcHandler;
 import io.jsonrpc.transport.CloseStatus;
@@ -18,14 +22,23 @@ import java.util.Objects;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.IntPredicate;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A session of the server, from its first message to its end, across its sockets. Its life is one state and the methods
  * that change it; what follows from a change is done after the lock is left.
  */
 final class ServerSession extends PeerSession {
+
+    private static final Logger log = LoggerFactory.getLogger(ServerSession.class);
+
+    /** What would happen again on the next socket, and what is not to be tried again, end a resumable session. */
+    private static final IntPredicate ENDING_CODES =
+            code -> code == 1002 || code == 1003 || code == 1007 || code == 1009 || (code >= 4500 && code <= 4999);
 
     enum State {
         /** On a socket. */
@@ -46,6 +59,12 @@ final class ServerSession extends PeerSession {
     private final JsonRpcHandler<?> handler;
 
     private final JsonRpcPeer peer;
+
+    /** Null for a session that cannot be resumed: it writes to its socket. */
+    private final @Nullable LinkTransport link;
+
+    /** Held from the counting of a message until it is in the session's order, so that no take-over comes between. */
+    private final ReentrantLock receiving = new ReentrantLock();
 
     private final @Nullable Object registerInfo;
 
@@ -68,27 +87,56 @@ final class ServerSession extends PeerSession {
 
     private volatile boolean isNew = true;
 
-    ServerSession(SessionRuntime runtime, Endpoint endpoint, SocketConnection socket, @Nullable Object registerInfo) {
+    /**
+     * A session on this socket.
+     *
+     * @param opening how a resumable session was asked for, and what is agreed; null for any other
+     */
+    ServerSession(
+            SessionRuntime runtime,
+            Endpoint endpoint,
+            SocketConnection socket,
+            @Nullable Object registerInfo,
+            @Nullable Opening opening) {
         this.runtime = runtime;
         this.endpoint = endpoint;
         this.socket = socket;
         this.handshake = socket.handshake();
         this.registerInfo = registerInfo;
-        this.reconnectionWindow = runtime.settings().times().reconnectionWindow();
+        this.reconnectionWindow = opening == null
+                ? runtime.settings().times().reconnectionWindow()
+                : Duration.ofMillis(opening.terms().window().millis());
         this.handler = endpoint.handlers().acquire();
         getAttributes().putAll(this.handshake.attributes());
-        UnaryOperator<JsonText> shape = endpoint.options().isSessionIdInResults()
+        UnaryOperator<JsonText> shape = opening == null && endpoint.options().isSessionIdInResults()
                 ? result -> ClassicResults.withSessionId(result, this.id)
                 : UnaryOperator.identity();
         this.peer = new PeerBuilder(runtime.codec(), runtime.workers(), runtime.timers(), this, this.handler)
-                .limits(runtime.settings().peer())
+                .limits(
+                        opening == null
+                                ? runtime.settings().peer()
+                                : runtime.settings()
+                                        .peer()
+                                        .forReceiver(opening.request().messageBytes()))
                 .errorCatalog(runtime.settings().errors())
                 .observer(runtime.observer())
                 .resultShape(shape)
                 .firstRequestId(SessionIds.firstRequestId())
                 .onRequestHandled(this::requestHandled)
                 .build();
-        this.peer.attach(socket.writer(), null);
+        this.link = opening == null ? null : link(opening);
+        if (this.link != null && opening != null) {
+            this.link.open(socket, opening.request());
+        }
+        this.peer.attach(this.link == null ? socket.writer() : this.link, null);
+    }
+
+    /** How a resumable session was asked for, and what is agreed with the client. */
+    record Opening(ControlFrame.Open request, SessionTerms terms) {}
+
+    private LinkTransport link(Opening opening) {
+        ServerLink server = new ServerLink(this.id, opening.terms(), SessionIds::randomBytes);
+        return new LinkTransport(this, server, this.lock, this.runtime.timers().nanoTime(), this.runtime.detached());
     }
 
     private void requestHandled() {
@@ -119,6 +167,16 @@ final class ServerSession extends PeerSession {
 
     JsonRpcHandler<?> handler() {
         return this.handler;
+    }
+
+    /** What a resumable session writes to; null for any other. */
+    @Nullable LinkTransport link() {
+        return this.link;
+    }
+
+    /** The lock of whoever receives for a resumable session: one socket at a time. */
+    ReentrantLock receiving() {
+        return this.receiving;
     }
 
     /** The client left this session for another one on the same socket. */
@@ -175,12 +233,55 @@ final class ServerSession extends PeerSession {
         } finally {
             this.lock.unlock();
         }
+        continued(replaced);
+        return true;
+    }
+
+    private void continued(@Nullable SocketConnection replaced) {
         if (replaced != null) {
             replaced.close(CloseStatus.REPLACED);
         }
         this.runtime.observer().sessionResumed();
         this.peer.execute(() -> callback(() -> this.handler.afterReconnection(this)));
-        return true;
+    }
+
+    /** Goes on with a resumable session on this socket if the request proves that it may. */
+    ResumeDecision resume(SocketConnection connection, ControlFrame.Resume request, LinkTransport own) {
+        SocketConnection replaced;
+        ResumeDecision decision;
+        // No reader is between the counting of a message and its place in the order while the counts are told.
+        this.receiving.lock();
+        this.lock.lock();
+        try {
+            if (this.state != State.ATTACHED && this.state != State.DETACHED) {
+                return ServerLink.denyUnknown(request);
+            }
+            replaced = this.socket;
+            decision = own.resume(connection, request, belongsTo(connection));
+            if (decision instanceof ResumeDecision.Accepted) {
+                this.socket = connection;
+                this.handshake = connection.handshake();
+                this.state = State.ATTACHED;
+                this.runtime.detached().remove(this);
+                cancelExpiry();
+            }
+        } finally {
+            this.lock.unlock();
+            this.receiving.unlock();
+        }
+        if (decision instanceof ResumeDecision.Accepted) {
+            connection.adopt(this);
+            continued(replaced);
+            own.pump();
+        } else if (decision instanceof ResumeDecision.Revoked) {
+            log.warn("{} was ended: a resume token was used twice, so somebody has a copy", this);
+            this.runtime.observer().sessionRevoked(this);
+            end(CloseStatus.TOKEN_REPLAYED);
+        } else if (decision instanceof ResumeDecision.Refused refused
+                && refused.reason() == ResumeDecision.Reason.GAP) {
+            end(CloseStatus.PROTOCOL_VIOLATION.withReason("messages are missing that are kept no more"));
+        }
+        return decision;
     }
 
     /** This socket is gone. */
@@ -193,16 +294,21 @@ final class ServerSession extends PeerSession {
                 return;
             }
             this.socket = null;
-            this.peer.detach(connection.writer());
+            if (this.link == null) {
+                this.peer.detach(connection.writer());
+            }
             if (this.closingStatus != null) {
                 // A client that has its answer to closeSession may be faster with its socket than we are.
                 end = this.closingStatus;
                 ends = true;
-            } else if (status.code() == CloseStatus.NORMAL.code() || this.reconnectionWindow.isZero()) {
+            } else if (endsWith(status) || this.reconnectionWindow.isZero()) {
                 ends = true;
             } else {
                 this.state = State.DETACHED;
                 startExpiry();
+                if (this.link != null) {
+                    this.link.detach();
+                }
             }
         } finally {
             this.lock.unlock();
@@ -212,7 +318,14 @@ final class ServerSession extends PeerSession {
         }
         if (ends) {
             end(end);
+        } else if (this.link != null) {
+            this.runtime.detached().enforce();
+            this.link.pump();
         }
+    }
+
+    private boolean endsWith(CloseStatus status) {
+        return status.code() == CloseStatus.NORMAL.code() || (this.link != null && ENDING_CODES.test(status.code()));
     }
 
     private void startExpiry() {
@@ -234,6 +347,12 @@ final class ServerSession extends PeerSession {
         if (this.state == State.DETACHED) {
             endIf(State.DETACHED, CloseStatus.NO_CLOSE_FRAME.withReason("not reconnected in time"));
         }
+    }
+
+    /** Ends the session for want of memory, if it still has no socket. */
+    void evict() {
+        this.runtime.observer().sessionEvicted();
+        endIf(State.DETACHED, CloseStatus.LIMIT.withReason("no memory for sessions without a socket"));
     }
 
     @Override
@@ -281,6 +400,7 @@ final class ServerSession extends PeerSession {
 
     private void endIf(@Nullable State expected, CloseStatus status) {
         SocketConnection last;
+        long unacknowledged;
         this.lock.lock();
         try {
             if (this.state == State.ENDED || (expected != null && this.state != expected)) {
@@ -290,11 +410,13 @@ final class ServerSession extends PeerSession {
             cancelExpiry();
             last = this.socket;
             this.socket = null;
+            unacknowledged = this.link == null ? 0 : this.link.end(status.code() == CloseStatus.NORMAL.code());
+            this.runtime.detached().remove(this);
         } finally {
             this.lock.unlock();
         }
         this.runtime.sessions().remove(this);
-        int undelivered = this.peer.end(status);
+        int undelivered = (int) unacknowledged + this.peer.end(status);
         if (last != null) {
             last.close(status);
         }

@@ -1,6 +1,9 @@
 package io.jsonrpc.server.session;
 
+import io.jsonrpc.link.FailedResumes;
+import io.jsonrpc.link.SessionTerms;
 import io.jsonrpc.message.ErrorCatalog;
+import io.jsonrpc.message.JsonText;
 import io.jsonrpc.message.MessageLimits;
 import io.jsonrpc.peer.PeerLimits;
 import java.time.Duration;
@@ -13,6 +16,7 @@ import java.time.Duration;
  * @param sockets bounds on one socket
  * @param capacity bounds on the whole server
  * @param times how long things may take
+ * @param resumption bounds on sessions that lose nothing (part 3 of the protocol)
  * @param errors the codes of the errors that the framework makes
  */
 public record ServerSettings(
@@ -21,6 +25,7 @@ public record ServerSettings(
         SocketLimits sockets,
         Capacity capacity,
         Times times,
+        Resumption resumption,
         ErrorCatalog errors) {
 
     /** The defaults of the protocol document. */
@@ -30,7 +35,16 @@ public record ServerSettings(
             SocketLimits.DEFAULT,
             Capacity.DEFAULT,
             Times.DEFAULT,
+            Resumption.DEFAULT,
             ErrorCatalog.DEFAULT);
+
+    public ServerSettings {
+        long largest = Math.max(messages.messageBytes(), peer.outboundMessageBytes());
+        Bounds.atLeast(
+                2 * largest,
+                "resumption.windowBytes (twice the largest message)",
+                resumption.window().bytes());
+    }
 
     /**
      * Bounds on one socket.
@@ -47,10 +61,10 @@ public record ServerSettings(
         public static final SocketLimits DEFAULT = new SocketLimits(1024, 4, 30, 0);
 
         public SocketLimits {
-            atLeast(1, "fragments", fragments);
-            atLeast(1, "discardFactor", discardFactor);
-            atLeast(1, "pongs", pongs);
-            atLeast(0, "messagesPerSecond", messagesPerSecond);
+            Bounds.atLeast(1, "fragments", fragments);
+            Bounds.atLeast(1, "discardFactor", discardFactor);
+            Bounds.atLeast(1, "pongs", pongs);
+            Bounds.atLeast(0, "messagesPerSecond", messagesPerSecond);
         }
     }
 
@@ -70,11 +84,11 @@ public record ServerSettings(
         public static final Capacity DEFAULT = new Capacity(22_000, 20_000, 50, 128, 2_000);
 
         public Capacity {
-            atLeast(1, "sockets", sockets);
-            atLeast(1, "sessions", sessions);
-            atLeast(1, "sessionsPerPrincipal", sessionsPerPrincipal);
-            atLeast(1, "groupsPerSession", groupsPerSession);
-            atLeast(1, "handshakesPerSecond", handshakesPerSecond);
+            Bounds.atLeast(1, "sockets", sockets);
+            Bounds.atLeast(1, "sessions", sessions);
+            Bounds.atLeast(1, "sessionsPerPrincipal", sessionsPerPrincipal);
+            Bounds.atLeast(1, "groupsPerSession", groupsPerSession);
+            Bounds.atLeast(1, "handshakesPerSecond", handshakesPerSecond);
         }
     }
 
@@ -109,19 +123,53 @@ public record ServerSettings(
                 Duration.ofSeconds(5));
 
         public Times {
-            atLeast(1, "sessionStart in ms", sessionStart.toMillis());
-            atLeast(0, "reconnectionWindow in ms", reconnectionWindow.toMillis());
-            atLeast(1, "pingInterval in ms", pingInterval.toMillis());
-            atLeast(1, "pongTimeout in ms", pongTimeout.toMillis());
-            atLeast(1, "writeStall in ms", writeStall.toMillis());
-            atLeast(1, "messageAssembly in ms", messageAssembly.toMillis());
-            atLeast(1, "closeGrace in ms", closeGrace.toMillis());
+            Bounds.atLeast(1, "sessionStart in ms", sessionStart.toMillis());
+            Bounds.atLeast(0, "reconnectionWindow in ms", reconnectionWindow.toMillis());
+            Bounds.atLeast(1, "pingInterval in ms", pingInterval.toMillis());
+            Bounds.atLeast(1, "pongTimeout in ms", pongTimeout.toMillis());
+            Bounds.atLeast(1, "writeStall in ms", writeStall.toMillis());
+            Bounds.atLeast(1, "messageAssembly in ms", messageAssembly.toMillis());
+            Bounds.atLeast(1, "closeGrace in ms", closeGrace.toMillis());
         }
     }
 
-    private static void atLeast(long minimum, String name, long value) {
-        if (value < minimum) {
-            throw new IllegalArgumentException(name + " must be at least " + minimum + ": " + value);
+    /**
+     * Bounds on sessions that lose nothing.
+     *
+     * @param window what the server keeps for one client, and for how long it waits for it without a socket
+     * @param maxHeartbeatMillis the longest time between two signs of life that clients may ask for
+     * @param graceMillis how much longer silence is borne
+     * @param detachedBytes what sessions without a socket keep together; over it the one that has waited longest ends
+     * @param denials denied resumes of one session id in a minute; after each further one the socket is closed (4102)
+     */
+    public record Resumption(
+            SessionTerms.Window window, long maxHeartbeatMillis, long graceMillis, long detachedBytes, int denials) {
+
+        /** 120 s, 4 MiB and 1,024 frames; 60 s, 10 s, 256 MiB, 5 denials. */
+        public static final Resumption DEFAULT =
+                new Resumption(SessionTerms.Window.DEFAULT, 60_000, 10_000, 256L * 1024 * 1024, FailedResumes.ALLOWED);
+
+        public Resumption {
+            Bounds.atLeast(5_000, "maxHeartbeat in ms", maxHeartbeatMillis);
+            Bounds.atLeast(1_000, "heartbeatGrace in ms", graceMillis);
+            Bounds.atLeast(1, "detachedBytes", detachedBytes);
+            Bounds.atLeast(1, "denials", denials);
+        }
+
+        /** What is agreed with a client that asks for this heartbeat. */
+        SessionTerms terms(long wishedHeartbeat, SessionTerms.ReceiveLimits limits, JsonText extensions) {
+            long heartbeat = Math.min(SessionTerms.clampHeartbeat(wishedHeartbeat), this.maxHeartbeatMillis);
+            return new SessionTerms(heartbeat, this.graceMillis, this.window, limits, extensions);
+        }
+    }
+
+    /** In a class of its own: the defaults above are made while this one is being initialised. */
+    private static final class Bounds {
+
+        static void atLeast(long minimum, String name, long value) {
+            if (value < minimum) {
+                throw new IllegalArgumentException(name + " must be at least " + minimum + ": " + value);
+            }
         }
     }
 }

@@ -18,9 +18,14 @@ public final class SessionIds {
 
     /** 256 random bits in 43 URL-safe characters. */
     static String create() {
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(randomBytes());
+    }
+
+    /** 256 random bits. */
+    static byte[] randomBytes() {
         byte[] bits = new byte[BYTES];
         RANDOM.nextBytes(bits);
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(bits);
+        return bits;
     }
 
     /** A random number from 1 to 2^31-1. */

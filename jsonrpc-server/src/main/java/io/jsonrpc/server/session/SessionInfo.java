@@ -8,15 +8,29 @@ import io.jsonrpc.engine.JsonRpcPeer;
  * @param name stands for the id, which is a secret
  * @param handler the label of its handler
  * @param state whether it has a socket
+ * @param resumable whether it loses nothing
+ * @param unacknowledgedMessages messages that it keeps until they are acknowledged
+ * @param unacknowledgedBytes their size
  * @param load what it keeps in memory
  */
-public record SessionInfo(String name, String handler, String state, JsonRpcPeer.Load load) {
+public record SessionInfo(
+        String name,
+        String handler,
+        String state,
+        boolean resumable,
+        int unacknowledgedMessages,
+        long unacknowledgedBytes,
+        JsonRpcPeer.Load load) {
 
     static SessionInfo of(ServerSession session) {
+        LinkTransport link = session.link();
         return new SessionInfo(
                 SessionIds.publicName(session.getSessionId()),
                 session.endpoint().label(),
                 session.state().name(),
+                link != null,
+                link == null ? 0 : link.keptFrames(),
+                link == null ? 0 : link.keptBytes(),
                 session.peer().load());
     }
 }

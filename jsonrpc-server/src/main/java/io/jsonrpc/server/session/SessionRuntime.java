@@ -12,4 +12,7 @@ record SessionRuntime(
         Timers timers,
         ServerSettings settings,
         ServerObserver observer,
-        SessionTable sessions) {}
+        SessionTable sessions,
+        DetachedMemory detached,
+        DeniedResumes denials,
+        OfferedExtensions extensions) {}

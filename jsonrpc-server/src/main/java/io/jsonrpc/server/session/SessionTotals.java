@@ -14,6 +14,9 @@ import java.util.Map;
  * @param pending own requests that wait for an answer
  * @param outboundMessages messages that wait for a socket
  * @param outboundBytes their size
+ * @param resumable sessions that lose nothing
+ * @param unacknowledgedMessages messages that these keep until they are acknowledged
+ * @param unacknowledgedBytes their size
  * @param byPattern sessions of each path pattern that has any
  */
 public record SessionTotals(
@@ -23,6 +26,9 @@ public record SessionTotals(
         int pending,
         int outboundMessages,
         long outboundBytes,
+        int resumable,
+        int unacknowledgedMessages,
+        long unacknowledgedBytes,
         Map<String, Integer> byPattern) {
 
     /** Adds up in one pass; exact only while nothing happens. */
@@ -33,6 +39,9 @@ public record SessionTotals(
         int pending = 0;
         int outboundMessages = 0;
         long outboundBytes = 0;
+        int resumable = 0;
+        int unacknowledgedMessages = 0;
+        long unacknowledgedBytes = 0;
         Map<String, Integer> byPattern = new HashMap<>();
         for (ServerSession session : sessions) {
             if (session.state() == ServerSession.State.DETACHED) {
@@ -45,10 +54,25 @@ public record SessionTotals(
             pending += load.pending();
             outboundMessages += load.outboundMessages();
             outboundBytes += load.outboundBytes();
+            LinkTransport link = session.link();
+            if (link != null) {
+                resumable++;
+                unacknowledgedMessages += link.keptFrames();
+                unacknowledgedBytes += link.keptBytes();
+            }
             byPattern.merge(session.endpoint().pattern(), 1, Integer::sum);
         }
         return new SessionTotals(
-                attached, detached, inFlight, pending, outboundMessages, outboundBytes, Map.copyOf(byPattern));
+                attached,
+                detached,
+                inFlight,
+                pending,
+                outboundMessages,
+                outboundBytes,
+                resumable,
+                unacknowledgedMessages,
+                unacknowledgedBytes,
+                Map.copyOf(byPattern));
     }
 
     /** All living sessions. */

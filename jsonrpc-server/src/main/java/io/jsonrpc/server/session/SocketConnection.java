@@ -2,6 +2,8 @@ package io.jsonrpc.server.session;
 
 import io.jsonrpc.codec.Decoded;
 import io.jsonrpc.codec.Inbound;
+import io.jsonrpc.link.ControlReader;
+import io.jsonrpc.link.Received;
 import io.jsonrpc.message.ErrorType;
 import io.jsonrpc.message.JsonRpcFailure;
 import io.jsonrpc.message.JsonRpcRequest;
@@ -10,6 +12,8 @@ import io.jsonrpc.message.RequestId;
 import io.jsonrpc.message.ResponseError;
 import io.jsonrpc.transport.CloseStatus;
 import java.time.Duration;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  * session, and watches for signs of life.
  */
 final class SocketConnection implements SocketListener {
+
+    private static final Decoded TOO_LARGE =
+            new Decoded.Single(new Inbound.Malformed(RequestId.NULL, ErrorType.REQUEST_TOO_LARGE));
 
     private final SessionRuntime runtime;
 
@@ -34,6 +41,8 @@ final class SocketConnection implements SocketListener {
     private final MessageAssembler assembler;
 
     private final @Nullable ClassicMethods classic;
+
+    private final SessionMethods sessions;
 
     private final TokenBucket pongs;
 
@@ -80,6 +89,7 @@ final class SocketConnection implements SocketListener {
         ServerSettings settings = runtime.settings();
         this.assembler = new MessageAssembler(settings.messages().messageBytes(), settings.sockets());
         this.classic = endpoint.options().isClassicSessions() ? new ClassicMethods(runtime, this) : null;
+        this.sessions = new SessionMethods(runtime, this);
         this.pongs = new TokenBucket(settings.sockets().pongs(), 10);
         int rate = settings.sockets().messagesPerSecond();
         this.messageRate = rate == 0 ? null : new TokenBucket(rate, 1);
@@ -106,6 +116,11 @@ final class SocketConnection implements SocketListener {
         return this.writer;
     }
 
+    /** Whether nothing is received any more: the socket is closed, or being closed. */
+    boolean isDeaf() {
+        return this.deaf;
+    }
+
     @Nullable ServerSession session() {
         return this.session;
     }
@@ -120,8 +135,8 @@ final class SocketConnection implements SocketListener {
         this.lastTextAt = now;
         switch (this.assembler.add(part, last, now)) {
             case INCOMPLETE -> {}
-            case COMPLETE -> receive(this.assembler.take());
-            case TOO_LARGE -> tooLarge();
+            case COMPLETE -> received(this.assembler.take());
+            case TOO_LARGE -> received(null);
             case FAR_TOO_LARGE -> close(CloseStatus.TOO_BIG);
             case TOO_MANY_PARTS -> close(CloseStatus.POLICY_VIOLATION);
         }
@@ -150,10 +165,28 @@ final class SocketConnection implements SocketListener {
 
     /** Closes the socket; its session waits for another one, unless the code ends it. */
     void close(CloseStatus status) {
+        ServerSession last = this.session;
+        LinkTransport link = last == null || this.deaf ? null : last.link();
         if (lost(status, null)) {
             this.runtime.observer().socketClosed(status.code());
         }
-        this.writer.shut(status);
+        if (link == null || this.transport.hasPing()) {
+            this.writer.shut(status);
+        } else {
+            shutWithWords(link, status);
+        }
+    }
+
+    /** Over SockJS close codes do not travel. A client that does not read must not keep the socket. */
+    private void shutWithWords(LinkTransport link, CloseStatus status) {
+        this.writer.send(link.closing(status), failure -> this.writer.shut(status));
+        Future<?> unused = this.runtime
+                .timers()
+                .scheduler()
+                .schedule(
+                        () -> this.writer.shut(status),
+                        this.runtime.settings().times().closeGrace().toMillis(),
+                        TimeUnit.MILLISECONDS);
     }
 
     private boolean lost(CloseStatus status, @Nullable Throwable cause) {
@@ -175,20 +208,63 @@ final class SocketConnection implements SocketListener {
         return true;
     }
 
-    private void receive(String text) {
-        this.wireLog.received(text);
-        Decoded decoded = this.runtime.codec().decode(text);
-        if (this.messageRate != null && !this.messageRate.take(now())) {
-            decoded = refused(decoded);
+    /** A message has come; null for one that was too large. */
+    private void received(@Nullable String text) {
+        if (text != null) {
+            this.wireLog.received(text);
         }
-        Decoded remaining = this.classic == null ? decoded : this.classic.handle(decoded);
-        if (remaining == null || this.deaf) {
+        ServerSession current = this.session;
+        LinkTransport link = current == null ? null : current.link();
+        if (current != null && link != null) {
+            current.receiving().lock();
+            try {
+                receive(current, link, text);
+            } finally {
+                current.receiving().unlock();
+            }
             return;
         }
-        ServerSession current = begin(remaining, null);
-        if (current != null && current.isOn(this) && !current.peer().receive(remaining)) {
+        if (text == null) {
+            tooLarge();
+            return;
+        }
+        Decoded decoded = ControlReader.isControl(text)
+                ? this.sessions.first(text)
+                : this.runtime.codec().decode(text);
+        if (decoded == null) {
+            return;
+        }
+        Decoded limited = limited(decoded);
+        Decoded remaining = this.classic == null ? limited : this.classic.handle(limited);
+        if (remaining != null && !this.deaf) {
+            handOver(begin(remaining, null, null), remaining);
+        }
+    }
+
+    /** A message of a resumable session: counted before anything looks into it. */
+    private void receive(ServerSession current, LinkTransport link, @Nullable String text) {
+        Received received = link.receive(this, text, this.assembler.messageBytes());
+        if (received != Received.Plain.DATA) {
+            this.sessions.follow(link, received);
+        } else if (text == null) {
+            handOver(current, TOO_LARGE);
+        } else {
+            Decoded limited = limited(this.runtime.codec().decode(text));
+            Decoded remaining = this.classic == null ? limited : this.classic.handleBesideLink(limited);
+            if (remaining != null) {
+                handOver(current, remaining);
+            }
+        }
+    }
+
+    private void handOver(@Nullable ServerSession current, Decoded message) {
+        if (current != null && current.isOn(this) && !current.peer().receive(message)) {
             close(CloseStatus.LIMIT.withReason("too many notifications wait"));
         }
+    }
+
+    private Decoded limited(Decoded decoded) {
+        return this.messageRate == null || this.messageRate.take(now()) ? decoded : refused(decoded);
     }
 
     private static Decoded refused(Decoded decoded) {
@@ -201,11 +277,7 @@ final class SocketConnection implements SocketListener {
     }
 
     private void tooLarge() {
-        Decoded refusal = new Decoded.Single(new Inbound.Malformed(RequestId.NULL, ErrorType.REQUEST_TOO_LARGE));
-        ServerSession current = begin(refusal, null);
-        if (current != null && current.isOn(this)) {
-            current.peer().receive(refusal);
-        }
+        handOver(begin(TOO_LARGE, null, null), TOO_LARGE);
     }
 
     /**
@@ -213,9 +285,11 @@ final class SocketConnection implements SocketListener {
      *
      * @param cause the message that needs it, refused when there is no room; null on a silent socket
      * @param registerInfo what the client told about itself
+     * @param opening for a resumable session; null for any other
      * @return null when there is no room, or the socket is gone
      */
-    @Nullable ServerSession begin(@Nullable Decoded cause, @Nullable Object registerInfo) {
+    @Nullable ServerSession begin(
+            @Nullable Decoded cause, @Nullable Object registerInfo, ServerSession.@Nullable Opening opening) {
         ServerSession current = this.session;
         if (current != null) {
             return current;
@@ -231,7 +305,7 @@ final class SocketConnection implements SocketListener {
             if (this.deaf || this.session != null) {
                 return this.session;
             }
-            created = new ServerSession(this.runtime, this.endpoint, this, registerInfo);
+            created = new ServerSession(this.runtime, this.endpoint, this, registerInfo, opening);
             added = this.runtime.sessions().add(created);
             if (added) {
                 // In this order: whoever finds the session must come after its first callback.
@@ -302,20 +376,34 @@ final class SocketConnection implements SocketListener {
         }
         ServerSettings.Times times = this.runtime.settings().times();
         ServerSession current = this.session;
-        if (current == null && now - this.openedAt >= times.sessionStart().toNanos()) {
-            current = begin(null, null);
+        if (current == null
+                && !this.handshake.awaitsSession()
+                && now - this.openedAt >= times.sessionStart().toNanos()) {
+            current = begin(null, null, null);
         }
         long watchdog = this.watchdogNanos;
         if (watchdog > 0 && now - this.lastTextAt > 3 * watchdog) {
             close(CloseStatus.NO_PING);
         } else if (this.assembler.isOverdue(now, times.messageAssembly().toNanos())) {
             close(CloseStatus.TOO_BIG.withReason("message takes too long"));
+        } else if (current != null && current.link() != null) {
+            CloseStatus fault =
+                    current.link().check(this, now, times.writeStall().toNanos());
+            if (fault != null) {
+                close(fault);
+            }
         } else if (current != null
                 && current.peer().stalledNanos() > times.writeStall().toNanos()) {
             close(CloseStatus.SLOW_CONSUMER);
+        } else if (current == null && now - this.lastFrameAt > silenceNanos(times)) {
+            close(CloseStatus.NO_SIGN_OF_LIFE);
         } else if (this.transport.hasPing()) {
             checkLife(now, times, current);
         }
+    }
+
+    private static long silenceNanos(ServerSettings.Times times) {
+        return times.pingInterval().plus(times.pongTimeout()).toNanos();
     }
 
     /**
@@ -326,8 +414,7 @@ final class SocketConnection implements SocketListener {
         long silence = now - this.lastFrameAt;
         boolean first = this.lastPingAt == this.openedAt;
         Duration pause = first ? times.sessionStart() : times.pingInterval();
-        if (this.answersPings
-                && silence > times.pingInterval().plus(times.pongTimeout()).toNanos()) {
+        if (this.answersPings && silence > silenceNanos(times)) {
             close(CloseStatus.NO_SIGN_OF_LIFE);
         } else if (current != null && now - this.lastPingAt >= pause.toNanos()) {
             this.lastPingAt = now;

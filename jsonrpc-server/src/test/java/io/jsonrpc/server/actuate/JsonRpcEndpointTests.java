@@ -43,8 +43,9 @@ class JsonRpcEndpointTests {
                         + "\"sessions\":0},"
                         + "{\"path\":\"/plain\",\"label\":\"/plain\",\"sockJs\":false,\"classicSessions\":true,"
                         + "\"sessions\":0}],"
-                        + "\"sockets\":0,\"sessions\":{\"count\":0,\"attached\":0,\"detached\":0},"
-                        + "\"queues\":{\"inFlight\":0,\"pending\":0,\"outboundMessages\":0,\"outboundBytes\":0},"
+                        + "\"sockets\":0,\"sessions\":{\"count\":0,\"attached\":0,\"detached\":0,\"resumable\":0},"
+                        + "\"queues\":{\"inFlight\":0,\"pending\":0,\"outboundMessages\":0,\"outboundBytes\":0,"
+                        + "\"unacknowledgedMessages\":0,\"unacknowledgedBytes\":0,\"detachedBytes\":0},"
                         + "\"workers\":{\"threads\":0,\"queuedTasks\":0}}");
     }
 
@@ -58,7 +59,7 @@ class JsonRpcEndpointTests {
 
         JsonRpcEndpoint.ServerDescription told = this.endpoint.server();
 
-        assertThat(told.sessions()).isEqualTo(new JsonRpcEndpoint.SessionCounts(3, 2, 1));
+        assertThat(told.sessions()).isEqualTo(new JsonRpcEndpoint.SessionCounts(3, 2, 1, 0));
         assertThat(told.sockets()).isEqualTo(2);
         assertThat(told.handlers())
                 .extracting(JsonRpcEndpoint.HandlerDescription::sessions)
@@ -77,6 +78,7 @@ class JsonRpcEndpointTests {
 
         assertThat(one)
                 .isEqualTo("{\"name\":\"" + name + "\",\"handler\":\"/plain\",\"state\":\"ATTACHED\","
+                        + "\"resumable\":false,\"unacknowledgedMessages\":0,\"unacknowledgedBytes\":0,"
                         + "\"load\":{\"inbound\":0,\"pending\":0,\"outboundMessages\":0,\"outboundBytes\":0}}");
         assertThat(listing).isEqualTo("{\"total\":1,\"sessions\":[" + one + "]}");
         assertThat(one + listing + all).doesNotContain(id, "alice");

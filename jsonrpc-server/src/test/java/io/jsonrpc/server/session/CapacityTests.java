@@ -38,6 +38,7 @@ class CapacityTests {
                         new ServerSettings.SocketLimits(1024, 4, 30, rate),
                         new ServerSettings.Capacity(sockets, sessions, perPrincipal, groups, handshakes),
                         ServerSettings.Times.DEFAULT,
+                        ServerSettings.Resumption.DEFAULT,
                         ErrorCatalog.DEFAULT),
                 ServerObserver.NONE);
     }

@@ -15,6 +15,7 @@ class HandshakeTests {
                 () -> "LEAK",
                 Map.of(),
                 null,
+                null,
                 Map.of("LEAK", "LEAK"));
 
         assertThat(handshake.toString()).isEqualTo("Handshake[2 headers]");

@@ -4,15 +4,22 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonParser;
 import io.jsonrpc.codec.GsonMessageCodec;
 import io.jsonrpc.codec.JsonBinding;
+import io.jsonrpc.codec.MessageCodec;
 import io.jsonrpc.engine.Workers;
 import io.jsonrpc.fixtures.ManualClock;
 import io.jsonrpc.fixtures.ManualExecutor;
 import io.jsonrpc.peer.JsonRpcHandler;
 import io.jsonrpc.server.ServerObserver;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.security.Principal;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** A session manager without a network, with time and threads turned by hand. */
@@ -29,13 +36,41 @@ public final class TestServer {
     }
 
     public TestServer(ServerSettings settings, ServerObserver observer) {
+        this(settings, observer, text -> {});
+    }
+
+    /** A server that shows each text before it is read. */
+    TestServer(Consumer<String> beforeDecoding) {
+        this(ServerSettings.DEFAULT, ServerObserver.NONE, beforeDecoding);
+    }
+
+    private TestServer(ServerSettings settings, ServerObserver observer, Consumer<String> beforeDecoding) {
+        Clock fixed = Clock.fixed(Instant.ofEpochMilli(1_700_000_000_000L), ZoneOffset.UTC);
         this.sessions = new DefaultSessionManager(
-                new GsonMessageCodec(JsonBinding.gsonBuilder().create(), settings.messages()),
+                codec(settings, beforeDecoding),
                 Workers.elastic(this.workers),
                 this.clock.timers(),
                 settings,
-                observer);
+                observer,
+                new OfferedExtensions(List.of(new ServerTime(fixed))));
         this.sessions.start();
+    }
+
+    private static MessageCodec codec(ServerSettings settings, Consumer<String> beforeDecoding) {
+        MessageCodec codec = new GsonMessageCodec(JsonBinding.gsonBuilder().create(), settings.messages());
+        return (MessageCodec) Proxy.newProxyInstance(
+                MessageCodec.class.getClassLoader(),
+                new Class<?>[] {MessageCodec.class},
+                (proxy, method, arguments) -> {
+                    if (method.getName().equals("decode")) {
+                        beforeDecoding.accept((String) arguments[0]);
+                    }
+                    try {
+                        return method.invoke(codec, arguments);
+                    } catch (InvocationTargetException failure) {
+                        throw failure.getCause();
+                    }
+                });
     }
 
     public static Endpoint endpoint(String path, JsonRpcHandler<?> handler) {
@@ -47,13 +82,18 @@ public final class TestServer {
     }
 
     public TestSocket open(Endpoint endpoint, @Nullable String user, Map<String, String> pathVariables) {
+        return open(endpoint, user, pathVariables, null);
+    }
+
+    public TestSocket open(
+            Endpoint endpoint, @Nullable String user, Map<String, String> pathVariables, @Nullable String subprotocol) {
         Principal principal = user == null ? null : () -> user;
         TestSocket socket = new TestSocket(this);
         if (!this.sessions.reserve()) {
             throw new IllegalStateException("503");
         }
         socket.listener = this.sessions.accept(
-                endpoint, new Handshake(Map.of(), principal, pathVariables, null, Map.of()), socket);
+                endpoint, new Handshake(Map.of(), principal, pathVariables, null, subprotocol, Map.of()), socket);
         return socket;
     }
 

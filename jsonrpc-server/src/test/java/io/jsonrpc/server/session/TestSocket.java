@@ -4,6 +4,7 @@ import io.jsonrpc.transport.CloseStatus;
 import io.jsonrpc.transport.SendCallback;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** A client's socket without a network. The container's side of a close follows at once. */
@@ -20,6 +21,12 @@ public final class TestSocket implements SocketTransport {
     int pings;
 
     public boolean reading = true;
+
+    /** Writes fail with this; null for not at all. */
+    @Nullable Throwable failure;
+
+    /** Which writes fail. */
+    Predicate<String> failWhen = text -> true;
 
     public @Nullable CloseStatus closed;
 
@@ -66,7 +73,9 @@ public final class TestSocket implements SocketTransport {
 
     @Override
     public void send(String text, SendCallback callback) {
-        if (this.reading) {
+        if (this.failure != null && this.failWhen.test(text)) {
+            callback.completed(this.failure);
+        } else if (this.reading) {
             this.received.add(text);
             callback.completed(null);
         } else {

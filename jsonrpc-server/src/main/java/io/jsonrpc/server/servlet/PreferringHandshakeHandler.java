@@ -1,0 +1,23 @@
+package io.jsonrpc.server.servlet;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.socket.WebSocketHandler;
+import org.springframework.web.socket.server.standard.StandardWebSocketUpgradeStrategy;
+import org.springframework.web.socket.server.support.DefaultHandshakeHandler;
+
+/** Selects the subprotocol that the server likes best among those offered; Spring's choice is the client's first. */
+final class PreferringHandshakeHandler extends DefaultHandshakeHandler {
+
+    PreferringHandshakeHandler() {
+        super(new StandardWebSocketUpgradeStrategy());
+    }
+
+    @Override
+    protected @Nullable String selectProtocol(List<String> offered, WebSocketHandler handler) {
+        return JsonRpcWebSocketHandler.SUB_PROTOCOLS.stream()
+                .filter(offered::contains)
+                .findFirst()
+                .orElse(null);
+    }
+}

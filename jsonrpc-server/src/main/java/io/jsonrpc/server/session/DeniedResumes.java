@@ -1,0 +1,26 @@
+package io.jsonrpc.server.session;
+
+import io.jsonrpc.link.FailedResumes;
+import java.util.concurrent.locks.ReentrantLock;
+
+/** The denied resumes of a server, for use by many threads. */
+final class DeniedResumes {
+
+    private final FailedResumes denials;
+
+    private final ReentrantLock lock = new ReentrantLock();
+
+    DeniedResumes(int allowed) {
+        this.denials = new FailedResumes(allowed);
+    }
+
+    /** One more; whether it is one too many. */
+    boolean isExcessive(String sessionId, long now) {
+        this.lock.lock();
+        try {
+            return this.denials.isExcessive(sessionId, now);
+        } finally {
+            this.lock.unlock();
+        }
+    }
+}

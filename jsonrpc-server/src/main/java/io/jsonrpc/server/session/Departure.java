@@ -1,0 +1,53 @@
+package io.jsonrpc.server.session;
+
+import io.jsonrpc.transport.CloseStatus;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
+
+/** Sends the clients of these sockets away one after another, so that they do not all come back at once. */
+final class Departure {
+
+    private final List<SocketConnection> sockets;
+
+    private final long startedAt;
+
+    private final long nanos;
+
+    private final ReentrantLock lock = new ReentrantLock();
+
+    /** How many were sent away. Guarded by the lock. */
+    private int gone;
+
+    Departure(List<SocketConnection> sockets, long now, Duration within) {
+        this.sockets = List.copyOf(sockets);
+        this.startedAt = now;
+        this.nanos = within.toNanos();
+    }
+
+    /** Closes the sockets whose time has come. */
+    void tick(long now) {
+        long elapsed = now - this.startedAt;
+        double share = this.nanos <= 0 ? 1 : Math.min(1, (double) elapsed / this.nanos);
+        int due = (int) (share * this.sockets.size());
+        for (SocketConnection socket : take(due)) {
+            socket.close(CloseStatus.COME_BACK);
+        }
+    }
+
+    private List<SocketConnection> take(int due) {
+        this.lock.lock();
+        try {
+            List<SocketConnection> taken = this.sockets.subList(Math.min(this.gone, due), due);
+            this.gone = Math.max(this.gone, due);
+            return taken;
+        } finally {
+            this.lock.unlock();
+        }
+    }
+
+    /** Whether all of them are gone, sent away or by themselves. */
+    boolean isOver() {
+        return this.sockets.stream().allMatch(SocketConnection::isDeaf);
+    }
+}

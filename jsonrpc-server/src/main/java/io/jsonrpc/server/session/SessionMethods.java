@@ -1,0 +1,164 @@
+package io.jsonrpc.server.session;
+
+import com.google.gson.JsonParser;
+import io.jsonrpc.codec.Decoded;
+import io.jsonrpc.codec.Inbound;
+import io.jsonrpc.link.ControlFrame;
+import io.jsonrpc.link.ControlReader;
+import io.jsonrpc.link.Received;
+import io.jsonrpc.link.ResumeDecision;
+import io.jsonrpc.link.ServerLink;
+import io.jsonrpc.link.SessionTerms;
+import io.jsonrpc.message.ErrorType;
+import io.jsonrpc.message.JsonRpcFailure;
+import io.jsonrpc.message.JsonRpcNotification;
+import io.jsonrpc.message.JsonRpcRequest;
+import io.jsonrpc.message.RequestId;
+import io.jsonrpc.transport.CloseStatus;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The session layer of one socket (PROTOCOL.md, part 3): how a resumable session begins, goes on and ends there. Runs on
+ * the socket's reading thread.
+ */
+final class SessionMethods {
+
+    private static final String OPEN = ControlFrame.PREFIX + "open";
+
+    private static final String RESUME = ControlFrame.PREFIX + "resume";
+
+    private final SessionRuntime runtime;
+
+    private final SocketConnection socket;
+
+    SessionMethods(SessionRuntime runtime, SocketConnection socket) {
+        this.runtime = runtime;
+        this.socket = socket;
+    }
+
+    /**
+     * A control message on a socket without a resumable session.
+     *
+     * @return what is left for the session; null for nothing
+     */
+    @Nullable Decoded first(String text) {
+        Decoded decoded = this.runtime.codec().decode(text);
+        boolean sessionless = this.socket.session() == null;
+        if (!sessionless
+                || !(decoded instanceof Decoded.Single single)
+                || !(single.entry() instanceof Inbound.Good good)) {
+            return reserved(decoded);
+        }
+        ControlFrame frame = ControlReader.read(text);
+        if (frame instanceof ControlFrame.Open open) {
+            open(open, decoded);
+        } else if (frame instanceof ControlFrame.Resume resume) {
+            resume(resume);
+        } else if (good.message() instanceof JsonRpcRequest request
+                && request.method().equals(OPEN)) {
+            this.runtime.observer().errorMade(ErrorType.INVALID_PARAMS);
+            this.socket.answer(new JsonRpcFailure(request.id(), this.socket.error(ErrorType.INVALID_PARAMS)));
+        } else if (good.message() instanceof JsonRpcRequest request
+                && request.method().equals(RESUME)) {
+            this.socket.close(CloseStatus.PROTOCOL_VIOLATION.withReason("not a resume"));
+        } else {
+            return reserved(decoded);
+        }
+        return null;
+    }
+
+    /** Where no such session is, these methods are as unknown as any other reserved one. */
+    private static Decoded reserved(Decoded decoded) {
+        return decoded instanceof Decoded.Single single
+                        && single.entry() instanceof Inbound.Good good
+                        && good.message() instanceof JsonRpcRequest request
+                        && request.method().startsWith(ControlFrame.PREFIX)
+                ? new Decoded.Single(new Inbound.Malformed(request.id(), ErrorType.METHOD_NOT_FOUND))
+                : decoded;
+    }
+
+    private void open(ControlFrame.Open request, Decoded decoded) {
+        ServerSettings settings = this.runtime.settings();
+        SessionTerms.ReceiveLimits limits = new SessionTerms.ReceiveLimits(
+                settings.messages().messageBytes(),
+                settings.messages().batch(),
+                settings.peer().inFlight());
+        SessionTerms terms = settings.resumption()
+                .terms(request.heartbeat(), limits, this.runtime.extensions().accept(request.extensions()));
+        ServerSession session = this.socket.begin(
+                decoded,
+                request.registerInfo() == null
+                        ? null
+                        : JsonParser.parseString(request.registerInfo().json()),
+                new ServerSession.Opening(request, terms));
+        if (session == null) {
+            return;
+        }
+        if (session.link() != null) {
+            session.link().pump();
+        } else if (reserved(decoded) instanceof Decoded.Single late) {
+            // A plain session began on the silent socket at the same moment.
+            session.peer().receive(late);
+        }
+    }
+
+    private void resume(ControlFrame.Resume request) {
+        ServerSession target = this.runtime.sessions().find(request.sessionId());
+        LinkTransport link = target == null ? null : target.link();
+        ResumeDecision decision = target == null || link == null
+                ? ServerLink.denyUnknown(request)
+                : target.resume(this.socket, request, link);
+        if (decision instanceof ResumeDecision.Revoked) {
+            this.socket.close(CloseStatus.TOKEN_REPLAYED);
+        } else if (decision instanceof ResumeDecision.Refused refused) {
+            this.runtime.observer().resumeRefused();
+            boolean excessive = refused.reason() == ResumeDecision.Reason.DENIED
+                    && this.runtime
+                            .denials()
+                            .isExcessive(
+                                    request.sessionId(),
+                                    this.runtime.timers().nanoTime().getAsLong());
+            this.socket.writer().send(refused.answer().text(), failure -> {
+                if (excessive) {
+                    this.socket.close(CloseStatus.RETRY_LATER);
+                }
+            });
+        }
+    }
+
+    /** What follows from a message of a resumable session, but for data. */
+    void follow(LinkTransport link, Received received) {
+        if (received instanceof Received.Violation violation) {
+            this.socket.close(violation.status());
+        } else if (received instanceof Received.Control control) {
+            ServerSession session = this.socket.session();
+            if (control.frame() instanceof ControlFrame.Close close && session != null) {
+                link.control(new ControlFrame.Closed(close.id()));
+                session.close(CloseStatus.NORMAL);
+            } else if (control.frame() instanceof ControlFrame.Closing closing) {
+                this.socket.close(new CloseStatus(closing.code(), ""));
+            }
+        }
+    }
+
+    /** Answers the classic session methods, which are unknown beside a resumable session; but a ping is a ping. */
+    static @Nullable Decoded withoutClassic(Decoded decoded) {
+        if (decoded instanceof Decoded.Single single && single.entry() instanceof Inbound.Good good) {
+            if (good.message() instanceof JsonRpcRequest request && isClassic(request.method())) {
+                return refused(request.id());
+            }
+            if (good.message() instanceof JsonRpcNotification notice && isClassic(notice.method())) {
+                return null;
+            }
+        }
+        return decoded;
+    }
+
+    private static boolean isClassic(String method) {
+        return ClassicMethods.NAMES.contains(method) && !method.equals("ping");
+    }
+
+    private static Decoded refused(RequestId id) {
+        return new Decoded.Single(new Inbound.Malformed(id, ErrorType.METHOD_NOT_FOUND));
+    }
+}

@@ -1,0 +1,415 @@
+package io.jsonrpc.server.autoconfigure;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.AppenderBase;
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import io.jsonrpc.message.Request;
+import io.jsonrpc.peer.DefaultJsonRpcHandler;
+import io.jsonrpc.peer.Session;
+import io.jsonrpc.peer.Transaction;
+import io.jsonrpc.server.JsonRpcConfigurer;
+import io.jsonrpc.server.SessionManager;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.WebSocket;
+import java.time.Duration;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.web.SecurityFilterChain;
+
+/** Part 3 in a whole application: raw frames on real sockets, WebSocket and SockJS. */
+class ResumptionEndToEndTests {
+
+    private static final String OPEN = "{\"jsonrpc\":\"2.0\",\"id\":\"rpc.session.1\",\"method\":\"rpc.session.open\","
+            + "\"params\":{\"version\":1,\"client\":\"test/1\",\"heartbeat\":25000,\"limits\":{\"messageBytes\":1048576},"
+            + "\"extensions\":{\"serverTime\":{},\"unheardOf\":{}}}}";
+
+    private static final String V1 = "jsonrpc2.session.v1";
+
+    private static final Queue<String> LOGGED = new ConcurrentLinkedQueue<>();
+
+    private static final BlockingQueue<String> EVENTS = new LinkedBlockingQueue<>();
+
+    private static final BlockingQueue<Session> SESSIONS = new LinkedBlockingQueue<>();
+
+    private static ConfigurableApplicationContext application;
+
+    @Configuration(proxyBeanMethods = false)
+    @EnableAutoConfiguration
+    @ImportAutoConfiguration({JsonRpcServerAutoConfiguration.class, JsonRpcServletAutoConfiguration.class})
+    static class Application {
+
+        @Bean
+        SecurityFilterChain everythingIsPermitted(HttpSecurity http) throws Exception {
+            return http.authorizeHttpRequests(requests -> requests.anyRequest().permitAll())
+                    .csrf(csrf -> csrf.disable())
+                    .build();
+        }
+
+        @Bean
+        JsonRpcConfigurer handlers() {
+            return registry -> registry.addHandler(new Echo().withSockJS(), "/echo");
+        }
+    }
+
+    private static final class Echo extends DefaultJsonRpcHandler<JsonElement> {
+
+        @Override
+        public void afterConnectionEstablished(Session session) {
+            SESSIONS.add(session);
+        }
+
+        @Override
+        public void handleRequest(Transaction transaction, Request<JsonElement> request) throws Exception {
+            if (!transaction.isNotification()) {
+                transaction.sendResponse(request.getParams());
+            }
+        }
+
+        @Override
+        public void afterReconnection(Session session) {
+            EVENTS.add("reconnected " + session.getHandshakeHeaders().get("x-try"));
+        }
+
+        @Override
+        public void afterConnectionClosed(Session session, String status) {
+            EVENTS.add("closed " + status);
+        }
+    }
+
+    /** One socket. Over SockJS each text is inside a frame of its own. */
+    private static final class Client implements WebSocket.Listener {
+
+        private final BlockingQueue<String> received = new LinkedBlockingQueue<>();
+
+        private final StringBuilder text = new StringBuilder();
+
+        private final boolean sockJs;
+
+        private WebSocket socket;
+
+        Client(String path, String attempt, String... subprotocols) {
+            this.sockJs = path.endsWith("/websocket") && !path.equals("/echo/websocket");
+            WebSocket.Builder builder =
+                    HttpClient.newHttpClient().newWebSocketBuilder().header("X-Try", attempt);
+            if (subprotocols.length > 0) {
+                builder.subprotocols(
+                        subprotocols[0], List.of(subprotocols).stream().skip(1).toArray(String[]::new));
+            }
+            this.socket = builder.buildAsync(URI.create("ws://localhost:" + port() + path), this)
+                    .join();
+        }
+
+        void send(String frame) {
+            JsonArray envelope = new JsonArray();
+            envelope.add(frame);
+            this.socket
+                    .sendText(this.sockJs ? envelope.toString() : frame, true)
+                    .join();
+        }
+
+        String next() throws InterruptedException {
+            String frame = this.received.poll(15, TimeUnit.SECONDS);
+            assertThat(frame).isNotNull();
+            return frame;
+        }
+
+        JsonObject result() throws InterruptedException {
+            return JsonParser.parseString(next()).getAsJsonObject().getAsJsonObject("result");
+        }
+
+        @Override
+        public CompletionStage<?> onText(WebSocket webSocket, CharSequence data, boolean last) {
+            this.text.append(data);
+            if (last) {
+                String frame = this.text.toString();
+                this.text.setLength(0);
+                if (!this.sockJs) {
+                    this.received.add(frame);
+                } else if (frame.startsWith("a")) {
+                    JsonParser.parseString(frame.substring(1))
+                            .getAsJsonArray()
+                            .forEach(one -> this.received.add(one.getAsString()));
+                } else if (frame.startsWith("c")) {
+                    this.received.add(frame);
+                }
+            }
+            webSocket.request(1);
+            return null;
+        }
+
+        @Override
+        public CompletionStage<?> onClose(WebSocket webSocket, int statusCode, String reason) {
+            this.received.add(("close " + statusCode + " " + reason).strip());
+            return null;
+        }
+    }
+
+    private static final class Appender extends AppenderBase<ILoggingEvent> {
+
+        @Override
+        protected void append(ILoggingEvent event) {
+            LOGGED.add(event.getLoggerName() + ": " + event.getFormattedMessage());
+        }
+    }
+
+    @BeforeAll
+    static void start() {
+        application = run();
+    }
+
+    private static ConfigurableApplicationContext run() {
+        return new SpringApplicationBuilder(Application.class)
+                .run("--server.port=0", "--management.endpoints.web.exposure.include=jsonrpc");
+    }
+
+    @AfterAll
+    static void stop() {
+        application.close();
+    }
+
+    private static String port() {
+        return application.getEnvironment().getRequiredProperty("local.server.port");
+    }
+
+    private static String resume(String sessionId, String token, int attempt, long received, long oldest) {
+        return "{\"jsonrpc\":\"2.0\",\"id\":\"rpc.session.1\",\"method\":\"rpc.session.resume\",\"params\":{\"sessionId\":\""
+                + sessionId + "\",\"token\":\"" + token + "\",\"attempt\":" + attempt + ",\"received\":" + received
+                + ",\"oldest\":" + oldest + "}}";
+    }
+
+    private static String confirm(long received, long sent, int attempt) {
+        return "{\"jsonrpc\":\"2.0\",\"method\":\"rpc.session.ack\",\"params\":{\"received\":" + received + ",\"sent\":"
+                + sent + ",\"resumed\":" + attempt + "}}";
+    }
+
+    private static String call(int id) {
+        return "{\"jsonrpc\":\"2.0\",\"id\":" + id + ",\"method\":\"echo\",\"params\":[" + id + "]}";
+    }
+
+    private static String answer(int id) {
+        return "{\"jsonrpc\":\"2.0\",\"id\":" + id + ",\"result\":[" + id + "]}";
+    }
+
+    private static String note(int number) {
+        return "{\"jsonrpc\":\"2.0\",\"method\":\"note\",\"params\":[" + number + "]}";
+    }
+
+    private static Session newSession() throws InterruptedException {
+        Session session = SESSIONS.poll(15, TimeUnit.SECONDS);
+        assertThat(session).isNotNull();
+        return session;
+    }
+
+    private static String event() throws InterruptedException {
+        return EVENTS.poll(15, TimeUnit.SECONDS);
+    }
+
+    @Test
+    void sessionProtocolIsSelectedWhereverItStandsInTheOffer() {
+        assertThat(new Client("/echo", "1", V1, "jsonrpc2").socket.getSubprotocol())
+                .isEqualTo(V1);
+        assertThat(new Client("/echo", "1", "jsonrpc2", V1).socket.getSubprotocol())
+                .isEqualTo(V1);
+        assertThat(new Client("/echo", "1", "jsonrpc2").socket.getSubprotocol()).isEqualTo("jsonrpc2");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/echo", "/echo/websocket", "/echo/000/%s/websocket"})
+    void sessionOutlivesItsSocketsAndLosesAndDoublesNothing(String pattern) throws Exception {
+        SESSIONS.clear();
+        EVENTS.clear();
+        Client first = new Client(pattern.formatted("first"), "one");
+        first.send(OPEN);
+        JsonObject opened = first.result();
+        assertThat(opened.getAsJsonObject("extensions").keySet()).containsExactly("serverTime");
+        String id = opened.get("sessionId").getAsString();
+        String token = opened.get("token").getAsString();
+        Session session = newSession();
+        first.send(call(1));
+        assertThat(first.next()).isEqualTo(answer(1));
+        session.sendNotification("note", new int[] {2});
+        assertThat(first.next()).isEqualTo(note(2));
+
+        first.socket.abort();
+        session.sendNotification("note", new int[] {3});
+        Client second = new Client(pattern.formatted("second"), "two");
+        second.send(resume(id, token, 1, 1, 2));
+        JsonObject resumed = second.result();
+        assertThat(resumed.get("received").getAsLong()).isEqualTo(1);
+        second.send(confirm(1, 1, 1));
+        assertThat(second.next()).isEqualTo(note(2));
+        assertThat(second.next()).isEqualTo(note(3));
+        second.send(call(4));
+        assertThat(second.next()).isEqualTo(answer(4));
+        assertThat(event()).isEqualTo("reconnected [two]");
+
+        second.send("{\"jsonrpc\":\"2.0\",\"id\":\"rpc.session.2\",\"method\":\"rpc.session.close\"}");
+        assertThat(second.next()).isEqualTo("{\"jsonrpc\":\"2.0\",\"id\":\"rpc.session.2\",\"result\":true}");
+        assertThat(event()).isEqualTo("closed 1000");
+    }
+
+    @Test
+    void takeOverClosesTheSocketThatStillLooksAlive() throws Exception {
+        SESSIONS.clear();
+        Client first = new Client("/echo", "one", V1);
+        first.send(OPEN);
+        JsonObject opened = first.result();
+        Client second = new Client("/echo", "two", V1);
+
+        second.send(resume(
+                opened.get("sessionId").getAsString(), opened.get("token").getAsString(), 1, 0, 1));
+
+        assertThat(second.result().get("received").getAsLong()).isZero();
+        assertThat(first.next()).startsWith("close 4101");
+    }
+
+    @Test
+    void overSockJsTheReasonOfTheEndIsSaidInAMessageBeforeIt() throws Exception {
+        Client client = new Client("/echo/000/words/websocket", "one");
+        client.send(OPEN);
+        client.result();
+
+        client.send("{\"jsonrpc\":\"2.0\",\"method\":\"rpc.session.ack\",\"params\":{\"received\":0,\"sent\":5}}");
+
+        assertThat(client.next())
+                .isEqualTo("{\"jsonrpc\":\"2.0\",\"method\":\"rpc.session.close\","
+                        + "\"params\":{\"code\":4500,\"sent\":0,\"received\":0}}");
+        assertThat(client.next()).startsWith("c[4500,");
+    }
+
+    @Test
+    void binaryMessageEndsTheSessionWithBothTold() throws Exception {
+        EVENTS.clear();
+        Client client = new Client("/echo", "one", V1);
+        client.send(OPEN);
+        client.result();
+
+        client.socket.sendBinary(java.nio.ByteBuffer.allocate(1), true).join();
+
+        assertThat(client.next()).startsWith("close 1003");
+        assertThat(event()).startsWith("closed 1003");
+    }
+
+    @Test
+    void plainClientSeesNoMessageThatJsonRpcDoesNotDefine() throws Exception {
+        Client plain = new Client("/echo", "one", "jsonrpc2");
+        plain.send(call(1));
+        assertThat(plain.next()).isEqualTo(answer(1));
+
+        application.getBean(SessionManager.class).goAway(Duration.ZERO);
+        plain.send(call(2));
+
+        assertThat(plain.next()).isEqualTo(answer(2));
+        assertThat(plain.received).isEmpty();
+    }
+
+    @Test
+    void tokenAndIdAreWrittenDownNowhere() throws Exception {
+        Appender appender = new Appender();
+        appender.start();
+        List<Logger> loggers = List.of(
+                (Logger) LoggerFactory.getLogger("io.jsonrpc"),
+                (Logger) LoggerFactory.getLogger("org.springframework"),
+                (Logger) LoggerFactory.getLogger("org.apache.tomcat.websocket"));
+        loggers.forEach(logger -> {
+            logger.addAppender(appender);
+            logger.setLevel(Level.TRACE);
+        });
+        try {
+            SESSIONS.clear();
+            Client first = new Client("/echo", "one", V1);
+            first.send(OPEN);
+            JsonObject opened = first.result();
+            String id = opened.get("sessionId").getAsString();
+            String token = opened.get("token").getAsString();
+            Session session = newSession();
+            Client second = new Client("/echo", "two", V1);
+            second.send(resume(id, token, 1, 0, 1));
+            String next = second.result().get("token").getAsString();
+            second.send(confirm(0, 0, 1));
+            String listing = actuator("jsonrpc/sessions");
+            Client replay = new Client("/echo", "three", V1);
+            replay.send(resume(id, token, 2, 0, 1));
+            assertThat(replay.next()).startsWith("close 4503");
+            assertThat(second.next()).startsWith("close 4503");
+
+            assertThat(listing).contains("\"resumable\":true");
+            assertThat(List.of(
+                            session.toString(),
+                            listing,
+                            actuator("jsonrpc"),
+                            application.getBean(MeterRegistry.class).getMeters().stream()
+                                    .map(meter -> meter.getId().toString())
+                                    .toList()
+                                    .toString()))
+                    .allSatisfy(text -> assertThat(text).doesNotContain(id, token, next));
+            assertThat(LOGGED)
+                    .anyMatch(line -> line.contains("somebody has a copy"))
+                    .anyMatch(line -> line.contains("rpc.session.resume"))
+                    .allSatisfy(line -> assertThat(line).doesNotContain(id, token, next));
+        } finally {
+            loggers.forEach(logger -> {
+                logger.detachAppender(appender);
+                logger.setLevel(null);
+            });
+        }
+    }
+
+    private static String actuator(String path) throws Exception {
+        return HttpClient.newHttpClient()
+                .send(
+                        HttpRequest.newBuilder(URI.create("http://localhost:" + port() + "/actuator/" + path))
+                                .build(),
+                        HttpResponse.BodyHandlers.ofString())
+                .body();
+    }
+
+    @Test
+    void clientsAreSentAwayWhenTheApplicationStops() throws Exception {
+        ConfigurableApplicationContext others = application;
+        application = run();
+        try {
+            Client client = new Client("/echo", "one", V1);
+            client.send(OPEN);
+            client.result();
+
+            application.close();
+
+            assertThat(client.next())
+                    .isEqualTo(
+                            "{\"jsonrpc\":\"2.0\",\"method\":\"rpc.session.goaway\",\"params\":{\"withinMillis\":5000}}");
+            assertThat(client.next()).startsWith("close 4001");
+        } finally {
+            application = others;
+        }
+    }
+}

@@ -1,0 +1,30 @@
+package io.jsonrpc.server.session;
+
+import io.jsonrpc.link.SessionTerms;
+
+/** Server settings with small numbers, so that tests come to their edges. */
+final class Settings {
+
+    private Settings() {}
+
+    static ServerSettings window(int frames) {
+        return with(new ServerSettings.Resumption(
+                new SessionTerms.Window(120_000, 4 * 1024 * 1024, frames), 60_000, 10_000, 1L << 28, 5));
+    }
+
+    static ServerSettings detachedBytes(long bytes) {
+        return with(new ServerSettings.Resumption(SessionTerms.Window.DEFAULT, 60_000, 10_000, bytes, 5));
+    }
+
+    static ServerSettings with(ServerSettings.Resumption resumption) {
+        ServerSettings defaults = ServerSettings.DEFAULT;
+        return new ServerSettings(
+                defaults.messages(),
+                defaults.peer(),
+                defaults.sockets(),
+                defaults.capacity(),
+                defaults.times(),
+                resumption,
+                defaults.errors());
+    }
+}
