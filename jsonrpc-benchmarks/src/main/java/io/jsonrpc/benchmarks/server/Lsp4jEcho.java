@@ -32,12 +32,15 @@ public class Lsp4jEcho {
         SpringApplication.run(Lsp4jEcho.class, args);
     }
 
+    /** What the server could call on its client: nothing. */
+    public interface Client {}
+
     /** Made by the container, one for each socket. */
-    public static class EchoEndpoint extends WebSocketEndpoint<Object> {
+    public static class EchoEndpoint extends WebSocketEndpoint<Client> {
 
         @Override
-        protected void configure(Launcher.Builder<Object> builder) {
-            builder.setLocalService(new EchoService()).setRemoteInterface(Object.class);
+        protected void configure(Launcher.Builder<Client> builder) {
+            builder.setLocalService(new EchoService()).setRemoteInterface(Client.class);
         }
     }
 
