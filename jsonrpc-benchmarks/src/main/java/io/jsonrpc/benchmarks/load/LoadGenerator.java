@@ -118,6 +118,8 @@ public final class LoadGenerator implements AutoCloseable {
     private WebSocketClientProtocolHandler webSocket() {
         return new WebSocketClientProtocolHandler(WebSocketClientProtocolConfig.newBuilder()
                 .webSocketUri(this.plan.uri())
+                // Every byte is compared anyway.
+                .withUTF8Validator(false)
                 .build());
     }
 

@@ -14,11 +14,16 @@ import org.springframework.web.socket.config.annotation.WebSocketConfigurer;
 import org.springframework.web.socket.config.annotation.WebSocketHandlerRegistry;
 import org.springframework.web.socket.handler.TextWebSocketHandler;
 
-/** Answers rightly, but for one call: the hundredth on each path. */
+/**
+ * Answers rightly, but for one call on each path: one of the first twenty, which two sockets with ten calls in flight
+ * always make, and not the first of its socket.
+ */
 @Configuration(proxyBeanMethods = false)
 @EnableAutoConfiguration(exclude = JsonRpcServerAutoConfiguration.class)
 @EnableWebSocket
 class FaultyEcho implements WebSocketConfigurer {
+
+    private static final int FAULTY = 15;
 
     @FunctionalInterface
     private interface Fault {
@@ -62,7 +67,7 @@ class FaultyEcho implements WebSocketConfigurer {
                                 JsonParser.parseString(message.getPayload()).getAsJsonObject();
                         answer.remove("method");
                         answer.add("result", answer.remove("params"));
-                        Fault now = calls.incrementAndGet() == 100 ? fault : FaultyEcho::send;
+                        Fault now = calls.incrementAndGet() == FAULTY ? fault : FaultyEcho::send;
                         now.answer(session, answer);
                     }
                 },

