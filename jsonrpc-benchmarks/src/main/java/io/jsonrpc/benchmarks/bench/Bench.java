@@ -1,0 +1,118 @@
+package io.jsonrpc.benchmarks.bench;
+
+import io.jsonrpc.benchmarks.load.LoadGenerator;
+import io.jsonrpc.benchmarks.load.LoadResult;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** Measures the servers in turn, pass after pass, so that what the machine does meanwhile hits all of them. */
+public final class Bench {
+
+    private static final Path LOG = Path.of("jsonrpc-benchmarks", "target", "bench.log");
+
+    private final BenchOptions options;
+
+    private final List<String> generator;
+
+    private final List<Measurement> measurements = new ArrayList<>();
+
+    private Bench(BenchOptions options) throws IOException {
+        this.options = options;
+        this.generator = ServerSpec.javaCommand(
+                ServerSpec.classPath(Path.of("jsonrpc-benchmarks")), LoadGenerator.class.getName());
+    }
+
+    /** Runs at the root of the project; see {@link BenchOptions#USAGE}. */
+    public static void main(String[] arguments) throws Exception {
+        try {
+            new Bench(BenchOptions.parse(arguments)).run();
+        } catch (IllegalArgumentException ex) {
+            System.err.println("error: " + ex.getMessage());
+            System.exit(2);
+        }
+    }
+
+    private void run() throws IOException, InterruptedException {
+        List<ServerSpec> servers = this.options.choose(ServerSpec.all());
+        Files.deleteIfExists(LOG);
+        for (int pass = 1; pass <= this.options.passes(); pass++) {
+            for (ServerSpec server : servers) {
+                System.out.printf("pass %d of %d: %s%n", pass, this.options.passes(), server.title());
+                measure(server);
+            }
+        }
+        Summary summary = new Summary(servers, this.measurements);
+        System.out.println();
+        System.out.println(Report.tables(summary));
+        Report.write(summary, this.options);
+        System.out.println("report: " + this.options.report().resolve(Report.FILE));
+    }
+
+    private void measure(ServerSpec spec) throws IOException, InterruptedException {
+        try (RunningServer server = RunningServer.start(spec, LOG)) {
+            load(this.generator, server.uri(), new Cell(50, 4), 0, this.options.serverWarmUp());
+            Cores.pinServer(server.handle());
+            for (Cell cell : Cell.ALL) {
+                measure(spec, server, cell);
+            }
+        }
+    }
+
+    private void measure(ServerSpec spec, RunningServer server, Cell cell) throws IOException, InterruptedException {
+        long begin = System.nanoTime();
+        double busy = othersBusy(server);
+        LoadResult result = load(
+                Cores.onSecondHalf(this.generator), server.uri(), cell, this.options.warmUp(), this.options.duration());
+        double others = (othersBusy(server) - busy) / ((System.nanoTime() - begin) / 1e9);
+        Measurement measurement = new Measurement(spec, cell, result, Math.max(0, others));
+        this.measurements.add(measurement);
+        System.out.printf(
+                Locale.ROOT,
+                "  %-8s %8.0f/s  p50 %d µs, p99 %d µs; others %.0f%%%s%n",
+                cell,
+                result.perSecond(),
+                result.p50(),
+                result.p99(),
+                100 * measurement.others(),
+                result.isFlawless() ? "" : "  " + result.toLine());
+    }
+
+    /** Seconds that everything but the server and our own processes took. */
+    private static double othersBusy(RunningServer server) throws IOException {
+        return Cores.busySeconds() - Cores.busySeconds(server.handle()) - Cores.ownBusySeconds();
+    }
+
+    private static LoadResult load(List<String> generator, URI uri, Cell cell, int warmUp, int duration)
+            throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(generator);
+        for (Object argument : List.of(uri, cell.connections(), cell.inFlight(), warmUp, duration)) {
+            command.add(argument.toString());
+        }
+        Process process = new ProcessBuilder(command)
+                .redirectError(ProcessBuilder.Redirect.appendTo(LOG.toFile()))
+                .start();
+        Thread hook = new Thread(process::destroyForcibly);
+        Runtime.getRuntime().addShutdownHook(hook);
+        LoadResult result = null;
+        try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                if (LoadResult.isLine(line)) {
+                    result = LoadResult.parse(line);
+                }
+            }
+        }
+        process.waitFor();
+        Runtime.getRuntime().removeShutdownHook(hook);
+        if (result == null) {
+            throw new IOException("The load generator ended without a result; what it printed is in " + LOG);
+        }
+        return result;
+    }
+}

@@ -1,0 +1,65 @@
+package io.jsonrpc.benchmarks.bench;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What to measure, and how long.
+ *
+ * @param passes how often each server has its turn
+ * @param serverWarmUp seconds of load on a fresh server before anything counts, on all cores
+ * @param warmUp seconds before each load counts
+ * @param duration seconds that each load counts
+ * @param servers names of those that take part; all when empty
+ * @param report the folder for the report
+ */
+record BenchOptions(int passes, int serverWarmUp, int warmUp, int duration, List<String> servers, Path report) {
+
+    static final String USAGE =
+            "usage: ./bench [--quick] [--passes=5] [--servers=spring-tomcat,ours-typed,…] [--report=folder]";
+
+    /** Throws {@link IllegalArgumentException} for what it does not know. */
+    static BenchOptions parse(String... arguments) {
+        boolean quick = List.of(arguments).contains("--quick");
+        int passes = quick ? 2 : 5;
+        List<String> servers = List.of();
+        Path report = null;
+        for (String argument : arguments) {
+            String value = argument.substring(argument.indexOf('=') + 1);
+            if (argument.startsWith("--passes=")) {
+                passes = Integer.parseInt(value);
+            } else if (argument.startsWith("--servers=")) {
+                servers = List.of(value.split(","));
+            } else if (argument.startsWith("--report=")) {
+                report = Path.of(value);
+            } else if (!argument.equals("--quick")) {
+                throw new IllegalArgumentException("Unknown argument " + argument + "; " + USAGE);
+            }
+        }
+        return of(quick, passes, servers, report);
+    }
+
+    /** A quick run says little, so it does not overwrite the report in the docs. */
+    private static BenchOptions of(boolean quick, int passes, List<String> servers, @Nullable Path report) {
+        return quick
+                ? new BenchOptions(
+                        passes, 2, 1, 1, servers, report == null ? Path.of("jsonrpc-benchmarks/target/report") : report)
+                : new BenchOptions(passes, 20, 2, 8, servers, report == null ? Path.of("docs/performance") : report);
+    }
+
+    /** Those that take part, in their order, always with the one that the others are measured by. */
+    List<ServerSpec> choose(List<ServerSpec> all) {
+        List<String> known = all.stream().map(ServerSpec::name).toList();
+        for (String name : this.servers) {
+            if (!known.contains(name)) {
+                throw new IllegalArgumentException("No server " + name + "; known are " + known);
+            }
+        }
+        return all.stream()
+                .filter(spec -> this.servers.isEmpty()
+                        || spec.name().equals(ServerSpec.BASELINE)
+                        || this.servers.contains(spec.name()))
+                .toList();
+    }
+}

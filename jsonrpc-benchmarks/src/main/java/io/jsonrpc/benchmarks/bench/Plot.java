@@ -1,0 +1,77 @@
+package io.jsonrpc.benchmarks.bench;
+
+import java.util.Locale;
+
+/** Bars, one panel for each load: the median, and a line for the range. */
+final class Plot {
+
+    private static final int LABEL = 300;
+
+    private static final int BAR = 400;
+
+    private static final int NUMBER = 80;
+
+    private static final int ROW = 22;
+
+    private static final int HEAD = 34;
+
+    private final StringBuilder svg = new StringBuilder();
+
+    private final Summary summary;
+
+    private Plot(Summary summary) {
+        this.summary = summary;
+    }
+
+    static String of(Summary summary) {
+        return new Plot(summary).draw();
+    }
+
+    private String draw() {
+        int panel = HEAD + ROW * this.summary.servers().size();
+        add(
+                "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"%d\" height=\"%d\" font-family=\"sans-serif\" font-size=\"12\">",
+                LABEL + BAR + NUMBER, panel * Cell.ALL.size() + ROW / 2);
+        add("<rect width=\"100%%\" height=\"100%%\" fill=\"white\"/>");
+        int top = 0;
+        for (Cell cell : Cell.ALL) {
+            panel(cell, top);
+            top += panel;
+        }
+        add("</svg>");
+        return this.svg.toString();
+    }
+
+    private void panel(Cell cell, int top) {
+        String sockets = cell.connections() == 1 ? "1 connection" : cell.connections() + " connections";
+        String calls = cell.inFlight() == 1 ? "" : ", " + cell.inFlight() + " calls in flight on each";
+        add("<text x=\"8\" y=\"%d\" font-weight=\"bold\">%s%s: answers a second</text>", top + 24, sockets, calls);
+        double most = this.summary.servers().stream()
+                .mapToDouble(server -> this.summary.perSecond(server, cell).max())
+                .max()
+                .orElse(1);
+        int y = top + HEAD;
+        for (ServerSpec server : this.summary.servers()) {
+            bar(server, this.summary.perSecond(server, cell), BAR / Math.max(1, most), y);
+            y += ROW;
+        }
+    }
+
+    private void bar(ServerSpec server, Spread spread, double scale, int y) {
+        String colour = server.name().startsWith("ours") ? "#2b6cb0" : "#a0aec0";
+        int middle = y + ROW / 2;
+        String title = server.title().replace("`", "");
+        add("<text x=\"%d\" y=\"%d\" text-anchor=\"end\">%s</text>", LABEL - 8, middle + 4, title);
+        add(
+                "<rect x=\"%d\" y=\"%d\" width=\"%.1f\" height=\"%d\" fill=\"%s\"/>",
+                LABEL, y + 3, spread.median() * scale, ROW - 6, colour);
+        add(
+                "<path d=\"M%.1f %dH%.1f\" stroke=\"black\"/>",
+                LABEL + spread.min() * scale, middle, LABEL + spread.max() * scale);
+        add("<text x=\"%.1f\" y=\"%d\">%,.0f</text>", LABEL + spread.max() * scale + 6, middle + 4, spread.median());
+    }
+
+    private void add(String format, Object... values) {
+        this.svg.append(String.format(Locale.ROOT, format, values)).append('\n');
+    }
+}

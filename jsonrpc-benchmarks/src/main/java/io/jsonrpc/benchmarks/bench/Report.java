@@ -1,0 +1,105 @@
+package io.jsonrpc.benchmarks.bench;
+
+import io.jsonrpc.benchmarks.load.LoadResult;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.Locale;
+import java.util.function.BiFunction;
+
+/** The numbers as Markdown, with a plot beside it. */
+final class Report {
+
+    static final String FILE = "throughput.md";
+
+    private static final String PLOT = "throughput.svg";
+
+    private Report() {}
+
+    static void write(Summary summary, BenchOptions options) throws IOException {
+        Files.createDirectories(options.report());
+        Files.writeString(options.report().resolve(PLOT), Plot.of(summary));
+        Files.writeString(
+                options.report().resolve(FILE),
+                "# Echo, 64 bytes\n\n" + conditions(summary, options) + "\n![Answers a second](" + PLOT + ")\n\n"
+                        + tables(summary));
+    }
+
+    private static String conditions(Summary summary, BenchOptions options) {
+        String text = String.format(
+                Locale.ROOT,
+                """
+                Written by `./bench`. Passes: %d, interleaved; each load counts for %d s after %d s, on a server that was warm for
+                %d s. Medians, with ranges in brackets. %d cores, half for the server and half for the load generator; Java %s.
+                Compare within one column only; on another machine the numbers are others.
+                """,
+                options.passes(),
+                options.duration(),
+                options.warmUp(),
+                options.serverWarmUp(),
+                Runtime.getRuntime().availableProcessors(),
+                Runtime.version().feature());
+        long disturbed = summary.disturbed();
+        return disturbed == 0
+                ? text
+                : text
+                        + String.format(
+                                Locale.ROOT,
+                                "%n**Not quiet**: during %d of %d measurements other processes took more than %.0f%% of a core."
+                                        + " Do not trust these numbers.%n",
+                                disturbed,
+                                summary.measurements().size(),
+                                100 * Summary.QUIET);
+    }
+
+    static String tables(Summary summary) {
+        return "Answers a second, by connections (× calls in flight on each):\n\n"
+                + table(summary, (server, cell) -> rate(summary.perSecond(server, cell)))
+                + "\nRatio to the smallest Spring + Gson echo on Tomcat:\n\n"
+                + table(summary, (server, cell) -> String.format(Locale.ROOT, "%.2f", summary.ratio(server, cell)))
+                + "\nMicroseconds from call to answer, p50 / p99 / p99.9:\n\n"
+                + table(summary, (server, cell) -> latencies(summary, server, cell))
+                + faults(summary);
+    }
+
+    private static String table(Summary summary, BiFunction<ServerSpec, Cell, String> value) {
+        StringBuilder text = new StringBuilder("| server |");
+        Cell.ALL.forEach(cell -> text.append(' ').append(cell).append(" |"));
+        text.append("\n|---|").append("---:|".repeat(Cell.ALL.size())).append('\n');
+        for (ServerSpec server : summary.servers()) {
+            text.append("| ").append(server.title()).append(" |");
+            Cell.ALL.forEach(
+                    cell -> text.append(' ').append(value.apply(server, cell)).append(" |"));
+            text.append('\n');
+        }
+        return text.toString();
+    }
+
+    private static String rate(Spread spread) {
+        return String.format(Locale.ROOT, "%,.0f (%,.0f–%,.0f)", spread.median(), spread.min(), spread.max());
+    }
+
+    private static String latencies(Summary summary, ServerSpec server, Cell cell) {
+        return String.format(
+                Locale.ROOT,
+                "%,.0f / %,.0f / %,.0f",
+                summary.of(server, cell, LoadResult::p50).median(),
+                summary.of(server, cell, LoadResult::p99).median(),
+                summary.of(server, cell, LoadResult::p999).median());
+    }
+
+    private static String faults(Summary summary) {
+        StringBuilder text = new StringBuilder();
+        for (ServerSpec server : summary.servers()) {
+            if (summary.wrong(server) + summary.missing(server) + summary.closed(server) > 0) {
+                text.append(String.format(
+                        Locale.ROOT,
+                        "%n%s: %,d wrong answers, %,d calls never answered, %,d sockets closed.%n",
+                        server.title(),
+                        summary.wrong(server),
+                        summary.missing(server),
+                        summary.closed(server)));
+            }
+        }
+        return text.isEmpty() ? "\nEvery call was answered, and rightly.\n" : text.toString();
+    }
+}

@@ -1,0 +1,81 @@
+package io.jsonrpc.benchmarks.bench;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A server, and how it is started.
+ *
+ * @param name for the command line
+ * @param title for the report
+ * @param path of its endpoint
+ * @param command to which the port is added
+ */
+record ServerSpec(String name, String title, String path, List<String> command) {
+
+    /** What the others are measured by. */
+    static final String BASELINE = "spring-tomcat";
+
+    private static final Path HOME = Path.of("jsonrpc-benchmarks");
+
+    private static final String PACKAGE = "io.jsonrpc.benchmarks.";
+
+    /** All of them, in the order of the report. */
+    static List<ServerSpec> all() throws IOException {
+        String tomcat = classPath(HOME);
+        String kurento = HOME.resolve("kurento/target/classes") + ":" + HOME.resolve("kurento/target/lib") + "/*";
+        return List.of(
+                java(BASELINE, "Spring on Tomcat + Gson tree", "/echo", tomcat, "server.SpringTomcatEcho"),
+                java("ours-typed", "this starter on Tomcat, typed handler", "/typed", tomcat, "server.OurEcho"),
+                java("ours-tree", "this starter on Tomcat, `JsonObject` handler", "/tree", tomcat, "server.OurEcho"),
+                java(
+                        "spring-jetty",
+                        "Spring on Jetty + Gson tree",
+                        "/echo",
+                        classPath(HOME.resolve("jetty")),
+                        "jetty.SpringJettyEcho"),
+                java(
+                        "spring-reactor",
+                        "Spring on Reactor Netty + Gson tree",
+                        "/echo",
+                        classPath(HOME.resolve("reactor")),
+                        "reactor.SpringReactorEcho"),
+                java("lsp4j", "LSP4J over Jakarta WebSocket", "/echo", tomcat, "server.Lsp4jEcho"),
+                java("kurento", "Kurento 7.2.0", "/echo", kurento, "kurento.KurentoEcho"),
+                node("ws", "Node `ws` + JSON"),
+                node("rpc-websockets", "Node `rpc-websockets`"));
+    }
+
+    /** What Maven wrote down: the module's own classes and all that it needs. */
+    static String classPath(Path module) throws IOException {
+        Path target = module.resolve("target");
+        return target.resolve("classes") + ":"
+                + Files.readString(target.resolve("class-path")).strip();
+    }
+
+    private static ServerSpec java(String name, String title, String path, String classPath, String mainClass) {
+        List<String> command = new ArrayList<>(javaCommand(classPath, PACKAGE + mainClass));
+        command.addAll(List.of("--spring.main.banner-mode=off", "--logging.level.root=WARN", "--server.port="));
+        return new ServerSpec(name, title, path, command);
+    }
+
+    /** All JVMs get the same. */
+    static List<String> javaCommand(String classPath, String mainClass) {
+        Path java = Path.of(System.getProperty("java.home"), "bin", "java");
+        return List.of(java.toString(), "-Xms512m", "-Xmx512m", "-XX:+UseG1GC", "-cp", classPath, mainClass);
+    }
+
+    private static ServerSpec node(String kind, String title) {
+        String script = HOME.resolve("node").resolve("server.js").toString();
+        return new ServerSpec("node-" + kind, title, "/", List.of("node", script, kind, ""));
+    }
+
+    List<String> command(int port) {
+        List<String> whole = new ArrayList<>(this.command);
+        whole.set(whole.size() - 1, whole.get(whole.size() - 1) + port);
+        return whole;
+    }
+}

@@ -1,0 +1,14 @@
+package io.jsonrpc.benchmarks.bench;
+
+import java.util.stream.DoubleStream;
+
+/** Several measurements of the same: the one in the middle, the least and the greatest. */
+record Spread(double median, double min, double max) {
+
+    static Spread of(DoubleStream values) {
+        double[] sorted = values.sorted().toArray();
+        int middle = sorted.length / 2;
+        double median = sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+        return new Spread(median, sorted[0], sorted[sorted.length - 1]);
+    }
+}

@@ -1,0 +1,62 @@
+package io.jsonrpc.benchmarks.bench;
+
+import io.jsonrpc.benchmarks.load.LoadResult;
+import java.util.List;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.Stream;
+
+/** All passes together. */
+record Summary(List<ServerSpec> servers, List<Measurement> measurements) {
+
+    /** Above this share of a core the other processes of the machine have a say in the numbers. */
+    static final double QUIET = 0.15;
+
+    Spread of(ServerSpec server, Cell cell, ToDoubleFunction<LoadResult> what) {
+        return Spread.of(results(server, cell).mapToDouble(what));
+    }
+
+    Spread perSecond(ServerSpec server, Cell cell) {
+        return of(server, cell, LoadResult::perSecond);
+    }
+
+    /** Of the medians, to the server that all are measured by. */
+    double ratio(ServerSpec server, Cell cell) {
+        return perSecond(server, cell).median() / perSecond(baseline(), cell).median();
+    }
+
+    private ServerSpec baseline() {
+        return this.servers.stream()
+                .filter(spec -> spec.name().equals(ServerSpec.BASELINE))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    long wrong(ServerSpec server) {
+        return results(server).mapToLong(LoadResult::wrong).sum();
+    }
+
+    long missing(ServerSpec server) {
+        return results(server).mapToLong(LoadResult::missing).sum();
+    }
+
+    long closed(ServerSpec server) {
+        return results(server).mapToLong(LoadResult::closed).sum();
+    }
+
+    long disturbed() {
+        return this.measurements.stream()
+                .filter(measurement -> measurement.others() > QUIET)
+                .count();
+    }
+
+    private Stream<LoadResult> results(ServerSpec server, Cell cell) {
+        return this.measurements.stream()
+                .filter(measurement -> measurement.server().equals(server)
+                        && measurement.cell().equals(cell))
+                .map(Measurement::result);
+    }
+
+    private Stream<LoadResult> results(ServerSpec server) {
+        return Cell.ALL.stream().flatMap(cell -> results(server, cell));
+    }
+}

@@ -1,0 +1,30 @@
+package io.jsonrpc.benchmarks.jmh;
+
+import io.jsonrpc.transport.CloseStatus;
+import io.jsonrpc.transport.SendCallback;
+import io.jsonrpc.transport.Transport;
+
+/** A socket that costs nothing and keeps the last message. */
+final class LastText implements Transport {
+
+    private String text = "";
+
+    @Override
+    public void send(String message, SendCallback callback) {
+        this.text = message;
+        callback.completed(null);
+    }
+
+    @Override
+    public void close(CloseStatus status) {}
+
+    /** The message that was sent since this was asked the last time. */
+    String take() {
+        if (this.text.isEmpty()) {
+            throw new IllegalStateException("Nothing was sent");
+        }
+        String taken = this.text;
+        this.text = "";
+        return taken;
+    }
+}

@@ -1,0 +1,139 @@
+package io.jsonrpc.benchmarks.load;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.WebSocketClientProtocolHandler.ClientHandshakeStateEvent;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.concurrent.CompletableFuture;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One socket: as soon as a call is answered it makes the next. Lives on the generator's only thread. */
+final class LoadConnection extends SimpleChannelInboundHandler<TextWebSocketFrame> {
+
+    private static final Logger logger = LoggerFactory.getLogger(LoadConnection.class);
+
+    private static final int IDLE = 0;
+
+    private static final int MAX_ANSWER = 4096;
+
+    private final LoadTally tally;
+
+    private final EchoCall call;
+
+    private final AnswerCheck check = new AnswerCheck();
+
+    private final byte[] answer = new byte[MAX_ANSWER];
+
+    /** Ids are apart by this, so that no two sockets ever use the same. */
+    private final int step;
+
+    private final int firstSlot;
+
+    private final int[] ids;
+
+    private final long[] calledAt;
+
+    private final CompletableFuture<ChannelHandlerContext> opened = new CompletableFuture<>();
+
+    LoadConnection(LoadTally tally, EchoCall call, LoadPlan plan, int index) {
+        this.tally = tally;
+        this.call = call;
+        this.step = plan.slots();
+        this.firstSlot = index * plan.inFlight();
+        this.ids = new int[plan.inFlight()];
+        this.calledAt = new long[plan.inFlight()];
+    }
+
+    /** Done when calls may begin; failed when they never may. */
+    CompletableFuture<ChannelHandlerContext> opened() {
+        return this.opened;
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext context, Object event) {
+        if (event == ClientHandshakeStateEvent.HANDSHAKE_COMPLETE) {
+            this.opened.complete(context);
+        }
+    }
+
+    /** Makes the first calls. */
+    void begin(ChannelHandlerContext context) {
+        for (int slot = 0; slot < this.ids.length; slot++) {
+            send(context, slot, EchoCall.FIRST_ID + this.firstSlot + slot);
+        }
+        context.flush();
+    }
+
+    private void send(ChannelHandlerContext context, int slot, int id) {
+        this.ids[slot] = id;
+        this.calledAt[slot] = System.nanoTime();
+        byte[] request = this.call.request(id);
+        ByteBuf text = context.alloc().buffer(request.length).writeBytes(request);
+        context.write(new TextWebSocketFrame(text), context.voidPromise());
+    }
+
+    @Override
+    protected void channelRead0(ChannelHandlerContext context, TextWebSocketFrame frame) {
+        int length = frame.content().readableBytes();
+        if (length > MAX_ANSWER) {
+            this.tally.wrong("an answer of " + length + " bytes");
+            return;
+        }
+        frame.content().readBytes(this.answer, 0, length);
+        int id = this.check.idOf(this.answer, length);
+        int slot = slotOf(id);
+        if (slot < 0) {
+            this.tally.wrong(new String(this.answer, 0, length, StandardCharsets.UTF_8));
+            return;
+        }
+        this.tally.answered(System.nanoTime() - this.calledAt[slot]);
+        this.ids[slot] = IDLE;
+        if (!this.tally.isStopping()) {
+            send(context, slot, next(id));
+        }
+    }
+
+    /** The slot that waits for this id, or -1. */
+    private int slotOf(int id) {
+        int slot = id == AnswerCheck.WRONG ? -1 : (id - EchoCall.FIRST_ID) % this.step - this.firstSlot;
+        return slot >= 0 && slot < this.ids.length && this.ids[slot] == id ? slot : -1;
+    }
+
+    private int next(int id) {
+        return id <= Integer.MAX_VALUE - this.step
+                ? id + this.step
+                : EchoCall.FIRST_ID + (id - EchoCall.FIRST_ID) % this.step;
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext context) {
+        context.flush();
+        context.fireChannelReadComplete();
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext context) {
+        if (!this.opened.completeExceptionally(new IOException("The server closed the socket"))) {
+            this.tally.closed();
+        }
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+        // Calls that are written to a socket that has just closed fail, too: they say nothing new.
+        if (!this.opened.completeExceptionally(cause) && context.channel().isActive()) {
+            logger.warn("A socket failed", cause);
+        }
+        context.close();
+    }
+
+    /** Calls without an answer. */
+    long waiting() {
+        return Arrays.stream(this.ids).filter(id -> id != IDLE).count();
+    }
+}

@@ -1,0 +1,163 @@
+package io.jsonrpc.benchmarks.load;
+
+import io.netty.bootstrap.Bootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.handler.codec.http.HttpClientCodec;
+import io.netty.handler.codec.http.HttpObjectAggregator;
+import io.netty.handler.codec.http.websocketx.WebSocketClientProtocolConfig;
+import io.netty.handler.codec.http.websocketx.WebSocketClientProtocolHandler;
+import io.netty.handler.codec.http.websocketx.WebSocketFrameAggregator;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * Calls {@code echo} on many sockets, keeps a number of calls in flight on each, and checks every answer. One thread
+ * does all of it.
+ *
+ * <pre>LoadGenerator ws://127.0.0.1:8080/echo 50 16 2 8</pre>
+ *
+ * <p>means 50 sockets, 16 calls in flight on each, 2 seconds to warm up, 8 seconds that count.
+ */
+public final class LoadGenerator implements AutoCloseable {
+
+    private static final long SECONDS_TO_OPEN = 10;
+
+    private static final int MAX_MESSAGE = 1 << 20;
+
+    private final EventLoopGroup loop = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
+
+    private final LoadPlan plan;
+
+    private final LoadTally tally = new LoadTally();
+
+    private final EchoCall call = new EchoCall();
+
+    private final List<LoadConnection> connections = new ArrayList<>();
+
+    private LoadGenerator(LoadPlan plan) {
+        this.plan = plan;
+    }
+
+    /**
+     * Does it, and waits for the end.
+     *
+     * @throws IOException when a socket cannot be opened
+     */
+    public static LoadResult run(LoadPlan plan) throws IOException, InterruptedException {
+        try (LoadGenerator generator = new LoadGenerator(plan)) {
+            List<ChannelHandlerContext> open = generator.open();
+            return generator.load(open);
+        }
+    }
+
+    /** Prints a line for {@link LoadResult#parse}; ends with 1 when an answer was wrong or missing. */
+    public static void main(String[] args) throws Exception {
+        LoadPlan plan = new LoadPlan(
+                URI.create(args[0]),
+                Integer.parseInt(args[1]),
+                Integer.parseInt(args[2]),
+                Duration.ofSeconds(Integer.parseInt(args[3])),
+                Duration.ofSeconds(Integer.parseInt(args[4])),
+                LoadPlan.DEFAULT_GRACE);
+        LoadResult result = run(plan);
+        System.out.println(result.toLine());
+        System.exit(result.isFlawless() ? 0 : 1);
+    }
+
+    /** One after the other: servers bound the handshakes of a second. */
+    private List<ChannelHandlerContext> open() throws IOException, InterruptedException {
+        List<ChannelHandlerContext> open = new ArrayList<>();
+        for (int i = 0; i < this.plan.connections(); i++) {
+            LoadConnection connection = new LoadConnection(this.tally, this.call, this.plan, i);
+            this.connections.add(connection);
+            connect(connection);
+            try {
+                open.add(connection.opened().get(SECONDS_TO_OPEN, TimeUnit.SECONDS));
+            } catch (ExecutionException | TimeoutException ex) {
+                throw new IOException("Socket " + (i + 1) + " to " + this.plan.uri() + " could not be opened", ex);
+            }
+        }
+        return open;
+    }
+
+    private void connect(LoadConnection connection) {
+        new Bootstrap()
+                .group(this.loop)
+                .channel(NioSocketChannel.class)
+                .option(ChannelOption.TCP_NODELAY, true)
+                .handler(new ChannelInitializer<Channel>() {
+                    @Override
+                    protected void initChannel(Channel channel) {
+                        channel.pipeline()
+                                .addLast(new HttpClientCodec(), new HttpObjectAggregator(MAX_MESSAGE), webSocket())
+                                .addLast(new WebSocketFrameAggregator(MAX_MESSAGE), connection);
+                    }
+                })
+                .connect(this.plan.uri().getHost(), this.plan.uri().getPort())
+                .addListener(done -> {
+                    if (!done.isSuccess()) {
+                        connection.opened().completeExceptionally(done.cause());
+                    }
+                });
+    }
+
+    private WebSocketClientProtocolHandler webSocket() {
+        return new WebSocketClientProtocolHandler(WebSocketClientProtocolConfig.newBuilder()
+                .webSocketUri(this.plan.uri())
+                // Every byte is compared anyway.
+                .withUTF8Validator(false)
+                .build());
+    }
+
+    private LoadResult load(List<ChannelHandlerContext> open) throws InterruptedException {
+        for (int i = 0; i < open.size(); i++) {
+            LoadConnection connection = this.connections.get(i);
+            ChannelHandlerContext context = open.get(i);
+            this.loop.execute(() -> connection.begin(context));
+        }
+        pause(this.plan.warmUp());
+        this.loop.execute(this.tally::count);
+        pause(this.plan.duration());
+        this.loop.execute(this.tally::stop);
+        long deadline = System.nanoTime() + this.plan.grace().toNanos();
+        while (ask(this::waiting) > 0 && System.nanoTime() < deadline) {
+            pause(Duration.ofMillis(1));
+        }
+        return ask(() -> this.tally.result(waiting()));
+    }
+
+    private long waiting() {
+        return this.connections.stream().mapToLong(LoadConnection::waiting).sum();
+    }
+
+    private <T> T ask(Callable<T> question) throws InterruptedException {
+        try {
+            return this.loop.submit(question).get();
+        } catch (ExecutionException ex) {
+            throw new IllegalStateException(ex);
+        }
+    }
+
+    private static void pause(Duration duration) throws InterruptedException {
+        TimeUnit.NANOSECONDS.sleep(duration.toNanos());
+    }
+
+    @Override
+    public void close() {
+        this.loop.shutdownGracefully(0, 1, TimeUnit.SECONDS).syncUninterruptibly();
+    }
+}

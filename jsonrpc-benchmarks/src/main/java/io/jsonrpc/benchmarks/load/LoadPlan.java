@@ -1,0 +1,25 @@
+package io.jsonrpc.benchmarks.load;
+
+import java.net.URI;
+import java.time.Duration;
+
+/**
+ * What to do to a server.
+ *
+ * @param uri where it listens
+ * @param connections how many sockets
+ * @param inFlight how many calls wait for their answers on each, always
+ * @param warmUp how long to call before anything counts
+ * @param duration how long to call then
+ * @param grace how long to wait for the last answers
+ */
+public record LoadPlan(URI uri, int connections, int inFlight, Duration warmUp, Duration duration, Duration grace) {
+
+    /** How long answers may take after the last call. */
+    public static final Duration DEFAULT_GRACE = Duration.ofSeconds(5);
+
+    /** All calls that may wait at one time. */
+    int slots() {
+        return this.connections * this.inFlight;
+    }
+}

@@ -1,0 +1,44 @@
+package io.jsonrpc.benchmarks.server;
+
+import com.google.gson.JsonObject;
+import io.jsonrpc.message.Request;
+import io.jsonrpc.peer.DefaultJsonRpcHandler;
+import io.jsonrpc.peer.Transaction;
+import io.jsonrpc.server.JsonRpcConfigurer;
+import io.jsonrpc.server.JsonRpcHandlerRegistry;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.context.annotation.Configuration;
+
+/** This starter with its defaults: sessions, limits and metrics on. */
+@Configuration(proxyBeanMethods = false)
+@EnableAutoConfiguration
+public class OurEcho implements JsonRpcConfigurer {
+
+    @Override
+    public void registerJsonRpcHandlers(JsonRpcHandlerRegistry registry) {
+        registry.addHandler(new TypedHandler(), "/typed").addHandler(new TreeHandler(), "/tree");
+    }
+
+    public static void main(String[] args) {
+        SpringApplication.run(OurEcho.class, args);
+    }
+
+    record EchoParams(String text) {}
+
+    private static final class TypedHandler extends DefaultJsonRpcHandler<EchoParams> {
+
+        @Override
+        public void handleRequest(Transaction transaction, Request<EchoParams> request) throws Exception {
+            transaction.sendResponse(request.getParams());
+        }
+    }
+
+    private static final class TreeHandler extends DefaultJsonRpcHandler<JsonObject> {
+
+        @Override
+        public void handleRequest(Transaction transaction, Request<JsonObject> request) throws Exception {
+            transaction.sendResponse(request.getParams());
+        }
+    }
+}

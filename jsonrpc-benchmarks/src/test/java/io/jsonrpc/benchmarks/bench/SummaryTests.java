@@ -1,0 +1,81 @@
+package io.jsonrpc.benchmarks.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.jsonrpc.benchmarks.load.LoadResult;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.DoubleStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** From single measurements to what the report says. */
+class SummaryTests {
+
+    private static final ServerSpec BASELINE = new ServerSpec(ServerSpec.BASELINE, "the baseline", "/", List.of());
+
+    private static final ServerSpec OURS = new ServerSpec("ours", "our server", "/", List.of());
+
+    private final List<Measurement> measurements = new ArrayList<>();
+
+    private final Summary summary = new Summary(List.of(BASELINE, OURS), this.measurements);
+
+    private void measure(ServerSpec server, double perSecond, long missing, double others) {
+        for (Cell cell : Cell.ALL) {
+            LoadResult result = new LoadResult(perSecond, 10, 20, 30, 1000, 0, missing, 0);
+            this.measurements.add(new Measurement(server, cell, result, others));
+        }
+    }
+
+    @Test
+    void theMedianIsTheOneInTheMiddle() {
+        assertThat(Spread.of(DoubleStream.of(9, 1, 2))).isEqualTo(new Spread(2, 1, 9));
+        assertThat(Spread.of(DoubleStream.of(9, 1, 2, 4))).isEqualTo(new Spread(3, 1, 9));
+    }
+
+    @Test
+    void theReportHasMediansRangesAndRatios() {
+        List.of(900, 1000, 5000).forEach(rate -> measure(BASELINE, rate, 0, 0));
+        List.of(1400, 1500, 1600).forEach(rate -> measure(OURS, rate, 0, 0));
+        assertThat(Report.tables(this.summary))
+                .contains("| the baseline | 1,000 (900–5,000) |")
+                .contains("| our server | 1,500 (1,400–1,600) |")
+                .contains("| our server | 1.50 |")
+                .contains("| our server | 10 / 20 / 30 |")
+                .contains("Every call was answered, and rightly.");
+        assertThat(Plot.of(this.summary)).contains(">1,500</text>");
+    }
+
+    @Test
+    void theReportTellsOfCallsThatWereNeverAnswered() {
+        measure(BASELINE, 1000, 0, 0);
+        measure(OURS, 1000, 2, 0);
+        assertThat(Report.tables(this.summary))
+                .contains("our server: 0 wrong answers, 8 calls never answered, 0 sockets closed.")
+                .doesNotContain("Every call was answered");
+    }
+
+    @Test
+    void theReportSaysWhenTheMachineWasNotQuiet(@TempDir Path folder) throws Exception {
+        BenchOptions options = BenchOptions.parse("--quick", "--report=" + folder);
+        measure(BASELINE, 1000, 0, 0.14);
+        measure(OURS, 1000, 0, 0.14);
+        Report.write(this.summary, options);
+        assertThat(folder.resolve(Report.FILE)).content().doesNotContain("Not quiet");
+        measure(OURS, 1000, 0, 0.16);
+        Report.write(this.summary, options);
+        assertThat(folder.resolve(Report.FILE)).content().contains("**Not quiet**: during 4 of 12 measurements");
+    }
+
+    @Test
+    void aMisspeltArgumentOrServerIsNamed() {
+        assertThatThrownBy(() -> BenchOptions.parse("--fast")).hasMessageContaining("--fast");
+        assertThatThrownBy(() -> BenchOptions.parse("--servers=netty").choose(List.of(BASELINE, OURS)))
+                .hasMessageContaining("No server netty; known are [spring-tomcat, ours]");
+        assertThat(BenchOptions.parse("--servers=ours").choose(List.of(BASELINE, OURS)))
+                .as("the baseline always takes part")
+                .containsExactly(BASELINE, OURS);
+    }
+}
