@@ -53,6 +53,9 @@ final class LinkTransport implements Transport {
     /** A thread writes; whoever else finds something to write leaves it to this one. */
     private boolean pumping;
 
+    /** Raised with every change of sockets: a thread that is held up by an old socket holds up nothing of the next. */
+    private int round;
+
     /** Found no room in the window. Nothing overtakes it. */
     private @Nullable String held;
 
@@ -120,7 +123,7 @@ final class LinkTransport implements Transport {
         ResumeDecision decision = this.server.resume(request, sameOwner, now());
         if (decision instanceof ResumeDecision.Accepted accept) {
             this.current = new OnSocket(socket, accept.epoch());
-            this.writing = false;
+            nextRound();
             this.full = false;
             offerHeld();
         } else if (decision instanceof ResumeDecision.Revoked
@@ -136,9 +139,15 @@ final class LinkTransport implements Transport {
         if (this.current != null) {
             this.link.detach(this.current.epoch, now());
             this.current = null;
-            this.writing = false;
+            nextRound();
             measure();
         }
+    }
+
+    private void nextRound() {
+        this.writing = false;
+        this.pumping = false;
+        this.round++;
     }
 
     private void measure() {
@@ -319,27 +328,32 @@ final class LinkTransport implements Transport {
 
     /** Writes what can be written and calls back whom it can. Called without the lock. */
     void pump() {
+        int mine;
         this.lock.lock();
         try {
             if (this.pumping) {
                 return;
             }
             this.pumping = true;
+            mine = this.round;
         } finally {
             this.lock.unlock();
         }
-        while (step()) {
+        while (step(mine)) {
             // A callback that came before send returned: go on here instead of deeper in the stack.
         }
     }
 
-    private boolean step() {
+    private boolean step(int mine) {
         SendCallback done = null;
         String text = null;
         CloseStatus close = null;
         OnSocket target;
         this.lock.lock();
         try {
+            if (mine != this.round) {
+                return false;
+            }
             target = this.current;
             if (!this.writing && this.accepted != null && this.held == null && isOut()) {
                 done = this.accepted;
