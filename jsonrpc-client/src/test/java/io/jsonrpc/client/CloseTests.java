@@ -153,6 +153,8 @@ class CloseTests {
                         () -> {}, () -> thread.complete(Thread.currentThread().getName()))));
         assertThat(event()).isEqualTo("connected");
         executor.shutdown();
+        // Else the thread that told the event before may tell this one, too.
+        assertThat(executor.awaitTermination(10, TimeUnit.SECONDS)).isTrue();
         client.close();
         assertThat(thread.get(10, TimeUnit.SECONDS)).matches("jsonrpc-client-\\d+-events");
     }
