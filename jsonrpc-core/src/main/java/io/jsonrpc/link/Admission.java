@@ -13,7 +13,7 @@ public enum Admission {
      * on another socket.
      */
     WAIT,
-    /** The window is full and there is no socket: the sender has to be told. */
+    /** The window is full and there is no socket, or the session is over: the sender has to be told. */
     REFUSED,
     /** It is larger than the window. */
     TOO_LARGE

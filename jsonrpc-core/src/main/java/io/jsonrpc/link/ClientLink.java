@@ -15,6 +15,8 @@ public final class ClientLink {
 
     private final String sessionId;
 
+    private final SessionTerms terms;
+
     private final Link link;
 
     /** The socket on which the session was opened. */
@@ -43,7 +45,8 @@ public final class ClientLink {
     ClientLink(ControlFrame.Opened opened, long now, Rules rules) {
         this.sessionId = opened.sessionId();
         this.token = opened.token();
-        this.link = new Link(opened.terms(), rules, true);
+        this.terms = opened.terms();
+        this.link = new Link(this.terms, rules, true);
         this.firstSocket = this.link.begin(now);
         this.link.flow(0, now);
     }
@@ -58,6 +61,11 @@ public final class ClientLink {
         return this.link;
     }
 
+    /** What both ends have agreed on. */
+    public SessionTerms terms() {
+        return this.terms;
+    }
+
     /** The session's name, which is no secret. */
     public String sessionId() {
         return this.sessionId;
@@ -65,7 +73,7 @@ public final class ClientLink {
 
     /**
      * There is a new socket: the resume waits in {@link Link#next}, and nothing else is sent before its answer. What
-     * still comes from the socket before is ignored.
+     * still comes from the socket before is ignored. Not for a session that is over.
      *
      * @return the name of the socket
      */
@@ -93,9 +101,19 @@ public final class ClientLink {
         return ControlFrame.PREFIX + ++this.requests;
     }
 
-    /** Asks to end the session; {@code Closed} is the answer. */
-    public void close() {
-        this.link.control(new ControlFrame.Close(nextId()));
+    /**
+     * Asks to end the session; {@code Closed} is the answer.
+     *
+     * @return false when there is no socket on which to ask, or one whose resume waits for its answer
+     */
+    public boolean close() {
+        return this.link.isFlowing() && this.link.control(new ControlFrame.Close(nextId()));
+    }
+
+    /** The session is over: it is never resumed, and what still arrives is ignored. */
+    public void end() {
+        this.lost = true;
+        this.link.end();
     }
 
     /** A text frame was received on a socket of this session. */
@@ -117,7 +135,7 @@ public final class ClientLink {
     private Received resumed(ControlFrame.Resumed answer, long now) {
         this.asked = null;
         if (!this.link.canReplayAfter(answer.received()) || answer.oldest() > this.link.received() + 1) {
-            return lost(ControlFrame.Failed.GAP, answer.received());
+            return lost(ControlFrame.Failed.GAP, answer.received(), false);
         }
         this.token = answer.token();
         this.link.flow(answer.received(), now);
@@ -135,16 +153,15 @@ public final class ClientLink {
             return Plain.HANDLED;
         }
         boolean tells = ControlFrame.Failed.GAP.equals(reason);
-        return lost(reason == null ? ControlFrame.Failed.DENIED : reason, tells ? failure.number() : -1);
+        return lost(reason == null ? ControlFrame.Failed.DENIED : reason, tells ? failure.number() : -1, true);
     }
 
-    private Received lost(String reason, long received) {
-        this.lost = true;
-        this.link.end();
-        return new Received.Lost(reason, received);
+    private Received lost(String reason, long received, boolean mayOpen) {
+        end();
+        return new Received.Lost(reason, received, mayOpen);
     }
 
-    /** Whether the session cannot be resumed any more. */
+    /** Whether the session is over. */
     public boolean isLost() {
         return this.lost;
     }

@@ -42,6 +42,8 @@ public final class Link {
 
     private boolean attached;
 
+    private boolean ended;
+
     /** Both ends know from which number on they send. */
     private boolean flowing;
 
@@ -89,12 +91,18 @@ public final class Link {
         }
     }
 
-    /** The session is over: nothing is kept, nothing is sent. */
+    /** The session is over: nothing is kept, nothing is sent or taken. The counts stay. */
     void end() {
+        this.ended = true;
         this.attached = false;
         this.flowing = false;
         this.controls.clear();
         this.window.clear();
+    }
+
+    /** Whether both ends know from which number on they send. */
+    boolean isFlowing() {
+        return this.flowing;
     }
 
     /** Whether there is a socket. */
@@ -114,6 +122,9 @@ public final class Link {
 
     /** Takes a frame to send. */
     public Admission offer(String text, int bytes) {
+        if (this.ended) {
+            return Admission.REFUSED;
+        }
         if (this.window.hasRoom(bytes)) {
             this.window.add(text, bytes);
             return Admission.NUMBERED;

@@ -34,6 +34,8 @@ public sealed interface Received {
      *
      * @param reason {@code denied}, {@code stale} or {@code gap}
      * @param received how many data frames of this end the other had received; -1 when it did not say
+     * @param mayOpen whether a new session may be opened on this socket: the server has refused to resume. Else this end
+     *     has found that frames are missing: close the socket with 4500
      */
-    record Lost(String reason, long received) implements Received {}
+    record Lost(String reason, long received, boolean mayOpen) implements Received {}
 }

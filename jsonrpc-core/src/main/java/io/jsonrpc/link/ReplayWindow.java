@@ -101,10 +101,9 @@ final class ReplayWindow {
         }
     }
 
-    /** Forgets everything: the session is over. */
+    /** Keeps no frame any more, only the counts: the session is over. */
     void clear() {
         Arrays.fill(this.texts, null);
-        this.acknowledged = this.sent;
         this.bytes = 0;
     }
 }

@@ -430,7 +430,7 @@ final class LinkTransport implements Transport {
     int keptFrames() {
         this.lock.lock();
         try {
-            return (int) unacknowledged();
+            return this.lost < 0 ? (int) unacknowledged() : 0;
         } finally {
             this.lock.unlock();
         }
