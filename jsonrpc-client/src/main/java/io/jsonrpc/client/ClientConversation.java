@@ -76,7 +76,7 @@ final class ClientConversation {
 
     /** The session cannot come back. */
     void sessionLost(boolean keepUnsent, TransportException reason) {
-        peer().startOver(keepUnsent, reason);
+        peer().startOver(keepUnsent, number -> reason);
         over(reason.getMessage());
     }
 

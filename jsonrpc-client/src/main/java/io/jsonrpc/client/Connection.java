@@ -7,6 +7,7 @@ import io.jsonrpc.engine.JsonRpcPeer;
 import io.jsonrpc.engine.OutboundText;
 import io.jsonrpc.error.PeerClosedException;
 import io.jsonrpc.error.SessionLostException;
+import io.jsonrpc.error.SessionLostException.Receipt;
 import io.jsonrpc.error.TransportException;
 import io.jsonrpc.message.RequestId;
 import io.jsonrpc.transport.CloseStatus;
@@ -171,7 +172,7 @@ final class Connection implements ConnectAttempt.Owner {
         if (!outcome.resumed()) {
             // Before the peer is attached: nothing of the session of before may be sent in the new one.
             this.dependents.sessionLost(
-                    true, new SessionLostException("The server does not know the session any more"));
+                    true, new SessionLostException("The server does not know the session any more", Receipt.UNKNOWN));
         }
         Steps steps = new Steps(this.events);
         this.lock.lock();

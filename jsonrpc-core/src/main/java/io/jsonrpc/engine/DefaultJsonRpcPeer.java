@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -61,7 +62,6 @@ final class DefaultJsonRpcPeer implements JsonRpcPeer {
                 options.timers, options.limits.pending(), options.firstRequestId, options.lastRequestId, onTimeout);
         this.calls = new OutgoingCalls(
                 options.codec,
-                options.limits,
                 this.pending,
                 this.outbound,
                 options.workers,
@@ -160,9 +160,15 @@ final class DefaultJsonRpcPeer implements JsonRpcPeer {
     }
 
     @Override
-    public void startOver(boolean keepUnsent, TransportException reason) {
-        this.outbound.startOver(keepUnsent, reason);
-        this.pending.failAll(!keepUnsent, reason);
+    public void limitOutgoing(int messageBytes, int inFlight) {
+        this.outbound.limitMessages(messageBytes);
+        this.pending.limitQuestions(inFlight);
+    }
+
+    @Override
+    public void startOver(boolean keepUnsent, LongFunction<TransportException> reasons) {
+        this.outbound.startOver(keepUnsent, reasons);
+        this.pending.failAll(!keepUnsent, reasons);
         this.requests.find(id -> true).forEach(this.answering::drop);
     }
 

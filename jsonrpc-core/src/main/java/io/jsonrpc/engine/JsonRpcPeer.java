@@ -2,6 +2,7 @@ package io.jsonrpc.engine;
 
 import com.google.gson.JsonElement;
 import io.jsonrpc.codec.Decoded;
+import io.jsonrpc.error.MessageTooLargeException;
 import io.jsonrpc.error.QueueFullException;
 import io.jsonrpc.error.TransportException;
 import io.jsonrpc.message.JsonRpcResponse;
@@ -16,6 +17,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,6 +43,15 @@ public interface JsonRpcPeer extends JsonRpcRequestSender {
 
     /** This transport is gone. Does nothing when another one is attached by now. */
     void detach(Transport transport);
+
+    /**
+     * The other side takes no more than this, beside what the limits of this peer say: a larger message is refused with
+     * {@link MessageTooLargeException}, one request more with {@link QueueFullException}. Holds until it is called again.
+     *
+     * @param messageBytes size of one message in UTF-8 bytes
+     * @param inFlight own requests that wait for an answer
+     */
+    void limitOutgoing(int messageBytes, int inFlight);
 
     /** Has this handler answer, from now on, whatever has no handler of its own. */
     void handleAllWith(JsonRpcHandler<?> handler);
@@ -106,13 +117,15 @@ public interface JsonRpcPeer extends JsonRpcRequestSender {
 
     /**
      * The other side has forgotten this conversation, or cannot be reached to continue it. Own requests that have left
-     * fail with the reason, requests of the other side are cancelled, waiting answers are dropped. Called while no
+     * fail, requests of the other side are cancelled, waiting answers are dropped. Called while no
      * transport is attached; the peer goes on with the next one.
      *
      * @param keepUnsent whether own requests and notifications that never left wait for the next transport; else they
      *     fail too
+     * @param reasons what a request fails with, by the number of the message that took it to the last transport: 1 for
+     *     the first one, 0 for a request that never left. Asked without a lock
      */
-    void startOver(boolean keepUnsent, TransportException reason);
+    void startOver(boolean keepUnsent, LongFunction<TransportException> reasons);
 
     /**
      * Ends for good: own requests fail, requests of the other side are cancelled, nothing is sent any more. Callbacks may

@@ -19,7 +19,7 @@ record OutboundFrame(
         OutboundText message,
         @Nullable Control control,
         boolean answer,
-        @Nullable SendCallback whenDone,
+        @Nullable Departure whenDone,
         long acceptedAt) {
 
     private static final Logger log = LoggerFactory.getLogger(OutboundFrame.class);
@@ -49,12 +49,12 @@ record OutboundFrame(
         }
     }
 
-    void done(@Nullable Throwable failure) {
+    void done(long number, @Nullable Throwable failure) {
         if (this.whenDone == null) {
             return;
         }
         try {
-            this.whenDone.completed(failure);
+            this.whenDone.settled(number, failure);
         } catch (RuntimeException unexpected) {
             log.error("A send callback failed", unexpected);
         }

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongFunction;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +35,9 @@ final class OutboundQueue {
     /** Null while there is no socket. */
     private @Nullable Transport transport;
 
+    /** How many messages were handed to it, or to the last one. */
+    private long handed;
+
     private long attachedAt;
 
     /** Handed to the transport, whose callback has not come yet. */
@@ -50,12 +54,15 @@ final class OutboundQueue {
 
     private int lost;
 
+    private volatile int messageBytes;
+
     /** Counts reasons to look at the queue; whoever raises it from 0 is the writer until it is 0 again. */
     private final AtomicInteger signals = new AtomicInteger();
 
     OutboundQueue(PeerLimits limits, LongSupplier nanoTime) {
         this.limits = limits;
         this.nanoTime = nanoTime;
+        this.messageBytes = limits.outboundMessageBytes();
     }
 
     /**
@@ -65,14 +72,12 @@ final class OutboundQueue {
      * @throws QueueFullException when there is no room
      * @throws PeerClosedException after the end
      */
-    void offer(OutboundText message, @Nullable SendCallback whenDone) {
+    void offer(OutboundText message, @Nullable Departure whenDone) {
         this.lock.lock();
         try {
             refuseAfterEnd();
-            if (message.bytes() > this.limits.outboundMessageBytes()) {
-                // Encoded for others, who take more.
-                throw new MessageTooLargeException(message.bytes(), this.limits.outboundMessageBytes());
-            }
+            // It may have been encoded for others, who take more.
+            requireFitting(message);
             if (this.transport != null && !this.transport.hasRoom()) {
                 throw new QueueFullException("There is no connection, and all is kept that may be kept");
             }
@@ -113,6 +118,24 @@ final class OutboundQueue {
         signal();
     }
 
+    /** The size of a message that is surely too large, as far as the other side has said. */
+    int messageBytes() {
+        return this.messageBytes;
+    }
+
+    /** The other side takes no larger messages from now on; those that wait are refused when it is their turn. */
+    void limitMessages(int bytes) {
+        this.messageBytes = Math.min(this.limits.outboundMessageBytes(), bytes);
+    }
+
+    /** Refuses what the other side does not take. */
+    void requireFitting(OutboundText message) {
+        int limit = this.messageBytes;
+        if (message.bytes() > limit) {
+            throw new MessageTooLargeException(message.bytes(), limit);
+        }
+    }
+
     private void refuseAfterEnd() {
         CloseStatus end = this.ended == null ? this.closing : this.ended;
         if (end != null) {
@@ -127,7 +150,7 @@ final class OutboundQueue {
         return this.waiting.fits(message, factor * messages, factor * bytes);
     }
 
-    private void add(OutboundText message, boolean answer, @Nullable SendCallback whenDone) {
+    private void add(OutboundText message, boolean answer, @Nullable Departure whenDone) {
         this.waiting.add(new OutboundFrame(message, null, answer, whenDone, this.nanoTime.getAsLong()));
     }
 
@@ -152,10 +175,13 @@ final class OutboundQueue {
      */
     void attach(Transport newTransport, @Nullable OutboundText first) {
         OutboundFrame uncertain;
+        long number;
         this.lock.lock();
         try {
             uncertain = this.writing;
+            number = this.handed;
             this.writing = null;
+            this.handed = 0;
             this.broken = false;
             this.transport = newTransport;
             this.attachedAt = this.nanoTime.getAsLong();
@@ -169,7 +195,8 @@ final class OutboundQueue {
             this.lock.unlock();
         }
         if (uncertain != null) {
-            uncertain.done(new TransportException("The connection was lost while the message was being written"));
+            uncertain.done(
+                    number, new TransportException("The connection was lost while the message was being written"));
         }
     }
 
@@ -207,21 +234,26 @@ final class OutboundQueue {
      * known. Only while there is no socket.
      *
      * @param keepUnsent whether requests and notifications that were never handed to a socket stay
+     * @param reasons what is told of a message, by its number
      */
-    void startOver(boolean keepUnsent, TransportException reason) {
-        List<OutboundFrame> orphans = new ArrayList<>();
+    void startOver(boolean keepUnsent, LongFunction<TransportException> reasons) {
+        OutboundFrame uncertain;
+        long number;
+        List<OutboundFrame> orphans;
         this.lock.lock();
         try {
-            if (this.writing != null) {
-                orphans.add(this.writing);
-                this.writing = null;
-            }
-            orphans.addAll(this.waiting.takeIf(frame -> !keepUnsent || frame.answer() || !frame.isMessage()));
+            uncertain = this.writing;
+            number = this.handed;
+            this.writing = null;
+            orphans = this.waiting.takeIf(frame -> !keepUnsent || frame.answer() || !frame.isMessage());
             this.lost = 0;
         } finally {
             this.lock.unlock();
         }
-        orphans.forEach(orphan -> orphan.done(reason));
+        if (uncertain != null) {
+            uncertain.done(number, reasons.apply(number));
+        }
+        orphans.forEach(orphan -> orphan.done(0, reasons.apply(0)));
     }
 
     /**
@@ -248,7 +280,7 @@ final class OutboundQueue {
         } finally {
             this.lock.unlock();
         }
-        orphans.forEach(orphan -> orphan.done(new PeerClosedException(status)));
+        orphans.forEach(orphan -> orphan.done(0, new PeerClosedException(status)));
         return undelivered;
     }
 
@@ -304,15 +336,18 @@ final class OutboundQueue {
     private boolean writeNext() {
         OutboundFrame frame;
         Transport target;
+        long number;
         this.lock.lock();
         try {
             target = this.transport;
+            number = this.handed + 1;
             if (target == null || this.broken || this.writing != null) {
                 return false;
             }
             frame = this.waiting.poll();
             if (frame != null) {
                 this.writing = frame;
+                this.handed += frame.isMessage() ? 1 : 0;
             } else if (this.closing == null) {
                 return false;
             }
@@ -324,12 +359,12 @@ final class OutboundQueue {
             return false;
         }
         OutboundFrame next = frame;
-        SendCallback callback = failure -> written(target, next, failure);
+        SendCallback callback = failure -> written(target, next, number, failure);
         try {
             next.write(target, callback);
         } catch (RuntimeException refused) {
             // Let out of here, it would stop the queue for good.
-            written(target, next, refused);
+            written(target, next, number, refused);
         }
         return true;
     }
@@ -348,14 +383,17 @@ final class OutboundQueue {
         }
     }
 
-    private void written(Transport target, OutboundFrame frame, @Nullable Throwable failure) {
+    private void written(Transport target, OutboundFrame frame, long number, @Nullable Throwable failure) {
+        boolean refused = failure instanceof MessageTooLargeException;
         this.lock.lock();
         try {
             if (this.writing != frame) {
                 return;
             }
             this.writing = null;
-            if (failure != null) {
+            if (refused) {
+                this.handed--;
+            } else if (failure != null) {
                 // It may have been received all the same, so it does not go again: lost is better than twice.
                 this.broken = true;
                 if (frame.isMessage()) {
@@ -365,8 +403,8 @@ final class OutboundQueue {
         } finally {
             this.lock.unlock();
         }
-        frame.done(failure);
-        if (failure == null) {
+        frame.done(number, failure);
+        if (failure == null || refused) {
             signal();
         } else {
             target.close(CloseStatus.SERVER_ERROR);

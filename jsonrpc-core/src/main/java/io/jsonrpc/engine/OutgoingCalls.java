@@ -4,7 +4,6 @@ import com.google.gson.JsonElement;
 import io.jsonrpc.codec.BindingException;
 import io.jsonrpc.codec.MessageCodec;
 import io.jsonrpc.error.JsonRpcException;
-import io.jsonrpc.error.MessageTooLargeException;
 import io.jsonrpc.error.ProtocolException;
 import io.jsonrpc.error.RemoteErrorException;
 import io.jsonrpc.error.TransportException;
@@ -16,7 +15,6 @@ import io.jsonrpc.message.JsonRpcResult;
 import io.jsonrpc.message.JsonText;
 import io.jsonrpc.message.RequestId;
 import io.jsonrpc.message.Response;
-import io.jsonrpc.peer.PeerLimits;
 import io.jsonrpc.peer.PeerObserver;
 import java.lang.reflect.Type;
 import java.time.Duration;
@@ -35,8 +33,6 @@ final class OutgoingCalls {
 
     private final MessageCodec codec;
 
-    private final PeerLimits limits;
-
     private final PendingRequests pending;
 
     private final OutboundQueue outbound;
@@ -49,14 +45,12 @@ final class OutgoingCalls {
 
     OutgoingCalls(
             MessageCodec codec,
-            PeerLimits limits,
             PendingRequests pending,
             OutboundQueue outbound,
             Workers workers,
             PeerObserver observer,
             Supplier<Duration> defaultTimeout) {
         this.codec = codec;
-        this.limits = limits;
         this.pending = pending;
         this.outbound = outbound;
         this.workers = workers;
@@ -134,7 +128,8 @@ final class OutgoingCalls {
             List<PendingRequests.Pending> batch = List.copyOf(questions);
             batch.forEach(question -> question.batch = batch);
             this.outbound.offer(
-                    sized(array.toString()), failure -> questions.forEach(question -> left(question, failure)));
+                    sized(array.toString()),
+                    (number, failure) -> questions.forEach(question -> left(question, number, failure)));
         } catch (RuntimeException notSent) {
             questions.forEach(question -> this.pending.forget(question.id));
             throw notSent;
@@ -144,9 +139,9 @@ final class OutgoingCalls {
                 .toList();
     }
 
-    private void left(PendingRequests.Pending question, @Nullable Throwable failure) {
+    private void left(PendingRequests.Pending question, long number, @Nullable Throwable failure) {
         if (failure == null) {
-            question.sent = true;
+            question.message = number;
         } else {
             this.pending.fail(question.id, asTransportFailure(failure));
         }
@@ -183,7 +178,7 @@ final class OutgoingCalls {
         try {
             this.outbound.offer(
                     notification,
-                    failure -> this.workers.complete(() -> {
+                    (number, failure) -> this.workers.complete(() -> {
                         if (failure == null) {
                             written.complete(null);
                         } else {
@@ -211,7 +206,7 @@ final class OutgoingCalls {
         question.progress = progress;
         try {
             OutboundText text = sized(this.codec.encode(new JsonRpcRequest(question.id, method, json)));
-            this.outbound.offer(text, failure -> left(question, failure));
+            this.outbound.offer(text, (number, failure) -> left(question, number, failure));
         } catch (RuntimeException notSent) {
             this.pending.forget(question.id);
             throw notSent;
@@ -247,9 +242,7 @@ final class OutgoingCalls {
 
     private OutboundText sized(String json) {
         OutboundText text = OutboundText.of(json);
-        if (text.bytes() > this.limits.outboundMessageBytes()) {
-            throw new MessageTooLargeException(text.bytes(), this.limits.outboundMessageBytes());
-        }
+        this.outbound.requireFitting(text);
         return text;
     }
 

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,8 +46,8 @@ final class PendingRequests {
         /** The whole batch that it travels with; null for a message of its own. Set before it is sent. */
         volatile @Nullable List<Pending> batch;
 
-        /** Whether the question has left: the other side may have it. */
-        volatile boolean sent;
+        /** Which message of the transport took the question there, so that the other side may have it; 0 for none. */
+        volatile long message;
 
         private Pending(RequestId id, String method, Duration timeout, long deadline) {
             this.id = id;
@@ -61,7 +62,9 @@ final class PendingRequests {
 
     private final Timers timers;
 
-    private final int limit;
+    private final int ownLimit;
+
+    private volatile int limit;
 
     private final Consumer<Pending> onTimeout;
 
@@ -86,6 +89,7 @@ final class PendingRequests {
      */
     PendingRequests(Timers timers, int limit, int firstId, int maxId, Consumer<Pending> onTimeout) {
         this.timers = timers;
+        this.ownLimit = limit;
         this.limit = limit;
         this.lastId = firstId - 1;
         this.maxId = maxId;
@@ -107,8 +111,9 @@ final class PendingRequests {
             if (this.closed != null) {
                 throw new PeerClosedException(this.closed);
             }
-            if (this.waiting.size() >= this.limit) {
-                throw new QueueFullException(this.limit + " requests wait for an answer already");
+            int most = this.limit;
+            if (this.waiting.size() >= most) {
+                throw new QueueFullException(most + " requests wait for an answer already");
             }
             pending = new Pending(nextId(), method, timeout, this.timers.now() + bounded.toNanos());
             this.waiting.put(pending.id, pending);
@@ -208,19 +213,24 @@ final class PendingRequests {
         }
     }
 
-    /** Fails the questions that have left, or all; later ones are welcome. */
-    void failAll(boolean unsentToo, TransportException failure) {
+    /** Fails the questions that have left, or all, with what is told of their messages; later ones are welcome. */
+    void failAll(boolean unsentToo, LongFunction<TransportException> failures) {
         List<Pending> orphans;
         this.lock.lock();
         try {
             orphans = this.waiting.values().stream()
-                    .filter(pending -> unsentToo || pending.sent)
+                    .filter(pending -> unsentToo || pending.message > 0)
                     .toList();
             orphans.forEach(orphan -> this.waiting.remove(orphan.id));
         } finally {
             this.lock.unlock();
         }
-        orphans.forEach(orphan -> orphan.answer.completeExceptionally(failure));
+        orphans.forEach(orphan -> orphan.answer.completeExceptionally(failures.apply(orphan.message)));
+    }
+
+    /** The other side takes no more questions at a time from now on. */
+    void limitQuestions(int most) {
+        this.limit = Math.min(this.ownLimit, most);
     }
 
     /** Fails all questions and every later one. */

@@ -1,7 +1,6 @@
 package io.jsonrpc.engine;
 
 import io.jsonrpc.codec.MessageCodec;
-import io.jsonrpc.error.MessageTooLargeException;
 import io.jsonrpc.message.JsonRpcResponse;
 import io.jsonrpc.peer.PeerLimits;
 
@@ -26,9 +25,7 @@ final class Replies implements Answers {
     @Override
     public void send(JsonRpcResponse response) {
         OutboundText text = OutboundText.of(this.codec.encode(response));
-        if (text.bytes() > this.limits.outboundMessageBytes()) {
-            throw new MessageTooLargeException(text.bytes(), this.limits.outboundMessageBytes());
-        }
+        this.outbound.requireFitting(text);
         this.outbound.offerAnswer(text);
     }
 
@@ -37,7 +34,7 @@ final class Replies implements Answers {
         return new BatchAnswers(
                 this.codec,
                 answers,
-                Math.min(this.limits.batchResponseBytes(), this.limits.outboundMessageBytes()),
+                Math.min(this.limits.batchResponseBytes(), this.outbound.messageBytes()),
                 this.errors::error,
                 array -> this.outbound.offerAnswer(OutboundText.of(array)));
     }

@@ -3,6 +3,7 @@ package io.jsonrpc.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.jsonrpc.error.MessageTooLargeException;
 import io.jsonrpc.error.PeerClosedException;
 import io.jsonrpc.error.QueueFullException;
 import io.jsonrpc.error.TransportException;
@@ -40,7 +41,7 @@ class OutboundQueueTests {
     private void offer(String text) {
         this.queue.offer(
                 OutboundText.of(text),
-                failure -> this.events.add(text
+                (number, failure) -> this.events.add(text
                         + (failure == null
                                 ? " written"
                                 : " " + failure.getClass().getSimpleName())));
@@ -134,7 +135,7 @@ class OutboundQueueTests {
         OutboundQueue long100k =
                 new OutboundQueue(Limits.with(Map.of("detachedMessages", 100_000)), this.clock::nanoTime);
         for (int i = 0; i < 100_000; i++) {
-            long100k.offer(OutboundText.of("x"), failure -> {});
+            long100k.offer(OutboundText.of("x"), (number, failure) -> {});
         }
         long100k.attach(this.transport, null);
         long100k.flush();
@@ -145,8 +146,8 @@ class OutboundQueueTests {
     void aCallbackThatOffersMoreDoesNotNest() {
         attach();
         AtomicInteger left = new AtomicInteger(100_000);
-        SendCallback[] again = new SendCallback[1];
-        again[0] = failure -> {
+        Departure[] again = new Departure[1];
+        again[0] = (number, failure) -> {
             if (left.decrementAndGet() > 0) {
                 this.queue.offer(OutboundText.of("x"), again[0]);
             }
@@ -265,7 +266,7 @@ class OutboundQueueTests {
     void aCallbackThatThrowsDoesNotStopTheQueue() {
         attach();
         this.transport.hold();
-        this.queue.offer(OutboundText.of("1"), failure -> {
+        this.queue.offer(OutboundText.of("1"), (number, failure) -> {
             throw new IllegalStateException();
         });
         offer("2");
@@ -453,5 +454,61 @@ class OutboundQueueTests {
         this.queue.detach(this.transport);
         this.clock.advance(Duration.ofNanos(50));
         assertThat(this.queue.stalledNanos()).isZero();
+    }
+
+    @Test
+    void messagesAreNumberedInTheOrderOfTheirTransport() {
+        List<Long> numbers = new ArrayList<>();
+        attach();
+        for (int message = 0; message < 2; message++) {
+            this.queue.offer(OutboundText.of("x"), (number, failure) -> numbers.add(number));
+        }
+        this.queue.attach(this.transport, null);
+        this.queue.offer(OutboundText.of("x"), (number, failure) -> numbers.add(number));
+        assertThat(numbers).containsExactly(1L, 2L, 1L);
+    }
+
+    @Test
+    void aMessageThatTheTransportFindsTooLargeHasNoNumberAndStopsNothing() {
+        List<String> fates = new ArrayList<>();
+        attach();
+        this.transport.hold();
+        for (String text : List.of("1", "large", "2")) {
+            this.queue.offer(
+                    OutboundText.of(text),
+                    (number, failure) -> fates.add(text + " " + number + " " + (failure == null)));
+        }
+        this.transport.confirm();
+        this.transport.fail(new MessageTooLargeException(9, 5));
+        this.transport.confirm();
+        assertThat(fates).containsExactly("1 1 true", "large 2 false", "2 2 true");
+        assertThat(this.transport.closed()).isNull();
+    }
+
+    @Test
+    void startingOverTellsEachMessageByItsNumber() {
+        List<String> fates = new ArrayList<>();
+        attach();
+        this.transport.hold();
+        for (String text : List.of("written", "uncertain", "waiting")) {
+            this.queue.offer(
+                    OutboundText.of(text),
+                    (number, failure) -> fates.add(text + " " + (failure == null ? "" : failure.getMessage())));
+        }
+        this.transport.confirm();
+        this.queue.detach(this.transport);
+        this.queue.startOver(false, number -> new TransportException("number " + number));
+        assertThat(fates).containsExactly("written ", "uncertain number 2", "waiting number 0");
+    }
+
+    @Test
+    void whatTheOtherSideDoesNotTakeIsRefused() {
+        attach();
+        this.queue.limitMessages(2);
+        assertThatThrownBy(() -> offer("123")).isInstanceOf(MessageTooLargeException.class);
+        offer("12");
+        this.queue.limitMessages(Integer.MAX_VALUE);
+        offer("123");
+        assertThat(this.transport.takeSent()).containsExactly("12", "123");
     }
 }

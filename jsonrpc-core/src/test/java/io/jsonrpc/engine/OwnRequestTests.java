@@ -408,4 +408,16 @@ class OwnRequestTests {
         assertThat(seen).containsExactly(11, true);
         assertThat(methods.uncaught).isEmpty();
     }
+
+    @Test
+    void moreRequestsThanTheOtherSideTakesAreRefusedHere() {
+        this.peer.limitOutgoing(Integer.MAX_VALUE, 1);
+        CompletableFuture<JsonElement> first = ask("first");
+        assertThat(failureOf(ask("second"))).isInstanceOf(QueueFullException.class);
+        assertThat(this.conversation.sent()).containsExactly(request(1, "first"));
+        this.conversation.receives(result(1, "3"));
+        this.conversation.assertNothingMore();
+        assertThat(first).isCompletedWithValue(new JsonPrimitive(3));
+        assertThat(ask("third")).isNotDone();
+    }
 }

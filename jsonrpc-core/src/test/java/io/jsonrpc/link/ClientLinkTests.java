@@ -12,8 +12,7 @@ class ClientLinkTests {
     private static final SessionTerms TERMS = new SessionTerms(
             25_000, 10_000, Window.DEFAULT, new ReceiveLimits(1000, 50, 10), SessionTerms.NO_EXTENSIONS);
 
-    private final ClientLink client =
-            new ClientLink(new ControlFrame.Opened("rpc.session.1", "S", "secret", TERMS), 0);
+    private final ClientLink client = new ClientLink(new ControlFrame.Opened("rpc.session.1", "S", "secret", TERMS), 0);
 
     private final Link link = this.client.link();
 
