@@ -10,6 +10,7 @@ import io.jsonrpc.peer.JsonRpcHandler;
 import io.jsonrpc.peer.Transaction;
 import io.jsonrpc.transport.CloseStatus;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -75,9 +76,9 @@ final class ClientConversation {
     }
 
     /** The session cannot come back. */
-    void sessionLost(boolean keepUnsent, TransportException reason) {
-        peer().startOver(keepUnsent, number -> reason);
-        over(reason.getMessage());
+    void sessionLost(boolean keepUnsent, LongFunction<TransportException> reasons) {
+        peer().startOver(keepUnsent, reasons);
+        over(reasons.apply(0).getMessage());
     }
 
     /** The client was closed. */

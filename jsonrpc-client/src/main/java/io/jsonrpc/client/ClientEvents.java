@@ -1,6 +1,11 @@
 package io.jsonrpc.client;
 
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
 import io.jsonrpc.error.TransportException;
+import io.jsonrpc.message.JsonText;
+import java.util.List;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +36,18 @@ final class ClientEvents {
         return this.queue.isRunningHere();
     }
 
+    /** A new session was opened: what the server has accepted of the extensions. */
+    void opened(List<SessionExtension> extensions, JsonText accepted) {
+        if (extensions.isEmpty()) {
+            return;
+        }
+        JsonObject answers = JsonParser.parseString(accepted.json()).getAsJsonObject();
+        for (SessionExtension extension : extensions) {
+            JsonElement answer = answers.get(extension.name());
+            put(() -> extension.opened(answer instanceof JsonObject params ? params : null));
+        }
+    }
+
     Runnable connected() {
         return this.listener::connected;
     }
@@ -43,8 +60,8 @@ final class ClientEvents {
         return () -> this.listener.reconnecting(reason);
     }
 
-    Runnable reconnected(boolean sameSession) {
-        return () -> this.listener.reconnected(sameSession);
+    Runnable reconnected(boolean sameSession, @Nullable SessionLoss loss) {
+        return () -> this.listener.reconnected(sameSession, loss);
     }
 
     Runnable disconnected(DisconnectReason reason) {

@@ -1,17 +1,24 @@
 package io.jsonrpc.client;
 
 import com.google.gson.JsonElement;
+import io.jsonrpc.codec.MessageCodec;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** What one client was told, some of it changeable later. */
 final class ClientSettings {
+
+    private static final List<String> RESUMABLE = List.of(ResumableHandshake.SUBPROTOCOL, "jsonrpc2");
+
+    private static final Duration DEFAULT_HEARTBEAT = Duration.ofSeconds(25);
 
     private final URI uri;
 
@@ -32,6 +39,10 @@ final class ClientSettings {
     private final boolean retryFirstConnection;
 
     private final int maxMessageBytes;
+
+    private final List<SessionExtension> extensions;
+
+    private final long heartbeatMillis;
 
     private final Duration closeTimeout;
 
@@ -59,6 +70,8 @@ final class ClientSettings {
         this.offlinePolicy = from.offlinePolicy;
         this.retryFirstConnection = from.retryFirstConnection;
         this.maxMessageBytes = from.messageLimits.messageBytes();
+        this.extensions = List.copyOf(from.extensions);
+        this.heartbeatMillis = (from.heartbeat == null ? DEFAULT_HEARTBEAT : from.heartbeat).toMillis();
         this.closeTimeout = from.closeTimeout;
         this.heartbeatGrace = from.heartbeatGrace;
         this.label = from.label == null ? name : from.label;
@@ -68,13 +81,32 @@ final class ClientSettings {
         this.sendCloseMessage = from.sendCloseMessage;
     }
 
-    /** What to ask the connector for; asks the application for a bearer token. */
-    ConnectRequest connectRequest(Duration timeout) {
+    /**
+     * What to ask the connector for; asks the application for a bearer token.
+     *
+     * @param resumable whether to offer the subprotocol of resumable sessions
+     */
+    ConnectRequest connectRequest(Duration timeout, boolean resumable) {
         Map<String, List<String>> all = new LinkedHashMap<>(this.headers);
         if (this.bearerToken != null) {
             all.put("Authorization", List.of("Bearer " + this.bearerToken.get()));
         }
-        return new ConnectRequest(this.uri, all, new ArrayList<>(this.subprotocols), timeout, this.maxMessageBytes);
+        Set<String> offers = new LinkedHashSet<>(resumable ? RESUMABLE : List.of());
+        offers.addAll(this.subprotocols);
+        return new ConnectRequest(this.uri, all, new ArrayList<>(offers), timeout, this.maxMessageBytes);
+    }
+
+    /** What to ask for a resumable session with; asks the application what its extensions offer. */
+    SessionOffer sessionOffer(MessageCodec codec) {
+        return SessionOffer.of(codec, this.heartbeatMillis, this.maxMessageBytes, this.extensions, this.registerInfo);
+    }
+
+    List<SessionExtension> extensions() {
+        return this.extensions;
+    }
+
+    int maxMessageBytes() {
+        return this.maxMessageBytes;
     }
 
     SessionMode sessionMode() {

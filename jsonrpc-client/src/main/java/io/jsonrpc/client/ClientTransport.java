@@ -19,6 +19,11 @@ public interface ClientTransport extends Transport {
      */
     void start(Listener listener);
 
+    /** The subprotocol that the server has selected; empty for none. */
+    default String subprotocol() {
+        return "";
+    }
+
     /** Sends a WebSocket PING. Never blocks; does nothing while an earlier one is being written. */
     void ping();
 

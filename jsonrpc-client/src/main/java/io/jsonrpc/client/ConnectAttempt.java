@@ -4,6 +4,7 @@ import io.jsonrpc.client.ConnectFailedException.Stage;
 import io.jsonrpc.client.DisconnectReason.Kind;
 import io.jsonrpc.error.TransportException;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -19,6 +20,9 @@ final class ConnectAttempt {
         void succeeded(ConnectAttempt attempt, SocketLink link, SessionOutcome outcome);
 
         void failed(ConnectAttempt attempt, TransportException failure);
+
+        /** A resumable session is over: what was sent in it fails. Does nothing when it was told before. */
+        void sessionLost(LinkTransport line, SessionLoss why);
     }
 
     private final ClientRuntime runtime;
@@ -29,7 +33,11 @@ final class ConnectAttempt {
 
     private final Owner owner;
 
+    private final SubprotocolOffer subprotocol;
+
     private final @Nullable String sessionId;
+
+    private final @Nullable LinkTransport line;
 
     private final ReentrantLock lock = new ReentrantLock();
 
@@ -41,22 +49,27 @@ final class ConnectAttempt {
 
     private @Nullable SocketLink link;
 
+    /**
+     * A try that has not begun.
+     *
+     * @param sessionId the classic session to come back to; null for none
+     * @param line the resumable session to come back to; null for none
+     */
     ConnectAttempt(
             ClientRuntime runtime,
             ClientSettings settings,
             TransportConnector connector,
             Owner owner,
-            @Nullable String sessionId) {
+            SubprotocolOffer subprotocol,
+            @Nullable String sessionId,
+            @Nullable LinkTransport line) {
         this.runtime = runtime;
         this.settings = settings;
         this.connector = connector;
         this.owner = owner;
+        this.subprotocol = subprotocol;
         this.sessionId = sessionId;
-    }
-
-    /** The session to come back to; null for a new one. */
-    @Nullable String sessionId() {
-        return this.sessionId;
+        this.line = line;
     }
 
     /** Begins. Returns at once. */
@@ -72,25 +85,40 @@ final class ConnectAttempt {
         } finally {
             this.lock.unlock();
         }
-        // On a worker, because the bearer token comes from the application.
-        this.runtime.workers().execute(() -> open(timeout));
+        boolean asks =
+                this.settings.sessionMode() == SessionMode.AUTO || this.settings.sessionMode() == SessionMode.REQUIRED;
+        boolean offering = asks && this.sessionId == null && this.subprotocol.isMade();
+        // On a worker, because the bearer token and the offers of extensions come from the application.
+        this.runtime.workers().execute(() -> open(timeout, offering));
     }
 
-    private void open(Duration timeout) {
+    private void open(Duration timeout, boolean offering) {
         ConnectRequest request;
+        SessionOffer offer;
         try {
-            request = this.settings.connectRequest(timeout);
+            request = this.settings.connectRequest(timeout, offering);
+            offer = this.settings.sessionOffer(this.runtime.codec());
         } catch (RuntimeException failure) {
-            fail(new ConnectFailedException(Stage.CREDENTIALS, "No credentials for the handshake", failure));
+            fail(new ConnectFailedException(
+                    Stage.CREDENTIALS, "The application failed to say what the handshake needs", failure));
             return;
         }
         this.connector.connect(request).whenComplete((transport, failure) -> {
-            if (failure != null) {
-                fail(asTransportException(failure));
+            if (failure == null) {
+                this.subprotocol.opened(offering);
+                opened(transport, offer);
             } else {
-                opened(transport);
+                refused(timeout, offering, asTransportException(failure));
             }
         });
+    }
+
+    private void refused(Duration timeout, boolean offering, TransportException failure) {
+        if (this.subprotocol.failed(offering, failure)) {
+            this.runtime.workers().execute(() -> open(timeout, false));
+        } else {
+            fail(failure);
+        }
     }
 
     private static TransportException asTransportException(Throwable failure) {
@@ -101,7 +129,7 @@ final class ConnectAttempt {
                 : new ConnectFailedException(Stage.NETWORK, "No connection: " + cause, cause);
     }
 
-    private void opened(ClientTransport transport) {
+    private void opened(ClientTransport transport, SessionOffer offer) {
         SocketLink opened = new SocketLink(transport, this.runtime, this.owner);
         boolean late;
         this.lock.lock();
@@ -115,20 +143,35 @@ final class ConnectAttempt {
             transport.abort();
             return;
         }
-        SessionHandshake handshake =
-                new SessionHandshake(this.runtime, opened, this.settings.sessionMode(), this.settings.registerInfo());
-        // Settled on the reading thread before anything that follows the answer is read.
-        handshake.outcome().whenComplete((session, failure) -> {
+        if (transport.subprotocol().equals(ResumableHandshake.SUBPROTOCOL)) {
+            boolean required = this.settings.sessionMode() == SessionMode.REQUIRED;
+            ResumableHandshake handshake = new ResumableHandshake(this.runtime, this.owner, opened, offer, required);
+            settle(opened, handshake.outcome());
+            opened.start();
+            handshake.ask(this.line);
+            return;
+        }
+        if (this.line != null) {
+            this.owner.sessionLost(this.line, SessionLoss.NOT_SUPPORTED);
+        }
+        ClassicHandshake handshake =
+                new ClassicHandshake(this.runtime, opened, this.settings.sessionMode(), this.settings.registerInfo());
+        settle(opened, handshake.outcome());
+        opened.start();
+        // Not before: what arrives while the JDK is being told to read is read on this thread, and an end of stream
+        // right behind it overtakes it.
+        handshake.ask(this.sessionId);
+    }
+
+    /** Called on the reading thread before anything that follows the answer is read. */
+    private void settle(SocketLink opened, CompletableFuture<SessionOutcome> outcome) {
+        outcome.whenComplete((session, failure) -> {
             if (failure != null) {
                 fail(asTransportException(failure));
             } else if (end()) {
                 this.owner.succeeded(this, opened, session);
             }
         });
-        opened.start();
-        // Not before: what arrives while the JDK is being told to read is read on this thread, and an end of stream
-        // right behind it overtakes it.
-        handshake.ask(this.sessionId);
     }
 
     /** The socket of this attempt ended before the session was settled; false if it is another one, or was settled. */
@@ -189,7 +232,7 @@ final class ConnectAttempt {
         } finally {
             this.lock.unlock();
         }
-        if (opened != null) {
+        if (opened != null && !opened.isClosing()) {
             opened.abort(reason);
         }
     }

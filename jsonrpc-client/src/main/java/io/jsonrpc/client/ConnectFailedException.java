@@ -27,7 +27,7 @@ public class ConnectFailedException extends TransportException {
         HTTP,
         /** It took longer than the connection timeout. */
         TIMEOUT,
-        /** The server answered the session method in a way that makes no sense. */
+        /** The server has no sessions, none for us now, or answered in a way that makes no sense. */
         SESSION
     }
 
@@ -53,6 +53,18 @@ public class ConnectFailedException extends TransportException {
         this.retryAfter = retryAfter;
     }
 
+    private ConnectFailedException(Stage stage, String message, Duration retryAfter) {
+        super(message);
+        this.stage = stage;
+        this.httpStatus = 0;
+        this.retryAfter = retryAfter;
+    }
+
+    /** The server has no room for another session. */
+    static ConnectFailedException busy(Duration retryAfter) {
+        return new ConnectFailedException(Stage.SESSION, "The server has no room for another session", retryAfter);
+    }
+
     /** What it failed at. */
     public Stage getStage() {
         return this.stage;
@@ -63,7 +75,7 @@ public class ConnectFailedException extends TransportException {
         return this.httpStatus;
     }
 
-    /** How long the server asked to wait ({@code Retry-After}); null when it did not. */
+    /** How long the server asked to wait ({@code Retry-After}, {@code retryAfterMillis}); null when it did not. */
     public @Nullable Duration getRetryAfter() {
         return this.retryAfter;
     }

@@ -2,20 +2,19 @@ package io.jsonrpc.client;
 
 import io.jsonrpc.client.DisconnectReason.Kind;
 import io.jsonrpc.codec.Decoded;
-import io.jsonrpc.codec.Inbound;
 import io.jsonrpc.engine.JsonRpcPeer;
 import io.jsonrpc.engine.OutboundText;
 import io.jsonrpc.error.PeerClosedException;
 import io.jsonrpc.error.SessionLostException;
 import io.jsonrpc.error.SessionLostException.Receipt;
 import io.jsonrpc.error.TransportException;
-import io.jsonrpc.message.RequestId;
 import io.jsonrpc.transport.CloseStatus;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,8 +31,12 @@ final class Connection implements ConnectAttempt.Owner {
         /** There is a socket; the peer is attached to it. */
         void online(SocketLink link, SessionOutcome session);
 
-        /** The session of before cannot come back: what was sent in it fails. */
-        void sessionLost(boolean keepUnsent, TransportException reason);
+        /**
+         * The session of before cannot come back: what was sent in it fails.
+         *
+         * @param reasons why, by the number of the message; 0 for what was not sent
+         */
+        void sessionLost(boolean keepUnsent, LongFunction<TransportException> reasons);
 
         /** The client was closed and the last socket has ended. */
         void ended(CloseStatus status);
@@ -56,10 +59,11 @@ final class Connection implements ConnectAttempt.Owner {
 
     private final Dependents dependents;
 
-    private final ReentrantLock lock = new ReentrantLock();
+    private final Receiver receiver;
 
-    /** Held while a message is handed to the peer, so that a dying socket and its successor never do it together. */
-    private final ReentrantLock receiving = new ReentrantLock();
+    private final SubprotocolOffer subprotocol = new SubprotocolOffer();
+
+    private final ReentrantLock lock = new ReentrantLock();
 
     private final CompletableFuture<Void> closed = new CompletableFuture<>();
 
@@ -78,6 +82,12 @@ final class Connection implements ConnectAttempt.Owner {
 
     /** The session to come back to; null for none. */
     private volatile @Nullable String sessionId;
+
+    /** That session if it is a resumable one, to which the peer is attached; null for any other. */
+    private volatile @Nullable LinkTransport line;
+
+    /** Why the last resumable session was lost; null when that was told. */
+    private @Nullable SessionLoss loss;
 
     /** Whether the socket in use was won back after another one had taken the session over. */
     private boolean wonBack;
@@ -98,6 +108,7 @@ final class Connection implements ConnectAttempt.Owner {
         this.peer = peer;
         this.events = events;
         this.dependents = dependents;
+        this.receiver = new Receiver(runtime, settings, peer, this);
     }
 
     ConnectionState state() {
@@ -162,7 +173,14 @@ final class Connection implements ConnectAttempt.Owner {
     }
 
     private void tryNow(Steps steps) {
-        ConnectAttempt next = new ConnectAttempt(this.runtime, this.settings, this.connector, this, this.sessionId);
+        ConnectAttempt next = new ConnectAttempt(
+                this.runtime,
+                this.settings,
+                this.connector,
+                this,
+                this.subprotocol,
+                this.line == null ? this.sessionId : null,
+                this.line);
         this.attempt = next;
         steps.add(next::start);
     }
@@ -172,7 +190,9 @@ final class Connection implements ConnectAttempt.Owner {
         if (!outcome.resumed()) {
             // Before the peer is attached: nothing of the session of before may be sent in the new one.
             this.dependents.sessionLost(
-                    true, new SessionLostException("The server does not know the session any more", Receipt.UNKNOWN));
+                    true,
+                    number ->
+                            new SessionLostException("The server does not know the session any more", Receipt.UNKNOWN));
         }
         Steps steps = new Steps(this.events);
         this.lock.lock();
@@ -194,11 +214,12 @@ final class Connection implements ConnectAttempt.Owner {
                 boolean first = this.state == ConnectionState.CONNECTING;
                 steps.add(() -> log.info("{}: connected, {} session", this.settings.label(), describe(outcome)));
                 become(ConnectionState.CONNECTED, steps);
-                this.peer.attach(newLink, null);
+                attach(newLink, outcome);
                 steps.add(() -> this.dependents.online(newLink, outcome));
                 steps.add(this.peer::flush);
                 settle(outcome.resumed(), null, steps);
-                this.events.put(first ? this.events.connected() : this.events.reconnected(outcome.resumed()));
+                SessionLoss why = lossBefore(outcome);
+                this.events.put(first ? this.events.connected() : this.events.reconnected(outcome.resumed(), why));
                 // It may have ended before anybody listened.
                 steps.add(newLink::reportLoss);
             }
@@ -206,6 +227,60 @@ final class Connection implements ConnectAttempt.Owner {
             this.lock.unlock();
         }
         steps.run();
+    }
+
+    /** What the peer writes to from now on: the socket, or a resumable session across its sockets. */
+    private void attach(SocketLink newLink, SessionOutcome outcome) {
+        LinkTransport session = outcome.line();
+        this.line = session;
+        if (session == null) {
+            this.peer.limitOutgoing(Integer.MAX_VALUE, Integer.MAX_VALUE);
+            this.peer.attach(newLink, null);
+        } else if (!outcome.resumed()) {
+            this.peer.limitOutgoing(session.maxBytes(), session.terms().limits().inFlight());
+            this.peer.attach(session, null);
+            this.events.opened(this.settings.extensions(), session.terms().extensions());
+        }
+    }
+
+    private @Nullable SessionLoss lossBefore(SessionOutcome outcome) {
+        SessionLoss known = this.loss;
+        this.loss = null;
+        if (outcome.resumed()) {
+            return null;
+        }
+        boolean none = outcome.sessionId() == null;
+        return known != null ? known : none ? SessionLoss.NOT_SUPPORTED : SessionLoss.FORGOTTEN;
+    }
+
+    @Override
+    public void sessionLost(LinkTransport lost, SessionLoss why) {
+        Steps steps = new Steps(this.events);
+        this.lock.lock();
+        try {
+            if (this.line == lost) {
+                steps.add(() -> log.info("{}: the session is lost: {}", this.settings.label(), why));
+                this.loss = why;
+                this.sessionId = null;
+                dropLine(true, "" + why, null, steps);
+            }
+        } finally {
+            this.lock.unlock();
+        }
+        steps.run();
+    }
+
+    /** The resumable session is over; there is one. */
+    private void dropLine(boolean keepUnsent, String why, @Nullable TransportException failure, Steps steps) {
+        LinkTransport over = this.line;
+        this.line = null;
+        if (over != null) {
+            this.peer.detach(over);
+            steps.add(over::end);
+            steps.add(() -> this.dependents.sessionLost(
+                    keepUnsent,
+                    number -> number == 0 && failure != null ? failure : over.failure(number, why, failure)));
+        }
     }
 
     private static String describe(SessionOutcome outcome) {
@@ -297,6 +372,10 @@ final class Connection implements ConnectAttempt.Owner {
 
     @Override
     public void lost(SocketLink lostLink, DisconnectReason reason) {
+        LinkTransport session = lostLink.line();
+        if (session != null) {
+            session.detach(lostLink);
+        }
         ConnectAttempt trying;
         Steps steps = new Steps(this.events);
         this.lock.lock();
@@ -339,7 +418,7 @@ final class Connection implements ConnectAttempt.Owner {
         become(ConnectionState.RECONNECTING, steps);
         this.events.put(this.events.reconnecting(reason));
         if (this.sessionId == null) {
-            steps.add(() -> this.dependents.sessionLost(true, new ConnectionLostException(reason)));
+            steps.add(() -> this.dependents.sessionLost(true, number -> new ConnectionLostException(reason)));
         }
         steps.addAll(retrying);
     }
@@ -353,7 +432,11 @@ final class Connection implements ConnectAttempt.Owner {
         TransportException failure =
                 reason.failure() instanceof TransportException known ? known : new ConnectionLostException(reason);
         this.events.put(first ? this.events.connectionFailed(failure) : this.events.disconnected(reason));
-        steps.add(() -> this.dependents.sessionLost(false, failure));
+        if (this.line == null) {
+            steps.add(() -> this.dependents.sessionLost(false, number -> failure));
+        } else {
+            dropLine(false, "" + failure.getMessage(), failure, steps);
+        }
         settle(false, failure, steps);
     }
 
@@ -416,7 +499,7 @@ final class Connection implements ConnectAttempt.Owner {
         } else {
             long limit = this.settings.closeTimeout().toNanos();
             this.runtime.timers().scheduler().schedule(() -> giveUp(open, reason), limit, TimeUnit.NANOSECONDS);
-            if (this.settings.sendCloseMessage()) {
+            if (this.settings.sendCloseMessage() && this.line == null) {
                 steps.add(() -> sendCloseMessage(open));
             }
             steps.add(() -> this.peer.closeWhenIdle(CloseStatus.NORMAL));
@@ -438,6 +521,10 @@ final class Connection implements ConnectAttempt.Owner {
     }
 
     private void finish(CloseStatus status) {
+        LinkTransport last = this.line;
+        if (last != null) {
+            last.end();
+        }
         // An event itself: whoever tells the one before, on whichever thread, the workers are there until it is told.
         this.events.put(() -> {
             this.dependents.toldAll();
@@ -452,25 +539,17 @@ final class Connection implements ConnectAttempt.Owner {
 
     @Override
     public void received(SocketLink from, Decoded message) {
-        boolean welcome;
-        this.receiving.lock();
-        try {
-            welcome = this.peer.receive(message);
-        } finally {
-            this.receiving.unlock();
-        }
-        if (!welcome) {
-            from.close(CloseStatus.LIMIT);
-        }
+        this.receiver.received(from, message);
     }
 
     @Override
-    public void receivedTooLarge(SocketLink from, String head, String tail) {
-        RequestId id = OversizedAnswer.idIn(head, tail);
-        log.warn("{}: a message over the limit was dropped, id {}", this.settings.label(), id);
-        if (id != null) {
-            received(from, new Decoded.Single(new Inbound.MalformedResponse(id, "it is larger than the limit")));
-        }
+    public void received(SocketLink from, LinkTransport session, String text) {
+        this.receiver.received(from, session, text);
+    }
+
+    @Override
+    public void receivedTooLarge(SocketLink from, @Nullable LinkTransport session, String head, String tail) {
+        this.receiver.tooLarge(from, session, head, tail);
     }
 
     private long now() {

@@ -69,9 +69,10 @@ final class Heartbeat {
         this.probe = probe;
     }
 
-    /** How often to give and expect a sign of life; null for never. */
+    /** How often to give and expect a sign of life; null for never. A resumable session looks after its socket itself. */
     private @Nullable Duration every() {
-        return this.interval == null ? this.probe : this.interval;
+        boolean looksItself = this.link != null && this.link.line() != null;
+        return this.interval != null ? this.interval : looksItself ? null : this.probe;
     }
 
     /** There is a new socket. */
@@ -79,7 +80,9 @@ final class Heartbeat {
         this.lock.lock();
         try {
             this.link = newLink;
-            this.dialect = Dialect.UNKNOWN;
+            // Beside a resumable session only an interval shorter than its own needs more than that, and no answer
+            // counts.
+            this.dialect = newLink.line() == null ? Dialect.UNKNOWN : Dialect.WEBSOCKET;
             this.announced = false;
         } finally {
             this.lock.unlock();

@@ -79,6 +79,11 @@ final class JdkWebSocketTransport implements ClientTransport, WebSocket.Listener
         tellEnd();
     }
 
+    @Override
+    public String subprotocol() {
+        return socket().getSubprotocol();
+    }
+
     private WebSocket socket() {
         WebSocket open = this.socket;
         if (open == null) {

@@ -40,6 +40,8 @@ public final class JsonRpcClientBuilder {
 
     List<String> subprotocols = List.of();
 
+    final List<SessionExtension> extensions = new ArrayList<>();
+
     @Nullable Supplier<String> bearerToken;
 
     @Nullable CookieHandler cookies;
@@ -117,7 +119,7 @@ public final class JsonRpcClientBuilder {
         return this;
     }
 
-    /** Offers subprotocols, the preferred one first. */
+    /** Offers subprotocols, the preferred one first, behind those of the session mode. */
     public JsonRpcClientBuilder subprotocols(String... names) {
         this.subprotocols = List.of(names);
         return this;
@@ -144,6 +146,19 @@ public final class JsonRpcClientBuilder {
     /** Whether to ask for a session that outlives its sockets; {@link SessionMode#AUTO} unless set. */
     public JsonRpcClientBuilder session(SessionMode mode) {
         this.sessionMode = mode;
+        return this;
+    }
+
+    /**
+     * Offers something more to servers with resumable sessions.
+     *
+     * @throws IllegalArgumentException when another one has the same name
+     */
+    public JsonRpcClientBuilder extension(SessionExtension extension) {
+        if (this.extensions.stream().anyMatch(other -> other.name().equals(extension.name()))) {
+            throw new IllegalArgumentException("Two session extensions are named '" + extension.name() + "'");
+        }
+        this.extensions.add(extension);
         return this;
     }
 

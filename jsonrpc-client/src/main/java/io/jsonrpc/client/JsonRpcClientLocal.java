@@ -80,7 +80,7 @@ public final class JsonRpcClientLocal extends AbstractJsonRpcClient {
             }
             this.state = ConnectionState.CONNECTED;
             LocalTransport[] ends = LocalTransport.pair();
-            SessionOutcome session = new SessionOutcome(UUID.randomUUID().toString(), false);
+            SessionOutcome session = SessionOutcome.classic(UUID.randomUUID().toString(), false);
             ClientSession farSession = new ClientSession("local handler");
             ClientConversation far = new ClientConversation(farSession);
             JsonRpcPeer farEnd = new PeerBuilder(

@@ -17,6 +17,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.LongFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -144,8 +145,8 @@ public final class JsonRpcClientWebSocket extends AbstractJsonRpcClient {
         }
 
         @Override
-        public void sessionLost(boolean keepUnsent, TransportException reason) {
-            conversation().sessionLost(keepUnsent, reason);
+        public void sessionLost(boolean keepUnsent, LongFunction<TransportException> reasons) {
+            conversation().sessionLost(keepUnsent, reasons);
         }
 
         @Override
@@ -186,7 +187,8 @@ public final class JsonRpcClientWebSocket extends AbstractJsonRpcClient {
     }
 
     /**
-     * Connects to a session that an earlier client, perhaps of an earlier process, has left behind.
+     * Connects to a session that an earlier client, perhaps of an earlier process, has left behind: one of {@link
+     * SessionMode#CLASSIC}, since others are nobody else's to continue.
      *
      * @param sessionId its {@code getSession().getSessionId()}
      * @return whether the server still knew it; if not, there is a new one

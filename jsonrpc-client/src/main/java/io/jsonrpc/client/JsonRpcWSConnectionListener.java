@@ -1,5 +1,7 @@
 package io.jsonrpc.client;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Hears how the connection of a client fares. Every method has a default, so implement those you need; of each pair the
  * one with a parameter is called, and calls the other unless overridden.
@@ -50,4 +52,15 @@ public interface JsonRpcWSConnectionListener {
      * @param sameSession whether the server still knew the session; if not, what was asked before the outage has failed
      */
     default void reconnected(boolean sameSession) {}
+
+    /**
+     * The outage is over.
+     *
+     * @param sameSession whether the server still knew the session; if not, what was asked before the outage has failed, and
+     *     notifications may be lost in both directions
+     * @param loss why it is not the same; null when it is
+     */
+    default void reconnected(boolean sameSession, @Nullable SessionLoss loss) {
+        reconnected(sameSession);
+    }
 }

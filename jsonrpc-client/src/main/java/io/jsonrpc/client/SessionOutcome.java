@@ -7,8 +7,17 @@ import org.jspecify.annotations.Nullable;
  *
  * @param sessionId the id of the session; null when the server has none for us
  * @param resumed whether it is the one of before
+ * @param line what a resumable session writes to; null for any other
  */
-record SessionOutcome(@Nullable String sessionId, boolean resumed) {
+record SessionOutcome(
+        @Nullable String sessionId,
+        boolean resumed,
+        @Nullable LinkTransport line) {
 
-    static final SessionOutcome NONE = new SessionOutcome(null, false);
+    static final SessionOutcome NONE = new SessionOutcome(null, false, null);
+
+    /** A session of part 2. */
+    static SessionOutcome classic(String sessionId, boolean resumed) {
+        return new SessionOutcome(sessionId, resumed, null);
+    }
 }

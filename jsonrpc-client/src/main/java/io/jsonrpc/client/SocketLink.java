@@ -3,6 +3,7 @@ package io.jsonrpc.client;
 import io.jsonrpc.client.DisconnectReason.Kind;
 import io.jsonrpc.codec.Decoded;
 import io.jsonrpc.codec.Inbound;
+import io.jsonrpc.link.Received;
 import io.jsonrpc.message.JsonRpcRequest;
 import io.jsonrpc.message.JsonRpcResponse;
 import io.jsonrpc.message.JsonText;
@@ -16,6 +17,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,7 +31,10 @@ final class SocketLink implements Transport, ClientTransport.Listener {
 
         void received(SocketLink link, Decoded message);
 
-        void receivedTooLarge(SocketLink link, String head, String tail);
+        /** A text of a resumable session, or the answer to asking for it. */
+        void received(SocketLink link, LinkTransport line, String text);
+
+        void receivedTooLarge(SocketLink link, @Nullable LinkTransport line, String head, String tail);
 
         void lost(SocketLink link, DisconnectReason reason);
     }
@@ -46,6 +51,15 @@ final class SocketLink implements Transport, ClientTransport.Listener {
     private final AtomicInteger lastControlId = new AtomicInteger(LAST_PEER_ID);
 
     private final Map<RequestId, Consumer<JsonRpcResponse>> controls = new ConcurrentHashMap<>();
+
+    /** Looks at the first texts, until it is known whether there is a session; true when one was for it. */
+    private volatile @Nullable Predicate<String> firstTexts;
+
+    /** The resumable session that is on this socket or asks to be; null for none. */
+    private volatile @Nullable LinkTransport line;
+
+    /** Waits for the answer to a resume. */
+    private volatile @Nullable Consumer<Received> resuming;
 
     /** Why we ended it, or null as long as we did not. */
     private final AtomicReference<@Nullable DisconnectReason> ownReason = new AtomicReference<>();
@@ -84,8 +98,51 @@ final class SocketLink implements Transport, ClientTransport.Listener {
         return this.messageAt;
     }
 
+    /** The resumable session that is on this socket; null for none. */
+    @Nullable LinkTransport line() {
+        return this.line;
+    }
+
+    /** Has somebody look at the texts that arrive from now on, until {@link #adopt}. */
+    void firstTexts(Predicate<String> reader) {
+        this.line = null;
+        this.firstTexts = reader;
+    }
+
+    /** It is known what is on this socket: a resumable session, or none. */
+    void adopt(@Nullable LinkTransport session) {
+        this.line = session;
+        this.firstTexts = null;
+    }
+
     /**
-     * Makes a request of the session layer.
+     * Asks to go on with a session on this socket.
+     *
+     * @param answered called on the reading thread when it goes on, or cannot
+     */
+    void resume(LinkTransport session, Consumer<Received> answered) {
+        this.resuming = answered;
+        this.line = session;
+        session.resume(this);
+    }
+
+    /** What a text was on this socket; false when nobody waits for the answer to a resume. */
+    boolean resumeAnswered(Received received) {
+        Consumer<Received> waiting = this.resuming;
+        if (waiting == null) {
+            return false;
+        }
+        if (received == Received.Plain.RESUMED
+                || received instanceof Received.Lost
+                || received instanceof Received.Violation) {
+            this.resuming = null;
+            waiting.accept(received);
+        }
+        return true;
+    }
+
+    /**
+     * Makes a request of the classic session methods.
      *
      * @param answered called on the reading thread with the answer; never if there is none
      */
@@ -126,6 +183,19 @@ final class SocketLink implements Transport, ClientTransport.Listener {
     public void onText(String text) {
         this.heardAt = now();
         this.messageAt = this.heardAt;
+        Predicate<String> first = this.firstTexts;
+        if (first != null && first.test(text)) {
+            return;
+        }
+        LinkTransport session = this.line;
+        if (session == null) {
+            onPlainText(text);
+        } else {
+            this.owner.received(this, session, text);
+        }
+    }
+
+    private void onPlainText(String text) {
         Decoded decoded = this.runtime.codec().decode(text);
         Consumer<JsonRpcResponse> control = null;
         if (decoded instanceof Decoded.Single single
@@ -145,7 +215,7 @@ final class SocketLink implements Transport, ClientTransport.Listener {
     public void onTooLarge(String head, String tail) {
         this.heardAt = now();
         this.messageAt = this.heardAt;
-        this.owner.receivedTooLarge(this, head, tail);
+        this.owner.receivedTooLarge(this, this.line, head, tail);
     }
 
     @Override
@@ -159,6 +229,11 @@ final class SocketLink implements Transport, ClientTransport.Listener {
         this.loss = own != null ? own : reasonOf(status, cause);
         this.controls.clear();
         reportLoss();
+    }
+
+    /** Whether this end has ended it, or is about to. */
+    boolean isClosing() {
+        return this.ownReason.get() != null;
     }
 
     boolean isEnded() {

@@ -263,7 +263,7 @@ class BadServerTests {
         connected.join();
         assertThat(socket.header("x-tenant")).isEqualTo("t1");
         assertThat(socket.header("authorization")).isEqualTo("Bearer secret");
-        assertThat(socket.header("sec-websocket-protocol")).isEqualTo("jsonrpc2, other");
+        assertThat(socket.header("sec-websocket-protocol")).isEqualTo("jsonrpc2.session.v1, jsonrpc2, other");
         socket.cut();
         assertThat(this.server.acceptSession("s1").header("cookie")).isEqualTo("a=b");
         decorated.close();

@@ -26,6 +26,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongFunction;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -211,7 +212,7 @@ class CloseTests {
                     public void online(SocketLink link, SessionOutcome outcome) {}
 
                     @Override
-                    public void sessionLost(boolean keepUnsent, TransportException reason) {}
+                    public void sessionLost(boolean keepUnsent, LongFunction<TransportException> reasons) {}
 
                     @Override
                     public void ended(CloseStatus status) {

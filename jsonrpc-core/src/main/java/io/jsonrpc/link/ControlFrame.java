@@ -141,11 +141,14 @@ public sealed interface ControlFrame {
 
         static final int NOT_RESUMABLE = -32051;
 
-        static final String DENIED = "denied";
+        /** Unknown session, wrong token or wrong user: they look the same. */
+        public static final String DENIED = "denied";
 
-        static final String STALE = "stale";
+        /** A later attempt was accepted already. */
+        public static final String STALE = "stale";
 
-        static final String GAP = "gap";
+        /** Messages are missing that are kept no more. */
+        public static final String GAP = "gap";
 
         static Failed notResumable(String id, String reason, long number) {
             return new Failed(id, NOT_RESUMABLE, "not resumable", reason, number);

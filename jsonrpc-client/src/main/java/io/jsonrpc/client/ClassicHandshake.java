@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * before if there is one, then for a new one. A server that does not know the method, or says nothing for two seconds,
  * has no sessions.
  */
-final class SessionHandshake {
+final class ClassicHandshake {
 
     private static final long SILENCE_MILLIS = 2000;
 
@@ -33,7 +33,7 @@ final class SessionHandshake {
 
     private final CompletableFuture<SessionOutcome> outcome = new CompletableFuture<>();
 
-    SessionHandshake(ClientRuntime runtime, SocketLink link, SessionMode mode, @Nullable JsonElement registerInfo) {
+    ClassicHandshake(ClientRuntime runtime, SocketLink link, SessionMode mode, @Nullable JsonElement registerInfo) {
         this.runtime = runtime;
         this.link = link;
         this.mode = mode;
@@ -56,7 +56,7 @@ final class SessionHandshake {
             send(params, answer -> {
                 String same = sessionIdIn(answer);
                 if (sessionId.equals(same)) {
-                    this.outcome.complete(new SessionOutcome(same, true));
+                    this.outcome.complete(SessionOutcome.classic(same, true));
                 } else {
                     askForNew();
                 }
@@ -80,7 +80,7 @@ final class SessionHandshake {
             if (fresh == null) {
                 none("answered 'connect' with " + describe(answer));
             } else {
-                this.outcome.complete(new SessionOutcome(fresh, false));
+                this.outcome.complete(SessionOutcome.classic(fresh, false));
             }
         });
     }
