@@ -11,10 +11,13 @@ import io.jsonrpc.client.JsonRpcClient;
 import io.jsonrpc.client.JsonRpcClientWebSocket;
 import io.jsonrpc.client.JsonRpcWSConnectionListener;
 import io.jsonrpc.client.ReconnectPolicy;
+import io.jsonrpc.client.SessionLoss;
+import io.jsonrpc.client.SessionMode;
 import io.jsonrpc.demo.DemoServer;
 import io.jsonrpc.demo.DemoServerTest;
 import io.jsonrpc.error.RemoteErrorException;
 import io.jsonrpc.error.SessionLostException;
+import io.jsonrpc.error.SessionLostException.Receipt;
 import io.jsonrpc.fixtures.FaultProxy;
 import java.time.Duration;
 import java.util.List;
@@ -23,6 +26,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -57,8 +61,8 @@ class ClientEndToEndTests {
         }
 
         @Override
-        public void reconnected(boolean sameSession) {
-            ClientEndToEndTests.this.events.add("reconnected " + sameSession);
+        public void reconnected(boolean sameSession, @Nullable SessionLoss loss) {
+            ClientEndToEndTests.this.events.add("reconnected " + sameSession + (loss == null ? "" : " " + loss));
         }
     }
 
@@ -145,6 +149,7 @@ class ClientEndToEndTests {
     void anotherProcessResumesTheSession() throws Exception {
         try (FaultProxy proxy = new FaultProxy(this.port)) {
             JsonRpcClientWebSocket crashed = JsonRpcClientWebSocket.builder("ws://localhost:" + proxy.port() + "/echo")
+                    .session(SessionMode.CLASSIC)
                     .build();
             crashed.connect();
             String sessionId = crashed.getSession().getSessionId();
@@ -178,13 +183,21 @@ class ClientEndToEndTests {
             CompletableFuture<JsonElement> waiting = client.sendRequestAsync("slow", Map.of("millis", 1));
             try (ConfigurableApplicationContext second = start(firstPort)) {
                 assertThat(portOf(second)).isEqualTo(firstPort);
-                assertThat(event()).isEqualTo("reconnected false");
-                assertThatThrownBy(() -> sent.get(10, TimeUnit.SECONDS))
-                        .cause()
-                        .isInstanceOfAny(SessionLostException.class, RemoteErrorException.class);
-                assertThat(waiting.get(20, TimeUnit.SECONDS).getAsInt()).isEqualTo(1);
+                assertThat(event()).isEqualTo("reconnected false FORGOTTEN");
+                assertThat(receiptOf(sent)).isNotEqualTo(Receipt.NOT_RECEIVED);
+                assertThat(receiptOf(waiting)).isEqualTo(Receipt.NOT_RECEIVED);
+                assertThat(client.sendRequest("slow", Map.of("millis", 1), Integer.class))
+                        .isEqualTo(1);
             }
         }
+    }
+
+    private static Receipt receiptOf(CompletableFuture<?> lost) {
+        Throwable failure = assertThatThrownBy(() -> lost.get(10, TimeUnit.SECONDS))
+                .cause()
+                .isInstanceOf(SessionLostException.class)
+                .actual();
+        return ((SessionLostException) failure).getReceipt();
     }
 
     private static ConfigurableApplicationContext start(int port) {

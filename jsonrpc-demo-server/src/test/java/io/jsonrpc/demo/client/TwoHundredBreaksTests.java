@@ -9,6 +9,7 @@ import io.jsonrpc.client.DisconnectReason;
 import io.jsonrpc.client.JsonRpcClientWebSocket;
 import io.jsonrpc.client.JsonRpcWSConnectionListener;
 import io.jsonrpc.client.ReconnectPolicy;
+import io.jsonrpc.client.SessionMode;
 import io.jsonrpc.demo.DemoServerTest;
 import io.jsonrpc.error.RemoteErrorException;
 import io.jsonrpc.error.TransportException;
@@ -28,8 +29,9 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
 /** Calls in both directions while the network breaks two hundred times, each time in one of five ways. */
@@ -75,12 +77,13 @@ class TwoHundredBreaksTests {
         }
     }
 
-    @Test
+    @ParameterizedTest
+    @EnumSource(names = {"AUTO", "CLASSIC"})
     @Timeout(180)
-    void everyCallEndsOnceAndTheSessionStaysTheSame() throws Exception {
+    void everyCallEndsOnceAndTheSessionStaysTheSame(SessionMode mode) throws Exception {
         Set<Thread> threadsBefore = Thread.getAllStackTraces().keySet();
         try (FaultProxy proxy = new FaultProxy(this.port)) {
-            JsonRpcClientWebSocket client = client(proxy);
+            JsonRpcClientWebSocket client = client(proxy, mode);
             client.connect();
             String sessionId = client.getSession().getSessionId();
 
@@ -111,6 +114,10 @@ class TwoHundredBreaksTests {
                     .as("answered calls")
                     .isPositive();
             assertThat(this.asked.get()).as("questions of the server").isPositive();
+            if (mode == SessionMode.AUTO) {
+                assertThat(this.calls).as("nothing is lost").noneMatch(CompletableFuture::isCompletedExceptionally);
+                assertThat(this.asked).as("nor done twice").hasValue(BREAKS * CALLS_PER_ROUND);
+            }
             assertThat(client.getSession().getSessionId()).isEqualTo(sessionId);
             assertThat(client.getLoad().pending()).isZero();
             assertThat(client.getLoad().outboundMessages()).isZero();
@@ -130,13 +137,14 @@ class TwoHundredBreaksTests {
         }
     }
 
-    private JsonRpcClientWebSocket client(FaultProxy proxy) {
+    private JsonRpcClientWebSocket client(FaultProxy proxy, SessionMode mode) {
         JsonRpcClientWebSocket client = JsonRpcClientWebSocket.builder("ws://localhost:" + proxy.port() + "/callback")
                 .listener(new Events())
                 .reconnect(ReconnectPolicy.DEFAULT.withBackoff(Backoff.fixed(Duration.ofMillis(1))))
                 .heartbeat(Duration.ofMillis(200))
                 .heartbeatGrace(Duration.ofMillis(300))
-                .requestTimeout(Duration.ofSeconds(3))
+                .requestTimeout(Duration.ofSeconds(mode == SessionMode.AUTO ? 60 : 3))
+                .session(mode)
                 .label("breaks")
                 .build();
         client.setServerRequestHandler(new DefaultJsonRpcHandler<JsonElement>() {
