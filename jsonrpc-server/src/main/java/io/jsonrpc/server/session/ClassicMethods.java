@@ -42,6 +42,9 @@ final class ClassicMethods {
     /** Whether the client speaks this dialect: then params may name its session. */
     private boolean spoken;
 
+    /** The resumable session of the message in hand, which is answered there even when the socket is lost; else null. */
+    private @Nullable ServerSession linked;
+
     ClassicMethods(SessionRuntime runtime, SocketConnection socket) {
         this.runtime = runtime;
         this.socket = socket;
@@ -50,8 +53,9 @@ final class ClassicMethods {
     }
 
     /** Answers pings beside a resumable session, where the other session methods are unknown. */
-    @Nullable Decoded handleBesideLink(Decoded decoded) {
+    @Nullable Decoded handleBesideLink(ServerSession session, Decoded decoded) {
         this.spoken = false;
+        this.linked = session;
         Decoded rest = SessionMethods.withoutClassic(decoded);
         return rest == null ? null : handle(rest);
     }
@@ -74,11 +78,15 @@ final class ClassicMethods {
             return null;
         }
         Inbound own = this.spoken ? withoutSessionId(good) : good;
-        if (own instanceof Inbound.Malformed stranger && this.socket.session() == null) {
+        if (own instanceof Inbound.Malformed stranger && session() == null) {
             answer(stranger.id(), stranger.fault());
             return null;
         }
         return own == good ? decoded : own == null ? null : new Decoded.Single(own);
+    }
+
+    private @Nullable ServerSession session() {
+        return this.linked == null ? this.socket.session() : this.linked;
     }
 
     private @Nullable Decoded batch(Decoded.Batch batch) {
@@ -144,7 +152,7 @@ final class ClassicMethods {
     }
 
     private void reconnect(RequestId id, String sessionId) {
-        ServerSession own = this.socket.session();
+        ServerSession own = session();
         ServerSession target = this.runtime.sessions().find(sessionId);
         JsonText success = accepted("reconnection successful", sessionId);
         if (target != null && target == own) {
@@ -165,7 +173,7 @@ final class ClassicMethods {
 
     private boolean namesStranger(JsonObject params) {
         JsonElement named = params.get("sessionId");
-        ServerSession own = this.socket.session();
+        ServerSession own = session();
         return this.spoken
                 && named != null
                 && isString(named)
@@ -181,7 +189,7 @@ final class ClassicMethods {
 
     private void ping(@Nullable RequestId id, JsonObject params) {
         JsonElement named = params.get("sessionId");
-        ServerSession own = this.socket.session();
+        ServerSession own = session();
         if (this.spoken
                 && isString(named)
                 && (own == null || !own.getSessionId().equals(named.getAsString()))) {
@@ -219,7 +227,7 @@ final class ClassicMethods {
     }
 
     private void closeSession(@Nullable RequestId id) {
-        ServerSession own = this.socket.session();
+        ServerSession own = session();
         if (own == null) {
             closeEmptySocket(id);
             return;
@@ -253,7 +261,7 @@ final class ClassicMethods {
         if (named == null || !isString(named)) {
             return good;
         }
-        ServerSession own = this.socket.session();
+        ServerSession own = session();
         if (own == null || !own.getSessionId().equals(named.getAsString())) {
             if (message instanceof JsonRpcRequest request) {
                 return new Inbound.Malformed(request.id(), ErrorType.UNKNOWN_SESSION);
@@ -298,7 +306,7 @@ final class ClassicMethods {
     }
 
     private void answer(JsonRpcResponse response) {
-        ServerSession own = this.socket.session();
+        ServerSession own = session();
         if (own == null) {
             this.socket.answer(response);
         } else {

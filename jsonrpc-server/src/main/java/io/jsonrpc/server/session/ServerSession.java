@@ -198,6 +198,11 @@ final class ServerSession extends PeerSession {
         return this.socket == connection && this.state == State.ATTACHED;
     }
 
+    /** Whether messages are still handled that were received before the socket was lost. */
+    boolean isReceiving() {
+        return this.state == State.ATTACHED || this.state == State.DETACHED;
+    }
+
     /** Whether a socket with this handshake may take the session over: same user, same path, same variables. */
     boolean belongsTo(SocketConnection connection) {
         return this.endpoint == connection.endpoint()

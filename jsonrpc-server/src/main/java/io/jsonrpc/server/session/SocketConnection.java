@@ -26,6 +26,9 @@ final class SocketConnection implements SocketListener {
     private static final Decoded TOO_LARGE =
             new Decoded.Single(new Inbound.Malformed(RequestId.NULL, ErrorType.REQUEST_TOO_LARGE));
 
+    private static final CloseStatus TOO_MANY_NOTIFICATIONS =
+            CloseStatus.LIMIT.withReason("too many notifications wait");
+
     private final SessionRuntime runtime;
 
     private final Endpoint endpoint;
@@ -247,19 +250,26 @@ final class SocketConnection implements SocketListener {
         if (received != Received.Plain.DATA) {
             this.sessions.follow(link, received);
         } else if (text == null) {
-            handOver(current, TOO_LARGE);
+            handOverCounted(current, TOO_LARGE);
         } else {
             Decoded limited = limited(this.runtime.codec().decode(text));
-            Decoded remaining = this.classic == null ? limited : this.classic.handleBesideLink(limited);
+            Decoded remaining = this.classic == null ? limited : this.classic.handleBesideLink(current, limited);
             if (remaining != null) {
-                handOver(current, remaining);
+                handOverCounted(current, remaining);
             }
         }
     }
 
     private void handOver(@Nullable ServerSession current, Decoded message) {
         if (current != null && current.isOn(this) && !current.peer().receive(message)) {
-            close(CloseStatus.LIMIT.withReason("too many notifications wait"));
+            close(TOO_MANY_NOTIFICATIONS);
+        }
+    }
+
+    /** What was counted never comes again, so it is handled even when the socket was lost meanwhile. */
+    private static void handOverCounted(ServerSession current, Decoded message) {
+        if (current.isReceiving() && !current.peer().receive(message)) {
+            current.end(TOO_MANY_NOTIFICATIONS);
         }
     }
 
@@ -351,12 +361,18 @@ final class SocketConnection implements SocketListener {
     /** Another session moves to this socket; its own, if it has one, ends. */
     void adopt(ServerSession moved) {
         ServerSession own;
+        boolean gone;
         this.lock.lock();
         try {
             own = this.session;
             this.session = moved;
+            gone = this.deaf;
         } finally {
             this.lock.unlock();
+        }
+        if (gone) {
+            // The socket was lost while it was decided that the session may go on there.
+            lost(CloseStatus.NO_CLOSE_FRAME, null);
         }
         if (own != null) {
             own.abandonSocket();

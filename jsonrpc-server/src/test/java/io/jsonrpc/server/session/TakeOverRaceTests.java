@@ -5,8 +5,13 @@ import static io.jsonrpc.server.session.ControlFrames.openOn;
 import static io.jsonrpc.server.session.TestServer.endpoint;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jsonrpc.transport.CloseStatus;
+import java.security.Principal;
+import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -91,5 +96,59 @@ class TakeOverRaceTests {
 
         assertThat(next.closed).isNull();
         assertThat(this.handler.events).containsExactly("established", "reconnected", "request late new");
+    }
+
+    @Test
+    void messageThatWasCountedIsHandledThoughItsSocketIsLostMeanwhile() throws Exception {
+        TestSocket socket = this.server.open(this.endpoint);
+        ControlFrames frames = openOn(socket);
+
+        Thread reader = receive(socket, note("slow"));
+        await(this.decoding);
+        socket.listener.onClosed(CloseStatus.NO_CLOSE_FRAME, null);
+        this.decode.countDown();
+        reader.join();
+        frames.resumeOn(this.server.open(this.endpoint), 0, 1);
+
+        assertThat(this.handler.events).containsExactly("established", "request slow new", "reconnected");
+    }
+
+    @Test
+    void pingThatWasCountedIsAnsweredOnTheNextSocket() throws Exception {
+        TestSocket socket = this.server.open(this.endpoint);
+        ControlFrames frames = openOn(socket);
+
+        Thread reader =
+                receive(socket, "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"ping\",\"params\":{\"a\":\"slow\"}}");
+        await(this.decoding);
+        socket.listener.onClosed(CloseStatus.NO_CLOSE_FRAME, null);
+        this.decode.countDown();
+        reader.join();
+
+        assertThat(frames.resumeOn(this.server.open(this.endpoint), 0, 1))
+                .containsExactly("{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":{\"value\":\"pong\"}}");
+    }
+
+    @Test
+    void socketThatIsLostWhileItsResumeIsDecidedLeavesTheSessionWaiting() {
+        ControlFrames frames = openOn(this.server.open(this.endpoint, "alice", Map.of()));
+        ServerSession session = (ServerSession) this.handler.session;
+        TestSocket next = new TestSocket(this.server);
+        AtomicBoolean deciding = new AtomicBoolean();
+        Principal alice = () -> {
+            if (deciding.compareAndSet(true, false)) {
+                next.breakDown();
+            }
+            return "alice";
+        };
+        next.listener = this.server.sessions.accept(
+                this.endpoint, new Handshake(Map.of(), alice, Map.of(), null, null, Map.of()), next);
+
+        deciding.set(true);
+        next.send(frames.resume(0, 1));
+
+        assertThat(session.state()).isEqualTo(ServerSession.State.DETACHED);
+        this.server.advance(Duration.ofSeconds(120));
+        assertThat(this.server.sessions.sessionCount()).isZero();
     }
 }
