@@ -214,7 +214,7 @@ final class Connection implements ConnectAttempt.Owner {
                 boolean first = this.state == ConnectionState.CONNECTING;
                 steps.add(() -> log.info("{}: connected, {} session", this.settings.label(), describe(outcome)));
                 become(ConnectionState.CONNECTED, steps);
-                attach(newLink, outcome);
+                attach(newLink, outcome, steps);
                 steps.add(() -> this.dependents.online(newLink, outcome));
                 steps.add(this.peer::flush);
                 settle(outcome.resumed(), null, steps);
@@ -230,7 +230,7 @@ final class Connection implements ConnectAttempt.Owner {
     }
 
     /** What the peer writes to from now on: the socket, or a resumable session across its sockets. */
-    private void attach(SocketLink newLink, SessionOutcome outcome) {
+    private void attach(SocketLink newLink, SessionOutcome outcome, Steps steps) {
         LinkTransport session = outcome.line();
         this.line = session;
         if (session == null) {
@@ -240,6 +240,7 @@ final class Connection implements ConnectAttempt.Owner {
             this.peer.limitOutgoing(session.maxBytes(), session.terms().limits().inFlight());
             this.peer.attach(session, null);
             this.events.opened(this.settings.extensions(), session.terms().extensions());
+            steps.add(session::pump);
         }
     }
 

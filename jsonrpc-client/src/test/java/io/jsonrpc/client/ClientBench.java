@@ -61,8 +61,8 @@ final class ClientBench {
         }
 
         @Override
-        public void reconnected(boolean sameSession) {
-            ClientBench.this.events.add("reconnected " + sameSession);
+        public void reconnected(boolean sameSession, SessionLoss loss) {
+            ClientBench.this.events.add("reconnected " + sameSession + (loss == null ? "" : " " + loss));
         }
     }
 

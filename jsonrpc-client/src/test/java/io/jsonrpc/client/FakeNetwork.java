@@ -16,7 +16,13 @@ final class FakeNetwork implements TransportConnector {
     record Try(ConnectRequest request, CompletableFuture<ClientTransport> future) {
 
         FakeSocket succeeds() {
+            return succeeds("");
+        }
+
+        /** The server selects this subprotocol. */
+        FakeSocket succeeds(String subprotocol) {
             FakeSocket socket = new FakeSocket();
+            socket.subprotocol = subprotocol;
             this.future.complete(socket);
             return socket;
         }
@@ -65,6 +71,8 @@ final class FakeNetwork implements TransportConnector {
 
         private Listener listener;
 
+        private String subprotocol = "";
+
         private boolean stuck;
 
         /** Of the message that is being written while stuck. */
@@ -91,6 +99,11 @@ final class FakeNetwork implements TransportConnector {
             if (this.early != null) {
                 newListener.onClosed(this.early, null);
             }
+        }
+
+        @Override
+        public String subprotocol() {
+            return this.subprotocol;
         }
 
         @Override
@@ -167,6 +180,10 @@ final class FakeNetwork implements TransportConnector {
 
         void receives(String text) {
             this.listener.onText(text);
+        }
+
+        void receivesTooLarge(String head, String tail) {
+            this.listener.onTooLarge(head, tail);
         }
 
         void pong() {

@@ -1,0 +1,99 @@
+package io.jsonrpc.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.gson.JsonElement;
+import io.jsonrpc.client.FakeNetwork.FakeSocket;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.UnaryOperator;
+
+/** A client and a server that speak part 3, the server being the test. */
+final class ResumableBench {
+
+    static final String V1 = "jsonrpc2.session.v1";
+
+    static final String TOKEN = "secret-of-the-session";
+
+    final ClientBench bench;
+
+    final JsonRpcClientWebSocket client;
+
+    private int resumes;
+
+    ResumableBench() {
+        this(UnaryOperator.identity());
+    }
+
+    ResumableBench(UnaryOperator<JsonRpcClientBuilder> options) {
+        this.bench = new ClientBench(options);
+        this.client = this.bench.client;
+    }
+
+    static String opened(int messageBytes, int inFlight, int frames, String extensions) {
+        return "{\"jsonrpc\":\"2.0\",\"id\":\"rpc.session.1\",\"result\":{\"sessionId\":\"S\",\"token\":\"" + TOKEN
+                + "\",\"heartbeat\":25000,\"heartbeatGrace\":10000,\"window\":{\"millis\":120000,\"bytes\":4194304,"
+                + "\"frames\":" + frames + "},\"limits\":{\"messageBytes\":" + messageBytes
+                + ",\"batch\":50,\"inFlight\":" + inFlight + "},\"extensions\":" + extensions + "}}";
+    }
+
+    static String opened() {
+        return opened(1_048_576, 1024, 1024, "{}");
+    }
+
+    static String ack(int received, int sent) {
+        return "{\"jsonrpc\":\"2.0\",\"method\":\"rpc.session.ack\",\"params\":{\"received\":" + received + ",\"sent\":"
+                + sent + "}}";
+    }
+
+    static String confirmation(int received, int sent, int attempt) {
+        return "{\"jsonrpc\":\"2.0\",\"method\":\"rpc.session.ack\",\"params\":{\"received\":" + received + ",\"sent\":"
+                + sent + ",\"resumed\":" + attempt + "}}";
+    }
+
+    static String refused(String data) {
+        return "{\"jsonrpc\":\"2.0\",\"id\":\"rpc.session.1\",\"error\":{\"code\":-32051,\"message\":\"not resumable\","
+                + "\"data\":" + data + "}}";
+    }
+
+    static String request(int id, String method) {
+        return "{\"jsonrpc\":\"2.0\",\"id\":" + id + ",\"method\":\"" + method + "\"}";
+    }
+
+    /** A socket on which nothing was answered yet. */
+    FakeSocket opening() {
+        this.client.connectAsync();
+        return this.bench.run().network.nextTry().succeeds(V1);
+    }
+
+    /** Connected with a session, nothing left to be read. */
+    FakeSocket connected() {
+        return connected(opened());
+    }
+
+    FakeSocket connected(String answer) {
+        FakeSocket socket = opening();
+        socket.takeSent();
+        socket.receives(answer);
+        assertThat(this.bench.takeEvents()).containsExactly("connected");
+        return socket;
+    }
+
+    /** The next socket; it was asked to resume, and has not answered yet. */
+    FakeSocket resuming() {
+        this.bench.pass(Duration.ofMillis(250));
+        FakeSocket socket = this.bench.network.nextTry().succeeds(V1);
+        this.resumes++;
+        return socket;
+    }
+
+    /** The server goes on: it has received so many of our messages, and can send its own from this one on. */
+    void resumed(FakeSocket socket, int received, int oldest) {
+        socket.receives("{\"jsonrpc\":\"2.0\",\"id\":\"rpc.session.1\",\"result\":{\"token\":\"" + TOKEN + this.resumes
+                + "\",\"received\":" + received + ",\"oldest\":" + oldest + "}}");
+    }
+
+    CompletableFuture<JsonElement> call(String method) {
+        return this.client.sendRequestAsync(method, null);
+    }
+}

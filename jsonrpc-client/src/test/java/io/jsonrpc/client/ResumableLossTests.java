@@ -1,0 +1,300 @@
+package io.jsonrpc.client;
+
+import static io.jsonrpc.client.ResumableBench.ack;
+import static io.jsonrpc.client.ResumableBench.opened;
+import static io.jsonrpc.client.ResumableBench.refused;
+import static io.jsonrpc.client.ResumableBench.request;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.gson.JsonElement;
+import io.jsonrpc.client.FakeNetwork.FakeSocket;
+import io.jsonrpc.client.FakeNetwork.Try;
+import io.jsonrpc.error.SessionLostException;
+import io.jsonrpc.error.SessionLostException.Receipt;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Sessions of part 3 that are lost, and servers that have none. */
+class ResumableLossTests {
+
+    private final ResumableBench bench = new ResumableBench();
+
+    private final JsonRpcClientWebSocket client = this.bench.client;
+
+    private static Receipt receiptOf(CompletableFuture<?> call) {
+        assertThat(call).isCompletedExceptionally();
+        Throwable cause = call.handle((result, failure) -> failure).join();
+        assertThat(cause).isInstanceOf(SessionLostException.class);
+        return ((SessionLostException) cause).getReceipt();
+    }
+
+    /** Four calls: one acknowledged, two more written, one made without a socket. */
+    private List<CompletableFuture<JsonElement>> fourCallsAndABreak() {
+        FakeSocket first = this.bench.connected();
+        List<CompletableFuture<JsonElement>> calls = new ArrayList<>();
+        for (int call = 1; call <= 3; call++) {
+            calls.add(this.bench.call("m" + call));
+        }
+        first.receives(ack(1, 0));
+        first.breaks();
+        calls.add(this.bench.call("m4"));
+        return calls;
+    }
+
+    @Test
+    void aServerThatDoesNotKnowTheSessionIsAskedForANewOneAndEachCallIsToldWhatIsKnownOfIt() {
+        List<CompletableFuture<JsonElement>> calls = fourCallsAndABreak();
+        FakeSocket second = this.bench.resuming();
+        second.takeSent();
+        second.receives(refused("{\"reason\":\"denied\"}"));
+        this.bench.bench.run();
+        assertThat(calls)
+                .extracting(ResumableLossTests::receiptOf)
+                .containsExactly(Receipt.RECEIVED, Receipt.UNKNOWN, Receipt.UNKNOWN, Receipt.NOT_RECEIVED);
+
+        CompletableFuture<JsonElement> next = this.bench.call("next");
+        assertThat(second.takeSent()).singleElement().asString().contains("rpc.session.open");
+        second.receives(opened());
+        assertThat(this.bench.bench.takeEvents())
+                .containsExactly("reconnecting NETWORK", "reconnected false FORGOTTEN");
+        assertThat(second.takeSent()).containsExactly(request(5, "next"));
+        second.answers(5, "1");
+        this.bench.bench.run();
+        assertThat(next.join().getAsInt()).isEqualTo(1);
+        // The counts of the new session begin anew.
+        second.receives(ack(1, 1));
+        assertThat(second.closed).isNull();
+    }
+
+    @Test
+    void aGapTellsHowManyHadArrived() {
+        List<CompletableFuture<JsonElement>> calls = fourCallsAndABreak();
+        this.bench.resuming().receives(refused("{\"reason\":\"gap\",\"received\":2}"));
+        this.bench.bench.run();
+        assertThat(calls)
+                .extracting(ResumableLossTests::receiptOf)
+                .containsExactly(Receipt.RECEIVED, Receipt.RECEIVED, Receipt.NOT_RECEIVED, Receipt.NOT_RECEIVED);
+    }
+
+    @Test
+    void aGapThatTheClientFindsClosesTheSocketAndANewSessionIsOpenedOnTheNext() {
+        fourCallsAndABreak();
+        FakeSocket second = this.bench.resuming();
+        second.takeSent();
+        this.bench.resumed(second, 3, 2);
+        assertThat(second.takeSent()).isEmpty();
+        assertThat(second.closed.code()).isEqualTo(4500);
+        this.bench.bench.pass(Duration.ofMillis(500));
+        FakeSocket third = this.bench.bench.network.nextTry().succeeds(ResumableBench.V1);
+        assertThat(third.takeSent()).singleElement().asString().contains("rpc.session.open");
+        third.receives(opened());
+        assertThat(this.bench.bench.takeEvents()).containsExactly("reconnecting NETWORK", "reconnected false GAP");
+    }
+
+    @Test
+    void aServerThatHasNoSuchSessionsAnyMoreLosesIt() {
+        List<CompletableFuture<JsonElement>> calls = fourCallsAndABreak();
+        this.bench.bench.pass(Duration.ofMillis(250));
+        FakeSocket second = this.bench.bench.network.nextTry().succeeds();
+        assertThat(second.takeSent()).containsExactly(ClientBench.CONNECT);
+        second.session("classic");
+        assertThat(this.bench.bench.takeEvents())
+                .containsExactly("reconnecting NETWORK", "reconnected false NOT_SUPPORTED");
+        assertThat(receiptOf(calls.get(0))).isEqualTo(Receipt.RECEIVED);
+        this.bench.call("classic");
+        assertThat(second.takeSent()).containsExactly(request(5, "classic"));
+    }
+
+    @Test
+    void countsThatDifferEndTheSession() {
+        FakeSocket socket = this.bench.connected();
+        CompletableFuture<JsonElement> call = this.bench.call("m1");
+        socket.answerClose();
+        socket.receives(ack(0, 1));
+        assertThat(socket.closed.code()).isEqualTo(4500);
+        assertThat(this.bench.bench.takeEvents()).containsExactly("disconnected PROTOCOL_VIOLATION");
+        assertThat(receiptOf(call)).isEqualTo(Receipt.UNKNOWN);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1000, 4500, 4503, 4504})
+    void codesThatForbidToComeBackSettleWhatWaits(int code) {
+        FakeSocket socket = this.bench.connected();
+        CompletableFuture<JsonElement> call = this.bench.call("m1");
+        socket.serverCloses(code);
+        assertThat(this.bench.bench.takeEvents()).containsExactly("disconnected CLOSED_BY_SERVER");
+        assertThat(receiptOf(call)).isEqualTo(Receipt.UNKNOWN);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1001, 1006, 4001, 4002, 4008, 4102})
+    void allOthersMeanToResume(int code) {
+        this.bench.connected().serverCloses(code);
+        assertThat(this.bench.resuming().takeSent()).singleElement().asString().contains("rpc.session.resume");
+    }
+
+    @Test
+    void whatTheServerSaysBeforeAnEndWithoutACodeCounts() {
+        FakeSocket socket = this.bench.connected();
+        socket.receives("{\"jsonrpc\":\"2.0\",\"method\":\"rpc.session.close\",\"params\":{\"code\":4504,\"sent\":0,"
+                + "\"received\":0}}");
+        assertThat(this.bench.bench.takeEvents()).containsExactly("disconnected CLOSED_BY_SERVER");
+    }
+
+    @Test
+    void aSessionTakenOverIsResumedOnceAndThenGivenUp() {
+        this.bench.connected().serverCloses(4101);
+        FakeSocket second = this.bench.resuming();
+        this.bench.resumed(second, 0, 1);
+        assertThat(this.bench.bench.takeEvents()).containsExactly("reconnecting CLOSED_BY_SERVER", "reconnected true");
+        second.serverCloses(4101);
+        assertThat(this.bench.bench.takeEvents()).containsExactly("disconnected TAKEN_OVER");
+    }
+
+    @Test
+    void aSessionTakenOverThatIsRefusedIsGivenUp() {
+        this.bench.connected().serverCloses(4101);
+        FakeSocket second = this.bench.resuming();
+        second.receives(refused("{\"reason\":\"denied\"}"));
+        second.receives(opened());
+        assertThat(this.bench.bench.takeEvents())
+                .containsExactly("reconnecting CLOSED_BY_SERVER", "disconnected TAKEN_OVER");
+        assertThat(second.closed.code()).isEqualTo(1000);
+    }
+
+    @Test
+    void aServerThatRefusesToOpenHasNoSessions() {
+        FakeSocket socket = this.bench.opening();
+        socket.takeSent();
+        socket.receives(
+                "{\"jsonrpc\":\"2.0\",\"id\":\"rpc.session.1\",\"error\":{\"code\":-32601,\"message\":\"no\"}}");
+        assertThat(this.bench.bench.takeEvents()).containsExactly("connected");
+        assertThat(this.client.getSession().getSessionId()).isEmpty();
+        this.bench.call("plain");
+        assertThat(socket.takeSent()).containsExactly(request(1, "plain"));
+    }
+
+    @Test
+    void soHasOneThatSaysNothingForTwoSecondsAndItsLateAnswerChangesNothing() {
+        FakeSocket socket = this.bench.opening();
+        this.bench.bench.pass(Duration.ofSeconds(2));
+        assertThat(this.bench.bench.takeEvents()).containsExactly("connected");
+        socket.takeSent();
+        socket.receives(opened());
+        this.bench.call("plain");
+        assertThat(socket.takeSent()).containsExactly(request(1, "plain"));
+        assertThat(this.client.getSession().getSessionId()).isEmpty();
+    }
+
+    @Test
+    void andOneThatSaysSomethingElseFirstWhichIsHeard() {
+        List<String> heard = new ArrayList<>();
+        this.client.setMethodHandler("news", JsonElement.class, (params, session) -> heard.add("news"));
+        FakeSocket socket = this.bench.opening();
+        socket.receives("{\"jsonrpc\":\"2.0\",\"method\":\"news\"}");
+        assertThat(this.bench.bench.takeEvents()).containsExactly("connected");
+        assertThat(heard).containsExactly("news");
+    }
+
+    @Test
+    void aSessionCanBeRequired() {
+        ResumableBench strict = new ResumableBench(options -> options.session(SessionMode.REQUIRED));
+        FakeSocket socket = strict.opening();
+        socket.receives(
+                "{\"jsonrpc\":\"2.0\",\"id\":\"rpc.session.1\",\"error\":{\"code\":-32601,\"message\":\"no\"}}");
+        assertThat(strict.bench.takeEvents()).containsExactly("connectionFailed");
+        assertThat(socket.aborted).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"CLASSIC", "OFF"})
+    void otherModesMakeNoOffer(String mode) {
+        ClientBench plain = new ClientBench(options -> options.session(SessionMode.valueOf(mode)));
+        plain.client.connectAsync();
+        assertThat(plain.run().network.nextTry().request().subprotocols()).isEmpty();
+    }
+
+    @Test
+    void aServerWithoutRoomIsLeftAloneForAsLongAsItSays() {
+        this.bench.connected().breaks();
+        FakeSocket second = this.bench.resuming();
+        second.receives(refused("{\"reason\":\"denied\"}"));
+        second.receives("{\"jsonrpc\":\"2.0\",\"id\":\"rpc.session.1\",\"error\":{\"code\":-32009,\"message\":\"busy\","
+                + "\"data\":{\"type\":\"server.busy\",\"retryAfterMillis\":7000}}}");
+        this.bench.bench.pass(Duration.ofMillis(6999));
+        assertThat(this.bench.bench.network.isQuiet()).isTrue();
+        this.bench.bench.pass(Duration.ofMillis(1));
+        assertThat(this.bench.bench.network.isQuiet()).isFalse();
+    }
+
+    private static ConnectFailedException http(int status) {
+        return new ConnectFailedException(status, "HTTP " + status, null, null);
+    }
+
+    private static List<String> offered(Try attempt) {
+        return attempt.request().subprotocols();
+    }
+
+    @Test
+    void aServerThatRefusesTheOfferIsAskedWithoutItAtOnceAndFromThenOn() {
+        this.client.connectAsync();
+        this.bench.bench.run().network.nextTry().fails(http(400));
+        Try second = this.bench.bench.run().network.nextTry();
+        assertThat(offered(second)).isEmpty();
+        second.succeeds().session("s1").breaks();
+        assertThat(this.bench.bench.takeEvents()).containsExactly("connected", "reconnecting NETWORK");
+        assertThat(offered(this.bench.bench.pass(Duration.ofMillis(250)).network.nextTry()))
+                .isEmpty();
+    }
+
+    @Test
+    void whereItFailsWithoutTheOfferTooTheOfferIsMadeAgain() {
+        for (int round = 0; round < 2; round++) {
+            this.client.connectAsync();
+            Try with = this.bench.bench.run().network.nextTry();
+            assertThat(offered(with)).hasSize(2);
+            with.fails(new ConnectFailedException(
+                    ConnectFailedException.Stage.NETWORK, "gone", new IOException("end of stream")));
+            Try without = this.bench.bench.run().network.nextTry();
+            assertThat(offered(without)).isEmpty();
+            without.fails(http(500));
+            assertThat(this.bench.bench.takeEvents()).containsExactly("connectionFailed");
+        }
+    }
+
+    @Test
+    void onceTheOfferWasTakenNoFailureIsBlamedOnIt() {
+        this.bench.connected().breaks();
+        this.bench.bench.pass(Duration.ofMillis(250)).network.nextTry().fails(http(502));
+        assertThat(this.bench.bench.run().network.isQuiet()).isTrue();
+        assertThat(offered(this.bench.bench.pass(Duration.ofMillis(500)).network.nextTry()))
+                .hasSize(2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {401, 403, 404, 503})
+    void whatIsAboutSomethingElseIsNotBlamedOnIt(int status) {
+        this.client.connectAsync();
+        this.bench.bench.run().network.nextTry().fails(http(status));
+        assertThat(this.bench.bench.takeEvents()).containsExactly("connectionFailed");
+    }
+
+    @Test
+    void aFailedWriteGoesAgainOnTheNextSocket() {
+        FakeSocket first = this.bench.connected();
+        first.stick();
+        CompletableFuture<JsonElement> call = this.bench.call("m1");
+        first.breaks();
+        FakeSocket second = this.bench.resuming();
+        second.takeSent();
+        this.bench.resumed(second, 0, 1);
+        assertThat(second.takeSent()).endsWith(request(1, "m1"));
+        assertThat(call).isNotDone();
+    }
+}
