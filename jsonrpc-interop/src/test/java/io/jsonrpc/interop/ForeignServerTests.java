@@ -190,9 +190,7 @@ class ForeignServerTests {
                 TcpProxy proxy = new TcpProxy(server.port());
                 ForeignClient foreign = new ForeignClient(proxy.port())) {
             JsonRpcClientWebSocket client = foreign.client;
-            long begin = System.nanoTime();
             client.connect();
-            assertThat(Duration.ofNanos(System.nanoTime() - begin)).isGreaterThan(Duration.ofMillis(1900));
             assertThat(foreign.event()).isEqualTo("connected");
             assertThat(client.getSession().getSessionId()).as("no session").isEmpty();
 

@@ -9,12 +9,14 @@ import io.jsonrpc.client.JsonRpcClientWebSocket;
 import io.jsonrpc.client.JsonRpcWSConnectionListener;
 import io.jsonrpc.client.OfflinePolicy;
 import io.jsonrpc.client.ReconnectPolicy;
+import io.jsonrpc.client.SessionLoss;
 import io.jsonrpc.demo.DemoServerTest;
 import io.jsonrpc.peer.JsonRpcHandler;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.springframework.boot.test.web.server.LocalServerPort;
@@ -75,7 +77,7 @@ class ReadmeClientTests {
                 .listener(new JsonRpcWSConnectionListener() {
 
                     @Override
-                    public void reconnected(boolean sameSession) {
+                    public void reconnected(boolean sameSession, @Nullable SessionLoss loss) {
                         // Subscribe again unless the session is the same.
                     }
 

@@ -1,0 +1,257 @@
+package io.jsonrpc.demo.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonPrimitive;
+import io.jsonrpc.client.Backoff;
+import io.jsonrpc.client.DisconnectReason;
+import io.jsonrpc.client.JsonRpcClientBuilder;
+import io.jsonrpc.client.JsonRpcClientWebSocket;
+import io.jsonrpc.client.JsonRpcWSConnectionListener;
+import io.jsonrpc.client.ReconnectPolicy;
+import io.jsonrpc.client.ServerTime;
+import io.jsonrpc.client.SessionLoss;
+import io.jsonrpc.client.SessionMode;
+import io.jsonrpc.demo.TestApplication;
+import io.jsonrpc.error.SessionLostException;
+import io.jsonrpc.error.SessionLostException.Receipt;
+import io.jsonrpc.fixtures.FaultProxy;
+import io.jsonrpc.message.Request;
+import io.jsonrpc.peer.DefaultJsonRpcHandler;
+import io.jsonrpc.peer.Session;
+import io.jsonrpc.peer.Transaction;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Sessions that lose nothing, or say so: the Java client, the starter, and a network that breaks. */
+@Timeout(120)
+class ResumptionTests {
+
+    private static final int BREAKS = 60;
+
+    private static final int PER_BREAK = 40;
+
+    private final Heard heard = new Heard();
+
+    private final BlockingQueue<String> events = new LinkedBlockingQueue<>();
+
+    private final BlockingQueue<Integer> clientHeard = new LinkedBlockingQueue<>();
+
+    private TestApplication application;
+
+    /** Notes the numbers that it is told, and answers nothing to {@code never}. */
+    private static final class Heard extends DefaultJsonRpcHandler<JsonElement> {
+
+        private final BlockingQueue<Integer> numbers = new LinkedBlockingQueue<>();
+
+        private final BlockingQueue<Session> sessions = new LinkedBlockingQueue<>();
+
+        @Override
+        public void afterConnectionEstablished(Session session) {
+            this.sessions.add(session);
+        }
+
+        @Override
+        public void handleRequest(Transaction transaction, Request<JsonElement> request) throws Exception {
+            switch (request.getMethod()) {
+                case "number" ->
+                    this.numbers.add(request.getParams().getAsJsonArray().get(0).getAsInt());
+                case "never" -> transaction.startAsync();
+                default -> transaction.sendResponse(request.getParams());
+            }
+        }
+    }
+
+    private final class Events implements JsonRpcWSConnectionListener {
+
+        @Override
+        public void reconnecting(DisconnectReason reason) {
+            ResumptionTests.this.events.add("reconnecting " + reason.status().code());
+        }
+
+        @Override
+        public void reconnected(boolean sameSession, @Nullable SessionLoss loss) {
+            ResumptionTests.this.events.add("reconnected " + sameSession + (loss == null ? "" : " " + loss));
+        }
+
+        @Override
+        public void disconnected(DisconnectReason reason) {
+            ResumptionTests.this.events.add("disconnected " + reason.kind());
+        }
+    }
+
+    private void start(String... properties) {
+        this.application = TestApplication.start(registry -> registry.addHandler(this.heard, "/heard"), properties);
+    }
+
+    @AfterEach
+    void stop() {
+        this.application.close();
+    }
+
+    private JsonRpcClientWebSocket client(int port, UnaryOperator<JsonRpcClientBuilder> options) {
+        JsonRpcClientWebSocket client = options.apply(
+                        JsonRpcClientWebSocket.builder("ws://localhost:" + port + "/heard")
+                                .session(SessionMode.REQUIRED)
+                                .listener(new Events())
+                                .reconnect(ReconnectPolicy.DEFAULT.withBackoff(Backoff.fixed(Duration.ofMillis(1)))))
+                .build();
+        client.setMethodHandler(
+                "number",
+                JsonElement.class,
+                (params, session) ->
+                        this.clientHeard.add(params.getAsJsonArray().get(0).getAsInt()));
+        client.connect();
+        return client;
+    }
+
+    private String event() throws InterruptedException {
+        return this.events.poll(30, TimeUnit.SECONDS);
+    }
+
+    private static List<Integer> take(BlockingQueue<Integer> heard, int count) throws InterruptedException {
+        List<Integer> taken = new ArrayList<>();
+        while (taken.size() < count) {
+            Integer next = heard.poll(30, TimeUnit.SECONDS);
+            assertThat(next).as("after %d", taken.size()).isNotNull();
+            taken.add(next);
+        }
+        return taken;
+    }
+
+    @Test
+    void whereverTheNetworkBreaksBothSidesHearEverythingOnceAndInOrder() throws Exception {
+        start();
+        Random random = new Random(5);
+        try (FaultProxy proxy = new FaultProxy(this.application.port());
+                JsonRpcClientWebSocket client = client(proxy.port(), options -> options)) {
+            Session session = this.heard.sessions.poll(10, TimeUnit.SECONDS);
+            assertThat(session).isNotNull();
+            int number = 0;
+            for (int round = 0; round < BREAKS; round++) {
+                proxy.split(1 + random.nextInt(100));
+                int cutAfter = random.nextInt(PER_BREAK);
+                for (int message = 0; message < PER_BREAK; message++) {
+                    client.sendNotification("number", List.of(number));
+                    session.sendNotification("number", List.of(number++));
+                    if (message == cutAfter) {
+                        proxy.cut();
+                    }
+                }
+                assertThat(event()).startsWith("reconnecting");
+                assertThat(event()).isEqualTo("reconnected true");
+            }
+            List<Integer> all = IntStream.range(0, number).boxed().toList();
+            assertThat(take(this.heard.numbers, number)).isEqualTo(all);
+            assertThat(take(this.clientHeard, number)).isEqualTo(all);
+            assertThat(client.sendRequest("echo", List.of(1))).hasToString("[1]");
+            assertThat(this.heard.numbers).isEmpty();
+            assertThat(this.clientHeard).isEmpty();
+        }
+    }
+
+    @Test
+    void aClientThatStaysAwayForTooLongIsToldThatItsSessionIsLost() throws Exception {
+        start("jsonrpc.server.resumption.window=100ms");
+        try (FaultProxy proxy = new FaultProxy(this.application.port());
+                JsonRpcClientWebSocket client = client(proxy.port(), options -> options)) {
+            CompletableFuture<JsonElement> sent = client.sendRequestAsync("never", null);
+            client.sendRequest("echo", List.of(1));
+            String before = client.getSession().getSessionId();
+            proxy.refuse(true);
+            proxy.cut();
+            assertThat(event()).startsWith("reconnecting");
+            CompletableFuture<JsonElement> offline = client.sendRequestAsync("echo", List.of(2));
+            while (this.application.sessions().getSession(before).isPresent()) {
+                Thread.onSpinWait();
+            }
+            proxy.refuse(false);
+            assertThat(event()).isEqualTo("reconnected false FORGOTTEN");
+            assertThat(receiptOf(sent)).isNotEqualTo(Receipt.NOT_RECEIVED);
+            assertThat(receiptOf(offline)).isEqualTo(Receipt.NOT_RECEIVED);
+            assertThat(client.sendRequest("echo", List.of(3))).hasToString("[3]");
+            assertThat(client.getSession().getSessionId()).isNotEqualTo(before);
+        }
+    }
+
+    private static Receipt receiptOf(CompletableFuture<?> lost) {
+        Throwable[] failure = new Throwable[1];
+        assertThatThrownBy(() -> lost.get(10, TimeUnit.SECONDS))
+                .cause()
+                .isInstanceOfSatisfying(SessionLostException.class, known -> failure[0] = known);
+        return ((SessionLostException) failure[0]).getReceipt();
+    }
+
+    @Test
+    void aSocketThatLooksAliveToTheServerIsTakenOver() throws Exception {
+        start();
+        try (FaultProxy proxy = new FaultProxy(this.application.port());
+                JsonRpcClientWebSocket client = client(
+                        proxy.port(),
+                        options -> options.heartbeat(Duration.ofMillis(100)).heartbeatGrace(Duration.ofMillis(200)))) {
+            proxy.stall();
+            client.sendNotification("number", List.of(7));
+            assertThat(event()).startsWith("reconnecting");
+            assertThat(event()).isEqualTo("reconnected true");
+            proxy.resume();
+            assertThat(take(this.heard.numbers, 1)).containsExactly(7);
+            assertThat(client.sendRequest("echo", List.of(1))).hasToString("[1]");
+            assertThat(this.heard.numbers).isEmpty();
+        }
+    }
+
+    @Test
+    void aServerThatGoesAwayAndLivesOnLosesNothing() throws Exception {
+        start();
+        try (JsonRpcClientWebSocket client = client(this.application.port(), options -> options)) {
+            CompletableFuture<JsonElement> call = client.sendRequestAsync("echo", List.of(1));
+            this.application.sessions().goAway(Duration.ofMillis(50));
+            assertThat(event()).isEqualTo("reconnecting 4001");
+            assertThat(event()).isEqualTo("reconnected true");
+            assertThat(call.get(10, TimeUnit.SECONDS)).hasToString("[1]");
+        }
+    }
+
+    @Test
+    void closingEndsTheSessionOfTheServerAtOnce() throws Exception {
+        start();
+        JsonRpcClientWebSocket client = client(this.application.port(), options -> options);
+        String sessionId = client.getSession().getSessionId();
+        client.sendNotification("number", List.of(1));
+        client.getSession().close();
+        assertThat(event()).isEqualTo("disconnected CLOSED_BY_US");
+        assertThat(take(this.heard.numbers, 1)).containsExactly(1);
+        assertThat(this.application.sessions().getSession(sessionId)).isEmpty();
+    }
+
+    @Test
+    void registerInfoArrivesAndTheServerTellsItsTime() throws Exception {
+        start();
+        ServerTime time = new ServerTime();
+        try (JsonRpcClientWebSocket client = client(
+                this.application.port(),
+                options -> options.extension(time).registerInfo(new JsonPrimitive("a test")))) {
+            assertThat(client.sendRequest("echo", Map.of("a", 1))).isInstanceOf(JsonObject.class);
+            Session session = this.heard.sessions.poll(10, TimeUnit.SECONDS);
+            assertThat(session).isNotNull();
+            assertThat(session.getRegisterInfo()).hasToString("\"a test\"");
+            assertThat(time.now()).isNotNull();
+        }
+    }
+}
