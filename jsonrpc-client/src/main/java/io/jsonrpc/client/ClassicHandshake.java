@@ -56,7 +56,7 @@ final class ClassicHandshake {
             send(params, answer -> {
                 String same = sessionIdIn(answer);
                 if (sessionId.equals(same)) {
-                    this.outcome.complete(SessionOutcome.classic(same, true));
+                    this.outcome.complete(SessionOutcome.classic(sessionId, true));
                 } else {
                     askForNew();
                 }

@@ -164,7 +164,7 @@ final class ResumableHandshake {
         }
         JsonElement data = failure.error().getData();
         JsonElement millis = data instanceof JsonObject object ? object.get("retryAfterMillis") : null;
-        boolean told = millis instanceof JsonPrimitive number && number.isNumber();
-        return Duration.ofMillis(told ? Math.max(0, millis.getAsLong()) : 0);
+        return Duration.ofMillis(
+                millis instanceof JsonPrimitive number && number.isNumber() ? Math.max(0, number.getAsLong()) : 0);
     }
 }
