@@ -90,6 +90,7 @@ class ResumableLossTests {
         this.bench.resumed(second, 3, 2);
         assertThat(second.takeSent()).isEmpty();
         assertThat(second.closed.code()).isEqualTo(4500);
+        assertThat(second.aborted).as("before the close frame has left").isFalse();
         this.bench.bench.pass(Duration.ofMillis(500));
         FakeSocket third = this.bench.bench.network.nextTry().succeeds(ResumableBench.V1);
         assertThat(third.takeSent()).singleElement().asString().contains("rpc.session.open");
