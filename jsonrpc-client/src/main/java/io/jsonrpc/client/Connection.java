@@ -201,6 +201,12 @@ final class Connection implements ConnectAttempt.Owner {
             boolean takenOver = mended != null && mended.reason.status().code() == CloseStatus.REPLACED.code();
             if (this.attempt != winner) {
                 steps.add(() -> newLink.abort(DisconnectReason.closedByUs()));
+            } else if (outcome.resumed() && outcome.line() != this.line) {
+                steps.add(() -> newLink.abort(DisconnectReason.closedByUs()));
+                steps.add(() -> failed(
+                        winner,
+                        new ConnectFailedException(
+                                ConnectFailedException.Stage.SESSION, "The session was given up meanwhile", null)));
             } else if (takenOver && !outcome.resumed()) {
                 this.attempt = null;
                 steps.add(() -> newLink.close(CloseStatus.NORMAL));

@@ -5,12 +5,17 @@ import static io.jsonrpc.client.ResumableBench.opened;
 import static io.jsonrpc.client.ResumableBench.refused;
 import static io.jsonrpc.client.ResumableBench.request;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatNoException;
 
 import com.google.gson.JsonElement;
 import io.jsonrpc.client.FakeNetwork.FakeSocket;
 import io.jsonrpc.client.FakeNetwork.Try;
 import io.jsonrpc.error.SessionLostException;
 import io.jsonrpc.error.SessionLostException.Receipt;
+import io.jsonrpc.message.Request;
+import io.jsonrpc.peer.DefaultJsonRpcHandler;
+import io.jsonrpc.peer.PeerLimits;
+import io.jsonrpc.peer.Transaction;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -110,6 +115,54 @@ class ResumableLossTests {
         assertThat(receiptOf(calls.get(0))).isEqualTo(Receipt.RECEIVED);
         this.bench.call("classic");
         assertThat(second.takeSent()).containsExactly(request(5, "classic"));
+    }
+
+    @Test
+    void answersThatFindNoRoomEndTheSession() {
+        List<Transaction> open = new ArrayList<>();
+        ResumableBench small = new ResumableBench(options -> options.limits(keeping(1)));
+        small.client.setServerRequestHandler(new DefaultJsonRpcHandler<JsonElement>() {
+
+            @Override
+            public void handleRequest(Transaction transaction, Request<JsonElement> request) {
+                transaction.startAsync();
+                open.add(transaction);
+            }
+        });
+        FakeSocket first = small.connected(opened(1000, 10, 1, "{}"));
+        for (int id = 1; id <= 5; id++) {
+            first.receives(request(id, "question"));
+        }
+        small.bench.run();
+        first.breaks();
+        // One is in the window, one waits for it, two wait behind.
+        for (Transaction transaction : open) {
+            assertThatNoException().isThrownBy(() -> transaction.sendResponse(1));
+        }
+        small.bench.pass(Duration.ofMillis(250));
+        FakeSocket second = small.bench.network.nextTry().succeeds(ResumableBench.V1);
+        assertThat(second.takeSent()).singleElement().asString().contains("rpc.session.open");
+        second.receives(opened());
+        assertThat(small.bench.takeEvents()).containsExactly("reconnecting NETWORK", "reconnected false LIMIT");
+        assertThat(second.takeSent()).isEmpty();
+    }
+
+    private static PeerLimits keeping(int detachedMessages) {
+        PeerLimits from = PeerLimits.DEFAULT;
+        return new PeerLimits(
+                from.outboundMessageBytes(),
+                from.batchResponseBytes(),
+                from.inFlight(),
+                from.inFlightBytes(),
+                from.queuedNotifications(),
+                from.queuedNotificationBytes(),
+                from.pending(),
+                detachedMessages,
+                from.queuedBytes(),
+                detachedMessages,
+                from.detachedBytes(),
+                from.requestTimeout(),
+                from.handlerTimeout());
     }
 
     @Test
