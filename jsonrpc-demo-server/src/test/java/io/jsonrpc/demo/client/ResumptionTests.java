@@ -109,6 +109,7 @@ class ResumptionTests {
         JsonRpcClientWebSocket client = options.apply(
                         JsonRpcClientWebSocket.builder("ws://localhost:" + port + "/heard")
                                 .session(SessionMode.REQUIRED)
+                                .connectionTimeout(Duration.ofMinutes(1))
                                 .listener(new Events())
                                 .reconnect(ReconnectPolicy.DEFAULT.withBackoff(Backoff.fixed(Duration.ofMillis(1)))))
                 .build();
