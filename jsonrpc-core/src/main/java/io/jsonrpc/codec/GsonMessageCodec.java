@@ -69,7 +69,7 @@ public final class GsonMessageCodec implements MessageCodec {
         } else if (message instanceof JsonRpcNotification notification && notification.params() != null) {
             values = notification.params().json().length();
         }
-        return values + 96;
+        return values + 64;
     }
 
     @Override
