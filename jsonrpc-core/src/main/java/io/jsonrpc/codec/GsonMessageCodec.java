@@ -3,11 +3,9 @@ package io.jsonrpc.codec;
 import com.google.gson.Gson;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonIOException;
-import com.google.gson.JsonSyntaxException;
 import com.google.gson.Strictness;
 import com.google.gson.TypeAdapter;
 import com.google.gson.reflect.TypeToken;
-import com.google.gson.stream.JsonToken;
 import com.google.gson.stream.JsonWriter;
 import io.jsonrpc.message.JsonRpcFailure;
 import io.jsonrpc.message.JsonRpcMessage;
@@ -56,9 +54,22 @@ public final class GsonMessageCodec implements MessageCodec {
 
     @Override
     public String encode(JsonRpcMessage message) {
-        StringBuilder out = new StringBuilder();
+        StringBuilder out = new StringBuilder(roughLength(message));
         append(out, message);
         return Utf8.wellFormed(out.toString());
+    }
+
+    /** Enough for most messages, so that the text is built in one place. */
+    private static int roughLength(JsonRpcMessage message) {
+        int values = 0;
+        if (message instanceof JsonRpcResult result) {
+            values = result.result().json().length();
+        } else if (message instanceof JsonRpcRequest request && request.params() != null) {
+            values = request.params().json().length();
+        } else if (message instanceof JsonRpcNotification notification && notification.params() != null) {
+            values = notification.params().json().length();
+        }
+        return values + 64;
     }
 
     @Override
@@ -160,21 +171,19 @@ public final class GsonMessageCodec implements MessageCodec {
             return (T) json;
         }
         TypeAdapter<T> adapter = (TypeAdapter<T>) this.gson.getAdapter(TypeToken.get(type));
-        PathReader in = reader(json);
+        PathReader in = PathReader.take(json.json(), this.limits.depth());
         try {
             T value = type instanceof Class<?> target && ScalarTarget.isScalar(target)
-                    ? ScalarTarget.read(in, () -> reader(json), adapter, !target.isPrimitive())
+                    ? ScalarTarget.read(in, () -> another(json), adapter, !target.isPrimitive())
                     : adapter.read(in);
-            if (in.peek() != JsonToken.END_DOCUMENT) {
-                throw new JsonSyntaxException("Something stands behind the value");
-            }
+            in.finish();
             return value;
         } catch (IOException | RuntimeException ex) {
             throw new BindingException(in.faultPath(), ex);
         }
     }
 
-    private PathReader reader(JsonText json) {
-        return new PathReader(json.json(), this.limits.depth());
+    private PathReader another(JsonText json) {
+        return PathReader.fresh(json.json(), this.limits.depth());
     }
 }

@@ -20,7 +20,7 @@ final class MemberNames {
     /** Odd, so that no two objects get the same offset. */
     private static final long OBJECT_STEP = 0x9E3779B97F4A7C15L;
 
-    private static final int INITIAL_SIZE = 32;
+    private static final int INITIAL_SIZE = 16;
 
     static {
         SecureRandom random = new SecureRandom();

@@ -1,23 +1,139 @@
 package io.jsonrpc.codec;
 
+import com.google.gson.JsonSyntaxException;
 import com.google.gson.Strictness;
 import com.google.gson.stream.JsonReader;
 import com.google.gson.stream.JsonToken;
 import java.io.IOException;
-import java.io.StringReader;
+import java.io.Reader;
+import java.io.UncheckedIOException;
+import java.security.SecureRandom;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A strict reader that knows which value was being bound when something failed: the one that was just read whole, or
  * the one that is next.
+ *
+ * <p>Gson's reader has a buffer larger than most messages, so each thread keeps one for all that it reads. That is
+ * possible because a lenient reader goes on behind a value: texts follow each other, and between two of them stands a
+ * mark, so that nothing of one is ever taken for a part of the next.
  */
 final class PathReader extends JsonReader {
 
+    private static final String MARK = "end of text " + Long.toHexString(new SecureRandom().nextLong());
+
+    private static final ThreadLocal<@Nullable PathReader> OWN = new ThreadLocal<>();
+
+    private final Source source;
+
+    /** Reads what the thread reads, or one text only. */
+    private final boolean lasting;
+
+    private boolean inUse;
+
     private boolean behindValue;
 
-    PathReader(String json, int depth) {
-        super(new StringReader(json));
+    private PathReader(Source source, boolean lasting) {
+        super(source);
+        this.source = source;
+        this.lasting = lasting;
         setStrictness(Strictness.STRICT);
+    }
+
+    /** A reader of its own for a text. */
+    static PathReader fresh(String json, int depth) {
+        PathReader reader = new PathReader(new Source(), false);
+        reader.setNestingLimit(depth);
+        reader.source.load(json, "");
+        return reader;
+    }
+
+    /**
+     * The thread's reader for a text. {@link #finish} gives it back; if that is not called, the thread gets another one.
+     * Only for objects and arrays, as params are: what any other text is, a lenient reader would see otherwise.
+     */
+    static PathReader take(String json, int depth) {
+        if (!json.startsWith("{") && !json.startsWith("[")) {
+            return fresh(json, depth);
+        }
+        PathReader own = OWN.get();
+        if (own == null || own.inUse) {
+            own = new PathReader(new Source(), true);
+            OWN.set(own);
+        }
+        own.begin(json, depth);
+        return own;
+    }
+
+    private void begin(String json, int depth) {
+        this.inUse = true;
+        this.behindValue = false;
+        this.source.load(json, Source.BEHIND);
         setNestingLimit(depth);
+        // A strict reader refuses a second text before it has looked at it.
+        setStrictness(Strictness.LENIENT);
+        try {
+            super.peek();
+        } catch (IOException unseen) {
+            throw new UncheckedIOException(unseen);
+        }
+        setStrictness(Strictness.STRICT);
+    }
+
+    /**
+     * Ends the reading of a text.
+     *
+     * @throws JsonSyntaxException when not all of it was read
+     */
+    void finish() throws IOException {
+        if (this.lasting) {
+            setStrictness(Strictness.LENIENT);
+        }
+        boolean atEnd = this.lasting
+                ? super.peek() == JsonToken.STRING && super.nextString().equals(MARK)
+                : super.peek() == JsonToken.END_DOCUMENT;
+        if (!atEnd) {
+            throw new JsonSyntaxException("Something stands behind the value");
+        }
+        this.inUse = false;
+    }
+
+    /** The texts, one after another. */
+    private static final class Source extends Reader {
+
+        private static final String BEHIND = " \"" + MARK + '"';
+
+        /** What is given next, and what after that. */
+        private String part = "";
+
+        private String following = "";
+
+        private int at;
+
+        void load(String text, String behind) {
+            this.part = text;
+            this.following = behind;
+            this.at = 0;
+        }
+
+        @Override
+        public int read(char[] target, int offset, int wanted) {
+            if (this.at == this.part.length()) {
+                this.part = this.following;
+                this.following = "";
+                this.at = 0;
+            }
+            int given = Math.min(wanted, this.part.length() - this.at);
+            if (given == 0) {
+                return -1;
+            }
+            this.part.getChars(this.at, this.at + given, target, offset);
+            this.at += given;
+            return given;
+        }
+
+        @Override
+        public void close() {}
     }
 
     /** The JSON path of the value that a binding which fails now fails at. */

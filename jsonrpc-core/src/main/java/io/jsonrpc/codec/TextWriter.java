@@ -5,7 +5,10 @@ import java.io.Writer;
 /** Collects text like {@link java.io.StringWriter}, without its locks. */
 final class TextWriter extends Writer {
 
-    private final StringBuilder text = new StringBuilder();
+    /** Room for most values at once. */
+    private static final int INITIAL_SIZE = 128;
+
+    private final StringBuilder text = new StringBuilder(INITIAL_SIZE);
 
     @Override
     public void write(int c) {

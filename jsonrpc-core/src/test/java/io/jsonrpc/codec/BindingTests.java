@@ -150,6 +150,51 @@ class BindingTests {
     }
 
     @Test
+    void textsThatAreReadOneAfterAnotherDoNotMeet() {
+        for (int i = 0; i < 3; i++) {
+            assertThat(read("{'name':'whole'} \n", Item.class)).isEqualTo(new Item("whole", null));
+            for (String bad : List.of(
+                    "{'name':'cut off",
+                    "{'sizes':[1,{",
+                    "{'name':'a'} {'name':'left'}",
+                    "{'name':'a'}'left'",
+                    "{'sizes':['x'],'name':'left'}")) {
+                assertThatThrownBy(() -> read(bad, Item.class)).isInstanceOf(BindingException.class);
+            }
+        }
+        assertThat(read("[1,[2,3]]", Object.class)).isEqualTo(List.of(1L, List.of(2L, 3L)));
+    }
+
+    @Test
+    void adapterMayReadAnotherTextMeanwhile() {
+        TypeAdapter<Item> nested = new TypeAdapter<>() {
+            @Override
+            public Item read(JsonReader in) throws IOException {
+                in.beginObject();
+                String inner = in.nextName();
+                Item item = (Item) BindingTests.this.read(inner, Item.class);
+                in.nextNull();
+                in.endObject();
+                return item;
+            }
+
+            @Override
+            public void write(JsonWriter out, Item value) {
+                throw new UnsupportedOperationException();
+            }
+        };
+        GsonMessageCodec outer = new GsonMessageCodec(
+                JsonBinding.gsonBuilder()
+                        .registerTypeAdapter(Item.class, nested)
+                        .create(),
+                MessageLimits.DEFAULT);
+
+        Item item = outer.read(new JsonText("{\"{'name':'inner'}\":null}"), Item.class);
+
+        assertThat(item).isEqualTo(new Item("inner", null));
+    }
+
+    @Test
     void valuesAreNestedNoDeeperThanMessages() {
         MessageLimits limits = new MessageLimits(1000, 5, 1000, 100, 100, 100, 100, 1);
         GsonMessageCodec shallow =

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 public class DefaultJsonRpcServerObservationConvention implements JsonRpcServerObservationConvention {
 
-    private static final String NAME = "rpc.server.call.duration";
+    static final String NAME = "rpc.server.call.duration";
 
     private static final KeyValue SYSTEM_NAME = LowCardinalityKeys.SYSTEM_NAME.withValue("jsonrpc");
 
@@ -40,10 +40,13 @@ public class DefaultJsonRpcServerObservationConvention implements JsonRpcServerO
 
     @Override
     public KeyValues getLowCardinalityKeyValues(JsonRpcServerObservationContext context) {
-        String code = context.getErrorCode();
+        return lowCardinality(context.getMethodTag(), context.getErrorCode());
+    }
+
+    static KeyValues lowCardinality(String method, @Nullable String code) {
         return KeyValues.of(
                 SYSTEM_NAME,
-                LowCardinalityKeys.METHOD.withValue(context.getMethodTag()),
+                LowCardinalityKeys.METHOD.withValue(method),
                 code == null ? NO_STATUS_CODE : LowCardinalityKeys.STATUS_CODE.withValue(code),
                 code == null ? NO_ERROR_TYPE : LowCardinalityKeys.ERROR_TYPE.withValue(code),
                 PROTOCOL_VERSION);

@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Observes requests and counts what happens, with Micrometer.
+ * Observes or times requests and counts what happens, with Micrometer.
  *
  * <p>What clients choose never makes more than a bounded number of meters. A method becomes a tag when the application
  * names it, or, while there is room, once a handler has answered it with a result of its own; a client that makes up
@@ -36,15 +36,16 @@ public class MicrometerServerObserver implements ServerObserver {
 
     private final @Nullable JsonRpcServerObservationConvention convention;
 
-    private final TagValues methods;
+    private final WatchedCall.CallTags tags;
 
-    private final TagValues codes;
+    private final CallTimers timers;
 
     private final ServerCounters counters;
 
     /**
      * An observer that tells these registries.
      *
+     * @param observations without a handler, requests are timed and not observed, which is much cheaper
      * @param errors the codes of the errors that the framework makes
      * @param maxMethods how many methods become tags
      * @param methods those of them that are known from the beginning
@@ -64,30 +65,31 @@ public class MicrometerServerObserver implements ServerObserver {
         }
         this.observations = observations;
         this.convention = convention;
-        this.methods = new TagValues(maxMethods, methods);
         Set<String> own = Arrays.stream(ErrorType.values())
                 .map(type -> Integer.toString(errors.error(type).getCode()))
                 .collect(Collectors.toSet());
-        this.codes = new TagValues(own.size() + APPLICATION_CODES, own);
+        this.tags = new WatchedCall.CallTags(
+                new TagValues(maxMethods, methods), new TagValues(own.size() + APPLICATION_CODES, own));
+        this.timers = new CallTimers(meters);
         this.counters = new ServerCounters(meters, maxMethods);
     }
 
     @Override
     public Handling requestStarted(Session session, String method, @Nullable RequestId id) {
         if (this.observations.isNoop()) {
-            return Handling.NONE;
+            return new TimedCall(this.timers, this.tags, method, id);
         }
         try {
-            JsonRpcServerObservationContext context =
-                    new JsonRpcServerObservationContext(session, method, id, this.methods.of(method));
+            JsonRpcServerObservationContext context = new JsonRpcServerObservationContext(
+                    session, method, id, this.tags.methods().of(method));
             Observation observation = JsonRpcServerObservationDocumentation.SERVER_CALL.observation(
                     this.convention, DEFAULT_CONVENTION, () -> context, this.observations);
             if (observation.isNoop()) {
                 return Handling.NONE;
             }
-            return new ObservedCall(observation.start(), context, this.methods, this.codes);
+            return new ObservedCall(observation.start(), context, this.tags);
         } catch (RuntimeException failure) {
-            ObservedCall.failed(failure);
+            WatchedCall.failed(failure);
             return Handling.NONE;
         }
     }

@@ -10,6 +10,7 @@ import io.jsonrpc.server.session.ServerSettings;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import io.micrometer.observation.ObservationRegistry;
+import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -17,6 +18,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.context.annotation.Bean;
+import org.springframework.core.env.Environment;
 
 /**
  * Meters and observations of the server. An application's own {@link ServerObserver} takes the place of the one here,
@@ -43,10 +45,13 @@ public final class JsonRpcMetricsAutoConfiguration {
             ObjectProvider<ObservationRegistry> observations,
             ServerSettings settings,
             JsonRpcServerProperties properties,
-            ObjectProvider<JsonRpcServerObservationConvention> convention) {
+            ObjectProvider<JsonRpcServerObservationConvention> convention,
+            ListableBeanFactory beans,
+            Environment environment) {
+        boolean observes = new ObservationUse(beans, environment).isMoreThanATimer();
         return new MicrometerServerObserver(
                 meters.getIfAvailable(CompositeMeterRegistry::new),
-                observations.getIfAvailable(() -> ObservationRegistry.NOOP),
+                observes ? observations.getIfAvailable(() -> ObservationRegistry.NOOP) : ObservationRegistry.NOOP,
                 settings.errors(),
                 properties.observation().maxMethods(),
                 properties.observation().methods(),

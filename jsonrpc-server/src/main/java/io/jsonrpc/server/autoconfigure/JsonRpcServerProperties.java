@@ -28,6 +28,7 @@ import org.springframework.util.unit.DataSize;
  * @param sockets bounds and times of sockets
  * @param workers the threads that run handlers
  * @param sockjs settings of SockJS
+ * @param tomcat what a connection may hold on Tomcat
  * @param observation metrics and traces
  * @param shutdownGracePeriod how long running requests may take when the application stops
  * @param errorCodes codes to use instead of the default ones, by the stable name of the error such as server.busy
@@ -43,6 +44,7 @@ public record JsonRpcServerProperties(
         @DefaultValue Sockets sockets,
         @DefaultValue Workers workers,
         @DefaultValue SockJs sockjs,
+        @DefaultValue Tomcat tomcat,
         @DefaultValue Observation observation,
         @DefaultValue("30s") Duration shutdownGracePeriod,
         @DefaultValue Map<String, Integer> errorCodes) {
@@ -207,6 +209,34 @@ public record JsonRpcServerProperties(
 
             @DefaultValue("/webjars/sockjs-client/dist/sockjs.min.js")
             String clientLibraryUrl) {}
+
+    /**
+     * What a connection may hold on Tomcat for as long as it is open.
+     *
+     * @param webSocketBuffer each of four buffers of a WebSocket, 1KB to 64KB; 0 leaves Tomcat its own 8KB. Three of them have
+     *     one size for the whole JVM, the system property org.apache.tomcat.websocket.DEFAULT_BUFFER_SIZE, which is set only
+     *     where it is not set yet
+     * @param socketBuffer each of two buffers of any connection, 1KB to 64KB; 0 leaves Tomcat its own 8KB
+     */
+    public record Tomcat(
+            @DefaultValue("1KB") DataSize webSocketBuffer,
+            @DefaultValue("2KB") DataSize socketBuffer) {
+
+        private static final int MAX_BYTES = 64 * 1024;
+
+        public Tomcat {
+            check("tomcat.web-socket-buffer", webSocketBuffer);
+            check("tomcat.socket-buffer", socketBuffer);
+        }
+
+        private static void check(String name, DataSize size) {
+            long bytes = size.toBytes();
+            if (bytes != 0 && (bytes < 1024 || bytes > MAX_BYTES)) {
+                throw new IllegalArgumentException(
+                        "jsonrpc.server." + name + " must be 0, or from 1KB to 64KB: " + bytes + "B");
+            }
+        }
+    }
 
     /**
      * Metrics and traces.

@@ -11,11 +11,13 @@ import java.time.Duration;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import org.apache.tomcat.websocket.server.WsContextListener;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.boot.tomcat.ConfigurableTomcatWebServerFactory;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -69,6 +71,7 @@ public class JsonRpcServletAutoConfiguration {
                 properties.messages().assemblyTimeout(),
                 properties.sockjs().heartbeat(),
                 properties.sockjs().disconnectDelay(),
+                (int) properties.tomcat().webSocketBuffer().toBytes(),
                 properties.sockjs().clientLibraryUrl());
         return new ServletStack(settings, controlIo, sockJsIo, scheduler);
     }
@@ -100,6 +103,17 @@ public class JsonRpcServletAutoConfiguration {
         scheduler.setDaemon(true);
         scheduler.setRemoveOnCancelPolicy(true);
         return scheduler;
+    }
+
+    /** Small buffers on Tomcat. */
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnClass({ConfigurableTomcatWebServerFactory.class, WsContextListener.class})
+    static class Tomcat {
+
+        @Bean
+        TomcatBuffers jsonRpcTomcatBuffers(JsonRpcServerProperties properties) {
+            return new TomcatBuffers(properties.tomcat());
+        }
     }
 
     /** Lets SockJS through Spring Security's CSRF filter where the origin rule stands in. */

@@ -9,9 +9,11 @@ import org.slf4j.LoggerFactory;
 /**
  * Bounds on what the WebSocket container does on its own.
  *
+ * @param tomcatBuffer how much of a text message Tomcat collects before it hands it on, in characters; 0 for as much as
+ *     other containers
  * @param blockingWrite how long a blocking write may take: PING, PONG, CLOSE, and all of SockJS
  */
-record ContainerLimits(Duration blockingWrite) {
+record ContainerLimits(int tomcatBuffer, Duration blockingWrite) {
 
     /**
      * Tomcat allocates its limits for each connection, twice for text, and takes the container's defaults for it, which
@@ -27,8 +29,8 @@ record ContainerLimits(Duration blockingWrite) {
 
     private static final Logger log = LoggerFactory.getLogger(ContainerLimits.class);
 
-    /** Names of Tomcat's user properties; other containers ignore them. */
-    private static final String TOMCAT = "org.apache.tomcat.websocket.";
+    /** Where the names of Tomcat's classes and user properties begin; other containers ignore the latter. */
+    static final String TOMCAT = "org.apache.tomcat.websocket.";
 
     /**
      * Sets the bounds on an open socket.
@@ -41,8 +43,11 @@ record ContainerLimits(Duration blockingWrite) {
      * keeps its connection for 30 s by default, and Tomcat looks only every 10 s.
      */
     void applyTo(Session session) {
-        session.setMaxTextMessageBufferSize(BUFFER);
-        session.setMaxBinaryMessageBufferSize(BUFFER);
+        boolean small = this.tomcatBuffer > 0 && session.getClass().getName().startsWith(TOMCAT);
+        session.setMaxTextMessageBufferSize(small ? this.tomcatBuffer : BUFFER);
+        if (!small) {
+            session.setMaxBinaryMessageBufferSize(BUFFER);
+        }
         Long millis = this.blockingWrite.toMillis();
         session.getUserProperties().put(TOMCAT + "BLOCKING_SEND_TIMEOUT", millis);
         session.getUserProperties().put(TOMCAT + "SESSION_CLOSE_TIMEOUT", CLOSE_ANSWER.toMillis());

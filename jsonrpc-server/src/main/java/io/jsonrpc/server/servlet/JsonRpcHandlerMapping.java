@@ -12,6 +12,7 @@ import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.DisposableBean;
 import org.springframework.web.socket.server.HandshakeHandler;
 import org.springframework.web.socket.server.HandshakeInterceptor;
 import org.springframework.web.socket.server.support.WebSocketHandlerMapping;
@@ -22,7 +23,7 @@ import org.springframework.web.socket.server.support.WebSocketHandlerMapping;
  *
  * @since 0.1
  */
-public final class JsonRpcHandlerMapping extends WebSocketHandlerMapping {
+public final class JsonRpcHandlerMapping extends WebSocketHandlerMapping implements DisposableBean {
 
     private static final Logger log = LoggerFactory.getLogger(JsonRpcHandlerMapping.class);
 
@@ -34,6 +35,8 @@ public final class JsonRpcHandlerMapping extends WebSocketHandlerMapping {
     private final ServletStack stack;
 
     private final Reservations reservations;
+
+    private final LeanUpgradeStrategy upgrades;
 
     private @Nullable Future<?> sweeper;
 
@@ -48,7 +51,8 @@ public final class JsonRpcHandlerMapping extends WebSocketHandlerMapping {
         this.reservations =
                 new Reservations(acceptor, System::nanoTime, stack.settings().openTimeout());
         // Jakarta's API on every container: Spring would take Jetty's own where it is present.
-        HandshakeHandler handshakes = new DiscreetHandshakeHandler(new PreferringHandshakeHandler());
+        this.upgrades = new LeanUpgradeStrategy(stack.settings().tomcatBuffer());
+        HandshakeHandler handshakes = new DiscreetHandshakeHandler(new PreferringHandshakeHandler(this.upgrades));
         Map<String, Object> urls = new LinkedHashMap<>();
         for (Endpoint endpoint : endpoints) {
             map(endpoint, acceptor, handshakes, urls);
@@ -95,6 +99,11 @@ public final class JsonRpcHandlerMapping extends WebSocketHandlerMapping {
                 + interceptor.getClass().getName() + " of the JSON-RPC handler "
                 + endpoint.options().getClass().getName() + " on " + endpoint.pattern() + " is no "
                 + HandshakeInterceptor.class.getName() + ", which the servlet stack needs");
+    }
+
+    @Override
+    public void destroy() {
+        this.upgrades.destroy();
     }
 
     @Override

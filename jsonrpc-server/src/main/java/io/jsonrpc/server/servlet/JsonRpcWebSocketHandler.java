@@ -39,7 +39,8 @@ final class JsonRpcWebSocketHandler implements WebSocketHandler, SubProtocolCapa
         this.endpoint = endpoint;
         this.acceptor = acceptor;
         this.stack = stack;
-        this.limits = new ContainerLimits(stack.settings().blockingWrite());
+        this.limits = new ContainerLimits(
+                stack.settings().tomcatBuffer(), stack.settings().blockingWrite());
     }
 
     @Override

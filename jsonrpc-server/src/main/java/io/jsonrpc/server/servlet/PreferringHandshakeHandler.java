@@ -3,14 +3,13 @@ package io.jsonrpc.server.servlet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.socket.WebSocketHandler;
-import org.springframework.web.socket.server.standard.StandardWebSocketUpgradeStrategy;
 import org.springframework.web.socket.server.support.DefaultHandshakeHandler;
 
 /** Selects the subprotocol that the server likes best among those offered; Spring's choice is the client's first. */
 final class PreferringHandshakeHandler extends DefaultHandshakeHandler {
 
-    PreferringHandshakeHandler() {
-        super(new StandardWebSocketUpgradeStrategy());
+    PreferringHandshakeHandler(LeanUpgradeStrategy upgrades) {
+        super(upgrades);
     }
 
     @Override

@@ -24,7 +24,7 @@ final class MessageAssembler {
     }
 
     /** Containers cut messages at their buffer; parts of this size and more are not counted as fragments. */
-    private static final int CONTAINER_PART = 1024;
+    private static final int CONTAINER_PART = 512;
 
     private final long limit;
 

@@ -15,6 +15,7 @@ import io.jsonrpc.server.session.TestServer;
 import io.jsonrpc.server.session.TestSocket;
 import io.jsonrpc.transport.CloseStatus;
 import io.micrometer.common.KeyValues;
+import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.observation.DefaultMeterObservationHandler;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.micrometer.observation.Observation;
@@ -25,6 +26,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -303,19 +305,42 @@ class ServerObservationTests {
     }
 
     @Test
-    void nothingIsDoneWhereNobodyObserves() {
+    void callThatThePredicateRefusesIsNotWatched() {
         List<PeerObserver.Handling> handlings = new ArrayList<>();
-        ObservationRegistry unobserved = ObservationRegistry.create();
-        var observer = new MicrometerServerObserver(this.meters, unobserved, ErrorCatalog.DEFAULT, 10, List.of(), null);
+        var observer = observer(10, List.of(), null);
         this.handler.script = (transaction, request) ->
                 handlings.add(observer.requestStarted(transaction.getSession(), "add", RequestId.of(1)));
-        TestSocket client = client(observer);
-        client.send(request(1, "add"));
+        this.registry.observationConfig().observationPredicate((name, context) -> false);
 
-        unobserved.observationConfig().observationHandler(new Stops());
-        unobserved.observationConfig().observationPredicate((name, context) -> false);
-        client.send(request(2, "add"));
+        client(observer).send(request(1, "add"));
 
-        assertThat(handlings).containsExactly(PeerObserver.Handling.NONE, PeerObserver.Handling.NONE);
+        assertThat(handlings).containsExactly(PeerObserver.Handling.NONE);
+    }
+
+    @Test
+    void withoutAnObservationHandlerTheTimersAreTheSame() {
+        SimpleMeterRegistry timed = new SimpleMeterRegistry();
+        var timing = new MicrometerServerObserver(
+                timed, ObservationRegistry.create(), ErrorCatalog.DEFAULT, 2, List.of("named"), null);
+        for (MicrometerServerObserver observer : List.of(observer(2, List.of("named"), null), timing)) {
+            TestSocket client = client(observer);
+            this.handler.script = (transaction, request) -> transaction.sendResponse(1);
+            for (String method : List.of("named", "learned", "too many", "learned")) {
+                client.send(request(1, method));
+            }
+            this.handler.script = (transaction, request) -> transaction.sendError(4711, "no", null);
+            client.send(request(2, "named"));
+            this.handler.script = (transaction, request) -> {
+                throw new IllegalStateException("secret of the application");
+            };
+            client.send(request(3, "unknown"));
+        }
+
+        assertThat(timers(timed)).isEqualTo(timers(this.meters)).hasSize(5).containsValue(2L);
+    }
+
+    private static Map<String, Long> timers(SimpleMeterRegistry meters) {
+        return meters.get("rpc.server.call.duration").timers().stream()
+                .collect(Collectors.toMap(timer -> timer.getId().toString(), Timer::count));
     }
 }

@@ -8,15 +8,21 @@ import io.jsonrpc.peer.JsonRpcHandler;
 import io.jsonrpc.peer.PeerObserver;
 import io.jsonrpc.peer.Session;
 import io.jsonrpc.server.ServerObserver;
+import io.jsonrpc.server.actuate.DefaultJsonRpcServerObservationConvention;
 import io.jsonrpc.server.actuate.JsonRpcEndpoint;
 import io.jsonrpc.server.actuate.JsonRpcHealthIndicator;
 import io.jsonrpc.server.actuate.JsonRpcServerMetrics;
+import io.jsonrpc.server.actuate.JsonRpcServerObservationConvention;
 import io.jsonrpc.server.actuate.MicrometerServerObserver;
 import io.jsonrpc.server.session.DefaultSessionManager;
 import io.jsonrpc.server.session.Endpoint;
 import io.jsonrpc.server.session.HandlerEndpoints;
 import io.jsonrpc.server.session.HandlerSource;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.observation.Observation;
+import io.micrometer.observation.ObservationFilter;
+import io.micrometer.observation.ObservationHandler;
+import io.micrometer.observation.ObservationPredicate;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.actuate.autoconfigure.endpoint.EndpointAutoConfiguration;
@@ -31,6 +37,7 @@ import org.springframework.boot.micrometer.metrics.autoconfigure.export.simple.S
 import org.springframework.boot.micrometer.observation.autoconfigure.ObservationAutoConfiguration;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.ApplicationContext;
 
 /** Actuator, health and metrics come where their libraries are, and go where they are not wanted. */
 class ActuateAutoConfigurationTests {
@@ -113,6 +120,35 @@ class ActuateAutoConfigurationTests {
                             .count())
                     .isEqualTo(1);
         });
+    }
+
+    private static int observed(ApplicationContext context) {
+        PeerObserver.Handling handling =
+                context.getBean(ServerObserver.class).requestStarted(mock(Session.class), "add", RequestId.of(1));
+        handling.ended(null);
+        handling.handlerReturned();
+        return context.getBean(MeterRegistry.class)
+                .find("rpc.server.call.duration.active")
+                .longTaskTimers()
+                .size();
+    }
+
+    @Test
+    void callsAreObservedOnlyWhereThatTellsMoreThanATimer() {
+        this.full.run(context -> assertThat(observed(context)).isZero());
+        ObservationHandler<Observation.Context> tracing = context -> true;
+        ObservationFilter filter = context -> context;
+        ObservationPredicate predicate = (name, context) -> true;
+        for (ApplicationContextRunner changed : List.of(
+                this.full.withBean("tracing", ObservationHandler.class, () -> tracing),
+                this.full.withBean("filter", ObservationFilter.class, () -> filter),
+                this.full.withBean("predicate", ObservationPredicate.class, () -> predicate),
+                this.full.withBean(
+                        JsonRpcServerObservationConvention.class, DefaultJsonRpcServerObservationConvention::new),
+                this.full.withPropertyValues("management.observations.key-values.region=here"),
+                this.full.withPropertyValues("management.observations.enable.other=false"))) {
+            changed.run(context -> assertThat(observed(context)).isEqualTo(1));
+        }
     }
 
     @Test

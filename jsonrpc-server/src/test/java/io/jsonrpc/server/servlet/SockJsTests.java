@@ -51,6 +51,7 @@ class SockJsTests {
                         defaults.openTimeout(),
                         defaults.heartbeat(),
                         patience,
+                        defaults.tomcatBuffer(),
                         defaults.clientLibraryUrl()),
                 registry -> registry.addHandler(TestServer.handler().withSockJS(), "/echo"));
     }

@@ -8,6 +8,7 @@ import io.jsonrpc.peer.Transaction;
 import io.jsonrpc.server.JsonRpcHandlerRegistry;
 import io.jsonrpc.server.session.DefaultJsonRpcHandlerRegistry;
 import io.jsonrpc.server.session.Endpoint;
+import jakarta.servlet.ServletContext;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -87,6 +88,10 @@ final class TestServer implements AutoCloseable {
             request.headers(headers);
         }
         return HttpClient.newHttpClient().send(request.build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    ServletContext servletContext() {
+        return this.context.getServletContext();
     }
 
     @Override

@@ -31,6 +31,7 @@ class WebSocketTests {
                         defaults.openTimeout(),
                         defaults.heartbeat(),
                         defaults.disconnectDelay(),
+                        defaults.tomcatBuffer(),
                         defaults.clientLibraryUrl()),
                 registry -> registry.addHandler(TestServer.handler(), "/echo"));
     }

@@ -1,0 +1,60 @@
+package io.jsonrpc.server.autoconfigure;
+
+import io.jsonrpc.server.actuate.JsonRpcServerObservationConvention;
+import io.micrometer.core.instrument.observation.MeterObservationHandler;
+import io.micrometer.observation.GlobalObservationConvention;
+import io.micrometer.observation.ObservationFilter;
+import io.micrometer.observation.ObservationHandler;
+import io.micrometer.observation.ObservationPredicate;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.springframework.beans.factory.ListableBeanFactory;
+import org.springframework.boot.context.properties.bind.Bindable;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.core.env.Environment;
+
+/**
+ * Whether an observation of a call would do anything that a timer does not: traces, or what the application has changed
+ * about observations. If not, a timer is much cheaper.
+ */
+final class ObservationUse {
+
+    private static final String BOOT = "org.springframework.boot.";
+
+    /** What of {@code management.observations} changes observations. */
+    private static final List<String> PROPERTIES = List.of("enable", "key-values");
+
+    private final ListableBeanFactory beans;
+
+    private final Environment environment;
+
+    ObservationUse(ListableBeanFactory beans, Environment environment) {
+        this.beans = beans;
+        this.environment = environment;
+    }
+
+    boolean isMoreThanATimer() {
+        return all(ObservationHandler.class).anyMatch(handler -> !(handler instanceof MeterObservationHandler))
+                || Stream.of(
+                                ObservationFilter.class,
+                                ObservationPredicate.class,
+                                GlobalObservationConvention.class,
+                                JsonRpcServerObservationConvention.class)
+                        .flatMap(this::all)
+                        .anyMatch(part -> !part.getClass().getName().startsWith(BOOT))
+                || PROPERTIES.stream().anyMatch(this::isSet);
+    }
+
+    private <T> Stream<T> all(Class<T> type) {
+        return this.beans.getBeansOfType(type).values().stream();
+    }
+
+    private boolean isSet(String property) {
+        return Binder.get(this.environment)
+                .bind("management.observations." + property, Bindable.mapOf(String.class, String.class))
+                .map(Map::isEmpty)
+                .map(empty -> !empty)
+                .orElse(false);
+    }
+}
