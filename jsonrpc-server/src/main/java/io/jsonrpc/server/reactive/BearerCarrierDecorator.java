@@ -42,7 +42,7 @@ public final class BearerCarrierDecorator implements HttpHandlerDecoratorFactory
             try {
                 carrier = BearerCarrier.in(offers);
             } catch (IllegalArgumentException ex) {
-                return refuse(response, ex.getMessage());
+                return refuse(response, ex.getMessage() + "\n");
             }
             return handler.handle(carrier == null ? request : carried(request, carrier), response);
         };
@@ -57,9 +57,9 @@ public final class BearerCarrierDecorator implements HttpHandlerDecoratorFactory
         return this.paths.stream().anyMatch(each -> each.matches(path)) ? offers : List.of();
     }
 
-    private static Mono<Void> refuse(ServerHttpResponse response, String fault) {
+    private static Mono<Void> refuse(ServerHttpResponse response, String text) {
         response.setStatusCode(HttpStatus.BAD_REQUEST);
-        return PlainText.write(response, fault + "\n");
+        return PlainText.write(response, text);
     }
 
     /** A handshake that looks as if its client had sent the token as a header. A real {@code Authorization} wins. */

@@ -79,7 +79,7 @@ final class FrameHandler extends ChannelInboundHandlerAdapter {
             int code = close.statusCode();
             end(code < 0 ? CloseFrames.NO_CODE : new CloseStatus(code, close.reasonText()), null);
             this.transport.closeReceived(close);
-        } else if (this.ended) {
+        } else if (this.transport.isEnding()) {
             return;
         } else if (frame instanceof TextWebSocketFrame) {
             this.binary = false;
@@ -98,9 +98,6 @@ final class FrameHandler extends ChannelInboundHandlerAdapter {
     }
 
     private void text(ByteBuf content, boolean last) {
-        if (this.transport.isEnding()) {
-            return;
-        }
         try {
             this.listener.onText(this.texts.decode(content, last), last);
         } catch (CharacterCodingException ex) {

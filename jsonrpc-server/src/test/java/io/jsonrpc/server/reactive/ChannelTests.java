@@ -215,6 +215,47 @@ class ChannelTests {
     }
 
     @Test
+    void nothingIsHeardAfterTextThatIsNoUtf8() {
+        receive(0x81, 0x81, 0, 0, 0, 0, 0xff);
+        receive(0x8a, 0x80, 0, 0, 0, 0);
+        receive(0x81, 0x81, 0, 0, 0, 0, 'a');
+
+        assertThat(this.heard).containsExactly("closed 1007 text is not valid UTF-8");
+        this.channel.runPendingTasks();
+        CloseWebSocketFrame close = this.channel.readOutbound();
+        assertThat(close.statusCode()).isEqualTo(1007);
+    }
+
+    @Test
+    void aBinaryMessageInPartsIsNoText() {
+        receive(0x02, 0x81, 0, 0, 0, 0, 'a');
+        receive(0x80, 0x81, 0, 0, 0, 0, 'b');
+
+        assertThat(this.heard).containsExactly("binary");
+    }
+
+    @Test
+    void aCodeThatMustNotBeSentIsNotSent() {
+        this.transport.close(CloseStatus.NO_CLOSE_FRAME);
+        this.channel.runPendingTasks();
+
+        CloseWebSocketFrame close = this.channel.readOutbound();
+        assertThat(close.statusCode()).isEqualTo(1011);
+    }
+
+    @Test
+    void whoeverClosesFirstIsFollowedByOneCloseFrameOnly() {
+        this.transport.close(CloseStatus.COME_BACK);
+        receive(0x88, 0x82, 0, 0, 0, 0, 0x03, 0xe8);
+        this.channel.runPendingTasks();
+
+        CloseWebSocketFrame answer = this.channel.readOutbound();
+        assertThat(answer.statusCode()).isEqualTo(1000);
+        assertThat(written()).isNull();
+        assertThat(this.heard).containsExactly("closed 4001 going away");
+    }
+
+    @Test
     void pingsAreAnsweredOnlyWhileTheirAnswersAreRead() {
         receive(0x89, 0x81, 0, 0, 0, 0, 'p');
         PongWebSocketFrame pong = this.channel.readOutbound();
