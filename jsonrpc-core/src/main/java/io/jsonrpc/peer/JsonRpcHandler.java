@@ -79,7 +79,7 @@ public interface JsonRpcHandler<P> {
         return false;
     }
 
-    /** Handshake interceptors of the web stack in use. */
+    /** Interceptors of the web stack in use: Spring's {@code HandshakeInterceptor}, or {@code WebFilter} on WebFlux. */
     default List<Object> interceptors() {
         return List.of();
     }

@@ -28,12 +28,27 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.web.server.WebFilter;
+import reactor.core.publisher.Mono;
 
 /** The server behind TLS, a context path, a reverse proxy and a filter that knows the user. */
+@ParameterizedClass
+@ValueSource(strings = {"servlet", "reactive"})
 class DeploymentTests {
+
+    @Parameter
+    private String stack;
+
+    private String onStack() {
+        return "spring.main.web-application-type=" + this.stack;
+    }
 
     private static final String ECHO = "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"echo\",\"params\":[1]}";
 
@@ -44,6 +59,7 @@ class DeploymentTests {
         Path keystore = selfSigned(folder);
         try (TestApplication server = TestApplication.start(
                 registry -> registry.addHandler(new EchoHandler(), "/echo"),
+                onStack(),
                 "server.ssl.key-store=" + keystore,
                 "server.ssl.key-store-password=changeit",
                 "server.ssl.key-store-type=PKCS12")) {
@@ -98,7 +114,9 @@ class DeploymentTests {
     void contextPathIsAPrefixOfAllEndpoints() throws Exception {
         try (TestApplication server = TestApplication.start(
                         registry -> registry.addHandler(new EchoHandler(), "/echo"),
-                        "server.servlet.context-path=/app");
+                        onStack(),
+                        "server.servlet.context-path=/app",
+                        "spring.webflux.base-path=/app");
                 WireClient client = server.open("/app/echo")) {
             assertThat(client.exchange(ECHO)).isEqualTo(ECHOED);
         }
@@ -113,6 +131,7 @@ class DeploymentTests {
                 "X-Forwarded-Port", "443");
         try (TestApplication server = TestApplication.start(
                 registry -> registry.addHandler(new EchoHandler(), "/echo"),
+                onStack(),
                 "server.forward-headers-strategy=framework")) {
             URI uri = URI.create("ws://localhost:" + server.port() + "/echo");
             try (WireClient client = WireClient.connect(HttpClient.newHttpClient(), uri, fromBrowser)) {
@@ -148,6 +167,22 @@ class DeploymentTests {
     static class WithUsers {
 
         @Bean
+        @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.REACTIVE)
+        WebFilter usersOfExchanges() {
+            return (exchange, chain) -> {
+                String user = exchange.getRequest().getHeaders().getFirst("x-user");
+                Principal principal = () -> user;
+                return chain.filter(
+                        user == null
+                                ? exchange
+                                : exchange.mutate()
+                                        .principal(Mono.just(principal))
+                                        .build());
+            };
+        }
+
+        @Bean
+        @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
         Filter users() {
             return (request, response, chain) -> {
                 HttpServletRequest http = (HttpServletRequest) request;
@@ -169,7 +204,7 @@ class DeploymentTests {
     @Test
     void handlersKnowTheUserThePathVariablesAndTheHeadersOfTheHandshake() throws Exception {
         try (TestApplication server = TestApplication.start(
-                WithUsers.class, registry -> registry.addHandler(new WhoAmIHandler(), "/rooms/{room}"))) {
+                WithUsers.class, registry -> registry.addHandler(new WhoAmIHandler(), "/rooms/{room}"), onStack())) {
             URI uri = URI.create("ws://localhost:" + server.port() + "/rooms/kitchen");
             try (WireClient alice = WireClient.connect(
                             HttpClient.newHttpClient(), uri, Map.of("x-user", "alice", "x-colour", "green"));
@@ -189,7 +224,9 @@ class DeploymentTests {
             }
         };
         try (TestApplication server = TestApplication.start(
-                        registry -> registry.addHandler(handler, "/thread"), "spring.threads.virtual.enabled=true");
+                        registry -> registry.addHandler(handler, "/thread"),
+                        onStack(),
+                        "spring.threads.virtual.enabled=true");
                 WireClient client = server.open("/thread")) {
             assertThat(client.exchange(ECHO))
                     .endsWith("\"result\":" + (Runtime.version().feature() >= 21) + "}");
@@ -198,9 +235,12 @@ class DeploymentTests {
 
     @Test
     void compressionIsNotAcceptedWhoeverOffersIt() throws Exception {
-        try (TestApplication server =
-                TestApplication.start(registry -> registry.addHandler(new EchoHandler().withSockJS(), "/echo"))) {
-            for (String path : List.of("/echo", "/echo/websocket", "/echo/000/abc/websocket")) {
+        try (TestApplication server = TestApplication.start(
+                registry -> registry.addHandler(new EchoHandler().withSockJS(), "/echo"), onStack())) {
+            List<String> paths = this.stack.equals("reactive")
+                    ? List.of("/echo")
+                    : List.of("/echo", "/echo/websocket", "/echo/000/abc/websocket");
+            for (String path : paths) {
                 assertThat(handshake(server.port(), path))
                         .startsWith("HTTP/1.1 101")
                         .doesNotContainIgnoringCase("Sec-WebSocket-Extensions");
@@ -227,7 +267,9 @@ class DeploymentTests {
     @Test
     void switchedOffTheServerHasNoEndpoints() {
         try (TestApplication server = TestApplication.start(
-                registry -> registry.addHandler(new EchoHandler(), "/echo"), "jsonrpc.server.enabled=false")) {
+                registry -> registry.addHandler(new EchoHandler(), "/echo"),
+                onStack(),
+                "jsonrpc.server.enabled=false")) {
             assertThatThrownBy(() -> server.open("/echo"))
                     .isInstanceOf(CompletionException.class)
                     .hasCauseInstanceOf(WebSocketHandshakeException.class);

@@ -8,7 +8,6 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
@@ -142,13 +141,6 @@ class EndpointsTests {
     }
 
     @Test
-    void everyEndpointIsOfferedOverSockJsToo() throws Exception {
-        for (String path : List.of("/echo", "/spec", "/clock", "/callback", "/slow", "/broadcast")) {
-            assertThat(get(path + "/info").body()).as(path).contains("\"websocket\":true");
-        }
-    }
-
-    @Test
     void healthAndSessionsAreToldWithoutSecrets() throws Exception {
         try (WireClient client = open("/echo")) {
             String answer = client.exchange("{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"connect\"}");
@@ -163,7 +155,7 @@ class EndpointsTests {
         }
     }
 
-    private HttpResponse<String> get(String path) throws Exception {
+    final HttpResponse<String> get(String path) throws Exception {
         return HttpClient.newHttpClient()
                 .send(
                         HttpRequest.newBuilder(URI.create("http://localhost:" + this.port + path))

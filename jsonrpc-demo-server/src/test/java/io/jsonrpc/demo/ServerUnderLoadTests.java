@@ -13,6 +13,7 @@ import io.jsonrpc.message.Request;
 import io.jsonrpc.peer.DefaultJsonRpcHandler;
 import io.jsonrpc.peer.Session;
 import io.jsonrpc.peer.Transaction;
+import io.jsonrpc.server.JsonRpcConfigurer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -21,6 +22,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
@@ -30,11 +32,25 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What must hold when clients, sockets and handlers misbehave; on a real server with real sockets. */
+@ParameterizedClass
+@ValueSource(strings = {"servlet", "reactive"})
 class ServerUnderLoadTests {
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    @Parameter
+    private String stack;
+
+    private TestApplication start(JsonRpcConfigurer handlers, String... properties) {
+        String[] all = Arrays.copyOf(properties, properties.length + 1);
+        all[properties.length] = "spring.main.web-application-type=" + this.stack;
+        return TestApplication.start(handlers, all);
+    }
 
     private static String request(int id, String method, String params) {
         return "{\"jsonrpc\":\"2.0\",\"id\":" + id + ",\"method\":\"" + method + "\",\"params\":" + params + "}";
@@ -55,7 +71,7 @@ class ServerUnderLoadTests {
 
     @Test
     void handlersThatWaitForTheirClientWorkThreeLevelsDeepInBothDirectionsOnOneThread() throws Exception {
-        try (TestApplication server = TestApplication.start(
+        try (TestApplication server = start(
                         registry -> registry.addHandler(new NestingHandler(), "/nest"),
                         "jsonrpc.server.workers.threads=1");
                 WireClient client = server.open("/nest")) {
@@ -101,7 +117,7 @@ class ServerUnderLoadTests {
 
     @Test
     void connectionCallbacksMayAskTheClientOnOneThread() throws Exception {
-        try (TestApplication server = TestApplication.start(
+        try (TestApplication server = start(
                         registry -> registry.addHandler(new CuriousHandler(), "/curious"),
                         "jsonrpc.server.workers.threads=1");
                 WireClient first = server.open("/curious");
@@ -135,8 +151,7 @@ class ServerUnderLoadTests {
 
     @Test
     void aThousandIdleSessionsHoldNoThread() throws Exception {
-        try (TestApplication server =
-                TestApplication.start(registry -> registry.addHandler(new EchoHandler(), "/echo"))) {
+        try (TestApplication server = start(registry -> registry.addHandler(new EchoHandler(), "/echo"))) {
             List<WireClient> clients = new ArrayList<>();
             try {
                 open(server, clients, 10);
@@ -167,7 +182,8 @@ class ServerUnderLoadTests {
     private static long serverThreads() {
         return Thread.getAllStackTraces().keySet().stream()
                 .map(Thread::getName)
-                .filter(name -> name.startsWith("jsonrpc-") || name.startsWith("http-nio"))
+                .filter(name ->
+                        name.startsWith("jsonrpc-") || name.startsWith("http-nio") || name.startsWith("webflux-http"))
                 .count();
     }
 
@@ -175,7 +191,7 @@ class ServerUnderLoadTests {
     void socketsKilledAtAnyMomentLeaveNothingBehind() throws Exception {
         long seed = System.nanoTime();
         Random random = new Random(seed);
-        try (TestApplication server = TestApplication.start(
+        try (TestApplication server = start(
                 registry -> registry.addHandler(new EchoHandler(), "/echo")
                         .addHandler(new CallbackHandler(), "/callback")
                         .addHandler(new SlowHandler(), "/slow"),
@@ -241,7 +257,7 @@ class ServerUnderLoadTests {
     @Test
     void peerThatStopsReadingIsGivenUpAndHoldsUpNobody() throws Exception {
         HoldingHandler handler = new HoldingHandler();
-        try (TestApplication server = TestApplication.start(
+        try (TestApplication server = start(
                         registry -> registry.addHandler(handler, "/hold"),
                         "jsonrpc.server.outbound.write-stall=500ms",
                         "jsonrpc.server.sessions.reconnection-window=200ms");
@@ -296,7 +312,7 @@ class ServerUnderLoadTests {
     @Test
     void peerThatNeverAnswersCostsATimeoutAndNothingElse() throws Exception {
         HoldingHandler handler = new HoldingHandler();
-        try (TestApplication server = TestApplication.start(
+        try (TestApplication server = start(
                         registry -> registry.addHandler(handler, "/hold"), "jsonrpc.server.requests.timeout=100ms");
                 WireClient client = server.open("/hold")) {
             Session session = handler.session();
@@ -338,7 +354,7 @@ class ServerUnderLoadTests {
     @Test
     void handlerThatNeverReturnsIsInterruptedWhenItIsCancelled() throws Exception {
         BlockingHandler handler = new BlockingHandler();
-        try (TestApplication server = TestApplication.start(registry -> registry.addHandler(handler, "/block"));
+        try (TestApplication server = start(registry -> registry.addHandler(handler, "/block"));
                 WireClient client = server.open("/block")) {
             client.send(request(7, "block", "[]"));
             handler.entered.await();
@@ -355,7 +371,7 @@ class ServerUnderLoadTests {
     @Test
     void handlerThatNeverReturnsIsInterruptedWhenItsSessionEnds() throws Exception {
         BlockingHandler handler = new BlockingHandler();
-        try (TestApplication server = TestApplication.start(registry -> registry.addHandler(handler, "/block"))) {
+        try (TestApplication server = start(registry -> registry.addHandler(handler, "/block"))) {
             WireClient client = server.open("/block");
             Session session = handler.session();
             client.send(request(7, "block", "[]"));
@@ -387,8 +403,7 @@ class ServerUnderLoadTests {
 
     @Test
     void nothingOfAnExceptionCrossesTheWire() throws Exception {
-        try (TestApplication server =
-                        TestApplication.start(registry -> registry.addHandler(new ThrowingHandler(), "/throw"));
+        try (TestApplication server = start(registry -> registry.addHandler(new ThrowingHandler(), "/throw"));
                 WireClient client = server.open("/throw")) {
             assertThat(client.exchange(request(1, "any", "{}")))
                     .isEqualTo("{\"jsonrpc\":\"2.0\",\"id\":1,\"error\":{\"code\":-32603,"
@@ -399,7 +414,7 @@ class ServerUnderLoadTests {
     @Test
     void takeOverOfALiveSocketClosesTheOldOneWith4101() throws Exception {
         HoldingHandler handler = new HoldingHandler();
-        try (TestApplication server = TestApplication.start(registry -> registry.addHandler(handler, "/hold"));
+        try (TestApplication server = start(registry -> registry.addHandler(handler, "/hold"));
                 WireClient old = server.open("/hold");
                 WireClient young = server.open("/hold")) {
             JsonObject connected = JsonParser.parseString(
@@ -430,7 +445,7 @@ class ServerUnderLoadTests {
                 transaction.sendResponse("done");
             }
         };
-        TestApplication server = TestApplication.start(registry -> registry.addHandler(handler, "/work"));
+        TestApplication server = start(registry -> registry.addHandler(handler, "/work"));
         try (WireClient client = server.open("/work")) {
             client.send(request(1, "work", "[]"));
             entered.await();

@@ -2,14 +2,17 @@ package io.jsonrpc.demo;
 
 import io.jsonrpc.server.JsonRpcConfigurer;
 import io.jsonrpc.server.session.DefaultSessionManager;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
+import org.springframework.boot.web.server.reactive.context.ReactiveWebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.support.GenericApplicationContext;
+import org.springframework.http.client.ReactorResourceFactory;
 
 /** An application of a test's own, on a real port. */
 public final class TestApplication implements AutoCloseable {
@@ -30,9 +33,22 @@ public final class TestApplication implements AutoCloseable {
                 "server.port=0", "spring.main.banner-mode=off", "logging.level.root=WARN", "spring.jmx.enabled=false"));
         all.addAll(List.of(properties));
         return new TestApplication(new SpringApplicationBuilder(configuration)
-                .initializers(context ->
-                        ((GenericApplicationContext) context).registerBean(JsonRpcConfigurer.class, () -> handlers))
+                .initializers(context -> {
+                    GenericApplicationContext beans = (GenericApplicationContext) context;
+                    beans.registerBean(JsonRpcConfigurer.class, () -> handlers);
+                    if (context instanceof ReactiveWebServerApplicationContext) {
+                        beans.registerBean(ReactorResourceFactory.class, TestApplication::ownEventLoops);
+                    }
+                })
                 .run(all.stream().map(property -> "--" + property).toArray(String[]::new)));
+    }
+
+    /** Those that all applications share end with the first of them. */
+    private static ReactorResourceFactory ownEventLoops() {
+        ReactorResourceFactory resources = new ReactorResourceFactory();
+        resources.setUseGlobalResources(false);
+        resources.setShutdownQuietPeriod(Duration.ZERO);
+        return resources;
     }
 
     public int port() {

@@ -16,7 +16,8 @@ public interface SessionExtension {
     String name();
 
     /**
-     * Decides on the offer of a client. Called on the container's thread: returns quickly and does not wait. An exception
+     * Decides on the offer of a client. Called on the thread that reads the socket, an event loop on the
+     * reactive stack: returns quickly and does not wait. An exception
      * is logged and counts as a refusal.
      *
      * @param offer the parameters of the client

@@ -26,6 +26,8 @@ record ServerSpec(String name, String title, String path, List<String> command) 
     /** All of them, in the order of the report. */
     static List<ServerSpec> all() throws IOException {
         String tomcat = classPath(HOME);
+        // What users of the starter for WebFlux have, and our handlers.
+        String webFlux = HOME.resolve("target/classes") + ":" + classPath(Path.of("jsonrpc-server-webflux"));
         String kurento = HOME.resolve("kurento/target/classes") + ":" + HOME.resolve("kurento/target/lib") + "/*";
         return List.of(
                 java(BASELINE, "Spring on Tomcat + Gson tree", "/echo", tomcat, "server.SpringTomcatEcho"),
@@ -43,6 +45,18 @@ record ServerSpec(String name, String title, String path, List<String> command) 
                         "/echo",
                         classPath(HOME.resolve("reactor")),
                         "reactor.SpringReactorEcho"),
+                java(
+                        "ours-reactor-typed",
+                        "this starter on Reactor Netty, typed handler",
+                        "/typed",
+                        webFlux,
+                        "server.OurEcho"),
+                java(
+                        "ours-reactor-tree",
+                        "this starter on Reactor Netty, `JsonObject` handler",
+                        "/tree",
+                        webFlux,
+                        "server.OurEcho"),
                 java("lsp4j", "LSP4J over Jakarta WebSocket", "/echo", tomcat, "server.Lsp4jEcho"),
                 java("kurento", "Kurento 7.2.0", "/echo", kurento, "kurento.KurentoEcho"),
                 node("ws", "Node `ws` + JSON"),

@@ -13,6 +13,7 @@ import org.springframework.context.annotation.Configuration;
 @ImportAutoConfiguration({
     JsonRpcServerAutoConfiguration.class,
     JsonRpcServletAutoConfiguration.class,
+    JsonRpcReactiveAutoConfiguration.class,
     JsonRpcActuatorAutoConfiguration.class,
     JsonRpcHealthAutoConfiguration.class,
     JsonRpcMetricsAutoConfiguration.class

@@ -1,6 +1,7 @@
 package io.jsonrpc.server.servlet;
 
 import io.jsonrpc.server.session.Endpoint;
+import io.jsonrpc.server.web.BearerCarrier;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;

@@ -2,14 +2,13 @@ package io.jsonrpc.server.servlet;
 
 import io.jsonrpc.server.servlet.Reservations.Reservation;
 import io.jsonrpc.server.session.Handshake;
+import io.jsonrpc.server.web.HandshakeHeaders;
 import java.net.InetSocketAddress;
 import java.security.Principal;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -80,15 +79,9 @@ record HandshakeCapture(
     }
 
     private static HandshakeCapture capture(ServerHttpRequest request, Reservation reservation) {
-        Map<String, List<String>> headers = new LinkedHashMap<>();
-        request.getHeaders()
-                .forEach((name, values) -> headers.computeIfAbsent(
-                                name.toLowerCase(Locale.ROOT), unused -> new ArrayList<>())
-                        .addAll(values));
-        headers.replaceAll((name, values) -> Collections.unmodifiableList(values));
         return new HandshakeCapture(
                 reservation,
-                Collections.unmodifiableMap(headers),
+                HandshakeHeaders.copyOf(request.getHeaders()),
                 request.getPrincipal(),
                 pathVariables(request),
                 remoteAddress(request));

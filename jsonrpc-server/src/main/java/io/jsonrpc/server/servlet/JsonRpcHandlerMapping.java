@@ -2,6 +2,7 @@ package io.jsonrpc.server.servlet;
 
 import io.jsonrpc.server.session.Endpoint;
 import io.jsonrpc.server.session.SocketAcceptor;
+import io.jsonrpc.server.web.AllowedOrigins;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -10,8 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.web.socket.server.HandshakeHandler;
 import org.springframework.web.socket.server.HandshakeInterceptor;
@@ -24,8 +23,6 @@ import org.springframework.web.socket.server.support.WebSocketHandlerMapping;
  * @since 0.1
  */
 public final class JsonRpcHandlerMapping extends WebSocketHandlerMapping implements DisposableBean {
-
-    private static final Logger log = LoggerFactory.getLogger(JsonRpcHandlerMapping.class);
 
     /** Before the router functions (-1) and controllers (0), so that no catch-all route of theirs hides an endpoint. */
     private static final int ORDER = -2;
@@ -63,14 +60,9 @@ public final class JsonRpcHandlerMapping extends WebSocketHandlerMapping impleme
 
     private void map(
             Endpoint endpoint, SocketAcceptor acceptor, HandshakeHandler handshakes, Map<String, Object> urls) {
-        OriginRule origins = new OriginRule(endpoint.options().allowedOrigins());
-        if (origins.permitsEverybody()) {
-            log.warn(
-                    "{} on {} allows every origin: pages of any site may connect with the cookies of their visitors."
-                            + " If cookies authenticate, list the origins with withAllowedOrigins",
-                    endpoint.options().getClass().getName(),
-                    endpoint.pattern());
-        }
+        AllowedOrigins allowed = new AllowedOrigins(endpoint);
+        allowed.warnOfEverybody(endpoint);
+        OriginRule origins = new OriginRule(allowed);
         List<HandshakeInterceptor> interceptors = new ArrayList<>();
         interceptors.add(origins);
         interceptors.add(new CapacityInterceptor(this.reservations));

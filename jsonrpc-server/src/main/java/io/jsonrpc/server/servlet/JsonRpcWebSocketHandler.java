@@ -3,6 +3,7 @@ package io.jsonrpc.server.servlet;
 import io.jsonrpc.server.session.Endpoint;
 import io.jsonrpc.server.session.Handshake;
 import io.jsonrpc.server.session.SocketAcceptor;
+import io.jsonrpc.server.web.Subprotocols;
 import io.jsonrpc.transport.CloseStatus;
 import jakarta.websocket.Session;
 import java.io.IOException;
@@ -24,9 +25,6 @@ final class JsonRpcWebSocketHandler implements WebSocketHandler, SubProtocolCapa
 
     private static final String BRIDGE = SocketBridge.class.getName();
 
-    /** What a client may offer to be sure of what it talks to; the first of them that it offers is selected. */
-    static final List<String> SUB_PROTOCOLS = List.of(Handshake.SESSION_PROTOCOL, "jsonrpc2");
-
     private final Endpoint endpoint;
 
     private final SocketAcceptor acceptor;
@@ -45,7 +43,7 @@ final class JsonRpcWebSocketHandler implements WebSocketHandler, SubProtocolCapa
 
     @Override
     public List<String> getSubProtocols() {
-        return SUB_PROTOCOLS;
+        return Subprotocols.ALL;
     }
 
     /** Parts as they come, so that no container has to hold a whole message. */

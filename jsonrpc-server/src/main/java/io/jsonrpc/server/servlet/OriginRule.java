@@ -1,5 +1,6 @@
 package io.jsonrpc.server.servlet;
 
+import io.jsonrpc.server.web.AllowedOrigins;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 import java.util.Map;
@@ -11,7 +12,6 @@ import org.springframework.http.HttpStatus;
 import org.springframework.http.server.ServerHttpRequest;
 import org.springframework.http.server.ServerHttpResponse;
 import org.springframework.http.server.ServletServerHttpRequest;
-import org.springframework.web.cors.CorsConfiguration;
 import org.springframework.web.socket.WebSocketHandler;
 import org.springframework.web.socket.server.HandshakeInterceptor;
 import org.springframework.web.util.WebUtils;
@@ -26,30 +26,20 @@ final class OriginRule implements HandshakeInterceptor {
 
     private static final Logger log = LoggerFactory.getLogger(OriginRule.class);
 
-    /** No page comes from here (RFC 2606), so that only rules for everybody let it in. */
-    private static final String NOBODY = "https://nobody.invalid";
+    private final AllowedOrigins allowed;
 
-    private final List<String> patterns;
-
-    private final CorsConfiguration allowed = new CorsConfiguration();
-
-    OriginRule(List<String> patterns) {
-        this.patterns = List.copyOf(patterns);
-        this.allowed.setAllowedOriginPatterns(this.patterns);
+    OriginRule(AllowedOrigins allowed) {
+        this.allowed = allowed;
     }
 
     /** The origins beside the same one, exact or with {@code *}. */
     List<String> patterns() {
-        return this.patterns;
-    }
-
-    boolean permitsEverybody() {
-        return this.allowed.checkOrigin(NOBODY) != null;
+        return this.allowed.patterns();
     }
 
     boolean permits(HttpRequest request) {
         return isSameOrigin(request)
-                || this.allowed.checkOrigin(request.getHeaders().getOrigin()) != null;
+                || this.allowed.permits(request.getHeaders().getOrigin());
     }
 
     /** Whether a page sent this, and one that may. */

@@ -1,5 +1,6 @@
 package io.jsonrpc.server.servlet;
 
+import io.jsonrpc.server.web.Subprotocols;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.socket.WebSocketHandler;
@@ -14,9 +15,6 @@ final class PreferringHandshakeHandler extends DefaultHandshakeHandler {
 
     @Override
     protected @Nullable String selectProtocol(List<String> offered, WebSocketHandler handler) {
-        return JsonRpcWebSocketHandler.SUB_PROTOCOLS.stream()
-                .filter(offered::contains)
-                .findFirst()
-                .orElse(null);
+        return Subprotocols.select(offered);
     }
 }

@@ -1,6 +1,7 @@
 package io.jsonrpc.server.servlet;
 
 import io.jsonrpc.server.session.Endpoint;
+import io.jsonrpc.server.web.AllowedOrigins;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -34,9 +35,8 @@ public final class SockJsCsrfFilter extends OncePerRequestFilter {
     public SockJsCsrfFilter(Collection<Endpoint> endpoints) {
         this.exemptions = endpoints.stream()
                 .filter(endpoint -> endpoint.options().isSockJSEnabled())
-                .map(endpoint -> new Exemption(
-                        SockJsPaths.posts(endpoint),
-                        new OriginRule(endpoint.options().allowedOrigins())))
+                .map(endpoint ->
+                        new Exemption(SockJsPaths.posts(endpoint), new OriginRule(new AllowedOrigins(endpoint))))
                 .toList();
     }
 

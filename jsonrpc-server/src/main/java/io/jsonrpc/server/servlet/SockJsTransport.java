@@ -1,6 +1,7 @@
 package io.jsonrpc.server.servlet;
 
 import io.jsonrpc.error.PeerClosedException;
+import io.jsonrpc.server.web.CloseFrames;
 import io.jsonrpc.transport.CloseStatus;
 import io.jsonrpc.transport.SendCallback;
 import java.io.IOException;
@@ -149,7 +150,7 @@ final class SockJsTransport implements BridgedTransport {
             return CloseStatus.NO_CLOSE_FRAME;
         }
         // SockJS clients close their WebSocket without a code, and have no other way to say that they are done.
-        return received.equals(CloseStatus.NORMAL) ? CloseCodes.NO_CODE : received;
+        return received.equals(CloseStatus.NORMAL) ? CloseFrames.NO_CODE : received;
     }
 
     @Override

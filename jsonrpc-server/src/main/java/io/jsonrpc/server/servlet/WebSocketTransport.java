@@ -1,6 +1,7 @@
 package io.jsonrpc.server.servlet;
 
 import io.jsonrpc.error.PeerClosedException;
+import io.jsonrpc.server.web.CloseFrames;
 import io.jsonrpc.transport.CloseStatus;
 import io.jsonrpc.transport.SendCallback;
 import jakarta.websocket.CloseReason;
@@ -105,7 +106,7 @@ final class WebSocketTransport implements BridgedTransport {
     @Override
     public CloseStatus endedWith(CloseStatus received) {
         boolean maybeWithoutCode = received.equals(CloseStatus.NORMAL) && !this.closing.get();
-        return maybeWithoutCode && !TomcatCloseFrame.hadCode(this.session) ? CloseCodes.NO_CODE : received;
+        return maybeWithoutCode && !TomcatCloseFrame.hadCode(this.session) ? CloseFrames.NO_CODE : received;
     }
 
     @Override

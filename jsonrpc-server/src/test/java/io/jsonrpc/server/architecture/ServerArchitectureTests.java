@@ -32,6 +32,42 @@ class ServerArchitectureTests {
     }
 
     @Test
+    void reactiveTypesStayInTheReactiveStack() {
+        ServerRules.reactiveTypesStayInTheReactiveStack(ROOT).check(SERVER);
+    }
+
+    @Test
+    void reactiveTypesOutsideTheReactiveStackAreFound() {
+        assertThat(violations(ServerRules.reactiveTypesStayInTheReactiveStack(BROKEN), FIXTURES))
+                .hasSize(2)
+                .allSatisfy(line -> assertThat(line).contains("web.Bad"))
+                .anySatisfy(line -> assertThat(line).contains("io.netty"))
+                .anySatisfy(line -> assertThat(line).contains("org.springframework.web.server"));
+    }
+
+    @Test
+    void theSharedPartKnowsNoStack() {
+        ServerRules.theSharedPartKnowsNoStack(ROOT).check(SERVER);
+    }
+
+    @Test
+    void aSharedPartThatKnowsTheServletStackIsFound() {
+        assertFindsOnly("web.Bad", ServerRules.theSharedPartKnowsNoStack(BROKEN));
+    }
+
+    @Test
+    void stacksKnowNothingOfEachOther() {
+        ServerRules.stacksKnowNothingOfEachOther(ROOT).check(SERVER);
+    }
+
+    @Test
+    void aStackThatKnowsTheOtherIsFound() {
+        assertThat(violations(ServerRules.stacksKnowNothingOfEachOther(BROKEN), FIXTURES))
+                .isNotEmpty()
+                .allSatisfy(line -> assertThat(line).contains("reactive.Bad"));
+    }
+
+    @Test
     void sessionsKnowNoStack() {
         ServerRules.sessionsKnowNoStack(ROOT).check(SERVER);
     }

@@ -3,6 +3,7 @@ package io.jsonrpc.server.architecture;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
 import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.CompositeArchRule;
 import io.jsonrpc.architecture.HouseRules;
 
 /** What keeps the web stacks apart from the part of the starter that knows of none. */
@@ -22,9 +23,37 @@ final class ServerRules {
                 .resideInAnyPackage("jakarta.servlet..", "jakarta.websocket..", "org.springframework.web.socket..");
     }
 
+    /** Only the reactive stack and the wiring touch the types of WebFlux, Reactor and Netty. */
+    static ArchRule reactiveTypesStayInTheReactiveStack(String root) {
+        return noClasses()
+                .that()
+                .resideInAPackage(root + "..")
+                .and()
+                .resideOutsideOfPackages(root + ".reactive..", root + ".autoconfigure..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "reactor..",
+                        "io.netty..",
+                        "org.springframework.http.server.reactive..",
+                        "org.springframework.web.reactive..",
+                        "org.springframework.web.server..");
+    }
+
     /** The sessions do not know which stack brings their sockets. */
     static ArchRule sessionsKnowNoStack(String root) {
         return HouseRules.neverUses(root + ".session..", root + ".servlet..", root + ".reactive..");
+    }
+
+    /** What the stacks share does not know them. */
+    static ArchRule theSharedPartKnowsNoStack(String root) {
+        return HouseRules.neverUses(root + ".web..", root + ".servlet..", root + ".reactive..");
+    }
+
+    /** An application has one of the stacks on its class path, and not the other. */
+    static ArchRule stacksKnowNothingOfEachOther(String root) {
+        return CompositeArchRule.of(HouseRules.neverUses(root + ".servlet..", root + ".reactive.."))
+                .and(HouseRules.neverUses(root + ".reactive..", root + ".servlet.."));
     }
 
     /** The wiring is used by nobody. */

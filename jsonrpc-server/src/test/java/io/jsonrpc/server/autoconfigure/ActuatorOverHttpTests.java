@@ -2,50 +2,51 @@ package io.jsonrpc.server.autoconfigure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jsonrpc.server.web.OwnEventLoops;
+import io.jsonrpc.server.web.WebStack;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
-import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
-import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.security.config.annotation.web.builders.HttpSecurity;
-import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.context.annotation.Import;
 
 /** What an operator reads from a running application. */
+@ParameterizedClass
+@EnumSource(WebStack.class)
 class ActuatorOverHttpTests {
+
+    @Parameter
+    private WebStack stack;
 
     private static ConfigurableApplicationContext application;
 
     @Configuration(proxyBeanMethods = false)
     @EnableAutoConfiguration
-    @ImportAutoConfiguration(JsonRpcServerAutoConfiguration.class)
-    static class Application {
+    @Import({EverythingIsPermitted.class, OwnEventLoops.class})
+    static class Application {}
 
-        @Bean
-        SecurityFilterChain everythingIsPermitted(HttpSecurity http) throws Exception {
-            return http.authorizeHttpRequests(requests -> requests.anyRequest().permitAll())
-                    .build();
-        }
-    }
-
-    @BeforeAll
-    static void start() {
+    @BeforeParameterizedClassInvocation
+    static void start(WebStack stack) {
         application = new SpringApplicationBuilder(Application.class)
+                .web(stack.type())
                 .run(
                         "--server.port=0",
                         "--management.endpoints.web.exposure.include=jsonrpc,health,metrics",
                         "--management.endpoint.health.show-details=always");
     }
 
-    @AfterAll
+    @AfterParameterizedClassInvocation
     static void stop() {
         application.close();
     }

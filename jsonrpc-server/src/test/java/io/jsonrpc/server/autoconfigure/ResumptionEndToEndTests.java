@@ -1,6 +1,7 @@
 package io.jsonrpc.server.autoconfigure;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
@@ -16,12 +17,15 @@ import io.jsonrpc.peer.Session;
 import io.jsonrpc.peer.Transaction;
 import io.jsonrpc.server.JsonRpcConfigurer;
 import io.jsonrpc.server.SessionManager;
+import io.jsonrpc.server.web.OwnEventLoops;
+import io.jsonrpc.server.web.WebStack;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.WebSocket;
+import java.net.http.WebSocketHandshakeException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Queue;
@@ -30,23 +34,27 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
-import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.security.config.annotation.web.builders.HttpSecurity;
-import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.context.annotation.Import;
 
 /** Part 3 in a whole application: raw frames on real sockets, WebSocket and SockJS. */
+@ParameterizedClass
+@EnumSource(WebStack.class)
 class ResumptionEndToEndTests {
+
+    @Parameter
+    private WebStack stack;
 
     private static final String OPEN = "{\"jsonrpc\":\"2.0\",\"id\":\"rpc.session.1\",\"method\":\"rpc.session.open\","
             + "\"params\":{\"version\":1,\"client\":\"test/1\",\"heartbeat\":25000,\"limits\":{\"messageBytes\":1048576},"
@@ -64,15 +72,8 @@ class ResumptionEndToEndTests {
 
     @Configuration(proxyBeanMethods = false)
     @EnableAutoConfiguration
-    @ImportAutoConfiguration({JsonRpcServerAutoConfiguration.class, JsonRpcServletAutoConfiguration.class})
+    @Import({EverythingIsPermitted.class, OwnEventLoops.class})
     static class Application {
-
-        @Bean
-        SecurityFilterChain everythingIsPermitted(HttpSecurity http) throws Exception {
-            return http.authorizeHttpRequests(requests -> requests.anyRequest().permitAll())
-                    .csrf(csrf -> csrf.disable())
-                    .build();
-        }
 
         @Bean
         JsonRpcConfigurer handlers() {
@@ -181,17 +182,18 @@ class ResumptionEndToEndTests {
         }
     }
 
-    @BeforeAll
-    static void start() {
-        application = run();
+    @BeforeParameterizedClassInvocation
+    static void start(WebStack stack) {
+        application = run(stack);
     }
 
-    private static ConfigurableApplicationContext run() {
+    private static ConfigurableApplicationContext run(WebStack stack) {
         return new SpringApplicationBuilder(Application.class)
+                .web(stack.type())
                 .run("--server.port=0", "--management.endpoints.web.exposure.include=jsonrpc");
     }
 
-    @AfterAll
+    @AfterParameterizedClassInvocation
     static void stop() {
         application.close();
     }
@@ -242,9 +244,21 @@ class ResumptionEndToEndTests {
         assertThat(new Client("/echo", "1", "jsonrpc2").socket.getSubprotocol()).isEqualTo("jsonrpc2");
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"/echo", "/echo/websocket", "/echo/000/%s/websocket"})
-    void sessionOutlivesItsSocketsAndLosesAndDoublesNothing(String pattern) throws Exception {
+    /** The second and third are SockJS's. */
+    private List<String> paths() {
+        return this.stack == WebStack.REACTOR_NETTY
+                ? List.of("/echo")
+                : List.of("/echo", "/echo/websocket", "/echo/000/%s/websocket");
+    }
+
+    @Test
+    void sessionOutlivesItsSocketsAndLosesAndDoublesNothing() throws Exception {
+        for (String path : paths()) {
+            sessionOutlivesItsSockets(path);
+        }
+    }
+
+    private static void sessionOutlivesItsSockets(String pattern) throws Exception {
         SESSIONS.clear();
         EVENTS.clear();
         Client first = new Client(pattern.formatted("first"), "one");
@@ -294,6 +308,11 @@ class ResumptionEndToEndTests {
 
     @Test
     void overSockJsTheReasonOfTheEndIsSaidInAMessageBeforeIt() throws Exception {
+        if (this.stack == WebStack.REACTOR_NETTY) {
+            assertThatThrownBy(() -> new Client("/echo/000/words/websocket", "one"))
+                    .hasCauseInstanceOf(WebSocketHandshakeException.class);
+            return;
+        }
         Client client = new Client("/echo/000/words/websocket", "one");
         client.send(OPEN);
         client.result();
@@ -339,7 +358,9 @@ class ResumptionEndToEndTests {
         List<Logger> loggers = List.of(
                 (Logger) LoggerFactory.getLogger("io.jsonrpc"),
                 (Logger) LoggerFactory.getLogger("org.springframework"),
-                (Logger) LoggerFactory.getLogger("org.apache.tomcat.websocket"));
+                (Logger) LoggerFactory.getLogger("org.apache.tomcat.websocket"),
+                (Logger) LoggerFactory.getLogger("reactor.netty"),
+                (Logger) LoggerFactory.getLogger("io.netty"));
         loggers.forEach(logger -> {
             logger.addAppender(appender);
             logger.setLevel(Level.TRACE);
@@ -396,7 +417,7 @@ class ResumptionEndToEndTests {
     @Test
     void clientsAreSentAwayWhenTheApplicationStops() throws Exception {
         ConfigurableApplicationContext others = application;
-        application = run();
+        application = run(this.stack);
         try {
             Client client = new Client("/echo", "one", V1);
             client.send(OPEN);

@@ -16,6 +16,7 @@ import io.jsonrpc.peer.Transaction;
 import io.jsonrpc.server.JsonRpcConfigurer;
 import io.jsonrpc.server.JsonRpcGsonCustomizer;
 import io.jsonrpc.server.SessionManager;
+import io.jsonrpc.server.reactive.JsonRpcReactiveHandlerMapping;
 import io.jsonrpc.server.servlet.JsonRpcHandlerMapping;
 import io.jsonrpc.server.session.ServerSettings;
 import java.io.InputStream;
@@ -25,22 +26,36 @@ import java.time.LocalDate;
 import java.util.Currency;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.task.TaskExecutionAutoConfiguration;
 import org.springframework.boot.autoconfigure.task.TaskSchedulingAutoConfiguration;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.context.runner.ReactiveWebApplicationContextRunner;
 import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.boot.web.server.reactive.ReactiveWebServerFactory;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.scheduling.annotation.EnableScheduling;
 import org.springframework.security.web.csrf.CsrfFilter;
 
+@ExtendWith(OutputCaptureExtension.class)
 class ServerAutoConfigurationTests {
 
     private final WebApplicationContextRunner web = new WebApplicationContextRunner()
-            .withConfiguration(
-                    AutoConfigurations.of(JsonRpcServerAutoConfiguration.class, JsonRpcServletAutoConfiguration.class));
+            .withConfiguration(AutoConfigurations.of(
+                    JsonRpcServerAutoConfiguration.class,
+                    JsonRpcServletAutoConfiguration.class,
+                    JsonRpcReactiveAutoConfiguration.class));
+
+    private final ReactiveWebApplicationContextRunner reactiveWeb = new ReactiveWebApplicationContextRunner()
+            .withConfiguration(AutoConfigurations.of(
+                    JsonRpcServerAutoConfiguration.class,
+                    JsonRpcServletAutoConfiguration.class,
+                    JsonRpcReactiveAutoConfiguration.class));
 
     private static final class SilentHandler extends DefaultJsonRpcHandler<JsonElement> {
 
@@ -58,6 +73,60 @@ class ServerAutoConfigurationTests {
                     assertThat(context.getBean(JsonRpcHandlerMapping.class).getUrlMap())
                             .containsOnlyKeys("/a", "/b");
                 });
+    }
+
+    @Test
+    void reactiveApplicationGetsItsEndpointsAndNothingOfServlets() {
+        this.reactiveWeb
+                .withClassLoader(new FilteredClassLoader(
+                        "jakarta.servlet", "jakarta.websocket", "org.springframework.web.socket"))
+                .withBean(
+                        JsonRpcConfigurer.class, () -> registry -> registry.addHandler(new SilentHandler(), "/a", "/b"))
+                .run(context -> {
+                    assertThat(context).hasNotFailed().hasSingleBean(SessionManager.class);
+                    assertThat(context.getBean(JsonRpcReactiveHandlerMapping.class)
+                                    .getUrlMap())
+                            .hasSize(2)
+                            .containsOnlyKeys("/a", "/b");
+                });
+    }
+
+    @Test
+    void servletApplicationNeedsNothingOfWebFlux() {
+        this.web
+                .withClassLoader(new FilteredClassLoader("reactor", "io.netty", "org.springframework.web.reactive"))
+                .run(context -> assertThat(context)
+                        .hasNotFailed()
+                        .hasSingleBean(JsonRpcHandlerMapping.class)
+                        .doesNotHaveBean(JsonRpcReactiveHandlerMapping.class));
+    }
+
+    @Test
+    void reactiveApplicationOnAnotherServerIsToldAtStartWhatToDo() {
+        ReactiveWebServerFactory other = handler -> {
+            throw new UnsupportedOperationException();
+        };
+        this.reactiveWeb
+                .withBean(ReactiveWebServerFactory.class, () -> other)
+                .run(context -> assertThat(context.getStartupFailure())
+                        .rootCause()
+                        .message()
+                        .contains("needs Reactor Netty", "spring.main.web-application-type=servlet")
+                        .doesNotContain("\n"));
+    }
+
+    @Test
+    void handlersWithSockJsAreServedWithoutItOnTheReactiveStackAndAWarningSaysSo(CapturedOutput output) {
+        this.reactiveWeb
+                .withBean(
+                        JsonRpcConfigurer.class,
+                        () -> registry -> registry.addHandler(new SilentHandler().withSockJS(), "/a", "/b")
+                                .addHandler(new SilentHandler(), "/c"))
+                .run(context -> assertThat(context).hasNotFailed());
+
+        assertThat(output.toString().lines().filter(line -> line.contains("no SockJS on the reactive stack")))
+                .hasSize(1)
+                .allMatch(line -> line.contains("WARN") && line.contains(": /a, /b speak"));
     }
 
     @Test

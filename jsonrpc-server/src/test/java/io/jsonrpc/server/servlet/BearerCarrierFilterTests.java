@@ -1,9 +1,13 @@
 package io.jsonrpc.server.servlet;
 
-import static io.jsonrpc.server.servlet.BearerCarrierTests.carrier;
+import static io.jsonrpc.server.web.BearerCarrierTests.carrier;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.jsonrpc.server.web.RawSocket;
+import io.jsonrpc.server.web.RecordingAcceptor;
+import io.jsonrpc.server.web.TestServer;
+import io.jsonrpc.server.web.WsClient;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;

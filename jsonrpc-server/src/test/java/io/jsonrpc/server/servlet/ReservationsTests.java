@@ -3,6 +3,7 @@ package io.jsonrpc.server.servlet;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jsonrpc.server.servlet.Reservations.Reservation;
+import io.jsonrpc.server.web.RecordingAcceptor;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;

@@ -3,8 +3,11 @@ package io.jsonrpc.server.servlet;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonPrimitive;
-import io.jsonrpc.server.servlet.RecordingAcceptor.Closed;
-import io.jsonrpc.server.servlet.RecordingAcceptor.Socket;
+import io.jsonrpc.server.web.RecordingAcceptor;
+import io.jsonrpc.server.web.RecordingAcceptor.Closed;
+import io.jsonrpc.server.web.RecordingAcceptor.Socket;
+import io.jsonrpc.server.web.TestServer;
+import io.jsonrpc.server.web.WsClient;
 import io.jsonrpc.transport.CloseStatus;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;

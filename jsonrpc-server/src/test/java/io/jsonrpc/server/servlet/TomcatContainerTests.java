@@ -2,6 +2,8 @@ package io.jsonrpc.server.servlet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jsonrpc.server.web.TestServer;
+import io.jsonrpc.server.web.WsClient;
 import jakarta.servlet.ServletContext;
 import jakarta.websocket.Session;
 import jakarta.websocket.server.ServerContainer;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jsonrpc.error.PeerClosedException;
 import io.jsonrpc.server.session.SocketListener;
+import io.jsonrpc.server.web.RecordingAcceptor;
 import io.jsonrpc.transport.CloseStatus;
 import io.jsonrpc.transport.SendCallback;
 import java.lang.reflect.Proxy;

@@ -1,4 +1,4 @@
-package io.jsonrpc.server.servlet;
+package io.jsonrpc.server.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -10,9 +10,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class BearerCarrierTests {
+public class BearerCarrierTests {
 
-    static String carrier(String token) {
+    public static String carrier(String token) {
         return "jsonrpc2.bearer."
                 + Base64.getUrlEncoder().withoutPadding().encodeToString(token.getBytes(StandardCharsets.ISO_8859_1));
     }

@@ -1,15 +1,21 @@
-package io.jsonrpc.server.servlet;
+package io.jsonrpc.server.web;
 
-import static io.jsonrpc.server.servlet.BearerCarrierTests.carrier;
+import static io.jsonrpc.server.web.BearerCarrierTests.carrier;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jsonrpc.server.reactive.BearerCarrierDecorator;
+import io.jsonrpc.server.servlet.BearerCarrierFilter;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.security.autoconfigure.SecurityAutoConfiguration;
+import org.springframework.boot.security.autoconfigure.web.reactive.ReactiveWebSecurityAutoConfiguration;
 import org.springframework.boot.security.autoconfigure.web.servlet.SecurityFilterAutoConfiguration;
 import org.springframework.boot.security.autoconfigure.web.servlet.SecurityFilterProperties;
 import org.springframework.boot.security.autoconfigure.web.servlet.ServletWebSecurityAutoConfiguration;
@@ -17,25 +23,35 @@ import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.web.server.ServerHttpSecurity;
 import org.springframework.security.oauth2.core.DefaultOAuth2AuthenticatedPrincipal;
+import org.springframework.security.oauth2.core.OAuth2AuthenticatedPrincipal;
 import org.springframework.security.oauth2.server.resource.introspection.BadOpaqueTokenException;
-import org.springframework.security.oauth2.server.resource.introspection.OpaqueTokenIntrospector;
 import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.server.SecurityWebFilterChain;
+import reactor.core.publisher.Mono;
 
 /** Spring Security's own resource server, which knows nothing of subprotocols. */
+@ParameterizedClass
+@EnumSource(WebStack.class)
 class BearerAuthenticationTests {
+
+    @Parameter
+    private WebStack stack;
 
     private static final String OFFER = "Sec-WebSocket-Protocol";
 
     private static TestServer server;
 
-    @BeforeAll
-    static void start() {
+    @BeforeParameterizedClassInvocation
+    static void start(WebStack stack) {
         server = TestServer.start(
-                registry -> registry.addHandler(TestServer.handler(), "/private"), ResourceServer.class);
+                stack,
+                registry -> registry.addHandler(TestServer.handler(), "/private"),
+                stack == WebStack.REACTOR_NETTY ? ReactiveResourceServer.class : ResourceServer.class);
     }
 
-    @AfterAll
+    @AfterParameterizedClassInvocation
     static void stop() {
         server.close();
     }
@@ -64,6 +80,13 @@ class BearerAuthenticationTests {
                 .isEqualTo(400);
     }
 
+    private static OAuth2AuthenticatedPrincipal userOf(String token) {
+        if (token.equals("anns")) {
+            return new DefaultOAuth2AuthenticatedPrincipal("ann", Map.of("sub", "ann"), List.of());
+        }
+        throw new BadOpaqueTokenException("unknown");
+    }
+
     @Configuration(proxyBeanMethods = false)
     @ImportAutoConfiguration({
         SecurityAutoConfiguration.class,
@@ -74,14 +97,9 @@ class BearerAuthenticationTests {
 
         @Bean
         SecurityFilterChain chain(HttpSecurity http) {
-            OpaqueTokenIntrospector tokens = token -> {
-                if (token.equals("anns")) {
-                    return new DefaultOAuth2AuthenticatedPrincipal("ann", Map.of("sub", "ann"), List.of());
-                }
-                throw new BadOpaqueTokenException("unknown");
-            };
             return http.authorizeHttpRequests(requests -> requests.anyRequest().authenticated())
-                    .oauth2ResourceServer(server -> server.opaqueToken(opaque -> opaque.introspector(tokens)))
+                    .oauth2ResourceServer(server ->
+                            server.opaqueToken(opaque -> opaque.introspector(BearerAuthenticationTests::userOf)))
                     .build();
         }
 
@@ -91,6 +109,24 @@ class BearerAuthenticationTests {
                     new FilterRegistrationBean<>(new BearerCarrierFilter(endpoints.list()));
             registration.setOrder(SecurityFilterProperties.DEFAULT_FILTER_ORDER - 1);
             return registration;
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    @ImportAutoConfiguration(ReactiveWebSecurityAutoConfiguration.class)
+    static class ReactiveResourceServer {
+
+        @Bean
+        SecurityWebFilterChain chain(ServerHttpSecurity http) {
+            return http.authorizeExchange(requests -> requests.anyExchange().authenticated())
+                    .oauth2ResourceServer(server -> server.opaqueToken(
+                            opaque -> opaque.introspector(token -> Mono.fromSupplier(() -> userOf(token)))))
+                    .build();
+        }
+
+        @Bean
+        BearerCarrierDecorator bearerCarrier(TestServer.Endpoints endpoints) {
+            return new BearerCarrierDecorator(endpoints.list());
         }
     }
 }

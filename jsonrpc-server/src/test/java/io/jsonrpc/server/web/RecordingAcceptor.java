@@ -1,4 +1,4 @@
-package io.jsonrpc.server.servlet;
+package io.jsonrpc.server.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -15,17 +15,17 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Takes every socket and writes down what it hears. */
-final class RecordingAcceptor implements SocketAcceptor {
+public final class RecordingAcceptor implements SocketAcceptor {
 
-    static final long PATIENCE_SECONDS = 15;
+    public static final long PATIENCE_SECONDS = 15;
 
-    final AtomicInteger reserved = new AtomicInteger();
+    public final AtomicInteger reserved = new AtomicInteger();
 
-    final BlockingQueue<String> abandoned = new LinkedBlockingQueue<>();
+    public final BlockingQueue<String> abandoned = new LinkedBlockingQueue<>();
 
-    final BlockingQueue<Socket> sockets = new LinkedBlockingQueue<>();
+    public final BlockingQueue<Socket> sockets = new LinkedBlockingQueue<>();
 
-    volatile boolean full;
+    public volatile boolean full;
 
     @Override
     public boolean reserve() {
@@ -48,12 +48,20 @@ final class RecordingAcceptor implements SocketAcceptor {
         return socket;
     }
 
-    Socket nextSocket() throws InterruptedException {
+    /** As if nothing had happened. */
+    void forget() {
+        this.full = false;
+        this.reserved.set(0);
+        this.abandoned.clear();
+        this.sockets.clear();
+    }
+
+    public Socket nextSocket() throws InterruptedException {
         return next(this.sockets);
     }
 
     /** The next socket of one endpoint; those of others, which earlier tests may have left, are passed over. */
-    Socket nextSocketOn(String pattern) throws InterruptedException {
+    public Socket nextSocketOn(String pattern) throws InterruptedException {
         Socket socket = nextSocket();
         while (!socket.endpoint.pattern().equals(pattern)) {
             socket = nextSocket();
@@ -61,31 +69,31 @@ final class RecordingAcceptor implements SocketAcceptor {
         return socket;
     }
 
-    static <T> T next(BlockingQueue<T> queue) throws InterruptedException {
+    public static <T> T next(BlockingQueue<T> queue) throws InterruptedException {
         T next = queue.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
         assertThat(next).as("something within " + PATIENCE_SECONDS + " s").isNotNull();
         return next;
     }
 
-    record Closed(CloseStatus status, Throwable cause) {}
+    public record Closed(CloseStatus status, Throwable cause) {}
 
-    static final class Socket implements SocketListener {
+    public static final class Socket implements SocketListener {
 
-        final Endpoint endpoint;
+        public final Endpoint endpoint;
 
-        final Handshake handshake;
+        public final Handshake handshake;
 
-        final SocketTransport transport;
+        public final SocketTransport transport;
 
-        final BlockingQueue<String> texts = new LinkedBlockingQueue<>();
+        public final BlockingQueue<String> texts = new LinkedBlockingQueue<>();
 
-        final BlockingQueue<String> controls = new LinkedBlockingQueue<>();
+        public final BlockingQueue<String> controls = new LinkedBlockingQueue<>();
 
-        final BlockingQueue<Closed> closes = new LinkedBlockingQueue<>();
+        public final BlockingQueue<Closed> closes = new LinkedBlockingQueue<>();
 
-        final AtomicInteger largestPart = new AtomicInteger();
+        public final AtomicInteger largestPart = new AtomicInteger();
 
-        final AtomicBoolean overlapped = new AtomicBoolean();
+        public final AtomicBoolean overlapped = new AtomicBoolean();
 
         private final AtomicBoolean inside = new AtomicBoolean();
 
@@ -132,16 +140,16 @@ final class RecordingAcceptor implements SocketAcceptor {
             alone(() -> this.closes.add(new Closed(status, cause)));
         }
 
-        String nextText() throws InterruptedException {
+        public String nextText() throws InterruptedException {
             return next(this.texts);
         }
 
-        Closed nextClose() throws InterruptedException {
+        public Closed nextClose() throws InterruptedException {
             return next(this.closes);
         }
 
         /** Sends and waits until it was handed to the network. */
-        void send(String message) throws InterruptedException {
+        public void send(String message) throws InterruptedException {
             BlockingQueue<String> done = new LinkedBlockingQueue<>();
             this.transport.send(message, failure -> done.add(String.valueOf(failure)));
             assertThat(next(done)).isEqualTo("null");

@@ -3,7 +3,10 @@ package io.jsonrpc.server.servlet;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.jsonrpc.server.servlet.RecordingAcceptor.Socket;
+import io.jsonrpc.server.web.RecordingAcceptor;
+import io.jsonrpc.server.web.RecordingAcceptor.Socket;
+import io.jsonrpc.server.web.TestServer;
+import io.jsonrpc.server.web.WsClient;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Map;
@@ -17,7 +20,7 @@ import org.springframework.http.server.ServerHttpResponse;
 import org.springframework.web.socket.WebSocketHandler;
 import org.springframework.web.socket.server.HandshakeInterceptor;
 
-class CapacityTests {
+class SockJsCapacityTests {
 
     private TestServer server;
 
@@ -49,14 +52,6 @@ class CapacityTests {
     }
 
     @Test
-    void aSocketThatOpensKeepsItsReservation() throws Exception {
-        WsClient.connect(this.server.ws("/echo"));
-        this.server.acceptor.nextSocket();
-
-        assertReserved(1, 0);
-    }
-
-    @Test
     void aRefusalOfAnInterceptorGivesTheReservationBackOnce() throws Exception {
         assertThat(WsClient.refusal(this.server.ws("/refusing"))).isEqualTo(401);
         assertThat(this.server.post("/refusing/000/a/xhr", "").statusCode()).isEqualTo(401);
@@ -75,28 +70,7 @@ class CapacityTests {
     }
 
     @Test
-    void aBadHandshakeGivesTheReservationBack() throws Exception {
-        assertThat(raw("/echo", "Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"))
-                .startsWith("HTTP/1.1 400");
-        assertThat(raw(
-                        "/echo",
-                        "Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
-                                + "Sec-WebSocket-Key: short\r\n"))
-                .startsWith("HTTP/1.1 400");
-        assertThat(raw(
-                        "/echo",
-                        "Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 12\r\n"
-                                + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"))
-                .startsWith("HTTP/1.1 426");
-
-        assertReserved(3, 3);
-    }
-
-    @Test
-    void aForeignOriginAndAPlainRequestReserveNothing() throws Exception {
-        assertThat(WsClient.refusal(this.server.ws("/echo"), "Origin", "https://evil.test"))
-                .isEqualTo(403);
-        assertThat(this.server.get("/echo").statusCode()).isEqualTo(426);
+    void whatSockJsTellsOfItselfReservesNothing() throws Exception {
         assertThat(this.server.get("/echo/info").statusCode()).isEqualTo(200);
 
         assertReserved(0, 0);
@@ -139,14 +113,6 @@ class CapacityTests {
                         () -> assertThat(this.server.acceptor.abandoned.size() + this.server.acceptor.sockets.size())
                                 .isEqualTo(this.server.acceptor.reserved.get()));
         assertThat(this.server.acceptor.sockets).hasSizeGreaterThanOrEqualTo(5);
-    }
-
-    private String raw(String path, String headers) throws Exception {
-        try (java.net.Socket socket = new java.net.Socket("localhost", this.server.port)) {
-            socket.getOutputStream()
-                    .write(("GET " + path + " HTTP/1.1\r\nHost: localhost\r\n" + headers + "\r\n").getBytes());
-            return new java.io.BufferedReader(new java.io.InputStreamReader(socket.getInputStream())).readLine();
-        }
     }
 
     private void assertReserved(int reserved, int abandoned) {

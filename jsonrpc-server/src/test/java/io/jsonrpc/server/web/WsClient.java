@@ -1,4 +1,4 @@
-package io.jsonrpc.server.servlet;
+package io.jsonrpc.server.web;
 
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -14,21 +14,21 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 /** The JDK's WebSocket client with everything it receives in queues. */
-final class WsClient implements WebSocket.Listener {
+public final class WsClient implements WebSocket.Listener {
 
-    final BlockingQueue<String> texts = new LinkedBlockingQueue<>();
+    public final BlockingQueue<String> texts = new LinkedBlockingQueue<>();
 
     /** Code and reason. */
-    final BlockingQueue<String> closes = new LinkedBlockingQueue<>();
+    public final BlockingQueue<String> closes = new LinkedBlockingQueue<>();
 
-    final BlockingQueue<String> pings = new LinkedBlockingQueue<>();
+    public final BlockingQueue<String> pings = new LinkedBlockingQueue<>();
 
     private final StringBuilder text = new StringBuilder();
 
     private WebSocket socket;
 
     /** Connects; headers are name, value, name, value. Each header Sec-WebSocket-Protocol offers one subprotocol. */
-    static WsClient connect(URI uri, String... headers) {
+    public static WsClient connect(URI uri, String... headers) {
         WsClient client = new WsClient();
         List<String> subprotocols = new ArrayList<>();
         WebSocket.Builder builder = HttpClient.newHttpClient().newWebSocketBuilder();
@@ -48,7 +48,7 @@ final class WsClient implements WebSocket.Listener {
     }
 
     /** The HTTP status with which the handshake is refused. */
-    static int refusal(URI uri, String... headers) {
+    public static int refusal(URI uri, String... headers) {
         try {
             connect(uri, headers);
             return 101;
@@ -57,25 +57,25 @@ final class WsClient implements WebSocket.Listener {
         }
     }
 
-    WebSocket socket() {
+    public WebSocket socket() {
         return this.socket;
     }
 
-    WsClient send(String message) throws Exception {
+    public WsClient send(String message) throws Exception {
         this.socket.sendText(message, true).get(RecordingAcceptor.PATIENCE_SECONDS, TimeUnit.SECONDS);
         return this;
     }
 
-    WsClient sendPart(String part, boolean last) throws Exception {
+    public WsClient sendPart(String part, boolean last) throws Exception {
         this.socket.sendText(part, last).get(RecordingAcceptor.PATIENCE_SECONDS, TimeUnit.SECONDS);
         return this;
     }
 
-    String nextText() throws InterruptedException {
+    public String nextText() throws InterruptedException {
         return RecordingAcceptor.next(this.texts);
     }
 
-    String nextClose() throws InterruptedException {
+    public String nextClose() throws InterruptedException {
         return RecordingAcceptor.next(this.closes);
     }
 

@@ -1,4 +1,4 @@
-package io.jsonrpc.server.servlet;
+package io.jsonrpc.server.web;
 
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -10,19 +10,19 @@ import java.util.Arrays;
 import java.util.stream.Collectors;
 
 /** A WebSocket client that does what no well-behaved one would. */
-final class RawSocket implements AutoCloseable {
+public final class RawSocket implements AutoCloseable {
 
-    final Socket socket;
+    public final Socket socket;
 
     private final OutputStream out;
 
     private final DataInputStream in;
 
     /** What the server answered to the handshake, up to the blank line. */
-    final String head;
+    public final String head;
 
     /** Connects; headers are whole lines, sent with the handshake. */
-    RawSocket(int port, String path, int receiveBuffer, String... headers) throws IOException {
+    public RawSocket(int port, String path, int receiveBuffer, String... headers) throws IOException {
         this.socket = new Socket();
         this.socket.setReceiveBufferSize(receiveBuffer);
         this.socket.connect(new java.net.InetSocketAddress("localhost", port));
@@ -50,7 +50,7 @@ final class RawSocket implements AutoCloseable {
     }
 
     /** Sends a frame of at most 125 bytes with a mask of zeros. */
-    void frame(int firstByte, byte... payload) throws IOException {
+    public void frame(int firstByte, byte... payload) throws IOException {
         ByteArrayOutputStream frame = new ByteArrayOutputStream();
         frame.write(firstByte);
         frame.write(0x80 | payload.length);
@@ -61,7 +61,7 @@ final class RawSocket implements AutoCloseable {
     }
 
     /** Reads frames until a close frame, and returns its code; -1 when the connection ends without one. */
-    int readCloseCode() throws IOException {
+    public int readCloseCode() throws IOException {
         try {
             while (true) {
                 int first = this.in.readUnsignedByte();

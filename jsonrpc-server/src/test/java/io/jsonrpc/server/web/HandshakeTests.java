@@ -1,19 +1,24 @@
-package io.jsonrpc.server.servlet;
+package io.jsonrpc.server.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.jsonrpc.server.servlet.RecordingAcceptor.Socket;
+import io.jsonrpc.server.web.RecordingAcceptor.Socket;
 import java.net.http.HttpResponse;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import java.util.concurrent.ConcurrentMap;
 import org.junit.jupiter.api.Test;
-import org.springframework.http.server.ServerHttpRequest;
-import org.springframework.http.server.ServerHttpResponse;
-import org.springframework.web.socket.WebSocketHandler;
-import org.springframework.web.socket.server.HandshakeInterceptor;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
 
+/** Handshakes are judged alike on every stack. */
+@ParameterizedClass
+@EnumSource(WebStack.class)
 class HandshakeTests {
 
     private static final String ROOMS = "/rooms/{room}/seats/{seat}";
@@ -22,22 +27,23 @@ class HandshakeTests {
 
     private static TestServer server;
 
-    @BeforeAll
-    static void start() {
-        server = TestServer.start(registry -> {
-            registry.addHandler(TestServer.handler().withSockJS(), "/echo");
+    @Parameter
+    private WebStack stack;
+
+    @BeforeParameterizedClassInvocation
+    static void start(WebStack stack) {
+        server = TestServer.start(stack, registry -> {
+            registry.addHandler(TestServer.handler(), "/echo");
             registry.addHandler(
-                    TestServer.handler()
-                            .withSockJS()
-                            .withAllowedOrigins("https://example.org", "https://*.example.com"),
-                    "/listed");
-            registry.addHandler(TestServer.handler().withSockJS().withAllowedOrigins("*"), "/all");
-            registry.addHandler(TestServer.handler().withSockJS(), ROOMS, SEATS);
-            registry.addHandler(TestServer.handler().withInterceptors(new Leaves("left", "this")), "/intercepted");
+                    TestServer.handler().withAllowedOrigins("https://example.org", "https://*.example.com"), "/listed");
+
+            registry.addHandler(TestServer.handler().withAllowedOrigins("*"), "/all");
+            registry.addHandler(TestServer.handler(), ROOMS, SEATS);
+            registry.addHandler(TestServer.handler().withInterceptors(new Leaves()), "/intercepted");
         });
     }
 
-    @AfterAll
+    @AfterParameterizedClassInvocation
     static void stop() {
         server.close();
     }
@@ -79,25 +85,6 @@ class HandshakeTests {
     }
 
     @Test
-    void theSameOriginsHoldForEveryRequestOfSockJs() throws Exception {
-        assertThat(server.post("/echo/000/foreign/xhr", "", "Origin", "https://evil.test")
-                        .statusCode())
-                .isEqualTo(403);
-        assertThat(server.get("/echo/info", "Origin", "https://evil.test").statusCode())
-                .isEqualTo(403);
-        assertThat(WsClient.refusal(server.ws("/echo/000/foreign2/websocket"), "Origin", "https://evil.test"))
-                .isEqualTo(403);
-        assertThat(WsClient.refusal(server.ws("/echo/websocket"), "Origin", "https://evil.test"))
-                .isEqualTo(403);
-        HttpResponse<String> listed = server.post("/listed/000/fine/xhr", "", "Origin", "https://a.example.com");
-        assertThat(listed.statusCode()).isEqualTo(200);
-        assertThat(listed.headers().firstValue("Access-Control-Allow-Origin")).contains("https://a.example.com");
-        assertThat(server.post("/listed/000/fine/xhr_send", "[\"x\"]", "Origin", "https://evil.test")
-                        .statusCode())
-                .isEqualTo(403);
-    }
-
-    @Test
     void aPlainRequestOnThePathIsToldToUpgrade() throws Exception {
         HttpResponse<String> answer = server.get("/echo");
 
@@ -134,20 +121,6 @@ class HandshakeTests {
     }
 
     @Test
-    void sockJsBelowAPathWithVariablesHasTheVariablesOfThePatternOnly() throws Exception {
-        assertThat(server.get("/seats/7/rooms/blue/info").statusCode()).isEqualTo(200);
-        assertThat(server.post("/seats/7/rooms/blue/000/vars/xhr", "").body()).isEqualTo("o\n");
-
-        assertThat(server.acceptor.nextSocketOn(SEATS).handshake.pathVariables())
-                .isEqualTo(Map.of("room", "blue", "seat", "7"));
-
-        WsClient framed = WsClient.connect(server.ws("/seats/8/rooms/red/000/vars2/websocket"));
-        assertThat(framed.nextText()).isEqualTo("o");
-        assertThat(server.acceptor.nextSocketOn(SEATS).handshake.pathVariables())
-                .isEqualTo(Map.of("room", "red", "seat", "8"));
-    }
-
-    @Test
     void attributesThatInterceptorsLeaveReachTheSession() throws Exception {
         WsClient.connect(server.ws("/intercepted"));
 
@@ -157,40 +130,26 @@ class HandshakeTests {
 
     @Test
     void anInterceptorOfAnotherStackFailsAtStartUpInOneLine() {
-        assertThatThrownBy(() -> TestServer.start(registry ->
-                        registry.addHandler(TestServer.handler().withInterceptors("not an interceptor"), "/echo")))
+        assertThatThrownBy(() -> TestServer.start(
+                        this.stack,
+                        registry -> registry.addHandler(
+                                TestServer.handler().withInterceptors("not an interceptor"), "/echo")))
                 .rootCause()
                 .isInstanceOf(IllegalStateException.class)
                 .message()
-                .contains("java.lang.String", TestServer.Handler.class.getName(), "/echo", "HandshakeInterceptor")
+                .contains("java.lang.String", TestServer.Handler.class.getName(), "/echo", "interceptor")
                 .doesNotContain("\n");
     }
 
-    @Test
-    void sockJsBelowACatchAllPathFailsAtStartUp() {
-        assertThatThrownBy(() -> TestServer.start(
-                        registry -> registry.addHandler(TestServer.handler().withSockJS(), "/files/{*rest}")))
-                .hasStackTraceContaining("SockJS cannot be offered below /files/{*rest}");
-    }
-
-    record Leaves(String name, String value) implements HandshakeInterceptor {
+    private static final class Leaves extends TestInterceptor {
 
         @Override
-        public boolean beforeHandshake(
-                ServerHttpRequest request,
-                ServerHttpResponse response,
-                WebSocketHandler wsHandler,
-                Map<String, Object> attributes) {
-            attributes.put(this.name, this.value);
-            attributes.put("nothing", null);
-            return true;
+        protected HttpStatus before(HttpHeaders headers, Map<String, Object> attributes) {
+            attributes.put("left", "this");
+            if (!(attributes instanceof ConcurrentMap)) {
+                attributes.put("nothing", null);
+            }
+            return null;
         }
-
-        @Override
-        public void afterHandshake(
-                ServerHttpRequest request,
-                ServerHttpResponse response,
-                WebSocketHandler wsHandler,
-                Exception exception) {}
     }
 }

@@ -1,50 +1,53 @@
-package io.jsonrpc.server.servlet;
+package io.jsonrpc.server.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.jsonrpc.server.servlet.RecordingAcceptor.Closed;
-import io.jsonrpc.server.servlet.RecordingAcceptor.Socket;
+import io.jsonrpc.server.web.RecordingAcceptor.Closed;
+import io.jsonrpc.server.web.RecordingAcceptor.Socket;
 import io.jsonrpc.transport.CloseStatus;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
+/** Sockets behave alike on every stack. */
+@ParameterizedClass
+@EnumSource(WebStack.class)
 class WebSocketTests {
 
     private static final int MIB = 1024 * 1024;
 
-    private TestServer server;
+    @Parameter
+    private WebStack stack;
 
-    @BeforeEach
-    void start() {
-        ServletStackSettings defaults = ServletStackSettings.DEFAULT;
-        this.server = TestServer.start(
-                new ServletStackSettings(
-                        defaults.messageBytes(),
-                        defaults.messageAssembly(),
-                        Duration.ofSeconds(1),
-                        defaults.openTimeout(),
-                        defaults.heartbeat(),
-                        defaults.disconnectDelay(),
-                        defaults.tomcatBuffer(),
-                        defaults.clientLibraryUrl()),
-                registry -> registry.addHandler(TestServer.handler(), "/echo"));
+    private static TestServer server;
+
+    @BeforeParameterizedClassInvocation
+    static void start(WebStack stack) {
+        server = TestServer.start(stack, registry -> registry.addHandler(TestServer.handler(), "/echo"));
     }
 
-    @AfterEach
-    void stop() {
-        this.server.close();
+    @AfterParameterizedClassInvocation
+    static void stop() {
+        server.close();
+    }
+
+    @BeforeEach
+    void forget() {
+        server.acceptor.forget();
     }
 
     @Test
     void messagesPassBothWays() throws Exception {
-        WsClient client = WsClient.connect(this.server.ws("/echo")).send("hello é€😀");
-        Socket socket = this.server.acceptor.nextSocket();
+        WsClient client = WsClient.connect(server.ws("/echo")).send("hello é€😀");
+        Socket socket = server.acceptor.nextSocket();
         assertThat(socket.nextText()).isEqualTo("hello é€😀");
 
         socket.send("answer é€😀");
@@ -54,8 +57,8 @@ class WebSocketTests {
     @Test
     void aMessageOfOneMebibyteArrivesInPartsAndWhole() throws Exception {
         String large = "é".repeat(MIB / 2);
-        WsClient client = WsClient.connect(this.server.ws("/echo")).send(large);
-        Socket socket = this.server.acceptor.nextSocket();
+        WsClient client = WsClient.connect(server.ws("/echo")).send(large);
+        Socket socket = server.acceptor.nextSocket();
 
         assertThat(socket.nextText()).isEqualTo(large);
         assertThat(socket.largestPart.get()).isLessThanOrEqualTo(8192);
@@ -66,18 +69,18 @@ class WebSocketTests {
 
     @Test
     void fragmentsOfAClientArriveAsParts() throws Exception {
-        WsClient.connect(this.server.ws("/echo"))
+        WsClient.connect(server.ws("/echo"))
                 .sendPart("one ", false)
                 .sendPart("", false)
                 .sendPart("two", true);
 
-        assertThat(this.server.acceptor.nextSocket().nextText()).isEqualTo("one two");
+        assertThat(server.acceptor.nextSocket().nextText()).isEqualTo("one two");
     }
 
     @Test
     void binaryMessagesAndPongsAreReported() throws Exception {
-        WsClient client = WsClient.connect(this.server.ws("/echo"));
-        Socket socket = this.server.acceptor.nextSocket();
+        WsClient client = WsClient.connect(server.ws("/echo"));
+        Socket socket = server.acceptor.nextSocket();
 
         client.socket().sendBinary(ByteBuffer.wrap(new byte[] {1}), true).join();
         assertThat(RecordingAcceptor.next(socket.controls)).isEqualTo("binary");
@@ -92,19 +95,16 @@ class WebSocketTests {
 
     @Test
     void aCloseOfTheClientIsReportedWithItsCodeAndReason() throws Exception {
-        WsClient.connect(this.server.ws("/echo"))
-                .socket()
-                .sendClose(4321, "enough")
-                .join();
+        WsClient.connect(server.ws("/echo")).socket().sendClose(4321, "enough").join();
 
-        assertThat(this.server.acceptor.nextSocket().nextClose())
+        assertThat(server.acceptor.nextSocket().nextClose())
                 .isEqualTo(new Closed(new CloseStatus(4321, "enough"), null));
     }
 
     @Test
     void aConnectionThatBreaksIsReportedWithoutACloseFrameAndOnce() throws Exception {
-        RawSocket client = new RawSocket(this.server.port, "/echo", 4096);
-        Socket socket = this.server.acceptor.nextSocket();
+        RawSocket client = new RawSocket(server.port, "/echo", 4096);
+        Socket socket = server.acceptor.nextSocket();
         client.close();
 
         Closed closed = socket.nextClose();
@@ -117,8 +117,8 @@ class WebSocketTests {
 
     @Test
     void aClientThatDoesNotAnswerACloseLosesItsConnectionSoon() throws Exception {
-        try (RawSocket client = new RawSocket(this.server.port, "/echo", 4096)) {
-            this.server.acceptor.nextSocket().transport.close(CloseStatus.NO_PING);
+        try (RawSocket client = new RawSocket(server.port, "/echo", 4096)) {
+            server.acceptor.nextSocket().transport.close(CloseStatus.NO_PING);
             assertThat(client.readCloseCode()).isEqualTo(4003);
 
             long start = System.nanoTime();
@@ -129,30 +129,29 @@ class WebSocketTests {
 
     @Test
     void aCloseFrameWithCode1000IsReportedAsSuch() throws Exception {
-        try (RawSocket client = new RawSocket(this.server.port, "/echo", 4096)) {
+        try (RawSocket client = new RawSocket(server.port, "/echo", 4096)) {
             client.frame(0x88, (byte) 3, (byte) 0xe8);
-            assertThat(this.server.acceptor.nextSocket().nextClose()).isEqualTo(new Closed(CloseStatus.NORMAL, null));
+            assertThat(server.acceptor.nextSocket().nextClose()).isEqualTo(new Closed(CloseStatus.NORMAL, null));
         }
-        try (RawSocket client = new RawSocket(this.server.port, "/echo", 4096)) {
+        try (RawSocket client = new RawSocket(server.port, "/echo", 4096)) {
             client.frame(0x88, (byte) 3, (byte) 0xe8, (byte) 'b', (byte) 'y', (byte) 'e');
-            assertThat(this.server.acceptor.nextSocket().nextClose())
+            assertThat(server.acceptor.nextSocket().nextClose())
                     .isEqualTo(new Closed(CloseStatus.NORMAL.withReason("bye"), null));
         }
     }
 
     @Test
     void aCloseFrameWithoutACodeIsReportedAsSuch() throws Exception {
-        try (RawSocket client = new RawSocket(this.server.port, "/echo", 4096)) {
+        try (RawSocket client = new RawSocket(server.port, "/echo", 4096)) {
             client.frame(0x88);
-            assertThat(this.server.acceptor.nextSocket().nextClose().status().code())
-                    .isEqualTo(1005);
+            assertThat(server.acceptor.nextSocket().nextClose().status().code()).isEqualTo(1005);
         }
     }
 
     @Test
     void theServerClosesWithCodeAndReason() throws Exception {
-        WsClient client = WsClient.connect(this.server.ws("/echo"));
-        Socket socket = this.server.acceptor.nextSocket();
+        WsClient client = WsClient.connect(server.ws("/echo"));
+        Socket socket = server.acceptor.nextSocket();
 
         socket.transport.close(CloseStatus.SLOW_CONSUMER);
         socket.transport.close(CloseStatus.NORMAL);
@@ -164,11 +163,11 @@ class WebSocketTests {
 
     @Test
     void textThatIsNoUtf8IsClosedWith1007() throws Exception {
-        try (RawSocket client = new RawSocket(this.server.port, "/echo", 4096)) {
+        try (RawSocket client = new RawSocket(server.port, "/echo", 4096)) {
             client.frame(0x81, (byte) 0xc3, (byte) 0x28);
 
             assertThat(client.readCloseCode()).isEqualTo(1007);
-            Socket socket = this.server.acceptor.nextSocket();
+            Socket socket = server.acceptor.nextSocket();
             assertThat(socket.nextClose().status().code()).isEqualTo(1007);
             assertThat(socket.texts).isEmpty();
         }
@@ -176,16 +175,16 @@ class WebSocketTests {
 
     @Test
     void aSlowReaderBlocksNobodyAndItsMessageFailsWhenTheSocketIsClosed() throws Exception {
-        try (RawSocket client = new RawSocket(this.server.port, "/echo", 4096)) {
-            Socket socket = this.server.acceptor.nextSocket();
+        try (RawSocket client = new RawSocket(server.port, "/echo", 4096)) {
+            Socket socket = server.acceptor.nextSocket();
             BlockingQueue<String> done = new LinkedBlockingQueue<>();
 
             // More than all buffers between take; the call comes back at once, its callback does not come.
             long before = System.nanoTime();
             socket.transport.send("x".repeat(32 * MIB), failure -> done.add(String.valueOf(failure)));
             assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(1));
-            WsClient other = WsClient.connect(this.server.ws("/echo"));
-            this.server.acceptor.nextSocket().send("not blocked");
+            WsClient other = WsClient.connect(server.ws("/echo"));
+            server.acceptor.nextSocket().send("not blocked");
             assertThat(other.nextText()).isEqualTo("not blocked");
             assertThat(done).isEmpty();
 
@@ -201,12 +200,12 @@ class WebSocketTests {
 
     @Test
     void anOrderlyCloseOfASlowReaderIsBoundedInTime() throws Exception {
-        try (RawSocket client = new RawSocket(this.server.port, "/echo", 4096)) {
-            Socket socket = this.server.acceptor.nextSocket();
+        try (RawSocket client = new RawSocket(server.port, "/echo", 4096)) {
+            Socket socket = server.acceptor.nextSocket();
             BlockingQueue<String> done = new LinkedBlockingQueue<>();
             socket.transport.send("x".repeat(32 * MIB), failure -> done.add(String.valueOf(failure)));
 
-            this.server.get("/echo");
+            server.get("/echo");
             long before = System.nanoTime();
             socket.transport.close(CloseStatus.NORMAL);
 
@@ -219,26 +218,9 @@ class WebSocketTests {
     }
 
     @Test
-    void afterAPingAWriteThatMakesNoProgressFailsByItself() throws Exception {
-        try (RawSocket client = new RawSocket(this.server.port, "/echo", 4096)) {
-            Socket socket = this.server.acceptor.nextSocket();
-            BlockingQueue<String> done = new LinkedBlockingQueue<>();
-            socket.transport.ping(failure -> done.add(String.valueOf(failure)));
-            assertThat(RecordingAcceptor.next(done)).isEqualTo("null");
-
-            socket.transport.send("x".repeat(32 * MIB), failure -> done.add(String.valueOf(failure)));
-
-            assertThat(RecordingAcceptor.next(done)).contains("Timeout");
-            socket.transport.close(CloseStatus.SERVER_ERROR);
-            socket.nextClose();
-            assertThat(client.readCloseCode()).isEqualTo(-1);
-        }
-    }
-
-    @Test
     void aSlowReaderThatCatchesUpGetsItsMessageWhole() throws Exception {
-        try (RawSocket client = new RawSocket(this.server.port, "/echo", 4096)) {
-            Socket socket = this.server.acceptor.nextSocket();
+        try (RawSocket client = new RawSocket(server.port, "/echo", 4096)) {
+            Socket socket = server.acceptor.nextSocket();
             BlockingQueue<String> done = new LinkedBlockingQueue<>();
             socket.transport.send("x".repeat(16 * MIB), failure -> {
                 done.add(String.valueOf(failure));
@@ -252,8 +234,8 @@ class WebSocketTests {
 
     @Test
     void manyMessagesKeepTheirOrder() throws Exception {
-        WsClient client = WsClient.connect(this.server.ws("/echo"));
-        Socket socket = this.server.acceptor.nextSocket();
+        WsClient client = WsClient.connect(server.ws("/echo"));
+        Socket socket = server.acceptor.nextSocket();
         for (int i = 0; i < 500; i++) {
             client.send("in " + i);
             socket.send("out " + i);
@@ -263,27 +245,6 @@ class WebSocketTests {
             assertThat(client.nextText()).isEqualTo("out " + i);
         }
         assertThat(socket.overlapped).isFalse();
-    }
-
-    @Test
-    void aLongReasonIsCutAtACharacter() {
-        String reason = "€".repeat(60);
-        String cut = CloseCodes.toSend(new CloseStatus(4000, reason)).getReason();
-        assertThat(cut).isEqualTo("€".repeat(41));
-        assertThat(cut.getBytes(StandardCharsets.UTF_8)).hasSizeLessThanOrEqualTo(123);
-        assertThat(CloseCodes.toSend(new CloseStatus(4000, "a" + "😀".repeat(40)))
-                        .getReason())
-                .isEqualTo("a" + "😀".repeat(30));
-    }
-
-    @Test
-    void codesThatMustNotBeSentBecomeAServerError() {
-        for (int code : new int[] {1002, 1004, 1005, 1006, 1010, 1015, 2999}) {
-            assertThat(CloseCodes.toSend(new CloseStatus(code, "")).getCode()).isEqualTo(1011);
-        }
-        for (int code : new int[] {1000, 1001, 1003, 1007, 1008, 1009, 1011, 3000, 4999}) {
-            assertThat(CloseCodes.toSend(new CloseStatus(code, "")).getCode()).isEqualTo(code);
-        }
     }
 
     private static void assertSendFails(Socket socket) throws Exception {

@@ -1,18 +1,20 @@
-package io.jsonrpc.server.servlet;
+package io.jsonrpc.server.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
 @ExtendWith(OutputCaptureExtension.class)
 class AllOriginsWarningTests {
 
-    @Test
-    void whoeverLetsEveryOriginInIsToldAtStartInOneLine(CapturedOutput output) {
-        TestServer.start(registry -> {
+    @ParameterizedTest
+    @EnumSource
+    void whoeverLetsEveryOriginInIsToldAtStartInOneLine(WebStack stack, CapturedOutput output) {
+        TestServer.start(stack, registry -> {
                     registry.addHandler(TestServer.handler().withAllowedOrigins("*"), "/star");
                     registry.addHandler(TestServer.handler().withAllowedOrigins("https://*"), "/scheme");
                     registry.addHandler(TestServer.handler().withAllowedOrigins("https://*.example.com"), "/listed");

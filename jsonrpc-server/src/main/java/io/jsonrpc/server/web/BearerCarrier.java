@@ -1,4 +1,4 @@
-package io.jsonrpc.server.servlet;
+package io.jsonrpc.server.web;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -11,8 +11,10 @@ import org.jspecify.annotations.Nullable;
  * cannot set an {@code Authorization} header on a WebSocket.
  *
  * <p>No text of this, nor of its exceptions, holds the token.
+ *
+ * @since 0.1
  */
-final class BearerCarrier {
+public final class BearerCarrier {
 
     private static final String PREFIX = "jsonrpc2.bearer.";
 
@@ -34,7 +36,7 @@ final class BearerCarrier {
      * @throws IllegalArgumentException with one line for the client: more than one carrier, or what it carries is no
      *     token that may stand in a header
      */
-    static @Nullable BearerCarrier in(List<String> lines) {
+    public static @Nullable BearerCarrier in(List<String> lines) {
         List<String> entries = lines.stream()
                 .flatMap(line -> Arrays.stream(line.split(",")))
                 .map(String::strip)
@@ -80,7 +82,7 @@ final class BearerCarrier {
     }
 
     /** The value of an {@code Authorization} header. */
-    String authorization() {
+    public String authorization() {
         return "Bearer " + this.token;
     }
 
@@ -88,7 +90,7 @@ final class BearerCarrier {
      * The lines of {@code Sec-WebSocket-Protocol} without the carrier: none where nothing else was offered, else one, since
      * Spring takes each of several lines for one subprotocol.
      */
-    List<String> offers() {
+    public List<String> offers() {
         return this.offers.isEmpty() ? List.of() : List.of(String.join(", ", this.offers));
     }
 }

@@ -1,0 +1,67 @@
+package io.jsonrpc.server.autoconfigure;
+
+import io.jsonrpc.server.reactive.BearerCarrierDecorator;
+import io.jsonrpc.server.reactive.JsonRpcReactiveHandlerMapping;
+import io.jsonrpc.server.reactive.ReactiveStackSettings;
+import io.jsonrpc.server.session.HandlerEndpoints;
+import io.jsonrpc.server.session.ServerSettings;
+import io.jsonrpc.server.session.SocketAcceptor;
+import java.time.Duration;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.boot.reactor.netty.NettyReactiveWebServerFactory;
+import org.springframework.boot.web.server.reactive.ReactiveWebServerFactory;
+import org.springframework.context.annotation.Bean;
+import org.springframework.web.reactive.DispatcherHandler;
+import reactor.netty.http.server.HttpServer;
+
+/**
+ * The endpoints on Spring WebFlux: plain WebSocket on Reactor Netty.
+ *
+ * @since 0.1
+ */
+@AutoConfiguration(after = JsonRpcServerAutoConfiguration.class)
+@ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.REACTIVE)
+@ConditionalOnClass({DispatcherHandler.class, HttpServer.class, NettyReactiveWebServerFactory.class})
+@ConditionalOnBean(SocketAcceptor.class)
+public class JsonRpcReactiveAutoConfiguration {
+
+    /** A client that does not read our close frame was told before that it reads too slowly. */
+    private static final Duration WRITE_STALL_HEADROOM = Duration.ofSeconds(1);
+
+    @Bean
+    JsonRpcReactiveHandlerMapping jsonRpcReactiveHandlerMapping(
+            HandlerEndpoints endpoints,
+            SocketAcceptor acceptor,
+            ServerSettings settings,
+            JsonRpcServerProperties properties,
+            ObjectProvider<ReactiveWebServerFactory> webServer) {
+        webServer.ifAvailable(JsonRpcReactiveAutoConfiguration::checkServer);
+        long frameBytes =
+                (long) settings.messages().messageBytes() * settings.sockets().discardFactor();
+        return new JsonRpcReactiveHandlerMapping(
+                endpoints.endpoints(),
+                acceptor,
+                new ReactiveStackSettings(
+                        (int) Math.min(frameBytes, Integer.MAX_VALUE),
+                        settings.times().messageAssembly(),
+                        properties.outbound().writeStall().plus(WRITE_STALL_HEADROOM)));
+    }
+
+    private static void checkServer(ReactiveWebServerFactory webServer) {
+        if (!(webServer instanceof NettyReactiveWebServerFactory)) {
+            throw new IllegalStateException(
+                    "JSON-RPC on the reactive stack needs Reactor Netty, and the web server comes"
+                            + " from " + webServer.getClass().getName()
+                            + ": take its starter out, or set spring.main.web-application-type=servlet");
+        }
+    }
+
+    @Bean
+    BearerCarrierDecorator jsonRpcBearerCarrierDecorator(HandlerEndpoints endpoints) {
+        return new BearerCarrierDecorator(endpoints.endpoints());
+    }
+}

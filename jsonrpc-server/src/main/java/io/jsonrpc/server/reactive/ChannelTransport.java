@@ -1,0 +1,226 @@
+package io.jsonrpc.server.reactive;
+
+import io.jsonrpc.error.PeerClosedException;
+import io.jsonrpc.server.session.SocketTransport;
+import io.jsonrpc.server.web.CloseFrames;
+import io.jsonrpc.transport.CloseStatus;
+import io.jsonrpc.transport.SendCallback;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.WebSocketFrame;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes to a Netty channel. Text becomes bytes on the caller's thread; the event loop takes all that waits and flushes
+ * once. Up to {@link #WINDOW} bytes count as handed to the network when Netty has them, as they would in the socket's
+ * buffer, so that many answers go out together; beyond that a callback waits until the socket has taken all.
+ */
+final class ChannelTransport implements SocketTransport {
+
+    /** Bytes; what a reader that has stopped makes Netty hold, beside the message in front. */
+    static final int WINDOW = 32 * 1024;
+
+    /** Bytes that a frame counts more than its payload. */
+    private static final int FRAME_OVERHEAD = 16;
+
+    /**
+     * How long a client may take to answer our close frame. The Java client of the predecessor never does, and comes
+     * back only when its connection ends: that has to be well before its reconnection window is over.
+     */
+    private static final Duration CLOSE_ANSWER = Duration.ofSeconds(2);
+
+    private record Write(
+            WebSocketFrame frame, int bytes, @Nullable SendCallback callback) {}
+
+    private final Channel channel;
+
+    private final Duration closeWrite;
+
+    private final Queue<Write> waiting = new ConcurrentLinkedQueue<>();
+
+    private final AtomicBoolean flushing = new AtomicBoolean();
+
+    /** Bytes that were accepted and that the socket has not taken. */
+    private final AtomicLong unwritten = new AtomicLong();
+
+    /** How the socket ends or has ended, from the moment when that is known. */
+    private final AtomicReference<@Nullable CloseStatus> end = new AtomicReference<>();
+
+    /** Drops a connection whose end takes too long. On the event loop only. */
+    private @Nullable Future<?> deadline;
+
+    /** A close frame was written or is being written. On the event loop only. */
+    private boolean closeSent;
+
+    /**
+     * The way to one client.
+     *
+     * @param closeWrite how long the client may take to read up to our close frame
+     */
+    ChannelTransport(Channel channel, Duration closeWrite) {
+        this.channel = channel;
+        this.closeWrite = closeWrite;
+    }
+
+    @Override
+    public void send(String text, SendCallback callback) {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        write(new TextWebSocketFrame(Unpooled.wrappedBuffer(bytes)), bytes.length, callback);
+    }
+
+    @Override
+    public boolean hasPing() {
+        return true;
+    }
+
+    @Override
+    public void ping(SendCallback callback) {
+        write(new PingWebSocketFrame(), 0, callback);
+    }
+
+    private void write(WebSocketFrame frame, int payload, SendCallback callback) {
+        CloseStatus ended = this.end.get();
+        if (ended != null) {
+            callback.completed(new PeerClosedException(ended));
+            return;
+        }
+        int bytes = payload + FRAME_OVERHEAD;
+        boolean atOnce = this.unwritten.addAndGet(bytes) <= WINDOW;
+        this.waiting.add(new Write(frame, bytes, atOnce ? null : callback));
+        if (this.flushing.compareAndSet(false, true)) {
+            try {
+                this.channel.eventLoop().execute(this::flush);
+            } catch (RejectedExecutionException ex) {
+                abandon(ex);
+            }
+        }
+        if (atOnce) {
+            callback.completed(null);
+        }
+    }
+
+    private void flush() {
+        this.flushing.set(false);
+        long bytes = 0;
+        SendCallback callback = null;
+        ChannelFuture last = null;
+        // The window bounds what can be here, since nobody sends more before its callback.
+        for (Write next = this.waiting.poll(); next != null; next = this.waiting.poll()) {
+            last = this.channel.write(next.frame());
+            bytes += next.bytes();
+            callback = next.callback();
+        }
+        if (last != null) {
+            long all = bytes;
+            SendCallback waits = callback;
+            last.addListener(written -> {
+                this.unwritten.addAndGet(-all);
+                if (waits != null) {
+                    waits.completed(written.cause());
+                }
+            });
+            this.channel.flush();
+        }
+    }
+
+    /** The event loop has ended, and its channels with it. */
+    private void abandon(RejectedExecutionException reason) {
+        for (Write next = this.waiting.poll(); next != null; next = this.waiting.poll()) {
+            SendCallback callback = next.callback();
+            if (callback != null) {
+                callback.completed(reason);
+            }
+        }
+    }
+
+    @Override
+    public void close(CloseStatus status) {
+        if (this.end.compareAndSet(null, status)) {
+            try {
+                this.channel.eventLoop().execute(() -> sendClose(CloseFrames.toSend(status)));
+            } catch (RejectedExecutionException ex) {
+                this.channel.close();
+            }
+        }
+    }
+
+    private void sendClose(CloseStatus status) {
+        flush();
+        if (this.closeSent) {
+            return;
+        }
+        this.closeSent = true;
+        dropAfter(this.closeWrite);
+        this.channel
+                .writeAndFlush(new CloseWebSocketFrame(status.code(), status.reason()))
+                .addListener(written -> dropAfter(CLOSE_ANSWER));
+    }
+
+    private void dropAfter(Duration time) {
+        Future<?> former = this.deadline;
+        if (former != null) {
+            former.cancel(false);
+        }
+        this.deadline = this.channel.isActive()
+                ? this.channel.eventLoop().schedule(() -> this.channel.close(), time.toMillis(), TimeUnit.MILLISECONDS)
+                : null;
+    }
+
+    // Below: for the reading side, on the event loop.
+
+    boolean isEnding() {
+        return this.end.get() != null;
+    }
+
+    /**
+     * The socket ends for this reason, unless it ends already.
+     *
+     * @return the reason that stands
+     */
+    CloseStatus endsWith(CloseStatus status) {
+        CloseStatus former = this.end.compareAndExchange(null, status);
+        return former == null ? status : former;
+    }
+
+    /** The client has sent a close frame: its answer to ours, or one that this answers. */
+    void closeReceived(CloseWebSocketFrame received) {
+        if (this.closeSent) {
+            this.channel.close();
+            return;
+        }
+        this.closeSent = true;
+        dropAfter(this.closeWrite);
+        flush();
+        CloseWebSocketFrame answer = new CloseWebSocketFrame(
+                true,
+                0,
+                received.content().copy(0, Math.min(2, received.content().readableBytes())));
+        this.channel.writeAndFlush(answer).addListener(ChannelFutureListener.CLOSE);
+    }
+
+    /** Netty has found the frames broken, and closes after a close frame of its own. */
+    void closingItself() {
+        this.closeSent = true;
+        dropAfter(this.closeWrite);
+    }
+
+    /** The connection is gone. */
+    void gone() {
+        dropAfter(Duration.ZERO);
+    }
+}

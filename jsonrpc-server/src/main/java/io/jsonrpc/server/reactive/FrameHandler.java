@@ -1,0 +1,139 @@
+package io.jsonrpc.server.reactive;
+
+import io.jsonrpc.server.session.SocketListener;
+import io.jsonrpc.server.web.CloseFrames;
+import io.jsonrpc.transport.CloseStatus;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelPipeline;
+import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.ContinuationWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
+import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
+import io.netty.handler.codec.http.websocketx.WebSocketFrame;
+import io.netty.handler.codec.http.websocketx.WebSocketFrameDecoder;
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import reactor.netty.Connection;
+
+/**
+ * Brings the frames of one channel to their listener, and answers those that the protocol answers. Reading never stops;
+ * what takes time happens elsewhere. Lives on the channel's event loop.
+ */
+final class FrameHandler extends ChannelInboundHandlerAdapter {
+
+    private final ChannelTransport transport;
+
+    private final SocketListener listener;
+
+    private final FrameClock clock;
+
+    private final Utf8Parts texts = new Utf8Parts();
+
+    /** The message that arrives in parts is binary. */
+    private boolean binary;
+
+    private boolean ended;
+
+    private @Nullable Throwable cause;
+
+    private FrameHandler(ChannelTransport transport, SocketListener listener, FrameClock clock) {
+        this.transport = transport;
+        this.listener = listener;
+        this.clock = clock;
+    }
+
+    /** Lets a listener hear of a channel. */
+    static void install(
+            Connection connection, ChannelTransport transport, SocketListener listener, Duration frameTime) {
+        FrameClock clock = new FrameClock(transport, frameTime);
+        ChannelPipeline pipeline = connection.channel().pipeline();
+        pipeline.addBefore(pipeline.context(WebSocketFrameDecoder.class).name(), "jsonrpc-clock", clock);
+        connection.addHandlerLast("jsonrpc", new FrameHandler(transport, listener, clock));
+        connection.channel().config().setAutoRead(true);
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) {
+        if (message instanceof WebSocketFrame frame) {
+            try {
+                this.clock.frameCame();
+                read(context, frame);
+            } finally {
+                frame.release();
+            }
+        } else {
+            context.fireChannelRead(message);
+        }
+    }
+
+    private void read(ChannelHandlerContext context, WebSocketFrame frame) {
+        if (frame instanceof CloseWebSocketFrame close) {
+            int code = close.statusCode();
+            end(code < 0 ? CloseFrames.NO_CODE : new CloseStatus(code, close.reasonText()), null);
+            this.transport.closeReceived(close);
+        } else if (this.transport.isEnding()) {
+            return;
+        } else if (frame instanceof TextWebSocketFrame) {
+            this.binary = false;
+            text(frame.content(), frame.isFinalFragment());
+        } else if (frame instanceof ContinuationWebSocketFrame && !this.binary) {
+            text(frame.content(), frame.isFinalFragment());
+        } else if (frame instanceof BinaryWebSocketFrame) {
+            this.binary = true;
+            this.listener.onBinary();
+        } else if (frame instanceof PongWebSocketFrame) {
+            this.listener.onPong();
+        } else if (frame instanceof PingWebSocketFrame && context.channel().isWritable()) {
+            // Who sends PINGs and reads nothing gets no answers that would pile up.
+            context.writeAndFlush(new PongWebSocketFrame(frame.content().retain()));
+        }
+    }
+
+    private void text(ByteBuf content, boolean last) {
+        try {
+            this.listener.onText(this.texts.decode(content, last), last);
+        } catch (CharacterCodingException ex) {
+            this.transport.close(CloseStatus.BAD_TEXT);
+            end(CloseStatus.BAD_TEXT, null);
+        }
+    }
+
+    /** Ends what the listener hears; once. */
+    private void end(CloseStatus status, @Nullable Throwable failure) {
+        CloseStatus known = this.transport.endsWith(status);
+        if (!this.ended) {
+            this.ended = true;
+            this.listener.onClosed(known, known.equals(status) ? failure : null);
+        }
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable failure) {
+        this.cause = this.cause == null ? failure : this.cause;
+        if (failure instanceof CorruptedWebSocketFrameException corrupted) {
+            this.transport.closingItself();
+            WebSocketCloseStatus status = corrupted.closeStatus();
+            end(new CloseStatus(status.code(), status.reasonText()), failure);
+        } else {
+            context.close();
+        }
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext context) {
+        this.clock.stop();
+        this.transport.gone();
+        end(
+                CloseStatus.NO_CLOSE_FRAME,
+                this.cause == null ? new IOException("The connection ended without a close frame") : this.cause);
+        context.fireChannelInactive();
+    }
+}

@@ -1,0 +1,50 @@
+package io.jsonrpc.server.reactive;
+
+import io.jsonrpc.server.session.Endpoint;
+import io.jsonrpc.server.session.SocketAcceptor;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.web.reactive.handler.SimpleUrlHandlerMapping;
+
+/**
+ * Maps the paths of all endpoints to plain WebSocket on Reactor Netty. WebFlux has no SockJS: a handler that offers it is
+ * served without, and a warning says so.
+ *
+ * @since 0.1
+ */
+public final class JsonRpcReactiveHandlerMapping extends SimpleUrlHandlerMapping {
+
+    private static final Logger log = LoggerFactory.getLogger(JsonRpcReactiveHandlerMapping.class);
+
+    /** Before the router functions (-1) and controllers (0), so that no catch-all route of theirs hides an endpoint. */
+    private static final int ORDER = -2;
+
+    /**
+     * Maps the endpoints.
+     *
+     * @throws IllegalStateException an interceptor of a handler is of another web stack
+     */
+    public JsonRpcReactiveHandlerMapping(
+            Collection<Endpoint> endpoints, SocketAcceptor acceptor, ReactiveStackSettings settings) {
+        Map<String, Object> urls = new LinkedHashMap<>();
+        for (Endpoint endpoint : endpoints) {
+            urls.put(endpoint.pattern(), new WebSocketEndpointHandler(endpoint, acceptor, settings));
+        }
+        setUrlMap(urls);
+        setOrder(ORDER);
+        String withSockJs = endpoints.stream()
+                .filter(endpoint -> endpoint.options().isSockJSEnabled())
+                .map(Endpoint::pattern)
+                .collect(Collectors.joining(", "));
+        if (!withSockJs.isEmpty()) {
+            log.warn(
+                    "There is no SockJS on the reactive stack: {} speak plain WebSocket only."
+                            + " Clients that need SockJS need the servlet stack",
+                    withSockJs);
+        }
+    }
+}

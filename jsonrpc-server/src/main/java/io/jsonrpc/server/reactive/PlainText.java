@@ -1,0 +1,19 @@
+package io.jsonrpc.server.reactive;
+
+import java.nio.charset.StandardCharsets;
+import org.springframework.http.MediaType;
+import org.springframework.http.server.reactive.ServerHttpResponse;
+import reactor.core.publisher.Mono;
+
+/** Answers for people. */
+final class PlainText {
+
+    private PlainText() {}
+
+    static Mono<Void> write(ServerHttpResponse response, String text) {
+        response.getHeaders().setContentType(MediaType.TEXT_PLAIN);
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        return response.writeWith(
+                Mono.fromSupplier(() -> response.bufferFactory().wrap(bytes)));
+    }
+}

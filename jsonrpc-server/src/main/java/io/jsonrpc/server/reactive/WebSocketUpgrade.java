@@ -1,0 +1,143 @@
+package io.jsonrpc.server.reactive;
+
+import io.jsonrpc.server.session.Endpoint;
+import io.jsonrpc.server.session.Handshake;
+import io.jsonrpc.server.session.SocketAcceptor;
+import io.jsonrpc.server.session.SocketListener;
+import io.jsonrpc.server.web.HandshakeHeaders;
+import io.jsonrpc.server.web.Subprotocols;
+import io.netty.channel.EventLoop;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
+import java.security.Principal;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.server.reactive.ServerHttpRequest;
+import org.springframework.http.server.reactive.ServerHttpRequestDecorator;
+import org.springframework.http.server.reactive.ServerHttpResponseDecorator;
+import org.springframework.web.reactive.HandlerMapping;
+import org.springframework.web.server.ServerWebExchange;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
+import reactor.netty.Connection;
+import reactor.netty.http.server.HttpServerRequest;
+import reactor.netty.http.server.HttpServerResponse;
+import reactor.netty.http.server.WebsocketServerSpec;
+
+/**
+ * Turns a handshake that nobody refused into a socket. Reactor Netty does the upgrade; from then on the frames meet our
+ * own handler in the channel's pipeline, without a chain of operators for each message.
+ */
+final class WebSocketUpgrade {
+
+    private static final String OFFER = HttpHeaderNames.SEC_WEBSOCKET_PROTOCOL.toString();
+
+    private final Endpoint endpoint;
+
+    private final SocketAcceptor acceptor;
+
+    private final ReactiveStackSettings settings;
+
+    WebSocketUpgrade(Endpoint endpoint, SocketAcceptor acceptor, ReactiveStackSettings settings) {
+        this.endpoint = endpoint;
+        this.acceptor = acceptor;
+        this.settings = settings;
+    }
+
+    /**
+     * Begins; ends when the handshake is answered.
+     *
+     * @param place claimed when the socket is open
+     * @param before the attributes that were there before the handler's interceptors; what these left is for the session
+     */
+    Mono<Void> begin(ServerWebExchange exchange, Reservation place, Set<String> before) {
+        return exchange.<Principal>getPrincipal()
+                .map(Optional::of)
+                .defaultIfEmpty(Optional.empty())
+                .flatMap(principal -> upgrade(exchange, place, capture(exchange, principal.orElse(null), before)));
+    }
+
+    private static Handshake capture(ServerWebExchange exchange, @Nullable Principal principal, Set<String> before) {
+        ServerHttpRequest request = exchange.getRequest();
+        Map<String, Object> attributes = new HashMap<>(exchange.getAttributes());
+        attributes.keySet().removeAll(before);
+        return new Handshake(
+                HandshakeHeaders.copyOf(request.getHeaders()),
+                principal,
+                pathVariables(exchange),
+                request.getRemoteAddress(),
+                Subprotocols.select(offers(request)),
+                attributes);
+    }
+
+    private static List<String> offers(ServerHttpRequest request) {
+        return request.getHeaders().getOrEmpty(OFFER).stream()
+                .flatMap(line -> Arrays.stream(line.split(",")))
+                .map(String::strip)
+                .toList();
+    }
+
+    private static Map<String, String> pathVariables(ServerWebExchange exchange) {
+        Map<String, String> copy = new LinkedHashMap<>();
+        if (exchange.getAttribute(HandlerMapping.URI_TEMPLATE_VARIABLES_ATTRIBUTE) instanceof Map<?, ?> variables) {
+            variables.forEach((name, value) -> copy.put(String.valueOf(name), String.valueOf(value)));
+        }
+        return Collections.unmodifiableMap(copy);
+    }
+
+    private Mono<Void> upgrade(ServerWebExchange exchange, Reservation place, Handshake handshake) {
+        HttpServerRequest request = ServerHttpRequestDecorator.getNativeRequest(exchange.getRequest());
+        HttpServerResponse response = ServerHttpResponseDecorator.getNativeResponse(exchange.getResponse());
+        WebsocketServerSpec spec = select(handshake.subprotocol(), request.requestHeaders());
+        AtomicReference<@Nullable EventLoop> eventLoop = new AtomicReference<>();
+        response.withConnection(connection -> eventLoop.set(connection.channel().eventLoop()));
+        Mono<Void> socket = response.sendWebsocket(
+                (in, out) -> {
+                    in.withConnection(connection -> open(connection, place, handshake));
+                    // Would close the socket if it ended.
+                    return Mono.never();
+                },
+                spec);
+        // On the event loop, so that no frame is read between Reactor Netty's answer and our handler.
+        return exchange.getResponse().setComplete().then(socket.subscribeOn(Schedulers.fromExecutor(task -> {
+            EventLoop own = eventLoop.get();
+            if (own != null) {
+                own.execute(task);
+            }
+        })));
+    }
+
+    /**
+     * Leaves Netty no choice of its own, which would look at one header line only, prefer what the client prefers, and
+     * log what it does not know.
+     */
+    private WebsocketServerSpec select(@Nullable String subprotocol, HttpHeaders headers) {
+        WebsocketServerSpec.Builder spec =
+                WebsocketServerSpec.builder().maxFramePayloadLength(this.settings.frameBytes());
+        if (subprotocol == null) {
+            headers.remove(OFFER);
+            return spec.build();
+        }
+        headers.set(OFFER, subprotocol);
+        return spec.protocols(subprotocol).build();
+    }
+
+    private void open(Connection connection, Reservation place, Handshake handshake) {
+        if (!place.claim()) {
+            // The client has gone meanwhile.
+            connection.dispose();
+            return;
+        }
+        ChannelTransport transport = new ChannelTransport(connection.channel(), this.settings.closeWrite());
+        SocketListener listener = this.acceptor.accept(this.endpoint, handshake, transport);
+        FrameHandler.install(connection, transport, listener, this.settings.frameTime());
+    }
+}

@@ -1,0 +1,291 @@
+package io.jsonrpc.server.reactive;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jsonrpc.server.session.SocketListener;
+import io.jsonrpc.transport.CloseStatus;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOutboundHandlerAdapter;
+import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.WebSocket13FrameDecoder;
+import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import reactor.netty.Connection;
+
+/** A channel whose loop and clock are turned by hand. */
+class ChannelTests {
+
+    private static final Duration FRAME_TIME = Duration.ofSeconds(10);
+
+    private static final Duration CLOSE_WRITE = Duration.ofSeconds(6);
+
+    private final EmbeddedChannel channel = new EmbeddedChannel();
+
+    private final ChannelTransport transport = new ChannelTransport(this.channel, CLOSE_WRITE);
+
+    private final List<String> heard = new ArrayList<>();
+
+    private final List<String> done = new ArrayList<>();
+
+    private int flushes;
+
+    @BeforeEach
+    void install() {
+        this.channel.freezeTime();
+        this.channel
+                .pipeline()
+                .addLast(new ChannelOutboundHandlerAdapter() {
+                    @Override
+                    public void flush(ChannelHandlerContext context) {
+                        ChannelTests.this.flushes++;
+                        context.flush();
+                    }
+                })
+                .addLast(new WebSocket13FrameDecoder(WebSocketDecoderConfig.newBuilder()
+                        .expectMaskedFrames(true)
+                        .maxFramePayloadLength(1000)
+                        .build()));
+        FrameHandler.install(Connection.from(this.channel), this.transport, new Listener(this.heard), FRAME_TIME);
+    }
+
+    private void receive(int... bytes) {
+        ByteBuf raw = Unpooled.buffer();
+        for (int each : bytes) {
+            raw.writeByte(each);
+        }
+        this.channel.writeOneInbound(raw);
+    }
+
+    /** The head of a text frame with a mask of zeros. */
+    private void receiveHead(int length) {
+        receive(0x81, 0x80 | length, 0, 0, 0, 0);
+    }
+
+    private void send(String text) {
+        this.transport.send(
+                text,
+                failure -> this.done.add(text.charAt(0) + " "
+                        + (failure == null ? "done" : failure.getClass().getSimpleName())));
+    }
+
+    /** The next frame on its way out; null for none. */
+    private Object written() {
+        return this.channel.readOutbound();
+    }
+
+    /** The socket takes nothing from now on. */
+    private void jam() {
+        this.channel.pipeline().addFirst(new ChannelOutboundHandlerAdapter() {
+            @Override
+            public void flush(ChannelHandlerContext context) {
+                // Nothing leaves.
+            }
+        });
+    }
+
+    private void pass(Duration time) {
+        this.channel.advanceTimeBy(time.toNanos(), TimeUnit.NANOSECONDS);
+        this.channel.runScheduledPendingTasks();
+        this.channel.runPendingTasks();
+    }
+
+    @Test
+    void whatWaitsGoesOutInOrderWithOneFlush() {
+        send("a");
+        send("b");
+        this.transport.ping(failure -> {});
+        assertThat(this.done).containsExactly("a done", "b done");
+        assertThat(written()).isNull();
+        this.flushes = 0;
+
+        this.channel.runPendingTasks();
+
+        assertThat(((TextWebSocketFrame) this.channel.readOutbound()).text()).isEqualTo("a");
+        assertThat(((TextWebSocketFrame) this.channel.readOutbound()).text()).isEqualTo("b");
+        assertThat(written()).isInstanceOf(PingWebSocketFrame.class);
+        assertThat(this.flushes).isOne();
+    }
+
+    @Test
+    void beyondTheWindowACallbackWaitsUntilTheSocketHasTakenAll() {
+        send("x".repeat(ChannelTransport.WINDOW));
+        assertThat(this.done).isEmpty();
+
+        this.channel.runPendingTasks();
+        assertThat(this.done).containsExactly("x done");
+
+        send("y");
+        assertThat(this.done).containsExactly("x done", "y done");
+    }
+
+    @Test
+    void aCallbackThatWaitsFailsWithTheConnection() {
+        jam();
+        send("x".repeat(ChannelTransport.WINDOW));
+        this.channel.runPendingTasks();
+        assertThat(this.done).isEmpty();
+
+        this.channel.close();
+        this.channel.runPendingTasks();
+
+        assertThat(this.done).hasSize(1).first().asString().doesNotContain("done");
+        send("y");
+        assertThat(this.done).last().isEqualTo("y PeerClosedException");
+    }
+
+    @Test
+    void aFrameThatTakesTooLongEndsTheSocket() {
+        receiveHead(3);
+        pass(FRAME_TIME.minusMillis(1));
+        receive('a');
+        assertThat(this.channel.isActive()).isTrue();
+        assertThat(written()).isNull();
+
+        pass(Duration.ofMillis(1));
+
+        CloseWebSocketFrame close = this.channel.readOutbound();
+        assertThat(close.statusCode()).isEqualTo(1009);
+        pass(Duration.ofSeconds(2));
+        assertThat(this.channel.isActive()).isFalse();
+        assertThat(this.heard).containsExactly("closed 1009 message takes too long");
+    }
+
+    @Test
+    void timeStartsAnewWithEveryFrame() {
+        receiveHead(1);
+        pass(FRAME_TIME.minusMillis(1));
+        receive('a');
+        pass(FRAME_TIME);
+        receiveHead(1);
+        pass(FRAME_TIME.minusMillis(1));
+        receive('b');
+        pass(FRAME_TIME);
+
+        assertThat(this.heard).containsExactly("a.", "b.");
+        assertThat(this.channel.isActive()).isTrue();
+    }
+
+    @Test
+    void aFrameOverTheLimitIsClosedAtItsHead() {
+        receive(0x81, 0xfe, 0x03, 0xe9, 0, 0, 0, 0);
+
+        CloseWebSocketFrame close = this.channel.readOutbound();
+        assertThat(close.statusCode()).isEqualTo(1009);
+        assertThat(this.heard).hasSize(1).first().asString().startsWith("closed 1009");
+        assertThat(this.channel.isActive()).isFalse();
+    }
+
+    @Test
+    void aClientThatDoesNotReadUpToOurCloseFrameLosesItsConnection() {
+        jam();
+        this.transport.close(CloseStatus.SLOW_CONSUMER);
+        this.channel.runPendingTasks();
+
+        pass(CLOSE_WRITE.minusMillis(1));
+        assertThat(this.channel.isActive()).isTrue();
+        pass(Duration.ofMillis(1));
+        assertThat(this.channel.isActive()).isFalse();
+        assertThat(this.heard).containsExactly("closed 4008 slow consumer");
+    }
+
+    @Test
+    void nothingIsHeardOrSentAfterACloseFrameAndItIsAnsweredWithItsCode() {
+        receive(0x88, 0x82, 0, 0, 0, 0, 0x0f, 0xa0);
+        receiveHead(1);
+        receive('a');
+        send("x");
+
+        assertThat(this.heard).containsExactly("closed 4000 ");
+        assertThat(this.done).containsExactly("x PeerClosedException");
+        CloseWebSocketFrame answer = this.channel.readOutbound();
+        assertThat(answer.statusCode()).isEqualTo(4000);
+        assertThat(written()).isNull();
+        assertThat(this.channel.isActive()).isFalse();
+    }
+
+    @Test
+    void nothingIsHeardAfterTextThatIsNoUtf8() {
+        receive(0x81, 0x81, 0, 0, 0, 0, 0xff);
+        receive(0x8a, 0x80, 0, 0, 0, 0);
+        receive(0x81, 0x81, 0, 0, 0, 0, 'a');
+
+        assertThat(this.heard).containsExactly("closed 1007 text is not valid UTF-8");
+        this.channel.runPendingTasks();
+        CloseWebSocketFrame close = this.channel.readOutbound();
+        assertThat(close.statusCode()).isEqualTo(1007);
+    }
+
+    @Test
+    void aBinaryMessageInPartsIsNoText() {
+        receive(0x02, 0x81, 0, 0, 0, 0, 'a');
+        receive(0x80, 0x81, 0, 0, 0, 0, 'b');
+
+        assertThat(this.heard).containsExactly("binary");
+    }
+
+    @Test
+    void aCodeThatMustNotBeSentIsNotSent() {
+        this.transport.close(CloseStatus.NO_CLOSE_FRAME);
+        this.channel.runPendingTasks();
+
+        CloseWebSocketFrame close = this.channel.readOutbound();
+        assertThat(close.statusCode()).isEqualTo(1011);
+    }
+
+    @Test
+    void whoeverClosesFirstIsFollowedByOneCloseFrameOnly() {
+        this.transport.close(CloseStatus.COME_BACK);
+        receive(0x88, 0x82, 0, 0, 0, 0, 0x03, 0xe8);
+        this.channel.runPendingTasks();
+
+        CloseWebSocketFrame answer = this.channel.readOutbound();
+        assertThat(answer.statusCode()).isEqualTo(1000);
+        assertThat(written()).isNull();
+        assertThat(this.heard).containsExactly("closed 4001 going away");
+    }
+
+    @Test
+    void pingsAreAnsweredOnlyWhileTheirAnswersAreRead() {
+        receive(0x89, 0x81, 0, 0, 0, 0, 'p');
+        PongWebSocketFrame pong = this.channel.readOutbound();
+        assertThat(pong.content().readByte()).isEqualTo((byte) 'p');
+
+        this.channel.unsafe().outboundBuffer().setUserDefinedWritability(1, false);
+        receive(0x89, 0x81, 0, 0, 0, 0, 'p');
+        assertThat(written()).isNull();
+    }
+
+    private record Listener(List<String> heard) implements SocketListener {
+
+        @Override
+        public void onText(CharSequence part, boolean last) {
+            this.heard.add(part + (last ? "." : ""));
+        }
+
+        @Override
+        public void onBinary() {
+            this.heard.add("binary");
+        }
+
+        @Override
+        public void onPong() {
+            this.heard.add("pong");
+        }
+
+        @Override
+        public void onClosed(CloseStatus status, Throwable cause) {
+            this.heard.add("closed " + status.code() + " " + status.reason());
+        }
+    }
+}

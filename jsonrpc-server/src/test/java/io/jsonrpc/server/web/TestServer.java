@@ -1,0 +1,124 @@
+package io.jsonrpc.server.web;
+
+import com.google.gson.JsonObject;
+import io.jsonrpc.message.Request;
+import io.jsonrpc.peer.DefaultJsonRpcHandler;
+import io.jsonrpc.peer.JsonRpcHandler;
+import io.jsonrpc.peer.Transaction;
+import io.jsonrpc.server.JsonRpcHandlerRegistry;
+import io.jsonrpc.server.servlet.ServletStackSettings;
+import io.jsonrpc.server.session.DefaultJsonRpcHandlerRegistry;
+import io.jsonrpc.server.session.Endpoint;
+import jakarta.servlet.ServletContext;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.web.server.context.WebServerApplicationContext;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.web.context.WebApplicationContext;
+
+/** An application on a web server of its own, with nothing but the web stack under test. */
+public final class TestServer implements AutoCloseable {
+
+    public final RecordingAcceptor acceptor;
+
+    public final int port;
+
+    private final ConfigurableApplicationContext context;
+
+    private TestServer(ConfigurableApplicationContext context) {
+        this.context = context;
+        this.acceptor = context.getBean(RecordingAcceptor.class);
+        this.port = ((WebServerApplicationContext) context).getWebServer().getPort();
+    }
+
+    /** On Tomcat, for what only the servlet stack has. */
+    public static TestServer start(Consumer<JsonRpcHandlerRegistry> handlers, Class<?>... configurations) {
+        return start(ServletStackSettings.DEFAULT, handlers, configurations);
+    }
+
+    public static TestServer start(
+            ServletStackSettings settings, Consumer<JsonRpcHandlerRegistry> handlers, Class<?>... configurations) {
+        return start(WebStack.TOMCAT, settings, handlers, configurations);
+    }
+
+    /** With a second for what waits for the client. */
+    public static TestServer start(
+            WebStack stack, Consumer<JsonRpcHandlerRegistry> handlers, Class<?>... configurations) {
+        return start(stack, stack.impatient(), handlers, configurations);
+    }
+
+    private static TestServer start(
+            WebStack stack, Object settings, Consumer<JsonRpcHandlerRegistry> handlers, Class<?>... configurations) {
+        return new TestServer(new SpringApplicationBuilder(stack.configuration())
+                .sources(configurations)
+                .web(stack.type())
+                .properties(Map.of("server.port", 0, "spring.main.banner-mode", "off", "server.shutdown", "immediate"))
+                .initializers(context -> {
+                    ConfigurableListableBeanFactory beans = context.getBeanFactory();
+                    DefaultJsonRpcHandlerRegistry registry = new DefaultJsonRpcHandlerRegistry(beans);
+                    handlers.accept(registry);
+                    beans.registerSingleton("endpoints", new Endpoints(registry.endpoints()));
+                    beans.registerSingleton("settings", settings);
+                    beans.registerSingleton("acceptor", new RecordingAcceptor());
+                })
+                .run());
+    }
+
+    public static Handler handler() {
+        return new Handler();
+    }
+
+    public URI ws(String path) {
+        return URI.create("ws://localhost:" + this.port + path);
+    }
+
+    public URI http(String path) {
+        return URI.create("http://localhost:" + this.port + path);
+    }
+
+    public HttpResponse<String> get(String path, String... headers) throws Exception {
+        HttpRequest.Builder request = HttpRequest.newBuilder(http(path));
+        return send(request, headers);
+    }
+
+    public HttpResponse<String> post(String path, String body, String... headers) throws Exception {
+        return send(HttpRequest.newBuilder(http(path)).POST(HttpRequest.BodyPublishers.ofString(body)), headers);
+    }
+
+    private static HttpResponse<String> send(HttpRequest.Builder request, String... headers) throws Exception {
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        return HttpClient.newHttpClient().send(request.build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    /** Of a server on the servlet stack. */
+    public ServletContext servletContext() {
+        return ((WebApplicationContext) this.context).getServletContext();
+    }
+
+    @Override
+    public void close() {
+        this.context.close();
+    }
+
+    public static final class Handler extends DefaultJsonRpcHandler<JsonObject> {
+
+        @Override
+        public void handleRequest(Transaction transaction, Request<JsonObject> request) {}
+
+        JsonRpcHandler<?> with(Consumer<Handler> options) {
+            options.accept(this);
+            return this;
+        }
+    }
+
+    public record Endpoints(List<Endpoint> list) {}
+}
