@@ -234,6 +234,18 @@ class ResumableSessionTests {
     }
 
     @Test
+    void messageThatIsBeingWrittenAtAnAgreedEndIsNoLoss() {
+        TestSocket socket = this.server.open(this.endpoint);
+        openOn(socket);
+        socket.reading = false;
+        send(1);
+
+        socket.lose(CloseStatus.NORMAL);
+
+        assertThat(this.handler.events).containsExactly("established", "closed 1000");
+    }
+
+    @Test
     void sessionGoesOnWithReplayBeforeWhatIsNewAndTheCallbackBeforeTheHandler() {
         TestSocket socket = this.server.open(this.endpoint);
         ControlFrames frames = openOn(socket);
