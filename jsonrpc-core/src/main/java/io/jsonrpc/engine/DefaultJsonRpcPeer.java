@@ -61,7 +61,6 @@ final class DefaultJsonRpcPeer implements JsonRpcPeer {
                 options.timers, options.limits.pending(), options.firstRequestId, options.lastRequestId, onTimeout);
         this.calls = new OutgoingCalls(
                 options.codec,
-                options.limits,
                 this.pending,
                 this.outbound,
                 options.workers,

@@ -62,6 +62,7 @@ final class OutboundQueue {
      * Accepts a message.
      *
      * @param whenDone told when it was written, or when it cannot be any more; null if nobody wants to know
+     * @throws MessageTooLargeException when the other end does not take it
      * @throws QueueFullException when there is no room
      * @throws PeerClosedException after the end
      */
@@ -70,7 +71,6 @@ final class OutboundQueue {
         try {
             refuseAfterEnd();
             if (message.bytes() > this.limits.outboundMessageBytes()) {
-                // Encoded for others, who take more.
                 throw new MessageTooLargeException(message.bytes(), this.limits.outboundMessageBytes());
             }
             if (this.transport != null && !this.transport.hasRoom()) {

@@ -4,7 +4,6 @@ import com.google.gson.JsonElement;
 import io.jsonrpc.codec.BindingException;
 import io.jsonrpc.codec.MessageCodec;
 import io.jsonrpc.error.JsonRpcException;
-import io.jsonrpc.error.MessageTooLargeException;
 import io.jsonrpc.error.ProtocolException;
 import io.jsonrpc.error.RemoteErrorException;
 import io.jsonrpc.error.TransportException;
@@ -16,7 +15,6 @@ import io.jsonrpc.message.JsonRpcResult;
 import io.jsonrpc.message.JsonText;
 import io.jsonrpc.message.RequestId;
 import io.jsonrpc.message.Response;
-import io.jsonrpc.peer.PeerLimits;
 import io.jsonrpc.peer.PeerObserver;
 import java.lang.reflect.Type;
 import java.time.Duration;
@@ -35,8 +33,6 @@ final class OutgoingCalls {
 
     private final MessageCodec codec;
 
-    private final PeerLimits limits;
-
     private final PendingRequests pending;
 
     private final OutboundQueue outbound;
@@ -49,14 +45,12 @@ final class OutgoingCalls {
 
     OutgoingCalls(
             MessageCodec codec,
-            PeerLimits limits,
             PendingRequests pending,
             OutboundQueue outbound,
             Workers workers,
             PeerObserver observer,
             Supplier<Duration> defaultTimeout) {
         this.codec = codec;
-        this.limits = limits;
         this.pending = pending;
         this.outbound = outbound;
         this.workers = workers;
@@ -134,7 +128,8 @@ final class OutgoingCalls {
             List<PendingRequests.Pending> batch = List.copyOf(questions);
             batch.forEach(question -> question.batch = batch);
             this.outbound.offer(
-                    sized(array.toString()), failure -> questions.forEach(question -> left(question, failure)));
+                    OutboundText.of(array.toString()),
+                    failure -> questions.forEach(question -> left(question, failure)));
         } catch (RuntimeException notSent) {
             questions.forEach(question -> this.pending.forget(question.id));
             throw notSent;
@@ -197,7 +192,7 @@ final class OutgoingCalls {
     }
 
     OutboundText encodeNotification(String method, @Nullable Object params) {
-        return sized(this.codec.encode(new JsonRpcNotification(method, structured(params))));
+        return OutboundText.of(this.codec.encode(new JsonRpcNotification(method, structured(params))));
     }
 
     private PendingRequests.Pending send(
@@ -210,7 +205,7 @@ final class OutgoingCalls {
                 this.pending.register(method, timeout == null ? this.defaultTimeout.get() : timeout);
         question.progress = progress;
         try {
-            OutboundText text = sized(this.codec.encode(new JsonRpcRequest(question.id, method, json)));
+            OutboundText text = OutboundText.of(this.codec.encode(new JsonRpcRequest(question.id, method, json)));
             this.outbound.offer(text, failure -> left(question, failure));
         } catch (RuntimeException notSent) {
             this.pending.forget(question.id);
@@ -243,14 +238,6 @@ final class OutgoingCalls {
         }
         char first = json.json().charAt(0);
         return first == '{' || first == '[' ? json : new JsonText("[" + json.json() + "]");
-    }
-
-    private OutboundText sized(String json) {
-        OutboundText text = OutboundText.of(json);
-        if (text.bytes() > this.limits.outboundMessageBytes()) {
-            throw new MessageTooLargeException(text.bytes(), this.limits.outboundMessageBytes());
-        }
-        return text;
     }
 
     private static TransportException asTransportFailure(Throwable failure) {
