@@ -8,52 +8,29 @@ import io.jsonrpc.fixtures.History;
 import io.jsonrpc.fixtures.TalkClient;
 import io.jsonrpc.fixtures.TalkHandler;
 import io.jsonrpc.fixtures.Way;
-import io.jsonrpc.server.JsonRpcConfigurer;
 import java.util.Random;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
-import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
-import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
-import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
-import org.springframework.security.config.annotation.web.builders.HttpSecurity;
-import org.springframework.security.web.SecurityFilterChain;
 
 /** Networks that break, stall and slow down under both ends: each hears everything of the other, once and in order. */
 class ResumptionUnderFaultsTests {
 
-    private static final TalkHandler TALK = new TalkHandler();
-
     private static ConfigurableApplicationContext application;
+
+    private static TalkHandler server;
 
     private static int port;
 
-    @Configuration(proxyBeanMethods = false)
-    @EnableAutoConfiguration
-    @ImportAutoConfiguration({JsonRpcServerAutoConfiguration.class, JsonRpcServletAutoConfiguration.class})
-    static class Application {
-
-        @Bean
-        SecurityFilterChain everythingIsPermitted(HttpSecurity http) throws Exception {
-            return http.authorizeHttpRequests(requests -> requests.anyRequest().permitAll())
-                    .build();
-        }
-
-        @Bean
-        JsonRpcConfigurer handlers() {
-            return registry -> registry.addHandler(TALK, "/talk");
-        }
-    }
-
     @BeforeAll
     static void start() {
-        application = new SpringApplicationBuilder(Application.class).run("--server.port=0");
-        port = Integer.parseInt(application.getEnvironment().getRequiredProperty("local.server.port"));
+        application = TalkApplication.start();
+        server = application.getBean(TalkHandler.class);
+        port = TalkApplication.port(application);
     }
 
     @AfterAll
@@ -76,7 +53,7 @@ class ResumptionUnderFaultsTests {
     void everythingArrivesOnceAndInOrderHoweverOftenTheConnectionIsCut(long seed) throws Exception {
         Random random = new Random(seed);
         String name = "random " + seed;
-        History history = TALK.begin(name);
+        History history = server.begin(name);
         try (FaultProxy proxy = new FaultProxy(port);
                 TalkClient talk = new TalkClient(proxy.port(), "/talk", name, history)) {
             int cuts = 0;
@@ -108,7 +85,7 @@ class ResumptionUnderFaultsTests {
             boolean wasCut = true;
             for (int bytes = 1; wasCut; bytes = next(bytes)) {
                 String name = way + " " + bytes;
-                History history = TALK.begin(name);
+                History history = server.begin(name);
                 proxy.cutAfter(way, bytes, end(bytes));
                 try (TalkClient talk = new TalkClient(proxy.port(), "/talk", name, history)) {
                     talk.note("note");
@@ -122,7 +99,7 @@ class ResumptionUnderFaultsTests {
     @ParameterizedTest
     @EnumSource
     void sessionThatIsCutAtAnyByteOfItsResumptionIsWhole(Way way) throws Exception {
-        History history = TALK.begin("resumed " + way);
+        History history = server.begin("resumed " + way);
         try (FaultProxy proxy = new FaultProxy(port);
                 TalkClient talk = new TalkClient(proxy.port(), "/talk", "resumed " + way, history)) {
             int cuts = 0;
@@ -136,6 +113,61 @@ class ResumptionUnderFaultsTests {
                 cuts++;
             }
             assertThat(talk.client().resumes()).isGreaterThan(cuts);
+        }
+    }
+
+    @Test
+    void framesOfAFrozenSocketThatComeAfterTheTakeOverAreIgnored() throws Exception {
+        History history = server.begin("frozen");
+        try (FaultProxy proxy = new FaultProxy(port);
+                TalkClient talk = new TalkClient(proxy.port(), "/talk", "frozen", history)) {
+            converse(talk, 1);
+            history.awaitEnd();
+            proxy.stall();
+            converse(talk, 2);
+            talk.client().abandonSocket();
+            assertIsWhole(talk, history);
+
+            proxy.resume();
+            converse(talk, 3);
+
+            assertIsWhole(talk, history);
+            assertThat(talk.client().resumes()).isEqualTo(1);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whatVanishesOnOneWayIsSentAgain(Way way) throws Exception {
+        String name = "swallowed " + way;
+        History history = server.begin(name);
+        try (FaultProxy proxy = new FaultProxy(port);
+                TalkClient talk = new TalkClient(proxy.port(), "/talk", name, history)) {
+            proxy.swallow(way);
+            converse(talk, 1);
+            if (way == Way.TO_CLIENT) {
+                history.awaitDelivery(Way.TO_SERVER);
+            }
+
+            talk.client().abandonSocket();
+
+            assertIsWhole(talk, history);
+            assertThat(talk.client().resumes()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void oneKilobyteASecondIsEnough() throws Exception {
+        History history = server.begin("slow");
+        try (FaultProxy proxy = new FaultProxy(port)) {
+            proxy.pace(1024);
+            try (TalkClient talk = new TalkClient(proxy.port(), "/talk", "slow", history)) {
+                converse(talk, 1);
+                talk.client().abandonSocket();
+
+                assertIsWhole(talk, history);
+                assertThat(talk.client().resumes()).isEqualTo(1);
+            }
         }
     }
 
