@@ -69,6 +69,7 @@ final class OutboundQueue {
      * Accepts a message.
      *
      * @param whenDone told when it was written, or when it cannot be any more; null if nobody wants to know
+     * @throws MessageTooLargeException when the other end does not take it
      * @throws QueueFullException when there is no room
      * @throws PeerClosedException after the end
      */

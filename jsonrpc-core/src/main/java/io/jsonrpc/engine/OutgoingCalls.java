@@ -128,7 +128,7 @@ final class OutgoingCalls {
             List<PendingRequests.Pending> batch = List.copyOf(questions);
             batch.forEach(question -> question.batch = batch);
             this.outbound.offer(
-                    sized(array.toString()),
+                    OutboundText.of(array.toString()),
                     (number, failure) -> questions.forEach(question -> left(question, number, failure)));
         } catch (RuntimeException notSent) {
             questions.forEach(question -> this.pending.forget(question.id));
@@ -192,7 +192,7 @@ final class OutgoingCalls {
     }
 
     OutboundText encodeNotification(String method, @Nullable Object params) {
-        return sized(this.codec.encode(new JsonRpcNotification(method, structured(params))));
+        return OutboundText.of(this.codec.encode(new JsonRpcNotification(method, structured(params))));
     }
 
     private PendingRequests.Pending send(
@@ -205,7 +205,7 @@ final class OutgoingCalls {
                 this.pending.register(method, timeout == null ? this.defaultTimeout.get() : timeout);
         question.progress = progress;
         try {
-            OutboundText text = sized(this.codec.encode(new JsonRpcRequest(question.id, method, json)));
+            OutboundText text = OutboundText.of(this.codec.encode(new JsonRpcRequest(question.id, method, json)));
             this.outbound.offer(text, (number, failure) -> left(question, number, failure));
         } catch (RuntimeException notSent) {
             this.pending.forget(question.id);
@@ -238,12 +238,6 @@ final class OutgoingCalls {
         }
         char first = json.json().charAt(0);
         return first == '{' || first == '[' ? json : new JsonText("[" + json.json() + "]");
-    }
-
-    private OutboundText sized(String json) {
-        OutboundText text = OutboundText.of(json);
-        this.outbound.requireFitting(text);
-        return text;
     }
 
     private static TransportException asTransportFailure(Throwable failure) {

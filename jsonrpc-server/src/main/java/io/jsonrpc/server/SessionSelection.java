@@ -34,7 +34,7 @@ public interface SessionSelection {
      * What became of a message for many.
      *
      * @param accepted how many sessions took it for sending
-     * @param refused who did not, and why: a full queue, or an ended session
+     * @param refused who did not, and why: a full queue, a client that takes no message of this size, or an ended session
      * @since 0.1
      */
     record Delivery(int accepted, Map<Session, JsonRpcException> refused) {}

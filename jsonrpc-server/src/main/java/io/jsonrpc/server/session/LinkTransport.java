@@ -163,14 +163,14 @@ final class LinkTransport implements Transport {
      * Nothing is kept or written any more. Called under the lock.
      *
      * @param agreed whether the client agreed to the end: then what was written counts as received
-     * @return how many messages left the queue and did not arrive for certain
+     * @return how many messages did not arrive for certain, less one that the queue counts itself since it has it in hand;
+     *     so it may be -1
      */
     long end(boolean agreed) {
         if (this.lost < 0) {
             this.lost = agreed && this.current != null ? this.link.sent() - this.link.written() : unacknowledged();
         }
-        // What the queue still has in hand it counts itself.
-        boolean inQueue = this.accepted != null && this.held == null && this.lost > 0;
+        boolean inQueue = this.accepted != null && this.held == null;
         this.server.end();
         this.current = null;
         this.writing = false;

@@ -378,6 +378,9 @@ class ResumptionEndToEndTests {
             String next = second.result().get("token").getAsString();
             second.send(confirm(0, 0, 1));
             String listing = actuator("jsonrpc/sessions");
+            Client malformed = new Client("/echo", "four", V1);
+            malformed.send(resume(id, token, -1, 0, 1));
+            assertThat(malformed.next()).startsWith("close 4500").doesNotContain(token);
             Client replay = new Client("/echo", "three", V1);
             replay.send(resume(id, token, 2, 0, 1));
             assertThat(replay.next()).startsWith("close 4503");

@@ -36,6 +36,15 @@ final class ControlFrames {
         return frames;
     }
 
+    /** The same session in the hands of another client. */
+    ControlFrames copy() {
+        ControlFrames copy = new ControlFrames();
+        copy.sessionId = this.sessionId;
+        copy.token = this.token;
+        copy.attempt = this.attempt;
+        return copy;
+    }
+
     String resume(long received, long oldest) {
         return resume(this.token, ++this.attempt, received, oldest);
     }

@@ -219,6 +219,75 @@ class ResumableSessionTests {
     }
 
     @Test
+    void numbersOutOfTheirBoundsAreRefused() {
+        for (String frame : new String[] {ack(3, 0), ack(1, 0), ack(2, 1), ack(2, -1), ack(2, 0, 1)}) {
+            TestSocket socket = this.server.open(this.endpoint);
+            openOn(socket);
+            send(1);
+            send(2);
+            socket.send(ack(2, 0));
+            assertThat(socket.closed).isNull();
+
+            socket.send(frame);
+
+            assertThat(socket.closed).as(frame).isNotNull();
+            assertThat(socket.closed.code()).as(frame).isEqualTo(4500);
+        }
+    }
+
+    @Test
+    void resumeWithNumbersThatAreNoneClosesAndHurtsNobody() {
+        TestSocket socket = this.server.open(this.endpoint);
+        ControlFrames frames = openOn(socket);
+        for (String wrong : new String[] {
+            frames.resume(frames.token, 0, 0, 1),
+            frames.resume(frames.token, -1, 0, 1),
+            frames.resume(frames.token, 1, -1, 1),
+            frames.resume(frames.token, 1, 0, 0),
+            frames.resume(frames.token, 1, 0, 9_007_199_254_740_992L)
+        }) {
+            TestSocket other = this.server.open(this.endpoint);
+            other.send(wrong);
+            assertThat(other.closed).as(wrong).isNotNull();
+            assertThat(other.closed.code()).as(wrong).isEqualTo(4500);
+            assertThat(other.closed.reason()).doesNotContain(frames.token);
+        }
+
+        assertThat(socket.exchange(ECHO)).containsExactly(ECHOED);
+        frames.resumeOn(this.server.open(this.endpoint), 1, 1);
+    }
+
+    @Test
+    void batchAndWhatIsNoJsonAndWhatIsTooLargeCountAsOneEach() {
+        TestSocket socket = this.server.open(this.endpoint);
+        ControlFrames frames = openOn(socket);
+        assertThat(socket.exchange("[" + ECHO + "," + ECHO.replace("2,", "3,") + "]"))
+                .hasSize(1);
+        assertThat(socket.exchange("{oops")).first().asString().contains("-32700");
+        assertThat(socket.exchange("\"" + "x".repeat(1_048_576) + "\""))
+                .last()
+                .asString()
+                .contains("-32007");
+        socket.send(ack(3, 3));
+        assertThat(socket.closed).isNull();
+
+        assertThat(frames.resumeOn(this.server.open(this.endpoint), 3, 3)).isEmpty();
+    }
+
+    @Test
+    void messageFarTooLargeEndsTheSessionSinceItWouldComeAgain() {
+        TestSocket socket = this.server.open(this.endpoint);
+        ControlFrames frames = openOn(socket);
+
+        socket.send("\"" + "x".repeat(5 * 1_048_576) + "\"");
+
+        assertThat(socket.closed).isEqualTo(CloseStatus.TOO_BIG);
+        assertThat(this.handler.events).hasSize(2).last().asString().startsWith("closed 1009");
+        assertThat(this.server.open(this.endpoint).exchange(frames.resume(0, 1)))
+                .containsExactly(ControlFrames.refusal("{\"reason\":\"denied\"}"));
+    }
+
+    @Test
     void closeIsAnsweredAndEndsTheSessionByAgreement() {
         TestSocket socket = this.server.open(this.endpoint);
         openOn(socket);
@@ -231,6 +300,18 @@ class ResumableSessionTests {
         assertThat(socket.closed).isEqualTo(CloseStatus.NORMAL);
         assertThat(this.handler.events).containsExactly("established", "closed 1000");
         assertThat(this.server.sessions.sessionCount()).isZero();
+    }
+
+    @Test
+    void messageThatIsBeingWrittenAtAnAgreedEndIsNoLoss() {
+        TestSocket socket = this.server.open(this.endpoint);
+        openOn(socket);
+        socket.reading = false;
+        send(1);
+
+        socket.lose(CloseStatus.NORMAL);
+
+        assertThat(this.handler.events).containsExactly("established", "closed 1000");
     }
 
     @Test

@@ -10,6 +10,7 @@ import io.jsonrpc.server.ServerObserver;
 import io.jsonrpc.transport.CloseStatus;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -135,6 +136,41 @@ class ResumeSecurityTests {
         }
 
         owner.resumeOn(open("alice", "1"), 0, 0);
+    }
+
+    @Test
+    void tokenWithOneBitFlippedIsDeniedWhicheverBitItIs() {
+        TestSocket socket = open("alice", "1");
+        ControlFrames owner = openOn(socket);
+        byte[] token = Base64.getUrlDecoder().decode(owner.token);
+        for (int bit = 0; bit < 8 * token.length; bit++) {
+            byte[] flipped = token.clone();
+            flipped[bit / 8] ^= (byte) (1 << bit % 8);
+            String guess = Base64.getUrlEncoder().withoutPadding().encodeToString(flipped);
+
+            assertThat(open("alice", "1").exchange(owner.resume(guess, 1, 0, 1)))
+                    .as("bit %d", bit)
+                    .containsExactly(DENIED);
+        }
+
+        assertThat(socket.closed).isNull();
+        owner.resumeOn(open("alice", "1"), 0, 0);
+    }
+
+    @Test
+    void twoClientsWithOneTokenEndTheSessionInsteadOfTakingItInTurnsForEver() {
+        ControlFrames one = openOn(open("alice", "1"));
+        ControlFrames two = one.copy();
+        one.resumeOn(open("alice", "1"), 0, 0);
+
+        TestSocket socket = open("alice", "1");
+        socket.send(two.resume(0, 1));
+        assertThat(socket.takeReceived()).containsExactly(refusal("{\"reason\":\"stale\",\"attempt\":1}"));
+        socket.send(two.resume(0, 1));
+
+        assertThat(socket.closed).isEqualTo(CloseStatus.TOKEN_REPLAYED);
+        assertThat(open("alice", "1").exchange(one.resume(0, 1))).containsExactly(DENIED);
+        assertThat(this.server.sessions.sessionCount()).isZero();
     }
 
     @Test

@@ -7,10 +7,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.gson.JsonObject;
 import io.jsonrpc.engine.OutboundText;
+import io.jsonrpc.error.MessageTooLargeException;
 import io.jsonrpc.link.SessionTerms;
 import io.jsonrpc.message.JsonText;
 import io.jsonrpc.server.ServerObserver;
 import io.jsonrpc.server.SessionExtension;
+import io.jsonrpc.server.SessionSelection;
 import io.jsonrpc.transport.CloseStatus;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -191,5 +193,21 @@ class ResumptionLimitsTests {
                 .isEqualTo("{}");
         assertThatThrownBy(() -> new OfferedExtensions(List.of(failing, failing)))
                 .hasMessageContaining("Two session extensions are named 'broken'");
+    }
+
+    @Test
+    void clientThatTakesLittleMakesABroadcastNoSmallerForTheOthers() {
+        TestSocket small = this.server.open(this.endpoint);
+        small.exchange(ControlFrames.OPEN.replace("\"messageBytes\":1048576", "\"messageBytes\":60"));
+        TestSocket large = this.server.open(this.endpoint);
+        openOn(large);
+
+        SessionSelection.Delivery delivery =
+                this.server.sessions.all().sendNotification("tick", new String[] {"x".repeat(60)});
+
+        assertThat(delivery.accepted()).isEqualTo(1);
+        assertThat(delivery.refused().values()).hasOnlyElementsOfType(MessageTooLargeException.class);
+        assertThat(large.takeReceived()).hasSize(1);
+        assertThat(small.takeReceived()).isEmpty();
     }
 }

@@ -1,0 +1,62 @@
+package io.jsonrpc.server.autoconfigure;
+
+import io.jsonrpc.fixtures.TalkHandler;
+import io.jsonrpc.server.JsonRpcConfigurer;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.security.config.Customizer;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.core.userdetails.User;
+import org.springframework.security.core.userdetails.UserDetailsService;
+import org.springframework.security.provisioning.InMemoryUserDetailsManager;
+import org.springframework.security.web.SecurityFilterChain;
+
+/** A whole application to talk to: {@code /talk} for everybody, {@code /rooms/{room}} for its users. */
+@Configuration(proxyBeanMethods = false)
+@EnableAutoConfiguration
+@ImportAutoConfiguration({JsonRpcServerAutoConfiguration.class, JsonRpcServletAutoConfiguration.class})
+class TalkApplication {
+
+    @Bean
+    TalkHandler talk() {
+        return new TalkHandler();
+    }
+
+    @Bean
+    JsonRpcConfigurer handlers(TalkHandler talk) {
+        return registry -> {
+            registry.addHandler(talk, "/talk");
+            registry.addHandler(new TalkHandler(), "/rooms/{room}");
+        };
+    }
+
+    @Bean
+    UserDetailsService users() {
+        return new InMemoryUserDetailsManager(
+                User.withUsername("alice").password("{noop}secret").build(),
+                User.withUsername("mallory").password("{noop}secret").build());
+    }
+
+    @Bean
+    SecurityFilterChain usersHaveRooms(HttpSecurity http) throws Exception {
+        return http.authorizeHttpRequests(requests -> requests.requestMatchers("/rooms/**")
+                        .authenticated()
+                        .anyRequest()
+                        .permitAll())
+                .httpBasic(Customizer.withDefaults())
+                .build();
+    }
+
+    static ConfigurableApplicationContext start() {
+        return new SpringApplicationBuilder(TalkApplication.class)
+                .run("--server.port=0", "--jsonrpc.server.sockets.max-handshakes-per-second=100000");
+    }
+
+    static int port(ConfigurableApplicationContext application) {
+        return Integer.parseInt(application.getEnvironment().getRequiredProperty("local.server.port"));
+    }
+}
