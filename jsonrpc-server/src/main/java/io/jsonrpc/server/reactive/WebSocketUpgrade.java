@@ -99,14 +99,15 @@ final class WebSocketUpgrade {
         WebsocketServerSpec spec = select(handshake.subprotocol(), request.requestHeaders());
         AtomicReference<@Nullable EventLoop> eventLoop = new AtomicReference<>();
         response.withConnection(connection -> eventLoop.set(connection.channel().eventLoop()));
-        Mono<Void> socket = response.sendWebsocket(
+        // Reactor Netty answers as soon as it is asked.
+        Mono<Void> socket = Mono.defer(() -> Mono.from(response.sendWebsocket(
                 (in, out) -> {
                     in.withConnection(connection -> open(connection, place, handshake));
                     // Would close the socket if it ended.
                     return Mono.never();
                 },
-                spec);
-        // On the event loop, so that no frame is read between Reactor Netty's answer and our handler.
+                spec)));
+        // On the event loop, so that no frame is read between its answer and our handler.
         return exchange.getResponse().setComplete().then(socket.subscribeOn(Schedulers.fromExecutor(task -> {
             EventLoop own = eventLoop.get();
             if (own != null) {
