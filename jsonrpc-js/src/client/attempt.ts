@@ -1,5 +1,5 @@
 import type { ConnectionError } from "../errors.ts";
-import { Handshake, type HandshakeOwner, SESSION } from "./handshake.ts";
+import { type HandshakeOwner, handshake, SESSION } from "./handshake.ts";
 import { Link, type LinkOwner } from "./link.ts";
 import type { Settings } from "./options.ts";
 import {
@@ -10,14 +10,14 @@ import {
   NO_CLOSE_FRAME,
   reasonOf,
 } from "./reason.ts";
-import { type ClassicSession, Session, type SessionOwner } from "./session.ts";
+import type { AnySession, SessionOwner } from "./session.ts";
 import { printable, socketOpener } from "./sockets.ts";
 
 export interface AttemptOwner extends SessionOwner {
   /** Whether the server selects a subprotocol of ours; undefined as long as that is not known. */
   selectsOurs: boolean | undefined;
   /** There is no session when the server has none for us. */
-  succeeded(link: Link, resumed: boolean, session?: ClassicSession): void;
+  succeeded(link: Link, resumed: boolean, session?: AnySession): void;
   failed(error: ConnectionError): void;
   /** The session of before is over. */
   sessionLost(reason: string): void;
@@ -33,14 +33,14 @@ export class Attempt implements LinkOwner, HandshakeOwner {
   #opened = false;
   #switched = false;
   #link: Link | undefined;
-  #handshake: Handshake | undefined;
-  #before: ClassicSession | undefined;
+  #stopHandshake = () => {};
+  #before: AnySession | undefined;
   readonly #stopTimer: () => void;
   readonly #settings: Settings;
   readonly #owner: AttemptOwner;
 
   /** `before` is the session of before. */
-  constructor(settings: Settings, before: ClassicSession | undefined, owner: AttemptOwner) {
+  constructor(settings: Settings, before: AnySession | undefined, owner: AttemptOwner) {
     this.#settings = settings;
     this.#before = before;
     this.#owner = owner;
@@ -77,11 +77,11 @@ export class Attempt implements LinkOwner, HandshakeOwner {
   opened(link: Link): void {
     this.#opened = true;
     this.#owner.selectsOurs ??= true;
-    this.#handshake = new Handshake(link, this.#settings, this, this.#owner);
-    this.#handshake.start(this.#before);
+    this.#stopHandshake = handshake(link, this.#settings, this.#before, this, this.#owner);
+    if (this.#over) this.#stopHandshake();
   }
 
-  settled(resumed: boolean, session?: ClassicSession): void {
+  settled(resumed: boolean, session?: AnySession): void {
     if (this.#link && this.#end()) this.#owner.succeeded(this.#link, resumed, session);
   }
 
@@ -117,10 +117,7 @@ export class Attempt implements LinkOwner, HandshakeOwner {
     const { token, sockJS } = this.#settings;
     // A session that waits can only be resumed with the offer.
     const possible =
-      token === undefined &&
-      !sockJS &&
-      !(this.#before instanceof Session) &&
-      (!refusal || /protocol/i.test(refusal.detail));
+      token === undefined && !sockJS && !this.#before?.resume && (!refusal || /protocol/i.test(refusal.detail));
     if (!possible || this.#owner.selectsOurs !== undefined) return false;
     this.#owner.selectsOurs = false;
     this.#switched = true;
@@ -146,14 +143,14 @@ export class Attempt implements LinkOwner, HandshakeOwner {
 
   #abort(reason: DisconnectReason): void {
     this.#link?.abort(reason);
-    if (this.#before instanceof Session) this.#before.detach();
+    this.#before?.detach?.();
   }
 
   #end(): boolean {
     if (this.#over) return false;
     this.#over = true;
     this.#stopTimer();
-    this.#handshake?.stop();
+    this.#stopHandshake();
     return true;
   }
 }

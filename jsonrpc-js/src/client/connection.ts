@@ -1,12 +1,15 @@
 import type { Peer } from "../engine/peer.ts";
+import type { OwedCall } from "../engine/pending.ts";
 import type { ConnectionError } from "../errors.ts";
+import { ClientLink } from "../link/index.ts";
 import { Attempt, type AttemptOwner } from "./attempt.ts";
 import type { Emit } from "./events.ts";
 import { Heartbeat } from "./heartbeat.ts";
+import { leave, takeLeft } from "./left-page.ts";
 import type { Link } from "./link.ts";
 import type { Settings } from "./options.ts";
 import { mayReturnAfter, Outage } from "./outage.ts";
-import { watchPlatform } from "./platform.ts";
+import { watchPage, watchPlatform } from "./platform.ts";
 import {
   ConnectFailedError,
   ConnectionLostError,
@@ -15,7 +18,7 @@ import {
   reasonOf,
   SessionLostError,
 } from "./reason.ts";
-import { type ClassicSession, Session } from "./session.ts";
+import { type AnySession, Session } from "./session.ts";
 import { Settled } from "./settled.ts";
 
 /**
@@ -33,12 +36,14 @@ export type ConnectionState = "new" | "connecting" | "connected" | "reconnecting
 /** The life of a client's connection: one state, changed by the methods of this class only. */
 export class Connection implements AttemptOwner {
   selectsOurs: boolean | undefined;
+  /** Calls of the page before whose answers the server still owes. */
+  readonly owedCalls: readonly OwedCall[];
   readonly #settings: Settings;
   readonly #peer: Peer;
   readonly #emit: Emit;
   readonly #heartbeat: Heartbeat;
   #state: ConnectionState = "new";
-  #session: ClassicSession | undefined;
+  #session: AnySession | undefined;
   /** Why the session of before could not be resumed. */
   #lostReason: string | undefined;
   /** The try that is under way. */
@@ -52,6 +57,7 @@ export class Connection implements AttemptOwner {
   #connecting = new Settled<void>();
   #ended = new Settled<DisconnectReason>();
   #stopWatching = () => {};
+  #stopWatchingPage = () => {};
   #stopCloseTimer = () => {};
 
   constructor(settings: Settings, peer: Peer, emit: Emit) {
@@ -59,6 +65,33 @@ export class Connection implements AttemptOwner {
     this.#peer = peer;
     this.#emit = emit;
     this.#heartbeat = new Heartbeat(settings);
+    this.owedCalls = settings.storageKey ? this.#restore(settings.storageKey) : [];
+  }
+
+  /** Goes on with the session of the page before, and leaves it to the next one. */
+  #restore(key: string): readonly OwedCall[] {
+    this.#stopWatchingPage = watchPage(
+      () => this.#leave(key),
+      () => {
+        takeLeft(key);
+        this.#tryAtOnce();
+      },
+    );
+    const { session, extensions, lastId, calls } = Object(takeLeft(key));
+    const link = ClientLink.restore(session, this.#settings.timers.now());
+    if (!link || !Array.isArray(calls)) return [];
+    this.#session = new Session(link, extensions, this.#settings, this);
+    return this.#peer.goOn(lastId, calls);
+  }
+
+  #leave(key: string): void {
+    const session = this.#session;
+    if (!session?.send) return;
+    const left = this.#peer.leave(session.send);
+    leave(key, { ...left, session: session.save?.(), extensions: session.extensions });
+    // What arrived from now on would be handled here, and on the next page again.
+    this.break(0);
+    this.#stopTries();
   }
 
   get state(): ConnectionState {
@@ -71,7 +104,7 @@ export class Connection implements AttemptOwner {
 
   /** What the server accepted of the extensions that were offered. */
   get extensions(): Settings["extensions"] {
-    return this.#session instanceof Session ? this.#session.extensions : {};
+    return this.#session?.extensions ?? {};
   }
 
   /** Whether more waits for the network than may. */
@@ -104,7 +137,7 @@ export class Connection implements AttemptOwner {
   }
 
   #try(): void {
-    if (this.#session instanceof Session && this.#session.isExpired) this.sessionLost("expired");
+    if (this.#session?.isExpired) this.sessionLost("expired");
     // What lost the session may have ended the tries.
     if (this.#state === "disconnected") return;
     this.#attempt = new Attempt(this.#settings, this.#session, this);
@@ -119,7 +152,7 @@ export class Connection implements AttemptOwner {
     if (this.#outage?.reason.code === REPLACED) this.#disconnect(reasonOf("takenOver", REPLACED));
   }
 
-  succeeded(link: Link, resumed: boolean, session?: ClassicSession): void {
+  succeeded(link: Link, resumed: boolean, session?: AnySession): void {
     this.#attempt = undefined;
     const takenOver = this.#outage?.reason.code === REPLACED;
     if (!resumed && (this.#session || takenOver)) this.sessionLost("denied");
@@ -137,7 +170,7 @@ export class Connection implements AttemptOwner {
     this.#lostReason = undefined;
     this.#emit(first ? "connected" : "reconnected", { sameSession: resumed, sessionId: session?.id, reason });
     this.#connecting.resolve();
-    if (session instanceof Session) {
+    if (session?.send) {
       this.#peer.attach(session.send, session.limits);
       return;
     }
@@ -182,7 +215,7 @@ export class Connection implements AttemptOwner {
     this.#link = undefined;
     this.#heartbeat.offline();
     this.#peer.detach();
-    if (this.#session instanceof Session) this.#session.detach();
+    this.#session?.detach?.();
   }
 
   #outageBegins(reason: DisconnectReason, atLeast: number): void {
@@ -206,16 +239,15 @@ export class Connection implements AttemptOwner {
 
   /** Tries at once instead of waiting, if it is waiting. */
   #tryAtOnce(): void {
-    if (this.#outage && !this.#attempt) {
-      this.#outage.stop();
-      this.#try();
-    }
+    if (this.#attempt || !/connecting/.test(this.#state)) return;
+    this.#outage?.stop();
+    this.#try();
   }
 
   #platformChanged(back: boolean): void {
     if (back) this.#tryAtOnce();
     this.#heartbeat.probe();
-    if (this.#session instanceof Session) this.#session.look();
+    this.#session?.look?.();
   }
 
   /** Breaks the connection, if there is one, and tries at once to make another. */
@@ -252,14 +284,17 @@ export class Connection implements AttemptOwner {
   /** What calls fail with: those that left in a session are told whether the server had received them. */
   #errorOf(error: ConnectionError): (frame: number) => ConnectionError {
     const session = this.#session;
-    return frame =>
-      frame && session instanceof Session ? new SessionLostError(error.message, session.hadReceived(frame)) : error;
+    return frame => (frame ? new SessionLostError(error.message, session?.hadReceived?.(frame)) : error);
   }
 
   #stopTrying(): void {
-    this.#outage?.stop();
+    this.#stopTries();
     this.#outage = undefined;
     this.#stopWatching();
+  }
+
+  #stopTries(): void {
+    this.#outage?.stop();
     const attempt = this.#attempt;
     this.#attempt = undefined;
     attempt?.abandon();
@@ -271,6 +306,7 @@ export class Connection implements AttemptOwner {
     if (before === "closed") return this.ended;
     this.#state = "closed";
     this.#stopTrying();
+    this.#stopWatchingPage();
     this.#heartbeat.offline();
     const reason = reasonOf("closedByUs", 1000);
     const error = new ConnectionLostError(reason);
@@ -292,7 +328,7 @@ export class Connection implements AttemptOwner {
     this.#stopCloseTimer = timers.after(closeTimeout, () => link.abort(reasonOf("closedByUs")));
     // Over SockJS close codes do not travel, so only the message ends the session.
     if (!sendCloseMessage && !(sockJS && session)) close();
-    else if (session instanceof Session) session.close(close);
+    else if (session?.close) session.close(close);
     else link.control("closeSession", undefined, close);
   }
 

@@ -53,6 +53,11 @@ export interface ClientOptions extends SocketOptions {
   readonly whileReconnecting?: "queue" | "fail";
   /** Bounds on what is received and kept. */
   readonly limits?: Partial<Limits>;
+  /**
+   * Lets the session survive a reload of the page: on the way from one page to the next it is in `sessionStorage` under this
+   * key, with the token that whoever has it resumes the session with. Each client of a page needs a key of its own.
+   */
+  readonly storageKey?: string;
   /** Where time comes from; for tests. */
   readonly timers?: Timers;
   /** Where chance comes from, from 0 to 1, 1 excluded; for tests. */
@@ -90,6 +95,7 @@ const defaults: Settings = {
   closeTimeout: 2000,
   requestTimeout: 30_000,
   whileReconnecting: "queue",
+  storageKey: "",
   limits: defaultLimits,
   timers: platformTimers,
   random: () => Math.random(),

@@ -17,16 +17,14 @@ export interface SessionOwner {
   goaway(withinMillis: number): void;
 }
 
-/** A session of the classic dialect: nothing but its name. */
-export interface ClassicSession {
-  readonly id: string;
-}
+/** Any session. One of the classic dialect is nothing but its name. */
+export type AnySession = { readonly id: string } & Partial<Session>;
 
 /**
  * A session that loses nothing (PROTOCOL.md, part 3), on the sockets that it has one after another: it stands between the
  * conversation and the socket of the moment, and asks the state machine of `link` about every frame.
  */
-export class Session implements ClassicSession {
+export class Session {
   /** What the server accepted of the extensions that were offered, name to parameters. */
   readonly extensions: Settings["extensions"];
   /** What the server receives at most. */
@@ -42,7 +40,7 @@ export class Session implements ClassicSession {
   #dueAt = Infinity;
   #stopTimer = () => {};
 
-  constructor(link: ClientLink, extensions: object, settings: Settings, owner: SessionOwner) {
+  constructor(link: ClientLink, extensions: unknown, settings: Settings, owner: SessionOwner) {
     this.#link = link;
     this.limits = link.limits;
     this.extensions = extensions as Settings["extensions"];
@@ -54,19 +52,15 @@ export class Session implements ClassicSession {
     return this.#link.sessionId;
   }
 
-  /** It was opened on this socket. */
-  opened(socket: Link): void {
-    this.#begin(socket);
-  }
-
   /** Asks to go on, on this socket; `settled` is told once whether that was refused. */
   resume(socket: Link, settled: (lost?: Lost) => void): void {
     this.#number = this.#link.resume(this.#settings.timers.now());
     this.#settled = settled;
-    this.#begin(socket);
+    this.begin(socket);
   }
 
-  #begin(socket: Link): void {
+  /** There is a socket for it. */
+  begin(socket: Link): void {
     this.#socket = socket;
     socket.reader = text => this.#receive(socket, text);
     this.#pump();
@@ -87,7 +81,7 @@ export class Session implements ClassicSession {
 
   readonly send: Send = text => {
     const admission = this.#link.offer(text);
-    if (admission === "TOO_LARGE") throw new MessageTooLargeError("The message is larger than the server receives");
+    if (admission === "TOO_LARGE") throw new MessageTooLargeError("Too large for the server");
     this.#pump();
     return admission === "NUMBERED" ? this.#link.sent : undefined;
   };
@@ -145,6 +139,7 @@ export class Session implements ClassicSession {
       case "lost":
         this.#received = received.received;
         this.detach();
+        socket.reader = undefined;
         this.#settled(received);
         break;
       case "closing":

@@ -94,6 +94,13 @@ export class Outbound {
     this.#flush();
   }
 
+  /** The call left before this queue was made, in the frame with this number. */
+  left(call: Call, frame: number): void {
+    call.sent = true;
+    call.frame = frame;
+    this.#inFlight++;
+  }
+
   /** The call has ended: it frees its place in flight, or never goes out. */
   ended(call: Call): void {
     if (call.sent) this.#inFlight--;

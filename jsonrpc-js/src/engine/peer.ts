@@ -10,7 +10,7 @@ import {
 } from "../codec/codec.ts";
 import { errorObject } from "../codec/faults.ts";
 import { defaultLimits, type Limits } from "../codec/limits.ts";
-import { type JsonRpcError, MessageTooLargeError, ProtocolError, RemoteError } from "../errors.ts";
+import { CancelledError, type JsonRpcError, MessageTooLargeError, ProtocolError, RemoteError } from "../errors.ts";
 import type { Timers } from "../timers.ts";
 import { batchReplies, singleReply } from "./answers.ts";
 import { Batch, type Entry } from "./batch.ts";
@@ -18,7 +18,7 @@ import type { Handler, Reply } from "./exchange.ts";
 import { Inbound } from "./inbound.ts";
 import type { Notice, Notify } from "./notice.ts";
 import { Outbound, type Part, type PeerLimits, type Send } from "./outbound.ts";
-import { type Call, type CallOptions, PendingCalls } from "./pending.ts";
+import { type Call, type CallOptions, type LeftCall, type OwedCall, PendingCalls } from "./pending.ts";
 
 export interface PeerOptions {
   readonly timers: Timers;
@@ -35,7 +35,7 @@ export interface PeerOptions {
 export class Peer {
   readonly #limits: Limits;
   /** What the other end receives at most, as far as that is known. */
-  readonly #theirs: { -readonly [L in keyof PeerLimits]: number };
+  readonly #theirs: { -readonly [L in keyof Limits]: number };
   readonly #notify: Notify;
   readonly #pending: PendingCalls;
   readonly #outbound: Outbound;
@@ -47,8 +47,7 @@ export class Peer {
   constructor({ timers, requestTimeout, limits, onNotice, admit }: PeerOptions) {
     this.#admit = admit;
     this.#limits = { ...defaultLimits, ...limits };
-    const { messageBytes, batch, inFlight } = this.#limits;
-    this.#theirs = { messageBytes, batch, inFlight };
+    this.#theirs = { ...this.#limits };
     this.#notify = (kind, message, cause) => {
       try {
         onNotice?.(cause === undefined ? { kind, message } : { kind, message, cause });
@@ -85,7 +84,7 @@ export class Peer {
    */
   attach(send: Send, announced: PeerLimits = this.#limits): void {
     if (this.#closed) return;
-    for (const limit of ["messageBytes", "batch", "inFlight"] as const) {
+    for (const limit of Object.keys(announced) as (keyof PeerLimits)[]) {
       this.#theirs[limit] = Math.min(this.#limits[limit], announced[limit]);
     }
     this.#outbound.attach(send);
@@ -111,6 +110,31 @@ export class Peer {
     this.#inbound.dropAll(errorOf(0));
     this.#undelivered(this.#outbound.drop(!keepUnsent));
     this.#pending.rejectAll(!keepUnsent, errorOf);
+  }
+
+  /**
+   * Leaves the conversation to another peer, detached: requests that run are refused, and what waits goes to `send`.
+   *
+   * @returns what the other one has to know
+   */
+  leave(send: Send): { readonly lastId: number; readonly calls: readonly LeftCall[] } {
+    this.#inbound.dropAll(new CancelledError("The page was left"), "internal");
+    this.#outbound.attach(send);
+    this.detach();
+    const { lastId, left } = this.#pending;
+    return { lastId, calls: left.map(({ id, method, frame }) => [Number(id), method, frame]) };
+  }
+
+  /** Goes on with what another peer has left; its own ids are above those of the other, whose answers may still come. */
+  goOn(lastId: number, calls: readonly LeftCall[]): readonly OwedCall[] {
+    this.#pending.lastId = lastId;
+    return calls.map(([id, method, frame]) => {
+      const answer = new Promise((resolve, reject) => {
+        this.#outbound.left(this.#pending.open(method, {}, { resolve, reject }, [], id), frame);
+      });
+      answer.catch(() => {});
+      return { method, answer };
+    });
   }
 
   /** Ends for good: pending and later calls fail with this error, running handlers are aborted, nothing is accepted. */

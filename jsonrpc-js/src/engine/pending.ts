@@ -37,6 +37,16 @@ export interface Call {
   reject(error: JsonRpcError): void;
 }
 
+/** A call that has left, for the peer that goes on in place of this one. */
+export type LeftCall = readonly [id: number, method: string, frame: number];
+
+/** A call of the peer before. */
+export interface OwedCall {
+  readonly method: string;
+  /** As that of `call`; nobody has to watch it. */
+  readonly answer: Promise<unknown>;
+}
+
 /** Our questions that wait for an answer. */
 export class PendingCalls {
   readonly #timers: Timers;

@@ -229,7 +229,7 @@ export class ClientLink {
 
   #answered(frame: ControlFrame | undefined, now: number): Received {
     if ((frame?.kind !== "resumed" && frame?.kind !== "failed") || frame.id !== this.#lastId) {
-      return violation("no answer to the resume");
+      return violation("no answer to resume");
     }
     return frame.kind === "resumed" ? this.#resumed(frame, now) : this.#refused(frame);
   }
@@ -271,13 +271,13 @@ export class ClientLink {
       case "goaway":
         return frame;
       default:
-        return violation(frame.kind === "malformed" ? frame.fault : "an answer that nobody waits for");
+        return violation(`bad ${frame.kind === "malformed" ? frame.fault : frame.kind}`);
     }
   }
 
   #refuse(id: string | undefined): Received {
     if (id) {
-      if (this.#controls.length === maxControls) return violation("too many control requests", 4504);
+      if (this.#controls.length === maxControls) return violation("too many requests", 4504);
       this.#controls.push(methodNotFound(id));
     }
     return { kind: "handled" };
