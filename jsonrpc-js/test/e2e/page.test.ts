@@ -63,6 +63,7 @@ describe.each(["WebSocket", "SockJS"])("over %s", transport => {
     await has(log(page), '"result":19');
     await has(log(page), '"code":-32601');
     await has(log(page), /"sessionId":"[\w-]{4}…"/);
+    await has(log(page), '"token":"…"');
     expect(await page.content()).not.toMatch(/[\w-]{43}/);
   });
 
