@@ -58,15 +58,11 @@ export class Link {
       if (typeof data === "string") (this.reader ?? this.#receive).call(this, data);
       else this.close(4500, "binary message", "protocolViolation");
     };
-    // Kept until the end: the `ws` package throws errors that nobody listens to.
-    socket.onerror = ({ message }: { message?: string }) => {
-      if (message) this.refusal ??= { stage: "network", detail: message };
-    };
     socket.onclose = ({ code, reason }: { code?: number; reason?: string }) => this.#end(code, reason);
     // biome-ignore lint/suspicious/noConfusingLabels: the bundle for browsers leaves out what has this label
-    NODE: explainRefusal(socket, refusal => {
-      this.refusal = refusal;
-      this.#end();
+    NODE: explainRefusal(socket, (refusal, over) => {
+      this.refusal ??= refusal;
+      if (over) this.#end();
     });
   }
 
@@ -147,22 +143,23 @@ export class Link {
 /** Without a code, since 1000 would end the session. */
 function discard(socket: SocketLike): void {
   try {
-    if (socket.terminate) socket.terminate();
-    else socket.close();
+    // biome-ignore lint/suspicious/noConfusingLabels: the bundle for browsers leaves out what has this label
+    NODE: socket.terminate?.();
+    socket.close();
   } catch {
     // Then there is nothing to end.
   }
 }
 
 /** The `ws` package tells what the server answered instead of WebSocket. */
-function explainRefusal(socket: SocketLike, refused: (refusal: ConnectFailure) => void): void {
+function explainRefusal(socket: SocketLike, refused: (refusal: ConnectFailure, over: boolean) => void): void {
+  // Kept until the end: that package throws errors that nobody listens to.
+  socket.onerror = ({ message }: { message?: string }) => {
+    if (message) refused({ stage: "network", detail: message }, false);
+  };
   socket.on?.("unexpected-response", (_request, { statusCode, headers }) => {
-    refused({
-      stage: "http",
-      detail: `HTTP ${statusCode}`,
-      httpStatus: statusCode,
-      retryAfter: Math.max(0, Number(headers["retry-after"]) * 1000) || 0,
-    });
+    const retryAfter = Math.max(0, Number(headers["retry-after"]) * 1000) || 0;
+    refused({ stage: "http", detail: `HTTP ${statusCode}`, httpStatus: statusCode, retryAfter }, true);
     discard(socket);
   });
 }

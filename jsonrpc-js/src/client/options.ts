@@ -77,6 +77,8 @@ const defaultPolicy: Settings["reconnect"] = {
   maxTime: Infinity,
 };
 
+const noExtensions: Settings["extensions"] = {};
+
 const defaults: Settings = {
   uri: "",
   webSocket: undefined,
@@ -84,7 +86,7 @@ const defaults: Settings = {
   sockJS: undefined,
   session: "auto",
   registerInfo: undefined,
-  extensions: {},
+  extensions: noExtensions,
   token: undefined,
   connectionTimeout: 5000,
   heartbeat: 0,
