@@ -97,6 +97,31 @@ test("calls that the server still owes an answer to can be waited for on the nex
   expect(await failure(slower?.answer ?? Promise.resolve())).toMatchObject({ kind: "remote", code: 5 });
 });
 
+test("a call that is owed keeps its place among those in flight", async () => {
+  const old = new Page();
+  await old.connected();
+  void failure(old.bench.client.call("slow"));
+  old.leaves();
+  const page = new Page({ limits: { inFlight: 1 } });
+  void page.bench.client.call("new");
+  const next = await page.opens();
+  next.receives(resumed(OPEN_ID, "t1", 1, 1)).takeSent();
+  next.receives({ id: 1, result: "done" });
+  expect(next.takeSent()).toEqual(['{"jsonrpc":"2.0","id":2,"method":"new"}']);
+});
+
+test("a handshake that fails on the next page is not tried without the offer, which would lose the session", async () => {
+  const old = new Page();
+  await old.connected();
+  old.leaves();
+  const { bench } = new Page({ retryFirstConnection: true });
+  void bench.client.connect();
+  bench.network.nextTry().isRefused();
+  expect(bench.network.isQuiet).toBe(true);
+  bench.clock.advance(250);
+  expect(bench.network.nextTry().opensWithSessions().takeSent()[0]).toContain("rpc.session.resume");
+});
+
 test("when the session is lost, owed calls tell whether the server had received them", async () => {
   const old = new Page();
   const first = await old.connected();

@@ -261,8 +261,10 @@ test.for([
   const bench = new ClientBench();
   const socket = await inSession(bench);
   const sent = failure(bench.client.call("sent"));
-  socket.receives(text);
-  expect(socket.closedWith).toEqual({ code: 4500 });
+  let heard = 0;
+  bench.client.on("n", () => heard++);
+  socket.receives(text).receives({ method: "n" });
+  expect([socket.closedWith, heard]).toEqual([{ code: 4500 }, 0]);
   socket.ends(4500);
   expect(await bench.takeEvents()).toEqual(["disconnected protocolViolation"]);
   expect(await sent).toMatchObject({ kind: "sessionLost", received: undefined });
@@ -325,6 +327,8 @@ test("a server that selected the subprotocol by chance and says nothing for two 
   expect(socket.takeSent().slice(1)).toEqual([notice("n")]);
   socket.receives(opened(OPEN_ID, "S", "t0", defaultTerms));
   expect(bench.client.sessionId).toBeUndefined();
+  bench.clock.advance(30_000);
+  expect(socket.takeSent()).toEqual([]);
 });
 
 test.for([
