@@ -7,7 +7,7 @@ import { socketOpener } from "./client/sockets.ts";
 import type { Arguments, Method, Methods, Params, Result, UntypedMethods } from "./client/types.ts";
 import type { HandlerContext } from "./engine/exchange.ts";
 import { Peer } from "./engine/peer.ts";
-import type { CallOptions } from "./engine/pending.ts";
+import type { CallOptions, OwedCall } from "./engine/pending.ts";
 import { QueueFullError } from "./errors.ts";
 
 /** Calls and notifications that go out as one message. Nothing happens before `send`. */
@@ -66,7 +66,7 @@ export class JsonRpcClient<
     return this.#connection.state;
   }
 
-  /** The id of the session; undefined without one. It is a secret: whoever knows it may take the session over. */
+  /** The id of the session; undefined without one. That of a classic session is a secret: whoever knows it may take it over. */
   get sessionId(): string | undefined {
     return this.#connection.sessionId;
   }
@@ -74,6 +74,16 @@ export class JsonRpcClient<
   /** Resolves with the reason when there is no connection and no further try is made; never rejects. */
   get closed(): Promise<DisconnectReason> {
     return this.#connection.ended;
+  }
+
+  /** What the server accepted of the option `extensions`, name to parameters; nothing without a session of part 3. */
+  get extensions(): Readonly<Record<string, object>> {
+    return this.#connection.extensions;
+  }
+
+  /** Calls of the page before, with `storageKey`: the server may still answer them. */
+  get owedCalls(): readonly OwedCall[] {
+    return this.#connection.owedCalls;
   }
 
   /** Calls that wait for an answer or for being sent. */

@@ -1,6 +1,6 @@
 export type { ConnectionState } from "./client/connection.ts";
 export type { DocumentedConfiguration, DocumentedHandler, DocumentedRequest } from "./client/documented.ts";
-export type { ClientEvent, ClientEvents } from "./client/events.ts";
+export type { ClientEvent, ClientEvents, SessionOutcome } from "./client/events.ts";
 export type { ClientOptions, SessionMode } from "./client/options.ts";
 export type { ReconnectPolicy } from "./client/outage.ts";
 export {
@@ -17,6 +17,6 @@ export { JsonRpcClient, type TypedBatch } from "./client.ts";
 export type { Limits } from "./codec/limits.ts";
 export type { HandlerContext } from "./engine/exchange.ts";
 export type { Notice } from "./engine/notice.ts";
-export type { CallOptions } from "./engine/pending.ts";
+export type { CallOptions, OwedCall } from "./engine/pending.ts";
 export * from "./errors.ts";
 export type { Timers } from "./timers.ts";

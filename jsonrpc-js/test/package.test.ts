@@ -24,6 +24,12 @@ describe("package.json", () => {
   });
 });
 
+describe("the client", () => {
+  it("tells servers the version of the package", () => {
+    expect(read("src/client/handshake.ts")).toContain(`"jsonrpc-js/${manifest.version}"`);
+  });
+});
+
 describe("package-lock.json", () => {
   it("says what a package contains, not where it was loaded from", () => {
     expect(installed.filter(([, { resolved }]) => resolved !== undefined)).toEqual([]);

@@ -58,7 +58,7 @@ export async function typed(): Promise<void> {
   // @ts-expect-error no such event
   client.addEventListener("reconnect", () => {});
   // @ts-expect-error another event tells this
-  client.addEventListener("connected", ({ sameSession }) => sameSession);
+  client.addEventListener("connected", ({ attempt }) => attempt);
   // @ts-expect-error no such state
   client.state === "open";
 

@@ -1,5 +1,5 @@
 import type { ConnectionError } from "../errors.ts";
-import { handshake } from "./handshake.ts";
+import { type HandshakeOwner, handshake, SESSION } from "./handshake.ts";
 import { Link, type LinkOwner } from "./link.ts";
 import type { Settings } from "./options.ts";
 import {
@@ -10,15 +10,17 @@ import {
   NO_CLOSE_FRAME,
   reasonOf,
 } from "./reason.ts";
+import type { AnySession, SessionOwner } from "./session.ts";
 import { printable, socketOpener } from "./sockets.ts";
 
-export interface AttemptOwner {
-  /** Whether the server selects our subprotocol; undefined as long as that is not known. */
+export interface AttemptOwner extends SessionOwner {
+  /** Whether the server selects a subprotocol of ours; undefined as long as that is not known. */
   selectsOurs: boolean | undefined;
-  /** `sessionId` is undefined when the server has no session for us. */
-  succeeded(link: Link, resumed: boolean, sessionId?: string): void;
+  /** There is no session when the server has none for us. */
+  succeeded(link: Link, resumed: boolean, session?: AnySession): void;
   failed(error: ConnectionError): void;
-  received(text: string): void;
+  /** The session of before is over. */
+  sessionLost(reason: string): void;
   /** A socket that had succeeded has ended. */
   lost(link: Link, reason: DisconnectReason): void;
 }
@@ -26,20 +28,21 @@ export interface AttemptOwner {
 const OURS = "jsonrpc2";
 
 /** One try: token, socket, session. It succeeds or fails once, or is abandoned. */
-export class Attempt implements LinkOwner {
+export class Attempt implements LinkOwner, HandshakeOwner {
   #over = false;
   #opened = false;
   #switched = false;
   #link: Link | undefined;
   #stopHandshake = () => {};
+  #before: AnySession | undefined;
   readonly #stopTimer: () => void;
   readonly #settings: Settings;
-  readonly #sessionId: string | undefined;
   readonly #owner: AttemptOwner;
 
-  constructor(settings: Settings, sessionId: string | undefined, owner: AttemptOwner) {
+  /** `before` is the session of before. */
+  constructor(settings: Settings, before: AnySession | undefined, owner: AttemptOwner) {
     this.#settings = settings;
-    this.#sessionId = sessionId;
+    this.#before = before;
     this.#owner = owner;
     const { timers, connectionTimeout } = settings;
     this.#stopTimer = timers.after(connectionTimeout, () =>
@@ -62,8 +65,9 @@ export class Attempt implements LinkOwner {
   #open(token?: string): void {
     if (this.#over) return;
     try {
+      const ours = this.#settings.session === "off" ? [OURS] : [SESSION, OURS];
       const protocols =
-        token === undefined ? (this.#owner.selectsOurs === false ? [] : [OURS]) : [OURS, carrier(token)];
+        token === undefined ? (this.#owner.selectsOurs === false ? [] : ours) : [...ours, carrier(token)];
       this.#link = new Link(socketOpener(this.#settings)(protocols), this.#settings, this);
     } catch (cause) {
       this.#fail({ stage: "setup", detail: cause instanceof Error ? cause.message : String(cause), cause });
@@ -73,16 +77,26 @@ export class Attempt implements LinkOwner {
   opened(link: Link): void {
     this.#opened = true;
     this.#owner.selectsOurs ??= true;
-    this.#stopHandshake = handshake(
-      link,
-      this.#settings,
-      this.#sessionId,
-      (resumed, sessionId) => {
-        if (this.#end()) this.#owner.succeeded(link, resumed, sessionId);
-      },
-      failure => this.#fail(failure),
-    );
+    this.#stopHandshake = handshake(link, this.#settings, this.#before, this, this.#owner);
     if (this.#over) this.#stopHandshake();
+  }
+
+  settled(resumed: boolean, session?: AnySession): void {
+    if (this.#link && this.#end()) this.#owner.succeeded(this.#link, resumed, session);
+  }
+
+  lost(reason: string, mayOpen: boolean): void {
+    this.#before = undefined;
+    this.#owner.sessionLost(reason);
+    if (mayOpen || this.#over) return;
+    const link = this.#link;
+    this.#link = undefined;
+    link?.close(4500, reason, "protocolViolation");
+    this.start();
+  }
+
+  failed(failure: ConnectFailure): void {
+    this.#fail(failure);
   }
 
   received(text: string): void {
@@ -90,6 +104,7 @@ export class Attempt implements LinkOwner {
   }
 
   ended(link: Link, reason: DisconnectReason): void {
+    if (link !== this.#link) return;
     if (this.#over) this.#owner.lost(link, reason);
     else if (this.#opened) this.#failWith(new ConnectionLostError(reason));
     else if (!this.#tryWithoutOffer(link)) {
@@ -100,7 +115,9 @@ export class Attempt implements LinkOwner {
   /** Browsers and `ws` give a handshake up if the server selects no subprotocol, and browsers do not say so. */
   #tryWithoutOffer({ refusal }: Link): boolean {
     const { token, sockJS } = this.#settings;
-    const possible = token === undefined && !sockJS && (!refusal || /protocol/i.test(refusal.detail));
+    // A session that waits can only be resumed with the offer.
+    const possible =
+      token === undefined && !sockJS && !this.#before?.resume && (!refusal || /protocol/i.test(refusal.detail));
     if (!possible || this.#owner.selectsOurs !== undefined) return false;
     this.#owner.selectsOurs = false;
     this.#switched = true;
@@ -115,13 +132,18 @@ export class Attempt implements LinkOwner {
   #failWith(error: ConnectionError): void {
     if (!this.#end()) return;
     if (this.#switched && !this.#opened) this.#owner.selectsOurs = undefined;
-    this.#link?.abort(reasonOf("connectFailed", NO_CLOSE_FRAME, error.message));
+    this.#abort(reasonOf("connectFailed", NO_CLOSE_FRAME, error.message));
     this.#owner.failed(error);
   }
 
   /** Nobody wants it any more. */
   abandon(): void {
-    if (this.#end()) this.#link?.abort(reasonOf("closedByUs"));
+    if (this.#end()) this.#abort(reasonOf("closedByUs"));
+  }
+
+  #abort(reason: DisconnectReason): void {
+    this.#link?.abort(reason);
+    this.#before?.detach?.();
   }
 
   #end(): boolean {

@@ -1,12 +1,15 @@
 import type { Peer } from "../engine/peer.ts";
+import type { OwedCall } from "../engine/pending.ts";
 import type { ConnectionError } from "../errors.ts";
+import { ClientLink } from "../link/index.ts";
 import { Attempt, type AttemptOwner } from "./attempt.ts";
 import type { Emit } from "./events.ts";
 import { Heartbeat } from "./heartbeat.ts";
+import { leave, takeLeft } from "./left-page.ts";
 import type { Link } from "./link.ts";
 import type { Settings } from "./options.ts";
 import { mayReturnAfter, Outage } from "./outage.ts";
-import { watchPlatform } from "./platform.ts";
+import { watchPage, watchPlatform } from "./platform.ts";
 import {
   ConnectFailedError,
   ConnectionLostError,
@@ -15,6 +18,7 @@ import {
   reasonOf,
   SessionLostError,
 } from "./reason.ts";
+import { type AnySession, Session } from "./session.ts";
 import { Settled } from "./settled.ts";
 
 /**
@@ -32,12 +36,16 @@ export type ConnectionState = "new" | "connecting" | "connected" | "reconnecting
 /** The life of a client's connection: one state, changed by the methods of this class only. */
 export class Connection implements AttemptOwner {
   selectsOurs: boolean | undefined;
+  /** Calls of the page before whose answers the server still owes. */
+  readonly owedCalls: readonly OwedCall[];
   readonly #settings: Settings;
   readonly #peer: Peer;
   readonly #emit: Emit;
   readonly #heartbeat: Heartbeat;
   #state: ConnectionState = "new";
-  #sessionId: string | undefined;
+  #session: AnySession | undefined;
+  /** Why the session of before could not be resumed. */
+  #lostReason: string | undefined;
   /** The try that is under way. */
   #attempt: Attempt | undefined;
   /** The socket in use. */
@@ -49,6 +57,7 @@ export class Connection implements AttemptOwner {
   #connecting = new Settled<void>();
   #ended = new Settled<DisconnectReason>();
   #stopWatching = () => {};
+  #stopWatchingPage = () => {};
   #stopCloseTimer = () => {};
 
   constructor(settings: Settings, peer: Peer, emit: Emit) {
@@ -56,6 +65,33 @@ export class Connection implements AttemptOwner {
     this.#peer = peer;
     this.#emit = emit;
     this.#heartbeat = new Heartbeat(settings);
+    this.owedCalls = settings.storageKey ? this.#restore(settings.storageKey) : [];
+  }
+
+  /** Goes on with the session of the page before, and leaves it to the next one. */
+  #restore(key: string): readonly OwedCall[] {
+    this.#stopWatchingPage = watchPage(
+      () => this.#leave(key),
+      () => {
+        takeLeft(key);
+        this.#tryAtOnce();
+      },
+    );
+    const { session, extensions, lastId, calls } = Object(takeLeft(key));
+    const link = ClientLink.restore(session, this.#settings.timers.now());
+    if (!link || !Array.isArray(calls)) return [];
+    this.#session = new Session(link, extensions, this.#settings, this);
+    return this.#peer.goOn(lastId, calls);
+  }
+
+  #leave(key: string): void {
+    const session = this.#session;
+    if (!session?.send) return;
+    const left = this.#peer.leave(session.send);
+    leave(key, { ...left, session: session.save?.(), extensions: session.extensions });
+    // What arrived from now on would be handled here, and on the next page again.
+    this.break(0);
+    this.#stopTries();
   }
 
   get state(): ConnectionState {
@@ -63,7 +99,12 @@ export class Connection implements AttemptOwner {
   }
 
   get sessionId(): string | undefined {
-    return this.#sessionId;
+    return this.#session?.id;
+  }
+
+  /** What the server accepted of the extensions that were offered. */
+  get extensions(): Settings["extensions"] {
+    return this.#session?.extensions ?? {};
   }
 
   /** Whether more waits for the network than may. */
@@ -96,19 +137,26 @@ export class Connection implements AttemptOwner {
   }
 
   #try(): void {
-    this.#attempt = new Attempt(this.#settings, this.#sessionId, this);
+    if (this.#session?.isExpired) this.sessionLost("expired");
+    // What lost the session may have ended the tries.
+    if (this.#state === "disconnected") return;
+    this.#attempt = new Attempt(this.#settings, this.#session, this);
     this.#attempt.start();
   }
 
-  succeeded(link: Link, resumed: boolean, sessionId?: string): void {
+  /** Nothing of the session of before may be sent in the next one. */
+  sessionLost(reason: string): void {
+    this.#peer.startOver(this.#errorOf(new SessionLostError(`Session lost: ${reason}`)), true);
+    this.#session = undefined;
+    this.#lostReason = reason;
+    if (this.#outage?.reason.code === REPLACED) this.#disconnect(reasonOf("takenOver", REPLACED));
+  }
+
+  succeeded(link: Link, resumed: boolean, session?: AnySession): void {
     this.#attempt = undefined;
-    if (!resumed) {
-      // Before the peer is attached: nothing of the session of before may be sent in the new one.
-      this.#peer.startOver(new SessionLostError("Session lost"), true);
-    }
     const takenOver = this.#outage?.reason.code === REPLACED;
-    if (takenOver && !resumed) {
-      this.#disconnect(reasonOf("takenOver", REPLACED));
+    if (!resumed && (this.#session || takenOver)) this.sessionLost("denied");
+    if (this.#state === "disconnected") {
       link.close(1000, "");
       return;
     }
@@ -116,12 +164,20 @@ export class Connection implements AttemptOwner {
     this.#outage = undefined;
     this.#wonBack = takenOver;
     this.#link = link;
-    this.#sessionId = sessionId;
+    this.#session = session;
     this.#state = "connected";
-    if (first) this.#emit("connected", { sessionId });
-    else this.#emit("reconnected", { sameSession: resumed, sessionId });
+    const reason = resumed ? undefined : this.#lostReason;
+    this.#lostReason = undefined;
+    this.#emit(first ? "connected" : "reconnected", { sameSession: resumed, sessionId: session?.id, reason });
     this.#connecting.resolve();
-    this.#peer.attach(text => link.send(text));
+    if (session?.send) {
+      this.#peer.attach(session.send, session.limits);
+      return;
+    }
+    this.#peer.attach(text => {
+      link.send(text);
+      return 0;
+    });
     // It may have ended while what waited was written.
     if (this.#link === link) this.#heartbeat.online(link);
   }
@@ -137,6 +193,14 @@ export class Connection implements AttemptOwner {
     else this.#emit("retrying", { error, attempt: outage.tries, delay });
   }
 
+  room(): void {
+    this.#peer.room();
+  }
+
+  goaway(withinMillis: number): void {
+    this.#emit("goaway", { withinMillis });
+  }
+
   received(text: string): void {
     if (this.#state !== "disconnected") this.#peer.receive(text);
   }
@@ -147,10 +211,15 @@ export class Connection implements AttemptOwner {
     else this.#outageBegins(reason, 0);
   }
 
-  #outageBegins(reason: DisconnectReason, atLeast: number): void {
+  #detach(): void {
     this.#link = undefined;
     this.#heartbeat.offline();
     this.#peer.detach();
+    this.#session?.detach?.();
+  }
+
+  #outageBegins(reason: DisconnectReason, atLeast: number): void {
+    this.#detach();
     if (reason.code === REPLACED && this.#wonBack) {
       this.#disconnect(reasonOf("takenOver", REPLACED, reason.text));
       return;
@@ -165,20 +234,20 @@ export class Connection implements AttemptOwner {
     this.#connecting = new Settled();
     this.#state = "reconnecting";
     this.#emit("reconnecting", { reason, attempt: outage.tries, delay });
-    if (this.#sessionId === undefined) this.#peer.startOver(new ConnectionLostError(reason), true);
+    if (!this.#session) this.#peer.startOver(() => new ConnectionLostError(reason), true);
   }
 
   /** Tries at once instead of waiting, if it is waiting. */
   #tryAtOnce(): void {
-    if (this.#outage && !this.#attempt) {
-      this.#outage.stop();
-      this.#try();
-    }
+    if (this.#attempt || !/connecting/.test(this.#state)) return;
+    this.#outage?.stop();
+    this.#try();
   }
 
   #platformChanged(back: boolean): void {
     if (back) this.#tryAtOnce();
     this.#heartbeat.probe();
+    this.#session?.look?.();
   }
 
   /** Breaks the connection, if there is one, and tries at once to make another. */
@@ -203,18 +272,29 @@ export class Connection implements AttemptOwner {
     const first = this.#state === "connecting";
     this.#state = "disconnected";
     this.#stopTrying();
-    this.#sessionId = undefined;
+    const errorOf = this.#errorOf(error);
+    this.#session = undefined;
     if (first) this.#emit("connectionFailed", { error });
     else this.#emit("disconnected", { reason });
-    this.#peer.startOver(error, false);
+    this.#peer.startOver(errorOf, false);
     this.#connecting.reject(error);
     this.#ended.resolve(reason);
   }
 
+  /** What calls fail with: those that left in a session are told whether the server had received them. */
+  #errorOf(error: ConnectionError): (frame: number) => ConnectionError {
+    const session = this.#session;
+    return frame => (frame ? new SessionLostError(error.message, session?.hadReceived?.(frame)) : error);
+  }
+
   #stopTrying(): void {
-    this.#outage?.stop();
+    this.#stopTries();
     this.#outage = undefined;
     this.#stopWatching();
+  }
+
+  #stopTries(): void {
+    this.#outage?.stop();
     const attempt = this.#attempt;
     this.#attempt = undefined;
     attempt?.abandon();
@@ -226,6 +306,7 @@ export class Connection implements AttemptOwner {
     if (before === "closed") return this.ended;
     this.#state = "closed";
     this.#stopTrying();
+    this.#stopWatchingPage();
     this.#heartbeat.offline();
     const reason = reasonOf("closedByUs", 1000);
     const error = new ConnectionLostError(reason);
@@ -242,15 +323,18 @@ export class Connection implements AttemptOwner {
 
   #closeSocket(link: Link): void {
     const { timers, closeTimeout, sendCloseMessage, sockJS } = this.#settings;
+    const session = this.#session;
+    const close = () => link.close(1000, "");
     this.#stopCloseTimer = timers.after(closeTimeout, () => link.abort(reasonOf("closedByUs")));
     // Over SockJS close codes do not travel, so only the message ends the session.
-    const tell = sendCloseMessage || (sockJS && this.#sessionId !== undefined);
-    if (tell) link.control("closeSession", undefined, () => link.close(1000, ""));
-    else link.close(1000, "");
+    if (!sendCloseMessage && !(sockJS && session)) close();
+    else if (session?.close) session.close(close);
+    else link.control("closeSession", undefined, close);
   }
 
   #finish(): void {
     this.#stopCloseTimer();
+    this.#detach();
     this.#ended.resolve(reasonOf("closedByUs", 1000));
   }
 }

@@ -2,10 +2,24 @@ import type { Notice } from "../engine/notice.ts";
 import type { ConnectionError } from "../errors.ts";
 import type { DisconnectReason } from "./reason.ts";
 
+/** What a connection begins with. */
+export interface SessionOutcome {
+  /** Whether it is the session of before. If not, what was sent before has failed. */
+  readonly sameSession: boolean;
+  /** Undefined without a session. */
+  readonly sessionId: string | undefined;
+  /**
+   * Why the session of before could not go on: `denied` (the server does not know it, or does not let us have it), `gap`
+   * (more was lost than could be sent again), `stale`, `expired` (its time was over), `none` (the server has no such
+   * sessions any more), or what a later server says; undefined when it is the same, or there was none.
+   */
+  readonly reason: string | undefined;
+}
+
 /** What each event tells. */
 export interface ClientEvents {
   /** The first connection is there. */
-  readonly connected: { readonly sessionId: string | undefined };
+  readonly connected: SessionOutcome;
   /** The first connection could not be made, and no further try is made. */
   readonly connectionFailed: { readonly error: ConnectionError };
   /** The connection is gone and no further try is made. */
@@ -14,8 +28,10 @@ export interface ClientEvents {
   readonly reconnecting: { readonly reason: DisconnectReason; readonly attempt: number; readonly delay: number };
   /** A try failed, and another one, number `attempt`, follows after `delay` milliseconds. */
   readonly retrying: { readonly error: ConnectionError; readonly attempt: number; readonly delay: number };
-  /** The outage is over. If the session is not the same, what was sent before has failed. */
-  readonly reconnected: { readonly sameSession: boolean; readonly sessionId: string | undefined };
+  /** The outage is over. */
+  readonly reconnected: SessionOutcome;
+  /** The server is about to stop: it closes the socket within so many milliseconds, and the client comes back. */
+  readonly goaway: { readonly withinMillis: number };
   /** Something went wrong that no promise tells of. Printed as a warning unless `preventDefault()` is called. */
   readonly notice: { readonly notice: Notice };
 }

@@ -1,44 +1,113 @@
+import { ClientLink, isControl, openText, readControl } from "../link/index.ts";
 import type { ControlAnswer, Link } from "./link.ts";
 import type { Settings } from "./options.ts";
 import type { ConnectFailure } from "./reason.ts";
+import { type AnySession, Session, type SessionOwner } from "./session.ts";
 
+export interface HandshakeOwner {
+  /** `resumed`: the session is that of before. There is none when the server has none for us. */
+  settled(resumed: boolean, session?: AnySession): void;
+  /** The session of before is over. Without `mayOpen` the socket is to be replaced. */
+  lost(reason: string, mayOpen: boolean): void;
+  failed(failure: ConnectFailure): void;
+}
+
+/** The subprotocol of those who know part 3 of the protocol. */
+export const SESSION = "jsonrpc2.session.v1";
+const CLIENT = "jsonrpc-js/0.1.0";
 const SILENCE = 2000;
+/** What is wished where the application has no wish. */
+const HEARTBEAT = 25_000;
 
 /**
- * Settles the session with the classic `connect`: first for the session of before if there is one, then for a new one. A
- * server that does not know the method, or says nothing for two seconds, has no sessions.
+ * Settles the session on a new socket: first that of before, if there is one, then a new one. Where the server selected
+ * the subprotocol, and over SockJS, where there is none, it asks for one that loses nothing; else, and where that is not
+ * known, with the classic `connect`. A server that does not know either, or says nothing for two seconds, has no sessions.
  *
- * @param done is told whether the session is that of before, and its id; undefined when the server has none for us
- * @returns stops waiting
+ * @param before the session of before
+ * @param sessionOwner hears of the session that is opened
+ * @returns stops it
  */
 export function handshake(
   link: Link,
-  { timers, session, registerInfo }: Settings,
-  before: string | undefined,
-  done: (resumed: boolean, sessionId?: string) => void,
-  failed: (failure: ConnectFailure) => void,
+  settings: Settings,
+  before: AnySession | undefined,
+  owner: HandshakeOwner,
+  sessionOwner: SessionOwner,
 ): () => void {
+  const { timers, session, registerInfo, sockJS } = settings;
+  const selected = link.protocol === SESSION;
+  const mayOpen = selected || sockJS;
+  let over = false;
   let stop = () => {};
-  const none = (detail: string) => (session === "required" ? failed({ stage: "session", detail }) : done(false));
-  const askForNew = () => {
-    stop = timers.after(SILENCE, () => none("it did not answer 'connect'"));
+  const none = (detail: string) =>
+    session === "required" ? owner.failed({ stage: "session", detail }) : owner.settled(false);
+  const wait = (silent: () => void = () => none("it did not answer")) => {
+    stop = timers.after(SILENCE, silent);
+  };
+  const refused = ({ error }: ControlAnswer, otherwise: () => void) => {
+    const retryAfter = Number(Object(error?.data).retryAfterMillis);
+    if (retryAfter > 0) owner.failed({ stage: "session", detail: "it is busy", retryAfter });
+    else otherwise();
+  };
+  const connect = () => {
+    wait();
     link.control("connect", registerInfo === undefined ? undefined : { registerInfo }, answer => {
       stop();
-      const retryAfter = Number(Object(answer.error?.data).retryAfterMillis);
-      const fresh = sessionIdIn(answer);
-      if (fresh !== undefined) done(false, fresh);
-      else if (retryAfter > 0) failed({ stage: "session", detail: "it is busy", retryAfter });
-      else none(`it answered 'connect' with error ${answer.error?.code}`);
+      const id = sessionIdIn(answer);
+      if (id === undefined) refused(answer, () => none(`it answered 'connect' with error ${answer.error?.code}`));
+      else owner.settled(false, { id });
     });
   };
-  if (session === "off") done(false);
-  else if (before === undefined) askForNew();
-  else {
-    link.control("connect", { sessionId: before }, answer =>
-      sessionIdIn(answer) === before ? done(true, before) : askForNew(),
+  const open = () => {
+    wait(selected ? undefined : connect);
+    link.ask('"rpc.session.1"', openText(wishes(settings)), (answer, text) => {
+      if (over) return;
+      stop();
+      const frame = isControl(text) ? readControl(text) : undefined;
+      if (frame?.kind === "opened") {
+        const opened = new Session(ClientLink.opened(frame, timers.now()), frame.extensions, settings, sessionOwner);
+        opened.begin(link);
+        owner.settled(false, opened);
+      } else refused(answer, connect);
+    });
+  };
+  const begin = () => {
+    if (over) return;
+    if (mayOpen) open();
+    else connect();
+  };
+  const lost = (reason: string, mayOpen: boolean) => {
+    owner.lost(reason, mayOpen);
+    if (mayOpen) begin();
+  };
+
+  if (session === "off") owner.settled(false);
+  else if (!before) begin();
+  else if (!before.resume) {
+    link.control("connect", { sessionId: before.id }, answer =>
+      sessionIdIn(answer) === before.id ? owner.settled(true, before) : begin(),
     );
+  } else if (!mayOpen) lost("none", true);
+  else {
+    before.resume(link, refusal => {
+      if (!refusal) owner.settled(true, before);
+      else lost(refusal.reason, refusal.mayOpen);
+    });
   }
-  return () => stop();
+  return () => {
+    over = true;
+    stop();
+  };
+}
+
+function wishes({
+  heartbeat,
+  limits: { messageBytes },
+  extensions,
+  registerInfo,
+}: Settings): Parameters<typeof openText>[0] {
+  return { client: CLIENT, heartbeat: heartbeat || HEARTBEAT, limits: { messageBytes }, extensions, registerInfo };
 }
 
 function sessionIdIn({ result }: ControlAnswer): string | undefined {

@@ -20,7 +20,7 @@ export interface ControlAnswer {
 
 /** Ids of control requests are above those of the conversation, and of these there are a thousand. */
 const FIRST_ID = 2_000_000_000;
-const CONTROL_ID = /"id"\s*:\s*2000000\d{3}\b/;
+const CONTROL_ID = /"id"\s*:\s*(2000000\d{3}\b|"rpc\.session\.1")/;
 
 /**
  * One socket: control requests (session methods, `ping`) apart from the conversation; when something was last heard; why
@@ -31,12 +31,14 @@ export class Link {
   heardAt: number;
   /** Whether the server answers control requests, so that it can be asked for a sign of life. */
   answers = false;
+  /** Gets every text from now on, in place of what this class would do with it. */
+  reader: ((text: string) => void) | undefined;
   /** Why the handshake failed, as far as the platform tells: browsers never do. */
   refusal: ConnectFailure | undefined;
   #lastId = 0;
   #ended = false;
   #ownReason: DisconnectReason | undefined;
-  readonly #waiting = new Map<string, (answer: ControlAnswer) => void>();
+  readonly #waiting = new Map<string, (answer: ControlAnswer, text: string) => void>();
   readonly #socket: SocketLike;
   readonly #limits: Limits;
   readonly #owner: LinkOwner;
@@ -50,21 +52,23 @@ export class Link {
       if (!this.#ended) owner.opened(this);
     };
     socket.onmessage = ({ data }: { data: unknown }) => {
-      if (this.#ended) return;
+      // What still comes while it is being closed is not wanted any more.
+      if (this.#ended || this.#ownReason) return;
       this.heardAt = timers.now();
-      if (typeof data === "string") this.#receive(data);
+      if (typeof data === "string") (this.reader ?? this.#receive).call(this, data);
       else this.close(4500, "binary message", "protocolViolation");
-    };
-    // Kept until the end: the `ws` package throws errors that nobody listens to.
-    socket.onerror = ({ message }: { message?: string }) => {
-      if (message) this.refusal ??= { stage: "network", detail: message };
     };
     socket.onclose = ({ code, reason }: { code?: number; reason?: string }) => this.#end(code, reason);
     // biome-ignore lint/suspicious/noConfusingLabels: the bundle for browsers leaves out what has this label
-    NODE: explainRefusal(socket, refusal => {
-      this.refusal = refusal;
-      this.#end();
+    NODE: explainRefusal(socket, (refusal, over) => {
+      this.refusal ??= refusal;
+      if (over) this.#end();
     });
+  }
+
+  /** The subprotocol that the server selected. */
+  get protocol(): string | undefined {
+    return this.#socket.protocol;
   }
 
   /** Whether more waits for the network than may. */
@@ -80,20 +84,25 @@ export class Link {
     this.#socket.send(text);
   }
 
-  /** Makes a request of the session layer. */
+  /** Makes a request of the classic session layer. */
   control(method: string, params?: object, answered: (answer: ControlAnswer) => void = () => {}): void {
     const id = String(FIRST_ID + (++this.#lastId % 1000));
+    this.ask(id, encodeCall(method, params, id), answered);
+  }
+
+  /** Sends a request with this id. */
+  ask(id: string, request: string, answered: (answer: ControlAnswer, text: string) => void): void {
     this.#waiting.set(id, answered);
     try {
-      this.send(encodeCall(method, params, id));
+      this.send(request);
     } catch {
       this.abort(reasonOf("network"));
     }
   }
 
   #receive(text: string): void {
-    // Only what looks like an answer to a control request is read here; such answers are short.
-    const message = text.length < 4096 && CONTROL_ID.test(text) ? decode(text, this.#limits) : [];
+    // Only what looks like an answer to a control request is read here.
+    const message = this.#waiting.size && CONTROL_ID.test(text) ? decode(text, this.#limits) : [];
     const id = isBatch(message) || message.kind === "call" ? "" : message.id;
     const answered = this.#waiting.get(id);
     if (!answered) {
@@ -102,7 +111,7 @@ export class Link {
     }
     this.answers = true;
     this.#waiting.delete(id);
-    answered("result" in message ? { result: JSON.parse(message.result) } : "error" in message ? message : {});
+    answered("result" in message ? { result: JSON.parse(message.result) } : "error" in message ? message : {}, text);
   }
 
   /** Begins to end the socket in an orderly way. */
@@ -134,22 +143,23 @@ export class Link {
 /** Without a code, since 1000 would end the session. */
 function discard(socket: SocketLike): void {
   try {
-    if (socket.terminate) socket.terminate();
-    else socket.close();
+    // biome-ignore lint/suspicious/noConfusingLabels: the bundle for browsers leaves out what has this label
+    NODE: socket.terminate?.();
+    socket.close();
   } catch {
     // Then there is nothing to end.
   }
 }
 
 /** The `ws` package tells what the server answered instead of WebSocket. */
-function explainRefusal(socket: SocketLike, refused: (refusal: ConnectFailure) => void): void {
+function explainRefusal(socket: SocketLike, refused: (refusal: ConnectFailure, over: boolean) => void): void {
+  // Kept until the end: that package throws errors that nobody listens to.
+  socket.onerror = ({ message }: { message?: string }) => {
+    if (message) refused({ stage: "network", detail: message }, false);
+  };
   socket.on?.("unexpected-response", (_request, { statusCode, headers }) => {
-    refused({
-      stage: "http",
-      detail: `HTTP ${statusCode}`,
-      httpStatus: statusCode,
-      retryAfter: Math.max(0, Number(headers["retry-after"]) * 1000) || 0,
-    });
+    const retryAfter = Math.max(0, Number(headers["retry-after"]) * 1000) || 0;
+    refused({ stage: "http", detail: `HTTP ${statusCode}`, httpStatus: statusCode, retryAfter }, true);
     discard(socket);
   });
 }

@@ -4,10 +4,11 @@ import type { ReconnectPolicy } from "./outage.ts";
 import type { SocketOptions } from "./sockets.ts";
 
 /**
- * Whether to ask the server for a session that outlives its sockets (PROTOCOL.md, part 2).
+ * Whether to ask the server for a session that outlives its sockets: one that loses nothing where the server knows that
+ * (PROTOCOL.md, part 3), else with `connect` (part 2).
  *
- * - `auto`: asks (`connect`) on each new connection; works without where the server does not know the method
- * - `required`: fails to connect where the server does not know the method
+ * - `auto`: asks on each new connection; works without where the server knows neither
+ * - `required`: fails to connect where the server knows neither
  * - `off`: does not ask; the first message on the wire is the application's
  */
 export type SessionMode = "auto" | "required" | "off";
@@ -18,6 +19,8 @@ export interface ClientOptions extends SocketOptions {
   readonly session?: SessionMode;
   /** What the server's handlers see as `Session.getRegisterInfo()`. */
   readonly registerInfo?: unknown;
+  /** Extensions of the session that are offered to the server, name to parameters; `client.extensions` has the answer. */
+  readonly extensions?: Readonly<Record<string, object>>;
   /**
    * A bearer token, or what is asked for one at every connect. It travels as an offered subprotocol, because browsers
    * cannot set headers (PROTOCOL.md, part 1); not over SockJS.
@@ -27,7 +30,8 @@ export interface ClientOptions extends SocketOptions {
   readonly connectionTimeout?: number;
   /**
    * Time between two signs of life (`ping`), announced to the server on each new socket. Without it the client only looks
-   * every 30 s, and only where the server knows sessions, whether it is still there.
+   * every 30 s, and only where the server knows sessions, whether it is still there. In a session that loses nothing it is
+   * a wish, 25 s unless set: the server decides, and says what the grace is.
    */
   readonly heartbeat?: number;
   /** Time after which a sign of life that was not heard of ends the socket. 5,000 unless set. */
@@ -49,6 +53,11 @@ export interface ClientOptions extends SocketOptions {
   readonly whileReconnecting?: "queue" | "fail";
   /** Bounds on what is received and kept. */
   readonly limits?: Partial<Limits>;
+  /**
+   * Lets the session survive a reload of the page: on the way from one page to the next it is in `sessionStorage` under this
+   * key, with the token that whoever has it resumes the session with. Each client of a page needs a key of its own.
+   */
+  readonly storageKey?: string;
   /** Where time comes from; for tests. */
   readonly timers?: Timers;
   /** Where chance comes from, from 0 to 1, 1 excluded; for tests. */
@@ -68,6 +77,8 @@ const defaultPolicy: Settings["reconnect"] = {
   maxTime: Infinity,
 };
 
+const noExtensions: Settings["extensions"] = {};
+
 const defaults: Settings = {
   uri: "",
   webSocket: undefined,
@@ -75,6 +86,7 @@ const defaults: Settings = {
   sockJS: undefined,
   session: "auto",
   registerInfo: undefined,
+  extensions: noExtensions,
   token: undefined,
   connectionTimeout: 5000,
   heartbeat: 0,
@@ -85,6 +97,7 @@ const defaults: Settings = {
   closeTimeout: 2000,
   requestTimeout: 30_000,
   whileReconnecting: "queue",
+  storageKey: "",
   limits: defaultLimits,
   timers: platformTimers,
   random: () => Math.random(),

@@ -1,17 +1,32 @@
-const CHANGES = ["online", "offline", "visibilitychange"];
+/** Listens where there is something to listen to, which is not so in Node. Returns the end of it. */
+function listen(types: readonly string[], listener: (event: Event) => void): () => void {
+  const { addEventListener, removeEventListener } = globalThis as Partial<typeof globalThis>;
+  for (const type of types) addEventListener?.(type, listener);
+  return () => {
+    for (const type of types) removeEventListener?.(type, listener);
+  };
+}
 
 /**
  * Tells when the browser's network or the page's visibility changes; `back` is whether a connection may be possible
- * again. Does nothing where there are no such events, as in Node.
+ * again.
  *
  * @returns stops telling
  */
 export function watchPlatform(changed: (back: boolean) => void): () => void {
-  const { addEventListener, removeEventListener } = globalThis as Partial<typeof globalThis>;
-  const listener = ({ type }: Event) =>
-    changed(type === "online" || (type === "visibilitychange" && !globalThis.document.hidden));
-  for (const change of CHANGES) addEventListener?.(change, listener);
-  return () => {
-    for (const change of CHANGES) removeEventListener?.(change, listener);
-  };
+  return listen(["online", "offline", "visibilitychange"], ({ type }) =>
+    changed(type === "online" || (type === "visibilitychange" && !globalThis.document.hidden)),
+  );
+}
+
+/**
+ * Tells when the page is left, and when the browser shows it again as it was left.
+ *
+ * @returns stops telling
+ */
+export function watchPage(left: () => void, shownAgain: () => void): () => void {
+  return listen(["pagehide", "pageshow"], event => {
+    if (event.type === "pagehide") left();
+    else if ((event as PageTransitionEvent).persisted) shownAgain();
+  });
 }

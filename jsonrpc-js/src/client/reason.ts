@@ -44,9 +44,16 @@ export class ConnectionLostError extends ConnectionError {
   }
 }
 
-/** The server does not know the session any more, so what was asked in it cannot be answered. */
+/** The session is over, so what was asked in it cannot be answered any more. */
 export class SessionLostError extends ConnectionError {
   override readonly kind = "sessionLost";
+  /** Whether the server had received the call; undefined when that is not known. */
+  readonly received: boolean | undefined;
+
+  constructor(message: string, received?: boolean) {
+    super(message);
+    this.received = received;
+  }
 }
 
 /** The client has no connection now and was told not to keep messages until it has one: this one was not sent. */

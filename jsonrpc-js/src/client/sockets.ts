@@ -6,6 +6,8 @@ export interface SocketLike {
   onclose: ((event: never) => void) | null;
   /** Bytes that wait for the network; SockJS does not know. */
   readonly bufferedAmount?: number;
+  /** The subprotocol that the server selected; SockJS has none. */
+  readonly protocol?: string;
   send(text: string): void;
   close(code?: number, reason?: string): void;
   /** Only sockets of the `ws` package: ends without a close frame. */

@@ -1,17 +1,19 @@
 import { encodeError, utf8Length } from "../codec/codec.ts";
 import { errorObject } from "../codec/faults.ts";
 import type { Reply } from "./exchange.ts";
+import type { PeerLimits } from "./outbound.ts";
 
 /** Sends each answer in a message of its own; one that is too large is replaced by an error. */
-export function singleReply(limit: number, send: (text: string) => void): Reply {
-  return (id, answer) => send(utf8Length(answer) > limit ? encodeError(id, errorObject("response.tooLarge")) : answer);
+export function singleReply(limits: PeerLimits, send: (text: string) => void): Reply {
+  return (id, answer) =>
+    send(utf8Length(answer) > limits.messageBytes ? encodeError(id, errorObject("response.tooLarge")) : answer);
 }
 
 /**
  * Collects the answers of one batch and sends them as one array, in the order of the requests, when the last has come.
  * Answers that would make the array too large are replaced by errors. Each call of the result makes the next place.
  */
-export function batchReplies(count: number, limit: number, send: (text: string) => void): () => Reply {
+export function batchReplies(count: number, limits: PeerLimits, send: (text: string) => void): () => Reply {
   const texts: string[] = [];
   let places = 0;
   let missing = count;
@@ -21,7 +23,7 @@ export function batchReplies(count: number, limit: number, send: (text: string) 
     const place = places++;
     return (id, answer) => {
       const size = utf8Length(answer) + 1;
-      const fits = bytes + size <= limit;
+      const fits = bytes + size <= limits.messageBytes;
       if (fits) bytes += size;
       texts[place] = fits ? answer : encodeError(id, errorObject("batch.responseTooLarge"));
       if (!--missing) send(`[${texts.join()}]`);

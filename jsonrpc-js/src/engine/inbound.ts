@@ -1,4 +1,5 @@
 import { canonicalId, type InboundCall } from "../codec/codec.ts";
+import type { FaultType } from "../codec/faults.ts";
 import { CancelledError, type JsonRpcError } from "../errors.ts";
 import { Exchange, type Handler, type Reply, type Surroundings } from "./exchange.ts";
 import { printable } from "./notice.ts";
@@ -61,8 +62,8 @@ export class Inbound {
     }
   }
 
-  /** Nobody can receive the answers any more. */
-  dropAll(reason: JsonRpcError): void {
-    for (const exchange of [...this.#requests, ...this.#notifications]) exchange.kill(reason);
+  /** Ends all that run. Without a fault nobody can receive the answers any more. */
+  dropAll(reason: JsonRpcError, fault?: FaultType): void {
+    for (const exchange of [...this.#requests, ...this.#notifications]) exchange.kill(reason, fault);
   }
 }

@@ -4,6 +4,15 @@ import { ConnectionError, MessageTooLargeError, QueueFullError } from "../errors
 import type { Notify } from "./notice.ts";
 import type { Call } from "./pending.ts";
 
+/** What the peer receives at most: bounds on what is sent. */
+export type PeerLimits = Pick<Limits, "messageBytes" | "batch" | "inFlight">;
+
+/**
+ * Writes a text. Returns the number that a session gave it, 0 where there are none; undefined when it found no room, so that
+ * it has to wait for `Outbound.room`. Throws a `MessageTooLargeError` when it never will.
+ */
+export type Send = (text: string) => number | undefined;
+
 /** One entry of a message; the call that it is, if it is one. */
 export interface Part {
   readonly text: string;
@@ -33,14 +42,19 @@ const isOpen = (part: Part): boolean => !part.call?.ended;
  */
 export class Outbound {
   readonly #limits: Limits;
+  readonly #theirs: PeerLimits;
   readonly #notify: Notify;
   #queue: Frame[] = [];
-  #send: ((text: string) => void) | undefined;
+  #send: Send | undefined;
+  /** The first frame found no room. */
+  #full = false;
   #inFlight = 0;
   #writing = false;
 
-  constructor(limits: Limits, notify: Notify) {
+  /** What the peer receives at most may change between two sockets. */
+  constructor(limits: Limits, theirs: PeerLimits, notify: Notify) {
     this.#limits = limits;
+    this.#theirs = theirs;
     this.#notify = notify;
   }
 
@@ -48,8 +62,14 @@ export class Outbound {
     return this.#queue.length;
   }
 
-  attach(send: (text: string) => void): void {
+  attach(send: Send): void {
     this.#send = send;
+    this.room();
+  }
+
+  /** What found no room is tried again. */
+  room(): void {
+    this.#full = false;
     this.#flush();
   }
 
@@ -59,7 +79,8 @@ export class Outbound {
 
   /** Accepts a message; throws when it is too large or finds no room. */
   offer(parts: readonly Part[], options: FrameOptions): void {
-    const { messageBytes, queuedMessages, queuedBytes } = this.#limits;
+    const { queuedMessages, queuedBytes } = this.#limits;
+    const { messageBytes } = this.#theirs;
     const room = options.answer ? 2 : 1;
     const bytes = utf8Length(join(parts, options));
     if (bytes > messageBytes && !options.answer) {
@@ -71,6 +92,13 @@ export class Outbound {
     }
     this.#queue.push({ parts, bytes, ...options });
     this.#flush();
+  }
+
+  /** The call left before this queue was made, in the frame with this number. */
+  left(call: Call, frame: number): void {
+    call.sent = true;
+    call.frame = frame;
+    this.#inFlight++;
   }
 
   /** The call has ended: it frees its place in flight, or never goes out. */
@@ -91,7 +119,12 @@ export class Outbound {
     // Sending may lead back here when the peer is in the same process: the loop below goes on with what came.
     if (this.#writing) return;
     this.#writing = true;
-    for (let frame = this.#next(); frame; frame = this.#next()) this.#write(frame);
+    for (let frame = this.#next(); frame; frame = this.#next()) {
+      if (!this.#write(frame)) {
+        this.#full = true;
+        this.#queue.unshift(frame);
+      }
+    }
     this.#writing = false;
   }
 
@@ -101,28 +134,38 @@ export class Outbound {
       held ||= this.#isHeld(frame);
       return frame.urgent || !held;
     });
-    return this.#send && index >= 0 ? this.#queue.splice(index, 1)[0] : undefined;
+    return this.#send && !this.#full && index >= 0 ? this.#queue.splice(index, 1)[0] : undefined;
   }
 
   #isHeld({ parts }: Frame): boolean {
     const calls = parts.filter(part => part.call).length;
-    return calls > 0 && this.#inFlight > 0 && this.#inFlight + calls > this.#limits.inFlight;
+    return calls > 0 && this.#inFlight > 0 && this.#inFlight + calls > this.#theirs.inFlight;
   }
 
-  #write(frame: Frame): void {
+  /** Returns false when the frame has to wait. */
+  #write(frame: Frame): boolean {
     const parts = frame.parts.filter(isOpen);
-    if (!parts.length) return;
+    if (!parts.length) return true;
     const calls = parts.flatMap(part => part.call ?? []);
-    this.#inFlight += calls.length;
-    for (const call of calls) call.sent = true;
+    const leave = (sent: boolean) => {
+      this.#inFlight += sent ? calls.length : -calls.length;
+      for (const call of calls) call.sent = sent;
+    };
+    // Before it is written: the answer may come at once.
+    leave(true);
     try {
-      this.#send?.(join(parts, frame));
+      const number = this.#send?.(join(parts, frame));
+      for (const call of calls) call.frame = number ?? 0;
+      if (number === undefined) leave(false);
+      return number !== undefined;
     } catch (cause) {
+      const tooLarge = cause instanceof MessageTooLargeError;
       // It may have been received all the same, so it does not go again: lost is better than twice.
-      this.#send = undefined;
-      const error = new ConnectionError("A message could not be written", { cause });
+      if (!tooLarge) this.#send = undefined;
+      const error = tooLarge ? cause : new ConnectionError("A message could not be written", { cause });
       this.#notify("undelivered", error.message, cause);
       for (const call of calls) call.reject(error);
+      return true;
     }
   }
 }

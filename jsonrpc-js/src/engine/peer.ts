@@ -10,15 +10,15 @@ import {
 } from "../codec/codec.ts";
 import { errorObject } from "../codec/faults.ts";
 import { defaultLimits, type Limits } from "../codec/limits.ts";
-import { type JsonRpcError, MessageTooLargeError, ProtocolError, RemoteError } from "../errors.ts";
+import { CancelledError, type JsonRpcError, MessageTooLargeError, ProtocolError, RemoteError } from "../errors.ts";
 import type { Timers } from "../timers.ts";
 import { batchReplies, singleReply } from "./answers.ts";
 import { Batch, type Entry } from "./batch.ts";
 import type { Handler, Reply } from "./exchange.ts";
 import { Inbound } from "./inbound.ts";
 import type { Notice, Notify } from "./notice.ts";
-import { Outbound, type Part } from "./outbound.ts";
-import { type Call, type CallOptions, PendingCalls } from "./pending.ts";
+import { Outbound, type Part, type PeerLimits, type Send } from "./outbound.ts";
+import { type Call, type CallOptions, type LeftCall, type OwedCall, PendingCalls } from "./pending.ts";
 
 export interface PeerOptions {
   readonly timers: Timers;
@@ -34,6 +34,8 @@ export interface PeerOptions {
 /** One end of a JSON-RPC 2.0 conversation over texts. It outlives its sockets: see `attach` and `detach`. */
 export class Peer {
   readonly #limits: Limits;
+  /** What the other end receives at most, as far as that is known. */
+  readonly #theirs: { -readonly [L in keyof Limits]: number };
   readonly #notify: Notify;
   readonly #pending: PendingCalls;
   readonly #outbound: Outbound;
@@ -45,6 +47,7 @@ export class Peer {
   constructor({ timers, requestTimeout, limits, onNotice, admit }: PeerOptions) {
     this.#admit = admit;
     this.#limits = { ...defaultLimits, ...limits };
+    this.#theirs = { ...this.#limits };
     this.#notify = (kind, message, cause) => {
       try {
         onNotice?.(cause === undefined ? { kind, message } : { kind, message, cause });
@@ -52,11 +55,11 @@ export class Peer {
         // There is nobody left to tell.
       }
     };
-    this.#outbound = new Outbound(this.#limits, this.#notify);
+    this.#outbound = new Outbound(this.#limits, this.#theirs, this.#notify);
     this.#pending = new PendingCalls(timers, requestTimeout, (call, givenUp) => this.#ended(call, givenUp));
     const progress = (text: string) => this.#outbound.offer([{ text }], { urgent: true });
     this.#inbound = new Inbound({ timers, limits: this.#limits, notify: this.#notify, progress });
-    this.#reply = singleReply(this.#limits.messageBytes, text => this.#post(text));
+    this.#reply = singleReply(this.#theirs, text => this.#post(text));
   }
 
   /** Our calls that wait for an answer or for being sent. */
@@ -74,9 +77,22 @@ export class Peer {
     return this.#outbound.size;
   }
 
-  /** There is a socket: what waits goes out in order, later messages at once. */
-  attach(send: (text: string) => void): void {
-    if (!this.#closed) this.#outbound.attach(send);
+  /**
+   * There is a socket: what waits goes out in order, later messages at once.
+   *
+   * @param announced what the other end says that it receives at most
+   */
+  attach(send: Send, announced: PeerLimits = this.#limits): void {
+    if (this.#closed) return;
+    for (const limit of Object.keys(announced) as (keyof PeerLimits)[]) {
+      this.#theirs[limit] = Math.min(this.#limits[limit], announced[limit]);
+    }
+    this.#outbound.attach(send);
+  }
+
+  /** A message that found no room may have some now. */
+  room(): void {
+    this.#outbound.room();
   }
 
   /** The socket is gone and the conversation may go on: calls stay pending, new messages wait in the bounded queue. */
@@ -85,13 +101,40 @@ export class Peer {
   }
 
   /**
-   * The peer has forgotten the conversation: calls that had left fail with this error, running handlers are aborted, answers
-   * that wait are dropped. Calls and notifications that were never sent stay if they shall. For detached peers.
+   * The peer has forgotten the conversation: calls that had left fail, running handlers are aborted, answers that wait are
+   * dropped. Calls and notifications that were never sent stay if they shall. For detached peers.
+   *
+   * @param errorOf the error for a call that left in the frame with this number, 0 where frames have none
    */
-  startOver(error: JsonRpcError, keepUnsent: boolean): void {
-    this.#inbound.dropAll(error);
+  startOver(errorOf: (frame: number) => JsonRpcError, keepUnsent: boolean): void {
+    this.#inbound.dropAll(errorOf(0));
     this.#undelivered(this.#outbound.drop(!keepUnsent));
-    this.#pending.rejectAll(!keepUnsent, error);
+    this.#pending.rejectAll(!keepUnsent, errorOf);
+  }
+
+  /**
+   * Leaves the conversation to another peer, detached: requests that run are refused, and what waits goes to `send`.
+   *
+   * @returns what the other one has to know
+   */
+  leave(send: Send): { readonly lastId: number; readonly calls: readonly LeftCall[] } {
+    this.#inbound.dropAll(new CancelledError("The page was left"), "internal");
+    this.#outbound.attach(send);
+    this.detach();
+    const { lastId, left } = this.#pending;
+    return { lastId, calls: left.map(({ id, method, frame }) => [Number(id), method, frame]) };
+  }
+
+  /** Goes on with what another peer has left; its own ids are above those of the other, whose answers may still come. */
+  goOn(lastId: number, calls: readonly LeftCall[]): readonly OwedCall[] {
+    this.#pending.lastId = lastId;
+    return calls.map(([id, method, frame]) => {
+      const answer = new Promise((resolve, reject) => {
+        this.#outbound.left(this.#pending.open(method, {}, { resolve, reject }, [], id), frame);
+      });
+      answer.catch(() => {});
+      return { method, answer };
+    });
   }
 
   /** Ends for good: pending and later calls fail with this error, running handlers are aborted, nothing is accepted. */
@@ -99,7 +142,7 @@ export class Peer {
     if (this.#closed) return;
     this.#closed = error;
     this.detach();
-    this.startOver(error, false);
+    this.startOver(() => error, false);
   }
 
   /** Calls a method of the peer. Rejects with a `JsonRpcError`, or a `TypeError` if JSON cannot express the params. */
@@ -135,7 +178,7 @@ export class Peer {
       return;
     }
     const answered = decoded.filter(isAnswered).length;
-    const places = batchReplies(answered, this.#limits.messageBytes, text => this.#post(text));
+    const places = batchReplies(answered, this.#theirs, text => this.#post(text));
     for (const entry of decoded) this.#route(entry, places);
   }
 
@@ -144,7 +187,7 @@ export class Peer {
     try {
       if (this.#closed) throw this.#closed;
       this.#admit?.();
-      const limit = this.#limits.batch;
+      const limit = this.#theirs.batch;
       if (batch && entries.length > limit) {
         throw new MessageTooLargeError(`Batch of ${entries.length} entries, the limit is ${limit}`);
       }

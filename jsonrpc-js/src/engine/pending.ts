@@ -24,14 +24,27 @@ const longest = 2 ** 31 - 1;
 export interface Call {
   /** The text of its id. */
   readonly id: string;
+  readonly method: string;
   readonly options: CallOptions;
   /** All calls of the batch that it is in; none if it is in none. */
   readonly batch: readonly Call[];
   /** Whether it has left: the peer may have it. */
   sent: boolean;
+  /** The number of the frame in which it left, 0 where frames have none. */
+  frame: number;
   ended: boolean;
   resolve(result: unknown): void;
   reject(error: JsonRpcError): void;
+}
+
+/** A call that has left, for the peer that goes on in place of this one. */
+export type LeftCall = readonly [id: number, method: string, frame: number];
+
+/** A call of the peer before. */
+export interface OwedCall {
+  readonly method: string;
+  /** As that of `call`; nobody has to watch it. */
+  readonly answer: Promise<unknown>;
 }
 
 /** Our questions that wait for an answer. */
@@ -40,7 +53,8 @@ export class PendingCalls {
   readonly #requestTimeout: number;
   readonly #onEnd: (call: Call, givenUp: boolean) => void;
   readonly #waiting = new Map<string, Call>();
-  #lastId = 0;
+  /** The id of the last call; the next one has the id above. */
+  lastId = 0;
 
   /** `onEnd` is told of each call that ended, and whether the peer does not know. */
   constructor(timers: Timers, requestTimeout: number, onEnd: (call: Call, givenUp: boolean) => void) {
@@ -54,7 +68,13 @@ export class PendingCalls {
   }
 
   /** Makes an entry, before anything is sent. It has ended already if its signal has aborted. */
-  open(method: string, options: CallOptions, settling: Settling, batch: readonly Call[]): Call {
+  open(
+    method: string,
+    options: CallOptions,
+    settling: Settling,
+    batch: readonly Call[],
+    id: number = ++this.lastId,
+  ): Call {
     const { signal, timeout = this.#requestTimeout } = options;
     const cleanups: (() => void)[] = [];
     const end = (settle: () => void, givenUp: boolean) => {
@@ -67,10 +87,12 @@ export class PendingCalls {
     };
     const giveUp = (error: JsonRpcError) => end(() => settling.reject(error), true);
     const call: Call = {
-      id: `${++this.#lastId}`,
+      id: `${id}`,
+      method,
       options,
       batch,
       sent: false,
+      frame: 0,
       ended: false,
       resolve: result => end(() => settling.resolve(result), false),
       reject: error => end(() => settling.reject(error), false),
@@ -97,15 +119,20 @@ export class PendingCalls {
 
   /** The calls of a batch of which nothing was answered yet, if no other call has left. */
   onlyBatch(): readonly Call[] {
-    const left = [...this.#waiting.values()].filter(call => call.sent);
+    const { left } = this;
     const batch = left[0]?.batch ?? [];
     return batch.length === left.length && left.every(call => call.batch === batch) ? batch : [];
   }
 
-  /** Fails the calls that have left, or all. */
-  rejectAll(unsentToo: boolean, error: JsonRpcError): void {
+  /** The calls that have left. */
+  get left(): readonly Call[] {
+    return [...this.#waiting.values()].filter(call => call.sent);
+  }
+
+  /** Fails the calls that have left, or all; the error may depend on the number of the frame in which a call left. */
+  rejectAll(unsentToo: boolean, errorOf: (frame: number) => JsonRpcError): void {
     for (const call of [...this.#waiting.values()]) {
-      if (unsentToo || call.sent) call.reject(error);
+      if (unsentToo || call.sent) call.reject(errorOf(call.frame));
     }
   }
 }

@@ -166,6 +166,21 @@ export class ClientLink {
     return socket > 0 && socket === this.#socket;
   }
 
+  /** The notification that says what a close code would, where codes do not travel. */
+  closing(code: number): string {
+    return controlText(undefined, "close", { code, sent: this.#written, received: this.received });
+  }
+
+  /** What the server receives at most. */
+  get limits(): SessionTerms["limits"] {
+    return this.#terms.limits;
+  }
+
+  /** In how many milliseconds `isAlive` is to be asked at the latest: early enough not to look like sleep. */
+  get patience(): number {
+    return Math.max(100, this.#terms.heartbeatGrace / 2);
+  }
+
   /** Whether the session has been without a socket for longer than its window. */
   isExpired(now: number): boolean {
     return !this.#socket && now - this.#detachedAt >= this.#terms.window.millis;
@@ -175,11 +190,11 @@ export class ClientLink {
   offer(text: string): Admission {
     const bytes = utf8Length(text);
     if (this.#lost) return "REFUSED";
+    if (bytes > this.limits.messageBytes || !this.#window.couldEverHold(bytes)) return "TOO_LARGE";
     if (this.#window.hasRoom(bytes)) {
       this.#window.add(text, bytes);
       return "NUMBERED";
     }
-    if (!this.#window.couldEverHold(bytes)) return "TOO_LARGE";
     this.#senderWaits = this.#flowing;
     return this.#flowing ? "WAIT" : "REFUSED";
   }
@@ -214,7 +229,7 @@ export class ClientLink {
 
   #answered(frame: ControlFrame | undefined, now: number): Received {
     if ((frame?.kind !== "resumed" && frame?.kind !== "failed") || frame.id !== this.#lastId) {
-      return violation("no answer to the resume");
+      return violation("no answer to resume");
     }
     return frame.kind === "resumed" ? this.#resumed(frame, now) : this.#refused(frame);
   }
@@ -256,13 +271,13 @@ export class ClientLink {
       case "goaway":
         return frame;
       default:
-        return violation(frame.kind === "malformed" ? frame.fault : "an answer that nobody waits for");
+        return violation(`bad ${frame.kind === "malformed" ? frame.fault : frame.kind}`);
     }
   }
 
   #refuse(id: string | undefined): Received {
     if (id) {
-      if (this.#controls.length === maxControls) return violation("too many control requests", 4504);
+      if (this.#controls.length === maxControls) return violation("too many requests", 4504);
       this.#controls.push(methodNotFound(id));
     }
     return { kind: "handled" };

@@ -1,3 +1,5 @@
+import { encodeError } from "../codec/codec.ts";
+import { errorObject } from "../codec/faults.ts";
 import type { Shaped, termsShape } from "./control-reader.ts";
 
 /** What all ids and methods of the session layer begin with. */
@@ -72,7 +74,7 @@ export interface Unknown {
   readonly id: string | undefined;
 }
 
-/** It begins like a control message and is none that a client may get. The fault shows nothing of the message. */
+/** It begins like a control message and is none that a client may get. The fault names what is wrong, and shows nothing of it. */
 export interface MalformedControl {
   readonly kind: "malformed";
   readonly fault: string;
@@ -107,5 +109,6 @@ export function openText(open: Open): string {
 
 /** The answer to a request that this end does not know. */
 export function methodNotFound(id: string): string {
-  return JSON.stringify({ jsonrpc: "2.0", id, error: { code: -32601, message: "Method not found" } });
+  const { code, message } = errorObject("method.notFound");
+  return encodeError(JSON.stringify(id), { code, message });
 }

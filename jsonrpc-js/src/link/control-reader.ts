@@ -34,10 +34,7 @@ export function readControl(text: string): ControlFrame {
     return frame(text);
   } catch (fault) {
     // The scanner throws no errors. What platforms throw may show the message, so it is never reached by bad JSON.
-    return {
-      kind: "malformed",
-      fault: (fault as Partial<Error>).message ?? "no JSON, beyond a limit, or a member twice",
-    };
+    return { kind: "malformed", fault: (fault as Partial<Error>).message ?? "JSON" };
   }
 }
 
@@ -53,7 +50,7 @@ function frame(text: string): ControlFrame {
   const { method, result, error, ...rest } = JSON.parse(plain);
   const { id } = rest.id === undefined ? rest : read(rest, { id: "string" });
   if (method !== undefined) return call(id, read({ method }, { method: "string" }).method, rest.params);
-  if (!id || (result === undefined) === (error === undefined)) return fail("neither a call nor an answer");
+  if (!id || (result === undefined) === (error === undefined)) return fail("answer");
   if (error !== undefined) return failed(id, error);
   if (result === true) return { kind: "closed", id };
   if (Object(result).sessionId === undefined) {
@@ -65,8 +62,8 @@ function frame(text: string): ControlFrame {
 }
 
 function call(id: string | undefined, method: string, params: unknown): ControlFrame {
-  const name = method.startsWith(prefix) ? method.slice(prefix.length) : fail("a method of the application");
-  if (id) return /^(open|resume)$/.test(name) ? fail("the socket has a session") : { kind: "unknown", id };
+  const name = method.startsWith(prefix) ? method.slice(prefix.length) : fail("method");
+  if (id) return /^(open|resume)$/.test(name) ? fail("method") : { kind: "unknown", id };
   if (name === "goaway") return { kind: name, ...read(params, { withinMillis: 0 }) };
   if (name === "close") return { kind: "closing", ...read(params, { code: 1, ...countsShape }) };
   if (name !== "ack") return { kind: "unknown", id };
@@ -78,7 +75,7 @@ function failed(id: string, error: unknown): ControlFrame {
   const { code, message } = read(error, { code: -(2 ** 31), message: "string" });
   const { data } = Object(error);
   const reason: unknown = Object(data).reason;
-  if (code >= 2 ** 31) fail("code is too large");
+  if (code >= 2 ** 31) fail("code");
   if (typeof reason !== "string") return { kind: "failed", id, code, message };
   let number: number | undefined;
   if (reason === "gap") number = read(data, { received: 0 }).received;
@@ -88,7 +85,7 @@ function failed(id: string, error: unknown): ControlFrame {
 
 /** Reads what a shape names, from any value. Strings have 1 to 1,024 characters. Throws if something is missing or else. */
 export function read<S extends Shape>(value: unknown, shape: S): Shaped<S> {
-  if (!value || typeof value !== "object" || Array.isArray(value)) return fail("no object");
+  if (!value || typeof value !== "object" || Array.isArray(value)) return fail("object");
   const from = value as Readonly<Record<string, unknown>>;
   const entries = Object.entries(shape).map(([name, kind]) => {
     const member = from[name];
@@ -97,7 +94,7 @@ export function read<S extends Shape>(value: unknown, shape: S): Shaped<S> {
       kind === "string"
         ? typeof member === "string" && member && member.length <= 1024
         : Number.isSafeInteger(member) && (member as number) >= kind;
-    return [name, fits ? member : fail(`${name} is no ${kind === "string" ? kind : `integer from ${kind}`}`)];
+    return [name, fits ? member : fail(name)];
   });
   return Object.fromEntries(entries);
 }

@@ -46,14 +46,15 @@ test("a call is answered", async () => {
   const client = clientOf(server.uri);
   expect(await client.call("echo", { a: "ä€😀" })).toEqual({ a: "ä€😀" });
   expect(client.sessionId).toBe("session-1");
-  expect(server.handshakes[0]?.headers["sec-websocket-protocol"]).toBe("jsonrpc2");
+  expect(server.handshakes[0]?.headers["sec-websocket-protocol"]).toBe("jsonrpc2.session.v1,jsonrpc2");
 });
 
 test("a server that selects no subprotocol is connected to without one", async () => {
   const server = await start(({ params }) => ({ result: params }), { handleProtocols: () => false });
   const client = clientOf(server.uri);
   expect(await client.call("echo", [1])).toEqual([1]);
-  expect(server.handshakes.map(({ headers }) => headers["sec-websocket-protocol"])).toEqual(["jsonrpc2", undefined]);
+  const offers = server.handshakes.map(({ headers }) => headers["sec-websocket-protocol"]);
+  expect(offers).toEqual(["jsonrpc2.session.v1,jsonrpc2", undefined]);
 });
 
 test("a cut connection comes back to its session, and pending calls are answered there", async () => {

@@ -10,10 +10,15 @@ async function offer(bench: ClientBench): Promise<readonly string[]> {
   return bench.network.nextTry().protocols;
 }
 
-test("our subprotocol is offered", async () => {
+const OURS = ["jsonrpc2.session.v1", "jsonrpc2"];
+
+test("our subprotocols are offered, that of sessions only where they are wanted", async () => {
   const bench = new ClientBench();
   void bench.client.connect();
-  expect(await offer(bench)).toEqual(["jsonrpc2"]);
+  expect(await offer(bench)).toEqual(OURS);
+  const without = new ClientBench({ session: "off" });
+  void without.client.connect();
+  expect(await offer(without)).toEqual(["jsonrpc2"]);
 });
 
 test("a handshake that fails without a reason is tried once more without our subprotocol, and so ever after", async () => {
@@ -43,7 +48,7 @@ test("where both handshakes fail, nothing is learned", async () => {
   bench.network.nextTry().isRefused();
   bench.network.nextTry().isRefused();
   bench.clock.advance(250);
-  expect(await offer(bench)).toEqual(["jsonrpc2"]);
+  expect(await offer(bench)).toEqual(OURS);
 });
 
 test("a token is asked for at every connect and travels as an offered subprotocol", async () => {
@@ -53,16 +58,16 @@ test("a token is asked for at every connect and travels as an offered subprotoco
   await settled();
   const first = bench.network.nextTry();
   const encode = (token: string) => `jsonrpc2.bearer.${Buffer.from(token).toString("base64url")}`;
-  expect(first.protocols).toEqual(["jsonrpc2", encode("tök?en>1")]);
+  expect(first.protocols).toEqual([...OURS, encode("tök?en>1")]);
   first.opens().session("s1").breaks();
-  expect((await bench.reconnecting()).protocols).toEqual(["jsonrpc2", encode("tök?en>2")]);
+  expect((await bench.reconnecting()).protocols).toEqual([...OURS, encode("tök?en>2")]);
 });
 
 test("a token may be a text, and is not left out when a handshake fails", async () => {
   const bench = new ClientBench({ token: "abc" });
   void bench.client.connect();
   const first = bench.network.nextTry();
-  expect(first.protocols).toEqual(["jsonrpc2", "jsonrpc2.bearer.YWJj"]);
+  expect(first.protocols).toEqual([...OURS, "jsonrpc2.bearer.YWJj"]);
   first.isRefused();
   expect(bench.network.isQuiet).toBe(true);
 });
@@ -166,11 +171,12 @@ test("where there is no SockJS the error says what to do", async () => {
   });
 });
 
-test("over SockJS the end of the session is told by a message", async () => {
+test("over SockJS the end of a classic session is told by a message", async () => {
   const network = new FakeNetwork();
   const bench = new ClientBench({ sockJS: network.webSocket });
   void bench.client.connect();
-  const socket = network.nextTry().opens().session("s1");
+  const socket = network.nextTry().opens();
+  socket.receives({ id: "rpc.session.1", error: { code: -32601, message: "Method not found" } }).session("s1");
   socket.takeSent();
   void bench.client.close();
   expect(socket.takeSent()).toEqual(['{"jsonrpc":"2.0","id":2000000002,"method":"closeSession"}']);

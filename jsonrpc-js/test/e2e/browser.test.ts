@@ -229,7 +229,7 @@ it("keeps a healthy connection when its timers were late, as in a hidden page or
   await page.clock.install({ time: 0 });
   await page.clock.pauseAt(60_000);
   const held = await page.evaluateHandle(async () => {
-    const client = new JsonRpcClient({ uri: "/echo", heartbeat: 1000, heartbeatGrace: 1000 });
+    const client = new JsonRpcClient("/echo");
     const events: string[] = [];
     client.addEventListener("reconnecting", () => events.push("reconnecting"));
     await client.connect();
@@ -237,17 +237,19 @@ it("keeps a healthy connection when its timers were late, as in a hidden page or
   });
 
   // What the server says is there, but the page's late timers run before it is read.
-  const release = proxy.hold();
-  await page.clock.fastForward("01:00:00");
-  await page.clock.fastForward("01:00:00");
-  release();
+  const answers: unknown[] = [];
+  for (let hours = 0; hours < 2; hours++) {
+    const release = proxy.hold();
+    await page.clock.fastForward("01:00:00");
+    release();
+    answers.push(await held.evaluate(({ client }) => client.call("echo", [1])));
+  }
 
-  const seen = await held.evaluate(async ({ client, events }) => {
-    const answer = await client.call("echo", [1]);
+  const events = await held.evaluate(async ({ client, events }) => {
     await client.close();
-    return { answer, events };
+    return events;
   });
-  expect(seen).toEqual({ answer: [1], events: [] });
+  expect({ answers, events }).toEqual({ answers: [[1], [1]], events: [] });
   expect(complaints).toEqual([]);
 });
 
@@ -274,7 +276,8 @@ it("offers its token as a subprotocol, a new one on each connection", async () =
   });
 
   const carrier = (token: string) => `jsonrpc2.bearer.${Buffer.from(token).toString("base64url")}`;
-  expect(offers).toEqual([`jsonrpc2, ${carrier("first?")}`, `jsonrpc2, ${carrier("second>>")}`]);
-  expect(selected).toEqual(["jsonrpc2", "jsonrpc2"]);
+  const ours = "jsonrpc2.session.v1, jsonrpc2";
+  expect(offers).toEqual([`${ours}, ${carrier("first?")}`, `${ours}, ${carrier("second>>")}`]);
+  expect(selected).toEqual(["jsonrpc2.session.v1", "jsonrpc2.session.v1"]);
   expect(complaints).toEqual([]);
 });

@@ -63,6 +63,7 @@ describe.each(["WebSocket", "SockJS"])("over %s", transport => {
     await has(log(page), '"result":19');
     await has(log(page), '"code":-32601');
     await has(log(page), /"sessionId":"[\w-]{4}…"/);
+    await has(log(page), '"token":"…"');
     expect(await page.content()).not.toMatch(/[\w-]{43}/);
   });
 
@@ -121,7 +122,8 @@ it("drops the socket, has the server close it, and comes back each time", async 
   await has(page.locator("#breaks"), "2");
   await has(page.locator("#reason"), "closed by the server 1003");
   await state(page, "connected");
-  await has(page.locator("#same-session"), "yes");
+  // For that the server ends the session, too.
+  await has(page.locator("#same-session"), "no, a new one (denied)");
 });
 
 it("finds a stopped network by the heartbeat, counts down to each try, and is back with it", async () => {
@@ -130,9 +132,10 @@ it("finds a stopped network by the heartbeat, counts down to each try, and is ba
     let asked = 0;
     Math.random = () => (asked++ < 2 ? 0 : 1000); // two tries at once, and the third much later
   });
-  await page.getByLabel("Heartbeat, ms").fill("200");
+  await page.clock.install();
   await connect(page, "/echo");
   await press(page, "Stop network");
+  await page.clock.runFor(20_000); // the server asks for 5 s at least, and 10 s more
   await state(page, "reconnecting");
   await has(page.locator("#reason"), "no heartbeat");
   await has(page.locator("#next-try"), /^in [12]\d{3}\.\d s$/);

@@ -278,7 +278,7 @@ describe("a peer that starts over", () => {
     await conversation.answersTo(request(2, "now"));
     const unsent = failures(peer.call("unsent"));
     peer.notify("unsent");
-    peer.startOver(lost, keepUnsent);
+    peer.startOver(() => lost, keepUnsent);
     conversation.attach();
     const sent = await conversation.sent();
     return { conversation, peer, reasons, left, unsent, sent };

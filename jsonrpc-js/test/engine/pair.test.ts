@@ -18,6 +18,7 @@ function pair(immediate: boolean) {
   const pipe = (to: Peer) => (text: string) => {
     if (immediate) to.receive(text);
     else void Promise.resolve().then(() => to.receive(text));
+    return 0;
   };
   a.attach(pipe(b));
   b.attach(pipe(a));

@@ -277,10 +277,10 @@ test("no text that begins like a control message makes the reader throw", () => 
 });
 
 test.for([
-  ['"secret","sent":0}}', "received is no integer from 0"],
-  ['1,"sent":0}}secret', "no JSON, beyond a limit, or a member twice"],
-  ["secret", "no JSON, beyond a limit, or a member twice"],
-  ['1,"secret":0,"secret":0}}', "no JSON, beyond a limit, or a member twice"],
+  ['"secret","sent":0}}', "bad received"],
+  ['1,"sent":0}}secret', "bad JSON"],
+  ["secret", "bad JSON"],
+  ['1,"secret":0,"secret":0}}', "bad JSON"],
 ] as const)("what a malformed message holds does not show in the reason: %s", ([end, reason]) => {
   const text = `{"jsonrpc":"2.0","method":"rpc.session.ack","params":{"received":${end}`;
   expect(openedLink().receive(1, text, 0)).toEqual({ kind: "violation", code: 4500, reason });

@@ -3,6 +3,7 @@
 const NOTHING_YET = {
   sessionId: undefined,
   sameSession: undefined,
+  lost: undefined,
   breaks: 0,
   tries: 0,
   nextTry: undefined,
@@ -80,9 +81,11 @@ export class Connection {
       tries: attempt - 1,
       nextTry: soon(delay),
     }));
-    on("reconnected", ({ sameSession, sessionId }) => ({
-      text: `back with ${sameSession ? "the same session" : "a new session"}`,
+    on("goaway", ({ withinMillis }) => ({ text: `the server will go within ${withinMillis} ms` }));
+    on("reconnected", ({ sameSession, sessionId, reason }) => ({
+      text: `back with ${sameSession ? "the same session, resumed" : `a new session (${reason})`}`,
       sameSession,
+      lost: reason,
       sessionId,
       tries: this.facts.tries + 1,
       nextTry: undefined,

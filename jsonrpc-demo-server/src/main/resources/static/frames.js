@@ -37,7 +37,7 @@ export class Frames {
   }
 
   #question(direction, { id, method }) {
-    const heartbeat = method === "ping";
+    const heartbeat = method === "ping" || method === "rpc.session.ack";
     if (id === undefined) return { kind: "notification", heartbeat };
     if (direction === "out") {
       if (this.#asked.size >= MAX_ASKED) this.#asked.delete(this.#asked.keys().next().value);
@@ -47,7 +47,9 @@ export class Frames {
   }
 }
 
-/** The frame as it may be shown: whoever knows a session id can take the session over. */
+/** The frame as it may be shown: whoever has a resume token, or the id of a classic session, can take the session over. */
 export function withoutSecrets(text) {
-  return text.replace(/("sessionId"\s*:\s*")([^"\\]{0,4})[^"]*"/g, '$1$2…"');
+  return text
+    .replace(/("token"\s*:\s*")(?:[^"\\]|\\.)*"/g, '$1…"')
+    .replace(/("sessionId"\s*:\s*")([^"\\]{0,4})[^"]*"/g, '$1$2…"');
 }

@@ -17,17 +17,17 @@ export class Status {
 
   render() {
     const { state, facts } = this.#connection;
-    const { sessionId, sameSession, breaks, tries, reason } = facts;
+    const { sessionId, sameSession, lost, breaks, tries, reason } = facts;
     if (element("state").dataset.state !== state) {
       element("state").dataset.state = state;
       element("state").textContent = state === "none" ? "not connected" : state;
     }
-    // A session id is a credential: it is copied on demand, and never shown whole.
+    // The id of a classic session is a credential: an id is copied on demand, and never shown whole.
     element("session").textContent = sessionId ? `${sessionId.slice(0, 4)}…` : "none";
     element("copy-session").hidden = !sessionId;
     element("copy-session").textContent = "Copy";
     element("same-session").textContent =
-      sameSession === undefined ? "no break yet" : sameSession ? "yes" : "no, a new one";
+      sameSession === undefined ? "no break yet" : sameSession ? "yes, resumed" : `no, a new one (${lost})`;
     element("same-session").className = sameSession === false ? "bad" : "";
     element("breaks").textContent = breaks;
     element("tries").textContent = tries;

@@ -83,6 +83,10 @@ class TappedSocket {
     inner.onclose = event => this.#pass(() => this.#end(event));
   }
 
+  get protocol() {
+    return this.#inner?.protocol;
+  }
+
   get bufferedAmount() {
     return this.#inner?.bufferedAmount ?? 0;
   }
