@@ -73,7 +73,7 @@ final class PathReader extends JsonReader {
         // A strict reader refuses a second text before it has looked at it.
         setStrictness(Strictness.LENIENT);
         try {
-            super.peek();
+            JsonToken unused = super.peek();
         } catch (IOException unseen) {
             throw new UncheckedIOException(unseen);
         }
