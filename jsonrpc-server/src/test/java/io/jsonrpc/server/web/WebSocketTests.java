@@ -180,17 +180,13 @@ class WebSocketTests {
             BlockingQueue<String> done = new LinkedBlockingQueue<>();
 
             // More than all buffers between take; the call comes back at once, its callback does not come.
-            long before = System.nanoTime();
             socket.transport.send("x".repeat(32 * MIB), failure -> done.add(String.valueOf(failure)));
-            assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(1));
             WsClient other = WsClient.connect(server.ws("/echo"));
             server.acceptor.nextSocket().send("not blocked");
             assertThat(other.nextText()).isEqualTo("not blocked");
             assertThat(done).isEmpty();
 
-            before = System.nanoTime();
             socket.transport.close(CloseStatus.SLOW_CONSUMER);
-            assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofMillis(500));
             assertThat(RecordingAcceptor.next(done)).isNotEqualTo("null");
             assertThat(socket.nextClose().status()).isEqualTo(CloseStatus.SLOW_CONSUMER);
             assertThat(done).isEmpty();
