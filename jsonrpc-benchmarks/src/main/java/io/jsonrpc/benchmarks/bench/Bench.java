@@ -57,7 +57,7 @@ public final class Bench {
 
     private void measure(ServerSpec spec) throws IOException, InterruptedException {
         try (RunningServer server = RunningServer.start(spec, LOG)) {
-            load(this.generator, server.uri(), new Cell(50, 4), 0, this.options.serverWarmUp());
+            load(spec, this.generator, server.uri(), new Cell(50, 4), 0, this.options.serverWarmUp());
             Cores.pinServer(server.handle());
             for (Cell cell : Cell.ALL) {
                 measure(spec, server, cell);
@@ -69,7 +69,12 @@ public final class Bench {
         long begin = System.nanoTime();
         double busy = othersBusy(server);
         LoadResult result = load(
-                Cores.onSecondHalf(this.generator), server.uri(), cell, this.options.warmUp(), this.options.duration());
+                spec,
+                Cores.onSecondHalf(this.generator),
+                server.uri(),
+                cell,
+                this.options.warmUp(),
+                this.options.duration());
         double others = (othersBusy(server) - busy) / ((System.nanoTime() - begin) / 1e9);
         Measurement measurement = new Measurement(spec, cell, result, Math.max(0, others));
         this.measurements.add(measurement);
@@ -89,11 +94,15 @@ public final class Bench {
         return Cores.busySeconds() - Cores.busySeconds(server.handle()) - Cores.ownBusySeconds();
     }
 
-    private static LoadResult load(List<String> generator, URI uri, Cell cell, int warmUp, int duration)
+    private static LoadResult load(
+            ServerSpec spec, List<String> generator, URI uri, Cell cell, int warmUp, int duration)
             throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(generator);
         for (Object argument : List.of(uri, cell.connections(), cell.inFlight(), warmUp, duration)) {
             command.add(argument.toString());
+        }
+        if (spec.session()) {
+            command.add("session");
         }
         Process process = new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.appendTo(LOG.toFile()))

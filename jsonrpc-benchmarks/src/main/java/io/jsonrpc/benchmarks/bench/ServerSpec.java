@@ -13,8 +13,9 @@ import java.util.List;
  * @param title for the report
  * @param path of its endpoint
  * @param command to which the port is added
+ * @param session whether the load comes in sessions that lose nothing
  */
-record ServerSpec(String name, String title, String path, List<String> command) {
+record ServerSpec(String name, String title, String path, List<String> command, boolean session) {
 
     /** What the others are measured by. */
     static final String BASELINE = "spring-tomcat";
@@ -32,6 +33,13 @@ record ServerSpec(String name, String title, String path, List<String> command) 
         return List.of(
                 java(BASELINE, "Spring on Tomcat + Gson tree", "/echo", tomcat, "server.SpringTomcatEcho"),
                 java("ours-typed", "this starter on Tomcat, typed handler", "/typed", tomcat, "server.OurEcho"),
+                java(
+                                "ours-session",
+                                "this starter on Tomcat, typed handler, sessions that lose nothing",
+                                "/typed",
+                                tomcat,
+                                "server.OurEcho")
+                        .inSessions(),
                 java("ours-tree", "this starter on Tomcat, `JsonObject` handler", "/tree", tomcat, "server.OurEcho"),
                 java(
                         "spring-jetty",
@@ -73,7 +81,11 @@ record ServerSpec(String name, String title, String path, List<String> command) 
     private static ServerSpec java(String name, String title, String path, String classPath, String mainClass) {
         List<String> command = new ArrayList<>(javaCommand(classPath, PACKAGE + mainClass));
         command.addAll(List.of("--spring.main.banner-mode=off", "--logging.level.root=WARN", "--server.port="));
-        return new ServerSpec(name, title, path, command);
+        return new ServerSpec(name, title, path, command, false);
+    }
+
+    private ServerSpec inSessions() {
+        return new ServerSpec(this.name, this.title, this.path, this.command, true);
     }
 
     /** All JVMs get the same. */
@@ -84,7 +96,7 @@ record ServerSpec(String name, String title, String path, List<String> command) 
 
     private static ServerSpec node(String kind, String title) {
         String script = HOME.resolve("node").resolve("server.js").toString();
-        return new ServerSpec("node-" + kind, title, "/", List.of("node", script, kind, ""));
+        return new ServerSpec("node-" + kind, title, "/", List.of("node", script, kind, ""), false);
     }
 
     List<String> command(int port) {

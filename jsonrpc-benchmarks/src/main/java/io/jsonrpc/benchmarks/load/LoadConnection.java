@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,6 +39,9 @@ final class LoadConnection extends SimpleChannelInboundHandler<TextWebSocketFram
 
     private final long[] calledAt;
 
+    /** Null on a plain socket. */
+    private final @Nullable SessionDuty session;
+
     private final CompletableFuture<ChannelHandlerContext> opened = new CompletableFuture<>();
 
     LoadConnection(LoadTally tally, EchoCall call, LoadPlan plan, int index) {
@@ -47,6 +51,7 @@ final class LoadConnection extends SimpleChannelInboundHandler<TextWebSocketFram
         this.firstSlot = index * plan.inFlight();
         this.ids = new int[plan.inFlight()];
         this.calledAt = new long[plan.inFlight()];
+        this.session = plan.session() ? new SessionDuty() : null;
     }
 
     /** Done when calls may begin; failed when they never may. */
@@ -56,8 +61,11 @@ final class LoadConnection extends SimpleChannelInboundHandler<TextWebSocketFram
 
     @Override
     public void userEventTriggered(ChannelHandlerContext context, Object event) {
-        if (event == ClientHandshakeStateEvent.HANDSHAKE_COMPLETE) {
+        if (event == ClientHandshakeStateEvent.HANDSHAKE_COMPLETE && this.session == null) {
             this.opened.complete(context);
+        } else if (event == ClientHandshakeStateEvent.HANDSHAKE_COMPLETE) {
+            write(context, this.session.openText());
+            context.flush();
         }
     }
 
@@ -72,8 +80,14 @@ final class LoadConnection extends SimpleChannelInboundHandler<TextWebSocketFram
     private void send(ChannelHandlerContext context, int slot, int id) {
         this.ids[slot] = id;
         this.calledAt[slot] = System.nanoTime();
-        byte[] request = this.call.request(id);
-        ByteBuf text = context.alloc().buffer(request.length).writeBytes(request);
+        if (this.session != null) {
+            this.session.sent();
+        }
+        write(context, this.call.request(id));
+    }
+
+    private static void write(ChannelHandlerContext context, byte[] frame) {
+        ByteBuf text = context.alloc().buffer(frame.length).writeBytes(frame);
         context.write(new TextWebSocketFrame(text), context.voidPromise());
     }
 
@@ -85,6 +99,32 @@ final class LoadConnection extends SimpleChannelInboundHandler<TextWebSocketFram
             return;
         }
         frame.content().readBytes(this.answer, 0, length);
+        if (this.session == null || isData(context, this.session, length)) {
+            answered(context, length);
+        }
+    }
+
+    /** Does what the session asks. */
+    private boolean isData(ChannelHandlerContext context, SessionDuty duty, int length) {
+        if (!duty.isOpen()) {
+            if (duty.opened(this.answer, length)) {
+                this.opened.complete(context);
+            } else {
+                this.opened.completeExceptionally(new IOException("The server opens no session"));
+            }
+            return false;
+        }
+        if (SessionDuty.isControl(this.answer, length)) {
+            return false;
+        }
+        byte[] ack = duty.received();
+        if (ack != null) {
+            write(context, ack);
+        }
+        return true;
+    }
+
+    private void answered(ChannelHandlerContext context, int length) {
         int id = this.check.idOf(this.answer, length);
         int slot = slotOf(id);
         if (slot < 0) {

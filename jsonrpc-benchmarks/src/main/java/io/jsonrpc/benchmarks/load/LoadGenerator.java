@@ -30,7 +30,8 @@ import java.util.concurrent.TimeoutException;
  *
  * <pre>LoadGenerator ws://127.0.0.1:8080/echo 50 16 2 8</pre>
  *
- * <p>means 50 sockets, 16 calls in flight on each, 2 seconds to warm up, 8 seconds that count.
+ * <p>means 50 sockets, 16 calls in flight on each, 2 seconds to warm up, 8 seconds that count. With {@code session} behind
+ * that each socket opens a session that loses nothing first.
  */
 public final class LoadGenerator implements AutoCloseable {
 
@@ -72,7 +73,8 @@ public final class LoadGenerator implements AutoCloseable {
                 Integer.parseInt(args[2]),
                 Duration.ofSeconds(Integer.parseInt(args[3])),
                 Duration.ofSeconds(Integer.parseInt(args[4])),
-                LoadPlan.DEFAULT_GRACE);
+                LoadPlan.DEFAULT_GRACE,
+                args.length > 5 && args[5].equals("session"));
         LoadResult result = run(plan);
         System.out.println(result.toLine());
         System.exit(result.isFlawless() ? 0 : 1);

@@ -12,8 +12,10 @@ import java.time.Duration;
  * @param warmUp how long to call before anything counts
  * @param duration how long to call then
  * @param grace how long to wait for the last answers
+ * @param session whether each socket opens a session that loses nothing, or is plain
  */
-public record LoadPlan(URI uri, int connections, int inFlight, Duration warmUp, Duration duration, Duration grace) {
+public record LoadPlan(
+        URI uri, int connections, int inFlight, Duration warmUp, Duration duration, Duration grace, boolean session) {
 
     /** How long answers may take after the last call. */
     public static final Duration DEFAULT_GRACE = Duration.ofSeconds(5);

@@ -14,9 +14,10 @@ import org.junit.jupiter.api.io.TempDir;
 /** From single measurements to what the report says. */
 class SummaryTests {
 
-    private static final ServerSpec BASELINE = new ServerSpec(ServerSpec.BASELINE, "the baseline", "/", List.of());
+    private static final ServerSpec BASELINE =
+            new ServerSpec(ServerSpec.BASELINE, "the baseline", "/", List.of(), false);
 
-    private static final ServerSpec OURS = new ServerSpec("ours", "our server", "/", List.of());
+    private static final ServerSpec OURS = new ServerSpec("ours", "our server", "/", List.of(), false);
 
     private final List<Measurement> measurements = new ArrayList<>();
 

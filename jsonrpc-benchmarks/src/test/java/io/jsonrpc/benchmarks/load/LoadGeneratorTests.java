@@ -49,6 +49,17 @@ class LoadGeneratorTests {
     private static LoadResult load(
             ConfigurableApplicationContext server, String path, Duration duration, int connections, int inFlight)
             throws IOException, InterruptedException {
+        return load(server, path, duration, connections, inFlight, false);
+    }
+
+    private static LoadResult load(
+            ConfigurableApplicationContext server,
+            String path,
+            Duration duration,
+            int connections,
+            int inFlight,
+            boolean session)
+            throws IOException, InterruptedException {
         int port = ((ServletWebServerApplicationContext) server).getWebServer().getPort();
         return LoadGenerator.run(new LoadPlan(
                 URI.create("ws://localhost:" + port + path),
@@ -56,7 +67,8 @@ class LoadGeneratorTests {
                 inFlight,
                 Duration.ZERO,
                 duration,
-                Duration.ofSeconds(1)));
+                Duration.ofSeconds(1),
+                session));
     }
 
     @ParameterizedTest
@@ -67,6 +79,18 @@ class LoadGeneratorTests {
         assertThat(result.answers()).isPositive();
         assertThat(result.perSecond()).isPositive();
         assertThat(result.p50()).isPositive().isLessThanOrEqualTo(result.p99());
+    }
+
+    @Test
+    void everyCallInASessionIsAnsweredToo() throws Exception {
+        LoadResult result = load(ours, "/typed", LONG, 20, 4, true);
+        assertThat(result.isFlawless()).as("%s", result).isTrue();
+        assertThat(result.answers()).isGreaterThan(20 * 32);
+    }
+
+    @Test
+    void aServerWithoutSuchSessionsEndsIt() {
+        assertThatThrownBy(() -> load(faulty, "/none", SHORT, 1, 1, true)).isInstanceOf(IOException.class);
     }
 
     @Test
