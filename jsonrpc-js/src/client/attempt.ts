@@ -14,8 +14,10 @@ import type { AnySession, SessionOwner } from "./session.ts";
 import { printable, socketOpener } from "./sockets.ts";
 
 export interface AttemptOwner extends SessionOwner {
-  /** Whether the server selects a subprotocol of ours; undefined as long as that is not known. */
-  selectsOurs: boolean | undefined;
+  /** Whether the next handshake offers our subprotocols. */
+  offers: boolean;
+  /** Whether one was ever selected. */
+  taken: boolean;
   /** There is no session when the server has none for us. */
   succeeded(link: Link, resumed: boolean, session?: AnySession): void;
   failed(error: ConnectionError): void;
@@ -31,7 +33,7 @@ const OURS = "jsonrpc2";
 export class Attempt implements LinkOwner, HandshakeOwner {
   #over = false;
   #opened = false;
-  #switched = false;
+  #offered = true;
   #link: Link | undefined;
   #stopHandshake = () => {};
   #before: AnySession | undefined;
@@ -66,9 +68,10 @@ export class Attempt implements LinkOwner, HandshakeOwner {
     if (this.#over) return;
     try {
       const ours = this.#settings.session === "off" ? [OURS] : [SESSION, OURS];
-      const protocols =
-        token === undefined ? (this.#owner.selectsOurs === false ? [] : ours) : [...ours, carrier(token)];
-      this.#link = new Link(socketOpener(this.#settings)(protocols), this.#settings, this);
+      if (token !== undefined) ours.push(carrier(token));
+      // A token travels in the offer, and a session that waits can only be resumed with it.
+      this.#offered = this.#owner.offers || token !== undefined || !!this.#before?.resume;
+      this.#link = new Link(socketOpener(this.#settings)(this.#offered ? ours : []), this.#settings, this);
     } catch (cause) {
       this.#fail({ stage: "setup", detail: cause instanceof Error ? cause.message : String(cause), cause });
     }
@@ -76,7 +79,7 @@ export class Attempt implements LinkOwner, HandshakeOwner {
 
   opened(link: Link): void {
     this.#opened = true;
-    this.#owner.selectsOurs ??= true;
+    this.#owner.offers = this.#owner.taken ||= this.#offered;
     this.#stopHandshake = handshake(link, this.#settings, this.#before, this, this.#owner);
     if (this.#over) this.#stopHandshake();
   }
@@ -115,14 +118,13 @@ export class Attempt implements LinkOwner, HandshakeOwner {
   /** Browsers and `ws` give a handshake up if the server selects no subprotocol, and browsers do not say so. */
   #tryWithoutOffer({ refusal }: Link): boolean {
     const { token, sockJS } = this.#settings;
-    // A session that waits can only be resumed with the offer.
     const possible =
       token === undefined && !sockJS && !this.#before?.resume && (!refusal || /protocol/i.test(refusal.detail));
-    if (!possible || this.#owner.selectsOurs !== undefined) return false;
-    this.#owner.selectsOurs = false;
-    this.#switched = true;
-    this.#open();
-    return true;
+    if (!possible || !this.#offered) return false;
+    this.#owner.offers = false;
+    // A server that has selected one before gets the usual wait.
+    if (!this.#owner.taken) this.#open();
+    return !this.#owner.taken;
   }
 
   #fail(failure: ConnectFailure): void {
@@ -131,7 +133,7 @@ export class Attempt implements LinkOwner, HandshakeOwner {
 
   #failWith(error: ConnectionError): void {
     if (!this.#end()) return;
-    if (this.#switched && !this.#opened) this.#owner.selectsOurs = undefined;
+    this.#owner.offers ||= !this.#offered;
     this.#abort(reasonOf("connectFailed", NO_CLOSE_FRAME, error.message));
     this.#owner.failed(error);
   }

@@ -35,7 +35,8 @@ export type ConnectionState = "new" | "connecting" | "connected" | "reconnecting
 
 /** The life of a client's connection: one state, changed by the methods of this class only. */
 export class Connection implements AttemptOwner {
-  selectsOurs: boolean | undefined;
+  offers = true;
+  taken = false;
   /** Calls of the page before whose answers the server still owes. */
   readonly owedCalls: readonly OwedCall[];
   readonly #settings: Settings;
@@ -54,6 +55,10 @@ export class Connection implements AttemptOwner {
   #outage: Outage | undefined;
   /** Whether the socket in use was won back after another one had taken the session over. */
   #wonBack = false;
+  /** For how many milliseconds to stay away at most when the socket in use ends: the server said that it goes. */
+  #spread = 0;
+  /** The outage before the socket in use. */
+  #before: Outage | undefined;
   #connecting = new Settled<void>();
   #ended = new Settled<DisconnectReason>();
   #stopWatching = () => {};
@@ -161,6 +166,8 @@ export class Connection implements AttemptOwner {
       return;
     }
     const first = this.#state === "connecting";
+    this.#before = this.#outage;
+    this.#spread = 0;
     this.#outage = undefined;
     this.#wonBack = takenOver;
     this.#link = link;
@@ -197,7 +204,9 @@ export class Connection implements AttemptOwner {
     this.#peer.room();
   }
 
-  goaway(withinMillis: number): void {
+  goaway(withinMillis: number, patience: number): void {
+    // It closes its sockets within that time; as long again for coming back keeps the rate of handshakes at that of the closes.
+    this.#spread = Math.min(this.#settings.reconnect.maxTime, withinMillis, patience / 2);
     this.#emit("goaway", { withinMillis });
   }
 
@@ -208,7 +217,7 @@ export class Connection implements AttemptOwner {
   lost(link: Link, reason: DisconnectReason): void {
     if (this.#link !== link) return;
     if (this.#state === "closed") this.#finish();
-    else this.#outageBegins(reason, 0);
+    else this.#outageBegins(reason, this.#settings.random() * this.#spread);
   }
 
   #detach(): void {
@@ -225,6 +234,8 @@ export class Connection implements AttemptOwner {
       return;
     }
     const outage = new Outage(reason, this.#settings);
+    // Refused after the handshake: connecting had not ended the outage before.
+    if (reason.code === 4102) outage.tries = this.#before?.tries ?? 0;
     const delay = mayReturnAfter(reason) ? outage.plan(atLeast, () => this.#try()) : undefined;
     if (delay === undefined) {
       this.#disconnect(reason);
@@ -234,6 +245,8 @@ export class Connection implements AttemptOwner {
     this.#connecting = new Settled();
     this.#state = "reconnecting";
     this.#emit("reconnecting", { reason, attempt: outage.tries, delay });
+    // What could not be read would be sent again and again.
+    if (this.#session?.send && /100[2379]/.test(`${reason.code}`)) this.sessionLost("violation");
     if (!this.#session) this.#peer.startOver(() => new ConnectionLostError(reason), true);
   }
 

@@ -11,7 +11,7 @@ export interface SessionOutcome {
   /**
    * Why the session of before could not go on: `denied` (the server does not know it, or does not let us have it), `gap`
    * (more was lost than could be sent again), `stale`, `expired` (its time was over), `none` (the server has no such
-   * sessions any more), or what a later server says; undefined when it is the same, or there was none.
+   * sessions any more), `violation` (the server could not read what it got), or what a later server says; undefined when it is the same, or there was none.
    */
   readonly reason: string | undefined;
 }
@@ -30,7 +30,10 @@ export interface ClientEvents {
   readonly retrying: { readonly error: ConnectionError; readonly attempt: number; readonly delay: number };
   /** The outage is over. */
   readonly reconnected: SessionOutcome;
-  /** The server is about to stop: it closes the socket within so many milliseconds, and the client comes back. */
+  /**
+   * The server is about to stop: it closes the socket within so many milliseconds, and the client comes back,
+   * spread over as much time again, so that not all clients come together.
+   */
   readonly goaway: { readonly withinMillis: number };
   /** Something went wrong that no promise tells of. Printed as a warning unless `preventDefault()` is called. */
   readonly notice: { readonly notice: Notice };

@@ -13,8 +13,8 @@ export interface SessionOwner {
   received(text: string): void;
   /** A message that had to wait may have room now. */
   room(): void;
-  /** The server will close the socket within so many milliseconds. */
-  goaway(withinMillis: number): void;
+  /** The server will close the socket within so many milliseconds, and the session waits for so many. */
+  goaway(withinMillis: number, patience: number): void;
 }
 
 /** Any session. One of the classic dialect is nothing but its name. */
@@ -42,7 +42,7 @@ export class Session {
 
   constructor(link: ClientLink, extensions: unknown, settings: Settings, owner: SessionOwner) {
     this.#link = link;
-    this.limits = link.limits;
+    this.limits = link.terms.limits;
     this.extensions = extensions as Settings["extensions"];
     this.#settings = settings;
     this.#owner = owner;
@@ -134,7 +134,7 @@ export class Session {
         this.#owner.room();
         break;
       case "goaway":
-        this.#owner.goaway(received.withinMillis);
+        this.#owner.goaway(received.withinMillis, this.#link.terms.window.millis);
         break;
       case "lost":
         this.#received = received.received;

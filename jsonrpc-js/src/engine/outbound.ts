@@ -162,7 +162,7 @@ export class Outbound {
       const tooLarge = cause instanceof MessageTooLargeError;
       // It may have been received all the same, so it does not go again: lost is better than twice.
       if (!tooLarge) this.#send = undefined;
-      const error = tooLarge ? cause : new ConnectionError("A message could not be written", { cause });
+      const error = tooLarge ? cause : new ConnectionError("Message not written", { cause });
       this.#notify("undelivered", error.message, cause);
       for (const call of calls) call.reject(error);
       return true;

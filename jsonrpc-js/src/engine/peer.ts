@@ -216,7 +216,7 @@ export class Peer {
     try {
       this.#outbound.offer([{ text }], { urgent: true, answer: true });
     } catch (refused) {
-      this.#notify("undelivered", "No room for an answer or a cancel", refused);
+      this.#notify("undelivered", "No room for answer or cancel", refused);
     }
   }
 
@@ -278,7 +278,7 @@ export class Peer {
     try {
       listener(JSON.parse(value));
     } catch (failure) {
-      this.#notify("handler", "A progress listener failed", failure);
+      this.#notify("handler", "Progress listener failed", failure);
     }
   }
 }

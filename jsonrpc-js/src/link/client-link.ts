@@ -31,7 +31,8 @@ const maxSavedBytes = 256 * 1024;
 export class ClientLink {
   /** The session's name, which is no secret. */
   readonly sessionId: string;
-  readonly #terms: SessionTerms;
+  /** What the server announced when it opened the session. */
+  readonly terms: SessionTerms;
   readonly #window: ReplayWindow;
   readonly #acks: AckSchedule;
   readonly #liveness: Liveness;
@@ -58,7 +59,7 @@ export class ClientLink {
 
   private constructor(saved: SavedSession, now: number) {
     this.sessionId = saved.sessionId;
-    this.#terms = saved.terms;
+    this.terms = saved.terms;
     this.#token = saved.token;
     this.#attempt = saved.attempt;
     this.#detachedAt = now;
@@ -93,7 +94,7 @@ export class ClientLink {
     return {
       sessionId: this.sessionId,
       token: this.#token,
-      terms: this.#terms,
+      terms: this.terms,
       attempt: this.#attempt,
       received: this.received,
       acknowledged: this.sent - frames.length,
@@ -171,26 +172,21 @@ export class ClientLink {
     return controlText(undefined, "close", { code, sent: this.#written, received: this.received });
   }
 
-  /** What the server receives at most. */
-  get limits(): SessionTerms["limits"] {
-    return this.#terms.limits;
-  }
-
   /** In how many milliseconds `isAlive` is to be asked at the latest: early enough not to look like sleep. */
   get patience(): number {
-    return Math.max(100, this.#terms.heartbeatGrace / 2);
+    return Math.max(100, this.terms.heartbeatGrace / 2);
   }
 
   /** Whether the session has been without a socket for longer than its window. */
   isExpired(now: number): boolean {
-    return !this.#socket && now - this.#detachedAt >= this.#terms.window.millis;
+    return !this.#socket && now - this.#detachedAt >= this.terms.window.millis;
   }
 
   /** Takes a frame to send. */
   offer(text: string): Admission {
     const bytes = utf8Length(text);
     if (this.#lost) return "REFUSED";
-    if (bytes > this.limits.messageBytes || !this.#window.couldEverHold(bytes)) return "TOO_LARGE";
+    if (bytes > this.terms.limits.messageBytes || !this.#window.couldEverHold(bytes)) return "TOO_LARGE";
     if (this.#window.hasRoom(bytes)) {
       this.#window.add(text, bytes);
       return "NUMBERED";

@@ -11,6 +11,8 @@ afterEach(() => vi.unstubAllGlobals());
 
 const request = (id: number, method: string) => `{"jsonrpc":"2.0","id":${id},"method":"${method}"}`;
 const notice = (method: string) => `{"jsonrpc":"2.0","method":"${method}"}`;
+const goaway = (withinMillis: number) =>
+  `{"jsonrpc":"2.0","method":"rpc.session.goaway","params":{"withinMillis":${withinMillis}}}`;
 const resume = (params: object) => ({ jsonrpc: "2.0", id: OPEN_ID, method: "rpc.session.resume", params });
 
 /** A client in a session S on its first socket, which has nothing unsaid. */
@@ -313,8 +315,98 @@ test("a server that is busy says when to come back, and a draining one that it w
     .nextTry()
     .opensWithSessions()
     .receives(opened(OPEN_ID, "S", "t0", defaultTerms));
-  socket.receives('{"jsonrpc":"2.0","method":"rpc.session.goaway","params":{"withinMillis":20000}}').ends(4001);
-  expect(await bench.takeEvents()).toEqual(["connected S", "goaway 20000", "reconnecting closedByServer 1 250"]);
+  socket.receives(goaway(20_000)).ends(4001);
+  expect(await bench.takeEvents()).toEqual(["connected S", "goaway 20000", "reconnecting closedByServer 1 10000"]);
+});
+
+test.for([
+  ["as much time as the server has announced", {}, {}, 20_000, 10_000],
+  [
+    "half of the time for which the session waits",
+    {},
+    { window: { ...defaultTerms.window, millis: 9000 } },
+    20_000,
+    2250,
+  ],
+  ["the time that the application gives to an outage", { maxTime: 3000 }, {}, 20_000, 1500],
+] as const)("clients of a server that went come back spread over %s", async ([, reconnect, terms, within, delay]) => {
+  const bench = new ClientBench({ reconnect });
+  (await inSession(bench, terms)).receives(goaway(within)).ends(4001);
+  const told = [`goaway ${within}`, `reconnecting closedByServer 1 ${delay}`];
+  expect(await bench.takeEvents()).toEqual(told);
+});
+
+test("a go-away says nothing about the next socket, and the usual wait is the shortest", async () => {
+  const bench = new ClientBench();
+  (await inSession(bench)).receives(goaway(10)).breaks();
+  const [second] = await nextSocket(bench);
+  second.receives(resumed(OPEN_ID, "t1", 0, 1)).receives(goaway(20_000));
+  void bench.client.reconnect();
+  const third = bench.network.nextTry().opensWithSessions();
+  third.receives(resumed(OPEN_ID, "t2", 0, 1)).breaks();
+  expect((await bench.takeEvents()).at(-1)).toBe("reconnecting network 1 250");
+});
+
+test("a client that is refused after the handshake waits longer each time", async () => {
+  const bench = new ClientBench({ session: "off" });
+  void bench.client.connect();
+  await settled();
+  bench.network.nextTry().opens().ends(4102);
+  expect(await bench.takeEvents()).toEqual(["connected undefined", "reconnecting closedByServer 1 250"]);
+  (await bench.reconnecting()).ends(4102);
+  expect(await bench.takeEvents()).toEqual(["reconnected false", "reconnecting closedByServer 2 500"]);
+  (await bench.reconnecting(500)).ends(4102);
+  expect(await bench.takeEvents()).toEqual(["reconnected false", "reconnecting closedByServer 3 1000"]);
+  (await bench.reconnecting(1000)).breaks();
+  expect(await bench.takeEvents()).toEqual(["reconnected false", "reconnecting network 1 250"]);
+});
+
+test.for([1002, 1003, 1007, 1009])(
+  "close code %d ends the session, since what could not be read would be sent again for ever",
+  async code => {
+    const bench = new ClientBench();
+    const outcomes: unknown[] = [];
+    bench.client.addEventListener("reconnected", ({ reason }) => outcomes.push(reason));
+    const first = await inSession(bench);
+    const sent = [failure(bench.client.call("arrived")), failure(bench.client.call("poison"))];
+    first.receives(ack(1, 0)).ends(code);
+    expect(await Promise.all(sent)).toMatchObject([
+      { kind: "sessionLost", received: true },
+      { kind: "sessionLost", received: undefined },
+    ]);
+    void bench.client.call("waits");
+    const [second, asked] = await nextSocket(bench);
+    expect(asked).toMatchObject({ method: "rpc.session.open" });
+    second.receives(opened(OPEN_ID, "S2", "u0", defaultTerms));
+    expect(second.takeSent()).toEqual([request(3, "waits")]);
+    expect(await bench.takeEvents()).toEqual(["reconnecting closedByServer 1 250", "reconnected false"]);
+    expect(outcomes).toEqual(["violation"]);
+  },
+);
+
+test("what JSON cannot express is refused and takes no number, and a lone surrogate is sent escaped", async () => {
+  const bench = new ClientBench();
+  const socket = await inSession(bench);
+  const circular: unknown[] = [];
+  circular.push(circular);
+  expect(() => bench.client.notify("n", circular)).toThrow(TypeError);
+  bench.client.notify("n", ["\ud800"]);
+  expect(socket.takeSent()).toEqual(['{"jsonrpc":"2.0","method":"n","params":["\\ud800"]}']);
+  socket.receives(ack(1, 0));
+  expect(bench.client.state).toBe("connected");
+});
+
+test("a notification that was kept for a server which takes smaller ones is told of and takes no number", async () => {
+  const bench = new ClientBench();
+  const notices: unknown[] = [];
+  bench.client.addEventListener("notice", ({ notice: { message } }) => notices.push(message));
+  bench.client.notify("large", ["z".repeat(300)]);
+  bench.client.notify("small");
+  const socket = await inSession(bench, { limits: { messageBytes: 200, batch: 1, inFlight: 1 } });
+  expect(socket.takeSent()).toEqual([notice("small")]);
+  expect(notices).toEqual(["Too large for the server"]);
+  socket.receives(ack(1, 0));
+  expect(bench.client.state).toBe("connected");
 });
 
 test("a server that selected the subprotocol by chance and says nothing for two seconds has no sessions", async () => {

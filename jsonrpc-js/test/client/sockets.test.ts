@@ -34,12 +34,34 @@ test("a handshake that fails without a reason is tried once more without our sub
   expect((await bench.reconnecting()).protocols).toEqual([]);
 });
 
-test("where our subprotocol was selected before, a failing handshake has another reason", async () => {
+test("where our subprotocol was selected before, every other try goes without it, and each outage begins with it", async () => {
   const bench = new ClientBench();
   (await bench.connected()).breaks();
+  for (const [delay, offered] of [
+    [250, OURS],
+    [500, []],
+    [1000, OURS],
+  ] as const) {
+    bench.clock.advance(delay);
+    const socket = bench.network.nextTry();
+    expect(socket.protocols).toEqual(offered);
+    socket.isRefused();
+    expect(bench.network.isQuiet).toBe(true);
+  }
+  const plain = await bench.reconnecting(2000);
+  expect(plain.protocols).toEqual([]);
+  plain.session("s1").breaks();
   bench.clock.advance(250);
+  expect(await offer(bench)).toEqual(OURS);
+});
+
+test("a handshake without our subprotocol that hangs is followed by one with it", async () => {
+  const bench = new ClientBench({ retryFirstConnection: true });
+  void bench.client.connect();
   bench.network.nextTry().isRefused();
-  expect(bench.network.isQuiet).toBe(true);
+  expect(await offer(bench)).toEqual([]);
+  bench.clock.advance(5250);
+  expect(await offer(bench)).toEqual(OURS);
 });
 
 test("where both handshakes fail, nothing is learned", async () => {

@@ -20,15 +20,22 @@ export interface DemoServer {
   stop(): Promise<void>;
 }
 
-/** Starts the demo server's jar and waits until it listens; on a free port unless told which. */
-export async function startDemoServer(port = 0): Promise<DemoServer> {
+/** Starts the demo server's jar and waits until it listens; on a free port unless told which, with properties like `--a.b=c`. */
+export async function startDemoServer(port = 0, ...properties: string[]): Promise<DemoServer> {
   const { JSONRPC_DEMO_JAR: jar = fileURLToPath(BUILT), JAVA_HOME: home } = process.env;
   if (!existsSync(jar)) {
     throw new Error(`No demo server at ${jar}: build it with ./run, or name its jar in JSONRPC_DEMO_JAR`);
   }
   const server = spawn(
     home === undefined ? "java" : `${home}/bin/java`,
-    ["-Xmx256m", "-jar", jar, `--server.port=${port}`, "--spring.lifecycle.timeout-per-shutdown-phase=200ms"],
+    [
+      "-Xmx256m",
+      "-jar",
+      jar,
+      `--server.port=${port}`,
+      "--spring.lifecycle.timeout-per-shutdown-phase=200ms",
+      ...properties,
+    ],
     { stdio: ["ignore", "pipe", "inherit"] },
   );
   process.once("exit", () => server.kill());

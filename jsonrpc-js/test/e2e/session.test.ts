@@ -125,3 +125,50 @@ test("a token that was used up by somebody else ends the session for both, and n
   expect(await sent).toMatchObject({ kind: "sessionLost" });
   expect(client.state).toBe("disconnected");
 });
+
+test("who finds the server full comes in when there is room, and who resumes needs none", async () => {
+  const full = await startDemoServer(0, "--jsonrpc.server.sessions.max=1");
+  const line = await FaultProxy.start(full.port);
+  try {
+    const first = clientOf("/echo", { uri: `ws://localhost:${line.port}/echo` });
+    await first.connect();
+    const second = clientOf("/echo", { uri: full.ws("/echo"), retryFirstConnection: true });
+    const delays: number[] = [];
+    const refused = new Promise<void>(resolve => {
+      second.addEventListener("retrying", ({ delay }) => delays.push(delay) === 2 && resolve());
+    });
+    const waiting = second.call("echo", [2]);
+    await refused;
+    expect(Math.min(...delays)).toBeGreaterThanOrEqual(1000);
+    const back = next(first, "reconnected");
+    line.cut();
+    expect(await back).toMatchObject({ sameSession: true });
+    expect(await first.call("echo", [1])).toEqual([1]);
+    expect(second.state).toBe("connecting");
+    await first.close();
+    expect(await waiting).toEqual([2]);
+  } finally {
+    await line.stop();
+    await full.stop();
+  }
+});
+
+test("a message that the server cannot read ends the session for both, and the client goes on in a new one", async () => {
+  const sockets: WebSocket[] = [];
+  const webSocket = class extends WebSocket {
+    constructor(...args: ConstructorParameters<typeof WebSocket>) {
+      super(...args);
+      sockets.push(this);
+    }
+  } as typeof WebSocket;
+  const client = clientOf("/slow", { webSocket });
+  await client.connect();
+  const asked = failure(client.call("slow", { millis: 60_000 }));
+  const lost = next(client, "reconnecting");
+  const back = next(client, "reconnected");
+  sockets[0]?.send(Buffer.from([0xff]), { binary: false });
+  expect(await lost).toMatchObject({ reason: { code: 1007 } });
+  expect(await back).toMatchObject({ sameSession: false, reason: "violation" });
+  expect(await asked).toMatchObject({ kind: "sessionLost" });
+  expect(await client.call("slow", { millis: 1 })).toBe(1);
+});

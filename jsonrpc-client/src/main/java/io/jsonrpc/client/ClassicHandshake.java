@@ -8,6 +8,7 @@ import io.jsonrpc.message.JsonRpcFailure;
 import io.jsonrpc.message.JsonRpcResponse;
 import io.jsonrpc.message.JsonRpcResult;
 import io.jsonrpc.message.JsonText;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -77,7 +78,10 @@ final class ClassicHandshake {
         send(params, answer -> {
             silence.cancel(false);
             String fresh = sessionIdIn(answer);
-            if (fresh == null) {
+            Duration busyFor = RetryAfter.of(answer);
+            if (busyFor != null) {
+                this.outcome.completeExceptionally(ConnectFailedException.busy(busyFor));
+            } else if (fresh == null) {
                 none("answered 'connect' with " + describe(answer));
             } else {
                 this.outcome.complete(SessionOutcome.classic(fresh, false));

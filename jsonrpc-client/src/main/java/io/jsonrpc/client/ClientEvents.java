@@ -5,6 +5,7 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import io.jsonrpc.error.TransportException;
 import io.jsonrpc.message.JsonText;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
@@ -58,6 +59,10 @@ final class ClientEvents {
 
     Runnable reconnecting(DisconnectReason reason) {
         return () -> this.listener.reconnecting(reason);
+    }
+
+    Runnable goingAway(Duration within) {
+        return () -> this.listener.goingAway(within);
     }
 
     Runnable reconnected(boolean sameSession, @Nullable SessionLoss loss) {

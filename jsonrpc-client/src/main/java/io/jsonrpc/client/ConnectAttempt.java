@@ -23,6 +23,9 @@ final class ConnectAttempt {
 
         /** A resumable session is over: what was sent in it fails. Does nothing when it was told before. */
         void sessionLost(LinkTransport line, SessionLoss why);
+
+        /** The server will close this socket within this time. */
+        void goingAway(SocketLink link, Duration within);
     }
 
     private final ClientRuntime runtime;
@@ -87,7 +90,8 @@ final class ConnectAttempt {
         }
         boolean asks =
                 this.settings.sessionMode() == SessionMode.AUTO || this.settings.sessionMode() == SessionMode.REQUIRED;
-        boolean offering = asks && this.sessionId == null && this.subprotocol.isMade();
+        // A session that waits can only be resumed with the offer.
+        boolean offering = asks && this.sessionId == null && (this.line != null || this.subprotocol.isMade());
         // On a worker, because the bearer token and the offers of extensions come from the application.
         this.runtime.workers().execute(() -> open(timeout, offering));
     }
@@ -114,7 +118,7 @@ final class ConnectAttempt {
     }
 
     private void refused(Duration timeout, boolean offering, TransportException failure) {
-        if (this.subprotocol.failed(offering, failure)) {
+        if (this.line == null && this.subprotocol.failed(offering, failure)) {
             this.runtime.workers().execute(() -> open(timeout, false));
         } else {
             fail(failure);

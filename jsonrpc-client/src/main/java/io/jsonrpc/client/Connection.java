@@ -92,6 +92,12 @@ final class Connection implements ConnectAttempt.Owner {
     /** Whether the socket in use was won back after another one had taken the session over. */
     private boolean wonBack;
 
+    /** Within which time the server wants to close the socket in use; zero if it did not say. */
+    private Duration announcedEnd = Duration.ZERO;
+
+    /** How many tries the last outage took. */
+    private int lastTries;
+
     /** Completes when the state is next settled: connected, disconnected or closed. */
     private CompletableFuture<Boolean> settled = new CompletableFuture<>();
 
@@ -217,6 +223,8 @@ final class Connection implements ConnectAttempt.Owner {
                 this.link = newLink;
                 this.sessionId = outcome.sessionId();
                 this.wonBack = takenOver;
+                this.announcedEnd = Duration.ZERO;
+                this.lastTries = mended == null ? 0 : mended.tries;
                 boolean first = this.state == ConnectionState.CONNECTING;
                 steps.add(() -> log.info("{}: connected, {} session", this.settings.label(), describe(outcome)));
                 become(ConnectionState.CONNECTED, steps);
@@ -266,15 +274,19 @@ final class Connection implements ConnectAttempt.Owner {
         this.lock.lock();
         try {
             if (this.line == lost) {
-                steps.add(() -> log.info("{}: the session is lost: {}", this.settings.label(), why));
-                this.loss = why;
-                this.sessionId = null;
-                dropLine(true, "" + why, null, steps);
+                loseSession(why, steps);
             }
         } finally {
             this.lock.unlock();
         }
         steps.run();
+    }
+
+    private void loseSession(SessionLoss why, Steps steps) {
+        steps.add(() -> log.info("{}: the session is lost: {}", this.settings.label(), why));
+        this.loss = why;
+        this.sessionId = null;
+        dropLine(true, "" + why, null, steps);
     }
 
     /** The resumable session is over; there is one. */
@@ -313,6 +325,23 @@ final class Connection implements ConnectAttempt.Owner {
                     || !RetryRules.mayRetry(failure)
                     || !scheduleTry(current, RetryRules.retryAfter(failure), steps)) {
                 disconnect(new DisconnectReason(Kind.CONNECT_FAILED, RetryRules.statusOf(failure), failure), steps);
+            }
+        } finally {
+            this.lock.unlock();
+        }
+        steps.run();
+    }
+
+    @Override
+    public void goingAway(SocketLink from, Duration within) {
+        Steps steps = new Steps(this.events);
+        this.lock.lock();
+        try {
+            if (this.link == from) {
+                this.announcedEnd = within;
+                steps.add(() ->
+                        log.info("{}: the server goes away within {} ms", this.settings.label(), within.toMillis()));
+                this.events.put(this.events.goingAway(within));
             }
         } finally {
             this.lock.unlock();
@@ -415,19 +444,35 @@ final class Connection implements ConnectAttempt.Owner {
             return;
         }
         Outage current = new Outage(reason, now());
+        if (reason.status().code() == CloseStatus.RETRY_LATER.code()) {
+            // It was refused after the handshake: connecting had not ended the outage.
+            current.tries = this.lastTries;
+        }
         this.settled = new CompletableFuture<>();
         Steps retrying = new Steps(this.events);
-        if (!RetryRules.mayReturnAfter(reason) || !scheduleTry(current, Duration.ZERO, retrying)) {
+        if (!RetryRules.mayReturnAfter(reason) || !scheduleTry(current, timeToStayAway(), retrying)) {
             disconnect(reason, steps);
             return;
         }
         this.outage = current;
         become(ConnectionState.RECONNECTING, steps);
         this.events.put(this.events.reconnecting(reason));
-        if (this.sessionId == null) {
+        if (this.line != null && RetryRules.endsSession(reason)) {
+            loseSession(SessionLoss.PROTOCOL_VIOLATION, steps);
+        } else if (this.sessionId == null) {
             steps.add(() -> this.dependents.sessionLost(true, number -> new ConnectionLostException(reason)));
         }
         steps.addAll(retrying);
+    }
+
+    private Duration timeToStayAway() {
+        LinkTransport session = this.line;
+        if (session == null) {
+            return Duration.ZERO;
+        }
+        Duration patience = Duration.ofMillis(session.terms().window().millis());
+        return RetryRules.afterGoAway(
+                this.announcedEnd, patience, this.settings.reconnectPolicy().maxTime(), this.runtime.chance());
     }
 
     /** The end of trying: what still waits fails. */

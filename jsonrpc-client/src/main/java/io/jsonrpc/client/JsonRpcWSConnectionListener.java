@@ -1,5 +1,6 @@
 package io.jsonrpc.client;
 
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,6 +46,12 @@ public interface JsonRpcWSConnectionListener {
     default void reconnecting(DisconnectReason reason) {
         reconnecting();
     }
+
+    /**
+     * The server is about to stop: it closes the socket within this time, and the client comes back by itself, spread over as
+     * much time again so that not all clients come together. Only in sessions of part 3.
+     */
+    default void goingAway(Duration within) {}
 
     /**
      * The outage is over.

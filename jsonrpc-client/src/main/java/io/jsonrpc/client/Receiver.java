@@ -9,6 +9,7 @@ import io.jsonrpc.link.ControlFrame;
 import io.jsonrpc.link.Received;
 import io.jsonrpc.message.RequestId;
 import io.jsonrpc.transport.CloseStatus;
+import java.time.Duration;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -111,7 +112,7 @@ final class Receiver {
         if (frame instanceof ControlFrame.Closing closing) {
             from.abort(new DisconnectReason(Kind.CLOSED_BY_SERVER, new CloseStatus(closing.code(), ""), null));
         } else if (frame instanceof ControlFrame.GoAway goAway) {
-            log.info("{}: the server goes away within {} ms", this.settings.label(), goAway.withinMillis());
+            this.owner.goingAway(from, Duration.ofMillis(goAway.withinMillis()));
         } else if (frame instanceof ControlFrame.Closed || frame instanceof ControlFrame.Failed) {
             // The answer to our asking for the end.
             from.close(CloseStatus.NORMAL);

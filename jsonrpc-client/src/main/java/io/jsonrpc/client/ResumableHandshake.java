@@ -1,16 +1,12 @@
 package io.jsonrpc.client;
 
-import com.google.gson.JsonElement;
-import com.google.gson.JsonObject;
-import com.google.gson.JsonPrimitive;
 import io.jsonrpc.client.ConnectFailedException.Stage;
 import io.jsonrpc.codec.Decoded;
 import io.jsonrpc.codec.Inbound;
 import io.jsonrpc.link.ControlFrame;
 import io.jsonrpc.link.ControlReader;
 import io.jsonrpc.link.Received;
-import io.jsonrpc.message.ErrorType;
-import io.jsonrpc.message.JsonRpcFailure;
+import io.jsonrpc.message.JsonRpcResponse;
 import io.jsonrpc.transport.CloseStatus;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -156,15 +152,10 @@ final class ResumableHandshake {
 
     /** How long a server without room wants to be left alone; null when it refuses for another reason. */
     private @Nullable Duration busyFor(String text) {
-        if (!(this.runtime.codec().decode(text) instanceof Decoded.Single single)
-                || !(single.entry() instanceof Inbound.Good good)
-                || !(good.message() instanceof JsonRpcFailure failure)
-                || failure.error().getCode() != ErrorType.BUSY.code()) {
-            return null;
-        }
-        JsonElement data = failure.error().getData();
-        JsonElement millis = data instanceof JsonObject object ? object.get("retryAfterMillis") : null;
-        return Duration.ofMillis(
-                millis instanceof JsonPrimitive number && number.isNumber() ? Math.max(0, number.getAsLong()) : 0);
+        return this.runtime.codec().decode(text) instanceof Decoded.Single single
+                        && single.entry() instanceof Inbound.Good good
+                        && good.message() instanceof JsonRpcResponse answer
+                ? RetryAfter.of(answer)
+                : null;
     }
 }

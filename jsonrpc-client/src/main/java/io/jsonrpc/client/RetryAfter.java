@@ -1,5 +1,11 @@
 package io.jsonrpc.client;
 
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonPrimitive;
+import io.jsonrpc.message.ErrorType;
+import io.jsonrpc.message.JsonRpcFailure;
+import io.jsonrpc.message.JsonRpcResponse;
 import java.net.http.HttpHeaders;
 import java.time.Duration;
 import java.time.ZonedDateTime;
@@ -7,13 +13,13 @@ import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
 import org.jspecify.annotations.Nullable;
 
-/** How long a server that refuses a handshake wants to be left alone: RFC 9110, 10.2.3. */
+/** How long a server that refuses a handshake or a session wants to be left alone. */
 final class RetryAfter {
 
     private RetryAfter() {}
 
     /**
-     * The value of the header, as seconds or as a date. A date is compared with the server's own clock, which may differ
+     * The value of the header (RFC 9110, 10.2.3), as seconds or as a date. A date is compared with the server's own clock, which may differ
      * from ours; without its {@code Date} it says nothing.
      */
     static @Nullable Duration of(HttpHeaders headers) {
@@ -30,6 +36,17 @@ final class RetryAfter {
             Duration wait = Duration.between(now, then);
             return wait.isNegative() ? Duration.ZERO : wait;
         }
+    }
+
+    /** What a server without room for another session asks for; null when the answer says something else. */
+    static @Nullable Duration of(JsonRpcResponse answer) {
+        if (!(answer instanceof JsonRpcFailure failure) || failure.error().getCode() != ErrorType.BUSY.code()) {
+            return null;
+        }
+        JsonElement data = failure.error().getData();
+        JsonElement millis = data instanceof JsonObject object ? object.get("retryAfterMillis") : null;
+        return Duration.ofMillis(
+                millis instanceof JsonPrimitive number && number.isNumber() ? Math.max(0, number.getAsLong()) : 0);
     }
 
     private static @Nullable ZonedDateTime date(String value) {

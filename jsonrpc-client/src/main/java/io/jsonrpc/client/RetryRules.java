@@ -1,5 +1,6 @@
 package io.jsonrpc.client;
 
+import io.jsonrpc.client.DisconnectReason.Kind;
 import io.jsonrpc.error.PeerClosedException;
 import io.jsonrpc.error.TransportException;
 import io.jsonrpc.transport.CloseStatus;
@@ -34,6 +35,31 @@ final class RetryRules {
     static boolean mayReturnAfter(DisconnectReason reason) {
         int code = reason.status().code();
         return code != CloseStatus.NORMAL.code() && (code < 4500 || code > 4999);
+    }
+
+    /** Whether a resumable session ends with its socket: what could not be read would be sent again and again. */
+    static boolean endsSession(DisconnectReason reason) {
+        return reason.kind() == Kind.PROTOCOL_VIOLATION
+                || switch (reason.status().code()) {
+                    case 1002, 1003, 1007, 1009 -> true;
+                    default -> false;
+                };
+    }
+
+    /**
+     * How long to stay away at least after a server has announced its going. It closes its sockets within that time; as long
+     * again for coming back keeps the rate of handshakes at that of the closes.
+     *
+     * @param announced what the server has said; zero for nothing
+     * @param patience how long the session waits for its client
+     */
+    static Duration afterGoAway(Duration announced, Duration patience, Duration maxTime, DoubleSupplier chance) {
+        Duration longest = min(announced, min(patience.dividedBy(2), maxTime));
+        return Duration.ofMillis((long) (chance.getAsDouble() * longest.toMillis()));
+    }
+
+    private static Duration min(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
     }
 
     /**

@@ -5,28 +5,26 @@ import java.io.IOException;
 import java.net.ConnectException;
 
 /**
- * Whether to offer our subprotocols, remembered for one client. Some servers refuse a handshake that offers what they do not
- * know; then it is made without, and after a failure with the offer again.
+ * Whether to offer our subprotocols, remembered for one client, and so for one URI. Some servers refuse a handshake that
+ * offers what they do not know, so after a failure it is made without, and after another one with the offer again. A
+ * server that has taken it once may have been replaced by such a one; it is offered first whenever a connection is lost.
  */
 final class SubprotocolOffer {
 
-    private enum Experience {
-        NONE,
-        TAKEN,
-        REFUSED
-    }
+    private volatile boolean made = true;
 
-    private volatile Experience experience = Experience.NONE;
+    private volatile boolean taken;
 
     boolean isMade() {
-        return this.experience != Experience.REFUSED;
+        return this.made;
     }
 
     /** A handshake has succeeded. */
     void opened(boolean offered) {
         if (offered) {
-            this.experience = Experience.TAKEN;
+            this.taken = true;
         }
+        this.made = this.taken;
     }
 
     /**
@@ -35,11 +33,8 @@ final class SubprotocolOffer {
      * @return whether to try at once without the offer
      */
     boolean failed(boolean offered, TransportException failure) {
-        if (this.experience == Experience.TAKEN || !mayBeWhy(failure)) {
-            return false;
-        }
-        this.experience = offered ? Experience.REFUSED : Experience.NONE;
-        return offered;
+        this.made = !offered || !mayBeWhy(failure);
+        return !this.made && !this.taken;
     }
 
     /** Whether the server was reached and did not say that it is about something else. */

@@ -61,6 +61,11 @@ final class ClientBench {
         }
 
         @Override
+        public void goingAway(Duration within) {
+            ClientBench.this.events.add("goingAway " + within.toMillis());
+        }
+
+        @Override
         public void reconnected(boolean sameSession, SessionLoss loss) {
             ClientBench.this.events.add("reconnected " + sameSession + (loss == null ? "" : " " + loss));
         }

@@ -30,6 +30,11 @@ final class ResumableBench {
         this.client = this.bench.client;
     }
 
+    static String goAway(int withinMillis) {
+        return "{\"jsonrpc\":\"2.0\",\"method\":\"rpc.session.goaway\",\"params\":{\"withinMillis\":" + withinMillis
+                + "}}";
+    }
+
     static String opened(int messageBytes, int inFlight, int frames, String extensions) {
         return "{\"jsonrpc\":\"2.0\",\"id\":\"rpc.session.1\",\"result\":{\"sessionId\":\"S\",\"token\":\"" + TOKEN
                 + "\",\"heartbeat\":25000,\"heartbeatGrace\":10000,\"window\":{\"millis\":120000,\"bytes\":4194304,"

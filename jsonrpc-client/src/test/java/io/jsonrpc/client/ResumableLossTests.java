@@ -32,7 +32,7 @@ class ResumableLossTests {
 
     private final JsonRpcClientWebSocket client = this.bench.client;
 
-    private static Receipt receiptOf(CompletableFuture<?> call) {
+    static Receipt receiptOf(CompletableFuture<?> call) {
         assertThat(call).isCompletedExceptionally();
         Throwable cause = call.handle((result, failure) -> failure).join();
         assertThat(cause).isInstanceOf(SessionLostException.class);
@@ -323,7 +323,25 @@ class ResumableLossTests {
     }
 
     @Test
-    void onceTheOfferWasTakenNoFailureIsBlamedOnIt() {
+    void whereTheOfferWasTakenBeforeEveryOtherTryGoesWithoutItAndItIsMadeFirstAfterASuccess() {
+        this.bench.connected().serverCloses(1000);
+        for (int offers : new int[] {2, 0, 2}) {
+            this.client.connectAsync();
+            Try next = this.bench.bench.run().network.nextTry();
+            assertThat(offered(next)).hasSize(offers);
+            next.fails(http(502));
+            assertThat(this.bench.bench.run().network.isQuiet()).isTrue();
+        }
+        this.client.connectAsync();
+        Try without = this.bench.bench.run().network.nextTry();
+        assertThat(offered(without)).isEmpty();
+        without.succeeds().session("s1").serverCloses(1000);
+        this.client.connectAsync();
+        assertThat(offered(this.bench.bench.run().network.nextTry())).hasSize(2);
+    }
+
+    @Test
+    void whileASessionWaitsNoFailureIsBlamedOnTheOffer() {
         this.bench.connected().breaks();
         this.bench.bench.pass(Duration.ofMillis(250)).network.nextTry().fails(http(502));
         assertThat(this.bench.bench.run().network.isQuiet()).isTrue();

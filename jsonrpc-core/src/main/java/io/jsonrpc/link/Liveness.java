@@ -2,7 +2,8 @@ package io.jsonrpc.link;
 
 /**
  * Whether the other end still lives: it is dead when nothing was heard for a heartbeat and its grace. An end that was
- * itself asleep cannot know, since what arrived meanwhile may still wait to be read: it judges one grace later.
+ * itself asleep cannot know, since what arrived meanwhile may still wait to be read: it judges one grace later, or when it
+ * is asked next, if that is later: one whose timers are always late would never find a dead end otherwise.
  */
 final class Liveness {
 
@@ -14,6 +15,9 @@ final class Liveness {
 
     private long checkedAt;
 
+    /** It was silent for too long and has not been heard since, but could not be judged. */
+    private boolean excused;
+
     Liveness(SessionTerms terms) {
         this.graceNanos = terms.heartbeatGrace() * 1_000_000;
         this.silenceNanos = terms.heartbeat() * 1_000_000 + this.graceNanos;
@@ -21,27 +25,28 @@ final class Liveness {
 
     /** A new socket. */
     void begin(long now) {
-        this.heardAt = now;
         this.checkedAt = now;
+        heard(now);
     }
 
     /** Something arrived. */
     void heard(long now) {
         this.heardAt = now;
+        this.excused = false;
     }
 
     /** To be asked at least once each grace. */
     Verdict check(long now) {
         boolean slept = now - this.checkedAt > this.graceNanos;
         this.checkedAt = now;
-        if (now - this.heardAt <= this.silenceNanos) {
-            return slept ? Verdict.SLEPT : Verdict.ALIVE;
-        }
-        if (slept) {
+        if (now - this.heardAt > this.silenceNanos) {
+            if (!slept || this.excused) {
+                return Verdict.DEAD;
+            }
+            this.excused = true;
             this.heardAt = now - this.silenceNanos + this.graceNanos;
-            return Verdict.SLEPT;
         }
-        return Verdict.DEAD;
+        return slept ? Verdict.SLEPT : Verdict.ALIVE;
     }
 
     enum Verdict {

@@ -16,6 +16,8 @@ import io.jsonrpc.client.ServerTime;
 import io.jsonrpc.client.SessionLoss;
 import io.jsonrpc.client.SessionMode;
 import io.jsonrpc.demo.TestApplication;
+import io.jsonrpc.error.MessageTooLargeException;
+import io.jsonrpc.error.RemoteErrorException;
 import io.jsonrpc.error.SessionLostException;
 import io.jsonrpc.error.SessionLostException.Receipt;
 import io.jsonrpc.fixtures.FaultProxy;
@@ -30,6 +32,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
@@ -42,6 +45,9 @@ import org.junit.jupiter.api.Timeout;
 /** Sessions that lose nothing, or say so: the Java client, the starter, and a network that breaks. */
 @Timeout(120)
 class ResumptionTests {
+
+    /** A frame of one byte that is no UTF-8. */
+    private static final byte[] MASKED_BAD_TEXT = {(byte) 0x81, (byte) 0x81, 0, 0, 0, 0, (byte) 0xFF};
 
     private static final int BREAKS = 60;
 
@@ -226,6 +232,74 @@ class ResumptionTests {
             assertThat(event()).isEqualTo("reconnecting 4001");
             assertThat(event()).isEqualTo("reconnected true");
             assertThat(call.get(10, TimeUnit.SECONDS)).hasToString("[1]");
+        }
+    }
+
+    @Test
+    void whoFindsTheServerFullComesInWhenThereIsRoomAndWhoResumesNeedsNone() throws Exception {
+        start("jsonrpc.server.sessions.max=1");
+        CountDownLatch refused = new CountDownLatch(2);
+        try (FaultProxy proxy = new FaultProxy(this.application.port());
+                JsonRpcClientWebSocket second = JsonRpcClientWebSocket.builder(
+                                "ws://localhost:" + this.application.port() + "/heard")
+                        .retryFirstConnection(true)
+                        .bearerToken(() -> {
+                            refused.countDown();
+                            return "token";
+                        })
+                        .build()) {
+            JsonRpcClientWebSocket first = client(proxy.port(), options -> options);
+            CompletableFuture<JsonElement> waiting = second.sendRequestAsync("echo", List.of(2));
+            assertThat(refused.await(30, TimeUnit.SECONDS)).isTrue();
+            proxy.cut();
+            assertThat(event()).startsWith("reconnecting");
+            assertThat(event()).isEqualTo("reconnected true");
+            assertThat(first.sendRequest("echo", List.of(1))).hasToString("[1]");
+            assertThat(waiting).isNotDone();
+            first.close();
+            assertThat(waiting.get(30, TimeUnit.SECONDS)).hasToString("[2]");
+            assertThat(this.heard.sessions).hasSize(2);
+        }
+    }
+
+    @Test
+    void whatIsLargerThanTheServerTakesFailsHereAndTheSessionGoesOn() throws Exception {
+        start("jsonrpc.server.messages.max-size=2KB");
+        try (JsonRpcClientWebSocket client = client(this.application.port(), options -> options)) {
+            client.setMethodHandler("large", JsonElement.class, (params, session) -> "x".repeat(3000));
+            Session session = this.heard.sessions.poll(10, TimeUnit.SECONDS);
+            assertThat(session).isNotNull();
+            assertThatThrownBy(() -> client.sendNotification("number", List.of("x".repeat(3000))))
+                    .isInstanceOf(MessageTooLargeException.class);
+            assertThatThrownBy(() -> session.sendRequest("large", null, JsonElement.class))
+                    .isInstanceOfSatisfying(
+                            RemoteErrorException.class,
+                            answer -> assertThat(answer.getCode()).isEqualTo(-32008));
+            client.sendNotification("number", List.of(1));
+            assertThat(take(this.heard.numbers, 1)).containsExactly(1);
+            assertThat(client.sendRequest("echo", List.of("\ud800"))).hasToString("[\"\ud800\"]");
+            this.application.sessions().goAway(Duration.ofMillis(10));
+            assertThat(event()).isEqualTo("reconnecting 4001");
+            assertThat(event()).isEqualTo("reconnected true");
+        }
+    }
+
+    @Test
+    void aMessageThatTheServerCannotReadEndsTheSessionForBothAndTheClientGoesOnInANewOne() throws Exception {
+        start();
+        try (FaultProxy proxy = new FaultProxy(this.application.port());
+                JsonRpcClientWebSocket client = client(proxy.port(), options -> options)) {
+            CompletableFuture<JsonElement> asked = client.sendRequestAsync("never", null);
+            Session session = this.heard.sessions.poll(10, TimeUnit.SECONDS);
+            assertThat(session).isNotNull();
+            client.sendRequest("echo", List.of(0));
+            proxy.insert(MASKED_BAD_TEXT);
+            assertThat(event()).isEqualTo("reconnecting 1007");
+            assertThat(event()).isEqualTo("reconnected false PROTOCOL_VIOLATION");
+            assertThat(receiptOf(asked)).isNotEqualTo(Receipt.NOT_RECEIVED);
+            assertThat(this.application.sessions().getSession(session.getSessionId()))
+                    .isEmpty();
+            assertThat(client.sendRequest("echo", List.of(1))).hasToString("[1]");
         }
     }
 

@@ -1,0 +1,112 @@
+package io.jsonrpc.client;
+
+import static io.jsonrpc.client.ResumableBench.goAway;
+import static io.jsonrpc.client.ResumableBench.opened;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jsonrpc.client.FakeNetwork.FakeSocket;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** When a client comes back that the server has sent away. Chance is always a half. */
+class RetryTests {
+
+    private static final String BUSY = "\"error\":{\"code\":-32009,\"message\":\"Server busy\",\"data\":"
+            + "{\"type\":\"server.busy\",\"retryAfterMillis\":7000}}}";
+
+    private static void assertTriesAfter(ClientBench bench, int millis) {
+        bench.pass(Duration.ofMillis(millis - 1));
+        assertThat(bench.network.isQuiet()).isTrue();
+        bench.pass(Duration.ofMillis(1));
+        assertThat(bench.network.isQuiet()).isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "20000, 10000, as much time as the server has announced",
+        "200000, 30000, half of the two minutes for which the session waits",
+        "10, 250, the usual wait is the shortest"
+    })
+    void clientsOfAServerThatWentComeBackSpreadOverTheAnnouncedTime(int within, int wait, String why) {
+        ResumableBench told = new ResumableBench();
+        FakeSocket socket = told.connected();
+        socket.receives(goAway(within));
+        socket.serverCloses(4001);
+        assertThat(told.bench.takeEvents())
+                .as(why)
+                .containsExactly("goingAway " + within, "reconnecting CLOSED_BY_SERVER");
+        assertTriesAfter(told.bench, wait);
+    }
+
+    @Test
+    void theAnnouncedTimeDoesNotOutlastTheTimeForAnOutage() {
+        ResumableBench hasty = new ResumableBench(
+                options -> options.reconnect(ReconnectPolicy.DEFAULT.withMaxTime(Duration.ofSeconds(3))));
+        FakeSocket socket = hasty.connected();
+        socket.receives(goAway(20_000));
+        socket.serverCloses(4001);
+        assertTriesAfter(hasty.bench, 1500);
+    }
+
+    @Test
+    void aGoAwaySaysNothingAboutTheNextSocket() {
+        ResumableBench told = new ResumableBench();
+        FakeSocket first = told.connected();
+        first.receives(goAway(500));
+        first.serverCloses(4001);
+        FakeSocket second = told.resuming();
+        first.receives(goAway(60_000));
+        told.resumed(second, 0, 1);
+        second.breaks();
+        assertTriesAfter(told.bench, 250);
+    }
+
+    @Test
+    void aClientThatIsRefusedAfterTheHandshakeWaitsLongerEachTime() {
+        ClientBench plain = new ClientBench(options -> options.session(SessionMode.OFF));
+        plain.client.connectAsync();
+        plain.run().network.nextTry().succeeds().serverCloses(4102);
+        for (int wait : new int[] {250, 500, 1000}) {
+            assertTriesAfter(plain, wait);
+            plain.network.nextTry().succeeds().serverCloses(4102);
+        }
+        assertTriesAfter(plain, 2000);
+        plain.network.nextTry().succeeds().breaks();
+        assertTriesAfter(plain, 250);
+    }
+
+    @Test
+    void aServerWithoutRoomForAClassicSessionIsLeftAloneForAsLongAsItSays() {
+        ClientBench classic = new ClientBench(options -> options.session(SessionMode.CLASSIC));
+        classic.connected().breaks();
+        FakeSocket second = classic.reconnecting();
+        second.refuses(2_000_000_001, 40007);
+        second.receives("{\"jsonrpc\":\"2.0\",\"id\":2000000002," + BUSY);
+        second.serverCloses(4102);
+        assertThat(classic.takeEvents()).containsExactly("reconnecting NETWORK");
+        assertTriesAfter(classic, 7000);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1002", "1003", "1007", "1009"})
+    void aCodeThatSaysThatAMessageCouldNotBeReadEndsTheSession(int code) {
+        ResumableBench lost = new ResumableBench();
+        FakeSocket first = lost.connected();
+        var arrived = lost.call("arrived");
+        var poison = lost.call("poison");
+        first.receives(ResumableBench.ack(1, 0));
+        first.serverCloses(code);
+        lost.call("waits");
+        lost.bench.run();
+        assertThat(ResumableLossTests.receiptOf(arrived)).hasToString("RECEIVED");
+        assertThat(ResumableLossTests.receiptOf(poison)).hasToString("UNKNOWN");
+        FakeSocket second = lost.resuming();
+        assertThat(second.takeSent()).singleElement().asString().contains("rpc.session.open");
+        second.receives(opened());
+        assertThat(second.takeSent()).containsExactly(ResumableBench.request(3, "waits"));
+        assertThat(lost.bench.takeEvents())
+                .containsExactly("reconnecting CLOSED_BY_SERVER", "reconnected false PROTOCOL_VIOLATION");
+    }
+}
