@@ -61,9 +61,12 @@ final class LoadConnection extends SimpleChannelInboundHandler<TextWebSocketFram
 
     @Override
     public void userEventTriggered(ChannelHandlerContext context, Object event) {
-        if (event == ClientHandshakeStateEvent.HANDSHAKE_COMPLETE && this.session == null) {
+        if (event != ClientHandshakeStateEvent.HANDSHAKE_COMPLETE) {
+            return;
+        }
+        if (this.session == null) {
             this.opened.complete(context);
-        } else if (event == ClientHandshakeStateEvent.HANDSHAKE_COMPLETE) {
+        } else {
             write(context, this.session.openText());
             context.flush();
         }
