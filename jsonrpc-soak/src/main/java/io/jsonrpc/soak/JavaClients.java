@@ -14,6 +14,7 @@ import io.jsonrpc.peer.PeerObserver;
 import io.jsonrpc.peer.Transaction;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -33,6 +34,9 @@ final class JavaClients implements Part {
     private static final int CROWD = 50;
 
     private static final int THREADS = 16;
+
+    /** On a machine that is busy with all the others, too. */
+    private static final Duration TIME_TO_CONNECT = Duration.ofSeconds(30);
 
     private final ExecutorService workers = Executors.newFixedThreadPool(THREADS, task -> {
         Thread thread = new Thread(task, "soak-worker");
@@ -83,6 +87,7 @@ final class JavaClients implements Part {
         JsonRpcClientWebSocket client = JsonRpcClientWebSocket.builder("ws://127.0.0.1:" + port + "/soak")
                 .session(SessionMode.REQUIRED)
                 .registerInfo(info)
+                .connectionTimeout(TIME_TO_CONNECT)
                 .executor(this.workers)
                 .listener(new Fortunes(name))
                 .observer(new PeerObserver() {
