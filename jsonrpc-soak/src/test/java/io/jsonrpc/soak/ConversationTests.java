@@ -1,12 +1,18 @@
 package io.jsonrpc.soak;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.ArgumentMatchers.eq;
+import static org.mockito.Mockito.doThrow;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.when;
 
 import com.google.gson.JsonArray;
-import io.jsonrpc.client.JsonRpcClientLocal;
-import io.jsonrpc.message.Request;
-import io.jsonrpc.peer.DefaultJsonRpcHandler;
-import io.jsonrpc.peer.Transaction;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonPrimitive;
+import io.jsonrpc.error.QueueFullException;
+import io.jsonrpc.peer.JsonRpcRequestSender;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -14,13 +20,9 @@ class ConversationTests {
 
     private final Faults faults = new Faults();
 
-    private final JsonRpcClientLocal nobody = new JsonRpcClientLocal(new DefaultJsonRpcHandler<Object>() {
+    private final JsonRpcRequestSender sender = mock();
 
-        @Override
-        public void handleRequest(Transaction transaction, Request<Object> request) {}
-    });
-
-    private final Conversation conversation = new Conversation("one", this.nobody, this.faults);
+    private final Conversation conversation = new Conversation("one", this.sender, this.faults);
 
     private void hear(int... numbers) {
         IntStream.of(numbers).forEach(number -> {
@@ -66,11 +68,32 @@ class ConversationTests {
         assertThat(this.faults.count()).isEqualTo(25);
     }
 
+    private void answer(CompletableFuture<JsonElement> answer) {
+        when(this.sender.<JsonElement>sendRequestAsync(eq("ask"), any(), any(), any()))
+                .thenReturn(answer);
+    }
+
     @Test
-    void aWrongAnswerAndARefusedMessageAreFaults() throws Exception {
+    void aRightAnswerCounts() {
+        answer(CompletableFuture.completedFuture(new JsonPrimitive(1)));
         this.conversation.say();
-        this.nobody.close();
+        assertThat(this.conversation.tally()).isEqualTo(new Tally(1, 0, 1, 1));
+        assertThat(this.faults.first()).isEmpty();
+    }
+
+    @Test
+    void aWrongAnswerAFailureAndARefusalAreFaults() throws Exception {
+        answer(CompletableFuture.completedFuture(new JsonPrimitive(7)));
+        doThrow(new QueueFullException("full")).when(this.sender).sendNotification(eq("note"), any());
         this.conversation.say();
-        assertThat(this.faults.first().toString()).contains("number 1 ").contains("number 2 was not taken for sending");
+        this.conversation.say();
+        answer(CompletableFuture.failedFuture(new QueueFullException("full")));
+        this.conversation.say();
+        assertThat(this.faults.first())
+                .containsExactly(
+                        "one: number 1 was answered 7",
+                        "one: number 2 was not taken for sending: io.jsonrpc.error.QueueFullException: full",
+                        "one: number 3 failed: io.jsonrpc.error.QueueFullException: full");
+        assertThat(this.conversation.tally()).isEqualTo(new Tally(3, 0, 2, 0));
     }
 }

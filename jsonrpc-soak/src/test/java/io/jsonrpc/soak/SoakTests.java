@@ -15,7 +15,7 @@ class SoakTests {
     @Test
     @Timeout(120)
     void aFewSecondsWithAFewSessionsLoseNothing() throws Exception {
-        Report report = Soak.run(new SoakOptions(Duration.ofSeconds(3), 20, 0, Duration.ofMillis(100), SEED, null));
+        Report report = Soak.run(new SoakOptions(Duration.ofSeconds(2), 20, 0, Duration.ofMillis(100), SEED, null));
 
         assertThat(report.violations()).isEmpty();
         assertThat(report.breaks()).isPositive();
