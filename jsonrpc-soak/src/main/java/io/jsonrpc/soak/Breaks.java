@@ -1,0 +1,60 @@
+package io.jsonrpc.soak;
+
+import io.jsonrpc.fixtures.FaultProxy;
+import io.jsonrpc.fixtures.Way;
+import java.time.Duration;
+import java.util.Random;
+
+/**
+ * Breaks a connection now and then: the one that carries a byte chosen at random, either way, with a reset or in an orderly
+ * way.
+ */
+final class Breaks {
+
+    /** About a quarter of what a session sends in a second. */
+    private static final int BYTES_OF_A_SESSION = 40;
+
+    private final FaultProxy proxy;
+
+    private final Random random;
+
+    private final int range;
+
+    private final long intervalNanos;
+
+    private long next;
+
+    private long planned;
+
+    Breaks(FaultProxy proxy, long seed, int sessions, Duration interval) {
+        this.proxy = proxy;
+        this.random = new Random(seed);
+        this.range = BYTES_OF_A_SESSION * sessions;
+        this.intervalNanos = interval.toNanos();
+        this.next = System.nanoTime();
+    }
+
+    /** Plans the next break when it is time for it, and the last one has happened. */
+    void tick() {
+        if (System.nanoTime() - this.next >= 0 && !this.proxy.isCutWaiting()) {
+            this.next = System.nanoTime() + this.intervalNanos;
+            this.planned++;
+            this.proxy.cutAfter(
+                    this.random.nextBoolean() ? Way.TO_SERVER : Way.TO_CLIENT,
+                    1 + this.random.nextInt(this.range),
+                    this.random.nextBoolean() ? FaultProxy.End.RESET : FaultProxy.End.FIN);
+        }
+    }
+
+    /** Plans no more for now. */
+    void stop() {
+        if (this.proxy.cancelCut()) {
+            this.planned--;
+        }
+    }
+
+    /** How many connections were broken this way; a little more when two carried the same byte at the same moment. */
+    long count() {
+        return this.planned;
+    }
+}

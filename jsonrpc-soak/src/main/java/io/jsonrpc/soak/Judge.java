@@ -1,0 +1,95 @@
+package io.jsonrpc.soak;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** Compares what the ends tell with what was promised. Every method returns what is not so, in words. */
+final class Judge {
+
+    /** In percent. */
+    private static final double HEAP_GROWTH = 5;
+
+    private Judge() {}
+
+    /** What was said is heard, and what was asked is answered, in every session, both ways. */
+    static List<String> differences(Look server, List<Look> clients) {
+        List<String> differences = new ArrayList<>();
+        Map<String, Tally> ofClients = new HashMap<>();
+        clients.forEach(look -> ofClients.putAll(look.tallies()));
+        TreeSet<String> names = new TreeSet<>(ofClients.keySet());
+        names.addAll(server.tallies().keySet());
+        for (String name : names) {
+            Tally client = ofClients.get(name);
+            Tally far = server.tallies().get(name);
+            if (client == null || far == null) {
+                differences.add(name + ": known to the " + (far == null ? "client" : "server") + " only");
+            } else if (client.said() != far.heard()
+                    || far.said() != client.heard()
+                    || client.answered() != client.asked()
+                    || far.answered() != far.asked()) {
+                differences.add(name + ": the client's " + client + " and the server's " + far + " do not match");
+            }
+        }
+        return differences;
+    }
+
+    /** What a process itself has found. */
+    static List<String> faults(String process, Look look) {
+        List<String> faults = new ArrayList<>(look.faults());
+        if (look.faultCount() > faults.size()) {
+            faults.add((look.faultCount() - faults.size()) + " more");
+        }
+        for (String event : List.of("sessions.revoked", "sessions.evicted", "resumes.refused", "messages.dropped")) {
+            if (look.event(event) > 0) {
+                faults.add(event + ": " + look.event(event));
+            }
+        }
+        faults.replaceAll(fault -> process + ": " + fault);
+        return faults;
+    }
+
+    /** A loss that one end reports is reported by the other. */
+    static List<String> losses(Look server, List<Look> clients) {
+        long told =
+                clients.stream().mapToLong(look -> look.event("sessions lost")).sum();
+        long ended = server.event("sessions ended");
+        return told == ended
+                ? List.of()
+                : List.of(told + " sessions were lost for the clients, and " + ended + " for the server");
+    }
+
+    /** Nothing is kept once all is over. */
+    static List<String> leftovers(String process, Look look) {
+        List<String> leftovers = new ArrayList<>();
+        new TreeMap<>(look.kept()).forEach((what, count) -> {
+            if (count != 0) {
+                leftovers.add(process + ": " + count + " " + what + " after all is over");
+            }
+        });
+        return leftovers;
+    }
+
+    /** The heap has not grown between two moments at which the same sessions were silent. */
+    static List<String> heap(String process, Memory before, Memory after) {
+        double growth = growth(before, after);
+        return growth <= HEAP_GROWTH
+                ? List.of()
+                : List.of(String.format("%s: the heap has grown by %.1f%%", process, growth));
+    }
+
+    /** In percent. */
+    static double growth(Memory before, Memory after) {
+        return 100.0 * (after.heapBytes() - before.heapBytes()) / before.heapBytes();
+    }
+
+    /** Threads that came with the sessions have gone with them. */
+    static List<String> threads(String process, int before, int after) {
+        return after <= before
+                ? List.of()
+                : List.of(process + ": " + after + " threads after all is over, " + before + " before");
+    }
+}

@@ -1,0 +1,94 @@
+package io.jsonrpc.soak;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * How a soak went.
+ *
+ * @param took from the first to the last message
+ * @param breaks connections broken one by one
+ * @param storms how long it took until all sessions were back, each time that all connections were cut at once
+ * @param looks the last one at every process, before the sessions ended
+ * @param memories of every process: after the warm-up, at the end with all sessions, and without any
+ * @param violations empty when all is well
+ */
+record Report(
+        SoakOptions options,
+        Duration took,
+        long breaks,
+        List<Duration> storms,
+        Map<String, Look> looks,
+        Map<String, List<Memory>> memories,
+        List<String> violations) {
+
+    private static final double MEGABYTE = 1024 * 1024;
+
+    String markdown() {
+        StringBuilder text = new StringBuilder();
+        text.append(String.format(
+                "%d sessions of Java clients and %d of JavaScript clients, %d s, seed %d, on %d processors, Java %s.%n%n",
+                this.options.javaSessions(),
+                this.options.jsSessions(),
+                this.took.toSeconds(),
+                this.options.seed(),
+                Runtime.getRuntime().availableProcessors(),
+                Runtime.version().feature()));
+        text.append(String.format("**%s**%n%n", verdict()));
+        this.violations.forEach(violation -> text.append("- ").append(violation).append('\n'));
+        text.append(this.violations.isEmpty() ? "" : "\n");
+        text.append("| process | said | heard | asked | answered | events |\n|---|--:|--:|--:|--:|---|\n");
+        this.looks.forEach((process, look) -> text.append(row(process, look)));
+        text.append(String.format("%n%d connections broken one by one.", this.breaks));
+        this.storms.forEach(storm -> text.append(
+                String.format(" All cut at once: every session was back after %.1f s.", storm.toMillis() / 1000.0)));
+        text.append(
+                "\n\n| process | heap after warm-up | heap at the end | growth | heap without sessions | threads, each time |\n"
+                        + "|---|--:|--:|--:|--:|---|\n");
+        this.memories.forEach((process, memories) -> text.append(row(process, memories)));
+        return text.toString();
+    }
+
+    private String verdict() {
+        return this.violations.isEmpty()
+                ? "Nothing was lost, nothing came twice, nothing is left."
+                : this.violations.size() + " violations.";
+    }
+
+    private static String row(String process, Look look) {
+        long said = 0;
+        long heard = 0;
+        long asked = 0;
+        long answered = 0;
+        for (Tally tally : look.tallies().values()) {
+            said += tally.said();
+            heard += tally.heard();
+            asked += tally.asked();
+            answered += tally.answered();
+        }
+        return String.format(
+                "| %s | %,d | %,d | %,d | %,d | %s |%n", process, said, heard, asked, answered, eventsOf(look));
+    }
+
+    private static String eventsOf(Look look) {
+        return look.events().entrySet().stream()
+                .map(event -> event.getKey() + " " + event.getValue())
+                .collect(Collectors.joining(", "));
+    }
+
+    private static String row(String process, List<Memory> memories) {
+        return String.format(
+                "| %s | %.1f MB | %.1f MB | %+.1f%% | %.1f MB | %s |%n",
+                process,
+                memories.get(0).heapBytes() / MEGABYTE,
+                memories.get(1).heapBytes() / MEGABYTE,
+                Judge.growth(memories.get(0), memories.get(1)),
+                memories.get(2).heapBytes() / MEGABYTE,
+                memories.get(0).threads() == 0
+                        ? "not counted"
+                        : memories.get(0).threads() + ", " + memories.get(1).threads() + ", "
+                                + memories.get(2).threads());
+    }
+}

@@ -1,0 +1,81 @@
+package io.jsonrpc.soak;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Random;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is to be soaked, and for how long.
+ *
+ * @param duration with sessions that talk
+ * @param javaSessions sessions of Java clients
+ * @param jsSessions sessions of JavaScript clients
+ * @param breakEvery from one break to the next
+ * @param seed of the breaks
+ * @param report where the report goes, beside standard output
+ */
+record SoakOptions(
+        Duration duration,
+        int javaSessions,
+        int jsSessions,
+        Duration breakEvery,
+        long seed,
+        @Nullable Path report) {
+
+    static final String USAGE =
+            "usage: ./soak [10m] [--sessions=1000] [--break-every=1s] [--seed=number] [--report=file]";
+
+    private static final Duration SHORTEST_FOR_MEMORY = Duration.ofMinutes(1);
+
+    private static final Pattern DURATION = Pattern.compile("(\\d{1,6})(ms|s|m|h)");
+
+    /** Throws {@link IllegalArgumentException} for what it does not know. Half of the sessions are JavaScript's. */
+    static SoakOptions parse(String... arguments) {
+        Duration duration = Duration.ofMinutes(10);
+        int sessions = 1000;
+        Duration breakEvery = Duration.ofSeconds(1);
+        long seed = new Random().nextInt(Integer.MAX_VALUE);
+        Path report = null;
+        for (String argument : arguments) {
+            String value = argument.substring(argument.indexOf('=') + 1);
+            if (argument.startsWith("--sessions=")) {
+                sessions = Integer.parseInt(value);
+            } else if (argument.startsWith("--break-every=")) {
+                breakEvery = duration(value);
+            } else if (argument.startsWith("--seed=")) {
+                seed = Long.parseLong(value);
+            } else if (argument.startsWith("--report=")) {
+                report = Path.of(value);
+            } else {
+                duration = duration(argument);
+            }
+        }
+        return new SoakOptions(duration, sessions - sessions / 2, sessions / 2, breakEvery, seed, report);
+    }
+
+    private static Duration duration(String text) {
+        Matcher matcher = DURATION.matcher(text);
+        if (!matcher.matches()) {
+            throw new IllegalArgumentException("Neither an option nor a duration such as 10m: " + text + "; " + USAGE);
+        }
+        long count = Long.parseLong(matcher.group(1));
+        return switch (matcher.group(2)) {
+            case "ms" -> Duration.ofMillis(count);
+            case "s" -> Duration.ofSeconds(count);
+            case "m" -> Duration.ofMinutes(count);
+            default -> Duration.ofHours(count);
+        };
+    }
+
+    /** A shorter soak says nothing about heaps and threads. */
+    boolean isLongEnoughForMemory() {
+        return this.duration.compareTo(SHORTEST_FOR_MEMORY) >= 0;
+    }
+
+    int sessions() {
+        return this.javaSessions + this.jsSessions;
+    }
+}

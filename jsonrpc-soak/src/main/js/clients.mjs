@@ -1,0 +1,171 @@
+// The process of the JavaScript clients: what JavaClients is for Java, with the same commands. Arguments: the port, how many,
+// what their names begin with, and the folder of jsonrpc-js, built.
+import { createRequire } from "node:module";
+import { join, resolve } from "node:path";
+import { createInterface } from "node:readline";
+import { pathToFileURL } from "node:url";
+
+const [port, count, prefix, library] = process.argv.slice(2);
+const { JsonRpcClient } = await import(pathToFileURL(resolve(library, "dist/index.js")).href);
+const { WebSocket } = createRequire(pathToFileURL(join(resolve(library), "package.json")))("ws");
+
+const CROWD = 50;
+const TURNS_PER_SECOND = 20;
+const KEPT_FAULTS = 20;
+/** Longer than a session waits without a socket. */
+const PATIENCE = 180_000;
+
+/** On a machine that is busy with all the others, too. */
+const TIME_TO_CONNECT = 30_000;
+
+const faults = [];
+let faultCount = 0;
+const events = { outages: 0, returns: 0, "sessions lost": 0, notices: 0 };
+const conversations = [];
+let speaking = false;
+let closing = false;
+
+function fault(text) {
+  faultCount++;
+  if (faults.length < KEPT_FAULTS) faults.push(text);
+}
+
+const paddingLength = number => (number % 50 === 0 ? 8000 : (number * 7) % 200);
+
+class Conversation {
+  said = 0;
+  heard = 0;
+  asked = 0;
+  answered = 0;
+
+  constructor(name) {
+    this.name = name;
+    this.client = new JsonRpcClient({
+      uri: `ws://127.0.0.1:${port}/soak`,
+      webSocket: WebSocket,
+      session: "required",
+      registerInfo: { name },
+      requestTimeout: PATIENCE,
+      connectionTimeout: TIME_TO_CONNECT,
+    });
+    this.client.on("note", params => this.#hear(params));
+    this.client.on("ask", params => this.#hear(params));
+    this.#listen();
+  }
+
+  #listen() {
+    this.client.addEventListener("reconnecting", () => events.outages++);
+    this.client.addEventListener("reconnected", ({ sameSession, reason }) => {
+      events.returns++;
+      if (!sameSession) this.#lose(`another session: ${reason}`);
+    });
+    this.client.addEventListener("disconnected", ({ reason }) => {
+      if (!closing) this.#lose(`gave up: ${reason.kind} ${reason.code} ${reason.text}`);
+    });
+    this.client.addEventListener("notice", event => {
+      event.preventDefault();
+      events.notices++;
+      fault(`${this.name}: ${JSON.stringify(event.notice)}`);
+    });
+  }
+
+  #lose(text) {
+    events["sessions lost"]++;
+    fault(`${this.name}: ${text}`);
+  }
+
+  say() {
+    const number = ++this.said;
+    const params = [number, "x".repeat(paddingLength(number))];
+    try {
+      if (number % 2 === 0) this.client.notify("note", params);
+      else {
+        this.asked++;
+        this.client.call("ask", params).then(
+          answer => {
+            if (answer === number) this.answered++;
+            else fault(`${this.name}: number ${number} was answered ${answer}`);
+          },
+          failure => fault(`${this.name}: number ${number} failed: ${failure}`),
+        );
+      }
+    } catch (refusal) {
+      fault(`${this.name}: number ${number} was not taken for sending: ${refusal}`);
+    }
+  }
+
+  #hear([number, padding]) {
+    if (number !== this.heard + 1) fault(`${this.name}: heard number ${number} after ${this.heard}`);
+    if (padding.length !== paddingLength(number)) {
+      fault(`${this.name}: number ${number} has a padding of ${padding.length}`);
+    }
+    this.heard = number;
+    return number;
+  }
+
+  get tally() {
+    const { said, heard, asked, answered } = this;
+    return { said, heard, asked, answered };
+  }
+}
+
+function look() {
+  const sum = value => conversations.reduce((total, { client }) => total + value(client), 0);
+  return {
+    tallies: Object.fromEntries(conversations.map(({ name, tally }) => [name, tally])),
+    threads: 0,
+    kept: {
+      connections: sum(client => Number(client.state === "connected")),
+      "own requests pending": sum(client => client.pendingCalls),
+      "queued messages": sum(client => client.queuedMessages),
+    },
+    events,
+    faultCount,
+    faults,
+  };
+}
+
+function heap() {
+  for (let i = 0; i < 3; i++) globalThis.gc();
+  return process.memoryUsage().heapUsed;
+}
+
+const commands = {
+  speak: () => {
+    speaking = true;
+  },
+  hush: () => {
+    speaking = false;
+  },
+  look,
+  heap,
+  end: async () => {
+    closing = true;
+    await Promise.all(conversations.map(({ client }) => client.close()));
+  },
+};
+
+const answer = value => console.log(JSON.stringify(value));
+
+for (let first = 0; first < Number(count); first += CROWD) {
+  const crowd = [];
+  for (let i = first; i < Math.min(Number(count), first + CROWD); i++) crowd.push(new Conversation(prefix + i));
+  conversations.push(...crowd);
+  await Promise.all(crowd.map(({ client }) => client.connect()));
+}
+
+// A late timer makes up for it, as that of Java does.
+const start = performance.now();
+let turns = 0;
+setInterval(() => {
+  for (; turns < ((performance.now() - start) / 1000) * TURNS_PER_SECOND; turns++) {
+    if (!speaking) continue;
+    for (let i = turns % TURNS_PER_SECOND; i < conversations.length; i += TURNS_PER_SECOND) conversations[i].say();
+  }
+}, 1000 / TURNS_PER_SECOND);
+
+answer("connected");
+for await (const command of createInterface({ input: process.stdin })) {
+  answer((await commands[command]()) ?? "done");
+}
+process.exit(0);
