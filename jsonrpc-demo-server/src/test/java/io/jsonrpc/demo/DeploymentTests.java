@@ -28,9 +28,6 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.Parameter;
-import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.context.annotation.Bean;
@@ -39,15 +36,14 @@ import org.springframework.web.server.WebFilter;
 import reactor.core.publisher.Mono;
 
 /** The server behind TLS, a context path, a reverse proxy and a filter that knows the user. */
-@ParameterizedClass
-@ValueSource(strings = {"servlet", "reactive"})
 class DeploymentTests {
 
-    @Parameter
-    private String stack;
+    String stack() {
+        return "servlet";
+    }
 
     private String onStack() {
-        return "spring.main.web-application-type=" + this.stack;
+        return "spring.main.web-application-type=" + stack();
     }
 
     private static final String ECHO = "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"echo\",\"params\":[1]}";
@@ -237,7 +233,7 @@ class DeploymentTests {
     void compressionIsNotAcceptedWhoeverOffersIt() throws Exception {
         try (TestApplication server = TestApplication.start(
                 registry -> registry.addHandler(new EchoHandler().withSockJS(), "/echo"), onStack())) {
-            List<String> paths = this.stack.equals("reactive")
+            List<String> paths = stack().equals("reactive")
                     ? List.of("/echo")
                     : List.of("/echo", "/echo/websocket", "/echo/000/abc/websocket");
             for (String path : paths) {

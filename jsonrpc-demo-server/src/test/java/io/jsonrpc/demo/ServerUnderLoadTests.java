@@ -32,23 +32,19 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.Parameter;
-import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** What must hold when clients, sockets and handlers misbehave; on a real server with real sockets. */
-@ParameterizedClass
-@ValueSource(strings = {"servlet", "reactive"})
 class ServerUnderLoadTests {
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
-    @Parameter
-    private String stack;
+    String stack() {
+        return "servlet";
+    }
 
     private TestApplication start(JsonRpcConfigurer handlers, String... properties) {
         String[] all = Arrays.copyOf(properties, properties.length + 1);
-        all[properties.length] = "spring.main.web-application-type=" + this.stack;
+        all[properties.length] = "spring.main.web-application-type=" + stack();
         return TestApplication.start(handlers, all);
     }
 

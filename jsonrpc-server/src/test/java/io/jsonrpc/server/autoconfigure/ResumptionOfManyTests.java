@@ -17,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.context.ConfigurableApplicationContext;
 
@@ -93,6 +94,7 @@ class ResumptionOfManyTests {
         return this.sessions.all().sendNotification("number", new Object[] {number, filling});
     }
 
+    @Tag("exhaustive")
     @Test
     void thousandClientsThatAreSentAwayTogetherAllComeBackAndMissNothing() throws Exception {
         for (int client = 0; client < CLIENTS; client++) {

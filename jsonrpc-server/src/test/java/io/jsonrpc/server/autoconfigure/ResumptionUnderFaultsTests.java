@@ -11,6 +11,7 @@ import io.jsonrpc.fixtures.Way;
 import java.util.Random;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -78,6 +79,7 @@ class ResumptionUnderFaultsTests {
         }
     }
 
+    @Tag("exhaustive")
     @ParameterizedTest
     @EnumSource
     void sessionThatIsCutAtAnyByteOfItsBeginningIsWhole(Way way) throws Exception {
@@ -96,6 +98,7 @@ class ResumptionUnderFaultsTests {
         }
     }
 
+    @Tag("exhaustive")
     @ParameterizedTest
     @EnumSource
     void sessionThatIsCutAtAnyByteOfItsResumptionIsWhole(Way way) throws Exception {
