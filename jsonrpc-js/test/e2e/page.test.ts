@@ -122,15 +122,15 @@ it("drops the socket, has the server close it, and comes back each time", async 
   await has(page.locator("#breaks"), "2");
   await has(page.locator("#reason"), "closed by the server 1003");
   await state(page, "connected");
-  // For that the server ends the session, too.
-  await has(page.locator("#same-session"), "no, a new one (denied)");
+  // For that the session ends, too.
+  await has(page.locator("#same-session"), "no, a new one (violation)");
 });
 
 it("finds a stopped network by the heartbeat, counts down to each try, and is back with it", async () => {
   const page = await open();
   await page.evaluate(() => {
     let asked = 0;
-    Math.random = () => (asked++ < 2 ? 0 : 1000); // two tries at once, and the third much later
+    Math.random = () => (asked++ < 3 ? 0 : 1000); // the loss, two tries at once, and the third much later
   });
   await page.clock.install();
   await connect(page, "/echo");
