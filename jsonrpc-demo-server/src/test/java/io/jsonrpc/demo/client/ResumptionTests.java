@@ -68,9 +68,16 @@ class ResumptionTests {
 
         private final BlockingQueue<Session> sessions = new LinkedBlockingQueue<>();
 
+        private final BlockingQueue<String> ended = new LinkedBlockingQueue<>();
+
         @Override
         public void afterConnectionEstablished(Session session) {
             this.sessions.add(session);
+        }
+
+        @Override
+        public void afterConnectionClosed(Session session, String status) {
+            this.ended.add(status);
         }
 
         @Override
@@ -312,6 +319,8 @@ class ResumptionTests {
         client.getSession().close();
         assertThat(event()).isEqualTo("disconnected CLOSED_BY_US");
         assertThat(take(this.heard.numbers, 1)).containsExactly(1);
+        // The answer comes a moment before the end; without it the session would wait for two minutes.
+        assertThat(this.heard.ended.poll(10, TimeUnit.SECONDS)).isNotNull();
         assertThat(this.application.sessions().getSession(sessionId)).isEmpty();
     }
 
