@@ -47,7 +47,7 @@ public final class ServerTime implements SessionExtension {
                 : null;
     }
 
-    /** The server's time now; null while it is not known. */
+    /** The server's time now; null while it is not known. Known from the event {@code connected} on. */
     public @Nullable Instant now() {
         Answer known = this.answer;
         return known == null

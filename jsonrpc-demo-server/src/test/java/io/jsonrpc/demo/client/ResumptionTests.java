@@ -328,13 +328,22 @@ class ResumptionTests {
     void registerInfoArrivesAndTheServerTellsItsTime() throws Exception {
         start();
         ServerTime time = new ServerTime();
+        CountDownLatch connected = new CountDownLatch(1);
+        JsonRpcWSConnectionListener listener = new JsonRpcWSConnectionListener() {
+            @Override
+            public void connected() {
+                connected.countDown();
+            }
+        };
         try (JsonRpcClientWebSocket client = client(
                 this.application.port(),
-                options -> options.extension(time).registerInfo(new JsonPrimitive("a test")))) {
+                options -> options.listener(listener).extension(time).registerInfo(new JsonPrimitive("a test")))) {
             assertThat(client.sendRequest("echo", Map.of("a", 1))).isInstanceOf(JsonObject.class);
             Session session = this.heard.sessions.poll(10, TimeUnit.SECONDS);
             assertThat(session).isNotNull();
             assertThat(session.getRegisterInfo()).hasToString("\"a test\"");
+            // Extensions are told on a worker, before the listener is.
+            assertThat(connected.await(10, TimeUnit.SECONDS)).isTrue();
             assertThat(time.now()).isNotNull();
         }
     }

@@ -29,6 +29,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -36,6 +37,7 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 
 /** Calls in both directions while the network breaks two hundred times, each time in one of five ways. */
 @DemoServerTest
+@Tag("exhaustive")
 class TwoHundredBreaksTests {
 
     private static final int BREAKS = 200;
