@@ -217,10 +217,13 @@ public record JsonRpcServerProperties(
      *     one size for the whole JVM, the system property org.apache.tomcat.websocket.DEFAULT_BUFFER_SIZE, which is set only
      *     where it is not set yet
      * @param socketBuffer each of two buffers of any connection, 1KB to 64KB; 0 leaves Tomcat its own 8KB
+     * @param promptWrites whether Tomcat's protocol is replaced by PromptNioProtocol, which is the same but tells that a
+     *     message was written without a change of threads; not where the application has set another protocol
      */
     public record Tomcat(
             @DefaultValue("1KB") DataSize webSocketBuffer,
-            @DefaultValue("2KB") DataSize socketBuffer) {
+            @DefaultValue("2KB") DataSize socketBuffer,
+            @DefaultValue("true") boolean promptWrites) {
 
         private static final int MAX_BYTES = 64 * 1024;
 

@@ -15,9 +15,11 @@ import org.apache.tomcat.websocket.server.WsContextListener;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.tomcat.ConfigurableTomcatWebServerFactory;
+import org.springframework.boot.tomcat.TomcatWebServerFactory;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -105,7 +107,7 @@ public class JsonRpcServletAutoConfiguration {
         return scheduler;
     }
 
-    /** Small buffers on Tomcat. */
+    /** Small buffers and few changes of threads on Tomcat. */
     @Configuration(proxyBeanMethods = false)
     @ConditionalOnClass({ConfigurableTomcatWebServerFactory.class, WsContextListener.class})
     static class Tomcat {
@@ -113,6 +115,13 @@ public class JsonRpcServletAutoConfiguration {
         @Bean
         TomcatBuffers jsonRpcTomcatBuffers(JsonRpcServerProperties properties) {
             return new TomcatBuffers(properties.tomcat());
+        }
+
+        @Bean
+        @ConditionalOnClass(TomcatWebServerFactory.class)
+        @ConditionalOnBooleanProperty(name = "jsonrpc.server.tomcat.prompt-writes", matchIfMissing = true)
+        TomcatPromptness jsonRpcTomcatPromptness() {
+            return new TomcatPromptness();
         }
     }
 

@@ -17,10 +17,10 @@ import org.jspecify.annotations.Nullable;
  * Writes to a WebSocket past Spring, whose {@code sendMessage} blocks.
  *
  * <p>The container's asynchronous send never waits for the client: Tomcat writes what the socket takes and goes on when
- * it takes more, message by message in parts of 8 KiB, each on a thread of the container's pool. It has no time limit of
- * its own here, since whoever waits for the callback watches for slow readers. PING and CLOSE have no asynchronous form
- * in Jakarta WebSocket and wait for the message being written; {@link ContainerLimits} bounds that, and it is done on a
- * pool.
+ * it takes more, message by message in parts of its buffer; {@link PromptCompletion} spares a change of threads for
+ * each. It has no time limit of its own here, since whoever waits for the callback watches for slow readers. PING and
+ * CLOSE have no asynchronous form in Jakarta WebSocket and wait for the message being written; {@link ContainerLimits}
+ * bounds that, and it is done on a pool.
  */
 final class WebSocketTransport implements BridgedTransport {
 
@@ -53,7 +53,7 @@ final class WebSocketTransport implements BridgedTransport {
     public void send(String text, SendCallback callback) {
         SendCallback once = this.callbacks.open(callback);
         try {
-            this.remote.sendText(text, result -> once.completed(failureOf(result)));
+            PromptCompletion.during(() -> this.remote.sendText(text, result -> once.completed(failureOf(result))));
         } catch (RuntimeException ex) {
             once.completed(ex);
         }

@@ -8,6 +8,7 @@ import io.jsonrpc.message.Request;
 import io.jsonrpc.peer.DefaultJsonRpcHandler;
 import io.jsonrpc.peer.Transaction;
 import io.jsonrpc.server.JsonRpcConfigurer;
+import io.jsonrpc.server.servlet.PromptNioProtocol;
 import jakarta.websocket.ContainerProvider;
 import jakarta.websocket.server.ServerContainer;
 import java.io.IOException;
@@ -17,6 +18,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.apache.catalina.connector.Connector;
+import org.apache.coyote.http11.Http11NioProtocol;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -24,6 +26,7 @@ import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.tomcat.ConfigurableTomcatWebServerFactory;
 import org.springframework.boot.tomcat.TomcatWebServer;
+import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.boot.web.server.servlet.context.ServletWebServerApplicationContext;
 import org.springframework.context.annotation.Bean;
@@ -196,11 +199,30 @@ class TomcatBuffersTests {
         DataSize fine = DataSize.ofKilobytes(64);
         for (String size : List.of("512B", "65KB", "-1B")) {
             DataSize bad = DataSize.parse(size);
-            assertThatThrownBy(() -> new JsonRpcServerProperties.Tomcat(bad, fine))
+            assertThatThrownBy(() -> new JsonRpcServerProperties.Tomcat(bad, fine, true))
                     .hasMessage("jsonrpc.server.tomcat.web-socket-buffer must be 0, or from 1KB to 64KB: "
                             + bad.toBytes() + "B");
-            assertThatThrownBy(() -> new JsonRpcServerProperties.Tomcat(fine, bad))
+            assertThatThrownBy(() -> new JsonRpcServerProperties.Tomcat(fine, bad, true))
                     .hasMessageContaining("tomcat.socket-buffer must be");
         }
+    }
+
+    private String protocol() {
+        TomcatWebServer server = (TomcatWebServer) this.application.getWebServer();
+        return server.getTomcat().getConnector().getProtocolHandlerClassName();
+    }
+
+    @Test
+    void writesAreToldPromptlyUnlessThatIsSwitchedOffOrTheProtocolIsTheApplicationsOwn() {
+        start();
+        assertThat(protocol()).isEqualTo(PromptNioProtocol.class.getName());
+        this.application.close();
+        start("jsonrpc.server.tomcat.prompt-writes=false");
+        assertThat(protocol()).isEqualTo(Http11NioProtocol.class.getName());
+
+        TomcatServletWebServerFactory own = new TomcatServletWebServerFactory();
+        own.setProtocol("org.apache.coyote.http11.Http11Nio2Protocol");
+        new TomcatPromptness().customize(own);
+        assertThat(own.getProtocol()).isEqualTo("org.apache.coyote.http11.Http11Nio2Protocol");
     }
 }

@@ -2,15 +2,22 @@ package io.jsonrpc.server.servlet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jsonrpc.server.session.SocketTransport;
 import io.jsonrpc.server.web.RawSocket;
 import io.jsonrpc.server.web.RecordingAcceptor;
 import io.jsonrpc.server.web.RecordingAcceptor.Socket;
 import io.jsonrpc.server.web.TestServer;
 import io.jsonrpc.server.web.WebStack;
 import io.jsonrpc.transport.CloseStatus;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.junit.jupiter.api.Test;
+import org.springframework.boot.tomcat.TomcatWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 
 /** What Tomcat does with writes that nobody asked it to do. */
 class TomcatWriteTests {
@@ -33,6 +40,50 @@ class TomcatWriteTests {
             socket.transport.close(CloseStatus.SERVER_ERROR);
             socket.nextClose();
             assertThat(client.readCloseCode()).isEqualTo(-1);
+        }
+    }
+
+    /** What the auto-configuration does. */
+    @Configuration(proxyBeanMethods = false)
+    static class Prompt {
+
+        @Bean
+        WebServerFactoryCustomizer<TomcatWebServerFactory> protocol() {
+            return factory -> factory.setProtocol(PromptNioProtocol.class.getName());
+        }
+    }
+
+    @Test
+    void whatTheSocketTakesAtOnceIsToldOnTheThreadThatWroteAndAfterTheWrite() throws Exception {
+        try (TestServer server = TestServer.start(
+                        WebStack.TOMCAT, registry -> registry.addHandler(TestServer.handler(), "/echo"), Prompt.class);
+                RawSocket client = new RawSocket(server.port, "/echo", 4096)) {
+            SocketTransport transport = server.acceptor.nextSocket().transport;
+            List<String> told = new ArrayList<>();
+            Thread writer = Thread.currentThread();
+            transport.send("first", failure -> {
+                told.add(failure + " here " + (Thread.currentThread() == writer));
+                transport.send("second", again -> told.add(again + " here " + (Thread.currentThread() == writer)));
+                told.add("not nested");
+            });
+            assertThat(told).containsExactly("null here true", "not nested", "null here true");
+            assertThat(client.readText()).isEqualTo("first");
+            assertThat(client.readText()).isEqualTo("second");
+        }
+    }
+
+    @Test
+    void partsOfALongMessageFollowEachOtherAndTheRestWaitsForTheReader() throws Exception {
+        try (TestServer server = TestServer.start(
+                        WebStack.TOMCAT, registry -> registry.addHandler(TestServer.handler(), "/echo"), Prompt.class);
+                RawSocket client = new RawSocket(server.port, "/echo", 4096)) {
+            SocketTransport transport = server.acceptor.nextSocket().transport;
+            BlockingQueue<String> done = new LinkedBlockingQueue<>();
+            String message = "0123456789abcdef".repeat(MIB / 2);
+            transport.send(message, failure -> done.add(String.valueOf(failure)));
+            assertThat(done).as("a client that has not read").isEmpty();
+            assertThat(client.readText()).isEqualTo(message);
+            assertThat(RecordingAcceptor.next(done)).isEqualTo("null");
         }
     }
 }

@@ -60,20 +60,40 @@ public final class RawSocket implements AutoCloseable {
         this.out.flush();
     }
 
+    private record Frame(boolean last, int opcode, byte[] payload) {}
+
+    private Frame readFrame() throws IOException {
+        int first = this.in.readUnsignedByte();
+        long length = this.in.readUnsignedByte() & 0x7f;
+        if (length == 126) {
+            length = this.in.readUnsignedShort();
+        } else if (length == 127) {
+            length = this.in.readLong();
+        }
+        byte[] payload = new byte[(int) length];
+        this.in.readFully(payload);
+        return new Frame((first & 0x80) != 0, first & 0x0f, payload);
+    }
+
+    /** Reads one message, in as many frames as it has. */
+    public String readText() throws IOException {
+        ByteArrayOutputStream message = new ByteArrayOutputStream();
+        while (true) {
+            Frame frame = readFrame();
+            message.write(frame.payload());
+            if (frame.last()) {
+                return message.toString(StandardCharsets.UTF_8);
+            }
+        }
+    }
+
     /** Reads frames until a close frame, and returns its code; -1 when the connection ends without one. */
     public int readCloseCode() throws IOException {
         try {
             while (true) {
-                int first = this.in.readUnsignedByte();
-                long length = this.in.readUnsignedByte() & 0x7f;
-                if (length == 126) {
-                    length = this.in.readUnsignedShort();
-                } else if (length == 127) {
-                    length = this.in.readLong();
-                }
-                byte[] payload = new byte[(int) length];
-                this.in.readFully(payload);
-                if ((first & 0x0f) == 8) {
+                Frame frame = readFrame();
+                if (frame.opcode() == 8) {
+                    byte[] payload = frame.payload();
                     return (payload[0] & 0xff) << 8 | payload[1] & 0xff;
                 }
             }
