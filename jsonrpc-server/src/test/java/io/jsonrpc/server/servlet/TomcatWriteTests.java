@@ -2,6 +2,7 @@ package io.jsonrpc.server.servlet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jsonrpc.codec.OutboundText;
 import io.jsonrpc.server.web.RawSocket;
 import io.jsonrpc.server.web.RecordingAcceptor;
 import io.jsonrpc.server.web.RecordingAcceptor.Socket;
@@ -27,7 +28,7 @@ class TomcatWriteTests {
             socket.transport.ping(failure -> done.add(String.valueOf(failure)));
             assertThat(RecordingAcceptor.next(done)).isEqualTo("null");
 
-            socket.transport.send("x".repeat(32 * MIB), failure -> done.add(String.valueOf(failure)));
+            socket.transport.send(OutboundText.of("x".repeat(32 * MIB)), failure -> done.add(String.valueOf(failure)));
 
             assertThat(RecordingAcceptor.next(done)).contains("Timeout");
             socket.transport.close(CloseStatus.SERVER_ERROR);
