@@ -1,5 +1,6 @@
 package io.jsonrpc.engine;
 
+import io.jsonrpc.codec.OutboundText;
 import io.jsonrpc.peer.PeerLimits;
 import io.jsonrpc.transport.CloseStatus;
 import io.jsonrpc.transport.SendCallback;
@@ -75,7 +76,7 @@ public class OutboundQueueBenchmark {
         }
 
         @Override
-        public void send(String text, SendCallback callback) {
+        public void send(OutboundText message, SendCallback callback) {
             this.sent++;
             if (this.confirms) {
                 callback.completed(null);

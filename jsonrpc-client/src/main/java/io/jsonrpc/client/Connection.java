@@ -3,7 +3,6 @@ package io.jsonrpc.client;
 import io.jsonrpc.client.DisconnectReason.Kind;
 import io.jsonrpc.codec.Decoded;
 import io.jsonrpc.engine.JsonRpcPeer;
-import io.jsonrpc.engine.OutboundText;
 import io.jsonrpc.error.PeerClosedException;
 import io.jsonrpc.error.SessionLostException;
 import io.jsonrpc.error.SessionLostException.Receipt;
@@ -566,7 +565,7 @@ final class Connection implements ConnectAttempt.Owner {
 
     private void sendCloseMessage(SocketLink open) {
         try {
-            this.peer.sendAndForget(OutboundText.of(open.control("closeSession", null, answer -> {})));
+            this.peer.sendAndForget(open.control("closeSession", null, answer -> {}));
         } catch (TransportException full) {
             log.debug("{}: no room for closeSession", this.settings.label(), full);
         }

@@ -2,8 +2,8 @@ package io.jsonrpc.client;
 
 import com.google.gson.JsonObject;
 import io.jsonrpc.client.DisconnectReason.Kind;
+import io.jsonrpc.codec.OutboundText;
 import io.jsonrpc.engine.JsonRpcPeer;
-import io.jsonrpc.engine.OutboundText;
 import io.jsonrpc.error.TransportException;
 import io.jsonrpc.message.JsonRpcFailure;
 import io.jsonrpc.message.JsonText;
@@ -221,9 +221,9 @@ final class Heartbeat {
             object.addProperty("interval", announcing.toMillis());
             params = this.runtime.codec().write(object);
         }
-        String ping = current.control("ping", params, answer -> learn(current, answer instanceof JsonRpcFailure));
+        OutboundText ping = current.control("ping", params, answer -> learn(current, answer instanceof JsonRpcFailure));
         try {
-            this.peer.sendAndForget(OutboundText.of(ping));
+            this.peer.sendAndForget(ping);
         } catch (TransportException full) {
             // Then there is traffic enough, or the socket is stuck: silence tells.
         }

@@ -1,5 +1,6 @@
 package io.jsonrpc.client;
 
+import io.jsonrpc.codec.OutboundText;
 import io.jsonrpc.transport.CloseStatus;
 import io.jsonrpc.transport.SendCallback;
 import java.io.IOException;
@@ -93,8 +94,8 @@ final class JdkWebSocketTransport implements ClientTransport, WebSocket.Listener
     }
 
     @Override
-    public void send(String text, SendCallback callback) {
-        Write write = new Write(text, callback);
+    public void send(OutboundText message, SendCallback callback) {
+        Write write = new Write(message.text(), callback);
         boolean full;
         this.writes.lock();
         try {

@@ -1,7 +1,7 @@
 package io.jsonrpc.client;
 
 import io.jsonrpc.client.DisconnectReason.Kind;
-import io.jsonrpc.codec.Utf8;
+import io.jsonrpc.codec.OutboundText;
 import io.jsonrpc.error.MessageTooLargeException;
 import io.jsonrpc.error.SessionLostException;
 import io.jsonrpc.error.SessionLostException.Receipt;
@@ -60,9 +60,7 @@ final class LinkTransport implements Transport {
     private int round;
 
     /** Found no room in the window. Nothing overtakes it. */
-    private @Nullable String held;
-
-    private int heldBytes;
+    private @Nullable OutboundText held;
 
     /** Waits for the frame that came last from the queue. */
     private @Nullable SendCallback accepted;
@@ -203,18 +201,16 @@ final class LinkTransport implements Transport {
     }
 
     @Override
-    public void send(String text, SendCallback callback) {
-        int bytes = Utf8.length(text);
-        if (bytes > this.maxBytes) {
-            callback.completed(new MessageTooLargeException(bytes, this.maxBytes));
+    public void send(OutboundText message, SendCallback callback) {
+        if (message.bytes() > this.maxBytes) {
+            callback.completed(new MessageTooLargeException(message.bytes(), this.maxBytes));
             return;
         }
         this.lock.lock();
         try {
             this.accepted = callback;
-            if (this.link.offer(text, bytes) != Admission.NUMBERED) {
-                this.held = text;
-                this.heldBytes = bytes;
+            if (this.link.offer(message) != Admission.NUMBERED) {
+                this.held = message;
             }
             measure();
         } finally {
@@ -224,7 +220,7 @@ final class LinkTransport implements Transport {
     }
 
     private void offerHeld() {
-        if (this.held != null && this.link.offer(this.held, this.heldBytes) == Admission.NUMBERED) {
+        if (this.held != null && this.link.offer(this.held) == Admission.NUMBERED) {
             this.held = null;
         }
         measure();
@@ -315,7 +311,7 @@ final class LinkTransport implements Transport {
 
     private boolean step(int mine) {
         SendCallback done = null;
-        String text = null;
+        OutboundText text = null;
         OnSocket target;
         this.lock.lock();
         try {

@@ -3,6 +3,7 @@ package io.jsonrpc.client;
 import io.jsonrpc.client.ConnectFailedException.Stage;
 import io.jsonrpc.codec.Decoded;
 import io.jsonrpc.codec.Inbound;
+import io.jsonrpc.codec.OutboundText;
 import io.jsonrpc.link.ControlFrame;
 import io.jsonrpc.link.ControlReader;
 import io.jsonrpc.link.Received;
@@ -105,7 +106,7 @@ final class ResumableHandshake {
                 .scheduler()
                 .schedule(() -> none("did not answer 'rpc.session.open'"), SILENCE_MILLIS, TimeUnit.MILLISECONDS);
         this.outcome.whenComplete((settled, failure) -> silence.cancel(false));
-        this.socket.send(this.open.text(), failure -> {
+        this.socket.send(OutboundText.of(this.open.text()), failure -> {
             if (failure != null) {
                 this.outcome.completeExceptionally(
                         new ConnectFailedException(Stage.NETWORK, "'rpc.session.open' could not be sent", failure));

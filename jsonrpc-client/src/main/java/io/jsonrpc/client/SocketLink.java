@@ -3,6 +3,7 @@ package io.jsonrpc.client;
 import io.jsonrpc.client.DisconnectReason.Kind;
 import io.jsonrpc.codec.Decoded;
 import io.jsonrpc.codec.Inbound;
+import io.jsonrpc.codec.OutboundText;
 import io.jsonrpc.link.Received;
 import io.jsonrpc.message.JsonRpcRequest;
 import io.jsonrpc.message.JsonRpcResponse;
@@ -146,16 +147,16 @@ final class SocketLink implements Transport, ClientTransport.Listener {
      *
      * @param answered called on the reading thread with the answer; never if there is none
      */
-    String control(String method, @Nullable JsonText params, Consumer<JsonRpcResponse> answered) {
+    OutboundText control(String method, @Nullable JsonText params, Consumer<JsonRpcResponse> answered) {
         RequestId id = RequestId.of(this.lastControlId.incrementAndGet());
         this.controls.put(id, answered);
-        return this.runtime.codec().encode(new JsonRpcRequest(id, method, params));
+        return OutboundText.of(this.runtime.codec().encode(new JsonRpcRequest(id, method, params)));
     }
 
     @Override
-    public void send(String text, SendCallback callback) {
+    public void send(OutboundText message, SendCallback callback) {
         this.messageAt = now();
-        this.transport.send(text, callback);
+        this.transport.send(message, callback);
     }
 
     void ping() {

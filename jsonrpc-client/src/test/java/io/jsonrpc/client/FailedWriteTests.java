@@ -7,6 +7,7 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import io.jsonrpc.client.fixtures.RawServer;
 import io.jsonrpc.client.fixtures.RawSocket;
+import io.jsonrpc.codec.OutboundText;
 import io.jsonrpc.error.TransportException;
 import io.jsonrpc.transport.CloseStatus;
 import io.jsonrpc.transport.SendCallback;
@@ -28,10 +29,11 @@ class FailedWriteTests {
     private record Liar(ClientTransport real, String word) implements ClientTransport {
 
         @Override
-        public void send(String text, SendCallback callback) {
+        public void send(OutboundText message, SendCallback callback) {
             this.real.send(
-                    text,
-                    failure -> callback.completed(text.contains(this.word) ? new IOException("broken pipe") : failure));
+                    message,
+                    failure -> callback.completed(
+                            message.text().contains(this.word) ? new IOException("broken pipe") : failure));
         }
 
         @Override

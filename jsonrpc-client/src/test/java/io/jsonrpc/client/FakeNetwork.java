@@ -1,5 +1,6 @@
 package io.jsonrpc.client;
 
+import io.jsonrpc.codec.OutboundText;
 import io.jsonrpc.error.TransportException;
 import io.jsonrpc.transport.CloseStatus;
 import io.jsonrpc.transport.SendCallback;
@@ -107,8 +108,8 @@ final class FakeNetwork implements TransportConnector {
         }
 
         @Override
-        public void send(String text, SendCallback callback) {
-            this.sent.add(text);
+        public void send(OutboundText message, SendCallback callback) {
+            this.sent.add(message.text());
             if (this.stuck) {
                 this.unwritten = callback;
             } else {

@@ -2,6 +2,7 @@ package io.jsonrpc.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jsonrpc.codec.OutboundText;
 import io.jsonrpc.fixtures.ManualClock;
 import io.jsonrpc.transport.CloseStatus;
 import java.io.IOException;
@@ -132,7 +133,8 @@ class JdkWebSocketTransportTests {
     }
 
     private void send(String text) {
-        this.transport.send(text, failure -> this.told.add(text + (failure == null ? " sent" : " failed")));
+        this.transport.send(
+                OutboundText.of(text), failure -> this.told.add(text + (failure == null ? " sent" : " failed")));
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.jsonrpc.engine;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import io.jsonrpc.codec.Decoded;
+import io.jsonrpc.codec.OutboundText;
 import io.jsonrpc.error.TransportException;
 import io.jsonrpc.message.ErrorType;
 import io.jsonrpc.message.JsonRpcResponse;

@@ -1,5 +1,6 @@
 package io.jsonrpc.engine;
 
+import io.jsonrpc.codec.OutboundText;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;

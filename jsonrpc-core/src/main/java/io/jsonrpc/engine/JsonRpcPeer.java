@@ -2,6 +2,7 @@ package io.jsonrpc.engine;
 
 import com.google.gson.JsonElement;
 import io.jsonrpc.codec.Decoded;
+import io.jsonrpc.codec.OutboundText;
 import io.jsonrpc.error.MessageTooLargeException;
 import io.jsonrpc.error.QueueFullException;
 import io.jsonrpc.error.TransportException;

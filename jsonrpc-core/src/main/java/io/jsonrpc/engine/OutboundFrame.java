@@ -1,5 +1,6 @@
 package io.jsonrpc.engine;
 
+import io.jsonrpc.codec.OutboundText;
 import io.jsonrpc.transport.SendCallback;
 import io.jsonrpc.transport.Transport;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +25,7 @@ record OutboundFrame(
 
     private static final Logger log = LoggerFactory.getLogger(OutboundFrame.class);
 
-    private static final OutboundText NOTHING = new OutboundText("", 0);
+    private static final OutboundText NOTHING = OutboundText.of("");
 
     /** Writes something that is no message, such as a ping. */
     @FunctionalInterface
@@ -43,7 +44,7 @@ record OutboundFrame(
 
     void write(Transport transport, SendCallback callback) {
         if (this.control == null) {
-            transport.send(this.message.text(), callback);
+            transport.send(this.message, callback);
         } else {
             this.control.write(transport, callback);
         }

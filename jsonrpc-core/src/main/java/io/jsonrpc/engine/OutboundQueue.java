@@ -1,5 +1,6 @@
 package io.jsonrpc.engine;
 
+import io.jsonrpc.codec.OutboundText;
 import io.jsonrpc.error.MessageTooLargeException;
 import io.jsonrpc.error.PeerClosedException;
 import io.jsonrpc.error.QueueFullException;

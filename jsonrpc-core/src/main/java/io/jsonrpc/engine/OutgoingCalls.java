@@ -3,6 +3,7 @@ package io.jsonrpc.engine;
 import com.google.gson.JsonElement;
 import io.jsonrpc.codec.BindingException;
 import io.jsonrpc.codec.MessageCodec;
+import io.jsonrpc.codec.OutboundText;
 import io.jsonrpc.error.JsonRpcException;
 import io.jsonrpc.error.ProtocolException;
 import io.jsonrpc.error.RemoteErrorException;

@@ -1,6 +1,7 @@
 package io.jsonrpc.engine;
 
 import io.jsonrpc.codec.MessageCodec;
+import io.jsonrpc.codec.OutboundText;
 import io.jsonrpc.message.JsonRpcResponse;
 import io.jsonrpc.peer.PeerLimits;
 

@@ -1,5 +1,6 @@
 package io.jsonrpc.link;
 
+import io.jsonrpc.codec.OutboundText;
 import io.jsonrpc.link.Received.Plain;
 import io.jsonrpc.transport.CloseStatus;
 import java.util.ArrayDeque;
@@ -35,7 +36,7 @@ public final class Link {
     private final long patienceNanos;
 
     /** Control messages that go before everything else. */
-    private final ArrayDeque<String> controls = new ArrayDeque<>(2);
+    private final ArrayDeque<OutboundText> controls = new ArrayDeque<>(2);
 
     /** The current socket, or the last one; 0 before the first. */
     private int epoch;
@@ -121,15 +122,15 @@ public final class Link {
     }
 
     /** Takes a frame to send. */
-    public Admission offer(String text, int bytes) {
+    public Admission offer(OutboundText frame) {
         if (this.ended) {
             return Admission.REFUSED;
         }
-        if (this.window.hasRoom(bytes)) {
-            this.window.add(text, bytes);
+        if (this.window.hasRoom(frame.bytes())) {
+            this.window.add(frame);
             return Admission.NUMBERED;
         }
-        if (!this.window.couldEverHold(bytes)) {
+        if (!this.window.couldEverHold(frame.bytes())) {
             return Admission.TOO_LARGE;
         }
         this.senderWaits = this.flowing;
@@ -141,23 +142,23 @@ public final class Link {
      *
      * @return null for nothing
      */
-    public @Nullable String next(int socket, long now) {
+    public @Nullable OutboundText next(int socket, long now) {
         if (!this.attached || socket != this.epoch) {
             return null;
         }
-        String control = this.controls.poll();
+        OutboundText control = this.controls.poll();
         if (control != null || !this.flowing) {
             return control;
         }
         if (this.acks.nanosUntilDue(now) <= 0) {
             return ack(0, now);
         }
-        return this.written < this.window.sent() ? this.window.text(++this.written) : null;
+        return this.written < this.window.sent() ? this.window.frame(++this.written) : null;
     }
 
-    private String ack(long resumed, long now) {
+    private OutboundText ack(long resumed, long now) {
         this.acks.told(now);
-        return new ControlFrame.Ack(this.acks.received(), this.written, resumed).text();
+        return OutboundText.of(new ControlFrame.Ack(this.acks.received(), this.written, resumed).text());
     }
 
     /** Confirms a resume, before everything else. */
@@ -171,7 +172,7 @@ public final class Link {
      * @return false when too many wait, since the other end asks and does not read
      */
     public boolean control(ControlFrame.Sendable frame) {
-        return this.controls.size() < MAX_CONTROLS && this.controls.add(frame.text());
+        return this.controls.size() < MAX_CONTROLS && this.controls.add(OutboundText.of(frame.text()));
     }
 
     /** A text frame was received. Counts it before anything looks into it. */

@@ -1,5 +1,6 @@
 package io.jsonrpc.link;
 
+import io.jsonrpc.codec.OutboundText;
 import io.jsonrpc.link.SessionTerms.Window;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -16,9 +17,8 @@ final class ReplayWindow {
 
     private final long maxBytes;
 
-    private @Nullable String[] texts = new @Nullable String[0];
-
-    private int[] sizes = new int[0];
+    /** A frame that many sessions keep is one object; each of them counts all of its size. */
+    private @Nullable OutboundText[] frames = new @Nullable OutboundText[0];
 
     private long acknowledged;
 
@@ -55,55 +55,51 @@ final class ReplayWindow {
     }
 
     /** Numbers a frame for which there is room, and keeps it. */
-    void add(String text, int size) {
-        if (this.sent - this.acknowledged == this.texts.length) {
+    void add(OutboundText frame) {
+        if (this.sent - this.acknowledged == this.frames.length) {
             grow();
         }
         int slot = slot(++this.sent);
-        this.texts[slot] = text;
-        this.sizes[slot] = size;
-        this.bytes += size;
+        this.frames[slot] = frame;
+        this.bytes += frame.bytes();
     }
 
     private void grow() {
-        @Nullable String[] oldTexts = this.texts;
-        int[] oldSizes = this.sizes;
-        int slots = Math.min(Math.max(FIRST_SLOTS, 2 * oldTexts.length), Math.max(this.maxFrames, 1));
-        this.texts = new @Nullable String[slots];
-        this.sizes = new int[slots];
+        @Nullable OutboundText[] old = this.frames;
+        int slots = Math.min(Math.max(FIRST_SLOTS, 2 * old.length), Math.max(this.maxFrames, 1));
+        this.frames = new @Nullable OutboundText[slots];
         for (long number = this.acknowledged + 1; number <= this.sent; number++) {
-            int from = (int) (number % oldTexts.length);
-            this.texts[slot(number)] = oldTexts[from];
-            this.sizes[slot(number)] = oldSizes[from];
+            this.frames[slot(number)] = old[(int) (number % old.length)];
         }
     }
 
     private int slot(long number) {
-        return (int) (number % this.texts.length);
+        return (int) (number % this.frames.length);
     }
 
-    /** The text of a frame that is kept. */
-    String text(long number) {
-        String text = number > this.acknowledged && number <= this.sent ? this.texts[slot(number)] : null;
-        if (text == null) {
+    /** A frame that is kept. */
+    OutboundText frame(long number) {
+        OutboundText frame = number > this.acknowledged && number <= this.sent ? this.frames[slot(number)] : null;
+        if (frame == null) {
             throw new IllegalStateException(
                     "Frame " + number + " is not kept: " + this.acknowledged + " to " + this.sent);
         }
-        return text;
+        return frame;
     }
 
     /** Forgets the frames up to a number, which was checked to be in the window. */
     void release(long upTo) {
         while (this.acknowledged < upTo) {
             int slot = slot(++this.acknowledged);
-            this.texts[slot] = null;
-            this.bytes -= this.sizes[slot];
+            OutboundText frame = this.frames[slot];
+            this.frames[slot] = null;
+            this.bytes -= frame == null ? 0 : frame.bytes();
         }
     }
 
     /** Keeps no frame any more, only the counts: the session is over. */
     void clear() {
-        Arrays.fill(this.texts, null);
+        Arrays.fill(this.frames, null);
         this.bytes = 0;
     }
 }

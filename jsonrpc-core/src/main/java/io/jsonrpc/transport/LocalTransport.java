@@ -1,5 +1,6 @@
 package io.jsonrpc.transport;
 
+import io.jsonrpc.codec.OutboundText;
 import java.util.ArrayDeque;
 import java.util.Objects;
 import java.util.concurrent.locks.ReentrantLock;
@@ -59,12 +60,12 @@ public final class LocalTransport implements Transport {
     }
 
     @Override
-    public void send(String text, SendCallback callback) {
+    public void send(OutboundText message, SendCallback callback) {
         LocalTransport receiver = far();
         boolean accepted;
         this.lock.lock();
         try {
-            accepted = !this.closed && receiver.inbox.add(target -> target.onText(text));
+            accepted = !this.closed && receiver.inbox.add(target -> target.onText(message.text()));
         } finally {
             this.lock.unlock();
         }

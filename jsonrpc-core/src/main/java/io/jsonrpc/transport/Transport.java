@@ -1,5 +1,7 @@
 package io.jsonrpc.transport;
 
+import io.jsonrpc.codec.OutboundText;
+
 /**
  * One socket, seen as a pipe for text messages.
  *
@@ -11,10 +13,10 @@ public interface Transport {
      * Starts writing one message. Never blocks on the network. The caller starts the next message only after the
      * callback, so messages are never interleaved.
      *
-     * @param text the message; holds no unpaired surrogate
+     * @param message the same object may be on its way to others at the same time
      * @param callback called exactly once
      */
-    void send(String text, SendCallback callback);
+    void send(OutboundText message, SendCallback callback);
 
     /**
      * Whether whoever wants to send is to be refused: false when there is nothing to write to at the moment and all that

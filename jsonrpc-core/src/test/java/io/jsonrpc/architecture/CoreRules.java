@@ -24,7 +24,7 @@ final class CoreRules {
 
     static final List<Arrow> ARROWS = List.of(
             new Arrow("message", List.of()),
-            new Arrow("transport", List.of()),
+            new Arrow("transport", List.of("codec.OutboundText")),
             new Arrow("codec", List.of("message")),
             new Arrow("error", List.of("message", "transport.CloseStatus")),
             new Arrow("peer", List.of("message", "error", "transport.CloseStatus")),

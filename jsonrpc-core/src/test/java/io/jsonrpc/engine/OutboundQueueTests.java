@@ -3,6 +3,7 @@ package io.jsonrpc.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.jsonrpc.codec.OutboundText;
 import io.jsonrpc.error.MessageTooLargeException;
 import io.jsonrpc.error.PeerClosedException;
 import io.jsonrpc.error.QueueFullException;
@@ -99,9 +100,9 @@ class OutboundQueueTests {
         busy.attach(
                 new Transport() {
                     @Override
-                    public void send(String text, SendCallback callback) {
+                    public void send(OutboundText message, SendCallback callback) {
                         if (writing.incrementAndGet() == 1) {
-                            sent.add(text);
+                            sent.add(message.text());
                         }
                         writing.decrementAndGet();
                         callback.completed(null);
@@ -245,7 +246,7 @@ class OutboundQueueTests {
         this.queue.attach(
                 new Transport() {
                     @Override
-                    public void send(String text, SendCallback callback) {
+                    public void send(OutboundText message, SendCallback callback) {
                         throw new IllegalStateException("closed in the meantime");
                     }
 
@@ -386,7 +387,7 @@ class OutboundQueueTests {
 
     @Test
     void aPingGoesOnlyWhenNothingElseIsUnderWay() {
-        OutboundFrame.Control ping = (target, callback) -> target.send("ping", callback);
+        OutboundFrame.Control ping = (target, callback) -> target.send(OutboundText.of("ping"), callback);
         this.queue.writeIfIdle(ping);
         attach();
         assertThat(this.transport.takeSent()).isEmpty();
@@ -408,7 +409,7 @@ class OutboundQueueTests {
     void aPingIsNoMessageThatCouldBeLost() {
         attach();
         this.transport.hold();
-        this.queue.writeIfIdle((target, callback) -> target.send("ping", callback));
+        this.queue.writeIfIdle((target, callback) -> target.send(OutboundText.of("ping"), callback));
         this.queue.attach(new RecordingTransport(), null);
         this.queue.writeIfIdle((target, callback) -> {});
         assertThat(this.queue.end(CloseStatus.NORMAL)).isZero();
@@ -418,7 +419,7 @@ class OutboundQueueTests {
     void aPingThatFailsClosesTheSocketAndIsForgotten() {
         attach();
         this.transport.hold();
-        OutboundFrame.Control ping = (target, callback) -> target.send("ping", callback);
+        OutboundFrame.Control ping = (target, callback) -> target.send(OutboundText.of("ping"), callback);
         this.queue.writeIfIdle(ping);
         this.transport.fail(new TransportException("gone"));
         this.queue.writeIfIdle(ping);

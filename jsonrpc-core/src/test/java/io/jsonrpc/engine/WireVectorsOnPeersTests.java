@@ -2,6 +2,7 @@ package io.jsonrpc.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jsonrpc.codec.OutboundText;
 import io.jsonrpc.fixtures.EchoHandler;
 import io.jsonrpc.fixtures.SpecHandler;
 import io.jsonrpc.fixtures.WireCase;
@@ -61,12 +62,12 @@ class WireVectorsOnPeersTests {
                 WireVectorsOnPeersTests.this.received.add("closed " + status.code());
             }
         });
-        vector.in().forEach(frame -> socket.send(frame, failure -> {}));
+        vector.in().forEach(frame -> socket.send(OutboundText.of(frame), failure -> {}));
         List<String> answers = new ArrayList<>();
         for (int i = 0; i < vector.out().size(); i++) {
             answers.add(this.received.poll(30, TimeUnit.SECONDS));
         }
-        socket.send(LAST, failure -> {});
+        socket.send(OutboundText.of(LAST), failure -> {});
         assertThat(answers).isEqualTo(vector.out());
         assertThat(this.received.poll(30, TimeUnit.SECONDS))
                 .startsWith("{\"jsonrpc\":\"2.0\",\"id\":\"last\",\"result\"");

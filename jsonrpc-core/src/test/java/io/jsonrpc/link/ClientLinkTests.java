@@ -2,6 +2,7 @@ package io.jsonrpc.link;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jsonrpc.codec.OutboundText;
 import io.jsonrpc.link.SessionTerms.ReceiveLimits;
 import io.jsonrpc.link.SessionTerms.Window;
 import org.junit.jupiter.api.Test;
@@ -27,14 +28,14 @@ class ClientLinkTests {
     @Test
     void closingAsksOnTheSocketThatTheSessionIsOn() {
         assertThat(this.client.close()).isTrue();
-        assertThat(this.link.next(1, 0))
+        assertThat(this.link.next(1, 0).text())
                 .isEqualTo("{\"jsonrpc\":\"2.0\",\"id\":\"rpc.session.2\",\"method\":\"rpc.session.close\"}");
     }
 
     @Test
     void closingWritesNothingBetweenTheResumeAndItsAnswer() {
         int socket = this.client.resume(0);
-        assertThat(this.link.next(socket, 0)).contains("rpc.session.resume");
+        assertThat(this.link.next(socket, 0).text()).contains("rpc.session.resume");
         assertThat(this.client.close()).isFalse();
         assertThat(this.link.next(socket, 0)).isNull();
     }
@@ -49,7 +50,7 @@ class ClientLinkTests {
     void afterTheEndNothingGetsANumber() {
         this.client.end();
         assertThat(this.client.isLost()).isTrue();
-        assertThat(this.link.offer("{}", 2)).isEqualTo(Admission.REFUSED);
+        assertThat(this.link.offer(OutboundText.of("{}"))).isEqualTo(Admission.REFUSED);
         assertThat(this.link.sent()).isZero();
         assertThat(receive(1, "{}")).isEqualTo(Received.Plain.IGNORED);
     }
@@ -57,7 +58,7 @@ class ClientLinkTests {
     @Test
     void afterTheEndTheCountsTellWhatHadArrived() {
         for (int frame = 1; frame <= 3; frame++) {
-            this.link.offer("{}", 2);
+            this.link.offer(OutboundText.of("{}"));
         }
         this.link.next(1, 0);
         this.link.next(1, 0);

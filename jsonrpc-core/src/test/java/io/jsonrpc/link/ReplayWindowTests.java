@@ -3,23 +3,28 @@ package io.jsonrpc.link;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.jsonrpc.codec.OutboundText;
 import io.jsonrpc.link.SessionTerms.Window;
 import org.junit.jupiter.api.Test;
 
 class ReplayWindowTests {
 
+    private static OutboundText frame(String text) {
+        return OutboundText.of(text);
+    }
+
     @Test
     void framesKeepTheirTextWhileTheRingGrowsAndTurns() {
         ReplayWindow window = new ReplayWindow(new Window(1, 1_000_000, 1000));
         for (int number = 1; number <= 5000; number++) {
-            if (!window.hasRoom(4)) {
+            if (!window.hasRoom(5)) {
                 window.release(number - 1 - number % 700);
             }
-            window.add("f" + number, 4);
+            window.add(frame("f" + (1000 + number)));
             for (long kept = window.acknowledged() + 1; kept <= number; kept += 97) {
-                assertThat(window.text(kept)).isEqualTo("f" + kept);
+                assertThat(window.frame(kept).text()).isEqualTo("f" + (1000 + kept));
             }
-            assertThat(window.bytes()).isEqualTo(4 * (number - window.acknowledged()));
+            assertThat(window.bytes()).isEqualTo(5 * (number - window.acknowledged()));
         }
         assertThat(window.sent()).isEqualTo(5000);
     }
@@ -27,13 +32,13 @@ class ReplayWindowTests {
     @Test
     void theLastFrameAndTheLastByteFitAndNoMore() {
         ReplayWindow frames = new ReplayWindow(new Window(1, 100, 2));
-        frames.add("a", 1);
+        frames.add(frame("a"));
         assertThat(frames.hasRoom(1)).isTrue();
-        frames.add("b", 1);
+        frames.add(frame("b"));
         assertThat(frames.hasRoom(1)).isFalse();
 
         ReplayWindow bytes = new ReplayWindow(new Window(1, 10, 100));
-        bytes.add("a", 4);
+        bytes.add(frame("four"));
         assertThat(bytes.hasRoom(6)).isTrue();
         assertThat(bytes.hasRoom(7)).isFalse();
         assertThat(bytes.couldEverHold(10)).isTrue();
@@ -43,13 +48,13 @@ class ReplayWindowTests {
     @Test
     void anAcknowledgedFrameIsGone() {
         ReplayWindow window = new ReplayWindow(new Window(1, 100, 4));
-        window.add("a", 1);
-        window.add("b", 1);
+        window.add(frame("a"));
+        window.add(frame("b"));
         window.release(1);
 
-        assertThat(window.text(2)).isEqualTo("b");
-        assertThatThrownBy(() -> window.text(1)).isInstanceOf(IllegalStateException.class);
-        assertThatThrownBy(() -> window.text(3)).isInstanceOf(IllegalStateException.class);
+        assertThat(window.frame(2).text()).isEqualTo("b");
+        assertThatThrownBy(() -> window.frame(1)).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> window.frame(3)).isInstanceOf(IllegalStateException.class);
     }
 
     @Test

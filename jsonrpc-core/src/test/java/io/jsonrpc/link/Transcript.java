@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import io.jsonrpc.codec.OutboundText;
 import io.jsonrpc.codec.Utf8;
 import io.jsonrpc.link.SessionTerms.ReceiveLimits;
 import io.jsonrpc.link.SessionTerms.Window;
@@ -80,13 +81,14 @@ final class Transcript {
         } else if (step.has("send")) {
             String text = SessionVectors.text(step.get("send"));
             String expected = step.has("admission") ? step.get("admission").getAsString() : "NUMBERED";
-            assertThat(link().offer(text, Utf8.length(text))).as(where).hasToString(expected);
+            assertThat(link().offer(OutboundText.of(text))).as(where).hasToString(expected);
         } else if (step.has("expect")) {
             List<String> expected = new ArrayList<>();
             step.getAsJsonArray("expect").forEach(frame -> expected.add(SessionVectors.text(frame)));
             assertThat(written(socket)).as(where).isEqualTo(expected);
         } else if (step.has("next")) {
-            assertThat(link().next(this.epochs.getOrDefault(socket, 0), this.now))
+            assertThat(link().next(this.epochs.getOrDefault(socket, 0), this.now)
+                            .text())
                     .as(where)
                     .isEqualTo(SessionVectors.text(step.get("next")));
         } else if (step.has("delivered")) {
@@ -238,8 +240,10 @@ final class Transcript {
         }
         Integer epoch = this.epochs.get(socket);
         if (epoch != null) {
-            for (String frame = link().next(epoch, this.now); frame != null; frame = link().next(epoch, this.now)) {
-                frames.add(frame);
+            for (OutboundText frame = link().next(epoch, this.now);
+                    frame != null;
+                    frame = link().next(epoch, this.now)) {
+                frames.add(frame.text());
             }
         }
         return frames;

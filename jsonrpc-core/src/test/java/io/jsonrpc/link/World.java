@@ -2,6 +2,7 @@ package io.jsonrpc.link;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jsonrpc.codec.OutboundText;
 import io.jsonrpc.link.Network.Socket;
 import io.jsonrpc.link.SessionTerms.ReceiveLimits;
 import io.jsonrpc.link.SessionTerms.Window;
@@ -99,9 +100,9 @@ final class World {
         Socket first = this.network.add();
         first.serverEpoch = this.server.open(
                 new ControlFrame.Open("rpc.session.1", "c", 1, 1, SessionTerms.NO_EXTENSIONS, null), 0);
-        String opened = this.server.link().next(first.serverEpoch, 0);
+        OutboundText opened = this.server.link().next(first.serverEpoch, 0);
         assertThat(opened).isNotNull();
-        this.client = new ClientLink((ControlFrame.Opened) ControlReader.read(opened), 0, rules);
+        this.client = new ClientLink((ControlFrame.Opened) ControlReader.read(opened.text()), 0, rules);
         first.clientEpoch = this.client.firstSocket();
     }
 
@@ -276,30 +277,30 @@ final class World {
     }
 
     private void clientOffers() {
-        if (client().link().offer("c" + (this.offeredByClient + 1), 2) == Admission.NUMBERED) {
+        if (client().link().offer(OutboundText.of("c" + (this.offeredByClient + 1))) == Admission.NUMBERED) {
             this.offeredByClient++;
         }
     }
 
     private void serverOffers() {
-        if (server().link().offer("s" + (this.offeredByServer + 1), 2) == Admission.NUMBERED) {
+        if (server().link().offer(OutboundText.of("s" + (this.offeredByServer + 1))) == Admission.NUMBERED) {
             this.offeredByServer++;
         }
     }
 
     private void clientWrites() {
         Socket socket = this.network.sockets.get(this.clientSocket);
-        String frame = client().link().next(socket.clientEpoch, this.now);
+        OutboundText frame = client().link().next(socket.clientEpoch, this.now);
         if (frame != null) {
-            socket.fromClient(frame);
+            socket.fromClient(frame.text());
         }
     }
 
     private void serverWrites() {
         Socket socket = this.network.sockets.get(this.serverSocket);
-        String frame = server().link().next(socket.serverEpoch, this.now);
+        OutboundText frame = server().link().next(socket.serverEpoch, this.now);
         if (frame != null) {
-            socket.fromServer(frame);
+            socket.fromServer(frame.text());
         }
     }
 

@@ -2,6 +2,7 @@ package io.jsonrpc.transport;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jsonrpc.codec.OutboundText;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -53,7 +54,7 @@ class LocalTransportTests {
     }
 
     private void send(LocalTransport from, String text) {
-        from.send(text, failure -> this.callbacks.add(text + (failure == null ? "" : " failed")));
+        from.send(OutboundText.of(text), failure -> this.callbacks.add(text + (failure == null ? "" : " failed")));
     }
 
     @Test
@@ -96,13 +97,13 @@ class LocalTransportTests {
     void aLongExchangeDoesNotNest() {
         AtomicInteger left = new AtomicInteger(100_000);
         start();
-        this.farListener.reaction = text -> this.far.send("pong", failure -> {});
+        this.farListener.reaction = text -> this.far.send(OutboundText.of("pong"), failure -> {});
         this.nearListener.reaction = text -> {
             if (left.decrementAndGet() > 0) {
-                this.near.send("ping", failure -> {});
+                this.near.send(OutboundText.of("ping"), failure -> {});
             }
         };
-        this.near.send("ping", failure -> {});
+        this.near.send(OutboundText.of("ping"), failure -> {});
         assertThat(left).hasValue(0);
         assertThat(this.farListener.heard).hasSize(100_000);
     }
@@ -159,9 +160,9 @@ class LocalTransportTests {
                     while (ready.getCount() > 0) {
                         Thread.yield();
                     }
-                    mine.send("text", failure -> {});
+                    mine.send(OutboundText.of("text"), failure -> {});
                     mine.close(CloseStatus.NORMAL);
-                    mine.send("late", failure -> {});
+                    mine.send(OutboundText.of("late"), failure -> {});
                 });
                 threads[end].start();
             }

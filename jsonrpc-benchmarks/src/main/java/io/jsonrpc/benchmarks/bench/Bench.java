@@ -2,10 +2,8 @@ package io.jsonrpc.benchmarks.bench;
 
 import io.jsonrpc.benchmarks.load.LoadGenerator;
 import io.jsonrpc.benchmarks.load.LoadResult;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -66,8 +64,7 @@ public final class Bench {
     }
 
     private void measure(ServerSpec spec, RunningServer server, Cell cell) throws IOException, InterruptedException {
-        long begin = System.nanoTime();
-        double busy = othersBusy(server);
+        Quietness quietness = Quietness.begin(server.handle());
         LoadResult result = load(
                 spec,
                 Cores.onSecondHalf(this.generator),
@@ -75,8 +72,7 @@ public final class Bench {
                 cell,
                 this.options.warmUp(),
                 this.options.duration());
-        double others = (othersBusy(server) - busy) / ((System.nanoTime() - begin) / 1e9);
-        Measurement measurement = new Measurement(spec, cell, result, Math.max(0, others));
+        Measurement measurement = new Measurement(spec, cell, result, quietness.others());
         this.measurements.add(measurement);
         System.out.printf(
                 Locale.ROOT,
@@ -89,11 +85,6 @@ public final class Bench {
                 result.isFlawless() ? "" : "  " + result.toLine());
     }
 
-    /** Seconds that everything but the server and our own processes took. */
-    private static double othersBusy(RunningServer server) throws IOException {
-        return Cores.busySeconds() - Cores.busySeconds(server.handle()) - Cores.ownBusySeconds();
-    }
-
     private static LoadResult load(
             ServerSpec spec, List<String> generator, URI uri, Cell cell, int warmUp, int duration)
             throws IOException, InterruptedException {
@@ -104,24 +95,6 @@ public final class Bench {
         if (spec.session()) {
             command.add("session");
         }
-        Process process = new ProcessBuilder(command)
-                .redirectError(ProcessBuilder.Redirect.appendTo(LOG.toFile()))
-                .start();
-        Thread hook = new Thread(process::destroyForcibly);
-        Runtime.getRuntime().addShutdownHook(hook);
-        LoadResult result = null;
-        try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
-            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                if (LoadResult.isLine(line)) {
-                    result = LoadResult.parse(line);
-                }
-            }
-        }
-        process.waitFor();
-        Runtime.getRuntime().removeShutdownHook(hook);
-        if (result == null) {
-            throw new IOException("The load generator ended without a result; what it printed is in " + LOG);
-        }
-        return result;
+        return LoadResult.parse(GeneratorProcess.run(command, LOG));
     }
 }

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 record BenchOptions(int passes, int serverWarmUp, int warmUp, int duration, List<String> servers, Path report) {
 
     static final String USAGE =
-            "usage: ./bench [--quick] [--passes=5] [--servers=spring-tomcat,ours-typed,…] [--report=folder]";
+            "usage: ./bench [fan-out] [--quick] [--passes=5] [--servers=spring-tomcat,ours-typed,…] [--report=folder]";
 
     /** Throws {@link IllegalArgumentException} for what it does not know. */
     static BenchOptions parse(String... arguments) {
@@ -48,7 +48,7 @@ record BenchOptions(int passes, int serverWarmUp, int warmUp, int duration, List
                 : new BenchOptions(passes, 20, 2, 8, servers, report == null ? Path.of("docs/performance") : report);
     }
 
-    /** Those that take part, in their order, always with the one that the others are measured by. */
+    /** Those that take part, in their order, always with those that the others are measured by. */
     List<ServerSpec> choose(List<ServerSpec> all) {
         List<String> known = all.stream().map(ServerSpec::name).toList();
         for (String name : this.servers) {
@@ -57,9 +57,7 @@ record BenchOptions(int passes, int serverWarmUp, int warmUp, int duration, List
             }
         }
         return all.stream()
-                .filter(spec -> this.servers.isEmpty()
-                        || spec.name().equals(ServerSpec.BASELINE)
-                        || this.servers.contains(spec.name()))
+                .filter(spec -> this.servers.isEmpty() || spec.isReference() || this.servers.contains(spec.name()))
                 .toList();
     }
 }

@@ -20,6 +20,12 @@ record ServerSpec(String name, String title, String path, List<String> command, 
     /** What the others are measured by. */
     static final String BASELINE = "spring-tomcat";
 
+    private static final String READY = "ready-";
+
+    private static final String OURS = "this starter";
+
+    private static final String SESSIONS = ", sessions that lose nothing";
+
     private static final Path HOME = Path.of("jsonrpc-benchmarks");
 
     private static final String PACKAGE = "io.jsonrpc.benchmarks.";
@@ -71,6 +77,28 @@ record ServerSpec(String name, String title, String path, List<String> command, 
                 node("rpc-websockets", "Node `rpc-websockets`"));
     }
 
+    /** Those that publish: on each stack the least that does, and this starter. */
+    static List<ServerSpec> fanOut() throws IOException {
+        String path = "/fan-out";
+        String tomcat = classPath(HOME);
+        String webFlux = HOME.resolve("target/classes") + ":" + classPath(Path.of("jsonrpc-server-webflux"));
+        String ourServer = "server.OurEcho";
+        return List.of(
+                java(READY + "tomcat", "ready frames on Tomcat", path, tomcat, "server.TomcatReadyFrames"),
+                java("ours-tomcat", OURS + " on Tomcat", path, tomcat, ourServer),
+                java("ours-tomcat-session", OURS + " on Tomcat" + SESSIONS, path, tomcat, ourServer)
+                        .inSessions(),
+                java(
+                        READY + "reactor",
+                        "ready frames on Reactor Netty",
+                        path,
+                        classPath(HOME.resolve("reactor")),
+                        "reactor.ReactorReadyFrames"),
+                java("ours-reactor", OURS + " on Reactor Netty", path, webFlux, ourServer),
+                java("ours-reactor-session", OURS + " on Reactor Netty" + SESSIONS, path, webFlux, ourServer)
+                        .inSessions());
+    }
+
     /** What Maven wrote down: the module's own classes and all that it needs. */
     static String classPath(Path module) throws IOException {
         Path target = module.resolve("target");
@@ -97,6 +125,16 @@ record ServerSpec(String name, String title, String path, List<String> command, 
     private static ServerSpec node(String kind, String title) {
         String script = HOME.resolve("node").resolve("server.js").toString();
         return new ServerSpec("node-" + kind, title, "/", List.of("node", script, kind, ""), false);
+    }
+
+    /** Whether others are measured by it. */
+    boolean isReference() {
+        return this.name.equals(BASELINE) || this.name.startsWith(READY);
+    }
+
+    /** What it is built on, where there are several on one: {@code tomcat} in {@code ours-tomcat-session}. */
+    String stack() {
+        return this.name.split("-")[1];
     }
 
     List<String> command(int port) {

@@ -1,5 +1,6 @@
 package io.jsonrpc.benchmarks.jmh;
 
+import io.jsonrpc.codec.OutboundText;
 import io.jsonrpc.transport.CloseStatus;
 import io.jsonrpc.transport.SendCallback;
 import io.jsonrpc.transport.Transport;
@@ -10,8 +11,8 @@ final class LastText implements Transport {
     private String text = "";
 
     @Override
-    public void send(String message, SendCallback callback) {
-        this.text = message;
+    public void send(OutboundText message, SendCallback callback) {
+        this.text = message.text();
         callback.completed(null);
     }
 

@@ -1,28 +1,12 @@
 package io.jsonrpc.benchmarks.load;
 
-import io.netty.bootstrap.Bootstrap;
-import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInitializer;
-import io.netty.channel.ChannelOption;
-import io.netty.channel.EventLoopGroup;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.nio.NioIoHandler;
-import io.netty.channel.socket.nio.NioSocketChannel;
-import io.netty.handler.codec.http.HttpClientCodec;
-import io.netty.handler.codec.http.HttpObjectAggregator;
-import io.netty.handler.codec.http.websocketx.WebSocketClientProtocolConfig;
-import io.netty.handler.codec.http.websocketx.WebSocketClientProtocolHandler;
-import io.netty.handler.codec.http.websocketx.WebSocketFrameAggregator;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /**
  * Calls {@code echo} on many sockets, keeps a number of calls in flight on each, and checks every answer. One thread
@@ -35,13 +19,9 @@ import java.util.concurrent.TimeoutException;
  */
 public final class LoadGenerator implements AutoCloseable {
 
-    private static final long SECONDS_TO_OPEN = 10;
-
-    private static final int MAX_MESSAGE = 1 << 20;
-
-    private final EventLoopGroup loop = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
-
     private final LoadPlan plan;
+
+    private final Sockets sockets;
 
     private final LoadTally tally = new LoadTally();
 
@@ -51,6 +31,7 @@ public final class LoadGenerator implements AutoCloseable {
 
     private LoadGenerator(LoadPlan plan) {
         this.plan = plan;
+        this.sockets = new Sockets(plan.uri());
     }
 
     /**
@@ -86,72 +67,30 @@ public final class LoadGenerator implements AutoCloseable {
         for (int i = 0; i < this.plan.connections(); i++) {
             LoadConnection connection = new LoadConnection(this.tally, this.call, this.plan, i);
             this.connections.add(connection);
-            connect(connection);
-            try {
-                open.add(connection.opened().get(SECONDS_TO_OPEN, TimeUnit.SECONDS));
-            } catch (ExecutionException | TimeoutException ex) {
-                throw new IOException("Socket " + (i + 1) + " to " + this.plan.uri() + " could not be opened", ex);
-            }
+            open.add(this.sockets.open(connection, connection.opened()));
         }
         return open;
-    }
-
-    private void connect(LoadConnection connection) {
-        new Bootstrap()
-                .group(this.loop)
-                .channel(NioSocketChannel.class)
-                .option(ChannelOption.TCP_NODELAY, true)
-                .handler(new ChannelInitializer<Channel>() {
-                    @Override
-                    protected void initChannel(Channel channel) {
-                        channel.pipeline()
-                                .addLast(new HttpClientCodec(), new HttpObjectAggregator(MAX_MESSAGE), webSocket())
-                                .addLast(new WebSocketFrameAggregator(MAX_MESSAGE), connection);
-                    }
-                })
-                .connect(this.plan.uri().getHost(), this.plan.uri().getPort())
-                .addListener(done -> {
-                    if (!done.isSuccess()) {
-                        connection.opened().completeExceptionally(done.cause());
-                    }
-                });
-    }
-
-    private WebSocketClientProtocolHandler webSocket() {
-        return new WebSocketClientProtocolHandler(WebSocketClientProtocolConfig.newBuilder()
-                .webSocketUri(this.plan.uri())
-                // Every byte is compared anyway.
-                .withUTF8Validator(false)
-                .build());
     }
 
     private LoadResult load(List<ChannelHandlerContext> open) throws InterruptedException {
         for (int i = 0; i < open.size(); i++) {
             LoadConnection connection = this.connections.get(i);
             ChannelHandlerContext context = open.get(i);
-            this.loop.execute(() -> connection.begin(context));
+            this.sockets.loop().execute(() -> connection.begin(context));
         }
         pause(this.plan.warmUp());
-        this.loop.execute(this.tally::count);
+        this.sockets.loop().execute(this.tally::count);
         pause(this.plan.duration());
-        this.loop.execute(this.tally::stop);
+        this.sockets.loop().execute(this.tally::stop);
         long deadline = System.nanoTime() + this.plan.grace().toNanos();
-        while (ask(this::waiting) > 0 && System.nanoTime() < deadline) {
+        while (this.sockets.ask(this::waiting) > 0 && System.nanoTime() < deadline) {
             pause(Duration.ofMillis(1));
         }
-        return ask(() -> this.tally.result(waiting()));
+        return this.sockets.ask(() -> this.tally.result(waiting()));
     }
 
     private long waiting() {
         return this.connections.stream().mapToLong(LoadConnection::waiting).sum();
-    }
-
-    private <T> T ask(Callable<T> question) throws InterruptedException {
-        try {
-            return this.loop.submit(question).get();
-        } catch (ExecutionException ex) {
-            throw new IllegalStateException(ex);
-        }
     }
 
     private static void pause(Duration duration) throws InterruptedException {
@@ -160,6 +99,6 @@ public final class LoadGenerator implements AutoCloseable {
 
     @Override
     public void close() {
-        this.loop.shutdownGracefully(0, 1, TimeUnit.SECONDS).syncUninterruptibly();
+        this.sockets.close();
     }
 }

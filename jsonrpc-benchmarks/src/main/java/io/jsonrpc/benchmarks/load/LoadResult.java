@@ -1,8 +1,6 @@
 package io.jsonrpc.benchmarks.load;
 
-import java.util.HashMap;
 import java.util.Locale;
-import java.util.Map;
 
 /**
  * What was seen.
@@ -19,8 +17,6 @@ import java.util.Map;
 public record LoadResult(
         double perSecond, long p50, long p99, long p999, long answers, long wrong, long missing, long closed) {
 
-    private static final String MARK = "RESULT ";
-
     /** Whether every call was answered, and rightly. */
     public boolean isFlawless() {
         return this.wrong == 0 && this.missing == 0 && this.closed == 0;
@@ -28,9 +24,9 @@ public record LoadResult(
 
     /** One line for {@link #parse}. */
     public String toLine() {
-        return String.format(
+        return ResultLine.write(String.format(
                 Locale.ROOT,
-                MARK + "perSecond=%.1f p50=%d p99=%d p999=%d answers=%d wrong=%d missing=%d closed=%d",
+                "perSecond=%.1f p50=%d p99=%d p999=%d answers=%d wrong=%d missing=%d closed=%d",
                 this.perSecond,
                 this.p50,
                 this.p99,
@@ -38,41 +34,25 @@ public record LoadResult(
                 this.answers,
                 this.wrong,
                 this.missing,
-                this.closed);
+                this.closed));
     }
 
     /** Whether {@link #toLine} made this line. */
     public static boolean isLine(String line) {
-        return line.startsWith(MARK);
+        return ResultLine.isOne(line);
     }
 
     /** Reads what {@link #toLine} made. */
     public static LoadResult parse(String line) {
-        Map<String, String> values = new HashMap<>();
-        for (String pair : line.substring(MARK.length()).split(" ")) {
-            int equals = pair.indexOf('=');
-            values.put(pair.substring(0, equals), pair.substring(equals + 1));
-        }
+        ResultLine values = ResultLine.read(line);
         return new LoadResult(
-                Double.parseDouble(text(values, "perSecond")),
-                number(values, "p50"),
-                number(values, "p99"),
-                number(values, "p999"),
-                number(values, "answers"),
-                number(values, "wrong"),
-                number(values, "missing"),
-                number(values, "closed"));
-    }
-
-    private static long number(Map<String, String> values, String name) {
-        return Long.parseLong(text(values, name));
-    }
-
-    private static String text(Map<String, String> values, String name) {
-        String value = values.get(name);
-        if (value == null) {
-            throw new IllegalArgumentException("No " + name + " among " + values);
-        }
-        return value;
+                values.decimal("perSecond"),
+                values.number("p50"),
+                values.number("p99"),
+                values.number("p999"),
+                values.number("answers"),
+                values.number("wrong"),
+                values.number("missing"),
+                values.number("closed"));
     }
 }

@@ -6,6 +6,7 @@ import io.jsonrpc.peer.DefaultJsonRpcHandler;
 import io.jsonrpc.peer.Transaction;
 import io.jsonrpc.server.JsonRpcConfigurer;
 import io.jsonrpc.server.JsonRpcHandlerRegistry;
+import io.jsonrpc.server.SessionManager;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.context.annotation.Configuration;
@@ -15,9 +16,19 @@ import org.springframework.context.annotation.Configuration;
 @EnableAutoConfiguration
 public class OurEcho implements JsonRpcConfigurer {
 
+    private static final String FAN_OUT = "/fan-out";
+
+    private final SessionManager sessions;
+
+    OurEcho(SessionManager sessions) {
+        this.sessions = sessions;
+    }
+
     @Override
     public void registerJsonRpcHandlers(JsonRpcHandlerRegistry registry) {
-        registry.addHandler(new TypedHandler(), "/typed").addHandler(new TreeHandler(), "/tree");
+        registry.addHandler(new TypedHandler(), "/typed")
+                .addHandler(new TreeHandler(), "/tree")
+                .addHandler(new FanOutHandler(FAN_OUT, this.sessions), FAN_OUT);
     }
 
     public static void main(String[] args) {

@@ -1,5 +1,6 @@
 package io.jsonrpc.server.reactive;
 
+import io.jsonrpc.codec.OutboundText;
 import io.jsonrpc.error.PeerClosedException;
 import io.jsonrpc.server.session.SocketTransport;
 import io.jsonrpc.server.web.CloseFrames;
@@ -13,7 +14,6 @@ import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -78,8 +78,8 @@ final class ChannelTransport implements SocketTransport {
     }
 
     @Override
-    public void send(String text, SendCallback callback) {
-        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    public void send(OutboundText message, SendCallback callback) {
+        byte[] bytes = message.utf8();
         write(new TextWebSocketFrame(Unpooled.wrappedBuffer(bytes)), bytes.length, callback);
     }
 

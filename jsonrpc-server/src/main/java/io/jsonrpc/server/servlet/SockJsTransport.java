@@ -1,5 +1,6 @@
 package io.jsonrpc.server.servlet;
 
+import io.jsonrpc.codec.OutboundText;
 import io.jsonrpc.error.PeerClosedException;
 import io.jsonrpc.server.web.CloseFrames;
 import io.jsonrpc.transport.CloseStatus;
@@ -51,9 +52,9 @@ final class SockJsTransport implements BridgedTransport {
     }
 
     @Override
-    public void send(String text, SendCallback callback) {
+    public void send(OutboundText message, SendCallback callback) {
         SendCallback once = this.callbacks.open(callback);
-        submit(text, once);
+        submit(message.text(), once);
     }
 
     private void submit(String text, SendCallback once) {

@@ -1,5 +1,6 @@
 package io.jsonrpc.server.servlet;
 
+import io.jsonrpc.codec.OutboundText;
 import io.jsonrpc.error.PeerClosedException;
 import io.jsonrpc.server.web.CloseFrames;
 import io.jsonrpc.transport.CloseStatus;
@@ -50,10 +51,11 @@ final class WebSocketTransport implements BridgedTransport {
     }
 
     @Override
-    public void send(String text, SendCallback callback) {
+    public void send(OutboundText message, SendCallback callback) {
         SendCallback once = this.callbacks.open(callback);
         try {
-            PromptCompletion.during(() -> this.remote.sendText(text, result -> once.completed(failureOf(result))));
+            PromptCompletion.during(
+                    () -> this.remote.sendText(message.text(), result -> once.completed(failureOf(result))));
         } catch (RuntimeException ex) {
             once.completed(ex);
         }

@@ -6,7 +6,7 @@ import com.google.gson.JsonParser;
 import com.google.gson.JsonPrimitive;
 import io.jsonrpc.codec.Decoded;
 import io.jsonrpc.codec.Inbound;
-import io.jsonrpc.engine.OutboundText;
+import io.jsonrpc.codec.OutboundText;
 import io.jsonrpc.message.ErrorType;
 import io.jsonrpc.message.JsonRpcFailure;
 import io.jsonrpc.message.JsonRpcMessage;
@@ -244,7 +244,7 @@ final class ClassicMethods {
             return;
         }
         String bye = this.runtime.codec().encode(new JsonRpcResult(id, new JsonText("\"bye\"")));
-        this.socket.writer().send(bye, failure -> this.socket.close(CloseStatus.NORMAL));
+        this.socket.writer().send(OutboundText.of(bye), failure -> this.socket.close(CloseStatus.NORMAL));
     }
 
     /** The message without the id of its own session; an error, or nothing, when it names another one. */

@@ -1,7 +1,7 @@
 package io.jsonrpc.server.session;
 
+import io.jsonrpc.codec.OutboundText;
 import io.jsonrpc.engine.JsonRpcPeer;
-import io.jsonrpc.engine.OutboundText;
 import io.jsonrpc.error.JsonRpcException;
 import io.jsonrpc.peer.Session;
 import io.jsonrpc.server.SessionSelection;
@@ -36,10 +36,12 @@ final class DefaultSessionSelection implements SessionSelection {
         OutboundText text = null;
         int accepted = 0;
         Map<Session, JsonRpcException> refused = new HashMap<>();
-        for (ServerSession session : this.members.get()) {
+        List<ServerSession> receivers = this.members.get();
+        for (ServerSession session : receivers) {
             JsonRpcPeer peer = session.peer();
             if (text == null) {
-                text = peer.encodeNotification(method, params);
+                OutboundText encoded = peer.encodeNotification(method, params);
+                text = receivers.size() == 1 ? encoded : encoded.forMany();
             }
             try {
                 peer.sendAndForget(text);

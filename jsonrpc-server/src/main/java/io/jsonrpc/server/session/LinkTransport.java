@@ -1,6 +1,6 @@
 package io.jsonrpc.server.session;
 
-import io.jsonrpc.codec.Utf8;
+import io.jsonrpc.codec.OutboundText;
 import io.jsonrpc.error.MessageTooLargeException;
 import io.jsonrpc.link.Admission;
 import io.jsonrpc.link.ControlFrame;
@@ -57,9 +57,7 @@ final class LinkTransport implements Transport {
     private int round;
 
     /** Found no room in the window. Nothing overtakes it. */
-    private @Nullable String held;
-
-    private int heldBytes;
+    private @Nullable OutboundText held;
 
     private long heldSince;
 
@@ -180,21 +178,19 @@ final class LinkTransport implements Transport {
     }
 
     @Override
-    public void send(String text, SendCallback callback) {
-        int bytes = Utf8.length(text);
+    public void send(OutboundText message, SendCallback callback) {
         boolean attached;
         boolean tooLarge = false;
         this.lock.lock();
         try {
             attached = this.current != null;
-            Admission admission = this.link.offer(text, bytes);
+            Admission admission = this.link.offer(message);
             tooLarge = admission == Admission.TOO_LARGE;
             if (!tooLarge) {
                 this.accepted = callback;
             }
             if (admission == Admission.WAIT || admission == Admission.REFUSED) {
-                this.held = text;
-                this.heldBytes = bytes;
+                this.held = message;
                 this.heldSince = now();
             }
             if (!attached && this.lost < 0) {
@@ -204,7 +200,7 @@ final class LinkTransport implements Transport {
             this.lock.unlock();
         }
         if (tooLarge) {
-            callback.completed(new MessageTooLargeException(bytes, bytes - 1));
+            callback.completed(new MessageTooLargeException(message.bytes(), message.bytes() - 1));
         }
         if (!attached) {
             this.detachedMemory.enforce();
@@ -214,7 +210,7 @@ final class LinkTransport implements Transport {
 
     /** Called under the lock. */
     private void offerHeld() {
-        if (this.held != null && this.link.offer(this.held, this.heldBytes) == Admission.NUMBERED) {
+        if (this.held != null && this.link.offer(this.held) == Admission.NUMBERED) {
             this.held = null;
         }
         this.heldSince = now();
@@ -286,10 +282,11 @@ final class LinkTransport implements Transport {
     }
 
     /** What says why a socket is closed, where close codes do not travel. */
-    String closing(CloseStatus status) {
+    OutboundText closing(CloseStatus status) {
         this.lock.lock();
         try {
-            return new ControlFrame.Closing(status.code(), this.link.written(), this.link.received()).text();
+            return OutboundText.of(
+                    new ControlFrame.Closing(status.code(), this.link.written(), this.link.received()).text());
         } finally {
             this.lock.unlock();
         }
@@ -346,7 +343,7 @@ final class LinkTransport implements Transport {
 
     private boolean step(int mine) {
         SendCallback done = null;
-        String text = null;
+        OutboundText text = null;
         CloseStatus close = null;
         OnSocket target;
         this.lock.lock();
@@ -385,7 +382,7 @@ final class LinkTransport implements Transport {
         return this.current == null || this.link.written() == this.link.sent();
     }
 
-    private static void write(OnSocket target, @Nullable String text, @Nullable CloseStatus close) {
+    private static void write(OnSocket target, @Nullable OutboundText text, @Nullable CloseStatus close) {
         if (text != null) {
             target.socket.writer().send(text, target);
         } else if (close != null) {

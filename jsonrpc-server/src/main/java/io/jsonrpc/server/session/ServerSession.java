@@ -1,7 +1,7 @@
 package io.jsonrpc.server.session;
 
+import io.jsonrpc.codec.OutboundText;
 import io.jsonrpc.engine.JsonRpcPeer;
-import io.jsonrpc.engine.OutboundText;
 import io.jsonrpc.engine.PeerBuilder;
 import io.jsonrpc.engine.PeerSession;
 import io.jsonrpc.error.SessionRefusedException;

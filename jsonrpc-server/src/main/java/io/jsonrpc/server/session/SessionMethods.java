@@ -3,6 +3,7 @@ package io.jsonrpc.server.session;
 import com.google.gson.JsonParser;
 import io.jsonrpc.codec.Decoded;
 import io.jsonrpc.codec.Inbound;
+import io.jsonrpc.codec.OutboundText;
 import io.jsonrpc.link.ControlFrame;
 import io.jsonrpc.link.ControlReader;
 import io.jsonrpc.link.Received;
@@ -118,7 +119,7 @@ final class SessionMethods {
                             .isExcessive(
                                     request.sessionId(),
                                     this.runtime.timers().nanoTime().getAsLong());
-            this.socket.writer().send(refused.answer().text(), failure -> {
+            this.socket.writer().send(OutboundText.of(refused.answer().text()), failure -> {
                 if (excessive) {
                     this.socket.close(CloseStatus.RETRY_LATER);
                 }

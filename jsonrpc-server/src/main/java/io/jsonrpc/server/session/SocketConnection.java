@@ -2,6 +2,7 @@ package io.jsonrpc.server.session;
 
 import io.jsonrpc.codec.Decoded;
 import io.jsonrpc.codec.Inbound;
+import io.jsonrpc.codec.OutboundText;
 import io.jsonrpc.link.ControlReader;
 import io.jsonrpc.link.Received;
 import io.jsonrpc.message.ErrorType;
@@ -355,7 +356,7 @@ final class SocketConnection implements SocketListener {
 
     /** Answers on this socket outside of any session. */
     void answer(JsonRpcResponse response) {
-        this.writer.send(this.runtime.codec().encode(response), failure -> {});
+        this.writer.send(OutboundText.of(this.runtime.codec().encode(response)), failure -> {});
     }
 
     /** Another session moves to this socket; its own, if it has one, ends. */

@@ -1,5 +1,6 @@
 package io.jsonrpc.server.session;
 
+import io.jsonrpc.codec.OutboundText;
 import io.jsonrpc.error.QueueFullException;
 import io.jsonrpc.transport.CloseStatus;
 import io.jsonrpc.transport.SendCallback;
@@ -17,7 +18,7 @@ final class SocketWriter implements Transport {
 
     private static final int MAX_WAITING = 64;
 
-    private record Write(@Nullable String text, SendCallback callback) {}
+    private record Write(@Nullable OutboundText message, SendCallback callback) {}
 
     private final SocketTransport target;
 
@@ -46,9 +47,9 @@ final class SocketWriter implements Transport {
     }
 
     @Override
-    public void send(String text, SendCallback callback) {
-        this.wireLog.sent(text);
-        submit(new Write(text, callback));
+    public void send(OutboundText message, SendCallback callback) {
+        this.wireLog.sent(message.text());
+        submit(new Write(message, callback));
     }
 
     /** Writes a PING where there is such a thing. */
@@ -93,10 +94,10 @@ final class SocketWriter implements Transport {
             next();
             write.callback().completed(failure);
         };
-        if (write.text() == null) {
+        if (write.message() == null) {
             this.target.ping(callback);
         } else {
-            this.target.send(write.text(), callback);
+            this.target.send(write.message(), callback);
         }
     }
 

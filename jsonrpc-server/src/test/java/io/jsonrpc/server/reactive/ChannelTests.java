@@ -2,6 +2,7 @@ package io.jsonrpc.server.reactive;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jsonrpc.codec.OutboundText;
 import io.jsonrpc.server.session.SocketListener;
 import io.jsonrpc.transport.CloseStatus;
 import io.netty.buffer.ByteBuf;
@@ -74,7 +75,7 @@ class ChannelTests {
 
     private void send(String text) {
         this.transport.send(
-                text,
+                OutboundText.of(text),
                 failure -> this.done.add(text.charAt(0) + " "
                         + (failure == null ? "done" : failure.getClass().getSimpleName())));
     }
@@ -115,6 +116,20 @@ class ChannelTests {
         assertThat(((TextWebSocketFrame) this.channel.readOutbound()).text()).isEqualTo("b");
         assertThat(written()).isInstanceOf(PingWebSocketFrame.class);
         assertThat(this.flushes).isOne();
+    }
+
+    @Test
+    void aMessageForManyIsWrittenFromTheBytesThatAllShare() {
+        OutboundText message = OutboundText.of("größer").forMany();
+        this.transport.send(message, failure -> {});
+        this.transport.send(message, failure -> {});
+        this.channel.runPendingTasks();
+
+        for (int receiver = 0; receiver < 2; receiver++) {
+            TextWebSocketFrame frame = this.channel.readOutbound();
+            assertThat(frame.text()).isEqualTo("größer");
+            assertThat(frame.content().array()).isSameAs(message.utf8());
+        }
     }
 
     @Test

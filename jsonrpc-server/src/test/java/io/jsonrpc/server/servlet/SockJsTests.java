@@ -3,6 +3,7 @@ package io.jsonrpc.server.servlet;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonPrimitive;
+import io.jsonrpc.codec.OutboundText;
 import io.jsonrpc.server.web.RecordingAcceptor;
 import io.jsonrpc.server.web.RecordingAcceptor.Closed;
 import io.jsonrpc.server.web.RecordingAcceptor.Socket;
@@ -284,7 +285,7 @@ class SockJsTests {
             socket.send("kept " + i);
         }
         BlockingQueue<String> done = new LinkedBlockingQueue<>();
-        socket.transport.send("waits", failure -> done.add(String.valueOf(failure)));
+        socket.transport.send(OutboundText.of("waits"), failure -> done.add(String.valueOf(failure)));
 
         assertThat(poll())
                 .contains("\"kept 0\"", "\"kept " + (OutboundCache.MESSAGES - 1) + "\"")
@@ -298,7 +299,7 @@ class SockJsTests {
         Socket socket = openPolling();
         socket.send("x".repeat(MIB));
         BlockingQueue<String> done = new LinkedBlockingQueue<>();
-        socket.transport.send("waits", failure -> done.add(String.valueOf(failure)));
+        socket.transport.send(OutboundText.of("waits"), failure -> done.add(String.valueOf(failure)));
 
         assertThat(poll()).hasSize(MIB + 6);
         assertThat(RecordingAcceptor.next(done)).isEqualTo("null");
@@ -311,9 +312,9 @@ class SockJsTests {
             assertThat(hurried.post(this.path + "/xhr", "").body()).isEqualTo("o\n");
             Socket socket = hurried.acceptor.nextSocket();
             BlockingQueue<String> done = new LinkedBlockingQueue<>();
-            socket.transport.send("x".repeat(MIB), failure -> {
+            socket.transport.send(OutboundText.of("x".repeat(MIB)), failure -> {
                 done.add(String.valueOf(failure));
-                socket.transport.send("waits", second -> done.add(String.valueOf(second)));
+                socket.transport.send(OutboundText.of("waits"), second -> done.add(String.valueOf(second)));
             });
 
             assertThat(RecordingAcceptor.next(done)).isEqualTo("null");

@@ -2,6 +2,7 @@ package io.jsonrpc.server.servlet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jsonrpc.codec.OutboundText;
 import io.jsonrpc.server.session.SocketTransport;
 import io.jsonrpc.server.web.RawSocket;
 import io.jsonrpc.server.web.RecordingAcceptor;
@@ -34,7 +35,7 @@ class TomcatWriteTests {
             socket.transport.ping(failure -> done.add(String.valueOf(failure)));
             assertThat(RecordingAcceptor.next(done)).isEqualTo("null");
 
-            socket.transport.send("x".repeat(32 * MIB), failure -> done.add(String.valueOf(failure)));
+            socket.transport.send(OutboundText.of("x".repeat(32 * MIB)), failure -> done.add(String.valueOf(failure)));
 
             assertThat(RecordingAcceptor.next(done)).contains("Timeout");
             socket.transport.close(CloseStatus.SERVER_ERROR);
@@ -61,9 +62,9 @@ class TomcatWriteTests {
             SocketTransport transport = server.acceptor.nextSocket().transport;
             List<String> told = new ArrayList<>();
             Thread writer = Thread.currentThread();
-            transport.send("first", failure -> {
+            transport.send(OutboundText.of("first"), failure -> {
                 told.add(failure + " here " + (Thread.currentThread() == writer));
-                transport.send("second", again -> told.add(again + " here " + (Thread.currentThread() == writer)));
+                transport.send(OutboundText.of("second"), again -> told.add(again + " here " + (Thread.currentThread() == writer)));
                 told.add("not nested");
             });
             assertThat(told).containsExactly("null here true", "not nested", "null here true");
@@ -80,7 +81,7 @@ class TomcatWriteTests {
             SocketTransport transport = server.acceptor.nextSocket().transport;
             BlockingQueue<String> done = new LinkedBlockingQueue<>();
             String message = "0123456789abcdef".repeat(MIB / 2);
-            transport.send(message, failure -> done.add(String.valueOf(failure)));
+            transport.send(OutboundText.of(message), failure -> done.add(String.valueOf(failure)));
             assertThat(done).as("a client that has not read").isEmpty();
             assertThat(client.readText()).isEqualTo(message);
             assertThat(RecordingAcceptor.next(done)).isEqualTo("null");

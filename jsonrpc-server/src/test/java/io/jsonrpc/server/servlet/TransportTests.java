@@ -2,6 +2,7 @@ package io.jsonrpc.server.servlet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jsonrpc.codec.OutboundText;
 import io.jsonrpc.error.PeerClosedException;
 import io.jsonrpc.server.session.SocketListener;
 import io.jsonrpc.server.web.RecordingAcceptor;
@@ -32,7 +33,7 @@ class TransportTests {
 
     @Test
     void aPoolThatTakesNoMoreFailsWhatIsSent() {
-        sockJs(this.shutDown, new LinkedBlockingQueue<>()).send("x", this.callback);
+        sockJs(this.shutDown, new LinkedBlockingQueue<>()).send(OutboundText.of("x"), this.callback);
 
         assertThat(this.done).containsExactly("RejectedExecutionException");
     }
@@ -52,14 +53,14 @@ class TransportTests {
         SockJsTransport transport = sockJs(this.never, new LinkedBlockingQueue<>());
         SocketBridge bridge = new SocketBridge(transport);
         bridge.open(() -> new Listener(this.done));
-        transport.send("x", this.callback);
+        transport.send(OutboundText.of("x"), this.callback);
         assertThat(this.done).isEmpty();
 
         bridge.closed(CloseStatus.NO_CLOSE_FRAME);
         bridge.closed(CloseStatus.NORMAL);
 
         assertThat(this.done).containsExactly("closed 1006", PeerClosedException.class.getSimpleName());
-        transport.send("x", this.callback);
+        transport.send(OutboundText.of("x"), this.callback);
         assertThat(this.done).hasSize(3).last().isEqualTo(PeerClosedException.class.getSimpleName());
     }
 

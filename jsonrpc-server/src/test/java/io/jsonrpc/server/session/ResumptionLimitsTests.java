@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.gson.JsonObject;
-import io.jsonrpc.engine.OutboundText;
+import io.jsonrpc.codec.OutboundText;
 import io.jsonrpc.error.MessageTooLargeException;
 import io.jsonrpc.link.SessionTerms;
 import io.jsonrpc.message.JsonText;

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
-import io.jsonrpc.engine.OutboundText;
+import io.jsonrpc.codec.OutboundText;
 import io.jsonrpc.transport.CloseStatus;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,5 +1,6 @@
 package io.jsonrpc.server.session;
 
+import io.jsonrpc.codec.OutboundText;
 import io.jsonrpc.transport.CloseStatus;
 import io.jsonrpc.transport.SendCallback;
 import java.util.ArrayList;
@@ -13,6 +14,9 @@ public final class TestSocket implements SocketTransport {
     private final TestServer server;
 
     private final List<String> received = new ArrayList<>();
+
+    /** All that was handed to this socket, as it was handed over. */
+    final List<OutboundText> handedOver = new ArrayList<>();
 
     private final List<SendCallback> unconfirmed = new ArrayList<>();
 
@@ -72,7 +76,9 @@ public final class TestSocket implements SocketTransport {
     }
 
     @Override
-    public void send(String text, SendCallback callback) {
+    public void send(OutboundText message, SendCallback callback) {
+        String text = message.text();
+        this.handedOver.add(message);
         if (this.failure != null && this.failWhen.test(text)) {
             callback.completed(this.failure);
         } else if (this.reading) {

@@ -2,6 +2,7 @@ package io.jsonrpc.server.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jsonrpc.codec.OutboundText;
 import io.jsonrpc.server.session.Endpoint;
 import io.jsonrpc.server.session.Handshake;
 import io.jsonrpc.server.session.SocketAcceptor;
@@ -151,7 +152,7 @@ public final class RecordingAcceptor implements SocketAcceptor {
         /** Sends and waits until it was handed to the network. */
         public void send(String message) throws InterruptedException {
             BlockingQueue<String> done = new LinkedBlockingQueue<>();
-            this.transport.send(message, failure -> done.add(String.valueOf(failure)));
+            this.transport.send(OutboundText.of(message), failure -> done.add(String.valueOf(failure)));
             assertThat(next(done)).isEqualTo("null");
         }
     }

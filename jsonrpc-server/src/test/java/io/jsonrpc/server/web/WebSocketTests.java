@@ -2,6 +2,7 @@ package io.jsonrpc.server.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jsonrpc.codec.OutboundText;
 import io.jsonrpc.server.web.RecordingAcceptor.Closed;
 import io.jsonrpc.server.web.RecordingAcceptor.Socket;
 import io.jsonrpc.transport.CloseStatus;
@@ -180,7 +181,7 @@ class WebSocketTests {
             BlockingQueue<String> done = new LinkedBlockingQueue<>();
 
             // More than all buffers between take; the call comes back at once, its callback does not come.
-            socket.transport.send("x".repeat(32 * MIB), failure -> done.add(String.valueOf(failure)));
+            socket.transport.send(OutboundText.of("x".repeat(32 * MIB)), failure -> done.add(String.valueOf(failure)));
             WsClient other = WsClient.connect(server.ws("/echo"));
             server.acceptor.nextSocket().send("not blocked");
             assertThat(other.nextText()).isEqualTo("not blocked");
@@ -199,7 +200,7 @@ class WebSocketTests {
         try (RawSocket client = new RawSocket(server.port, "/echo", 4096)) {
             Socket socket = server.acceptor.nextSocket();
             BlockingQueue<String> done = new LinkedBlockingQueue<>();
-            socket.transport.send("x".repeat(32 * MIB), failure -> done.add(String.valueOf(failure)));
+            socket.transport.send(OutboundText.of("x".repeat(32 * MIB)), failure -> done.add(String.valueOf(failure)));
 
             server.get("/echo");
             long before = System.nanoTime();
@@ -218,7 +219,7 @@ class WebSocketTests {
         try (RawSocket client = new RawSocket(server.port, "/echo", 4096)) {
             Socket socket = server.acceptor.nextSocket();
             BlockingQueue<String> done = new LinkedBlockingQueue<>();
-            socket.transport.send("x".repeat(16 * MIB), failure -> {
+            socket.transport.send(OutboundText.of("x".repeat(16 * MIB)), failure -> {
                 done.add(String.valueOf(failure));
                 socket.transport.close(CloseStatus.NORMAL);
             });
@@ -245,7 +246,7 @@ class WebSocketTests {
 
     private static void assertSendFails(Socket socket) throws Exception {
         BlockingQueue<String> done = new LinkedBlockingQueue<>();
-        socket.transport.send("too late", failure -> done.add(String.valueOf(failure)));
+        socket.transport.send(OutboundText.of("too late"), failure -> done.add(String.valueOf(failure)));
         socket.transport.ping(failure -> done.add(String.valueOf(failure)));
         assertThat(RecordingAcceptor.next(done)).isNotEqualTo("null");
         assertThat(RecordingAcceptor.next(done)).isNotEqualTo("null");

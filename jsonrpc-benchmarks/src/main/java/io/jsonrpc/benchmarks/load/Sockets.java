@@ -1,0 +1,100 @@
+package io.jsonrpc.benchmarks.load;
+
+import io.netty.bootstrap.Bootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.handler.codec.http.HttpClientCodec;
+import io.netty.handler.codec.http.HttpObjectAggregator;
+import io.netty.handler.codec.http.websocketx.WebSocketClientProtocolConfig;
+import io.netty.handler.codec.http.websocketx.WebSocketClientProtocolHandler;
+import io.netty.handler.codec.http.websocketx.WebSocketFrameAggregator;
+import java.io.IOException;
+import java.net.URI;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** WebSockets to one server, all on one thread. */
+final class Sockets implements AutoCloseable {
+
+    private static final long SECONDS_TO_OPEN = 10;
+
+    private static final int MAX_MESSAGE = 1 << 20;
+
+    private final EventLoopGroup loop = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
+
+    private final URI uri;
+
+    Sockets(URI uri) {
+        this.uri = uri;
+    }
+
+    EventLoopGroup loop() {
+        return this.loop;
+    }
+
+    /**
+     * Opens one and waits for it: servers bound the handshakes of a second.
+     *
+     * @param opened what the handler completes when it can be used, and fails when it never can
+     */
+    <T> T open(ChannelHandler handler, CompletableFuture<T> opened) throws IOException, InterruptedException {
+        connect(handler, opened);
+        try {
+            return opened.get(SECONDS_TO_OPEN, TimeUnit.SECONDS);
+        } catch (ExecutionException | TimeoutException ex) {
+            throw new IOException("A socket to " + this.uri + " could not be opened", ex);
+        }
+    }
+
+    private void connect(ChannelHandler handler, CompletableFuture<?> opened) {
+        new Bootstrap()
+                .group(this.loop)
+                .channel(NioSocketChannel.class)
+                .option(ChannelOption.TCP_NODELAY, true)
+                .handler(new ChannelInitializer<Channel>() {
+                    @Override
+                    protected void initChannel(Channel channel) {
+                        channel.pipeline()
+                                .addLast(new HttpClientCodec(), new HttpObjectAggregator(MAX_MESSAGE), webSocket())
+                                .addLast(new WebSocketFrameAggregator(MAX_MESSAGE), handler);
+                    }
+                })
+                .connect(this.uri.getHost(), this.uri.getPort())
+                .addListener(done -> {
+                    if (!done.isSuccess()) {
+                        opened.completeExceptionally(done.cause());
+                    }
+                });
+    }
+
+    private WebSocketClientProtocolHandler webSocket() {
+        return new WebSocketClientProtocolHandler(WebSocketClientProtocolConfig.newBuilder()
+                .webSocketUri(this.uri)
+                // Every byte is compared anyway.
+                .withUTF8Validator(false)
+                .build());
+    }
+
+    /** Asks on the thread of the sockets. */
+    <T> T ask(Callable<T> question) throws InterruptedException {
+        try {
+            return this.loop.submit(question).get();
+        } catch (ExecutionException ex) {
+            throw new IllegalStateException(ex);
+        }
+    }
+
+    @Override
+    public void close() {
+        this.loop.shutdownGracefully(0, 1, TimeUnit.SECONDS).syncUninterruptibly();
+    }
+}

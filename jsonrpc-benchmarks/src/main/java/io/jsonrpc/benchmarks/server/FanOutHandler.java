@@ -1,0 +1,33 @@
+package io.jsonrpc.benchmarks.server;
+
+import io.jsonrpc.message.Request;
+import io.jsonrpc.peer.DefaultJsonRpcHandler;
+import io.jsonrpc.peer.Transaction;
+import io.jsonrpc.server.SessionManager;
+import org.jspecify.annotations.Nullable;
+
+/** Sends each {@code tick} to all its sessions; {@code fill} is answered with 256 KiB. */
+final class FanOutHandler extends DefaultJsonRpcHandler<FanOutHandler.Tick> {
+
+    private static final String MUCH = "x".repeat(256 * 1024);
+
+    record Tick(String text) {}
+
+    private final String path;
+
+    private final SessionManager sessions;
+
+    FanOutHandler(String path, SessionManager sessions) {
+        this.path = path;
+        this.sessions = sessions;
+    }
+
+    @Override
+    public void handleRequest(Transaction transaction, Request<@Nullable Tick> request) throws Exception {
+        switch (request.getMethod()) {
+            case "tick" -> this.sessions.ofHandler(this.path).sendNotification("tick", request.getParams());
+            case "fill" -> transaction.sendResponse(MUCH);
+            default -> transaction.sendResponse(true);
+        }
+    }
+}
