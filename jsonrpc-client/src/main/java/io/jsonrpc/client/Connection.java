@@ -208,7 +208,7 @@ final class Connection implements ConnectAttempt.Owner {
             if (this.attempt != winner) {
                 steps.add(() -> newLink.abort(DisconnectReason.closedByUs()));
             } else if (outcome.resumed() && outcome.line() != this.line) {
-                steps.add(() -> newLink.abort(DisconnectReason.closedByUs()));
+                steps.add(() -> abortUnlessClosing(newLink));
                 steps.add(() -> failed(
                         winner,
                         new ConnectFailedException(
@@ -241,6 +241,13 @@ final class Connection implements ConnectAttempt.Owner {
             this.lock.unlock();
         }
         steps.run();
+    }
+
+    /** Whoever closes it already has told the server why. */
+    private static void abortUnlessClosing(SocketLink given) {
+        if (!given.isClosing()) {
+            given.abort(DisconnectReason.closedByUs());
+        }
     }
 
     /** What the peer writes to from now on: the socket, or a resumable session across its sockets. */

@@ -238,9 +238,11 @@ final class LinkTransport implements Transport, LinkPump.Owner {
         arm(now());
     }
 
+    /** The server is told with a code that ends its session, too; ours to come back with a new one. */
     @Override
-    public void writeFailed(Transport socket, Throwable failure) {
-        socket.close(CloseStatus.SERVER_ERROR);
+    public void unsendable(Transport socket) {
+        this.owner.sessionLost(this, SessionLoss.PROTOCOL_VIOLATION);
+        socket.close(CloseStatus.BAD_TEXT.withReason("a message cannot be encoded"));
     }
 
     /** Sees to it that somebody looks when an ack is due, and often enough to find a dead server. Called under the lock. */

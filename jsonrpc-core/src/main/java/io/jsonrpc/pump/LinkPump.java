@@ -5,6 +5,7 @@ import io.jsonrpc.link.Link;
 import io.jsonrpc.transport.CloseStatus;
 import io.jsonrpc.transport.SendCallback;
 import io.jsonrpc.transport.Transport;
+import java.nio.charset.CharacterCodingException;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LinkPump<S extends Transport> {
 
+    /** A frame that cannot be encoded is tried on one more socket. */
+    private static final int MAX_ENCODING_FAILURES = 2;
+
     /** Whose link it is. */
     public interface Owner {
 
@@ -28,10 +32,10 @@ public final class LinkPump<S extends Transport> {
         void idle();
 
         /**
-         * This socket, the current one, could not write a frame. Nothing more is written to it; the frame is kept, and goes
-         * again on the next socket if it has not arrived. Called without the lock.
+         * A frame could not be encoded on two sockets, this being the second, and would fail on every other: end the
+         * session, and the socket. Called without the lock.
          */
-        void writeFailed(Transport socket, Throwable failure);
+        void unsendable(Transport socket);
     }
 
     private final Link link;
@@ -69,6 +73,8 @@ public final class LinkPump<S extends Transport> {
     private @Nullable SendCallback accepted;
 
     private @Nullable CloseStatus closing;
+
+    private int encodingFailures;
 
     private volatile boolean full;
 
@@ -281,19 +287,36 @@ public final class LinkPump<S extends Transport> {
     }
 
     private void written(OnSocket target, @Nullable Throwable failure) {
+        boolean hopeless = false;
         this.lock.lock();
         try {
             if (this.current != target) {
                 return;
             }
             this.writing = failure != null;
+            if (failure != null && isEncodingFailure(failure)) {
+                this.encodingFailures++;
+                hopeless = this.encodingFailures >= MAX_ENCODING_FAILURES;
+            }
         } finally {
             this.lock.unlock();
         }
         if (failure == null) {
             pump();
+        } else if (hopeless) {
+            this.owner.unsendable(target.socket);
         } else {
-            this.owner.writeFailed(target.socket, failure);
+            // The frame is kept, and goes again on the next socket if it has not arrived.
+            target.socket.close(CloseStatus.SERVER_ERROR);
         }
+    }
+
+    private static boolean isEncodingFailure(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof CharacterCodingException) {
+                return true;
+            }
+        }
+        return false;
     }
 }

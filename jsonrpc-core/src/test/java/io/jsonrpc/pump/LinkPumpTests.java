@@ -14,9 +14,11 @@ import io.jsonrpc.transport.CloseStatus;
 import io.jsonrpc.transport.SendCallback;
 import io.jsonrpc.transport.Transport;
 import java.io.IOException;
+import java.nio.charset.MalformedInputException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 class LinkPumpTests {
@@ -46,10 +48,10 @@ class LinkPumpTests {
         }
 
         @Override
-        public void writeFailed(Transport failed, Throwable failure) {
+        public void unsendable(Transport on) {
             assertThat(LinkPumpTests.this.lock.isHeldByCurrentThread()).isFalse();
-            assertThat(failed).isSameAs(LinkPumpTests.this.socket);
-            LinkPumpTests.this.events.add("failed: " + failure.getMessage());
+            assertThat(on).isSameAs(LinkPumpTests.this.next);
+            LinkPumpTests.this.events.add("unsendable");
         }
     }
 
@@ -162,12 +164,13 @@ class LinkPumpTests {
     }
 
     @Test
-    void aSocketThatCouldNotWriteIsToldOfAndGetsNothingMore() {
+    void aSocketThatCouldNotWriteIsClosedAndGetsNothingMore() {
         open(this.socket, 2);
         this.socket.hold();
         offer("1");
         this.socket.fail(new IOException("broken pipe"));
-        assertThat(takeEvents()).containsExactly("idle", "failed: broken pipe");
+        assertThat(this.socket.closed()).isEqualTo(CloseStatus.SERVER_ERROR);
+        assertThat(takeEvents()).containsExactly("idle");
 
         locked(() -> this.link.control(new ControlFrame.Close("rpc.session.2")));
         this.pump.pump();
@@ -185,6 +188,35 @@ class LinkPumpTests {
         resumed(0);
         assertThat(this.next.takeSent()).containsExactly(confirmation(), "1");
         assertThat(takeEvents()).containsOnlyOnce("1 is out");
+    }
+
+    /** One message, which every socket fails to write with what the supplier gives. */
+    private void failOnTwoSockets(Supplier<Throwable> failure) {
+        open(this.socket, 2);
+        this.socket.hold();
+        offer("1");
+        this.socket.fail(failure.get());
+        assertThat(this.socket.closed()).isEqualTo(CloseStatus.SERVER_ERROR);
+        resume(this.next);
+        this.next.hold();
+        resumed(0);
+        this.next.confirm();
+        takeEvents();
+        this.next.fail(failure.get());
+    }
+
+    @Test
+    void aFrameThatCannotBeEncodedOnTwoSocketsIsUnsendable() {
+        failOnTwoSockets(() -> new IOException("wrapped", new MalformedInputException(1)));
+        assertThat(takeEvents()).containsExactly("unsendable");
+        assertThat(this.next.closed()).as("the owner does that").isNull();
+    }
+
+    @Test
+    void aNetworkThatFailsAgainSaysNothingAboutTheFrame() {
+        failOnTwoSockets(() -> new IOException("broken pipe"));
+        assertThat(takeEvents()).isEmpty();
+        assertThat(this.next.closed()).isEqualTo(CloseStatus.SERVER_ERROR);
     }
 
     @Test

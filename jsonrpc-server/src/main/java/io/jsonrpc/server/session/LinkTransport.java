@@ -11,7 +11,6 @@ import io.jsonrpc.pump.LinkPump;
 import io.jsonrpc.transport.CloseStatus;
 import io.jsonrpc.transport.SendCallback;
 import io.jsonrpc.transport.Transport;
-import java.nio.charset.CharacterCodingException;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -23,9 +22,6 @@ import org.jspecify.annotations.Nullable;
  * <p>Its state is guarded by the session's lock; methods that say so are called under it.
  */
 final class LinkTransport implements Transport, LinkPump.Owner {
-
-    /** A frame that cannot be encoded is tried on one more socket. */
-    private static final int MAX_ENCODING_FAILURES = 2;
 
     private final ServerSession session;
 
@@ -42,8 +38,6 @@ final class LinkTransport implements Transport, LinkPump.Owner {
     private final LinkPump<SocketWriter> pump;
 
     // Guarded by the lock.
-
-    private int encodingFailures;
 
     /** Frames lost when the session ended; -1 while it lives. */
     private long lost = -1;
@@ -257,31 +251,8 @@ final class LinkTransport implements Transport, LinkPump.Owner {
     public void idle() {}
 
     @Override
-    public void writeFailed(Transport socket, Throwable failure) {
-        if (isEncodingFailure(failure) && isHopeless()) {
-            this.session.end(CloseStatus.SERVER_ERROR.withReason("a message cannot be encoded"));
-        } else {
-            socket.close(CloseStatus.SERVER_ERROR);
-        }
-    }
-
-    private boolean isHopeless() {
-        this.lock.lock();
-        try {
-            this.encodingFailures++;
-            return this.encodingFailures >= MAX_ENCODING_FAILURES;
-        } finally {
-            this.lock.unlock();
-        }
-    }
-
-    private static boolean isEncodingFailure(Throwable failure) {
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof CharacterCodingException) {
-                return true;
-            }
-        }
-        return false;
+    public void unsendable(Transport socket) {
+        this.session.end(CloseStatus.SERVER_ERROR.withReason("a message cannot be encoded"));
     }
 
     /** How many messages are kept until they are acknowledged. */
