@@ -179,7 +179,7 @@ test("34: callbacks that are left out are not called", async () => {
 });
 
 test("35: useSockJS uses SockJS, and says in one line when it is not there", () => {
-  expect(() => make({}, { useSockJS: true })).toThrow("No SockJS: load its script, or pass it as 'sockJS'");
+  expect(() => make({}, { useSockJS: true })).toThrow("No SockJS: load its script or pass 'sockJS'");
   vi.stubGlobal("SockJS", network.webSocket);
   make({}, { useSockJS: true });
   expect(network.nextTry().url).toBe("http://test/x");

@@ -94,7 +94,7 @@ export class Attempt implements LinkOwner, HandshakeOwner {
     if (mayOpen || this.#over) return;
     const link = this.#link;
     this.#link = undefined;
-    link?.close(4500, reason, "protocolViolation");
+    link?.close(4500, reason);
     this.start();
   }
 

@@ -162,7 +162,7 @@ export class Connection implements AttemptOwner {
     const takenOver = this.#outage?.reason.code === REPLACED;
     if (!resumed && (this.#session || takenOver)) this.sessionLost("denied");
     if (this.#state === "disconnected") {
-      link.close(1000, "");
+      link.close(1000);
       return;
     }
     const first = this.#state === "connecting";
@@ -337,7 +337,7 @@ export class Connection implements AttemptOwner {
   #closeSocket(link: Link): void {
     const { timers, closeTimeout, sendCloseMessage, sockJS } = this.#settings;
     const session = this.#session;
-    const close = () => link.close(1000, "");
+    const close = () => link.close(1000);
     this.#stopCloseTimer = timers.after(closeTimeout, () => link.abort(reasonOf("closedByUs")));
     // Over SockJS close codes do not travel, so only the message ends the session.
     if (!sendCloseMessage && !(sockJS && session)) close();

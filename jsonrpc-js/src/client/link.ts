@@ -56,7 +56,7 @@ export class Link {
       if (this.#ended || this.#ownReason) return;
       this.heardAt = timers.now();
       if (typeof data === "string") (this.reader ?? this.#receive).call(this, data);
-      else this.close(4500, "binary message", "protocolViolation");
+      else this.close(4500, "binary");
     };
     socket.onclose = ({ code, reason }: { code?: number; reason?: string }) => this.#end(code, reason);
     // biome-ignore lint/suspicious/noConfusingLabels: the bundle for browsers leaves out what has this label
@@ -80,7 +80,7 @@ export class Link {
     if (Number(this.#socket.bufferedAmount) > 2 * this.#limits.queuedBytes) {
       this.abort(reasonOf("network", 4008, "slow consumer"));
     }
-    if (this.#ended) throw new Error("Ended");
+    if (this.#ended) throw new Error("closed");
     this.#socket.send(text);
   }
 
@@ -114,9 +114,9 @@ export class Link {
     answered("result" in message ? { result: JSON.parse(message.result) } : "error" in message ? message : {}, text);
   }
 
-  /** Begins to end the socket in an orderly way. */
-  close(code: number, text: string, kind: DisconnectReason["kind"] = "closedByUs"): void {
-    this.#ownReason ??= reasonOf(kind, code, text);
+  /** Begins to end the socket in an orderly way: with 1000, or since the server broke the protocol. */
+  close(code: number, text?: string): void {
+    this.#ownReason ??= reasonOf(code > 1000 ? "protocolViolation" : "closedByUs", code, text);
     try {
       this.#socket.close(code, text);
     } catch {
@@ -124,11 +124,11 @@ export class Link {
     }
   }
 
-  /** Ends the socket without waiting for the other side. */
-  abort(reason: DisconnectReason): void {
+  /** Ends the socket without waiting for the other side, which is told this code. */
+  abort(reason: DisconnectReason, code?: number): void {
     this.#ownReason ??= reason;
     this.#end();
-    discard(this.#socket);
+    discard(this.#socket, code);
   }
 
   #end(code = NO_CLOSE_FRAME, text = ""): void {
@@ -140,12 +140,12 @@ export class Link {
   }
 }
 
-/** Without a code, since 1000 would end the session. */
-function discard(socket: SocketLike): void {
+/** Without a code unless there is one to tell, since 1000 would end the session. */
+function discard(socket: SocketLike, code?: number): void {
   try {
     // biome-ignore lint/suspicious/noConfusingLabels: the bundle for browsers leaves out what has this label
-    NODE: socket.terminate?.();
-    socket.close();
+    NODE: code || socket.terminate?.();
+    socket.close(code);
   } catch {
     // Then there is nothing to end.
   }

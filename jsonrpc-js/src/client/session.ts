@@ -37,6 +37,8 @@ export class Session {
   #settled: (lost?: Lost) => void = () => {};
   #closed = () => {};
   #received: number | undefined;
+  /** What the last socket could not send. */
+  #unsent: string | undefined;
   #dueAt = Infinity;
   #stopTimer = () => {};
 
@@ -90,10 +92,18 @@ export class Session {
   #pump(): void {
     const { timers } = this.#settings;
     const now = timers.now();
+    let text: string | undefined;
     try {
-      for (let text = this.#next(now); text; text = this.#next(now)) this.#socket?.send(text);
+      while (true) {
+        text = this.#link.next(this.#number, now);
+        if (!text) break;
+        this.#socket?.send(text);
+        if (text === this.#unsent) this.#unsent = "";
+      }
     } catch {
-      // What was not written is kept: the next socket gets it.
+      // What was not written is kept: the next socket gets it. But what fails there, too, would fail for ever.
+      if (text === this.#unsent) this.#socket?.abort(reasonOf("network", 1007), 4500);
+      this.#unsent = text;
       this.#socket?.abort(reasonOf("network"));
     }
     if (!this.#socket) return;
@@ -105,10 +115,6 @@ export class Session {
       this.#dueAt = Infinity;
       this.look();
     });
-  }
-
-  #next(now: number): string | undefined {
-    return this.#socket && this.#link.next(this.#number, now);
   }
 
   /** Looks whether the server lives, and writes what is due: timers may be late. */
@@ -146,17 +152,13 @@ export class Session {
         socket.abort(reasonOf("closedByServer", received.code));
         break;
       case "violation":
-        this.#violated(received.code, received.reason, socket);
+        if (this.#settings.sockJS) socket.send(this.#link.closing(received.code));
+        socket.close(received.code, received.reason);
         break;
       case "closed":
       case "failed":
         this.#closed();
     }
-  }
-
-  #violated(code: number, reason: string, socket: Link): void {
-    if (this.#settings.sockJS) socket.send(this.#link.closing(code));
-    socket.close(code, reason, "protocolViolation");
   }
 
   /** Asks the server to end it; calls `closed` when that is answered, or cannot be. */

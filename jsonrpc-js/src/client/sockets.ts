@@ -50,7 +50,7 @@ export function socketOpener(options: SocketOptions): (protocols: string[]) => S
   const { uri, webSocket = globals.WebSocket, socketOptions, sockJS } = options;
   if (sockJS) {
     const SockJS = sockJS === true ? globals.SockJS : sockJS;
-    if (!SockJS) throw new Error("No SockJS: load its script, or pass it as 'sockJS'");
+    if (!SockJS) throw new Error("No SockJS: load its script or pass 'sockJS'");
     const url = resolve(uri, "http");
     return () => new SockJS(url);
   }

@@ -51,6 +51,6 @@ export class Batch {
   }
 
   #refuseIfSent(): void {
-    if (this.#sent) throw new RangeError("The batch was sent already");
+    if (this.#sent) throw new RangeError("The batch was sent");
   }
 }

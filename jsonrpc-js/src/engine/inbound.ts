@@ -57,7 +57,7 @@ export class Inbound {
     const wanted = canonicalId(id);
     for (const exchange of [...this.#requests]) {
       if (canonicalId(exchange.call.id ?? "") === wanted) {
-        exchange.kill(new CancelledError("The peer cancelled the request"), "request.cancelled");
+        exchange.kill(new CancelledError("Request cancelled"), "request.cancelled");
       }
     }
   }

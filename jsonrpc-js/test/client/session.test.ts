@@ -510,3 +510,42 @@ test("over SockJS the session is opened without a subprotocol, and codes travel 
   const closing = '{"jsonrpc":"2.0","method":"rpc.session.close","params":{"code":4500,"sent":0,"received":0}}';
   expect(second.takeSent()).toEqual([closing]);
 });
+
+test("a message that two sockets could not send ends the session on both sides, and the client comes back", async () => {
+  const bench = new ClientBench();
+  const outcomes: unknown[] = [];
+  bench.client.addEventListener("reconnected", ({ reason }) => outcomes.push(reason));
+  const socket = await inSession(bench);
+  socket.failsOn = "poison";
+  const poison = failure(bench.client.call("poison"));
+  expect(socket.closedWith).toEqual({ code: undefined });
+  const [second] = await nextSocket(bench);
+  second.failsOn = "poison";
+  second.receives(resumed(OPEN_ID, "t1", 0, 1));
+  expect(second.closedWith).toEqual({ code: 4500 });
+  expect(await poison).toMatchObject({ kind: "sessionLost", received: undefined });
+  void bench.client.call("waits");
+  const [third, asked] = await nextSocket(bench);
+  expect(asked).toMatchObject({ method: "rpc.session.open" });
+  third.receives(opened(OPEN_ID, "S2", "u0", defaultTerms));
+  expect(third.takeSent()).toEqual([request(2, "waits")]);
+  await settled();
+  expect(outcomes).toEqual([undefined, "violation"]);
+});
+
+test("a message that another socket sent in between may fail again", async () => {
+  const bench = new ClientBench();
+  const first = await inSession(bench);
+  first.failsOn = "poison";
+  void bench.client.call("poison");
+  const [second] = await nextSocket(bench);
+  second.receives(resumed(OPEN_ID, "t1", 0, 1)).breaks();
+  const [third] = await nextSocket(bench);
+  third.failsOn = "poison";
+  third.receives(resumed(OPEN_ID, "t2", 0, 1));
+  expect(third.closedWith).toEqual({ code: undefined });
+  const [fourth, asked] = await nextSocket(bench);
+  expect(asked).toMatchObject({ method: "rpc.session.resume" });
+  fourth.receives(resumed(OPEN_ID, "t3", 0, 1));
+  expect(fourth.takeSent().at(-1)).toBe(request(1, "poison"));
+});

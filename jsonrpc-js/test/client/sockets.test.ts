@@ -189,7 +189,7 @@ test("where there is no SockJS the error says what to do", async () => {
   const bench = new ClientBench({ sockJS: true });
   expect(await failure(bench.client.connect())).toMatchObject({
     stage: "setup",
-    message: "No connection to ws://test/x: No SockJS: load its script, or pass it as 'sockJS'",
+    message: "No connection to ws://test/x: No SockJS: load its script or pass 'sockJS'",
   });
 });
 

@@ -6,12 +6,12 @@ import io.jsonrpc.error.MessageTooLargeException;
 import io.jsonrpc.error.SessionLostException;
 import io.jsonrpc.error.SessionLostException.Receipt;
 import io.jsonrpc.error.TransportException;
-import io.jsonrpc.link.Admission;
 import io.jsonrpc.link.ClientLink;
 import io.jsonrpc.link.ControlFrame;
 import io.jsonrpc.link.Link;
 import io.jsonrpc.link.Received;
 import io.jsonrpc.link.SessionTerms;
+import io.jsonrpc.pump.LinkPump;
 import io.jsonrpc.transport.CloseStatus;
 import io.jsonrpc.transport.SendCallback;
 import io.jsonrpc.transport.Transport;
@@ -21,12 +21,10 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a resumable session writes to, whichever socket it is on: numbers its messages, keeps them, and writes them one
- * after another. The peer stays attached to it from the beginning of the session to its end.
- *
- * <p>What is written and who is called back follows after the lock is left, by one thread at a time.
+ * What a resumable session writes to, whichever socket it is on: numbers its messages, keeps them, and has them written.
+ * The peer stays attached to it from the beginning of the session to its end.
  */
-final class LinkTransport implements Transport {
+final class LinkTransport implements Transport, LinkPump.Owner {
 
     /** How often the socket is looked after at least, as a part of the grace: later looks pass for sleep. */
     private static final int LOOKS_PER_GRACE = 2;
@@ -45,25 +43,9 @@ final class LinkTransport implements Transport {
 
     private final ReentrantLock lock = new ReentrantLock();
 
+    private final LinkPump<SocketLink> pump;
+
     // Guarded by the lock.
-
-    /** Null while there is no socket. */
-    private @Nullable OnSocket current;
-
-    /** The socket has a frame in hand. */
-    private boolean writing;
-
-    /** A thread writes; whoever else finds something to write leaves it to this one. */
-    private boolean pumping;
-
-    /** Raised with every change of sockets: a thread that is held up by an old socket holds up nothing of the next. */
-    private int round;
-
-    /** Found no room in the window. Nothing overtakes it. */
-    private @Nullable OutboundText held;
-
-    /** Waits for the frame that came last from the queue. */
-    private @Nullable SendCallback accepted;
 
     /** How many of our messages the server says it has received, once the session is lost; -1 when it did not say. */
     private long toldReceived = -1;
@@ -72,33 +54,14 @@ final class LinkTransport implements Transport {
 
     private long timerAt;
 
-    private volatile boolean full;
-
-    /** One socket; told when it has written a frame. */
-    private final class OnSocket implements SendCallback {
-
-        final SocketLink socket;
-
-        final int epoch;
-
-        OnSocket(SocketLink socket, int epoch) {
-            this.socket = socket;
-            this.epoch = epoch;
-        }
-
-        @Override
-        public void completed(@Nullable Throwable failure) {
-            written(this, failure);
-        }
-    }
-
     /** A session that the server has just opened on this socket. */
     LinkTransport(ClientRuntime runtime, ConnectAttempt.Owner owner, SocketLink socket, ControlFrame.Opened opened) {
         this.runtime = runtime;
         this.owner = owner;
         this.client = new ClientLink(opened, now());
         this.link = this.client.link();
-        this.current = new OnSocket(socket, this.client.firstSocket());
+        this.pump = new LinkPump<>(this.link, this.lock, this::now, this);
+        this.pump.attach(socket, this.client.firstSocket());
         SessionTerms terms = this.client.terms();
         this.maxBytes =
                 (int) Math.min(terms.limits().messageBytes(), terms.window().bytes());
@@ -127,8 +90,8 @@ final class LinkTransport implements Transport {
     void resume(SocketLink socket) {
         this.lock.lock();
         try {
-            this.current = new OnSocket(socket, this.client.resume(now()));
-            nextRound();
+            this.pump.attach(socket, this.client.resume(now()));
+            stopTimer();
         } finally {
             this.lock.unlock();
         }
@@ -139,29 +102,15 @@ final class LinkTransport implements Transport {
     void detach(SocketLink gone) {
         this.lock.lock();
         try {
-            if (this.current == null || this.current.socket != gone) {
+            if (this.pump.socket() != gone) {
                 return;
             }
-            this.link.detach(this.current.epoch, now());
-            this.current = null;
-            nextRound();
-            measure();
+            this.pump.detach();
+            stopTimer();
         } finally {
             this.lock.unlock();
         }
         pump();
-    }
-
-    private void nextRound() {
-        this.writing = false;
-        this.pumping = false;
-        this.round++;
-        stopTimer();
-    }
-
-    /** Only without a socket anybody is refused; else what finds no room waits. */
-    private void measure() {
-        this.full = this.current == null && (this.held != null || !this.link.hasRoom(1));
     }
 
     /** The session is over: nothing is kept or written any more. */
@@ -169,8 +118,8 @@ final class LinkTransport implements Transport {
         this.lock.lock();
         try {
             this.client.end();
-            this.current = null;
-            nextRound();
+            this.pump.end();
+            stopTimer();
         } finally {
             this.lock.unlock();
         }
@@ -208,38 +157,27 @@ final class LinkTransport implements Transport {
         }
         this.lock.lock();
         try {
-            this.accepted = callback;
-            if (this.link.offer(message) != Admission.NUMBERED) {
-                this.held = message;
-            }
-            measure();
+            this.pump.offer(message, callback);
         } finally {
             this.lock.unlock();
         }
         pump();
     }
 
-    private void offerHeld() {
-        if (this.held != null && this.link.offer(this.held) == Admission.NUMBERED) {
-            this.held = null;
-        }
-        measure();
-    }
-
     @Override
     public boolean hasRoom() {
-        return !this.full;
+        return this.pump.hasRoom();
     }
 
     /** Ends the session: by agreement, or since answers found no room, which would leave a hole. */
     @Override
     public void close(CloseStatus status) {
         boolean agreed = status.code() == CloseStatus.NORMAL.code();
-        OnSocket on;
+        SocketLink on;
         boolean asked;
         this.lock.lock();
         try {
-            on = this.current;
+            on = this.pump.socket();
             asked = agreed && on != null && this.client.close();
         } finally {
             this.lock.unlock();
@@ -250,7 +188,7 @@ final class LinkTransport implements Transport {
         if (asked) {
             pump();
         } else if (on != null) {
-            on.socket.close(agreed ? status : CloseStatus.LIMIT.withReason("too much waits to be sent"));
+            on.close(agreed ? status : CloseStatus.LIMIT.withReason("too much waits to be sent"));
         }
     }
 
@@ -265,16 +203,14 @@ final class LinkTransport implements Transport {
         boolean due;
         this.lock.lock();
         try {
-            OnSocket on = this.current;
-            if (on == null || on.socket != from) {
+            if (this.pump.socket() != from) {
                 return Received.Plain.IGNORED;
             }
             long now = now();
-            received = text == null
-                    ? this.link.count(on.epoch, bytes, now)
-                    : this.client.receive(on.epoch, text, bytes, now);
+            int epoch = this.pump.epoch();
+            received = text == null ? this.link.count(epoch, bytes, now) : this.client.receive(epoch, text, bytes, now);
             if (received == Received.Plain.ROOM || received == Received.Plain.RESUMED) {
-                offerHeld();
+                this.pump.offerAgain();
             } else if (received instanceof Received.Lost lost) {
                 this.toldReceived = lost.received();
             }
@@ -291,95 +227,38 @@ final class LinkTransport implements Transport {
         return received;
     }
 
-    /** Writes what can be written and calls back whom it can. */
+    /** Writes what can be written. */
     void pump() {
-        int mine;
-        this.lock.lock();
-        try {
-            if (this.pumping) {
-                return;
-            }
-            this.pumping = true;
-            mine = this.round;
-        } finally {
-            this.lock.unlock();
-        }
-        while (step(mine)) {
-            // A callback that came before send returned: go on here instead of deeper in the stack.
-        }
+        this.pump.pump();
     }
 
-    private boolean step(int mine) {
-        SendCallback done = null;
-        OutboundText text = null;
-        OnSocket target;
-        this.lock.lock();
-        try {
-            if (mine != this.round) {
-                return false;
-            }
-            target = this.current;
-            if (!this.writing && this.accepted != null && this.held == null && isOut()) {
-                done = this.accepted;
-                this.accepted = null;
-            } else if (!this.writing && target != null) {
-                text = this.link.next(target.epoch, now());
-                this.writing = text != null;
-            }
-            this.pumping = done != null || text != null;
-            if (!this.pumping) {
-                arm(now());
-                return false;
-            }
-        } finally {
-            this.lock.unlock();
-        }
-        if (done != null) {
-            done.completed(null);
-        } else if (target != null && text != null) {
-            target.socket.send(text, target);
-        }
-        return true;
+    @Override
+    public void idle() {
+        arm(now());
     }
 
-    /** Without a socket a message is safe as soon as it has a number. */
-    private boolean isOut() {
-        return this.current == null || this.link.written() == this.link.sent();
-    }
-
-    private void written(OnSocket target, @Nullable Throwable failure) {
-        this.lock.lock();
-        try {
-            if (this.current != target) {
-                return;
-            }
-            this.writing = failure != null;
-        } finally {
-            this.lock.unlock();
-        }
-        if (failure == null) {
-            pump();
-        } else {
-            // It is kept, and goes again on the next socket if it has not arrived.
-            target.socket.close(CloseStatus.SERVER_ERROR);
-        }
+    /** The server is told with a code that ends its session, too; ours to come back with a new one. */
+    @Override
+    public void unsendable(Transport socket) {
+        this.owner.sessionLost(this, SessionLoss.PROTOCOL_VIOLATION);
+        socket.close(CloseStatus.BAD_TEXT.withReason("a message cannot be encoded"));
     }
 
     /** Sees to it that somebody looks when an ack is due, and often enough to find a dead server. Called under the lock. */
     private void arm(long now) {
-        if (this.current == null) {
+        SocketLink on = this.pump.socket();
+        if (on == null) {
             return;
         }
         // While a frame is being written its callback comes, and looks.
-        long due = this.writing ? this.lookNanos : this.link.nanosUntilDue(now);
+        long due = this.pump.isWriting() ? this.lookNanos : this.link.nanosUntilDue(now);
         long at = now + Math.max(0, Math.min(due, this.lookNanos));
         if (this.timer != null && this.timerAt - at <= 0) {
             return;
         }
         stopTimer();
         this.timerAt = at;
-        int mine = this.round;
-        this.timer = this.runtime.timers().scheduler().schedule(() -> look(mine), at - now, TimeUnit.NANOSECONDS);
+        this.timer = this.runtime.timers().scheduler().schedule(() -> look(on), at - now, TimeUnit.NANOSECONDS);
     }
 
     private void stopTimer() {
@@ -389,13 +268,11 @@ final class LinkTransport implements Transport {
         }
     }
 
-    private void look(int mine) {
-        OnSocket on;
+    private void look(SocketLink on) {
         boolean alive;
         this.lock.lock();
         try {
-            on = this.current;
-            if (mine != this.round || on == null) {
+            if (this.pump.socket() != on) {
                 return;
             }
             this.timer = null;
@@ -405,17 +282,17 @@ final class LinkTransport implements Transport {
         }
         if (alive) {
             pump();
-            armAgain(mine);
+            armAgain(on);
         } else {
-            on.socket.abort(DisconnectReason.of(Kind.HEARTBEAT, null));
+            on.abort(DisconnectReason.of(Kind.HEARTBEAT, null));
         }
     }
 
     /** Whoever writes now may be held up. */
-    private void armAgain(int mine) {
+    private void armAgain(SocketLink on) {
         this.lock.lock();
         try {
-            if (mine == this.round) {
+            if (this.pump.socket() == on) {
                 arm(now());
             }
         } finally {

@@ -14,7 +14,7 @@ public enum SessionLoss {
     GAP,
     /** A later try to resume had been accepted already. */
     STALE,
-    /** One end broke the protocol. */
+    /** One end broke the protocol, or a message could not be encoded or read, and never could be. */
     PROTOCOL_VIOLATION,
     /** More waited to be sent than is kept. */
     LIMIT,

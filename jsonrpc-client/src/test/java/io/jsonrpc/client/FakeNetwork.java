@@ -79,6 +79,10 @@ final class FakeNetwork implements TransportConnector {
         /** Of the message that is being written while stuck. */
         private SendCallback unwritten;
 
+        private String unsendable = "nothing like this";
+
+        private Throwable sendFailure;
+
         private boolean answersClose;
 
         private boolean failsToClose;
@@ -110,11 +114,19 @@ final class FakeNetwork implements TransportConnector {
         @Override
         public void send(OutboundText message, SendCallback callback) {
             this.sent.add(message.text());
-            if (this.stuck) {
+            if (message.text().contains(this.unsendable)) {
+                callback.completed(this.sendFailure);
+            } else if (this.stuck) {
                 this.unwritten = callback;
             } else {
                 callback.completed(null);
             }
+        }
+
+        /** From now on messages with this word cannot be written. */
+        void failOn(String word, Throwable failure) {
+            this.unsendable = word;
+            this.sendFailure = failure;
         }
 
         /** From now on nothing that is sent gets through. */

@@ -29,7 +29,8 @@ final class CoreRules {
             new Arrow("error", List.of("message", "transport.CloseStatus")),
             new Arrow("peer", List.of("message", "error", "transport.CloseStatus")),
             new Arrow("engine", List.of("message", "codec", "transport", "error", "peer")),
-            new Arrow("link", List.of("message", "codec", "transport")));
+            new Arrow("link", List.of("message", "codec", "transport")),
+            new Arrow("pump", List.of("codec", "link", "transport")));
 
     private static final List<String> GSON_USERS = List.of("message", "codec", "error", "peer", "engine");
 

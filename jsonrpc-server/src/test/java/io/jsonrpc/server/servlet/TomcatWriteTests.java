@@ -64,7 +64,9 @@ class TomcatWriteTests {
             Thread writer = Thread.currentThread();
             transport.send(OutboundText.of("first"), failure -> {
                 told.add(failure + " here " + (Thread.currentThread() == writer));
-                transport.send(OutboundText.of("second"), again -> told.add(again + " here " + (Thread.currentThread() == writer)));
+                transport.send(
+                        OutboundText.of("second"),
+                        again -> told.add(again + " here " + (Thread.currentThread() == writer)));
                 told.add("not nested");
             });
             assertThat(told).containsExactly("null here true", "not nested", "null here true");
