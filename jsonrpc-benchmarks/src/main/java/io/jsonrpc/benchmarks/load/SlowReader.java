@@ -8,6 +8,8 @@ import io.netty.handler.codec.http.websocketx.WebSocketClientProtocolHandler.Cli
 import io.netty.util.ReferenceCountUtil;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A socket that asks for more than the buffers on its way hold, and stops reading. It reads again later, only to find that
@@ -15,13 +17,21 @@ import java.util.concurrent.TimeUnit;
  */
 final class SlowReader extends ChannelInboundHandlerAdapter {
 
+    private static final Logger logger = LoggerFactory.getLogger(SlowReader.class);
+
     /** Longer than servers may bear it. */
     static final int SECONDS_ASLEEP = 7;
 
-    /** Each is answered with 256 KiB: together more than the kernel keeps, and more than the server's queue then takes. */
-    private static final int CALLS = 15;
+    /**
+     * Each is answered with 256 KiB. Together more than Linux keeps as it comes (4 MiB), by less than the 2 MiB at which the
+     * server's queue would close the socket at once.
+     */
+    private static final int CALLS = 20;
 
     private final CompletableFuture<ChannelHandlerContext> asleep = new CompletableFuture<>();
+
+    /** A fault of our own must not pass for the server's. */
+    private boolean failed;
 
     private boolean closed;
 
@@ -58,7 +68,14 @@ final class SlowReader extends ChannelInboundHandlerAdapter {
     }
 
     @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+        logger.warn("The slow reader failed", cause);
+        this.failed = true;
+        context.close();
+    }
+
+    @Override
     public void channelInactive(ChannelHandlerContext context) {
-        this.closed = true;
+        this.closed = !this.failed;
     }
 }

@@ -81,6 +81,7 @@ final class Sockets implements AutoCloseable {
                 .webSocketUri(this.uri)
                 // Every byte is compared anyway.
                 .withUTF8Validator(false)
+                .maxFramePayloadLength(MAX_MESSAGE)
                 .build());
     }
 
