@@ -61,6 +61,8 @@ final class Connection implements ConnectAttempt.Owner {
 
     private final Receiver receiver;
 
+    private final HeldSession session;
+
     private final SubprotocolOffer subprotocol = new SubprotocolOffer();
 
     private final ReentrantLock lock = new ReentrantLock();
@@ -74,29 +76,11 @@ final class Connection implements ConnectAttempt.Owner {
     /** The try that is under way; null for none. */
     private @Nullable ConnectAttempt attempt;
 
-    /** The socket in use; null without one. */
-    private volatile @Nullable SocketLink link;
+    /** Null without a socket. */
+    private volatile @Nullable SocketInUse current;
 
     /** Not null while reconnecting, and while a first connection is tried again. */
     private @Nullable Outage outage;
-
-    /** The session to come back to; null for none. */
-    private volatile @Nullable String sessionId;
-
-    /** That session if it is a resumable one, to which the peer is attached; null for any other. */
-    private volatile @Nullable LinkTransport line;
-
-    /** Why the last resumable session was lost; null when that was told. */
-    private @Nullable SessionLoss loss;
-
-    /** Whether the socket in use was won back after another one had taken the session over. */
-    private boolean wonBack;
-
-    /** Within which time the server wants to close the socket in use; zero if it did not say. */
-    private Duration announcedEnd = Duration.ZERO;
-
-    /** How many tries the last outage took. */
-    private int lastTries;
 
     /** Completes when the state is next settled: connected, disconnected or closed. */
     private CompletableFuture<Boolean> settled = new CompletableFuture<>();
@@ -114,6 +98,7 @@ final class Connection implements ConnectAttempt.Owner {
         this.peer = peer;
         this.events = events;
         this.dependents = dependents;
+        this.session = new HeldSession(settings, peer, events, dependents);
         this.receiver = new Receiver(runtime, settings, peer, this);
     }
 
@@ -122,11 +107,12 @@ final class Connection implements ConnectAttempt.Owner {
     }
 
     @Nullable String sessionId() {
-        return this.sessionId;
+        return this.session.id();
     }
 
     @Nullable SocketLink link() {
-        return this.link;
+        SocketInUse inUse = this.current;
+        return inUse == null ? null : inUse.link();
     }
 
     /** Names the session that the next first connection comes back to. */
@@ -136,7 +122,7 @@ final class Connection implements ConnectAttempt.Owner {
             if (this.state != ConnectionState.NEW && this.state != ConnectionState.DISCONNECTED) {
                 throw new IllegalStateException("The session can be chosen before connecting only: " + this.state);
             }
-            this.sessionId = knownSessionId;
+            this.session.choose(knownSessionId);
         } finally {
             this.lock.unlock();
         }
@@ -185,8 +171,8 @@ final class Connection implements ConnectAttempt.Owner {
                 this.connector,
                 this,
                 this.subprotocol,
-                this.line == null ? this.sessionId : null,
-                this.line);
+                this.session.classicId(),
+                this.session.line());
         this.attempt = next;
         steps.add(next::start);
     }
@@ -204,10 +190,10 @@ final class Connection implements ConnectAttempt.Owner {
         this.lock.lock();
         try {
             Outage mended = this.outage;
-            boolean takenOver = mended != null && mended.reason.status().code() == CloseStatus.REPLACED.code();
+            boolean takenOver = mended != null && SocketInUse.isTaken(mended.reason());
             if (this.attempt != winner) {
                 steps.add(() -> newLink.abort(DisconnectReason.closedByUs()));
-            } else if (outcome.resumed() && outcome.line() != this.line) {
+            } else if (this.session.isStale(outcome)) {
                 steps.add(() -> abortUnlessClosing(newLink));
                 steps.add(() -> failed(
                         winner,
@@ -220,19 +206,15 @@ final class Connection implements ConnectAttempt.Owner {
             } else {
                 this.attempt = null;
                 this.outage = null;
-                this.link = newLink;
-                this.sessionId = outcome.sessionId();
-                this.wonBack = takenOver;
-                this.announcedEnd = Duration.ZERO;
-                this.lastTries = mended == null ? 0 : mended.tries;
+                this.current = new SocketInUse(newLink, mended);
                 boolean first = this.state == ConnectionState.CONNECTING;
                 steps.add(() -> log.info("{}: connected, {} session", this.settings.label(), describe(outcome)));
                 become(ConnectionState.CONNECTED, steps);
-                attach(newLink, outcome, steps);
+                this.session.adopt(newLink, outcome, steps);
                 steps.add(() -> this.dependents.online(newLink, outcome));
                 steps.add(this.peer::flush);
                 settle(outcome.resumed(), null, steps);
-                SessionLoss why = lossBefore(outcome);
+                SessionLoss why = this.session.takeLoss(outcome);
                 this.events.put(first ? this.events.connected() : this.events.reconnected(outcome.resumed(), why));
                 // It may have ended before anybody listened.
                 steps.add(newLink::reportLoss);
@@ -250,63 +232,18 @@ final class Connection implements ConnectAttempt.Owner {
         }
     }
 
-    /** What the peer writes to from now on: the socket, or a resumable session across its sockets. */
-    private void attach(SocketLink newLink, SessionOutcome outcome, Steps steps) {
-        LinkTransport session = outcome.line();
-        this.line = session;
-        if (session == null) {
-            this.peer.limitOutgoing(Integer.MAX_VALUE, Integer.MAX_VALUE);
-            this.peer.attach(newLink, null);
-        } else if (!outcome.resumed()) {
-            this.peer.limitOutgoing(session.maxBytes(), session.terms().limits().inFlight());
-            this.peer.attach(session, null);
-            this.events.opened(this.settings.extensions(), session.terms().extensions());
-            steps.add(session::pump);
-        }
-    }
-
-    private @Nullable SessionLoss lossBefore(SessionOutcome outcome) {
-        SessionLoss known = this.loss;
-        this.loss = null;
-        if (outcome.resumed()) {
-            return null;
-        }
-        boolean none = outcome.sessionId() == null;
-        return known != null ? known : none ? SessionLoss.NOT_SUPPORTED : SessionLoss.FORGOTTEN;
-    }
-
     @Override
     public void sessionLost(LinkTransport lost, SessionLoss why) {
         Steps steps = new Steps(this.events);
         this.lock.lock();
         try {
-            if (this.line == lost) {
-                loseSession(why, steps);
+            if (this.session.line() == lost) {
+                this.session.lose(why, steps);
             }
         } finally {
             this.lock.unlock();
         }
         steps.run();
-    }
-
-    private void loseSession(SessionLoss why, Steps steps) {
-        steps.add(() -> log.info("{}: the session is lost: {}", this.settings.label(), why));
-        this.loss = why;
-        this.sessionId = null;
-        dropLine(true, "" + why, null, steps);
-    }
-
-    /** The resumable session is over; there is one. */
-    private void dropLine(boolean keepUnsent, String why, @Nullable TransportException failure, Steps steps) {
-        LinkTransport over = this.line;
-        this.line = null;
-        if (over != null) {
-            this.peer.detach(over);
-            steps.add(over::end);
-            steps.add(() -> this.dependents.sessionLost(
-                    keepUnsent,
-                    number -> number == 0 && failure != null ? failure : over.failure(number, why, failure)));
-        }
     }
 
     private static String describe(SessionOutcome outcome) {
@@ -325,12 +262,16 @@ final class Connection implements ConnectAttempt.Owner {
             steps.add(() -> log.debug("{}: no connection: {}", this.settings.label(), failure.toString()));
             boolean first = this.state == ConnectionState.CONNECTING;
             if (first && this.outage == null && this.settings.retryFirstConnection()) {
-                this.outage = new Outage(DisconnectReason.of(Kind.CONNECT_FAILED, failure), now());
+                this.outage = new Outage(
+                        DisconnectReason.of(Kind.CONNECT_FAILED, failure),
+                        this.runtime,
+                        this.settings.reconnectPolicy(),
+                        0);
             }
-            Outage current = this.outage;
-            if (current == null
+            Outage ongoing = this.outage;
+            if (ongoing == null
                     || !RetryRules.mayRetry(failure)
-                    || !scheduleTry(current, RetryRules.retryAfter(failure), steps)) {
+                    || !scheduleTry(ongoing, RetryRules.retryAfter(failure), steps)) {
                 disconnect(new DisconnectReason(Kind.CONNECT_FAILED, RetryRules.statusOf(failure), failure), steps);
             }
         } finally {
@@ -344,8 +285,9 @@ final class Connection implements ConnectAttempt.Owner {
         Steps steps = new Steps(this.events);
         this.lock.lock();
         try {
-            if (this.link == from) {
-                this.announcedEnd = within;
+            SocketInUse inUse = this.current;
+            if (inUse != null && inUse.link() == from) {
+                inUse.announceEnd(within);
                 steps.add(() ->
                         log.info("{}: the server goes away within {} ms", this.settings.label(), within.toMillis()));
                 this.events.put(this.events.goingAway(within));
@@ -357,37 +299,34 @@ final class Connection implements ConnectAttempt.Owner {
     }
 
     /** False when the policy allows no further try. */
-    private boolean scheduleTry(Outage current, Duration atLeast, Steps steps) {
-        current.tries++;
-        Duration elapsed = Duration.ofNanos(now() - current.since);
-        Duration wait = RetryRules.waitBefore(
-                this.settings.reconnectPolicy(), current.tries, elapsed, atLeast, this.runtime.chance());
+    private boolean scheduleTry(Outage ongoing, Duration atLeast, Steps steps) {
+        Duration wait = ongoing.nextWait(atLeast);
         if (wait == null) {
             return false;
         }
-        steps.add(() -> schedule(current, wait));
+        steps.add(() -> schedule(ongoing, wait));
         return true;
     }
 
-    private void schedule(Outage current, Duration wait) {
+    private void schedule(Outage ongoing, Duration wait) {
         Future<?> retry =
-                this.runtime.timers().scheduler().schedule(() -> retry(current), wait.toNanos(), TimeUnit.NANOSECONDS);
+                this.runtime.timers().scheduler().schedule(() -> retry(ongoing), wait.toNanos(), TimeUnit.NANOSECONDS);
         this.lock.lock();
         try {
-            current.retry = retry;
-            if (this.outage != current) {
-                retry.cancel(false);
+            ongoing.planned(retry);
+            if (this.outage != ongoing) {
+                ongoing.cancelRetry();
             }
         } finally {
             this.lock.unlock();
         }
     }
 
-    private void retry(Outage current) {
+    private void retry(Outage ongoing) {
         Steps steps = new Steps(this.events);
         this.lock.lock();
         try {
-            if (this.outage == current && this.attempt == null) {
+            if (this.outage == ongoing && this.attempt == null) {
                 tryNow(steps);
             }
         } finally {
@@ -398,40 +337,41 @@ final class Connection implements ConnectAttempt.Owner {
 
     /** Tries at once instead of waiting, if it is waiting: the network is back. */
     void tryAtOnce() {
-        Outage current;
+        Outage ongoing;
         this.lock.lock();
         try {
-            current = this.outage;
-            if (current != null && current.retry != null) {
-                current.retry.cancel(false);
+            ongoing = this.outage;
+            if (ongoing != null) {
+                ongoing.cancelRetry();
             }
         } finally {
             this.lock.unlock();
         }
-        if (current != null) {
-            retry(current);
+        if (ongoing != null) {
+            retry(ongoing);
         }
     }
 
     @Override
     public void lost(SocketLink lostLink, DisconnectReason reason) {
-        LinkTransport session = lostLink.line();
-        if (session != null) {
-            session.detach(lostLink);
+        LinkTransport line = lostLink.line();
+        if (line != null) {
+            line.detach(lostLink);
         }
         ConnectAttempt trying;
         Steps steps = new Steps(this.events);
         this.lock.lock();
         try {
             trying = this.attempt;
-            if (this.link == lostLink) {
+            SocketInUse inUse = this.current;
+            if (inUse != null && inUse.link() == lostLink) {
                 trying = null;
-                this.link = null;
+                this.current = null;
                 this.peer.detach(lostLink);
                 if (this.state == ConnectionState.CLOSED) {
                     steps.add(() -> finish(reason.status()));
                 } else {
-                    outageBegins(reason, steps);
+                    outageBegins(inUse, reason, steps);
                 }
             }
         } finally {
@@ -443,43 +383,30 @@ final class Connection implements ConnectAttempt.Owner {
         steps.run();
     }
 
-    private void outageBegins(DisconnectReason reason, Steps steps) {
+    private void outageBegins(SocketInUse ended, DisconnectReason reason, Steps steps) {
         steps.add(() -> log.info("{}: connection lost: {}", this.settings.label(), reason));
-        boolean taken = reason.status().code() == CloseStatus.REPLACED.code();
-        if (taken && this.wonBack) {
+        if (ended.isTakenForGood(reason)) {
             disconnect(new DisconnectReason(Kind.TAKEN_OVER, reason.status(), null), steps);
             return;
         }
-        Outage current = new Outage(reason, now());
-        if (reason.status().code() == CloseStatus.RETRY_LATER.code()) {
-            // It was refused after the handshake: connecting had not ended the outage.
-            current.tries = this.lastTries;
-        }
+        ReconnectPolicy policy = this.settings.reconnectPolicy();
+        Outage begun = ended.outage(reason, this.runtime, policy);
+        Duration atLeast = ended.timeToStayAway(this.session.line(), policy, this.runtime);
         this.settled = new CompletableFuture<>();
         Steps retrying = new Steps(this.events);
-        if (!RetryRules.mayReturnAfter(reason) || !scheduleTry(current, timeToStayAway(), retrying)) {
+        if (!RetryRules.mayReturnAfter(reason) || !scheduleTry(begun, atLeast, retrying)) {
             disconnect(reason, steps);
             return;
         }
-        this.outage = current;
+        this.outage = begun;
         become(ConnectionState.RECONNECTING, steps);
         this.events.put(this.events.reconnecting(reason));
-        if (this.line != null && RetryRules.endsSession(reason)) {
-            loseSession(SessionLoss.PROTOCOL_VIOLATION, steps);
-        } else if (this.sessionId == null) {
+        if (this.session.line() != null && RetryRules.endsSession(reason)) {
+            this.session.lose(SessionLoss.PROTOCOL_VIOLATION, steps);
+        } else if (this.session.id() == null) {
             steps.add(() -> this.dependents.sessionLost(true, number -> new ConnectionLostException(reason)));
         }
         steps.addAll(retrying);
-    }
-
-    private Duration timeToStayAway() {
-        LinkTransport session = this.line;
-        if (session == null) {
-            return Duration.ZERO;
-        }
-        Duration patience = Duration.ofMillis(session.terms().window().millis());
-        return RetryRules.afterGoAway(
-                this.announcedEnd, patience, this.settings.reconnectPolicy().maxTime(), this.runtime.chance());
     }
 
     /** The end of trying: what still waits fails. */
@@ -487,23 +414,17 @@ final class Connection implements ConnectAttempt.Owner {
         boolean first = this.state == ConnectionState.CONNECTING;
         become(ConnectionState.DISCONNECTED, steps);
         cancelOutage();
-        this.sessionId = null;
         TransportException failure =
                 reason.failure() instanceof TransportException known ? known : new ConnectionLostException(reason);
         this.events.put(first ? this.events.connectionFailed(failure) : this.events.disconnected(reason));
-        if (this.line == null) {
-            steps.add(() -> this.dependents.sessionLost(false, number -> failure));
-        } else {
-            dropLine(false, "" + failure.getMessage(), failure, steps);
-        }
+        this.session.giveUp(failure, steps);
         settle(false, failure, steps);
     }
 
     private void cancelOutage() {
-        Outage current = this.outage;
-        this.outage = null;
-        if (current != null && current.retry != null) {
-            current.retry.cancel(false);
+        if (this.outage != null) {
+            this.outage.cancelRetry();
+            this.outage = null;
         }
     }
 
@@ -552,13 +473,13 @@ final class Connection implements ConnectAttempt.Owner {
         if (before != ConnectionState.CONNECTED) {
             settle(false, new ConnectionLostException(reason), steps);
         }
-        SocketLink open = this.link;
+        SocketLink open = link();
         if (open == null) {
             steps.add(() -> finish(CloseStatus.NORMAL));
         } else {
             long limit = this.settings.closeTimeout().toNanos();
             this.runtime.timers().scheduler().schedule(() -> giveUp(open, reason), limit, TimeUnit.NANOSECONDS);
-            if (this.settings.sendCloseMessage() && this.line == null) {
+            if (this.settings.sendCloseMessage() && this.session.line() == null) {
                 steps.add(() -> sendCloseMessage(open));
             }
             steps.add(() -> this.peer.closeWhenIdle(CloseStatus.NORMAL));
@@ -580,10 +501,7 @@ final class Connection implements ConnectAttempt.Owner {
     }
 
     private void finish(CloseStatus status) {
-        LinkTransport last = this.line;
-        if (last != null) {
-            last.end();
-        }
+        this.session.end();
         // An event itself: whoever tells the one before, on whichever thread, the workers are there until it is told.
         this.events.put(() -> {
             this.dependents.toldAll();
@@ -609,9 +527,5 @@ final class Connection implements ConnectAttempt.Owner {
     @Override
     public void receivedTooLarge(SocketLink from, @Nullable LinkTransport session, String head, String tail) {
         this.receiver.tooLarge(from, session, head, tail);
-    }
-
-    private long now() {
-        return this.runtime.timers().nanoTime().getAsLong();
     }
 }

@@ -1,21 +1,71 @@
 package io.jsonrpc.client;
 
+import java.time.Duration;
 import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
 /** One loss of the connection and the tries to mend it. Guarded by the lock of its {@link Connection}. */
 final class Outage {
 
-    final DisconnectReason reason;
+    private final DisconnectReason reason;
 
-    final long since;
+    private final ClientRuntime runtime;
 
-    int tries;
+    private final ReconnectPolicy policy;
 
-    @Nullable Future<?> retry;
+    private final long since;
 
-    Outage(DisconnectReason reason, long since) {
+    private int tries;
+
+    private @Nullable Future<?> retry;
+
+    /**
+     * An outage that begins now.
+     *
+     * @param triesBefore of an outage that was not really mended before this one
+     */
+    Outage(DisconnectReason reason, ClientRuntime runtime, ReconnectPolicy policy, int triesBefore) {
         this.reason = reason;
-        this.since = since;
+        this.runtime = runtime;
+        this.policy = policy;
+        this.since = now();
+        this.tries = triesBefore;
+    }
+
+    private long now() {
+        return this.runtime.timers().nanoTime().getAsLong();
+    }
+
+    DisconnectReason reason() {
+        return this.reason;
+    }
+
+    /** How many tries it took so far, the planned one included. */
+    int tries() {
+        return this.tries;
+    }
+
+    /**
+     * Counts one more try; how long to wait before it.
+     *
+     * @param atLeast what the server asked for
+     * @return null when the policy allows no further try
+     */
+    @Nullable Duration nextWait(Duration atLeast) {
+        this.tries++;
+        Duration elapsed = Duration.ofNanos(now() - this.since);
+        return RetryRules.waitBefore(this.policy, this.tries, elapsed, atLeast, this.runtime.chance());
+    }
+
+    /** The next try is made by this task. */
+    void planned(Future<?> task) {
+        this.retry = task;
+    }
+
+    /** The planned try is not made, if there is one. */
+    void cancelRetry() {
+        if (this.retry != null) {
+            this.retry.cancel(false);
+        }
     }
 }

@@ -1,0 +1,130 @@
+package io.jsonrpc.client;
+
+import io.jsonrpc.engine.JsonRpcPeer;
+import io.jsonrpc.error.TransportException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The session that a connection has or comes back to: what the peer writes to, and why the one before was lost. Changed
+ * under the lock of its {@link Connection} only; what follows from a change is added to its steps.
+ */
+final class HeldSession {
+
+    private static final Logger log = LoggerFactory.getLogger(HeldSession.class);
+
+    private final ClientSettings settings;
+
+    private final JsonRpcPeer peer;
+
+    private final ClientEvents events;
+
+    private final Connection.Dependents dependents;
+
+    /** The session to come back to; null for none. */
+    private volatile @Nullable String id;
+
+    /** That session if it is a resumable one, to which the peer is attached; null for any other. */
+    private volatile @Nullable LinkTransport line;
+
+    /** Why the last resumable session was lost; null when that was told. */
+    private @Nullable SessionLoss loss;
+
+    HeldSession(ClientSettings settings, JsonRpcPeer peer, ClientEvents events, Connection.Dependents dependents) {
+        this.settings = settings;
+        this.peer = peer;
+        this.events = events;
+        this.dependents = dependents;
+    }
+
+    @Nullable String id() {
+        return this.id;
+    }
+
+    /** The session if it is a resumable one. */
+    @Nullable LinkTransport line() {
+        return this.line;
+    }
+
+    /** The session to come back to if it is a classic one. */
+    @Nullable String classicId() {
+        return this.line == null ? this.id : null;
+    }
+
+    /** Names the classic session to come back to. */
+    void choose(String knownId) {
+        this.id = knownId;
+    }
+
+    /** Whether this outcome goes on with a resumable session that was given up meanwhile. */
+    boolean isStale(SessionOutcome outcome) {
+        return outcome.resumed() && outcome.line() != this.line;
+    }
+
+    /** What the peer writes to from now on: the socket, or a resumable session across its sockets. */
+    void adopt(SocketLink socket, SessionOutcome outcome, Steps steps) {
+        LinkTransport session = outcome.line();
+        this.id = outcome.sessionId();
+        this.line = session;
+        if (session == null) {
+            this.peer.limitOutgoing(Integer.MAX_VALUE, Integer.MAX_VALUE);
+            this.peer.attach(socket, null);
+        } else if (!outcome.resumed()) {
+            this.peer.limitOutgoing(session.maxBytes(), session.terms().limits().inFlight());
+            this.peer.attach(session, null);
+            this.events.opened(this.settings.extensions(), session.terms().extensions());
+            steps.add(session::pump);
+        }
+    }
+
+    /** Why this outcome is not the session of before; null when it is. To be told once. */
+    @Nullable SessionLoss takeLoss(SessionOutcome outcome) {
+        SessionLoss known = this.loss;
+        this.loss = null;
+        if (outcome.resumed()) {
+            return null;
+        }
+        boolean none = outcome.sessionId() == null;
+        return known != null ? known : none ? SessionLoss.NOT_SUPPORTED : SessionLoss.FORGOTTEN;
+    }
+
+    /** The resumable session is lost, but not the connection: what was not sent waits for the next one. */
+    void lose(SessionLoss why, Steps steps) {
+        steps.add(() -> log.info("{}: the session is lost: {}", this.settings.label(), why));
+        this.loss = why;
+        this.id = null;
+        drop(true, "" + why, null, steps);
+    }
+
+    /** Nobody comes back to any session: all that waits fails. */
+    void giveUp(TransportException failure, Steps steps) {
+        this.id = null;
+        if (this.line == null) {
+            steps.add(() -> this.dependents.sessionLost(false, number -> failure));
+        } else {
+            drop(false, "" + failure.getMessage(), failure, steps);
+        }
+    }
+
+    /** The resumable session is over, if there is one. */
+    private void drop(boolean keepUnsent, String why, @Nullable TransportException failure, Steps steps) {
+        LinkTransport over = this.line;
+        this.line = null;
+        if (over != null) {
+            this.peer.detach(over);
+            steps.add(over::end);
+            steps.add(() -> this.dependents.sessionLost(
+                    keepUnsent,
+                    number -> number == 0 && failure != null ? failure : over.failure(number, why, failure)));
+        }
+    }
+
+    /** Nothing of it is kept any more. */
+    void end() {
+        LinkTransport last = this.line;
+        if (last != null) {
+            last.end();
+        }
+    }
+}
