@@ -20,7 +20,7 @@ const TIME_TO_CONNECT = 30_000;
 
 const faults = [];
 let faultCount = 0;
-const events = { outages: 0, returns: 0, "sessions lost": 0, notices: 0 };
+const events = { outages: 0, "failed tries": 0, returns: 0, "sessions lost": 0, notices: 0 };
 const conversations = [];
 let speaking = false;
 let closing = false;
@@ -55,6 +55,7 @@ class Conversation {
 
   #listen() {
     this.client.addEventListener("reconnecting", () => events.outages++);
+    this.client.addEventListener("retrying", () => events["failed tries"]++);
     this.client.addEventListener("reconnected", ({ sameSession, reason }) => {
       events.returns++;
       if (!sameSession) this.#lose(`another session: ${reason}`);

@@ -62,6 +62,20 @@ final class Judge {
                 : List.of(told + " sessions were lost for the clients, and " + ended + " for the server");
     }
 
+    /** How many resumes the server accepted without a client that came back: their answers were lost on the way. */
+    static long unheardResumes(Look server, List<Look> clients) {
+        long returns = clients.stream().mapToLong(look -> look.event("returns")).sum();
+        long withoutResume =
+                clients.stream().mapToLong(look -> look.event("sessions lost")).sum();
+        return server.event("sessions.resumed") - (returns - withoutResume);
+    }
+
+    /** Nobody is back in a session that the server did not resume. */
+    static List<String> returns(Look server, List<Look> clients) {
+        long unheard = unheardResumes(server, clients);
+        return unheard >= 0 ? List.of() : List.of(-unheard + " returns to a session that the server did not resume");
+    }
+
     /** Nothing is kept once all is over. */
     static List<String> leftovers(String process, Look look) {
         List<String> leftovers = new ArrayList<>();

@@ -1,6 +1,7 @@
 package io.jsonrpc.soak;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -11,7 +12,7 @@ import java.util.stream.Collectors;
  * @param took from the first to the last message
  * @param breaks connections broken one by one
  * @param storms how long it took until all sessions were back, each time that all connections were cut at once
- * @param looks the last one at every process, before the sessions ended
+ * @param looks the last one at every process, that of the server first, before the sessions ended
  * @param memories of every process: after the warm-up, at the end with all sessions, and without any
  * @param violations empty when all is well
  */
@@ -44,11 +45,23 @@ record Report(
         text.append(String.format("%n%d connections broken one by one.", this.breaks));
         this.storms.forEach(storm -> text.append(
                 String.format(" All cut at once: every session was back after %.1f s.", storm.toMillis() / 1000.0)));
+        text.append(unheardResumes());
         text.append(
                 "\n\n| process | heap after warm-up | heap at the end | growth | heap without sessions | threads, each time |\n"
                         + "|---|--:|--:|--:|--:|---|\n");
         this.memories.forEach((process, memories) -> text.append(row(process, memories)));
         return text.toString();
+    }
+
+    private String unheardResumes() {
+        List<Look> clients = new ArrayList<>(this.looks.values());
+        long unheard = Judge.unheardResumes(clients.remove(0), clients);
+        return unheard <= 0
+                ? ""
+                : String.format(
+                        "%n%nThe server resumed %d times for clients that did not hear of it, since the answer was lost, and that"
+                                + " asked again.",
+                        unheard);
     }
 
     private String verdict() {

@@ -173,7 +173,11 @@ final class Soak implements AutoCloseable {
     }
 
     private void judgeTalk() throws IOException {
-        this.violations.addAll(Judge.losses(this.server.look(), clientLooks()));
+        // In this order: who comes back meanwhile was resumed before.
+        List<Look> clients = clientLooks();
+        Look far = this.server.look();
+        this.violations.addAll(Judge.losses(far, clients));
+        this.violations.addAll(Judge.returns(far, clients));
         if (this.options.isLongEnoughForMemory()) {
             this.memories.forEach((process, memories) ->
                     this.violations.addAll(Judge.heap(process, memories.get(0), memories.get(1))));

@@ -54,6 +54,16 @@ class JudgeTests {
     }
 
     @Test
+    void aReturnThatTheServerKnowsNothingOfIsToldOfButNotAResumeWhoseAnswerWasLost() {
+        Look two = new Look(Map.of(), 0, Map.of(), Map.of("returns", 2L), 0, List.of());
+        Look three = new Look(Map.of(), 0, Map.of(), Map.of("returns", 4L, "sessions lost", 1L), 0, List.of());
+        Look six = new Look(Map.of(), 0, Map.of(), Map.of("sessions.resumed", 6L), 0, List.of());
+        assertThat(Judge.returns(six, List.of(two, three))).isEmpty();
+        assertThat(Judge.unheardResumes(six, List.of(two, three))).isEqualTo(1);
+        assertThat(Judge.returns(six, List.of(two, two, three))).hasSize(1);
+    }
+
+    @Test
     void whatAProcessFoundIsToldOfEvenWhenItsWordsWereTooMany() {
         Look look = new Look(Map.of(), 0, Map.of(), Map.of("messages.dropped", 2L), 3, List.of("first"));
         assertThat(Judge.faults("server", look))
