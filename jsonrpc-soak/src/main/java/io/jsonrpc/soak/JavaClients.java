@@ -14,10 +14,8 @@ import io.jsonrpc.peer.PeerObserver;
 import io.jsonrpc.peer.Transaction;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
-import java.lang.management.ThreadMXBean;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -149,10 +147,8 @@ final class JavaClients implements Part {
     }
 
     private static long threadsOfClients() {
-        // Without their stacks: nobody is to wait for those of thousands.
-        ThreadMXBean threads = ManagementFactory.getThreadMXBean();
-        return Arrays.stream(threads.getThreadInfo(threads.getAllThreadIds()))
-                .filter(thread -> thread != null && thread.getThreadName().startsWith("jsonrpc-client-"))
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().startsWith("jsonrpc-client-"))
                 .count();
     }
 

@@ -1,5 +1,6 @@
 package io.jsonrpc.soak;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -60,6 +61,14 @@ final class Judge {
         return told == ended
                 ? List.of()
                 : List.of(told + " sessions were lost for the clients, and " + ended + " for the server");
+    }
+
+    /** All sessions have come back from a storm, and in time. */
+    static List<String> returns(long back, int sessions, Duration took) {
+        return back == sessions && took.compareTo(Storm.TIME_TO_RETURN) <= 0
+                ? List.of()
+                : List.of(
+                        "storm: " + back + " of " + sessions + " sessions were back after " + took.toSeconds() + " s");
     }
 
     /** Nothing is kept once all is over. */

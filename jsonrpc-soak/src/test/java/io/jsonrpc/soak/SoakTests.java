@@ -33,7 +33,7 @@ class SoakTests {
                 10_000, Duration.ofMillis(3210), Duration.ofMillis(9876), 18_000, 40_000, List.of("storm: one"));
         assertThat(storm.text())
                 .isEqualTo(
-                        "The sockets of 10,000 other sessions closed by the server at once: half of them were back after"
+                        "The sockets of 10,000 other sessions closed by the server at once: half of them were seen back after"
                                 + " 3.2 s, all after 9.9 s, with 1.8 tries each; 40,000 messages went both ways meanwhile.");
         Report calm = new Report(
                 SoakOptions.parse("2s"), Duration.ofSeconds(2), 0, List.of(), null, Map.of(), Map.of(), List.of());
