@@ -12,12 +12,18 @@ export class FaultProxy {
   pieceBytes: number = Number.POSITIVE_INFINITY;
   /** Cuts the connections on which a WebSocket is asked for, as the proxies of some companies do. */
   refuseWebSocket = false;
+  /** Resets new connections at once. */
+  refuse = false;
   #taken = 0;
   readonly #server: Server;
   readonly #connections = new Set<Connection>();
 
   private constructor(targetPort: number) {
     this.#server = createServer({ allowHalfOpen: true, noDelay: true }, client => {
+      if (this.refuse) {
+        client.resetAndDestroy();
+        return;
+      }
       const target = connect({ port: targetPort, host: "localhost", allowHalfOpen: true, noDelay: true });
       const connection = new Connection(client, target, this);
       this.#taken++;

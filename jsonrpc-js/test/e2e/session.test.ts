@@ -12,7 +12,7 @@ const clients: JsonRpcClient[] = [];
 const raw: WebSocket[] = [];
 
 beforeAll(async () => {
-  server = await startDemoServer();
+  server = await startDemoServer(0, "--jsonrpc.server.resumption.max-detached-size=16KB");
   proxy = await FaultProxy.start(server.port);
 });
 
@@ -171,4 +171,41 @@ test("a message that the server cannot read ends the session for both, and the c
   expect(await back).toMatchObject({ sameSession: false, reason: "violation" });
   expect(await asked).toMatchObject({ kind: "sessionLost" });
   expect(await client.call("slow", { millis: 1 })).toBe(1);
+});
+
+/** Waits until a meter of the server shows more than this. */
+async function untilMeter(name: string, above: number): Promise<void> {
+  for (let value = above; value <= above; ) {
+    const answer = await fetch(server.http(`/actuator/metrics/jsonrpc.server.${name}`));
+    const { measurements } = (await answer.json()) as { measurements: { value: number }[] };
+    value = measurements[0]?.value ?? above;
+  }
+}
+
+test("a loss beyond what the server keeps is told on both ends, and each call is settled", async () => {
+  const client = clientOf("/slow");
+  const slow = (millis: number) => client.call("slow", { millis });
+  await client.connect();
+  const received = failure(slow(60_000));
+  // An acknowledgement is due after 32 messages, and comes before the answers to later ones.
+  await Promise.all(Array.from({ length: 32 }, () => slow(0)));
+  await slow(0);
+  proxy.hold();
+  const unknown = Array.from({ length: 600 }, () => failure(slow(0)));
+  await untilMeter("unacknowledged.bytes", 16 * 1024);
+  const lost = next(client, "reconnecting");
+  const back = next(client, "reconnected");
+  proxy.refuse = true;
+  proxy.cut();
+  await lost;
+  // It has no number yet, so it goes into the next session.
+  const offline = slow(0);
+  await untilMeter("sessions.evicted", 0);
+  await untilMeter("messages.undelivered", 599);
+  proxy.refuse = false;
+  expect(await back).toMatchObject({ sameSession: false, reason: "denied" });
+  expect(await received).toMatchObject({ kind: "sessionLost", received: true });
+  for (const call of unknown) expect(await call).toMatchObject({ kind: "sessionLost", received: undefined });
+  expect(await offline).toBe(0);
+  expect(await slow(1)).toBe(1);
 });

@@ -1,11 +1,11 @@
 // The process of the JavaScript clients: what JavaClients is for Java, with the same commands. Arguments: the port, how many,
-// what their names begin with, and the folder of jsonrpc-js, built.
+// what their names begin with, the seconds of a round, and the folder of jsonrpc-js, built.
 import { createRequire } from "node:module";
 import { join, resolve } from "node:path";
 import { createInterface } from "node:readline";
 import { pathToFileURL } from "node:url";
 
-const [port, count, prefix, library] = process.argv.slice(2);
+const [port, count, prefix, seconds, library] = process.argv.slice(2);
 const { JsonRpcClient } = await import(pathToFileURL(resolve(library, "dist/index.js")).href);
 const { WebSocket } = createRequire(pathToFileURL(join(resolve(library), "package.json")))("ws");
 
@@ -161,7 +161,8 @@ let turns = 0;
 setInterval(() => {
   for (; turns < ((performance.now() - start) / 1000) * TURNS_PER_SECOND; turns++) {
     if (!speaking) continue;
-    for (let i = turns % TURNS_PER_SECOND; i < conversations.length; i += TURNS_PER_SECOND) conversations[i].say();
+    const round = Number(seconds) * TURNS_PER_SECOND;
+    for (let i = turns % round; i < conversations.length; i += round) conversations[i].say();
   }
 }, 1000 / TURNS_PER_SECOND);
 

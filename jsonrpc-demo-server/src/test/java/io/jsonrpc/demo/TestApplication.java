@@ -2,6 +2,7 @@ package io.jsonrpc.demo;
 
 import io.jsonrpc.server.JsonRpcConfigurer;
 import io.jsonrpc.server.session.DefaultSessionManager;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -57,6 +58,15 @@ public final class TestApplication implements AutoCloseable {
 
     public DefaultSessionManager sessions() {
         return this.context.getBean(DefaultSessionManager.class);
+    }
+
+    /** How often it has happened, by the name of the meter without {@code jsonrpc.server.}. */
+    public long count(String name) {
+        return (long) this.context
+                .getBean(MeterRegistry.class)
+                .get("jsonrpc.server." + name)
+                .counter()
+                .count();
     }
 
     public WireClient open(String path) {

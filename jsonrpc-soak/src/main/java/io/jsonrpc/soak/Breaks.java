@@ -11,8 +11,12 @@ import java.util.Random;
  */
 final class Breaks {
 
-    /** About a quarter of what a session sends in a second. */
-    private static final int BYTES_OF_A_SESSION = 40;
+    /** About a quarter of what a session sends in a second, so that the byte comes before the next break is due. */
+    private static final double BYTES_PER_SECOND = 40;
+
+    private static final int LEAST_RANGE = 200;
+
+    private static final double NANOS_PER_SECOND = 1e9;
 
     private final FaultProxy proxy;
 
@@ -29,15 +33,16 @@ final class Breaks {
     Breaks(FaultProxy proxy, long seed, int sessions, Duration interval) {
         this.proxy = proxy;
         this.random = new Random(seed);
-        this.range = BYTES_OF_A_SESSION * sessions;
         this.intervalNanos = interval.toNanos();
+        this.range = (int)
+                Math.max(LEAST_RANGE, BYTES_PER_SECOND * sessions * Math.min(1, this.intervalNanos / NANOS_PER_SECOND));
         this.next = System.nanoTime();
     }
 
     /** Plans the next break when it is time for it, and the last one has happened. */
     void tick() {
         if (System.nanoTime() - this.next >= 0 && !this.proxy.isCutWaiting()) {
-            this.next = System.nanoTime() + this.intervalNanos;
+            this.next += this.intervalNanos;
             this.planned++;
             this.proxy.cutAfter(
                     this.random.nextBoolean() ? Way.TO_SERVER : Way.TO_CLIENT,

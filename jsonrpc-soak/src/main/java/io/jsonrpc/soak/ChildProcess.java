@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.OutputStreamWriter;
 import java.io.Writer;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,14 +38,11 @@ final class ChildProcess implements AutoCloseable {
         this.answers = new BufferedReader(new InputStreamReader(this.process.getInputStream(), StandardCharsets.UTF_8));
     }
 
-    /** Starts a main class of this class path; its first line is still to be read. */
+    /** Starts a main class of this class path, with the options of this JVM; its first line is still to be read. */
     static ChildProcess java(String name, Class<?> main, Object... arguments) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
-                System.getProperty("java.home") + "/bin/java",
-                "-Xmx1g",
-                "-cp",
-                System.getProperty("java.class.path"),
-                main.getName()));
+        List<String> command = new ArrayList<>(List.of(System.getProperty("java.home") + "/bin/java", "-Xmx1g"));
+        command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
         for (Object argument : arguments) {
             command.add(argument.toString());
         }
@@ -81,6 +79,11 @@ final class ChildProcess implements AutoCloseable {
 
     void speak(boolean on) throws IOException {
         obey(on ? "speak" : "hush");
+    }
+
+    /** Closes all sockets at once; only for the server. */
+    void sendAway() throws IOException {
+        obey("away");
     }
 
     Look look() throws IOException {

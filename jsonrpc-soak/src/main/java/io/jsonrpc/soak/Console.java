@@ -51,6 +51,7 @@ final class Console {
             case "heap" -> {
                 return usedHeap();
             }
+            case "away" -> part.sendAway();
             case "end" -> part.end();
             default -> throw new IllegalArgumentException(command);
         }

@@ -27,7 +27,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
-/** The process of the Java clients. Arguments: the port, how many, and what their names begin with. */
+/** The process of the Java clients. Arguments: the port, how many, what their names begin with, the seconds of a round. */
 final class JavaClients implements Part {
 
     /** Of those that connect at the same time. */
@@ -58,13 +58,17 @@ final class JavaClients implements Part {
 
     private final AtomicLong dropped = new AtomicLong();
 
-    private final Speech speech = new Speech(this.conversations);
+    private final Speech speech;
 
     private volatile boolean closing;
 
+    private JavaClients(int seconds) {
+        this.speech = new Speech(this.conversations, seconds);
+    }
+
     public static void main(String[] args) throws IOException {
         Console console = Console.open();
-        JavaClients part = new JavaClients();
+        JavaClients part = new JavaClients(Integer.parseInt(args[3]));
         part.connect(Integer.parseInt(args[0]), Integer.parseInt(args[1]), args[2]);
         console.serve(part, "connected");
     }

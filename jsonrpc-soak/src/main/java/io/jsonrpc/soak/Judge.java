@@ -1,5 +1,6 @@
 package io.jsonrpc.soak;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -74,6 +75,14 @@ final class Judge {
     static List<String> returns(Look server, List<Look> clients) {
         long unheard = unheardResumes(server, clients);
         return unheard >= 0 ? List.of() : List.of(-unheard + " returns to a session that the server did not resume");
+    }
+
+    /** All sessions have come back from a storm, and in time. */
+    static List<String> storm(long back, int sessions, Duration took) {
+        return back == sessions && took.compareTo(Storm.TIME_TO_RETURN) <= 0
+                ? List.of()
+                : List.of(
+                        "storm: " + back + " of " + sessions + " sessions were back after " + took.toSeconds() + " s");
     }
 
     /** Nothing is kept once all is over. */

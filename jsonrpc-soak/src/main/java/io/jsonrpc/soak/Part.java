@@ -8,6 +8,11 @@ interface Part {
 
     Look look();
 
+    /** Closes all sockets at once. Only for the server. */
+    default void sendAway() {
+        throw new UnsupportedOperationException();
+    }
+
     /** Ends what it has: clients their sessions, the server itself. */
     void end();
 }

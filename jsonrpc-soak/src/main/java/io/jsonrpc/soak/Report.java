@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a soak went.
@@ -12,6 +13,7 @@ import java.util.stream.Collectors;
  * @param took from the first to the last message
  * @param breaks connections broken one by one
  * @param storms how long it took until all sessions were back, each time that all connections were cut at once
+ * @param storm with other sessions; null for none
  * @param looks the last one at every process, that of the server first, before the sessions ended
  * @param memories of every process: after the warm-up, at the end with all sessions, and without any
  * @param violations empty when all is well
@@ -21,11 +23,19 @@ record Report(
         Duration took,
         long breaks,
         List<Duration> storms,
+        @Nullable Storm storm,
         Map<String, Look> looks,
         Map<String, List<Memory>> memories,
         List<String> violations) {
 
     private static final double MEGABYTE = 1024 * 1024;
+
+    /** This one and what came of a storm. */
+    Report with(Storm newStorm) {
+        List<String> all = new ArrayList<>(this.violations);
+        all.addAll(newStorm.violations());
+        return new Report(this.options, this.took, this.breaks, this.storms, newStorm, this.looks, this.memories, all);
+    }
 
     String markdown() {
         StringBuilder text = new StringBuilder();
@@ -46,6 +56,7 @@ record Report(
         this.storms.forEach(storm -> text.append(
                 String.format(" All cut at once: every session was back after %.1f s.", storm.toMillis() / 1000.0)));
         text.append(unheardResumes());
+        text.append(this.storm == null ? "" : "\n\n" + this.storm.text());
         text.append(
                 "\n\n| process | heap after warm-up | heap at the end | growth | heap without sessions | threads, each time |\n"
                         + "|---|--:|--:|--:|--:|---|\n");

@@ -26,15 +26,11 @@ final class Soak implements AutoCloseable {
 
     private static final int TICK_MILLIS = 20;
 
-    private static final int LOOK_MILLIS = 250;
-
     private final SoakOptions options;
 
-    private final ChildProcess server;
+    private final Processes processes;
 
     private final FaultProxy proxy;
-
-    private final List<ChildProcess> clients = new ArrayList<>();
 
     private final Breaks breaks;
 
@@ -46,37 +42,25 @@ final class Soak implements AutoCloseable {
 
     private Soak(SoakOptions options) throws IOException {
         this.options = options;
-        this.server = ChildProcess.java("server", SoakServer.class);
-        this.proxy = new FaultProxy(this.server.read().getAsInt());
+        this.processes = new Processes(1);
+        this.proxy = new FaultProxy(this.processes.serverPort());
         this.breaks = new Breaks(this.proxy, options.seed(), options.sessions(), options.breakEvery());
     }
 
     /** Soaks, and tells how it went. The processes have ended afterwards. */
     static Report run(SoakOptions options) throws IOException, InterruptedException {
+        Report report;
         try (Soak soak = new Soak(options)) {
             soak.connect();
-            return soak.soak();
+            report = soak.soak();
         }
+        return options.storm() == 0 ? report : report.with(Storm.run(options.storm()));
     }
 
     private void connect() throws IOException {
-        int port = this.proxy.port();
-        if (this.options.javaSessions() > 0) {
-            this.clients.add(
-                    ChildProcess.java("Java clients", JavaClients.class, port, this.options.javaSessions(), "java-"));
-        }
-        if (this.options.jsSessions() > 0) {
-            this.clients.add(ChildProcess.node(
-                    "JavaScript clients",
-                    "jsonrpc-soak/src/main/js/clients.mjs",
-                    port,
-                    this.options.jsSessions(),
-                    "js-",
-                    "jsonrpc-js"));
-        }
-        for (ChildProcess client : this.clients) {
-            client.read();
-        }
+        this.processes.startJava("Java clients", this.proxy.port(), this.options.javaSessions());
+        this.processes.startJavaScript("JavaScript clients", this.proxy.port(), this.options.jsSessions());
+        this.processes.awaitClients();
     }
 
     private Report soak() throws IOException, InterruptedException {
@@ -89,30 +73,26 @@ final class Soak implements AutoCloseable {
         remember();
         Duration took = Duration.ofNanos(System.nanoTime() - start);
         Map<String, Look> looks = new LinkedHashMap<>();
-        for (ChildProcess process : processes()) {
+        for (ChildProcess process : this.processes.all()) {
             looks.put(process.name(), process.look());
         }
         judgeTalk();
         endSessions();
-        return new Report(this.options, took, this.breaks.count(), this.storms, looks, this.memories, this.violations);
+        return new Report(
+                this.options, took, this.breaks.count(), this.storms, null, looks, this.memories, this.violations);
     }
 
     /** For so long, with a storm in the middle; returns when all have heard all. */
     private void talk(Duration duration) throws IOException, InterruptedException {
-        speak(true);
+        this.processes.speak(true);
         breakUntil(System.nanoTime() + duration.dividedBy(2).toNanos());
         storm();
         breakUntil(System.nanoTime() + duration.dividedBy(2).toNanos());
         this.breaks.stop();
-        speak(false);
-        if (!await(TIME_TO_RETURN, () -> differences().isEmpty())) {
-            this.violations.addAll(differences().stream().limit(20).toList());
-        }
-    }
-
-    private void speak(boolean on) throws IOException {
-        for (ChildProcess process : processes()) {
-            process.speak(on);
+        this.processes.speak(false);
+        if (!Processes.await(TIME_TO_RETURN, () -> this.processes.differences().isEmpty())) {
+            this.violations.addAll(
+                    this.processes.differences().stream().limit(20).toList());
         }
     }
 
@@ -125,47 +105,22 @@ final class Soak implements AutoCloseable {
 
     /** Cuts all connections at once. */
     private void storm() throws IOException, InterruptedException {
-        long outages = total("outages") + connections();
+        long outages = this.processes.total("outages") + this.processes.connections();
         long start = System.nanoTime();
         this.proxy.cut();
-        boolean back =
-                await(TIME_TO_RETURN, () -> total("outages") >= outages && connections() == this.options.sessions());
+        boolean back = Processes.await(
+                TIME_TO_RETURN,
+                () -> this.processes.total("outages") >= outages
+                        && this.processes.connections() == this.options.sessions());
         if (!back) {
-            this.violations.add("only " + connections() + " sessions were back in time after all were cut");
+            this.violations.add(
+                    "only " + this.processes.connections() + " sessions were back in time after all were cut");
         }
         this.storms.add(Duration.ofNanos(System.nanoTime() - start));
     }
 
-    private long total(String event) throws IOException {
-        long total = 0;
-        for (Look look : clientLooks()) {
-            total += look.event(event);
-        }
-        return total;
-    }
-
-    private long connections() throws IOException {
-        long connections = 0;
-        for (Look look : clientLooks()) {
-            connections += look.kept().getOrDefault("connections", 0L);
-        }
-        return connections;
-    }
-
-    private List<Look> clientLooks() throws IOException {
-        List<Look> looks = new ArrayList<>();
-        for (ChildProcess client : this.clients) {
-            looks.add(client.look());
-        }
-        return looks;
-    }
-
-    private List<String> differences() throws IOException {
-        return Judge.differences(this.server.look(), clientLooks());
-    }
-
     private void remember() throws IOException {
-        for (ChildProcess process : processes()) {
+        for (ChildProcess process : this.processes.all()) {
             this.memories
                     .computeIfAbsent(process.name(), name -> new ArrayList<>())
                     .add(process.memory());
@@ -174,8 +129,8 @@ final class Soak implements AutoCloseable {
 
     private void judgeTalk() throws IOException {
         // In this order: who comes back meanwhile was resumed before.
-        List<Look> clients = clientLooks();
-        Look far = this.server.look();
+        List<Look> clients = this.processes.clientLooks();
+        Look far = this.processes.server().look();
         this.violations.addAll(Judge.losses(far, clients));
         this.violations.addAll(Judge.returns(far, clients));
         if (this.options.isLongEnoughForMemory()) {
@@ -185,21 +140,19 @@ final class Soak implements AutoCloseable {
     }
 
     private void endSessions() throws IOException, InterruptedException {
-        for (ChildProcess client : this.clients) {
+        for (ChildProcess client : this.processes.clients()) {
             client.end();
         }
-        await(TIME_TO_END, () -> leftovers().isEmpty());
+        Processes.await(TIME_TO_END, () -> leftovers().isEmpty());
         this.violations.addAll(leftovers());
         remember();
-        for (ChildProcess process : processes()) {
-            this.violations.addAll(Judge.faults(process.name(), process.look()));
-        }
-        this.server.end();
+        this.violations.addAll(this.processes.faults());
+        this.processes.server().end();
     }
 
     private List<String> leftovers() throws IOException {
         List<String> leftovers = new ArrayList<>();
-        for (ChildProcess process : processes()) {
+        for (ChildProcess process : this.processes.all()) {
             Look look = process.look();
             leftovers.addAll(Judge.leftovers(process.name(), look));
             if (this.options.isLongEnoughForMemory()) {
@@ -213,35 +166,9 @@ final class Soak implements AutoCloseable {
         return Objects.requireNonNull(this.memories.get(process.name())).get(0).threads();
     }
 
-    private List<ChildProcess> processes() {
-        List<ChildProcess> processes = new ArrayList<>(List.of(this.server));
-        processes.addAll(this.clients);
-        return processes;
-    }
-
-    private interface Condition {
-
-        boolean holds() throws IOException;
-    }
-
-    /** Whether it came true in time. The network goes on as it is meanwhile. */
-    private static boolean await(Duration time, Condition condition) throws IOException, InterruptedException {
-        long deadline = System.nanoTime() + time.toNanos();
-        while (!condition.holds()) {
-            if (System.nanoTime() > deadline) {
-                return false;
-            }
-            Thread.sleep(LOOK_MILLIS);
-        }
-        return true;
-    }
-
     @Override
     public void close() throws IOException {
-        for (ChildProcess client : this.clients) {
-            client.close();
-        }
-        this.server.close();
+        this.processes.close();
         this.proxy.close();
     }
 

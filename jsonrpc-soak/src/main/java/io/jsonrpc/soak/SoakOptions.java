@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param javaSessions sessions of Java clients
  * @param jsSessions sessions of JavaScript clients
  * @param breakEvery from one break to the next
+ * @param storm sessions of the storm at the end; 0 for none
  * @param seed of the breaks
  * @param report where the report goes, beside standard output
  */
@@ -22,11 +23,12 @@ record SoakOptions(
         int javaSessions,
         int jsSessions,
         Duration breakEvery,
+        int storm,
         long seed,
         @Nullable Path report) {
 
     static final String USAGE =
-            "usage: ./soak [10m] [--sessions=1000] [--break-every=1s] [--seed=number] [--report=file]";
+            "usage: ./soak [10m] [--sessions=1000] [--break-every=100ms] [--storm=10000] [--seed=number] [--report=file]";
 
     private static final Duration SHORTEST_FOR_MEMORY = Duration.ofMinutes(1);
 
@@ -36,7 +38,8 @@ record SoakOptions(
     static SoakOptions parse(String... arguments) {
         Duration duration = Duration.ofMinutes(10);
         int sessions = 1000;
-        Duration breakEvery = Duration.ofSeconds(1);
+        Duration breakEvery = Duration.ofMillis(100);
+        int storm = 10_000;
         long seed = new Random().nextInt(Integer.MAX_VALUE);
         Path report = null;
         for (String argument : arguments) {
@@ -45,6 +48,8 @@ record SoakOptions(
                 sessions = Integer.parseInt(value);
             } else if (argument.startsWith("--break-every=")) {
                 breakEvery = duration(value);
+            } else if (argument.startsWith("--storm=")) {
+                storm = Integer.parseInt(value);
             } else if (argument.startsWith("--seed=")) {
                 seed = Long.parseLong(value);
             } else if (argument.startsWith("--report=")) {
@@ -53,7 +58,7 @@ record SoakOptions(
                 duration = duration(argument);
             }
         }
-        return new SoakOptions(duration, sessions - sessions / 2, sessions / 2, breakEvery, seed, report);
+        return new SoakOptions(duration, sessions - sessions / 2, sessions / 2, breakEvery, storm, seed, report);
     }
 
     private static Duration duration(String text) {

@@ -9,6 +9,7 @@ import io.jsonrpc.peer.Session;
 import io.jsonrpc.peer.Transaction;
 import io.jsonrpc.server.JsonRpcConfigurer;
 import io.jsonrpc.server.JsonRpcHandlerRegistry;
+import io.jsonrpc.server.SessionManager;
 import io.jsonrpc.server.session.DefaultSessionManager;
 import io.jsonrpc.server.session.SessionTotals;
 import io.micrometer.core.instrument.Counter;
@@ -16,6 +17,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -27,7 +29,7 @@ import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Configuration;
 
-/** The server's process: the starter with its defaults. Prints its port first. */
+/** The server's process: the starter with its defaults. Prints its port first. Argument: the seconds of a round. */
 @Configuration(proxyBeanMethods = false)
 @EnableAutoConfiguration
 class SoakServer implements JsonRpcConfigurer {
@@ -39,7 +41,7 @@ class SoakServer implements JsonRpcConfigurer {
         ConfigurableApplicationContext application =
                 SpringApplication.run(SoakServer.class, "--server.port=0", "--server.address=127.0.0.1");
         int port = Integer.parseInt(application.getEnvironment().getRequiredProperty("local.server.port"));
-        console.serve(new ServerPart(application), port);
+        console.serve(new ServerPart(application, Integer.parseInt(args[0])), port);
     }
 
     @Override
@@ -109,10 +111,10 @@ class SoakServer implements JsonRpcConfigurer {
 
         private final Speech speech;
 
-        ServerPart(ConfigurableApplicationContext application) {
+        ServerPart(ConfigurableApplicationContext application, int seconds) {
             this.application = application;
             this.handler = application.getBean(SoakServer.class).handler;
-            this.speech = new Speech(this.handler.conversations);
+            this.speech = new Speech(this.handler.conversations, seconds);
         }
 
         @Override
@@ -129,6 +131,7 @@ class SoakServer implements JsonRpcConfigurer {
             events.put("sessions lost", this.handler.losses.get());
             for (String counter : new String[] {
                 "sessions.resumed",
+                "sockets.refused",
                 "sessions.revoked",
                 "sessions.evicted",
                 "resumes.refused",
@@ -171,6 +174,11 @@ class SoakServer implements JsonRpcConfigurer {
                     .gauge();
             kept.put("queued tasks", (long) Objects.requireNonNull(queued).value());
             return kept;
+        }
+
+        @Override
+        public void sendAway() {
+            this.application.getBean(SessionManager.class).goAway(Duration.ZERO);
         }
 
         @Override

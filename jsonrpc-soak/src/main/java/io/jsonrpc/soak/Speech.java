@@ -5,12 +5,14 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
-/** Lets each conversation say something once a second, one after another, while it is on. */
+/** Lets each conversation say something once a round, one after another, while it is on. */
 final class Speech {
 
     private static final int TURNS_PER_SECOND = 20;
 
     private final Map<String, Conversation> conversations;
+
+    private final int turns;
 
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(task -> {
         Thread thread = new Thread(task, "soak-speech");
@@ -22,9 +24,15 @@ final class Speech {
 
     private int turn;
 
-    /** Those that speak, by name; may change. */
-    Speech(Map<String, Conversation> conversations) {
+    /**
+     * Nobody speaks yet.
+     *
+     * @param conversations those that speak, by name; may change
+     * @param seconds how long a round takes
+     */
+    Speech(Map<String, Conversation> conversations, int seconds) {
         this.conversations = conversations;
+        this.turns = seconds * TURNS_PER_SECOND;
         this.timer.scheduleAtFixedRate(this::speak, 0, 1000 / TURNS_PER_SECOND, TimeUnit.MILLISECONDS);
     }
 
@@ -35,9 +43,9 @@ final class Speech {
 
     private synchronized void speak() {
         if (this.on) {
-            this.turn = (this.turn + 1) % TURNS_PER_SECOND;
+            this.turn = (this.turn + 1) % this.turns;
             this.conversations.forEach((name, conversation) -> {
-                if (Math.floorMod(name.hashCode(), TURNS_PER_SECOND) == this.turn) {
+                if (Math.floorMod(name.hashCode(), this.turns) == this.turn) {
                     conversation.say();
                 }
             });

@@ -2,6 +2,7 @@ package io.jsonrpc.soak;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -68,6 +69,14 @@ class JudgeTests {
         Look look = new Look(Map.of(), 0, Map.of(), Map.of("messages.dropped", 2L), 3, List.of("first"));
         assertThat(Judge.faults("server", look))
                 .containsExactly("server: first", "server: 2 more", "server: messages.dropped: 2");
+    }
+
+    @Test
+    void sessionsThatComeBackTooLateOrNotAtAllAreToldOf() {
+        assertThat(Judge.storm(10, 10, Duration.ofSeconds(60))).isEmpty();
+        assertThat(Judge.storm(10, 10, Duration.ofSeconds(65)))
+                .containsExactly("storm: 10 of 10 sessions were back after 65 s");
+        assertThat(Judge.storm(9, 10, Duration.ofSeconds(60))).hasSize(1);
     }
 
     @Test

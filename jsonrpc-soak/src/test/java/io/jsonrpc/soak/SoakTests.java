@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -15,7 +17,7 @@ class SoakTests {
     @Test
     @Timeout(120)
     void aFewSecondsWithAFewSessionsLoseNothing() throws Exception {
-        Report report = Soak.run(new SoakOptions(Duration.ofSeconds(2), 20, 0, Duration.ofMillis(100), SEED, null));
+        Report report = Soak.run(new SoakOptions(Duration.ofSeconds(2), 20, 0, Duration.ofMillis(100), 0, SEED, null));
 
         assertThat(report.violations()).isEmpty();
         assertThat(report.breaks()).isPositive();
@@ -26,9 +28,26 @@ class SoakTests {
     }
 
     @Test
+    void stormIsToldOfAndItsViolationsCount() {
+        Storm storm = new Storm(
+                10_000, Duration.ofMillis(3210), Duration.ofMillis(9876), 18_000, 40_000, List.of("storm: one"));
+        assertThat(storm.text())
+                .isEqualTo(
+                        "The sockets of 10,000 other sessions closed by the server at once: half of them were seen back after"
+                                + " 3.2 s, all after 9.9 s, with 1.8 tries each; 40,000 messages went both ways meanwhile.");
+        Report calm = new Report(
+                SoakOptions.parse("2s"), Duration.ofSeconds(2), 0, List.of(), null, Map.of(), Map.of(), List.of());
+
+        assertThat(calm.with(storm).violations()).containsExactly("storm: one");
+        assertThat(calm.with(storm).markdown()).contains(storm.text(), "1 violations.");
+        assertThat(calm.markdown()).contains("Nothing was lost");
+    }
+
+    @Test
     void optionsAreReadAndMistakesAreToldOf() {
-        assertThat(SoakOptions.parse("90s", "--sessions=11", "--break-every=50ms", "--seed=7", "--report=x.md"))
-                .isEqualTo(new SoakOptions(Duration.ofSeconds(90), 6, 5, Duration.ofMillis(50), 7, Path.of("x.md")));
+        assertThat(SoakOptions.parse(
+                        "90s", "--sessions=11", "--break-every=50ms", "--storm=3", "--seed=7", "--report=x.md"))
+                .isEqualTo(new SoakOptions(Duration.ofSeconds(90), 6, 5, Duration.ofMillis(50), 3, 7, Path.of("x.md")));
         assertThat(SoakOptions.parse().duration()).isEqualTo(Duration.ofMinutes(10));
         assertThatThrownBy(() -> SoakOptions.parse("ten minutes"))
                 .isInstanceOf(IllegalArgumentException.class)

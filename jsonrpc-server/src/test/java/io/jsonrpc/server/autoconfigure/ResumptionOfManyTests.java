@@ -3,20 +3,24 @@ package io.jsonrpc.server.autoconfigure;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonParser;
+import io.jsonrpc.error.QueueFullException;
 import io.jsonrpc.fixtures.ResumingClient;
 import io.jsonrpc.fixtures.TalkHandler;
-import io.jsonrpc.peer.Session;
 import io.jsonrpc.server.SessionManager;
 import io.jsonrpc.server.SessionSelection;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -25,6 +29,13 @@ import org.springframework.context.ConfigurableApplicationContext;
 class ResumptionOfManyTests {
 
     private static final int CLIENTS = 1000;
+
+    private static final int WINDOW = 128;
+
+    private static final int QUEUE = 100;
+
+    /** The window, the queue, and one in hand between them. */
+    private static final int LIMIT = WINDOW + QUEUE + 1;
 
     private ConfigurableApplicationContext application;
 
@@ -43,10 +54,10 @@ class ResumptionOfManyTests {
 
         final ResumingClient client;
 
-        Listener(boolean reading) {
+        Listener(String name, boolean reading) {
             this.reading = new CountDownLatch(reading ? 0 : 1);
             int port = TalkApplication.port(ResumptionOfManyTests.this.application);
-            this.client = new ResumingClient(port, "/talk", "listener", this::received);
+            this.client = new ResumingClient(port, "/talk", name, this::received);
             ResumptionOfManyTests.this.listeners.add(this);
         }
 
@@ -77,10 +88,8 @@ class ResumptionOfManyTests {
         }
     }
 
-    @BeforeEach
-    void start() {
-        this.application = TalkApplication.start();
-        this.application.getBean(TalkHandler.class).begin("listener");
+    private void start(String... properties) {
+        this.application = TalkApplication.start(properties);
         this.sessions = this.application.getBean(SessionManager.class);
     }
 
@@ -97,8 +106,9 @@ class ResumptionOfManyTests {
     @Tag("exhaustive")
     @Test
     void thousandClientsThatAreSentAwayTogetherAllComeBackAndMissNothing() throws Exception {
+        start();
         for (int client = 0; client < CLIENTS; client++) {
-            Listener listener = new Listener(true);
+            Listener listener = new Listener("listener", true);
             if (client % 50 == 0) {
                 listener.client.awaitSession();
             }
@@ -129,37 +139,66 @@ class ResumptionOfManyTests {
     }
 
     @Test
-    void clientThatDoesNotReadHoldsUpNobodyAndMissesOnlyWhatTheSenderWasToldOf() throws Exception {
-        Listener stuck = new Listener(false);
-        stuck.client.awaitSession();
-        Session victim = this.sessions.all().sessions().get(0);
-        List<Listener> others =
-                IntStream.range(0, 4).mapToObj(number -> new Listener(true)).toList();
-        for (Listener other : others) {
-            other.client.awaitSession();
+    void clientsThatDoNotReadHoldUpNobodyAndMissOnlyWhatTheSenderWasToldOf() throws Exception {
+        start(
+                "jsonrpc.server.workers.threads=2",
+                "jsonrpc.server.resumption.window-frames=" + WINDOW,
+                "jsonrpc.server.outbound.max-queued-messages=" + QUEUE,
+                "jsonrpc.server.outbound.write-stall=300ms");
+        Map<String, Listener> stuck = new HashMap<>();
+        for (int client = 0; client < 20; client++) {
+            stuck.put("stuck " + client, new Listener("stuck " + client, false));
         }
-        List<Integer> accepted = new ArrayList<>();
+        List<Listener> others = List.of(new Listener("first", true), new Listener("second", true));
+        for (Listener listener : this.listeners) {
+            listener.client.awaitSession();
+        }
+        Map<String, List<Integer>> accepted = new HashMap<>();
+        stuck.keySet().forEach(name -> accepted.put(name, new ArrayList<>()));
         String kilobyte = "x".repeat(1024);
 
-        for (int number = 1; number <= 2100; number++) {
-            SessionSelection.Delivery delivery = tell(number, kilobyte);
-            if (delivery.refused().isEmpty()) {
-                accepted.add(number);
-            } else {
-                assertThat(delivery.refused()).containsOnlyKeys(victim);
+        int last = 0;
+        while (last < LIMIT + 100 || closedAsSlow() < stuck.size()) {
+            SessionSelection.Delivery delivery = tell(++last, kilobyte);
+            Set<String> refused = delivery.refused().keySet().stream()
+                    .map(TalkHandler::nameOf)
+                    .collect(Collectors.toSet());
+            assertThat(stuck.keySet()).containsAll(refused);
+            assertThat(delivery.refused().values()).hasOnlyElementsOfType(QueueFullException.class);
+            for (Map.Entry<String, List<Integer>> entry : accepted.entrySet()) {
+                if (!refused.contains(entry.getKey())) {
+                    entry.getValue().add(last);
+                }
             }
-            if (number % 50 == 0) {
+            if (last % 50 == 0) {
                 for (Listener other : others) {
                     other.awaitNumbers(50);
                 }
             }
         }
-        stuck.reading.countDown();
-        stuck.awaitNumbers(accepted.size());
+        stuck.values().forEach(listener -> listener.reading.countDown());
 
-        assertThat(stuck.heard).isEqualTo(accepted).hasSizeLessThan(2100);
-        assertThat(stuck.client.fault()).isNull();
-        List<Integer> all = IntStream.rangeClosed(1, 2100).boxed().toList();
-        assertThat(others).allSatisfy(other -> assertThat(other.heard).isEqualTo(all));
+        for (Map.Entry<String, Listener> entry : stuck.entrySet()) {
+            List<Integer> expected = accepted.get(entry.getKey());
+            entry.getValue().awaitNumbers(expected.size());
+            assertThat(entry.getValue().heard).isEqualTo(expected).hasSizeBetween(WINDOW, LIMIT);
+            assertThat(entry.getValue().client.fault()).isNull();
+            assertThat(entry.getValue().client.resumes()).isPositive();
+        }
+        List<Integer> all = IntStream.rangeClosed(1, last).boxed().toList();
+        for (Listener other : others) {
+            other.awaitNumbers(last % 50);
+            assertThat(other.heard).isEqualTo(all);
+            assertThat(other.client.resumes()).isZero();
+        }
+    }
+
+    private long closedAsSlow() {
+        return (long) this.application
+                .getBean(MeterRegistry.class)
+                .get("jsonrpc.server.sockets.closed")
+                .tag("code", "4008")
+                .counter()
+                .count();
     }
 }

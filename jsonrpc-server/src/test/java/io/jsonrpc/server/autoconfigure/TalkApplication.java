@@ -51,9 +51,11 @@ class TalkApplication {
                 .build();
     }
 
-    static ConfigurableApplicationContext start() {
+    static ConfigurableApplicationContext start(String... properties) {
         return new SpringApplicationBuilder(TalkApplication.class)
-                .run("--server.port=0", "--jsonrpc.server.sockets.max-handshakes-per-second=100000");
+                .properties("server.port=0", "jsonrpc.server.sockets.max-handshakes-per-second=100000")
+                .properties(properties)
+                .run();
     }
 
     static int port(ConfigurableApplicationContext application) {

@@ -1,0 +1,122 @@
+package io.jsonrpc.demo.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.gson.JsonElement;
+import io.jsonrpc.demo.TestApplication;
+import io.jsonrpc.fixtures.FaultProxy;
+import io.jsonrpc.fixtures.FaultProxy.End;
+import io.jsonrpc.fixtures.History;
+import io.jsonrpc.fixtures.TalkHandler;
+import io.jsonrpc.fixtures.Way;
+import io.jsonrpc.peer.Session;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The Java client: wherever the bytes of a conversation are cut off, fall apart or run together, it is whole. */
+@Tag("exhaustive")
+@Timeout(180)
+class ByteStreamTests {
+
+    private static final TalkHandler SERVER = new TalkHandler();
+
+    private static TestApplication application;
+
+    @BeforeAll
+    static void start() {
+        application = TestApplication.start(
+                registry -> registry.addHandler(SERVER, "/talk"),
+                "jsonrpc.server.sockets.max-handshakes-per-second=100000");
+    }
+
+    @AfterAll
+    static void stop() {
+        application.close();
+    }
+
+    private static End end(int bytes) {
+        return bytes % 2 == 0 ? End.RESET : End.FIN;
+    }
+
+    /** Most of the handshake is skipped: it knows nothing of sessions. */
+    private static int next(int bytes, int step) {
+        return bytes + (bytes < 120 ? 20 : step);
+    }
+
+    private static void converse(JavaTalkClient talk, History history, int number) throws Exception {
+        talk.note("note " + number);
+        CompletableFuture<JsonElement> call = talk.call("ask", "ask " + number);
+        history.awaitEnd();
+        assertThat(history.faults()).as("cut after %d", number).isEmpty();
+        assertThat(call.get(30, TimeUnit.SECONDS)).hasToString("[\"back: ask " + number + "\"]");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void sessionWhoseOpeningIsCutAnywhereIsWhole(Way way) throws Exception {
+        try (FaultProxy proxy = new FaultProxy(application.port())) {
+            boolean wasCut = true;
+            for (int bytes = 1; wasCut; bytes = next(bytes, 7)) {
+                History history = SERVER.begin(way + " " + bytes);
+                proxy.cutAfter(way, bytes, end(bytes));
+                try (JavaTalkClient talk = new JavaTalkClient(proxy.port(), way + " " + bytes, history)) {
+                    converse(talk, history, bytes);
+                }
+                wasCut = !proxy.cancelCut();
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void sessionWhoseResumptionIsCutAnywhereIsWhole(Way way) throws Exception {
+        History history = SERVER.begin("resumed " + way);
+        try (FaultProxy proxy = new FaultProxy(application.port());
+                JavaTalkClient talk = new JavaTalkClient(proxy.port(), "resumed " + way, history)) {
+            converse(talk, history, 0);
+            boolean wasCut = true;
+            for (int bytes = 1; wasCut; bytes = next(bytes, 3)) {
+                proxy.cutAfter(way, bytes, end(bytes));
+                proxy.cut();
+                converse(talk, history, bytes);
+                wasCut = !proxy.cancelCut();
+            }
+            assertThat(history.faults()).isEmpty();
+        }
+    }
+
+    @Test
+    void messagesInPiecesOfOneByteAndAllInOneSegmentComeOnceAndInOrder() throws Exception {
+        History history = SERVER.begin("pieces");
+        try (FaultProxy proxy = new FaultProxy(application.port());
+                JavaTalkClient talk = new JavaTalkClient(proxy.port(), "pieces", history)) {
+            proxy.split(1);
+            converse(talk, history, 0);
+            proxy.split(Integer.MAX_VALUE);
+            Session session =
+                    application.sessions().getSession(talk.sessionId()).orElseThrow();
+            // All but the first wait on their way, and pass together.
+            proxy.stall();
+            for (int number = 1; number <= 100; number++) {
+                history.sent(Way.TO_CLIENT, "tell " + number);
+                session.sendNotification("note", List.of("tell " + number));
+                talk.call("echo", "echo " + number);
+            }
+            while (application.sessions().totals().outboundMessages() + talk.queuedMessages() > 0) {
+                Thread.onSpinWait();
+            }
+            proxy.resume();
+
+            history.awaitEnd();
+            assertThat(history.faults()).isEmpty();
+        }
+    }
+}

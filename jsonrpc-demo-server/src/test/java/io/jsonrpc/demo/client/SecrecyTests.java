@@ -1,0 +1,274 @@
+package io.jsonrpc.demo.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.spi.ThrowableProxyUtil;
+import ch.qos.logback.core.AppenderBase;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import io.jsonrpc.client.Backoff;
+import io.jsonrpc.client.DisconnectReason;
+import io.jsonrpc.client.JsonRpcClientWebSocket;
+import io.jsonrpc.client.JsonRpcWSConnectionListener;
+import io.jsonrpc.client.ReconnectPolicy;
+import io.jsonrpc.client.SessionLoss;
+import io.jsonrpc.demo.TestApplication;
+import io.jsonrpc.fixtures.FaultProxy;
+import io.jsonrpc.fixtures.WireSocket;
+import io.jsonrpc.message.Request;
+import io.jsonrpc.peer.DefaultJsonRpcHandler;
+import io.jsonrpc.peer.Session;
+import io.jsonrpc.peer.Transaction;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.actuate.web.exchanges.InMemoryHttpExchangeRepository;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Client and server in one process that writes all it can: the tokens of a session show nowhere but on the wire. */
+@Tag("exhaustive")
+@Timeout(120)
+class SecrecyTests {
+
+    private static final Pattern SECRET = Pattern.compile("\"(token|sessionId)\":\"([^\"]+)\"");
+
+    private static final String PRIVATE = "LEAK-of-a-handler";
+
+    /** Those that have links below them are followed. */
+    private static final List<String> ENDPOINTS = List.of(
+            "jsonrpc",
+            "jsonrpc/sessions",
+            "metrics",
+            "httpexchanges",
+            "threaddump",
+            "loggers",
+            "beans",
+            "mappings",
+            "env");
+
+    private final Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+
+    private final Level before = this.root.getLevel();
+
+    private final Appender appender = new Appender();
+
+    /** All that somebody might read. */
+    private final Queue<String> texts = new ConcurrentLinkedQueue<>();
+
+    private final BlockingQueue<String> events = new LinkedBlockingQueue<>();
+
+    private final BlockingQueue<Session> sessions = new LinkedBlockingQueue<>();
+
+    @Configuration(proxyBeanMethods = false)
+    @EnableAutoConfiguration
+    static class Application {
+
+        @Bean
+        InMemoryHttpExchangeRepository exchanges() {
+            return new InMemoryHttpExchangeRepository();
+        }
+    }
+
+    private final class Appender extends AppenderBase<ILoggingEvent> {
+
+        @Override
+        protected void append(ILoggingEvent event) {
+            SecrecyTests.this.texts.add(event.getLoggerName() + ": " + event.getFormattedMessage()
+                    + event.getMDCPropertyMap() + ThrowableProxyUtil.asString(event.getThrowableProxy()));
+        }
+    }
+
+    private final class Server extends DefaultJsonRpcHandler<JsonElement> {
+
+        @Override
+        public void afterConnectionEstablished(Session session) {
+            SecrecyTests.this.sessions.add(session);
+        }
+
+        @Override
+        public void handleRequest(Transaction transaction, Request<JsonElement> request) throws Exception {
+            switch (request.getMethod()) {
+                case "fail" -> throw new IllegalStateException(PRIVATE);
+                case "never" -> transaction.startAsync();
+                default -> transaction.sendResponse(request.getParams());
+            }
+        }
+
+        @Override
+        public void handleTransportError(Session session, Throwable exception) {
+            note(exception);
+        }
+
+        @Override
+        public void afterConnectionClosed(Session session, String status) {
+            SecrecyTests.this.texts.add(session + " " + status);
+        }
+    }
+
+    private final class Events implements JsonRpcWSConnectionListener {
+
+        @Override
+        public void reconnected(boolean sameSession, @Nullable SessionLoss loss) {
+            SecrecyTests.this.events.add("reconnected " + sameSession);
+        }
+
+        @Override
+        public void disconnected(DisconnectReason reason) {
+            SecrecyTests.this.texts.add(reason.toString());
+            SecrecyTests.this.events.add("disconnected " + reason.status().code());
+        }
+    }
+
+    private void note(Throwable failure) {
+        StringWriter trace = new StringWriter();
+        failure.printStackTrace(new PrintWriter(trace));
+        this.texts.add(trace.toString());
+    }
+
+    private String event() throws InterruptedException {
+        return this.events.poll(30, TimeUnit.SECONDS);
+    }
+
+    @BeforeEach
+    void listen() {
+        this.appender.start();
+    }
+
+    @AfterEach
+    void stop() {
+        this.root.detachAppender(this.appender);
+        this.root.setLevel(this.before);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"servlet", "reactive"})
+    void noLogNoEndpointNoMeterAndNoFailureHasATokenOrAnId(String stack) throws Exception {
+        ByteArrayOutputStream wire = new ByteArrayOutputStream();
+        try (TestApplication application = TestApplication.start(
+                        Application.class,
+                        registry -> registry.addHandler(new Server(), "/talk"),
+                        "spring.main.web-application-type=" + stack,
+                        "management.endpoints.web.exposure.include=*",
+                        "management.endpoint.env.show-values=always");
+                FaultProxy proxy = new FaultProxy(application.port())) {
+            this.root.setLevel(Level.TRACE);
+            this.root.addAppender(this.appender);
+            proxy.copy(wire);
+            JsonRpcClientWebSocket client = client(proxy.port());
+            CompletableFuture<JsonElement> never = converse(client);
+            for (int rotation = 0; rotation < 2; rotation++) {
+                proxy.cut();
+                assertThat(event()).isEqualTo("reconnected true");
+                assertThat(client.sendRequest("echo", List.of(rotation))).hasToString("[" + rotation + "]");
+            }
+            List<String> secrets = secrets(wire);
+            assertThat(secrets).as("an id and three tokens").hasSize(4);
+            askAll(application.port());
+            attack(application.port(), secrets.get(0), secrets.get(1));
+            assertThat(event()).isEqualTo("disconnected 4503");
+            assertThatThrownBy(() -> never.get(30, TimeUnit.SECONDS)).satisfies(this::note);
+            Session ended = this.sessions.remove();
+            assertThatThrownBy(() -> ended.sendNotification("late")).satisfies(this::note);
+            this.texts.addAll(List.of(client.toString(), client.getSession().toString(), ended.toString()));
+            client.close();
+
+            assertThat(this.texts)
+                    .anyMatch(text -> text.contains("rpc.session.resume"))
+                    .anyMatch(text -> text.contains("jsonrpc.server.sessions.resumed"))
+                    .anyMatch(text -> text.contains("somebody has a copy"))
+                    .anyMatch(text -> text.contains("SessionLostException"))
+                    .allSatisfy(text -> assertThat(text).doesNotContain(secrets));
+            assertThat(wire.toString(StandardCharsets.UTF_8)).doesNotContain(PRIVATE, "IllegalStateException", ".java");
+        }
+    }
+
+    private JsonRpcClientWebSocket client(int port) {
+        return JsonRpcClientWebSocket.builder("ws://localhost:" + port + "/talk")
+                .reconnect(ReconnectPolicy.DEFAULT.withBackoff(Backoff.fixed(Duration.ofMillis(1))))
+                .listener(new Events())
+                .build();
+    }
+
+    /** Returns a call that is not answered. */
+    private CompletableFuture<JsonElement> converse(JsonRpcClientWebSocket client) {
+        assertThatThrownBy(() -> client.sendRequest("fail", List.of(1))).satisfies(this::note);
+        return client.sendRequestAsync("never", List.of(2));
+    }
+
+    /** The id and the tokens, in order. */
+    private static List<String> secrets(ByteArrayOutputStream wire) {
+        return SECRET.matcher(wire.toString(StandardCharsets.ISO_8859_1))
+                .results()
+                .map(found -> found.group(2))
+                .distinct()
+                .toList();
+    }
+
+    private void askAll(int port) throws Exception {
+        for (String endpoint : ENDPOINTS) {
+            ask(port, endpoint);
+        }
+        JsonObject metrics = JsonParser.parseString(ask(port, "metrics")).getAsJsonObject();
+        for (JsonElement name : metrics.getAsJsonArray("names")) {
+            ask(port, "metrics/" + name.getAsString());
+        }
+    }
+
+    private String ask(int port, String endpoint) throws Exception {
+        URI uri = URI.create("http://localhost:" + port + "/actuator/" + endpoint);
+        HttpResponse<String> answer = HttpClient.newHttpClient()
+                .send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString());
+        assertThat(answer.statusCode()).as(endpoint).isEqualTo(200);
+        this.texts.add(answer.body());
+        return answer.body();
+    }
+
+    /** A token that was never given, a resume that cannot be read, and a token whose time is over. */
+    private static void attack(int port, String id, String token) throws IOException {
+        try (WireSocket guess = new WireSocket(port, "/talk", List.of());
+                WireSocket malformed = new WireSocket(port, "/talk", List.of());
+                WireSocket replay = new WireSocket(port, "/talk", List.of())) {
+            guess.send(resume(id, "A".repeat(token.length()), 9));
+            assertThat(guess.receive()).contains("denied").doesNotContain(id, token);
+            malformed.send(resume(id, token, -1));
+            assertThatThrownBy(malformed::receive).hasMessage("closed with 4500");
+            replay.send(resume(id, token, 9));
+            assertThatThrownBy(replay::receive).hasMessage("closed with 4503");
+        }
+    }
+
+    private static String resume(String id, String token, int attempt) {
+        return "{\"jsonrpc\":\"2.0\",\"id\":\"rpc.session.1\",\"method\":\"rpc.session.resume\",\"params\":{\"sessionId\":\""
+                + id + "\",\"token\":\"" + token + "\",\"attempt\":" + attempt + ",\"received\":0,\"oldest\":1}}";
+    }
+}
