@@ -1,6 +1,7 @@
 package io.jsonrpc.server.autoconfigure;
 
 import io.jsonrpc.server.servlet.BearerCarrierFilter;
+import io.jsonrpc.server.servlet.HandshakeRemains;
 import io.jsonrpc.server.servlet.JsonRpcHandlerMapping;
 import io.jsonrpc.server.servlet.ServletStack;
 import io.jsonrpc.server.servlet.ServletStackSettings;
@@ -19,6 +20,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.tomcat.ConfigurableTomcatWebServerFactory;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.boot.web.servlet.ServletListenerRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
@@ -113,6 +115,17 @@ public class JsonRpcServletAutoConfiguration {
         @Bean
         TomcatBuffers jsonRpcTomcatBuffers(JsonRpcServerProperties properties) {
             return new TomcatBuffers(properties.tomcat());
+        }
+    }
+
+    /** Sockets without what their handshakes leave behind on Jetty. */
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnClass(name = "org.springframework.boot.jetty.ConfigurableJettyWebServerFactory")
+    static class Jetty {
+
+        @Bean
+        ServletListenerRegistrationBean<HandshakeRemains> jsonRpcHandshakeRemains() {
+            return new ServletListenerRegistrationBean<>(new HandshakeRemains());
         }
     }
 

@@ -52,6 +52,10 @@ final class DiscreetHandshakeHandler implements HandshakeHandler {
                 return shown;
             }
         };
-        return this.handshakes.doHandshake(discreet, response, handler, attributes);
+        boolean upgraded = this.handshakes.doHandshake(discreet, response, handler, attributes);
+        if (upgraded) {
+            asked.setAttribute(HandshakeRemains.MARK, true);
+        }
+        return upgraded;
     }
 }
