@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /** Frames in a line, and their size together. Guarded by whoever owns it. */
 final class FrameLine {
 
-    private final ArrayDeque<OutboundFrame> frames = new ArrayDeque<>();
+    private final ArrayDeque<OutboundFrame> frames = new ArrayDeque<>(1);
 
     private long bytes;
 

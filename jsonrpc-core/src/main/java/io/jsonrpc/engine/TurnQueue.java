@@ -28,7 +28,7 @@ final class TurnQueue implements Executor {
 
     private final ReentrantLock lock = new ReentrantLock();
 
-    private final ArrayDeque<Runnable> tasks = new ArrayDeque<>();
+    private final ArrayDeque<Runnable> tasks = new ArrayDeque<>(1);
 
     /** Who runs tasks now; null when nobody does, and then there are none. Guarded by the lock. */
     private @Nullable Turn holder;

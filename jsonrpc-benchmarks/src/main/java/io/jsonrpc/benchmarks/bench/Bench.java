@@ -30,7 +30,12 @@ public final class Bench {
     /** Runs at the root of the project; see {@link BenchOptions#USAGE}. */
     public static void main(String[] arguments) throws Exception {
         try {
-            new Bench(BenchOptions.parse(arguments)).run();
+            BenchOptions options = BenchOptions.parse(arguments);
+            if (options.idle().isEmpty()) {
+                new Bench(options).run();
+            } else {
+                new IdleBench(options, LOG).run();
+            }
         } catch (IllegalArgumentException ex) {
             System.err.println("error: " + ex.getMessage());
             System.exit(2);

@@ -2,6 +2,7 @@ package io.jsonrpc.benchmarks.bench;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,24 +12,29 @@ import org.jspecify.annotations.Nullable;
  * @param serverWarmUp seconds of load on a fresh server before anything counts, on all cores
  * @param warmUp seconds before each load counts
  * @param duration seconds that each load counts
+ * @param idle how many sessions do nothing, one number after the other; when not empty nothing else is measured
  * @param servers names of those that take part; all when empty
  * @param report the folder for the report
  */
-record BenchOptions(int passes, int serverWarmUp, int warmUp, int duration, List<String> servers, Path report) {
+record BenchOptions(
+        int passes, int serverWarmUp, int warmUp, int duration, List<Integer> idle, List<String> servers, Path report) {
 
-    static final String USAGE =
-            "usage: ./bench [fan-out] [--quick] [--passes=5] [--servers=spring-tomcat,ours-typed,…] [--report=folder]";
+    static final String USAGE = "usage: ./bench [fan-out] [--quick] [--passes=5] [--idle=1000,10000]"
+            + " [--servers=spring-tomcat,ours-typed,…] [--report=folder]";
 
     /** Throws {@link IllegalArgumentException} for what it does not know. */
     static BenchOptions parse(String... arguments) {
         boolean quick = List.of(arguments).contains("--quick");
         int passes = quick ? 2 : 5;
+        List<Integer> idle = List.of();
         List<String> servers = List.of();
         Path report = null;
         for (String argument : arguments) {
             String value = argument.substring(argument.indexOf('=') + 1);
             if (argument.startsWith("--passes=")) {
                 passes = Integer.parseInt(value);
+            } else if (argument.startsWith("--idle=")) {
+                idle = Stream.of(value.split(",")).map(Integer::valueOf).toList();
             } else if (argument.startsWith("--servers=")) {
                 servers = List.of(value.split(","));
             } else if (argument.startsWith("--report=")) {
@@ -37,15 +43,23 @@ record BenchOptions(int passes, int serverWarmUp, int warmUp, int duration, List
                 throw new IllegalArgumentException("Unknown argument " + argument + "; " + USAGE);
             }
         }
-        return of(quick, passes, servers, report);
+        return of(quick, passes, idle, servers, report);
     }
 
     /** A quick run says little, so it does not overwrite the report in the docs. */
-    private static BenchOptions of(boolean quick, int passes, List<String> servers, @Nullable Path report) {
+    private static BenchOptions of(
+            boolean quick, int passes, List<Integer> idle, List<String> servers, @Nullable Path report) {
         return quick
                 ? new BenchOptions(
-                        passes, 2, 1, 1, servers, report == null ? Path.of("jsonrpc-benchmarks/target/report") : report)
-                : new BenchOptions(passes, 20, 2, 8, servers, report == null ? Path.of("docs/performance") : report);
+                        passes,
+                        2,
+                        1,
+                        1,
+                        idle,
+                        servers,
+                        report == null ? Path.of("jsonrpc-benchmarks/target/report") : report)
+                : new BenchOptions(
+                        passes, 12, 1, 5, idle, servers, report == null ? Path.of("docs/performance") : report);
     }
 
     /** Those that take part, in their order, always with those that the others are measured by. */

@@ -35,6 +35,7 @@ record ServerSpec(String name, String title, String path, List<String> command, 
         String tomcat = classPath(HOME);
         // What users of the starter for WebFlux have, and our handlers.
         String webFlux = HOME.resolve("target/classes") + ":" + classPath(Path.of("jsonrpc-server-webflux"));
+        String jetty = HOME.resolve("target/classes") + ":" + classPath(HOME.resolve("jetty"));
         String kurento = HOME.resolve("kurento/target/classes") + ":" + HOME.resolve("kurento/target/lib") + "/*";
         return List.of(
                 java(BASELINE, "Spring on Tomcat + Gson tree", "/echo", tomcat, "server.SpringTomcatEcho"),
@@ -53,6 +54,13 @@ record ServerSpec(String name, String title, String path, List<String> command, 
                         "/echo",
                         classPath(HOME.resolve("jetty")),
                         "jetty.SpringJettyEcho"),
+                java("ours-jetty-typed", "this starter on Jetty, typed handler", "/typed", jetty, "server.OurEcho"),
+                java(
+                        "ours-jetty-tree",
+                        "this starter on Jetty, `JsonObject` handler",
+                        "/tree",
+                        jetty,
+                        "server.OurEcho"),
                 java(
                         "spring-reactor",
                         "Spring on Reactor Netty + Gson tree",
@@ -112,8 +120,17 @@ record ServerSpec(String name, String title, String path, List<String> command, 
         return new ServerSpec(name, title, path, command, false);
     }
 
-    private ServerSpec inSessions() {
+    /** The same with a load in sessions that lose nothing. */
+    ServerSpec inSessions() {
         return new ServerSpec(this.name, this.title, this.path, this.command, true);
+    }
+
+    /** The same with another option in the place of the one that begins so. */
+    ServerSpec withOption(String prefix, String option) {
+        List<String> changed = this.command.stream()
+                .map(part -> part.startsWith(prefix) ? option : part)
+                .toList();
+        return new ServerSpec(this.name, this.title, this.path, changed, this.session);
     }
 
     /** All JVMs get the same. */

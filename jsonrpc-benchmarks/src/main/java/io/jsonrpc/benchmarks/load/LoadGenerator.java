@@ -19,6 +19,8 @@ import java.util.concurrent.TimeUnit;
  */
 public final class LoadGenerator implements AutoCloseable {
 
+    private static final int CROWD = 50;
+
     private final LoadPlan plan;
 
     private final Sockets sockets;
@@ -28,6 +30,8 @@ public final class LoadGenerator implements AutoCloseable {
     private final EchoCall call = new EchoCall();
 
     private final List<LoadConnection> connections = new ArrayList<>();
+
+    private final List<ChannelHandlerContext> open = new ArrayList<>();
 
     private LoadGenerator(LoadPlan plan) {
         this.plan = plan;
@@ -41,9 +45,40 @@ public final class LoadGenerator implements AutoCloseable {
      */
     public static LoadResult run(LoadPlan plan) throws IOException, InterruptedException {
         try (LoadGenerator generator = new LoadGenerator(plan)) {
-            List<ChannelHandlerContext> open = generator.open();
-            return generator.load(open);
+            generator.open();
+            return generator.load();
         }
+    }
+
+    /**
+     * Opens the sockets of a plan, and does nothing with them until {@link #callOnEach}.
+     *
+     * @throws IOException when a socket cannot be opened
+     */
+    public static LoadGenerator idle(LoadPlan plan) throws IOException, InterruptedException {
+        LoadGenerator generator = new LoadGenerator(plan);
+        try {
+            generator.open();
+        } catch (IOException ex) {
+            generator.close();
+            throw ex;
+        }
+        generator.sockets.loop().execute(generator.tally::stop);
+        return generator;
+    }
+
+    /**
+     * Makes one call on each idle socket, on some at a time, since a server may start threads for a crowd.
+     *
+     * @return how many were not answered, or not rightly
+     */
+    public long callOnEach() throws InterruptedException {
+        long waiting = 0;
+        for (int from = 0; from < this.open.size(); from += CROWD) {
+            begin(from, Math.min(from + CROWD, this.open.size()));
+            waiting = waitForAnswers(waiting);
+        }
+        return waiting;
     }
 
     /** Prints a line for {@link LoadResult#parse}; ends with 1 when an answer was wrong or missing. */
@@ -62,31 +97,41 @@ public final class LoadGenerator implements AutoCloseable {
     }
 
     /** One after the other: servers bound the handshakes of a second. */
-    private List<ChannelHandlerContext> open() throws IOException, InterruptedException {
-        List<ChannelHandlerContext> open = new ArrayList<>();
+    private void open() throws IOException, InterruptedException {
         for (int i = 0; i < this.plan.connections(); i++) {
             LoadConnection connection = new LoadConnection(this.tally, this.call, this.plan, i);
             this.connections.add(connection);
-            open.add(this.sockets.open(connection, connection.opened()));
+            this.open.add(this.sockets.open(connection, connection.opened()));
         }
-        return open;
     }
 
-    private LoadResult load(List<ChannelHandlerContext> open) throws InterruptedException {
-        for (int i = 0; i < open.size(); i++) {
+    private void begin(int from, int to) {
+        for (int i = from; i < to; i++) {
             LoadConnection connection = this.connections.get(i);
-            ChannelHandlerContext context = open.get(i);
+            ChannelHandlerContext context = this.open.get(i);
             this.sockets.loop().execute(() -> connection.begin(context));
         }
+    }
+
+    private LoadResult load() throws InterruptedException {
+        begin(0, this.open.size());
         pause(this.plan.warmUp());
         this.sockets.loop().execute(this.tally::count);
         pause(this.plan.duration());
         this.sockets.loop().execute(this.tally::stop);
-        long deadline = System.nanoTime() + this.plan.grace().toNanos();
-        while (this.sockets.ask(this::waiting) > 0 && System.nanoTime() < deadline) {
-            pause(Duration.ofMillis(1));
-        }
+        waitForAnswers(0);
         return this.sockets.ask(() -> this.tally.result(waiting()));
+    }
+
+    /** Until no more than so many calls wait, or the grace is over; returns how many do. */
+    private long waitForAnswers(long lost) throws InterruptedException {
+        long deadline = System.nanoTime() + this.plan.grace().toNanos();
+        long waiting = this.sockets.ask(this::waiting);
+        while (waiting > lost && System.nanoTime() < deadline) {
+            pause(Duration.ofMillis(1));
+            waiting = this.sockets.ask(this::waiting);
+        }
+        return waiting;
     }
 
     private long waiting() {

@@ -15,11 +15,14 @@ final class SessionDuty {
 
     private static final int FRAMES_PER_ACK = 32;
 
+    /** The longest: an idle socket sends none. */
+    private static final int HEARTBEAT_MILLIS = 60_000;
+
     private static final byte[] CONTROL =
             "{\"jsonrpc\":\"2.0\",\"method\":\"rpc.session.".getBytes(StandardCharsets.US_ASCII);
 
     private static final byte[] OPEN = new ControlFrame.Open(
-                    "rpc.session.1", "load/1", 25_000, 1024 * 1024, new JsonText("{}"), null)
+                    "rpc.session.1", "load/1", HEARTBEAT_MILLIS, 1024 * 1024, new JsonText("{}"), null)
             .text()
             .getBytes(StandardCharsets.US_ASCII);
 

@@ -1,6 +1,7 @@
 package io.jsonrpc.server.autoconfigure;
 
 import io.jsonrpc.server.servlet.BearerCarrierFilter;
+import io.jsonrpc.server.servlet.HandshakeRemains;
 import io.jsonrpc.server.servlet.JsonRpcHandlerMapping;
 import io.jsonrpc.server.servlet.ServletStack;
 import io.jsonrpc.server.servlet.ServletStackSettings;
@@ -21,6 +22,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplicat
 import org.springframework.boot.tomcat.ConfigurableTomcatWebServerFactory;
 import org.springframework.boot.tomcat.TomcatWebServerFactory;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.boot.web.servlet.ServletListenerRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
@@ -122,6 +124,17 @@ public class JsonRpcServletAutoConfiguration {
         @ConditionalOnBooleanProperty(name = "jsonrpc.server.tomcat.prompt-writes", matchIfMissing = true)
         TomcatPromptness jsonRpcTomcatPromptness() {
             return new TomcatPromptness();
+        }
+    }
+
+    /** Sockets without what their handshakes leave behind on Jetty. */
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnClass(name = "org.springframework.boot.jetty.ConfigurableJettyWebServerFactory")
+    static class Jetty {
+
+        @Bean
+        ServletListenerRegistrationBean<HandshakeRemains> jsonRpcHandshakeRemains() {
+            return new ServletListenerRegistrationBean<>(new HandshakeRemains());
         }
     }
 

@@ -3,8 +3,8 @@ package io.jsonrpc.server.reactive;
 import io.jsonrpc.server.session.Endpoint;
 import io.jsonrpc.server.session.SocketAcceptor;
 import io.jsonrpc.server.web.AllowedOrigins;
+import io.jsonrpc.server.web.HandshakeKeys;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -31,8 +31,6 @@ final class WebSocketEndpointHandler implements WebHandler {
     private static final Logger log = LoggerFactory.getLogger(WebSocketEndpointHandler.class);
 
     private static final String VERSION = "13";
-
-    private static final int KEY_BYTES = 16;
 
     private final Endpoint endpoint;
 
@@ -103,7 +101,7 @@ final class WebSocketEndpointHandler implements WebHandler {
             answer.set("Sec-WebSocket-Version", VERSION);
             return HttpStatus.UPGRADE_REQUIRED;
         }
-        return isKey(headers.getFirst("Sec-WebSocket-Key")) ? null : HttpStatus.BAD_REQUEST;
+        return HandshakeKeys.isValid(headers.getFirst("Sec-WebSocket-Key")) ? null : HttpStatus.BAD_REQUEST;
     }
 
     private boolean permits(ServerHttpRequest request) {
@@ -117,14 +115,6 @@ final class WebSocketEndpointHandler implements WebHandler {
             return !CorsUtils.isCorsRequest(request);
         } catch (IllegalArgumentException ex) {
             // An Origin that is no URL at all, "null" among them, is nobody's own.
-            return false;
-        }
-    }
-
-    private static boolean isKey(@Nullable String key) {
-        try {
-            return key != null && Base64.getDecoder().decode(key.strip()).length == KEY_BYTES;
-        } catch (IllegalArgumentException ex) {
             return false;
         }
     }

@@ -41,6 +41,8 @@ record ContainerLimits(int tomcatBuffer, Duration blockingWrite) {
      * left as it is. After its first blocking write Tomcat 11 keeps the bound as write timeout of the connection, so an
      * asynchronous write that makes no progress for so long fails as well. A client that does not answer our close frame
      * keeps its connection for 30 s by default, and Tomcat looks only every 10 s.
+     *
+     * <p>Jetty ends what is idle for 30 s; we look for signs of life ourselves, and {@link CloseDeadline} bounds its writes.
      */
     void applyTo(Session session) {
         boolean small = this.tomcatBuffer > 0 && session.getClass().getName().startsWith(TOMCAT);
@@ -52,6 +54,14 @@ record ContainerLimits(int tomcatBuffer, Duration blockingWrite) {
         session.getUserProperties().put(TOMCAT + "BLOCKING_SEND_TIMEOUT", millis);
         session.getUserProperties().put(TOMCAT + "SESSION_CLOSE_TIMEOUT", CLOSE_ANSWER.toMillis());
         lookEverySecond(session.getContainer());
+        if (isJetty(session)) {
+            session.setMaxIdleTimeout(0);
+        }
+    }
+
+    /** Whether a socket is Jetty's, whichever edition of Jakarta's API that is for. */
+    static boolean isJetty(Session session) {
+        return session.getClass().getName().startsWith("org.eclipse.jetty.");
     }
 
     private static void lookEverySecond(WebSocketContainer container) {

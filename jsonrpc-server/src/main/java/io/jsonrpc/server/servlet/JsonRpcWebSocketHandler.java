@@ -84,13 +84,15 @@ final class JsonRpcWebSocketHandler implements WebSocketHandler, SubProtocolCapa
         if (socket != null) {
             this.limits.applyTo(socket);
         }
+        CloseDeadline deadline = CloseDeadline.of(
+                socket, this.stack.scheduler(), this.stack.settings().blockingWrite());
         if (session instanceof SockJsSession sockJs) {
-            return new SockJsTransport(sockJs, new BlockingIo(this.stack.sockJsIo()), onCloseFailed);
+            return new SockJsTransport(sockJs, new BlockingIo(this.stack.sockJsIo()), deadline, onCloseFailed);
         }
         if (socket == null) {
             throw new IllegalStateException("No Jakarta WebSocket session behind " + session.getClass());
         }
-        return new WebSocketTransport(socket, new BlockingIo(this.stack.controlIo()), onCloseFailed);
+        return new WebSocketTransport(socket, new BlockingIo(this.stack.controlIo()), deadline, onCloseFailed);
     }
 
     @Override

@@ -27,6 +27,8 @@ final class SockJsTransport implements BridgedTransport {
 
     private final BlockingIo io;
 
+    private final @Nullable CloseDeadline deadline;
+
     private final Runnable onCloseFailed;
 
     private final OpenCallbacks callbacks = new OpenCallbacks();
@@ -43,11 +45,13 @@ final class SockJsTransport implements BridgedTransport {
      * The way to one client.
      *
      * @param io where everything is written
+     * @param deadline for a close that does not end the socket; null where the container has one
      * @param onCloseFailed told when the session could not be closed and so may not report its end
      */
-    SockJsTransport(SockJsSession session, BlockingIo io, Runnable onCloseFailed) {
+    SockJsTransport(SockJsSession session, BlockingIo io, @Nullable CloseDeadline deadline, Runnable onCloseFailed) {
         this.session = session;
         this.io = io;
+        this.deadline = deadline;
         this.onCloseFailed = onCloseFailed;
     }
 
@@ -124,6 +128,9 @@ final class SockJsTransport implements BridgedTransport {
         } finally {
             this.lock.unlock();
         }
+        if (this.deadline != null) {
+            this.deadline.begin();
+        }
         if (now) {
             this.io.runAnyway(() -> closeNow(status));
         }
@@ -156,6 +163,9 @@ final class SockJsTransport implements BridgedTransport {
 
     @Override
     public void gone(CloseStatus status) {
+        if (this.deadline != null) {
+            this.deadline.gone();
+        }
         this.callbacks.end(new PeerClosedException(status));
     }
 }

@@ -11,7 +11,7 @@ import jakarta.websocket.SendResult;
 import jakarta.websocket.Session;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,18 +35,23 @@ final class WebSocketTransport implements BridgedTransport {
 
     private final OpenCallbacks callbacks = new OpenCallbacks();
 
-    private final AtomicBoolean closing = new AtomicBoolean();
+    private final @Nullable CloseDeadline deadline;
+
+    /** What we close with, once we do. */
+    private final AtomicReference<@Nullable CloseStatus> asked = new AtomicReference<>();
 
     /**
      * The way to one client.
      *
      * @param control where PING and CLOSE are written
+     * @param deadline for a close that does not end the socket; null where the container has one
      * @param onCloseFailed told when the container could not close the socket and so may not report its end
      */
-    WebSocketTransport(Session session, BlockingIo control, Runnable onCloseFailed) {
+    WebSocketTransport(Session session, BlockingIo control, @Nullable CloseDeadline deadline, Runnable onCloseFailed) {
         this.session = session;
         this.remote = session.getAsyncRemote();
         this.control = control;
+        this.deadline = deadline;
         this.onCloseFailed = onCloseFailed;
     }
 
@@ -91,7 +96,10 @@ final class WebSocketTransport implements BridgedTransport {
 
     @Override
     public void close(CloseStatus status) {
-        if (this.closing.compareAndSet(false, true)) {
+        if (this.asked.compareAndSet(null, status)) {
+            if (this.deadline != null) {
+                this.deadline.begin();
+            }
             this.control.runAnyway(() -> closeNow(CloseCodes.toSend(status)));
         }
     }
@@ -107,12 +115,21 @@ final class WebSocketTransport implements BridgedTransport {
 
     @Override
     public CloseStatus endedWith(CloseStatus received) {
-        boolean maybeWithoutCode = received.equals(CloseStatus.NORMAL) && !this.closing.get();
-        return maybeWithoutCode && !TomcatCloseFrame.hadCode(this.session) ? CloseFrames.NO_CODE : received;
+        CloseStatus ours = this.asked.get();
+        if (ours == null) {
+            boolean maybeWithoutCode = received.equals(CloseStatus.NORMAL);
+            return maybeWithoutCode && !TomcatCloseFrame.hadCode(this.session) ? CloseFrames.NO_CODE : received;
+        }
+        // Jetty tells of the client's answer, which repeats the code at most, or that there was none.
+        boolean answered = received.code() == CloseFrames.toSend(ours).code();
+        return answered || received.equals(CloseStatus.NO_CLOSE_FRAME) ? ours : received;
     }
 
     @Override
     public void gone(CloseStatus status) {
+        if (this.deadline != null) {
+            this.deadline.gone();
+        }
         this.callbacks.end(new PeerClosedException(status));
     }
 }

@@ -29,7 +29,7 @@ final class SocketWriter implements Transport {
     private final ReentrantLock lock = new ReentrantLock();
 
     /** Guarded by the lock. */
-    private final ArrayDeque<Write> waiting = new ArrayDeque<>();
+    private final ArrayDeque<Write> waiting = new ArrayDeque<>(1);
 
     /** Guarded by the lock. */
     private boolean writing;

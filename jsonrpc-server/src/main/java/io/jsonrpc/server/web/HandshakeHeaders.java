@@ -20,10 +20,11 @@ public final class HandshakeHeaders {
     /** A copy that cannot be changed, with names in lower case. */
     public static Map<String, List<String>> copyOf(HttpHeaders received) {
         Map<String, List<String>> headers = new LinkedHashMap<>();
-        received.forEach(
-                (name, values) -> headers.computeIfAbsent(name.toLowerCase(Locale.ROOT), unused -> new ArrayList<>())
-                        .addAll(values));
-        headers.replaceAll((name, values) -> Collections.unmodifiableList(values));
+        // Every session keeps them, and all have the same names.
+        received.forEach((name, values) -> headers.computeIfAbsent(
+                        name.toLowerCase(Locale.ROOT).intern(), unused -> new ArrayList<>())
+                .addAll(values));
+        headers.replaceAll((name, values) -> List.copyOf(values));
         return Collections.unmodifiableMap(headers);
     }
 }

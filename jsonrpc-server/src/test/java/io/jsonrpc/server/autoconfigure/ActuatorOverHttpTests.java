@@ -2,6 +2,7 @@ package io.jsonrpc.server.autoconfigure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jsonrpc.server.web.OnEachWebStack;
 import io.jsonrpc.server.web.OwnEventLoops;
 import io.jsonrpc.server.web.WebStack;
 import java.io.IOException;
@@ -13,8 +14,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.AfterParameterizedClassInvocation;
 import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
 import org.junit.jupiter.params.Parameter;
-import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -22,8 +21,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 
 /** What an operator reads from a running application. */
-@ParameterizedClass
-@EnumSource(WebStack.class)
+@OnEachWebStack
 class ActuatorOverHttpTests {
 
     @Parameter

@@ -17,6 +17,7 @@ import io.jsonrpc.peer.Session;
 import io.jsonrpc.peer.Transaction;
 import io.jsonrpc.server.JsonRpcConfigurer;
 import io.jsonrpc.server.SessionManager;
+import io.jsonrpc.server.web.OnEachWebStack;
 import io.jsonrpc.server.web.OwnEventLoops;
 import io.jsonrpc.server.web.WebStack;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -38,8 +39,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.AfterParameterizedClassInvocation;
 import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
 import org.junit.jupiter.params.Parameter;
-import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -49,8 +48,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 
 /** Part 3 in a whole application: raw frames on real sockets, WebSocket and SockJS. */
-@ParameterizedClass
-@EnumSource(WebStack.class)
+@OnEachWebStack
 class ResumptionEndToEndTests {
 
     @Parameter

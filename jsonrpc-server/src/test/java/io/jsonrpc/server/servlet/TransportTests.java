@@ -83,7 +83,7 @@ class TransportTests {
                     calls.add(method.getName() + " on " + Thread.currentThread().getName());
                     return null;
                 });
-        return new SockJsTransport(session, io, () -> calls.add("failed"));
+        return new SockJsTransport(session, io, null, () -> calls.add("failed"));
     }
 
     private record Listener(List<String> heard) implements SocketListener {

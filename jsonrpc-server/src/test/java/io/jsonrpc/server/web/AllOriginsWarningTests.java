@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
@@ -12,7 +12,7 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 class AllOriginsWarningTests {
 
     @ParameterizedTest
-    @EnumSource
+    @MethodSource("io.jsonrpc.server.web.WebStack#onClassPath")
     void whoeverLetsEveryOriginInIsToldAtStartInOneLine(WebStack stack, CapturedOutput output) {
         TestServer.start(stack, registry -> {
                     registry.addHandler(TestServer.handler().withAllowedOrigins("*"), "/star");

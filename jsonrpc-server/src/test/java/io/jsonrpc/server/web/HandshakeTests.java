@@ -11,14 +11,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.AfterParameterizedClassInvocation;
 import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
 import org.junit.jupiter.params.Parameter;
-import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 
 /** Handshakes are judged alike on every stack. */
-@ParameterizedClass
-@EnumSource(WebStack.class)
+@OnEachWebStack
 class HandshakeTests {
 
     private static final String ROOMS = "/rooms/{room}/seats/{seat}";

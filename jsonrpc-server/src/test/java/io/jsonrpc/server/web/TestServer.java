@@ -15,7 +15,6 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Consumer;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -38,14 +37,14 @@ public final class TestServer implements AutoCloseable {
         this.port = ((WebServerApplicationContext) context).getWebServer().getPort();
     }
 
-    /** On Tomcat, for what only the servlet stack has. */
+    /** For what only the servlet stack has. */
     public static TestServer start(Consumer<JsonRpcHandlerRegistry> handlers, Class<?>... configurations) {
         return start(ServletStackSettings.DEFAULT, handlers, configurations);
     }
 
     public static TestServer start(
             ServletStackSettings settings, Consumer<JsonRpcHandlerRegistry> handlers, Class<?>... configurations) {
-        return start(WebStack.TOMCAT, settings, handlers, configurations);
+        return start(WebStack.servlet(), settings, handlers, configurations);
     }
 
     /** With a second for what waits for the client. */
@@ -56,10 +55,9 @@ public final class TestServer implements AutoCloseable {
 
     private static TestServer start(
             WebStack stack, Object settings, Consumer<JsonRpcHandlerRegistry> handlers, Class<?>... configurations) {
-        return new TestServer(new SpringApplicationBuilder(stack.configuration())
+        return new TestServer(new SpringApplicationBuilder(stack.configurations())
                 .sources(configurations)
                 .web(stack.type())
-                .properties(Map.of("server.port", 0, "spring.main.banner-mode", "off", "server.shutdown", "immediate"))
                 .initializers(context -> {
                     ConfigurableListableBeanFactory beans = context.getBeanFactory();
                     DefaultJsonRpcHandlerRegistry registry = new DefaultJsonRpcHandlerRegistry(beans);
@@ -68,7 +66,7 @@ public final class TestServer implements AutoCloseable {
                     beans.registerSingleton("settings", settings);
                     beans.registerSingleton("acceptor", new RecordingAcceptor());
                 })
-                .run());
+                .run("--server.port=0", "--spring.main.banner-mode=off", "--server.shutdown=immediate"));
     }
 
     public static Handler handler() {

@@ -15,12 +15,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.AfterParameterizedClassInvocation;
 import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
 import org.junit.jupiter.params.Parameter;
-import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** Sockets behave alike on every stack. */
-@ParameterizedClass
-@EnumSource(WebStack.class)
+@OnEachWebStack
 class WebSocketTests {
 
     private static final int MIB = 1024 * 1024;
@@ -125,6 +122,17 @@ class WebSocketTests {
             long start = System.nanoTime();
             assertThat(client.readCloseCode()).isEqualTo(-1);
             assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(6));
+        }
+    }
+
+    @Test
+    void theEndIsReportedThoughTheClientNeitherAnswersACloseNorLeaves() throws Exception {
+        try (RawSocket client = new RawSocket(server.port, "/echo", 4096)) {
+            Socket socket = server.acceptor.nextSocket();
+            socket.transport.close(CloseStatus.NORMAL);
+
+            assertThat(client.readCloseCode()).isEqualTo(1000);
+            assertThat(socket.nextClose().status()).isEqualTo(CloseStatus.NORMAL);
         }
     }
 

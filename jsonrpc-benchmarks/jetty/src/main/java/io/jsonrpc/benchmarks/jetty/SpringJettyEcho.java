@@ -2,6 +2,7 @@ package io.jsonrpc.benchmarks.jetty;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import io.jsonrpc.server.autoconfigure.JsonRpcServerAutoConfiguration;
 import java.io.IOException;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -15,7 +16,7 @@ import org.springframework.web.socket.handler.TextWebSocketHandler;
 
 /** The least that answers: Spring's WebSocket handler and a Gson tree on Jetty. No sessions, no limits, no metrics. */
 @Configuration(proxyBeanMethods = false)
-@EnableAutoConfiguration
+@EnableAutoConfiguration(exclude = JsonRpcServerAutoConfiguration.class)
 @EnableWebSocket
 public class SpringJettyEcho implements WebSocketConfigurer {
 

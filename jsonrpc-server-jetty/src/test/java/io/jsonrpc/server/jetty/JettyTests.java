@@ -1,0 +1,49 @@
+package io.jsonrpc.server.jetty;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.jsonrpc.server.web.TestServer;
+import io.jsonrpc.server.web.WsClient;
+import jakarta.websocket.Session;
+import jakarta.websocket.server.ServerContainer;
+import org.eclipse.jetty.ee11.websocket.jakarta.common.JakartaWebSocketContainer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What is so on Jetty only. */
+class JettyTests {
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "org.apache.catalina.startup.Tomcat",
+                "org.apache.tomcat.websocket.WsSession",
+                "io.netty.channel.Channel",
+                "org.springframework.web.reactive.DispatcherHandler"
+            })
+    void noOtherServerIsThere(String name) {
+        assertThatThrownBy(() -> Class.forName(name)).isInstanceOf(ClassNotFoundException.class);
+    }
+
+    @Test
+    void noSocketIsEndedForBeingIdle() throws Exception {
+        try (TestServer server = TestServer.start(
+                registry -> registry.addHandler(TestServer.handler().withSockJS(), "/echo"))) {
+            WsClient.connect(server.ws("/echo"));
+            server.acceptor.nextSocket();
+            WsClient.connect(server.ws("/echo/000/idle/websocket"));
+            server.acceptor.nextSocket();
+
+            JakartaWebSocketContainer container =
+                    (JakartaWebSocketContainer) server.servletContext().getAttribute(ServerContainer.class.getName());
+            // Jetty counts a session once it has told us of it.
+            await().untilAsserted(() -> assertThat(container.getOpenSessions())
+                    .hasSize(2)
+                    .extracting(Session::getMaxIdleTimeout)
+                    .containsOnly(0L));
+        }
+    }
+}
