@@ -4,7 +4,6 @@ import io.jsonrpc.message.Request;
 import io.jsonrpc.peer.DefaultJsonRpcHandler;
 import io.jsonrpc.peer.Transaction;
 import io.jsonrpc.server.SessionManager;
-import org.jspecify.annotations.Nullable;
 
 /** Sends each {@code tick} to all its sessions; {@code fill} is answered with 256 KiB. */
 final class FanOutHandler extends DefaultJsonRpcHandler<FanOutHandler.Tick> {
@@ -23,7 +22,7 @@ final class FanOutHandler extends DefaultJsonRpcHandler<FanOutHandler.Tick> {
     }
 
     @Override
-    public void handleRequest(Transaction transaction, Request<@Nullable Tick> request) throws Exception {
+    public void handleRequest(Transaction transaction, Request<Tick> request) throws Exception {
         switch (request.getMethod()) {
             case "tick" -> this.sessions.ofHandler(this.path).sendNotification("tick", request.getParams());
             case "fill" -> transaction.sendResponse(MUCH);

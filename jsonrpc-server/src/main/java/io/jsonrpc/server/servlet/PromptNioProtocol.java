@@ -3,6 +3,7 @@ package io.jsonrpc.server.servlet;
 import java.util.concurrent.Executor;
 import org.apache.coyote.http11.Http11NioProtocol;
 import org.apache.tomcat.util.net.NioEndpoint;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Tomcat's own HTTP over NIO, where a WebSocket message that the socket takes at once is told as written on the thread that
@@ -23,7 +24,7 @@ public final class PromptNioProtocol extends Http11NioProtocol {
     private static final class Endpoint extends NioEndpoint {
 
         @Override
-        public Executor getExecutor() {
+        public @Nullable Executor getExecutor() {
             return PromptCompletion.executor(super.getExecutor());
         }
     }
