@@ -35,8 +35,9 @@ class SoakTests {
                 .isEqualTo(
                         "The sockets of 10,000 other sessions closed by the server at once: half of them were seen back after"
                                 + " 3.2 s, all after 9.9 s, with 1.8 tries each; 40,000 messages went both ways meanwhile.");
+        Map<String, Look> server = Map.of("server", new Look(Map.of(), 0, Map.of(), Map.of(), 0, List.of()));
         Report calm = new Report(
-                SoakOptions.parse("2s"), Duration.ofSeconds(2), 0, List.of(), null, Map.of(), Map.of(), List.of());
+                SoakOptions.parse("2s"), Duration.ofSeconds(2), 0, List.of(), null, server, Map.of(), List.of());
 
         assertThat(calm.with(storm).violations()).containsExactly("storm: one");
         assertThat(calm.with(storm).markdown()).contains(storm.text(), "1 violations.");

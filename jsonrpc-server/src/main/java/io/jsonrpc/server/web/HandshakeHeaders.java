@@ -6,6 +6,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.springframework.http.HttpHeaders;
 
 /**
@@ -15,16 +18,45 @@ import org.springframework.http.HttpHeaders;
  */
 public final class HandshakeHeaders {
 
+    /** One text each for the names that nearly every handshake has, since every session keeps them. */
+    private static final Map<String, String> USUAL = Stream.of(
+                    "accept",
+                    "accept-encoding",
+                    "accept-language",
+                    "authorization",
+                    "cache-control",
+                    "connection",
+                    "content-length",
+                    "cookie",
+                    "forwarded",
+                    "host",
+                    "origin",
+                    "pragma",
+                    "sec-websocket-extensions",
+                    "sec-websocket-key",
+                    "sec-websocket-protocol",
+                    "sec-websocket-version",
+                    "upgrade",
+                    "user-agent",
+                    "x-forwarded-for",
+                    "x-forwarded-host",
+                    "x-forwarded-port",
+                    "x-forwarded-proto")
+            .collect(Collectors.toUnmodifiableMap(UnaryOperator.identity(), UnaryOperator.identity()));
+
     private HandshakeHeaders() {}
 
     /** A copy that cannot be changed, with names in lower case. */
     public static Map<String, List<String>> copyOf(HttpHeaders received) {
         Map<String, List<String>> headers = new LinkedHashMap<>();
-        // Every session keeps them, and all have the same names.
-        received.forEach((name, values) -> headers.computeIfAbsent(
-                        name.toLowerCase(Locale.ROOT).intern(), unused -> new ArrayList<>())
-                .addAll(values));
+        received.forEach((name, values) ->
+                headers.computeIfAbsent(key(name), unused -> new ArrayList<>()).addAll(values));
         headers.replaceAll((name, values) -> List.copyOf(values));
         return Collections.unmodifiableMap(headers);
+    }
+
+    private static String key(String name) {
+        String lower = name.toLowerCase(Locale.ROOT);
+        return USUAL.getOrDefault(lower, lower);
     }
 }
