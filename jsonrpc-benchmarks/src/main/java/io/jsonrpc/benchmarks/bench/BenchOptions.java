@@ -2,6 +2,8 @@ package io.jsonrpc.benchmarks.bench;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -70,8 +72,15 @@ record BenchOptions(
                 throw new IllegalArgumentException("No server " + name + "; known are " + known);
             }
         }
+        Set<String> references = all.stream()
+                .filter(spec -> this.servers.contains(spec.name()))
+                .map(ServerSpec::reference)
+                .collect(Collectors.toSet());
         return all.stream()
-                .filter(spec -> this.servers.isEmpty() || spec.isReference() || this.servers.contains(spec.name()))
+                .filter(spec -> this.servers.isEmpty()
+                        || spec.isReference()
+                        || references.contains(spec.name())
+                        || this.servers.contains(spec.name()))
                 .toList();
     }
 }

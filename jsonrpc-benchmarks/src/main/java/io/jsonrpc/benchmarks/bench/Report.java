@@ -54,8 +54,8 @@ final class Report {
     static String tables(Summary summary) {
         return "Answers a second, by connections (× calls in flight on each):\n\n"
                 + table(summary, (server, cell) -> rate(summary.perSecond(server, cell)))
-                + "\nRatio to the smallest Spring + Gson echo on Tomcat:\n\n"
-                + table(summary, (server, cell) -> String.format(Locale.ROOT, "%.2f", summary.ratio(server, cell)))
+                + "\nRatio to the smallest Spring + Gson echo on the same web stack:\n\n"
+                + table(summary, (server, cell) -> ratio(summary.ratio(server, cell)))
                 + "\nMicroseconds from call to answer, p50 / p99 / p99.9:\n\n"
                 + table(summary, (server, cell) -> latencies(summary, server, cell))
                 + faults(summary);
@@ -76,6 +76,10 @@ final class Report {
 
     private static String rate(Spread spread) {
         return String.format(Locale.ROOT, "%,.0f (%,.0f–%,.0f)", spread.median(), spread.min(), spread.max());
+    }
+
+    private static String ratio(double ratio) {
+        return Double.isNaN(ratio) ? "–" : String.format(Locale.ROOT, "%.2f", ratio);
     }
 
     private static String latencies(Summary summary, ServerSpec server, Cell cell) {

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * A server, and how it is started.
@@ -105,6 +106,15 @@ record ServerSpec(String name, String title, String path, List<String> command, 
                 java("ours-reactor", OURS + " on Reactor Netty", path, webFlux, ourServer),
                 java("ours-reactor-session", OURS + " on Reactor Netty" + SESSIONS, path, webFlux, ourServer)
                         .inSessions());
+    }
+
+    /** The name of the smallest echo on the same web stack; that on Tomcat for those that are on none of the three. */
+    String reference() {
+        return Stream.of("jetty", "reactor")
+                .filter(this.name::contains)
+                .map("spring-"::concat)
+                .findFirst()
+                .orElse(BASELINE);
     }
 
     /** What Maven wrote down: the module's own classes and all that it needs. */

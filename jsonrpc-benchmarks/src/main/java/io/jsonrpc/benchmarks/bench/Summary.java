@@ -19,16 +19,14 @@ record Summary(List<ServerSpec> servers, List<Measurement> measurements) {
         return of(server, cell, LoadResult::perSecond);
     }
 
-    /** Of the medians, to the server that all are measured by. */
+    /** Of the medians, to the smallest echo on the same web stack; NaN when that took no part. */
     double ratio(ServerSpec server, Cell cell) {
-        return perSecond(server, cell).median() / perSecond(baseline(), cell).median();
-    }
-
-    private ServerSpec baseline() {
-        return this.servers.stream()
-                .filter(spec -> spec.name().equals(ServerSpec.BASELINE))
+        double reference = this.servers.stream()
+                .filter(spec -> spec.name().equals(server.reference()))
+                .mapToDouble(spec -> perSecond(spec, cell).median())
                 .findFirst()
-                .orElseThrow();
+                .orElse(Double.NaN);
+        return perSecond(server, cell).median() / reference;
     }
 
     long wrong(ServerSpec server) {

@@ -50,6 +50,21 @@ class SummaryTests {
     }
 
     @Test
+    void ratiosAreToTheEchoOnTheSameStackWhichTakesPart() {
+        ServerSpec reactor = new ServerSpec("spring-reactor", "an echo on Netty", "/", List.of(), false);
+        ServerSpec onReactor = new ServerSpec("ours-reactor", "ours on Netty", "/", List.of(), false);
+        measure(BASELINE, 1000, 0, 0);
+        measure(reactor, 4000, 0, 0);
+        measure(onReactor, 5000, 0, 0);
+        assertThat(Report.tables(new Summary(List.of(BASELINE, reactor, onReactor), this.measurements)))
+                .contains("| ours on Netty | 1.25 |");
+        assertThat(Report.tables(new Summary(List.of(BASELINE, onReactor), this.measurements)))
+                .contains("| ours on Netty | – |");
+        assertThat(BenchOptions.parse("--servers=ours-reactor").choose(List.of(BASELINE, OURS, reactor, onReactor)))
+                .containsExactly(BASELINE, reactor, onReactor);
+    }
+
+    @Test
     void theReportTellsOfCallsThatWereNeverAnswered() {
         measure(BASELINE, 1000, 0, 0);
         measure(OURS, 1000, 2, 0);
