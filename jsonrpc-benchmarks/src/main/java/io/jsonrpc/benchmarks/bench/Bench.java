@@ -60,7 +60,7 @@ public final class Bench {
 
     private void measure(ServerSpec spec) throws IOException, InterruptedException {
         try (RunningServer server = RunningServer.start(spec, LOG)) {
-            load(spec, this.generator, server.uri(), new Cell(50, 4), 0, this.options.serverWarmUp());
+            load(spec, this.generator, server.uri(), new Cell(50, 16), 0, this.options.serverWarmUp());
             Cores.pinServer(server.handle());
             for (Cell cell : Cell.ALL) {
                 measure(spec, server, cell);
