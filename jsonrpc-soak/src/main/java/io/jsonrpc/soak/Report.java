@@ -32,8 +32,17 @@ record Report(
 
     /** This one and what came of a storm. */
     Report with(Storm newStorm) {
+        return with(newStorm, newStorm.violations());
+    }
+
+    /** This one, after which there was no storm for this reason. */
+    Report withoutStorm(String reason) {
+        return with(null, List.of("no storm: " + reason));
+    }
+
+    private Report with(@Nullable Storm newStorm, List<String> more) {
         List<String> all = new ArrayList<>(this.violations);
-        all.addAll(newStorm.violations());
+        all.addAll(more);
         return new Report(this.options, this.took, this.breaks, this.storms, newStorm, this.looks, this.memories, all);
     }
 

@@ -54,7 +54,14 @@ final class Soak implements AutoCloseable {
             soak.connect();
             report = soak.soak();
         }
-        return options.storm() == 0 ? report : report.with(Storm.run(options.storm()));
+        if (options.storm() == 0) {
+            return report;
+        }
+        try {
+            return report.with(Storm.run(options.storm()));
+        } catch (IOException ex) {
+            return report.withoutStorm(String.valueOf(ex.getMessage()));
+        }
     }
 
     private void connect() throws IOException {

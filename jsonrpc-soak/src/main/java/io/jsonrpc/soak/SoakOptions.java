@@ -39,7 +39,7 @@ record SoakOptions(
         Duration duration = Duration.ofMinutes(10);
         int sessions = 1000;
         Duration breakEvery = Duration.ofMillis(100);
-        int storm = 10_000;
+        int storm = 2000;
         long seed = new Random().nextInt(Integer.MAX_VALUE);
         Path report = null;
         for (String argument : arguments) {

@@ -42,6 +42,7 @@ class SoakTests {
         assertThat(calm.with(storm).violations()).containsExactly("storm: one");
         assertThat(calm.with(storm).markdown()).contains(storm.text(), "1 violations.");
         assertThat(calm.markdown()).contains("Nothing was lost");
+        assertThat(calm.withoutStorm("nobody came").violations()).containsExactly("no storm: nobody came");
     }
 
     @Test
