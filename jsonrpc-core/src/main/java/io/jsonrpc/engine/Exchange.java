@@ -60,7 +60,7 @@ final class Exchange implements Transaction {
 
     private boolean async;
 
-    private @Nullable Thread runner;
+    private @Nullable Interrupts runner;
 
     private List<Runnable> cancelActions = List.of();
 
@@ -157,7 +157,7 @@ final class Exchange implements Transaction {
     @Nullable Thread runner() {
         this.lock.lock();
         try {
-            return this.runner;
+            return this.runner == null ? null : this.runner.thread();
         } finally {
             this.lock.unlock();
         }
@@ -172,7 +172,7 @@ final class Exchange implements Transaction {
                 return false;
             }
             this.progress = Progress.RUNNING;
-            this.runner = Thread.currentThread();
+            this.runner = Interrupts.here();
             return true;
         } finally {
             this.lock.unlock();

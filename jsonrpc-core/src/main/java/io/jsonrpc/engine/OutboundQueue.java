@@ -362,11 +362,15 @@ final class OutboundQueue {
         }
         OutboundFrame next = frame;
         SendCallback callback = failure -> written(target, next, number, failure);
+        Interrupts interrupts = Interrupts.here();
+        interrupts.hold();
         try {
             next.write(target, callback);
         } catch (RuntimeException refused) {
             // Let out of here, it would stop the queue for good.
             written(target, next, number, refused);
+        } finally {
+            interrupts.release();
         }
         return true;
     }

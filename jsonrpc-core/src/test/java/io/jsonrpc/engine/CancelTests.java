@@ -8,12 +8,16 @@ import static io.jsonrpc.engine.Conversation.request;
 import static io.jsonrpc.engine.Conversation.result;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jsonrpc.codec.OutboundText;
 import io.jsonrpc.message.ErrorType;
 import io.jsonrpc.message.RequestId;
 import io.jsonrpc.message.ResponseError;
 import io.jsonrpc.peer.PeerObserver;
 import io.jsonrpc.peer.Session;
 import io.jsonrpc.peer.Transaction;
+import io.jsonrpc.transport.CloseStatus;
+import io.jsonrpc.transport.SendCallback;
+import io.jsonrpc.transport.Transport;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -106,6 +110,39 @@ class CancelTests {
             Race.of(this.conversation.threads::runAll, () -> this.conversation.receives(cancel(1)));
             assertThat(this.conversation.sent()).hasSize(2).contains(result(2, "false"));
         }
+    }
+
+    @Test
+    void noWriteSeesAnInterruptAndTheHandlerNoticesItAfterwards() {
+        List<String> writes = new ArrayList<>();
+        Transport socket = new Transport() {
+
+            @Override
+            public void send(OutboundText message, SendCallback callback) {
+                if (message.text().contains("first")) {
+                    CancelTests.this.conversation.receives(cancel(1));
+                }
+                writes.add(message.text() + Thread.currentThread().isInterrupted());
+                callback.completed(null);
+            }
+
+            @Override
+            public void close(CloseStatus status) {}
+        };
+        this.conversation.peer.attach(socket, null);
+        this.methods.on("self", (transaction, request) -> {
+            transaction.getSession().sendNotification("first");
+            this.events.add("after the first: " + Thread.currentThread().isInterrupted());
+            transaction.getSession().sendNotification("second");
+            this.events.add("after the second: " + Thread.currentThread().isInterrupted());
+        });
+        this.conversation.answersTo(request(1, "self"));
+        assertThat(writes)
+                .containsExactly(
+                        notification("first") + false,
+                        error(1, ErrorType.REQUEST_CANCELLED) + false,
+                        notification("second") + false);
+        assertThat(this.events).containsExactly("after the first: true", "after the second: true");
     }
 
     @Test

@@ -364,6 +364,46 @@ class ServerUnderLoadTests {
         }
     }
 
+    /** Keeps its interrupt, as it should, and tells the client that it has cleaned up. */
+    private static final class TidyHandler extends HoldingHandler {
+
+        final CountDownLatch entered = new CountDownLatch(1);
+
+        @Override
+        public void handleRequest(Transaction transaction, Request<JsonElement> request) throws Exception {
+            if (!request.getMethod().equals("block")) {
+                super.handleRequest(transaction, request);
+                return;
+            }
+            this.entered.countDown();
+            try {
+                new CountDownLatch(1).await();
+            } catch (InterruptedException interrupt) {
+                Thread.currentThread().interrupt();
+                transaction
+                        .getSession()
+                        .sendNotification("tidy", List.of(Thread.currentThread().isInterrupted()));
+            }
+        }
+    }
+
+    @Test
+    void handlerThatWasInterruptedMaySendWithoutHarmToItsSocket() throws Exception {
+        TidyHandler handler = new TidyHandler();
+        try (TestApplication server = start(registry -> registry.addHandler(handler, "/tidy"));
+                WireClient client = server.open("/tidy")) {
+            client.send(request(7, "block", "[]"));
+            handler.entered.await();
+
+            client.send("{\"jsonrpc\":\"2.0\",\"method\":\"$/cancelRequest\",\"params\":{\"id\":7}}");
+
+            assertThat(List.of(client.receive(), client.receive()))
+                    .anyMatch(message -> message.contains("-32800"))
+                    .contains("{\"jsonrpc\":\"2.0\",\"method\":\"tidy\",\"params\":[true]}");
+            assertThat(client.exchange(request(8, "echo", "[1]"))).contains("\"result\":[1]");
+        }
+    }
+
     @Test
     void handlerThatNeverReturnsIsInterruptedWhenItsSessionEnds() throws Exception {
         BlockingHandler handler = new BlockingHandler();
