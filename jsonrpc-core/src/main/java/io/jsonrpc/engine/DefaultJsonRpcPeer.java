@@ -91,6 +91,12 @@ final class DefaultJsonRpcPeer implements JsonRpcPeer {
     }
 
     private void overdue(Exchange exchange) {
+        if (exchange.holdsReadingThread()) {
+            log.warn(
+                    "{} of {} blocks the thread that reads: its handler is declared non-blocking, and is not",
+                    exchange,
+                    this.answering.session());
+        }
         this.answering.abandon(exchange, ErrorType.REQUEST_TIMEOUT);
         this.turns.takeTurnAway(exchange::runner);
     }

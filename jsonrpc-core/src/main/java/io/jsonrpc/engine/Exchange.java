@@ -62,6 +62,9 @@ final class Exchange implements Transaction {
 
     private @Nullable Interrupts runner;
 
+    /** The handler runs on the thread that reads, which is never interrupted. */
+    private boolean onReadingThread;
+
     private List<Runnable> cancelActions = List.of();
 
     /** Watches the handling; null before it started. */
@@ -163,6 +166,16 @@ final class Exchange implements Transaction {
         }
     }
 
+    /** Whether a handler runs now and keeps everybody waiting whom its thread reads from. */
+    boolean holdsReadingThread() {
+        this.lock.lock();
+        try {
+            return this.runner != null && this.onReadingThread;
+        } finally {
+            this.lock.unlock();
+        }
+    }
+
     /** The handler is about to run on this thread; false when the request has ended already. */
     boolean start() {
         this.lock.lock();
@@ -173,6 +186,7 @@ final class Exchange implements Transaction {
             }
             this.progress = Progress.RUNNING;
             this.runner = Interrupts.here();
+            this.onReadingThread = ReadingThread.isHandling();
             return true;
         } finally {
             this.lock.unlock();
@@ -189,8 +203,10 @@ final class Exchange implements Transaction {
         try {
             this.progress = Progress.RETURNED;
             this.runner = null;
-            // An interrupt meant for this request must not hit the next one on the thread.
-            Thread.interrupted();
+            if (!this.onReadingThread) {
+                // An interrupt meant for this request must not hit the next one on the thread.
+                Thread.interrupted();
+            }
             return this.settlement == Settlement.OPEN && !this.async;
         } finally {
             this.lock.unlock();
@@ -250,7 +266,7 @@ final class Exchange implements Transaction {
                 return null;
             }
             this.settlement = Settlement.DEAD;
-            if (this.runner != null) {
+            if (this.runner != null && !this.onReadingThread) {
                 this.runner.interrupt();
             }
             List<Runnable> actions = this.cancelActions;

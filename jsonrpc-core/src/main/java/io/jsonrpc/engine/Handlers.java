@@ -58,6 +58,9 @@ final class Handlers implements Consumer<Exchange> {
                 this.errors,
                 this.options.observer,
                 this.options.onRequestHandled);
+        if (handler.isNonBlocking()) {
+            return exchange -> this.turns.execute((TurnQueue.Prompt) () -> invoker.invoke(exchange));
+        }
         Workers workers = this.options.workers;
         if (handler.isConcurrent()) {
             return exchange -> this.turns.execute(() -> workers.execute(() -> invoker.invoke(exchange)));

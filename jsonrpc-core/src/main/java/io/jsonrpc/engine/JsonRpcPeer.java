@@ -59,7 +59,7 @@ public interface JsonRpcPeer extends JsonRpcRequestSender {
 
     /**
      * Has one method answered by a handler of its own from now on. Of the handler only {@code handleRequest}, {@code
-     * handleUncaughtException} and {@code isConcurrent} are asked.
+     * handleUncaughtException}, {@code isConcurrent} and {@code isNonBlocking} are asked.
      *
      * @param paramsType what its params are bound to: the {@code P} of the handler
      */

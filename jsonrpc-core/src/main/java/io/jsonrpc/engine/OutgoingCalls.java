@@ -61,6 +61,7 @@ final class OutgoingCalls {
 
     /** Asks and waits. */
     JsonRpcResponse ask(String method, @Nullable Object params, @Nullable Duration timeout) {
+        ReadingThread.requireNotHandling();
         PendingRequests.Pending question = send(method, params, timeout, null);
         try {
             JsonRpcResponse answer = Workers.await(question.answer::get);

@@ -22,7 +22,13 @@ final class TurnQueue implements Executor {
 
     private static final int BATCH = 16;
 
+    /** A task that never waits: the thread that reads may run it, when it comes first. */
+    @FunctionalInterface
+    interface Prompt extends Runnable {}
+
     private static final ThreadLocal<@Nullable Turn> CURRENT = new ThreadLocal<>();
+
+    private static final Runnable FOR_A_WORKER = () -> {};
 
     private final Executor workers;
 
@@ -50,7 +56,7 @@ final class TurnQueue implements Executor {
         } finally {
             this.lock.unlock();
         }
-        if (starting != null) {
+        if (starting != null && !(task instanceof Prompt && ReadingThread.take(starting::runPrompt))) {
             this.workers.execute(starting);
         }
     }
@@ -102,14 +108,26 @@ final class TurnQueue implements Executor {
 
         @Override
         public void run() {
+            run(false);
+        }
+
+        /** On the thread that reads: what may wait is left to a worker. */
+        void runPrompt() {
+            run(true);
+        }
+
+        private void run(boolean promptOnly) {
             this.thread = Thread.currentThread();
             Turn outer = CURRENT.get();
             CURRENT.set(this);
             try {
                 for (int i = 0; i < BATCH; i++) {
-                    Runnable task = next();
+                    Runnable task = next(promptOnly);
                     if (task == null) {
                         return;
+                    }
+                    if (task == FOR_A_WORKER) {
+                        break;
                     }
                     runSafely(task);
                 }
@@ -119,17 +137,18 @@ final class TurnQueue implements Executor {
             TurnQueue.this.workers.execute(this);
         }
 
-        private @Nullable Runnable next() {
+        private @Nullable Runnable next(boolean promptOnly) {
             TurnQueue.this.lock.lock();
             try {
                 if (TurnQueue.this.holder != this) {
                     return null;
                 }
-                Runnable task = TurnQueue.this.tasks.poll();
-                if (task == null) {
+                Runnable first = TurnQueue.this.tasks.peek();
+                if (first == null) {
                     TurnQueue.this.holder = null;
+                    return null;
                 }
-                return task;
+                return promptOnly && !(first instanceof Prompt) ? FOR_A_WORKER : TurnQueue.this.tasks.poll();
             } finally {
                 TurnQueue.this.lock.unlock();
             }

@@ -138,8 +138,11 @@ public final class Workers {
     /**
      * Waits for something that another task brings about, giving up the session's turn and making up for the thread. The
      * pool that grows is the thread's own: a handler of one peer may wait for the answer to another peer's request.
+     *
+     * @throws IllegalStateException in a handler that has promised never to wait
      */
     public static <T> T await(Callable<T> wait) throws Exception {
+        ReadingThread.requireNotHandling();
         if (!(Thread.currentThread() instanceof WorkerThread worker)) {
             TurnQueue.giveUpCurrentTurn();
             return wait.call();

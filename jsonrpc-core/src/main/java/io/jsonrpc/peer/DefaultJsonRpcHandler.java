@@ -35,6 +35,8 @@ public abstract class DefaultJsonRpcHandler<P> implements JsonRpcHandler<P> {
 
     private boolean concurrent;
 
+    private boolean nonBlocking;
+
     @Override
     public void handleTransportError(Session session, Throwable exception) throws Exception {
         if (exception instanceof UndeliveredMessagesException loss) {
@@ -107,6 +109,12 @@ public abstract class DefaultJsonRpcHandler<P> implements JsonRpcHandler<P> {
         return this;
     }
 
+    /** Promises that {@link #handleRequest} never waits, so it needs no thread of its own. Off by default. */
+    public DefaultJsonRpcHandler<P> withNonBlocking(boolean never) {
+        this.nonBlocking = never;
+        return this;
+    }
+
     @Override
     public boolean isSockJSEnabled() {
         return this.sockJs;
@@ -145,5 +153,10 @@ public abstract class DefaultJsonRpcHandler<P> implements JsonRpcHandler<P> {
     @Override
     public boolean isConcurrent() {
         return this.concurrent;
+    }
+
+    @Override
+    public boolean isNonBlocking() {
+        return this.nonBlocking;
     }
 }

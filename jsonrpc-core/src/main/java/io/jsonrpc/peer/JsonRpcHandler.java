@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * What an application does with requests and with the life of its sessions. The same contract serves servers and clients.
  *
  * <p>One instance serves all sessions of its paths, so it must be safe for use by many threads. Within one session all
- * callbacks and requests start in arrival order, one after another, on worker threads; see {@link #isConcurrent()}. A
+ * callbacks and requests start in arrival order, one after another, on worker threads; see {@link #isConcurrent()} and {@link #isNonBlocking()}. A
  * handler that waits in a synchronous {@code sendRequest} lets the next one start meanwhile.
  *
  * <p>Extend {@link DefaultJsonRpcHandler} for the options with a fluent API.
@@ -96,6 +96,18 @@ public interface JsonRpcHandler<P> {
 
     /** Whether requests of one session may run at the same time. They still start in arrival order. */
     default boolean isConcurrent() {
+        return false;
+    }
+
+    /**
+     * Whether {@link #handleRequest} never waits for anything: no I/O, no lock that is held for long, no synchronous
+     * {@code sendRequest}. A server may then run it on the thread that reads from the socket, which saves two changes of
+     * thread for each request. Requests of one session still run one after another, in arrival order; callbacks run on workers.
+     *
+     * <p>Whoever promises this and waits holds up all sockets that the same thread reads: on an event loop these are many.
+     * A synchronous {@code sendRequest} fails there. Such a handler is not interrupted when its request is cancelled.
+     */
+    default boolean isNonBlocking() {
         return false;
     }
 }

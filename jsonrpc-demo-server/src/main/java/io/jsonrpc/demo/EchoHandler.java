@@ -14,4 +14,9 @@ class EchoHandler extends DefaultJsonRpcHandler<JsonElement> {
             transaction.sendResponse(request.getParams());
         }
     }
+
+    @Override
+    public boolean isNonBlocking() {
+        return true;
+    }
 }

@@ -425,6 +425,31 @@ class ServerUnderLoadTests {
         }
     }
 
+    /** Says where it runs. */
+    private static final class TellTale extends DefaultJsonRpcHandler<JsonElement> {
+
+        @Override
+        public void handleRequest(Transaction transaction, Request<JsonElement> request) throws Exception {
+            transaction.sendResponse(Thread.currentThread().getName());
+        }
+    }
+
+    @Test
+    void handlersRunOnWorkersUnlessTheyPromiseNeverToWait() throws Exception {
+        try (TestApplication server = start(registry -> registry.addHandler(new TellTale(), "/any")
+                        .addHandler(new TellTale().withNonBlocking(true), "/prompt"));
+                WireClient any = server.open("/any");
+                WireClient prompt = server.open("/prompt")) {
+            for (int i = 0; i < 20; i++) {
+                assertThat(any.exchange(request(i, "where", "[]"))).contains("jsonrpc-worker");
+            }
+            // The first ones may still find the worker that has told of the new session.
+            await().pollInterval(Duration.ofMillis(5))
+                    .atMost(PATIENCE)
+                    .until(() -> !prompt.exchange(request(1, "where", "[]")).contains("jsonrpc-worker"));
+        }
+    }
+
     /** Throws what must not be seen outside. */
     private static final class ThrowingHandler extends DefaultJsonRpcHandler<JsonElement> {
 

@@ -115,5 +115,10 @@ public final class PerSessionHandlers<P> implements HandlerSource {
         public boolean isConcurrent() {
             return PerSessionHandlers.this.options.isConcurrent();
         }
+
+        @Override
+        public boolean isNonBlocking() {
+            return PerSessionHandlers.this.options.isNonBlocking();
+        }
     }
 }
