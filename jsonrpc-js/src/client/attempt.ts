@@ -92,9 +92,7 @@ export class Attempt implements LinkOwner, HandshakeOwner {
     this.#before = undefined;
     this.#owner.sessionLost(reason);
     if (mayOpen || this.#over) return;
-    const link = this.#link;
     this.#link = undefined;
-    link?.close(4500, reason);
     this.start();
   }
 

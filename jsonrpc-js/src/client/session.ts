@@ -144,6 +144,7 @@ export class Session {
         break;
       case "lost":
         this.#received = received.received;
+        if (!received.mayOpen) this.#fault(socket, received.reason, 4500);
         this.detach();
         socket.reader = undefined;
         this.#settled(received);
@@ -152,13 +153,18 @@ export class Session {
         socket.abort(reasonOf("closedByServer", received.code));
         break;
       case "violation":
-        if (this.#settings.sockJS) socket.send(this.#link.closing(received.code));
-        socket.close(received.code, received.reason);
+        this.#fault(socket, received.reason, received.code);
         break;
       case "closed":
       case "failed":
         this.#closed();
     }
+  }
+
+  /** Closes a socket whose server broke the protocol. Over SockJS codes do not travel, so a message says the same. */
+  #fault(socket: Link, reason: string, code: number): void {
+    if (this.#settings.sockJS) socket.send(this.#link.closing(code));
+    socket.close(code, reason);
   }
 
   /** Asks the server to end it; calls `closed` when that is answered, or cannot be. */

@@ -511,6 +511,27 @@ test("over SockJS the session is opened without a subprotocol, and codes travel 
   expect(second.takeSent()).toEqual([closing]);
 });
 
+test("a gap that we find ourselves over SockJS is told in words, and the socket closed", async () => {
+  const network = new FakeNetwork();
+  const bench = new ClientBench({ sockJS: network.webSocket });
+  void bench.client.connect();
+  network
+    .nextTry()
+    .opens()
+    .receives(opened(OPEN_ID, "S", "t0", defaultTerms))
+    .breaks();
+  bench.clock.advance(250);
+  const second = network.nextTry().opens();
+  second.takeSent();
+  second.receives(resumed(OPEN_ID, "t1", 0, 3));
+  expect(second.takeSent()).toEqual([
+    '{"jsonrpc":"2.0","method":"rpc.session.close","params":{"code":4500,"sent":0,"received":0}}',
+  ]);
+  expect(second.closedWith).toEqual({ code: 4500 });
+  const third = network.nextTry().opens();
+  expect(third.takeSent()).toEqual([expect.stringContaining('"method":"rpc.session.open"')]);
+});
+
 test("a message that two sockets could not send ends the session on both sides, and the client comes back", async () => {
   const bench = new ClientBench();
   const outcomes: unknown[] = [];

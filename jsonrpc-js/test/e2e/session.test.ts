@@ -1,6 +1,8 @@
+import { createRequire } from "node:module";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { WebSocket } from "ws";
 import type { ClientOptions } from "../../src/client/options.ts";
+import type { SockJSConstructor } from "../../src/client/sockets.ts";
 import { JsonRpcClient } from "../../src/client.ts";
 import { failure } from "../fixtures/client-bench.ts";
 import { type DemoServer, startDemoServer } from "./demo-server.ts";
@@ -173,14 +175,43 @@ test("a message that the server cannot read ends the session for both, and the c
   expect(await client.call("slow", { millis: 1 })).toBe(1);
 });
 
-/** Waits until a meter of the server shows more than this. */
-async function untilMeter(name: string, above: number): Promise<void> {
-  for (let value = above; value <= above; ) {
-    const answer = await fetch(server.http(`/actuator/metrics/jsonrpc.server.${name}`));
-    const { measurements } = (await answer.json()) as { measurements: { value: number }[] };
-    value = measurements[0]?.value ?? above;
-  }
+/** What a meter of the server shows. */
+async function meter(name: string): Promise<number> {
+  const answer = await fetch(server.http(`/actuator/metrics/jsonrpc.server.${name}`));
+  const { measurements } = (await answer.json()) as { measurements: { value: number }[] };
+  return measurements[0]?.value ?? Number.NaN;
 }
+
+/** Waits until it shows more than this. */
+async function untilMeter(name: string, above: number): Promise<void> {
+  while (!((await meter(name)) > above));
+}
+
+test("a client that finds a gap over SockJS says so, and its session ends on the server at once", async () => {
+  const SockJS = createRequire(import.meta.url)("sockjs-client") as SockJSConstructor;
+  type Listener = (event: { data: string }) => void;
+  let heard: Listener | null;
+  /** Messages are missing, says the server that resumes. */
+  const tampered: Listener = ({ data }) => heard?.({ data: data.replace(/"oldest":\d+/, '"oldest":99') });
+  class Gap extends SockJS {
+    constructor(url: string) {
+      super(url);
+      Object.defineProperty(this, "onmessage", {
+        get: () => tampered,
+        set: (listener: Listener | null) => {
+          heard = listener;
+        },
+      });
+    }
+  }
+  const client = clientOf("/echo", { sockJS: Gap });
+  await client.connect();
+  const sessions = await meter("sessions");
+  const back = next(client, "reconnected");
+  proxy.cut();
+  expect(await back).toMatchObject({ sameSession: false, reason: "gap" });
+  while ((await meter("sessions")) > sessions);
+});
 
 test("a loss beyond what the server keeps is told on both ends, and each call is settled", async () => {
   const client = clientOf("/slow");

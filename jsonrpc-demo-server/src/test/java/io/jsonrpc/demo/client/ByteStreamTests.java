@@ -94,13 +94,28 @@ class ByteStreamTests {
     }
 
     @Test
-    void messagesInPiecesOfOneByteAndAllInOneSegmentComeOnceAndInOrder() throws Exception {
+    void messagesInPiecesOfOneByteAreWhole() throws Exception {
         History history = SERVER.begin("pieces");
         try (FaultProxy proxy = new FaultProxy(application.port());
                 JavaTalkClient talk = new JavaTalkClient(proxy.port(), "pieces", history)) {
             proxy.split(1);
+            // Slow enough that whoever reads finds one piece at a time.
+            proxy.pace(10_000);
             converse(talk, history, 0);
-            proxy.split(Integer.MAX_VALUE);
+
+            // Larger than any buffer on its way.
+            proxy.pace(Integer.MAX_VALUE);
+            talk.note("x".repeat(20_000));
+            converse(talk, history, 1);
+        }
+    }
+
+    @Test
+    void messagesThatComeAllInOneSegmentComeOnceAndInOrder() throws Exception {
+        History history = SERVER.begin("segment");
+        try (FaultProxy proxy = new FaultProxy(application.port());
+                JavaTalkClient talk = new JavaTalkClient(proxy.port(), "segment", history)) {
+            converse(talk, history, 0);
             Session session =
                     application.sessions().getSession(talk.sessionId()).orElseThrow();
             // All but the first wait on their way, and pass together.

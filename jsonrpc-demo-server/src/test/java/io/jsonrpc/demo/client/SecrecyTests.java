@@ -7,6 +7,7 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.ThrowableProxyUtil;
+import ch.qos.logback.core.Appender;
 import ch.qos.logback.core.AppenderBase;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
@@ -18,6 +19,7 @@ import io.jsonrpc.client.JsonRpcWSConnectionListener;
 import io.jsonrpc.client.ReconnectPolicy;
 import io.jsonrpc.client.SessionLoss;
 import io.jsonrpc.demo.TestApplication;
+import io.jsonrpc.error.RemoteErrorException;
 import io.jsonrpc.fixtures.FaultProxy;
 import io.jsonrpc.fixtures.WireSocket;
 import io.jsonrpc.message.Request;
@@ -34,6 +36,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.BlockingQueue;
@@ -44,7 +47,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -80,7 +82,12 @@ class SecrecyTests {
 
     private final Level before = this.root.getLevel();
 
-    private final Appender appender = new Appender();
+    private final Collector collector = new Collector();
+
+    /** What writes the log otherwise. There is too much of it now. */
+    private final List<Appender<ILoggingEvent>> others = new ArrayList<>();
+
+    private final HttpClient http = HttpClient.newHttpClient();
 
     /** All that somebody might read. */
     private final Queue<String> texts = new ConcurrentLinkedQueue<>();
@@ -99,7 +106,7 @@ class SecrecyTests {
         }
     }
 
-    private final class Appender extends AppenderBase<ILoggingEvent> {
+    private final class Collector extends AppenderBase<ILoggingEvent> {
 
         @Override
         protected void append(ILoggingEvent event) {
@@ -159,15 +166,20 @@ class SecrecyTests {
         return this.events.poll(30, TimeUnit.SECONDS);
     }
 
-    @BeforeEach
-    void listen() {
-        this.appender.start();
+    /** Called when the application has started, since that sets logging up. */
+    private void collectLogs() {
+        this.collector.start();
+        this.root.iteratorForAppenders().forEachRemaining(this.others::add);
+        this.others.forEach(this.root::detachAppender);
+        this.root.setLevel(Level.TRACE);
+        this.root.addAppender(this.collector);
     }
 
     @AfterEach
     void stop() {
-        this.root.detachAppender(this.appender);
+        this.root.detachAppender(this.collector);
         this.root.setLevel(this.before);
+        this.others.forEach(this.root::addAppender);
     }
 
     @ParameterizedTest
@@ -181,8 +193,7 @@ class SecrecyTests {
                         "management.endpoints.web.exposure.include=*",
                         "management.endpoint.env.show-values=always");
                 FaultProxy proxy = new FaultProxy(application.port())) {
-            this.root.setLevel(Level.TRACE);
-            this.root.addAppender(this.appender);
+            collectLogs();
             proxy.copy(wire);
             JsonRpcClientWebSocket client = client(proxy.port());
             CompletableFuture<JsonElement> never = converse(client);
@@ -207,6 +218,7 @@ class SecrecyTests {
                     .anyMatch(text -> text.contains("jsonrpc.server.sessions.resumed"))
                     .anyMatch(text -> text.contains("somebody has a copy"))
                     .anyMatch(text -> text.contains("SessionLostException"))
+                    .anyMatch(text -> text.contains(PRIVATE))
                     .allSatisfy(text -> assertThat(text).doesNotContain(secrets));
             assertThat(wire.toString(StandardCharsets.UTF_8)).doesNotContain(PRIVATE, "IllegalStateException", ".java");
         }
@@ -214,6 +226,7 @@ class SecrecyTests {
 
     private JsonRpcClientWebSocket client(int port) {
         return JsonRpcClientWebSocket.builder("ws://localhost:" + port + "/talk")
+                .connectionTimeout(Duration.ofMinutes(1))
                 .reconnect(ReconnectPolicy.DEFAULT.withBackoff(Backoff.fixed(Duration.ofMillis(1))))
                 .listener(new Events())
                 .build();
@@ -221,7 +234,9 @@ class SecrecyTests {
 
     /** Returns a call that is not answered. */
     private CompletableFuture<JsonElement> converse(JsonRpcClientWebSocket client) {
-        assertThatThrownBy(() -> client.sendRequest("fail", List.of(1))).satisfies(this::note);
+        assertThatThrownBy(() -> client.sendRequest("fail", List.of(1)))
+                .isInstanceOf(RemoteErrorException.class)
+                .satisfies(this::note);
         return client.sendRequestAsync("never", List.of(2));
     }
 
@@ -246,8 +261,8 @@ class SecrecyTests {
 
     private String ask(int port, String endpoint) throws Exception {
         URI uri = URI.create("http://localhost:" + port + "/actuator/" + endpoint);
-        HttpResponse<String> answer = HttpClient.newHttpClient()
-                .send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString());
+        HttpResponse<String> answer =
+                this.http.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString());
         assertThat(answer.statusCode()).as(endpoint).isEqualTo(200);
         this.texts.add(answer.body());
         return answer.body();

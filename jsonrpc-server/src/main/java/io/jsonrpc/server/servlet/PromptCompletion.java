@@ -14,9 +14,8 @@ final class PromptCompletion implements Executor {
     private static final String REPORT =
             "org.apache.tomcat.websocket.server.WsRemoteEndpointImplServer$OnResultRunnable";
 
-    private static final ThreadLocal<PromptCompletion> HERE = ThreadLocal.withInitial(PromptCompletion::new);
-
-    private boolean writing;
+    /** Set while a thread writes, so that it keeps nothing of a server that it outlives. */
+    private static final ThreadLocal<PromptCompletion> HERE = new ThreadLocal<>();
 
     private @Nullable Runnable report;
 
@@ -25,7 +24,7 @@ final class PromptCompletion implements Executor {
     /** What runs a task that this thread gives to the pool. */
     static @Nullable Executor executor(@Nullable Executor pool) {
         PromptCompletion here = HERE.get();
-        if (!here.writing || pool == null) {
+        if (here == null || pool == null) {
             return pool;
         }
         here.pool = pool;
@@ -34,25 +33,28 @@ final class PromptCompletion implements Executor {
 
     /** Writes, and then reports. */
     static void during(Runnable write) {
-        PromptCompletion here = HERE.get();
-        if (here.writing) {
+        if (HERE.get() != null) {
             write.run();
             return;
         }
-        here.writing = true;
+        PromptCompletion here = new PromptCompletion();
+        HERE.set(here);
         try {
             write.run();
         } finally {
-            here.report();
-            here.writing = false;
+            here.end();
         }
     }
 
     /** Long messages have parts: a report may write the next one. */
-    private void report() {
-        for (Runnable next = this.report; next != null; next = this.report) {
-            this.report = null;
-            next.run();
+    private void end() {
+        try {
+            for (Runnable next = this.report; next != null; next = this.report) {
+                this.report = null;
+                next.run();
+            }
+        } finally {
+            HERE.remove();
         }
     }
 

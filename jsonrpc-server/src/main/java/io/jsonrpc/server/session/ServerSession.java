@@ -356,8 +356,9 @@ final class ServerSession extends PeerSession {
 
     /** Ends the session for want of memory, if it still has no socket. */
     void evict() {
-        this.runtime.observer().sessionEvicted();
-        endIf(State.DETACHED, CloseStatus.LIMIT.withReason("no memory for sessions without a socket"));
+        if (endIf(State.DETACHED, CloseStatus.LIMIT.withReason("no memory for sessions without a socket"))) {
+            this.runtime.observer().sessionEvicted();
+        }
     }
 
     @Override
@@ -403,13 +404,14 @@ final class ServerSession extends PeerSession {
         endIf(null, status);
     }
 
-    private void endIf(@Nullable State expected, CloseStatus status) {
+    /** False when it is not in this state, or had ended before. */
+    private boolean endIf(@Nullable State expected, CloseStatus status) {
         SocketConnection last;
         long unacknowledged;
         this.lock.lock();
         try {
             if (this.state == State.ENDED || (expected != null && this.state != expected)) {
-                return;
+                return false;
             }
             this.state = State.ENDED;
             cancelExpiry();
@@ -435,6 +437,7 @@ final class ServerSession extends PeerSession {
                 .timers()
                 .scheduler()
                 .schedule(this.peer::takeTurnAway, closeGraceMillis(), TimeUnit.MILLISECONDS);
+        return true;
     }
 
     private void closed(CloseStatus status) {

@@ -59,12 +59,16 @@ class ServerMetersTests {
         this.observer.socketRefused();
         this.observer.sessionRefused();
         this.observer.sessionResumed();
+        this.observer.sessionEvicted();
+        this.observer.resumeRefused();
         this.observer.messageDropped();
         this.observer.messagesUndelivered(3);
 
         assertThat(count("sockets.refused")).isEqualTo(1);
         assertThat(count("sessions.refused")).isEqualTo(1);
         assertThat(count("sessions.resumed")).isEqualTo(1);
+        assertThat(count("sessions.evicted")).isEqualTo(1);
+        assertThat(count("resumes.refused")).isEqualTo(1);
         assertThat(count("messages.dropped")).isEqualTo(1);
         assertThat(count("messages.undelivered")).isEqualTo(3);
     }

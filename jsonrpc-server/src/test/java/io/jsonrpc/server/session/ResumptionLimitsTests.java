@@ -78,8 +78,21 @@ class ResumptionLimitsTests {
         assertThat(this.server.sessions.getSession(oldest.getSessionId())).isEmpty();
         assertThat(this.server.sessions.getSession(younger.getSessionId())).isPresent();
         assertThat(this.server.sessions.detachedBytes()).isEqualTo(300);
-        assertThat(this.observed).containsExactly("evicted", "undelivered 1");
+        assertThat(this.observed).containsExactly("undelivered 1", "evicted");
         assertThat(this.handler.events).anyMatch(event -> event.startsWith("closed 4504"));
+    }
+
+    @Test
+    void sessionThatHasASocketAgainWhenItIsToEndForWantOfMemoryStaysAndIsNotCounted() {
+        TestSocket socket = this.server.open(this.endpoint);
+        openOn(socket);
+        ServerSession session = (ServerSession) this.handler.session;
+
+        session.evict();
+
+        assertThat(this.server.sessions.getSession(session.getSessionId())).isPresent();
+        assertThat(socket.closed).isNull();
+        assertThat(this.observed).isEmpty();
     }
 
     @Test
