@@ -3,6 +3,7 @@ package io.jsonrpc.benchmarks.load;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPromise;
+import io.netty.handler.codec.PrematureChannelClosureException;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketClientProtocolHandler.ClientHandshakeStateEvent;
 import io.netty.util.ReferenceCountUtil;
@@ -69,6 +70,10 @@ final class SlowReader extends ChannelInboundHandlerAdapter {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+        if (cause instanceof PrematureChannelClosureException) {
+            // The server has closed it within a message, which Tomcat writes in parts.
+            return;
+        }
         logger.warn("The slow reader failed", cause);
         this.failed = true;
         context.close();

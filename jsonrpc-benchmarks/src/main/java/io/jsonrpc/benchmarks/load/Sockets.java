@@ -7,13 +7,18 @@ import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.handler.codec.http.HttpClientCodec;
 import io.netty.handler.codec.http.HttpObjectAggregator;
+import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketClientProtocolConfig;
 import io.netty.handler.codec.http.websocketx.WebSocketClientProtocolHandler;
+import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import io.netty.handler.codec.http.websocketx.WebSocketFrameAggregator;
+import io.netty.util.concurrent.GlobalEventExecutor;
 import java.io.IOException;
 import java.net.URI;
 import java.util.concurrent.Callable;
@@ -27,9 +32,13 @@ final class Sockets implements AutoCloseable {
 
     private static final long SECONDS_TO_OPEN = 10;
 
+    private static final long SECONDS_TO_CLOSE = 5;
+
     private static final int MAX_MESSAGE = 1 << 20;
 
     private final EventLoopGroup loop = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
+
+    private final ChannelGroup channels = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
 
     private final URI uri;
 
@@ -63,6 +72,7 @@ final class Sockets implements AutoCloseable {
                 .handler(new ChannelInitializer<Channel>() {
                     @Override
                     protected void initChannel(Channel channel) {
+                        Sockets.this.channels.add(channel);
                         channel.pipeline()
                                 .addLast(new HttpClientCodec(), new HttpObjectAggregator(MAX_MESSAGE), webSocket())
                                 .addLast(new WebSocketFrameAggregator(MAX_MESSAGE), handler);
@@ -94,8 +104,15 @@ final class Sockets implements AutoCloseable {
         }
     }
 
+    /**
+     * Says goodbye: servers keep the session of a client that is only lost, and publish to it for as long, which would
+     * count as the cost of the next load.
+     */
     @Override
     public void close() {
+        this.channels.forEach(
+                channel -> channel.writeAndFlush(new CloseWebSocketFrame(WebSocketCloseStatus.NORMAL_CLOSURE)));
+        this.channels.newCloseFuture().awaitUninterruptibly(SECONDS_TO_CLOSE, TimeUnit.SECONDS);
         this.loop.shutdownGracefully(0, 1, TimeUnit.SECONDS).syncUninterruptibly();
     }
 }

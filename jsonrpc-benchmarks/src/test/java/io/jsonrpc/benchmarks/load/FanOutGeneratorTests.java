@@ -2,8 +2,11 @@ package io.jsonrpc.benchmarks.load;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.jsonrpc.benchmarks.server.OurEcho;
+import io.jsonrpc.server.SessionManager;
+import io.jsonrpc.server.SessionSelection;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.io.IOException;
@@ -64,6 +67,18 @@ class FanOutGeneratorTests {
         assertThat(result.isFlawless()).as("%s", result).isTrue();
         assertThat(result.rounds()).isPositive();
         assertThat(result.serverMicros()).isPositive();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void noSessionIsLeftToPublishToForTheNextLoad(boolean session) throws Exception {
+        FanOutGenerator.run(plan(3, "/fan-out", session));
+        SessionSelection left = ours.getBean(SessionManager.class).ofHandler("/fan-out");
+        assertTimeoutPreemptively(Duration.ofSeconds(5), () -> {
+            while (left.size() > 0) {
+                Thread.onSpinWait();
+            }
+        });
     }
 
     @Test

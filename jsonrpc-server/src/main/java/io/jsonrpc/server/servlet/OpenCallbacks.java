@@ -4,6 +4,7 @@ import io.jsonrpc.transport.SendCallback;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,18 +18,35 @@ final class OpenCallbacks {
 
     private volatile @Nullable Throwable end;
 
-    /** Stands for the callback; a second call of what is returned does nothing. */
-    SendCallback open(SendCallback callback) {
+    /**
+     * Starts a write, unless the socket is gone. It gets what stands for the callback; a second call of that does
+     * nothing. Only what is not finished when the write returns is kept: few are, and keeping costs a map entry.
+     */
+    void during(SendCallback callback, Consumer<SendCallback> write) {
+        Throwable ended = this.end;
+        if (ended != null) {
+            callback.completed(ended);
+            return;
+        }
         Once once = new Once(callback);
+        write.accept(once);
+        if (!once.called.get()) {
+            keep(once);
+        }
+    }
+
+    private void keep(Once once) {
         this.open.add(once);
         Throwable ended = this.end;
         if (ended != null) {
             once.completed(ended);
+        } else if (once.called.get()) {
+            // Called since it was looked at, so maybe before it was kept.
+            this.open.remove(once);
         }
-        return once;
     }
 
-    /** The socket is gone: all that wait, and all that will be opened, fail. */
+    /** The socket is gone: all that wait, and all that come, fail. */
     void end(Throwable reason) {
         this.end = reason;
         this.open.forEach(once -> once.completed(reason));

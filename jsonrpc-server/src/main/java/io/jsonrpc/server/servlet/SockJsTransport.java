@@ -57,8 +57,7 @@ final class SockJsTransport implements BridgedTransport {
 
     @Override
     public void send(OutboundText message, SendCallback callback) {
-        SendCallback once = this.callbacks.open(callback);
-        submit(message.text(), once);
+        this.callbacks.during(callback, once -> submit(message.text(), once));
     }
 
     private void submit(String text, SendCallback once) {

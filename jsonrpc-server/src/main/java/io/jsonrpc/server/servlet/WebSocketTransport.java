@@ -57,10 +57,12 @@ final class WebSocketTransport implements BridgedTransport {
 
     @Override
     public void send(OutboundText message, SendCallback callback) {
-        SendCallback once = this.callbacks.open(callback);
+        this.callbacks.during(callback, once -> write(message.text(), once));
+    }
+
+    private void write(String text, SendCallback once) {
         try {
-            PromptCompletion.during(
-                    () -> this.remote.sendText(message.text(), result -> once.completed(failureOf(result))));
+            PromptCompletion.during(() -> this.remote.sendText(text, result -> once.completed(failureOf(result))));
         } catch (RuntimeException ex) {
             once.completed(ex);
         }
@@ -81,8 +83,7 @@ final class WebSocketTransport implements BridgedTransport {
 
     @Override
     public void ping(SendCallback callback) {
-        SendCallback once = this.callbacks.open(callback);
-        this.control.run(() -> once.completed(pingNow()), once::completed);
+        this.callbacks.during(callback, once -> this.control.run(() -> once.completed(pingNow()), once::completed));
     }
 
     private @Nullable Throwable pingNow() {
