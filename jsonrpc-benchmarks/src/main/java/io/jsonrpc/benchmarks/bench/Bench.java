@@ -60,7 +60,7 @@ public final class Bench {
 
     private void measure(ServerSpec spec) throws IOException, InterruptedException {
         try (RunningServer server = RunningServer.start(spec, LOG)) {
-            load(spec, this.generator, server.uri(), new Cell(50, 16), 0, this.options.serverWarmUp());
+            load(spec, this.generator, server, new Cell(50, 16), 0, this.options.serverWarmUp());
             Cores.pinServer(server.handle());
             for (Cell cell : Cell.ALL) {
                 measure(spec, server, cell);
@@ -71,30 +71,28 @@ public final class Bench {
     private void measure(ServerSpec spec, RunningServer server, Cell cell) throws IOException, InterruptedException {
         Quietness quietness = Quietness.begin(server.handle());
         LoadResult result = load(
-                spec,
-                Cores.onSecondHalf(this.generator),
-                server.uri(),
-                cell,
-                this.options.warmUp(),
-                this.options.duration());
+                spec, Cores.onSecondHalf(this.generator), server, cell, this.options.warmUp(), this.options.duration());
         Measurement measurement = new Measurement(spec, cell, result, quietness.others());
         this.measurements.add(measurement);
         System.out.printf(
                 Locale.ROOT,
-                "  %-8s %8.0f/s  p50 %d µs, p99 %d µs; others %.0f%%%s%n",
+                "  %-8s %8.0f/s  p50 %d µs, p99 %d µs, server %.1f µs for an answer; others %.0f%%%s%n",
                 cell,
                 result.perSecond(),
                 result.p50(),
                 result.p99(),
+                result.serverMicros(),
                 100 * measurement.others(),
                 result.isFlawless() ? "" : "  " + result.toLine());
     }
 
     private static LoadResult load(
-            ServerSpec spec, List<String> generator, URI uri, Cell cell, int warmUp, int duration)
+            ServerSpec spec, List<String> generator, RunningServer server, Cell cell, int warmUp, int duration)
             throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(generator);
-        for (Object argument : List.of(uri, cell.connections(), cell.inFlight(), warmUp, duration)) {
+        URI uri = server.uri();
+        long pid = server.handle().pid();
+        for (Object argument : List.of(uri, cell.connections(), cell.inFlight(), warmUp, duration, pid)) {
             command.add(argument.toString());
         }
         if (spec.session()) {

@@ -5,7 +5,6 @@ import io.jsonrpc.benchmarks.load.LoadGenerator;
 import io.jsonrpc.benchmarks.load.LoadPlan;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -89,12 +88,12 @@ final class IdleBench {
     private void measure(ServerSpec spec, List<Integer> levels) throws IOException, InterruptedException {
         List<LoadGenerator> open = new ArrayList<>();
         try (RunningServer server = RunningServer.start(spec, this.log)) {
-            open.add(open(spec, server.uri(), FIRST));
+            open.add(open(spec, server, FIRST));
             long faults = open.get(0).callOnEach();
             ServerMemory before = ServerMemory.of(server.handle());
             int sessions = 0;
             for (int level : levels) {
-                open.add(open(spec, server.uri(), level - sessions));
+                open.add(open(spec, server, level - sessions));
                 sessions = level;
                 faults += callOnEach(open);
                 ServerMemory memory = ServerMemory.of(server.handle());
@@ -106,8 +105,10 @@ final class IdleBench {
         }
     }
 
-    private static LoadGenerator open(ServerSpec spec, URI uri, int sockets) throws IOException, InterruptedException {
-        return LoadGenerator.idle(new LoadPlan(uri, sockets, 1, Duration.ZERO, Duration.ZERO, GRACE, spec.session()));
+    private static LoadGenerator open(ServerSpec spec, RunningServer server, int sockets)
+            throws IOException, InterruptedException {
+        return LoadGenerator.idle(new LoadPlan(
+                server.uri(), sockets, 1, Duration.ZERO, Duration.ZERO, GRACE, spec.session(), server.handle()));
     }
 
     private static long callOnEach(List<LoadGenerator> open) throws InterruptedException {

@@ -45,7 +45,7 @@ final class Report {
                         + String.format(
                                 Locale.ROOT,
                                 "%n**Not quiet**: during %d of %d measurements other processes took more than %.0f%% of a core."
-                                        + " Do not trust these numbers.%n",
+                                        + " Do not trust these rates and latencies; the server's time suffers less.%n",
                                 disturbed,
                                 summary.measurements().size(),
                                 100 * Summary.QUIET);
@@ -53,11 +53,19 @@ final class Report {
 
     static String tables(Summary summary) {
         return "Answers a second, by connections (× calls in flight on each):\n\n"
-                + table(summary, (server, cell) -> rate(summary.perSecond(server, cell)))
+                + table(
+                        summary,
+                        (server, cell) -> summary.perSecond(server, cell).text(0))
                 + "\nRatio to the smallest Spring + Gson echo on the same web stack:\n\n"
                 + table(summary, (server, cell) -> ratio(summary.ratio(server, cell)))
                 + "\nMicroseconds from call to answer, p50 / p99 / p99.9:\n\n"
                 + table(summary, (server, cell) -> latencies(summary, server, cell))
+                + "\nTime of the processors that the server takes for each answer, kernel included, in microseconds:\n\n"
+                + table(
+                        summary,
+                        (server, cell) -> summary.serverMicros(server, cell).text(1))
+                + "\nThe same of the smallest echo on the same web stack, divided by it: 1.00 is equal, more is better:\n\n"
+                + table(summary, (server, cell) -> ratio(summary.serverRatio(server, cell)))
                 + faults(summary);
     }
 
@@ -72,10 +80,6 @@ final class Report {
             text.append('\n');
         }
         return text.toString();
-    }
-
-    private static String rate(Spread spread) {
-        return String.format(Locale.ROOT, "%,.0f (%,.0f–%,.0f)", spread.median(), spread.min(), spread.max());
     }
 
     private static String ratio(double ratio) {
