@@ -23,8 +23,7 @@ public final class Bench {
 
     private Bench(BenchOptions options) throws IOException {
         this.options = options;
-        this.generator = ServerSpec.javaCommand(
-                ServerSpec.classPath(Path.of("jsonrpc-benchmarks")), LoadGenerator.class.getName());
+        this.generator = GeneratorProcess.command(LoadGenerator.class);
     }
 
     /** Runs at the root of the project; see {@link BenchOptions#USAGE}. */

@@ -26,8 +26,7 @@ public final class FanOutBench {
 
     private FanOutBench(BenchOptions options) throws IOException {
         this.options = options;
-        this.generator = ServerSpec.javaCommand(
-                ServerSpec.classPath(Path.of("jsonrpc-benchmarks")), FanOutGenerator.class.getName());
+        this.generator = GeneratorProcess.command(FanOutGenerator.class);
     }
 
     /** Runs at the root of the project; see {@link BenchOptions#USAGE}. */

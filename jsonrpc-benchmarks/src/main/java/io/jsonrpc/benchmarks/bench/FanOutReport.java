@@ -29,18 +29,7 @@ record FanOutReport(List<ServerSpec> servers, List<FanOutMeasurement> measuremen
                 options.passes(),
                 Runtime.getRuntime().availableProcessors(),
                 Runtime.version().feature());
-        long disturbed = this.measurements.stream()
-                .filter(measurement -> measurement.others() > Summary.QUIET)
-                .count();
-        return disturbed == 0
-                ? text
-                : text
-                        + String.format(
-                                Locale.ROOT,
-                                "%n**Not quiet**: during %d of %d measurements other processes took more than %.0f%% of a core.%n",
-                                disturbed,
-                                this.measurements.size(),
-                                100 * Summary.QUIET);
+        return text + Quietness.warning(this.measurements.stream().map(FanOutMeasurement::others));
     }
 
     String tables() {

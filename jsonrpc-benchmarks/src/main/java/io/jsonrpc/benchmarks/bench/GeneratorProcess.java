@@ -12,6 +12,14 @@ final class GeneratorProcess {
 
     private GeneratorProcess() {}
 
+    /** Starts one of this module; its log goes to the standard error stream. */
+    static List<String> command(Class<?> generator) throws IOException {
+        return ServerSpec.javaCommand(
+                ServerSpec.classPath(Path.of("jsonrpc-benchmarks")),
+                "-Dlogback.configurationFile=generator-log.xml",
+                generator.getName());
+    }
+
     /**
      * Runs it to its end.
      *

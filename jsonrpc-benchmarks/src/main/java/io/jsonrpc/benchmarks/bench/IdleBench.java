@@ -1,10 +1,8 @@
 package io.jsonrpc.benchmarks.bench;
 
-import com.sun.management.UnixOperatingSystemMXBean;
 import io.jsonrpc.benchmarks.load.LoadGenerator;
 import io.jsonrpc.benchmarks.load.LoadPlan;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -21,15 +19,8 @@ final class IdleBench {
 
     static final String FILE = "idle.md";
 
-    /** Those that stand in the report unless others are asked for: the smallest echo and ours on each stack. */
-    private static final List<String> SERVERS = List.of(
-            "spring-tomcat", "ours-typed", "spring-jetty", "ours-jetty-typed", "spring-reactor", "ours-reactor-typed");
-
     /** What a server loads and starts for its first sessions belongs to none of them. */
     private static final int FIRST = 50;
-
-    /** Files that are no sockets. */
-    private static final int OTHER_FILES = 500;
 
     private static final Duration GRACE = Duration.ofSeconds(30);
 
@@ -48,12 +39,9 @@ final class IdleBench {
     }
 
     void run() throws IOException, InterruptedException {
-        List<Integer> levels = levels();
-        List<ServerSpec> servers = this.options.servers().isEmpty()
-                ? ServerSpec.all().stream()
-                        .filter(spec -> SERVERS.contains(spec.name()))
-                        .toList()
-                : this.options.choose(ServerSpec.all());
+        List<Integer> levels = OpenFiles.within(this.options.idle());
+        List<ServerSpec> servers =
+                this.options.servers().isEmpty() ? ServerSpec.typed() : this.options.choose(ServerSpec.all());
         for (ServerSpec server : servers) {
             for (ServerSpec each : modes(server).toList()) {
                 measure(each.withOption("-Xmx", HEAP), levels);
@@ -66,23 +54,7 @@ final class IdleBench {
     }
 
     private static Stream<ServerSpec> modes(ServerSpec server) {
-        return server.name().startsWith("ours") ? Stream.of(server, server.inSessions()) : Stream.of(server);
-    }
-
-    /** As far as the files go that a process may open. */
-    private List<Integer> levels() {
-        List<Integer> levels = this.options.idle().stream().sorted().toList();
-        if (ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean system) {
-            long room = system.getMaxFileDescriptorCount() - OTHER_FILES;
-            if (levels.get(levels.size() - 1) > room) {
-                System.out.printf("ulimit -n leaves room for %d sockets only%n", room);
-                return levels.stream()
-                        .map(level -> (int) Math.min(level, room))
-                        .distinct()
-                        .toList();
-            }
-        }
-        return levels;
+        return server.isOurs() ? Stream.of(server, server.inSessions()) : Stream.of(server);
     }
 
     private void measure(ServerSpec spec, List<Integer> levels) throws IOException, InterruptedException {

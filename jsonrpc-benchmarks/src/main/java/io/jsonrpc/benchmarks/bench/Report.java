@@ -38,17 +38,7 @@ final class Report {
                 options.serverWarmUp(),
                 Runtime.getRuntime().availableProcessors(),
                 Runtime.version().feature());
-        long disturbed = summary.disturbed();
-        return disturbed == 0
-                ? text
-                : text
-                        + String.format(
-                                Locale.ROOT,
-                                "%n**Not quiet**: during %d of %d measurements other processes took more than %.0f%% of a core."
-                                        + " Do not trust these rates and latencies; the server's time suffers less.%n",
-                                disturbed,
-                                summary.measurements().size(),
-                                100 * Summary.QUIET);
+        return text + Quietness.warning(summary.measurements().stream().map(Measurement::others));
     }
 
     static String tables(Summary summary) {

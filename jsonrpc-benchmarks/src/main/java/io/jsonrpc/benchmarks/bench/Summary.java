@@ -8,9 +8,6 @@ import java.util.stream.Stream;
 /** All passes together. */
 record Summary(List<ServerSpec> servers, List<Measurement> measurements) {
 
-    /** Above this share of a core the other processes of the machine have a say in the numbers. */
-    static final double QUIET = 0.15;
-
     Spread of(ServerSpec server, Cell cell, ToDoubleFunction<LoadResult> what) {
         return Spread.of(results(server, cell).mapToDouble(what));
     }
@@ -52,12 +49,6 @@ record Summary(List<ServerSpec> servers, List<Measurement> measurements) {
 
     long closed(ServerSpec server) {
         return results(server).mapToLong(LoadResult::closed).sum();
-    }
-
-    long disturbed() {
-        return this.measurements.stream()
-                .filter(measurement -> measurement.others() > QUIET)
-                .count();
     }
 
     private Stream<LoadResult> results(ServerSpec server, Cell cell) {

@@ -21,6 +21,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /** WebSockets to one server, all on one thread. */
 final class Sockets implements AutoCloseable {
@@ -33,8 +34,16 @@ final class Sockets implements AutoCloseable {
 
     private final URI uri;
 
+    /** What all offer; null for nothing. */
+    private final @Nullable String subprotocol;
+
     Sockets(URI uri) {
+        this(uri, null);
+    }
+
+    Sockets(URI uri, @Nullable String subprotocol) {
         this.uri = uri;
+        this.subprotocol = subprotocol;
     }
 
     EventLoopGroup loop() {
@@ -55,7 +64,8 @@ final class Sockets implements AutoCloseable {
         }
     }
 
-    private void connect(ChannelHandler handler, CompletableFuture<?> opened) {
+    /** Begins to open one; returns at once. */
+    void connect(ChannelHandler handler, CompletableFuture<?> opened) {
         new Bootstrap()
                 .group(this.loop)
                 .channel(NioSocketChannel.class)
@@ -79,6 +89,7 @@ final class Sockets implements AutoCloseable {
     private WebSocketClientProtocolHandler webSocket() {
         return new WebSocketClientProtocolHandler(WebSocketClientProtocolConfig.newBuilder()
                 .webSocketUri(this.uri)
+                .subprotocol(this.subprotocol)
                 // Every byte is compared anyway.
                 .withUTF8Validator(false)
                 .maxFramePayloadLength(MAX_MESSAGE)
