@@ -21,8 +21,9 @@ import org.jspecify.annotations.Nullable;
 record BenchOptions(
         int passes, int serverWarmUp, int warmUp, int duration, List<Integer> idle, List<String> servers, Path report) {
 
-    static final String USAGE = "usage: ./bench [fan-out | connect] [--quick] [--passes=5] [--idle=1000,10000]"
-            + " [--servers=spring-tomcat,ours-typed,…] [--report=folder]";
+    static final String USAGE =
+            "usage: ./bench [fan-out | connect | clients] [--quick] [--passes=5] [--idle=1000,10000]"
+                    + " [--servers=spring-tomcat,ours-typed,…] [--report=folder]";
 
     /** Throws {@link IllegalArgumentException} for what it does not know. */
     static BenchOptions parse(String... arguments) {
