@@ -17,13 +17,22 @@ public final class Bench {
 
     private final BenchOptions options;
 
+    private final List<ServerSpec> servers;
+
     private final List<String> generator;
 
     private final List<Measurement> measurements = new ArrayList<>();
 
-    private Bench(BenchOptions options) throws IOException {
+    private Bench(BenchOptions options) throws IOException, InterruptedException {
         this.options = options;
-        this.generator = GeneratorProcess.command(LoadGenerator.class);
+        if (options.tls()) {
+            TlsKey key = TlsKey.make(Path.of("jsonrpc-benchmarks", "target", "bench-key.p12"));
+            this.servers = options.choose(ServerSpec.overTls(key));
+            this.generator = GeneratorProcess.command(LoadGenerator.class, key.trustOptions());
+        } else {
+            this.servers = options.choose(ServerSpec.all());
+            this.generator = GeneratorProcess.command(LoadGenerator.class);
+        }
     }
 
     /** Runs at the root of the project; see {@link BenchOptions#USAGE}. */
@@ -42,19 +51,18 @@ public final class Bench {
     }
 
     private void run() throws IOException, InterruptedException {
-        List<ServerSpec> servers = this.options.choose(ServerSpec.all());
         Files.deleteIfExists(LOG);
         for (int pass = 1; pass <= this.options.passes(); pass++) {
-            for (ServerSpec server : servers) {
+            for (ServerSpec server : this.servers) {
                 System.out.printf("pass %d of %d: %s%n", pass, this.options.passes(), server.title());
                 measure(server);
             }
         }
-        Summary summary = new Summary(servers, this.measurements);
+        Summary summary = new Summary(this.servers, this.measurements);
         System.out.println();
         System.out.println(Report.tables(summary));
         Report.write(summary, this.options);
-        System.out.println("report: " + this.options.report().resolve(Report.FILE));
+        System.out.println("report: " + this.options.report().resolve(Report.file(this.options)));
     }
 
     private void measure(ServerSpec spec) throws IOException, InterruptedException {

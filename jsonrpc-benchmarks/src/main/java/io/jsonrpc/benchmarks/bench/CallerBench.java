@@ -30,7 +30,7 @@ public final class CallerBench {
     /** Runs at the root of the project; see {@link BenchOptions#USAGE}. */
     public static void main(String[] arguments) throws Exception {
         try {
-            new CallerBench(BenchOptions.parse(arguments)).run();
+            new CallerBench(BenchOptions.parseWithoutTls(arguments)).run();
         } catch (IllegalArgumentException ex) {
             System.err.println("error: " + ex.getMessage());
             System.exit(2);

@@ -42,7 +42,7 @@ public final class ConnectBench {
     /** Runs at the root of the project; see {@link BenchOptions#USAGE}. */
     public static void main(String[] arguments) throws Exception {
         try {
-            new ConnectBench(BenchOptions.parse(arguments)).run();
+            new ConnectBench(BenchOptions.parseWithoutTls(arguments)).run();
         } catch (IllegalArgumentException ex) {
             System.err.println("error: " + ex.getMessage());
             System.exit(2);

@@ -32,7 +32,7 @@ public final class FanOutBench {
     /** Runs at the root of the project; see {@link BenchOptions#USAGE}. */
     public static void main(String[] arguments) throws Exception {
         try {
-            new FanOutBench(BenchOptions.parse(arguments)).run();
+            new FanOutBench(BenchOptions.parseWithoutTls(arguments)).run();
         } catch (IllegalArgumentException ex) {
             System.err.println("error: " + ex.getMessage());
             System.exit(2);

@@ -13,15 +13,27 @@ final class Report {
 
     private static final String PLOT = "throughput.svg";
 
+    private static final String TLS = "tls-";
+
     private Report() {}
 
     static void write(Summary summary, BenchOptions options) throws IOException {
         Files.createDirectories(options.report());
-        Files.writeString(options.report().resolve(PLOT), Plot.of(summary));
+        Files.writeString(options.report().resolve(plot(options)), Plot.of(summary));
         Files.writeString(
-                options.report().resolve(FILE),
-                "# Echo, 64 bytes\n\n" + conditions(summary, options) + "\n![Answers a second](" + PLOT + ")\n\n"
+                options.report().resolve(file(options)),
+                (options.tls() ? "# Echo, 64 bytes, over TLS\n\n" : "# Echo, 64 bytes\n\n")
+                        + conditions(summary, options) + "\n![Answers a second](" + plot(options) + ")\n\n"
                         + tables(summary));
+    }
+
+    /** Numbers over TLS have a file of their own. */
+    static String file(BenchOptions options) {
+        return options.tls() ? TLS + FILE : FILE;
+    }
+
+    private static String plot(BenchOptions options) {
+        return options.tls() ? TLS + PLOT : PLOT;
     }
 
     private static String conditions(Summary summary, BenchOptions options) {

@@ -94,6 +94,21 @@ record ServerSpec(String name, String title, String path, List<String> command, 
                 .toList();
     }
 
+    /** Those on Tomcat and on Reactor Netty, over TLS. */
+    static List<ServerSpec> overTls(TlsKey key) throws IOException {
+        return all().stream()
+                .filter(spec -> spec.isOurs() || spec.name().startsWith("spring-"))
+                .filter(spec -> !spec.name().contains("jetty"))
+                .map(spec -> {
+                    ServerSpec secured = spec;
+                    for (String option : key.serverOptions()) {
+                        secured = secured.with(option);
+                    }
+                    return secured;
+                })
+                .toList();
+    }
+
     /** Those that publish: on each stack the least that does, and this starter. */
     static List<ServerSpec> fanOut() throws IOException {
         String path = "/fan-out";
@@ -133,7 +148,7 @@ record ServerSpec(String name, String title, String path, List<String> command, 
     }
 
     private static ServerSpec java(String name, String title, String path, String classPath, String mainClass) {
-        List<String> command = new ArrayList<>(javaCommand(classPath, PACKAGE + mainClass));
+        List<String> command = new ArrayList<>(javaCommand(classPath, List.of(PACKAGE + mainClass)));
         command.addAll(List.of("--spring.main.banner-mode=off", "--logging.level.root=WARN", "--server.port="));
         return new ServerSpec(name, title, path, command, false);
     }
@@ -152,11 +167,11 @@ record ServerSpec(String name, String title, String path, List<String> command, 
     }
 
     /** All JVMs get the same. */
-    static List<String> javaCommand(String classPath, String... optionsAndMainClass) {
+    static List<String> javaCommand(String classPath, List<String> optionsAndMainClass) {
         Path java = Path.of(System.getProperty("java.home"), "bin", "java");
         List<String> command =
                 new ArrayList<>(List.of(java.toString(), "-Xms512m", "-Xmx512m", "-XX:+UseG1GC", "-cp", classPath));
-        command.addAll(List.of(optionsAndMainClass));
+        command.addAll(optionsAndMainClass);
         return command;
     }
 
@@ -170,6 +185,10 @@ record ServerSpec(String name, String title, String path, List<String> command, 
         List<String> more = new ArrayList<>(this.command);
         more.add(more.size() - 1, option);
         return new ServerSpec(this.name, this.title, this.path, more, this.session);
+    }
+
+    String scheme() {
+        return this.command.stream().anyMatch(TlsKey::isServerOption) ? "wss" : "ws";
     }
 
     boolean isOurs() {

@@ -14,13 +14,17 @@ import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http.websocketx.WebSocketClientProtocolConfig;
 import io.netty.handler.codec.http.websocketx.WebSocketClientProtocolHandler;
 import io.netty.handler.codec.http.websocketx.WebSocketFrameAggregator;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslContextBuilder;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /** WebSockets to one server, all on one thread. */
@@ -37,6 +41,9 @@ final class Sockets implements AutoCloseable {
     /** What all offer; null for nothing. */
     private final @Nullable String subprotocol;
 
+    /** Null without TLS. */
+    private final @Nullable SslContext tls;
+
     Sockets(URI uri) {
         this(uri, null);
     }
@@ -44,6 +51,16 @@ final class Sockets implements AutoCloseable {
     Sockets(URI uri, @Nullable String subprotocol) {
         this.uri = uri;
         this.subprotocol = subprotocol;
+        this.tls = uri.getScheme().equals("wss") ? trusting() : null;
+    }
+
+    /** Trusts whom the JVM trusts. */
+    private static SslContext trusting() {
+        try {
+            return SslContextBuilder.forClient().build();
+        } catch (SSLException ex) {
+            throw new UncheckedIOException(ex);
+        }
     }
 
     EventLoopGroup loop() {
@@ -73,6 +90,9 @@ final class Sockets implements AutoCloseable {
                 .handler(new ChannelInitializer<Channel>() {
                     @Override
                     protected void initChannel(Channel channel) {
+                        if (Sockets.this.tls != null) {
+                            channel.pipeline().addLast(newTls(channel, Sockets.this.tls));
+                        }
                         channel.pipeline()
                                 .addLast(new HttpClientCodec(), new HttpObjectAggregator(MAX_MESSAGE), webSocket())
                                 .addLast(new WebSocketFrameAggregator(MAX_MESSAGE), handler);
@@ -84,6 +104,10 @@ final class Sockets implements AutoCloseable {
                         opened.completeExceptionally(done.cause());
                     }
                 });
+    }
+
+    private ChannelHandler newTls(Channel channel, SslContext context) {
+        return context.newHandler(channel.alloc(), this.uri.getHost(), this.uri.getPort());
     }
 
     private WebSocketClientProtocolHandler webSocket() {

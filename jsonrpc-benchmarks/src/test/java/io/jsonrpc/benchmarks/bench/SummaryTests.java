@@ -106,6 +106,16 @@ class SummaryTests {
     }
 
     @Test
+    void numbersOverTlsOverwriteNoOthers(@TempDir Path folder) throws Exception {
+        measure(BASELINE, 1000, 0, 0);
+        measure(OURS, 1000, 0, 0);
+        Report.write(this.summary, BenchOptions.parse("--tls", "--report=" + folder));
+        assertThat(folder.resolve("tls-throughput.md")).content().contains("over TLS", "](tls-throughput.svg)");
+        assertThat(folder.resolve(Report.FILE)).doesNotExist();
+        assertThat(folder.resolve("tls-throughput.svg")).exists();
+    }
+
+    @Test
     void aMisspeltArgumentOrServerIsNamed() {
         assertThatThrownBy(() -> BenchOptions.parse("--fast")).hasMessageContaining("--fast");
         assertThatThrownBy(() -> BenchOptions.parse("--servers=netty").choose(List.of(BASELINE, OURS)))
