@@ -85,7 +85,7 @@ final class Report {
     }
 
     private static String ratio(double ratio) {
-        return Double.isNaN(ratio) ? "–" : String.format(Locale.ROOT, "%.2f", ratio);
+        return Double.isFinite(ratio) ? String.format(Locale.ROOT, "%.2f", ratio) : "–";
     }
 
     private static String latencies(Summary summary, ServerSpec server, Cell cell) {

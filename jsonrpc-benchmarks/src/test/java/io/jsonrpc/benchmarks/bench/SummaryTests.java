@@ -82,6 +82,13 @@ class SummaryTests {
     }
 
     @Test
+    void thereIsNoRatioWhereNoTimeIsKnown() {
+        measure(BASELINE, 1000, 40, 0, 0);
+        measure(OURS, 1000, 0, 0, 0);
+        assertThat(Report.tables(this.summary)).contains("| our server | – |").doesNotContain("Infinity");
+    }
+
+    @Test
     void theReportTellsOfCallsThatWereNeverAnswered() {
         measure(BASELINE, 1000, 0, 0);
         measure(OURS, 1000, 2, 0);
