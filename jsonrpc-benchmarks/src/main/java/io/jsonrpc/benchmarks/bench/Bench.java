@@ -17,14 +17,22 @@ public final class Bench {
 
     private final BenchOptions options;
 
+    private final List<ServerSpec> servers;
+
     private final List<String> generator;
 
     private final List<Measurement> measurements = new ArrayList<>();
 
-    private Bench(BenchOptions options) throws IOException {
+    private Bench(BenchOptions options) throws IOException, InterruptedException {
         this.options = options;
-        this.generator = ServerSpec.javaCommand(
-                ServerSpec.classPath(Path.of("jsonrpc-benchmarks")), LoadGenerator.class.getName());
+        if (options.tls()) {
+            TlsKey key = TlsKey.make(Path.of("jsonrpc-benchmarks", "target", "bench-key.p12"));
+            this.servers = options.choose(ServerSpec.overTls(key));
+            this.generator = GeneratorProcess.command(LoadGenerator.class, key.trustOptions());
+        } else {
+            this.servers = options.choose(ServerSpec.all());
+            this.generator = GeneratorProcess.command(LoadGenerator.class);
+        }
     }
 
     /** Runs at the root of the project; see {@link BenchOptions#USAGE}. */
@@ -43,24 +51,23 @@ public final class Bench {
     }
 
     private void run() throws IOException, InterruptedException {
-        List<ServerSpec> servers = this.options.choose(ServerSpec.all());
         Files.deleteIfExists(LOG);
         for (int pass = 1; pass <= this.options.passes(); pass++) {
-            for (ServerSpec server : servers) {
+            for (ServerSpec server : this.servers) {
                 System.out.printf("pass %d of %d: %s%n", pass, this.options.passes(), server.title());
                 measure(server);
             }
         }
-        Summary summary = new Summary(servers, this.measurements);
+        Summary summary = new Summary(this.servers, this.measurements);
         System.out.println();
         System.out.println(Report.tables(summary));
         Report.write(summary, this.options);
-        System.out.println("report: " + this.options.report().resolve(Report.FILE));
+        System.out.println("report: " + this.options.report().resolve(Report.file(this.options)));
     }
 
     private void measure(ServerSpec spec) throws IOException, InterruptedException {
         try (RunningServer server = RunningServer.start(spec, LOG)) {
-            load(spec, this.generator, server.uri(), new Cell(50, 16), 0, this.options.serverWarmUp());
+            load(spec, this.generator, server, new Cell(50, 16), 0, this.options.serverWarmUp());
             Cores.pinServer(server.handle());
             for (Cell cell : Cell.ALL) {
                 measure(spec, server, cell);
@@ -71,30 +78,28 @@ public final class Bench {
     private void measure(ServerSpec spec, RunningServer server, Cell cell) throws IOException, InterruptedException {
         Quietness quietness = Quietness.begin(server.handle());
         LoadResult result = load(
-                spec,
-                Cores.onSecondHalf(this.generator),
-                server.uri(),
-                cell,
-                this.options.warmUp(),
-                this.options.duration());
+                spec, Cores.onSecondHalf(this.generator), server, cell, this.options.warmUp(), this.options.duration());
         Measurement measurement = new Measurement(spec, cell, result, quietness.others());
         this.measurements.add(measurement);
         System.out.printf(
                 Locale.ROOT,
-                "  %-8s %8.0f/s  p50 %d µs, p99 %d µs; others %.0f%%%s%n",
+                "  %-8s %8.0f/s  p50 %d µs, p99 %d µs, server %.1f µs for an answer; others %.0f%%%s%n",
                 cell,
                 result.perSecond(),
                 result.p50(),
                 result.p99(),
+                result.serverMicros(),
                 100 * measurement.others(),
                 result.isFlawless() ? "" : "  " + result.toLine());
     }
 
     private static LoadResult load(
-            ServerSpec spec, List<String> generator, URI uri, Cell cell, int warmUp, int duration)
+            ServerSpec spec, List<String> generator, RunningServer server, Cell cell, int warmUp, int duration)
             throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(generator);
-        for (Object argument : List.of(uri, cell.connections(), cell.inFlight(), warmUp, duration)) {
+        URI uri = server.uri();
+        long pid = server.handle().pid();
+        for (Object argument : List.of(uri, cell.connections(), cell.inFlight(), warmUp, duration, pid)) {
             command.add(argument.toString());
         }
         if (spec.session()) {

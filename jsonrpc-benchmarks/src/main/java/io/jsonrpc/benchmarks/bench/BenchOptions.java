@@ -15,18 +15,28 @@ import org.jspecify.annotations.Nullable;
  * @param warmUp seconds before each load counts
  * @param duration seconds that each load counts
  * @param idle how many sessions do nothing, one number after the other; when not empty nothing else is measured
+ * @param tls whether all goes over TLS
  * @param servers names of those that take part; all when empty
  * @param report the folder for the report
  */
 record BenchOptions(
-        int passes, int serverWarmUp, int warmUp, int duration, List<Integer> idle, List<String> servers, Path report) {
+        int passes,
+        int serverWarmUp,
+        int warmUp,
+        int duration,
+        List<Integer> idle,
+        boolean tls,
+        List<String> servers,
+        Path report) {
 
-    static final String USAGE = "usage: ./bench [fan-out] [--quick] [--passes=5] [--idle=1000,10000]"
-            + " [--servers=spring-tomcat,ours-typed,…] [--report=folder]";
+    static final String USAGE =
+            "usage: ./bench [fan-out | connect | clients] [--quick] [--passes=5] [--idle=1000,10000 | --tls]"
+                    + " [--servers=spring-tomcat,ours-typed,…] [--report=folder]";
 
     /** Throws {@link IllegalArgumentException} for what it does not know. */
     static BenchOptions parse(String... arguments) {
         boolean quick = List.of(arguments).contains("--quick");
+        boolean tls = List.of(arguments).contains("--tls");
         int passes = quick ? 2 : 5;
         List<Integer> idle = List.of();
         List<String> servers = List.of();
@@ -41,16 +51,28 @@ record BenchOptions(
                 servers = List.of(value.split(","));
             } else if (argument.startsWith("--report=")) {
                 report = Path.of(value);
-            } else if (!argument.equals("--quick")) {
+            } else if (!List.of("--quick", "--tls").contains(argument)) {
                 throw new IllegalArgumentException("Unknown argument " + argument + "; " + USAGE);
             }
         }
-        return of(quick, passes, idle, servers, report);
+        if (tls && !idle.isEmpty()) {
+            throw new IllegalArgumentException("Either --idle or --tls; " + USAGE);
+        }
+        return of(quick, passes, idle, tls, servers, report);
+    }
+
+    /** The same where nothing goes over TLS. */
+    static BenchOptions parseWithoutTls(String... arguments) {
+        BenchOptions options = parse(arguments);
+        if (options.tls()) {
+            throw new IllegalArgumentException("--tls is for the echo only: ./bench --tls");
+        }
+        return options;
     }
 
     /** A quick run says little, so it does not overwrite the report in the docs. */
     private static BenchOptions of(
-            boolean quick, int passes, List<Integer> idle, List<String> servers, @Nullable Path report) {
+            boolean quick, int passes, List<Integer> idle, boolean tls, List<String> servers, @Nullable Path report) {
         return quick
                 ? new BenchOptions(
                         passes,
@@ -58,10 +80,11 @@ record BenchOptions(
                         1,
                         1,
                         idle,
+                        tls,
                         servers,
                         report == null ? Path.of("jsonrpc-benchmarks/target/report") : report)
                 : new BenchOptions(
-                        passes, 30, 2, 5, idle, servers, report == null ? Path.of("docs/performance") : report);
+                        passes, 30, 2, 5, idle, tls, servers, report == null ? Path.of("docs/performance") : report);
     }
 
     /** Those that take part, in their order, always with those that the others are measured by. */

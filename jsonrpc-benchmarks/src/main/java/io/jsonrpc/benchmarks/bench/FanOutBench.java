@@ -26,14 +26,13 @@ public final class FanOutBench {
 
     private FanOutBench(BenchOptions options) throws IOException {
         this.options = options;
-        this.generator = ServerSpec.javaCommand(
-                ServerSpec.classPath(Path.of("jsonrpc-benchmarks")), FanOutGenerator.class.getName());
+        this.generator = GeneratorProcess.command(FanOutGenerator.class);
     }
 
     /** Runs at the root of the project; see {@link BenchOptions#USAGE}. */
     public static void main(String[] arguments) throws Exception {
         try {
-            new FanOutBench(BenchOptions.parse(arguments)).run();
+            new FanOutBench(BenchOptions.parseWithoutTls(arguments)).run();
         } catch (IllegalArgumentException ex) {
             System.err.println("error: " + ex.getMessage());
             System.exit(2);

@@ -29,18 +29,7 @@ record FanOutReport(List<ServerSpec> servers, List<FanOutMeasurement> measuremen
                 options.passes(),
                 Runtime.getRuntime().availableProcessors(),
                 Runtime.version().feature());
-        long disturbed = this.measurements.stream()
-                .filter(measurement -> measurement.others() > Summary.QUIET)
-                .count();
-        return disturbed == 0
-                ? text
-                : text
-                        + String.format(
-                                Locale.ROOT,
-                                "%n**Not quiet**: during %d of %d measurements other processes took more than %.0f%% of a core.%n",
-                                disturbed,
-                                this.measurements.size(),
-                                100 * Summary.QUIET);
+        return text + Quietness.warning(this.measurements.stream().map(FanOutMeasurement::others));
     }
 
     String tables() {
@@ -64,10 +53,10 @@ record FanOutReport(List<ServerSpec> servers, List<FanOutMeasurement> measuremen
                 "| %s | %s | %s | %s | %s | %s |%n",
                 server.title(),
                 load,
-                text(of(server, load, result -> result.last50() / 1e3)),
-                text(of(server, load, FanOutResult::serverMicros)),
+                of(server, load, result -> result.last50() / 1e3).text(1),
+                of(server, load, FanOutResult::serverMicros).text(1),
                 ratio(server, load),
-                text(of(server, load, result -> result.each99() / 1e3)));
+                of(server, load, result -> result.each99() / 1e3).text(1));
     }
 
     private String ratio(ServerSpec server, FanOutLoad load) {
@@ -129,9 +118,5 @@ record FanOutReport(List<ServerSpec> servers, List<FanOutMeasurement> measuremen
                         && measurement.load().equals(load))
                 .map(FanOutMeasurement::result)
                 .toList();
-    }
-
-    private static String text(Spread spread) {
-        return String.format(Locale.ROOT, "%,.1f (%,.1f–%,.1f)", spread.median(), spread.min(), spread.max());
     }
 }

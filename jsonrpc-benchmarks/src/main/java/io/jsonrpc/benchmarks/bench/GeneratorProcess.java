@@ -5,12 +5,24 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /** A load generator in a process of its own. */
 final class GeneratorProcess {
 
     private GeneratorProcess() {}
+
+    /** Starts one of this module; its log goes to the standard error stream. */
+    static List<String> command(Class<?> generator, List<String> jvmOptions) throws IOException {
+        List<String> options = new ArrayList<>(jvmOptions);
+        options.addAll(List.of("-Dlogback.configurationFile=generator-log.xml", generator.getName()));
+        return ServerSpec.javaCommand(ServerSpec.classPath(Path.of("jsonrpc-benchmarks")), options);
+    }
+
+    static List<String> command(Class<?> generator) throws IOException {
+        return command(generator, List.of());
+    }
 
     /**
      * Runs it to its end.

@@ -1,11 +1,8 @@
 package io.jsonrpc.benchmarks.bench;
 
-import com.sun.management.UnixOperatingSystemMXBean;
 import io.jsonrpc.benchmarks.load.LoadGenerator;
 import io.jsonrpc.benchmarks.load.LoadPlan;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -22,15 +19,8 @@ final class IdleBench {
 
     static final String FILE = "idle.md";
 
-    /** Those that stand in the report unless others are asked for: the smallest echo and ours on each stack. */
-    private static final List<String> SERVERS = List.of(
-            "spring-tomcat", "ours-typed", "spring-jetty", "ours-jetty-typed", "spring-reactor", "ours-reactor-typed");
-
     /** What a server loads and starts for its first sessions belongs to none of them. */
     private static final int FIRST = 50;
-
-    /** Files that are no sockets. */
-    private static final int OTHER_FILES = 500;
 
     private static final Duration GRACE = Duration.ofSeconds(30);
 
@@ -49,12 +39,9 @@ final class IdleBench {
     }
 
     void run() throws IOException, InterruptedException {
-        List<Integer> levels = levels();
-        List<ServerSpec> servers = this.options.servers().isEmpty()
-                ? ServerSpec.all().stream()
-                        .filter(spec -> SERVERS.contains(spec.name()))
-                        .toList()
-                : this.options.choose(ServerSpec.all());
+        List<Integer> levels = OpenFiles.within(this.options.idle());
+        List<ServerSpec> servers =
+                this.options.servers().isEmpty() ? ServerSpec.typed() : this.options.choose(ServerSpec.all());
         for (ServerSpec server : servers) {
             for (ServerSpec each : modes(server).toList()) {
                 measure(each.withOption("-Xmx", HEAP), levels);
@@ -67,34 +54,18 @@ final class IdleBench {
     }
 
     private static Stream<ServerSpec> modes(ServerSpec server) {
-        return server.name().startsWith("ours") ? Stream.of(server, server.inSessions()) : Stream.of(server);
-    }
-
-    /** As far as the files go that a process may open. */
-    private List<Integer> levels() {
-        List<Integer> levels = this.options.idle().stream().sorted().toList();
-        if (ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean system) {
-            long room = system.getMaxFileDescriptorCount() - OTHER_FILES;
-            if (levels.get(levels.size() - 1) > room) {
-                System.out.printf("ulimit -n leaves room for %d sockets only%n", room);
-                return levels.stream()
-                        .map(level -> (int) Math.min(level, room))
-                        .distinct()
-                        .toList();
-            }
-        }
-        return levels;
+        return server.isOurs() ? Stream.of(server, server.inSessions()) : Stream.of(server);
     }
 
     private void measure(ServerSpec spec, List<Integer> levels) throws IOException, InterruptedException {
         List<LoadGenerator> open = new ArrayList<>();
         try (RunningServer server = RunningServer.start(spec, this.log)) {
-            open.add(open(spec, server.uri(), FIRST));
+            open.add(open(spec, server, FIRST));
             long faults = open.get(0).callOnEach();
             ServerMemory before = ServerMemory.of(server.handle());
             int sessions = 0;
             for (int level : levels) {
-                open.add(open(spec, server.uri(), level - sessions));
+                open.add(open(spec, server, level - sessions));
                 sessions = level;
                 faults += callOnEach(open);
                 ServerMemory memory = ServerMemory.of(server.handle());
@@ -106,8 +77,10 @@ final class IdleBench {
         }
     }
 
-    private static LoadGenerator open(ServerSpec spec, URI uri, int sockets) throws IOException, InterruptedException {
-        return LoadGenerator.idle(new LoadPlan(uri, sockets, 1, Duration.ZERO, Duration.ZERO, GRACE, spec.session()));
+    private static LoadGenerator open(ServerSpec spec, RunningServer server, int sockets)
+            throws IOException, InterruptedException {
+        return LoadGenerator.idle(new LoadPlan(
+                server.uri(), sockets, 1, Duration.ZERO, Duration.ZERO, GRACE, spec.session(), server.handle()));
     }
 
     private static long callOnEach(List<LoadGenerator> open) throws InterruptedException {

@@ -58,7 +58,7 @@ final class Plot {
     }
 
     private void bar(ServerSpec server, Spread spread, double scale, int y) {
-        String colour = server.name().startsWith("ours") ? "#2b6cb0" : "#a0aec0";
+        String colour = server.isOurs() ? "#2b6cb0" : "#a0aec0";
         int middle = y + ROW / 2;
         String title = server.title().replace("`", "");
         add("<text x=\"%d\" y=\"%d\" text-anchor=\"end\">%s</text>", LABEL - 8, middle + 4, title);

@@ -1,9 +1,15 @@
 package io.jsonrpc.benchmarks.bench;
 
 import java.io.IOException;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
 
 /** What other processes take while something is measured. */
 final class Quietness {
+
+    /** Above this share of a core the other processes of the machine have a say in the numbers. */
+    private static final double QUIET = 0.15;
 
     private final ProcessHandle server;
 
@@ -23,6 +29,21 @@ final class Quietness {
     /** The share of one core that everything but the server and our own processes took since the begin. */
     double others() throws IOException {
         return Math.max(0, (othersBusy() - this.busy) / ((System.nanoTime() - this.begun) / 1e9));
+    }
+
+    /** What a report says about the shares that others took of its measurements: nothing when it was quiet. */
+    static String warning(Stream<Double> others) {
+        List<Double> shares = others.toList();
+        long disturbed = shares.stream().filter(share -> share > QUIET).count();
+        return disturbed == 0
+                ? ""
+                : String.format(
+                        Locale.ROOT,
+                        "%n**Not quiet**: during %d of %d measurements other processes took more than %.0f%% of a core."
+                                + " Do not trust these rates and latencies; the server's time suffers less.%n",
+                        disturbed,
+                        shares.size(),
+                        100 * QUIET);
     }
 
     private double othersBusy() throws IOException {

@@ -13,15 +13,27 @@ final class Report {
 
     private static final String PLOT = "throughput.svg";
 
+    private static final String TLS = "tls-";
+
     private Report() {}
 
     static void write(Summary summary, BenchOptions options) throws IOException {
         Files.createDirectories(options.report());
-        Files.writeString(options.report().resolve(PLOT), Plot.of(summary));
+        Files.writeString(options.report().resolve(plot(options)), Plot.of(summary));
         Files.writeString(
-                options.report().resolve(FILE),
-                "# Echo, 64 bytes\n\n" + conditions(summary, options) + "\n![Answers a second](" + PLOT + ")\n\n"
+                options.report().resolve(file(options)),
+                (options.tls() ? "# Echo, 64 bytes, over TLS\n\n" : "# Echo, 64 bytes\n\n")
+                        + conditions(summary, options) + "\n![Answers a second](" + plot(options) + ")\n\n"
                         + tables(summary));
+    }
+
+    /** Numbers over TLS have a file of their own. */
+    static String file(BenchOptions options) {
+        return options.tls() ? TLS + FILE : FILE;
+    }
+
+    private static String plot(BenchOptions options) {
+        return options.tls() ? TLS + PLOT : PLOT;
     }
 
     private static String conditions(Summary summary, BenchOptions options) {
@@ -38,26 +50,24 @@ final class Report {
                 options.serverWarmUp(),
                 Runtime.getRuntime().availableProcessors(),
                 Runtime.version().feature());
-        long disturbed = summary.disturbed();
-        return disturbed == 0
-                ? text
-                : text
-                        + String.format(
-                                Locale.ROOT,
-                                "%n**Not quiet**: during %d of %d measurements other processes took more than %.0f%% of a core."
-                                        + " Do not trust these numbers.%n",
-                                disturbed,
-                                summary.measurements().size(),
-                                100 * Summary.QUIET);
+        return text + Quietness.warning(summary.measurements().stream().map(Measurement::others));
     }
 
     static String tables(Summary summary) {
         return "Answers a second, by connections (× calls in flight on each):\n\n"
-                + table(summary, (server, cell) -> rate(summary.perSecond(server, cell)))
+                + table(
+                        summary,
+                        (server, cell) -> summary.perSecond(server, cell).text(0))
                 + "\nRatio to the smallest Spring + Gson echo on the same web stack:\n\n"
                 + table(summary, (server, cell) -> ratio(summary.ratio(server, cell)))
                 + "\nMicroseconds from call to answer, p50 / p99 / p99.9:\n\n"
                 + table(summary, (server, cell) -> latencies(summary, server, cell))
+                + "\nTime of the processors that the server takes for each answer, kernel included, in microseconds:\n\n"
+                + table(
+                        summary,
+                        (server, cell) -> summary.serverMicros(server, cell).text(1))
+                + "\nThe same of the smallest echo on the same web stack, divided by it: 1.00 is equal, more is better:\n\n"
+                + table(summary, (server, cell) -> ratio(summary.serverRatio(server, cell)))
                 + faults(summary);
     }
 
@@ -74,12 +84,8 @@ final class Report {
         return text.toString();
     }
 
-    private static String rate(Spread spread) {
-        return String.format(Locale.ROOT, "%,.0f (%,.0f–%,.0f)", spread.median(), spread.min(), spread.max());
-    }
-
     private static String ratio(double ratio) {
-        return Double.isNaN(ratio) ? "–" : String.format(Locale.ROOT, "%.2f", ratio);
+        return Double.isFinite(ratio) ? String.format(Locale.ROOT, "%.2f", ratio) : "–";
     }
 
     private static String latencies(Summary summary, ServerSpec server, Cell cell) {

@@ -36,7 +36,8 @@ final class RunningServer implements AutoCloseable {
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
                 .start();
-        RunningServer server = new RunningServer(process, URI.create("ws://127.0.0.1:" + port + spec.path()));
+        RunningServer server =
+                new RunningServer(process, URI.create(spec.scheme() + "://127.0.0.1:" + port + spec.path()));
         Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
         long deadline = System.nanoTime() + TIME_TO_START.toNanos();
         while (!takesConnections(port)) {

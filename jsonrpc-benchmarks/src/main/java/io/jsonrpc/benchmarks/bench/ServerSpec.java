@@ -86,6 +86,29 @@ record ServerSpec(String name, String title, String path, List<String> command, 
                 node("rpc-websockets", "Node `rpc-websockets`"));
     }
 
+    /** On each stack the smallest echo, and this starter with a typed handler. */
+    static List<ServerSpec> typed() throws IOException {
+        return all().stream()
+                .filter(spec -> spec.name().equals(spec.reference())
+                        || spec.isOurs() && spec.name().endsWith("-typed"))
+                .toList();
+    }
+
+    /** Those on Tomcat and on Reactor Netty, over TLS. */
+    static List<ServerSpec> overTls(TlsKey key) throws IOException {
+        return all().stream()
+                .filter(spec -> spec.isOurs() || spec.name().startsWith("spring-"))
+                .filter(spec -> !spec.name().contains("jetty"))
+                .map(spec -> {
+                    ServerSpec secured = spec;
+                    for (String option : key.serverOptions()) {
+                        secured = secured.with(option);
+                    }
+                    return secured;
+                })
+                .toList();
+    }
+
     /** Those that publish: on each stack the least that does, and this starter. */
     static List<ServerSpec> fanOut() throws IOException {
         String path = "/fan-out";
@@ -125,7 +148,7 @@ record ServerSpec(String name, String title, String path, List<String> command, 
     }
 
     private static ServerSpec java(String name, String title, String path, String classPath, String mainClass) {
-        List<String> command = new ArrayList<>(javaCommand(classPath, PACKAGE + mainClass));
+        List<String> command = new ArrayList<>(javaCommand(classPath, List.of(PACKAGE + mainClass)));
         command.addAll(List.of("--spring.main.banner-mode=off", "--logging.level.root=WARN", "--server.port="));
         return new ServerSpec(name, title, path, command, false);
     }
@@ -144,14 +167,32 @@ record ServerSpec(String name, String title, String path, List<String> command, 
     }
 
     /** All JVMs get the same. */
-    static List<String> javaCommand(String classPath, String mainClass) {
+    static List<String> javaCommand(String classPath, List<String> optionsAndMainClass) {
         Path java = Path.of(System.getProperty("java.home"), "bin", "java");
-        return List.of(java.toString(), "-Xms512m", "-Xmx512m", "-XX:+UseG1GC", "-cp", classPath, mainClass);
+        List<String> command =
+                new ArrayList<>(List.of(java.toString(), "-Xms512m", "-Xmx512m", "-XX:+UseG1GC", "-cp", classPath));
+        command.addAll(optionsAndMainClass);
+        return command;
     }
 
     private static ServerSpec node(String kind, String title) {
         String script = HOME.resolve("node").resolve("server.js").toString();
         return new ServerSpec("node-" + kind, title, "/", List.of("node", script, kind, ""), false);
+    }
+
+    /** The same with one option more. */
+    ServerSpec with(String option) {
+        List<String> more = new ArrayList<>(this.command);
+        more.add(more.size() - 1, option);
+        return new ServerSpec(this.name, this.title, this.path, more, this.session);
+    }
+
+    String scheme() {
+        return this.command.stream().anyMatch(TlsKey::isServerOption) ? "wss" : "ws";
+    }
+
+    boolean isOurs() {
+        return this.name.startsWith("ours");
     }
 
     /** Whether others are measured by it. */

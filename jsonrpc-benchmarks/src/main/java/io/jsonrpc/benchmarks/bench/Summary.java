@@ -8,9 +8,6 @@ import java.util.stream.Stream;
 /** All passes together. */
 record Summary(List<ServerSpec> servers, List<Measurement> measurements) {
 
-    /** Above this share of a core the other processes of the machine have a say in the numbers. */
-    static final double QUIET = 0.15;
-
     Spread of(ServerSpec server, Cell cell, ToDoubleFunction<LoadResult> what) {
         return Spread.of(results(server, cell).mapToDouble(what));
     }
@@ -19,14 +16,27 @@ record Summary(List<ServerSpec> servers, List<Measurement> measurements) {
         return of(server, cell, LoadResult::perSecond);
     }
 
+    Spread serverMicros(ServerSpec server, Cell cell) {
+        return of(server, cell, LoadResult::serverMicros);
+    }
+
     /** Of the medians, to the smallest echo on the same web stack; NaN when that took no part. */
     double ratio(ServerSpec server, Cell cell) {
-        double reference = this.servers.stream()
+        return perSecond(server, cell).median() / ofReference(server, cell, LoadResult::perSecond);
+    }
+
+    /** How much the smallest echo on the same web stack takes of the processors for each answer, for each unit that this takes. */
+    double serverRatio(ServerSpec server, Cell cell) {
+        return ofReference(server, cell, LoadResult::serverMicros)
+                / serverMicros(server, cell).median();
+    }
+
+    private double ofReference(ServerSpec server, Cell cell, ToDoubleFunction<LoadResult> what) {
+        return this.servers.stream()
                 .filter(spec -> spec.name().equals(server.reference()))
-                .mapToDouble(spec -> perSecond(spec, cell).median())
+                .mapToDouble(spec -> of(spec, cell, what).median())
                 .findFirst()
                 .orElse(Double.NaN);
-        return perSecond(server, cell).median() / reference;
     }
 
     long wrong(ServerSpec server) {
@@ -39,12 +49,6 @@ record Summary(List<ServerSpec> servers, List<Measurement> measurements) {
 
     long closed(ServerSpec server) {
         return results(server).mapToLong(LoadResult::closed).sum();
-    }
-
-    long disturbed() {
-        return this.measurements.stream()
-                .filter(measurement -> measurement.others() > QUIET)
-                .count();
     }
 
     private Stream<LoadResult> results(ServerSpec server, Cell cell) {

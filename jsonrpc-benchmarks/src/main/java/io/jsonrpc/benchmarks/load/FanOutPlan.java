@@ -21,10 +21,4 @@ public record FanOutPlan(
         Duration duration,
         boolean session,
         boolean slowReader,
-        ProcessHandle server) {
-
-    /** What the server took of the processors so far. */
-    Duration serverTime() {
-        return this.server.info().totalCpuDuration().orElse(Duration.ZERO);
-    }
-}
+        ProcessHandle server) {}

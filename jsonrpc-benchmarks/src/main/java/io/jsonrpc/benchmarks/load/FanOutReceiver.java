@@ -40,7 +40,7 @@ final class FanOutReceiver extends SimpleChannelInboundHandler<TextWebSocketFram
     @Override
     public void userEventTriggered(ChannelHandlerContext context, Object event) {
         if (event == ClientHandshakeStateEvent.HANDSHAKE_COMPLETE) {
-            write(context, this.session == null ? HELLO : this.session.openText());
+            write(context, this.session == null ? HELLO : this.session.helloText());
         }
     }
 

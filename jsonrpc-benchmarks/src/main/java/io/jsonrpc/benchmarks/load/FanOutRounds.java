@@ -3,7 +3,6 @@ package io.jsonrpc.benchmarks.load;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.function.Consumer;
 import org.HdrHistogram.Histogram;
 import org.slf4j.Logger;
@@ -17,6 +16,8 @@ final class FanOutRounds {
     private final FanOutPlan plan;
 
     private final Consumer<byte[]> publisher;
+
+    private final ServerTime serverTime;
 
     private final Histogram each = new Histogram(3);
 
@@ -34,8 +35,6 @@ final class FanOutRounds {
 
     private boolean stopping;
 
-    private Duration serverTime = Duration.ZERO;
-
     private long wrong;
 
     private long closed;
@@ -47,6 +46,7 @@ final class FanOutRounds {
      */
     FanOutRounds(FanOutPlan plan, Consumer<byte[]> publisher) {
         this.plan = plan;
+        this.serverTime = ServerTime.of(plan.server());
         this.publisher = publisher;
     }
 
@@ -100,12 +100,12 @@ final class FanOutRounds {
     /** What comes from now on counts. */
     void count() {
         this.counting = true;
-        this.serverTime = this.plan.serverTime();
+        this.serverTime.begin();
     }
 
     /** Publishes no more. */
     void stop() {
-        this.serverTime = this.plan.serverTime().minus(this.serverTime);
+        this.serverTime.end();
         this.counting = false;
         this.stopping = true;
     }
@@ -120,7 +120,7 @@ final class FanOutRounds {
                 micros(this.last, 50),
                 micros(this.last, 99),
                 micros(this.each, 99),
-                this.serverTime.toNanos() / 1e3 / Math.max(1, this.each.getTotalCount()),
+                this.serverTime.microsForEach(this.each.getTotalCount()),
                 this.wrong,
                 this.waiting,
                 this.closed,

@@ -67,7 +67,7 @@ final class LoadConnection extends SimpleChannelInboundHandler<TextWebSocketFram
         if (this.session == null) {
             this.opened.complete(context);
         } else {
-            write(context, this.session.openText());
+            write(context, this.session.helloText());
             context.flush();
         }
     }

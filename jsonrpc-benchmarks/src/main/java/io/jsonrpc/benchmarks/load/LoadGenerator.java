@@ -12,10 +12,10 @@ import java.util.concurrent.TimeUnit;
  * Calls {@code echo} on many sockets, keeps a number of calls in flight on each, and checks every answer. One thread
  * does all of it.
  *
- * <pre>LoadGenerator ws://127.0.0.1:8080/echo 50 16 2 8</pre>
+ * <pre>LoadGenerator ws://127.0.0.1:8080/echo 50 16 2 8 4711</pre>
  *
- * <p>means 50 sockets, 16 calls in flight on each, 2 seconds to warm up, 8 seconds that count. With {@code session} behind
- * that each socket opens a session that loses nothing first.
+ * <p>means 50 sockets, 16 calls in flight on each, 2 seconds to warm up, 8 seconds that count, and the process of the
+ * server. With {@code session} behind that each socket opens a session that loses nothing first.
  */
 public final class LoadGenerator implements AutoCloseable {
 
@@ -25,7 +25,7 @@ public final class LoadGenerator implements AutoCloseable {
 
     private final Sockets sockets;
 
-    private final LoadTally tally = new LoadTally();
+    private final LoadTally tally;
 
     private final EchoCall call = new EchoCall();
 
@@ -36,6 +36,7 @@ public final class LoadGenerator implements AutoCloseable {
     private LoadGenerator(LoadPlan plan) {
         this.plan = plan;
         this.sockets = new Sockets(plan.uri());
+        this.tally = new LoadTally(ServerTime.of(plan.server()));
     }
 
     /**
@@ -90,7 +91,8 @@ public final class LoadGenerator implements AutoCloseable {
                 Duration.ofSeconds(Integer.parseInt(args[3])),
                 Duration.ofSeconds(Integer.parseInt(args[4])),
                 LoadPlan.DEFAULT_GRACE,
-                args.length > 5 && args[5].equals("session"));
+                args.length > 6 && args[6].equals("session"),
+                ProcessHandle.of(Long.parseLong(args[5])).orElseThrow());
         LoadResult result = run(plan);
         System.out.println(result.toLine());
         System.exit(result.isFlawless() ? 0 : 1);

@@ -13,6 +13,8 @@ final class LoadTally {
 
     private final Histogram latencies = new Histogram(3);
 
+    private final ServerTime serverTime;
+
     private boolean counting;
 
     private boolean stopping;
@@ -25,12 +27,18 @@ final class LoadTally {
 
     private long closed;
 
+    LoadTally(ServerTime serverTime) {
+        this.serverTime = serverTime;
+    }
+
     void count() {
         this.counting = true;
+        this.serverTime.begin();
         this.begun = System.nanoTime();
     }
 
     void stop() {
+        this.serverTime.end();
         this.counting = false;
         this.stopping = true;
         this.counted = System.nanoTime() - this.begun;
@@ -65,6 +73,7 @@ final class LoadTally {
                 micros(50),
                 micros(99),
                 micros(99.9),
+                this.serverTime.microsForEach(answers),
                 answers,
                 this.wrong,
                 missing,

@@ -8,8 +8,8 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a session of part 3 asks of a client whose socket never breaks: open it, count what comes and goes, acknowledge as
- * often as our clients do under load.
+ * What a session of part 3 asks of a client: open it, count what comes and goes, acknowledge as often as our clients do
+ * under load, and resume it on the next socket. Nothing is on its way when a socket breaks, so nothing is sent again.
  */
 final class SessionDuty {
 
@@ -26,30 +26,73 @@ final class SessionDuty {
             .text()
             .getBytes(StandardCharsets.US_ASCII);
 
-    private boolean open;
+    private ControlFrame.@Nullable Opened open;
+
+    private String token = "";
+
+    private long attempt;
+
+    private boolean unconfirmed;
 
     private long sent;
 
     private long received;
 
-    /** The first frame of the socket. */
-    byte[] openText() {
-        return OPEN;
+    /** The first frame of a socket. */
+    byte[] helloText() {
+        if (this.open == null) {
+            return OPEN;
+        }
+        String text = new ControlFrame.Resume(
+                        "rpc.session.1",
+                        this.open.sessionId(),
+                        this.token,
+                        ++this.attempt,
+                        this.received,
+                        this.sent + 1)
+                .text();
+        return text.getBytes(StandardCharsets.US_ASCII);
     }
 
     boolean isOpen() {
-        return this.open;
+        return this.open != null;
     }
 
     /**
-     * Looks at the answer to {@link #openText}.
+     * Looks at the answer to {@link #helloText}.
      *
-     * @return whether there is a session
+     * @return whether there is a session, and the same as before if there was one
      */
     boolean opened(byte[] answer, int length) {
         String text = new String(answer, 0, length, StandardCharsets.UTF_8);
-        this.open = ControlReader.isControl(text) && ControlReader.read(text) instanceof ControlFrame.Opened;
-        return this.open;
+        if (!ControlReader.isControl(text)) {
+            return false;
+        }
+        ControlFrame frame = ControlReader.read(text);
+        if (this.open == null && frame instanceof ControlFrame.Opened opened) {
+            this.open = opened;
+            this.token = opened.token();
+            return true;
+        }
+        if (this.open != null && frame instanceof ControlFrame.Resumed resumed) {
+            this.token = resumed.token();
+            this.unconfirmed = true;
+            return resumed.received() == this.sent;
+        }
+        return false;
+    }
+
+    /** What must be sent before anything else now; null for nothing. */
+    byte @Nullable [] confirmation() {
+        if (!this.unconfirmed) {
+            return null;
+        }
+        this.unconfirmed = false;
+        return ack(this.attempt);
+    }
+
+    private byte[] ack(long resumed) {
+        return new ControlFrame.Ack(this.received, this.sent, resumed).text().getBytes(StandardCharsets.US_ASCII);
     }
 
     void sent() {
@@ -63,8 +106,6 @@ final class SessionDuty {
     /** A frame that counts has come; not null when it is time to say so. */
     byte @Nullable [] received() {
         this.received++;
-        return this.received % FRAMES_PER_ACK == 0
-                ? new ControlFrame.Ack(this.received, this.sent, 0).text().getBytes(StandardCharsets.US_ASCII)
-                : null;
+        return this.received % FRAMES_PER_ACK == 0 ? ack(0) : null;
     }
 }

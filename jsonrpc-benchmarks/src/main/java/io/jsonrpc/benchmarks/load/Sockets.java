@@ -19,13 +19,18 @@ import io.netty.handler.codec.http.websocketx.WebSocketClientProtocolHandler;
 import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import io.netty.handler.codec.http.websocketx.WebSocketFrameAggregator;
 import io.netty.util.concurrent.GlobalEventExecutor;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslContextBuilder;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
 
 /** WebSockets to one server, all on one thread. */
 final class Sockets implements AutoCloseable {
@@ -42,8 +47,29 @@ final class Sockets implements AutoCloseable {
 
     private final URI uri;
 
+    /** What all offer; null for nothing. */
+    private final @Nullable String subprotocol;
+
+    /** Null without TLS. */
+    private final @Nullable SslContext tls;
+
     Sockets(URI uri) {
+        this(uri, null);
+    }
+
+    Sockets(URI uri, @Nullable String subprotocol) {
         this.uri = uri;
+        this.subprotocol = subprotocol;
+        this.tls = uri.getScheme().equals("wss") ? trusting() : null;
+    }
+
+    /** Trusts whom the JVM trusts. */
+    private static SslContext trusting() {
+        try {
+            return SslContextBuilder.forClient().build();
+        } catch (SSLException ex) {
+            throw new UncheckedIOException(ex);
+        }
     }
 
     EventLoopGroup loop() {
@@ -64,7 +90,8 @@ final class Sockets implements AutoCloseable {
         }
     }
 
-    private void connect(ChannelHandler handler, CompletableFuture<?> opened) {
+    /** Begins to open one; returns at once. */
+    void connect(ChannelHandler handler, CompletableFuture<?> opened) {
         new Bootstrap()
                 .group(this.loop)
                 .channel(NioSocketChannel.class)
@@ -73,6 +100,9 @@ final class Sockets implements AutoCloseable {
                     @Override
                     protected void initChannel(Channel channel) {
                         Sockets.this.channels.add(channel);
+                        if (Sockets.this.tls != null) {
+                            channel.pipeline().addLast(newTls(channel, Sockets.this.tls));
+                        }
                         channel.pipeline()
                                 .addLast(new HttpClientCodec(), new HttpObjectAggregator(MAX_MESSAGE), webSocket())
                                 .addLast(new WebSocketFrameAggregator(MAX_MESSAGE), handler);
@@ -86,9 +116,14 @@ final class Sockets implements AutoCloseable {
                 });
     }
 
+    private ChannelHandler newTls(Channel channel, SslContext context) {
+        return context.newHandler(channel.alloc(), this.uri.getHost(), this.uri.getPort());
+    }
+
     private WebSocketClientProtocolHandler webSocket() {
         return new WebSocketClientProtocolHandler(WebSocketClientProtocolConfig.newBuilder()
                 .webSocketUri(this.uri)
+                .subprotocol(this.subprotocol)
                 // Every byte is compared anyway.
                 .withUTF8Validator(false)
                 .maxFramePayloadLength(MAX_MESSAGE)

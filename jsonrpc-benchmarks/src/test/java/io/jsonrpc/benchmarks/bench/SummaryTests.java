@@ -24,8 +24,12 @@ class SummaryTests {
     private final Summary summary = new Summary(List.of(BASELINE, OURS), this.measurements);
 
     private void measure(ServerSpec server, double perSecond, long missing, double others) {
+        measure(server, perSecond, 40, missing, others);
+    }
+
+    private void measure(ServerSpec server, double perSecond, double serverMicros, long missing, double others) {
         for (Cell cell : Cell.ALL) {
-            LoadResult result = new LoadResult(perSecond, 10, 20, 30, 1000, 0, missing, 0);
+            LoadResult result = new LoadResult(perSecond, 10, 20, 30, serverMicros, 1000, 0, missing, 0);
             this.measurements.add(new Measurement(server, cell, result, others));
         }
     }
@@ -65,6 +69,26 @@ class SummaryTests {
     }
 
     @Test
+    void aServerThatTakesLessOfTheProcessorsHasTheGreaterRatio() {
+        List.of(38, 50, 51).forEach(micros -> measure(BASELINE, 1000, micros, 0, 0));
+        List.of(39.5, 40.0, 1000.25).forEach(micros -> measure(OURS, 1000, micros, 0, 0));
+        assertThat(Report.tables(this.summary))
+                .contains("| the baseline | 50.0 (38.0–51.0) |")
+                .contains("| our server | 40.0 (39.5–1,000.3) |")
+                .contains("| our server | 1.25 |");
+        assertThat(Report.tables(new Summary(List.of(OURS), this.measurements)))
+                .contains("| our server | – |")
+                .doesNotContain("1.25");
+    }
+
+    @Test
+    void thereIsNoRatioWhereNoTimeIsKnown() {
+        measure(BASELINE, 1000, 40, 0, 0);
+        measure(OURS, 1000, 0, 0, 0);
+        assertThat(Report.tables(this.summary)).contains("| our server | – |").doesNotContain("Infinity");
+    }
+
+    @Test
     void theReportTellsOfCallsThatWereNeverAnswered() {
         measure(BASELINE, 1000, 0, 0);
         measure(OURS, 1000, 2, 0);
@@ -82,7 +106,20 @@ class SummaryTests {
         assertThat(folder.resolve(Report.FILE)).content().doesNotContain("Not quiet");
         measure(OURS, 1000, 0, 0.16);
         Report.write(this.summary, options);
-        assertThat(folder.resolve(Report.FILE)).content().contains("**Not quiet**: during 4 of 12 measurements");
+        assertThat(folder.resolve(Report.FILE))
+                .content()
+                .contains("**Not quiet**: during 4 of 12 measurements")
+                .contains("Do not trust these rates and latencies; the server's time suffers less.");
+    }
+
+    @Test
+    void numbersOverTlsOverwriteNoOthers(@TempDir Path folder) throws Exception {
+        measure(BASELINE, 1000, 0, 0);
+        measure(OURS, 1000, 0, 0);
+        Report.write(this.summary, BenchOptions.parse("--tls", "--report=" + folder));
+        assertThat(folder.resolve("tls-throughput.md")).content().contains("over TLS", "](tls-throughput.svg)");
+        assertThat(folder.resolve(Report.FILE)).doesNotExist();
+        assertThat(folder.resolve("tls-throughput.svg")).exists();
     }
 
     @Test

@@ -68,7 +68,8 @@ class LoadGeneratorTests {
                 Duration.ZERO,
                 duration,
                 Duration.ofSeconds(1),
-                session));
+                session,
+                ProcessHandle.current()));
     }
 
     @ParameterizedTest
@@ -79,6 +80,7 @@ class LoadGeneratorTests {
         assertThat(result.answers()).isPositive();
         assertThat(result.perSecond()).isPositive();
         assertThat(result.p50()).isPositive().isLessThanOrEqualTo(result.p99());
+        assertThat(result.serverMicros()).isPositive();
     }
 
     @Test
@@ -135,7 +137,7 @@ class LoadGeneratorTests {
 
     @Test
     void aResultIsReadFromItsLine() {
-        LoadResult result = new LoadResult(12345.5, 1, 2, 3, 4, 5, 6, 7);
+        LoadResult result = new LoadResult(12345.5, 1, 2, 3, 4.125, 5, 6, 7, 8);
         assertThat(LoadResult.isLine(result.toLine())).isTrue();
         assertThat(LoadResult.parse(result.toLine())).isEqualTo(result);
     }

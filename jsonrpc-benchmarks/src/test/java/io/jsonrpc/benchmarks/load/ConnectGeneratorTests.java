@@ -1,0 +1,103 @@
+package io.jsonrpc.benchmarks.load;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jsonrpc.benchmarks.server.OurEcho;
+import io.jsonrpc.server.SessionManager;
+import java.net.URI;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.web.server.servlet.context.ServletWebServerApplicationContext;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/** A client is in when its first call is answered. */
+class ConnectGeneratorTests {
+
+    private static final Duration SHORT = Duration.ofMillis(300);
+
+    private static ConfigurableApplicationContext ours;
+
+    private static ConfigurableApplicationContext faulty;
+
+    @BeforeAll
+    static void startServers() {
+        ours = start(OurEcho.class);
+        faulty = start(FaultyEcho.class);
+    }
+
+    @AfterAll
+    static void stopServers() {
+        ours.close();
+        faulty.close();
+    }
+
+    private static ConfigurableApplicationContext start(Class<?> application) {
+        return new SpringApplicationBuilder(application)
+                .properties(
+                        "server.port=0",
+                        "spring.main.banner-mode=off",
+                        "logging.level.root=WARN",
+                        "jsonrpc.server.sockets.max-handshakes-per-second=1000000")
+                .run();
+    }
+
+    private static ConnectResult connect(
+            ConfigurableApplicationContext server, String path, Way way, int crowd, Duration duration)
+            throws InterruptedException {
+        int port = ((ServletWebServerApplicationContext) server).getWebServer().getPort();
+        URI uri = URI.create("ws://localhost:" + port + path);
+        return ConnectGenerator.run(new ConnectPlan(uri, way, crowd, Duration.ZERO, duration, ProcessHandle.current()));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void ourServerLetsEverybodyInEveryWay(Way way) throws Exception {
+        ConnectResult result = connect(ours, "/typed", way, 0, SHORT);
+        assertThat(result.isFlawless()).as("%s", result).isTrue();
+        assertThat(result.perSecond()).isPositive();
+        assertThat(result.p50()).isPositive().isLessThanOrEqualTo(result.p99());
+        assertThat(result.serverMicros()).isPositive();
+    }
+
+    @Test
+    void aCrowdThatIsCutOffComesBackWithTheSessionsThatItHad() throws Exception {
+        ConnectResult result = connect(ours, "/tree", Way.SESSION, 70, Duration.ZERO);
+        assertThat(result.isFlawless()).as("%s", result).isTrue();
+        assertThat(result.arrivals()).as("one storm counts").isEqualTo(70);
+        assertThat(ours.getBean(SessionManager.class).ofHandler("/tree").size()).isEqualTo(70);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"CLASSIC", "SESSION"})
+    void nobodyGetsInWhereThereAreNoSessions(Way way) throws Exception {
+        ConnectResult result = connect(faulty, "/none", way, 0, SHORT);
+        assertThat(result.arrivals()).isZero();
+        assertThat(result.failed()).isPositive();
+        assertThat(result.isFlawless()).isFalse();
+    }
+
+    @Test
+    void aClientThatIsAnsweredWronglyIsNotIn() throws Exception {
+        assertThat(connect(faulty, "/other-result", Way.PLAIN, 0, SHORT).failed())
+                .isEqualTo(1);
+    }
+
+    @Test
+    void aStormThatLosesASessionSaysSo() throws Exception {
+        ConnectResult result = connect(faulty, "/none", Way.SESSION, 3, Duration.ZERO);
+        assertThat(result.isFlawless()).isFalse();
+        assertThat(result.failed()).isEqualTo(9);
+    }
+
+    @Test
+    void aResultIsReadFromItsLine() {
+        ConnectResult result = new ConnectResult(1, 2.5, 3, 4, 5.125, 6, 7);
+        assertThat(LoadResult.isLine(result.toLine())).isTrue();
+        assertThat(ConnectResult.parse(result.toLine())).isEqualTo(result);
+    }
+}
