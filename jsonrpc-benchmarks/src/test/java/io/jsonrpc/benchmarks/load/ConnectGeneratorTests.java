@@ -3,7 +3,7 @@ package io.jsonrpc.benchmarks.load;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jsonrpc.benchmarks.server.OurEcho;
-import io.jsonrpc.server.SessionManager;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.net.URI;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
@@ -69,7 +69,12 @@ class ConnectGeneratorTests {
         ConnectResult result = connect(ours, "/tree", Way.SESSION, 70, Duration.ZERO);
         assertThat(result.isFlawless()).as("%s", result).isTrue();
         assertThat(result.arrivals()).as("one storm counts").isEqualTo(70);
-        assertThat(ours.getBean(SessionManager.class).ofHandler("/tree").size()).isEqualTo(70);
+        assertThat(ours.getBean(MeterRegistry.class)
+                        .get("jsonrpc.server.sessions.resumed")
+                        .counter()
+                        .count())
+                .as("two storms")
+                .isEqualTo(140);
     }
 
     @ParameterizedTest
