@@ -48,6 +48,12 @@ record ServerSpec(String name, String title, String path, List<String> command, 
                                 tomcat,
                                 "server.OurEcho")
                         .inSessions(),
+                java(
+                        "ours-non-blocking",
+                        "this starter on Tomcat, typed handler that never waits",
+                        "/non-blocking",
+                        tomcat,
+                        "server.OurEcho"),
                 java("ours-tree", "this starter on Tomcat, `JsonObject` handler", "/tree", tomcat, "server.OurEcho"),
                 java(
                         "spring-jetty",
@@ -56,6 +62,12 @@ record ServerSpec(String name, String title, String path, List<String> command, 
                         classPath(HOME.resolve("jetty")),
                         "jetty.SpringJettyEcho"),
                 java("ours-jetty-typed", "this starter on Jetty, typed handler", "/typed", jetty, "server.OurEcho"),
+                java(
+                        "ours-jetty-non-blocking",
+                        "this starter on Jetty, typed handler that never waits",
+                        "/non-blocking",
+                        jetty,
+                        "server.OurEcho"),
                 java(
                         "ours-jetty-tree",
                         "this starter on Jetty, `JsonObject` handler",
@@ -72,6 +84,12 @@ record ServerSpec(String name, String title, String path, List<String> command, 
                         "ours-reactor-typed",
                         "this starter on Reactor Netty, typed handler",
                         "/typed",
+                        webFlux,
+                        "server.OurEcho"),
+                java(
+                        "ours-reactor-non-blocking",
+                        "this starter on Reactor Netty, typed handler that never waits",
+                        "/non-blocking",
                         webFlux,
                         "server.OurEcho"),
                 java(
