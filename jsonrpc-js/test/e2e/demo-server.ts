@@ -30,6 +30,9 @@ export async function startDemoServer(port = 0, ...properties: string[]): Promis
     home === undefined ? "java" : `${home}/bin/java`,
     [
       "-Xmx256m",
+      // Servers of a few seconds: what a second compiler makes comes too late.
+      "-XX:TieredStopAtLevel=1",
+      "-XX:+UseSerialGC",
       "-jar",
       jar,
       `--server.port=${port}`,

@@ -1,5 +1,6 @@
 package io.jsonrpc.server.reactive;
 
+import io.jsonrpc.engine.ReadingThread;
 import io.jsonrpc.server.session.SocketListener;
 import io.jsonrpc.server.web.CloseFrames;
 import io.jsonrpc.transport.CloseStatus;
@@ -99,7 +100,8 @@ final class FrameHandler extends ChannelInboundHandlerAdapter {
 
     private void text(ByteBuf content, boolean last) {
         try {
-            this.listener.onText(this.texts.decode(content, last), last);
+            CharSequence part = this.texts.decode(content, last);
+            ReadingThread.read(() -> this.listener.onText(part, last));
         } catch (CharacterCodingException ex) {
             this.transport.close(CloseStatus.BAD_TEXT);
             end(CloseStatus.BAD_TEXT, null);

@@ -1,5 +1,6 @@
 package io.jsonrpc.server.servlet;
 
+import io.jsonrpc.engine.ReadingThread;
 import io.jsonrpc.server.session.SocketListener;
 import io.jsonrpc.transport.CloseStatus;
 import java.util.concurrent.locks.ReentrantLock;
@@ -42,6 +43,10 @@ final class SocketBridge {
     }
 
     void text(CharSequence part, boolean last) {
+        ReadingThread.read(() -> hear(part, last));
+    }
+
+    private void hear(CharSequence part, boolean last) {
         this.lock.lock();
         try {
             SocketListener hearing = hearing();

@@ -3,7 +3,6 @@ package io.jsonrpc.server.session;
 import io.jsonrpc.codec.Decoded;
 import io.jsonrpc.codec.Inbound;
 import io.jsonrpc.codec.OutboundText;
-import io.jsonrpc.engine.ReadingThread;
 import io.jsonrpc.link.ControlReader;
 import io.jsonrpc.link.Received;
 import io.jsonrpc.message.ErrorType;
@@ -140,7 +139,7 @@ final class SocketConnection implements SocketListener {
         this.lastTextAt = now;
         switch (this.assembler.add(part, last, now)) {
             case INCOMPLETE -> {}
-            case COMPLETE -> ReadingThread.read(() -> received(this.assembler.take()));
+            case COMPLETE -> received(this.assembler.take());
             case TOO_LARGE -> received(null);
             case FAR_TOO_LARGE -> close(CloseStatus.TOO_BIG);
             case TOO_MANY_PARTS -> close(CloseStatus.POLICY_VIOLATION);

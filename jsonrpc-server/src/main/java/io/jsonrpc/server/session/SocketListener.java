@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 public interface SocketListener {
 
     /**
-     * A part of a text message arrived.
+     * A part of a text message arrived. Stacks call this within {@link io.jsonrpc.engine.ReadingThread#read}, outside of
+     * their own locks: handlers that never wait run after it, on the same thread.
      *
      * @param part the text of the part; empty parts are allowed; a surrogate pair may be split between parts
      * @param last whether the message is complete with it

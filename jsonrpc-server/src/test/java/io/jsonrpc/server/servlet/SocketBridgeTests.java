@@ -1,0 +1,86 @@
+package io.jsonrpc.server.servlet;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.gson.JsonElement;
+import io.jsonrpc.codec.OutboundText;
+import io.jsonrpc.message.Request;
+import io.jsonrpc.peer.DefaultJsonRpcHandler;
+import io.jsonrpc.peer.Transaction;
+import io.jsonrpc.server.session.Handshake;
+import io.jsonrpc.server.session.TestServer;
+import io.jsonrpc.transport.CloseStatus;
+import io.jsonrpc.transport.SendCallback;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+/** What the container's thread brings to the sessions. */
+class SocketBridgeTests {
+
+    private final TestServer server = new TestServer();
+
+    private final List<String> events = new ArrayList<>();
+
+    private final SocketBridge bridge = new SocketBridge(new NoSocket());
+
+    private static final class NoSocket implements BridgedTransport {
+
+        @Override
+        public void send(OutboundText message, SendCallback callback) {
+            callback.completed(null);
+        }
+
+        @Override
+        public void close(CloseStatus status) {}
+
+        @Override
+        public boolean hasPing() {
+            return false;
+        }
+
+        @Override
+        public void ping(SendCallback callback) {
+            callback.completed(null);
+        }
+
+        @Override
+        public CloseStatus endedWith(CloseStatus received) {
+            return received;
+        }
+
+        @Override
+        public void gone(CloseStatus status) {}
+    }
+
+    /** Has another thread tell of the end of its own socket. */
+    private final class EndingHandler extends DefaultJsonRpcHandler<JsonElement> {
+
+        @Override
+        public void handleRequest(Transaction transaction, Request<JsonElement> request) throws Exception {
+            if (request.getMethod().equals("end")) {
+                CompletableFuture.runAsync(() -> SocketBridgeTests.this.bridge.closed(CloseStatus.NO_CLOSE_FRAME))
+                        .get(30, TimeUnit.SECONDS);
+                SocketBridgeTests.this.events.add("ended");
+            }
+        }
+    }
+
+    @Test
+    void handlerThatNeverWaitsRunsOnTheContainersThreadWithoutTheLockOfItsSocket() {
+        assertThat(this.server.sessions.reserve()).isTrue();
+        this.bridge.open(() -> this.server.sessions.accept(
+                TestServer.endpoint("/end", new EndingHandler().withNonBlocking(true)),
+                new Handshake(Map.of(), null, Map.of(), null, null, Map.of()),
+                new NoSocket()));
+        this.bridge.text("{\"jsonrpc\":\"2.0\",\"method\":\"begin\"}", true);
+        this.server.workers.runAll();
+
+        this.bridge.text("{\"jsonrpc\":\"2.0\",\"method\":\"end\"}", true);
+
+        assertThat(this.events).containsExactly("ended");
+    }
+}
