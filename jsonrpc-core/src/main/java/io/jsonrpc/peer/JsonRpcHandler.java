@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
  * What an application does with requests and with the life of its sessions. The same contract serves servers and clients.
  *
  * <p>One instance serves all sessions of its paths, so it must be safe for use by many threads. Within one session all
- * callbacks and requests start in arrival order, one after another, on worker threads; see {@link #isConcurrent()} and {@link #isNonBlocking()}. A
- * handler that waits in a synchronous {@code sendRequest} lets the next one start meanwhile.
+ * callbacks and requests start in arrival order, one after another, on worker threads; see {@link #isConcurrent()} and
+ * {@link #isNonBlocking()}. A handler that waits in a synchronous {@code sendRequest} lets the next one start meanwhile.
  *
  * <p>Extend {@link DefaultJsonRpcHandler} for the options with a fluent API.
  *

@@ -326,7 +326,7 @@ class ServerUnderLoadTests {
     }
 
     /** Blocks until it is interrupted. */
-    private static final class BlockingHandler extends HoldingHandler {
+    private static class BlockingHandler extends HoldingHandler {
 
         final CountDownLatch entered = new CountDownLatch(1);
 
@@ -342,8 +342,12 @@ class ServerUnderLoadTests {
             try {
                 new CountDownLatch(1).await();
             } catch (InterruptedException interrupt) {
-                this.outcomes.add("interrupted, cancelled " + transaction.isCancelled());
+                interrupted(transaction);
             }
+        }
+
+        void interrupted(Transaction transaction) throws Exception {
+            this.outcomes.add("interrupted, cancelled " + transaction.isCancelled());
         }
     }
 
@@ -365,25 +369,14 @@ class ServerUnderLoadTests {
     }
 
     /** Keeps its interrupt, as it should, and tells the client that it has cleaned up. */
-    private static final class TidyHandler extends HoldingHandler {
-
-        final CountDownLatch entered = new CountDownLatch(1);
+    private static final class TidyHandler extends BlockingHandler {
 
         @Override
-        public void handleRequest(Transaction transaction, Request<JsonElement> request) throws Exception {
-            if (!request.getMethod().equals("block")) {
-                super.handleRequest(transaction, request);
-                return;
-            }
-            this.entered.countDown();
-            try {
-                new CountDownLatch(1).await();
-            } catch (InterruptedException interrupt) {
-                Thread.currentThread().interrupt();
-                transaction
-                        .getSession()
-                        .sendNotification("tidy", List.of(Thread.currentThread().isInterrupted()));
-            }
+        void interrupted(Transaction transaction) throws Exception {
+            Thread.currentThread().interrupt();
+            transaction
+                    .getSession()
+                    .sendNotification("tidy", List.of(Thread.currentThread().isInterrupted()));
         }
     }
 
