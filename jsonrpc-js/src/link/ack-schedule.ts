@@ -1,15 +1,19 @@
-const maxFrames = 32;
+import type { SessionTerms } from "./control-frame.ts";
+
+const maxFrames = 64;
 const maxBytes = 64 * 1024;
 const delay = 1000;
 
 /**
- * Counts what is received, and knows when the other end is to be told: after so many frames or bytes, a second after a
- * frame, and in any case as a sign of life. All times are milliseconds of one clock.
+ * Counts what is received, and knows when the other end is to be told: when its window is half full (of a large one: after 64
+ * frames or 64 KiB), a second after a frame, and in any case as a sign of life. All times are milliseconds of one clock.
  */
 export class AckSchedule {
   /** How many data frames were received. */
   received: number;
   readonly #heartbeat: number;
+  readonly #frames: number;
+  readonly #bytes: number;
   #told = 0;
   #toldAt = 0;
   #untoldBytes = 0;
@@ -17,8 +21,10 @@ export class AckSchedule {
   #untoldSince = 0;
   #asked = false;
 
-  constructor(heartbeat: number, received: number) {
+  constructor({ heartbeat, window }: SessionTerms, received: number) {
     this.#heartbeat = heartbeat;
+    this.#frames = Math.min(maxFrames, window.frames / 2);
+    this.#bytes = Math.min(maxBytes, window.bytes / 2);
     this.received = received;
   }
 
@@ -44,7 +50,7 @@ export class AckSchedule {
   /** How long until an ack is due; 0 or less when it is. */
   millisUntilDue(now: number): number {
     const untold = this.received - this.#told;
-    if (this.#asked || untold >= maxFrames || this.#untoldBytes >= maxBytes) return 0;
+    if (this.#asked || untold >= this.#frames || this.#untoldBytes >= this.#bytes) return 0;
     const heartbeat = this.#toldAt + this.#heartbeat - now;
     return untold ? Math.min(heartbeat, this.#untoldSince + delay - now) : heartbeat;
   }

@@ -65,7 +65,7 @@ export class ClientLink {
     this.#detachedAt = now;
     this.#window = new ReplayWindow(saved.terms.window, saved.acknowledged);
     for (const text of saved.frames) this.#window.add(text, utf8Length(text));
-    this.#acks = new AckSchedule(saved.terms.heartbeat, saved.received);
+    this.#acks = new AckSchedule(saved.terms, saved.received);
     this.#liveness = new Liveness(saved.terms);
   }
 

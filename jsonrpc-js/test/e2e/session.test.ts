@@ -218,7 +218,7 @@ test("a loss beyond what the server keeps is told on both ends, and each call is
   const slow = (millis: number) => client.call("slow", { millis });
   await client.connect();
   const received = failure(slow(60_000));
-  // An acknowledgement is due after 32 messages, and comes before the answers to later ones.
+  // An acknowledgement is due after 32 messages, ahead of the next answer.
   await Promise.all(Array.from({ length: 32 }, () => slow(0)));
   await slow(0);
   proxy.hold();

@@ -38,13 +38,27 @@ test("without a socket, and while a resume waits, a full window refuses", () => 
   expect(link.offer("b")).toBe("REFUSED");
 });
 
-test("31 frames are not acknowledged at once, 32 are", () => {
+test("63 frames are not acknowledged at once, 64 are", () => {
   const link = openedLink();
-  for (let i = 0; i < 31; i++) link.receive(1, "x", 0);
+  for (let i = 0; i < 63; i++) link.receive(1, "x", 0);
   expect(link.millisUntilDue(0)).toBe(1000);
   link.receive(1, "x", 0);
   expect(link.millisUntilDue(0)).toBe(0);
-  expect(written(link, 1)).toEqual([ack(32, 0)]);
+  expect(written(link, 1)).toEqual([ack(64, 0)]);
+});
+
+test("half of a small window is acknowledged at once, in frames or in bytes", () => {
+  const frames = openedLink({ frames: 5 });
+  frames.receive(1, "x", 0);
+  frames.receive(1, "x", 0);
+  expect(written(frames, 1)).toEqual([]);
+  frames.receive(1, "x", 0);
+  expect(written(frames, 1)).toEqual([ack(3, 0)]);
+  const bytes = openedLink({ bytes: 9 });
+  bytes.receive(1, "xxxx", 0);
+  expect(written(bytes, 1)).toEqual([]);
+  bytes.receive(1, "x", 0);
+  expect(written(bytes, 1)).toEqual([ack(2, 0)]);
 });
 
 test("64 KiB in UTF-8 are acknowledged at once, a byte less is not", () => {

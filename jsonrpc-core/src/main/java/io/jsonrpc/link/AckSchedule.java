@@ -1,18 +1,24 @@
 package io.jsonrpc.link;
 
 /**
- * Counts what is received, and knows when the other end is to be told: after so many frames or bytes, a second after a
- * frame, and in any case as a sign of life. All times are nanoseconds of one clock.
+ * Counts what is received, and knows when the other end is to be told: when its window is half full, a second after a
+ * frame, and in any case as a sign of life. When something is written anyway, at a quarter already: under load an ack then
+ * wakes nobody for itself alone, and the thread that reads need not write. All times are nanoseconds of one clock.
  */
 final class AckSchedule {
 
-    static final int FRAMES = 32;
+    /** A larger window counts as one of this size. */
+    private static final int MAX_FRAMES = 128;
 
-    static final int BYTES = 64 * 1024;
+    private static final int MAX_BYTES = 128 * 1024;
 
-    static final long DELAY_NANOS = 1_000_000_000L;
+    private static final long DELAY_NANOS = 1_000_000_000L;
 
     private final long heartbeatNanos;
+
+    private final int frames;
+
+    private final int bytes;
 
     private long received;
 
@@ -27,8 +33,10 @@ final class AckSchedule {
 
     private boolean asked;
 
-    AckSchedule(long heartbeatMillis) {
-        this.heartbeatNanos = heartbeatMillis * 1_000_000;
+    AckSchedule(SessionTerms terms) {
+        this.heartbeatNanos = terms.heartbeat() * 1_000_000;
+        this.frames = Math.min(MAX_FRAMES, terms.window().frames());
+        this.bytes = (int) Math.min(MAX_BYTES, terms.window().bytes());
     }
 
     long received() {
@@ -36,13 +44,13 @@ final class AckSchedule {
     }
 
     /** One more frame was received. */
-    void count(int bytes, long now) {
+    void count(int size, long now) {
         if (this.received == this.told) {
             this.untoldSince = now;
         }
         this.received++;
         // Both are far from the range of an int: an ack is due long before.
-        this.untoldBytes = Math.min(this.untoldBytes + Math.min(bytes, BYTES), BYTES);
+        this.untoldBytes = Math.min(this.untoldBytes + Math.min(size, this.bytes), this.bytes);
     }
 
     /** The other end wants a sign of life. */
@@ -58,10 +66,15 @@ final class AckSchedule {
         this.asked = false;
     }
 
-    /** How long until an ack is due; 0 or less when it is. */
+    /** Whether an ack is to go ahead of a data frame that is written now. */
+    boolean isDueWithData() {
+        return 4 * (this.received - this.told) >= this.frames || 4 * this.untoldBytes >= this.bytes;
+    }
+
+    /** How long until an ack is due by itself; 0 or less when it is. */
     long nanosUntilDue(long now) {
         long unreported = this.received - this.told;
-        if (this.asked || unreported >= FRAMES || this.untoldBytes >= BYTES) {
+        if (this.asked || 2 * unreported >= this.frames || 2 * this.untoldBytes >= this.bytes) {
             return 0;
         }
         long heartbeat = this.heartbeatNanos - (now - this.toldAt);

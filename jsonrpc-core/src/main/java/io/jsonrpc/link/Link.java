@@ -59,7 +59,7 @@ public final class Link {
         this.rules = rules;
         this.answersHeartbeats = answersHeartbeats;
         this.window = new ReplayWindow(terms.window());
-        this.acks = new AckSchedule(terms.heartbeat());
+        this.acks = new AckSchedule(terms);
         this.liveness = new Liveness(terms);
         this.patienceNanos = terms.window().millis() * 1_000_000;
     }
@@ -150,10 +150,11 @@ public final class Link {
         if (control != null || !this.flowing) {
             return control;
         }
-        if (this.acks.nanosUntilDue(now) <= 0) {
+        boolean data = this.written < this.window.sent();
+        if (this.acks.nanosUntilDue(now) <= 0 || data && this.acks.isDueWithData()) {
             return ack(0, now);
         }
-        return this.written < this.window.sent() ? this.window.frame(++this.written) : null;
+        return data ? this.window.frame(++this.written) : null;
     }
 
     private OutboundText ack(long resumed, long now) {

@@ -46,7 +46,7 @@ final class World {
     private static final int ROUNDS = 200;
 
     private static final SessionTerms TERMS = new SessionTerms(
-            25_000, 10_000, new Window(120_000, 64, 2), new ReceiveLimits(32, 50, 1024), SessionTerms.NO_EXTENSIONS);
+            25_000, 10_000, new Window(120_000, 160, 5), new ReceiveLimits(32, 50, 1024), SessionTerms.NO_EXTENSIONS);
 
     private final Bounds bounds;
 

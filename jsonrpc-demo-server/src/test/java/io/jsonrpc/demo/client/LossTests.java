@@ -105,7 +105,7 @@ class LossTests {
         for (int number = 1; number <= 32; number++) {
             this.talk.note("note " + number);
         }
-        // An acknowledgement is due after 32 messages, and comes before the answers to later ones.
+        // An acknowledgement is due after 32 messages, ahead of the next answer.
         this.talk.call("echo", "first").get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
         this.talk.call("echo", "second").get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
 

@@ -141,8 +141,7 @@ public record JsonRpcServerProperties(
      * @param window how long a session waits for its client without a socket
      * @param windowSize size of the messages that are kept until the client has acknowledged them; at least twice the
      *     largest message, in and out
-     * @param windowFrames how many messages are kept; with fewer than 64 senders may wait for acknowledgements, which come
-     *     after 32 messages or a second
+     * @param windowFrames how many messages are kept
      * @param maxHeartbeat the longest time between two signs of life that clients may ask for
      * @param heartbeatGrace how much longer silence is borne
      * @param maxDetachedSize what sessions without a socket keep together; over it the one that has waited longest ends
