@@ -1,25 +1,37 @@
 package io.jsonrpc.benchmarks.bench;
 
-import io.jsonrpc.benchmarks.load.LoadGenerator;
 import io.jsonrpc.benchmarks.load.LoadResult;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
 
-/** Measures the servers in turn, pass after pass, so that what the machine does meanwhile hits all of them. */
+/**
+ * Measures the servers side by side: all of them run, and each is loaded for a second in its turn, again and again, so that
+ * whatever the machine does meanwhile hits all of them alike.
+ */
 public final class Bench {
 
     private static final Path LOG = Path.of("jsonrpc-benchmarks", "target", "bench.log");
 
+    private static final Cell WARM_UP = new Cell(50, 16);
+
+    private static final int TURN_MILLIS = 1000;
+
+    /** What was cold after the turns of the others does not count. */
+    private static final int SETTLE_MILLIS = 100;
+
     private final BenchOptions options;
 
-    private final List<ServerSpec> servers;
+    private final List<ServerSpec> specs;
 
-    private final List<String> generator;
+    private final List<String> generatorOptions;
+
+    private final Map<ServerSpec, RunningServer> servers = new LinkedHashMap<>();
 
     private final List<Measurement> measurements = new ArrayList<>();
 
@@ -27,11 +39,11 @@ public final class Bench {
         this.options = options;
         if (options.tls()) {
             TlsKey key = TlsKey.make(Path.of("jsonrpc-benchmarks", "target", "bench-key.p12"));
-            this.servers = options.choose(ServerSpec.overTls(key));
-            this.generator = GeneratorProcess.command(LoadGenerator.class, key.trustOptions());
+            this.specs = options.choose(ServerSpec.overTls(key));
+            this.generatorOptions = key.trustOptions();
         } else {
-            this.servers = options.choose(ServerSpec.all());
-            this.generator = GeneratorProcess.command(LoadGenerator.class);
+            this.specs = options.choose(ServerSpec.all());
+            this.generatorOptions = List.of();
         }
     }
 
@@ -52,60 +64,59 @@ public final class Bench {
 
     private void run() throws IOException, InterruptedException {
         Files.deleteIfExists(LOG);
-        for (int pass = 1; pass <= this.options.passes(); pass++) {
-            for (ServerSpec server : this.servers) {
-                System.out.printf("pass %d of %d: %s%n", pass, this.options.passes(), server.title());
-                measure(server);
+        try (LoadProcess generator = LoadProcess.start(this.generatorOptions, LOG)) {
+            for (ServerSpec spec : this.specs) {
+                System.out.println("warming up: " + spec.title());
+                this.servers.put(spec, start(spec, generator));
             }
+            // The least busy last, where it weighs most what a compiler has left to do.
+            for (int i = Cell.ALL.size() - 1; i >= 0; i--) {
+                measure(Cell.ALL.get(i), generator);
+            }
+        } finally {
+            this.servers.values().forEach(RunningServer::close);
         }
-        Summary summary = new Summary(this.servers, this.measurements);
+        Summary summary = new Summary(this.specs, this.measurements);
         System.out.println();
         System.out.println(Report.tables(summary));
         Report.write(summary, this.options);
         System.out.println("report: " + this.options.report().resolve(Report.file(this.options)));
     }
 
-    private void measure(ServerSpec spec) throws IOException, InterruptedException {
-        try (RunningServer server = RunningServer.start(spec, LOG)) {
-            load(spec, this.generator, server, new Cell(50, 16), 0, this.options.serverWarmUp());
-            Cores.pinServer(server.handle());
-            // The least busy last, where it weighs most what a compiler has left to do.
-            for (int i = Cell.ALL.size() - 1; i >= 0; i--) {
-                measure(spec, server, Cell.ALL.get(i));
+    private RunningServer start(ServerSpec spec, LoadProcess generator) throws IOException, InterruptedException {
+        RunningServer server = RunningServer.start(spec, LOG);
+        generator.open(spec, server, WARM_UP);
+        generator.load(spec, 0, 1000 * this.options.serverWarmUp());
+        generator.close(spec);
+        Cores.pinServer(server.handle());
+        return server;
+    }
+
+    private void measure(Cell cell, LoadProcess generator) throws IOException {
+        System.out.println("loading: " + cell);
+        for (ServerSpec spec : this.specs) {
+            generator.open(spec, server(spec), cell);
+            generator.load(spec, 0, 1000 * this.options.warmUp());
+        }
+        for (int turn = 1; turn <= turns(this.options); turn++) {
+            for (ServerSpec spec : this.specs) {
+                Quietness quietness = Quietness.begin(server(spec).handle(), generator.handle());
+                LoadResult result = generator.load(spec, SETTLE_MILLIS, TURN_MILLIS);
+                this.measurements.add(new Measurement(spec, cell, turn, result, quietness.others()));
             }
         }
+        for (ServerSpec spec : this.specs) {
+            generator.close(spec);
+            System.out.println("  " + Report.line(new Summary(this.specs, this.measurements), spec, cell));
+        }
     }
 
-    private void measure(ServerSpec spec, RunningServer server, Cell cell) throws IOException, InterruptedException {
-        Quietness quietness = Quietness.begin(server.handle());
-        LoadResult result = load(
-                spec, Cores.onSecondHalf(this.generator), server, cell, this.options.warmUp(), this.options.duration());
-        Measurement measurement = new Measurement(spec, cell, result, quietness.others());
-        this.measurements.add(measurement);
-        System.out.printf(
-                Locale.ROOT,
-                "  %-8s %8.0f/s  p50 %d µs, p99 %d µs, server %.1f µs for an answer; others %.0f%%%s%n",
-                cell,
-                result.perSecond(),
-                result.p50(),
-                result.p99(),
-                result.serverMicros(),
-                100 * measurement.others(),
-                result.isFlawless() ? "" : "  " + result.toLine());
+    /** Each second of each pass is a turn of its own. */
+    static int turns(BenchOptions options) {
+        return options.passes() * options.duration();
     }
 
-    private static LoadResult load(
-            ServerSpec spec, List<String> generator, RunningServer server, Cell cell, int warmUp, int duration)
-            throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(generator);
-        URI uri = server.uri();
-        long pid = server.handle().pid();
-        for (Object argument : List.of(uri, cell.connections(), cell.inFlight(), warmUp, duration, pid)) {
-            command.add(argument.toString());
-        }
-        if (spec.session()) {
-            command.add("session");
-        }
-        return LoadResult.parse(GeneratorProcess.run(command, LOG));
+    private RunningServer server(ServerSpec spec) {
+        return Objects.requireNonNull(this.servers.get(spec));
     }
 }

@@ -1,7 +1,6 @@
 package io.jsonrpc.benchmarks.bench;
 
 import io.jsonrpc.benchmarks.load.CallerResult;
-import io.jsonrpc.benchmarks.load.LoadGenerator;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,7 +44,7 @@ public final class CallerBench {
                 .findFirst()
                 .orElseThrow();
         try (RunningServer server = RunningServer.start(spec, LOG)) {
-            warmUp(server);
+            warmUp(spec, server);
             Cores.pinServer(server.handle());
             for (int pass = 1; pass <= this.options.passes(); pass++) {
                 for (CallerSpec caller : callers) {
@@ -63,13 +62,12 @@ public final class CallerBench {
         System.out.println("report: " + this.options.report().resolve(CallerReport.FILE));
     }
 
-    private void warmUp(RunningServer server) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(GeneratorProcess.command(LoadGenerator.class));
-        long pid = server.handle().pid();
-        for (Object argument : List.of(server.uri(), 50, 16, 0, this.options.serverWarmUp(), pid)) {
-            command.add(argument.toString());
+    private void warmUp(ServerSpec spec, RunningServer server) throws IOException, InterruptedException {
+        try (LoadProcess generator = LoadProcess.start(List.of(), LOG)) {
+            generator.open(spec, server, new Cell(50, 16));
+            generator.load(spec, 0, 1000 * this.options.serverWarmUp());
+            generator.close(spec);
         }
-        GeneratorProcess.run(command, LOG);
     }
 
     private void measure(CallerSpec caller, RunningServer server, Cell cell) throws IOException, InterruptedException {

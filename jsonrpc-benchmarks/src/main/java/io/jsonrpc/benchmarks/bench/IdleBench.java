@@ -79,8 +79,7 @@ final class IdleBench {
 
     private static LoadGenerator open(ServerSpec spec, RunningServer server, int sockets)
             throws IOException, InterruptedException {
-        return LoadGenerator.idle(new LoadPlan(
-                server.uri(), sockets, 1, Duration.ZERO, Duration.ZERO, GRACE, spec.session(), server.handle()));
+        return LoadGenerator.open(new LoadPlan(server.uri(), sockets, 1, GRACE, spec.session(), server.handle()));
     }
 
     private static long callOnEach(List<LoadGenerator> open) throws InterruptedException {

@@ -2,7 +2,7 @@ package io.jsonrpc.benchmarks.bench;
 
 import java.util.Locale;
 
-/** Bars, one panel for each load: the median, and a line for the range. */
+/** Bars, one panel for each load: the median, and a line for the half in the middle. */
 final class Plot {
 
     private static final int LABEL = 300;
@@ -47,7 +47,7 @@ final class Plot {
         String calls = cell.inFlight() == 1 ? "" : ", " + cell.inFlight() + " calls in flight on each";
         add("<text x=\"8\" y=\"%d\" font-weight=\"bold\">%s%s: answers a second</text>", top + 24, sockets, calls);
         double most = this.summary.servers().stream()
-                .mapToDouble(server -> this.summary.perSecond(server, cell).max())
+                .mapToDouble(server -> this.summary.perSecond(server, cell).high())
                 .max()
                 .orElse(1);
         int y = top + HEAD;
@@ -67,8 +67,8 @@ final class Plot {
                 LABEL, y + 3, spread.median() * scale, ROW - 6, colour);
         add(
                 "<path d=\"M%.1f %dH%.1f\" stroke=\"black\"/>",
-                LABEL + spread.min() * scale, middle, LABEL + spread.max() * scale);
-        add("<text x=\"%.1f\" y=\"%d\">%,.0f</text>", LABEL + spread.max() * scale + 6, middle + 4, spread.median());
+                LABEL + spread.low() * scale, middle, LABEL + spread.high() * scale);
+        add("<text x=\"%.1f\" y=\"%d\">%,.0f</text>", LABEL + spread.high() * scale + 6, middle + 4, spread.median());
     }
 
     private void add(String format, Object... values) {

@@ -11,22 +11,23 @@ final class Quietness {
     /** Above this share of a core the other processes of the machine have a say in the numbers. */
     private static final double QUIET = 0.15;
 
-    private final ProcessHandle server;
+    private final List<ProcessHandle> measured;
 
     private final long begun = System.nanoTime();
 
     private final double busy;
 
-    private Quietness(ProcessHandle server) throws IOException {
-        this.server = server;
+    private Quietness(List<ProcessHandle> measured) throws IOException {
+        this.measured = measured;
         this.busy = othersBusy();
     }
 
-    static Quietness begin(ProcessHandle server) throws IOException {
-        return new Quietness(server);
+    /** From now on; these processes are no others, nor are this one and its children that will have ended. */
+    static Quietness begin(ProcessHandle... measured) throws IOException {
+        return new Quietness(List.of(measured));
     }
 
-    /** The share of one core that everything but the server and our own processes took since the begin. */
+    /** The share of one core that everything else took since the begin. */
     double others() throws IOException {
         return Math.max(0, (othersBusy() - this.busy) / ((System.nanoTime() - this.begun) / 1e9));
     }
@@ -47,6 +48,8 @@ final class Quietness {
     }
 
     private double othersBusy() throws IOException {
-        return Cores.busySeconds() - Cores.busySeconds(this.server) - Cores.ownBusySeconds();
+        return Cores.busySeconds()
+                - this.measured.stream().mapToDouble(Cores::busySeconds).sum()
+                - Cores.ownBusySeconds();
     }
 }

@@ -3,7 +3,9 @@ package io.jsonrpc.benchmarks.bench;
 import io.jsonrpc.benchmarks.load.LoadResult;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.BiFunction;
 
 /** The numbers as Markdown, with a plot beside it. */
@@ -40,14 +42,14 @@ final class Report {
         String text = String.format(
                 Locale.ROOT,
                 """
-                Written by `./bench`. Passes: %d, interleaved; each load counts for %d s after %d s, on a server that was warm for
-                %d s. Medians, with ranges in brackets. %d cores, half for the server and half for the load generator; Java %s.
+                Written by `./bench`. All servers run side by side and have their turns of a second, %d with each load, after
+                %d s to warm up (and %d s with that load). Medians, with the half in the middle in brackets; ratios are of turns
+                that follow each other. %d cores, half for the servers and half for the load generator; Java %s.
                 Compare within one column only; on another machine the numbers are others.
                 """,
-                options.passes(),
-                options.duration(),
-                options.warmUp(),
+                Bench.turns(options),
                 options.serverWarmUp(),
+                options.warmUp(),
                 Runtime.getRuntime().availableProcessors(),
                 Runtime.version().feature());
         return text + Quietness.warning(summary.measurements().stream().map(Measurement::others));
@@ -59,7 +61,7 @@ final class Report {
                         summary,
                         (server, cell) -> summary.perSecond(server, cell).text(0))
                 + "\nRatio to the smallest Spring + Gson echo on the same web stack:\n\n"
-                + table(summary, (server, cell) -> ratio(summary.ratio(server, cell)))
+                + table(summary, (server, cell) -> ratio(summary.ratio(server, server.reference(), cell)))
                 + "\nMicroseconds from call to answer, p50 / p99 / p99.9:\n\n"
                 + table(summary, (server, cell) -> latencies(summary, server, cell))
                 + "\nTime of the processors that the server takes for each answer, kernel included, in microseconds:\n\n"
@@ -67,15 +69,44 @@ final class Report {
                         summary,
                         (server, cell) -> summary.serverMicros(server, cell).text(1))
                 + "\nThe same of the smallest echo on the same web stack, divided by it: 1.00 is equal, more is better:\n\n"
-                + table(summary, (server, cell) -> ratio(summary.serverRatio(server, cell)))
+                + table(summary, (server, cell) -> ratio(summary.serverRatio(server, server.reference(), cell)))
+                + sessions(summary)
                 + faults(summary);
     }
 
+    private static String sessions(Summary summary) {
+        List<ServerSpec> sessions = summary.servers().stream()
+                .filter(server -> server.session() && summary.has(server.plain()))
+                .toList();
+        if (sessions.isEmpty()) {
+            return "";
+        }
+        return "\nSessions that lose nothing, answers a second to those of plain sockets of the same handler:\n\n"
+                + table(sessions, (server, cell) -> ratio(summary.ratio(server, server.plain(), cell)))
+                + "\nAnd the time of the processors that the server takes for each answer, the plain one divided by it:\n\n"
+                + table(sessions, (server, cell) -> ratio(summary.serverRatio(server, server.plain(), cell)));
+    }
+
+    /** One server under one load, in words. */
+    static String line(Summary summary, ServerSpec server, Cell cell) {
+        return String.format(
+                Locale.ROOT,
+                "%-28s %s/s, %s of the smallest echo; server %s µs",
+                server.name(),
+                summary.perSecond(server, cell).text(0),
+                ratio(summary.ratio(server, server.reference(), cell)),
+                summary.serverMicros(server, cell).text(1));
+    }
+
     private static String table(Summary summary, BiFunction<ServerSpec, Cell, String> value) {
+        return table(summary.servers(), value);
+    }
+
+    private static String table(List<ServerSpec> servers, BiFunction<ServerSpec, Cell, String> value) {
         StringBuilder text = new StringBuilder("| server |");
         Cell.ALL.forEach(cell -> text.append(' ').append(cell).append(" |"));
         text.append("\n|---|").append("---:|".repeat(Cell.ALL.size())).append('\n');
-        for (ServerSpec server : summary.servers()) {
+        for (ServerSpec server : servers) {
             text.append("| ").append(server.title()).append(" |");
             Cell.ALL.forEach(
                     cell -> text.append(' ').append(value.apply(server, cell)).append(" |"));
@@ -84,8 +115,8 @@ final class Report {
         return text.toString();
     }
 
-    private static String ratio(double ratio) {
-        return Double.isFinite(ratio) ? String.format(Locale.ROOT, "%.2f", ratio) : "–";
+    private static String ratio(Optional<Spread> ratio) {
+        return ratio.map(spread -> spread.text(2)).orElse("–");
     }
 
     private static String latencies(Summary summary, ServerSpec server, Cell cell) {

@@ -63,6 +63,13 @@ record ServerSpec(String name, String title, String path, List<String> command, 
                         "jetty.SpringJettyEcho"),
                 java("ours-jetty-typed", "this starter on Jetty, typed handler", "/typed", jetty, "server.OurEcho"),
                 java(
+                                "ours-jetty-session",
+                                "this starter on Jetty, typed handler, sessions that lose nothing",
+                                "/typed",
+                                jetty,
+                                "server.OurEcho")
+                        .inSessions(),
+                java(
                         "ours-jetty-non-blocking",
                         "this starter on Jetty, typed handler that never waits",
                         "/non-blocking",
@@ -86,6 +93,13 @@ record ServerSpec(String name, String title, String path, List<String> command, 
                         "/typed",
                         webFlux,
                         "server.OurEcho"),
+                java(
+                                "ours-reactor-session",
+                                "this starter on Reactor Netty, typed handler, sessions that lose nothing",
+                                "/typed",
+                                webFlux,
+                                "server.OurEcho")
+                        .inSessions(),
                 java(
                         "ours-reactor-non-blocking",
                         "this starter on Reactor Netty, typed handler that never waits",
@@ -174,6 +188,11 @@ record ServerSpec(String name, String title, String path, List<String> command, 
     /** The same with a load in sessions that lose nothing. */
     ServerSpec inSessions() {
         return new ServerSpec(this.name, this.title, this.path, this.command, true);
+    }
+
+    /** The name of the same with a load of plain sockets. */
+    String plain() {
+        return this.name.replace("-session", "-typed");
     }
 
     /** The same with another option in the place of the one that begins so. */

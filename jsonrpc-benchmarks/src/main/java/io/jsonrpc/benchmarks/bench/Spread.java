@@ -3,20 +3,37 @@ package io.jsonrpc.benchmarks.bench;
 import java.util.Locale;
 import java.util.stream.DoubleStream;
 
-/** Several measurements of the same: the one in the middle, the least and the greatest. */
-record Spread(double median, double min, double max) {
+/**
+ * Several measurements of the same.
+ *
+ * @param median the one in the middle
+ * @param low where the range begins that is shown
+ * @param high where it ends
+ */
+record Spread(double median, double low, double high) {
 
+    /** From the least to the greatest: for a few measurements. */
     static Spread of(DoubleStream values) {
         double[] sorted = values.sorted().toArray();
-        int middle = sorted.length / 2;
-        double median = sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
-        return new Spread(median, sorted[0], sorted[sorted.length - 1]);
+        return new Spread(quantile(sorted, 0.5), sorted[0], sorted[sorted.length - 1]);
+    }
+
+    /** The range that holds the half of them in the middle: for many measurements. */
+    static Spread ofMany(DoubleStream values) {
+        double[] sorted = values.sorted().toArray();
+        return new Spread(quantile(sorted, 0.5), quantile(sorted, 0.25), quantile(sorted, 0.75));
+    }
+
+    private static double quantile(double[] sorted, double share) {
+        double at = share * (sorted.length - 1);
+        double below = sorted[(int) at];
+        return below + (at - (int) at) * (sorted[(int) Math.ceil(at)] - below);
     }
 
     /** Median and range, with so many decimal places: {@code 1,500 (1,400–1,600)}. */
     String text(int places) {
         String number = "%,." + places + "f";
         String whole = number + " (" + number + "–" + number + ")";
-        return String.format(Locale.ROOT, whole, this.median, this.min, this.max);
+        return String.format(Locale.ROOT, whole, this.median, this.low, this.high);
     }
 }

@@ -2,14 +2,20 @@ package io.jsonrpc.benchmarks.bench;
 
 import io.jsonrpc.benchmarks.load.LoadResult;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.ToDoubleBiFunction;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
+import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
 
-/** All passes together. */
+/** All turns together. */
 record Summary(List<ServerSpec> servers, List<Measurement> measurements) {
 
     Spread of(ServerSpec server, Cell cell, ToDoubleFunction<LoadResult> what) {
-        return Spread.of(results(server, cell).mapToDouble(what));
+        return Spread.ofMany(results(server, cell).mapToDouble(what));
     }
 
     Spread perSecond(ServerSpec server, Cell cell) {
@@ -20,23 +26,33 @@ record Summary(List<ServerSpec> servers, List<Measurement> measurements) {
         return of(server, cell, LoadResult::serverMicros);
     }
 
-    /** Of the medians, to the smallest echo on the same web stack; NaN when that took no part. */
-    double ratio(ServerSpec server, Cell cell) {
-        return perSecond(server, cell).median() / ofReference(server, cell, LoadResult::perSecond);
+    /** How many times the answers a second of another, turn by turn; empty when that took no part. */
+    Optional<Spread> ratio(ServerSpec server, String other, Cell cell) {
+        return ratios(server, other, cell, (own, others) -> own.perSecond() / others.perSecond());
     }
 
-    /** How much the smallest echo on the same web stack takes of the processors for each answer, for each unit that this takes. */
-    double serverRatio(ServerSpec server, Cell cell) {
-        return ofReference(server, cell, LoadResult::serverMicros)
-                / serverMicros(server, cell).median();
+    /** How much the other takes of the processors for each answer, for each unit that this takes, turn by turn. */
+    Optional<Spread> serverRatio(ServerSpec server, String other, Cell cell) {
+        return ratios(server, other, cell, (own, others) -> others.serverMicros() / own.serverMicros());
     }
 
-    private double ofReference(ServerSpec server, Cell cell, ToDoubleFunction<LoadResult> what) {
-        return this.servers.stream()
-                .filter(spec -> spec.name().equals(server.reference()))
-                .mapToDouble(spec -> of(spec, cell, what).median())
-                .findFirst()
-                .orElse(Double.NaN);
+    private Optional<Spread> ratios(
+            ServerSpec server, String other, Cell cell, ToDoubleBiFunction<LoadResult, LoadResult> ratio) {
+        Map<Integer, LoadResult> others = this.measurements.stream()
+                .filter(measurement -> measurement.server().name().equals(other)
+                        && measurement.cell().equals(cell))
+                .collect(Collectors.toMap(Measurement::turn, Measurement::result));
+        double[] ratios = this.measurements.stream()
+                .filter(measurement -> measurement.isOf(server, cell) && others.containsKey(measurement.turn()))
+                .mapToDouble(measurement -> ratio.applyAsDouble(
+                        measurement.result(), Objects.requireNonNull(others.get(measurement.turn()))))
+                .filter(Double::isFinite)
+                .toArray();
+        return ratios.length == 0 ? Optional.empty() : Optional.of(Spread.ofMany(DoubleStream.of(ratios)));
+    }
+
+    boolean has(String server) {
+        return this.servers.stream().anyMatch(spec -> spec.name().equals(server));
     }
 
     long wrong(ServerSpec server) {
@@ -53,8 +69,7 @@ record Summary(List<ServerSpec> servers, List<Measurement> measurements) {
 
     private Stream<LoadResult> results(ServerSpec server, Cell cell) {
         return this.measurements.stream()
-                .filter(measurement -> measurement.server().equals(server)
-                        && measurement.cell().equals(cell))
+                .filter(measurement -> measurement.isOf(server, cell))
                 .map(Measurement::result);
     }
 

@@ -7,8 +7,8 @@ import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketClientProtocolHandler.ClientHandshakeStateEvent;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,8 +17,6 @@ import org.slf4j.LoggerFactory;
 final class LoadConnection extends SimpleChannelInboundHandler<TextWebSocketFrame> {
 
     private static final Logger logger = LoggerFactory.getLogger(LoadConnection.class);
-
-    private static final int IDLE = 0;
 
     private static final int MAX_ANSWER = 4096;
 
@@ -35,7 +33,10 @@ final class LoadConnection extends SimpleChannelInboundHandler<TextWebSocketFram
 
     private final int firstSlot;
 
+    /** Of the last call in each slot. */
     private final int[] ids;
+
+    private final boolean[] waiting;
 
     private final long[] calledAt;
 
@@ -50,6 +51,7 @@ final class LoadConnection extends SimpleChannelInboundHandler<TextWebSocketFram
         this.step = plan.slots();
         this.firstSlot = index * plan.inFlight();
         this.ids = new int[plan.inFlight()];
+        this.waiting = new boolean[plan.inFlight()];
         this.calledAt = new long[plan.inFlight()];
         this.session = plan.session() ? new SessionDuty() : null;
     }
@@ -72,16 +74,18 @@ final class LoadConnection extends SimpleChannelInboundHandler<TextWebSocketFram
         }
     }
 
-    /** Makes the first calls. */
+    /** Makes the first calls of a load; a call of an earlier one that was never answered is given up. */
     void begin(ChannelHandlerContext context) {
         for (int slot = 0; slot < this.ids.length; slot++) {
-            send(context, slot, EchoCall.FIRST_ID + this.firstSlot + slot);
+            int last = this.ids[slot];
+            send(context, slot, last == 0 ? EchoCall.FIRST_ID + this.firstSlot + slot : next(last));
         }
         context.flush();
     }
 
     private void send(ChannelHandlerContext context, int slot, int id) {
         this.ids[slot] = id;
+        this.waiting[slot] = true;
         this.calledAt[slot] = System.nanoTime();
         if (this.session != null) {
             this.session.sent();
@@ -135,7 +139,7 @@ final class LoadConnection extends SimpleChannelInboundHandler<TextWebSocketFram
             return;
         }
         this.tally.answered(System.nanoTime() - this.calledAt[slot]);
-        this.ids[slot] = IDLE;
+        this.waiting[slot] = false;
         if (!this.tally.isStopping()) {
             send(context, slot, next(id));
         }
@@ -144,7 +148,7 @@ final class LoadConnection extends SimpleChannelInboundHandler<TextWebSocketFram
     /** The slot that waits for this id, or -1. */
     private int slotOf(int id) {
         int slot = id == AnswerCheck.WRONG ? -1 : (id - EchoCall.FIRST_ID) % this.step - this.firstSlot;
-        return slot >= 0 && slot < this.ids.length && this.ids[slot] == id ? slot : -1;
+        return slot >= 0 && slot < this.ids.length && this.waiting[slot] && this.ids[slot] == id ? slot : -1;
     }
 
     private int next(int id) {
@@ -177,6 +181,8 @@ final class LoadConnection extends SimpleChannelInboundHandler<TextWebSocketFram
 
     /** Calls without an answer. */
     long waiting() {
-        return Arrays.stream(this.ids).filter(id -> id != IDLE).count();
+        return IntStream.range(0, this.waiting.length)
+                .filter(slot -> this.waiting[slot])
+                .count();
     }
 }

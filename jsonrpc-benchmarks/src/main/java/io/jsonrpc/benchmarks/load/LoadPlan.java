@@ -9,21 +9,11 @@ import java.time.Duration;
  * @param uri where it listens
  * @param connections how many sockets
  * @param inFlight how many calls wait for their answers on each, always
- * @param warmUp how long to call before anything counts
- * @param duration how long to call then
  * @param grace how long to wait for the last answers
  * @param session whether each socket opens a session that loses nothing, or is plain
  * @param server the process whose time is measured
  */
-public record LoadPlan(
-        URI uri,
-        int connections,
-        int inFlight,
-        Duration warmUp,
-        Duration duration,
-        Duration grace,
-        boolean session,
-        ProcessHandle server) {
+public record LoadPlan(URI uri, int connections, int inFlight, Duration grace, boolean session, ProcessHandle server) {
 
     /** How long answers may take after the last call. */
     public static final Duration DEFAULT_GRACE = Duration.ofSeconds(5);

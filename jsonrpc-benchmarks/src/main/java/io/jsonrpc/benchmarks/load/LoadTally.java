@@ -17,7 +17,7 @@ final class LoadTally {
 
     private boolean counting;
 
-    private boolean stopping;
+    private boolean stopping = true;
 
     private long begun;
 
@@ -29,6 +29,12 @@ final class LoadTally {
 
     LoadTally(ServerTime serverTime) {
         this.serverTime = serverTime;
+    }
+
+    /** Every answer is followed by the next call, until {@link #stop}. */
+    void begin() {
+        this.stopping = false;
+        this.latencies.reset();
     }
 
     void count() {
@@ -61,14 +67,13 @@ final class LoadTally {
     }
 
     void closed() {
-        if (!this.stopping) {
-            this.closed++;
-        }
+        this.closed++;
     }
 
+    /** What was seen since the last result. */
     LoadResult result(long missing) {
         long answers = this.latencies.getTotalCount();
-        return new LoadResult(
+        LoadResult result = new LoadResult(
                 answers * 1e9 / this.counted,
                 micros(50),
                 micros(99),
@@ -78,6 +83,9 @@ final class LoadTally {
                 this.wrong,
                 missing,
                 this.closed);
+        this.wrong = 0;
+        this.closed = 0;
+        return result;
     }
 
     private long micros(double percentile) {

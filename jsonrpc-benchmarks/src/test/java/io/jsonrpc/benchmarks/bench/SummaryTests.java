@@ -30,7 +30,11 @@ class SummaryTests {
     private void measure(ServerSpec server, double perSecond, double serverMicros, long missing, double others) {
         for (Cell cell : Cell.ALL) {
             LoadResult result = new LoadResult(perSecond, 10, 20, 30, serverMicros, 1000, 0, missing, 0);
-            this.measurements.add(new Measurement(server, cell, result, others));
+            int turn = 1
+                    + (int) this.measurements.stream()
+                            .filter(measurement -> measurement.isOf(server, cell))
+                            .count();
+            this.measurements.add(new Measurement(server, cell, turn, result, others));
         }
     }
 
@@ -38,6 +42,35 @@ class SummaryTests {
     void theMedianIsTheOneInTheMiddle() {
         assertThat(Spread.of(DoubleStream.of(9, 1, 2))).isEqualTo(new Spread(2, 1, 9));
         assertThat(Spread.of(DoubleStream.of(9, 1, 2, 4))).isEqualTo(new Spread(3, 1, 9));
+        assertThat(Spread.of(DoubleStream.of(7))).isEqualTo(new Spread(7, 7, 7));
+    }
+
+    @Test
+    void ofManyTheHalfInTheMiddleIsShown() {
+        assertThat(Spread.ofMany(DoubleStream.of(100, 1, 2, 3, 4))).isEqualTo(new Spread(3, 2, 4));
+        assertThat(Spread.ofMany(DoubleStream.of(1, 2, 3, 4))).isEqualTo(new Spread(2.5, 1.75, 3.25));
+        assertThat(Spread.ofMany(DoubleStream.of(7))).isEqualTo(new Spread(7, 7, 7));
+    }
+
+    @Test
+    void turnsAreComparedWithThoseBesideThem() {
+        List.of(1000, 100, 400).forEach(rate -> measure(BASELINE, rate, 0, 0));
+        List.of(900, 90, 360).forEach(rate -> measure(OURS, rate, 0, 0));
+        assertThat(this.summary.ratio(OURS, BASELINE.name(), Cell.ALL.get(0))).contains(new Spread(0.9, 0.9, 0.9));
+    }
+
+    @Test
+    void sessionsAreComparedWithPlainSocketsOfTheSameHandler() {
+        ServerSpec plain = new ServerSpec("ours-typed", "ours", "/", List.of(), false);
+        ServerSpec session = new ServerSpec("ours-session", "ours in sessions", "/", List.of(), true);
+        measure(plain, 1000, 20, 0, 0);
+        measure(session, 950, 25, 0, 0);
+        assertThat(Report.tables(new Summary(List.of(plain, session), this.measurements)))
+                .contains("Sessions that lose nothing")
+                .contains("| ours in sessions | 0.95 (0.95–0.95) |")
+                .contains("| ours in sessions | 0.80 (0.80–0.80) |");
+        assertThat(Report.tables(new Summary(List.of(session), this.measurements)))
+                .doesNotContain("Sessions that lose nothing");
     }
 
     @Test
@@ -45,9 +78,9 @@ class SummaryTests {
         List.of(900, 1000, 5000).forEach(rate -> measure(BASELINE, rate, 0, 0));
         List.of(1400, 1500, 1600).forEach(rate -> measure(OURS, rate, 0, 0));
         assertThat(Report.tables(this.summary))
-                .contains("| the baseline | 1,000 (900–5,000) |")
-                .contains("| our server | 1,500 (1,400–1,600) |")
-                .contains("| our server | 1.50 |")
+                .contains("| the baseline | 1,000 (950–3,000) |")
+                .contains("| our server | 1,500 (1,450–1,550) |")
+                .contains("| our server | 1.50 (0.91–1.53) |")
                 .contains("| our server | 10 / 20 / 30 |")
                 .contains("Every call was answered, and rightly.");
         assertThat(Plot.of(this.summary)).contains(">1,500</text>");
@@ -61,8 +94,12 @@ class SummaryTests {
         measure(reactor, 4000, 0, 0);
         measure(onReactor, 5000, 0, 0);
         assertThat(Report.tables(new Summary(List.of(BASELINE, reactor, onReactor), this.measurements)))
-                .contains("| ours on Netty | 1.25 |");
-        assertThat(Report.tables(new Summary(List.of(BASELINE, onReactor), this.measurements)))
+                .contains("| ours on Netty | 1.25 (1.25–1.25) |");
+        assertThat(Report.tables(new Summary(
+                        List.of(BASELINE, onReactor),
+                        this.measurements.stream()
+                                .filter(measurement -> !measurement.server().equals(reactor))
+                                .toList())))
                 .contains("| ours on Netty | – |");
         assertThat(BenchOptions.parse("--servers=ours-reactor").choose(List.of(BASELINE, OURS, reactor, onReactor)))
                 .containsExactly(BASELINE, reactor, onReactor);
@@ -70,12 +107,13 @@ class SummaryTests {
 
     @Test
     void aServerThatTakesLessOfTheProcessorsHasTheGreaterRatio() {
-        List.of(38, 50, 51).forEach(micros -> measure(BASELINE, 1000, micros, 0, 0));
-        List.of(39.5, 40.0, 1000.25).forEach(micros -> measure(OURS, 1000, micros, 0, 0));
+        List.of(40, 50, 51).forEach(micros -> measure(BASELINE, 1000, micros, 0, 0));
+        List.of(32.0, 40.0, 1000.25).forEach(micros -> measure(OURS, 1000, micros, 0, 0));
         assertThat(Report.tables(this.summary))
-                .contains("| the baseline | 50.0 (38.0–51.0) |")
-                .contains("| our server | 40.0 (39.5–1,000.3) |")
-                .contains("| our server | 1.25 |");
+                .contains("| the baseline | 50.0 (45.0–50.5) |")
+                .contains("| our server | 40.0 (36.0–520.1) |")
+                .contains("| our server | 1.25 (0.65–1.25) |");
+        this.measurements.removeIf(measurement -> measurement.server().equals(BASELINE));
         assertThat(Report.tables(new Summary(List.of(OURS), this.measurements)))
                 .contains("| our server | – |")
                 .doesNotContain("1.25");

@@ -46,15 +46,16 @@ class TlsKeyTests {
 
     private static LoadResult load() throws IOException, InterruptedException {
         int port = ((ServletWebServerApplicationContext) server).getWebServer().getPort();
-        return LoadGenerator.run(new LoadPlan(
+        LoadPlan plan = new LoadPlan(
                 URI.create("wss://127.0.0.1:" + port + "/typed"),
                 2,
                 4,
-                Duration.ZERO,
-                Duration.ofSeconds(1),
                 LoadPlan.DEFAULT_GRACE,
                 false,
-                ProcessHandle.current()));
+                ProcessHandle.current());
+        try (LoadGenerator generator = LoadGenerator.open(plan)) {
+            return generator.load(Duration.ZERO, Duration.ofSeconds(1));
+        }
     }
 
     @Test

@@ -35,6 +35,7 @@ class FaultyEcho implements WebSocketConfigurer {
     public void registerWebSocketHandlers(WebSocketHandlerRegistry registry) {
         add(registry, "/none", FaultyEcho::send);
         add(registry, "/no-answer", (session, answer) -> {});
+        add(registry, "/no-answer-then-answers", (session, answer) -> {});
         add(registry, "/other-result", (session, answer) -> {
             String text = answer.getAsJsonObject("result").get("text").getAsString();
             answer.getAsJsonObject("result").addProperty("text", text.replace('x', 'y'));

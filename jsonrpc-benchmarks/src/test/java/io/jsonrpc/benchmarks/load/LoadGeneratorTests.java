@@ -61,15 +61,16 @@ class LoadGeneratorTests {
             boolean session)
             throws IOException, InterruptedException {
         int port = ((ServletWebServerApplicationContext) server).getWebServer().getPort();
-        return LoadGenerator.run(new LoadPlan(
+        LoadPlan plan = new LoadPlan(
                 URI.create("ws://localhost:" + port + path),
                 connections,
                 inFlight,
-                Duration.ZERO,
-                duration,
                 Duration.ofSeconds(1),
                 session,
-                ProcessHandle.current()));
+                ProcessHandle.current());
+        try (LoadGenerator generator = LoadGenerator.open(plan)) {
+            return generator.load(Duration.ZERO, duration);
+        }
     }
 
     @ParameterizedTest
@@ -105,6 +106,19 @@ class LoadGeneratorTests {
         LoadResult result = load(faulty, "/no-answer", SHORT, 2, 10);
         assertThat(result.missing()).isEqualTo(1);
         assertThat(result.wrong()).isZero();
+    }
+
+    @Test
+    void theNextLoadOnTheSameSocketsBeginsAnew() throws Exception {
+        int port = ((ServletWebServerApplicationContext) faulty).getWebServer().getPort();
+        URI uri = URI.create("ws://localhost:" + port + "/no-answer-then-answers");
+        LoadPlan plan = new LoadPlan(uri, 2, 10, Duration.ofSeconds(1), false, ProcessHandle.current());
+        try (LoadGenerator generator = LoadGenerator.open(plan)) {
+            assertThat(generator.load(Duration.ZERO, SHORT).missing()).isEqualTo(1);
+            LoadResult next = generator.load(Duration.ZERO, SHORT);
+            assertThat(next.isFlawless()).as("%s", next).isTrue();
+            assertThat(next.answers()).isPositive();
+        }
     }
 
     @ParameterizedTest

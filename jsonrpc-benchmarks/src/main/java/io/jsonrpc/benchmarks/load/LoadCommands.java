@@ -1,0 +1,79 @@
+package io.jsonrpc.benchmarks.load;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One process that loads many servers, in turn, as it is told line by line, so that its own state is the same for all:
+ *
+ * <pre>
+ * open ours ws://127.0.0.1:8080/echo 50 16 plain 4711     50 sockets, 16 calls in flight on each, the server's process
+ * load ours 100 1000                                      for 0.1 s before it counts, and 1 s: a line of {@link LoadResult}
+ * close ours
+ * </pre>
+ *
+ * <p>With {@code session} in the place of {@code plain} each socket opens a session that loses nothing first. What cannot
+ * be done ends the process.
+ */
+public final class LoadCommands {
+
+    private final Map<String, LoadGenerator> open = new HashMap<>();
+
+    private LoadCommands() {}
+
+    public static void main(String[] args) throws Exception {
+        LoadCommands commands = new LoadCommands();
+        BufferedReader lines = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+        for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+            System.out.println(commands.run(line.split(" ")));
+        }
+        System.exit(0);
+    }
+
+    /** What is printed for a command. */
+    private String run(String[] words) throws IOException, InterruptedException {
+        String name = words[1];
+        return switch (words[0]) {
+            case "open" -> {
+                this.open.put(name, LoadGenerator.open(plan(words)));
+                yield "open";
+            }
+            case "load" -> known(name).load(millis(words[2]), millis(words[3])).toLine();
+            case "close" -> {
+                known(name).close();
+                this.open.remove(name);
+                yield "closed";
+            }
+            default -> throw new IllegalArgumentException("Unknown command " + words[0]);
+        };
+    }
+
+    private LoadGenerator known(String name) {
+        @Nullable LoadGenerator generator = this.open.get(name);
+        if (generator == null) {
+            throw new IllegalArgumentException("No sockets to " + name);
+        }
+        return generator;
+    }
+
+    private static LoadPlan plan(String[] words) {
+        return new LoadPlan(
+                URI.create(words[2]),
+                Integer.parseInt(words[3]),
+                Integer.parseInt(words[4]),
+                LoadPlan.DEFAULT_GRACE,
+                words[5].equals("session"),
+                ProcessHandle.of(Long.parseLong(words[6])).orElseThrow());
+    }
+
+    private static Duration millis(String text) {
+        return Duration.ofMillis(Long.parseLong(text));
+    }
+}
