@@ -181,6 +181,8 @@ record ServerSpec(String name, String title, String path, List<String> command, 
 
     private static ServerSpec java(String name, String title, String path, String classPath, String mainClass) {
         List<String> command = new ArrayList<>(javaCommand(classPath, List.of(PACKAGE + mainClass)));
+        // Of its own accord Tomcat takes 8,192.
+        command.add("--server.tomcat.max-connections=20000");
         command.addAll(List.of("--spring.main.banner-mode=off", "--logging.level.root=WARN", "--server.port="));
         return new ServerSpec(name, title, path, command, false);
     }
