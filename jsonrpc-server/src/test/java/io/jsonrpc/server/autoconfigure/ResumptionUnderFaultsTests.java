@@ -14,8 +14,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /** Networks that break, stall and slow down under both ends: each hears everything of the other, once and in order. */
@@ -30,7 +30,7 @@ class ResumptionUnderFaultsTests {
     @BeforeAll
     static void start() {
         application = TalkApplication.start();
-        server = application.getBean(TalkHandler.class);
+        server = application.getBean("talk", TalkHandler.class);
         port = TalkApplication.port(application);
     }
 
@@ -49,14 +49,15 @@ class ResumptionUnderFaultsTests {
         return number % 2 == 0 ? End.RESET : End.FIN;
     }
 
+    /** Handlers that may wait, and some that run on the thread that reads. */
     @ParameterizedTest
-    @ValueSource(longs = {1, 2, 3})
-    void everythingArrivesOnceAndInOrderHoweverOftenTheConnectionIsCut(long seed) throws Exception {
+    @CsvSource({"talk, 1", "talk, 2", "prompt, 3", "prompt, 4"})
+    void everythingArrivesOnceAndInOrderHoweverOftenTheConnectionIsCut(String handler, long seed) throws Exception {
         Random random = new Random(seed);
         String name = "random " + seed;
-        History history = server.begin(name);
+        History history = application.getBean(handler, TalkHandler.class).begin(name);
         try (FaultProxy proxy = new FaultProxy(port);
-                TalkClient talk = new TalkClient(proxy.port(), "/talk", name, history)) {
+                TalkClient talk = new TalkClient(proxy.port(), "/" + handler, name, history)) {
             int cuts = 0;
             for (int number = 1; number <= 400; number++) {
                 switch (number % 4) {

@@ -15,7 +15,10 @@ import org.springframework.security.core.userdetails.UserDetailsService;
 import org.springframework.security.provisioning.InMemoryUserDetailsManager;
 import org.springframework.security.web.SecurityFilterChain;
 
-/** A whole application to talk to: {@code /talk} for everybody, {@code /rooms/{room}} for its users. */
+/**
+ * A whole application to talk to: {@code /talk} for everybody, {@code /prompt} with a handler that never waits,
+ * {@code /rooms/{room}} for users.
+ */
 @Configuration(proxyBeanMethods = false)
 @EnableAutoConfiguration
 @ImportAutoConfiguration({JsonRpcServerAutoConfiguration.class, JsonRpcServletAutoConfiguration.class})
@@ -27,9 +30,17 @@ class TalkApplication {
     }
 
     @Bean
-    JsonRpcConfigurer handlers(TalkHandler talk) {
+    TalkHandler prompt() {
+        TalkHandler handler = new TalkHandler();
+        handler.withNonBlocking(true);
+        return handler;
+    }
+
+    @Bean
+    JsonRpcConfigurer handlers(TalkHandler talk, TalkHandler prompt) {
         return registry -> {
             registry.addHandler(talk, "/talk");
+            registry.addHandler(prompt, "/prompt");
             registry.addHandler(new TalkHandler(), "/rooms/{room}");
         };
     }
