@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -72,6 +73,7 @@ class StateExplorerTests {
     }
 
     @Test
+    @Tag("exhaustive")
     void nothingIsLostDoubledReorderedOrLockedOutAndEveryLossIsTold() {
         Set<Long> seen = new HashSet<>();
         for (Bounds bounds : List.of(STALE_RESUMES, ACKNOWLEDGED, EXPIRING)) {

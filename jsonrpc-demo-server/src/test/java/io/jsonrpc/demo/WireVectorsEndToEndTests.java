@@ -7,12 +7,14 @@ import io.jsonrpc.fixtures.WireCase;
 import io.jsonrpc.fixtures.WireVectors;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
 /** Every wire vector over a real socket, with a sentinel call after it: nothing is missing and nothing is too much. */
 @DemoServerTest
+@Tag("exhaustive")
 class WireVectorsEndToEndTests {
 
     static final List<WireCase> VECTORS = WireVectors.all();
