@@ -84,7 +84,7 @@ public final class Bench {
     }
 
     private RunningServer start(ServerSpec spec, LoadProcess generator) throws IOException, InterruptedException {
-        RunningServer server = RunningServer.start(spec, LOG);
+        RunningServer server = RunningServer.start(spec.withoutHandshakeLimit(), LOG);
         generator.open(spec, server, WARM_UP);
         generator.load(spec, 0, 1000 * this.options.serverWarmUp());
         generator.close(spec);

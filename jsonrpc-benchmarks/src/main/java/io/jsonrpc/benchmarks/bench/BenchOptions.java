@@ -84,7 +84,7 @@ record BenchOptions(
                         servers,
                         report == null ? Path.of("jsonrpc-benchmarks/target/report") : report)
                 : new BenchOptions(
-                        passes, 30, 2, 5, idle, tls, servers, report == null ? Path.of("docs/performance") : report);
+                        passes, 20, 2, 5, idle, tls, servers, report == null ? Path.of("docs/performance") : report);
     }
 
     /** Those that take part, in their order, always with those that the others are measured by. */

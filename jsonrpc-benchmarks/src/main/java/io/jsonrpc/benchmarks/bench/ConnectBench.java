@@ -16,9 +16,6 @@ public final class ConnectBench {
 
     private static final Path LOG = Path.of("jsonrpc-benchmarks", "target", "connect.log");
 
-    /** What is measured is what a handshake costs, not what the server lets in. */
-    private static final String NO_LIMIT = "--jsonrpc.server.sockets.max-handshakes-per-second=1000000";
-
     private static final ConnectLoad PLAIN = new ConnectLoad(Way.PLAIN, 0);
 
     private final BenchOptions options;
@@ -67,7 +64,7 @@ public final class ConnectBench {
 
     private void measure(ServerSpec spec) throws IOException, InterruptedException {
         List<ConnectLoad> known = spec.isOurs() ? this.loads : List.of(PLAIN);
-        try (RunningServer server = RunningServer.start(spec.isOurs() ? spec.with(NO_LIMIT) : spec, LOG)) {
+        try (RunningServer server = RunningServer.start(spec.withoutHandshakeLimit(), LOG)) {
             List<ConnectLoad> ways =
                     known.stream().filter(load -> load.crowd() == 0).toList();
             for (ConnectLoad load : ways) {

@@ -226,6 +226,11 @@ record ServerSpec(String name, String title, String path, List<String> command, 
         return new ServerSpec(this.name, this.title, this.path, more, this.session);
     }
 
+    /** The same, however many handshakes a second: measured is what they cost, not what the server lets in. */
+    ServerSpec withoutHandshakeLimit() {
+        return isOurs() ? with("--jsonrpc.server.sockets.max-handshakes-per-second=1000000") : this;
+    }
+
     String scheme() {
         return this.command.stream().anyMatch(TlsKey::isServerOption) ? "wss" : "ws";
     }

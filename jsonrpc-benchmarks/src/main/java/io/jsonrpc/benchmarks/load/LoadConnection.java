@@ -121,14 +121,12 @@ final class LoadConnection extends SimpleChannelInboundHandler<TextWebSocketFram
             }
             return false;
         }
-        if (SessionDuty.isControl(this.answer, length)) {
-            return false;
+        boolean control = SessionDuty.isControl(this.answer, length);
+        byte[] reply = control ? duty.control(this.answer, length) : duty.received();
+        if (reply != null) {
+            write(context, reply);
         }
-        byte[] ack = duty.received();
-        if (ack != null) {
-            write(context, ack);
-        }
-        return true;
+        return !control;
     }
 
     private void answered(ChannelHandlerContext context, int length) {

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a session of part 3 asks of a client: open it, count what comes and goes, acknowledge as often as our clients do
- * under load, and resume it on the next socket. Nothing is on its way when a socket breaks, so nothing is sent again.
+ * under load, answer heartbeats, and resume it on the next socket. Nothing is on its way when a socket breaks, so nothing is sent again.
  */
 final class SessionDuty {
 
@@ -37,6 +37,9 @@ final class SessionDuty {
     private long sent;
 
     private long received;
+
+    /** What the server had received when it said so last. */
+    private long acknowledged;
 
     /** The first frame of a socket. */
     byte[] helloText() {
@@ -101,6 +104,17 @@ final class SessionDuty {
 
     static boolean isControl(byte[] frame, int length) {
         return length > CONTROL.length && Arrays.equals(frame, 0, CONTROL.length, CONTROL, 0, CONTROL.length);
+    }
+
+    /** Reads a message of the session layer; not null when it is to be answered: an ack without news is a heartbeat. */
+    byte @Nullable [] control(byte[] frame, int length) {
+        String text = new String(frame, 0, length, StandardCharsets.UTF_8);
+        if (!(ControlReader.read(text) instanceof ControlFrame.Ack ack)) {
+            return null;
+        }
+        boolean isHeartbeat = ack.received() == this.acknowledged;
+        this.acknowledged = ack.received();
+        return isHeartbeat ? ack(0) : null;
     }
 
     /** A frame that counts has come; not null when it is time to say so. */

@@ -46,6 +46,22 @@ class SessionDutyTests {
                 .contains("\"token\":\"T2\",\"attempt\":2,\"received\":1,\"oldest\":2}");
     }
 
+    private String control(String text) {
+        byte[] bytes = text.getBytes(StandardCharsets.US_ASCII);
+        byte[] answer = this.duty.control(bytes, bytes.length);
+        return answer == null ? "" : new String(answer, StandardCharsets.US_ASCII);
+    }
+
+    @Test
+    void aHeartbeatIsAnsweredAndNewsIsNot() {
+        openAndCall();
+        String ack = "{\"jsonrpc\":\"2.0\",\"method\":\"rpc.session.ack\",\"params\":{\"received\":1,\"sent\":1}}";
+        assertThat(control(ack)).isEmpty();
+        assertThat(control(ack)).isEqualTo(ack);
+        assertThat(control("{\"jsonrpc\":\"2.0\",\"method\":\"rpc.session.goaway\",\"params\":{\"withinMillis\":1}}"))
+                .isEmpty();
+    }
+
     @Test
     void aServerThatHasLostOneOfOurFramesIsFoundOut() {
         openAndCall();

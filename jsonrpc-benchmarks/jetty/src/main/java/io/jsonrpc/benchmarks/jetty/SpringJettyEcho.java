@@ -4,6 +4,7 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import io.jsonrpc.server.autoconfigure.JsonRpcServerAutoConfiguration;
 import java.io.IOException;
+import java.time.Duration;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.context.annotation.Configuration;
@@ -13,6 +14,8 @@ import org.springframework.web.socket.config.annotation.EnableWebSocket;
 import org.springframework.web.socket.config.annotation.WebSocketConfigurer;
 import org.springframework.web.socket.config.annotation.WebSocketHandlerRegistry;
 import org.springframework.web.socket.handler.TextWebSocketHandler;
+import org.springframework.web.socket.server.jetty.JettyRequestUpgradeStrategy;
+import org.springframework.web.socket.server.support.DefaultHandshakeHandler;
 
 /** The least that answers: Spring's WebSocket handler and a Gson tree on Jetty. No sessions, no limits, no metrics. */
 @Configuration(proxyBeanMethods = false)
@@ -22,7 +25,10 @@ public class SpringJettyEcho implements WebSocketConfigurer {
 
     @Override
     public void registerWebSocketHandlers(WebSocketHandlerRegistry registry) {
-        registry.addHandler(new Handler(), "/echo");
+        JettyRequestUpgradeStrategy jetty = new JettyRequestUpgradeStrategy();
+        // Between its turns a socket waits longer than the 30 s that Jetty bears.
+        jetty.addWebSocketConfigurer(container -> container.setIdleTimeout(Duration.ZERO));
+        registry.addHandler(new Handler(), "/echo").setHandshakeHandler(new DefaultHandshakeHandler(jetty));
     }
 
     public static void main(String[] args) {
