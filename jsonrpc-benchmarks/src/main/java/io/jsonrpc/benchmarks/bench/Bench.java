@@ -31,7 +31,8 @@ public final class Bench {
 
     private final List<String> generatorOptions;
 
-    private final Map<ServerSpec, RunningServer> servers = new LinkedHashMap<>();
+    /** Sessions and plain sockets of one endpoint have one server: two processes never compile quite the same. */
+    private final Map<ServerSpec.Endpoint, RunningServer> servers = new LinkedHashMap<>();
 
     private final List<Measurement> measurements = new ArrayList<>();
 
@@ -67,7 +68,10 @@ public final class Bench {
         try (LoadProcess generator = LoadProcess.start(this.generatorOptions, LOG)) {
             for (ServerSpec spec : this.specs) {
                 System.out.println("warming up: " + spec.title());
-                this.servers.put(spec, start(spec, generator));
+                warmUp(spec, generator);
+            }
+            for (RunningServer server : this.servers.values()) {
+                Cores.pinServer(server.handle());
             }
             // The least busy last, where it weighs most what a compiler has left to do.
             for (int i = Cell.ALL.size() - 1; i >= 0; i--) {
@@ -83,13 +87,15 @@ public final class Bench {
         System.out.println("report: " + this.options.report().resolve(Report.file(this.options)));
     }
 
-    private RunningServer start(ServerSpec spec, LoadProcess generator) throws IOException, InterruptedException {
-        RunningServer server = RunningServer.start(spec.withoutHandshakeLimit(), LOG);
+    private void warmUp(ServerSpec spec, LoadProcess generator) throws IOException, InterruptedException {
+        RunningServer server = this.servers.get(spec.endpoint());
+        if (server == null) {
+            server = RunningServer.start(spec.withoutHandshakeLimit(), LOG);
+            this.servers.put(spec.endpoint(), server);
+        }
         generator.open(spec, server, WARM_UP);
         generator.load(spec, 0, 1000 * this.options.serverWarmUp());
         generator.close(spec);
-        Cores.pinServer(server.handle());
-        return server;
     }
 
     private void measure(Cell cell, LoadProcess generator) throws IOException {
@@ -117,6 +123,6 @@ public final class Bench {
     }
 
     private RunningServer server(ServerSpec spec) {
-        return Objects.requireNonNull(this.servers.get(spec));
+        return Objects.requireNonNull(this.servers.get(spec.endpoint()));
     }
 }

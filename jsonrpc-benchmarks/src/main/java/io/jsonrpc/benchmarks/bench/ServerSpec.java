@@ -18,6 +18,9 @@ import java.util.stream.Stream;
  */
 record ServerSpec(String name, String title, String path, List<String> command, boolean session) {
 
+    /** What a load is put on. */
+    record Endpoint(List<String> command, String path) {}
+
     /** What the others are measured by. */
     static final String BASELINE = "spring-tomcat";
 
@@ -224,6 +227,10 @@ record ServerSpec(String name, String title, String path, List<String> command, 
         List<String> more = new ArrayList<>(this.command);
         more.add(more.size() - 1, option);
         return new ServerSpec(this.name, this.title, this.path, more, this.session);
+    }
+
+    Endpoint endpoint() {
+        return new Endpoint(this.command, this.path);
     }
 
     /** The same, however many handshakes a second: measured is what they cost, not what the server lets in. */
