@@ -59,7 +59,8 @@ final class Cores {
             return 0;
         }
         String[] fields = Files.readAllLines(STAT).get(0).trim().split(" +");
-        // user, nice, system, steal. Interrupts are those of the network that is measured, and no process has them on its bill.
+        // user, nice, system, steal. Interrupts are those of the network that is measured, and no process has them on
+        // its bill.
         return seconds(fields, 1, 2, 3, 8);
     }
 
