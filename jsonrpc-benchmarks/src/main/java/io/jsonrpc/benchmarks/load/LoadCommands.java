@@ -8,7 +8,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One process that loads many servers, in turn, as it is told line by line, so that its own state is the same for all:
@@ -24,15 +25,23 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LoadCommands {
 
+    private static final Logger logger = LoggerFactory.getLogger(LoadCommands.class);
+
     private final Map<String, LoadGenerator> open = new HashMap<>();
 
     private LoadCommands() {}
 
-    public static void main(String[] args) throws Exception {
+    public static void main(String[] args) {
         LoadCommands commands = new LoadCommands();
         BufferedReader lines = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
-        for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-            System.out.println(commands.run(line.split(" ")));
+        try {
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                System.out.println(commands.run(line.split(" ")));
+            }
+        } catch (IOException | InterruptedException | RuntimeException ex) {
+            logger.error("A command failed", ex);
+            // The threads of the open sockets would keep the process, and whoever waits for its answer would wait on.
+            System.exit(1);
         }
         System.exit(0);
     }
@@ -56,7 +65,7 @@ public final class LoadCommands {
     }
 
     private LoadGenerator known(String name) {
-        @Nullable LoadGenerator generator = this.open.get(name);
+        LoadGenerator generator = this.open.get(name);
         if (generator == null) {
             throw new IllegalArgumentException("No sockets to " + name);
         }
