@@ -41,6 +41,7 @@ final class SockJsReceivingHandler extends XhrReceivingTransportHandler {
                     .getMessageCodec()
                     .decodeInputStream(new BoundedStream(request.getBody(), this.bounds.characters()));
         } catch (TooLargeException ex) {
+            discard(request, this.bounds.characters());
             refuse(response, HttpStatus.CONTENT_TOO_LARGE, "Too large.", sockJsSession);
             return;
         } catch (IOException | IllegalStateException ex) {
@@ -53,6 +54,18 @@ final class SockJsReceivingHandler extends XhrReceivingTransportHandler {
         response.setStatusCode(getResponseStatus());
         response.getHeaders().setContentType(new MediaType("text", "plain", StandardCharsets.UTF_8));
         sockJsSession.delegateMessages(messages);
+    }
+
+    /**
+     * Reads on for a while: a server that closes while its client still writes resets the connection, and the client may
+     * never see the answer.
+     */
+    private void discard(ServerHttpRequest request, long bytes) {
+        try {
+            request.getBody().skip(bytes);
+        } catch (IOException ex) {
+            this.logger.debug("Broken xhr_send", ex);
+        }
     }
 
     private static void refuse(
