@@ -63,7 +63,7 @@ final class JsonRpcWebSocketHandler implements WebSocketHandler, SubProtocolCapa
         SocketBridge bridge;
         try {
             transport = transportOf(session);
-            bridge = new SocketBridge(transport);
+            bridge = new SocketBridge(transport, System::nanoTime);
             session.getAttributes().put(BRIDGE, bridge);
         } catch (RuntimeException ex) {
             capture.reservation().giveBack();

@@ -4,6 +4,7 @@ import io.jsonrpc.engine.ReadingThread;
 import io.jsonrpc.server.session.SocketListener;
 import io.jsonrpc.transport.CloseStatus;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,8 @@ final class SocketBridge {
 
     private final BridgedTransport transport;
 
+    private final Burst burst;
+
     private final ReentrantLock lock = new ReentrantLock();
 
     // Guarded by the lock.
@@ -28,8 +31,10 @@ final class SocketBridge {
 
     private boolean closed;
 
-    SocketBridge(BridgedTransport transport) {
+    /** @param nanoTime a clock as {@link System#nanoTime} */
+    SocketBridge(BridgedTransport transport, LongSupplier nanoTime) {
         this.transport = transport;
+        this.burst = new Burst(nanoTime);
     }
 
     /** Asks for the listener; a close meanwhile waits. */
@@ -43,7 +48,12 @@ final class SocketBridge {
     }
 
     void text(CharSequence part, boolean last) {
-        ReadingThread.read(() -> hear(part, last));
+        if (this.burst.isLong()) {
+            hear(part, last);
+        } else {
+            ReadingThread.read(() -> hear(part, last));
+        }
+        this.burst.handled();
     }
 
     private void hear(CharSequence part, boolean last) {

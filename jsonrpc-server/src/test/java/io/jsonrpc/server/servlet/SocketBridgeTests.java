@@ -25,7 +25,9 @@ class SocketBridgeTests {
 
     private final List<String> events = new ArrayList<>();
 
-    private final SocketBridge bridge = new SocketBridge(new NoSocket());
+    private long now;
+
+    private final SocketBridge bridge = new SocketBridge(new NoSocket(), () -> this.now);
 
     private static final class NoSocket implements BridgedTransport {
 
@@ -65,22 +67,66 @@ class SocketBridgeTests {
                 CompletableFuture.runAsync(() -> SocketBridgeTests.this.bridge.closed(CloseStatus.NO_CLOSE_FRAME))
                         .get(30, TimeUnit.SECONDS);
                 SocketBridgeTests.this.events.add("ended");
+            } else {
+                SocketBridgeTests.this.events.add(request.getMethod());
             }
         }
     }
 
     @Test
     void handlerThatNeverWaitsRunsOnTheContainersThreadWithoutTheLockOfItsSocket() {
+        open();
+
+        send("end");
+
+        assertThat(this.events).containsExactly("ended");
+    }
+
+    @Test
+    void whoSendsWithoutAPauseIsLeftToTheWorkersInOrder() {
+        open();
+
+        for (int i = 0; i < Burst.SHORT; i++) {
+            send("prompt");
+            this.now += Burst.PAUSE_NANOS;
+        }
+        assertThat(this.events).hasSize(Burst.SHORT).containsOnly("prompt");
+        send("first");
+        send("second");
+        assertThat(this.events).hasSize(Burst.SHORT);
+        this.server.workers.runAll();
+        assertThat(this.events).hasSize(Burst.SHORT + 2).endsWith("first", "second");
+
+        this.now += Burst.PAUSE_NANOS + 1;
+        send("after a pause");
+        assertThat(this.events).endsWith("after a pause");
+    }
+
+    @Test
+    void pausesLetAnyNumberRunOnTheContainersThread() {
+        open();
+
+        for (int i = 0; i < 3 * Burst.SHORT; i++) {
+            send("prompt");
+            this.now += Burst.PAUSE_NANOS + 1;
+        }
+
+        assertThat(this.events).hasSize(3 * Burst.SHORT);
+    }
+
+    private void open() {
         assertThat(this.server.sessions.reserve()).isTrue();
         this.bridge.open(() -> this.server.sessions.accept(
                 TestServer.endpoint("/end", new EndingHandler().withNonBlocking(true)),
                 new Handshake(Map.of(), null, Map.of(), null, null, Map.of()),
                 new NoSocket()));
-        this.bridge.text("{\"jsonrpc\":\"2.0\",\"method\":\"begin\"}", true);
+        send("begin");
         this.server.workers.runAll();
+        this.events.clear();
+        this.now += Burst.PAUSE_NANOS + 1;
+    }
 
-        this.bridge.text("{\"jsonrpc\":\"2.0\",\"method\":\"end\"}", true);
-
-        assertThat(this.events).containsExactly("ended");
+    private void send(String method) {
+        this.bridge.text("{\"jsonrpc\":\"2.0\",\"method\":\"" + method + "\"}", true);
     }
 }

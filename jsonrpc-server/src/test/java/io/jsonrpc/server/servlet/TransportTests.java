@@ -51,7 +51,7 @@ class TransportTests {
     @Test
     void aCallbackThatTheContainerForgetsFailsWhenTheSocketIsGone() {
         SockJsTransport transport = sockJs(this.never, new LinkedBlockingQueue<>());
-        SocketBridge bridge = new SocketBridge(transport);
+        SocketBridge bridge = new SocketBridge(transport, System::nanoTime);
         bridge.open(() -> new Listener(this.done));
         transport.send(OutboundText.of("x"), this.callback);
         assertThat(this.done).isEmpty();
@@ -66,7 +66,7 @@ class TransportTests {
 
     @Test
     void nothingIsHeardAfterTheEnd() {
-        SocketBridge bridge = new SocketBridge(sockJs(this.never, new LinkedBlockingQueue<>()));
+        SocketBridge bridge = new SocketBridge(sockJs(this.never, new LinkedBlockingQueue<>()), System::nanoTime);
         bridge.open(() -> new Listener(this.done));
         bridge.text("before", true);
         bridge.closed(CloseStatus.NO_CLOSE_FRAME);
