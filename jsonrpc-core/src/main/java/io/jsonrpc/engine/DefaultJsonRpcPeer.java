@@ -152,8 +152,8 @@ final class DefaultJsonRpcPeer implements JsonRpcPeer {
     }
 
     @Override
-    public void writeIfIdle(BiConsumer<Transport, SendCallback> control) {
-        this.outbound.writeIfIdle(control::accept);
+    public boolean writeIfIdle(BiConsumer<Transport, SendCallback> control) {
+        return this.outbound.writeIfIdle(control::accept);
     }
 
     @Override

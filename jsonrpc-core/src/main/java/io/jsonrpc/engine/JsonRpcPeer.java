@@ -107,8 +107,8 @@ public interface JsonRpcPeer extends JsonRpcRequestSender {
     /** Encodes a notification once for many receivers. */
     OutboundText encodeNotification(String method, @Nullable Object params);
 
-    /** Writes something beside the messages, such as a ping, if nothing is being written now. */
-    void writeIfIdle(BiConsumer<Transport, SendCallback> control);
+    /** Writes something beside the messages, such as a ping, if nothing is being written now; else does nothing: false. */
+    boolean writeIfIdle(BiConsumer<Transport, SendCallback> control);
 
     /** Runs a callback in the order of this conversation, on a worker. */
     void execute(Runnable callback);

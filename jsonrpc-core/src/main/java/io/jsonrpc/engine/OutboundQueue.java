@@ -156,18 +156,19 @@ final class OutboundQueue {
         this.waiting.add(new OutboundFrame(message, null, answer, whenDone, this.nanoTime.getAsLong()));
     }
 
-    /** Writes something beside the messages, if nothing is being written and nothing waits; else does nothing. */
-    void writeIfIdle(OutboundFrame.Control control) {
+    /** Writes something beside the messages, if nothing is being written and nothing waits; else does nothing: false. */
+    boolean writeIfIdle(OutboundFrame.Control control) {
         this.lock.lock();
         try {
             if (this.transport == null || this.broken || this.writing != null || !this.waiting.isEmpty()) {
-                return;
+                return false;
             }
             this.waiting.add(OutboundFrame.control(control, this.nanoTime.getAsLong()));
         } finally {
             this.lock.unlock();
         }
         signal();
+        return true;
     }
 
     /**

@@ -388,14 +388,14 @@ class OutboundQueueTests {
     @Test
     void aPingGoesOnlyWhenNothingElseIsUnderWay() {
         OutboundFrame.Control ping = (target, callback) -> target.send(OutboundText.of("ping"), callback);
-        this.queue.writeIfIdle(ping);
+        assertThat(this.queue.writeIfIdle(ping)).isFalse();
         attach();
         assertThat(this.transport.takeSent()).isEmpty();
-        this.queue.writeIfIdle(ping);
+        assertThat(this.queue.writeIfIdle(ping)).isTrue();
         assertThat(this.transport.takeSent()).containsExactly("ping");
         this.transport.hold();
         offer("1");
-        this.queue.writeIfIdle(ping);
+        assertThat(this.queue.writeIfIdle(ping)).isFalse();
         this.transport.confirm();
         assertThat(this.transport.takeSent()).containsExactly("1");
         this.queue.writeIfIdle(ping);

@@ -5,10 +5,20 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
+import java.util.stream.DoubleStream;
 
-/** What fan-out costs, as Markdown. */
-record FanOutReport(List<ServerSpec> servers, List<FanOutMeasurement> measurements) {
+/**
+ * What fan-out costs, as Markdown.
+ *
+ * @param slowReaders for each reader that stopped, whether the server has closed it
+ */
+record FanOutReport(
+        List<ServerSpec> servers, List<FanOutMeasurement> measurements, Map<ServerSpec, List<Boolean>> slowReaders) {
 
     static final String FILE = "fan-out.md";
 
@@ -23,10 +33,11 @@ record FanOutReport(List<ServerSpec> servers, List<FanOutMeasurement> measuremen
                 Locale.ROOT,
                 """
                 Written by `./bench fan-out`. Messages of 64 bytes of text, each published as soon as all have the one before; every
-                frame is checked. Medians of %d passes, with ranges in brackets. %d cores, half for the server and half for the
+                frame is checked. All servers run at one time and take turns; medians of %d turns each, in brackets the range that holds
+                the half in the middle. Ratios are of turns that follow each other. %d cores, half for the server and half for the
                 receivers; Java %s. A reference is a bare server that writes the frame as it came. Compare within one stack only.
                 """,
-                options.passes(),
+                Bench.turns(options),
                 Runtime.getRuntime().availableProcessors(),
                 Runtime.version().feature());
         return text + Quietness.warning(this.measurements.stream().map(FanOutMeasurement::others));
@@ -47,7 +58,7 @@ record FanOutReport(List<ServerSpec> servers, List<FanOutMeasurement> measuremen
         return text.append(faults()).toString();
     }
 
-    private String row(ServerSpec server, FanOutLoad load) {
+    String row(ServerSpec server, FanOutLoad load) {
         return String.format(
                 Locale.ROOT,
                 "| %s | %s | %s | %s | %s | %s |%n",
@@ -55,38 +66,46 @@ record FanOutReport(List<ServerSpec> servers, List<FanOutMeasurement> measuremen
                 load,
                 of(server, load, result -> result.last50() / 1e3).text(1),
                 of(server, load, FanOutResult::serverMicros).text(1),
-                ratio(server, load),
+                this.servers.stream()
+                        .filter(spec -> spec.isReference() && server.stack().equals(spec.stack()))
+                        .findFirst()
+                        .flatMap(reference -> ratio(server, load, reference, load, FanOutResult::serverMicros))
+                        .map(ratio -> ratio.text(2))
+                        .orElse(""),
                 of(server, load, result -> result.each99() / 1e3).text(1));
     }
 
-    private String ratio(ServerSpec server, FanOutLoad load) {
-        return this.servers.stream()
-                .filter(reference -> reference.isReference()
-                        && server.stack().equals(reference.stack())
-                        && !results(reference, load).isEmpty())
-                .findFirst()
-                .map(reference -> String.format(
-                        Locale.ROOT,
-                        "%.2f",
-                        of(server, load, FanOutResult::serverMicros).median()
-                                / of(reference, load, FanOutResult::serverMicros)
-                                        .median()))
-                .orElse("");
+    /** Turn by turn; empty when they have none in common. */
+    private Optional<Spread> ratio(
+            ServerSpec server,
+            FanOutLoad load,
+            ServerSpec other,
+            FanOutLoad otherLoad,
+            ToDoubleFunction<FanOutResult> what) {
+        Map<Integer, FanOutResult> others = this.measurements.stream()
+                .filter(measurement -> measurement.isOf(other, otherLoad))
+                .collect(Collectors.toMap(FanOutMeasurement::turn, FanOutMeasurement::result));
+        double[] ratios = this.measurements.stream()
+                .filter(measurement -> measurement.isOf(server, load) && others.containsKey(measurement.turn()))
+                .mapToDouble(measurement -> what.applyAsDouble(measurement.result())
+                        / what.applyAsDouble(Objects.requireNonNull(others.get(measurement.turn()))))
+                .filter(Double::isFinite)
+                .toArray();
+        return ratios.length == 0 ? Optional.empty() : Optional.of(Spread.ofMany(DoubleStream.of(ratios)));
     }
 
     private String slowReader(ServerSpec server) {
-        List<FanOutResult> slow = results(server, FanOutLoad.THOUSAND_AND_SLOW);
-        if (slow.isEmpty()) {
-            return "";
-        }
-        return String.format(
-                Locale.ROOT,
-                "%n%s: p99 of the others with a reader that has stopped is %.2f of that without; it was closed in %d of %d passes.%n",
-                server.title(),
-                of(server, FanOutLoad.THOUSAND_AND_SLOW, FanOutResult::each99).median()
-                        / of(server, FanOutLoad.THOUSAND, FanOutResult::each99).median(),
-                slow.stream().mapToLong(FanOutResult::slowClosed).sum(),
-                slow.size());
+        List<Boolean> closed = this.slowReaders.getOrDefault(server, List.of());
+        return ratio(server, FanOutLoad.THOUSAND_AND_SLOW, server, FanOutLoad.THOUSAND, result ->
+                        (double) result.each99())
+                .map(ratio -> String.format(
+                        Locale.ROOT,
+                        "%n%s: p99 of the others with a reader that has stopped is %s of that without; it was closed %d times of %d.%n",
+                        server.title(),
+                        ratio.text(2),
+                        closed.stream().filter(Boolean::booleanValue).count(),
+                        closed.size()))
+                .orElse("");
     }
 
     private String faults() {
@@ -109,13 +128,12 @@ record FanOutReport(List<ServerSpec> servers, List<FanOutMeasurement> measuremen
     }
 
     private Spread of(ServerSpec server, FanOutLoad load, ToDoubleFunction<FanOutResult> what) {
-        return Spread.of(results(server, load).stream().mapToDouble(what));
+        return Spread.ofMany(results(server, load).stream().mapToDouble(what));
     }
 
     private List<FanOutResult> results(ServerSpec server, FanOutLoad load) {
         return this.measurements.stream()
-                .filter(measurement -> measurement.server().equals(server)
-                        && measurement.load().equals(load))
+                .filter(measurement -> measurement.isOf(server, load))
                 .map(FanOutMeasurement::result)
                 .toList();
     }

@@ -238,6 +238,11 @@ record ServerSpec(String name, String title, String path, List<String> command, 
         return isOurs() ? with("--jsonrpc.server.sockets.max-handshakes-per-second=1000000") : this;
     }
 
+    /** What the load comes in, as load generators call it. */
+    String mode() {
+        return this.session ? "session" : "plain";
+    }
+
     String scheme() {
         return this.command.stream().anyMatch(TlsKey::isServerOption) ? "wss" : "ws";
     }

@@ -76,14 +76,13 @@ final class FanOutReceiver extends SimpleChannelInboundHandler<TextWebSocketFram
 
     /** Does what the session asks. */
     private static boolean isData(ChannelHandlerContext context, SessionDuty duty, ByteBuf frame) {
-        if (SessionDuty.isControl(ByteBufUtil.getBytes(frame), frame.readableBytes())) {
-            return false;
+        byte[] bytes = ByteBufUtil.getBytes(frame);
+        boolean control = SessionDuty.isControl(bytes, bytes.length);
+        byte[] reply = control ? duty.control(bytes, bytes.length) : duty.received();
+        if (reply != null) {
+            write(context, reply);
         }
-        byte[] ack = duty.received();
-        if (ack != null) {
-            write(context, ack);
-        }
-        return true;
+        return !control;
     }
 
     @Override

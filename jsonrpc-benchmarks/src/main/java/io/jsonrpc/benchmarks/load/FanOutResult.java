@@ -12,8 +12,7 @@ import java.util.Locale;
  * @param serverMicros time of the processors that the server took for one receiver of one message, in microseconds
  * @param wrong frames that were not what was published, or came twice
  * @param missing receptions of the last message that never came
- * @param closed sockets that ended before their time
- * @param slowClosed slow readers that the server has closed
+ * @param closed sockets that have ended before their time, since all were opened
  */
 public record FanOutResult(
         long rounds,
@@ -23,8 +22,7 @@ public record FanOutResult(
         double serverMicros,
         long wrong,
         long missing,
-        long closed,
-        long slowClosed) {
+        long closed) {
 
     /** Whether everybody received everything once. */
     public boolean isFlawless() {
@@ -35,7 +33,7 @@ public record FanOutResult(
     public String toLine() {
         return ResultLine.write(String.format(
                 Locale.ROOT,
-                "rounds=%d last50=%d last99=%d each99=%d serverMicros=%.3f wrong=%d missing=%d closed=%d slowClosed=%d",
+                "rounds=%d last50=%d last99=%d each99=%d serverMicros=%.3f wrong=%d missing=%d closed=%d",
                 this.rounds,
                 this.last50,
                 this.last99,
@@ -43,8 +41,7 @@ public record FanOutResult(
                 this.serverMicros,
                 this.wrong,
                 this.missing,
-                this.closed,
-                this.slowClosed));
+                this.closed));
     }
 
     /** Reads what {@link #toLine} made. */
@@ -58,7 +55,6 @@ public record FanOutResult(
                 values.decimal("serverMicros"),
                 values.number("wrong"),
                 values.number("missing"),
-                values.number("closed"),
-                values.number("slowClosed"));
+                values.number("closed"));
     }
 }

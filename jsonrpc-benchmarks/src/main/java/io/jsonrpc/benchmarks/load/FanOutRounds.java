@@ -50,7 +50,16 @@ final class FanOutRounds {
         this.publisher = publisher;
     }
 
-    void publish() {
+    /** Publishes the first message of a load; what an earlier one saw is forgotten. */
+    void begin() {
+        this.each.reset();
+        this.last.reset();
+        this.wrong = 0;
+        this.stopping = false;
+        publish();
+    }
+
+    private void publish() {
         this.round++;
         this.waiting = this.plan.receivers();
         byte[] bytes = text(this.round).getBytes(StandardCharsets.US_ASCII);
@@ -114,7 +123,7 @@ final class FanOutRounds {
         return this.stopping && this.waiting == 0;
     }
 
-    FanOutResult result(long slowClosed) {
+    FanOutResult result() {
         return new FanOutResult(
                 this.last.getTotalCount(),
                 micros(this.last, 50),
@@ -123,8 +132,7 @@ final class FanOutRounds {
                 this.serverTime.microsForEach(this.each.getTotalCount()),
                 this.wrong,
                 this.waiting,
-                this.closed,
-                slowClosed);
+                this.closed);
     }
 
     private static long micros(Histogram histogram, double percentile) {

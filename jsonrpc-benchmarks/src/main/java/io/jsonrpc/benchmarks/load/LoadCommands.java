@@ -1,15 +1,10 @@
 package io.jsonrpc.benchmarks.load;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * One process that loads many servers, in turn, as it is told line by line, so that its own state is the same for all:
@@ -25,28 +20,14 @@ import org.slf4j.LoggerFactory;
  */
 public final class LoadCommands {
 
-    private static final Logger logger = LoggerFactory.getLogger(LoadCommands.class);
-
     private final Map<String, LoadGenerator> open = new HashMap<>();
 
     private LoadCommands() {}
 
     public static void main(String[] args) {
-        LoadCommands commands = new LoadCommands();
-        BufferedReader lines = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
-        try {
-            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                System.out.println(commands.run(line.split(" ")));
-            }
-        } catch (IOException | InterruptedException | RuntimeException ex) {
-            logger.error("A command failed", ex);
-            // The threads of the open sockets would keep the process, and whoever waits for its answer would wait on.
-            System.exit(1);
-        }
-        System.exit(0);
+        CommandLoop.main(new LoadCommands()::run);
     }
 
-    /** What is printed for a command. */
     private String run(String[] words) throws IOException, InterruptedException {
         String name = words[1];
         return switch (words[0]) {

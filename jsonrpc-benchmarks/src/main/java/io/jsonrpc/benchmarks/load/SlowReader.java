@@ -8,7 +8,9 @@ import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketClientProtocolHandler.ClientHandshakeStateEvent;
 import io.netty.util.ReferenceCountUtil;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,12 +18,15 @@ import org.slf4j.LoggerFactory;
  * A socket that asks for more than the buffers on its way hold, and stops reading. It reads again later, only to find that
  * the server has closed it.
  */
-final class SlowReader extends ChannelInboundHandlerAdapter {
+public final class SlowReader extends ChannelInboundHandlerAdapter {
 
     private static final Logger logger = LoggerFactory.getLogger(SlowReader.class);
 
     /** Longer than servers may bear it. */
-    static final int SECONDS_ASLEEP = 7;
+    private static final int SECONDS_ASLEEP = 7;
+
+    /** What is on its way must be read before the end is seen. */
+    private static final int SECONDS_TO_NOTICE = 5;
 
     /**
      * Each is answered with 256 KiB. Together more than Linux keeps as it comes (4 MiB), by less than the 2 MiB at which the
@@ -31,19 +36,27 @@ final class SlowReader extends ChannelInboundHandlerAdapter {
 
     private final CompletableFuture<ChannelHandlerContext> asleep = new CompletableFuture<>();
 
+    private final CompletableFuture<Boolean> closed = new CompletableFuture<>();
+
     /** A fault of our own must not pass for the server's. */
     private boolean failed;
 
-    private boolean closed;
+    SlowReader() {}
 
     /** Done when it has stopped reading. */
     CompletableFuture<ChannelHandlerContext> asleep() {
         return this.asleep;
     }
 
-    /** Whether the server has closed it; on the generator's thread. */
-    boolean isClosed() {
-        return this.closed;
+    /** Waits until it reads again, and tells whether the server has closed it. */
+    public boolean awaitClosed() throws InterruptedException {
+        try {
+            return this.closed.get(SECONDS_ASLEEP + SECONDS_TO_NOTICE, TimeUnit.SECONDS);
+        } catch (TimeoutException ex) {
+            return false;
+        } catch (ExecutionException ex) {
+            throw new IllegalStateException(ex);
+        }
     }
 
     @Override
@@ -81,6 +94,6 @@ final class SlowReader extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelInactive(ChannelHandlerContext context) {
-        this.closed = !this.failed;
+        this.closed.complete(!this.failed);
     }
 }

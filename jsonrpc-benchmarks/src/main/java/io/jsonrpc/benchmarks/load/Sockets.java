@@ -83,6 +83,11 @@ final class Sockets implements AutoCloseable {
      */
     <T> T open(ChannelHandler handler, CompletableFuture<T> opened) throws IOException, InterruptedException {
         connect(handler, opened);
+        return await(opened);
+    }
+
+    /** Waits for one that began to open. */
+    <T> T await(CompletableFuture<T> opened) throws IOException, InterruptedException {
         try {
             return opened.get(SECONDS_TO_OPEN, TimeUnit.SECONDS);
         } catch (ExecutionException | TimeoutException ex) {

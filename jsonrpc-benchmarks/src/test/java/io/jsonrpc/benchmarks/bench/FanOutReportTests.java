@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.jsonrpc.benchmarks.load.FanOutResult;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -19,40 +21,57 @@ class FanOutReportTests {
 
     private final List<FanOutMeasurement> measurements = new ArrayList<>();
 
-    private final FanOutReport report = new FanOutReport(List.of(READY, OURS, ELSEWHERE), this.measurements);
+    private final Map<ServerSpec, List<Boolean>> slowReaders = new HashMap<>();
 
-    private void measure(ServerSpec server, FanOutLoad load, double micros, long each99, long missing, double others) {
-        FanOutResult result =
-                new FanOutResult(10, 2_000, 3_000, each99, micros, 0, missing, 0, load.slowReader() ? 1 : 0);
-        this.measurements.add(new FanOutMeasurement(server, load, result, others));
+    private final FanOutReport report =
+            new FanOutReport(List.of(READY, OURS, ELSEWHERE), this.measurements, this.slowReaders);
+
+    private void measure(ServerSpec server, FanOutLoad load, int turn, double micros, long each99) {
+        measure(server, load, turn, new FanOutResult(10, 2_000, 3_000, each99, micros, 0, 0, 0), 0);
+    }
+
+    private void measure(ServerSpec server, FanOutLoad load, int turn, FanOutResult result, double others) {
+        this.measurements.add(new FanOutMeasurement(server, load, turn, result, others));
     }
 
     @Test
     void eachServerIsMeasuredByTheReferenceOnItsOwnStack() {
-        measure(READY, FanOutLoad.THOUSAND, 4, 900, 0, 0);
-        measure(OURS, FanOutLoad.THOUSAND, 5, 900, 0, 0);
-        measure(ELSEWHERE, FanOutLoad.THOUSAND, 5, 900, 0, 0);
+        measure(READY, FanOutLoad.THOUSAND, 1, 4, 900);
+        measure(OURS, FanOutLoad.THOUSAND, 1, 5, 900);
+        measure(ELSEWHERE, FanOutLoad.THOUSAND, 1, 5, 900);
 
         assertThat(this.report.tables())
-                .contains("| bare | 1,000 | 2.0 (2.0–2.0) | 4.0 (4.0–4.0) | 1.00 | 0.9 (0.9–0.9) |")
-                .contains("| ours | 1,000 | 2.0 (2.0–2.0) | 5.0 (5.0–5.0) | 1.25 | 0.9 (0.9–0.9) |")
+                .contains("| bare | 1,000 | 2.0 (2.0–2.0) | 4.0 (4.0–4.0) | 1.00 (1.00–1.00) | 0.9 (0.9–0.9) |")
+                .contains("| ours | 1,000 | 2.0 (2.0–2.0) | 5.0 (5.0–5.0) | 1.25 (1.25–1.25) | 0.9 (0.9–0.9) |")
                 .contains("| elsewhere | 1,000 | 2.0 (2.0–2.0) | 5.0 (5.0–5.0) |  | 0.9 (0.9–0.9) |")
                 .contains("Everybody received everything, once.");
     }
 
     @Test
-    void theSlowReaderIsComparedWithTheRunWithoutIt() {
-        measure(OURS, FanOutLoad.THOUSAND, 5, 1_000, 0, 0);
-        measure(OURS, FanOutLoad.THOUSAND_AND_SLOW, 5, 1_050, 0, 0);
+    void ratiosAreOfTheSameTurn() {
+        measure(READY, FanOutLoad.THOUSAND, 1, 4, 900);
+        measure(OURS, FanOutLoad.THOUSAND, 1, 5, 900);
+        measure(READY, FanOutLoad.THOUSAND, 2, 8, 900);
+        measure(OURS, FanOutLoad.THOUSAND, 2, 10, 900);
+        measure(OURS, FanOutLoad.THOUSAND, 3, 100, 900);
+
+        assertThat(this.report.tables()).contains("| 1.25 (1.25–1.25) |");
+    }
+
+    @Test
+    void theSlowReaderIsComparedWithTheTurnWithoutIt() {
+        measure(OURS, FanOutLoad.THOUSAND, 1, 5, 1_000);
+        measure(OURS, FanOutLoad.THOUSAND_AND_SLOW, 1, 5, 1_050);
+        this.slowReaders.put(OURS, List.of(true, false));
 
         assertThat(this.report.tables())
-                .contains("ours: p99 of the others with a reader that has stopped is 1.05 of that without;"
-                        + " it was closed in 1 of 1 passes.");
+                .contains("ours: p99 of the others with a reader that has stopped is 1.05 (1.05–1.05) of that without;"
+                        + " it was closed 1 times of 2.");
     }
 
     @Test
     void whatWasMissingIsTold() {
-        measure(OURS, FanOutLoad.THOUSAND, 5, 1_000, 3, 0);
+        measure(OURS, FanOutLoad.THOUSAND, 1, new FanOutResult(10, 2_000, 3_000, 1_000, 5, 0, 3, 0), 0);
 
         assertThat(this.report.tables())
                 .contains("ours, 1,000: 10 rounds, 0 wrong frames, 3 missing, 0 sockets closed.")
@@ -61,7 +80,7 @@ class FanOutReportTests {
 
     @Test
     void theReportSaysWhenTheMachineWasNotQuiet(@TempDir Path folder) throws Exception {
-        measure(OURS, FanOutLoad.THOUSAND, 5, 1_000, 0, 0.16);
+        measure(OURS, FanOutLoad.THOUSAND, 1, new FanOutResult(10, 2_000, 3_000, 1_000, 5, 0, 0, 0), 0.16);
         this.report.write(BenchOptions.parse("--quick", "--report=" + folder));
         assertThat(folder.resolve(FanOutReport.FILE)).content().contains("**Not quiet**: during 1 of 1 measurements");
     }

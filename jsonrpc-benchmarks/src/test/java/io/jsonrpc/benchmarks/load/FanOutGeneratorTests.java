@@ -46,14 +46,7 @@ class FanOutGeneratorTests {
 
     private static FanOutPlan plan(int receivers, String path, boolean session) {
         int port = ((ServletWebServerApplicationContext) ours).getWebServer().getPort();
-        return new FanOutPlan(
-                URI.create("ws://localhost:" + port + path),
-                receivers,
-                Duration.ZERO,
-                Duration.ofSeconds(1),
-                session,
-                false,
-                ProcessHandle.current());
+        return new FanOutPlan(URI.create("ws://localhost:" + port + path), receivers, session, ProcessHandle.current());
     }
 
     private ByteBuf lastPublished() {
@@ -63,16 +56,20 @@ class FanOutGeneratorTests {
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void everybodyGetsEverythingFromOurServer(boolean session) throws Exception {
-        FanOutResult result = FanOutGenerator.run(plan(20, "/fan-out", session));
-        assertThat(result.isFlawless()).as("%s", result).isTrue();
-        assertThat(result.rounds()).isPositive();
-        assertThat(result.serverMicros()).isPositive();
+        try (FanOutGenerator generator = FanOutGenerator.open(plan(20, "/fan-out", session))) {
+            for (int turn = 1; turn <= 2; turn++) {
+                FanOutResult result = generator.load(Duration.ZERO, Duration.ofMillis(500));
+                assertThat(result.isFlawless()).as("%s", result).isTrue();
+                assertThat(result.rounds()).isPositive();
+                assertThat(result.serverMicros()).isPositive();
+            }
+        }
     }
 
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void noSessionIsLeftToPublishToForTheNextLoad(boolean session) throws Exception {
-        FanOutGenerator.run(plan(3, "/fan-out", session));
+        FanOutGenerator.open(plan(3, "/fan-out", session)).close();
         SessionSelection left = ours.getBean(SessionManager.class).ofHandler("/fan-out");
         assertTimeoutPreemptively(Duration.ofSeconds(5), () -> {
             while (left.size() > 0) {
@@ -83,13 +80,13 @@ class FanOutGeneratorTests {
 
     @Test
     void aServerThatPublishesNothingIsFoundOut() {
-        assertThatThrownBy(() -> FanOutGenerator.run(plan(2, "/nowhere", false)))
+        assertThatThrownBy(() -> FanOutGenerator.open(plan(2, "/nowhere", false)))
                 .isInstanceOf(IOException.class);
     }
 
     @Test
     void theNextMessageIsPublishedWhenTheLastReceiverHasTheOneBefore() {
-        this.rounds.publish();
+        this.rounds.begin();
         ByteBuf first = lastPublished();
         int one = this.rounds.received(first, 0);
         assertThat(this.published).hasSize(1);
@@ -99,23 +96,44 @@ class FanOutGeneratorTests {
         this.rounds.received(lastPublished(), one);
         this.rounds.received(lastPublished(), other);
         assertThat(this.published).hasSize(3);
-        assertThat(this.rounds.result(0).wrong()).isZero();
+        assertThat(this.rounds.result().wrong()).isZero();
+    }
+
+    @Test
+    void whatAnEarlierLoadSawIsForgotten() {
+        this.rounds.begin();
+        this.rounds.count();
+        this.rounds.received(lastPublished(), 0);
+        this.rounds.received(Unpooled.copiedBuffer(new byte[] {'{', '}'}), 0);
+        this.rounds.stop();
+        assertThat(this.rounds.result().wrong()).isEqualTo(1);
+        assertThat(this.rounds.isOver()).isFalse();
+
+        this.rounds.begin();
+        this.rounds.count();
+        this.rounds.received(lastPublished(), 0);
+        this.rounds.stop();
+        this.rounds.received(lastPublished(), 0);
+        assertThat(this.rounds.isOver()).isTrue();
+        assertThat(this.rounds.result().isFlawless()).isFalse();
+        assertThat(this.rounds.result().wrong()).isZero();
+        assertThat(this.rounds.result().rounds()).isZero();
     }
 
     @Test
     void aMessageThatComesTwiceOrIsAnotherIsWrong() {
-        this.rounds.publish();
+        this.rounds.begin();
         int one = this.rounds.received(lastPublished(), 0);
         this.rounds.received(lastPublished(), one);
         this.rounds.received(Unpooled.copiedBuffer(new byte[] {'{', '}'}), 0);
         assertThat(this.published).hasSize(1);
-        assertThat(this.rounds.result(0).wrong()).isEqualTo(2);
-        assertThat(this.rounds.result(0).missing()).isEqualTo(1);
+        assertThat(this.rounds.result().wrong()).isEqualTo(2);
+        assertThat(this.rounds.result().missing()).isEqualTo(1);
     }
 
     @Test
     void aResultIsReadFromItsLine() {
-        FanOutResult result = new FanOutResult(1, 2, 3, 4, 5.125, 6, 7, 8, 9);
+        FanOutResult result = new FanOutResult(1, 2, 3, 4, 5.125, 6, 7, 8);
         assertThat(LoadResult.isLine(result.toLine())).isTrue();
         assertThat(FanOutResult.parse(result.toLine())).isEqualTo(result);
     }

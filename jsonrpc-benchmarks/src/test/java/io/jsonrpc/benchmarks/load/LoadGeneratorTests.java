@@ -4,9 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jsonrpc.benchmarks.server.OurEcho;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -60,14 +65,8 @@ class LoadGeneratorTests {
             int inFlight,
             boolean session)
             throws IOException, InterruptedException {
-        int port = ((ServletWebServerApplicationContext) server).getWebServer().getPort();
         LoadPlan plan = new LoadPlan(
-                URI.create("ws://localhost:" + port + path),
-                connections,
-                inFlight,
-                Duration.ofSeconds(1),
-                session,
-                ProcessHandle.current());
+                uri(server, path), connections, inFlight, Duration.ofSeconds(1), session, ProcessHandle.current());
         try (LoadGenerator generator = LoadGenerator.open(plan)) {
             return generator.load(Duration.ZERO, duration);
         }
@@ -154,5 +153,35 @@ class LoadGeneratorTests {
         LoadResult result = new LoadResult(12345.5, 1, 2, 3, 4.125, 5, 6, 7, 8);
         assertThat(LoadResult.isLine(result.toLine())).isTrue();
         assertThat(LoadResult.parse(result.toLine())).isEqualTo(result);
+    }
+
+    @Test
+    void aCommandThatCannotBeDoneEndsTheProcessAlthoughItHasSockets() throws Exception {
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Dlogback.configurationFile=generator-log.xml",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        LoadCommands.class.getName())
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        try (PrintStream commands = new PrintStream(process.getOutputStream(), true, StandardCharsets.UTF_8);
+                BufferedReader answers = process.inputReader(StandardCharsets.UTF_8)) {
+            commands.printf(
+                    "open it %s 2 1 plain %d%n",
+                    uri(ours, "/typed"), ProcessHandle.current().pid());
+            assertThat(answers.readLine()).isEqualTo("open");
+            commands.println("load another 0 100");
+            assertThat(answers.readLine()).isNull();
+            assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+            assertThat(process.exitValue()).isEqualTo(1);
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+
+    private static URI uri(ConfigurableApplicationContext server, String path) {
+        int port = ((ServletWebServerApplicationContext) server).getWebServer().getPort();
+        return URI.create("ws://localhost:" + port + path);
     }
 }

@@ -14,18 +14,18 @@ class SlowReaderTests {
     private final EmbeddedChannel channel = new EmbeddedChannel(new WebSocketFrameAggregator(1024), this.slow);
 
     @Test
-    void aServerThatClosesWithinAMessageHasClosedIt() {
+    void aServerThatClosesWithinAMessageHasClosedIt() throws Exception {
         this.channel.writeInbound(new TextWebSocketFrame(false, 0, "the first part"));
         this.channel.close();
 
-        assertThat(this.slow.isClosed()).isTrue();
+        assertThat(this.slow.awaitClosed()).isTrue();
     }
 
     @Test
-    void aFaultOfItsOwnIsNotTheServersDoing() {
+    void aFaultOfItsOwnIsNotTheServersDoing() throws Exception {
         this.channel.pipeline().fireExceptionCaught(new IllegalStateException("the reader's fault"));
 
         assertThat(this.channel.isOpen()).isFalse();
-        assertThat(this.slow.isClosed()).isFalse();
+        assertThat(this.slow.awaitClosed()).isFalse();
     }
 }

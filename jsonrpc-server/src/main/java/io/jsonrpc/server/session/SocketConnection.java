@@ -73,6 +73,9 @@ final class SocketConnection implements SocketListener {
 
     private volatile long lastPingAt;
 
+    /** The first PING since the last frame; before that if there was none. */
+    private volatile long unansweredPingAt;
+
     private volatile boolean answersPings;
 
     /** The announced interval of the client's pings in nanoseconds; 0 for none. */
@@ -102,6 +105,7 @@ final class SocketConnection implements SocketListener {
         this.lastFrameAt = this.openedAt;
         this.lastTextAt = this.openedAt;
         this.lastPingAt = this.openedAt;
+        this.unansweredPingAt = this.openedAt;
     }
 
     private long now() {
@@ -425,17 +429,25 @@ final class SocketConnection implements SocketListener {
 
     /**
      * Silence means nothing from a client that never answers a PING, as the Java client of the predecessor: it may be
-     * idle for hours. The first PING comes early, to learn soon which kind this is.
+     * idle for hours. The first PING comes early, to learn soon which kind this is. A PING waits for the messages that are
+     * on their way, and who was not asked need not answer.
      */
     private void checkLife(long now, ServerSettings.Times times, @Nullable ServerSession current) {
         long silence = now - this.lastFrameAt;
         boolean first = this.lastPingAt == this.openedAt;
         Duration pause = first ? times.sessionStart() : times.pingInterval();
-        if (this.answersPings && silence > silenceNanos(times)) {
+        boolean asked = this.unansweredPingAt - this.lastFrameAt > 0;
+        boolean late =
+                asked && now - this.unansweredPingAt > times.pongTimeout().toNanos();
+        if (this.answersPings && late && silence > silenceNanos(times)) {
             close(CloseStatus.NO_SIGN_OF_LIFE);
-        } else if (current != null && now - this.lastPingAt >= pause.toNanos()) {
+        } else if (current != null
+                && now - this.lastPingAt >= pause.toNanos()
+                && current.peer().writeIfIdle((unused, callback) -> this.writer.ping(callback))) {
             this.lastPingAt = now;
-            current.peer().writeIfIdle((unused, callback) -> this.writer.ping(callback));
+            if (!asked) {
+                this.unansweredPingAt = now;
+            }
         }
     }
 }

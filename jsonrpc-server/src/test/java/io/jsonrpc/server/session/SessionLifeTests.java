@@ -212,6 +212,28 @@ class SessionLifeTests {
     }
 
     @Test
+    void peerThatIsSilentBecauseItWasNotPingedIsNotGivenUp() throws Exception {
+        TestSocket socket = this.server.open(this.endpoint);
+        socket.exchange(ECHO);
+        this.server.advance(Duration.ofSeconds(1));
+        socket.listener.onPong();
+        this.server.advance(Duration.ofSeconds(23));
+        socket.reading = false;
+        this.handler.session.sendNotification("under way when the PING is due");
+        this.server.advance(Duration.ofSeconds(4));
+        assertThat(socket.pings).isEqualTo(1);
+
+        socket.readAgain();
+        this.server.advance(Duration.ofMillis(200));
+        assertThat(socket.pings).isEqualTo(2);
+        this.server.advance(Duration.ofMillis(9_800));
+        assertThat(socket.closed).isNull();
+        this.server.advance(Duration.ofMillis(600));
+
+        assertThat(socket.closed).isEqualTo(CloseStatus.NO_SIGN_OF_LIFE);
+    }
+
+    @Test
     void peerThatStopsReadingIsClosedAndItsSessionWaits() throws Exception {
         TestSocket socket = this.server.open(this.endpoint);
         socket.exchange(ECHO);
