@@ -90,7 +90,7 @@ public final class Bench {
     private void warmUp(ServerSpec spec, LoadProcess generator) throws IOException, InterruptedException {
         RunningServer server = this.servers.get(spec.endpoint());
         if (server == null) {
-            server = RunningServer.start(spec.withoutHandshakeLimit(), LOG);
+            server = RunningServer.start(spec.forMeasuring(), LOG);
             this.servers.put(spec.endpoint(), server);
         }
         generator.open(spec, server, WARM_UP);

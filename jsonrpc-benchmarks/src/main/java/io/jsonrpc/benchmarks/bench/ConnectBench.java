@@ -64,7 +64,7 @@ public final class ConnectBench {
 
     private void measure(ServerSpec spec) throws IOException, InterruptedException {
         List<ConnectLoad> known = spec.isOurs() ? this.loads : List.of(PLAIN);
-        try (RunningServer server = RunningServer.start(spec.withoutHandshakeLimit(), LOG)) {
+        try (RunningServer server = RunningServer.start(spec.forMeasuring(), LOG)) {
             List<ConnectLoad> ways =
                     known.stream().filter(load -> load.crowd() == 0).toList();
             for (ConnectLoad load : ways) {

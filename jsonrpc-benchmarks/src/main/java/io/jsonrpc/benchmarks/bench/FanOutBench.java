@@ -74,7 +74,7 @@ public final class FanOutBench {
     }
 
     private void warmUp(ServerSpec spec) throws IOException, InterruptedException {
-        RunningServer server = RunningServer.start(spec.withoutHandshakeLimit(), LOG);
+        RunningServer server = RunningServer.start(spec.forMeasuring(), LOG);
         this.servers.put(spec, server);
         try (FanOutProcess all = FanOutProcess.open(spec, server, FanOutLoad.THOUSAND.receivers(), LOG)) {
             all.load(0, 1000 * this.options.serverWarmUp());

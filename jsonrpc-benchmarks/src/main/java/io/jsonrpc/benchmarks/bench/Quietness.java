@@ -11,6 +11,9 @@ final class Quietness {
     /** Above this share of a core the other processes of the machine have a say in the numbers. */
     private static final double QUIET = 0.15;
 
+    /** Medians bear it when no more than this share of the measurements was disturbed. */
+    private static final double FEW = 0.2;
+
     private final List<ProcessHandle> measured;
 
     private final long begun = System.nanoTime();
@@ -36,15 +39,15 @@ final class Quietness {
     static String warning(Stream<Double> others) {
         List<Double> shares = others.toList();
         long disturbed = shares.stream().filter(share -> share > QUIET).count();
-        return disturbed == 0
-                ? ""
-                : String.format(
-                        Locale.ROOT,
-                        "%n**Not quiet**: during %d of %d measurements other processes took more than %.0f%% of a core."
-                                + " Do not trust these rates and latencies; the server's time suffers less.%n",
-                        disturbed,
-                        shares.size(),
-                        100 * QUIET);
+        if (disturbed == 0) {
+            return "";
+        }
+        String text = "%nDuring %d of %d measurements other processes took more than %.0f%% of a core; medians bear so few.%n";
+        if (disturbed > FEW * shares.size()) {
+            text = "%n**Not quiet**: during %d of %d measurements other processes took more than %.0f%% of a core."
+                    + " Do not trust these rates and latencies; the server's time suffers less.%n";
+        }
+        return String.format(Locale.ROOT, text, disturbed, shares.size(), 100 * QUIET);
     }
 
     private double othersBusy() throws IOException {

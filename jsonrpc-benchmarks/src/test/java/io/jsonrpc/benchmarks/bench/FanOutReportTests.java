@@ -83,5 +83,14 @@ class FanOutReportTests {
         measure(OURS, FanOutLoad.THOUSAND, 1, new FanOutResult(10, 2_000, 3_000, 1_000, 5, 0, 0, 0), 0.16);
         this.report.write(BenchOptions.parse("--quick", "--report=" + folder));
         assertThat(folder.resolve(FanOutReport.FILE)).content().contains("**Not quiet**: during 1 of 1 measurements");
+
+        for (int turn = 2; turn <= 5; turn++) {
+            measure(OURS, FanOutLoad.THOUSAND, turn, 5, 1_000);
+        }
+        this.report.write(BenchOptions.parse("--quick", "--report=" + folder));
+        assertThat(folder.resolve(FanOutReport.FILE))
+                .content()
+                .contains("During 1 of 5 measurements")
+                .doesNotContain("Not quiet");
     }
 }

@@ -37,7 +37,7 @@ final class Burst {
 
     /** The thread has done what there was to do with the message. */
     void handled() {
-        this.messages++;
+        this.messages = Math.min(this.messages + 1, SHORT);
         this.handled = this.nanoTime.getAsLong();
     }
 }
