@@ -237,11 +237,14 @@ final class LinkTransport implements Transport, LinkPump.Owner {
         arm(now());
     }
 
-    /** The server is told with a code that ends its session, too; ours to come back with a new one. */
+    /**
+     * The server is told with a code that ends its session, too; ours to come back with a new one. Told first: a resume that
+     * is being finished on another thread would abort the socket of a lost session.
+     */
     @Override
     public void unsendable(Transport socket) {
-        this.owner.sessionLost(this, SessionLoss.PROTOCOL_VIOLATION);
         socket.close(CloseStatus.BAD_TEXT.withReason("a message cannot be encoded"));
+        this.owner.sessionLost(this, SessionLoss.PROTOCOL_VIOLATION);
     }
 
     /** Sees to it that somebody looks when an ack is due, and often enough to find a dead server. Called under the lock. */
