@@ -43,7 +43,7 @@ public final class Bench {
             this.specs = options.choose(ServerSpec.overTls(key));
             this.generatorOptions = key.trustOptions();
         } else {
-            this.specs = options.choose(ServerSpec.all());
+            this.specs = options.chooseWithBase(ServerSpec.all());
             this.generatorOptions = List.of();
         }
     }

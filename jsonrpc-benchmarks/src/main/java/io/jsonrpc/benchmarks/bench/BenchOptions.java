@@ -1,6 +1,8 @@
 package io.jsonrpc.benchmarks.bench;
 
+import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -17,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param idle how many sessions do nothing, one number after the other; when not empty nothing else is measured
  * @param tls whether all goes over TLS
  * @param servers names of those that take part; all when empty
+ * @param base another checkout, whose servers of the same names take part; none when null
  * @param report the folder for the report
  */
 record BenchOptions(
@@ -27,11 +30,12 @@ record BenchOptions(
         List<Integer> idle,
         boolean tls,
         List<String> servers,
+        @Nullable Path base,
         Path report) {
 
     static final String USAGE =
             "usage: ./bench [fan-out | connect | clients] [--quick] [--passes=5] [--idle=1000,10000 | --tls]"
-                    + " [--servers=spring-tomcat,ours-typed,…] [--report=folder]";
+                    + " [--servers=spring-tomcat,ours-typed,…] [--base=checkout] [--report=folder]";
 
     /** Throws {@link IllegalArgumentException} for what it does not know. */
     static BenchOptions parse(String... arguments) {
@@ -40,6 +44,7 @@ record BenchOptions(
         int passes = quick ? 2 : 5;
         List<Integer> idle = List.of();
         List<String> servers = List.of();
+        Path base = null;
         Path report = null;
         for (String argument : arguments) {
             String value = argument.substring(argument.indexOf('=') + 1);
@@ -49,6 +54,8 @@ record BenchOptions(
                 idle = Stream.of(value.split(",")).map(Integer::valueOf).toList();
             } else if (argument.startsWith("--servers=")) {
                 servers = List.of(value.split(","));
+            } else if (argument.startsWith("--base=")) {
+                base = Path.of(value);
             } else if (argument.startsWith("--report=")) {
                 report = Path.of(value);
             } else if (!List.of("--quick", "--tls").contains(argument)) {
@@ -58,7 +65,7 @@ record BenchOptions(
         if (tls && !idle.isEmpty()) {
             throw new IllegalArgumentException("Either --idle or --tls; " + USAGE);
         }
-        return of(quick, passes, idle, tls, servers, report);
+        return of(quick, passes, idle, tls, servers, base, report);
     }
 
     /** The same where nothing goes over TLS. */
@@ -72,7 +79,13 @@ record BenchOptions(
 
     /** A quick run says little, so it does not overwrite the report in the docs. */
     private static BenchOptions of(
-            boolean quick, int passes, List<Integer> idle, boolean tls, List<String> servers, @Nullable Path report) {
+            boolean quick,
+            int passes,
+            List<Integer> idle,
+            boolean tls,
+            List<String> servers,
+            @Nullable Path base,
+            @Nullable Path report) {
         return quick
                 ? new BenchOptions(
                         passes,
@@ -82,9 +95,30 @@ record BenchOptions(
                         idle,
                         tls,
                         servers,
+                        base,
                         report == null ? Path.of("jsonrpc-benchmarks/target/report") : report)
                 : new BenchOptions(
-                        passes, 20, 2, 5, idle, tls, servers, report == null ? Path.of("docs/performance") : report);
+                        passes,
+                        20,
+                        2,
+                        5,
+                        idle,
+                        tls,
+                        servers,
+                        base,
+                        report == null ? Path.of("docs/performance") : report);
+    }
+
+    /** The chosen servers, behind them those of the base. */
+    List<ServerSpec> chooseWithBase(List<ServerSpec> all) throws IOException {
+        List<ServerSpec> chosen = new ArrayList<>(choose(all));
+        if (this.base != null) {
+            List<String> names = chosen.stream().map(ServerSpec::base).toList();
+            ServerSpec.ofBase(this.base).stream()
+                    .filter(spec -> names.contains(spec.name()))
+                    .forEach(chosen::add);
+        }
+        return chosen;
     }
 
     /** Those that take part, in their order, always with those that the others are measured by. */

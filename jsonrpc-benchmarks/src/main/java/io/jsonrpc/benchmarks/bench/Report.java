@@ -71,6 +71,7 @@ final class Report {
                 + "\nThe same of the smallest echo on the same web stack, divided by it: 1.00 is equal, more is better:\n\n"
                 + table(summary, (server, cell) -> ratio(summary.serverRatio(server, server.reference(), cell)))
                 + sessions(summary)
+                + base(summary)
                 + faults(summary);
     }
 
@@ -85,6 +86,19 @@ final class Report {
                 + table(sessions, (server, cell) -> ratio(summary.ratio(server, server.plain(), cell)))
                 + "\nAnd the time of the processors that the server takes for each answer, the plain one divided by it:\n\n"
                 + table(sessions, (server, cell) -> ratio(summary.serverRatio(server, server.plain(), cell)));
+    }
+
+    private static String base(Summary summary) {
+        List<ServerSpec> both = summary.servers().stream()
+                .filter(server -> !server.base().equals(server.name()) && summary.has(server.base()))
+                .toList();
+        if (both.isEmpty()) {
+            return "";
+        }
+        return "\nAnswers a second to those of the base:\n\n"
+                + table(both, (server, cell) -> ratio(summary.ratio(server, server.base(), cell)))
+                + "\nAnd the time of the processors that the server takes for each answer, the base divided by it:\n\n"
+                + table(both, (server, cell) -> ratio(summary.serverRatio(server, server.base(), cell)));
     }
 
     /** One server under one load, in words. */

@@ -28,6 +28,10 @@ record ServerSpec(String name, String title, String path, List<String> command, 
 
     private static final String OURS = "this starter";
 
+    private static final String OURS_PREFIX = "ours-";
+
+    private static final String BASE_PREFIX = "base-";
+
     private static final String SESSIONS = ", sessions that lose nothing";
 
     private static final Path HOME = Path.of("jsonrpc-benchmarks");
@@ -36,11 +40,29 @@ record ServerSpec(String name, String title, String path, List<String> command, 
 
     /** All of them, in the order of the report. */
     static List<ServerSpec> all() throws IOException {
-        String tomcat = classPath(HOME);
+        return all(Path.of(""));
+    }
+
+    /** The servers of this starter as another checkout has them, which its own {@code ./bench} has built. */
+    static List<ServerSpec> ofBase(Path checkout) throws IOException {
+        return all(checkout).stream()
+                .filter(ServerSpec::isOurs)
+                .map(spec -> new ServerSpec(
+                        BASE_PREFIX + spec.name().substring(OURS_PREFIX.length()),
+                        spec.title().replace(OURS, "the base"),
+                        spec.path(),
+                        spec.command(),
+                        spec.session()))
+                .toList();
+    }
+
+    private static List<ServerSpec> all(Path checkout) throws IOException {
+        Path home = checkout.resolve(HOME);
+        String tomcat = classPath(home);
         // What users of the starter for WebFlux have, and our handlers.
-        String webFlux = HOME.resolve("target/classes") + ":" + classPath(Path.of("jsonrpc-server-webflux"));
-        String jetty = HOME.resolve("target/classes") + ":" + classPath(HOME.resolve("jetty"));
-        String kurento = HOME.resolve("kurento/target/classes") + ":" + HOME.resolve("kurento/target/lib") + "/*";
+        String webFlux = home.resolve("target/classes") + ":" + classPath(checkout.resolve("jsonrpc-server-webflux"));
+        String jetty = home.resolve("target/classes") + ":" + classPath(home.resolve("jetty"));
+        String kurento = home.resolve("kurento/target/classes") + ":" + home.resolve("kurento/target/lib") + "/*";
         return List.of(
                 java(BASELINE, "Spring on Tomcat + Gson tree", "/echo", tomcat, "server.SpringTomcatEcho"),
                 java("ours-typed", "this starter on Tomcat, typed handler", "/typed", tomcat, "server.OurEcho"),
@@ -62,7 +84,7 @@ record ServerSpec(String name, String title, String path, List<String> command, 
                         "spring-jetty",
                         "Spring on Jetty + Gson tree",
                         "/echo",
-                        classPath(HOME.resolve("jetty")),
+                        classPath(home.resolve("jetty")),
                         "jetty.SpringJettyEcho"),
                 java("ours-jetty-typed", "this starter on Jetty, typed handler", "/typed", jetty, "server.OurEcho"),
                 java(
@@ -88,7 +110,7 @@ record ServerSpec(String name, String title, String path, List<String> command, 
                         "spring-reactor",
                         "Spring on Reactor Netty + Gson tree",
                         "/echo",
-                        classPath(HOME.resolve("reactor")),
+                        classPath(home.resolve("reactor")),
                         "reactor.SpringReactorEcho"),
                 java(
                         "ours-reactor-typed",
@@ -253,8 +275,14 @@ record ServerSpec(String name, String title, String path, List<String> command, 
         return this.command.stream().anyMatch(TlsKey::isServerOption) ? "wss" : "ws";
     }
 
+    /** Whether it is this starter, of this checkout or of the base. */
     boolean isOurs() {
-        return this.name.startsWith("ours");
+        return this.name.startsWith("ours") || this.name.startsWith(BASE_PREFIX);
+    }
+
+    /** The name of the same server of the base; the own name if it is none of this checkout's. */
+    String base() {
+        return this.name.replaceFirst("^" + OURS_PREFIX, BASE_PREFIX);
     }
 
     /** Whether others are measured by it. */

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jsonrpc.benchmarks.load.LoadResult;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -71,6 +73,31 @@ class SummaryTests {
                 .contains("| ours in sessions | 0.80 (0.80–0.80) |");
         assertThat(Report.tables(new Summary(List.of(session), this.measurements)))
                 .doesNotContain("Sessions that lose nothing");
+    }
+
+    @Test
+    void theSameServerOfAnotherCheckoutIsComparedTurnByTurn(@TempDir Path checkout) throws IOException {
+        for (String module : List.of(
+                "jsonrpc-benchmarks",
+                "jsonrpc-benchmarks/jetty",
+                "jsonrpc-benchmarks/reactor",
+                "jsonrpc-server-webflux")) {
+            Path target = Files.createDirectories(checkout.resolve(module).resolve("target"));
+            Files.writeString(target.resolve("class-path"), "/base/older.jar\n");
+        }
+        ServerSpec ours = new ServerSpec("ours-typed", "ours", "/", List.of(), false);
+        List<ServerSpec> both = BenchOptions.parse("--servers=ours-typed", "--base=" + checkout)
+                .chooseWithBase(List.of(BASELINE, ours));
+        assertThat(both).extracting(ServerSpec::name).containsExactly(BASELINE.name(), "ours-typed", "base-typed");
+        ServerSpec base = both.get(2);
+        assertThat(base.command(7)).anyMatch(part -> part.endsWith("/base/older.jar"));
+        measure(ours, 900, 20, 0, 0);
+        measure(base, 1000, 15, 0, 0);
+        assertThat(Report.tables(new Summary(List.of(ours, base), this.measurements)))
+                .contains("Answers a second to those of the base:")
+                .contains("| ours | 0.90 (0.90–0.90) |")
+                .contains("| ours | 0.75 (0.75–0.75) |");
+        assertThat(Report.tables(new Summary(List.of(ours), this.measurements))).doesNotContain("of the base");
     }
 
     @Test
