@@ -116,7 +116,13 @@ final class JdkWebSocketTransport implements ClientTransport, WebSocket.Listener
     }
 
     private void start(Write write) {
-        socket().sendText(write.text(), true).whenComplete((sent, failure) -> {
+        CompletableFuture<WebSocket> sending;
+        try {
+            sending = socket().sendText(write.text(), true);
+        } catch (Throwable failure) {
+            sending = CompletableFuture.failedFuture(failure);
+        }
+        sending.whenComplete((sent, failure) -> {
             startNext();
             write.callback().completed(unwrap(failure));
         });

@@ -41,6 +41,9 @@ class JdkWebSocketTransportTests {
 
         @Override
         public CompletableFuture<WebSocket> sendText(CharSequence data, boolean last) {
+            if (data.toString().startsWith("throw")) {
+                throw new StackOverflowError();
+            }
             if (!this.text.isDone()) {
                 return CompletableFuture.failedFuture(new IllegalStateException("Send pending"));
             }
@@ -149,6 +152,17 @@ class JdkWebSocketTransportTests {
         assertThat(this.socket.takeCalls()).containsExactly("c");
         this.socket.text.complete(this.socket);
         assertThat(this.told).containsExactly("a sent", "b failed", "c sent");
+    }
+
+    @Test
+    void aTextThatTheJdkThrowsForFailsAndTheNextOneIsWritten() {
+        send("throw");
+        send("a");
+        send("throw again");
+        send("b");
+        this.socket.text.complete(this.socket);
+        assertThat(this.socket.takeCalls()).containsExactly("a", "b");
+        assertThat(this.told).containsExactlyInAnyOrder("throw failed", "a sent", "throw again failed");
     }
 
     @Test

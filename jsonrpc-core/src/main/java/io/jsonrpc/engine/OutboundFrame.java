@@ -56,7 +56,7 @@ record OutboundFrame(
         }
         try {
             this.whenDone.settled(number, failure);
-        } catch (RuntimeException unexpected) {
+        } catch (Throwable unexpected) {
             log.error("A send callback failed", unexpected);
         }
     }

@@ -16,12 +16,16 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongFunction;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What goes out: one message at a time, in order, whichever thread asks. Bounded by messages and by bytes, with and
  * without a socket. Nobody waits for the network here.
  */
 final class OutboundQueue {
+
+    private static final Logger log = LoggerFactory.getLogger(OutboundQueue.class);
 
     private final PeerLimits limits;
 
@@ -328,11 +332,20 @@ final class OutboundQueue {
         }
         int seen = 1;
         do {
+            writeAll();
+            seen = this.signals.addAndGet(-seen);
+        } while (seen != 0);
+    }
+
+    /** Throws nothing, not even an error: the queue would take its thread for a writer for ever. */
+    private void writeAll() {
+        try {
             while (writeNext()) {
                 // The transport called back before send returned: go on here instead of deeper in its stack.
             }
-            seen = this.signals.addAndGet(-seen);
-        } while (seen != 0);
+        } catch (Throwable failure) {
+            log.error("The outgoing messages of a session could not be written", failure);
+        }
     }
 
     /** Hands the next message over; false when there is none, or none can go now. */
@@ -367,9 +380,9 @@ final class OutboundQueue {
         interrupts.hold();
         try {
             next.write(target, callback);
-        } catch (RuntimeException refused) {
-            // Let out of here, it would stop the queue for good.
-            written(target, next, number, refused);
+        } catch (Throwable failure) {
+            log.error("A message could not be handed to its socket, which is closed now", failure);
+            written(target, next, number, failure);
         } finally {
             interrupts.release();
         }

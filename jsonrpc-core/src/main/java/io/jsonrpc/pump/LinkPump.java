@@ -10,6 +10,8 @@ import java.nio.charset.CharacterCodingException;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Moves the frames of a {@link Link} to the socket of the moment, one write at a time, and calls back whoever sent them.
@@ -22,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * @since 0.1
  */
 public final class LinkPump<S extends Transport> {
+
+    private static final Logger log = LoggerFactory.getLogger(LinkPump.class);
 
     /** A frame that cannot be encoded is tried on one more socket. */
     private static final int MAX_ENCODING_FAILURES = 2;
@@ -227,8 +231,31 @@ public final class LinkPump<S extends Transport> {
         } finally {
             this.lock.unlock();
         }
-        while (step(mine)) {
-            // A callback that came before send returned: go on here instead of deeper in the stack.
+        try {
+            while (step(mine)) {
+                // A callback that came before send returned: go on here instead of deeper in the stack.
+            }
+        } catch (Throwable failure) {
+            log.error("The frames of a session could not be written", failure);
+            giveUp(mine);
+        }
+    }
+
+    /** Whatever was thrown, the next thread that finds something to write must be able to. */
+    private void giveUp(int mine) {
+        OnSocket target;
+        this.lock.lock();
+        try {
+            if (mine != this.round) {
+                return;
+            }
+            this.pumping = false;
+            target = this.current;
+        } finally {
+            this.lock.unlock();
+        }
+        if (target != null) {
+            target.socket.close(CloseStatus.SERVER_ERROR);
         }
     }
 
@@ -278,9 +305,18 @@ public final class LinkPump<S extends Transport> {
 
     private void write(OnSocket target, @Nullable OutboundText text, @Nullable CloseStatus close) {
         if (text != null) {
-            target.socket.send(text, target);
+            send(target, text);
         } else if (close != null) {
             target.socket.close(close);
+        }
+    }
+
+    private void send(OnSocket target, OutboundText text) {
+        try {
+            target.socket.send(text, target);
+        } catch (Throwable failure) {
+            log.error("A frame could not be handed to its socket, which is closed now", failure);
+            target.completed(failure);
         }
     }
 

@@ -10,6 +10,7 @@ import io.jsonrpc.error.QueueFullException;
 import io.jsonrpc.error.TransportException;
 import io.jsonrpc.fixtures.ManualClock;
 import io.jsonrpc.fixtures.RecordingTransport;
+import io.jsonrpc.fixtures.Sneaky;
 import io.jsonrpc.peer.PeerLimits;
 import io.jsonrpc.transport.CloseStatus;
 import io.jsonrpc.transport.SendCallback;
@@ -23,6 +24,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** One message at a time, in order, within bounds. */
@@ -240,27 +242,54 @@ class OutboundQueueTests {
         assertThat(this.queue.end(CloseStatus.NORMAL)).as("undelivered").isEqualTo(1);
     }
 
-    @Test
-    void aTransportThatThrowsIsAFailedWrite() {
+    private static Throwable[] whatATransportMayThrow() {
+        return new Throwable[] {
+            new IllegalStateException("closed in the meantime"), new StackOverflowError(), new IOException("unchecked")
+        };
+    }
+
+    @ParameterizedTest
+    @MethodSource("whatATransportMayThrow")
+    void aTransportThatThrowsIsAFailedWrite(Throwable thrown) {
         List<CloseStatus> closed = new ArrayList<>();
         this.queue.attach(
                 new Transport() {
                     @Override
                     public void send(OutboundText message, SendCallback callback) {
-                        throw new IllegalStateException("closed in the meantime");
+                        throw Sneaky.unchecked(thrown);
                     }
 
                     @Override
                     public void close(CloseStatus status) {
                         closed.add(status);
+                        throw Sneaky.unchecked(thrown);
                     }
                 },
                 null);
         offer("1");
         assertThat(closed).containsExactly(CloseStatus.SERVER_ERROR);
+        assertThat(this.events).containsExactly("1 " + thrown.getClass().getSimpleName());
         offer("2");
         attach();
         assertThat(this.transport.takeSent()).containsExactly("2");
+    }
+
+    @Test
+    void aTransportWhoseCloseThrowsDoesNotStopTheQueue() {
+        this.queue.attach(
+                new Transport() {
+                    @Override
+                    public void send(OutboundText message, SendCallback callback) {}
+
+                    @Override
+                    public void close(CloseStatus status) {
+                        throw new StackOverflowError();
+                    }
+                },
+                null);
+        this.queue.closeWhenIdle(CloseStatus.NORMAL);
+        attach();
+        assertThat(this.transport.closed()).isEqualTo(CloseStatus.NORMAL);
     }
 
     @Test
@@ -268,7 +297,7 @@ class OutboundQueueTests {
         attach();
         this.transport.hold();
         this.queue.offer(OutboundText.of("1"), (number, failure) -> {
-            throw new IllegalStateException();
+            throw new AssertionError();
         });
         offer("2");
         this.transport.confirm();

@@ -192,6 +192,46 @@ class LinkPumpTests {
         assertThat(takeEvents()).containsOnlyOnce("1 is out");
     }
 
+    /** A socket that throws whatever it is told to do. */
+    private static final class Broken implements Transport {
+
+        private final List<CloseStatus> closed = new ArrayList<>();
+
+        @Override
+        public void send(OutboundText message, SendCallback callback) {
+            throw new StackOverflowError();
+        }
+
+        @Override
+        public void close(CloseStatus status) {
+            this.closed.add(status);
+        }
+    }
+
+    @Test
+    void aSocketThatThrowsAnErrorIsClosedAndTheNextOneGoesOn() {
+        Broken broken = new Broken();
+        open(broken, 2);
+        offer("1");
+        assertThat(broken.closed).containsExactly(CloseStatus.SERVER_ERROR);
+        resume(this.next);
+        resumed(0);
+        assertThat(this.next.takeSent()).hasSize(3).endsWith(confirmation(), "1");
+        assertThat(takeEvents()).containsOnlyOnce("1 is out");
+    }
+
+    @Test
+    void aCallbackThatThrowsAnErrorClosesTheSocketAndDoesNotStopThePump() {
+        open(this.socket, 3);
+        offer("1", failure -> {
+            throw new StackOverflowError();
+        });
+        assertThat(this.socket.closed()).isEqualTo(CloseStatus.SERVER_ERROR);
+        offer("2");
+        assertThat(this.socket.takeSent()).containsExactly("1", "2");
+        assertThat(takeEvents()).contains("2 is out");
+    }
+
     /** One message, which every socket fails to write with what the supplier gives. */
     private void failOnTwoSockets(Supplier<Throwable> failure) {
         open(this.socket, 2);

@@ -105,7 +105,7 @@ final class ChannelTransport implements SocketTransport {
         if (this.flushing.compareAndSet(false, true)) {
             try {
                 this.channel.eventLoop().execute(this::flush);
-            } catch (RejectedExecutionException ex) {
+            } catch (Throwable ex) {
                 abandon(ex);
             }
         }
@@ -138,8 +138,9 @@ final class ChannelTransport implements SocketTransport {
         }
     }
 
-    /** The event loop has ended, and its channels with it. */
-    private void abandon(RejectedExecutionException reason) {
+    /** Nothing can be written any more, most likely because the event loop has ended, and its channels with it. */
+    private void abandon(Throwable reason) {
+        this.channel.close();
         for (Write next = this.waiting.poll(); next != null; next = this.waiting.poll()) {
             SendCallback callback = next.callback();
             if (callback != null) {

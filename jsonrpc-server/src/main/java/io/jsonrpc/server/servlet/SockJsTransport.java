@@ -75,7 +75,7 @@ final class SockJsTransport implements BridgedTransport {
         Throwable failure = null;
         try {
             this.session.sendMessage(new TextMessage(text));
-        } catch (IOException | RuntimeException ex) {
+        } catch (Throwable ex) {
             failure = ex;
         }
         CloseStatus close = end();
@@ -138,7 +138,7 @@ final class SockJsTransport implements BridgedTransport {
     private void closeNow(CloseStatus status) {
         try {
             this.session.close(CloseCodes.toSend(status));
-        } catch (IOException | RuntimeException ex) {
+        } catch (Throwable ex) {
             this.onCloseFailed.run();
         }
     }

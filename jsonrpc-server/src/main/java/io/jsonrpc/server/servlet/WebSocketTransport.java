@@ -63,7 +63,7 @@ final class WebSocketTransport implements BridgedTransport {
     private void write(String text, SendCallback once) {
         try {
             PromptCompletion.during(() -> this.remote.sendText(text, result -> once.completed(failureOf(result))));
-        } catch (RuntimeException ex) {
+        } catch (Throwable ex) {
             once.completed(ex);
         }
     }
@@ -90,7 +90,7 @@ final class WebSocketTransport implements BridgedTransport {
         try {
             this.remote.sendPing(ByteBuffer.allocate(0));
             return null;
-        } catch (IOException | RuntimeException ex) {
+        } catch (Throwable ex) {
             return ex;
         }
     }
@@ -109,7 +109,7 @@ final class WebSocketTransport implements BridgedTransport {
         try {
             this.session.close(
                     new CloseReason(CloseReason.CloseCodes.getCloseCode(status.getCode()), status.getReason()));
-        } catch (IOException | RuntimeException ex) {
+        } catch (Throwable ex) {
             this.onCloseFailed.run();
         }
     }

@@ -6,6 +6,7 @@ import io.jsonrpc.transport.CloseStatus;
 import io.jsonrpc.transport.SendCallback;
 import io.jsonrpc.transport.Transport;
 import java.util.ArrayDeque;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +19,41 @@ final class SocketWriter implements Transport {
 
     private static final int MAX_WAITING = 64;
 
-    private record Write(@Nullable OutboundText message, SendCallback callback) {}
+    /** Something to write, and what hears of its end; a second end is not passed on. */
+    private final class Write implements SendCallback {
+
+        /** Null for a PING. */
+        private final @Nullable OutboundText message;
+
+        private final SendCallback callback;
+
+        private final AtomicBoolean ended = new AtomicBoolean();
+
+        Write(@Nullable OutboundText message, SendCallback callback) {
+            this.message = message;
+            this.callback = callback;
+        }
+
+        void start() {
+            try {
+                if (this.message == null) {
+                    SocketWriter.this.target.ping(this);
+                } else {
+                    SocketWriter.this.target.send(this.message, this);
+                }
+            } catch (Throwable failure) {
+                completed(failure);
+            }
+        }
+
+        @Override
+        public void completed(@Nullable Throwable failure) {
+            if (this.ended.compareAndSet(false, true)) {
+                next();
+                this.callback.completed(failure);
+            }
+        }
+    }
 
     private final SocketTransport target;
 
@@ -82,22 +117,10 @@ final class SocketWriter implements Transport {
             this.lock.unlock();
         }
         if (refused) {
-            write.callback().completed(new QueueFullException("The socket does not take more"));
+            write.callback.completed(new QueueFullException("The socket does not take more"));
             close(CloseStatus.SLOW_CONSUMER);
         } else {
-            start(write);
-        }
-    }
-
-    private void start(Write write) {
-        SendCallback callback = failure -> {
-            next();
-            write.callback().completed(failure);
-        };
-        if (write.message() == null) {
-            this.target.ping(callback);
-        } else {
-            this.target.send(write.message(), callback);
+            write.start();
         }
     }
 
@@ -111,7 +134,7 @@ final class SocketWriter implements Transport {
             this.lock.unlock();
         }
         if (following != null) {
-            start(following);
+            following.start();
         }
     }
 }

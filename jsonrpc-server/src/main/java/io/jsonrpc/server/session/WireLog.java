@@ -2,22 +2,17 @@ package io.jsonrpc.server.session;
 
 import io.jsonrpc.message.Printable;
 import io.jsonrpc.transport.CloseStatus;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Writes down what goes over the sockets of one handler, for finding faults: at TRACE on {@code
- * io.jsonrpc.wire.<label>}, which is off by default. Session ids and tokens are masked, control characters escaped, long
- * messages cut.
+ * io.jsonrpc.wire.<label>}, which is off by default. Long messages are cut, secrets masked ({@link SecretMask}), control
+ * characters escaped.
  */
 final class WireLog {
 
     private static final int MAX_LENGTH = 2048;
-
-    private static final Pattern SECRET =
-            Pattern.compile("(\"(?:sessionId|token|password|authorization)\"\\s*:\\s*\")((?:[^\"\\\\]|\\\\.)*)\"");
 
     private final Logger log;
 
@@ -43,10 +38,13 @@ final class WireLog {
         }
     }
 
+    /** Cut before anything else, so that a long message costs no more than a short one. */
     private static String masked(String text) {
-        return printable(SECRET.matcher(text)
-                .replaceAll(found ->
-                        Matcher.quoteReplacement(found.group(1) + "#" + SessionIds.publicName(found.group(2)) + "\"")));
+        if (text.length() <= MAX_LENGTH) {
+            return Printable.of(SecretMask.mask(text), Integer.MAX_VALUE);
+        }
+        String beginning = Printable.of(SecretMask.mask(text.substring(0, MAX_LENGTH)), Integer.MAX_VALUE);
+        return beginning + "… (" + text.length() + " characters)";
     }
 
     private static String printable(String text) {

@@ -65,6 +65,24 @@ class TransportTests {
     }
 
     @Test
+    void aWriteThatThrowsAnErrorFailsAndTheSocketCanBeClosed() {
+        List<String> calls = new ArrayList<>();
+        SockJsSession session = (SockJsSession) Proxy.newProxyInstance(
+                TransportTests.class.getClassLoader(), new Class<?>[] {SockJsSession.class}, (proxy, method, args) -> {
+                    calls.add(method.getName());
+                    throw new StackOverflowError();
+                });
+        SockJsTransport transport =
+                new SockJsTransport(session, new BlockingIo(Runnable::run), null, () -> calls.add("failed"));
+
+        transport.send(OutboundText.of("x"), this.callback);
+        transport.close(CloseStatus.NORMAL);
+
+        assertThat(this.done).containsExactly("StackOverflowError");
+        assertThat(calls).containsExactly("sendMessage", "close", "failed");
+    }
+
+    @Test
     void nothingIsHeardAfterTheEnd() {
         SocketBridge bridge = new SocketBridge(sockJs(this.never, new LinkedBlockingQueue<>()), System::nanoTime);
         bridge.open(() -> new Listener(this.done));

@@ -64,4 +64,28 @@ class WireLogTests {
                 .anyMatch(line -> line.startsWith("-> ") && line.contains("b\\u0085\\n"))
                 .anyMatch(line -> line.startsWith("<- "));
     }
+
+    @Test
+    void aSecretOfAnyLengthIsMaskedAndAnswered() {
+        this.logger.setLevel(Level.TRACE);
+        TestSocket socket = open();
+        String params = "{\"access_token\":\"" + "LEAK".repeat(25_000) + "\"}";
+
+        assertThat(socket.exchange("{\"jsonrpc\":\"2.0\",\"id\":2,\"method\":\"echo\",\"params\":" + params + "}"))
+                .containsExactly("{\"jsonrpc\":\"2.0\",\"id\":2,\"result\":" + params + "}");
+        assertThat(lines())
+                .hasSize(2)
+                .noneMatch(line -> line.contains("LEAK"))
+                .allMatch(line -> line.matches(".{3}.*\"\\*{3}\"… \\(1000[0-9]{2} characters\\)"));
+    }
+
+    @Test
+    void aLongMessageIsCut() {
+        this.logger.setLevel(Level.TRACE);
+        open().exchange("{\"jsonrpc\":\"2.0\",\"method\":\"" + "m".repeat(4000) + "\"}");
+
+        assertThat(lines())
+                .first()
+                .satisfies(line -> assertThat(line).hasSizeLessThan(2100).endsWith("mmm… (4029 characters)"));
+    }
 }
