@@ -68,7 +68,10 @@ export class Connection implements AttemptOwner {
   constructor(settings: Settings, peer: Peer, emit: Emit) {
     this.#settings = settings;
     this.#peer = peer;
-    this.#emit = emit;
+    this.#emit = (type, fields) => {
+      peer.told();
+      emit(type, fields);
+    };
     this.#heartbeat = new Heartbeat(settings);
     this.owedCalls = settings.storageKey ? this.#restore(settings.storageKey) : [];
   }

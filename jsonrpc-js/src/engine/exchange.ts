@@ -59,9 +59,18 @@ export class Exchange {
     return this.call.method.length + (this.call.params?.length ?? 0);
   }
 
-  /** Calls the handler before it returns; resolves when the handler is done. Never rejects. */
-  async run(handler: Handler, { timers, limits, notify, progress }: Surroundings): Promise<void> {
-    const { id, params } = this.call;
+  /**
+   * Calls the handler before it returns, or refuses if there is none; resolves when the handler is done. A request that has
+   * ended is not begun. Never rejects.
+   */
+  async run(handler: Handler | undefined, { timers, limits, notify, progress }: Surroundings): Promise<void> {
+    const { id, method, params } = this.call;
+    if (this.#reply && !this.#open) return;
+    if (!handler) {
+      notify("unexpected", `Nobody handles ${printable(method)}`);
+      this.refuse("method.notFound");
+      return;
+    }
     const late = () => this.kill(new TimeoutError(`No answer within ${limits.handlerTimeout} ms`), "request.timeout");
     if (this.#reply) this.#stopTimer = timers.after(limits.handlerTimeout, late);
     try {

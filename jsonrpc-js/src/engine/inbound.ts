@@ -1,15 +1,23 @@
 import { canonicalId, type InboundCall } from "../codec/codec.ts";
 import type { FaultType } from "../codec/faults.ts";
 import { CancelledError, type JsonRpcError } from "../errors.ts";
+import { nextTask } from "../timers.ts";
 import { Exchange, type Handler, type Reply, type Surroundings } from "./exchange.ts";
 import { printable } from "./notice.ts";
 
-/** The peer's requests and notifications whose handlers run. They start in arrival order and run side by side. */
+/**
+ * The peer's requests and notifications whose handlers run or wait for their start. They start in arrival order and run side
+ * by side.
+ */
 export class Inbound {
   readonly #surroundings: Surroundings;
   readonly #handlers = new Map<string, Handler>();
   readonly #requests = new Set<Exchange>();
   readonly #notifications = new Set<Exchange>();
+  /** Starts the handlers that wait, in order. */
+  #waiting: (() => void)[] = [];
+  #held = false;
+  #scheduled = false;
 
   constructor(surroundings: Surroundings) {
     this.#surroundings = surroundings;
@@ -29,27 +37,51 @@ export class Inbound {
     };
   }
 
-  /** Starts the handler, or refuses. A notification has no reply. */
+  /** Starts the handler as soon as nothing holds it back, or refuses. A notification has no reply. */
   accept(call: InboundCall, reply?: Reply): void {
     const { limits, notify } = this.#surroundings;
-    const handler = this.#handlers.get(call.method);
     const exchange = new Exchange(call, reply);
     const running = reply ? this.#requests : this.#notifications;
     const most = reply ? limits.inFlight : limits.notifications;
     const room = reply ? limits.inFlightBytes : limits.notificationBytes;
     let size = exchange.size;
     for (const other of running) size += other.size;
-    if (!handler) {
-      notify("unexpected", `Nobody handles ${printable(call.method)}`);
-      exchange.refuse("method.notFound");
-    } else if (running.size && (running.size >= most || size > room)) {
+    if (running.size && (running.size >= most || size > room)) {
       // The first one always may run.
       notify("overflow", `No room for ${printable(call.method)}`);
       exchange.refuse("server.busy");
-    } else {
-      running.add(exchange);
-      void exchange.run(handler, this.#surroundings).then(() => running.delete(exchange));
+      return;
     }
+    running.add(exchange);
+    this.#waiting.push(() => {
+      const handler = this.#handlers.get(call.method);
+      void exchange.run(handler, this.#surroundings).then(() => running.delete(exchange));
+    });
+    this.#start();
+  }
+
+  /**
+   * Something was received that the application learns through promises or events: handlers of what is received from now on
+   * start in a later task, after all that this causes. Costs nothing as long as none comes.
+   */
+  hold(): void {
+    this.#held = true;
+  }
+
+  /** Starts what was held back. */
+  release(): void {
+    this.#held = false;
+    this.#start();
+  }
+
+  #start(): void {
+    while (!this.#held && this.#waiting.length) this.#waiting.shift()?.();
+    if (!this.#waiting.length || this.#scheduled) return;
+    this.#scheduled = true;
+    nextTask(() => {
+      this.#scheduled = false;
+      this.release();
+    });
   }
 
   /** The peer does not want the answer any more; ids are the peer's, who may use one twice. */
@@ -62,8 +94,18 @@ export class Inbound {
     }
   }
 
-  /** Ends all that run. Without a fault nobody can receive the answers any more. */
+  /**
+   * Ends all that run. Without a fault nobody can receive the answers any more. Requests that wait do not start;
+   * notifications do, since they were received, with a signal that has aborted.
+   */
   dropAll(reason: JsonRpcError, fault?: FaultType): void {
     for (const exchange of [...this.#requests, ...this.#notifications]) exchange.kill(reason, fault);
+  }
+
+  /** Starts nothing that still waits. */
+  stop(): void {
+    this.#waiting = [];
+    this.#requests.clear();
+    this.#notifications.clear();
   }
 }

@@ -118,6 +118,8 @@ export class Peer {
    * @returns what the other one has to know
    */
   leave(send: Send): { readonly lastId: number; readonly calls: readonly LeftCall[] } {
+    // What was received counts as received.
+    this.#inbound.release();
     this.#inbound.dropAll(new CancelledError("The page was left"), "internal");
     this.#outbound.attach(send);
     this.detach();
@@ -143,6 +145,12 @@ export class Peer {
     this.#closed = error;
     this.detach();
     this.startOver(() => error, false);
+    this.#inbound.stop();
+  }
+
+  /** The application is being told of an event: handlers of what is received from now on start after it. */
+  told(): void {
+    this.#inbound.hold();
   }
 
   /** Calls a method of the peer. Rejects with a `JsonRpcError`, or a `TypeError` if JSON cannot express the params. */
@@ -164,7 +172,8 @@ export class Peer {
 
   /**
    * Lets the handler answer the requests and notifications of a method, instead of an earlier one. Handlers start in the
-   * order in which messages arrive and run side by side. The returned function takes the handler away.
+   * order in which messages arrive and run side by side; that of a message received after an answer starts when the code that
+   * waited for the answer has run. The returned function takes the handler away.
    */
   on(method: string, handler: Handler): () => void {
     return this.#inbound.on(method, handler);
@@ -206,6 +215,7 @@ export class Peer {
   }
 
   #ended(call: Call, givenUp: boolean): void {
+    if (!givenUp) this.#inbound.hold();
     this.#outbound.ended(call);
     if (givenUp && call.sent) this.#post(encodeCall("$/cancelRequest", { id: Number(call.id) }));
   }

@@ -138,6 +138,7 @@ test("a handler that runs is told of the end", async () => {
     return new Promise(() => {});
   });
   socket.receives({ id: 1, method: "wait" });
+  await settled();
   void bench.client.close();
   expect(signals.map(signal => signal.aborted)).toEqual([true]);
 });

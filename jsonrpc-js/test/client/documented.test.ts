@@ -41,6 +41,8 @@ async function connected(configuration: object = {}): Promise<[client: JsonRpcCl
 async function answerTo(rpc: object, method = "ask"): Promise<unknown> {
   const [, socket] = await connected({ rpc });
   socket.receives({ id: 9, method, params: { a: 1 } });
+  // It starts a task after the event that told of the connection.
+  await settled();
   await settled();
   const [answer] = socket.takeSent();
   return answer === undefined ? undefined : JSON.parse(answer);

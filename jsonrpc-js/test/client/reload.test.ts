@@ -169,8 +169,8 @@ test("a page that is left hears nothing more and tries nothing, unless the brows
   expect(stored.size).toBe(0);
   const next = page.bench.network.nextTry().opensWithSessions();
   next.receives(resumed(OPEN_ID, "t1", 0, 1)).receives({ method: "n" });
-  expect(heard).toBe(1);
   expect((await page.bench.takeEvents()).at(-1)).toBe("reconnected true");
+  expect(heard).toBe(1);
 });
 
 test("a page that is left before its session was resumed leaves it to the next one", async () => {

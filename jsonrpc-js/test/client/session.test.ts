@@ -80,8 +80,8 @@ test("a broken socket is replaced: both ends go on where they were, in order", a
   expect(second.takeSent()).toEqual([ack(1, 1, 1), notice("lost on the way"), notice("waits")]);
   second.receives({ id: 1, result: "answer" });
   expect(await call).toBe("answer");
-  expect(heard).toEqual([[1], [2]]);
   expect(await bench.takeEvents()).toEqual(["reconnecting network 1 250", "reconnected true"]);
+  expect(heard).toEqual([[1], [2]]);
 });
 
 test("frames of a socket that was given up are neither heard nor counted", async () => {
