@@ -203,6 +203,11 @@ final class DefaultJsonRpcPeer implements JsonRpcPeer {
     }
 
     @Override
+    public boolean hasSent() {
+        return this.outbound.wasOffered();
+    }
+
+    @Override
     public <R> @Nullable R sendRequest(
             String method, @Nullable Object params, Type resultType, @Nullable Duration timeout) {
         return this.calls.result(this.calls.ask(method, params, timeout), resultType);

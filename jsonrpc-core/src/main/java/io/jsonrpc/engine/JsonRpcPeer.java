@@ -145,6 +145,9 @@ public interface JsonRpcPeer extends JsonRpcRequestSender {
     /** What this conversation keeps in memory now. */
     Load load();
 
+    /** Whether a request or a notification was ever sent from here, or waits to be. Answers do not count. */
+    boolean hasSent();
+
     /**
      * Counts of what a conversation keeps.
      *

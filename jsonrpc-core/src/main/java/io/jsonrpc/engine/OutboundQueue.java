@@ -61,6 +61,8 @@ final class OutboundQueue {
 
     private volatile int messageBytes;
 
+    private volatile boolean offered;
+
     /** Counts reasons to look at the queue; whoever raises it from 0 is the writer until it is 0 again. */
     private final AtomicInteger signals = new AtomicInteger();
 
@@ -92,6 +94,9 @@ final class OutboundQueue {
                         + this.waiting.bytes() + " bytes wait");
             }
             add(message, false, whenDone);
+            if (!this.offered) {
+                this.offered = true;
+            }
         } finally {
             this.lock.unlock();
         }
@@ -122,6 +127,11 @@ final class OutboundQueue {
             slow.close(CloseStatus.SLOW_CONSUMER);
         }
         signal();
+    }
+
+    /** Whether a message that is no answer was ever accepted. */
+    boolean wasOffered() {
+        return this.offered;
     }
 
     /** The size of a message that is surely too large, as far as the other side has said. */

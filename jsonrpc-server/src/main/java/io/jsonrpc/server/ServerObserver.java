@@ -39,7 +39,7 @@ public interface ServerObserver extends PeerObserver {
     /** A resume was refused. */
     default void resumeRefused() {}
 
-    /** A session without a socket ended since such sessions kept too much memory together. */
+    /** A session ended in favour of others: for want of memory, or of room for another session. */
     default void sessionEvicted() {}
 
     /** A session ended with this many messages undelivered. */

@@ -59,7 +59,7 @@ final class ServerCounters {
                 .register(registry);
         this.sessionsRevoked = counter("sessions.revoked", "Sessions ended since their resume token was used twice")
                 .register(registry);
-        this.sessionsEvicted = counter("sessions.evicted", "Sessions without a socket ended for want of memory")
+        this.sessionsEvicted = counter("sessions.evicted", "Sessions ended for want of memory or room")
                 .register(registry);
         this.resumesRefused = counter("resumes.refused", "Resumes refused").register(registry);
         this.messagesUndelivered = counter("messages.undelivered", "Messages that sessions left behind")

@@ -120,8 +120,11 @@ public record JsonRpcServerProperties(
     /**
      * Bounds and times of sessions.
      *
-     * @param max living sessions, with and without a socket
+     * @param max living sessions, with and without a socket; one more takes the place of a session that is worth less
+     *     (PROTOCOL.md, 3.4), or is refused with -32009
      * @param maxPerPrincipal living sessions of one authenticated user
+     * @param maxPerAddress living sessions of the clients at one remote address that are not authenticated; 0 for no bound.
+     *     Behind a proxy set server.forward-headers-strategy first, and mind that many clients may share an address
      * @param maxGroups groups that one session may be in
      * @param reconnectionWindow how long a session waits for its client without a socket
      * @param startAfter when a silent socket gets its session
@@ -130,6 +133,7 @@ public record JsonRpcServerProperties(
     public record Sessions(
             @DefaultValue("20000") int max,
             @DefaultValue("50") int maxPerPrincipal,
+            @DefaultValue("0") int maxPerAddress,
             @DefaultValue("128") int maxGroups,
             @DefaultValue("10s") Duration reconnectionWindow,
             @DefaultValue("1s") Duration startAfter,
@@ -163,6 +167,8 @@ public record JsonRpcServerProperties(
      * Bounds and times of sockets.
      *
      * @param max open sockets; one more handshake is answered 503
+     * @param maxPerAddress open sockets of one remote address; one more is closed with 4102; 0 for no bound. Behind a proxy
+     *     set server.forward-headers-strategy first, and mind that many clients may share an address
      * @param maxHandshakesPerSecond handshakes a second; more are answered 503
      * @param pingInterval between two PING frames to one client
      * @param pongTimeout a socket is closed (4002) when nothing is heard for the interval and this, if its client ever
@@ -171,6 +177,7 @@ public record JsonRpcServerProperties(
      */
     public record Sockets(
             @DefaultValue("22000") int max,
+            @DefaultValue("0") int maxPerAddress,
             @DefaultValue("2000") int maxHandshakesPerSecond,
             @DefaultValue("25s") Duration pingInterval,
             @DefaultValue("10s") Duration pongTimeout,
@@ -306,8 +313,10 @@ public record JsonRpcServerProperties(
     private ServerSettings.Capacity capacity() {
         return new ServerSettings.Capacity(
                 this.sockets.max(),
+                this.sockets.maxPerAddress(),
                 this.sessions.max(),
                 this.sessions.maxPerPrincipal(),
+                this.sessions.maxPerAddress(),
                 this.sessions.maxGroups(),
                 this.sockets.maxHandshakesPerSecond());
     }

@@ -12,6 +12,7 @@ import io.jsonrpc.transport.CloseStatus;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -38,6 +39,9 @@ public final class DefaultSessionManager implements SessionManager, SocketAccept
 
     /** Reserved and accepted sockets. */
     private final AtomicInteger socketCount = new AtomicInteger();
+
+    /** Open sockets of each remote address, where these are bounded. */
+    private final Map<Holder, Integer> socketsByAddress = new ConcurrentHashMap<>();
 
     private final TokenBucket handshakes;
 
@@ -181,15 +185,22 @@ public final class DefaultSessionManager implements SessionManager, SocketAccept
     @Override
     public SocketListener accept(Endpoint endpoint, Handshake handshake, SocketTransport transport) {
         SocketConnection[] self = new SocketConnection[1];
+        int most = this.runtime.settings().capacity().socketsPerAddress();
+        Holder address = Holder.of(null, handshake.remoteAddress());
         SocketConnection connection = new SocketConnection(this.runtime, endpoint, handshake, transport, () -> {
             if (this.sockets.remove(self[0])) {
                 this.socketCount.decrementAndGet();
+                this.socketsByAddress.computeIfPresent(address, (same, count) -> count == 1 ? null : count - 1);
             }
         });
         self[0] = connection;
         this.sockets.add(connection);
+        boolean tooMany = most > 0 && this.socketsByAddress.merge(address, 1, Integer::sum) > most;
         if (!this.accepting) {
             connection.close(CloseStatus.GOING_AWAY);
+        } else if (tooMany) {
+            this.runtime.observer().socketRefused();
+            connection.close(CloseStatus.RETRY_LATER.withReason("too many sockets of this address"));
         }
         return connection;
     }

@@ -1,23 +1,33 @@
 package io.jsonrpc.server.session;
 
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.TreeSet;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/** What resumable sessions without a socket keep, together. Over the limit the one that has waited longest has to end. */
+/**
+ * What resumable sessions without a socket keep, together. Over the limit sessions of the holder that keeps most have to
+ * end, so that no other loses one because of it.
+ */
 final class DetachedMemory {
 
     private final long limit;
 
     private final ReentrantLock lock = new ReentrantLock();
 
-    // Guarded by the lock.
+    // Guarded by the lock. Who keeps nothing is not there.
 
-    /** In the order in which they lost their sockets. */
-    private final Map<ServerSession, Long> kept = new LinkedHashMap<>();
+    private final Map<Holder, Share> shares = new HashMap<>();
+
+    private final TreeSet<Share> bySize = new TreeSet<>(
+            Comparator.<Share>comparingLong(share -> share.bytes).thenComparingLong(share -> share.number));
 
     private long total;
+
+    private long lastNumber;
 
     DetachedMemory(long limit) {
         this.limit = limit;
@@ -27,8 +37,7 @@ final class DetachedMemory {
     void set(ServerSession session, long bytes) {
         this.lock.lock();
         try {
-            Long before = this.kept.put(session, bytes);
-            this.total += bytes - (before == null ? 0 : before);
+            change(session, bytes);
         } finally {
             this.lock.unlock();
         }
@@ -36,19 +45,35 @@ final class DetachedMemory {
 
     /** This session has a socket again, or has ended. */
     void remove(ServerSession session) {
-        this.lock.lock();
-        try {
-            Long before = this.kept.remove(session);
-            this.total -= before == null ? 0 : before;
-        } finally {
-            this.lock.unlock();
+        set(session, 0);
+    }
+
+    /** Called under the lock. */
+    private void change(ServerSession session, long bytes) {
+        Share share = this.shares.get(session.holder());
+        if (share == null) {
+            if (bytes == 0) {
+                return;
+            }
+            share = new Share(++this.lastNumber);
+            this.shares.put(session.holder(), share);
+        }
+        this.bySize.remove(share);
+        Long before = bytes == 0 ? share.kept.remove(session) : share.kept.put(session, bytes);
+        long more = bytes - (before == null ? 0 : before);
+        share.bytes += more;
+        this.total += more;
+        if (share.kept.isEmpty()) {
+            this.shares.remove(session.holder());
+        } else {
+            this.bySize.add(share);
         }
     }
 
     /** Ends sessions until the others are within the limit. Called without any lock. */
     void enforce() {
-        for (ServerSession oldest = overflow(); oldest != null; oldest = overflow()) {
-            oldest.evict();
+        for (ServerSession surplus = overflow(); surplus != null; surplus = overflow()) {
+            surplus.evict();
         }
     }
 
@@ -58,11 +83,9 @@ final class DetachedMemory {
             if (this.total <= this.limit) {
                 return null;
             }
-            Map.Entry<ServerSession, Long> oldest =
-                    this.kept.entrySet().iterator().next();
-            this.kept.remove(oldest.getKey());
-            this.total -= oldest.getValue();
-            return oldest.getKey();
+            ServerSession surplus = this.bySize.last().kept.keySet().iterator().next();
+            change(surplus, 0);
+            return surplus;
         } finally {
             this.lock.unlock();
         }
@@ -75,6 +98,21 @@ final class DetachedMemory {
             return this.total;
         } finally {
             this.lock.unlock();
+        }
+    }
+
+    /** What the sessions of one holder keep. */
+    private static final class Share {
+
+        final long number;
+
+        long bytes;
+
+        /** In the order in which they began to keep something. */
+        final Map<ServerSession, Long> kept = new LinkedHashMap<>();
+
+        Share(long number) {
+            this.number = number;
         }
     }
 }

@@ -124,6 +124,7 @@ final class LinkTransport implements Transport, LinkPump.Owner {
             taken = this.pump.offer(message, callback);
             if (!attached && this.lost < 0) {
                 measure();
+                this.session.keptMessage();
             }
         } finally {
             this.lock.unlock();

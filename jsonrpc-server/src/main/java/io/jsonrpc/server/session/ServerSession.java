@@ -40,6 +40,9 @@ final class ServerSession extends PeerSession {
     private static final IntPredicate ENDING_CODES =
             code -> code == 1002 || code == 1003 || code == 1007 || code == 1009 || (code >= 4500 && code <= 4999);
 
+    /** How long a session waits for its client that has never exchanged a message with it. */
+    private static final Duration UNUSED_WINDOW = Duration.ofSeconds(10);
+
     enum State {
         /** On a socket. */
         ATTACHED,
@@ -53,6 +56,8 @@ final class ServerSession extends PeerSession {
     private final SessionRuntime runtime;
 
     private final Endpoint endpoint;
+
+    private final Holder holder;
 
     private final String id = SessionIds.create();
 
@@ -87,6 +92,12 @@ final class ServerSession extends PeerSession {
 
     private volatile boolean isNew = true;
 
+    /** The client has sent a message. */
+    private volatile boolean heard;
+
+    /** Without a socket, and so far without a message. Guarded by the lock. */
+    private boolean waitsUnused;
+
     /**
      * A session on this socket.
      *
@@ -102,6 +113,7 @@ final class ServerSession extends PeerSession {
         this.endpoint = endpoint;
         this.socket = socket;
         this.handshake = socket.handshake();
+        this.holder = Holder.of(this.handshake.principal(), this.handshake.remoteAddress());
         this.registerInfo = registerInfo;
         this.reconnectionWindow = opening == null
                 ? runtime.settings().times().reconnectionWindow()
@@ -159,6 +171,23 @@ final class ServerSession extends PeerSession {
     @Override
     protected JsonRpcPeer peer() {
         return this.peer;
+    }
+
+    /** To whom the session counts. */
+    Holder holder() {
+        return this.holder;
+    }
+
+    /** The client has sent a message, other than those of the session layer. */
+    void heard() {
+        if (!this.heard) {
+            this.heard = true;
+        }
+    }
+
+    /** Whether a message was ever exchanged, in either direction. */
+    boolean isUsed() {
+        return this.heard || this.peer.hasSent();
     }
 
     Endpoint endpoint() {
@@ -234,6 +263,7 @@ final class ServerSession extends PeerSession {
             this.handshake = connection.handshake();
             this.state = State.ATTACHED;
             cancelExpiry();
+            this.runtime.sessions().attached(this);
             this.peer.attach(connection.writer(), answer);
         } finally {
             this.lock.unlock();
@@ -268,6 +298,7 @@ final class ServerSession extends PeerSession {
                 this.handshake = connection.handshake();
                 this.state = State.ATTACHED;
                 this.runtime.detached().remove(this);
+                this.runtime.sessions().attached(this);
                 cancelExpiry();
             }
         } finally {
@@ -311,6 +342,7 @@ final class ServerSession extends PeerSession {
             } else {
                 this.state = State.DETACHED;
                 startExpiry();
+                this.runtime.sessions().detached(this);
                 if (this.link != null) {
                     this.link.detach();
                 }
@@ -335,10 +367,17 @@ final class ServerSession extends PeerSession {
 
     private void startExpiry() {
         cancelExpiry();
-        this.expiry = this.runtime
-                .timers()
-                .scheduler()
-                .schedule(this::expire, this.reconnectionWindow.toMillis(), TimeUnit.MILLISECONDS);
+        this.waitsUnused = this.link != null && !isUsed() && this.reconnectionWindow.compareTo(UNUSED_WINDOW) > 0;
+        Duration window = this.waitsUnused ? UNUSED_WINDOW : this.reconnectionWindow;
+        this.expiry =
+                this.runtime.timers().scheduler().schedule(this::expire, window.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** A message is kept for the next socket: the first one begins the window that was agreed. Called under the lock. */
+    void keptMessage() {
+        if (this.waitsUnused && this.state == State.DETACHED) {
+            startExpiry();
+        }
     }
 
     private void cancelExpiry() {
@@ -357,6 +396,13 @@ final class ServerSession extends PeerSession {
     /** Ends the session for want of memory, if it still has no socket. */
     void evict() {
         if (endIf(State.DETACHED, CloseStatus.LIMIT.withReason("no memory for sessions without a socket"))) {
+            this.runtime.observer().sessionEvicted();
+        }
+    }
+
+    /** Ends the session since another one has its place. A client that is there may come back for a new session. */
+    void displace() {
+        if (endIf(null, CloseStatus.RETRY_LATER.withReason("too many sessions"))) {
             this.runtime.observer().sessionEvicted();
         }
     }

@@ -72,21 +72,32 @@ public record ServerSettings(
      * Bounds on the whole server.
      *
      * @param sockets open sockets; one more handshake is answered 503
-     * @param sessions living sessions, with or without a socket; one more is refused with -32009
+     * @param socketsPerAddress the same for one remote address, where one more is closed with 4102; 0 for no bound
+     * @param sessions living sessions, with or without a socket; one more takes the place of another, or is refused with
+     *     -32009
      * @param sessionsPerPrincipal the same for one authenticated user
+     * @param sessionsPerAddress the same for the clients at one remote address that are not authenticated; 0 for no bound
      * @param groupsPerSession groups that one session may be in
      * @param handshakesPerSecond handshakes; more are answered 503
      */
     public record Capacity(
-            int sockets, int sessions, int sessionsPerPrincipal, int groupsPerSession, int handshakesPerSecond) {
+            int sockets,
+            int socketsPerAddress,
+            int sessions,
+            int sessionsPerPrincipal,
+            int sessionsPerAddress,
+            int groupsPerSession,
+            int handshakesPerSecond) {
 
         /** 22,000 sockets, 20,000 sessions, 50 for one user, 128 groups, 2,000 handshakes a second. */
-        public static final Capacity DEFAULT = new Capacity(22_000, 20_000, 50, 128, 2_000);
+        public static final Capacity DEFAULT = new Capacity(22_000, 0, 20_000, 50, 0, 128, 2_000);
 
         public Capacity {
             Bounds.atLeast(1, "sockets", sockets);
+            Bounds.atLeast(0, "socketsPerAddress", socketsPerAddress);
             Bounds.atLeast(1, "sessions", sessions);
             Bounds.atLeast(1, "sessionsPerPrincipal", sessionsPerPrincipal);
+            Bounds.atLeast(0, "sessionsPerAddress", sessionsPerAddress);
             Bounds.atLeast(1, "groupsPerSession", groupsPerSession);
             Bounds.atLeast(1, "handshakesPerSecond", handshakesPerSecond);
         }

@@ -1,5 +1,6 @@
 package io.jsonrpc.server.session;
 
+import io.jsonrpc.engine.OncePerMinute;
 import io.jsonrpc.error.QueueFullException;
 import java.util.Collection;
 import java.util.HashMap;
@@ -11,11 +12,17 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The living sessions, by id, and in groups: those of a user, and those that the application makes. */
 final class SessionTable {
 
+    private static final Logger log = LoggerFactory.getLogger(SessionTable.class);
+
     private final ServerSettings.Capacity capacity;
+
+    private final OncePerMinute fullWarning = new OncePerMinute();
 
     private final Map<String, ServerSession> byId = new ConcurrentHashMap<>();
 
@@ -29,38 +36,98 @@ final class SessionTable {
 
     private final Map<ServerSession, Set<String>> groupsOf = new HashMap<>();
 
+    private final Places places = new Places();
+
     SessionTable(ServerSettings.Capacity capacity) {
         this.capacity = capacity;
     }
 
-    /** Whether there is room for one more session of this user, or of nobody. */
-    boolean hasRoom(@Nullable String principal) {
+    /**
+     * What became of a new session.
+     *
+     * @param added whether it lives
+     * @param displaced the one whose place it has, which is to be ended; null for none
+     */
+    record Admission(boolean added, @Nullable ServerSession displaced) {}
+
+    /** Whether there is room for one more session of this holder. */
+    boolean hasRoom(Holder holder) {
         this.lock.lock();
         try {
-            return this.byId.size() < this.capacity.sessions()
-                    && (principal == null
-                            || this.byPrincipal
-                                            .getOrDefault(principal, Set.of())
-                                            .size()
-                                    < this.capacity.sessionsPerPrincipal());
+            return mayHaveMore(holder)
+                    && (this.byId.size() < this.capacity.sessions() || this.places.leastWorth(holder) != null);
         } finally {
             this.lock.unlock();
         }
     }
 
-    /** Adds a session; false when there is no room. */
-    boolean add(ServerSession session) {
-        String principal = ServerSession.nameOf(session.getPrincipal());
+    private boolean mayHaveMore(Holder holder) {
+        int most = holder.authenticated() ? this.capacity.sessionsPerPrincipal() : this.capacity.sessionsPerAddress();
+        return most == 0 || this.places.count(holder) < most;
+    }
+
+    /** Adds a session if there is room, or if another one is worth less. */
+    Admission add(ServerSession session) {
         this.lock.lock();
         try {
-            if (!hasRoom(principal)) {
-                return false;
+            if (!mayHaveMore(session.holder())) {
+                return new Admission(false, null);
+            }
+            ServerSession displaced = null;
+            if (this.byId.size() >= this.capacity.sessions()) {
+                displaced = this.places.leastWorth(session.holder());
+                if (displaced == null) {
+                    return new Admission(false, null);
+                }
+                remove(displaced);
             }
             this.byId.put(session.getSessionId(), session);
+            this.places.add(session);
+            String principal = ServerSession.nameOf(session.getPrincipal());
             if (principal != null) {
                 put(this.byPrincipal, principal, session);
             }
-            return true;
+            return new Admission(true, displaced);
+        } finally {
+            this.lock.unlock();
+        }
+    }
+
+    /** A session was displaced or refused: says so in the log if that is because all places are taken. */
+    void warnIfFull(long now) {
+        if (this.byId.size() < this.capacity.sessions()) {
+            return;
+        }
+        long times = this.fullWarning.pass(now);
+        if (times > 0) {
+            log.warn(
+                    "All {} places for sessions are taken: {} new session(s) since the last such warning took the place of"
+                            + " another one or were refused. Raise jsonrpc.server.sessions.max, or bound each remote"
+                            + " address with jsonrpc.server.sessions.max-per-address",
+                    this.capacity.sessions(),
+                    times);
+        }
+    }
+
+    /** The session has lost its socket. */
+    void detached(ServerSession session) {
+        this.lock.lock();
+        try {
+            if (this.byId.containsKey(session.getSessionId())) {
+                this.places.detached(session);
+            }
+        } finally {
+            this.lock.unlock();
+        }
+    }
+
+    /** The session has a socket again. */
+    void attached(ServerSession session) {
+        this.lock.lock();
+        try {
+            if (this.byId.containsKey(session.getSessionId())) {
+                this.places.attached(session);
+            }
         } finally {
             this.lock.unlock();
         }
@@ -73,6 +140,7 @@ final class SessionTable {
             if (this.byId.remove(session.getSessionId()) == null) {
                 return;
             }
+            this.places.remove(session);
             if (principal != null) {
                 take(this.byPrincipal, principal, session);
             }

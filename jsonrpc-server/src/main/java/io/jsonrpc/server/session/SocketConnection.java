@@ -254,7 +254,10 @@ final class SocketConnection implements SocketListener {
         Received received = link.receive(this, text, this.assembler.messageBytes());
         if (received != Received.Plain.DATA) {
             this.sessions.follow(link, received);
-        } else if (text == null) {
+            return;
+        }
+        current.heard();
+        if (text == null) {
             handOverCounted(current, TOO_LARGE);
         } else {
             Decoded limited = limited(this.runtime.codec().decode(text));
@@ -266,7 +269,11 @@ final class SocketConnection implements SocketListener {
     }
 
     private void handOver(@Nullable ServerSession current, Decoded message) {
-        if (current != null && current.isOn(this) && !current.peer().receive(message)) {
+        if (current == null || !current.isOn(this)) {
+            return;
+        }
+        current.heard();
+        if (!current.peer().receive(message)) {
             close(TOO_MANY_NOTIFICATIONS);
         }
     }
@@ -309,20 +316,20 @@ final class SocketConnection implements SocketListener {
         if (current != null) {
             return current;
         }
-        if (!this.runtime.sessions().hasRoom(ServerSession.nameOf(this.handshake.principal()))) {
+        if (!this.runtime.sessions().hasRoom(Holder.of(this.handshake.principal(), this.handshake.remoteAddress()))) {
             refuse(cause);
             return null;
         }
         ServerSession created;
-        boolean added;
+        SessionTable.Admission admission;
         this.lock.lock();
         try {
             if (this.deaf || this.session != null) {
                 return this.session;
             }
             created = new ServerSession(this.runtime, this.endpoint, this, registerInfo, opening);
-            added = this.runtime.sessions().add(created);
-            if (added) {
+            admission = this.runtime.sessions().add(created);
+            if (admission.added()) {
                 // In this order: whoever finds the session must come after its first callback.
                 created.begin();
                 this.session = created;
@@ -330,7 +337,12 @@ final class SocketConnection implements SocketListener {
         } finally {
             this.lock.unlock();
         }
-        if (!added) {
+        ServerSession displaced = admission.displaced();
+        if (displaced != null) {
+            displaced.displace();
+            this.runtime.sessions().warnIfFull(now());
+        }
+        if (!admission.added()) {
             this.endpoint.handlers().release(created.handler());
             refuse(cause);
             return null;
@@ -339,6 +351,7 @@ final class SocketConnection implements SocketListener {
     }
 
     private void refuse(@Nullable Decoded cause) {
+        this.runtime.sessions().warnIfFull(now());
         this.runtime.observer().sessionRefused();
         this.runtime.observer().errorMade(ErrorType.BUSY);
         RequestId id = cause == null ? RequestId.NULL : idOf(cause);

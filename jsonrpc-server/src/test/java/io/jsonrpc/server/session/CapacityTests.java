@@ -36,7 +36,7 @@ class CapacityTests {
                         MessageLimits.DEFAULT,
                         PeerLimits.DEFAULT,
                         new ServerSettings.SocketLimits(1024, 4, 30, rate),
-                        new ServerSettings.Capacity(sockets, sessions, perPrincipal, groups, handshakes),
+                        new ServerSettings.Capacity(sockets, 0, sessions, perPrincipal, 0, groups, handshakes),
                         ServerSettings.Times.DEFAULT,
                         ServerSettings.Resumption.DEFAULT,
                         ErrorCatalog.DEFAULT),

@@ -67,8 +67,8 @@ class ResumptionLimitsTests {
     void sessionThatHasWaitedLongestEndsWhenDetachedSessionsKeepTooMuch() {
         ServerSession oldest = detachedSession();
         ServerSession younger = detachedSession();
-        sendHundredBytes(younger);
         sendHundredBytes(oldest);
+        sendHundredBytes(younger);
         sendHundredBytes(younger);
         assertThat(this.server.sessions.detachedBytes()).isEqualTo(300);
         assertThat(this.observed).isEmpty();

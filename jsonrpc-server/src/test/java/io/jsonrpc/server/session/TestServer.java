@@ -12,6 +12,7 @@ import io.jsonrpc.peer.JsonRpcHandler;
 import io.jsonrpc.server.ServerObserver;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
+import java.net.InetSocketAddress;
 import java.security.Principal;
 import java.time.Clock;
 import java.time.Duration;
@@ -88,12 +89,24 @@ public final class TestServer {
     public TestSocket open(
             Endpoint endpoint, @Nullable String user, Map<String, String> pathVariables, @Nullable String subprotocol) {
         Principal principal = user == null ? null : () -> user;
+        return open(endpoint, new Handshake(Map.of(), principal, pathVariables, null, subprotocol, Map.of()));
+    }
+
+    /** A socket of a client at this address. */
+    TestSocket openFrom(Endpoint endpoint, String address) {
+        InetSocketAddress remote = new InetSocketAddress(address, 50_000);
+        return open(endpoint, new Handshake(Map.of(), null, Map.of(), remote, null, Map.of()));
+    }
+
+    private TestSocket open(Endpoint endpoint, Handshake handshake) {
         TestSocket socket = new TestSocket(this);
         if (!this.sessions.reserve()) {
             throw new IllegalStateException("503");
         }
-        socket.listener = this.sessions.accept(
-                endpoint, new Handshake(Map.of(), principal, pathVariables, null, subprotocol, Map.of()), socket);
+        socket.listener = this.sessions.accept(endpoint, handshake, socket);
+        if (socket.closed != null) {
+            socket.listener.onClosed(socket.closed, null);
+        }
         return socket;
     }
 

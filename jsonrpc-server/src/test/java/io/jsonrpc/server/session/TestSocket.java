@@ -107,7 +107,9 @@ public final class TestSocket implements SocketTransport {
     public void close(CloseStatus status) {
         if (this.closed == null) {
             this.closed = status;
-            this.listener.onClosed(status, null);
+            if (this.listener != null) {
+                this.listener.onClosed(status, null);
+            }
         }
     }
 }
