@@ -9,6 +9,7 @@ import type { HandlerContext } from "./engine/exchange.ts";
 import { Peer } from "./engine/peer.ts";
 import type { CallOptions, OwedCall } from "./engine/pending.ts";
 import { QueueFullError } from "./errors.ts";
+import { microtask } from "./microtask.ts";
 
 /** Calls and notifications that go out as one message. Nothing happens before `send`. */
 export interface TypedBatch<Server extends Methods<Server>> {
@@ -49,7 +50,7 @@ export class JsonRpcClient<
       if (state === "reconnecting" && whileReconnecting === "fail") throw new NotConnectedError("Not connected");
       if (this.#connection.congested) throw new QueueFullError("Too much waits to be sent");
       // When the message has been accepted, so that it fails if no connection can be made.
-      queueMicrotask(() => this.#connection.wake());
+      microtask(() => this.#connection.wake());
     };
     const onNotice = (notice: ClientEvents["notice"]["notice"]) => emit("notice", { notice });
     this.#peer = new Peer({ timers, requestTimeout, onNotice, admit, limits });
@@ -149,8 +150,8 @@ export class JsonRpcClient<
     } else if (callback) {
       // Not within the promise, where what the callback throws would be a rejection that nobody handles.
       this.#peer.call(method, params ?? undefined).then(
-        result => queueMicrotask(() => callback(null, result)),
-        error => queueMicrotask(() => callback(error)),
+        result => microtask(() => callback(null, result)),
+        error => microtask(() => callback(error)),
       );
     } else {
       this.#peer.notify(method, params ?? undefined);

@@ -8,7 +8,8 @@ export interface Timers {
 
 /** The platform's clock and timers. */
 export const platformTimers: Timers = {
-  now: () => performance.now(),
+  // React Native before 0.72 and some workers have no `performance`.
+  now: () => globalThis.performance?.now() ?? Date.now(),
   after: (delay, task) => {
     const timer = setTimeout(task, delay);
     return () => clearTimeout(timer);

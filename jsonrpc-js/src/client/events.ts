@@ -1,5 +1,7 @@
 import type { Notice } from "../engine/notice.ts";
 import type { ConnectionError } from "../errors.ts";
+import { microtask } from "../microtask.ts";
+import { eventOf, Target } from "./event-target.ts";
 import type { DisconnectReason } from "./reason.ts";
 
 /** What a connection begins with. */
@@ -60,15 +62,15 @@ export interface ClientEventTarget {
   dispatchEvent(event: Event): boolean;
 }
 
-export const ClientEventTarget: new () => ClientEventTarget = EventTarget;
+export const ClientEventTarget: new () => ClientEventTarget = Target;
 
 export type Emit = <K extends keyof ClientEvents>(type: K, fields: ClientEvents[K]) => void;
 
 /** Dispatches events on a target, in order and after the code that is running. */
 export function emitterOf(target: ClientEventTarget): Emit {
   return (type, fields) =>
-    queueMicrotask(() => {
-      const event = Object.assign(new Event(type, { cancelable: true }), fields);
+    microtask(() => {
+      const event = Object.assign(eventOf(type), fields);
       if (target.dispatchEvent(event) && "notice" in fields) {
         console.warn(`jsonrpc-js: ${fields.notice.message}`, fields.notice.cause ?? "");
       }
