@@ -4,11 +4,13 @@ import io.jsonrpc.server.session.Endpoint;
 import io.jsonrpc.server.session.Handshake;
 import io.jsonrpc.server.session.SocketAcceptor;
 import io.jsonrpc.server.session.SocketListener;
+import io.jsonrpc.server.web.ClientAddress;
 import io.jsonrpc.server.web.HandshakeHeaders;
 import io.jsonrpc.server.web.Subprotocols;
 import io.netty.channel.EventLoop;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
+import java.net.InetSocketAddress;
 import java.security.Principal;
 import java.util.Arrays;
 import java.util.Collections;
@@ -73,7 +75,7 @@ final class WebSocketUpgrade {
                 HandshakeHeaders.copyOf(request.getHeaders()),
                 principal,
                 pathVariables(exchange),
-                request.getRemoteAddress(),
+                remoteAddress(request),
                 Subprotocols.select(offers(request)),
                 attributes);
     }
@@ -85,11 +87,18 @@ final class WebSocketUpgrade {
                 .toList();
     }
 
+    private static @Nullable InetSocketAddress remoteAddress(ServerHttpRequest request) {
+        InetSocketAddress told = request.getRemoteAddress();
+        return told == null ? null : ClientAddress.of(told.getHostString(), told.getPort());
+    }
+
+    /** Sessions are taken over only where the variables are equal, so that "none" must never stand for "not found". */
     private static Map<String, String> pathVariables(ServerWebExchange exchange) {
-        Map<String, String> copy = new LinkedHashMap<>();
-        if (exchange.getAttribute(HandlerMapping.URI_TEMPLATE_VARIABLES_ATTRIBUTE) instanceof Map<?, ?> variables) {
-            variables.forEach((name, value) -> copy.put(String.valueOf(name), String.valueOf(value)));
+        if (!(exchange.getAttribute(HandlerMapping.URI_TEMPLATE_VARIABLES_ATTRIBUTE) instanceof Map<?, ?> variables)) {
+            throw new IllegalStateException("A handshake without its path variables");
         }
+        Map<String, String> copy = new LinkedHashMap<>();
+        variables.forEach((name, value) -> copy.put(String.valueOf(name), String.valueOf(value)));
         return Collections.unmodifiableMap(copy);
     }
 

@@ -2,12 +2,12 @@ package io.jsonrpc.server.servlet;
 
 import io.jsonrpc.server.servlet.Reservations.Reservation;
 import io.jsonrpc.server.session.Handshake;
+import io.jsonrpc.server.web.ClientAddress;
 import io.jsonrpc.server.web.HandshakeHeaders;
+import jakarta.servlet.http.HttpServletRequest;
 import java.net.InetSocketAddress;
 import java.security.Principal;
-import java.util.Collections;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -15,7 +15,6 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.server.ServerHttpRequest;
 import org.springframework.http.server.ServerHttpResponse;
 import org.springframework.http.server.ServletServerHttpRequest;
-import org.springframework.web.servlet.HandlerMapping;
 import org.springframework.web.socket.WebSocketHandler;
 import org.springframework.web.socket.server.HandshakeInterceptor;
 
@@ -83,28 +82,13 @@ record HandshakeCapture(
                 reservation,
                 HandshakeHeaders.copyOf(request.getHeaders()),
                 request.getPrincipal(),
-                pathVariables(request),
+                PathVariables.of(((ServletServerHttpRequest) request).getServletRequest()),
                 remoteAddress(request));
     }
 
-    private static Map<String, String> pathVariables(ServerHttpRequest request) {
-        Object variables = ((ServletServerHttpRequest) request)
-                .getServletRequest()
-                .getAttribute(HandlerMapping.URI_TEMPLATE_VARIABLES_ATTRIBUTE);
-        Map<String, String> copy = new LinkedHashMap<>();
-        if (variables instanceof Map<?, ?> map) {
-            map.forEach((name, value) -> copy.put(String.valueOf(name), String.valueOf(value)));
-        }
-        return Collections.unmodifiableMap(copy);
-    }
-
     private static @Nullable InetSocketAddress remoteAddress(ServerHttpRequest request) {
-        try {
-            return request.getRemoteAddress();
-        } catch (RuntimeException ex) {
-            // A proxy's header or a Unix socket may give what is no address.
-            return null;
-        }
+        HttpServletRequest asked = ((ServletServerHttpRequest) request).getServletRequest();
+        return ClientAddress.of(asked.getRemoteAddr(), asked.getRemotePort());
     }
 
     @Override

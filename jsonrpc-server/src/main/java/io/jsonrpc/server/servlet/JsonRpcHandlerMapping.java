@@ -70,7 +70,8 @@ public final class JsonRpcHandlerMapping extends WebSocketHandlerMapping impleme
         interceptors.add(HandshakeCapture.INTERCEPTOR);
 
         JsonRpcWebSocketHandler sockets = new JsonRpcWebSocketHandler(endpoint, acceptor, this.stack);
-        WebSocketEndpointHandler plain = new WebSocketEndpointHandler(sockets, handshakes);
+        WebSocketEndpointHandler plain =
+                new WebSocketEndpointHandler(SockJsPaths.PARSER.parse(endpoint.pattern()), sockets, handshakes);
         plain.setHandshakeInterceptors(interceptors);
         urls.put(endpoint.pattern(), plain);
         if (endpoint.options().isSockJSEnabled()) {

@@ -4,12 +4,10 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import org.springframework.http.server.PathContainer;
 import org.springframework.web.servlet.HandlerMapping;
 import org.springframework.web.socket.WebSocketHandler;
 import org.springframework.web.socket.sockjs.SockJsService;
 import org.springframework.web.socket.sockjs.support.SockJsHttpRequestHandler;
-import org.springframework.web.util.ServletRequestPathUtils;
 import org.springframework.web.util.pattern.PathPattern;
 
 /**
@@ -28,14 +26,14 @@ final class SockJsEndpointHandler extends SockJsHttpRequestHandler {
     @Override
     public void handleRequest(HttpServletRequest request, HttpServletResponse response)
             throws ServletException, IOException {
-        PathContainer path =
-                ServletRequestPathUtils.getParsedRequestPath(request).pathWithinApplication();
-        PathPattern.PathRemainingMatchInfo match = this.base.matchStartOfPath(path);
-        if (match != null) {
-            request.setAttribute(
-                    HandlerMapping.PATH_WITHIN_HANDLER_MAPPING_ATTRIBUTE,
-                    match.getPathRemaining().value());
+        PathPattern.PathRemainingMatchInfo match = this.base.matchStartOfPath(PathVariables.pathOf(request));
+        if (match == null) {
+            throw PathVariables.unmatched(this.base);
         }
+        PathVariables.expose(request, match.getUriVariables());
+        request.setAttribute(
+                HandlerMapping.PATH_WITHIN_HANDLER_MAPPING_ATTRIBUTE,
+                match.getPathRemaining().value());
         super.handleRequest(new UncompressedRequest(request), response);
     }
 }

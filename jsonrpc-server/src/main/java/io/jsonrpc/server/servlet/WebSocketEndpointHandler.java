@@ -11,12 +11,16 @@ import org.springframework.http.MediaType;
 import org.springframework.web.socket.WebSocketHandler;
 import org.springframework.web.socket.server.HandshakeHandler;
 import org.springframework.web.socket.server.support.WebSocketHttpRequestHandler;
+import org.springframework.web.util.pattern.PathPattern;
 
 /** Plain WebSocket on the path of an endpoint. Requests that are no handshake are answered before anything is reserved. */
 final class WebSocketEndpointHandler extends WebSocketHttpRequestHandler {
 
-    WebSocketEndpointHandler(WebSocketHandler handler, HandshakeHandler handshakes) {
+    private final PathPattern pattern;
+
+    WebSocketEndpointHandler(PathPattern pattern, WebSocketHandler handler, HandshakeHandler handshakes) {
         super(handler, handshakes);
+        this.pattern = pattern;
     }
 
     @Override
@@ -32,6 +36,11 @@ final class WebSocketEndpointHandler extends WebSocketHttpRequestHandler {
             response.setHeader(HttpHeaders.ALLOW, HttpMethod.GET.name());
             answer(response, HttpStatus.METHOD_NOT_ALLOWED, "");
         } else {
+            PathPattern.PathMatchInfo match = this.pattern.matchAndExtract(PathVariables.pathOf(request));
+            if (match == null) {
+                throw PathVariables.unmatched(this.pattern);
+            }
+            PathVariables.expose(request, match.getUriVariables());
             super.handleRequest(new UncompressedRequest(request), response);
         }
     }
