@@ -16,9 +16,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Settles the session on a new socket with the classic {@code connect} (PROTOCOL.md, part 2): first for the session of
- * before if there is one, then for a new one. A server that does not know the method, or says nothing for two seconds,
- * has no sessions.
+ * Settles the session on a new socket with the classic {@code connect} (PROTOCOL.md, part 2). A server that does not know
+ * the method, or says nothing for two seconds, has no sessions.
  */
 final class ClassicHandshake {
 
@@ -46,26 +45,25 @@ final class ClassicHandshake {
         return this.outcome;
     }
 
-    void ask(@Nullable String sessionId) {
-        if (this.mode == SessionMode.OFF) {
-            this.outcome.complete(SessionOutcome.NONE);
-        } else if (sessionId == null) {
-            askForNew();
-        } else {
-            JsonObject params = new JsonObject();
-            params.addProperty("sessionId", sessionId);
-            send(params, answer -> {
-                String same = sessionIdIn(answer);
-                if (sessionId.equals(same)) {
-                    this.outcome.complete(SessionOutcome.classic(sessionId, true));
-                } else {
-                    askForNew();
-                }
-            });
-        }
+    /** Asks for the session of before; the server may not know it any more. */
+    void resume(String sessionId, Runnable refused) {
+        JsonObject params = new JsonObject();
+        params.addProperty("sessionId", sessionId);
+        send(params, answer -> {
+            String same = sessionIdIn(answer);
+            if (sessionId.equals(same)) {
+                this.outcome.complete(SessionOutcome.classic(sessionId, true));
+            } else {
+                refused.run();
+            }
+        });
     }
 
-    private void askForNew() {
+    void askForNew() {
+        if (this.mode == SessionMode.OFF) {
+            this.outcome.complete(SessionOutcome.NONE);
+            return;
+        }
         JsonObject params = null;
         if (this.registerInfo != null) {
             params = new JsonObject();

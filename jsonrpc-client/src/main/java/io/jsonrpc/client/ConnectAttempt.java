@@ -10,6 +10,8 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** One try to get a socket and to settle the session on it. Ends exactly once: succeeded, failed or abandoned. */
 final class ConnectAttempt {
@@ -28,6 +30,8 @@ final class ConnectAttempt {
         void goingAway(SocketLink link, Duration within);
     }
 
+    private static final Logger log = LoggerFactory.getLogger(ConnectAttempt.class);
+
     private final ClientRuntime runtime;
 
     private final ClientSettings settings;
@@ -43,6 +47,9 @@ final class ConnectAttempt {
     private final @Nullable LinkTransport line;
 
     private final ReentrantLock lock = new ReentrantLock();
+
+    /** What takes its time. */
+    private volatile String phase = "asking the application for its token and offers";
 
     // Guarded by the lock.
 
@@ -88,15 +95,15 @@ final class ConnectAttempt {
         } finally {
             this.lock.unlock();
         }
-        boolean asks =
-                this.settings.sessionMode() == SessionMode.AUTO || this.settings.sessionMode() == SessionMode.REQUIRED;
-        // A session that waits can only be resumed with the offer.
-        boolean offering = asks && this.sessionId == null && (this.line != null || this.subprotocol.isMade());
-        // On a worker, because the bearer token and the offers of extensions come from the application.
-        this.runtime.workers().execute(() -> open(timeout, offering));
+        open(timeout, this.subprotocol.isMade());
     }
 
+    /** On a worker, because the bearer token and the offers of extensions come from the application. */
     private void open(Duration timeout, boolean offering) {
+        this.runtime.workers().execute(() -> handshake(timeout, offering));
+    }
+
+    private void handshake(Duration timeout, boolean offering) {
         ConnectRequest request;
         SessionOffer offer;
         try {
@@ -107,21 +114,44 @@ final class ConnectAttempt {
                     Stage.CREDENTIALS, "The application failed to say what the handshake needs", failure));
             return;
         }
+        this.phase = "opening the socket";
         this.connector.connect(request).whenComplete((transport, failure) -> {
             if (failure == null) {
-                this.subprotocol.opened(offering);
-                opened(transport, offer);
+                opened(transport, offer, offering);
+            } else if (offering) {
+                refused(timeout, asTransportException(failure));
             } else {
-                refused(timeout, offering, asTransportException(failure));
+                this.subprotocol.failedWithout();
+                fail(asTransportException(failure));
             }
         });
     }
 
-    private void refused(Duration timeout, boolean offering, TransportException failure) {
-        if (this.line == null && this.subprotocol.failed(offering, failure)) {
-            this.runtime.workers().execute(() -> open(timeout, false));
-        } else {
+    /** A handshake with the offer has failed. */
+    private void refused(Duration timeout, TransportException failure) {
+        SubprotocolOffer.Next next = this.subprotocol.failed(failure);
+        if (next == SubprotocolOffer.Next.FAIL || isOver()) {
             fail(failure);
+            return;
+        }
+        boolean again = next == SubprotocolOffer.Next.REPEAT;
+        if (!again) {
+            log.warn(
+                    "{}: a handshake that offers {} is refused, so it is made without; messages may be lost where the"
+                            + " server has no such sessions: {}",
+                    this.settings.label(),
+                    ResumableHandshake.SUBPROTOCOL,
+                    failure.getMessage());
+        }
+        open(timeout, again);
+    }
+
+    private boolean isOver() {
+        this.lock.lock();
+        try {
+            return this.over;
+        } finally {
+            this.lock.unlock();
         }
     }
 
@@ -133,7 +163,7 @@ final class ConnectAttempt {
                 : new ConnectFailedException(Stage.NETWORK, "No connection: " + cause, cause);
     }
 
-    private void opened(ClientTransport transport, SessionOffer offer) {
+    private void opened(ClientTransport transport, SessionOffer offer, boolean offering) {
         SocketLink opened = new SocketLink(transport, this.runtime, this.owner);
         boolean late;
         this.lock.lock();
@@ -147,24 +177,15 @@ final class ConnectAttempt {
             transport.abort();
             return;
         }
-        if (transport.subprotocol().equals(ResumableHandshake.SUBPROTOCOL)) {
-            boolean required = this.settings.sessionMode() == SessionMode.REQUIRED;
-            ResumableHandshake handshake = new ResumableHandshake(this.runtime, this.owner, opened, offer, required);
-            settle(opened, handshake.outcome());
-            opened.start();
-            handshake.ask(this.line);
-            return;
-        }
-        if (this.line != null) {
-            this.owner.sessionLost(this.line, SessionLoss.NOT_SUPPORTED);
-        }
-        ClassicHandshake handshake =
-                new ClassicHandshake(this.runtime, opened, this.settings.sessionMode(), this.settings.registerInfo());
+        boolean selected = transport.subprotocol().equals(ResumableHandshake.SUBPROTOCOL);
+        this.phase = "settling the session" + (selected ? ", whose subprotocol the server has selected" : "");
+        SessionHandshake handshake =
+                new SessionHandshake(this.runtime, this.settings, this.owner, opened, offer, selected, offering);
         settle(opened, handshake.outcome());
         opened.start();
         // Not before: what arrives while the JDK is being told to read is read on this thread, and an end of stream
         // right behind it overtakes it.
-        handshake.ask(this.sessionId);
+        handshake.ask(this.sessionId, this.line);
     }
 
     /** Called on the reading thread before anything that follows the answer is read. */
@@ -193,7 +214,8 @@ final class ConnectAttempt {
     }
 
     private void timedOut(Duration timeout) {
-        fail(new ConnectFailedException(Stage.TIMEOUT, "No connection within " + timeout.toMillis() + " ms", null));
+        fail(new ConnectFailedException(
+                Stage.TIMEOUT, "No connection within " + timeout.toMillis() + " ms, while " + this.phase, null));
     }
 
     private void fail(TransportException failure) {

@@ -21,6 +21,8 @@ public class ConnectFailedException extends TransportException {
         CREDENTIALS,
         /** Reaching the server: unknown host, refused, unreachable. */
         NETWORK,
+        /** The connection ended before the server had answered the handshake. */
+        ENDED,
         /** The certificate or the host name is not to be trusted, or TLS failed otherwise. */
         TLS,
         /** The server answered the handshake with HTTP, not with WebSocket: see {@link #getHttpStatus()}. */

@@ -62,8 +62,6 @@ final class Connection implements ConnectAttempt.Owner {
 
     private final HeldSession session;
 
-    private final SubprotocolOffer subprotocol = new SubprotocolOffer();
-
     private final ReentrantLock lock = new ReentrantLock();
 
     private final CompletableFuture<Void> closed = new CompletableFuture<>();
@@ -81,6 +79,9 @@ final class Connection implements ConnectAttempt.Owner {
     /** Not null while reconnecting, and while a first connection is tried again. */
     private @Nullable Outage outage;
 
+    /** Of the first connection, or of the outage. */
+    private SubprotocolOffer subprotocol;
+
     /** Completes when the state is next settled: connected, disconnected or closed. */
     private CompletableFuture<Boolean> settled = new CompletableFuture<>();
 
@@ -97,6 +98,7 @@ final class Connection implements ConnectAttempt.Owner {
         this.peer = peer;
         this.events = events;
         this.dependents = dependents;
+        this.subprotocol = new SubprotocolOffer(settings.sessionMode(), true);
         this.session = new HeldSession(settings, peer, events, dependents);
         this.receiver = new Receiver(runtime, settings, peer, this);
     }
@@ -107,6 +109,11 @@ final class Connection implements ConnectAttempt.Owner {
 
     @Nullable String sessionId() {
         return this.session.id();
+    }
+
+    /** Of the session that there is, or that waits. */
+    SessionKind sessionKind() {
+        return this.session.kind();
     }
 
     @Nullable SocketLink link() {
@@ -141,6 +148,7 @@ final class Connection implements ConnectAttempt.Owner {
             switch (this.state) {
                 case NEW, DISCONNECTED -> {
                     this.settled = new CompletableFuture<>();
+                    this.subprotocol = new SubprotocolOffer(this.settings.sessionMode(), true);
                     become(ConnectionState.CONNECTING, steps);
                     tryNow(steps);
                 }
@@ -207,7 +215,7 @@ final class Connection implements ConnectAttempt.Owner {
                 this.outage = null;
                 this.current = new SocketInUse(newLink, mended);
                 boolean first = this.state == ConnectionState.CONNECTING;
-                steps.add(() -> log.info("{}: connected, {} session", this.settings.label(), describe(outcome)));
+                steps.add(() -> log.info("{}: connected, {}", this.settings.label(), describe(outcome)));
                 become(ConnectionState.CONNECTED, steps);
                 this.session.adopt(newLink, outcome, steps);
                 steps.add(() -> this.dependents.online(newLink, outcome));
@@ -246,7 +254,11 @@ final class Connection implements ConnectAttempt.Owner {
     }
 
     private static String describe(SessionOutcome outcome) {
-        return outcome.sessionId() == null ? "no" : outcome.resumed() ? "the same" : "a new";
+        return switch (outcome.kind()) {
+            case RESUMABLE -> outcome.resumed() ? "the same resumable session" : "a new resumable session";
+            case CLASSIC -> outcome.resumed() ? "the same classic session" : "a new classic session";
+            case NONE -> "no session";
+        };
     }
 
     @Override
@@ -398,6 +410,7 @@ final class Connection implements ConnectAttempt.Owner {
             return;
         }
         this.outage = begun;
+        this.subprotocol = new SubprotocolOffer(this.settings.sessionMode(), false);
         become(ConnectionState.RECONNECTING, steps);
         this.events.put(this.events.reconnecting(reason));
         if (this.session.line() != null && RetryRules.endsSession(reason)) {
@@ -501,14 +514,16 @@ final class Connection implements ConnectAttempt.Owner {
 
     private void finish(CloseStatus status) {
         this.session.end();
-        // An event itself: whoever tells the one before, on whichever thread, the workers are there until it is told.
-        this.events.put(() -> {
-            this.dependents.toldAll();
-            this.closed.complete(null);
-        });
         try {
             this.dependents.ended(status);
         } finally {
+            // Behind what the conversation is told, and an event itself: whichever thread tells the one before, the
+            // workers
+            // are there until then.
+            this.events.put(() -> {
+                this.dependents.toldAll();
+                this.closed.complete(null);
+            });
             this.events.run();
         }
     }

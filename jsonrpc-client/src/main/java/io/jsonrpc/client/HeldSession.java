@@ -47,6 +47,10 @@ final class HeldSession {
         return this.line;
     }
 
+    SessionKind kind() {
+        return this.line != null ? SessionKind.RESUMABLE : this.id != null ? SessionKind.CLASSIC : SessionKind.NONE;
+    }
+
     /** The session to come back to if it is a classic one. */
     @Nullable String classicId() {
         return this.line == null ? this.id : null;

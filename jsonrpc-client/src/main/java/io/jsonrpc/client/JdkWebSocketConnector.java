@@ -1,6 +1,7 @@
 package io.jsonrpc.client;
 
 import io.jsonrpc.client.ConnectFailedException.Stage;
+import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpTimeoutException;
 import java.net.http.WebSocket;
@@ -111,8 +112,19 @@ final class JdkWebSocketConnector implements TransportConnector {
                     RetryAfter.of(refused.getResponse().headers()),
                     cause);
         }
+        if (isEnd(cause)) {
+            return new ConnectFailedException(
+                    Stage.ENDED,
+                    request.uri() + " ended the connection before it answered: " + cause.getMessage(),
+                    cause);
+        }
         Stage stage = stageOf(cause);
         return new ConnectFailedException(stage, "No connection to " + request.uri() + ": " + cause, cause);
+    }
+
+    /** The JDK had a connection, and found its end where it looked for the answer. */
+    private static boolean isEnd(Throwable failure) {
+        return failure.getClass() == IOException.class && failure.getCause() instanceof IOException;
     }
 
     private static Stage stageOf(Throwable failure) {

@@ -265,6 +265,14 @@ public final class JsonRpcClientWebSocket extends AbstractJsonRpcClient {
         settings().sendCloseMessage(send);
     }
 
+    /**
+     * What the client has agreed on with its server. {@code NONE} before the first connection; during an outage that of the
+     * session that waits. It may change with each {@code connected} and each {@code reconnected} with another session.
+     */
+    public SessionKind getSessionKind() {
+        return this.connection.sessionKind();
+    }
+
     /** What the client keeps in memory now: requests that wait for an answer, messages that wait for the socket. */
     public JsonRpcPeer.Load getLoad() {
         return peer().load();

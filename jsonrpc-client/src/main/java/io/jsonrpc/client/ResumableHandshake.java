@@ -1,6 +1,7 @@
 package io.jsonrpc.client;
 
 import io.jsonrpc.client.ConnectFailedException.Stage;
+import io.jsonrpc.client.DisconnectReason.Kind;
 import io.jsonrpc.codec.Decoded;
 import io.jsonrpc.codec.Inbound;
 import io.jsonrpc.codec.OutboundText;
@@ -15,11 +16,13 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Settles a resumable session on a socket whose server has selected {@link #SUBPROTOCOL} (PROTOCOL.md, part 3): the one of
- * before if there is one, then a new one. Some servers select whatever is offered first: one that gives no well-formed
- * answer, or says nothing for two seconds, has no sessions.
+ * Settles a resumable session (PROTOCOL.md, part 3): the one of before if there is one, then a new one. A server that gives
+ * no well-formed answer has none: some select whatever is offered first. One that has selected {@link #SUBPROTOCOL} is
+ * waited for; any other has none when it says nothing for two seconds.
  */
 final class ResumableHandshake {
 
@@ -29,7 +32,11 @@ final class ResumableHandshake {
 
     private static final long SILENCE_MILLIS = 2000;
 
+    private static final Logger log = LoggerFactory.getLogger(ResumableHandshake.class);
+
     private final ClientRuntime runtime;
+
+    private final ClientSettings settings;
 
     private final ConnectAttempt.Owner owner;
 
@@ -37,7 +44,7 @@ final class ResumableHandshake {
 
     private final ControlFrame.Open open;
 
-    private final boolean required;
+    private final boolean selected;
 
     private final CompletableFuture<SessionOutcome> outcome = new CompletableFuture<>();
 
@@ -48,22 +55,24 @@ final class ResumableHandshake {
      * A handshake on this socket.
      *
      * @param offer what a new session is asked for with
-     * @param required whether to fail where there are no sessions
+     * @param selected whether the server has selected the subprotocol
      */
     ResumableHandshake(
             ClientRuntime runtime,
+            ClientSettings settings,
             ConnectAttempt.Owner owner,
             SocketLink socket,
             SessionOffer offer,
-            boolean required) {
+            boolean selected) {
         this.runtime = runtime;
+        this.settings = settings;
         this.owner = owner;
         this.socket = socket;
         this.open = offer.open(ID);
-        this.required = required;
+        this.selected = selected;
     }
 
-    /** Completes on the reading thread, the timer's, or the one that asks. */
+    /** {@link SessionOutcome#NONE} where the server has none. Completes on the reading thread, the timer's, or the one that asks. */
     CompletableFuture<SessionOutcome> outcome() {
         return this.outcome;
     }
@@ -87,7 +96,7 @@ final class ResumableHandshake {
                 giveUp(CloseStatus.PROTOCOL_VIOLATION.withReason("messages are missing"));
             }
         } else if (answer instanceof Received.Violation violation) {
-            this.owner.sessionLost(before, SessionLoss.PROTOCOL_VIOLATION);
+            this.owner.sessionLost(before, this.selected ? SessionLoss.PROTOCOL_VIOLATION : SessionLoss.NOT_SUPPORTED);
             giveUp(violation.status());
         }
     }
@@ -101,11 +110,11 @@ final class ResumableHandshake {
 
     private void open() {
         this.socket.firstTexts(this::answered);
-        Future<?> silence = this.runtime
-                .timers()
-                .scheduler()
-                .schedule(() -> none("did not answer 'rpc.session.open'"), SILENCE_MILLIS, TimeUnit.MILLISECONDS);
-        this.outcome.whenComplete((settled, failure) -> silence.cancel(false));
+        if (!this.selected) {
+            Future<?> silence =
+                    this.runtime.timers().scheduler().schedule(this::silent, SILENCE_MILLIS, TimeUnit.MILLISECONDS);
+            this.outcome.whenComplete((settled, failure) -> silence.cancel(false));
+        }
         this.socket.send(OutboundText.of(this.open.text()), failure -> {
             if (failure != null) {
                 this.outcome.completeExceptionally(
@@ -123,11 +132,32 @@ final class ResumableHandshake {
             opened(opened);
         } else if (retryAfter != null) {
             this.outcome.completeExceptionally(ConnectFailedException.busy(retryAfter));
-        } else {
+        } else if (this.decided.compareAndSet(false, true)) {
+            this.socket.adopt(null);
             none("answered 'rpc.session.open' with "
                     + (frame instanceof ControlFrame.Failed failed ? "error " + failed.code() : "something else"));
         }
         return control;
+    }
+
+    private void silent() {
+        if (this.decided.compareAndSet(false, true)) {
+            this.socket.firstTexts(this::answeredLate);
+            none("did not answer 'rpc.session.open' in time");
+        }
+    }
+
+    /** The server has a session for us after all, and what was sent meanwhile was counted there. */
+    private boolean answeredLate(String text) {
+        boolean late = ControlReader.isControl(text)
+                && ControlReader.read(text) instanceof ControlFrame.Opened opened
+                && opened.id().equals(ID);
+        if (late) {
+            this.socket.abort(DisconnectReason.of(
+                    Kind.NETWORK,
+                    new ConnectFailedException(Stage.SESSION, "'rpc.session.open' was answered too late", null)));
+        }
+        return late;
     }
 
     private void opened(ControlFrame.Opened opened) {
@@ -139,11 +169,14 @@ final class ResumableHandshake {
     }
 
     private void none(String why) {
-        if (!this.decided.compareAndSet(false, true)) {
-            return;
+        if (this.selected) {
+            log.warn(
+                    "{}: the server has selected {}, but {}; without such a session messages may be lost",
+                    this.settings.label(),
+                    SUBPROTOCOL,
+                    why);
         }
-        this.socket.adopt(null);
-        if (this.required) {
+        if (this.selected && this.settings.sessionMode() == SessionMode.REQUIRED) {
             this.outcome.completeExceptionally(
                     new ConnectFailedException(Stage.SESSION, "The server has no sessions: it " + why, null));
         } else {

@@ -16,6 +16,12 @@ record SessionOutcome(
 
     static final SessionOutcome NONE = new SessionOutcome(null, false, null);
 
+    SessionKind kind() {
+        return this.sessionId == null
+                ? SessionKind.NONE
+                : this.line == null ? SessionKind.CLASSIC : SessionKind.RESUMABLE;
+    }
+
     /** A session of part 2. */
     static SessionOutcome classic(String sessionId, boolean resumed) {
         return new SessionOutcome(sessionId, resumed, null);

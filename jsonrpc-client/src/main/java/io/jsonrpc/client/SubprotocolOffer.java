@@ -1,64 +1,66 @@
 package io.jsonrpc.client;
 
+import io.jsonrpc.client.ConnectFailedException.Stage;
 import io.jsonrpc.error.TransportException;
-import java.io.IOException;
-import java.net.ConnectException;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Whether to offer our subprotocols, remembered for one client, and so for one URI. Some servers refuse a handshake that
- * offers what they do not know, so after a failure it is made without, and after another one with the offer again. A
- * server that has taken it once may have been replaced by such a one; it is offered first whenever a connection is lost.
+ * Whether a try goes without the offer of our subprotocols (PROTOCOL.md, part 3), because some servers refuse a handshake
+ * that offers what they do not know. One for each first connection and for each outage: nothing is remembered beyond it.
  */
 final class SubprotocolOffer {
 
-    private volatile boolean made = true;
-
-    private volatile boolean taken;
-
-    boolean isMade() {
-        return this.made;
+    /** What follows from a handshake that has failed. */
+    enum Next {
+        /** The try has failed. */
+        FAIL,
+        /** The same handshake once more, at once. */
+        REPEAT,
+        /** A handshake without the offer, at once. */
+        GO_WITHOUT
     }
 
-    /** A handshake has succeeded. */
-    void opened(boolean offered) {
-        if (offered) {
-            this.taken = true;
-        }
-        this.made = this.taken;
-    }
+    private final SessionMode mode;
+
+    private final boolean repeatsAtOnce;
+
+    /** How many of the last handshakes with the offer have ended without an answer. */
+    private final AtomicInteger ends = new AtomicInteger();
 
     /**
-     * A handshake has failed.
+     * An offer that no server has refused.
      *
-     * @return whether to try at once without the offer
+     * @param repeatsAtOnce whether a handshake that ended is repeated in the same try, because there may be no other
      */
-    boolean failed(boolean offered, TransportException failure) {
-        this.made = !offered || !mayBeWhy(failure);
-        return !this.made && !this.taken;
+    SubprotocolOffer(SessionMode mode, boolean repeatsAtOnce) {
+        this.mode = mode;
+        this.repeatsAtOnce = repeatsAtOnce;
     }
 
-    /** Whether the server was reached and did not say that it is about something else. */
-    private static boolean mayBeWhy(TransportException failure) {
-        if (!(failure instanceof ConnectFailedException failed)) {
-            return false;
-        }
-        return switch (failed.getStage()) {
-            case HTTP ->
-                switch (failed.getHttpStatus()) {
-                    case 401, 403, 404, 407, 429, 503 -> false;
-                    default -> true;
-                };
-            case NETWORK -> failed.getCause() instanceof IOException && !isUnreachable(failed);
-            case CREDENTIALS, TLS, TIMEOUT, SESSION -> false;
-        };
+    /** Whether it is made at all. */
+    boolean isMade() {
+        return this.mode == SessionMode.AUTO || this.mode == SessionMode.REQUIRED;
     }
 
-    private static boolean isUnreachable(Throwable failure) {
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof ConnectException) {
-                return true;
-            }
+    /** A handshake with the offer has failed. */
+    Next failed(TransportException failure) {
+        ConnectFailedException failed = failure instanceof ConnectFailedException known ? known : null;
+        boolean ended = failed != null && failed.getStage() == Stage.ENDED;
+        int inARow = ended ? this.ends.incrementAndGet() : 0;
+        if (!ended) {
+            this.ends.set(0);
         }
-        return false;
+        if (this.mode != SessionMode.AUTO || failed == null) {
+            return Next.FAIL;
+        }
+        if (failed.getHttpStatus() == 400 || failed.getHttpStatus() == 426 || inARow >= 2) {
+            return Next.GO_WITHOUT;
+        }
+        return ended && this.repeatsAtOnce ? Next.REPEAT : Next.FAIL;
+    }
+
+    /** A handshake without the offer has failed as well, so the offer was not why. */
+    void failedWithout() {
+        this.ends.set(0);
     }
 }

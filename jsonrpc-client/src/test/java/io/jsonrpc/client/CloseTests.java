@@ -216,6 +216,8 @@ class CloseTests {
 
                     @Override
                     public void ended(CloseStatus status) {
+                        // Events are told on another thread, which may be quick.
+                        slow.runAll();
                         told.add("ended");
                     }
 
@@ -225,11 +227,13 @@ class CloseTests {
                     }
                 });
         connection.connect();
+        queue.put(() -> told.add("an event"));
+        queue.run();
         CompletableFuture<Void> closed = connection.close();
-        assertThat(told).containsExactly("ended");
+        assertThat(told).containsExactly("an event", "connectionFailed", "ended");
         assertThat(closed).isNotDone();
         slow.runAll();
-        assertThat(told).containsExactly("ended", "connectionFailed", "toldAll");
+        assertThat(told).containsExactly("an event", "connectionFailed", "ended", "toldAll");
         assertThat(closed).isDone();
     }
 }

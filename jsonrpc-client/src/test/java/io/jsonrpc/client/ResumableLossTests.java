@@ -9,14 +9,12 @@ import static org.assertj.core.api.Assertions.assertThatNoException;
 
 import com.google.gson.JsonElement;
 import io.jsonrpc.client.FakeNetwork.FakeSocket;
-import io.jsonrpc.client.FakeNetwork.Try;
 import io.jsonrpc.error.SessionLostException;
 import io.jsonrpc.error.SessionLostException.Receipt;
 import io.jsonrpc.message.Request;
 import io.jsonrpc.peer.DefaultJsonRpcHandler;
 import io.jsonrpc.peer.PeerLimits;
 import io.jsonrpc.peer.Transaction;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -223,35 +221,27 @@ class ResumableLossTests {
     }
 
     @Test
-    void aServerThatRefusesToOpenHasNoSessions() {
+    void aServerThatRefusesToOpenIsAskedToConnect() {
         FakeSocket socket = this.bench.opening();
         socket.takeSent();
         socket.receives(
                 "{\"jsonrpc\":\"2.0\",\"id\":\"rpc.session.1\",\"error\":{\"code\":-32601,\"message\":\"no\"}}");
+        assertThat(socket.takeSent()).containsExactly(ClientBench.CONNECT);
+        socket.refuses(2000000001, -32601);
         assertThat(this.bench.bench.takeEvents()).containsExactly("connected");
         assertThat(this.client.getSession().getSessionId()).isEmpty();
+        assertThat(this.client.getSessionKind()).isEqualTo(SessionKind.NONE);
         this.bench.call("plain");
         assertThat(socket.takeSent()).containsExactly(request(1, "plain"));
     }
 
     @Test
-    void soHasOneThatSaysNothingForTwoSecondsAndItsLateAnswerChangesNothing() {
-        FakeSocket socket = this.bench.opening();
-        this.bench.bench.pass(Duration.ofSeconds(2));
-        assertThat(this.bench.bench.takeEvents()).containsExactly("connected");
-        socket.takeSent();
-        socket.receives(opened());
-        this.bench.call("plain");
-        assertThat(socket.takeSent()).containsExactly(request(1, "plain"));
-        assertThat(this.client.getSession().getSessionId()).isEmpty();
-    }
-
-    @Test
-    void andOneThatSaysSomethingElseFirstWhichIsHeard() {
+    void soIsOneThatSaysSomethingElseFirstWhichIsHeard() {
         List<String> heard = new ArrayList<>();
         this.client.setMethodHandler("news", JsonElement.class, (params, session) -> heard.add("news"));
         FakeSocket socket = this.bench.opening();
         socket.receives("{\"jsonrpc\":\"2.0\",\"method\":\"news\"}");
+        socket.session("s1");
         assertThat(this.bench.bench.takeEvents()).containsExactly("connected");
         assertThat(heard).containsExactly("news");
     }
@@ -285,76 +275,6 @@ class ResumableLossTests {
         assertThat(this.bench.bench.network.isQuiet()).isTrue();
         this.bench.bench.pass(Duration.ofMillis(1));
         assertThat(this.bench.bench.network.isQuiet()).isFalse();
-    }
-
-    private static ConnectFailedException http(int status) {
-        return new ConnectFailedException(status, "HTTP " + status, null, null);
-    }
-
-    private static List<String> offered(Try attempt) {
-        return attempt.request().subprotocols();
-    }
-
-    @Test
-    void aServerThatRefusesTheOfferIsAskedWithoutItAtOnceAndFromThenOn() {
-        this.client.connectAsync();
-        this.bench.bench.run().network.nextTry().fails(http(400));
-        Try second = this.bench.bench.run().network.nextTry();
-        assertThat(offered(second)).isEmpty();
-        second.succeeds().session("s1").breaks();
-        assertThat(this.bench.bench.takeEvents()).containsExactly("connected", "reconnecting NETWORK");
-        assertThat(offered(this.bench.bench.pass(Duration.ofMillis(250)).network.nextTry()))
-                .isEmpty();
-    }
-
-    @Test
-    void whereItFailsWithoutTheOfferTooTheOfferIsMadeAgain() {
-        for (int round = 0; round < 2; round++) {
-            this.client.connectAsync();
-            Try with = this.bench.bench.run().network.nextTry();
-            assertThat(offered(with)).hasSize(2);
-            with.fails(new ConnectFailedException(
-                    ConnectFailedException.Stage.NETWORK, "gone", new IOException("end of stream")));
-            Try without = this.bench.bench.run().network.nextTry();
-            assertThat(offered(without)).isEmpty();
-            without.fails(http(500));
-            assertThat(this.bench.bench.takeEvents()).containsExactly("connectionFailed");
-        }
-    }
-
-    @Test
-    void whereTheOfferWasTakenBeforeEveryOtherTryGoesWithoutItAndItIsMadeFirstAfterASuccess() {
-        this.bench.connected().serverCloses(1000);
-        for (int offers : new int[] {2, 0, 2}) {
-            this.client.connectAsync();
-            Try next = this.bench.bench.run().network.nextTry();
-            assertThat(offered(next)).hasSize(offers);
-            next.fails(http(502));
-            assertThat(this.bench.bench.run().network.isQuiet()).isTrue();
-        }
-        this.client.connectAsync();
-        Try without = this.bench.bench.run().network.nextTry();
-        assertThat(offered(without)).isEmpty();
-        without.succeeds().session("s1").serverCloses(1000);
-        this.client.connectAsync();
-        assertThat(offered(this.bench.bench.run().network.nextTry())).hasSize(2);
-    }
-
-    @Test
-    void whileASessionWaitsNoFailureIsBlamedOnTheOffer() {
-        this.bench.connected().breaks();
-        this.bench.bench.pass(Duration.ofMillis(250)).network.nextTry().fails(http(502));
-        assertThat(this.bench.bench.run().network.isQuiet()).isTrue();
-        assertThat(offered(this.bench.bench.pass(Duration.ofMillis(500)).network.nextTry()))
-                .hasSize(2);
-    }
-
-    @ParameterizedTest
-    @ValueSource(ints = {401, 403, 404, 503})
-    void whatIsAboutSomethingElseIsNotBlamedOnIt(int status) {
-        this.client.connectAsync();
-        this.bench.bench.run().network.nextTry().fails(http(status));
-        assertThat(this.bench.bench.takeEvents()).containsExactly("connectionFailed");
     }
 
     @Test

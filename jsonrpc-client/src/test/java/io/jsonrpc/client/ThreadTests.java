@@ -23,6 +23,7 @@ class ThreadTests {
     void allThreadsAreNamedDaemonsAndGoneAfterClose() throws Exception {
         try (RawServer server = new RawServer()) {
             JsonRpcClientWebSocket client = JsonRpcClientWebSocket.builder(server.uri())
+                    .connectionTimeout(Duration.ofSeconds(30))
                     .closeTimeout(Duration.ofMillis(200))
                     .heartbeat(Duration.ofSeconds(1))
                     .build();
