@@ -33,7 +33,7 @@ class BadServerTests {
 
     private final JsonRpcClientWebSocket client = JsonRpcClientWebSocket.builder(this.server.uri())
             .connectionTimeout(Duration.ofSeconds(5))
-            .closeTimeout(Duration.ofMillis(200))
+            .closeTimeout(Duration.ofSeconds(1))
             .probe(Duration.ofMillis(500))
             .heartbeatGrace(Duration.ofSeconds(2))
             .reconnect(ReconnectPolicy.DEFAULT.withBackoff(Backoff.fixed(Duration.ofMillis(1))))
@@ -241,9 +241,14 @@ class BadServerTests {
 
     @Test
     void aServerThatDoesNotAnswerTheCloseFrameIsLeft() {
-        connected();
-        this.client.close();
-        assertThat(this.client.getState()).isEqualTo(ConnectionState.CLOSED);
+        JsonRpcClientWebSocket hasty = JsonRpcClientWebSocket.builder(this.server.uri())
+                .closeTimeout(Duration.ofMillis(200))
+                .build();
+        CompletableFuture<Void> connected = CompletableFuture.runAsync(hasty::connect);
+        this.server.acceptSession("s1");
+        connected.join();
+        hasty.close();
+        assertThat(hasty.getState()).isEqualTo(ConnectionState.CLOSED);
     }
 
     @Test
