@@ -98,8 +98,11 @@ final class ClientConversation {
         }
         if (was) {
             tell(() -> {
-                this.handler.afterConnectionClosed(this.session, status == null ? "" : status);
-                this.session.getAttributes().clear();
+                try {
+                    this.handler.afterConnectionClosed(this.session, status == null ? "" : status);
+                } finally {
+                    this.session.getAttributes().clear();
+                }
             });
         }
     }
@@ -124,7 +127,7 @@ final class ClientConversation {
     private void report(Exception failure) {
         try {
             this.handler.handleUncaughtException(this.session, failure);
-        } catch (RuntimeException second) {
+        } catch (Throwable second) {
             log.error("handleUncaughtException of {} failed", this.session, second);
         }
     }

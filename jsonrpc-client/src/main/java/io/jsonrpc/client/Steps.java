@@ -31,7 +31,7 @@ final class Steps implements Runnable {
         for (Runnable step : this.steps) {
             try {
                 step.run();
-            } catch (RuntimeException failure) {
+            } catch (Throwable failure) {
                 // The others follow from the decision as well, and the listener is to hear of it.
                 log.error("What follows from a change of the connection failed", failure);
             }

@@ -150,8 +150,8 @@ final class Answering {
         try {
             exchange.answers().send(response);
             exchange.ended(error);
-        } catch (RuntimeException notSent) {
-            // Too large, or error data that JSON cannot express. The request is settled, so this is its last chance.
+        } catch (Throwable notSent) {
+            // Too large, or error data that JSON cannot express or that is nested too deep to be written. The request is settled, so this is its last chance.
             boolean tooLarge = notSent instanceof MessageTooLargeException;
             ResponseError instead =
                     this.errors.error(tooLarge ? ErrorType.RESPONSE_TOO_LARGE : ErrorType.INTERNAL_ERROR);

@@ -12,6 +12,7 @@ import io.jsonrpc.message.Response;
 import io.jsonrpc.peer.Continuation;
 import io.jsonrpc.peer.JsonRpcBatch;
 import io.jsonrpc.peer.JsonRpcHandler;
+import io.jsonrpc.peer.PeerObserver;
 import io.jsonrpc.transport.CloseStatus;
 import io.jsonrpc.transport.SendCallback;
 import io.jsonrpc.transport.Transport;
@@ -56,7 +57,8 @@ final class DefaultJsonRpcPeer implements JsonRpcPeer {
         this.workers = options.workers;
         this.turns = new TurnQueue(options.workers::execute);
         this.outbound = new OutboundQueue(options.limits, options.timers.nanoTime());
-        this.errors = new ErrorTranslator(options.catalog, options.observer);
+        PeerObserver observer = GuardedObserver.of(options.observer);
+        this.errors = new ErrorTranslator(options.catalog, observer);
         this.replies = new Replies(options.codec, options.limits, this.errors, this.outbound);
         Consumer<PendingRequests.Pending> onTimeout = options.announceTimeouts ? this::tellTimeout : timedOut -> {};
         this.pending = new PendingRequests(
@@ -66,12 +68,12 @@ final class DefaultJsonRpcPeer implements JsonRpcPeer {
                 this.pending,
                 this.outbound,
                 options.workers,
-                options.observer,
+                observer,
                 options.requestTimeout());
         this.requests = new InboundRequests(options.timers, options.limits, this::overdue);
         this.answering = new Answering(
                 options.codec, this.errors, this.requests, options.workers, options.session, options.resultShape);
-        this.handlers = new Handlers(options, this.turns, this.answering, this.errors);
+        this.handlers = new Handlers(options, observer, this.turns, this.answering, this.errors);
         long handlerNanos = options.limits.handlerTimeout().toNanos();
         this.router = new MessageRouter(
                 options.codec,
@@ -79,7 +81,7 @@ final class DefaultJsonRpcPeer implements JsonRpcPeer {
                 this.pending,
                 this.requests,
                 this.answering,
-                options.observer,
+                observer,
                 this.replies,
                 this.handlers,
                 () -> options.timers.now() + handlerNanos,
@@ -97,7 +99,12 @@ final class DefaultJsonRpcPeer implements JsonRpcPeer {
                     exchange,
                     this.answering.session());
         }
-        this.answering.abandon(exchange, ErrorType.REQUEST_TIMEOUT);
+        try {
+            this.answering.abandon(exchange, ErrorType.REQUEST_TIMEOUT);
+        } catch (Throwable notSent) {
+            // Whatever it is, the requests behind this one are due as well.
+            log.error("{} of {} timed out, and could not be answered", exchange, this.answering.session(), notSent);
+        }
         this.turns.takeTurnAway(exchange::runner);
     }
 
@@ -246,7 +253,7 @@ final class DefaultJsonRpcPeer implements JsonRpcPeer {
                 } else {
                     continuation.onError(failure);
                 }
-            } catch (RuntimeException unexpected) {
+            } catch (Throwable unexpected) {
                 log.error("A continuation failed", unexpected);
             }
         }));

@@ -79,7 +79,8 @@ final class HandlerInvoker<P> {
         } catch (Exception failure) {
             this.answering.refuse(exchange, this.errors.of(failure));
             report(failure, exchange);
-        } catch (Error failure) {
+        } catch (Throwable failure) {
+            // An Error, or what Kotlin and others throw that is no Exception either.
             log.error("{} of {} failed", exchange, this.answering.session(), failure);
             this.answering.refuse(exchange, this.errors.of(failure));
         }
@@ -110,7 +111,7 @@ final class HandlerInvoker<P> {
         }
         try {
             this.handler.handleUncaughtException(session, failure);
-        } catch (RuntimeException second) {
+        } catch (Throwable second) {
             log.error("handleUncaughtException of {} failed", session, second);
         }
     }

@@ -1,6 +1,7 @@
 package io.jsonrpc.engine;
 
 import io.jsonrpc.peer.JsonRpcHandler;
+import io.jsonrpc.peer.PeerObserver;
 import java.lang.reflect.Type;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -14,6 +15,8 @@ final class Handlers implements Consumer<Exchange> {
 
     private final PeerBuilder options;
 
+    private final PeerObserver observer;
+
     private final TurnQueue turns;
 
     private final Answering answering;
@@ -24,8 +27,14 @@ final class Handlers implements Consumer<Exchange> {
 
     private volatile Consumer<Exchange> forAll;
 
-    Handlers(PeerBuilder options, TurnQueue turns, Answering answering, ErrorTranslator errors) {
+    Handlers(
+            PeerBuilder options,
+            PeerObserver observer,
+            TurnQueue turns,
+            Answering answering,
+            ErrorTranslator errors) {
         this.options = options;
+        this.observer = observer;
         this.turns = turns;
         this.answering = answering;
         this.errors = errors;
@@ -56,7 +65,7 @@ final class Handlers implements Consumer<Exchange> {
                 this.options.codec,
                 this.answering,
                 this.errors,
-                this.options.observer,
+                this.observer,
                 this.options.onRequestHandled);
         if (handler.isNonBlocking()) {
             return exchange -> this.turns.execute((TurnQueue.Prompt) () -> invoker.invoke(exchange));

@@ -132,7 +132,7 @@ final class OutgoingCalls {
             this.outbound.offer(
                     OutboundText.of(array.toString()),
                     (number, failure) -> questions.forEach(question -> left(question, number, failure)));
-        } catch (RuntimeException notSent) {
+        } catch (Throwable notSent) {
             questions.forEach(question -> this.pending.forget(question.id));
             throw notSent;
         }
@@ -209,7 +209,7 @@ final class OutgoingCalls {
         try {
             OutboundText text = OutboundText.of(this.codec.encode(new JsonRpcRequest(question.id, method, json)));
             this.outbound.offer(text, (number, failure) -> left(question, number, failure));
-        } catch (RuntimeException notSent) {
+        } catch (Throwable notSent) {
             this.pending.forget(question.id);
             throw notSent;
         }

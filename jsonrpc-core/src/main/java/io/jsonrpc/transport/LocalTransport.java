@@ -120,7 +120,7 @@ public final class LocalTransport implements Transport {
             }
             try {
                 event.accept(target);
-            } catch (RuntimeException unexpected) {
+            } catch (Throwable unexpected) {
                 log.error("The listener of a local transport failed", unexpected);
             }
         }

@@ -8,9 +8,11 @@ import static io.jsonrpc.engine.Conversation.result;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.gson.JsonArray;
 import com.google.gson.JsonPrimitive;
 import io.jsonrpc.error.RequestAlreadyRespondedException;
 import io.jsonrpc.error.RequestRejectedException;
+import io.jsonrpc.fixtures.Sneaky;
 import io.jsonrpc.message.ErrorType;
 import io.jsonrpc.message.JsonText;
 import io.jsonrpc.message.Request;
@@ -29,6 +31,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the other side asks, and what it is answered. */
@@ -371,5 +374,81 @@ class RequestTests {
                         "silent started",
                         "silent returned",
                         "silent ended");
+    }
+
+    @ParameterizedTest
+    @MethodSource("whatIsNoException")
+    void whateverAHandlerThrowsIsAnInternalErrorAndNotASuccess(Throwable thrown) {
+        this.methods.on("thrown", (transaction, request) -> {
+            throw Sneaky.unchecked(thrown);
+        });
+        assertThat(this.conversation.answersTo(request(1, "thrown")))
+                .containsExactly(error(1, ErrorType.INTERNAL_ERROR));
+        assertThat(this.conversation.answersTo(notification("thrown"))).isEmpty();
+        assertThat(this.conversation.answersTo(request(2, "silent"))).containsExactly(result(2, "\"\""));
+    }
+
+    private static Throwable[] whatIsNoException() {
+        return new Throwable[] {new Throwable("bare"), new StackOverflowError(), new AssertionError()};
+    }
+
+    @Test
+    void errorDataThatIsTooDeepToBeWrittenIsAnInternalError() {
+        JsonArray deep = new JsonArray();
+        for (int i = 0; i < 100_000; i++) {
+            JsonArray outer = new JsonArray();
+            outer.add(deep);
+            deep = outer;
+        }
+        ResponseError unwritable = new ResponseError(1, "deep", deep);
+        this.methods.on("deep", (transaction, request) -> transaction.sendError(unwritable));
+        assertThat(this.conversation.answersTo(request(1, "deep"))).containsExactly(error(1, ErrorType.INTERNAL_ERROR));
+        assertThat(this.conversation.answersTo(batch(request(2, "deep"), request(3, "silent"))))
+                .containsExactly(batch(error(2, ErrorType.INTERNAL_ERROR), result(3, "\"\"")));
+    }
+
+    @Test
+    void anObserverThatThrowsCostsNobodyAnAnswer() {
+        PeerObserver failing = new PeerObserver() {
+
+            private int requests;
+
+            @Override
+            public Handling requestStarted(Session session, String method, @Nullable RequestId id) {
+                if (this.requests++ % 2 == 0) {
+                    throw new IllegalStateException("requestStarted");
+                }
+                return new Handling() {
+
+                    @Override
+                    public void handlerReturned() {
+                        throw new IllegalStateException("handlerReturned");
+                    }
+
+                    @Override
+                    public void ended(@Nullable ResponseError error) {
+                        throw new IllegalStateException("ended");
+                    }
+                };
+            }
+
+            @Override
+            public void errorMade(ErrorType type) {
+                throw new IllegalStateException("errorMade");
+            }
+
+            @Override
+            public void messageDropped() {
+                throw new IllegalStateException("messageDropped");
+            }
+        };
+        Conversation watched = new Conversation(this.methods, options -> options.observer(failing));
+        for (int id = 1; id <= 4; id += 2) {
+            assertThat(watched.answersTo(request(id, "silent"))).containsExactly(result(id, "\"\""));
+            assertThat(watched.answersTo(request(id + 1, "echo", "[1]"))).containsExactly(result(id + 1, "[1]"));
+        }
+        assertThat(watched.answersTo(request(5, "rpc.unknown"))).containsExactly(error(5, ErrorType.METHOD_NOT_FOUND));
+        assertThat(watched.answersTo("{\"jsonrpc\":\"2.0\",\"id\":6,\"result\":1}")).isEmpty();
+        watched.assertNothingMore();
     }
 }

@@ -116,9 +116,9 @@ final class SocketBridge {
             }
         } finally {
             this.lock.unlock();
+            // After the listener: a failed write ends a socket too, and would hide how it really ended.
+            this.transport.gone(status);
         }
-        // After the listener: a failed write ends a socket too, and would hide how it really ended.
-        this.transport.gone(status);
     }
 
     private @Nullable SocketListener hearing() {

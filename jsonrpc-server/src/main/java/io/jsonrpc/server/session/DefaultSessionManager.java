@@ -97,7 +97,7 @@ public final class DefaultSessionManager implements SessionManager, SocketAccept
         for (SocketConnection socket : this.sockets) {
             try {
                 socket.tick(now);
-            } catch (RuntimeException failure) {
+            } catch (Throwable failure) {
                 log.error("Looking after a socket failed", failure);
             }
         }
