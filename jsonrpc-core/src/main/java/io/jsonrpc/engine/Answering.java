@@ -151,7 +151,8 @@ final class Answering {
             exchange.answers().send(response);
             exchange.ended(error);
         } catch (Throwable notSent) {
-            // Too large, or error data that JSON cannot express or that is nested too deep to be written. The request is settled, so this is its last chance.
+            // Too large, or error data that JSON cannot express or that is nested too deep to be written. The request
+            // is settled, so this is its last chance.
             boolean tooLarge = notSent instanceof MessageTooLargeException;
             ResponseError instead =
                     this.errors.error(tooLarge ? ErrorType.RESPONSE_TOO_LARGE : ErrorType.INTERNAL_ERROR);

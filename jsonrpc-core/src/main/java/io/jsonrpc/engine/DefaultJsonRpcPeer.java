@@ -64,12 +64,7 @@ final class DefaultJsonRpcPeer implements JsonRpcPeer {
         this.pending = new PendingRequests(
                 options.timers, options.limits.pending(), options.firstRequestId, options.lastRequestId, onTimeout);
         this.calls = new OutgoingCalls(
-                options.codec,
-                this.pending,
-                this.outbound,
-                options.workers,
-                observer,
-                options.requestTimeout());
+                options.codec, this.pending, this.outbound, options.workers, observer, options.requestTimeout());
         this.requests = new InboundRequests(options.timers, options.limits, this::overdue);
         this.answering = new Answering(
                 options.codec, this.errors, this.requests, options.workers, options.session, options.resultShape);

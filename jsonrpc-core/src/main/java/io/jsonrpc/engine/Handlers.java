@@ -27,12 +27,7 @@ final class Handlers implements Consumer<Exchange> {
 
     private volatile Consumer<Exchange> forAll;
 
-    Handlers(
-            PeerBuilder options,
-            PeerObserver observer,
-            TurnQueue turns,
-            Answering answering,
-            ErrorTranslator errors) {
+    Handlers(PeerBuilder options, PeerObserver observer, TurnQueue turns, Answering answering, ErrorTranslator errors) {
         this.options = options;
         this.observer = observer;
         this.turns = turns;

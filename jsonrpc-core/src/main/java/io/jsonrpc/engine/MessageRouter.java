@@ -170,9 +170,9 @@ final class MessageRouter {
             JsonObject object = this.codec.read(params, JsonObject.class);
             JsonElement id = object == null ? null : object.get("id");
             if (id != null && (id.isJsonPrimitive() || id.isJsonNull())) {
-                String cancelled = this.codec.write(id).json();
+                RequestId cancelled = new RequestId(this.codec.write(id).json());
                 this.requests
-                        .find(waiting -> cancelled.equals(canonical(waiting)))
+                        .find(cancelled::equals)
                         .forEach(found -> this.answering.abandon(found, ErrorType.REQUEST_CANCELLED));
             }
         } catch (BindingException unreadable) {
@@ -201,16 +201,6 @@ final class MessageRouter {
         } catch (BindingException unreadable) {
             this.observer.messageDropped();
         }
-    }
-
-    /** The literal with no more escapes than needed: a peer may write the same id in two ways. */
-    private String canonical(RequestId id) {
-        String literal = id.literal();
-        return literal.indexOf('\\') < 0
-                ? literal
-                : this.codec
-                        .write(this.codec.read(new JsonText(literal), JsonElement.class))
-                        .json();
     }
 
     private void malformedResponse(Inbound.MalformedResponse malformed) {

@@ -204,6 +204,11 @@ class CancelTests {
                 "\"a\" | \"a\"",
                 "null | null",
                 "6.5 | 6.5",
+                "7 | 7.0",
+                "7.0 | 7",
+                "1e2 | 100",
+                "-0 | 0",
+                "1e999999999 | 10e999999998",
                 "12345678901234567890 | 12345678901234567890",
                 "\"\\u00e9\" | \"\\u00e9\"",
                 "\"\\u00e9\" | \"é\"",
@@ -218,7 +223,7 @@ class CancelTests {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"\"1\"", "1.0", "2", "[1]", "{\"id\":1}", "true", "null"})
+    @ValueSource(strings = {"\"1\"", "1.1", "2", "[1]", "{\"id\":1}", "true", "null"})
     void anIdThatNobodyHasChangesNothing(String id) {
         this.conversation.answersTo(request(1, "later"));
         assertThat(this.conversation.answersTo(cancel(id))).isEmpty();

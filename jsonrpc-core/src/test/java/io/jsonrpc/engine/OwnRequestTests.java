@@ -36,6 +36,8 @@ import java.util.concurrent.CompletableFuture;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What we ask, and how it ends. */
 class OwnRequestTests {
@@ -254,11 +256,21 @@ class OwnRequestTests {
         this.conversation.assertNothingMore();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"1", "1.0", "1e0", "0.1E1", "100e-2"})
+    void anAnswerFindsItsRequestHoweverTheIdIsWritten(String id) {
+        CompletableFuture<JsonElement> answer = ask("a");
+        this.conversation.sent();
+        this.conversation.answersTo(result(id, "5"));
+        assertThat(answer).isCompletedWithValue(new JsonPrimitive(5));
+        this.conversation.assertNothingMore();
+    }
+
     @Test
     void anAnswerThatNobodyWaitsForIsDropped() {
         ask("a");
         this.conversation.sent();
-        for (String id : List.of("2", "\"1\"", "1.0", "null")) {
+        for (String id : List.of("2", "\"1\"", "1.1", "null")) {
             assertThat(this.conversation.answersTo(result(id, "1"))).isEmpty();
         }
         assertThat(this.conversation.journal.take()).containsExactly("dropped", "dropped", "dropped", "dropped");

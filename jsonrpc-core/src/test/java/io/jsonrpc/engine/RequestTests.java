@@ -448,7 +448,8 @@ class RequestTests {
             assertThat(watched.answersTo(request(id + 1, "echo", "[1]"))).containsExactly(result(id + 1, "[1]"));
         }
         assertThat(watched.answersTo(request(5, "rpc.unknown"))).containsExactly(error(5, ErrorType.METHOD_NOT_FOUND));
-        assertThat(watched.answersTo("{\"jsonrpc\":\"2.0\",\"id\":6,\"result\":1}")).isEmpty();
+        assertThat(watched.answersTo("{\"jsonrpc\":\"2.0\",\"id\":6,\"result\":1}"))
+                .isEmpty();
         watched.assertNothingMore();
     }
 }
