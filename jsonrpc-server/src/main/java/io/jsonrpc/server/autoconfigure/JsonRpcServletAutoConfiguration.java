@@ -6,6 +6,7 @@ import io.jsonrpc.server.servlet.JsonRpcHandlerMapping;
 import io.jsonrpc.server.servlet.ServletStack;
 import io.jsonrpc.server.servlet.ServletStackSettings;
 import io.jsonrpc.server.servlet.SockJsCsrfFilter;
+import io.jsonrpc.server.servlet.TomcatContainer;
 import io.jsonrpc.server.session.HandlerEndpoints;
 import io.jsonrpc.server.session.SocketAcceptor;
 import java.time.Duration;
@@ -22,6 +23,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplicat
 import org.springframework.boot.tomcat.ConfigurableTomcatWebServerFactory;
 import org.springframework.boot.tomcat.TomcatWebServerFactory;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.boot.web.servlet.ServletContextInitializer;
 import org.springframework.boot.web.servlet.ServletListenerRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -51,6 +53,7 @@ public class JsonRpcServletAutoConfiguration {
     @Bean
     JsonRpcHandlerMapping jsonRpcHandlerMapping(
             HandlerEndpoints endpoints, SocketAcceptor acceptor, ServletStack stack) {
+        StackVersions.warn();
         return new JsonRpcHandlerMapping(endpoints.endpoints(), acceptor, stack);
     }
 
@@ -117,6 +120,16 @@ public class JsonRpcServletAutoConfiguration {
         @Bean
         TomcatBuffers jsonRpcTomcatBuffers(JsonRpcServerProperties properties) {
             return new TomcatBuffers(properties.tomcat());
+        }
+
+        @Bean
+        ServletContextInitializer jsonRpcTomcatContainer(JsonRpcServerProperties properties) {
+            int buffer = (int) properties.tomcat().webSocketBuffer().toBytes();
+            return context -> {
+                if (buffer > 0) {
+                    TomcatContainer.prepare(context, buffer);
+                }
+            };
         }
 
         @Bean

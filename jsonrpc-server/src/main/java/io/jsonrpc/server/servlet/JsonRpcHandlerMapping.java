@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
-import org.springframework.beans.factory.DisposableBean;
 import org.springframework.web.socket.server.HandshakeHandler;
 import org.springframework.web.socket.server.HandshakeInterceptor;
 import org.springframework.web.socket.server.support.WebSocketHandlerMapping;
@@ -22,7 +21,7 @@ import org.springframework.web.socket.server.support.WebSocketHandlerMapping;
  *
  * @since 0.1
  */
-public final class JsonRpcHandlerMapping extends WebSocketHandlerMapping implements DisposableBean {
+public final class JsonRpcHandlerMapping extends WebSocketHandlerMapping {
 
     /** Before the router functions (-1) and controllers (0), so that no catch-all route of theirs hides an endpoint. */
     private static final int ORDER = -2;
@@ -32,8 +31,6 @@ public final class JsonRpcHandlerMapping extends WebSocketHandlerMapping impleme
     private final ServletStack stack;
 
     private final Reservations reservations;
-
-    private final LeanUpgradeStrategy upgrades;
 
     private @Nullable Future<?> sweeper;
 
@@ -48,8 +45,8 @@ public final class JsonRpcHandlerMapping extends WebSocketHandlerMapping impleme
         this.reservations =
                 new Reservations(acceptor, System::nanoTime, stack.settings().openTimeout());
         // Jakarta's API on every container: Spring would take Jetty's own where it is present.
-        this.upgrades = new LeanUpgradeStrategy(stack.settings().tomcatBuffer());
-        HandshakeHandler handshakes = new DiscreetHandshakeHandler(new PreferringHandshakeHandler(this.upgrades));
+        HandshakeHandler handshakes =
+                new DiscreetHandshakeHandler(new PreferringHandshakeHandler(new LeanUpgradeStrategy()));
         Map<String, Object> urls = new LinkedHashMap<>();
         for (Endpoint endpoint : endpoints) {
             map(endpoint, acceptor, handshakes, urls);
@@ -92,11 +89,6 @@ public final class JsonRpcHandlerMapping extends WebSocketHandlerMapping impleme
                 + interceptor.getClass().getName() + " of the JSON-RPC handler "
                 + endpoint.options().getClass().getName() + " on " + endpoint.pattern() + " is no "
                 + HandshakeInterceptor.class.getName() + ", which the servlet stack needs");
-    }
-
-    @Override
-    public void destroy() {
-        this.upgrades.destroy();
     }
 
     @Override

@@ -3,14 +3,16 @@ package io.jsonrpc.server.servlet;
 import jakarta.servlet.FilterRegistration;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletContextEvent;
+import jakarta.servlet.ServletContextListener;
 import jakarta.websocket.server.ServerContainer;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import org.apache.tomcat.websocket.server.WsContextListener;
-import org.apache.tomcat.websocket.server.WsServerContainer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A WebSocket container of Tomcat for our endpoints alone. Tomcat allocates for every connection, for as long as it lives,
@@ -18,9 +20,15 @@ import org.jspecify.annotations.Nullable;
  * endpoints of the application keep the container that they know.
  *
  * <p>Tomcat makes a container for a servlet context, and leaves it in an attribute; here it is shown a context that keeps
- * the attribute to itself and has nothing registered, since Spring brings the handshakes.
+ * the attribute apart and registers no filter, since Spring brings the handshakes. Listeners are registered: Tomcat before
+ * 11.0.25 has one that closes the sockets of a user whose HTTP session ends. So the container is made while the context
+ * starts, when listeners may still be added.
+ *
+ * @since 0.1
  */
-final class TomcatContainer implements InvocationHandler {
+public final class TomcatContainer implements InvocationHandler {
+
+    private static final Logger log = LoggerFactory.getLogger(TomcatContainer.class);
 
     private static final String ATTRIBUTE = ServerContainer.class.getName();
 
@@ -33,33 +41,50 @@ final class TomcatContainer implements InvocationHandler {
 
     private final String textChars;
 
-    private @Nullable ServerContainer made;
-
     private TomcatContainer(ServletContext real, int textChars) {
         this.real = real;
         this.textChars = Integer.toString(textChars);
     }
 
     /**
-     * Makes a container.
+     * Makes the container, where the web server is Tomcat. When that fails, the sockets are in the container of the
+     * application, and take more memory; one line of the log says so.
      *
-     * @param textChars how much of a message it collects before it hands it on
+     * @param context a context that starts
+     * @param textChars how much of a message is collected before it is handed on
      */
-    static ServerContainer make(ServletContext context, int textChars) {
-        TomcatContainer handler = new TomcatContainer(context, textChars);
-        ServletContext shown = (ServletContext) Proxy.newProxyInstance(
-                TomcatContainer.class.getClassLoader(), new Class<?>[] {ServletContext.class}, handler);
-        new WsContextListener().contextInitialized(new ServletContextEvent(shown));
-        ServerContainer container = handler.made;
-        if (container == null) {
-            throw new IllegalStateException("Tomcat made no WebSocket container");
+    public static void prepare(ServletContext context, int textChars) {
+        if (context.getClass().getName().startsWith("org.apache.catalina.")) {
+            make(context, textChars);
         }
-        return container;
     }
 
-    /** Closes what is still open in a container that was made here. */
-    static void destroy(ServerContainer container) {
-        ((WsServerContainer) container).destroy();
+    static void make(ServletContext context, int textChars) {
+        ServletContext shown = (ServletContext) Proxy.newProxyInstance(
+                TomcatContainer.class.getClassLoader(),
+                new Class<?>[] {ServletContext.class},
+                new TomcatContainer(context, textChars));
+        ServletContextListener tomcats = new WsContextListener();
+        try {
+            context.addListener(new Destroying(tomcats, shown));
+            tomcats.contextInitialized(new ServletContextEvent(shown));
+        } catch (RuntimeException | LinkageError failure) {
+            context.removeAttribute(LeanUpgradeStrategy.CONTAINER);
+            log.warn(
+                    "{} makes no second WebSocket container, so JSON-RPC uses the one of the application and each idle"
+                            + " connection takes more memory; jsonrpc.server.tomcat.web-socket-buffer=0 does without: {}",
+                    context.getServerInfo(),
+                    failure.toString());
+        }
+    }
+
+    /** Closes what is still open in our container when its context ends. */
+    private record Destroying(ServletContextListener tomcats, ServletContext shown) implements ServletContextListener {
+
+        @Override
+        public void contextDestroyed(ServletContextEvent event) {
+            this.tomcats.contextDestroyed(new ServletContextEvent(this.shown));
+        }
     }
 
     @Override
@@ -68,12 +93,12 @@ final class TomcatContainer implements InvocationHandler {
         switch (method.getName()) {
             case "getAttribute" -> {
                 if (ATTRIBUTE.equals(first)) {
-                    return this.made;
+                    return this.real.getAttribute(LeanUpgradeStrategy.CONTAINER);
                 }
             }
             case "setAttribute" -> {
                 if (ATTRIBUTE.equals(first) && arguments != null) {
-                    this.made = (ServerContainer) arguments[1];
+                    this.real.setAttribute(LeanUpgradeStrategy.CONTAINER, arguments[1]);
                     return null;
                 }
             }

@@ -3,9 +3,11 @@ package io.jsonrpc.server.web;
 import io.jsonrpc.server.servlet.JsonRpcHandlerMapping;
 import io.jsonrpc.server.servlet.ServletStack;
 import io.jsonrpc.server.servlet.ServletStackSettings;
+import io.jsonrpc.server.servlet.TomcatContainer;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.boot.web.servlet.ServletContextInitializer;
 import org.springframework.boot.webmvc.autoconfigure.DispatcherServletAutoConfiguration;
 import org.springframework.boot.webmvc.autoconfigure.WebMvcAutoConfiguration;
 import org.springframework.context.annotation.Bean;
@@ -33,6 +35,11 @@ class ServletTestStack {
     @Bean(destroyMethod = "shutdownNow")
     ExecutorService sockJsIo() {
         return Executors.newFixedThreadPool(2);
+    }
+
+    @Bean
+    ServletContextInitializer tomcatContainer(ServletStackSettings settings) {
+        return context -> TomcatContainer.prepare(context, settings.tomcatBuffer());
     }
 
     @Bean

@@ -1,0 +1,21 @@
+package example;
+
+import com.google.gson.JsonObject;
+import io.jsonrpc.error.RequestRejectedException;
+import io.jsonrpc.message.Request;
+import io.jsonrpc.peer.DefaultJsonRpcHandler;
+import io.jsonrpc.peer.Transaction;
+import java.util.Map;
+
+class EchoHandler extends DefaultJsonRpcHandler<JsonObject> {
+
+    @Override
+    public void handleRequest(Transaction transaction, Request<JsonObject> request) throws Exception {
+        Map<String, Object> attributes = transaction.getSession().getAttributes();
+        switch (request.getMethod()) {
+            case "echo" -> transaction.sendResponse(request.getParams());
+            case "count" -> transaction.sendResponse(attributes.merge("calls", 1, (calls, one) -> (Integer) calls + 1));
+            default -> throw RequestRejectedException.methodNotFound();
+        }
+    }
+}

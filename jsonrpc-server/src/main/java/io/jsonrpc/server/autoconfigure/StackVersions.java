@@ -1,0 +1,73 @@
+package io.jsonrpc.server.autoconfigure;
+
+import java.lang.module.ModuleDescriptor.Version;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.tomcat.websocket.server.WsSci;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.core.SpringVersion;
+import org.springframework.util.ClassUtils;
+
+/** Warns of versions below the floor that the build of the starter enforces; an application brings its own. */
+final class StackVersions {
+
+    /** Vulnerabilities of its WebSockets up to 11.0.25. */
+    static final String TOMCAT = "11.0.27";
+
+    /** SockJS without WebSocket fails in 7.0.8, and a close may lose a race before 7.0.9. */
+    static final String SPRING = "7.0.9";
+
+    private static final Logger log = LoggerFactory.getLogger(StackVersions.class);
+
+    private StackVersions() {}
+
+    /** Warns, in one line, of what is on the class path. */
+    static void warn() {
+        boolean onTomcat =
+                ClassUtils.isPresent("org.apache.tomcat.websocket.server.WsSci", StackVersions.class.getClassLoader());
+        List<String> faulty = new ArrayList<>();
+        List<String> mended = new ArrayList<>();
+        note("Tomcat", "tomcat.version", onTomcat ? Tomcat.version() : null, TOMCAT, faulty, mended);
+        note("Spring Framework", "spring-framework.version", SpringVersion.getVersion(), SPRING, faulty, mended);
+        if (!faulty.isEmpty()) {
+            log.warn(
+                    "{} {} known WebSocket faults: set {} or newer in the properties of your build, or take a newer"
+                            + " Spring Boot",
+                    String.join(" and ", faulty),
+                    faulty.size() > 1 ? "have" : "has",
+                    String.join(" and ", mended));
+        }
+    }
+
+    private static void note(
+            String name,
+            String property,
+            @Nullable String version,
+            String floor,
+            List<String> faulty,
+            List<String> mended) {
+        if (version != null && isBelow(version, floor)) {
+            faulty.add(name + " " + version);
+            mended.add(property + "=" + floor);
+        }
+    }
+
+    /** False for what is not written as a version. */
+    static boolean isBelow(String version, String floor) {
+        try {
+            return Version.parse(version).compareTo(Version.parse(floor)) < 0;
+        } catch (IllegalArgumentException notAVersion) {
+            return false;
+        }
+    }
+
+    /** For a class path with Tomcat. */
+    private static final class Tomcat {
+
+        static @Nullable String version() {
+            return WsSci.class.getPackage().getImplementationVersion();
+        }
+    }
+}
