@@ -39,6 +39,8 @@ final class Envelope {
 
     private final JsonScanner scanner;
 
+    private final boolean nullParams;
+
     private boolean hasVersion;
 
     private boolean hasId;
@@ -66,10 +68,12 @@ final class Envelope {
     /** What is wrong with the object if it is a response. */
     private @Nullable String responseFault;
 
-    Envelope(String text, MessageLimits limits, JsonScanner scanner) {
+    /** @param nullParams whether params that are null count as absent */
+    Envelope(String text, MessageLimits limits, JsonScanner scanner, boolean nullParams) {
         this.text = text;
         this.limits = limits;
         this.scanner = scanner;
+        this.nullParams = nullParams;
     }
 
     /** Reads the object whose brace is next. */
@@ -157,7 +161,9 @@ final class Envelope {
 
     private void params(int start, int end) {
         char first = this.text.charAt(start);
-        if (first != '{' && first != '[') {
+        if (first == 'n' && this.nullParams) {
+            this.params = null;
+        } else if (first != '{' && first != '[') {
             callFault(ErrorType.INVALID_REQUEST);
         } else {
             this.params = json(start, end);
@@ -225,10 +231,12 @@ final class Envelope {
         if (this.id == null) {
             return malformedResponse("id is missing");
         }
-        if (this.hasResult && this.hasError) {
+        // Many peers write the one that does not apply as null.
+        boolean succeeded = this.hasResult && (!this.hasError || this.error.equals(JsonText.NULL));
+        if (this.hasResult && !succeeded && !this.result.equals(JsonText.NULL)) {
             return malformedResponse("both result and error are present");
         }
-        if (this.hasResult) {
+        if (succeeded) {
             return new Inbound.Good(new JsonRpcResult(this.id, this.result));
         }
         ResponseError read = ErrorObjects.read(this.error, this.limits.depth());

@@ -22,14 +22,18 @@ final class EnvelopeReader {
 
     private final MessageLimits limits;
 
+    private final boolean nullParams;
+
     private final JsonScanner scanner;
 
     /** The message outside a batch, from the moment its reading began. */
     private @Nullable Envelope single;
 
-    EnvelopeReader(String text, MessageLimits limits) {
+    /** @param nullParams whether params that are null count as absent */
+    EnvelopeReader(String text, MessageLimits limits, boolean nullParams) {
         this.text = text;
         this.limits = limits;
+        this.nullParams = nullParams;
         this.scanner = new JsonScanner(text, limits);
     }
 
@@ -61,7 +65,7 @@ final class EnvelopeReader {
             return batch();
         }
         if (first == '{') {
-            this.single = new Envelope(this.text, this.limits, this.scanner);
+            this.single = new Envelope(this.text, this.limits, this.scanner, this.nullParams);
             this.single.read();
             this.scanner.end();
             return new Decoded.Single(this.single.inbound());
@@ -98,7 +102,7 @@ final class EnvelopeReader {
 
     private Inbound entry() {
         if (this.scanner.peek() == '{') {
-            Envelope envelope = new Envelope(this.text, this.limits, this.scanner);
+            Envelope envelope = new Envelope(this.text, this.limits, this.scanner, this.nullParams);
             envelope.read();
             return envelope.inbound();
         }

@@ -20,6 +20,8 @@ import io.jsonrpc.message.ResponseError;
 import java.io.IOException;
 import java.lang.reflect.Type;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +37,11 @@ public final class GsonMessageCodec implements MessageCodec {
 
     private final MessageLimits limits;
 
+    private final boolean nullParams;
+
+    /** Types that were looked at, since each new session asks. */
+    private final Set<Type> readable = ConcurrentHashMap.newKeySet();
+
     /**
      * A codec with a mapping of its own.
      *
@@ -43,13 +50,24 @@ public final class GsonMessageCodec implements MessageCodec {
      * @param limits what inbound messages may measure
      */
     public GsonMessageCodec(Gson gson, MessageLimits limits) {
+        this(gson, limits, false);
+    }
+
+    /**
+     * The same.
+     *
+     * @param nullParams whether {@code "params":null} of a request or notification counts as absent; else it is refused, as
+     *     JSON-RPC 2.0 has it
+     */
+    public GsonMessageCodec(Gson gson, MessageLimits limits, boolean nullParams) {
         this.gson = gson;
         this.limits = limits;
+        this.nullParams = nullParams;
     }
 
     @Override
     public Decoded decode(String text) {
-        return new EnvelopeReader(text, this.limits).read();
+        return new EnvelopeReader(text, this.limits, this.nullParams).read();
     }
 
     @Override
@@ -179,7 +197,15 @@ public final class GsonMessageCodec implements MessageCodec {
             in.finish();
             return value;
         } catch (IOException | RuntimeException ex) {
-            throw new BindingException(in.faultPath(), ex);
+            throw new BindingException(in.faultPath(ex), ex);
+        }
+    }
+
+    @Override
+    public void requireReadable(Type type) {
+        if (!this.readable.contains(type)) {
+            ReadableTypes.require(this.gson, type);
+            this.readable.add(type);
         }
     }
 

@@ -31,6 +31,13 @@ public interface MessageCodec {
     JsonText write(@Nullable Object value);
 
     /**
+     * Asks whether values of a type can be read at all, before the first one is. A codec that cannot tell does nothing.
+     *
+     * @throws IllegalArgumentException when they never can; its message says why, in one line
+     */
+    default void requireReadable(Type type) {}
+
+    /**
      * A JSON value as a Java value of the given type.
      *
      * @throws BindingException when it does not fit

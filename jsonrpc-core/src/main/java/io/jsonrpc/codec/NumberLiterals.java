@@ -51,14 +51,14 @@ final class NumberLiterals {
         return value;
     }
 
-    /** A long if the literal is an integer without point and exponent that fits, else the nearest double. */
-    static Number longOrDouble(String literal) {
+    /** A long if the literal is an integer without point and exponent, a big integer where no long holds it, else the nearest double. */
+    static Number untyped(String literal) {
         check(literal, MAX_LENGTH, MIN_EXPONENT, MAX_EXPONENT);
         if (isPlain(literal)) {
             try {
                 return Long.parseLong(literal);
-            } catch (NumberFormatException ex) {
-                return floating(literal);
+            } catch (NumberFormatException noLong) {
+                return new BigInteger(literal);
             }
         }
         return floating(literal);

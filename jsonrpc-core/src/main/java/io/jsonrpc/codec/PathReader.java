@@ -1,5 +1,6 @@
 package io.jsonrpc.codec;
 
+import com.google.gson.JsonParseException;
 import com.google.gson.JsonSyntaxException;
 import com.google.gson.Strictness;
 import com.google.gson.stream.JsonReader;
@@ -136,9 +137,27 @@ final class PathReader extends JsonReader {
         public void close() {}
     }
 
-    /** The JSON path of the value that a binding which fails now fails at. */
-    String faultPath() {
-        return this.behindValue ? getPreviousPath() : getPath();
+    /** The JSON path of the value that a binding which fails now, and so, fails at. */
+    String faultPath(Throwable failure) {
+        String path = this.behindValue ? getPreviousPath() : getPath();
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof InnerFault inner) {
+                return path + inner.path;
+            }
+        }
+        return path;
+    }
+
+    /** A fault inside a value that was read whole and then read again. */
+    static final class InnerFault extends JsonParseException {
+
+        private final String path;
+
+        /** @param path from the value, {@code $}, to the fault */
+        InnerFault(String path, Throwable cause) {
+            super(cause);
+            this.path = path.substring(1);
+        }
     }
 
     @Override

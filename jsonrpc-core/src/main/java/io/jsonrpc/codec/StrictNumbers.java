@@ -60,9 +60,9 @@ final class StrictNumbers implements TypeAdapterFactory {
         return ADAPTERS.containsKey(type);
     }
 
-    /** A number for a target that takes any: a long where it is one, else a double. */
+    /** A number for a target that takes any: a long or a big integer where it is one, else a double. */
     static Number untyped(JsonReader in) throws IOException {
-        return read(in, NumberLiterals::longOrDouble, false);
+        return read(in, NumberLiterals::untyped, false);
     }
 
     private static Number read(JsonReader in, Conversion conversion, boolean quoted) throws IOException {

@@ -17,9 +17,17 @@ import io.jsonrpc.message.MessageLimits;
 import io.jsonrpc.message.RequestId;
 import io.jsonrpc.message.ResponseError;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.Arrays;
+import java.util.Date;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.TimeZone;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -116,10 +124,81 @@ class EncodingTests {
         assertThat(this.codec.write(array).json()).isEqualTo("[{\"a\":null}]");
         assertThat(this.codec.write(JsonNull.INSTANCE).json()).isEqualTo("null");
         assertThat(this.codec.write("<a> & 'b' = \"c\"").json()).isEqualTo("\"<a> & 'b' = \\\"c\\\"\"");
-        assertThat(this.codec.write(new Pair("x", null)).json()).isEqualTo("{\"first\":\"x\"}");
+        assertThat(this.codec.write(new Pair("x", null)).json()).isEqualTo("{\"first\":\"x\",\"second\":null}");
         assertThat(this.codec.write(Arrays.asList(1, null, 2.5, true)).json()).isEqualTo("[1,null,2.5,true]");
         assertThat(this.codec.write(Map.of("raw", text)).json()).isEqualTo("{\"raw\":{ \"kept\" : 1.00 }}");
         assertThat(this.codec.write(Map.of(1, "a")).json()).isEqualTo("{\"1\":\"a\"}");
+    }
+
+    record Sparse(
+            String text, @Nullable Object nothing, Optional<Object> absent, Optional<String> present, OptionalInt no) {
+
+        static Sparse sample() {
+            return new Sparse("t", null, Optional.empty(), Optional.of("p"), OptionalInt.empty());
+        }
+    }
+
+    @Test
+    void aNullMemberIsWrittenAndAnEmptyOptionalOneIsLeftOut() {
+        Map<String, Object> map = new LinkedHashMap<>();
+        map.put("a", null);
+        map.put("b", Optional.empty());
+        map.put("c", Optional.of(List.of(Optional.empty())));
+        map.put("d", null);
+        assertThat(this.codec.write(map).json()).isEqualTo("{\"a\":null,\"c\":[null],\"d\":null}");
+        assertThat(this.codec.write(Sparse.sample()).json())
+                .isEqualTo("{\"text\":\"t\",\"nothing\":null,\"present\":\"p\"}");
+        assertThat(this.codec.write(Optional.empty()).json()).isEqualTo("null");
+        assertThat(this.codec.write(Optional.of(new Pair("x", null))).json())
+                .isEqualTo("{\"first\":\"x\",\"second\":null}");
+    }
+
+    @Test
+    void nullMembersAreLeftOutWhereThatIsWanted() {
+        GsonMessageCodec former =
+                new GsonMessageCodec(JsonBinding.gsonBuilder(false).create(), MessageLimits.DEFAULT);
+        Map<String, Object> map = new LinkedHashMap<>();
+        map.put("a", null);
+        map.put("b", 1);
+        assertThat(former.write(map).json()).isEqualTo("{\"b\":1}");
+        assertThat(former.write(Sparse.sample()).json()).isEqualTo("{\"text\":\"t\",\"present\":\"p\"}");
+        JsonObject tree = new JsonObject();
+        tree.add("a", JsonNull.INSTANCE);
+        assertThat(former.write(tree).json()).isEqualTo("{\"a\":null}");
+    }
+
+    @Test
+    void aDateIsIso8601WhateverTheLocaleAndTheTimeZoneOfTheMachine() {
+        Locale locale = Locale.getDefault();
+        TimeZone zone = TimeZone.getDefault();
+        Date date = Date.from(Instant.parse("2026-11-29T05:06:07.089Z"));
+        try {
+            for (String language :
+                    List.of("en-US", "de-DE", "th-TH-u-ca-buddhist-nu-thai", "ar-SA", "ja-JP-u-ca-japanese")) {
+                Locale.setDefault(Locale.forLanguageTag(language));
+                for (String place : List.of("UTC", "Asia/Kathmandu", "America/St_Johns")) {
+                    TimeZone.setDefault(TimeZone.getTimeZone(place));
+                    GsonMessageCodec here =
+                            new GsonMessageCodec(JsonBinding.gsonBuilder().create(), MessageLimits.DEFAULT);
+                    String text = here.<String>read(here.write(date), String.class);
+                    assertThat(OffsetDateTime.parse(text).toInstant()).isEqualTo(date.toInstant());
+                    assertThat(here.<Date>read(here.write(date), Date.class)).isEqualTo(date);
+                    assertThat(here.<Date>read(new JsonText("\"2026-11-29T05:06:07.089Z\""), Date.class))
+                            .isEqualTo(date);
+                }
+            }
+        } finally {
+            Locale.setDefault(locale);
+            TimeZone.setDefault(zone);
+        }
+    }
+
+    @Test
+    void anApplicationMayChooseItsOwnFormOfDates() {
+        GsonMessageCodec own = new GsonMessageCodec(
+                JsonBinding.gsonBuilder().setDateFormat("yyyy").create(), MessageLimits.DEFAULT);
+        assertThat(own.write(Date.from(Instant.parse("2026-06-29T05:06:07Z"))).json())
+                .isEqualTo("\"2026\"");
     }
 
     @Test

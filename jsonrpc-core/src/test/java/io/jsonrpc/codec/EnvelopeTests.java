@@ -3,7 +3,14 @@ package io.jsonrpc.codec;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import io.jsonrpc.message.ErrorType;
+import io.jsonrpc.message.JsonRpcNotification;
+import io.jsonrpc.message.JsonRpcRequest;
+import io.jsonrpc.message.MessageLimits;
+import io.jsonrpc.message.RequestId;
+import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -96,8 +103,17 @@ class EnvelopeTests {
                 arguments("{'id':1,'result':1}", "bad response 1 jsonrpc is missing"),
                 arguments("{'jsonrpc':'1','id':1,'result':1}", "bad response 1 jsonrpc is not '2.0'"),
                 arguments("{'jsonrpc':'2.0','id':[],'result':1}", "bad response ? id is no string, number or null"),
+                arguments("{'jsonrpc':'2.0','id':1,'result':1,'error':null}", "result 1 1"),
+                arguments("{'jsonrpc':'2.0','error':null,'result':{},'id':1}", "result 1 {}"),
+                arguments("{'jsonrpc':'2.0','id':1,'result':null,'error':null}", "result 1 null"),
+                arguments("{'jsonrpc':'2.0','id':1,'result':null,'error':{'code':1,'message':'no'}}", "failure 1 1 no"),
                 arguments(
-                        "{'jsonrpc':'2.0','id':1,'result':1,'error':null}",
+                        "{'jsonrpc':'2.0','id':1,'result':null,'error':{}}", "bad response 1 error is no error object"),
+                arguments(
+                        "{'jsonrpc':'2.0','id':1,'result':1,'error':{'code':1,'message':'no'}}",
+                        "bad response 1 both result and error are present"),
+                arguments(
+                        "{'jsonrpc':'2.0','id':1,'result':false,'error':''}",
                         "bad response 1 both result and error are present"),
                 arguments(
                         "{'jsonrpc':'2.0','id':1,'result':1,'result':1}", "bad response 1 a member name stands twice"),
@@ -150,5 +166,21 @@ class EnvelopeTests {
 
     private static void check(String text, String expected) {
         assertThat(Transcript.of(text.replace('\'', '"'))).isEqualTo(expected.replace('\'', '"'));
+    }
+
+    @Test
+    void paramsThatAreNullCountAsAbsentWhereThatIsWanted() {
+        GsonMessageCodec lenient =
+                new GsonMessageCodec(JsonBinding.gsonBuilder().create(), MessageLimits.DEFAULT, true);
+        for (String text : List.of(
+                "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"m\",\"params\":null}",
+                "{\"params\": null ,\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"m\"}")) {
+            assertThat(lenient.decode(text))
+                    .isEqualTo(new Decoded.Single(new Inbound.Good(new JsonRpcRequest(RequestId.of(1), "m", null))));
+        }
+        assertThat(lenient.decode("[{\"jsonrpc\":\"2.0\",\"method\":\"m\",\"params\":null}]"))
+                .isEqualTo(new Decoded.Batch(List.of(new Inbound.Good(new JsonRpcNotification("m", null)))));
+        assertThat(lenient.decode("{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"m\",\"params\":1}"))
+                .isEqualTo(new Decoded.Single(new Inbound.Malformed(RequestId.of(1), ErrorType.INVALID_REQUEST)));
     }
 }

@@ -71,7 +71,7 @@ class StrictNumbersTests {
                 arguments(BigDecimal.class, "\"0.10\"", new BigDecimal("0.10")),
                 arguments(Number.class, "5", 5L),
                 arguments(Number.class, "5.0", 5.0),
-                arguments(Number.class, "9223372036854775808", 9223372036854775808.0));
+                arguments(Number.class, "9223372036854775808", new BigInteger("9223372036854775808")));
     }
 
     @ParameterizedTest
@@ -130,9 +130,15 @@ class StrictNumbersTests {
     }
 
     @Test
-    void anUntypedNumberIsALongOrADouble() {
-        assertThat(this.codec.<Object>read(new JsonText("[5,5.0,-0,1e2,9223372036854775808]"), Object.class))
-                .isEqualTo(List.of(5L, 5.0, 0L, 100.0, 9223372036854775808.0));
+    void anUntypedNumberIsALongOrABigIntegerOrADouble() {
+        assertThat(this.codec.<Object>read(
+                        new JsonText("[5,5.0,-0,1e2,9223372036854775807,9223372036854775808]"), Object.class))
+                .isEqualTo(List.of(5L, 5.0, 0L, 100.0, Long.MAX_VALUE, new BigInteger("9223372036854775808")));
+        String digits = "-" + "1234567890".repeat(9);
+        Map<String, Object> map = this.codec.read(
+                new JsonText("{\"n\":" + digits + "}"), new TypeToken<Map<String, Object>>() {}.getType());
+        assertThat(map).isEqualTo(Map.of("n", new BigInteger(digits)));
+        assertThat(this.codec.write(map).json()).isEqualTo("{\"n\":" + digits + "}");
     }
 
     @Test

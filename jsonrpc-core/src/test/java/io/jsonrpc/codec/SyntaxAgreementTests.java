@@ -131,7 +131,7 @@ class SyntaxAgreementTests {
     }
 
     private static boolean isJson(String text) {
-        return !(new EnvelopeReader(text, LIMITS).read() instanceof Decoded.Single single
+        return !(new EnvelopeReader(text, LIMITS, false).read() instanceof Decoded.Single single
                 && single.entry() instanceof Inbound.Malformed malformed
                 && malformed.fault() == ErrorType.PARSE_ERROR);
     }

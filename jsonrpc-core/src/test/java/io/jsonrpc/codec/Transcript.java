@@ -20,7 +20,7 @@ final class Transcript {
     }
 
     static String of(String text, MessageLimits limits) {
-        Decoded decoded = new EnvelopeReader(text, limits).read();
+        Decoded decoded = new EnvelopeReader(text, limits, false).read();
         if (decoded instanceof Decoded.Batch batch) {
             return batch.entries().stream().map(Transcript::line).collect(Collectors.joining("; ", "[", "]"));
         }
