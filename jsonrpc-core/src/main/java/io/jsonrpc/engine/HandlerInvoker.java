@@ -3,6 +3,7 @@ package io.jsonrpc.engine;
 import io.jsonrpc.codec.BindingException;
 import io.jsonrpc.codec.MessageCodec;
 import io.jsonrpc.error.RequestRejectedException;
+import io.jsonrpc.message.JsonText;
 import io.jsonrpc.message.Request;
 import io.jsonrpc.peer.JsonRpcHandler;
 import io.jsonrpc.peer.PeerObserver;
@@ -56,24 +57,34 @@ final class HandlerInvoker<P> {
         PeerObserver.Handling handling =
                 this.observer.requestStarted(this.answering.session(), exchange.method(), exchange.id());
         exchange.watchWith(handling);
+        LazyRequest<P> request = new LazyRequest<>(exchange.id(), exchange.method(), exchange.params(), this);
         try {
-            handle(exchange);
+            handle(exchange, request);
         } finally {
             boolean leftOpen = exchange.returned();
             handling.handlerReturned();
             if (exchange.isNotification()) {
                 exchange.ended(null);
             } else if (leftOpen) {
-                this.answering.automatic(exchange);
+                answer(exchange, request.misfit());
             }
             this.answering.releaseIfOver(exchange);
             this.onHandled.run();
         }
     }
 
-    private void handle(Exchange exchange) {
+    /** The handler has returned and answered nothing. One that has caught that its params do not fit did not succeed. */
+    private void answer(Exchange exchange, @Nullable RequestRejectedException misfit) {
+        if (misfit == null) {
+            this.answering.automatic(exchange);
+        } else {
+            this.answering.refuse(exchange, misfit.getError());
+        }
+    }
+
+    private void handle(Exchange exchange, Request<P> request) {
         try {
-            bindAndCall(exchange);
+            this.handler.handleRequest(exchange, request);
         } catch (RequestRejectedException chosen) {
             this.answering.refuse(exchange, chosen.getError());
         } catch (Exception failure) {
@@ -86,21 +97,20 @@ final class HandlerInvoker<P> {
         }
     }
 
-    private void bindAndCall(Exchange exchange) throws Exception {
-        P params;
+    /**
+     * Params for the handler, on the thread that wants them.
+     *
+     * @throws RequestRejectedException when they do not fit
+     */
+    @Nullable P bind(Request<P> request, JsonText params) {
         try {
-            params = bind(exchange);
+            return this.codec.read(params, this.paramsType);
         } catch (BindingException misfit) {
-            log.debug("{} refused: {}", exchange, misfit.getMessage());
-            this.answering.refuse(exchange, this.errors.invalidParams(misfit));
-            return;
+            log.debug("{} does not fit: {}", request, misfit.getMessage());
+            RequestRejectedException refusal = new RequestRejectedException(this.errors.invalidParams(misfit));
+            refusal.initCause(misfit);
+            throw refusal;
         }
-        this.handler.handleRequest(exchange, new Request<>(exchange.id(), exchange.method(), params));
-    }
-
-    @SuppressWarnings("NullAway") // params may be absent: then P is null, as Request.getParams documents
-    private @Nullable P bind(Exchange exchange) {
-        return exchange.params() == null ? null : this.codec.read(exchange.params(), this.paramsType);
     }
 
     private void report(Exception failure, Exchange exchange) {

@@ -41,6 +41,7 @@ final class Handlers implements Consumer<Exchange> {
     }
 
     void set(String method, Type paramsType, JsonRpcHandler<?> handler) {
+        ParamsType.requireBindable(paramsType, this.options.codec, "The handler of the method '" + method + "'");
         this.byMethod.put(method, dispatcher(handler, paramsType));
     }
 
@@ -50,7 +51,7 @@ final class Handlers implements Consumer<Exchange> {
     }
 
     private Consumer<Exchange> dispatcher(JsonRpcHandler<?> handler) {
-        return dispatcher(handler, ParamsType.of(handler.getHandlerType()));
+        return dispatcher(handler, ParamsType.of(handler, this.options.codec));
     }
 
     private <P> Consumer<Exchange> dispatcher(JsonRpcHandler<P> handler, Type paramsType) {

@@ -6,6 +6,7 @@ import io.jsonrpc.codec.OutboundText;
 import io.jsonrpc.error.MessageTooLargeException;
 import io.jsonrpc.error.QueueFullException;
 import io.jsonrpc.error.TransportException;
+import io.jsonrpc.error.UnbindableParamsException;
 import io.jsonrpc.message.JsonRpcResponse;
 import io.jsonrpc.peer.JsonRpcBatch;
 import io.jsonrpc.peer.JsonRpcHandler;
@@ -54,7 +55,11 @@ public interface JsonRpcPeer extends JsonRpcRequestSender {
      */
     void limitOutgoing(int messageBytes, int inFlight);
 
-    /** Has this handler answer, from now on, whatever has no handler of its own. */
+    /**
+     * Has this handler answer, from now on, whatever has no handler of its own.
+     *
+     * @throws UnbindableParamsException when no JSON can be bound to the type of its params
+     */
     void handleAllWith(JsonRpcHandler<?> handler);
 
     /**
@@ -62,6 +67,7 @@ public interface JsonRpcPeer extends JsonRpcRequestSender {
      * handleUncaughtException}, {@code isConcurrent} and {@code isNonBlocking} are asked.
      *
      * @param paramsType what its params are bound to: the {@code P} of the handler
+     * @throws UnbindableParamsException when no JSON can be bound to it
      */
     void handle(String method, Type paramsType, JsonRpcHandler<?> handler);
 

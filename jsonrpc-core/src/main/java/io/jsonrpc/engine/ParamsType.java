@@ -2,6 +2,8 @@ package io.jsonrpc.engine;
 
 import com.google.gson.JsonElement;
 import com.google.gson.reflect.TypeToken;
+import io.jsonrpc.codec.MessageCodec;
+import io.jsonrpc.error.UnbindableParamsException;
 import io.jsonrpc.peer.JsonRpcHandler;
 import java.lang.reflect.GenericArrayType;
 import java.lang.reflect.ParameterizedType;
@@ -12,15 +14,66 @@ import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Finds what a handler class wants its params bound to, through any hierarchy of classes and interfaces. */
-final class ParamsType {
+/**
+ * Finds what a handler class wants its params bound to, through any hierarchy of classes and interfaces.
+ *
+ * @since 0.1
+ */
+public final class ParamsType {
+
+    private static final Type LOST = Lost.class;
 
     private ParamsType() {}
 
+    /**
+     * What a handler wants its params bound to.
+     *
+     * @throws UnbindableParamsException when that is not known, or no JSON can be bound to it
+     */
+    public static Type of(JsonRpcHandler<?> handler, MessageCodec codec) {
+        Class<?> handlerClass = handler.getHandlerType();
+        Type found = of(handlerClass);
+        requireBindable(found, codec, "The JSON-RPC handler " + handlerClass.getName());
+        return found;
+    }
+
+    /**
+     * Refuses a type that nothing can be bound to.
+     *
+     * @param handler names who takes such params
+     */
+    static void requireBindable(Type type, MessageCodec codec, String handler) {
+        try {
+            codec.requireReadable(type);
+        } catch (IllegalArgumentException unreadable) {
+            throw new UnbindableParamsException(
+                    handler + " takes params of type " + type.getTypeName() + ", which no JSON can be bound to ("
+                            + unreadable.getMessage() + ")",
+                    "Take a record, a class, a list, a map or a JsonElement, or register a Gson adapter for the type");
+        }
+    }
+
     /** The type argument of {@link JsonRpcHandler} as seen from this class; {@link JsonElement} for a raw handler. */
     static Type of(Class<?> handlerClass) {
+        for (TypeVariable<?> variable : handlerClass.getTypeParameters()) {
+            if (variable.getBounds()[0] == Object.class && uses(search(handlerClass, Map.of(variable, LOST)))) {
+                String type = handlerClass.getSimpleName();
+                throw new UnbindableParamsException(
+                        "The JSON-RPC handler " + handlerClass.getName()
+                                + " does not say what its params are, since Java" + " forgets the " + variable
+                                + " of new " + type + "<" + variable + ">()",
+                        "Create it as new " + type + "<...>() {}, or write a subclass that names the type");
+            }
+        }
         Type found = search(handlerClass, Map.of());
         return found == null ? JsonElement.class : found;
+    }
+
+    /** Stands for what was chosen for a variable when an object was created. */
+    private static final class Lost {}
+
+    private static boolean uses(@Nullable Type type) {
+        return type != null && type.getTypeName().contains(LOST.getTypeName());
     }
 
     private static @Nullable Type search(@Nullable Type type, Map<TypeVariable<?>, Type> known) {

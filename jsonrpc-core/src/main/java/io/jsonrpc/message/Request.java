@@ -53,7 +53,14 @@ public class Request<P> {
         this.method = method;
     }
 
-    /** The bound params; null when the message had none. */
+    /**
+     * The params; null when the message had none. Those of a received message are bound when this is called first, so a
+     * handler can refuse a method that it does not know without looking at them. Then this method is safe for use by
+     * many threads.
+     *
+     * <p>It throws a {@code RequestRejectedException} with -32602 when they do not fit. A handler lets that pass: it
+     * becomes the answer.
+     */
     public @Nullable P getParams() {
         return this.params;
     }

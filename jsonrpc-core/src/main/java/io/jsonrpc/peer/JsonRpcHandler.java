@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 public interface JsonRpcHandler<P> {
 
     /**
-     * A request or a notification arrived. If the method returns without an answer and without {@link
+     * A request or a notification arrived. Its params are bound when {@link Request#getParams} is called first. If the method returns without an answer and without {@link
      * Transaction#startAsync()}, a request is answered with the empty string.
      *
      * @throws Exception a {@link io.jsonrpc.error.RequestRejectedException} becomes the error it holds; anything else is

@@ -5,22 +5,38 @@ import static io.jsonrpc.engine.Conversation.notification;
 import static io.jsonrpc.engine.Conversation.request;
 import static io.jsonrpc.engine.Conversation.result;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.annotations.SerializedName;
 import com.google.gson.reflect.TypeToken;
+import io.jsonrpc.error.RequestRejectedException;
+import io.jsonrpc.error.UnbindableParamsException;
 import io.jsonrpc.message.ErrorType;
 import io.jsonrpc.message.Request;
 import io.jsonrpc.peer.DefaultJsonRpcHandler;
 import io.jsonrpc.peer.JsonRpcHandler;
 import io.jsonrpc.peer.Transaction;
+import io.jsonrpc.transport.CloseStatus;
+import java.io.File;
+import java.io.InputStream;
 import java.io.Serializable;
 import java.lang.reflect.Type;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** What params become, and what is answered when they do not fit. */
 class ParamsTests {
@@ -118,19 +134,183 @@ class ParamsTests {
     }
 
     @Test
-    void aTypeThatCannotBeMadeIsAnInternalErrorAndNoEmptyAnswer() {
-        Conversation conversation = new Conversation(new AmbiguousHandler());
-        assertThat(conversation.answersTo(request(1, "any", "{}"))).containsExactly(error(1, ErrorType.INTERNAL_ERROR));
-        conversation.assertNothingMore();
-    }
-
-    @Test
-    void paramsThatDoNotFitNeverReachTheHandlerButTheNextRequestDoes() {
+    void paramsThatDoNotFitAreRefusedAndTheNextRequestIsNot() {
         Conversation conversation = new Conversation(new PointHandler());
         conversation.receives(request(1, "any", "{\"x\":[]}"));
         assertThat(conversation.answersTo(request(2, "any", "{\"x\":1,\"y\":2}")))
                 .hasSize(2);
         assertThat(conversation.journal.take()).contains("error params.invalid", "any ended -32602");
+    }
+
+    private static final class PointSwitch extends DefaultJsonRpcHandler<Point> {
+
+        private final List<Request<Point>> kept = new ArrayList<>();
+
+        @Override
+        public void handleRequest(Transaction transaction, Request<Point> request) throws Exception {
+            switch (request.getMethod()) {
+                case "x" -> transaction.sendResponse(request.getParams().x());
+                case "swallow" -> {
+                    try {
+                        request.getParams();
+                    } catch (RequestRejectedException misfit) {
+                        assertThat(misfit.getError().getCode()).isEqualTo(-32602);
+                        assertThatThrownBy(request::getParams).isSameAs(misfit);
+                    }
+                }
+                case "excuse" -> {
+                    try {
+                        request.getParams();
+                    } catch (RequestRejectedException misfit) {
+                        transaction.sendError(7, "excused");
+                    }
+                }
+                case "later" -> {
+                    transaction.startAsync();
+                    this.kept.add(request);
+                }
+                case "unread" -> transaction.sendResponse("unread");
+                default -> throw RequestRejectedException.methodNotFound();
+            }
+        }
+    }
+
+    @Test
+    void theHandlerDecidesAboutTheMethodBeforeItsParamsAreBound() {
+        Conversation conversation = new Conversation(new PointSwitch());
+        assertThat(conversation.answersTo(request(1, "unknown", "[]")))
+                .containsExactly(error(1, ErrorType.METHOD_NOT_FOUND));
+        assertThat(conversation.answersTo(request(2, "unread", "[]"))).containsExactly(result(2, "\"unread\""));
+        assertThat(conversation.answersTo(request(3, "x", "[]"))).containsExactly(invalid(3, "$"));
+        assertThat(conversation.answersTo(request(4, "x", "{\"x\":1,\"y\":2}"))).containsExactly(result(4, "1"));
+        conversation.assertNothingMore();
+    }
+
+    @Test
+    void aHandlerThatCatchesTheMisfitAnswersItselfOrItIsTheAnswer() {
+        Conversation conversation = new Conversation(new PointSwitch());
+        assertThat(conversation.answersTo(request(1, "swallow", "{\"x\":true}")))
+                .containsExactly(invalid(1, "$.x"));
+        assertThat(conversation.answersTo(request(2, "excuse", "{\"x\":true}")))
+                .containsExactly(error(2, "{\"code\":7,\"message\":\"excused\"}"));
+        assertThat(conversation.answersTo(request(3, "swallow", "{\"x\":1,\"y\":2}")))
+                .containsExactly(result(3, "\"\""));
+        assertThat(conversation.answersTo(notification("swallow", "[]"))).isEmpty();
+        conversation.assertNothingMore();
+    }
+
+    @Test
+    void paramsAreBoundOnceOnWhicheverThreadsAskAlsoAfterTheHandlerHasReturned() throws Exception {
+        PointSwitch handler = new PointSwitch();
+        Conversation conversation = new Conversation(handler);
+        conversation.answersTo(request(1, "later", "{\"x\":1,\"y\":2}"));
+        Request<Point> request = handler.kept.get(0);
+        Set<Point> seen = Collections.newSetFromMap(Collections.synchronizedMap(new IdentityHashMap<>()));
+        Race.Runner reader = () -> seen.add(request.getParams());
+        Race.of(reader, reader, reader, reader);
+        assertThat(seen).containsExactly(new Point(1, 2));
+        conversation.peer.end(CloseStatus.NORMAL);
+        assertThat(request.getParams()).isSameAs(seen.iterator().next());
+    }
+
+    @Test
+    void paramsThatAHandlerSetsReplaceThoseThatCame() {
+        PointSwitch handler = new PointSwitch();
+        new Conversation(handler).answersTo(request(1, "later", "[]"));
+        Request<Point> request = handler.kept.get(0);
+        request.setParams(new Point(5, 6));
+        assertThat(request.getParams()).isEqualTo(new Point(5, 6));
+    }
+
+    private static String invalid(Object id, String path) {
+        return error(
+                id,
+                "{\"code\":-32602,\"message\":\"Invalid params\",\"data\":" + "{\"type\":\"params.invalid\",\"path\":\""
+                        + path + "\"}}");
+    }
+
+    // What follows is about types that cannot be bound. Nobody waits for the first call to be told.
+
+    static class InterfaceHandler extends Showing<Runnable> {}
+
+    static class StreamHandler extends Showing<InputStream> {}
+
+    static class FileHandler extends Showing<File> {}
+
+    static class ClassHandler extends Showing<Class<?>> {}
+
+    static class StreamsHandler extends Showing<List<? extends InputStream>> {}
+
+    static class ArrayHandler extends Showing<Runnable[]> {}
+
+    static class Generic<T> extends Showing<T> {}
+
+    static class GenericList<T> extends Showing<List<T>> {}
+
+    private static Stream<Arguments> unbindable() {
+        return Stream.of(
+                Arguments.of(new AmbiguousHandler(), "Ambiguous, which no JSON can be bound to (Class "),
+                Arguments.of(new InterfaceHandler(), "java.lang.Runnable, which no JSON can be bound to (Interfaces"),
+                Arguments.of(new StreamHandler(), "java.io.InputStream, which no JSON can be bound to (Abstract"),
+                Arguments.of(new FileHandler(), "java.io.File, which no JSON can be bound to (Failed making field"),
+                Arguments.of(
+                        new ClassHandler(),
+                        "java.lang.Class<java.lang.Object>, which no JSON can be bound to (Attempted"),
+                Arguments.of(new StreamsHandler(), "java.util.List<java.io.InputStream>, which no JSON can"),
+                Arguments.of(new ArrayHandler(), "java.lang.Runnable[], which no JSON can"),
+                Arguments.of(new Generic<Point>(), "Create it as new Generic<...>() {}"),
+                Arguments.of(new GenericList<Point>(), "Create it as new GenericList<...>() {}"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("unbindable")
+    void aTypeThatCanNeverBeBoundIsRefusedAtRegistrationInOneLine(JsonRpcHandler<?> handler, String reason) {
+        assertThatThrownBy(() -> new Conversation(handler))
+                .isInstanceOf(UnbindableParamsException.class)
+                .hasMessageContaining(handler.getClass().getName())
+                .hasMessageContaining(reason)
+                .hasMessageNotContaining("\n");
+        Conversation conversation = new Conversation(new PointHandler());
+        assertThatThrownBy(() -> conversation.peer.handleAllWith(handler))
+                .isInstanceOf(UnbindableParamsException.class);
+    }
+
+    @Test
+    void soIsThatOfAMethod() {
+        Conversation conversation = new Conversation(new PointHandler());
+        assertThatThrownBy(() -> conversation.peer.handle("read", InputStream.class, new StreamHandler()))
+                .isInstanceOf(UnbindableParamsException.class)
+                .hasMessageStartingWith("The handler of the method 'read' takes params of type java.io.InputStream");
+    }
+
+    @Test
+    void aSubclassOfAGenericHandlerNamesTheType() {
+        shows(new Generic<Point>() {}, "{\"x\":1,\"y\":2}", "Point Point[x=1, y=2]");
+    }
+
+    record Search(String text, Optional<Integer> limit, Optional<Point> from, OptionalLong after) {}
+
+    static class SearchHandler extends Showing<Search> {}
+
+    @Test
+    void optionalComponentsAreEmptyWhenTheyAreMissingOrNull() {
+        SearchHandler handler = new SearchHandler();
+        shows(
+                handler,
+                "{\"text\":\"a\"}",
+                "Search Search[text=a, limit=Optional.empty, from=Optional.empty, after=OptionalLong.empty]");
+        shows(
+                handler,
+                "{\"text\":\"a\",\"limit\":null,\"from\":null,\"after\":null}",
+                "Search Search[text=a, limit=Optional.empty, from=Optional.empty, after=OptionalLong.empty]");
+        shows(
+                handler,
+                "{\"limit\":5,\"from\":{\"x\":1,\"y\":2},\"text\":\"a\",\"after\":9223372036854775807}",
+                "Search Search[text=a, limit=Optional[5], from=Optional[Point[x=1, y=2]],"
+                        + " after=OptionalLong[9223372036854775807]]");
+        refuses(handler, "{\"text\":\"a\",\"from\":{\"x\":1,\"y\":[]}}", "$.from.y");
+        refuses(handler, "{\"text\":\"a\",\"limit\":1.5}", "$.limit");
+        refuses(handler, "[]", "$");
     }
 
     // What follows is about finding the type through any hierarchy.
@@ -155,8 +335,6 @@ class ParamsTests {
 
     abstract static class Several<T extends Point, S extends T> extends Showing<S> {}
 
-    abstract static class OpenList<T> extends Showing<List<T>> {}
-
     abstract static class Other<T> implements Comparable<Other<T>>, Serializable, JsonRpcHandler<JsonArray> {}
 
     @SuppressWarnings("rawtypes")
@@ -177,11 +355,9 @@ class ParamsTests {
     @Test
     void whereNobodyChoseATypeTheBoundCounts() {
         assertThat(ParamsType.of(Raw.class)).isEqualTo(JsonElement.class);
-        assertThat(ParamsType.of(Showing.class)).isEqualTo(JsonElement.class);
         assertThat(ParamsType.of(Bounded.class)).isEqualTo(Pojo.class);
         assertThat(ParamsType.of(Recursive.class)).isEqualTo(Comparable.class);
         assertThat(ParamsType.of(Several.class)).isEqualTo(Point.class);
-        assertThat(ParamsType.of(OpenList.class)).isEqualTo(new TypeToken<List<JsonElement>>() {}.getType());
         JsonRpcHandler<JsonElement> lambda = (transaction, request) -> {};
         assertThat(ParamsType.of(lambda.getHandlerType())).isEqualTo(JsonElement.class);
     }
