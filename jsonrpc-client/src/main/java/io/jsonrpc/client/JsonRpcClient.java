@@ -74,7 +74,11 @@ public interface JsonRpcClient extends JsonRpcRequestSender, Closeable {
         return getState() == ConnectionState.CLOSED;
     }
 
-    /** Has the server's requests and notifications handled by this handler from now on. */
+    /**
+     * Has the server's requests and notifications handled by this handler from now on.
+     *
+     * @throws io.jsonrpc.error.UnbindableParamsException when no JSON can be bound to the type of its params
+     */
     void setServerRequestHandler(JsonRpcHandler<?> handler);
 
     /** Names the client in logs. */
@@ -87,6 +91,7 @@ public interface JsonRpcClient extends JsonRpcRequestSender, Closeable {
      * Has one method of the server handled on its own from now on, whatever the handler for all does.
      *
      * @param paramsType what its params are bound to
+     * @throws io.jsonrpc.error.UnbindableParamsException when no JSON can be bound to it
      */
     <P> void setMethodHandler(String method, Class<P> paramsType, MethodHandler<P> handler);
 

@@ -80,6 +80,10 @@ public final class JsonRpcClientBuilder {
 
     MessageLimits messageLimits = MessageLimits.DEFAULT;
 
+    boolean nullMembers = true;
+
+    boolean nullParams;
+
     PeerObserver observer = PeerObserver.NONE;
 
     @Nullable Executor executor;
@@ -252,6 +256,24 @@ public final class JsonRpcClientBuilder {
      */
     public JsonRpcClientBuilder limits(PeerLimits newLimits) {
         this.limits = newLimits;
+        return this;
+    }
+
+    /**
+     * Whether members of maps, records and other objects that are null are written in what is sent, which they are unless set
+     * to false; else they are left out.
+     */
+    public JsonRpcClientBuilder nullMembers(boolean written) {
+        this.nullMembers = written;
+        return this;
+    }
+
+    /**
+     * Whether {@code "params":null} of a request or notification of the server counts as absent. It is refused with -32600
+     * unless set to true, as JSON-RPC 2.0 has it.
+     */
+    public JsonRpcClientBuilder acceptNullParams(boolean accepted) {
+        this.nullParams = accepted;
         return this;
     }
 

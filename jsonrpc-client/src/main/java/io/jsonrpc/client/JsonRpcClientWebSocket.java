@@ -98,7 +98,10 @@ public final class JsonRpcClientWebSocket extends AbstractJsonRpcClient {
                 : Workers.elastic(options.executor);
         return new ClientRuntime(
                 name,
-                new GsonMessageCodec(JsonBinding.gsonBuilder().create(), options.messageLimits),
+                new GsonMessageCodec(
+                        JsonBinding.gsonBuilder(options.nullMembers).create(),
+                        options.messageLimits,
+                        options.nullParams),
                 workers,
                 options.timers == null ? Timers.system(timer) : options.timers,
                 options.chance,

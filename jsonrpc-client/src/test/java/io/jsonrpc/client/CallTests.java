@@ -8,12 +8,18 @@ import com.google.gson.JsonObject;
 import io.jsonrpc.client.FakeNetwork.FakeSocket;
 import io.jsonrpc.error.RemoteErrorException;
 import io.jsonrpc.error.RequestTimeoutException;
+import io.jsonrpc.error.UnbindableParamsException;
 import io.jsonrpc.message.Request;
 import io.jsonrpc.message.Response;
 import io.jsonrpc.peer.Continuation;
+import io.jsonrpc.peer.DefaultJsonRpcHandler;
+import io.jsonrpc.peer.Transaction;
+import java.io.InputStream;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
@@ -228,5 +234,45 @@ class CallTests {
         this.bench.run();
         assertThat(second).isCompletedExceptionally();
         assertThat(this.client.getState()).isEqualTo(ConnectionState.CONNECTED);
+    }
+
+    @Test
+    void aHandlerWhoseParamsCanNeverBeBoundIsRefusedWhenItIsSet() {
+        assertThatThrownBy(() -> this.client.setMethodHandler("read", InputStream.class, (params, session) -> null))
+                .isInstanceOf(UnbindableParamsException.class)
+                .hasMessageContaining("'read' takes params of type java.io.InputStream");
+        assertThatThrownBy(() -> this.client.setServerRequestHandler(new DefaultJsonRpcHandler<Runnable>() {
+
+                    @Override
+                    public void handleRequest(Transaction transaction, Request<Runnable> request) {}
+                }))
+                .isInstanceOf(UnbindableParamsException.class);
+    }
+
+    @Test
+    void paramsThatAreNullAreRefusedUnlessTheyAreAccepted() {
+        String call = "{\"jsonrpc\":\"2.0\",\"id\":7,\"method\":\"ask\",\"params\":null}";
+        this.socket.receives(call);
+        this.bench.run();
+        assertThat(this.socket.takeSent()).singleElement().asString().contains("-32600");
+        ClientBench lenient = new ClientBench(options -> options.acceptNullParams(true));
+        FakeSocket accepting = lenient.connected();
+        lenient.client.setMethodHandler("ask", JsonElement.class, (params, session) -> params == null);
+        accepting.receives(call);
+        lenient.run();
+        assertThat(accepting.takeSent()).containsExactly("{\"jsonrpc\":\"2.0\",\"id\":7,\"result\":true}");
+    }
+
+    @Test
+    void membersThatAreNullAreSentUnlessTheyShallNotBe() {
+        Map<String, Object> params = Collections.singletonMap("a", null);
+        this.client.sendNotificationAsync("note", params);
+        this.bench.run();
+        assertThat(this.socket.takeSent())
+                .containsExactly("{\"jsonrpc\":\"2.0\",\"method\":\"note\",\"params\":{\"a\":null}}");
+        ClientBench sparse = new ClientBench(options -> options.nullMembers(false));
+        FakeSocket without = sparse.connected();
+        sparse.client.sendNotificationAsync("note", params);
+        assertThat(without.takeSent()).containsExactly("{\"jsonrpc\":\"2.0\",\"method\":\"note\",\"params\":{}}");
     }
 }

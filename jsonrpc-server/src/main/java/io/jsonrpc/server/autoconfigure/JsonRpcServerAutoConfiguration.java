@@ -5,6 +5,7 @@ import com.google.gson.GsonBuilder;
 import io.jsonrpc.codec.GsonMessageCodec;
 import io.jsonrpc.codec.JsonBinding;
 import io.jsonrpc.codec.MessageCodec;
+import io.jsonrpc.engine.ParamsType;
 import io.jsonrpc.engine.Timers;
 import io.jsonrpc.engine.Workers;
 import io.jsonrpc.server.JsonRpcConfigurer;
@@ -13,11 +14,13 @@ import io.jsonrpc.server.ServerObserver;
 import io.jsonrpc.server.SessionExtension;
 import io.jsonrpc.server.session.DefaultJsonRpcHandlerRegistry;
 import io.jsonrpc.server.session.DefaultSessionManager;
+import io.jsonrpc.server.session.Endpoint;
 import io.jsonrpc.server.session.HandlerEndpoints;
 import io.jsonrpc.server.session.OfferedExtensions;
 import io.jsonrpc.server.session.ServerSettings;
 import io.jsonrpc.server.session.ServerTime;
 import java.time.Clock;
+import java.util.List;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
@@ -47,10 +50,11 @@ public class JsonRpcServerAutoConfiguration {
     @ConditionalOnMissingBean
     MessageCodec jsonRpcMessageCodec(
             ObjectProvider<JsonRpcGsonCustomizer> customizers, JsonRpcServerProperties properties) {
-        GsonBuilder builder = JsonBinding.gsonBuilder();
+        GsonBuilder builder = JsonBinding.gsonBuilder(properties.outbound().nullMembers());
         customizers.orderedStream().forEach(customizer -> customizer.customize(builder));
         Gson gson = builder.create();
-        return new GsonMessageCodec(gson, properties.toSettings().messages());
+        return new GsonMessageCodec(
+                gson, properties.toSettings().messages(), properties.messages().nullParams());
     }
 
     @Bean
@@ -113,10 +117,13 @@ public class JsonRpcServerAutoConfiguration {
 
     @Bean
     HandlerEndpoints jsonRpcHandlerEndpoints(
-            ConfigurableListableBeanFactory beans, ObjectProvider<JsonRpcConfigurer> configurers) {
+            ConfigurableListableBeanFactory beans, ObjectProvider<JsonRpcConfigurer> configurers, MessageCodec codec) {
         DefaultJsonRpcHandlerRegistry registry = new DefaultJsonRpcHandlerRegistry(beans);
         configurers.orderedStream().forEach(configurer -> configurer.registerJsonRpcHandlers(registry));
-        return new HandlerEndpoints(registry.endpoints());
+        List<Endpoint> endpoints = registry.endpoints();
+        // What a handler wants its params bound to is found now, and not at its first call.
+        endpoints.forEach(endpoint -> ParamsType.of(endpoint.options(), codec));
+        return new HandlerEndpoints(endpoints);
     }
 
     @Bean

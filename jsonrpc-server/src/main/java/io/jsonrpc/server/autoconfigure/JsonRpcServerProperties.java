@@ -62,6 +62,8 @@ public record JsonRpcServerProperties(
      * @param maxBatch requests in one batch; 0 switches batches off
      * @param maxFragments fragments of one message
      * @param assemblyTimeout from the first to the last fragment of one message
+     * @param nullParams whether "params":null of a request or notification counts as absent, as many clients send it; else
+     *     it is -32600
      */
     public record Messages(
             @DefaultValue("1MB") DataSize maxSize,
@@ -73,7 +75,8 @@ public record JsonRpcServerProperties(
             @DefaultValue("256") int maxMethodLength,
             @DefaultValue("50") int maxBatch,
             @DefaultValue("1024") int maxFragments,
-            @DefaultValue("10s") Duration assemblyTimeout) {}
+            @DefaultValue("10s") Duration assemblyTimeout,
+            @DefaultValue("false") boolean nullParams) {}
 
     /**
      * Bounds on the requests of one session, each way.
@@ -107,6 +110,8 @@ public record JsonRpcServerProperties(
      * @param maxDetachedMessages messages kept while the session has no socket
      * @param maxDetachedSize their size together
      * @param writeStall a socket is closed (4008) when its oldest message waits for longer
+     * @param nullMembers whether members of maps, records and other objects that are null are written in what is sent; else
+     *     they are left out
      */
     public record Outbound(
             @DefaultValue("1MB") DataSize maxMessageSize,
@@ -115,7 +120,8 @@ public record JsonRpcServerProperties(
             @DefaultValue("1MB") DataSize maxQueuedSize,
             @DefaultValue("1024") int maxDetachedMessages,
             @DefaultValue("4MB") DataSize maxDetachedSize,
-            @DefaultValue("5s") Duration writeStall) {}
+            @DefaultValue("5s") Duration writeStall,
+            @DefaultValue("true") boolean nullMembers) {}
 
     /**
      * Bounds and times of sessions.

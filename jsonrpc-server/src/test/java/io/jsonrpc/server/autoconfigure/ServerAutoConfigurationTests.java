@@ -7,11 +7,17 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonParser;
 import com.google.gson.JsonPrimitive;
 import com.google.gson.JsonSerializer;
+import io.jsonrpc.codec.Decoded;
+import io.jsonrpc.codec.Inbound;
 import io.jsonrpc.codec.MessageCodec;
 import io.jsonrpc.engine.Workers;
+import io.jsonrpc.error.UnbindableParamsException;
 import io.jsonrpc.message.ErrorType;
+import io.jsonrpc.message.JsonRpcRequest;
 import io.jsonrpc.message.Request;
+import io.jsonrpc.message.RequestId;
 import io.jsonrpc.peer.DefaultJsonRpcHandler;
+import io.jsonrpc.peer.JsonRpcHandler;
 import io.jsonrpc.peer.Transaction;
 import io.jsonrpc.server.JsonRpcConfigurer;
 import io.jsonrpc.server.JsonRpcGsonCustomizer;
@@ -23,7 +29,9 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
+import java.util.Collections;
 import java.util.Currency;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -175,6 +183,59 @@ class ServerAutoConfigurationTests {
                         .rootCause()
                         .hasMessageContaining("/a")
                         .hasMessageContaining("SilentHandler"));
+    }
+
+    static class StreamHandler extends DefaultJsonRpcHandler<InputStream> {
+
+        @Override
+        public void handleRequest(Transaction transaction, Request<InputStream> request) {}
+    }
+
+    static class GenericHandler<T> extends DefaultJsonRpcHandler<T> {
+
+        @Override
+        public void handleRequest(Transaction transaction, Request<T> request) {}
+    }
+
+    @Test
+    void handlersWhoseParamsCanNeverBeBoundFailAtStart() {
+        for (JsonRpcHandler<?> handler : List.of(new StreamHandler(), new GenericHandler<Currency>())) {
+            this.web
+                    .withBean(JsonRpcConfigurer.class, () -> registry -> registry.addHandler(handler, "/a"))
+                    .run(context -> assertThat(context.getStartupFailure())
+                            .rootCause()
+                            .isInstanceOf(UnbindableParamsException.class)
+                            .hasMessageContaining(handler.getClass().getName()));
+        }
+        this.web
+                .withBean(
+                        JsonRpcConfigurer.class,
+                        () -> registry -> registry.addPerSessionHandler(StreamHandler.class, "/a"))
+                .run(context -> assertThat(context.getStartupFailure())
+                        .rootCause()
+                        .isInstanceOf(UnbindableParamsException.class));
+    }
+
+    @Test
+    void nullsAreWrittenAndRefusedUnlessPropertiesSayOtherwise() {
+        Map<String, Object> nothing = Collections.singletonMap("a", null);
+        String request = "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"m\",\"params\":null}";
+        this.web.run(context -> {
+            MessageCodec codec = context.getBean(MessageCodec.class);
+            assertThat(codec.write(nothing).json()).isEqualTo("{\"a\":null}");
+            assertThat(codec.decode(request))
+                    .isEqualTo(new Decoded.Single(new Inbound.Malformed(RequestId.of(1), ErrorType.INVALID_REQUEST)));
+        });
+        this.web
+                .withPropertyValues(
+                        "jsonrpc.server.outbound.null-members=false", "jsonrpc.server.messages.null-params=true")
+                .run(context -> {
+                    MessageCodec codec = context.getBean(MessageCodec.class);
+                    assertThat(codec.write(nothing).json()).isEqualTo("{}");
+                    assertThat(codec.decode(request))
+                            .isEqualTo(new Decoded.Single(
+                                    new Inbound.Good(new JsonRpcRequest(RequestId.of(1), "m", null))));
+                });
     }
 
     @Test
