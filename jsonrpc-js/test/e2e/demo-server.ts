@@ -59,7 +59,7 @@ async function portOf(server: Server): Promise<number> {
   const log: string[] = [];
   for await (const line of createInterface({ input: server.stdout })) {
     log.push(line);
-    const found = /Tomcat started on port (\d+)/.exec(line);
+    const found = /Open http:\/\/localhost:(\d+)\//.exec(line);
     if (found !== null) {
       return Number(found[1]);
     }

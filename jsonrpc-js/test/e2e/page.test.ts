@@ -118,7 +118,7 @@ it("drops the socket, has the server close it, and comes back each time", async 
   await press(page, "Drop socket");
   await has(page.locator("#breaks"), "1");
   await state(page, "connected");
-  await press(page, "Server closes it");
+  await press(page, "Server ends it");
   await has(page.locator("#breaks"), "2");
   await has(page.locator("#reason"), "closed by the server 1003");
   await state(page, "connected");
@@ -135,7 +135,9 @@ it("finds a stopped network by the heartbeat, counts down to each try, and is ba
   await page.clock.install();
   await connect(page, "/echo");
   await press(page, "Stop network");
-  await page.clock.runFor(20_000); // the server asks for 5 s at least, and 10 s more
+  await state(page, "connected, as far as the client knows");
+  await call(page, "echo", '{"sent": "while nothing arrives"}');
+  await page.clock.runFor(8000); // the server asks for 5 s at least, and 2 s more
   await state(page, "reconnecting");
   await has(page.locator("#reason"), "no heartbeat");
   await has(page.locator("#next-try"), /^in [12]\d{3}\.\d s$/);
@@ -143,6 +145,7 @@ it("finds a stopped network by the heartbeat, counts down to each try, and is ba
   await press(page, "Stop network");
   await state(page, "connected");
   await has(page.locator("#same-session"), "yes");
+  await answer(page, "while nothing arrives");
 });
 
 it("comes back when the browser is online again", async () => {

@@ -2,6 +2,9 @@ import { element } from "./dom.js";
 
 const COUNTDOWN = 100;
 
+/** What stands for a state where its name does not say it. */
+const WORDS = { none: "not connected", unsure: "connected, as far as the client knows" };
+
 /** Shows how the connection is, with a countdown to the next try. */
 export class Status {
   #connection;
@@ -18,9 +21,10 @@ export class Status {
   render() {
     const { state, facts } = this.#connection;
     const { sessionId, sameSession, lost, breaks, tries, reason } = facts;
-    if (element("state").dataset.state !== state) {
-      element("state").dataset.state = state;
-      element("state").textContent = state === "none" ? "not connected" : state;
+    const shown = state === "connected" && this.#tap.cut ? "unsure" : state;
+    if (element("state").dataset.state !== shown) {
+      element("state").dataset.state = shown;
+      element("state").textContent = WORDS[shown] ?? shown;
     }
     // The id of a classic session is a credential: an id is copied on demand, and never shown whole.
     element("session").textContent = sessionId ? `${sessionId.slice(0, 4)}…` : "none";

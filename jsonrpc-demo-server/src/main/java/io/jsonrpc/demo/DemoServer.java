@@ -2,16 +2,46 @@ package io.jsonrpc.demo;
 
 import io.jsonrpc.server.JsonRpcConfigurer;
 import io.jsonrpc.server.SessionManager;
+import java.util.Objects;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.event.EventListener;
+import org.springframework.core.env.Environment;
 
 /** The demo server: one small handler for each thing that the framework does. */
 @SpringBootApplication
 public class DemoServer {
 
+    private static final Logger logger = LoggerFactory.getLogger(DemoServer.class);
+
     public static void main(String[] args) {
         SpringApplication.run(DemoServer.class, args);
+    }
+
+    @EventListener
+    void logAddress(ApplicationReadyEvent event) {
+        if (event.getApplicationContext() instanceof WebServerApplicationContext context) {
+            int port = Objects.requireNonNull(context.getWebServer()).getPort();
+            logger.info("Open {}://localhost:{}{}/ in a browser", scheme(context), port, basePath(context));
+        }
+    }
+
+    private static String scheme(WebServerApplicationContext context) {
+        Environment environment = context.getEnvironment();
+        return environment.containsProperty("server.ssl.bundle") || environment.containsProperty("server.ssl.key-store")
+                ? "https"
+                : "http";
+    }
+
+    private static String basePath(WebServerApplicationContext context) {
+        Environment environment = context.getEnvironment();
+        return environment.getProperty(
+                "server.servlet.context-path", environment.getProperty("spring.webflux.base-path", ""));
     }
 
     @Bean
