@@ -248,8 +248,7 @@ export class Connection implements AttemptOwner {
     this.#connecting = new Settled();
     this.#state = "reconnecting";
     this.#emit("reconnecting", { reason, attempt: outage.tries, delay });
-    // What could not be read would be sent again and again.
-    if (this.#session?.send && /100[2379]/.test(`${reason.code}`)) this.sessionLost("violation");
+    if (this.#session?.endsAfter?.(reason)) this.sessionLost("violation");
     if (!this.#session) this.#peer.startOver(() => new ConnectionLostError(reason), true);
   }
 

@@ -5,7 +5,7 @@ import type { ClientLink } from "../link/index.ts";
 import type { Lost, Received } from "../link/received.ts";
 import type { Link } from "./link.ts";
 import type { Settings } from "./options.ts";
-import { reasonOf } from "./reason.ts";
+import { type DisconnectReason, reasonOf } from "./reason.ts";
 
 /** Who hears of a session. */
 export interface SessionOwner {
@@ -76,6 +76,11 @@ export class Session {
     this.#dueAt = Infinity;
   }
 
+  /** Whether a socket that ended so ends the session: what could not be read would be sent again and again. */
+  endsAfter({ kind, code }: DisconnectReason): boolean {
+    return kind === "protocolViolation" || this.#link.isStuckAfter(code);
+  }
+
   /** Whether it has been without a socket for longer than the server keeps it. */
   get isExpired(): boolean {
     return this.#link.isExpired(this.#settings.timers.now());
@@ -102,7 +107,7 @@ export class Session {
       }
     } catch {
       // What was not written is kept: the next socket gets it. But what fails there, too, would fail for ever.
-      if (text === this.#unsent) this.#socket?.abort(reasonOf("network", 1007), 4500);
+      if (text === this.#unsent) this.#socket?.abort(reasonOf("protocolViolation", 1007), 4500);
       this.#unsent = text;
       this.#socket?.abort(reasonOf("network"));
     }

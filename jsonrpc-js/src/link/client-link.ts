@@ -18,6 +18,8 @@ import { ReplayWindow } from "./replay-window.ts";
 import { readSaved, type SavedSession } from "./saved-session.ts";
 
 const maxControls = 16;
+/** So many sockets in a row may end since a frame could not be read, as the server or something on the way says. */
+const maxUnreadable = 3;
 const maxSavedBytes = 256 * 1024;
 
 /**
@@ -50,6 +52,9 @@ export class ClientLink {
   /** The last frame that was put on the current socket. */
   #written = 0;
   #senderWaits = false;
+  /** How many sockets ended with a code about a frame that could not be read since `#unreadableAt` were acknowledged. */
+  #unreadable = 0;
+  #unreadableAt = 0;
   /** Control messages that go before data. */
   #controls: string[] = [];
   /** Requests of the session layer on the current socket. */
@@ -165,6 +170,18 @@ export class ClientLink {
   /** Whether this is the current socket. */
   isCurrent(socket: number): boolean {
     return socket > 0 && socket === this.#socket;
+  }
+
+  /**
+   * The current socket has ended with this close code; whether the session has to end, since nothing that was written on the
+   * last sockets has arrived. Containers and proxies write codes that say that a frame could not be read for other reasons,
+   * too, so one alone means nothing; but a frame that really cannot be read would be sent again on each socket.
+   */
+  isStuckAfter(code: number): boolean {
+    if (!/^100[23789]$/.test(`${code}`) || this.#written <= this.acknowledged) return false;
+    this.#unreadable = this.acknowledged === this.#unreadableAt ? this.#unreadable + 1 : 1;
+    this.#unreadableAt = this.acknowledged;
+    return this.#unreadable >= maxUnreadable;
   }
 
   /** The notification that says what a close code would, where codes do not travel. */

@@ -361,28 +361,62 @@ test("a client that is refused after the handshake waits longer each time", asyn
   expect(await bench.takeEvents()).toEqual(["reconnected false", "reconnecting network 1 250"]);
 });
 
-test.for([1002, 1003, 1007, 1009])(
-  "close code %d ends the session, since what could not be read would be sent again for ever",
+test.for([1002, 1003, 1007, 1008, 1009])(
+  "close code %d on three sockets in a row ends the session, since what could not be read would be sent again for ever",
   async code => {
     const bench = new ClientBench();
     const outcomes: unknown[] = [];
     bench.client.addEventListener("reconnected", ({ reason }) => outcomes.push(reason));
-    const first = await inSession(bench);
+    let socket = await inSession(bench);
     const sent = [failure(bench.client.call("arrived")), failure(bench.client.call("poison"))];
-    first.receives(ack(1, 0)).ends(code);
+    socket.receives(ack(1, 0));
+    for (const token of ["t1", "t2"]) {
+      socket.ends(code);
+      [socket] = await nextSocket(bench);
+      socket.receives(resumed(OPEN_ID, token, 1, 1));
+      expect(socket.takeSent().at(-1)).toBe(request(2, "poison"));
+      expect(await bench.takeEvents()).toEqual(["reconnecting closedByServer 1 250", "reconnected true"]);
+    }
+    socket.ends(code);
     expect(await Promise.all(sent)).toMatchObject([
       { kind: "sessionLost", received: true },
       { kind: "sessionLost", received: undefined },
     ]);
     void bench.client.call("waits");
-    const [second, asked] = await nextSocket(bench);
+    const [next, asked] = await nextSocket(bench);
     expect(asked).toMatchObject({ method: "rpc.session.open" });
-    second.receives(opened(OPEN_ID, "S2", "u0", defaultTerms));
-    expect(second.takeSent()).toEqual([request(3, "waits")]);
+    next.receives(opened(OPEN_ID, "S2", "u0", defaultTerms));
+    expect(next.takeSent()).toEqual([request(3, "waits")]);
     expect(await bench.takeEvents()).toEqual(["reconnecting closedByServer 1 250", "reconnected false"]);
-    expect(outcomes).toEqual(["violation"]);
+    expect(outcomes).toEqual([undefined, undefined, "violation"]);
   },
 );
+
+test("sockets that such a code ends while messages arrive, or nothing was sent, may be as many as they like", async () => {
+  const bench = new ClientBench();
+  let socket = await inSession(bench);
+  for (let number = 1; number <= 20; number++) {
+    if (number <= 10) bench.client.notify("sent");
+    socket.ends(1002);
+    [socket] = await nextSocket(bench);
+    socket.receives(resumed(OPEN_ID, `t${number}`, Math.min(number, 10), 1));
+    expect(await bench.takeEvents()).toEqual(["reconnecting closedByServer 1 250", "reconnected true"]);
+  }
+});
+
+test("other ends in between do not hide a message that cannot be carried", async () => {
+  const bench = new ClientBench();
+  let socket = await inSession(bench);
+  bench.client.notify("poison");
+  for (const code of [1009, 4002, 1009, 1001]) {
+    socket.ends(code);
+    [socket] = await nextSocket(bench);
+    socket.receives(resumed(OPEN_ID, `t${code}`, 0, 1));
+  }
+  socket.ends(1009);
+  const [, asked] = await nextSocket(bench);
+  expect(asked).toMatchObject({ method: "rpc.session.open" });
+});
 
 test("what JSON cannot express is refused and takes no number, and a lone surrogate is sent escaped", async () => {
   const bench = new ClientBench();

@@ -57,9 +57,9 @@ export class FaultProxy {
     for (const connection of this.#connections) connection.cut();
   }
 
-  /** Ends the direction from the server to the client in an orderly way; the other one stays open. */
-  halfClose(): void {
-    for (const connection of this.#connections) connection.halfClose();
+  /** Ends this direction in an orderly way on every connection; the other one stays open. */
+  halfClose(way: "toServer" | "toClient"): void {
+    for (const connection of this.#connections) connection.halfClose(way);
   }
 
   /** Lets nothing pass any more on the connections that exist, and tells nobody. */
@@ -128,8 +128,8 @@ class Connection {
     return () => this.#target.resume();
   }
 
-  halfClose(): void {
-    this.#client.end();
+  halfClose(way: "toServer" | "toClient"): void {
+    (way === "toServer" ? this.#target : this.#client).end();
   }
 
   cut(): void {

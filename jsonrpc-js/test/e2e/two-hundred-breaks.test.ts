@@ -54,7 +54,7 @@ function harm(proxy: FaultProxy, timers: CountedTimers, round: number): void {
   if (round % 10 === 0) {
     proxy.stall();
     waitForDeath(timers);
-  } else if (round % 10 <= 3) proxy.halfClose();
+  } else if (round % 10 <= 3) proxy.halfClose(round % 20 < 10 ? "toClient" : "toServer");
   else proxy.cut();
 }
 

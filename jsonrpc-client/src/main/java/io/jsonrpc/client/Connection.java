@@ -413,7 +413,8 @@ final class Connection implements ConnectAttempt.Owner {
         this.subprotocol = new SubprotocolOffer(this.settings.sessionMode(), false);
         become(ConnectionState.RECONNECTING, steps);
         this.events.put(this.events.reconnecting(reason));
-        if (this.session.line() != null && RetryRules.endsSession(reason)) {
+        LinkTransport line = this.session.line();
+        if (line != null && line.endsAfter(reason)) {
             this.session.lose(SessionLoss.PROTOCOL_VIOLATION, steps);
         } else if (this.session.id() == null) {
             steps.add(() -> this.dependents.sessionLost(true, number -> new ConnectionLostException(reason)));

@@ -113,6 +113,19 @@ final class LinkTransport implements Transport, LinkPump.Owner {
         pump();
     }
 
+    /** Whether a socket that ended so ends the session: what could not be read would be sent again and again. */
+    boolean endsAfter(DisconnectReason reason) {
+        if (reason.kind() == Kind.PROTOCOL_VIOLATION) {
+            return true;
+        }
+        this.lock.lock();
+        try {
+            return this.link.isStuckAfter(reason.status().code());
+        } finally {
+            this.lock.unlock();
+        }
+    }
+
     /** The session is over: nothing is kept or written any more. */
     void end() {
         this.lock.lock();

@@ -1,6 +1,5 @@
 package io.jsonrpc.client;
 
-import io.jsonrpc.client.DisconnectReason.Kind;
 import io.jsonrpc.error.PeerClosedException;
 import io.jsonrpc.error.TransportException;
 import io.jsonrpc.transport.CloseStatus;
@@ -35,15 +34,6 @@ final class RetryRules {
     static boolean mayReturnAfter(DisconnectReason reason) {
         int code = reason.status().code();
         return code != CloseStatus.NORMAL.code() && (code < 4500 || code > 4999);
-    }
-
-    /** Whether a resumable session ends with its socket: what could not be read would be sent again and again. */
-    static boolean endsSession(DisconnectReason reason) {
-        return reason.kind() == Kind.PROTOCOL_VIOLATION
-                || switch (reason.status().code()) {
-                    case 1002, 1003, 1007, 1009 -> true;
-                    default -> false;
-                };
     }
 
     /**

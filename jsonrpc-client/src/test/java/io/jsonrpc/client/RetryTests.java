@@ -90,23 +90,65 @@ class RetryTests {
     }
 
     @ParameterizedTest
-    @CsvSource({"1002", "1003", "1007", "1009"})
-    void aCodeThatSaysThatAMessageCouldNotBeReadEndsTheSession(int code) {
-        ResumableBench lost = new ResumableBench();
-        FakeSocket first = lost.connected();
-        var arrived = lost.call("arrived");
-        var poison = lost.call("poison");
-        first.receives(ResumableBench.ack(1, 0));
-        first.serverCloses(code);
-        lost.call("waits");
-        lost.bench.run();
+    @CsvSource({"1002", "1003", "1007", "1008", "1009"})
+    void aMessageThatThreeSocketsInARowCouldNotCarryEndsTheSession(int code) {
+        ResumableBench bench = new ResumableBench();
+        FakeSocket socket = bench.connected();
+        var arrived = bench.call("arrived");
+        var poison = bench.call("poison");
+        socket.receives(ResumableBench.ack(1, 0));
+        for (int again = 1; again < 3; again++) {
+            socket.serverCloses(code);
+            socket = bench.resuming();
+            bench.resumed(socket, 1, 1);
+            assertThat(socket.takeSent()).endsWith(ResumableBench.request(2, "poison"));
+            assertThat(bench.bench.takeEvents()).containsExactly("reconnecting CLOSED_BY_SERVER", "reconnected true");
+        }
+        socket.serverCloses(code);
+        bench.call("waits");
+        bench.bench.run();
         assertThat(ResumableLossTests.receiptOf(arrived)).hasToString("RECEIVED");
         assertThat(ResumableLossTests.receiptOf(poison)).hasToString("UNKNOWN");
-        FakeSocket second = lost.resuming();
-        assertThat(second.takeSent()).singleElement().asString().contains("rpc.session.open");
-        second.receives(opened());
-        assertThat(second.takeSent()).containsExactly(ResumableBench.request(3, "waits"));
-        assertThat(lost.bench.takeEvents())
+        FakeSocket next = bench.resuming();
+        assertThat(next.takeSent()).singleElement().asString().contains("rpc.session.open");
+        next.receives(opened());
+        assertThat(next.takeSent()).containsExactly(ResumableBench.request(3, "waits"));
+        assertThat(bench.bench.takeEvents())
                 .containsExactly("reconnecting CLOSED_BY_SERVER", "reconnected false PROTOCOL_VIOLATION");
+    }
+
+    @Test
+    void socketsThatACodeEndsWhileMessagesArriveOrNothingWasSentMayBeAsManyAsTheyLike() {
+        ResumableBench bench = new ResumableBench();
+        FakeSocket socket = bench.connected();
+        for (int number = 1; number <= 10; number++) {
+            bench.call("asked");
+            socket.serverCloses(1002);
+            socket = bench.resuming();
+            bench.resumed(socket, number, 1);
+        }
+        for (int idle = 1; idle <= 10; idle++) {
+            socket.serverCloses(1002);
+            socket = bench.resuming();
+            bench.resumed(socket, 10, 1);
+        }
+        assertThat(bench.bench.takeEvents())
+                .doesNotContain("reconnected false PROTOCOL_VIOLATION")
+                .filteredOn("reconnected true"::equals)
+                .hasSize(20);
+    }
+
+    @Test
+    void otherEndsInBetweenDoNotHideAMessageThatCannotBeCarried() {
+        ResumableBench bench = new ResumableBench();
+        FakeSocket socket = bench.connected();
+        bench.call("poison");
+        for (int code : new int[] {1009, 4002, 1009, 1001}) {
+            socket.serverCloses(code);
+            socket = bench.resuming();
+            bench.resumed(socket, 0, 1);
+        }
+        socket.serverCloses(1009);
+        assertThat(bench.resuming().takeSent()).singleElement().asString().contains("rpc.session.open");
     }
 }

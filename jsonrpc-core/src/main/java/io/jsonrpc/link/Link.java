@@ -23,6 +23,9 @@ public final class Link {
 
     private static final int MAX_CONTROLS = 16;
 
+    /** So many sockets in a row may end since a frame could not be read, as the other end or something on the way says. */
+    private static final int MAX_UNREADABLE = 3;
+
     private final Rules rules;
 
     private final boolean answersHeartbeats;
@@ -54,6 +57,11 @@ public final class Link {
     private boolean senderWaits;
 
     private long detachedAt;
+
+    /** How many sockets ended with a code about a frame that could not be read since this many were acknowledged. */
+    private int unreadable;
+
+    private long unreadableAt;
 
     Link(SessionTerms terms, Rules rules, boolean answersHeartbeats) {
         this.rules = rules;
@@ -90,6 +98,24 @@ public final class Link {
             this.controls.clear();
             this.detachedAt = now;
         }
+    }
+
+    /**
+     * The current socket has ended with this close code. Containers and proxies write codes that say that a frame could not
+     * be read for other reasons, too, so one alone means nothing; but a frame that really cannot be read would be sent again
+     * on each socket.
+     *
+     * @return whether the session has to end, since nothing that was written on the last sockets has arrived
+     */
+    public boolean isStuckAfter(int code) {
+        boolean aboutFrames = code == 1002 || code == 1003 || code >= 1007 && code <= 1009;
+        long acknowledged = this.window.acknowledged();
+        if (!aboutFrames || this.written <= acknowledged) {
+            return false;
+        }
+        this.unreadable = acknowledged == this.unreadableAt ? this.unreadable + 1 : 1;
+        this.unreadableAt = acknowledged;
+        return this.unreadable >= MAX_UNREADABLE;
     }
 
     /** The session is over: nothing is kept, nothing is sent or taken. The counts stay. */

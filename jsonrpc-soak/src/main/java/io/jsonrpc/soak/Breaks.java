@@ -18,6 +18,8 @@ final class Breaks {
 
     private static final double NANOS_PER_SECOND = 1e9;
 
+    private static final FaultProxy.End[] ENDS = FaultProxy.End.values();
+
     private final FaultProxy proxy;
 
     private final Random random;
@@ -47,7 +49,7 @@ final class Breaks {
             this.proxy.cutAfter(
                     this.random.nextBoolean() ? Way.TO_SERVER : Way.TO_CLIENT,
                     1 + this.random.nextInt(this.range),
-                    this.random.nextBoolean() ? FaultProxy.End.RESET : FaultProxy.End.FIN);
+                    ENDS[this.random.nextInt(ENDS.length)]);
         }
     }
 

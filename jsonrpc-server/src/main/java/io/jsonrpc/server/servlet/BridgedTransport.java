@@ -6,6 +6,9 @@ import io.jsonrpc.transport.CloseStatus;
 /** A transport that is told by its bridge when the socket is gone. */
 interface BridgedTransport extends SocketTransport {
 
+    /** The container reports that the connection failed, before it ends the socket in its own way. */
+    void failed(Throwable failure);
+
     /** What the container says of the end, as the sessions should hear it. */
     CloseStatus endedWith(CloseStatus received);
 

@@ -45,7 +45,7 @@ record ContainerLimits(int tomcatBuffer, Duration blockingWrite) {
      * <p>Jetty ends what is idle for 30 s; we look for signs of life ourselves, and {@link CloseDeadline} bounds its writes.
      */
     void applyTo(Session session) {
-        boolean small = this.tomcatBuffer > 0 && session.getClass().getName().startsWith(TOMCAT);
+        boolean small = this.tomcatBuffer > 0 && isTomcat(session);
         session.setMaxTextMessageBufferSize(small ? this.tomcatBuffer : BUFFER);
         if (!small) {
             session.setMaxBinaryMessageBufferSize(BUFFER);
@@ -57,6 +57,11 @@ record ContainerLimits(int tomcatBuffer, Duration blockingWrite) {
         if (isJetty(session)) {
             session.setMaxIdleTimeout(0);
         }
+    }
+
+    /** Whether a socket is Tomcat's. */
+    static boolean isTomcat(Session session) {
+        return session.getClass().getName().startsWith(TOMCAT);
     }
 
     /** Whether a socket is Jetty's, whichever edition of Jakarta's API that is for. */

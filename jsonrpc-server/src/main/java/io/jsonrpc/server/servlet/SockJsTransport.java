@@ -144,6 +144,9 @@ final class SockJsTransport implements BridgedTransport {
     }
 
     @Override
+    public void failed(Throwable failure) {}
+
+    @Override
     public CloseStatus endedWith(CloseStatus received) {
         this.lock.lock();
         try {

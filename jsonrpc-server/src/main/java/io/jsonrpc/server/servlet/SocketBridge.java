@@ -102,6 +102,7 @@ final class SocketBridge {
         } finally {
             this.lock.unlock();
         }
+        this.transport.failed(failure);
     }
 
     /** The socket is gone. Further calls do nothing. */

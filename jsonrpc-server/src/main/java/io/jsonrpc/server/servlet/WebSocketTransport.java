@@ -25,6 +25,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class WebSocketTransport implements BridgedTransport {
 
+    /** What a client that has only ended its own direction may read. */
+    private static final CloseStatus ENDED_WITHOUT_CLOSE =
+            CloseStatus.NO_SIGN_OF_LIFE.withReason("the connection ended without a close frame");
+
     private final Session session;
 
     private final RemoteEndpoint.Async remote;
@@ -114,9 +118,26 @@ final class WebSocketTransport implements BridgedTransport {
         }
     }
 
+    /**
+     * Tomcat would write 1002 without a reason, which reads as if the client had broken the protocol. It reports the failure
+     * on the thread that would write that next, so this is written there as well; it waits 50 ms at most for a message that is
+     * being written, as that would.
+     */
+    @Override
+    public void failed(Throwable failure) {
+        if (failure instanceof IOException
+                && ContainerLimits.isTomcat(this.session)
+                && this.asked.compareAndSet(null, CloseStatus.NO_CLOSE_FRAME)) {
+            closeNow(CloseCodes.toSend(ENDED_WITHOUT_CLOSE));
+        }
+    }
+
     @Override
     public CloseStatus endedWith(CloseStatus received) {
         CloseStatus ours = this.asked.get();
+        if (CloseStatus.NO_CLOSE_FRAME.equals(ours)) {
+            return ours;
+        }
         if (ours == null) {
             boolean maybeWithoutCode = received.equals(CloseStatus.NORMAL);
             return maybeWithoutCode && !TomcatCloseFrame.hadCode(this.session) ? CloseFrames.NO_CODE : received;

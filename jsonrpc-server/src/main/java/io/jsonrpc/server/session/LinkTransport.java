@@ -90,6 +90,16 @@ final class LinkTransport implements Transport, LinkPump.Owner {
         }
     }
 
+    /** Whether this socket, which has ended, was one too many on which nothing that was written has arrived. */
+    boolean isStuckAfter(SocketConnection ended, CloseStatus status) {
+        this.lock.lock();
+        try {
+            return this.pump.socket() == ended.writer() && this.link.isStuckAfter(status.code());
+        } finally {
+            this.lock.unlock();
+        }
+    }
+
     private void measure() {
         this.detachedMemory.set(this.session, this.link.keptBytes());
     }

@@ -36,9 +36,8 @@ final class ServerSession extends PeerSession {
 
     private static final Logger log = LoggerFactory.getLogger(ServerSession.class);
 
-    /** What would happen again on the next socket, and what is not to be tried again, end a resumable session. */
-    private static final IntPredicate ENDING_CODES =
-            code -> code == 1002 || code == 1003 || code == 1007 || code == 1009 || (code >= 4500 && code <= 4999);
+    /** What is not to be tried again ends a resumable session; containers and proxies write the codes below by themselves. */
+    private static final IntPredicate ENDING_CODES = code -> code >= 4500 && code <= 4999;
 
     /** How long a session waits for its client that has never exchanged a message with it. */
     private static final Duration UNUSED_WINDOW = Duration.ofSeconds(10);

@@ -27,6 +27,12 @@ final class SocketConnection implements SocketListener {
     private static final Decoded TOO_LARGE =
             new Decoded.Single(new Inbound.Malformed(RequestId.NULL, ErrorType.REQUEST_TOO_LARGE));
 
+    /** Ends a resumable session, whose client would send the message again. */
+    private static final CloseStatus MESSAGE_TOO_BIG = CloseStatus.LIMIT.withReason("message too big");
+
+    private static final CloseStatus UNREADABLE =
+            CloseStatus.PROTOCOL_VIOLATION.withReason("a message cannot be read by the client");
+
     private static final CloseStatus TOO_MANY_NOTIFICATIONS =
             CloseStatus.LIMIT.withReason("too many notifications wait");
 
@@ -145,7 +151,7 @@ final class SocketConnection implements SocketListener {
             case INCOMPLETE -> {}
             case COMPLETE -> received(this.assembler.take());
             case TOO_LARGE -> received(null);
-            case FAR_TOO_LARGE -> close(CloseStatus.TOO_BIG);
+            case FAR_TOO_LARGE -> close(link() == null ? CloseStatus.TOO_BIG : MESSAGE_TOO_BIG);
             case TOO_MANY_PARTS -> close(CloseStatus.POLICY_VIOLATION);
         }
     }
@@ -168,13 +174,19 @@ final class SocketConnection implements SocketListener {
     @Override
     public void onClosed(CloseStatus status, @Nullable Throwable cause) {
         this.onGone.run();
-        lost(status, cause);
+        LinkTransport link = link();
+        lost(link != null && link.isStuckAfter(this, status) ? UNREADABLE : status, cause);
+    }
+
+    /** The line of the resumable session that is on this socket; null for none. */
+    private @Nullable LinkTransport link() {
+        ServerSession current = this.session;
+        return current == null ? null : current.link();
     }
 
     /** Closes the socket; its session waits for another one, unless the code ends it. */
     void close(CloseStatus status) {
-        ServerSession last = this.session;
-        LinkTransport link = last == null || this.deaf ? null : last.link();
+        LinkTransport link = this.deaf ? null : link();
         if (lost(status, null)) {
             this.runtime.observer().socketClosed(status.code());
         }

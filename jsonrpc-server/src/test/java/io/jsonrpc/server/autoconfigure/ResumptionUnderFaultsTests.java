@@ -46,7 +46,7 @@ class ResumptionUnderFaultsTests {
     }
 
     private static End end(int number) {
-        return number % 2 == 0 ? End.RESET : End.FIN;
+        return End.values()[number % End.values().length];
     }
 
     /** Handlers that may wait, and some that run on the thread that reads. */
@@ -109,7 +109,7 @@ class ResumptionUnderFaultsTests {
             int cuts = 0;
             boolean wasCut = true;
             for (int bytes = 1; wasCut; bytes = next(bytes)) {
-                proxy.cutAfter(way, bytes, end(bytes));
+                proxy.cutAfter(way, bytes, end(cuts));
                 talk.client().abandonSocket();
                 converse(talk, bytes);
                 assertIsWhole(talk, history);

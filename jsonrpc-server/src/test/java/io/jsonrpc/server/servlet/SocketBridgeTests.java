@@ -50,6 +50,9 @@ class SocketBridgeTests {
         }
 
         @Override
+        public void failed(Throwable failure) {}
+
+        @Override
         public CloseStatus endedWith(CloseStatus received) {
             return received;
         }

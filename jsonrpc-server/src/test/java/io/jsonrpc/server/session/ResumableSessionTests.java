@@ -281,8 +281,8 @@ class ResumableSessionTests {
 
         socket.send("\"" + "x".repeat(5 * 1_048_576) + "\"");
 
-        assertThat(socket.closed).isEqualTo(CloseStatus.TOO_BIG);
-        assertThat(this.handler.events).hasSize(2).last().asString().startsWith("closed 1009");
+        assertThat(socket.closed).isEqualTo(CloseStatus.LIMIT.withReason("message too big"));
+        assertThat(this.handler.events).hasSize(2).last().asString().startsWith("closed 4504");
         assertThat(this.server.open(this.endpoint).exchange(frames.resume(0, 1)))
                 .containsExactly(ControlFrames.refusal("{\"reason\":\"denied\"}"));
     }
@@ -436,8 +436,8 @@ class ResumableSessionTests {
     }
 
     @Test
-    void codesOfFramesThatWouldComeAgainEndTheSessionAndOthersKeepIt() {
-        for (int code : new int[] {1000, 1002, 1003, 1007, 1009, 4500, 4504, 4999}) {
+    void onlyCodesThatMeanTheEndEndTheSessionSinceContainersAndProxiesWriteTheOthers() {
+        for (int code : new int[] {1000, 4500, 4504, 4999}) {
             openOn(this.server.open(this.endpoint));
             TestSocket socket = this.server.open(this.endpoint);
             openOn(socket);
@@ -445,11 +445,42 @@ class ResumableSessionTests {
             assertThat(this.handler.events.get(this.handler.events.size() - 1)).isEqualTo("closed " + code);
         }
         int living = this.server.sessions.sessionCount();
-        for (int code : new int[] {1001, 1005, 1006, 1008, 1011, 4001, 4102, 4499, 5000}) {
+        for (int code : new int[] {1001, 1002, 1003, 1005, 1006, 1007, 1008, 1009, 1011, 4001, 4102, 4499, 5000}) {
             TestSocket socket = this.server.open(this.endpoint);
             openOn(socket);
             socket.lose(new CloseStatus(code, ""));
             assertThat(this.server.sessions.sessionCount()).as("after %d", code).isEqualTo(++living);
+        }
+    }
+
+    @Test
+    void messageThatThreeSocketsInARowCouldNotCarryEndsTheSession() {
+        TestSocket socket = this.server.open(this.endpoint);
+        ControlFrames frames = openOn(socket);
+        send(1);
+        for (int again = 1; again < 3; again++) {
+            socket.lose(new CloseStatus(1009, ""));
+            socket = this.server.open(this.endpoint);
+            assertThat(frames.resumeOn(socket, 0, 0)).containsExactly(tick(1));
+        }
+        assertThat(this.server.sessions.sessionCount()).isEqualTo(1);
+        socket.lose(new CloseStatus(1009, ""));
+
+        assertThat(this.handler.events).last().asString().startsWith("closed 4500");
+        assertThat(this.server.sessions.sessionCount()).isZero();
+    }
+
+    @Test
+    void socketsThatSuchACodeEndsWhileMessagesArriveOrNothingWasSentMayBeAsManyAsTheyLike() {
+        TestSocket socket = this.server.open(this.endpoint);
+        ControlFrames frames = openOn(socket);
+        for (int number = 1; number <= 20; number++) {
+            if (number <= 10) {
+                send(number);
+            }
+            socket.lose(new CloseStatus(1002, ""));
+            socket = this.server.open(this.endpoint);
+            assertThat(frames.resumeOn(socket, Math.min(number, 10), 0)).isEmpty();
         }
     }
 

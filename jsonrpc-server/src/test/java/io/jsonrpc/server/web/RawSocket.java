@@ -49,6 +49,12 @@ public final class RawSocket implements AutoCloseable {
         this.out.flush();
     }
 
+    /** Sends bytes as they are. */
+    public void bytes(byte... bytes) throws IOException {
+        this.out.write(bytes);
+        this.out.flush();
+    }
+
     /** Sends a frame of at most 125 bytes with a mask of zeros. */
     public void frame(int firstByte, byte... payload) throws IOException {
         ByteArrayOutputStream frame = new ByteArrayOutputStream();
@@ -56,8 +62,7 @@ public final class RawSocket implements AutoCloseable {
         frame.write(0x80 | payload.length);
         frame.write(new byte[4]);
         frame.write(payload);
-        this.out.write(frame.toByteArray());
-        this.out.flush();
+        bytes(frame.toByteArray());
     }
 
     private record Frame(boolean last, int opcode, byte[] payload) {}

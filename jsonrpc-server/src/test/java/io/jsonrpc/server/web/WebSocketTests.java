@@ -8,6 +8,7 @@ import io.jsonrpc.server.web.RecordingAcceptor.Socket;
 import io.jsonrpc.transport.CloseStatus;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.junit.jupiter.api.BeforeEach;
@@ -15,6 +16,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.AfterParameterizedClassInvocation;
 import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
 import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Sockets behave alike on every stack. */
 @OnEachWebStack
@@ -111,6 +114,19 @@ class WebSocketTests {
         socket.transport.close(CloseStatus.NORMAL);
         assertSendFails(socket);
         assertThat(socket.closes).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 7})
+    void aClientThatEndsItsOwnDirectionIsNotToldThatItBrokeTheProtocol(int bytesOfAFrame) throws Exception {
+        try (RawSocket client = new RawSocket(server.port, "/echo", 4096)) {
+            Socket socket = server.acceptor.nextSocket();
+            client.bytes(Arrays.copyOf(new byte[] {(byte) 0x81, (byte) 0x83, 0, 0, 0, 0, 'a'}, bytesOfAFrame));
+            client.socket.shutdownOutput();
+
+            assertThat(client.readCloseCode()).isIn(-1, 4002);
+            assertThat(socket.nextClose().status()).isEqualTo(CloseStatus.NO_CLOSE_FRAME);
+        }
     }
 
     @Test
