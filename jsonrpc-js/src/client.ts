@@ -43,7 +43,7 @@ export class JsonRpcClient<
     const given = typeof options === "string" || options instanceof URL ? { uri: options } : options;
     const documented = isDocumented(given) ? given : undefined;
     const settings = settingsOf(documented ? translate(documented) : (given as ClientOptions));
-    const { timers, requestTimeout, limits, whileReconnecting } = settings;
+    const { whileReconnecting } = settings;
     const emit = emitterOf(this);
     const admit = () => {
       const state = this.#connection.state;
@@ -53,7 +53,7 @@ export class JsonRpcClient<
       microtask(() => this.#connection.wake());
     };
     const onNotice = (notice: ClientEvents["notice"]["notice"]) => emit("notice", { notice });
-    this.#peer = new Peer({ timers, requestTimeout, onNotice, admit, limits });
+    this.#peer = new Peer({ ...settings, onNotice, admit });
     this.#connection = new Connection(settings, this.#peer, emit);
     if (documented) {
       begin(this as JsonRpcClient, documented);

@@ -14,6 +14,7 @@ export {
 export type { SocketLike, SockJSConstructor, WebSocketConstructor } from "./client/sockets.ts";
 export type { Methods, UntypedMethods } from "./client/types.ts";
 export { JsonRpcClient, type TypedBatch } from "./client.ts";
+export type { Json } from "./codec/json.ts";
 export type { Limits } from "./codec/limits.ts";
 export type { HandlerContext } from "./engine/exchange.ts";
 export type { Notice } from "./engine/notice.ts";

@@ -1,4 +1,4 @@
-import { decode, encodeCall, isBatch } from "../codec/codec.ts";
+import { decode, encodeCall, integerOf, isBatch } from "../codec/codec.ts";
 import type { ErrorObject } from "../codec/faults.ts";
 import type { Limits } from "../codec/limits.ts";
 import type { Settings } from "./options.ts";
@@ -20,7 +20,7 @@ export interface ControlAnswer {
 
 /** Ids of control requests are above those of the conversation, and of these there are a thousand. */
 const FIRST_ID = 2_000_000_000;
-const CONTROL_ID = /"id"\s*:\s*(2000000\d{3}\b|"rpc\.session\.1")/;
+const CONTROL_ID = /"id"\s*:\s*(2\.?0{6}|"rpc\.session\.1")/;
 
 /**
  * One socket: control requests (session methods, `ping`) apart from the conversation; when something was last heard; why
@@ -104,14 +104,17 @@ export class Link {
     // Only what looks like an answer to a control request is read here.
     const message = this.#waiting.size && CONTROL_ID.test(text) ? decode(text, this.#limits) : [];
     const id = isBatch(message) || message.kind === "call" ? "" : message.id;
-    const answered = this.#waiting.get(id);
+    const key = `${integerOf(id) ?? id}`;
+    const answered = this.#waiting.get(key);
     if (!answered) {
       this.#owner.received(text);
       return;
     }
     this.answers = true;
-    this.#waiting.delete(id);
-    answered("result" in message ? { result: JSON.parse(message.result) } : "error" in message ? message : {}, text);
+    this.#waiting.delete(key);
+    // It was read by the codec, so it is JSON.
+    const { result, error } = "fault" in message ? {} : JSON.parse(text);
+    answered({ result, error: error ?? undefined }, text);
   }
 
   /** Begins to end the socket in an orderly way: with 1000, or since the server broke the protocol. */

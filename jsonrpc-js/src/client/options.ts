@@ -1,3 +1,4 @@
+import { type Json, platformJson } from "../codec/json.ts";
 import { defaultLimits, type Limits } from "../codec/limits.ts";
 import { platformTimers, type Timers } from "../timers.ts";
 import type { ReconnectPolicy } from "./outage.ts";
@@ -51,6 +52,13 @@ export interface ClientOptions extends SocketOptions {
    * sends them when the connection is back; `fail` refuses them at once.
    */
   readonly whileReconnecting?: "queue" | "fail";
+  /**
+   * Reads and writes params, results, error data and progress values instead of the global `JSON`: for integers of 64 bits,
+   * for instance. Ids, error codes and the messages of sessions are not affected.
+   */
+  readonly json?: Json;
+  /** Takes `"params":null` of the server's requests for no params, in place of refusing them. Off unless set. */
+  readonly nullParams?: boolean;
   /** Bounds on what is received and kept. */
   readonly limits?: Partial<Limits>;
   /**
@@ -98,6 +106,8 @@ const defaults: Settings = {
   requestTimeout: 30_000,
   whileReconnecting: "queue",
   storageKey: "",
+  json: platformJson,
+  nullParams: false,
   limits: defaultLimits,
   timers: platformTimers,
   random: () => Math.random(),

@@ -1,4 +1,5 @@
 import type { ErrorObject, FaultType } from "./faults.ts";
+import { type Json, platformJson } from "./json.ts";
 import type { Limits } from "./limits.ts";
 import { decodeString, type Fault, Scanner } from "./scanner.ts";
 
@@ -22,7 +23,8 @@ export interface InboundResult {
 export interface InboundError {
   readonly kind: "error";
   readonly id: string;
-  readonly error: ErrorObject;
+  /** `data` is the text of any JSON value. */
+  readonly error: ErrorObject & { readonly data: string | undefined };
 }
 
 /** Something that must be answered with an error; or, if it was meant as a response, never. */
@@ -36,14 +38,30 @@ export interface Malformed {
 /** One message as it was received. */
 export type Inbound = InboundCall | InboundResult | InboundError | Malformed;
 
-/** What a text message is: one message, or a batch within the limit in the order of the wire. Never throws. */
-export function decode(text: string, limits: Limits): Inbound | readonly Inbound[] {
-  if (utf8Length(text) > limits.messageBytes) return malformed("request.tooLarge");
+/**
+ * What a text message is: one message, or a batch within the limit in the order of the wire. Never throws.
+ *
+ * @param nullParams whether `params` that are null count as absent
+ */
+export function decode(text: string, limits: Limits, nullParams = false): Inbound | readonly Inbound[] {
+  const decoded = read(text, limits, nullParams);
+  if (utf8Length(text) <= limits.messageBytes) return decoded;
+  // Nothing in it is carried out. But whoever waits for an answer is told, and an answer is never answered.
+  const entries = [decoded].flat();
+  const answers = entries.filter(entry => !isRequest(entry));
+  const dropped = answers.map(({ id }) => malformed("response.tooLarge", id, "malformedResponse"));
+  const refused = malformed("request.tooLarge");
+  if (answers.length < entries.length) return dropped.length ? [...dropped, refused] : refused;
+  return dropped[1] ? dropped : (dropped[0] ?? refused);
+}
+
+function read(text: string, limits: Limits, nullParams: boolean): Inbound | readonly Inbound[] {
   const scanner = new Scanner(text, limits);
+  const envelope = () => new Envelope(scanner, limits, nullParams);
   const first = scanner.peek();
-  const single = first === "{" ? new Envelope(scanner, limits) : undefined;
+  const single = first === "{" ? envelope() : undefined;
   try {
-    const batch = first === "[" ? readBatch(scanner, limits) : undefined;
+    const batch = first === "[" ? readBatch(scanner, limits, envelope) : undefined;
     if (single) single.read();
     else if (!batch) scanner.value();
     scanner.expect(!scanner.peek());
@@ -58,11 +76,11 @@ export function isBatch(decoded: Inbound | readonly Inbound[]): decoded is reado
   return Array.isArray(decoded);
 }
 
-function readBatch(scanner: Scanner, limits: Limits): Inbound | readonly Inbound[] {
+function readBatch(scanner: Scanner, limits: Limits, next: () => Envelope): Inbound | readonly Inbound[] {
   const entries: Inbound[] = [];
   let requests = 0;
   scanner.array(() => {
-    const envelope = scanner.peek() === "{" && requests <= limits.batch ? new Envelope(scanner, limits) : undefined;
+    const envelope = scanner.peek() === "{" && requests <= limits.batch ? next() : undefined;
     if (envelope) envelope.read();
     else scanner.value();
     scanner.duplicate = false;
@@ -74,8 +92,12 @@ function readBatch(scanner: Scanner, limits: Limits): Inbound | readonly Inbound
   return entries.length ? entries : malformed();
 }
 
-function malformed(fault: FaultType = "request.invalid", id = "null"): Malformed {
-  return { kind: "malformed", id, fault };
+function malformed(
+  fault: FaultType = "request.invalid",
+  id = "null",
+  kind: Malformed["kind"] = "malformed",
+): Malformed {
+  return { kind, id, fault };
 }
 
 function isRequest(entry: Inbound): boolean {
@@ -89,15 +111,17 @@ function isRequest(entry: Inbound): boolean {
 class Envelope {
   readonly #scanner: Scanner;
   readonly #limits: Limits;
+  readonly #nullParams: boolean;
   readonly #found = new Map<string, string>();
   #id: string | undefined;
   #method = "";
   #callFault: FaultType | undefined;
   #responseFault: FaultType | undefined;
 
-  constructor(scanner: Scanner, limits: Limits) {
+  constructor(scanner: Scanner, limits: Limits, nullParams: boolean) {
     this.#scanner = scanner;
     this.#limits = limits;
+    this.#nullParams = nullParams;
   }
 
   read(): void {
@@ -123,7 +147,8 @@ class Envelope {
       else this.#callFault ??= "request.invalid";
       if (this.#method.length > this.#limits.methodLength) this.#callFault ??= "request.methodLength";
     }
-    if (name === "params" && !isStructured(text)) this.#callFault ??= "request.invalid";
+    if (name === "params" && this.#nullParams && text === "null") this.#found.delete(name);
+    else if (name === "params" && !isStructured(text)) this.#callFault ??= "request.invalid";
   }
 
   #readId(text: string, quotes: number): void {
@@ -151,12 +176,13 @@ class Envelope {
     const id = this.#id;
     const result = this.#found.get("result");
     const json = this.#found.get("error");
-    if (!fault && id && this.#found.has("jsonrpc") && !(result && json)) {
-      if (result) return { kind: "result", id, result };
-      const error = errorOf(JSON.parse(json ?? "null"));
+    // Half of the field writes both, and null for the one that there is not.
+    if (!fault && id && this.#found.has("jsonrpc") && (!result || !json || [result, json].includes("null"))) {
+      if (result && (!json || json === "null")) return { kind: "result", id, result };
+      const error = errorOf(json, this.#limits);
       if (error) return { kind: "error", id, error };
     }
-    return { ...malformed(fault, id), kind: "malformedResponse" };
+    return malformed(fault, id, "malformedResponse");
   }
 }
 
@@ -164,10 +190,14 @@ function isStructured(json: string): boolean {
   return /^[{[]/.test(json);
 }
 
-function errorOf(value: unknown): ErrorObject | undefined {
-  const { code, message, data } = Object(value) as Partial<ErrorObject>;
+function errorOf(json: string | undefined, limits: Limits): InboundError["error"] | undefined {
+  const found = members(json, limits);
+  const code = integerOf(found.get("code"));
+  const message = found.get("message");
   // Bitwise operators make integers of 32 bits.
-  return code !== undefined && code === (code | 0) && typeof message === "string" ? { code, message, data } : undefined;
+  return code !== undefined && code === (code | 0) && message?.[0] === '"'
+    ? { code, message: decodeString(message), data: found.get("data") }
+    : undefined;
 }
 
 /** The members of an object, each as the text of its value; none when the text is an array or absent. */
@@ -180,9 +210,20 @@ export function members(json: string | undefined, limits: Limits): ReadonlyMap<s
   return found;
 }
 
-/** One form for every way to write the same string id; numbers stay as written. */
+/** One form for every way to write the same id. Numbers are the same when their values are, however large or small. */
 export function canonicalId(literal: string): string {
-  return literal[0] === '"' ? JSON.stringify(JSON.parse(literal)) : literal;
+  if (literal[0] === '"') return JSON.stringify(JSON.parse(literal));
+  const [, sign, whole = "", fraction = "", exponent = ""] = /^(-?)(\d+)\.?(\d*)e?(.*)$/i.exec(literal) ?? [];
+  const digits = (whole + fraction).replace(/^0+/, "");
+  const shortest = digits.replace(/0+$/, "");
+  const zeros = digits.length - shortest.length - fraction.length;
+  return shortest ? `${sign}${shortest}e${BigInt(exponent) + BigInt(zeros)}` : whole && "0";
+}
+
+/** The integer that a literal stands for, however it is written; undefined for anything else, and beyond 2^53. */
+export function integerOf(literal = ""): number | undefined {
+  const value = /^[-\d]/.test(literal) ? Number(literal) : NaN;
+  return Number.isSafeInteger(value) && canonicalId(literal) === canonicalId(`${value}`) ? value + 0 : undefined;
 }
 
 /** The size of well-formed text; nothing is allocated, since every frame of a session is measured. */
@@ -197,14 +238,29 @@ export function utf8Length(text: string): number {
 }
 
 /** The text of a request, or of a notification if it has no id. Params that are no object or array become an array of one. */
-export function encodeCall(method: string, params?: unknown, id?: string): string {
-  const json = JSON.stringify(params) ?? "null";
-  return callText(method, json === "null" || isStructured(json) ? json : `[${json}]`, id);
+export function encodeCall(method: string, params?: unknown, id?: string, json: Json = platformJson): string {
+  if (json === platformJson) requireExpressible(method, params);
+  const text = textOf(params, json);
+  return callText(method, text === "null" || isStructured(text) ? text : `[${text}]`, id);
+}
+
+/** What JSON leaves out or makes null would be missing there, and nobody would know. */
+function requireExpressible(method: string, params: unknown): void {
+  const isWhole = typeof params !== "object" || !params || "toJSON" in params;
+  const values = isWhole ? [params] : Object.values(params);
+  const at = values.findIndex(isLost);
+  if (at < 0) return;
+  const name = isWhole ? "params" : Object.keys(params)[at];
+  throw new TypeError(`JSON cannot express '${name}' of '${method}': ${String(values[at]).slice(0, 20)}`);
+}
+
+function isLost(value: unknown): boolean {
+  return /fun|sym/.test(typeof value) || (typeof value === "number" && !Number.isFinite(value));
 }
 
 /** The text that reports progress of the request with this id. */
-export function encodeProgress(id: string, value: unknown): string {
-  return callText("$/progress", `{"token":${sendable(id)},"value":${jsonOf(value)}}`);
+export function encodeProgress(id: string, value: unknown, json?: Json): string {
+  return callText("$/progress", `{"token":${sendable(id)},"value":${textOf(value, json)}}`);
 }
 
 function callText(method: string, params: string, id?: string): string {
@@ -212,24 +268,25 @@ function callText(method: string, params: string, id?: string): string {
 }
 
 /** The text of an answer; throws when JSON cannot express the result. */
-export function encodeResult(id: string, result: unknown): string {
-  return messageText(`"result":${jsonOf(result)}`, id);
+export function encodeResult(id: string, result: unknown, json?: Json): string {
+  return messageText(`"result":${textOf(result, json)}`, id);
 }
 
 /** The text of an answer; throws when JSON cannot express the data. */
-export function encodeError(id: string, { code, message, data }: ErrorObject): string {
-  return messageText(`"error":${jsonOf({ code, message, data })}`, id);
+export function encodeError(id: string, { code, message, data }: ErrorObject, json?: Json): string {
+  return messageText(`"error":${textOf({ code, message, data }, json)}`, id);
 }
 
 function messageText(members: string, id?: string): string {
   return `{"jsonrpc":"2.0",${id ? `"id":${sendable(id)},` : ""}${members}}`;
 }
 
-function jsonOf(value: unknown): string {
-  const json = value === undefined ? "null" : JSON.stringify(value);
-  if (json === undefined) throw new TypeError("JSON cannot express the value");
+function textOf(value: unknown, json: Json = platformJson): string {
+  const text = value === undefined ? "null" : json.stringify(value);
+  if (text === undefined || (json === platformJson && isLost(value)))
+    throw new TypeError("JSON cannot express the value");
   // As Java writes them: old scripts take them for line ends.
-  return json.replace(/[\u2028\u2029]/g, escapeUnit);
+  return text.replace(/[\u2028\u2029]/g, escapeUnit);
 }
 
 /** A literal as it was written, but for lone surrogates: raw, they would poison the sending side of a socket. */

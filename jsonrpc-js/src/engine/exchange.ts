@@ -1,5 +1,6 @@
 import { encodeError, encodeProgress, encodeResult, type InboundCall } from "../codec/codec.ts";
 import { errorObject, type FaultType } from "../codec/faults.ts";
+import type { Json } from "../codec/json.ts";
 import type { Limits } from "../codec/limits.ts";
 import { type JsonRpcError, ResponseError, TimeoutError } from "../errors.ts";
 import type { Timers } from "../timers.ts";
@@ -31,6 +32,7 @@ export interface Surroundings {
   readonly timers: Timers;
   readonly limits: Limits;
   readonly notify: Notify;
+  readonly json: Json;
   /** Sends the text of a progress report. */
   readonly progress: (text: string) => void;
 }
@@ -63,29 +65,28 @@ export class Exchange {
    * Calls the handler before it returns, or refuses if there is none; resolves when the handler is done. A request that has
    * ended is not begun. Never rejects.
    */
-  async run(handler: Handler | undefined, { timers, limits, notify, progress }: Surroundings): Promise<void> {
-    const { id, method, params } = this.call;
+  async run(handler: Handler | undefined, { timers, limits, notify, progress, json }: Surroundings): Promise<void> {
+    const { id, params } = this.call;
     if (this.#reply && !this.#open) return;
     if (!handler) {
-      notify("unexpected", `Nobody handles ${printable(method)}`);
       this.refuse("method.notFound");
       return;
     }
     const late = () => this.kill(new TimeoutError(`No answer within ${limits.handlerTimeout} ms`), "request.timeout");
     if (this.#reply) this.#stopTimer = timers.after(limits.handlerTimeout, late);
     try {
-      const result = await handler(params && JSON.parse(params), {
+      const result = await handler(params && json.parse(params), {
         signal: this.#abort.signal,
         notification: !this.#reply,
         id,
         progress: value => {
-          if (this.#open && this.#reply) progress(encodeProgress(this.#id, value));
+          if (this.#open && this.#reply) progress(encodeProgress(this.#id, value, json));
         },
       });
       // Whoever was told to stop is not listened to any more: neither here nor below.
-      if (this.#open) this.#end(this.#reply && encodeResult(this.#id, result));
+      if (this.#open) this.#end(this.#reply && encodeResult(this.#id, result, json));
     } catch (failure) {
-      if (this.#open) this.#failed(failure, notify);
+      if (this.#open) this.#failed(failure, notify, json);
     }
   }
 
@@ -108,11 +109,11 @@ export class Exchange {
     if (answer) this.#reply?.(this.#id, answer);
   }
 
-  #failed(failure: unknown, notify: Notify): void {
+  #failed(failure: unknown, notify: Notify, json: Json): void {
     try {
       // Of an exception nothing crosses the wire but what a handler chose to tell.
       if (this.#reply && failure instanceof ResponseError && Number.isInteger(failure.code)) {
-        this.#end(encodeError(this.#id, failure));
+        this.#end(encodeError(this.#id, failure, json));
         return;
       }
     } catch {

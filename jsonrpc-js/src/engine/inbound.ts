@@ -5,6 +5,10 @@ import { nextTask } from "../timers.ts";
 import { Exchange, type Handler, type Reply, type Surroundings } from "./exchange.ts";
 import { printable } from "./notice.ts";
 
+/** Milliseconds between two notices that say the same, and how many different ones there may be in this time. */
+const NOTICE_EVERY = 60_000;
+const MOST_NOTICES = 64;
+
 /**
  * The peer's requests and notifications whose handlers run or wait for their start. They start in arrival order and run side
  * by side.
@@ -16,6 +20,8 @@ export class Inbound {
   readonly #notifications = new Set<Exchange>();
   /** Starts the handlers that wait, in order. */
   #waiting: (() => void)[] = [];
+  /** When it was last told that nobody handles a method. */
+  readonly #told = new Map<string, number>();
   #held = false;
   #scheduled = false;
 
@@ -55,9 +61,20 @@ export class Inbound {
     running.add(exchange);
     this.#waiting.push(() => {
       const handler = this.#handlers.get(call.method);
+      if (!handler) this.#unhandled(call.method);
       void exchange.run(handler, this.#surroundings).then(() => running.delete(exchange));
     });
     this.#start();
+  }
+
+  #unhandled(method: string): void {
+    const told = this.#told;
+    const now = this.#surroundings.timers.now();
+    for (const [other, at] of told) if (now - at >= NOTICE_EVERY) told.delete(other);
+    const name = printable(method);
+    if (told.has(name) || told.size >= MOST_NOTICES) return;
+    told.set(name, now);
+    this.#surroundings.notify("unexpected", `Nobody handles ${name}`);
   }
 
   /**

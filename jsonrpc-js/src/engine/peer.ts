@@ -9,6 +9,7 @@ import {
   members,
 } from "../codec/codec.ts";
 import { errorObject } from "../codec/faults.ts";
+import { type Json, platformJson } from "../codec/json.ts";
 import { defaultLimits, type Limits } from "../codec/limits.ts";
 import { CancelledError, type JsonRpcError, MessageTooLargeError, ProtocolError, RemoteError } from "../errors.ts";
 import type { Timers } from "../timers.ts";
@@ -25,6 +26,10 @@ export interface PeerOptions {
   /** Milliseconds to wait for an answer unless the call says otherwise; 0 for as long as it takes. */
   readonly requestTimeout: number;
   readonly limits?: Partial<Limits>;
+  /** Reads and writes the application's values. */
+  readonly json?: Json;
+  /** Whether `params` of the peer that are null count as absent. */
+  readonly nullParams?: boolean;
   /** Told of what was dropped or failed and why. What it throws is ignored. */
   readonly onNotice?: (notice: Notice) => void;
   /** Asked before a call, a notification or a batch is accepted; refuses by throwing. */
@@ -34,6 +39,8 @@ export interface PeerOptions {
 /** One end of a JSON-RPC 2.0 conversation over texts. It outlives its sockets: see `attach` and `detach`. */
 export class Peer {
   readonly #limits: Limits;
+  readonly #json: Json;
+  readonly #nullParams: boolean;
   /** What the other end receives at most, as far as that is known. */
   readonly #theirs: { -readonly [L in keyof Limits]: number };
   readonly #notify: Notify;
@@ -44,8 +51,18 @@ export class Peer {
   readonly #admit: (() => void) | undefined;
   #closed: JsonRpcError | undefined;
 
-  constructor({ timers, requestTimeout, limits, onNotice, admit }: PeerOptions) {
+  constructor({
+    timers,
+    requestTimeout,
+    limits,
+    json = platformJson,
+    nullParams = false,
+    onNotice,
+    admit,
+  }: PeerOptions) {
     this.#admit = admit;
+    this.#json = json;
+    this.#nullParams = nullParams;
     this.#limits = { ...defaultLimits, ...limits };
     this.#theirs = { ...this.#limits };
     this.#notify = (kind, message, cause) => {
@@ -58,7 +75,7 @@ export class Peer {
     this.#outbound = new Outbound(this.#limits, this.#theirs, this.#notify);
     this.#pending = new PendingCalls(timers, requestTimeout, (call, givenUp) => this.#ended(call, givenUp));
     const progress = (text: string) => this.#outbound.offer([{ text }], { urgent: true });
-    this.#inbound = new Inbound({ timers, limits: this.#limits, notify: this.#notify, progress });
+    this.#inbound = new Inbound({ timers, limits: this.#limits, notify: this.#notify, progress, json });
     this.#reply = singleReply(this.#theirs, text => this.#post(text));
   }
 
@@ -181,7 +198,7 @@ export class Peer {
 
   /** Takes one text frame of the peer. Never throws. */
   receive(text: string): void {
-    const decoded = decode(text, this.#limits);
+    const decoded = decode(text, this.#limits, this.#nullParams);
     if (!isBatch(decoded)) {
       this.#route(decoded, () => this.#reply);
       return;
@@ -204,7 +221,7 @@ export class Peer {
       for (const { method, params, call: wanted } of entries) {
         const call = wanted && this.#pending.open(method, wanted.options, wanted.settling, batch ? calls : []);
         if (call) calls.push(call);
-        parts.push({ text: encodeCall(method, params, call?.id), call });
+        parts.push({ text: encodeCall(method, params, call?.id, this.#json), call });
       }
       this.#outbound.offer(parts, { batch });
     } catch (refused) {
@@ -253,7 +270,7 @@ export class Peer {
       else this.#notify("malformed", said);
       if (kind === "malformed") reply()(id, encodeError(id, errorObject(message.fault)));
     } else if (message.kind === "error") this.#refused(message, call);
-    else if (call) call.resolve(JSON.parse(message.result));
+    else if (call) this.#read(message.result, [call], result => call.resolve(result));
     else this.#unexpected(id);
   }
 
@@ -262,13 +279,29 @@ export class Peer {
     // Some servers answer notifications that they do not know, and so without an id too.
     const whole = id === "null" && code !== -32601 && code !== -32602 ? this.#pending.onlyBatch() : [];
     const calls = call ? [call] : whole;
-    const refused = new RemoteError(code, message, data);
-    for (const one of calls) one.reject(refused);
     if (!calls.length) this.#unexpected(id, `: ${code} ${message}`);
+    this.#read(data, calls, value => {
+      const refused = new RemoteError(code, message, value);
+      for (const one of calls) one.reject(refused);
+    });
+  }
+
+  /** Reads what the peer answered; the application may do that its own way. */
+  #read(text: string | undefined, calls: readonly Call[], settle: (value: unknown) => void): void {
+    let value: unknown;
+    try {
+      value = text && this.#json.parse(text);
+    } catch (cause) {
+      for (const call of calls) call.reject(new ProtocolError("The answer was not parsed", { cause }));
+    }
+    // Does nothing after that.
+    settle(value);
   }
 
   #unexpected(id: string, said = ""): void {
-    this.#notify("unexpected", `Nobody waits for the answer with id ${id}${said}`);
+    if (!this.#pending.settledLate(id)) {
+      this.#notify("unexpected", `Nobody waits for the answer with id ${id}${said}`);
+    }
   }
 
   #cancel(params: string | undefined): void {
@@ -280,13 +313,14 @@ export class Peer {
   #progress(params: string | undefined): void {
     const found = members(params, this.#limits);
     const value = found.get("value");
-    const listener = this.#pending.find(found.get("token"))?.options.onProgress;
+    const token = found.get("token");
+    const listener = this.#pending.find(token)?.options.onProgress;
     if (!listener || value === undefined) {
-      this.#notify("unexpected", "Nobody waits for progress");
+      if (!this.#pending.isLate(token)) this.#notify("unexpected", "Nobody waits for progress");
       return;
     }
     try {
-      listener(JSON.parse(value));
+      listener(this.#json.parse(value));
     } catch (failure) {
       this.#notify("handler", "Progress listener failed", failure);
     }

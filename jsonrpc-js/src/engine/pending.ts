@@ -1,3 +1,4 @@
+import { integerOf } from "../codec/codec.ts";
 import { CancelledError, type JsonRpcError, TimeoutError } from "../errors.ts";
 import type { Timers } from "../timers.ts";
 
@@ -19,6 +20,9 @@ export interface Settling {
 
 /** Longer waits overflow the timers of the platforms and would end at once. */
 const longest = 2 ** 31 - 1;
+
+/** Of how many calls that were given up it is known that their answers may still come. */
+const MOST_LATE = 1024;
 
 /** One question of ours. It ends once: answered, failed, timed out or aborted, whichever comes first. */
 export interface Call {
@@ -53,6 +57,8 @@ export class PendingCalls {
   readonly #requestTimeout: number;
   readonly #onEnd: (call: Call, givenUp: boolean) => void;
   readonly #waiting = new Map<string, Call>();
+  /** Calls that were given up after they had left, oldest first. */
+  readonly #late = new Set<string>();
   /** The id of the last call; the next one has the id above. */
   lastId = 0;
 
@@ -81,6 +87,11 @@ export class PendingCalls {
       if (call.ended) return;
       call.ended = true;
       this.#waiting.delete(call.id);
+      if (givenUp && call.sent) this.#late.add(call.id);
+      for (const oldest of this.#late) {
+        if (this.#late.size <= MOST_LATE) break;
+        this.#late.delete(oldest);
+      }
       for (const cleanup of cleanups) cleanup();
       settle();
       this.#onEnd(call, givenUp);
@@ -112,9 +123,19 @@ export class PendingCalls {
   }
 
   /** The call that has left with this id. */
-  find(id: string | undefined): Call | undefined {
-    const call = this.#waiting.get(id ?? "");
+  find(id = ""): Call | undefined {
+    const call = this.#waiting.get(id) ?? this.#waiting.get(`${integerOf(id)}`);
     return call?.sent ? call : undefined;
+  }
+
+  /** Whether the call with this id was given up, so that what still comes for it is no surprise. */
+  isLate(id: string | undefined): boolean {
+    return this.#late.has(`${integerOf(id)}`);
+  }
+
+  /** The answer to a call that was given up has come. */
+  settledLate(id: string): boolean {
+    return this.#late.delete(`${integerOf(id)}`);
   }
 
   /** The calls of a batch of which nothing was answered yet, if no other call has left. */

@@ -37,7 +37,6 @@ test("params travel as an object or an array", async () => {
   peer.notify("d", "four");
   peer.notify("e", null);
   peer.notify("f");
-  peer.notify("g", { toJSON: () => undefined });
   expect(await sent()).toEqual([
     notification("a", '{"x":1}'),
     notification("b", '[1,"two"]'),
@@ -45,7 +44,6 @@ test("params travel as an object or an array", async () => {
     notification("d", '["four"]'),
     notification("e"),
     notification("f"),
-    notification("g"),
   ]);
 });
 
@@ -84,7 +82,15 @@ describe("an answer", () => {
     expect(conversation.noticed()).toEqual(["unexpected"]);
   });
 
-  test.for(["2", '"1"', "1.0", "null", "-1", '"\\u0031"'])("with id %s is not for call 1", async id => {
+  test.for(["1.0", "1e0", "10E-1", "0.1e+1", "100e-00000000000000000000002"])("with id %s is for call 1", async id => {
+    const { conversation, call } = await asked();
+    await conversation.answersTo(result(id, "3"));
+    expect(call.seen).toEqual([3]);
+    expect(conversation.noticed()).toEqual([]);
+  });
+
+  const neighbours = ["1.0000000000000000000000001", "1e99999999999999999999", "1e-1", "-1.0", "0", "-0"];
+  test.for([...neighbours, "2", '"1"', "null", "-1", '"\\u0031"'])("with id %s is not for call 1", async id => {
     const { conversation, peer, call } = await asked();
     expect(await conversation.answersTo(result(id, "3"), error(id, '{"code":5,"message":"m"}'))).toEqual([]);
     expect(call.seen).toEqual([]);
@@ -211,7 +217,7 @@ describe("a batch that is refused as a whole", () => {
 });
 
 describe("a call that is not answered", () => {
-  test("times out at its time, tells the peer, and its late answer is noticed", async () => {
+  test("times out at its time, tells the peer, and its late answer is no surprise", async () => {
     const { conversation, peer, call } = await asked();
     conversation.timers.advance(999);
     expect(await conversation.sent()).toEqual([]);
@@ -221,8 +227,22 @@ describe("a call that is not answered", () => {
     expect(call.seen[0]).toBeInstanceOf(TimeoutError);
     expect(call.seen[0]).toMatchObject({ kind: "timeout", message: "No answer to 'sum' within 1000 ms" });
     expect(peer.pendingCalls).toBe(0);
-    await conversation.answersTo(result(1, "3"));
+    const progress = notification("$/progress", '{"token":1,"value":1}');
+    await conversation.answersTo(progress, error(1, '{"code":-32800,"message":"Request cancelled"}'));
     expect(call.seen).toHaveLength(1);
+    expect(conversation.noticed()).toEqual([]);
+    await conversation.answersTo(result(1, "3"), progress);
+    expect(conversation.noticed()).toEqual(["unexpected", "unexpected"]);
+  });
+
+  test("is forgotten after a thousand later ones that were given up", async () => {
+    const { conversation, peer } = await asked("sum", { timeout: 1 });
+    conversation.timers.advance(1);
+    for (let i = 0; i < 1024; i++) void peer.call("x", [], { timeout: 1 }).catch(() => {});
+    conversation.timers.advance(1);
+    await conversation.answersTo(error(2, '{"code":-32800,"message":"m"}'));
+    expect(conversation.noticed()).toEqual([]);
+    await conversation.answersTo(error(1, '{"code":-32800,"message":"m"}'));
     expect(conversation.noticed()).toEqual(["unexpected"]);
   });
 
@@ -319,10 +339,33 @@ describe("a message that cannot be sent", () => {
   const cyclic: { self?: unknown } = {};
   cyclic.self = cyclic;
 
-  test.for([10n, cyclic, { toJSON: () => expect.fail("no JSON") }] as const)("was never made", async params => {
+  test.for([
+    ["a function", () => 1, "'params' of 'add': () => 1"],
+    ["a symbol", Symbol("s"), "'params' of 'add': Symbol(s)"],
+    ["no number", NaN, "'params' of 'add': NaN"],
+    ["an infinite number", -Infinity, "'params' of 'add': -Infinity"],
+    ["a function among others", [1, (x: number) => x], "'1' of 'add': (x) => x"],
+    ["no number among others", [NaN, 1], "'0' of 'add': NaN"],
+    ["a named function", { f: Math.max }, "'f' of 'add': function max() { [na"],
+    ["a named symbol", { s: Symbol("s") }, "'s' of 'add': Symbol(s)"],
+    ["no named number", { a: 1, b: NaN }, "'b' of 'add': NaN"],
+  ] as const)("has params that JSON would leave out: %s", async ([, params, what]) => {
     const { peer, sent } = bound(new Conversation());
-    const call = watch(peer.call("a", [params]));
-    expect(() => peer.notify("a", [params])).toThrow();
+    const call = watch(peer.call("add", params));
+    expect(() => peer.notify("add", params)).toThrow(new TypeError(`JSON cannot express ${what}`));
+    const inBatch = peer.batch();
+    inBatch.notify("add", params);
+    expect(() => inBatch.send()).toThrow(TypeError);
+    expect(await sent()).toEqual([]);
+    expect(call.seen).toMatchObject([{ message: `JSON cannot express ${what}` }]);
+    expect(peer.pendingCalls).toBe(0);
+  });
+
+  const noJson = [{ toJSON: () => expect.fail("no JSON") }, { toJSON: () => undefined }];
+  test.for([10n, cyclic, ...noJson] as const)("was never made", async params => {
+    const { peer, sent } = bound(new Conversation());
+    const call = watch(peer.call("a", params));
+    expect(() => peer.notify("a", params)).toThrow();
     expect(await sent()).toEqual([]);
     expect(call.seen[0]).toBeInstanceOf(Error);
     expect(peer.pendingCalls).toBe(0);

@@ -39,7 +39,7 @@ describe("the result of a handler", () => {
 
   const cyclic: unknown[] = [];
   cyclic.push(cyclic);
-  test.for([[1n], [cyclic], [() => 1], [Symbol("s")], [{ toJSON: () => undefined }]] as const)(
+  test.for([[1n], [cyclic], [() => 1], [Symbol("s")], [NaN], [Infinity], [{ toJSON: () => undefined }]] as const)(
     "that JSON cannot express is an internal error with a notice",
     async ([value]) => {
       const conversation = new Conversation();
@@ -166,7 +166,29 @@ describe("methods", () => {
   test.for(["unknown", "constructor", "__proto__", "toString", "rpc.x", "$/x"])("%s is not found", async method => {
     const conversation = new Conversation();
     expect(await conversation.answersTo(request(1, method), notification(method))).toEqual([error(1, faults.notFound)]);
-    expect(conversation.noticed()).toEqual(["unexpected", "unexpected"]);
+    expect(conversation.noticed()).toEqual(["unexpected"]);
+  });
+
+  test("that nobody handles are told of once a minute each", async () => {
+    const conversation = new Conversation();
+    const told = async (...methods: string[]) => {
+      await conversation.answersTo(...methods.map(method => notification(method)));
+      return conversation.notices.splice(0).map(notice => notice.message);
+    };
+    expect(await told("a", "a", "b", "a")).toEqual(['Nobody handles "a"', 'Nobody handles "b"']);
+    conversation.timers.advance(59_999);
+    expect(await told("a", "b", "c")).toEqual(['Nobody handles "c"']);
+    conversation.timers.advance(1);
+    expect(await told("a", "a", "c", "b")).toEqual(['Nobody handles "a"', 'Nobody handles "b"']);
+  });
+
+  test("that nobody handles are told of 64 times a minute however many there are", async () => {
+    const conversation = new Conversation();
+    await conversation.answersTo(...Array.from({ length: 1000 }, (_, i) => notification(`method ${i}`)));
+    expect(conversation.notices.splice(0)).toHaveLength(64);
+    conversation.timers.advance(60_000);
+    await conversation.answersTo(notification("method 999"));
+    expect(conversation.notices).toHaveLength(1);
   });
 
   test.for(["rpc.x", "$/cancelRequest"])("%s is reserved", method => {
@@ -294,6 +316,11 @@ describe("a cancel", () => {
     ['"a"', '"a"'],
     ["null", "null"],
     ["6.5", "6.5"],
+    ["7.0", "7"],
+    ["7", "70e-1"],
+    ["0", "-0.0"],
+    ["1e400", "10E+399"],
+    ["0.001", "1e-3"],
     ["12345678901234567890", "12345678901234567890"],
     ['"\\u00e9"', '"é"'],
     ['"é"', '"\\u00e9"'],
@@ -305,12 +332,15 @@ describe("a cancel", () => {
     expect(await conversation.answersTo(cancel(cancelled))).toEqual([error(id, faults.cancelled)]);
   });
 
-  test.for(['"1"', "1.0", "2", "[1]", '{"id":1}', "true", "false", "null"])("of %s does not touch 1", async id => {
-    const { conversation } = withLater();
-    await conversation.answersTo(request(1, "later"));
-    expect(await conversation.answersTo(cancel(id))).toEqual([]);
-    expect(await conversation.answersTo(cancel(1))).toHaveLength(1);
-  });
+  test.for(['"1"', "1.1", "1e1", "-1", "2", "[1]", '{"id":1}', "true", "false", "null"])(
+    "of %s does not touch 1",
+    async id => {
+      const { conversation } = withLater();
+      await conversation.answersTo(request(1, "later"));
+      expect(await conversation.answersTo(cancel(id))).toEqual([]);
+      expect(await conversation.answersTo(cancel(1))).toHaveLength(1);
+    },
+  );
 
   test("of a big number does not touch its neighbour", async () => {
     const { conversation } = withLater();
