@@ -1,4 +1,4 @@
-import { Connection, type ConnectionState } from "./client/connection.ts";
+import { Connection, type ConnectionState, type SessionKind } from "./client/connection.ts";
 import { begin, type DocumentedConfiguration, isDocumented, translate } from "./client/documented.ts";
 import { type ClientEvents, ClientEventTarget, emitterOf } from "./client/events.ts";
 import { type ClientOptions, settingsOf } from "./client/options.ts";
@@ -70,6 +70,11 @@ export class JsonRpcClient<
   /** The id of the session; undefined without one. That of a classic session is a secret: whoever knows it may take it over. */
   get sessionId(): string | undefined {
     return this.#connection.sessionId;
+  }
+
+  /** What kind of session there is now. */
+  get sessionKind(): SessionKind {
+    return this.#connection.sessionKind;
   }
 
   /** Resolves with the reason when there is no connection and no further try is made; never rejects. */

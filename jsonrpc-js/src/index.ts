@@ -1,4 +1,4 @@
-export type { ConnectionState } from "./client/connection.ts";
+export type { ConnectionState, SessionKind } from "./client/connection.ts";
 export type { DocumentedConfiguration, DocumentedHandler, DocumentedRequest } from "./client/documented.ts";
 export type { ClientEvent, ClientEvents, SessionOutcome } from "./client/events.ts";
 export type { ClientOptions, SessionMode } from "./client/options.ts";

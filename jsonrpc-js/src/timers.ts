@@ -22,7 +22,8 @@ interface Globals {
 }
 
 // Taken now: fake timers of tests would hold handlers back.
-const { setImmediate, MessageChannel: channels }: Globals = globalThis;
+const platform: Globals = globalThis;
+const immediate = platform.setImmediate;
 const tasks: (() => void)[] = [];
 let port: MessagePort | undefined;
 
@@ -33,8 +34,8 @@ let port: MessagePort | undefined;
 export function nextTask(task: () => void): void {
   // biome-ignore lint/correctness/noUnusedLabels: the bundle for browsers leaves out what has this label
   // biome-ignore lint/suspicious/noConfusingLabels: the same
-  NODE: if (setImmediate || !channels) {
-    (setImmediate ?? setTimeout)(task);
+  NODE: if (immediate || !platform.MessageChannel) {
+    (immediate ?? setTimeout)(task);
     return;
   }
   // Timers of browsers wait for 4 ms, those of hidden pages for a second.

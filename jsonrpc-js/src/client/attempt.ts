@@ -14,10 +14,12 @@ import type { AnySession, SessionOwner } from "./session.ts";
 import { printable, socketOpener } from "./sockets.ts";
 
 export interface AttemptOwner extends SessionOwner {
-  /** Whether the next handshake offers our subprotocols. */
+  /** Whether the next handshake offers our subprotocols; an outage begins with the offer. */
   offers: boolean;
   /** Whether one was ever selected. */
   taken: boolean;
+  /** Whether the last handshake ended without an answer, as far as the platform tells. */
+  cut: boolean;
   /** There is no session when the server has none for us. */
   succeeded(link: Link, resumed: boolean, session?: AnySession): void;
   failed(error: ConnectionError): void;
@@ -69,8 +71,8 @@ export class Attempt implements LinkOwner, HandshakeOwner {
     try {
       const ours = this.#settings.session === "off" ? [OURS] : [SESSION, OURS];
       if (token !== undefined) ours.push(carrier(token));
-      // A token travels in the offer, and a session that waits can only be resumed with it.
-      this.#offered = this.#owner.offers || token !== undefined || !!this.#before?.resume;
+      // A token travels in the offer.
+      this.#offered = this.#owner.offers || token !== undefined;
       this.#link = new Link(socketOpener(this.#settings)(this.#offered ? ours : []), this.#settings, this);
     } catch (cause) {
       this.#fail({ stage: "setup", detail: cause instanceof Error ? cause.message : String(cause), cause });
@@ -79,8 +81,8 @@ export class Attempt implements LinkOwner, HandshakeOwner {
 
   opened(link: Link): void {
     this.#opened = true;
-    this.#owner.offers = this.#owner.taken ||= this.#offered;
-    this.#stopHandshake = handshake(link, this.#settings, this.#before, this, this.#owner);
+    this.#owner.taken ||= this.#offered;
+    this.#stopHandshake = handshake(link, this.#offered, this.#settings, this.#before, this, this.#owner);
     if (this.#over) this.#stopHandshake();
   }
 
@@ -115,10 +117,11 @@ export class Attempt implements LinkOwner, HandshakeOwner {
 
   /** Browsers and `ws` give a handshake up if the server selects no subprotocol, and browsers do not say so. */
   #tryWithoutOffer({ refusal }: Link): boolean {
-    const { token, sockJS } = this.#settings;
-    const possible =
-      token === undefined && !sockJS && !this.#before?.resume && (!refusal || /protocol/i.test(refusal.detail));
-    if (!possible || !this.#offered) return false;
+    const { token, sockJS, session } = this.#settings;
+    let refused = true;
+    // biome-ignore lint/suspicious/noConfusingLabels: the bundle for browsers leaves out what has this label
+    NODE: refused = !refusal || looksRefused(refusal.detail, this.#owner);
+    if (!refused || !this.#offered || token !== undefined || sockJS || session === "required") return false;
     this.#owner.offers = false;
     // A server that has selected one before gets the usual wait.
     if (!this.#owner.taken) this.#open();
@@ -153,6 +156,13 @@ export class Attempt implements LinkOwner, HandshakeOwner {
     this.#stopHandshake();
     return true;
   }
+}
+
+/** Whether this is what servers do that do not want what was offered. Node's own WebSocket hides the status. */
+function looksRefused(detail: string, owner: AttemptOwner): boolean {
+  const before = owner.cut;
+  owner.cut = /hang up|ECONNRESET/.test(detail);
+  return (owner.cut && before) || /protocol|non-101|HTTP 4(00|26)$/i.test(detail);
 }
 
 function carrier(token: string): string {

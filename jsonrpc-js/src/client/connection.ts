@@ -33,10 +33,20 @@ import { Settled } from "./settled.ts";
  */
 export type ConnectionState = "new" | "connecting" | "connected" | "reconnecting" | "disconnected" | "closed";
 
+/**
+ * What a client has agreed on with its server.
+ *
+ * - `resumable`: a session that loses nothing and doubles nothing while its window lasts (PROTOCOL.md, part 3)
+ * - `classic`: one of `connect` (part 2): it outlives its sockets, what is on its way when one breaks may be lost
+ * - `none`: what waits for an answer fails with the connection
+ */
+export type SessionKind = "resumable" | "classic" | "none";
+
 /** The life of a client's connection: one state, changed by the methods of this class only. */
 export class Connection implements AttemptOwner {
   offers = true;
   taken = false;
+  cut = false;
   /** Calls of the page before whose answers the server still owes. */
   readonly owedCalls: readonly OwedCall[];
   readonly #settings: Settings;
@@ -89,6 +99,7 @@ export class Connection implements AttemptOwner {
     const link = ClientLink.restore(session, this.#settings.timers.now());
     if (!link || !Array.isArray(calls)) return [];
     this.#session = new Session(link, extensions, this.#settings, this);
+    this.taken = true;
     return this.#peer.goOn(lastId, calls);
   }
 
@@ -108,6 +119,11 @@ export class Connection implements AttemptOwner {
 
   get sessionId(): string | undefined {
     return this.#session?.id;
+  }
+
+  get sessionKind(): SessionKind {
+    const session = this.#session;
+    return session ? (session.send ? "resumable" : "classic") : "none";
   }
 
   /** What the server accepted of the extensions that were offered. */
@@ -133,6 +149,7 @@ export class Connection implements AttemptOwner {
         this.#ended = new Settled();
       }
       this.#state = "connecting";
+      this.offers = true;
       this.#stopWatching = watchPlatform(back => this.#platformChanged(back));
       this.#try();
     }
@@ -180,6 +197,10 @@ export class Connection implements AttemptOwner {
     this.#lostReason = undefined;
     this.#emit(first ? "connected" : "reconnected", { sameSession: resumed, sessionId: session?.id, reason });
     this.#connecting.resolve();
+    if (!this.offers && !session?.send && this.#settings.session !== "off") {
+      const message = "The server refused the subprotocols: what is on its way in an outage is lost";
+      this.#emit("notice", { notice: { kind: "downgrade", message } });
+    }
     if (session?.send) {
       this.#peer.attach(session.send, session.limits);
       return;
@@ -237,6 +258,7 @@ export class Connection implements AttemptOwner {
       return;
     }
     const outage = new Outage(reason, this.#settings);
+    this.offers = true;
     // Refused after the handshake: connecting had not ended the outage before.
     if (reason.code === 4102) outage.tries = this.#before?.tries ?? 0;
     const delay = mayReturnAfter(reason) ? outage.plan(atLeast, () => this.#try()) : undefined;

@@ -21,15 +21,18 @@ const HEARTBEAT = 25_000;
 
 /**
  * Settles the session on a new socket: first that of before, if there is one, then a new one. Where the server selected
- * the subprotocol, and over SockJS, where there is none, it asks for one that loses nothing; else, and where that is not
- * known, with the classic `connect`. A server that does not know either, or says nothing for two seconds, has no sessions.
+ * the subprotocol, and where it could not, over SockJS and without the offer, it asks for one that loses nothing; else, and
+ * where that is not known, with the classic `connect`. A server that does not know either, or says nothing for two seconds,
+ * has no sessions; one that has selected the subprotocol is waited for.
  *
+ * @param offered whether subprotocols were offered
  * @param before the session of before
  * @param sessionOwner hears of the session that is opened
  * @returns stops it
  */
 export function handshake(
   link: Link,
+  offered: boolean,
   settings: Settings,
   before: AnySession | undefined,
   owner: HandshakeOwner,
@@ -37,7 +40,7 @@ export function handshake(
 ): () => void {
   const { timers, session, registerInfo, sockJS } = settings;
   const selected = link.protocol === SESSION;
-  const mayOpen = selected || sockJS;
+  const mayOpen = selected || sockJS || !offered;
   let over = false;
   let stop = () => {};
   const none = (detail: string) =>
@@ -60,7 +63,7 @@ export function handshake(
     });
   };
   const open = () => {
-    wait(selected ? undefined : connect);
+    if (!selected) wait(connect);
     link.ask('"rpc.session.1"', openText(wishes(settings)), (answer, text) => {
       if (over) return;
       stop();

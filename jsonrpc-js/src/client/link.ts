@@ -15,7 +15,7 @@ export interface LinkOwner {
 /** The answer to a control request. */
 export interface ControlAnswer {
   readonly result?: unknown;
-  readonly error?: ErrorObject;
+  readonly error?: ErrorObject | null;
 }
 
 /** Ids of control requests are above those of the conversation, and of these there are a thousand. */
@@ -112,9 +112,7 @@ export class Link {
     }
     this.answers = true;
     this.#waiting.delete(key);
-    // It was read by the codec, so it is JSON.
-    const { result, error } = "fault" in message ? {} : JSON.parse(text);
-    answered({ result, error: error ?? undefined }, text);
+    answered("fault" in message ? {} : JSON.parse(text), text);
   }
 
   /** Begins to end the socket in an orderly way: with 1000, or since the server broke the protocol. */

@@ -54,7 +54,14 @@ export function socketOpener(options: SocketOptions): (protocols: string[]) => S
     const url = resolve(uri, "http");
     return () => new SockJS(url);
   }
-  if (!webSocket) throw new Error("No WebSocket: pass that of 'ws' as 'webSocket'");
+  // biome-ignore lint/correctness/noUnusedLabels: the bundle for browsers leaves out what has this label
+  // biome-ignore lint/suspicious/noConfusingLabels: the same
+  NODE: if (!webSocket) {
+    throw new Error(
+      "This runtime has no WebSocket: use Node 22 or newer, or install the package 'ws' and pass its WebSocket, " +
+        "like new JsonRpcClient({ uri, webSocket: WebSocket })",
+    );
+  }
   const url = resolve(uri, "ws");
   return protocols =>
     socketOptions ? new webSocket(url, protocols, socketOptions as never) : new webSocket(url, protocols);

@@ -50,9 +50,8 @@ export function decode(text: string, limits: Limits, nullParams = false): Inboun
   const entries = [decoded].flat();
   const answers = entries.filter(entry => !isRequest(entry));
   const dropped = answers.map(({ id }) => malformed("response.tooLarge", id, "malformedResponse"));
-  const refused = malformed("request.tooLarge");
-  if (answers.length < entries.length) return dropped.length ? [...dropped, refused] : refused;
-  return dropped[1] ? dropped : (dropped[0] ?? refused);
+  if (dropped.length < entries.length) dropped.push(malformed("request.tooLarge"));
+  return isBatch(decoded) && answers.length ? dropped : (dropped[0] ?? malformed());
 }
 
 function read(text: string, limits: Limits, nullParams: boolean): Inbound | readonly Inbound[] {
@@ -177,8 +176,9 @@ class Envelope {
     const result = this.#found.get("result");
     const json = this.#found.get("error");
     // Half of the field writes both, and null for the one that there is not.
-    if (!fault && id && this.#found.has("jsonrpc") && (!result || !json || [result, json].includes("null"))) {
-      if (result && (!json || json === "null")) return { kind: "result", id, result };
+    const isError = json && (!result || result === "null") && json !== "null";
+    if (!fault && id && this.#found.has("jsonrpc") && (isError || !json || json === "null")) {
+      if (result && !isError) return { kind: "result", id, result };
       const error = errorOf(json, this.#limits);
       if (error) return { kind: "error", id, error };
     }

@@ -6,8 +6,9 @@ export interface Notice {
    * - `handler`: code of the application threw, or made a result that cannot be sent
    * - `overflow`: requests or notifications of the peer found no room; requests were answered with an error
    * - `undelivered`: messages of ours that were accepted will not be sent
+   * - `downgrade`: the server refused the subprotocols, so there is no session that loses nothing
    */
-  readonly kind: "malformed" | "unexpected" | "handler" | "overflow" | "undelivered";
+  readonly kind: "malformed" | "unexpected" | "handler" | "overflow" | "undelivered" | "downgrade";
   readonly message: string;
   /** What was thrown, if something was. */
   readonly cause?: unknown;

@@ -125,7 +125,8 @@ export class Peer {
    */
   startOver(errorOf: (frame: number) => JsonRpcError, keepUnsent: boolean): void {
     this.#inbound.dropAll(errorOf(0));
-    this.#undelivered(this.#outbound.drop(!keepUnsent));
+    const dropped = this.#outbound.drop(!keepUnsent);
+    if (dropped) this.#notify("undelivered", `${dropped} message(s) not sent`, errorOf(0));
     this.#pending.rejectAll(!keepUnsent, errorOf);
   }
 
@@ -247,10 +248,6 @@ export class Peer {
     }
   }
 
-  #undelivered(messages: number): void {
-    if (messages) this.#notify("undelivered", `${messages} message(s) not sent`);
-  }
-
   #route(message: InboundMessage, reply: () => Reply): void {
     if (this.#closed) return;
     if (message.kind === "call") {
@@ -299,7 +296,7 @@ export class Peer {
   }
 
   #unexpected(id: string, said = ""): void {
-    if (!this.#pending.settledLate(id)) {
+    if (!this.#pending.isLate(id)) {
       this.#notify("unexpected", `Nobody waits for the answer with id ${id}${said}`);
     }
   }

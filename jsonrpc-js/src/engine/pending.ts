@@ -88,10 +88,7 @@ export class PendingCalls {
       call.ended = true;
       this.#waiting.delete(call.id);
       if (givenUp && call.sent) this.#late.add(call.id);
-      for (const oldest of this.#late) {
-        if (this.#late.size <= MOST_LATE) break;
-        this.#late.delete(oldest);
-      }
+      for (const oldest of this.#late) if (this.#late.size > MOST_LATE) this.#late.delete(oldest);
       for (const cleanup of cleanups) cleanup();
       settle();
       this.#onEnd(call, givenUp);
@@ -131,11 +128,6 @@ export class PendingCalls {
   /** Whether the call with this id was given up, so that what still comes for it is no surprise. */
   isLate(id: string | undefined): boolean {
     return this.#late.has(`${integerOf(id)}`);
-  }
-
-  /** The answer to a call that was given up has come. */
-  settledLate(id: string): boolean {
-    return this.#late.delete(`${integerOf(id)}`);
   }
 
   /** The calls of a batch of which nothing was answered yet, if no other call has left. */

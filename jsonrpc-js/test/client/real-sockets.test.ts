@@ -1,6 +1,6 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import { afterEach, expect, test } from "vitest";
+import { afterEach, expect, test, vi } from "vitest";
 import { type ServerOptions, WebSocket } from "ws";
 import type { ClientOptions } from "../../src/client/options.ts";
 import { JsonRpcClient } from "../../src/client.ts";
@@ -25,11 +25,18 @@ function clientOf(uri: string, options: Partial<ClientOptions> = {}): JsonRpcCli
   return client;
 }
 
-async function refusing(status: number, headers: Record<string, string> = {}): Promise<string> {
+/** A server that refuses every handshake with this status; without one it just ends the socket. */
+async function refusing(
+  status?: number,
+  headers: Record<string, string> = {},
+  offers: (string | undefined)[] = [],
+): Promise<string> {
   const http: Server = createServer();
-  http.on("upgrade", (_request, socket) => {
+  http.on("upgrade", (request, socket) => {
+    offers.push(request.headers["sec-websocket-protocol"]);
     const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
-    socket.end(`HTTP/1.1 ${status} No\r\n${lines.join("")}Connection: close\r\nContent-Length: 0\r\n\r\n`);
+    if (!status) socket.destroy();
+    else socket.end(`HTTP/1.1 ${status} No\r\n${lines.join("")}Connection: close\r\nContent-Length: 0\r\n\r\n`);
   });
   await new Promise<void>(resolve => http.listen(0, resolve));
   cleanups.push(() => new Promise(resolve => http.close(resolve)));
@@ -55,6 +62,23 @@ test("a server that selects no subprotocol is connected to without one", async (
   expect(await client.call("echo", [1])).toEqual([1]);
   const offers = server.handshakes.map(({ headers }) => headers["sec-websocket-protocol"]);
   expect(offers).toEqual(["jsonrpc2.session.v1,jsonrpc2", undefined]);
+});
+
+test.each([
+  [400, "A-A-A-"],
+  [426, "A-A-A-"],
+  [404, "AAAA"],
+  [500, "AAAA"],
+  [502, "AAAA"],
+  [503, "AAAA"],
+  [undefined, "AA-A-A"],
+])("after status %s the offers of the handshakes are %s", async (status, expected) => {
+  const offers: (string | undefined)[] = [];
+  const client = clientOf(await refusing(status, {}, offers), { retryFirstConnection: true });
+  void client.connect();
+  const marks = () => offers.map(offer => (offer === "jsonrpc2.session.v1,jsonrpc2" ? "A" : (offer ?? "-"))).join("");
+  await vi.waitFor(() => expect(marks().length).toBeGreaterThanOrEqual(expected.length), 10_000);
+  expect(marks().slice(0, expected.length)).toBe(expected);
 });
 
 test("a cut connection comes back to its session, and pending calls are answered there", async () => {

@@ -110,7 +110,7 @@ test("a call that is owed keeps its place among those in flight", async () => {
   expect(next.takeSent()).toEqual(['{"jsonrpc":"2.0","id":2,"method":"new"}']);
 });
 
-test("a handshake that fails on the next page is not tried without the offer, which would lose the session", async () => {
+test("a handshake that fails on the next page is followed by one that asks for the session again", async () => {
   const old = new Page();
   await old.connected();
   old.leaves();

@@ -443,18 +443,21 @@ test("a notification that was kept for a server which takes smaller ones is told
   expect(bench.client.state).toBe("connected");
 });
 
-test("a server that selected the subprotocol by chance and says nothing for two seconds has no sessions", async () => {
-  const bench = new ClientBench();
-  const connecting = bench.client.connect();
-  const socket = bench.network.nextTry().opensWithSessions();
-  bench.clock.advance(2000);
-  await connecting;
-  bench.client.notify("n");
-  expect(socket.takeSent().slice(1)).toEqual([notice("n")]);
-  socket.receives(opened(OPEN_ID, "S", "t0", defaultTerms));
-  expect(bench.client.sessionId).toBeUndefined();
-  bench.clock.advance(30_000);
-  expect(socket.takeSent()).toEqual([]);
+test("a server that selected the subprotocol and is slow is waited for, then asked again", async () => {
+  const bench = new ClientBench({ retryFirstConnection: true });
+  void bench.client.connect();
+  const slow = bench.network.nextTry().opensWithSessions();
+  slow.takeSent();
+  bench.clock.advance(4999);
+  expect([slow.takeSent(), bench.client.state]).toEqual([[], "connecting"]);
+  bench.clock.advance(1);
+  expect(slow.closedWith).toEqual({ code: undefined });
+  bench.clock.advance(250);
+  const next = bench.network.nextTry().opensWithSessions();
+  bench.clock.advance(4999);
+  next.receives(opened(OPEN_ID, "S", "t0", defaultTerms));
+  expect(await bench.takeEvents()).toEqual(["retrying connectFailed 1 250", "connected S"]);
+  expect(bench.client.sessionKind).toBe("resumable");
 });
 
 test.for([

@@ -1,6 +1,7 @@
 import { afterEach, expect, test, vi } from "vitest";
-import { ClientBench, failure, settled } from "../fixtures/client-bench.ts";
+import { ClientBench, CONNECT, failure, settled } from "../fixtures/client-bench.ts";
 import { FakeNetwork } from "../fixtures/fake-socket.ts";
+import { defaultTerms, serverText } from "../fixtures/session-server.ts";
 
 afterEach(() => vi.unstubAllGlobals());
 
@@ -21,17 +22,70 @@ test("our subprotocols are offered, that of sessions only where they are wanted"
   expect(await offer(without)).toEqual(["jsonrpc2"]);
 });
 
-test("a handshake that fails without a reason is tried once more without our subprotocol, and so ever after", async () => {
+test("a handshake that fails without a reason is tried once more without our subprotocol, and asks for sessions all the same", async () => {
   const bench = new ClientBench();
   const connecting = bench.client.connect();
   bench.network.nextTry().isRefused();
   const plain = bench.network.nextTry();
   expect(plain.protocols).toEqual([]);
-  plain.opens().session("s1");
+  const [open, ...more] = plain.opens().takeSent();
+  expect([JSON.parse(open ?? "").method, more]).toEqual(["rpc.session.open", []]);
+  plain.receives({ id: "rpc.session.1", error: { code: -32601, message: "Method not found" } });
+  expect(plain.takeSent()).toEqual([CONNECT]);
+  plain.session("s1");
   await connecting;
+  expect(bench.client.sessionKind).toBe("classic");
   plain.breaks();
-  expect(await bench.takeEvents()).toEqual(["connected s1", "reconnecting network 1 250"]);
-  expect((await bench.reconnecting()).protocols).toEqual([]);
+  expect(await bench.takeEvents()).toEqual(["connected s1", "notice downgrade", "reconnecting network 1 250"]);
+  // Nothing is remembered beyond the connection.
+  expect((await bench.reconnecting()).protocols).toEqual(OURS);
+});
+
+test("a failed handshake does not cost the session that loses nothing", async () => {
+  const bench = new ClientBench();
+  const connecting = bench.client.connect();
+  bench.network.nextTry().isRefused();
+  bench.network
+    .nextTry()
+    .opens()
+    .receives(serverText.opened("rpc.session.1", "S", "t0", defaultTerms))
+    .breaks();
+  await connecting;
+  expect(bench.client.sessionKind).toBe("resumable");
+  bench.clock.advance(250);
+  bench.network.nextTry().isRefused();
+  const plain = await bench.reconnecting(500);
+  expect(plain.protocols).toEqual([]);
+  expect(plain.takeSent()).toEqual([expect.stringContaining('"method":"rpc.session.resume"')]);
+  plain.receives(serverText.resumed("rpc.session.1", "t1", 0, 1));
+  const events = await bench.takeEvents();
+  expect(events.at(-1)).toBe("reconnected true");
+  expect(events).not.toContain("notice downgrade");
+});
+
+test("a server that says nothing to the opening on a socket without the offer is asked with connect", async () => {
+  const bench = new ClientBench();
+  void bench.client.connect();
+  bench.network.nextTry().isRefused();
+  const plain = bench.network.nextTry().opens();
+  plain.takeSent();
+  bench.clock.advance(2000);
+  expect(plain.takeSent()).toEqual([CONNECT]);
+  bench.clock.advance(2000);
+  expect(await bench.takeEvents()).toEqual(["connected undefined", "notice downgrade"]);
+  expect(bench.client.sessionKind).toBe("none");
+});
+
+test("a session that is required is never asked for without the offer", async () => {
+  const bench = new ClientBench({ session: "required", retryFirstConnection: true });
+  void bench.client.connect();
+  for (const delay of [250, 500, 1000]) {
+    const socket = bench.network.nextTry();
+    expect(socket.protocols).toEqual(OURS);
+    socket.isRefused();
+    expect(bench.network.isQuiet).toBe(true);
+    bench.clock.advance(delay);
+  }
 });
 
 test("where our subprotocol was selected before, every other try goes without it, and each outage begins with it", async () => {
@@ -50,7 +104,7 @@ test("where our subprotocol was selected before, every other try goes without it
   }
   const plain = await bench.reconnecting(2000);
   expect(plain.protocols).toEqual([]);
-  plain.session("s1").breaks();
+  plain.session("s1", 1).breaks();
   bench.clock.advance(250);
   expect(await offer(bench)).toEqual(OURS);
 });
@@ -150,10 +204,19 @@ test.each(["ftp://test/x", "/x"])("without a page the URI %s is refused", async 
 test("where there is no WebSocket the error says what to do", async () => {
   vi.stubGlobal("WebSocket", undefined);
   const bench = new ClientBench({ webSocket: undefined });
-  expect(await failure(bench.client.connect())).toMatchObject({
+  const notices: unknown[] = [];
+  bench.client.addEventListener("notice", ({ notice }) => notices.push(notice));
+  bench.client.notify("n");
+  const failed = await failure(bench.client.connect());
+  expect(failed).toMatchObject({
     stage: "setup",
-    message: "No connection to ws://test/x: No WebSocket: pass that of 'ws' as 'webSocket'",
+    message:
+      "No connection to ws://test/x: This runtime has no WebSocket: use Node 22 or newer, or install the package 'ws' and " +
+      "pass its WebSocket, like new JsonRpcClient({ uri, webSocket: WebSocket })",
   });
+  await settled();
+  // Nobody waits for a notification, so its loss is told with the reason.
+  expect(notices).toEqual([{ kind: "undelivered", message: "1 message(s) not sent", cause: failed }]);
 });
 
 test("what the constructor of a socket throws is told", async () => {
