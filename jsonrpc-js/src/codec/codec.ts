@@ -47,11 +47,9 @@ export function decode(text: string, limits: Limits, nullParams = false): Inboun
   const decoded = read(text, limits, nullParams);
   if (utf8Length(text) <= limits.messageBytes) return decoded;
   // Nothing in it is carried out. But whoever waits for an answer is told, and an answer is never answered.
-  const entries = [decoded].flat();
-  const answers = entries.filter(entry => !isRequest(entry));
-  const dropped = answers.map(({ id }) => malformed("response.tooLarge", id, "malformedResponse"));
-  if (dropped.length < entries.length) dropped.push(malformed("request.tooLarge"));
-  return isBatch(decoded) && answers.length ? dropped : (dropped[0] ?? malformed());
+  const refuse = (entry: Partial<Inbound>): Inbound =>
+    isAnswer(entry) ? malformed("response.tooLarge", entry.id, "malformedResponse") : malformed("request.tooLarge");
+  return isBatch(decoded) && decoded.some(isAnswer) ? decoded.map(refuse) : refuse(decoded as Partial<Inbound>);
 }
 
 function read(text: string, limits: Limits, nullParams: boolean): Inbound | readonly Inbound[] {
@@ -84,7 +82,7 @@ function readBatch(scanner: Scanner, limits: Limits, next: () => Envelope): Inbo
     else scanner.value();
     scanner.duplicate = false;
     const entry = envelope?.inbound() ?? malformed();
-    if (isRequest(entry)) requests++;
+    if (!isAnswer(entry)) requests++;
     if (requests <= limits.batch) entries.push(entry);
   });
   if (requests > limits.batch) return malformed(limits.batch ? "batch.tooLarge" : "batch.disabled");
@@ -99,8 +97,8 @@ function malformed(
   return { kind, id, fault };
 }
 
-function isRequest(entry: Inbound): boolean {
-  return entry.kind === "call" || entry.kind === "malformed";
+function isAnswer({ kind }: Partial<Inbound>): boolean {
+  return kind === "result" || kind === "error" || kind === "malformedResponse";
 }
 
 /**
@@ -249,9 +247,7 @@ function requireExpressible(method: string, params: unknown): void {
   const isWhole = typeof params !== "object" || !params || "toJSON" in params;
   const values = isWhole ? [params] : Object.values(params);
   const at = values.findIndex(isLost);
-  if (at < 0) return;
-  const name = isWhole ? "params" : Object.keys(params)[at];
-  throw new TypeError(`JSON cannot express '${name}' of '${method}': ${String(values[at]).slice(0, 20)}`);
+  if (at >= 0) throw new TypeError(`JSON cannot express parameter ${at + 1} of '${method}': ${String(values[at])}`);
 }
 
 function isLost(value: unknown): boolean {

@@ -338,24 +338,24 @@ describe("a message that cannot be sent", () => {
   cyclic.self = cyclic;
 
   test.for([
-    ["a function", () => 1, "'params' of 'add': () => 1"],
-    ["a symbol", Symbol("s"), "'params' of 'add': Symbol(s)"],
-    ["no number", NaN, "'params' of 'add': NaN"],
-    ["an infinite number", -Infinity, "'params' of 'add': -Infinity"],
-    ["a function among others", [1, (x: number) => x], "'1' of 'add': (x) => x"],
-    ["no number among others", [NaN, 1], "'0' of 'add': NaN"],
-    ["a named function", { f: Math.max }, "'f' of 'add': function max() { [na"],
-    ["a named symbol", { s: Symbol("s") }, "'s' of 'add': Symbol(s)"],
-    ["no named number", { a: 1, b: NaN }, "'b' of 'add': NaN"],
+    ["a function", () => 1, "1 of 'add': () => 1"],
+    ["a symbol", Symbol("s"), "1 of 'add': Symbol(s)"],
+    ["no number", NaN, "1 of 'add': NaN"],
+    ["an infinite number", -Infinity, "1 of 'add': -Infinity"],
+    ["a function among others", [1, (x: number) => x], "2 of 'add': (x) => x"],
+    ["no number among others", [NaN, 1], "1 of 'add': NaN"],
+    ["a named function", { f: () => 1 }, "1 of 'add': () => 1"],
+    ["a named symbol", { s: Symbol("s") }, "1 of 'add': Symbol(s)"],
+    ["no named number", { a: 1, b: NaN }, "2 of 'add': NaN"],
   ] as const)("has params that JSON would leave out: %s", async ([, params, what]) => {
     const { peer, sent } = bound(new Conversation());
     const call = watch(peer.call("add", params));
-    expect(() => peer.notify("add", params)).toThrow(new TypeError(`JSON cannot express ${what}`));
+    expect(() => peer.notify("add", params)).toThrow(new TypeError(`JSON cannot express parameter ${what}`));
     const inBatch = peer.batch();
     inBatch.notify("add", params);
     expect(() => inBatch.send()).toThrow(TypeError);
     expect(await sent()).toEqual([]);
-    expect(call.seen).toMatchObject([{ message: `JSON cannot express ${what}` }]);
+    expect(call.seen).toMatchObject([{ message: `JSON cannot express parameter ${what}` }]);
     expect(peer.pendingCalls).toBe(0);
   });
 

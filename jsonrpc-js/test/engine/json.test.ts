@@ -92,13 +92,15 @@ describe("params that are null", () => {
   });
 });
 
-test("of a batch over the limit the answers fail their calls, and what may be requests is refused once", async () => {
-  const conversation = new Conversation({ limits: { messageBytes: 200 } });
+test("of a batch over the limit the answers fail their calls, and requests are refused", async () => {
+  const conversation = new Conversation({ limits: { messageBytes: 400 } });
   const calls = [1, 2].map(() => conversation.peer.call("a").catch(({ message }: Error) => message));
   await conversation.sent();
-  const pad = `"${"x".repeat(200)}"`;
+  const pad = `"${"x".repeat(400)}"`;
   const [answer] = await conversation.answersTo(`[${result(1, pad)},${request(9, "a")},${request(8, "a")}]`);
-  expect(JSON.parse(answer ?? "")).toMatchObject([{ id: null, error: { code: -32007 } }]);
+  expect(JSON.parse(answer ?? "")).toMatchObject(Array(2).fill({ id: null, error: { code: -32007 } }));
+  const [requests] = await conversation.answersTo(`[${request(9, "a")},${request(8, "a", `[${pad}]`)}]`);
+  expect(JSON.parse(requests ?? "")).toMatchObject({ id: null, error: { code: -32007 } });
   expect(await conversation.answersTo(`[${result(2, pad)}]`)).toEqual([]);
   expect(await Promise.all(calls)).toEqual(Array(2).fill("Malformed message: response.tooLarge"));
 });
