@@ -58,7 +58,7 @@ export interface ClientOptions extends SocketOptions {
    */
   readonly json?: Json;
   /** Takes `"params":null` of the server's requests for no params, in place of refusing them. Off unless set. */
-  readonly nullParams?: boolean;
+  readonly acceptNullParams?: boolean;
   /** Bounds on what is received and kept. */
   readonly limits?: Partial<Limits>;
   /**
@@ -107,7 +107,7 @@ const defaults: Settings = {
   whileReconnecting: "queue",
   storageKey: "",
   json: platformJson,
-  nullParams: false,
+  acceptNullParams: false,
   limits: defaultLimits,
   timers: platformTimers,
   random: () => Math.random(),

@@ -29,7 +29,7 @@ export interface PeerOptions {
   /** Reads and writes the application's values. */
   readonly json?: Json;
   /** Whether `params` of the peer that are null count as absent. */
-  readonly nullParams?: boolean;
+  readonly acceptNullParams?: boolean;
   /** Told of what was dropped or failed and why. What it throws is ignored. */
   readonly onNotice?: (notice: Notice) => void;
   /** Asked before a call, a notification or a batch is accepted; refuses by throwing. */
@@ -56,13 +56,13 @@ export class Peer {
     requestTimeout,
     limits,
     json = platformJson,
-    nullParams = false,
+    acceptNullParams = false,
     onNotice,
     admit,
   }: PeerOptions) {
     this.#admit = admit;
     this.#json = json;
-    this.#nullParams = nullParams;
+    this.#nullParams = acceptNullParams;
     this.#limits = { ...defaultLimits, ...limits };
     this.#theirs = { ...this.#limits };
     this.#notify = (kind, message, cause) => {

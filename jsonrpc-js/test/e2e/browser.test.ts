@@ -1,4 +1,7 @@
+import { once } from "node:events";
+import type { AddressInfo } from "node:net";
 import { afterEach, beforeEach, expect, inject, it } from "vitest";
+import { WebSocketServer } from "ws";
 import { openPage, readmeBlock, type TestPage } from "./browser.ts";
 import { FaultProxy } from "./fault-proxy.ts";
 
@@ -45,6 +48,49 @@ it("calls, notifies, sends batches and answers the server, loaded by a script ta
     refused: -32601,
     state: "closed",
   });
+  expect(complaints).toEqual([]);
+});
+
+it("tells an answer before what was received behind it", async () => {
+  const server = new WebSocketServer({ port: 0 });
+  await once(server, "listening");
+  server.on("connection", socket => {
+    socket.on("message", data => {
+      const { id, method } = JSON.parse(String(data));
+      const answer = { jsonrpc: "2.0", id, result: `sub-${id}` };
+      const event = { jsonrpc: "2.0", method: "event", params: [`sub-${id}`] };
+      if (method === "inArray") socket.send(JSON.stringify([answer, event]));
+      else for (const message of [answer, event]) socket.send(JSON.stringify(message));
+    });
+  });
+  const { page, complaints } = await open();
+
+  const seen = await page.evaluate(
+    async uri => {
+      const client = new JsonRpcClient({ uri, session: "off" });
+      const known = new Set<unknown>();
+      let early = 0;
+      let told = () => {};
+      client.on("event", params => {
+        const [id] = params as [string];
+        if (!known.has(id)) early++;
+        told();
+      });
+      for (let i = 0; i < 100; i++) {
+        const event = new Promise<void>(resolve => {
+          told = resolve;
+        });
+        known.add(await client.call(i % 2 ? "inArray" : "inFrames"));
+        await event;
+      }
+      await client.close();
+      return { known: known.size, early };
+    },
+    `ws://localhost:${(server.address() as AddressInfo).port}/`,
+  );
+
+  server.close();
+  expect(seen).toEqual({ known: 100, early: 0 });
   expect(complaints).toEqual([]);
 });
 

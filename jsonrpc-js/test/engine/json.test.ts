@@ -79,7 +79,7 @@ describe("params that are null", () => {
   });
 
   test("count as absent if the application wants that", async () => {
-    const conversation = new Conversation({ nullParams: true });
+    const conversation = new Conversation({ acceptNullParams: true });
     const seen: unknown[] = [];
     conversation.peer.on("a", params => {
       seen.push(params);
