@@ -14,11 +14,8 @@ final class LazyRequest<P> extends Request<P> {
 
     private final HandlerInvoker<P> binder;
 
-    /** Null once they are bound, and when there are none. */
-    private volatile @Nullable JsonText unbound;
-
-    /** What binding ended with, for whoever asks again. Written before {@link #unbound} is cleared. */
-    private @Nullable RequestRejectedException misfit;
+    /** The text of the params until they are bound, then why they could not be; null once they are, and without any. */
+    private volatile @Nullable Object unbound;
 
     LazyRequest(@Nullable RequestId id, String method, @Nullable JsonText params, HandlerInvoker<P> binder) {
         super(id, method, null);
@@ -28,38 +25,35 @@ final class LazyRequest<P> extends Request<P> {
 
     @Override
     public @Nullable P getParams() {
-        if (this.unbound != null) {
+        if (this.unbound instanceof JsonText) {
             bind();
         }
-        RequestRejectedException known = this.misfit;
-        if (known != null) {
-            throw known;
+        RequestRejectedException misfit = misfit();
+        if (misfit != null) {
+            throw misfit;
         }
         return super.getParams();
     }
 
     private synchronized void bind() {
-        JsonText json = this.unbound;
-        if (json == null) {
-            return;
+        if (this.unbound instanceof JsonText json) {
+            try {
+                super.setParams(this.binder.bind(this, json));
+                this.unbound = null;
+            } catch (RequestRejectedException misfit) {
+                this.unbound = misfit;
+            }
         }
-        try {
-            super.setParams(this.binder.bind(this, json));
-        } catch (RequestRejectedException unfit) {
-            this.misfit = unfit;
-        }
-        this.unbound = null;
     }
 
     @Override
     public synchronized void setParams(@Nullable P params) {
         super.setParams(params);
-        this.misfit = null;
         this.unbound = null;
     }
 
     /** Why the params could not be bound; null when they could, or nobody asked for them. */
     @Nullable RequestRejectedException misfit() {
-        return this.unbound == null ? this.misfit : null;
+        return this.unbound instanceof RequestRejectedException misfit ? misfit : null;
     }
 }
