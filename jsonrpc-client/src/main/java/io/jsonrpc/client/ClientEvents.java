@@ -3,6 +3,7 @@ package io.jsonrpc.client;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import io.jsonrpc.engine.JsonRpcPeer;
 import io.jsonrpc.error.TransportException;
 import io.jsonrpc.message.JsonText;
 import java.time.Duration;
@@ -10,21 +11,27 @@ import java.util.List;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
-/** The events of one client, in order, for its listener. */
+/**
+ * The events of one client, in order, for its listener. Handlers of what is received after an event wait until it has been
+ * told.
+ */
 final class ClientEvents {
 
     private final EventQueue queue;
 
+    private final JsonRpcPeer peer;
+
     private final JsonRpcWSConnectionListener listener;
 
-    ClientEvents(Executor workers, String name, @Nullable JsonRpcWSConnectionListener listener) {
+    ClientEvents(Executor workers, String name, JsonRpcPeer peer, @Nullable JsonRpcWSConnectionListener listener) {
         this.queue = new EventQueue(workers, name);
+        this.peer = peer;
         this.listener = listener == null ? new JsonRpcWSConnectionListener() {} : listener;
     }
 
     /** Fixes the place of an event; may be called under a lock. */
     void put(Runnable event) {
-        this.queue.put(event);
+        this.queue.put(this.peer.takesEffect(event));
     }
 
     /** Runs what was put, on a worker. Not under a lock. */

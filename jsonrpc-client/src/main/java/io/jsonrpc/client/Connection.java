@@ -219,6 +219,7 @@ final class Connection implements ConnectAttempt.Owner {
                 become(ConnectionState.CONNECTED, steps);
                 this.session.adopt(newLink, outcome, steps);
                 steps.add(() -> this.dependents.online(newLink, outcome));
+                steps.add(newLink::handOver);
                 steps.add(this.peer::flush);
                 settle(outcome.resumed(), null, steps);
                 SessionLoss why = this.session.takeLoss(outcome);

@@ -1,14 +1,15 @@
 package io.jsonrpc.client;
 
-import java.util.ArrayDeque;
+import io.jsonrpc.engine.TurnQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.locks.ReentrantLock;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Runs the events of one client one after another, in order, on the workers. */
+/**
+ * Runs the events of one client one after another, in order, on the workers. One that waits for an answer lets the next
+ * start, since the answer may depend on it.
+ */
 final class EventQueue {
 
     private static final Logger log = LoggerFactory.getLogger(EventQueue.class);
@@ -17,16 +18,10 @@ final class EventQueue {
 
     private final String name;
 
-    private final ReentrantLock lock = new ReentrantLock();
+    private final TurnQueue turns = new TurnQueue(this::execute);
 
-    // Guarded by the lock.
-
-    private final ArrayDeque<Runnable> events = new ArrayDeque<>();
-
-    private boolean running;
-
-    /** The thread that runs events now; null for none. */
-    private volatile @Nullable Thread runner;
+    /** Whether the thread runs an event. */
+    private final ThreadLocal<Boolean> here = ThreadLocal.withInitial(() -> false);
 
     EventQueue(Executor workers, String name) {
         this.workers = workers;
@@ -35,31 +30,21 @@ final class EventQueue {
 
     /** Fixes the place of an event in the order. Runs nothing, so it may be called under a lock. */
     void put(Runnable event) {
-        this.lock.lock();
-        try {
-            this.events.add(event);
-        } finally {
-            this.lock.unlock();
-        }
+        this.turns.put(() -> tell(event));
     }
 
     /** Runs what was put. Not to be called under a lock. */
     void run() {
-        this.lock.lock();
+        this.turns.start();
+    }
+
+    private void execute(Runnable turn) {
         try {
-            if (this.running || this.events.isEmpty()) {
-                return;
-            }
-            this.running = true;
-        } finally {
-            this.lock.unlock();
-        }
-        try {
-            this.workers.execute(this::runAll);
+            this.workers.execute(turn);
         } catch (RejectedExecutionException stopped) {
             // The application has ended its executor before the client: the events are told nevertheless, and not on
             // this thread, which may be the reading one.
-            Thread thread = new Thread(this::runAll, this.name + "-events");
+            Thread thread = new Thread(turn, this.name + "-events");
             thread.setDaemon(true);
             thread.start();
         }
@@ -67,31 +52,18 @@ final class EventQueue {
 
     /** Whether an event is what the current thread runs. */
     boolean isRunningHere() {
-        return this.runner == Thread.currentThread();
+        return this.here.get();
     }
 
-    private void runAll() {
-        this.runner = Thread.currentThread();
-        for (Runnable event = next(); event != null; event = next()) {
-            try {
-                event.run();
-            } catch (Throwable failure) {
-                log.error("A connection listener failed", failure);
-            }
-        }
-    }
-
-    private @Nullable Runnable next() {
-        this.lock.lock();
+    private void tell(Runnable event) {
+        boolean nested = this.here.get();
+        this.here.set(true);
         try {
-            Runnable event = this.events.poll();
-            if (event == null) {
-                this.running = false;
-                this.runner = null;
-            }
-            return event;
+            event.run();
+        } catch (Throwable failure) {
+            log.error("A connection listener failed", failure);
         } finally {
-            this.lock.unlock();
+            this.here.set(nested);
         }
     }
 }

@@ -61,14 +61,23 @@ final class GatedSender implements JsonRpcRequestSender {
     }
 
     @Override
+    public void sendRequest(String method, @Nullable JsonObject params, Continuation<JsonElement> continuation) {
+        passing(continuation, () -> this.peer.sendRequest(method, params, continuation));
+    }
+
+    @Override
     public void sendRequest(Request<JsonObject> request, Continuation<Response<JsonElement>> continuation) {
+        passing(continuation, () -> this.peer.sendRequest(request, continuation));
+    }
+
+    private void passing(Continuation<?> continuation, Runnable send) {
         try {
             this.gate.check();
         } catch (TransportException refused) {
             this.peer.execute(() -> continuation.onError(refused));
             return;
         }
-        this.peer.sendRequest(request, continuation);
+        send.run();
         this.gate.wake();
     }
 

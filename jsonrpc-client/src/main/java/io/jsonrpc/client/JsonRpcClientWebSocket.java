@@ -86,7 +86,7 @@ public final class JsonRpcClientWebSocket extends AbstractJsonRpcClient {
                 options.heartbeat,
                 options.probe.isZero() ? null : options.probe);
         this.idleWatch = new IdleWatch(runtime, settings);
-        this.events = new ClientEvents(runtime.workers()::execute, runtime.name(), options.listener);
+        this.events = new ClientEvents(runtime.workers()::execute, runtime.name(), peer(), options.listener);
         this.connection = new Connection(runtime, settings, this.connector, peer(), this.events, new Parts());
         gate.open(new ConnectionGate(this.connection, settings));
     }

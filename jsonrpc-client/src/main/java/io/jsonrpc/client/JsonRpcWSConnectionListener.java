@@ -8,7 +8,9 @@ import org.jspecify.annotations.Nullable;
  * one with a parameter is called, and calls the other unless overridden.
  *
  * <p>Events come one at a time, in the order in which they happened, on a worker thread: never on the reading thread and
- * never under a lock, so a listener may call the client and wait. {@code connect} ends in {@link #connected} or {@link
+ * never under a lock, so a listener may call the client and wait. Handlers of what is received after an event start when its
+ * method has returned. While it waits for an answer they may start before that, and so may the next event, since the answer
+ * may depend on them; one that blocks on anything else holds them up. {@code connect} ends in {@link #connected} or {@link
  * #connectionFailed}. An outage begins with one {@link #reconnecting} and ends with one {@link #reconnected} or {@link
  * #disconnected}. Where no reconnection is tried, {@code disconnected} comes alone.
  *

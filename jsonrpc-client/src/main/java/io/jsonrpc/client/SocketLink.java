@@ -59,6 +59,9 @@ final class SocketLink implements Transport, ClientTransport.Listener {
     /** The resumable session that is on this socket or asks to be; null for none. */
     private volatile @Nullable LinkTransport line;
 
+    /** What came while it was not known whether there is a session. */
+    private final EarlyTexts early = new EarlyTexts();
+
     /** Waits for the answer to a resume. */
     private volatile @Nullable Consumer<Received> resuming;
 
@@ -207,9 +210,20 @@ final class SocketLink implements Transport, ClientTransport.Listener {
                 control.accept(response);
             }
         }
-        if (control == null) {
-            this.owner.received(this, decoded);
+        if (control != null) {
+            return;
         }
+        switch (this.early.add(text)) {
+            case TAKEN -> {}
+            case NOT_EARLY -> this.owner.received(this, decoded);
+            case FULL -> close(CloseStatus.LIMIT.withReason("too many messages before the session"));
+        }
+    }
+
+    /** The conversation has come to this socket: it is told what was received meanwhile, and whatever follows. */
+    void handOver() {
+        this.early.release(
+                text -> this.owner.received(this, this.runtime.codec().decode(text)));
     }
 
     @Override

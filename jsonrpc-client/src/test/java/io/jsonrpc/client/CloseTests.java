@@ -198,7 +198,7 @@ class CloseTests {
         JsonRpcPeer peer = new PeerBuilder(
                         runtime.codec(), workers, runtime.timers(), session, new ClientConversation(session).handler())
                 .build();
-        ClientEvents queue = new ClientEvents(slow, "test", new JsonRpcWSConnectionListener() {
+        ClientEvents queue = new ClientEvents(slow, "test", peer, new JsonRpcWSConnectionListener() {
 
             @Override
             public void connectionFailed() {

@@ -31,8 +31,6 @@ final class DefaultJsonRpcPeer implements JsonRpcPeer {
 
     private static final Logger log = LoggerFactory.getLogger(DefaultJsonRpcPeer.class);
 
-    private final Workers workers;
-
     private final TurnQueue turns;
 
     private final OutboundQueue outbound;
@@ -54,7 +52,6 @@ final class DefaultJsonRpcPeer implements JsonRpcPeer {
     private final MessageRouter router;
 
     DefaultJsonRpcPeer(PeerBuilder options) {
-        this.workers = options.workers;
         this.turns = new TurnQueue(options.workers::execute);
         this.outbound = new OutboundQueue(options.limits, options.timers.nanoTime());
         PeerObserver observer = GuardedObserver.of(options.observer);
@@ -64,7 +61,13 @@ final class DefaultJsonRpcPeer implements JsonRpcPeer {
         this.pending = new PendingRequests(
                 options.timers, options.limits.pending(), options.firstRequestId, options.lastRequestId, onTimeout);
         this.calls = new OutgoingCalls(
-                options.codec, this.pending, this.outbound, options.workers, observer, options.requestTimeout());
+                options.codec,
+                this.pending,
+                this.outbound,
+                options.workers,
+                this.turns,
+                observer,
+                options.requestTimeout());
         this.requests = new InboundRequests(options.timers, options.limits, this::overdue);
         this.answering = new Answering(
                 options.codec, this.errors, this.requests, options.workers, options.session, options.resultShape);
@@ -79,8 +82,7 @@ final class DefaultJsonRpcPeer implements JsonRpcPeer {
                 observer,
                 this.replies,
                 this.handlers,
-                () -> options.timers.now() + handlerNanos,
-                this.turns::execute);
+                () -> options.timers.now() + handlerNanos);
     }
 
     private void tellTimeout(PendingRequests.Pending timedOut) {
@@ -164,6 +166,11 @@ final class DefaultJsonRpcPeer implements JsonRpcPeer {
     }
 
     @Override
+    public Runnable takesEffect(Runnable action) {
+        return this.turns.effect(action)::runElsewhere;
+    }
+
+    @Override
     public void closeWhenIdle(CloseStatus status) {
         this.outbound.closeWhenIdle(status);
     }
@@ -222,36 +229,13 @@ final class DefaultJsonRpcPeer implements JsonRpcPeer {
 
     @Override
     public void sendRequest(String method, @Nullable JsonObject params, Continuation<JsonElement> continuation) {
-        tell(
-                this.calls.askAsync(
-                        method,
-                        params,
-                        null,
-                        null,
-                        answer -> this.calls.<JsonElement>result(answer, JsonElement.class)),
-                continuation);
+        this.calls.ask(
+                method, params, answer -> this.calls.<JsonElement>result(answer, JsonElement.class), continuation);
     }
 
     @Override
     public void sendRequest(Request<JsonObject> request, Continuation<Response<JsonElement>> continuation) {
-        tell(
-                this.calls.askAsync(request.getMethod(), request.getParams(), null, null, this.calls::response),
-                continuation);
-    }
-
-    /** On a worker even if the future is complete by now: the caller may hold locks that the continuation wants. */
-    private <T> void tell(CompletableFuture<T> future, Continuation<T> continuation) {
-        future.whenComplete((result, failure) -> this.workers.complete(() -> {
-            try {
-                if (failure == null) {
-                    continuation.onSuccess(result);
-                } else {
-                    continuation.onError(failure);
-                }
-            } catch (Throwable unexpected) {
-                log.error("A continuation failed", unexpected);
-            }
-        }));
+        this.calls.ask(request.getMethod(), request.getParams(), this.calls::response, continuation);
     }
 
     @Override

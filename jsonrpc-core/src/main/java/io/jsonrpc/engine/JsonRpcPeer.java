@@ -80,8 +80,8 @@ public interface JsonRpcPeer extends JsonRpcRequestSender {
 
     /**
      * Asks, and hears how far the other side has come: of each {@code $/progress} notification whose token is the id of
-     * the request. Told in the order of this conversation, on a worker; not after the answer has come, unless it was
-     * waiting for its turn then.
+     * the request. Told on a worker, one value after another and before the future completes; handlers of what is received
+     * later wait for it, and it waits for none.
      *
      * @param timeout how long to wait; null for the default of this peer
      * @param progress told the {@code value}; null for nobody
@@ -118,6 +118,14 @@ public interface JsonRpcPeer extends JsonRpcRequestSender {
 
     /** Runs a callback in the order of this conversation, on a worker. */
     void execute(Runnable callback);
+
+    /**
+     * Has the handlers of what is received from now on wait until an action has returned, or waits for an answer itself.
+     * Runs nothing, so it may be called under a lock.
+     *
+     * @return runs the action, which waits for no handler; has to be run once, on a thread that may run user code
+     */
+    Runnable takesEffect(Runnable action);
 
     /** Closes the transport as soon as everything accepted so far is written; accepts nothing more. */
     void closeWhenIdle(CloseStatus status);

@@ -16,7 +16,6 @@ import io.jsonrpc.message.JsonRpcResponse;
 import io.jsonrpc.message.JsonText;
 import io.jsonrpc.message.RequestId;
 import io.jsonrpc.peer.PeerObserver;
-import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -45,8 +44,6 @@ final class MessageRouter {
 
     private final LongSupplier handlerDeadline;
 
-    private final Executor callbacks;
-
     MessageRouter(
             MessageCodec codec,
             ErrorTranslator errors,
@@ -56,8 +53,7 @@ final class MessageRouter {
             PeerObserver observer,
             Replies replies,
             Consumer<Exchange> dispatcher,
-            LongSupplier handlerDeadline,
-            Executor callbacks) {
+            LongSupplier handlerDeadline) {
         this.codec = codec;
         this.errors = errors;
         this.pending = pending;
@@ -67,7 +63,6 @@ final class MessageRouter {
         this.replies = replies;
         this.dispatcher = dispatcher;
         this.handlerDeadline = handlerDeadline;
-        this.callbacks = callbacks;
     }
 
     /** False when a notification found no room. */
@@ -140,8 +135,7 @@ final class MessageRouter {
             return true;
         }
         if (notification.method().equals("$/progress")) {
-            progress(notification.params());
-            return true;
+            return progress(notification);
         }
         if (isReserved(notification.method())) {
             return true;
@@ -180,26 +174,33 @@ final class MessageRouter {
         }
     }
 
-    /** The token of progress is the id of the request that it is about. */
-    private void progress(@Nullable JsonText params) {
+    /** The token of progress is the id of the request that it is about. What waits to be told counts as notifications do. */
+    private boolean progress(JsonRpcNotification notification) {
+        JsonText params = notification.params();
         if (params == null || params.json().charAt(0) != '{') {
-            return;
+            return true;
         }
         try {
             JsonObject object = this.codec.read(params, JsonObject.class);
             JsonElement token = object == null ? null : object.get("token");
             JsonElement value = object == null ? null : object.get("value");
-            Consumer<JsonElement> listener = token == null
+            PendingRequests.Progress listener = token == null
                     ? null
                     : this.pending.progressOf(
                             new RequestId(this.codec.write(token).json()));
             if (listener == null || value == null) {
                 this.observer.messageDropped();
-            } else {
-                this.callbacks.execute(() -> listener.accept(value));
+                return true;
             }
+            Exchange waiting = exchange(null, notification.method(), params, this.replies);
+            boolean room = this.requests.admit(waiting);
+            if (room) {
+                listener.accept(value, () -> this.requests.release(waiting));
+            }
+            return room;
         } catch (BindingException unreadable) {
             this.observer.messageDropped();
+            return true;
         }
     }
 

@@ -16,6 +16,7 @@ import io.jsonrpc.message.JsonRpcResult;
 import io.jsonrpc.message.JsonText;
 import io.jsonrpc.message.RequestId;
 import io.jsonrpc.message.Response;
+import io.jsonrpc.peer.Continuation;
 import io.jsonrpc.peer.PeerObserver;
 import java.lang.reflect.Type;
 import java.time.Duration;
@@ -24,13 +25,18 @@ import java.util.List;
 import java.util.StringJoiner;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Our questions and notifications: encodes them, registers what waits for an answer, and turns answers into results. */
 final class OutgoingCalls {
+
+    private static final Logger log = LoggerFactory.getLogger(OutgoingCalls.class);
 
     private final MessageCodec codec;
 
@@ -39,6 +45,8 @@ final class OutgoingCalls {
     private final OutboundQueue outbound;
 
     private final Workers workers;
+
+    private final TurnQueue turns;
 
     private final PeerObserver observer;
 
@@ -49,12 +57,14 @@ final class OutgoingCalls {
             PendingRequests pending,
             OutboundQueue outbound,
             Workers workers,
+            TurnQueue turns,
             PeerObserver observer,
             Supplier<Duration> defaultTimeout) {
         this.codec = codec;
         this.pending = pending;
         this.outbound = outbound;
         this.workers = workers;
+        this.turns = turns;
         this.observer = observer;
         this.defaultTimeout = defaultTimeout;
     }
@@ -62,7 +72,9 @@ final class OutgoingCalls {
     /** Asks and waits. */
     JsonRpcResponse ask(String method, @Nullable Object params, @Nullable Duration timeout) {
         ReadingThread.requireNotHandling();
-        PendingRequests.Pending question = send(method, params, timeout, null);
+        JsonText json = structured(params);
+        PendingRequests.Pending question = register(method, timeout);
+        send(question, json);
         try {
             JsonRpcResponse answer = Workers.await(question.answer::get);
             this.observer.callEnded(method, answer instanceof JsonRpcResult);
@@ -80,7 +92,7 @@ final class OutgoingCalls {
         }
     }
 
-    /** Asks; the future completes on a worker. */
+    /** Asks; the future completes on a worker, before the handler of anything received after the answer starts. */
     <T> CompletableFuture<T> askAsync(
             String method,
             @Nullable Object params,
@@ -88,33 +100,108 @@ final class OutgoingCalls {
             @Nullable Consumer<JsonElement> progress,
             Function<JsonRpcResponse, @Nullable T> conversion) {
         try {
-            return answerTo(send(method, params, timeout, progress), conversion);
+            JsonText json = structured(params);
+            PendingRequests.Pending question = register(method, timeout);
+            Consumer<Runnable> order = progress == null ? this::takeEffect : inOrder();
+            if (progress != null) {
+                question.progress = (value, done) -> order.accept(() -> {
+                    try {
+                        progress.accept(value);
+                    } finally {
+                        done.run();
+                    }
+                });
+            }
+            CompletableFuture<T> result = answerTo(question, conversion, order);
+            send(question, json);
+            return result;
         } catch (RuntimeException refused) {
             return CompletableFuture.failedFuture(refused);
         }
     }
 
+    /** Asks; the continuation is called as a future would be completed. */
+    <T> void ask(
+            String method,
+            @Nullable Object params,
+            Function<JsonRpcResponse, @Nullable T> conversion,
+            Continuation<T> continuation) {
+        try {
+            JsonText json = structured(params);
+            PendingRequests.Pending question = register(method, null);
+            whenAnswered(
+                    question, conversion, this::takeEffect, (result, failure) -> tell(continuation, result, failure));
+            send(question, json);
+        } catch (RuntimeException refused) {
+            this.workers.complete(() -> tell(continuation, null, refused));
+        }
+    }
+
+    private static <T> void tell(Continuation<T> continuation, @Nullable T result, @Nullable Throwable failure) {
+        try {
+            if (failure == null) {
+                continuation.onSuccess(result);
+            } else {
+                continuation.onError(failure);
+            }
+        } catch (Throwable unexpected) {
+            log.error("A continuation failed", unexpected);
+        }
+    }
+
+    /** Runs something on a worker that handlers of later messages wait for; it waits for no handler. */
+    private void takeEffect(Runnable action) {
+        this.workers.complete(this.turns.effect(action));
+    }
+
+    /** The same for what belongs to one request: one after another. */
+    private Consumer<Runnable> inOrder() {
+        TurnQueue one = new TurnQueue(turn -> this.workers.complete(turn::run));
+        return action -> one.execute(this.turns.effect(action)::runElsewhere);
+    }
+
     private <T> CompletableFuture<T> answerTo(
-            PendingRequests.Pending question, Function<JsonRpcResponse, @Nullable T> conversion) {
+            PendingRequests.Pending question,
+            Function<JsonRpcResponse, @Nullable T> conversion,
+            Consumer<Runnable> order) {
         CallFuture<T> result = new CallFuture<>(() -> cancel(question));
-        question.answer.whenComplete((answer, failure) -> this.workers.complete(() -> {
+        whenAnswered(question, conversion, order, (value, failure) -> {
+            if (failure == null) {
+                result.complete(value);
+            } else {
+                result.completeExceptionally(failure);
+            }
+        });
+        return result;
+    }
+
+    /** Says what follows from the answer. Before the question is sent, or the answer may be faster. */
+    private <T> void whenAnswered(
+            PendingRequests.Pending question,
+            Function<JsonRpcResponse, @Nullable T> conversion,
+            Consumer<Runnable> order,
+            BiConsumer<@Nullable T, @Nullable Throwable> ended) {
+        question.answer.whenComplete((answer, failure) -> order.accept(() -> {
             this.observer.callEnded(question.method, answer instanceof JsonRpcResult);
             if (answer == null) {
-                result.completeExceptionally(failure);
+                ended.accept(null, failure);
                 return;
             }
+            T result;
             try {
-                result.complete(conversion.apply(answer));
+                result = conversion.apply(answer);
             } catch (RuntimeException | Error noResult) {
-                result.completeExceptionally(noResult);
+                ended.accept(null, noResult);
+                return;
             }
+            ended.accept(result, null);
         }));
-        return result;
     }
 
     /** Asks and tells several things in one message; one future for each question. */
     List<CompletableFuture<JsonElement>> askAll(List<OutgoingBatch.Entry> entries) {
         List<PendingRequests.Pending> questions = new ArrayList<>();
+        List<CompletableFuture<JsonElement>> answers = new ArrayList<>();
         StringJoiner array = new StringJoiner(",", "[", "]");
         try {
             for (OutgoingBatch.Entry entry : entries) {
@@ -122,8 +209,10 @@ final class OutgoingCalls {
                 if (entry.notification()) {
                     array.add(this.codec.encode(new JsonRpcNotification(entry.method(), json)));
                 } else {
-                    PendingRequests.Pending question = this.pending.register(entry.method(), this.defaultTimeout.get());
+                    PendingRequests.Pending question = register(entry.method(), null);
                     questions.add(question);
+                    answers.add(answerTo(
+                            question, answer -> this.<JsonElement>result(answer, JsonElement.class), this::takeEffect));
                     array.add(this.codec.encode(new JsonRpcRequest(question.id, entry.method(), json)));
                 }
             }
@@ -133,12 +222,10 @@ final class OutgoingCalls {
                     OutboundText.of(array.toString()),
                     (number, failure) -> questions.forEach(question -> left(question, number, failure)));
         } catch (Throwable notSent) {
-            questions.forEach(question -> this.pending.forget(question.id));
+            questions.forEach(question -> this.pending.withdraw(question.id));
             throw notSent;
         }
-        return questions.stream()
-                .map(question -> answerTo(question, answer -> this.<JsonElement>result(answer, JsonElement.class)))
-                .toList();
+        return answers;
     }
 
     private void left(PendingRequests.Pending question, long number, @Nullable Throwable failure) {
@@ -197,23 +284,19 @@ final class OutgoingCalls {
         return OutboundText.of(this.codec.encode(new JsonRpcNotification(method, structured(params))));
     }
 
-    private PendingRequests.Pending send(
-            String method,
-            @Nullable Object params,
-            @Nullable Duration timeout,
-            @Nullable Consumer<JsonElement> progress) {
-        JsonText json = structured(params);
-        PendingRequests.Pending question =
-                this.pending.register(method, timeout == null ? this.defaultTimeout.get() : timeout);
-        question.progress = progress;
+    private PendingRequests.Pending register(String method, @Nullable Duration timeout) {
+        return this.pending.register(method, timeout == null ? this.defaultTimeout.get() : timeout);
+    }
+
+    private void send(PendingRequests.Pending question, @Nullable JsonText params) {
         try {
-            OutboundText text = OutboundText.of(this.codec.encode(new JsonRpcRequest(question.id, method, json)));
+            OutboundText text =
+                    OutboundText.of(this.codec.encode(new JsonRpcRequest(question.id, question.method, params)));
             this.outbound.offer(text, (number, failure) -> left(question, number, failure));
         } catch (Throwable notSent) {
-            this.pending.forget(question.id);
+            this.pending.withdraw(question.id);
             throw notSent;
         }
-        return question;
     }
 
     private void cancel(PendingRequests.Pending question) {

@@ -27,6 +27,18 @@ import org.jspecify.annotations.Nullable;
  */
 final class PendingRequests {
 
+    /** Hears of the progress of a question. */
+    @FunctionalInterface
+    interface Progress {
+
+        /**
+         * One value came.
+         *
+         * @param done to be called once it was dealt with
+         */
+        void accept(JsonElement value, Runnable done);
+    }
+
     /** One question. Its answer completes on whatever thread ends it and has no dependents that run user code there. */
     static final class Pending {
 
@@ -40,8 +52,8 @@ final class PendingRequests {
 
         private final long deadline;
 
-        /** Told of progress, in a turn of the conversation; null when nobody wants to know. */
-        volatile @Nullable Consumer<JsonElement> progress;
+        /** Null when nobody wants to know. Set before it is sent. */
+        volatile @Nullable Progress progress;
 
         /** The whole batch that it travels with; null for a message of its own. Set before it is sent. */
         volatile @Nullable List<Pending> batch;
@@ -179,7 +191,7 @@ final class PendingRequests {
     }
 
     /** Who wants to know of the progress of this question; null for nobody. */
-    @Nullable Consumer<JsonElement> progressOf(RequestId id) {
+    @Nullable Progress progressOf(RequestId id) {
         this.lock.lock();
         try {
             Pending pending = this.waiting.get(id);
@@ -193,6 +205,11 @@ final class PendingRequests {
     boolean forget(RequestId id) {
         Pending pending = take(id);
         return pending != null && pending.answer.cancel(false);
+    }
+
+    /** The question was not sent after all. */
+    void withdraw(RequestId id) {
+        take(id);
     }
 
     private @Nullable Pending take(RequestId id) {

@@ -3,7 +3,6 @@ package io.jsonrpc.engine;
 import java.util.ArrayDeque;
 import java.util.concurrent.Executor;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -15,8 +14,12 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Whoever runs has the turn. A task that has to wait for another one gives its turn up: the next task starts, and the
  * task that waited goes on beside it.
+ *
+ * <p>An {@link Effect} waits for no task, and is waited for by the tasks that are added after it.
+ *
+ * @since 0.1
  */
-final class TurnQueue implements Executor {
+public final class TurnQueue implements Executor {
 
     private static final Logger log = LoggerFactory.getLogger(TurnQueue.class);
 
@@ -26,7 +29,7 @@ final class TurnQueue implements Executor {
     @FunctionalInterface
     interface Prompt extends Runnable {}
 
-    private static final ThreadLocal<@Nullable Turn> CURRENT = new ThreadLocal<>();
+    private static final ThreadLocal<@Nullable Place> CURRENT = new ThreadLocal<>();
 
     private static final Runnable FOR_A_WORKER = () -> {};
 
@@ -34,25 +37,24 @@ final class TurnQueue implements Executor {
 
     private final ReentrantLock lock = new ReentrantLock();
 
+    /** Tasks, and gates before those that wait for effects. Guarded by the lock. */
     private final ArrayDeque<Runnable> tasks = new ArrayDeque<>(1);
 
-    /** Who runs tasks now; null when nobody does, and then there are none. Guarded by the lock. */
+    /** Who runs tasks now; null when nobody does: then there are none, or a closed gate comes first. Guarded by the lock. */
     private @Nullable Turn holder;
 
-    TurnQueue(Executor workers) {
+    /** An empty queue whose tasks run on these workers. */
+    public TurnQueue(Executor workers) {
         this.workers = workers;
     }
 
     @Override
     public void execute(Runnable task) {
-        Turn starting = null;
+        Turn starting;
         this.lock.lock();
         try {
             this.tasks.add(task);
-            if (this.holder == null) {
-                starting = new Turn();
-                this.holder = starting;
-            }
+            starting = turnIfIdle();
         } finally {
             this.lock.unlock();
         }
@@ -61,48 +63,215 @@ final class TurnQueue implements Executor {
         }
     }
 
-    /** Lets the next task start although the running one has not returned. */
-    void takeTurnAway() {
-        passOn(turn -> true);
+    /** Fixes the place of a task. Runs nothing, so it may be called under a lock; {@link #start} follows. */
+    public void put(Runnable task) {
+        this.lock.lock();
+        try {
+            this.tasks.add(task);
+        } finally {
+            this.lock.unlock();
+        }
+    }
+
+    /** Runs what was put. */
+    public void start() {
+        Turn starting;
+        this.lock.lock();
+        try {
+            starting = turnIfIdle();
+        } finally {
+            this.lock.unlock();
+        }
+        handOver(starting);
     }
 
     /**
-     * The same, but only if the thread that runs a certain task has the turn.
+     * Has the tasks that are added from now on wait until an action has returned, or waits itself. Runs nothing, so it may
+     * be called under a lock.
+     *
+     * @return runs the action, and has to be run: once, on any thread, whatever tasks do meanwhile
+     */
+    Effect effect(Runnable action) {
+        Gate gate;
+        this.lock.lock();
+        try {
+            if (this.tasks.peekLast() instanceof Gate last) {
+                gate = last;
+            } else {
+                gate = new Gate();
+                this.tasks.add(gate);
+            }
+            gate.effects++;
+        } finally {
+            this.lock.unlock();
+        }
+        return new Effect(gate, action);
+    }
+
+    /** Lets the next task start although the running one has not returned, and effects before it are not over. */
+    void takeTurnAway() {
+        Turn successor;
+        this.lock.lock();
+        try {
+            this.tasks.removeIf(Gate.class::isInstance);
+            this.holder = null;
+            successor = turnIfIdle();
+        } finally {
+            this.lock.unlock();
+        }
+        handOver(successor);
+    }
+
+    /**
+     * Lets the next task start, but only if the thread that runs a certain task has the turn.
      *
      * @param runner names the thread, null once the task has returned; asked under the lock, because the thread may be on
      *     its way to the next task
      */
     void takeTurnAway(Supplier<@Nullable Thread> runner) {
-        passOn(turn -> turn.thread != null && turn.thread == runner.get());
-    }
-
-    /** Gives up the turn of the task that runs on this thread, if it has one. */
-    static void giveUpCurrentTurn() {
-        Turn turn = CURRENT.get();
-        if (turn != null) {
-            turn.giveUp();
-        }
-    }
-
-    private void passOn(Predicate<Turn> condition) {
         Turn successor = null;
         this.lock.lock();
         try {
             Turn current = this.holder;
-            if (current == null || !condition.test(current)) {
-                return;
+            if (current != null && current.thread != null && current.thread == runner.get()) {
+                this.holder = null;
+                successor = turnIfIdle();
             }
-            successor = this.tasks.isEmpty() ? null : new Turn();
-            this.holder = successor;
         } finally {
             this.lock.unlock();
         }
-        if (successor != null) {
-            this.workers.execute(successor);
+        handOver(successor);
+    }
+
+    /** Gives up what others wait for on behalf of this thread: turns, and effects. */
+    static void giveUpCurrentTurn() {
+        for (Place place = CURRENT.get(); place != null; place = place.outer) {
+            place.giveUp();
         }
     }
 
-    private final class Turn implements Runnable {
+    private void handOver(@Nullable Turn turn) {
+        if (turn != null) {
+            this.workers.execute(turn);
+        }
+    }
+
+    /** A turn for the first task, unless it has to wait or somebody has the turn. Called under the lock. */
+    private @Nullable Turn turnIfIdle() {
+        if (this.holder != null || first() == null) {
+            return null;
+        }
+        this.holder = new Turn();
+        return this.holder;
+    }
+
+    /** The task that may start now; null for none. Called under the lock. */
+    private @Nullable Runnable first() {
+        Runnable first = this.tasks.peek();
+        while (first instanceof Gate gate) {
+            if (gate.effects > 0) {
+                return null;
+            }
+            this.tasks.remove();
+            first = this.tasks.peek();
+        }
+        return first;
+    }
+
+    private static void runSafely(Runnable task) {
+        try {
+            task.run();
+        } catch (Throwable failure) {
+            log.error("A task of a session failed", failure);
+        }
+    }
+
+    /** What a thread has while others wait for it, and gives up when it waits itself. */
+    private abstract static class Place {
+
+        /** What the thread had before, and has again afterwards. */
+        private @Nullable Place outer;
+
+        abstract void giveUp();
+
+        final @Nullable Place enter() {
+            this.outer = CURRENT.get();
+            CURRENT.set(this);
+            return this.outer;
+        }
+    }
+
+    /** Closed while effects are not over, which the tasks behind it wait for. */
+    private static final class Gate implements Runnable {
+
+        /** Guarded by the lock of the queue. */
+        private int effects;
+
+        @Override
+        public void run() {}
+    }
+
+    /** An action that later tasks wait for. */
+    final class Effect extends Place implements Workers.Completion {
+
+        private final Gate gate;
+
+        private final Runnable action;
+
+        /** Guarded by the lock. */
+        private boolean over;
+
+        private Effect(Gate gate, Runnable action) {
+            this.gate = gate;
+            this.action = action;
+        }
+
+        /** On a worker, which goes on with the tasks that have waited for this. */
+        @Override
+        public void run() {
+            take();
+            Turn next = end();
+            if (next != null) {
+                next.run();
+            }
+        }
+
+        /** On a thread that has something else to do. */
+        @Override
+        public void runElsewhere() {
+            take();
+            giveUp();
+        }
+
+        private void take() {
+            Place before = enter();
+            try {
+                runSafely(this.action);
+            } finally {
+                CURRENT.set(before);
+            }
+        }
+
+        @Override
+        void giveUp() {
+            handOver(end());
+        }
+
+        private @Nullable Turn end() {
+            TurnQueue.this.lock.lock();
+            try {
+                if (!this.over) {
+                    this.over = true;
+                    this.gate.effects--;
+                }
+                return turnIfIdle();
+            } finally {
+                TurnQueue.this.lock.unlock();
+            }
+        }
+    }
+
+    private final class Turn extends Place implements Runnable {
 
         private volatile @Nullable Thread thread;
 
@@ -118,8 +287,7 @@ final class TurnQueue implements Executor {
 
         private void run(boolean promptOnly) {
             this.thread = Thread.currentThread();
-            Turn outer = CURRENT.get();
-            CURRENT.set(this);
+            Place before = enter();
             try {
                 for (int i = 0; i < BATCH; i++) {
                     Runnable task = next(promptOnly);
@@ -132,7 +300,7 @@ final class TurnQueue implements Executor {
                     runSafely(task);
                 }
             } finally {
-                CURRENT.set(outer);
+                CURRENT.set(before);
             }
             TurnQueue.this.workers.execute(this);
         }
@@ -143,7 +311,7 @@ final class TurnQueue implements Executor {
                 if (TurnQueue.this.holder != this) {
                     return null;
                 }
-                Runnable first = TurnQueue.this.tasks.peek();
+                Runnable first = first();
                 if (first == null) {
                     TurnQueue.this.holder = null;
                     return null;
@@ -154,16 +322,19 @@ final class TurnQueue implements Executor {
             }
         }
 
-        private void runSafely(Runnable task) {
-            try {
-                task.run();
-            } catch (Throwable failure) {
-                log.error("A task of a session failed", failure);
-            }
-        }
-
+        @Override
         void giveUp() {
-            passOn(turn -> turn == this);
+            Turn successor = null;
+            TurnQueue.this.lock.lock();
+            try {
+                if (TurnQueue.this.holder == this) {
+                    TurnQueue.this.holder = null;
+                    successor = turnIfIdle();
+                }
+            } finally {
+                TurnQueue.this.lock.unlock();
+            }
+            handOver(successor);
         }
     }
 }

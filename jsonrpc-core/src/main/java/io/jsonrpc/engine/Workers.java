@@ -87,7 +87,7 @@ public final class Workers {
         try {
             submit(completion);
         } catch (RejectedExecutionException stopped) {
-            completion.run();
+            completion.runElsewhere();
         }
     }
 
@@ -129,7 +129,7 @@ public final class Workers {
         if (this.pool != null) {
             for (Runnable task : this.pool.shutdownNow()) {
                 if (task instanceof Completion completion) {
-                    completion.run();
+                    completion.runElsewhere();
                 }
             }
         }
@@ -186,7 +186,13 @@ public final class Workers {
      * @since 0.1
      */
     @FunctionalInterface
-    public interface Completion extends Runnable {}
+    public interface Completion extends Runnable {
+
+        /** The same on a thread that is no worker, since these have stopped. */
+        default void runElsewhere() {
+            run();
+        }
+    }
 
     private static final class WorkerThread extends Thread {
 
