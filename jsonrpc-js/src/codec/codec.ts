@@ -165,8 +165,11 @@ class Envelope {
     const id = this.#id;
     const isCall = found.has("method");
     if (!isCall && (found.has("result") || found.has("error"))) return this.#response(limit ?? this.#responseFault);
-    const fault = limit ?? this.#callFault ?? (isCall && found.has("jsonrpc") ? undefined : "request.invalid");
-    return fault ? malformed(fault, id) : { kind: "call", id, method: this.#method, params: found.get("params") };
+    // Not an id of the session layer: the answer would look like one of its messages.
+    const reserved = id?.[0] === '"' && decodeString(id).startsWith("rpc.session.");
+    const whole = isCall && found.has("jsonrpc") && !reserved;
+    const fault = limit ?? this.#callFault ?? (whole ? undefined : "request.invalid");
+    return fault ? malformed(fault, reserved ? undefined : id) : { kind: "call", id, method: this.#method, params: found.get("params") };
   }
 
   #response(fault: FaultType | undefined): Inbound {

@@ -109,6 +109,5 @@ export function openText(open: Open): string {
 
 /** The answer to a request that this end does not know. */
 export function methodNotFound(id: string): string {
-  const { code, message } = errorObject("method.notFound");
-  return encodeError(JSON.stringify(id), { code, message });
+  return encodeError(JSON.stringify(id), errorObject("method.notFound"));
 }

@@ -33,6 +33,12 @@ final class Envelope {
 
     private static final String QUOTED_VERSION = "\"2.0\"";
 
+    /** Ids and methods of the session layer begin so. */
+    private static final String SESSION_LAYER = "rpc.session.";
+
+    /** Its requests begin so, and no other message does. */
+    private static final String SESSION_REQUEST = "{\"jsonrpc\":\"2.0\",\"id\":\"" + SESSION_LAYER;
+
     private final String text;
 
     private final MessageLimits limits;
@@ -53,6 +59,9 @@ final class Envelope {
 
     /** Null until a legal one was read, and for good when it stands twice. */
     private @Nullable RequestId id;
+
+    /** The id is the session layer's, which no request of an application may have: its answer would look like control. */
+    private boolean sessionId;
 
     private String method = "";
 
@@ -143,7 +152,17 @@ final class Envelope {
             fault(ErrorType.ID_TOO_LONG, "id is too long");
         } else {
             this.id = new RequestId(this.text.substring(start, end));
+            this.sessionId = quoted && isOfSessionLayer(start, end);
+            if (this.sessionId && !this.text.startsWith(SESSION_REQUEST)) {
+                callFault(ErrorType.INVALID_REQUEST);
+            }
         }
+    }
+
+    private boolean isOfSessionLayer(int start, int end) {
+        char first = this.text.charAt(start + 1);
+        return (first == 'r' || first == '\\')
+                && JsonStrings.decode(this.text, start, end).startsWith(SESSION_LAYER);
     }
 
     private void method(int start, int end) {
@@ -208,7 +227,8 @@ final class Envelope {
         if (this.callFault != null) {
             return malformed(this.callFault);
         }
-        if (!this.hasVersion || !this.hasMethod) {
+        boolean misused = this.sessionId && !this.method.startsWith(SESSION_LAYER);
+        if (!this.hasVersion || !this.hasMethod || misused) {
             return malformed(ErrorType.INVALID_REQUEST);
         }
         return new Inbound.Good(
@@ -218,7 +238,7 @@ final class Envelope {
     }
 
     private Inbound malformed(ErrorType fault) {
-        return new Inbound.Malformed(this.id == null ? RequestId.NULL : this.id, fault);
+        return new Inbound.Malformed(this.id == null || this.sessionId ? RequestId.NULL : this.id, fault);
     }
 
     private Inbound response() {

@@ -1,5 +1,6 @@
 package io.jsonrpc.link;
 
+import io.jsonrpc.message.ErrorType;
 import io.jsonrpc.message.JsonText;
 import org.jspecify.annotations.Nullable;
 
@@ -239,12 +240,18 @@ public sealed interface ControlFrame {
      *
      * @param id null for a notification, which is ignored; a request is answered
      */
-    record Unknown(@Nullable String id) implements ControlFrame {
+    record Unknown(@Nullable String id) implements ControlFrame {}
 
-        private static final int METHOD_NOT_FOUND = -32601;
+    /** The answer to a request that this end does not know; it is read as {@link Failed}. */
+    record NotFound(String id) implements Sendable {
 
-        static Failed answer(String id) {
-            return new Failed(id, METHOD_NOT_FOUND, "Method not found", null, -1);
+        @Override
+        public String text() {
+            ErrorType type = ErrorType.METHOD_NOT_FOUND;
+            return ControlWriter.error(this.id, type.code(), type.message())
+                    .open("data")
+                    .add("type", type.type())
+                    .end();
         }
     }
 

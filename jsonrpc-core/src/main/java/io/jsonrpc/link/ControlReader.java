@@ -16,6 +16,8 @@ public final class ControlReader {
 
     private static final int MAX_TEXT = 1024;
 
+    private static final JsonText NO_EXTENSIONS = new JsonText("{}");
+
     /** Ends the reading; carries no stack, since bad input may come in floods. */
     private static final class Fault extends RuntimeException {
 
@@ -95,7 +97,7 @@ public final class ControlReader {
                 text(params, "client"),
                 count(params, "heartbeat"),
                 size(object(params, "limits"), "messageBytes"),
-                json(params, "extensions"),
+                params.literal("extensions") == null ? NO_EXTENSIONS : json(params, "extensions"),
                 registerInfo == null ? null : new JsonText(registerInfo));
     }
 

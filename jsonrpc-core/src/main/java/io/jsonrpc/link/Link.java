@@ -237,7 +237,7 @@ public final class Link {
         }
         if (frame instanceof ControlFrame.Unknown unknown) {
             String id = unknown.id();
-            return id == null || control(ControlFrame.Unknown.answer(id))
+            return id == null || control(new ControlFrame.NotFound(id))
                     ? Plain.HANDLED
                     : new Received.Violation(CloseStatus.LIMIT.withReason("too many control requests"));
         }

@@ -20,7 +20,10 @@ public interface Session extends JsonRpcRequestSender {
      */
     String getSessionId();
 
-    /** What the client told about itself when it connected; null when it told nothing. */
+    /**
+     * What the client told about itself when it connected; null when it told nothing, and until it has told: a session begins
+     * without that when the client is silent at first.
+     */
     @Nullable Object getRegisterInfo();
 
     /** Whether the first handled request of this session has not ended yet. */

@@ -144,6 +144,7 @@ final class ClassicMethods {
             Decoded cause = new Decoded.Single(new Inbound.Good(new JsonRpcRequest(id, method, null)));
             ServerSession session = this.socket.begin(cause, params.get("registerInfo"), null);
             if (session != null) {
+                session.register(params.get("registerInfo"));
                 answer(id, accepted("OK", session.getSessionId()));
             }
         } else {

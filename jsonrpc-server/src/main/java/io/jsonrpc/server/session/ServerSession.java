@@ -22,6 +22,7 @@ import java.util.Objects;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import java.util.function.IntPredicate;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -70,8 +71,6 @@ final class ServerSession extends PeerSession {
     /** Held from the counting of a message until it is in the session's order, so that no take-over comes between. */
     private final ReentrantLock receiving = new ReentrantLock();
 
-    private final @Nullable Object registerInfo;
-
     private final ReentrantLock lock = new ReentrantLock();
 
     // The fields below are guarded by the lock for writing.
@@ -84,8 +83,13 @@ final class ServerSession extends PeerSession {
 
     private @Nullable Future<?> expiry;
 
+    /** Counts what was scheduled, since a cancel comes too late for an expiry that has begun to run. */
+    private int expiries;
+
     /** How a session ends that is in state CLOSING. */
     private @Nullable CloseStatus closingStatus;
+
+    private volatile @Nullable Object registerInfo;
 
     private volatile Duration reconnectionWindow;
 
@@ -368,8 +372,11 @@ final class ServerSession extends PeerSession {
         cancelExpiry();
         this.waitsUnused = this.link != null && !isUsed() && this.reconnectionWindow.compareTo(UNUSED_WINDOW) > 0;
         Duration window = this.waitsUnused ? UNUSED_WINDOW : this.reconnectionWindow;
-        this.expiry =
-                this.runtime.timers().scheduler().schedule(this::expire, window.toMillis(), TimeUnit.MILLISECONDS);
+        int number = ++this.expiries;
+        this.expiry = this.runtime
+                .timers()
+                .scheduler()
+                .schedule(() -> expire(number), window.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /** A message is kept for the next socket: the first one begins the window that was agreed. Called under the lock. */
@@ -386,22 +393,24 @@ final class ServerSession extends PeerSession {
         }
     }
 
-    private void expire() {
-        if (this.state == State.DETACHED) {
-            endIf(State.DETACHED, CloseStatus.NO_CLOSE_FRAME.withReason("not reconnected in time"));
-        }
+    private void expire(int number) {
+        endIf(
+                () -> this.state == State.DETACHED && this.expiries == number,
+                CloseStatus.NO_CLOSE_FRAME.withReason("not reconnected in time"));
     }
 
     /** Ends the session for want of memory, if it still has no socket. */
     void evict() {
-        if (endIf(State.DETACHED, CloseStatus.LIMIT.withReason("no memory for sessions without a socket"))) {
+        if (endIf(
+                () -> this.state == State.DETACHED,
+                CloseStatus.LIMIT.withReason("no memory for sessions without a socket"))) {
             this.runtime.observer().sessionEvicted();
         }
     }
 
     /** Ends the session since another one has its place. A client that is there may come back for a new session. */
     void displace() {
-        if (endIf(null, CloseStatus.RETRY_LATER.withReason("too many sessions"))) {
+        if (endIf(() -> true, CloseStatus.RETRY_LATER.withReason("too many sessions"))) {
             this.runtime.observer().sessionEvicted();
         }
     }
@@ -446,16 +455,16 @@ final class ServerSession extends PeerSession {
 
     /** Ends now, whatever is queued. */
     void end(CloseStatus status) {
-        endIf(null, status);
+        endIf(() -> true, status);
     }
 
-    /** False when it is not in this state, or had ended before. */
-    private boolean endIf(@Nullable State expected, CloseStatus status) {
+    /** False when the condition, asked under the lock, does not hold, or it had ended before. */
+    private boolean endIf(BooleanSupplier condition, CloseStatus status) {
         SocketConnection last;
         long unacknowledged;
         this.lock.lock();
         try {
-            if (this.state == State.ENDED || (expected != null && this.state != expected)) {
+            if (this.state == State.ENDED || !condition.getAsBoolean()) {
                 return false;
             }
             this.state = State.ENDED;
@@ -512,6 +521,18 @@ final class ServerSession extends PeerSession {
     @Override
     public String getSessionId() {
         return this.id;
+    }
+
+    /** The client tells about itself in a session that has begun without that, since the socket was silent at first. */
+    void register(@Nullable Object info) {
+        this.lock.lock();
+        try {
+            if (this.registerInfo == null) {
+                this.registerInfo = info;
+            }
+        } finally {
+            this.lock.unlock();
+        }
     }
 
     @Override

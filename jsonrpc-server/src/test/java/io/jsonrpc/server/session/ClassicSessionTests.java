@@ -398,4 +398,18 @@ class ClassicSessionTests {
 
         assertThat(this.handler.session.getRegisterInfo()).hasToString("{\"app\":\"x\"}");
     }
+
+    @Test
+    void registerInfoIsNotLostWhenTheSessionHasBegunBeforeTheClientConnects() {
+        TestSocket socket = this.server.open(this.endpoint);
+        this.server.advance(Duration.ofSeconds(2));
+        assertThat(this.handler.session.getRegisterInfo()).isNull();
+
+        for (String app : List.of("x", "y")) {
+            socket.send("{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"connect\",\"params\":{\"registerInfo\":{\"app\":\""
+                    + app + "\"}}}");
+            assertThat(this.handler.session.getRegisterInfo()).as("the first").hasToString("{\"app\":\"x\"}");
+        }
+        assertThat(this.server.sessions.sessionCount()).isEqualTo(1);
+    }
 }

@@ -103,7 +103,7 @@ class ResumableSessionTests {
         TestSocket socket = this.server.open(this.endpoint);
 
         assertThat(socket.exchange(OPEN.replace("\"2.0\",", "\"2.0\" ,")))
-                .containsExactly("{\"jsonrpc\":\"2.0\",\"id\":\"rpc.session.1\",\"error\":{\"code\":-32600,"
+                .containsExactly("{\"jsonrpc\":\"2.0\",\"id\":null,\"error\":{\"code\":-32600,"
                         + "\"message\":\"Invalid Request\",\"data\":{\"type\":\"request.invalid\"}}}");
         assertThat(socket.exchange("[" + CLOSE + "]"))
                 .hasSize(1)

@@ -142,6 +142,48 @@ class SessionLifeTests {
     }
 
     @Test
+    void anExpiryThatWasCancelledTooLateDoesNotCutTheNextOutageShort() {
+        this.server.clock.cancelTooLate();
+        TestSocket first = this.server.open(this.endpoint);
+        String id = connect(first);
+        first.breakDown();
+        this.server.advance(Duration.ofSeconds(5));
+        TestSocket second = this.server.open(this.endpoint);
+        assertThat(second.exchange(reconnect(id))).hasSize(1);
+        this.server.advance(Duration.ofSeconds(1));
+        second.breakDown();
+
+        this.server.advance(Duration.ofSeconds(9));
+        assertThat(this.server.sessions.sessionCount())
+                .as("the second outage is 9 s old")
+                .isEqualTo(1);
+        this.server.advance(Duration.ofSeconds(1));
+        assertThat(this.server.sessions.sessionCount()).isZero();
+    }
+
+    @Test
+    void callbacksComeBeforeTheHandlersOfWhatIsReceivedAfterThem() {
+        TestSocket first = this.server.open(this.endpoint);
+        first.listener.onText("{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"connect\"}", true);
+        first.listener.onText(ECHO, true);
+        this.server.workers.runNewestFirst();
+        assertThat(this.handler.events).containsExactly("established", "request echo new");
+        String id = this.handler.session.getSessionId();
+        first.breakDown();
+        this.handler.events.clear();
+
+        TestSocket second = this.server.open(this.endpoint);
+        second.listener.onText(reconnect(id), true);
+        second.listener.onText(ECHO, true);
+        this.server.workers.runNewestFirst();
+        assertThat(this.handler.events).containsExactly("reconnected", "request echo");
+    }
+
+    private static String reconnect(String id) {
+        return "{\"jsonrpc\":\"2.0\",\"id\":9,\"method\":\"reconnect\",\"params\":{\"sessionId\":\"" + id + "\"}}";
+    }
+
+    @Test
     void reconnectionTimeoutOfOneSessionCanBeChanged() {
         TestSocket socket = this.server.open(this.endpoint);
         socket.exchange(ECHO);
