@@ -169,7 +169,9 @@ class Envelope {
     const reserved = id?.[0] === '"' && decodeString(id).startsWith("rpc.session.");
     const whole = isCall && found.has("jsonrpc") && !reserved;
     const fault = limit ?? this.#callFault ?? (whole ? undefined : "request.invalid");
-    return fault ? malformed(fault, reserved ? undefined : id) : { kind: "call", id, method: this.#method, params: found.get("params") };
+    return fault
+      ? malformed(fault, reserved ? undefined : id)
+      : { kind: "call", id, method: this.#method, params: found.get("params") };
   }
 
   #response(fault: FaultType | undefined): Inbound {
