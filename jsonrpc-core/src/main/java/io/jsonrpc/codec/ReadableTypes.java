@@ -59,7 +59,7 @@ final class ReadableTypes {
     /** Reads nothing: an abstract type has an adapter that says so, or instances of another type. */
     private static void requireInstances(TypeAdapter<?> adapter, String nothing) {
         try {
-            adapter.fromJson(nothing);
+            Object unused = adapter.fromJson(nothing);
         } catch (JsonIOException | UnsupportedOperationException noInstance) {
             throw new IllegalArgumentException(firstLine(noInstance.getMessage()), noInstance);
         } catch (IOException | RuntimeException otherJsonIsWanted) {
