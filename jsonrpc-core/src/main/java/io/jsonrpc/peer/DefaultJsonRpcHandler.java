@@ -65,8 +65,9 @@ public abstract class DefaultJsonRpcHandler<P> implements JsonRpcHandler<P> {
     /**
      * Lets pages of other origins connect.
      *
-     * @param origins exact ({@code https://example.org}) or with {@code *} in place of a part ({@code
-     *     https://*.example.org}, {@code *} for all)
+     * @param origins exact ({@code https://example.org}) or with {@code *} in place of the scheme, a part of the host or the
+     *     port ({@code https://*.example.org}, {@code http://localhost:*}); {@code *} for all, {@code null} for pages without
+     *     an origin. An entry that no origin ever is fails at start
      */
     public DefaultJsonRpcHandler<P> withAllowedOrigins(String... origins) {
         this.allowedOrigins = List.of(origins);

@@ -3,9 +3,11 @@ package io.jsonrpc.server.autoconfigure;
 import io.jsonrpc.server.reactive.BearerCarrierDecorator;
 import io.jsonrpc.server.reactive.JsonRpcReactiveHandlerMapping;
 import io.jsonrpc.server.reactive.ReactiveStackSettings;
+import io.jsonrpc.server.reactive.RefusalWebFilter;
 import io.jsonrpc.server.session.HandlerEndpoints;
 import io.jsonrpc.server.session.ServerSettings;
 import io.jsonrpc.server.session.SocketAcceptor;
+import io.jsonrpc.server.web.HandshakeRules;
 import java.time.Duration;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -38,6 +40,7 @@ public class JsonRpcReactiveAutoConfiguration {
             SocketAcceptor acceptor,
             ServerSettings settings,
             JsonRpcServerProperties properties,
+            HandshakeRules rules,
             ObjectProvider<ReactiveWebServerFactory> webServer) {
         webServer.ifAvailable(JsonRpcReactiveAutoConfiguration::checkServer);
         long frameBytes =
@@ -48,7 +51,8 @@ public class JsonRpcReactiveAutoConfiguration {
                 new ReactiveStackSettings(
                         (int) Math.min(frameBytes, Integer.MAX_VALUE),
                         settings.times().messageAssembly(),
-                        properties.outbound().writeStall().plus(WRITE_STALL_HEADROOM)));
+                        properties.outbound().writeStall().plus(WRITE_STALL_HEADROOM)),
+                rules);
     }
 
     private static void checkServer(ReactiveWebServerFactory webServer) {
@@ -61,7 +65,12 @@ public class JsonRpcReactiveAutoConfiguration {
     }
 
     @Bean
-    BearerCarrierDecorator jsonRpcBearerCarrierDecorator(HandlerEndpoints endpoints) {
-        return new BearerCarrierDecorator(endpoints.endpoints());
+    BearerCarrierDecorator jsonRpcBearerCarrierDecorator(HandlerEndpoints endpoints, HandshakeRules rules) {
+        return new BearerCarrierDecorator(endpoints.endpoints(), rules.refusals());
+    }
+
+    @Bean
+    RefusalWebFilter jsonRpcRefusalWebFilter(HandlerEndpoints endpoints, HandshakeRules rules) {
+        return new RefusalWebFilter(endpoints.endpoints(), rules.refusals());
     }
 }

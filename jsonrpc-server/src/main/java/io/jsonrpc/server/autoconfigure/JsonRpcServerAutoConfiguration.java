@@ -19,6 +19,9 @@ import io.jsonrpc.server.session.HandlerEndpoints;
 import io.jsonrpc.server.session.OfferedExtensions;
 import io.jsonrpc.server.session.ServerSettings;
 import io.jsonrpc.server.session.ServerTime;
+import io.jsonrpc.server.web.AllowedHosts;
+import io.jsonrpc.server.web.HandshakeRefusals;
+import io.jsonrpc.server.web.HandshakeRules;
 import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -124,6 +127,11 @@ public class JsonRpcServerAutoConfiguration {
         // What a handler wants its params bound to is found now, and not at its first call.
         endpoints.forEach(endpoint -> ParamsType.of(endpoint.options(), codec));
         return new HandlerEndpoints(endpoints);
+    }
+
+    @Bean
+    HandshakeRules jsonRpcHandshakeRules(JsonRpcServerProperties properties) {
+        return new HandshakeRules(new AllowedHosts(properties.allowedHosts()), new HandshakeRefusals(System::nanoTime));
     }
 
     @Bean

@@ -30,6 +30,9 @@ import org.springframework.util.unit.DataSize;
  * @param sockjs settings of SockJS
  * @param tomcat what a connection may hold on Tomcat
  * @param observation metrics and traces
+ * @param allowedHosts names under which the server may be reached, without a port: exact, or *. and the rest of a name; none
+ *     for every name. Guards servers on localhost and in intranets from pages that have a name of their own resolved to
+ *     them (DNS rebinding); any other name is answered 403
  * @param shutdownGracePeriod how long running requests may take when the application stops
  * @param errorCodes codes to use instead of the default ones, by the stable name of the error such as server.busy
  */
@@ -46,6 +49,7 @@ public record JsonRpcServerProperties(
         @DefaultValue SockJs sockjs,
         @DefaultValue Tomcat tomcat,
         @DefaultValue Observation observation,
+        @DefaultValue List<String> allowedHosts,
         @DefaultValue("30s") Duration shutdownGracePeriod,
         @DefaultValue Map<String, Integer> errorCodes) {
 

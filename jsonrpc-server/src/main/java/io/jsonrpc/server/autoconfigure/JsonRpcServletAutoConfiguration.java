@@ -3,12 +3,14 @@ package io.jsonrpc.server.autoconfigure;
 import io.jsonrpc.server.servlet.BearerCarrierFilter;
 import io.jsonrpc.server.servlet.HandshakeRemains;
 import io.jsonrpc.server.servlet.JsonRpcHandlerMapping;
+import io.jsonrpc.server.servlet.RefusalFilter;
 import io.jsonrpc.server.servlet.ServletStack;
 import io.jsonrpc.server.servlet.ServletStackSettings;
 import io.jsonrpc.server.servlet.SockJsCsrfFilter;
 import io.jsonrpc.server.servlet.TomcatContainer;
 import io.jsonrpc.server.session.HandlerEndpoints;
 import io.jsonrpc.server.session.SocketAcceptor;
+import io.jsonrpc.server.web.HandshakeRules;
 import java.time.Duration;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -52,15 +54,24 @@ public class JsonRpcServletAutoConfiguration {
 
     @Bean
     JsonRpcHandlerMapping jsonRpcHandlerMapping(
-            HandlerEndpoints endpoints, SocketAcceptor acceptor, ServletStack stack) {
+            HandlerEndpoints endpoints, SocketAcceptor acceptor, ServletStack stack, HandshakeRules rules) {
         StackVersions.warn();
-        return new JsonRpcHandlerMapping(endpoints.endpoints(), acceptor, stack);
+        return new JsonRpcHandlerMapping(endpoints.endpoints(), acceptor, stack, rules);
     }
 
     @Bean
-    FilterRegistrationBean<BearerCarrierFilter> jsonRpcBearerCarrierFilter(HandlerEndpoints endpoints) {
+    FilterRegistrationBean<RefusalFilter> jsonRpcRefusalFilter(HandlerEndpoints endpoints, HandshakeRules rules) {
+        FilterRegistrationBean<RefusalFilter> registration =
+                new FilterRegistrationBean<>(new RefusalFilter(endpoints.endpoints(), rules.refusals()));
+        registration.setOrder(BEARER_CARRIER_ORDER - 1);
+        return registration;
+    }
+
+    @Bean
+    FilterRegistrationBean<BearerCarrierFilter> jsonRpcBearerCarrierFilter(
+            HandlerEndpoints endpoints, HandshakeRules rules) {
         FilterRegistrationBean<BearerCarrierFilter> registration =
-                new FilterRegistrationBean<>(new BearerCarrierFilter(endpoints.endpoints()));
+                new FilterRegistrationBean<>(new BearerCarrierFilter(endpoints.endpoints(), rules.refusals()));
         registration.setOrder(BEARER_CARRIER_ORDER);
         return registration;
     }
@@ -160,9 +171,10 @@ public class JsonRpcServletAutoConfiguration {
         private static final int ORDER = -110;
 
         @Bean
-        FilterRegistrationBean<SockJsCsrfFilter> jsonRpcSockJsCsrfFilter(HandlerEndpoints endpoints) {
+        FilterRegistrationBean<SockJsCsrfFilter> jsonRpcSockJsCsrfFilter(
+                HandlerEndpoints endpoints, HandshakeRules rules) {
             FilterRegistrationBean<SockJsCsrfFilter> registration =
-                    new FilterRegistrationBean<>(new SockJsCsrfFilter(endpoints.endpoints()));
+                    new FilterRegistrationBean<>(new SockJsCsrfFilter(endpoints.endpoints(), rules));
             registration.setOrder(ORDER);
             return registration;
         }

@@ -2,17 +2,16 @@ package io.jsonrpc.server.reactive;
 
 import io.jsonrpc.server.session.Endpoint;
 import io.jsonrpc.server.web.BearerCarrier;
+import io.jsonrpc.server.web.HandshakeRefusals;
+import io.jsonrpc.server.web.Refusal;
 import java.util.Collection;
 import java.util.List;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
-import org.springframework.http.server.PathContainer;
 import org.springframework.http.server.reactive.HttpHandler;
 import org.springframework.http.server.reactive.HttpHandlerDecoratorFactory;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.http.server.reactive.ServerHttpResponse;
-import org.springframework.web.util.pattern.PathPattern;
-import org.springframework.web.util.pattern.PathPatternParser;
 import reactor.core.publisher.Mono;
 
 /**
@@ -25,36 +24,30 @@ public final class BearerCarrierDecorator implements HttpHandlerDecoratorFactory
 
     private static final String OFFER = "Sec-WebSocket-Protocol";
 
-    private final List<PathPattern> paths;
+    private final EndpointPaths paths;
+
+    private final HandshakeRefusals refusals;
 
     /** Looks at the paths of the endpoints. */
-    public BearerCarrierDecorator(Collection<Endpoint> endpoints) {
-        this.paths = endpoints.stream()
-                .map(endpoint -> PathPatternParser.defaultInstance.parse(endpoint.pattern()))
-                .toList();
+    public BearerCarrierDecorator(Collection<Endpoint> endpoints, HandshakeRefusals refusals) {
+        this.refusals = refusals;
+        this.paths = new EndpointPaths(endpoints);
     }
 
     @Override
     public HttpHandler apply(HttpHandler handler) {
         return (request, response) -> {
-            List<String> offers = offersToAnEndpoint(request);
+            List<String> offers = request.getHeaders().getOrEmpty(OFFER);
+            String path = offers.isEmpty() ? null : this.paths.find(request);
             BearerCarrier carrier;
             try {
-                carrier = BearerCarrier.in(offers);
+                carrier = path == null ? null : BearerCarrier.in(offers);
             } catch (IllegalArgumentException ex) {
+                this.refusals.add(String.valueOf(path), Refusal.token(HttpStatus.BAD_REQUEST, ex));
                 return refuse(response, ex.getMessage() + "\n");
             }
             return handler.handle(carrier == null ? request : carried(request, carrier), response);
         };
-    }
-
-    private List<String> offersToAnEndpoint(ServerHttpRequest request) {
-        List<String> offers = request.getHeaders().getOrEmpty(OFFER);
-        if (offers.isEmpty()) {
-            return offers;
-        }
-        PathContainer path = request.getPath().pathWithinApplication();
-        return this.paths.stream().anyMatch(each -> each.matches(path)) ? offers : List.of();
     }
 
     private static Mono<Void> refuse(ServerHttpResponse response, String text) {

@@ -2,6 +2,7 @@ package io.jsonrpc.server.reactive;
 
 import io.jsonrpc.server.session.Endpoint;
 import io.jsonrpc.server.session.SocketAcceptor;
+import io.jsonrpc.server.web.HandshakeRules;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -29,10 +30,13 @@ public final class JsonRpcReactiveHandlerMapping extends SimpleUrlHandlerMapping
      * @throws IllegalStateException an interceptor of a handler is of another web stack
      */
     public JsonRpcReactiveHandlerMapping(
-            Collection<Endpoint> endpoints, SocketAcceptor acceptor, ReactiveStackSettings settings) {
+            Collection<Endpoint> endpoints,
+            SocketAcceptor acceptor,
+            ReactiveStackSettings settings,
+            HandshakeRules rules) {
         Map<String, Object> urls = new LinkedHashMap<>();
         for (Endpoint endpoint : endpoints) {
-            urls.put(endpoint.pattern(), new WebSocketEndpointHandler(endpoint, acceptor, settings));
+            urls.put(endpoint.pattern(), new WebSocketEndpointHandler(endpoint, acceptor, settings, rules));
         }
         setUrlMap(urls);
         setOrder(ORDER);

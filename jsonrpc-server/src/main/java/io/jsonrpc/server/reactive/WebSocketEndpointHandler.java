@@ -3,24 +3,30 @@ package io.jsonrpc.server.reactive;
 import io.jsonrpc.server.session.Endpoint;
 import io.jsonrpc.server.session.SocketAcceptor;
 import io.jsonrpc.server.web.AllowedOrigins;
+import io.jsonrpc.server.web.ConnectRule;
 import io.jsonrpc.server.web.HandshakeKeys;
+import io.jsonrpc.server.web.HandshakeRefusals;
+import io.jsonrpc.server.web.HandshakeRules;
+import io.jsonrpc.server.web.Refusal;
+import io.jsonrpc.server.web.RequestTarget;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.HttpStatusCode;
 import org.springframework.http.server.reactive.ServerHttpRequest;
+import org.springframework.http.server.reactive.ServerHttpRequestDecorator;
 import org.springframework.http.server.reactive.ServerHttpResponse;
-import org.springframework.web.cors.reactive.CorsUtils;
 import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.server.WebFilter;
 import org.springframework.web.server.WebHandler;
 import org.springframework.web.server.handler.DefaultWebFilterChain;
 import reactor.core.publisher.Mono;
+import reactor.netty.http.server.HttpServerRequest;
 
 /**
  * The handshakes of one endpoint, in the order of the servlet stack: is it one, may the page connect, is there room, do
@@ -28,25 +34,28 @@ import reactor.core.publisher.Mono;
  */
 final class WebSocketEndpointHandler implements WebHandler {
 
-    private static final Logger log = LoggerFactory.getLogger(WebSocketEndpointHandler.class);
-
     private static final String VERSION = "13";
 
     private final Endpoint endpoint;
 
     private final SocketAcceptor acceptor;
 
-    private final AllowedOrigins origins;
+    private final ConnectRule rule;
+
+    private final HandshakeRefusals refusals;
 
     private final List<WebFilter> interceptors = new ArrayList<>();
 
     private final WebSocketUpgrade upgrade;
 
-    WebSocketEndpointHandler(Endpoint endpoint, SocketAcceptor acceptor, ReactiveStackSettings settings) {
+    WebSocketEndpointHandler(
+            Endpoint endpoint, SocketAcceptor acceptor, ReactiveStackSettings settings, HandshakeRules rules) {
         this.endpoint = endpoint;
         this.acceptor = acceptor;
-        this.origins = new AllowedOrigins(endpoint);
-        this.origins.warnOfEverybody(endpoint);
+        AllowedOrigins origins = new AllowedOrigins(endpoint);
+        origins.warnOfEverybody(endpoint);
+        this.rule = new ConnectRule(origins, rules.hosts());
+        this.refusals = rules.refusals();
         endpoint.options().interceptors().forEach(each -> this.interceptors.add(checked(each, endpoint)));
         this.upgrade = new WebSocketUpgrade(endpoint, acceptor, settings);
     }
@@ -65,13 +74,20 @@ final class WebSocketEndpointHandler implements WebHandler {
     public Mono<Void> handle(ServerWebExchange exchange) {
         ServerHttpRequest request = exchange.getRequest();
         ServerHttpResponse response = exchange.getResponse();
-        HttpStatus refusal = refusal(request, response.getHeaders());
+        if (!HttpMethod.GET.equals(request.getMethod())) {
+            response.getHeaders().set(HttpHeaders.ALLOW, HttpMethod.GET.name());
+            return answer(response, HttpStatus.METHOD_NOT_ALLOWED);
+        }
+        Refusal refusal = refusal(request, response.getHeaders());
         if (refusal != null) {
-            return answer(response, refusal);
+            RefusalWebFilter.refused(exchange, this.endpoint.pattern(), refusal, this.refusals);
+            return answer(response, refusal.status());
         }
         Reservation place = Reservation.make(this.acceptor);
         if (place == null) {
             response.getHeaders().set(HttpHeaders.RETRY_AFTER, "1");
+            // With the limit that was reached.
+            RefusalWebFilter.logged(exchange);
             return answer(response, HttpStatus.SERVICE_UNAVAILABLE);
         }
         Set<String> before = Set.copyOf(exchange.getAttributes().keySet());
@@ -82,46 +98,47 @@ final class WebSocketEndpointHandler implements WebHandler {
                 .doFinally(signal -> place.giveBack());
     }
 
-    private @Nullable HttpStatus refusal(ServerHttpRequest request, HttpHeaders answer) {
+    private @Nullable Refusal refusal(ServerHttpRequest request, HttpHeaders answer) {
         HttpHeaders headers = request.getHeaders();
-        if (!HttpMethod.GET.equals(request.getMethod())) {
-            answer.set(HttpHeaders.ALLOW, HttpMethod.GET.name());
-            return HttpStatus.METHOD_NOT_ALLOWED;
-        }
         if (!"websocket".equalsIgnoreCase(headers.getUpgrade())) {
+            // In HTTP/2 there are no such headers, so that 426, which must have them, is no answer there.
+            if (!isHttp1(request)) {
+                return Refusal.noHandshake(HttpStatus.BAD_REQUEST);
+            }
             answer.set(HttpHeaders.UPGRADE, "websocket");
             answer.set(HttpHeaders.CONNECTION, "Upgrade");
-            return HttpStatus.UPGRADE_REQUIRED;
+            return Refusal.noHandshake(HttpStatus.UPGRADE_REQUIRED);
         }
-        if (!permits(request)) {
-            log.debug("Handshake from a foreign origin refused on {}", this.endpoint.pattern());
-            return HttpStatus.FORBIDDEN;
+        Refusal refusal = this.rule.judge(headers, target(request));
+        if (refusal != null) {
+            return refusal;
         }
         if (!VERSION.equals(headers.getFirst("Sec-WebSocket-Version"))) {
             answer.set("Sec-WebSocket-Version", VERSION);
-            return HttpStatus.UPGRADE_REQUIRED;
+            return Refusal.malformed(HttpStatus.UPGRADE_REQUIRED);
         }
-        return HandshakeKeys.isValid(headers.getFirst("Sec-WebSocket-Key")) ? null : HttpStatus.BAD_REQUEST;
+        return HandshakeKeys.isValid(headers.getFirst("Sec-WebSocket-Key"))
+                ? null
+                : Refusal.malformed(HttpStatus.BAD_REQUEST);
     }
 
-    private boolean permits(ServerHttpRequest request) {
-        return isSameOrigin(request)
-                || this.origins.permits(request.getHeaders().getOrigin());
+    private static boolean isHttp1(ServerHttpRequest request) {
+        HttpServerRequest received = ServerHttpRequestDecorator.getNativeRequest(request);
+        return received.version().majorVersion() == 1;
     }
 
-    /** True without an origin, too: browsers always send it with a handshake. */
-    private static boolean isSameOrigin(ServerHttpRequest request) {
-        try {
-            return !CorsUtils.isCorsRequest(request);
-        } catch (IllegalArgumentException ex) {
-            // An Origin that is no URL at all, "null" among them, is nobody's own.
-            return false;
-        }
+    private static RequestTarget target(ServerHttpRequest request) {
+        URI uri = request.getURI();
+        // To a URI a host with an underscore is no host.
+        return RequestTarget.of(
+                uri.getScheme(),
+                String.valueOf(uri.getRawAuthority()),
+                request.getHeaders().getFirst(HttpHeaders.HOST));
     }
 
-    private static Mono<Void> answer(ServerHttpResponse response, HttpStatus status) {
+    private static Mono<Void> answer(ServerHttpResponse response, HttpStatusCode status) {
         response.setStatusCode(status);
-        return status == HttpStatus.UPGRADE_REQUIRED
+        return response.getHeaders().containsHeader(HttpHeaders.UPGRADE)
                 ? PlainText.write(response, "JSON-RPC 2.0 is spoken here over WebSocket.\n")
                 : response.setComplete();
     }

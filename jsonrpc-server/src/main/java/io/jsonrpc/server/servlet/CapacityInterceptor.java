@@ -45,6 +45,8 @@ final class CapacityInterceptor implements HandshakeInterceptor {
         if (reservation == null) {
             response.setStatusCode(HttpStatus.SERVICE_UNAVAILABLE);
             response.getHeaders().set(HttpHeaders.RETRY_AFTER, "1");
+            // With the limit that was reached.
+            RefusalFilter.logged(servletRequest(request));
             return false;
         }
         servletRequest(request).setAttribute(RESERVATION, reservation);

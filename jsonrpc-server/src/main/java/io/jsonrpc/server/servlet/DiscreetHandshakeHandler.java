@@ -1,14 +1,20 @@
 package io.jsonrpc.server.servlet;
 
 import io.jsonrpc.server.web.HandshakeKeys;
+import io.jsonrpc.server.web.HandshakeRefusals;
+import io.jsonrpc.server.web.Refusal;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import java.util.List;
 import java.util.Map;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.HttpStatusCode;
 import org.springframework.http.server.ServerHttpRequest;
 import org.springframework.http.server.ServerHttpResponse;
 import org.springframework.http.server.ServletServerHttpRequest;
+import org.springframework.http.server.ServletServerHttpResponse;
+import org.springframework.web.servlet.HandlerMapping;
 import org.springframework.web.socket.WebSocketHandler;
 import org.springframework.web.socket.WebSocketHttpHeaders;
 import org.springframework.web.socket.server.HandshakeHandler;
@@ -24,8 +30,11 @@ final class DiscreetHandshakeHandler implements HandshakeHandler {
 
     private final HandshakeHandler handshakes;
 
-    DiscreetHandshakeHandler(HandshakeHandler handshakes) {
+    private final HandshakeRefusals refusals;
+
+    DiscreetHandshakeHandler(HandshakeHandler handshakes, HandshakeRefusals refusals) {
         this.handshakes = handshakes;
+        this.refusals = refusals;
     }
 
     @Override
@@ -34,9 +43,11 @@ final class DiscreetHandshakeHandler implements HandshakeHandler {
             ServerHttpResponse response,
             WebSocketHandler handler,
             Map<String, Object> attributes) {
+        HttpServletRequest asked = ((ServletServerHttpRequest) request).getServletRequest();
         String key = request.getHeaders().getFirst(WebSocketHttpHeaders.SEC_WEBSOCKET_KEY);
         if (key != null && !HandshakeKeys.isValid(key)) {
             response.setStatusCode(HttpStatus.BAD_REQUEST);
+            log(asked, HttpStatus.BAD_REQUEST);
             return false;
         }
         HttpHeaders shown = new HttpHeaders();
@@ -45,7 +56,6 @@ final class DiscreetHandshakeHandler implements HandshakeHandler {
                 shown.addAll(name, values);
             }
         });
-        HttpServletRequest asked = ((ServletServerHttpRequest) request).getServletRequest();
         ServerHttpRequest discreet = new ServletServerHttpRequest(asked) {
             @Override
             public HttpHeaders getHeaders() {
@@ -55,7 +65,15 @@ final class DiscreetHandshakeHandler implements HandshakeHandler {
         boolean upgraded = this.handshakes.doHandshake(discreet, response, handler, attributes);
         if (upgraded) {
             asked.setAttribute(HandshakeRemains.MARK, true);
+        } else {
+            HttpServletResponse answered = ((ServletServerHttpResponse) response).getServletResponse();
+            log(asked, HttpStatusCode.valueOf(answered.getStatus()));
         }
         return upgraded;
+    }
+
+    private void log(HttpServletRequest request, HttpStatusCode status) {
+        String path = String.valueOf(request.getAttribute(HandlerMapping.BEST_MATCHING_PATTERN_ATTRIBUTE));
+        RefusalFilter.refused(request, path, Refusal.malformed(status), this.refusals);
     }
 }

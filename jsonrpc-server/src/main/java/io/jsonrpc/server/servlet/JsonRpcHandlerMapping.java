@@ -3,6 +3,7 @@ package io.jsonrpc.server.servlet;
 import io.jsonrpc.server.session.Endpoint;
 import io.jsonrpc.server.session.SocketAcceptor;
 import io.jsonrpc.server.web.AllowedOrigins;
+import io.jsonrpc.server.web.HandshakeRules;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -30,6 +31,8 @@ public final class JsonRpcHandlerMapping extends WebSocketHandlerMapping {
 
     private final ServletStack stack;
 
+    private final HandshakeRules rules;
+
     private final Reservations reservations;
 
     private @Nullable Future<?> sweeper;
@@ -40,13 +43,15 @@ public final class JsonRpcHandlerMapping extends WebSocketHandlerMapping {
      * @throws IllegalStateException an interceptor of a handler is of another web stack, or SockJS cannot be offered
      *     below a path
      */
-    public JsonRpcHandlerMapping(Collection<Endpoint> endpoints, SocketAcceptor acceptor, ServletStack stack) {
+    public JsonRpcHandlerMapping(
+            Collection<Endpoint> endpoints, SocketAcceptor acceptor, ServletStack stack, HandshakeRules rules) {
         this.stack = stack;
+        this.rules = rules;
         this.reservations =
                 new Reservations(acceptor, System::nanoTime, stack.settings().openTimeout());
         // Jakarta's API on every container: Spring would take Jetty's own where it is present.
-        HandshakeHandler handshakes =
-                new DiscreetHandshakeHandler(new PreferringHandshakeHandler(new LeanUpgradeStrategy()));
+        HandshakeHandler handshakes = new DiscreetHandshakeHandler(
+                new PreferringHandshakeHandler(new LeanUpgradeStrategy()), rules.refusals());
         Map<String, Object> urls = new LinkedHashMap<>();
         for (Endpoint endpoint : endpoints) {
             map(endpoint, acceptor, handshakes, urls);
@@ -59,7 +64,7 @@ public final class JsonRpcHandlerMapping extends WebSocketHandlerMapping {
             Endpoint endpoint, SocketAcceptor acceptor, HandshakeHandler handshakes, Map<String, Object> urls) {
         AllowedOrigins allowed = new AllowedOrigins(endpoint);
         allowed.warnOfEverybody(endpoint);
-        OriginRule origins = new OriginRule(allowed);
+        OriginRule origins = new OriginRule(endpoint, allowed, this.rules);
         List<HandshakeInterceptor> interceptors = new ArrayList<>();
         interceptors.add(origins);
         interceptors.add(new CapacityInterceptor(this.reservations));
@@ -67,8 +72,8 @@ public final class JsonRpcHandlerMapping extends WebSocketHandlerMapping {
         interceptors.add(HandshakeCapture.INTERCEPTOR);
 
         JsonRpcWebSocketHandler sockets = new JsonRpcWebSocketHandler(endpoint, acceptor, this.stack);
-        WebSocketEndpointHandler plain =
-                new WebSocketEndpointHandler(SockJsPaths.PARSER.parse(endpoint.pattern()), sockets, handshakes);
+        WebSocketEndpointHandler plain = new WebSocketEndpointHandler(
+                SockJsPaths.PARSER.parse(endpoint.pattern()), sockets, handshakes, this.rules.refusals());
         plain.setHandshakeInterceptors(interceptors);
         urls.put(endpoint.pattern(), plain);
         if (endpoint.options().isSockJSEnabled()) {
@@ -76,7 +81,12 @@ public final class JsonRpcHandlerMapping extends WebSocketHandlerMapping {
                     SockJsPaths.below(endpoint),
                     new SockJsEndpointHandler(
                             SockJsPaths.base(endpoint),
-                            new JsonRpcSockJsService(this.stack, handshakes, origins, interceptors),
+                            new JsonRpcSockJsService(
+                                    this.stack,
+                                    handshakes,
+                                    origins,
+                                    endpoint.options().allowedOrigins(),
+                                    interceptors),
                             sockets));
         }
     }

@@ -1,13 +1,18 @@
 package io.jsonrpc.server.servlet;
 
+import io.jsonrpc.server.web.Refusal;
 import jakarta.servlet.ServletContext;
+import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
+import java.util.Collection;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
-import org.springframework.http.HttpStatus;
 import org.springframework.http.server.ServerHttpRequest;
 import org.springframework.http.server.ServerHttpResponse;
 import org.springframework.web.context.ServletContextAware;
+import org.springframework.web.cors.CorsConfiguration;
 import org.springframework.web.socket.server.HandshakeHandler;
 import org.springframework.web.socket.server.HandshakeInterceptor;
 import org.springframework.web.socket.sockjs.transport.TransportHandler;
@@ -24,6 +29,7 @@ final class JsonRpcSockJsService extends TransportHandlingSockJsService implemen
             ServletStack stack,
             HandshakeHandler handshakes,
             OriginRule origins,
+            Collection<String> allowedOrigins,
             List<HandshakeInterceptor> interceptors) {
         super(stack.scheduler(), transports(stack.settings(), handshakes));
         ServletStackSettings settings = stack.settings();
@@ -36,8 +42,8 @@ final class JsonRpcSockJsService extends TransportHandlingSockJsService implemen
         // Never reached: the transport holds messages back before.
         setHttpMessageCacheSize(2 * OutboundCache.MESSAGES);
         setSockJsClientLibraryUrl(this.clientLibraryUrl);
-        // For CORS headers, and so that Spring refuses what knows no Origin.
-        setAllowedOriginPatterns(origins.patterns());
+        // So that Spring refuses what knows no Origin.
+        setAllowedOriginPatterns(allowedOrigins);
     }
 
     private static List<TransportHandler> transports(ServletStackSettings settings, HandshakeHandler handshakes) {
@@ -56,13 +62,26 @@ final class JsonRpcSockJsService extends TransportHandlingSockJsService implemen
         }
     }
 
+    /** Spring's own rule of origins does not refuse what ours permits, nor permit what it refuses. */
+    @Override
+    public @Nullable CorsConfiguration getCorsConfiguration(HttpServletRequest request) {
+        CorsConfiguration springs = super.getCorsConfiguration(request);
+        if (springs == null || !this.origins.permitsPage(request)) {
+            return null;
+        }
+        CorsConfiguration own = new CorsConfiguration(springs);
+        own.setAllowedOriginPatterns(List.of());
+        own.setAllowedOrigins(List.of(request.getHeader(HttpHeaders.ORIGIN)));
+        return own;
+    }
+
     @Override
     protected boolean checkOrigin(ServerHttpRequest request, ServerHttpResponse response, HttpMethod... methods)
             throws IOException {
-        if (this.origins.permits(request)) {
-            return true;
+        Refusal refusal = this.origins.refusal(request);
+        if (refusal != null) {
+            response.setStatusCode(refusal.status());
         }
-        response.setStatusCode(HttpStatus.FORBIDDEN);
-        return false;
+        return refusal == null;
     }
 }

@@ -1,60 +1,82 @@
 package io.jsonrpc.server.servlet;
 
+import io.jsonrpc.server.session.Endpoint;
 import io.jsonrpc.server.web.AllowedOrigins;
+import io.jsonrpc.server.web.ConnectRule;
+import io.jsonrpc.server.web.HandshakeRefusals;
+import io.jsonrpc.server.web.HandshakeRules;
+import io.jsonrpc.server.web.Refusal;
+import io.jsonrpc.server.web.RequestTarget;
 import jakarta.servlet.http.HttpServletRequest;
-import java.util.List;
+import java.net.URI;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import org.springframework.http.HttpRequest;
-import org.springframework.http.HttpStatus;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.server.ServerHttpRequest;
 import org.springframework.http.server.ServerHttpResponse;
 import org.springframework.http.server.ServletServerHttpRequest;
 import org.springframework.web.socket.WebSocketHandler;
 import org.springframework.web.socket.server.HandshakeInterceptor;
-import org.springframework.web.util.WebUtils;
+import org.springframework.web.util.ForwardedHeaderUtils;
+import org.springframework.web.util.UriComponents;
 
 /**
- * Which pages may connect to an endpoint: those of the same origin and those of the handler's list. The one rule for
- * WebSocket handshakes, for all SockJS requests and for the exemption from CSRF tokens.
- *
- * <p>A request without {@code Origin} is no page of a foreign origin (browsers always send it there), so it passes.
+ * Which pages may connect to an endpoint. The one rule for WebSocket handshakes, for all SockJS requests and for the
+ * exemption from CSRF tokens.
  */
 final class OriginRule implements HandshakeInterceptor {
 
-    private static final Logger log = LoggerFactory.getLogger(OriginRule.class);
+    /** Tomcat sets this on requests of the proxies that it trusts. It reads no Forwarded header and no port of a host. */
+    private static final String OF_TRUSTED_PROXY = "org.apache.tomcat.request.forwarded";
 
-    private final AllowedOrigins allowed;
+    private final String path;
 
-    OriginRule(AllowedOrigins allowed) {
-        this.allowed = allowed;
+    private final ConnectRule rule;
+
+    private final HandshakeRefusals refusals;
+
+    OriginRule(Endpoint endpoint, AllowedOrigins allowed, HandshakeRules rules) {
+        this.path = endpoint.pattern();
+        this.rule = new ConnectRule(allowed, rules.hosts());
+        this.refusals = rules.refusals();
     }
 
-    /** The origins beside the same one, exact or with {@code *}. */
-    List<String> patterns() {
-        return this.allowed.patterns();
+    /** Why this request may not connect, for the log, too; null where it may. */
+    @Nullable Refusal refusal(ServerHttpRequest request) {
+        Refusal refusal = judge((ServletServerHttpRequest) request);
+        if (refusal != null) {
+            RefusalFilter.refused(
+                    ((ServletServerHttpRequest) request).getServletRequest(), this.path, refusal, this.refusals);
+        }
+        return refusal;
     }
 
-    boolean permits(HttpRequest request) {
-        return isSameOrigin(request)
-                || this.allowed.permits(request.getHeaders().getOrigin());
+    private @Nullable Refusal judge(ServletServerHttpRequest request) {
+        return this.rule.judge(request.getHeaders(), target(request));
     }
 
     /** Whether a page sent this, and one that may. */
     boolean permitsPage(HttpServletRequest request) {
         ServletServerHttpRequest asked = new ServletServerHttpRequest(request);
-        return asked.getHeaders().getOrigin() != null && permits(asked);
+        return asked.getHeaders().getOrigin() != null && judge(asked) == null;
     }
 
-    private static boolean isSameOrigin(HttpRequest request) {
-        try {
-            return WebUtils.isSameOrigin(request);
-        } catch (IllegalArgumentException ex) {
-            // An Origin that is no URL at all, "null" among them, is nobody's own.
-            return false;
+    private static RequestTarget target(ServletServerHttpRequest request) {
+        HttpServletRequest asked = request.getServletRequest();
+        RequestTarget target = new RequestTarget(
+                asked.getScheme(), asked.getServerName(), asked.getServerPort(), asked.getHeader(HttpHeaders.HOST));
+        if (Boolean.TRUE.equals(asked.getAttribute(OF_TRUSTED_PROXY))) {
+            try {
+                UriComponents told = ForwardedHeaderUtils.adaptFromForwardedHeaders(
+                                URI.create("http://" + asked.getHeader(HttpHeaders.HOST)), request.getHeaders())
+                        .build();
+                target.or(String.valueOf(told.getScheme()), String.valueOf(told.getHost()), told.getPort());
+            } catch (IllegalArgumentException ex) {
+                // What the proxy wrote is no address: Tomcat's reading stays the only one.
+                return target;
+            }
         }
+        return target;
     }
 
     @Override
@@ -63,12 +85,11 @@ final class OriginRule implements HandshakeInterceptor {
             ServerHttpResponse response,
             WebSocketHandler handler,
             Map<String, Object> attributes) {
-        if (permits(request)) {
-            return true;
+        Refusal refusal = refusal(request);
+        if (refusal != null) {
+            response.setStatusCode(refusal.status());
         }
-        log.debug("Handshake from a foreign origin refused");
-        response.setStatusCode(HttpStatus.FORBIDDEN);
-        return false;
+        return refusal == null;
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.jsonrpc.server.servlet;
 
 import io.jsonrpc.server.session.Endpoint;
 import io.jsonrpc.server.web.AllowedOrigins;
+import io.jsonrpc.server.web.HandshakeRules;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -32,11 +33,11 @@ public final class SockJsCsrfFilter extends OncePerRequestFilter {
     private final List<Exemption> exemptions;
 
     /** Exempts the endpoints that offer SockJS. */
-    public SockJsCsrfFilter(Collection<Endpoint> endpoints) {
+    public SockJsCsrfFilter(Collection<Endpoint> endpoints, HandshakeRules rules) {
         this.exemptions = endpoints.stream()
                 .filter(endpoint -> endpoint.options().isSockJSEnabled())
-                .map(endpoint ->
-                        new Exemption(SockJsPaths.posts(endpoint), new OriginRule(new AllowedOrigins(endpoint))))
+                .map(endpoint -> new Exemption(
+                        SockJsPaths.posts(endpoint), new OriginRule(endpoint, new AllowedOrigins(endpoint), rules)))
                 .toList();
     }
 

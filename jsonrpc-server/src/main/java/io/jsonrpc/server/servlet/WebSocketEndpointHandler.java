@@ -1,5 +1,7 @@
 package io.jsonrpc.server.servlet;
 
+import io.jsonrpc.server.web.HandshakeRefusals;
+import io.jsonrpc.server.web.Refusal;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -18,9 +20,13 @@ final class WebSocketEndpointHandler extends WebSocketHttpRequestHandler {
 
     private final PathPattern pattern;
 
-    WebSocketEndpointHandler(PathPattern pattern, WebSocketHandler handler, HandshakeHandler handshakes) {
+    private final HandshakeRefusals refusals;
+
+    WebSocketEndpointHandler(
+            PathPattern pattern, WebSocketHandler handler, HandshakeHandler handshakes, HandshakeRefusals refusals) {
         super(handler, handshakes);
         this.pattern = pattern;
+        this.refusals = refusals;
     }
 
     @Override
@@ -29,9 +35,15 @@ final class WebSocketEndpointHandler extends WebSocketHttpRequestHandler {
         // A handshake is a GET, or over HTTP/2 an extended CONNECT (RFC 8441), which has no Upgrade header.
         boolean get = HttpMethod.GET.matches(request.getMethod());
         if (get && !"websocket".equalsIgnoreCase(request.getHeader(HttpHeaders.UPGRADE))) {
-            response.setHeader(HttpHeaders.UPGRADE, "websocket");
-            response.setHeader(HttpHeaders.CONNECTION, "Upgrade");
-            answer(response, HttpStatus.UPGRADE_REQUIRED, "JSON-RPC 2.0 is spoken here over WebSocket.\n");
+            HttpStatus status = HttpStatus.BAD_REQUEST;
+            // In HTTP/2 there are no such headers, so that 426, which must have them, is no answer there.
+            if (request.getProtocol().startsWith("HTTP/1.")) {
+                status = HttpStatus.UPGRADE_REQUIRED;
+                response.setHeader(HttpHeaders.UPGRADE, "websocket");
+                response.setHeader(HttpHeaders.CONNECTION, "Upgrade");
+            }
+            RefusalFilter.refused(request, this.pattern.getPatternString(), Refusal.noHandshake(status), this.refusals);
+            answer(response, status, "JSON-RPC 2.0 is spoken here over WebSocket.\n");
         } else if (!get && !"CONNECT".equals(request.getMethod())) {
             response.setHeader(HttpHeaders.ALLOW, HttpMethod.GET.name());
             answer(response, HttpStatus.METHOD_NOT_ALLOWED, "");

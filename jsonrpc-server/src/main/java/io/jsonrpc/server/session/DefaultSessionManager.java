@@ -1,6 +1,7 @@
 package io.jsonrpc.server.session;
 
 import io.jsonrpc.codec.MessageCodec;
+import io.jsonrpc.engine.OncePerMinute;
 import io.jsonrpc.engine.Timers;
 import io.jsonrpc.engine.Workers;
 import io.jsonrpc.link.ControlFrame;
@@ -44,6 +45,10 @@ public final class DefaultSessionManager implements SessionManager, SocketAccept
     private final Map<Holder, Integer> socketsByAddress = new ConcurrentHashMap<>();
 
     private final TokenBucket handshakes;
+
+    private final OncePerMinute tooFast = new OncePerMinute();
+
+    private final OncePerMinute full = new OncePerMinute();
 
     private volatile boolean accepting = true;
 
@@ -163,18 +168,41 @@ public final class DefaultSessionManager implements SessionManager, SocketAccept
 
     @Override
     public boolean reserve() {
-        boolean room = this.accepting
-                && this.handshakes.take(this.runtime.timers().nanoTime().getAsLong())
-                && takePlace();
+        boolean room = this.accepting && takeHandshake() && takePlace();
         if (!room) {
             this.runtime.observer().socketRefused();
         }
         return room;
     }
 
+    private boolean takeHandshake() {
+        long now = this.runtime.timers().nanoTime().getAsLong();
+        boolean taken = this.handshakes.take(now);
+        if (!taken) {
+            logRefusal(
+                    this.tooFast,
+                    now,
+                    "more than jsonrpc.server.sockets.max-handshakes-per-second came",
+                    this.runtime.settings().capacity().handshakesPerSecond());
+        }
+        return taken;
+    }
+
+    private static void logRefusal(OncePerMinute minute, long now, String limit, int value) {
+        long count = minute.pass(now);
+        if (count > 0) {
+            log.info("{} handshakes answered 503 since the last entry: {} ({})", count, limit, value);
+        }
+    }
+
     private boolean takePlace() {
         int limit = this.runtime.settings().capacity().sockets();
-        return this.socketCount.getAndUpdate(count -> count < limit ? count + 1 : count) < limit;
+        boolean taken = this.socketCount.getAndUpdate(count -> count < limit ? count + 1 : count) < limit;
+        if (!taken) {
+            long now = this.runtime.timers().nanoTime().getAsLong();
+            logRefusal(this.full, now, "jsonrpc.server.sockets.max are open", limit);
+        }
+        return taken;
     }
 
     @Override

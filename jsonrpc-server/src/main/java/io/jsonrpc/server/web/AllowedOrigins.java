@@ -1,14 +1,21 @@
 package io.jsonrpc.server.web;
 
 import io.jsonrpc.server.session.Endpoint;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.web.cors.CorsConfiguration;
 
 /**
- * Which pages of other origins may connect to an endpoint: those of the handler's list, exact or with {@code *}.
+ * Which pages of other origins may connect to an endpoint: those of the handler's list. An entry is {@code *}, {@code null}
+ * for pages without an origin, or an origin, in which {@code *} stands for any scheme, any part of a host, or any port;
+ * instead of a port there may be a list, {@code [8080,8081]}.
  *
  * @since 0.1
  */
@@ -19,34 +26,106 @@ public final class AllowedOrigins {
     /** No page comes from here (RFC 2606), so that only rules for everybody let it in. */
     private static final String NOBODY = "https://nobody.invalid";
 
-    private final List<String> patterns;
+    private static final String NO_ORIGIN = "null";
 
-    private final CorsConfiguration allowed = new CorsConfiguration();
+    private final List<Rule> rules;
 
-    /** The list of this endpoint's handler. */
+    /**
+     * The list of this endpoint's handler.
+     *
+     * @throws IllegalStateException an entry that no origin ever is
+     */
     public AllowedOrigins(Endpoint endpoint) {
-        this.patterns = List.copyOf(endpoint.options().allowedOrigins());
-        this.allowed.setAllowedOriginPatterns(this.patterns);
+        this.rules = endpoint.options().allowedOrigins().stream()
+                .map(entry -> rule(entry, endpoint))
+                .toList();
     }
 
-    /** The list. */
-    public List<String> patterns() {
-        return this.patterns;
+    private static Rule rule(String entry, Endpoint endpoint) {
+        try {
+            return Rule.parse(entry);
+        } catch (IllegalArgumentException ex) {
+            throw new IllegalStateException(
+                    "The allowed origin \"" + entry + "\" of "
+                            + endpoint.options().getClass().getName() + " on " + endpoint.pattern() + " "
+                            + ex.getMessage(),
+                    ex);
+        }
     }
 
-    /** Whether pages of this origin may connect; null is none of them. */
-    public boolean permits(@Nullable String origin) {
-        return this.allowed.checkOrigin(origin) != null;
+    /** Whether pages of this origin may connect. */
+    public boolean permits(String origin) {
+        Origin page = Origin.parse(origin);
+        return this.rules.stream().anyMatch(rule -> rule.permits(origin, page));
     }
 
     /** Tells the operator of a list that everybody is on. */
     public void warnOfEverybody(Endpoint endpoint) {
-        if (permits(NOBODY)) {
+        // Any site can make a page without an origin: a sandboxed frame.
+        if (permits(NOBODY) || permits(NO_ORIGIN)) {
             log.warn(
                     "{} on {} allows every origin: pages of any site may connect with the cookies of their visitors."
                             + " If cookies authenticate, list the origins with withAllowedOrigins",
                     endpoint.options().getClass().getName(),
                     endpoint.pattern());
+        }
+    }
+
+    /** One entry. */
+    private interface Rule {
+
+        boolean permits(String text, @Nullable Origin page);
+
+        static Rule parse(String entry) {
+            String text = entry.strip().toLowerCase(Locale.ROOT);
+            if (text.equals("*")) {
+                return (origin, page) -> true;
+            }
+            return text.equals(NO_ORIGIN) ? (origin, page) -> origin.equals(NO_ORIGIN) : OriginRule.parse(text);
+        }
+    }
+
+    /** An origin with wildcards. They match within the host or the port, never beyond. */
+    private record OriginRule(Pattern scheme, Pattern host, Pattern port) implements Rule {
+
+        private static final Pattern ENTRY = Pattern.compile("(\\*|[a-z][a-z0-9+.-]*)://"
+                + "(\\[[0-9a-f:.]+]|[a-z0-9._*-]+)(?::(\\d{1,5}|\\*|\\[(?:\\*|\\d{1,5}(?:,\\d{1,5})*)]))?/?");
+
+        static OriginRule parse(String entry) {
+            Matcher match = ENTRY.matcher(entry);
+            if (!match.matches()) {
+                throw new IllegalArgumentException("is no origin: write scheme://host or scheme://host:port, such as"
+                        + " https://example.org or https://*.example.org");
+            }
+            String scheme = match.group(1);
+            if (scheme.equals("ws") || scheme.equals("wss")) {
+                throw new IllegalArgumentException("is no origin of a page: write http:// or https://");
+            }
+            String port = Objects.requireNonNullElse(match.group(3), String.valueOf(Origin.defaultPort(scheme)));
+            if (match.group(3) == null && (scheme.equals("*") || match.group(2).equals("*"))) {
+                port = "*";
+            }
+            return new OriginRule(glob(scheme), glob(Origin.hostOf(match.group(2))), ports(port));
+        }
+
+        private static Pattern ports(String list) {
+            String ports = list.startsWith("[") ? list.substring(1, list.length() - 1) : list;
+            return Pattern.compile(Arrays.stream(ports.split(","))
+                    .map(port -> port.equals("*") ? "-?\\d+" : Pattern.quote(port))
+                    .collect(Collectors.joining("|")));
+        }
+
+        private static Pattern glob(String text) {
+            return Pattern.compile(
+                    Arrays.stream(text.split("\\*+", -1)).map(Pattern::quote).collect(Collectors.joining(".*")));
+        }
+
+        @Override
+        public boolean permits(String text, @Nullable Origin page) {
+            return page != null
+                    && this.scheme.matcher(page.scheme()).matches()
+                    && this.host.matcher(page.host()).matches()
+                    && this.port.matcher(String.valueOf(page.port())).matches();
         }
     }
 }

@@ -13,10 +13,12 @@ import io.jsonrpc.peer.Transaction;
 import io.jsonrpc.server.JsonRpcConfigurer;
 import io.jsonrpc.server.web.OnEachWebStack;
 import io.jsonrpc.server.web.OwnEventLoops;
+import io.jsonrpc.server.web.RawHttp;
 import io.jsonrpc.server.web.WebStack;
 import jakarta.servlet.Filter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
+import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -27,19 +29,24 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.Parameter;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication.Type;
 import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.boot.web.servlet.ServletRegistrationBean;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
+import org.springframework.http.HttpStatus;
 import org.springframework.web.context.WebApplicationContext;
+import org.springframework.web.server.ResponseStatusException;
 import org.springframework.web.server.WebFilter;
 import org.springframework.web.servlet.DispatcherServlet;
 import reactor.core.publisher.Mono;
@@ -50,9 +57,12 @@ import reactor.core.publisher.Mono;
  */
 @Tag("exhaustive")
 @OnEachWebStack
+@ExtendWith(OutputCaptureExtension.class)
 class HandshakeFactsTests {
 
     private static final String ASK = "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"facts\"}";
+
+    private static final String KEY = "dGhlIHNhbXBsZSBub25jZQ==";
 
     /** An application with these settings, and the paths below which its endpoints stand. */
     private record Deployment(String forwardedHeaders, List<String> settings, List<String> prefixes) {}
@@ -83,7 +93,9 @@ class HandshakeFactsTests {
 
         @Bean
         JsonRpcConfigurer handlers() {
-            return registry -> registry.addHandler(new Facts().withSockJS(), "/rooms/{room}/seats/{seat}");
+            return registry -> registry.addHandler(
+                    new Facts().withSockJS().withAllowedOrigins("https://listed.example:8443"),
+                    "/rooms/{room}/seats/{seat}");
         }
     }
 
@@ -96,6 +108,10 @@ class HandshakeFactsTests {
         Filter users() {
             return (request, response, chain) -> {
                 String user = ((HttpServletRequest) request).getHeader("x-user");
+                if ("mallory".equals(user)) {
+                    ((HttpServletResponse) response).sendError(401);
+                    return;
+                }
                 HttpServletRequest known = new HttpServletRequestWrapper((HttpServletRequest) request) {
                     @Override
                     public Principal getUserPrincipal() {
@@ -129,6 +145,9 @@ class HandshakeFactsTests {
             return (exchange, chain) -> {
                 String user = exchange.getRequest().getHeaders().getFirst("x-user");
                 Principal principal = () -> user;
+                if ("mallory".equals(user)) {
+                    return Mono.error(new ResponseStatusException(HttpStatus.UNAUTHORIZED));
+                }
                 return chain.filter(
                         user == null
                                 ? exchange
@@ -179,12 +198,14 @@ class HandshakeFactsTests {
 
     /** Three applications on each stack, since each step costs a start of one. */
     @Test
-    void sessionsKnowTheirHandshakeAndOnlyTheirOwnUserOnTheirOwnPathTakesThemOver() throws Exception {
+    void handshakesAreReadAndJudgedAlikeWhereverTheEndpointsStand(CapturedOutput output) throws Exception {
         for (Deployment deployment : this.stack == WebStack.REACTOR_NETTY ? ON_WEBFLUX : ON_SERVLETS) {
             try (ConfigurableApplicationContext application = start(deployment)) {
                 int port = Integer.parseInt(application.getEnvironment().getRequiredProperty("local.server.port"));
                 for (String prefix : deployment.prefixes()) {
                     factsAre(deployment, port, prefix);
+                    pagesConnect(deployment, port, prefix);
+                    refusalsAreAnswered(port, prefix);
                     takeOverNeedsTheSameUserAndPath(deployment, port, prefix, "");
                     if (this.stack != WebStack.REACTOR_NETTY) {
                         takeOverNeedsTheSameUserAndPath(deployment, port, prefix, "/websocket");
@@ -192,6 +213,47 @@ class HandshakeFactsTests {
                 }
             }
         }
+        refusalsWereLogged(output);
+    }
+
+    /** A second time, too: one more is not logged. */
+    private static void refusalsAreAnswered(int port, String prefix) throws IOException {
+        String[][] table = {
+            {"X-Nothing: here", "426"},
+            {
+                "Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 12\r\nSec-WebSocket-Key: " + KEY,
+                "426"
+            },
+            {"Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: no", "400"},
+            {"Upgrade: websocket\r\nConnection: Upgrade\r\nX-User: mallory", "401"},
+            {"Upgrade: websocket\r\nSec-WebSocket-Protocol: jsonrpc2.bearer.%%secret%%", "400"},
+        };
+        for (String[] row : table) {
+            String head = "GET " + prefix + "/rooms/red/seats/7 HTTP/1.1\r\nHost: localhost:" + port + "\r\n" + row[0];
+            assertThat(RawHttp.status(port, head + "\r\n\r\n")).as(row[0]).isEqualTo(row[1]);
+            assertThat(RawHttp.status(port, head + "\r\n\r\n")).as(row[0]).isEqualTo(row[1]);
+        }
+    }
+
+    private void refusalsWereLogged(CapturedOutput output) {
+        List<String> lines = output.toString()
+                .lines()
+                .filter(line -> line.contains("Handshake on /rooms/{room}/seats/{seat} answered "))
+                .toList();
+        // One of each kind in each of three applications.
+        Map.of(
+                        "403: the page's origin https://evil.example is neither that of this server, http://localhost:",
+                                3,
+                        "400: more than one Origin or Host header", 3,
+                        "426: it has no \"Upgrade: websocket\"", 3,
+                        "426: it has no \"Connection: Upgrade\", no \"Sec-WebSocket-Version: 13\"", 3,
+                        "401: Spring Security, a filter, or an interceptor", 3,
+                        "400: Subprotocol jsonrpc2.bearer.*: what it carries is no base64url", 3)
+                .forEach((text, count) -> assertThat(lines)
+                        .filteredOn(line -> line.contains(text) && line.contains(" INFO "))
+                        .as(text)
+                        .hasSize(count));
+        assertThat(lines).noneMatch(line -> line.contains("secret")).hasSize(6 * 3);
     }
 
     private static void factsAre(Deployment deployment, int port, String prefix) throws IOException {
@@ -232,6 +294,135 @@ class HandshakeFactsTests {
                         .isEqualTo(row[2]);
             }
         }
+    }
+
+    /** What proxies send, the page behind them, and the status without, with native, and with Spring's forwarded headers. */
+    private static final String[][] PROXIES = {
+        {"none", "localhost:PORT", "", "http://localhost:PORT", "101 101 101"},
+        {"none", "localhost:PORT", "", "https://evil.example", "403 403 403"},
+        {"none", "localhost:PORT", "", "http://localhost:1", "403 403 403"},
+        {"none", "[2001:db8::1]", "", "http://[2001:db8::1]", "101 101 101"},
+        {"a listed page", "localhost:PORT", "", "https://listed.example:8443", "101 101 101"},
+        {"two origins", "localhost:PORT", "Origin: http://localhost:PORT", "http://localhost:PORT", "400 400 400"},
+        {"nginx", "public.example", "X-Forwarded-Proto: https", "https://public.example", "403 101 101"},
+        {"nginx", "public.example", "X-Forwarded-Proto: https", "https://evil.example", "403 403 403"},
+        {"nginx", "public.example", "X-Forwarded-Proto: https", "https://public.example:8443", "403 403 403"},
+        {
+            "nginx, Host with its port",
+            "public.example:8443",
+            "X-Forwarded-Proto: https",
+            "https://public.example:8443",
+            "403 101 101"
+        },
+        {
+            "nginx, its own Host",
+            "backend:8080",
+            "X-Forwarded-Proto: https\r\nX-Forwarded-Host: public.example",
+            "https://public.example",
+            "403 101 101"
+        },
+        {
+            "nginx, its own Host and a port", "backend:8080",
+            "X-Forwarded-Proto: https\r\nX-Forwarded-Host: public.example:8443", "https://public.example:8443",
+            "403 101 101"
+        },
+        {
+            "nginx, all of it",
+            "backend:8080",
+            "X-Forwarded-Proto: https\r\nX-Forwarded-Host: public.example\r\nX-Forwarded-Port: 8443",
+            "https://public.example:8443",
+            "403 101 101"
+        },
+        {
+            "Traefik",
+            "public.example",
+            "X-Forwarded-Proto: wss\r\nX-Forwarded-Host: public.example\r\nX-Forwarded-Port: 443"
+                    + "\r\nX-Forwarded-Server: traefik\r\nX-Real-Ip: 203.0.113.7\r\nX-Forwarded-For: 203.0.113.7",
+            "https://public.example",
+            "403 101 101"
+        },
+        {
+            "Traefik",
+            "public.example",
+            "X-Forwarded-Proto: wss\r\nX-Forwarded-Host: public.example\r\nX-Forwarded-Port: 443",
+            "https://evil.example",
+            "403 403 403"
+        },
+        {
+            "Traefik without TLS",
+            "public.example",
+            "X-Forwarded-Proto: ws\r\nX-Forwarded-Host: public.example\r\nX-Forwarded-Port: 80",
+            "http://public.example",
+            "101 101 101"
+        },
+        {
+            "Traefik on a port",
+            "public.example:8443",
+            "X-Forwarded-Proto: wss\r\nX-Forwarded-Host: public.example:8443\r\nX-Forwarded-Port: 8443",
+            "https://public.example:8443",
+            "403 101 101"
+        },
+        {"any with wss alone", "public.example", "X-Forwarded-Proto: wss", "https://public.example", "403 101 101"},
+        {"HAProxy", "public.example", "Forwarded: proto=https;for=203.0.113.7", "https://public.example", "403 101 101"
+        },
+        {
+            "HAProxy, its own Host",
+            "backend:8080",
+            "Forwarded: for=203.0.113.7;host=\"public.example:8443\";proto=https",
+            "https://public.example:8443",
+            "403 101 101"
+        },
+        {"HAProxy", "public.example", "Forwarded: for=203.0.113.7;proto=wss", "https://public.example", "403 101 101"},
+        {
+            "Envoy on a port",
+            "public.example:8443",
+            "x-forwarded-proto: https\r\nx-envoy-external-address: 203.0.113.7",
+            "https://public.example:8443",
+            "403 101 101"
+        },
+        {
+            "AWS ALB",
+            "public.example",
+            "X-Forwarded-For: 203.0.113.7\r\nX-Forwarded-Proto: https\r\nX-Forwarded-Port: 443",
+            "https://public.example",
+            "403 101 101"
+        },
+        {
+            "two proxies",
+            "backend:8080",
+            "X-Forwarded-Proto: https, http\r\nX-Forwarded-Host: public.example, inner\r\nX-Forwarded-Port: 443, 8080",
+            "https://public.example",
+            "403 101 101"
+        },
+        {
+            "the default port", "backend:8080",
+            "X-Forwarded-Proto: https\r\nX-Forwarded-Host: public.example:443", "https://public.example",
+            "403 101 101"
+        },
+        {"IPv6", "[2001:db8::1]:8443", "X-Forwarded-Proto: wss", "https://[2001:db8::1]:8443", "403 101 101"},
+        {
+            "IPv6",
+            "backend:8080",
+            "X-Forwarded-Proto: https\r\nX-Forwarded-Host: [2001:db8::1]",
+            "https://[2001:db8::1]",
+            "403 101 101"
+        },
+    };
+
+    private static void pagesConnect(Deployment deployment, int port, String prefix) throws IOException {
+        int column = List.of("none", "native", "framework").indexOf(deployment.forwardedHeaders());
+        List<String> wrong = new ArrayList<>();
+        for (String[] row : PROXIES) {
+            String head = "GET " + prefix + "/rooms/red/seats/7 HTTP/1.1\r\nHost: " + row[1]
+                    + "\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
+                    + "Sec-WebSocket-Key: " + KEY + "\r\nOrigin: " + row[3] + "\r\n"
+                    + (row[2].isEmpty() ? "" : row[2] + "\r\n") + "\r\n";
+            String status = RawHttp.status(port, head.replace("PORT", String.valueOf(port)));
+            if (!status.equals(row[4].split(" ")[column])) {
+                wrong.add(status + " for " + List.of(row));
+            }
+        }
+        assertThat(wrong).as("%s", deployment).isEmpty();
     }
 
     private static void takeOverNeedsTheSameUserAndPath(Deployment deployment, int port, String prefix, String below)

@@ -260,8 +260,8 @@ class BearerCarrierFilterTests {
 
         @Bean
         FilterRegistrationBean<BearerCarrierFilter> bearerCarrierFilter(TestServer.Endpoints endpoints) {
-            FilterRegistrationBean<BearerCarrierFilter> registration =
-                    new FilterRegistrationBean<>(new BearerCarrierFilter(endpoints.list()));
+            FilterRegistrationBean<BearerCarrierFilter> registration = new FilterRegistrationBean<>(
+                    new BearerCarrierFilter(endpoints.list(), TestServer.RULES.refusals()));
             registration.setOrder(1);
             return registration;
         }

@@ -132,7 +132,7 @@ class SockJsCsrfTests {
         @Bean
         FilterRegistrationBean<SockJsCsrfFilter> sockJsCsrfFilter(TestServer.Endpoints endpoints) {
             FilterRegistrationBean<SockJsCsrfFilter> registration =
-                    new FilterRegistrationBean<>(new SockJsCsrfFilter(endpoints.list()));
+                    new FilterRegistrationBean<>(new SockJsCsrfFilter(endpoints.list(), TestServer.RULES));
             registration.setOrder(SecurityFilterProperties.DEFAULT_FILTER_ORDER - 1);
             return registration;
         }

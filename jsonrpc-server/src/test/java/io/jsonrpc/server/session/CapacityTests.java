@@ -3,6 +3,7 @@ package io.jsonrpc.server.session;
 import static io.jsonrpc.server.session.TestServer.endpoint;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import io.jsonrpc.error.QueueFullException;
 import io.jsonrpc.message.ErrorCatalog;
@@ -14,8 +15,12 @@ import io.jsonrpc.transport.CloseStatus;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 
 /** The bounds on the whole server, at their edges. */
+@ExtendWith(OutputCaptureExtension.class)
 class CapacityTests {
 
     private static final String ECHO = "{\"jsonrpc\":\"2.0\",\"id\":2,\"method\":\"echo\",\"params\":[1]}";
@@ -44,11 +49,15 @@ class CapacityTests {
     }
 
     @Test
-    void oneSocketMoreThanTheLimitFindsNoRoomUntilOneIsGone() {
+    void oneSocketMoreThanTheLimitFindsNoRoomUntilOneIsGone(CapturedOutput output) {
         TestServer server = server(2, 10, 10, 10, 1000, 0);
         TestSocket first = server.open(this.endpoint);
         server.open(this.endpoint);
         assertThat(server.sessions.reserve()).isFalse();
+        assertThat(server.sessions.reserve()).isFalse();
+        assertThat(output.toString().lines().filter(line -> line.contains("answered 503")))
+                .singleElement(STRING)
+                .contains("INFO", "1 handshakes", "jsonrpc.server.sockets.max are open (2)");
 
         first.breakDown();
 
@@ -58,12 +67,13 @@ class CapacityTests {
     }
 
     @Test
-    void handshakesOverTheRateFindNoRoom() {
+    void handshakesOverTheRateFindNoRoom(CapturedOutput output) {
         TestServer server = server(100, 100, 10, 10, 3, 0);
         for (int i = 0; i < 3; i++) {
             assertThat(server.sessions.reserve()).isTrue();
         }
         assertThat(server.sessions.reserve()).isFalse();
+        assertThat(output).contains("more than jsonrpc.server.sockets.max-handshakes-per-second came (3)");
         server.advance(Duration.ofSeconds(1));
         assertThat(server.sessions.reserve()).isTrue();
     }

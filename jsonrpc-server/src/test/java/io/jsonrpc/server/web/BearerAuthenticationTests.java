@@ -102,8 +102,8 @@ class BearerAuthenticationTests {
 
         @Bean
         FilterRegistrationBean<BearerCarrierFilter> bearerCarrierFilter(TestServer.Endpoints endpoints) {
-            FilterRegistrationBean<BearerCarrierFilter> registration =
-                    new FilterRegistrationBean<>(new BearerCarrierFilter(endpoints.list()));
+            FilterRegistrationBean<BearerCarrierFilter> registration = new FilterRegistrationBean<>(
+                    new BearerCarrierFilter(endpoints.list(), TestServer.RULES.refusals()));
             registration.setOrder(SecurityFilterProperties.DEFAULT_FILTER_ORDER - 1);
             return registration;
         }
@@ -123,7 +123,7 @@ class BearerAuthenticationTests {
 
         @Bean
         BearerCarrierDecorator bearerCarrier(TestServer.Endpoints endpoints) {
-            return new BearerCarrierDecorator(endpoints.list());
+            return new BearerCarrierDecorator(endpoints.list(), TestServer.RULES.refusals());
         }
     }
 }

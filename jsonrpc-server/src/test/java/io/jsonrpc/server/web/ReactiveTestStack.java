@@ -18,6 +18,6 @@ class ReactiveTestStack {
     @Bean
     JsonRpcReactiveHandlerMapping jsonRpcHandlerMapping(
             TestServer.Endpoints endpoints, RecordingAcceptor acceptor, ReactiveStackSettings settings) {
-        return new JsonRpcReactiveHandlerMapping(endpoints.list(), acceptor, settings);
+        return new JsonRpcReactiveHandlerMapping(endpoints.list(), acceptor, settings, TestServer.RULES);
     }
 }

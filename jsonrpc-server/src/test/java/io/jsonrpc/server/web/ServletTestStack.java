@@ -51,6 +51,9 @@ class ServletTestStack {
             ExecutorService sockJsIo,
             TaskScheduler sockJsScheduler) {
         return new JsonRpcHandlerMapping(
-                endpoints.list(), acceptor, new ServletStack(settings, controlIo, sockJsIo, sockJsScheduler));
+                endpoints.list(),
+                acceptor,
+                new ServletStack(settings, controlIo, sockJsIo, sockJsScheduler),
+                TestServer.RULES);
     }
 }

@@ -25,6 +25,10 @@ import org.springframework.web.context.WebApplicationContext;
 /** An application on a web server of its own, with nothing but the web stack under test. */
 public final class TestServer implements AutoCloseable {
 
+    /** Every name of a host. */
+    public static final HandshakeRules RULES =
+            new HandshakeRules(AllowedHosts.ANY, new HandshakeRefusals(System::nanoTime));
+
     public final RecordingAcceptor acceptor;
 
     public final int port;

@@ -1,0 +1,58 @@
+package io.jsonrpc.server.web;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+
+/**
+ * Which pages may connect to an endpoint, and under which names of the server: pages of the same origin and those of the
+ * handler's list. A request without {@code Origin} is no page of a foreign origin (browsers always send it there), so it
+ * passes.
+ *
+ * @since 0.1
+ */
+public final class ConnectRule {
+
+    private final AllowedOrigins origins;
+
+    private final AllowedHosts hosts;
+
+    /** The rule of an endpoint. */
+    public ConnectRule(AllowedOrigins origins, AllowedHosts hosts) {
+        this.origins = origins;
+        this.hosts = hosts;
+    }
+
+    /** Why a request with these headers may not connect; null where it may. */
+    public @Nullable Refusal judge(HttpHeaders headers, RequestTarget target) {
+        List<String> origin = headers.getOrEmpty(HttpHeaders.ORIGIN);
+        if (origin.size() > 1 || headers.getOrEmpty(HttpHeaders.HOST).size() > 1) {
+            return new Refusal(
+                    Refusal.Kind.AMBIGUOUS,
+                    HttpStatus.BAD_REQUEST,
+                    "more than one Origin or Host header. A proxy between must set such a header, not add one");
+        }
+        if (!this.hosts.permits(target.host())) {
+            return new Refusal(
+                    Refusal.Kind.HOST,
+                    HttpStatus.FORBIDDEN,
+                    "the host " + Refusal.shown(target.host()) + " is not among jsonrpc.server.allowed-hosts");
+        }
+        if (origin.isEmpty() || permits(origin.get(0), target)) {
+            return null;
+        }
+        return new Refusal(
+                Refusal.Kind.ORIGIN,
+                HttpStatus.FORBIDDEN,
+                "the page's origin " + Refusal.shown(origin.get(0)) + " is neither that of this server, "
+                        + Refusal.shown(target.toString())
+                        + ", nor in the handler's withAllowedOrigins. Behind a proxy let it send X-Forwarded-Proto and -Host,"
+                        + " and set server.forward-headers-strategy=framework");
+    }
+
+    private boolean permits(String origin, RequestTarget target) {
+        Origin page = Origin.parse(origin);
+        return page != null && target.is(page) || this.origins.permits(origin);
+    }
+}
