@@ -218,14 +218,30 @@ public record JsonRpcServerProperties(
      *
      * @param heartbeat between two heartbeats to one client
      * @param disconnectDelay how long a client may be without a request that receives
+     * @param streamLimit what one streaming response (xhr_streaming, eventsource) carries before it ends and the client asks for the
+     *     next one; proxies and browsers keep what they have received of it
      * @param clientLibraryUrl where old browsers load the SockJS client from
      */
     public record SockJs(
             @DefaultValue("25s") Duration heartbeat,
             @DefaultValue("5s") Duration disconnectDelay,
+            @DefaultValue("128KB") DataSize streamLimit,
 
             @DefaultValue("/webjars/sockjs-client/dist/sockjs.min.js")
-            String clientLibraryUrl) {}
+            String clientLibraryUrl) {
+
+        public SockJs {
+            long bytes = streamLimit.toBytes();
+            if (bytes < 1 || bytes > Integer.MAX_VALUE) {
+                throw new IllegalArgumentException(
+                        "jsonrpc.server.sockjs.stream-limit must be from 1B to 2GB: " + streamLimit);
+            }
+        }
+
+        int streamBytes() {
+            return (int) this.streamLimit.toBytes();
+        }
+    }
 
     /**
      * What a connection may hold on Tomcat for as long as it is open.

@@ -89,6 +89,7 @@ public class JsonRpcServletAutoConfiguration {
                 properties.messages().assemblyTimeout(),
                 properties.sockjs().heartbeat(),
                 properties.sockjs().disconnectDelay(),
+                properties.sockjs().streamBytes(),
                 (int) properties.tomcat().webSocketBuffer().toBytes(),
                 properties.sockjs().clientLibraryUrl());
         return new ServletStack(settings, controlIo, sockJsIo, scheduler);

@@ -18,7 +18,10 @@ import org.springframework.web.socket.server.HandshakeInterceptor;
 import org.springframework.web.socket.sockjs.transport.TransportHandler;
 import org.springframework.web.socket.sockjs.transport.TransportHandlingSockJsService;
 
-/** SockJS below the path of one endpoint: WebSocket, streaming and polling, and nothing older. */
+/**
+ * SockJS below the path of one endpoint: WebSocket, streaming, server-sent events and polling; what only Internet Explorer up to
+ * 9 needs is left out ({@code htmlfile}, {@code jsonp}).
+ */
 final class JsonRpcSockJsService extends TransportHandlingSockJsService implements ServletContextAware {
 
     private final OriginRule origins;
@@ -38,6 +41,7 @@ final class JsonRpcSockJsService extends TransportHandlingSockJsService implemen
         setMessageCodec(new GsonSockJsMessageCodec());
         setHandshakeInterceptors(interceptors);
         setHeartbeatTime(settings.heartbeat().toMillis());
+        setStreamBytesLimit(settings.streamBytes());
         setDisconnectDelay(settings.disconnectDelay().toMillis());
         // Never reached: the transport holds messages back before.
         setHttpMessageCacheSize(2 * OutboundCache.MESSAGES);
@@ -51,6 +55,7 @@ final class JsonRpcSockJsService extends TransportHandlingSockJsService implemen
         return List.of(
                 new SockJsSocketTransportHandler(handshakes, bounds),
                 new SockJsStreamingHandler(),
+                new SockJsEventSourceHandler(),
                 new SockJsPollingHandler(),
                 new SockJsReceivingHandler(bounds));
     }

@@ -48,7 +48,7 @@ final class SockJsReceivingHandler extends XhrReceivingTransportHandler {
             this.logger.debug("Broken xhr_send", ex);
         }
         if (messages == null) {
-            refuse(response, HttpStatus.INTERNAL_SERVER_ERROR, "Broken JSON encoding.", sockJsSession);
+            refuse(response, HttpStatus.BAD_REQUEST, "Broken JSON encoding.", sockJsSession);
             return;
         }
         response.setStatusCode(getResponseStatus());

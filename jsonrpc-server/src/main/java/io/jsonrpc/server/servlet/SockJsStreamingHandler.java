@@ -2,7 +2,6 @@ package io.jsonrpc.server.servlet;
 
 import java.util.Arrays;
 import java.util.Map;
-import org.springframework.http.server.ServerHttpRequest;
 import org.springframework.web.socket.WebSocketHandler;
 import org.springframework.web.socket.sockjs.transport.SockJsServiceConfig;
 import org.springframework.web.socket.sockjs.transport.SockJsSession;
@@ -22,40 +21,20 @@ final class SockJsStreamingHandler extends XhrStreamingTransportHandler {
 
     @Override
     public boolean checkSessionType(SockJsSession session) {
-        return session instanceof BoundedSession;
+        return session instanceof Session;
     }
 
     @Override
     public StreamingSockJsSession createSession(
             String sessionId, WebSocketHandler handler, Map<String, Object> attributes) {
-        return new BoundedSession(sessionId, getServiceConfig(), handler, attributes);
+        return new Session(sessionId, getServiceConfig(), handler, attributes);
     }
 
-    private static final class BoundedSession extends StreamingSockJsSession implements OutboundCache {
+    private static final class Session extends BoundedStreamingSession {
 
-        private final CacheGate gate = new CacheGate();
-
-        private BoundedSession(
+        private Session(
                 String id, SockJsServiceConfig config, WebSocketHandler handler, Map<String, Object> attributes) {
-            super(id, config, handler, attributes);
-        }
-
-        @Override
-        protected byte[] getPrelude(ServerHttpRequest request) {
-            return PRELUDE;
-        }
-
-        @Override
-        public boolean hasRoomFor(int length, Runnable later) {
-            synchronized (this.responseLock) {
-                return this.gate.hasRoomFor(length, getMessageCache(), later);
-            }
-        }
-
-        @Override
-        protected void flushCache() {
-            super.flushCache();
-            this.gate.flushed();
+            super(id, config, handler, attributes, PRELUDE);
         }
     }
 }

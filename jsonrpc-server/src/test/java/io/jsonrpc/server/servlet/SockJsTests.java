@@ -11,6 +11,7 @@ import io.jsonrpc.server.web.TestServer;
 import io.jsonrpc.server.web.WsClient;
 import io.jsonrpc.transport.CloseStatus;
 import java.io.BufferedReader;
+import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -32,6 +33,9 @@ import org.junit.jupiter.api.Test;
 class SockJsTests {
 
     private static final int MIB = 1024 * 1024;
+
+    /** Less than the default. */
+    private static final int STREAM_LIMIT = 100_000;
 
     private static final AtomicInteger ids = new AtomicInteger();
 
@@ -55,6 +59,7 @@ class SockJsTests {
                         defaults.openTimeout(),
                         defaults.heartbeat(),
                         patience,
+                        STREAM_LIMIT,
                         defaults.tomcatBuffer(),
                         defaults.clientLibraryUrl()),
                 registry -> registry.addHandler(TestServer.handler().withSockJS(), "/echo"));
@@ -252,7 +257,7 @@ class SockJsTests {
 
         for (String broken : List.of("", "x", "[\"first\"", "[\"first\",]", "['first']", "[1]", "[\"a\"] x", "{}")) {
             HttpResponse<String> answer = send(broken);
-            assertThat(answer.statusCode()).as(broken).isEqualTo(500);
+            assertThat(answer.statusCode()).as(broken).isEqualTo(400);
             assertThat(answer.body()).isEqualTo("Broken JSON encoding.");
         }
         assertThat(socket.texts).isEmpty();
@@ -326,8 +331,50 @@ class SockJsTests {
     }
 
     @Test
+    void serverSentEventsCarryMessagesUpToTheLimitOfOneResponse() throws Exception {
+        String half = "z".repeat(STREAM_LIMIT / 2);
+        try (BufferedReader events = openEvents()) {
+            assertThat(nextEvent(events)).isEqualTo("o");
+            Socket socket = server.acceptor.nextSocket();
+            assertThat(send("[\"to the server\"]").statusCode()).isEqualTo(204);
+            assertThat(socket.nextText()).isEqualTo("to the server");
+            socket.send(half);
+            socket.send(half);
+            assertThat(nextEvent(events)).isEqualTo("a[\"" + half + "\"]");
+            assertThat(nextEvent(events)).isEqualTo("a[\"" + half + "\"]");
+            assertThat(nextEvent(events)).as("the end of the response").isNull();
+
+            socket.send("kept");
+            try (BufferedReader next = openEvents()) {
+                assertThat(nextEvent(next)).isEqualTo("a[\"kept\"]");
+                assertThat(server.post(this.path + "/xhr_streaming", "").statusCode())
+                        .as("another transport of the same session")
+                        .isEqualTo(404);
+            }
+        }
+    }
+
+    private BufferedReader openEvents() throws Exception {
+        HttpResponse<InputStream> response = HttpClient.newHttpClient()
+                .send(
+                        HttpRequest.newBuilder(server.http(this.path + "/eventsource"))
+                                .build(),
+                        HttpResponse.BodyHandlers.ofInputStream());
+        assertThat(response.headers().firstValue("Content-Type")).contains("text/event-stream;charset=UTF-8");
+        return new BufferedReader(new InputStreamReader(response.body(), StandardCharsets.UTF_8));
+    }
+
+    /** The next frame; null when the response has ended. */
+    private static String nextEvent(BufferedReader events) throws Exception {
+        String line = events.readLine();
+        while (line != null && line.isEmpty()) {
+            line = events.readLine();
+        }
+        return line == null ? null : line.substring("data: ".length());
+    }
+
+    @Test
     void olderTransportsAreNotOffered() throws Exception {
-        assertThat(server.get(this.path + "/eventsource").statusCode()).isEqualTo(404);
         assertThat(server.get(this.path + "/htmlfile?c=callback").statusCode()).isEqualTo(404);
         assertThat(server.get(this.path + "/jsonp?c=callback").statusCode()).isEqualTo(404);
         assertThat(server.get("/echo/info").body()).contains("\"websocket\":true");

@@ -70,6 +70,7 @@ public enum WebStack {
                         servlet.openTimeout(),
                         servlet.heartbeat(),
                         servlet.disconnectDelay(),
+                        servlet.streamBytes(),
                         servlet.tomcatBuffer(),
                         servlet.clientLibraryUrl());
     }
