@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.aot.hint.annotation.RegisterReflectionForBinding;
+import org.springframework.boot.actuate.endpoint.Access;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 import org.springframework.boot.actuate.endpoint.annotation.Selector;
@@ -19,9 +20,11 @@ import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
  * {@code /actuator/jsonrpc/{name}} for one session. Session ids, users, addresses and payloads are never told; a session
  * is known by a name that is no credential.
  *
+ * <p>It only reads, unless {@code management.endpoint.jsonrpc.access=unrestricted} lets it send clients away.
+ *
  * @since 0.1
  */
-@Endpoint(id = "jsonrpc")
+@Endpoint(id = "jsonrpc", defaultAccess = Access.READ_ONLY)
 public class JsonRpcEndpoint {
 
     /** How many sessions a listing tells of. */
@@ -81,7 +84,7 @@ public class JsonRpcEndpoint {
 
     /**
      * Sends all clients away that can resume, as before a restart: see {@link
-     * io.jsonrpc.server.SessionManager#goAway}.
+     * io.jsonrpc.server.SessionManager#goAway}. Off by default.
      *
      * @param within when the last of them is sent away
      */

@@ -36,12 +36,13 @@ class ActuatorOverHttpTests {
 
     @BeforeParameterizedClassInvocation
     static void start(WebStack stack) {
-        application = new SpringApplicationBuilder(Application.class)
+        application = run(stack, "--management.endpoint.health.show-details=always");
+    }
+
+    private static ConfigurableApplicationContext run(WebStack stack, String setting) {
+        return new SpringApplicationBuilder(Application.class)
                 .web(stack.type())
-                .run(
-                        "--server.port=0",
-                        "--management.endpoints.web.exposure.include=jsonrpc,health,metrics",
-                        "--management.endpoint.health.show-details=always");
+                .run("--server.port=0", "--management.endpoints.web.exposure.include=jsonrpc,health,metrics", setting);
     }
 
     @AfterParameterizedClassInvocation
@@ -64,6 +65,27 @@ class ActuatorOverHttpTests {
                 .contains("\"handlers\":[", "\"sessions\":{\"count\":0,\"attached\":0,\"detached\":0,\"resumable\":0}");
         assertThat(get("jsonrpc/sessions").body()).isEqualTo("{\"total\":0,\"sessions\":[]}");
         assertThat(get("jsonrpc/0123abcd").statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void clientsAreSentAwayOnlyWhereTheOperatorAllowsIt() throws Exception {
+        assertThat(post(application)).isEqualTo(405);
+        try (ConfigurableApplicationContext unrestricted =
+                run(this.stack, "--management.endpoint.jsonrpc.access=unrestricted")) {
+            assertThat(post(unrestricted)).isEqualTo(204);
+        }
+    }
+
+    private static int post(ConfigurableApplicationContext application) throws Exception {
+        String port = application.getEnvironment().getRequiredProperty("local.server.port");
+        return HttpClient.newHttpClient()
+                .send(
+                        HttpRequest.newBuilder(URI.create("http://localhost:" + port + "/actuator/jsonrpc"))
+                                .header("Content-Type", "application/json")
+                                .POST(HttpRequest.BodyPublishers.ofString("{\"within\":\"PT0.01S\"}"))
+                                .build(),
+                        HttpResponse.BodyHandlers.discarding())
+                .statusCode();
     }
 
     @Test

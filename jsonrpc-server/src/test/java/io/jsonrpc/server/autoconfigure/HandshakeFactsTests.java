@@ -226,7 +226,7 @@ class HandshakeFactsTests {
             },
             {"Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: no", "400"},
             {"Upgrade: websocket\r\nConnection: Upgrade\r\nX-User: mallory", "401"},
-            {"Upgrade: websocket\r\nSec-WebSocket-Protocol: jsonrpc2.bearer.%%secret%%", "400"},
+            {"Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Protocol: jsonrpc2.bearer.%%secret%%", "400"},
         };
         for (String[] row : table) {
             String head = "GET " + prefix + "/rooms/red/seats/7 HTTP/1.1\r\nHost: localhost:" + port + "\r\n" + row[0];

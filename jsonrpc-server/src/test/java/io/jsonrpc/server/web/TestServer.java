@@ -48,17 +48,26 @@ public final class TestServer implements AutoCloseable {
 
     public static TestServer start(
             ServletStackSettings settings, Consumer<JsonRpcHandlerRegistry> handlers, Class<?>... configurations) {
-        return start(WebStack.servlet(), settings, handlers, configurations);
+        return start(WebStack.servlet(), settings, "", handlers, configurations);
     }
 
     /** With a second for what waits for the client. */
     public static TestServer start(
             WebStack stack, Consumer<JsonRpcHandlerRegistry> handlers, Class<?>... configurations) {
-        return start(stack, stack.impatient(), handlers, configurations);
+        return start(stack, stack.impatient(), "", handlers, configurations);
+    }
+
+    /** With a setting of the application. */
+    static TestServer startWith(WebStack stack, String setting, Consumer<JsonRpcHandlerRegistry> handlers) {
+        return start(stack, stack.impatient(), "--" + setting, handlers);
     }
 
     private static TestServer start(
-            WebStack stack, Object settings, Consumer<JsonRpcHandlerRegistry> handlers, Class<?>... configurations) {
+            WebStack stack,
+            Object settings,
+            String argument,
+            Consumer<JsonRpcHandlerRegistry> handlers,
+            Class<?>... configurations) {
         return new TestServer(new SpringApplicationBuilder(stack.configurations())
                 .sources(configurations)
                 .web(stack.type())
@@ -70,7 +79,7 @@ public final class TestServer implements AutoCloseable {
                     beans.registerSingleton("settings", settings);
                     beans.registerSingleton("acceptor", new RecordingAcceptor());
                 })
-                .run("--server.port=0", "--spring.main.banner-mode=off", "--server.shutdown=immediate"));
+                .run("--server.port=0", "--spring.main.banner-mode=off", "--server.shutdown=immediate", argument));
     }
 
     public static Handler handler() {
