@@ -4,10 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jsonrpc.server.web.RecordingAcceptor.Socket;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentMap;
 import org.junit.jupiter.api.Test;
@@ -92,31 +89,6 @@ class HandshakeTests {
         assertThat(answer.headers().firstValue("Upgrade")).contains("websocket");
         assertThat(answer.body()).contains("WebSocket");
         assertThat(server.post("/echo", "{}").statusCode()).isEqualTo(405);
-    }
-
-    /** HTTP/2 has no Upgrade and no Connection header: a message with one of them breaks the stream. */
-    @Test
-    void aPlainRequestOverHttp2IsAnsweredWithoutTheHeadersOfHttp1() throws Exception {
-        HttpClient client =
-                HttpClient.newBuilder().version(HttpClient.Version.HTTP_2).build();
-        try (TestServer http2 = TestServer.startWith(
-                this.stack,
-                "server.http2.enabled=true",
-                registry -> registry.addHandler(TestServer.handler(), "/echo", "/rooms/{room}"))) {
-            // The first request upgrades the connection.
-            for (String method : List.of("GET", "GET", "POST", "HEAD", "DELETE", "OPTIONS")) {
-                HttpResponse<String> answer = client.send(
-                        HttpRequest.newBuilder(http2.http("/rooms/a"))
-                                .method(method, HttpRequest.BodyPublishers.noBody())
-                                .build(),
-                        HttpResponse.BodyHandlers.ofString());
-
-                assertThat(answer.version()).isEqualTo(HttpClient.Version.HTTP_2);
-                assertThat(answer.statusCode()).as(method).isEqualTo(method.equals("GET") ? 400 : 405);
-                assertThat(answer.headers().map()).doesNotContainKeys("upgrade", "connection");
-            }
-            assertThat(WsClient.refusal(http2.ws("/echo"))).isEqualTo(101);
-        }
     }
 
     @Test
