@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -91,6 +92,23 @@ class ReadmeClientTests {
         String sessionId = client.getSession().getSessionId();
 
         assertThat(sessionId).isNotEmpty();
+        client.close();
+    }
+
+    @Test
+    void theIdOfASubscriptionIsKnownWhenItsFirstNotificationIsHandled() {
+        JsonRpcClient client = new JsonRpcClientWebSocket("ws://localhost:" + this.port + "/echo");
+        Map<String, Runnable> subscriptions = new ConcurrentHashMap<>();
+        List<String> params = List.of("news");
+        Runnable listener = () -> {};
+
+        CompletableFuture<Void> subscribed = client.sendRequestAsync("subscribe", params, String.class, null)
+                .thenAccept(id -> subscriptions.put(id, listener));
+
+        subscribed.join();
+        assertThat(subscriptions)
+                .as("/echo leaves other methods without a result")
+                .containsKey("");
         client.close();
     }
 }
