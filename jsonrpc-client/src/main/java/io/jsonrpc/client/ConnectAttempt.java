@@ -114,6 +114,9 @@ final class ConnectAttempt {
                     Stage.CREDENTIALS, "The application failed to say what the handshake needs", failure));
             return;
         }
+        if (isOver()) {
+            return;
+        }
         this.phase = "opening the socket";
         this.connector.connect(request).whenComplete((transport, failure) -> {
             if (failure == null) {
@@ -258,7 +261,8 @@ final class ConnectAttempt {
         } finally {
             this.lock.unlock();
         }
-        if (opened != null && !opened.isClosing()) {
+        // The JDK still answers the close frame of a server that has ended it.
+        if (opened != null && !opened.isClosing() && !opened.isEnded()) {
             opened.abort(reason);
         }
     }

@@ -31,6 +31,8 @@ final class JdkHttp {
 
     private final AtomicInteger handshakes = new AtomicInteger();
 
+    private volatile boolean closed;
+
     JdkHttp(HttpClient.Builder options, String name) {
         this.group = new ThreadGroup(name);
         AtomicInteger count = new AtomicInteger();
@@ -58,8 +60,11 @@ final class JdkHttp {
         this.handshakes.incrementAndGet();
     }
 
+    /** Its socket is open, or closed again. */
     void handshakeEnds() {
-        this.handshakes.decrementAndGet();
+        if (this.handshakes.decrementAndGet() == 0 && this.closed) {
+            endThreads();
+        }
     }
 
     private HttpClient make(HttpClient.Builder options) {
@@ -95,13 +100,21 @@ final class JdkHttp {
         return this.client;
     }
 
-    /** Ends all threads. Sockets that are still open are cut. */
+    /**
+     * Ends all threads. Sockets whose handshake goes on are closed at once, or, up to Java 20, when it ends or has taken too
+     * long: without the selector thread they would stay open for good.
+     */
     void close() {
-        if (!shutdownByApi()) {
-            for (Thread thread : threads()) {
-                if (thread.getName().endsWith("-selector")) {
-                    thread.interrupt();
-                }
+        this.closed = true;
+        if (shutdownByApi() || this.handshakes.get() == 0) {
+            endThreads();
+        }
+    }
+
+    private void endThreads() {
+        for (Thread thread : threads()) {
+            if (thread.getName().endsWith("-selector")) {
+                thread.interrupt();
             }
         }
         this.executor.shutdown();

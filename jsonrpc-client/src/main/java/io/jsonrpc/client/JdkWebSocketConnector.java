@@ -30,8 +30,12 @@ final class JdkWebSocketConnector implements TransportConnector {
 
     private final ReentrantLock lock = new ReentrantLock();
 
-    /** Made with the first socket. Guarded by the lock. */
+    // Guarded by the lock.
+
+    /** Made with the first socket. */
     private @Nullable JdkHttp http;
+
+    private boolean closed;
 
     JdkWebSocketConnector(
             Supplier<HttpClient.Builder> options,
@@ -47,16 +51,19 @@ final class JdkWebSocketConnector implements TransportConnector {
     @Override
     public CompletableFuture<ClientTransport> connect(ConnectRequest request) {
         CompletableFuture<ClientTransport> result = new CompletableFuture<>();
+        JdkHttp client = beginHandshake();
+        if (client == null) {
+            result.completeExceptionally(new ConnectFailedException(Stage.NETWORK, "The client was closed", null));
+            return result;
+        }
         try {
-            JdkHttp client = http();
             WebSocket.Builder builder = client.client().newWebSocketBuilder().connectTimeout(request.timeout());
             request.headers().forEach((name, values) -> values.forEach(value -> builder.header(name, value)));
             offer(builder, request.subprotocols());
             JdkWebSocketTransport transport =
                     new JdkWebSocketTransport(this.scheduler, this.closeTimeout, request.maxMessageBytes());
-            CompletableFuture<WebSocket> opening =
-                    handshake(client, () -> builder.buildAsync(request.uri(), transport));
-            opening.whenComplete((socket, failure) -> {
+            builder.buildAsync(request.uri(), transport).whenComplete((socket, failure) -> {
+                client.handshakeEnds();
                 if (failure != null) {
                     result.completeExceptionally(explain(request, failure));
                 } else if (!result.complete(transport)) {
@@ -64,20 +71,10 @@ final class JdkWebSocketConnector implements TransportConnector {
                 }
             });
         } catch (RuntimeException badRequest) {
+            client.handshakeEnds();
             result.completeExceptionally(explain(request, badRequest));
         }
         return result;
-    }
-
-    private static CompletableFuture<WebSocket> handshake(
-            JdkHttp client, Supplier<CompletableFuture<WebSocket>> begin) {
-        client.handshakeBegins();
-        try {
-            return begin.get().whenComplete((socket, failure) -> client.handshakeEnds());
-        } catch (RuntimeException badRequest) {
-            client.handshakeEnds();
-            throw badRequest;
-        }
     }
 
     private static void offer(WebSocket.Builder builder, List<String> subprotocols) {
@@ -87,12 +84,17 @@ final class JdkWebSocketConnector implements TransportConnector {
         }
     }
 
-    private JdkHttp http() {
+    /** Null after the end. */
+    private @Nullable JdkHttp beginHandshake() {
         this.lock.lock();
         try {
+            if (this.closed) {
+                return null;
+            }
             if (this.http == null) {
                 this.http = new JdkHttp(this.options.get(), this.name);
             }
+            this.http.handshakeBegins();
             return this.http;
         } finally {
             this.lock.unlock();
@@ -146,6 +148,7 @@ final class JdkWebSocketConnector implements TransportConnector {
         try {
             ending = this.http;
             this.http = null;
+            this.closed = true;
         } finally {
             this.lock.unlock();
         }

@@ -36,7 +36,8 @@ public interface JsonRpcClient extends JsonRpcRequestSender, Closeable {
      * close timeout, then the socket is closed with 1000. Requests that wait fail with {@link
      * io.jsonrpc.error.PeerClosedException}. Final.
      *
-     * <p>Returns when the socket has ended and the listener has heard the last event; then the client's threads end. A
+     * <p>Returns when the socket has ended and the listener has heard the last event; then the client's threads end; on
+     * Java 17 to 20 those of a connection that was still being made end when the connection timeout is over. A
      * listener that is busy is waited for no longer than the close timeout, and not at all when it is the listener that
      * calls this.
      */
