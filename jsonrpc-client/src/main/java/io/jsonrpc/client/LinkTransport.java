@@ -45,6 +45,9 @@ final class LinkTransport implements Transport, LinkPump.Owner {
 
     private final LinkPump<SocketLink> pump;
 
+    /** Nothing is written: there is no socket, or the server has not answered yet whether the session goes on there. */
+    private volatile boolean offline;
+
     // Guarded by the lock.
 
     /** How many of our messages the server says it has received, once the session is lost; -1 when it did not say. */
@@ -60,7 +63,7 @@ final class LinkTransport implements Transport, LinkPump.Owner {
         this.owner = owner;
         this.client = new ClientLink(opened, now());
         this.link = this.client.link();
-        this.pump = new LinkPump<>(this.link, this.lock, this::now, this);
+        this.pump = new LinkPump<>(this.link, this.lock, this::now, this, false);
         this.pump.attach(socket, this.client.firstSocket());
         SessionTerms terms = this.client.terms();
         this.maxBytes =
@@ -91,6 +94,7 @@ final class LinkTransport implements Transport, LinkPump.Owner {
         this.lock.lock();
         try {
             this.pump.attach(socket, this.client.resume(now()));
+            this.offline = true;
             stopTimer();
         } finally {
             this.lock.unlock();
@@ -106,6 +110,7 @@ final class LinkTransport implements Transport, LinkPump.Owner {
                 return;
             }
             this.pump.detach();
+            this.offline = true;
             stopTimer();
         } finally {
             this.lock.unlock();
@@ -126,15 +131,20 @@ final class LinkTransport implements Transport, LinkPump.Owner {
         }
     }
 
-    /** The session is over: nothing is kept or written any more. */
+    /** The session is over: nothing is kept or written any more. A message that was never written goes back. */
     void end() {
+        SendCallback unwritten;
         this.lock.lock();
         try {
+            unwritten = this.pump.unwritten();
             this.client.end();
             this.pump.end();
             stopTimer();
         } finally {
             this.lock.unlock();
+        }
+        if (unwritten != null) {
+            unwritten.returned();
         }
     }
 
@@ -178,8 +188,8 @@ final class LinkTransport implements Transport, LinkPump.Owner {
     }
 
     @Override
-    public boolean hasRoom() {
-        return this.pump.hasRoom();
+    public boolean isOffline() {
+        return this.offline;
     }
 
     /** Ends the session: by agreement, or since answers found no room, which would leave a hole. */
@@ -224,6 +234,7 @@ final class LinkTransport implements Transport, LinkPump.Owner {
             received = text == null ? this.link.count(epoch, bytes, now) : this.client.receive(epoch, text, bytes, now);
             if (received == Received.Plain.ROOM || received == Received.Plain.RESUMED) {
                 this.pump.offerAgain();
+                this.offline = false;
             } else if (received instanceof Received.Lost lost) {
                 this.toldReceived = lost.received();
             }

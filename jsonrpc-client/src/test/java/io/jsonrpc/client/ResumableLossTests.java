@@ -51,28 +51,129 @@ class ResumableLossTests {
     }
 
     @Test
-    void aServerThatDoesNotKnowTheSessionIsAskedForANewOneAndEachCallIsToldWhatIsKnownOfIt() {
+    void aServerThatDoesNotKnowTheSessionIsAskedForANewOneAndEachWrittenCallIsToldWhatIsKnownOfIt() {
         List<CompletableFuture<JsonElement>> calls = fourCallsAndABreak();
         FakeSocket second = this.bench.resuming();
         second.takeSent();
         second.receives(refused("{\"reason\":\"denied\"}"));
         this.bench.bench.run();
-        assertThat(calls)
+        assertThat(calls.subList(0, 3))
                 .extracting(ResumableLossTests::receiptOf)
-                .containsExactly(Receipt.RECEIVED, Receipt.UNKNOWN, Receipt.UNKNOWN, Receipt.NOT_RECEIVED);
+                .containsExactly(Receipt.RECEIVED, Receipt.UNKNOWN, Receipt.UNKNOWN);
+        assertThat(calls.get(3)).isNotDone();
 
         CompletableFuture<JsonElement> next = this.bench.call("next");
         assertThat(second.takeSent()).singleElement().asString().contains("rpc.session.open");
         second.receives(opened());
         assertThat(this.bench.bench.takeEvents())
                 .containsExactly("reconnecting NETWORK", "reconnected false FORGOTTEN");
-        assertThat(second.takeSent()).containsExactly(request(5, "next"));
-        second.answers(5, "1");
+        assertThat(second.takeSent()).containsExactly(request(4, "m4"), request(5, "next"));
+        second.answers(4, "4").answers(5, "1");
         this.bench.bench.run();
+        assertThat(calls.get(3).join().getAsInt()).isEqualTo(4);
         assertThat(next.join().getAsInt()).isEqualTo(1);
         // The counts of the new session begin anew.
-        second.receives(ack(1, 1));
+        second.receives(ack(2, 2));
         assertThat(second.closed).isNull();
+    }
+
+    @Test
+    void whatIsSentDuringAnOutageGoesToTheNewSessionInOrderAndItsFuturesCompleteThen() {
+        this.bench.connected().breaks();
+        List<CompletableFuture<Void>> notified = new ArrayList<>();
+        List<CompletableFuture<JsonElement>> called = new ArrayList<>();
+        for (int i = 1; i <= 3; i++) {
+            notified.add(this.client.sendNotificationAsync("n" + i, null));
+            called.add(this.bench.call("m" + i));
+        }
+        FakeSocket second = this.bench.resuming();
+        notified.add(this.client.sendNotificationAsync("n4", null));
+        this.bench.bench.run();
+        assertThat(notified).noneMatch(CompletableFuture::isDone);
+        second.receives(refused("{\"reason\":\"denied\"}"));
+        this.bench.bench.run();
+        assertThat(notified).noneMatch(CompletableFuture::isDone);
+        second.takeSent();
+        second.receives(opened());
+        this.bench.bench.run();
+        assertThat(second.takeSent())
+                .extracting(text -> text.replaceAll(".*\"method\":\"(..)\".*", "$1"))
+                .containsExactly("n1", "m1", "n2", "m2", "n3", "m3", "n4");
+        assertThat(notified).allMatch(CompletableFuture::isDone);
+        assertThat(called).noneMatch(CompletableFuture::isDone);
+    }
+
+    @Test
+    void whatHadToWaitForRoomWhenTheSocketBrokeGoesToTheNewSession() {
+        FakeSocket first = this.bench.connected(opened(1_048_576, 1024, 2, "{}"));
+        CompletableFuture<JsonElement> written = this.bench.call("m1");
+        this.bench.call("m2");
+        CompletableFuture<JsonElement> waiting = this.bench.call("m3");
+        first.breaks();
+        FakeSocket second = this.bench.resuming();
+        second.receives(refused("{\"reason\":\"denied\"}"));
+        second.takeSent();
+        second.receives(opened());
+        this.bench.bench.run();
+        assertThat(receiptOf(written)).isEqualTo(Receipt.UNKNOWN);
+        assertThat(second.takeSent()).containsExactly(request(3, "m3"));
+        assertThat(waiting).isNotDone();
+    }
+
+    @Test
+    void whatHadANumberButWasNotWrittenGoesToTheNewSession() {
+        FakeSocket first = this.bench.connected();
+        first.receives("{\"jsonrpc\":\"2.0\",\"method\":\"news\"}");
+        first.stick();
+        // An acknowledgement, which does not get through.
+        this.bench.bench.pass(Duration.ofSeconds(1));
+        CompletableFuture<JsonElement> numbered = this.bench.call("m1");
+        first.breaks();
+        FakeSocket second = this.bench.resuming();
+        second.receives(refused("{\"reason\":\"denied\"}"));
+        second.takeSent();
+        second.receives(opened());
+        this.bench.bench.run();
+        assertThat(second.takeSent()).containsExactly(request(1, "m1"));
+        assertThat(numbered).isNotDone();
+    }
+
+    @Test
+    void theFutureOfANotificationWhoseWriteWasCutCompletesWhenTheServerHasItAndFailsWhenTheSessionIsLost() {
+        for (boolean resumed : new boolean[] {true, false}) {
+            ResumableBench fresh = new ResumableBench();
+            FakeSocket first = fresh.connected();
+            first.stick();
+            CompletableFuture<Void> notified = fresh.client.sendNotificationAsync("n", null);
+            first.breaks();
+            fresh.bench.run();
+            assertThat(notified).isNotDone();
+            FakeSocket second = fresh.resuming();
+            if (resumed) {
+                fresh.resumed(second, 1, 1);
+            } else {
+                second.receives(refused("{\"reason\":\"denied\"}"));
+            }
+            fresh.bench.run();
+            if (resumed) {
+                assertThat(notified).isCompleted();
+            } else {
+                assertThat(receiptOf(notified)).isEqualTo(Receipt.UNKNOWN);
+            }
+        }
+    }
+
+    @Test
+    void whatWaitsFailsWhenNoFurtherTryIsMade() {
+        List<CompletableFuture<JsonElement>> calls = fourCallsAndABreak();
+        this.bench
+                .bench
+                .pass(Duration.ofMillis(250))
+                .network
+                .nextTry()
+                .fails(new ConnectFailedException(401, "no", null, null));
+        this.bench.bench.run();
+        assertThat(calls.get(3)).isCompletedExceptionally();
     }
 
     @Test
@@ -80,9 +181,10 @@ class ResumableLossTests {
         List<CompletableFuture<JsonElement>> calls = fourCallsAndABreak();
         this.bench.resuming().receives(refused("{\"reason\":\"gap\",\"received\":2}"));
         this.bench.bench.run();
-        assertThat(calls)
+        assertThat(calls.subList(0, 3))
                 .extracting(ResumableLossTests::receiptOf)
-                .containsExactly(Receipt.RECEIVED, Receipt.RECEIVED, Receipt.NOT_RECEIVED, Receipt.NOT_RECEIVED);
+                .containsExactly(Receipt.RECEIVED, Receipt.RECEIVED, Receipt.NOT_RECEIVED);
+        assertThat(calls.get(3)).isNotDone();
     }
 
     @Test
@@ -112,7 +214,7 @@ class ResumableLossTests {
                 .containsExactly("reconnecting NETWORK", "reconnected false NOT_SUPPORTED");
         assertThat(receiptOf(calls.get(0))).isEqualTo(Receipt.RECEIVED);
         this.bench.call("classic");
-        assertThat(second.takeSent()).containsExactly(request(5, "classic"));
+        assertThat(second.takeSent()).containsExactly(request(4, "m4"), request(5, "classic"));
     }
 
     @Test

@@ -171,19 +171,31 @@ class ResumableSessionTests {
     }
 
     @Test
-    void withoutASocketWhoeverFindsTheWindowFullIsRefusedUntilTheSessionGoesOn() {
+    void withoutASocketMessagesWaitUnnumberedWhateverTheWindowAndThenGoAsItAllows() {
         FakeSocket first = this.bench.connected(opened(1_048_576, 1024, 2, "{}"));
         first.breaks();
-        this.bench.call("m1");
-        this.bench.call("m2");
-        assertThatThrownBy(() -> this.client.sendNotification("m3")).isInstanceOf(QueueFullException.class);
+        for (int call = 1; call <= 3; call++) {
+            this.bench.call("m" + call);
+        }
         FakeSocket second = this.bench.resuming();
         second.takeSent();
         this.bench.resumed(second, 0, 1);
         assertThat(second.takeSent()).containsExactly(confirmation(0, 0, 1), request(1, "m1"), request(2, "m2"));
-        this.bench.call("m3");
         second.receives(ack(2, 0));
         assertThat(second.takeSent()).containsExactly(request(3, "m3"));
+    }
+
+    @Test
+    void moreThanMayWaitWithoutASocketIsRefused() throws Exception {
+        FakeSocket first = this.bench.connected();
+        first.breaks();
+        for (int message = 0; message <= 1024; message++) {
+            this.client.sendNotification("m");
+        }
+        assertThatThrownBy(() -> this.client.sendNotification("one more")).isInstanceOf(QueueFullException.class);
+        FakeSocket second = this.bench.resuming();
+        this.bench.resumed(second, 0, 1);
+        this.client.sendNotification("one more");
     }
 
     @Test

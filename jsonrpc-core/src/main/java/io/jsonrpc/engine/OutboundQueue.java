@@ -160,7 +160,7 @@ final class OutboundQueue {
     }
 
     private boolean fits(OutboundText message, int factor) {
-        boolean attached = this.transport != null;
+        boolean attached = this.transport != null && !this.transport.isOffline();
         long messages = attached ? this.limits.queuedMessages() : this.limits.detachedMessages();
         long bytes = attached ? this.limits.queuedBytes() : this.limits.detachedBytes();
         return this.waiting.fits(message, factor * messages, factor * bytes);
@@ -385,7 +385,18 @@ final class OutboundQueue {
             return false;
         }
         OutboundFrame next = frame;
-        SendCallback callback = failure -> written(target, next, number, failure);
+        SendCallback callback = new SendCallback() {
+
+            @Override
+            public void completed(@Nullable Throwable failure) {
+                written(target, next, number, failure);
+            }
+
+            @Override
+            public void returned() {
+                takeBack(next);
+            }
+        };
         Interrupts interrupts = Interrupts.here();
         interrupts.hold();
         try {
@@ -410,6 +421,20 @@ final class OutboundQueue {
         }
         if (status != null) {
             target.close(status);
+        }
+    }
+
+    /** It was handed over, but never written: the next transport gets it first. */
+    private void takeBack(OutboundFrame frame) {
+        this.lock.lock();
+        try {
+            if (this.writing == frame && frame.isMessage()) {
+                this.writing = null;
+                this.handed--;
+                this.waiting.addFirst(frame);
+            }
+        } finally {
+            this.lock.unlock();
         }
     }
 

@@ -128,7 +128,7 @@ public final class Link {
     }
 
     /** Whether both ends know from which number on they send. */
-    boolean isFlowing() {
+    public boolean isFlowing() {
         return this.flowing;
     }
 

@@ -51,6 +51,8 @@ public final class LinkPump<S extends Transport> {
 
     private final Owner owner;
 
+    private final boolean numbersOffline;
+
     // Guarded by the lock.
 
     /** Null while there is no socket. */
@@ -99,8 +101,14 @@ public final class LinkPump<S extends Transport> {
         }
     }
 
-    /** A pump for this link, without a socket. */
-    public LinkPump(Link link, ReentrantLock lock, LongSupplier nanoTime, Owner owner) {
+    /**
+     * A pump for this link, without a socket.
+     *
+     * @param numbersOffline whether what is sent without a socket gets a number at once and counts as written, because it can go
+     *     nowhere else; if not, it waits unnumbered, and may be taken back when the session is lost
+     */
+    public LinkPump(Link link, ReentrantLock lock, LongSupplier nanoTime, Owner owner, boolean numbersOffline) {
+        this.numbersOffline = numbersOffline;
         this.link = link;
         this.lock = lock;
         this.nanoTime = nanoTime;
@@ -153,7 +161,7 @@ public final class LinkPump<S extends Transport> {
 
     /** Only without a socket anybody is refused; else what finds no room waits. */
     private void measure() {
-        this.full = this.current == null && (this.held != null || !this.link.hasRoom(1));
+        this.full = this.numbersOffline && this.current == null && (this.held != null || !this.link.hasRoom(1));
     }
 
     /** The current socket; null for none. */
@@ -186,12 +194,13 @@ public final class LinkPump<S extends Transport> {
     /**
      * Takes a message. The next one comes after the callback.
      *
-     * @param callback called when it was written, or at once when it is kept and there is no socket; never when the link
-     *     ends before
+     * @param callback called when it was written, or where numbers are given without a socket, at once when it is kept and
+     *     there is none; never when the link ends before
      * @return false for a message that is larger than the window: then the callback is not called
      */
     public boolean offer(OutboundText message, SendCallback callback) {
-        Admission admission = this.link.offer(message);
+        Admission admission =
+                this.numbersOffline || this.link.isFlowing() ? this.link.offer(message) : Admission.REFUSED;
         if (admission == Admission.TOO_LARGE) {
             return false;
         }
@@ -298,9 +307,17 @@ public final class LinkPump<S extends Transport> {
         return true;
     }
 
-    /** Without a socket a message is safe as soon as it has a number. */
+    /** Where numbers are given without a socket, a message is safe as soon as it has one; else when it was written. */
     private boolean isOut() {
-        return this.current == null || this.link.written() == this.link.sent();
+        if (this.numbersOffline && this.current == null) {
+            return true;
+        }
+        return (this.numbersOffline || this.link.isFlowing()) && this.link.written() == this.link.sent();
+    }
+
+    /** The sender of a message that was never written to any socket; null if there is none. To be asked before the end. */
+    public @Nullable SendCallback unwritten() {
+        return this.held != null || this.link.sent() > this.link.written() ? this.accepted : null;
     }
 
     private void write(OnSocket target, @Nullable OutboundText text, @Nullable CloseStatus close) {

@@ -1,5 +1,6 @@
 package io.jsonrpc.transport;
 
+import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,4 +20,9 @@ public interface SendCallback {
      * @param failure why it could not be written; null after success
      */
     void completed(@Nullable Throwable failure);
+
+    /** Instead of {@link #completed}: the message was not written and may go to another transport. */
+    default void returned() {
+        completed(new IOException("The message was not written"));
+    }
 }

@@ -27,6 +27,14 @@ public interface Transport {
     }
 
     /**
+     * Whether there is nothing to write to at the moment, so that what is sent waits and more of it may be kept. Never blocks
+     * and takes no lock.
+     */
+    default boolean isOffline() {
+        return false;
+    }
+
+    /**
      * Ends the socket. Never blocks; further calls do nothing. The listener hears of the end like of any other.
      */
     void close(CloseStatus status);

@@ -66,7 +66,7 @@ class LinkPumpTests {
                 SessionTerms.NO_EXTENSIONS);
         this.client = new ClientLink(new ControlFrame.Opened("rpc.session.1", "S", "secret", terms), this.now);
         this.link = this.client.link();
-        this.pump = new LinkPump<>(this.link, this.lock, () -> this.now, new RecordingOwner());
+        this.pump = new LinkPump<>(this.link, this.lock, () -> this.now, new RecordingOwner(), true);
         locked(() -> this.pump.attach(first, this.client.firstSocket()));
     }
 

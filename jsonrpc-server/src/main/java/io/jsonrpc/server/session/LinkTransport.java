@@ -55,7 +55,7 @@ final class LinkTransport implements Transport, LinkPump.Owner {
         this.lock = lock;
         this.nanoTime = nanoTime;
         this.detachedMemory = detachedMemory;
-        this.pump = new LinkPump<>(this.link, lock, nanoTime, this);
+        this.pump = new LinkPump<>(this.link, lock, nanoTime, this, true);
     }
 
     private long now() {
