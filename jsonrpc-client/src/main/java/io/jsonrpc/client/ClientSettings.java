@@ -26,7 +26,7 @@ final class ClientSettings {
 
     private final List<String> subprotocols;
 
-    private final @Nullable Supplier<String> bearerToken;
+    private final @Nullable Supplier<String> authorization;
 
     private final SessionMode sessionMode;
 
@@ -63,7 +63,7 @@ final class ClientSettings {
         this.headers = new LinkedHashMap<>();
         from.headers.forEach((header, values) -> this.headers.put(header, List.copyOf(values)));
         this.subprotocols = List.copyOf(from.subprotocols);
-        this.bearerToken = from.bearerToken;
+        this.authorization = from.authorization;
         this.sessionMode = from.sessionMode;
         this.registerInfo = from.registerInfo;
         this.reconnectPolicy = from.reconnectPolicy;
@@ -88,8 +88,8 @@ final class ClientSettings {
      */
     ConnectRequest connectRequest(Duration timeout, boolean resumable) {
         Map<String, List<String>> all = new LinkedHashMap<>(this.headers);
-        if (this.bearerToken != null) {
-            all.put("Authorization", List.of("Bearer " + this.bearerToken.get()));
+        if (this.authorization != null) {
+            all.put("Authorization", List.of(this.authorization.get()));
         }
         Set<String> offers = new LinkedHashSet<>(resumable ? RESUMABLE : List.of());
         offers.addAll(this.subprotocols);

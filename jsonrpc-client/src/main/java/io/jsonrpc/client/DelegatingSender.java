@@ -7,25 +7,71 @@ import io.jsonrpc.message.Response;
 import io.jsonrpc.peer.Continuation;
 import io.jsonrpc.peer.JsonRpcRequestSender;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.reflect.Type;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
-/** Asks and tells through another sender. */
+/** Asks and tells through another sender, and declares none of the exceptions that are never thrown. */
 abstract class DelegatingSender implements JsonRpcRequestSender {
+
+    /** What only declares that it throws. */
+    @FunctionalInterface
+    private interface Sending<T extends @Nullable Object> {
+
+        T run() throws IOException;
+    }
 
     abstract JsonRpcRequestSender sender();
 
-    @Override
-    public <R> @Nullable R sendRequest(
-            String method, @Nullable Object params, Type resultType, @Nullable Duration timeout) throws IOException {
-        return sender().sendRequest(method, params, resultType, timeout);
+    private static <T extends @Nullable Object> T unchecked(Sending<T> sending) {
+        try {
+            return sending.run();
+        } catch (IOException neverThrown) {
+            throw new UncheckedIOException(neverThrown);
+        }
     }
 
     @Override
-    public Response<JsonElement> sendRequest(Request<JsonObject> request) throws IOException {
-        return sender().sendRequest(request);
+    public <R> @Nullable R sendRequest(String method, @Nullable Class<R> resultClass) {
+        return unchecked(() -> sender().sendRequest(method, resultClass));
+    }
+
+    @Override
+    public <R> @Nullable R sendRequest(String method, @Nullable Object params, Class<R> resultClass) {
+        return unchecked(() -> sender().sendRequest(method, params, resultClass));
+    }
+
+    @Override
+    public <R> @Nullable R sendRequest(String method, @Nullable Object params, Type resultType) {
+        return unchecked(() -> sender().<R>sendRequest(method, params, resultType));
+    }
+
+    @Override
+    public @Nullable JsonElement sendRequest(String method) {
+        return unchecked(() -> sender().sendRequest(method));
+    }
+
+    @Override
+    public @Nullable JsonElement sendRequest(String method, @Nullable Object params) {
+        return unchecked(() -> sender().sendRequest(method, params));
+    }
+
+    @Override
+    public <R> @Nullable R sendRequest(
+            String method, @Nullable Object params, Type resultType, @Nullable Duration timeout) {
+        return unchecked(() -> sender().<R>sendRequest(method, params, resultType, timeout));
+    }
+
+    @Override
+    public Response<JsonElement> sendRequest(Request<JsonObject> request) {
+        return unchecked(() -> sender().sendRequest(request));
+    }
+
+    @Override
+    public void sendRequest(String method, @Nullable JsonObject params, Continuation<JsonElement> continuation) {
+        sender().sendRequest(method, params, continuation);
     }
 
     @Override
@@ -40,8 +86,16 @@ abstract class DelegatingSender implements JsonRpcRequestSender {
     }
 
     @Override
-    public void sendNotification(String method, @Nullable Object params) throws IOException {
-        sender().sendNotification(method, params);
+    public void sendNotification(String method) {
+        sendNotification(method, null);
+    }
+
+    @Override
+    public void sendNotification(String method, @Nullable Object params) {
+        unchecked(() -> {
+            sender().sendNotification(method, params);
+            return null;
+        });
     }
 
     @Override

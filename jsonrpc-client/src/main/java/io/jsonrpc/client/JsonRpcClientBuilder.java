@@ -8,8 +8,10 @@ import io.jsonrpc.peer.PeerObserver;
 import java.net.CookieHandler;
 import java.net.ProxySelector;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,7 +44,8 @@ public final class JsonRpcClientBuilder {
 
     final List<SessionExtension> extensions = new ArrayList<>();
 
-    @Nullable Supplier<String> bearerToken;
+    /** The value of the header. */
+    @Nullable Supplier<String> authorization;
 
     @Nullable CookieHandler cookies;
 
@@ -129,9 +132,30 @@ public final class JsonRpcClientBuilder {
         return this;
     }
 
-    /** Asked for a bearer token afresh at every connect, on a worker thread; sent as {@code Authorization}. */
+    /**
+     * Asked for a bearer token afresh at every connect, on a worker thread; sent as {@code Authorization}. Replaces {@link
+     * #basicAuth}.
+     */
     public JsonRpcClientBuilder bearerToken(Supplier<String> supplier) {
-        this.bearerToken = supplier;
+        Objects.requireNonNull(supplier, "supplier");
+        this.authorization = () -> "Bearer " + supplier.get();
+        return this;
+    }
+
+    /**
+     * Names a user to the server at every connect (RFC 7617, in UTF-8), readable by everybody on the way unless the URI begins
+     * with {@code wss:}. Replaces {@link #bearerToken}.
+     *
+     * @throws IllegalArgumentException when the name has a colon, or either has a control character
+     */
+    public JsonRpcClientBuilder basicAuth(String user, String password) {
+        if (user.indexOf(':') >= 0 || (user + password).chars().anyMatch(Character::isISOControl)) {
+            throw new IllegalArgumentException(
+                    "A user name must have no colon, and neither it nor the password a control character");
+        }
+        String credentials =
+                Base64.getEncoder().encodeToString((user + ":" + password).getBytes(StandardCharsets.UTF_8));
+        this.authorization = () -> "Basic " + credentials;
         return this;
     }
 

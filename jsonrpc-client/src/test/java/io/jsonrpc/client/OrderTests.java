@@ -13,7 +13,6 @@ import io.jsonrpc.peer.DefaultJsonRpcHandler;
 import io.jsonrpc.peer.Session;
 import io.jsonrpc.peer.Transaction;
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -181,12 +180,8 @@ class OrderTests {
 
                                 @Override
                                 public void connected() {
-                                    try {
-                                        self[0].sendRequest("login");
-                                        loggedIn.countDown();
-                                    } catch (IOException impossible) {
-                                        throw new AssertionError(impossible);
-                                    }
+                                    self[0].sendRequest("login");
+                                    loggedIn.countDown();
                                 }
 
                                 @Override

@@ -18,6 +18,7 @@ import io.jsonrpc.transport.SendCallback;
 import io.jsonrpc.transport.Transport;
 import java.lang.reflect.Type;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
@@ -219,22 +220,33 @@ final class DefaultJsonRpcPeer implements JsonRpcPeer {
     @Override
     public <R> @Nullable R sendRequest(
             String method, @Nullable Object params, Type resultType, @Nullable Duration timeout) {
+        requireCall(method, resultType);
         return this.calls.result(this.calls.ask(method, params, timeout), resultType);
+    }
+
+    private static void requireCall(String method, Type resultType) {
+        Objects.requireNonNull(method, "method");
+        Objects.requireNonNull(resultType, "resultType; JsonElement.class gives the JSON tree");
     }
 
     @Override
     public Response<JsonElement> sendRequest(Request<JsonObject> request) {
+        Objects.requireNonNull(request, "request");
         return this.calls.response(this.calls.ask(request.getMethod(), request.getParams(), null));
     }
 
     @Override
     public void sendRequest(String method, @Nullable JsonObject params, Continuation<JsonElement> continuation) {
+        Objects.requireNonNull(method, "method");
+        Objects.requireNonNull(continuation, "continuation");
         this.calls.ask(
                 method, params, answer -> this.calls.<JsonElement>result(answer, JsonElement.class), continuation);
     }
 
     @Override
     public void sendRequest(Request<JsonObject> request, Continuation<Response<JsonElement>> continuation) {
+        Objects.requireNonNull(request, "request");
+        Objects.requireNonNull(continuation, "continuation");
         this.calls.ask(request.getMethod(), request.getParams(), this.calls::response, continuation);
     }
 
@@ -251,6 +263,7 @@ final class DefaultJsonRpcPeer implements JsonRpcPeer {
             Type resultType,
             @Nullable Duration timeout,
             @Nullable Consumer<JsonElement> progress) {
+        requireCall(method, resultType);
         return this.calls.askAsync(
                 method, params, timeout, progress, answer -> this.calls.<R>result(answer, resultType));
     }
@@ -262,11 +275,13 @@ final class DefaultJsonRpcPeer implements JsonRpcPeer {
 
     @Override
     public void sendNotification(String method, @Nullable Object params) {
+        Objects.requireNonNull(method, "method");
         this.calls.notify(method, params);
     }
 
     @Override
     public CompletableFuture<Void> sendNotificationAsync(String method, @Nullable Object params) {
+        Objects.requireNonNull(method, "method");
         OutboundText text;
         try {
             text = this.calls.encodeNotification(method, params);

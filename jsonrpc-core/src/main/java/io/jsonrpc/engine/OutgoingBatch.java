@@ -4,6 +4,7 @@ import com.google.gson.JsonElement;
 import io.jsonrpc.peer.JsonRpcBatch;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -11,7 +12,12 @@ import org.jspecify.annotations.Nullable;
 final class OutgoingBatch implements JsonRpcBatch {
 
     /** One entry as it was added. */
-    record Entry(String method, @Nullable Object params, boolean notification) {}
+    record Entry(String method, @Nullable Object params, boolean notification) {
+
+        Entry {
+            Objects.requireNonNull(method, "method");
+        }
+    }
 
     private final OutgoingCalls calls;
 

@@ -7,6 +7,7 @@ import io.jsonrpc.message.Response;
 import java.io.IOException;
 import java.lang.reflect.Type;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -21,18 +22,24 @@ import org.jspecify.annotations.Nullable;
  * said no), {@link io.jsonrpc.error.RequestTimeoutException}, {@link io.jsonrpc.error.PeerClosedException}, {@link
  * io.jsonrpc.error.QueueFullException}, {@link io.jsonrpc.error.MessageTooLargeException} or {@link
  * io.jsonrpc.error.ProtocolException}. These are unchecked; {@code IOException} is declared for callers written for the
- * predecessor and never thrown.
+ * predecessor and never thrown. The clients do not declare it; whoever has a variable of the type {@code
+ * JsonRpcClientWebSocket} needs no {@code catch}.
  *
  * <p>Params may be anything that becomes a JSON object or array; a scalar travels as an array of one element; null sends
- * none.
+ * none. Nothing else may be null unless it says so: that is a {@link NullPointerException} which names the parameter.
  *
  * @since 0.1
  */
 public interface JsonRpcRequestSender {
 
-    /** Asks without params and waits for the result. */
-    default <R> @Nullable R sendRequest(String method, Class<R> resultClass) throws IOException {
-        return sendRequest(method, null, (Type) resultClass, null);
+    /**
+     * Asks without params and waits for the result.
+     *
+     * @param resultClass null for a JSON tree: {@code sendRequest("method", null)}, which is meant to send no params, is a
+     *     call of this form
+     */
+    default <R> @Nullable R sendRequest(String method, @Nullable Class<R> resultClass) throws IOException {
+        return sendRequest(method, null, resultClass == null ? JsonElement.class : (Type) resultClass, null);
     }
 
     /** Asks and waits for the result. */
@@ -69,6 +76,7 @@ public interface JsonRpcRequestSender {
 
     /** Asks and returns at once; the continuation hears how it ended. */
     default void sendRequest(String method, @Nullable JsonObject params, Continuation<JsonElement> continuation) {
+        Objects.requireNonNull(continuation, "continuation");
         this.<JsonElement>sendRequestAsync(method, params, JsonElement.class, null)
                 .whenComplete((result, failure) -> {
                     if (failure == null) {
@@ -81,6 +89,11 @@ public interface JsonRpcRequestSender {
 
     /** Asks and returns at once; the continuation hears of the answer, an error object included. */
     void sendRequest(Request<JsonObject> request, Continuation<Response<JsonElement>> continuation);
+
+    /** Asks without params and returns at once, with the default timeout and a JSON tree as result. */
+    default CompletableFuture<JsonElement> sendRequestAsync(String method) {
+        return sendRequestAsync(method, null, JsonElement.class, null);
+    }
 
     /** Asks and returns at once, with the default timeout and a JSON tree as result. */
     default CompletableFuture<JsonElement> sendRequestAsync(String method, @Nullable Object params) {
