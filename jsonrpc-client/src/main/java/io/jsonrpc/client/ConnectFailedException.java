@@ -23,6 +23,8 @@ public class ConnectFailedException extends TransportException {
         NETWORK,
         /** The connection ended before the server had answered the handshake. */
         ENDED,
+        /** The HTTP proxy has no tunnel for us, or wants credentials: see {@link #getHttpStatus()}. */
+        PROXY,
         /** The certificate or the host name is not to be trusted, or TLS failed otherwise. */
         TLS,
         /** The server answered the handshake with HTTP, not with WebSocket: see {@link #getHttpStatus()}. */
@@ -55,16 +57,23 @@ public class ConnectFailedException extends TransportException {
         this.retryAfter = retryAfter;
     }
 
-    private ConnectFailedException(Stage stage, String message, Duration retryAfter) {
-        super(message);
+    private ConnectFailedException(
+            Stage stage, int httpStatus, String message, @Nullable Duration retryAfter, @Nullable Throwable cause) {
+        super(message, cause);
         this.stage = stage;
-        this.httpStatus = 0;
+        this.httpStatus = httpStatus;
         this.retryAfter = retryAfter;
+    }
+
+    /** The proxy on the way to the server has answered instead of it. */
+    static ConnectFailedException proxy(int httpStatus, String message, Throwable cause) {
+        return new ConnectFailedException(Stage.PROXY, httpStatus, message, null, cause);
     }
 
     /** The server has no room for another session. */
     static ConnectFailedException busy(Duration retryAfter) {
-        return new ConnectFailedException(Stage.SESSION, "The server has no room for another session", retryAfter);
+        return new ConnectFailedException(
+                Stage.SESSION, 0, "The server has no room for another session", retryAfter, null);
     }
 
     /** What it failed at. */
@@ -72,7 +81,7 @@ public class ConnectFailedException extends TransportException {
         return this.stage;
     }
 
-    /** The status of the server's HTTP answer; 0 when there was none. */
+    /** The status of the HTTP answer of the server, or of the proxy; 0 when there was none. */
     public int getHttpStatus() {
         return this.httpStatus;
     }
@@ -82,8 +91,8 @@ public class ConnectFailedException extends TransportException {
         return this.retryAfter;
     }
 
-    /** Whether trying again may help: not after 401 and 403. */
+    /** Whether trying again may help: not after 401 and 403 of the server. */
     public boolean isRetryable() {
-        return this.httpStatus != 401 && this.httpStatus != 403;
+        return this.stage != Stage.HTTP || this.httpStatus != 401 && this.httpStatus != 403;
     }
 }

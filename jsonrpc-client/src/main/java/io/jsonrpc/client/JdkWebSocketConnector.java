@@ -1,20 +1,14 @@
 package io.jsonrpc.client;
 
 import io.jsonrpc.client.ConnectFailedException.Stage;
-import java.io.IOException;
 import java.net.http.HttpClient;
-import java.net.http.HttpTimeoutException;
 import java.net.http.WebSocket;
-import java.net.http.WebSocketHandshakeException;
-import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
-import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /** The WebSocket of the JDK. One HTTP client serves all sockets of one client object. */
@@ -65,14 +59,16 @@ final class JdkWebSocketConnector implements TransportConnector {
             builder.buildAsync(request.uri(), transport).whenComplete((socket, failure) -> {
                 client.handshakeEnds();
                 if (failure != null) {
-                    result.completeExceptionally(explain(request, failure));
+                    result.completeExceptionally(HandshakeFailures.explain(
+                            request.uri(), client.client().proxy(), failure));
                 } else if (!result.complete(transport)) {
                     transport.abort();
                 }
             });
         } catch (RuntimeException badRequest) {
             client.handshakeEnds();
-            result.completeExceptionally(explain(request, badRequest));
+            result.completeExceptionally(
+                    HandshakeFailures.explain(request.uri(), client.client().proxy(), badRequest));
         }
         return result;
     }
@@ -99,46 +95,6 @@ final class JdkWebSocketConnector implements TransportConnector {
         } finally {
             this.lock.unlock();
         }
-    }
-
-    private static ConnectFailedException explain(ConnectRequest request, Throwable failure) {
-        Throwable cause = failure;
-        while (cause instanceof CompletionException && cause.getCause() != null) {
-            cause = cause.getCause();
-        }
-        if (cause instanceof WebSocketHandshakeException refused && refused.getResponse() != null) {
-            int status = refused.getResponse().statusCode();
-            return new ConnectFailedException(
-                    status,
-                    request.uri() + " answered HTTP " + status + " instead of WebSocket",
-                    RetryAfter.of(refused.getResponse().headers()),
-                    cause);
-        }
-        if (isEnd(cause)) {
-            return new ConnectFailedException(
-                    Stage.ENDED,
-                    request.uri() + " ended the connection before it answered: " + cause.getMessage(),
-                    cause);
-        }
-        Stage stage = stageOf(cause);
-        return new ConnectFailedException(stage, "No connection to " + request.uri() + ": " + cause, cause);
-    }
-
-    /** The JDK had a connection, and found its end where it looked for the answer. */
-    private static boolean isEnd(Throwable failure) {
-        return failure.getClass() == IOException.class && failure.getCause() instanceof IOException;
-    }
-
-    private static Stage stageOf(Throwable failure) {
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof HttpTimeoutException) {
-                return Stage.TIMEOUT;
-            }
-            if (cause instanceof SSLException || cause instanceof GeneralSecurityException) {
-                return Stage.TLS;
-            }
-        }
-        return Stage.NETWORK;
     }
 
     @Override

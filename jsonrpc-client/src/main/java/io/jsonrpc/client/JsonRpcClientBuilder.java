@@ -6,6 +6,7 @@ import io.jsonrpc.message.MessageLimits;
 import io.jsonrpc.peer.PeerLimits;
 import io.jsonrpc.peer.PeerObserver;
 import java.net.CookieHandler;
+import java.net.PasswordAuthentication;
 import java.net.ProxySelector;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -50,6 +51,8 @@ public final class JsonRpcClientBuilder {
     @Nullable CookieHandler cookies;
 
     @Nullable ProxySelector proxy;
+
+    @Nullable PasswordAuthentication proxyAuth;
 
     SessionMode sessionMode = SessionMode.AUTO;
 
@@ -165,9 +168,21 @@ public final class JsonRpcClientBuilder {
         return this;
     }
 
-    /** Chooses the HTTP proxy; that of the system unless set. */
+    /**
+     * Chooses the HTTP proxy; that of the system unless set. It is asked for a tunnel ({@code CONNECT}), for {@code ws:} as for
+     * {@code wss:}. SOCKS proxies are passed over.
+     */
     public JsonRpcClientBuilder proxy(ProxySelector selector) {
         this.proxy = selector;
+        return this;
+    }
+
+    /**
+     * Names a user to the HTTP proxy (RFC 7617), when that wants it. Java sends this through a tunnel only when it was started
+     * with {@code -Djdk.http.auth.tunneling.disabledSchemes=""}.
+     */
+    public JsonRpcClientBuilder proxyAuth(String user, String password) {
+        this.proxyAuth = new PasswordAuthentication(user, password.toCharArray());
         return this;
     }
 

@@ -121,6 +121,9 @@ public final class JsonRpcClientWebSocket extends AbstractJsonRpcClient {
                     if (options.cookies != null) {
                         http.cookieHandler(options.cookies);
                     }
+                    if (options.proxyAuth != null) {
+                        http.authenticator(new ProxyAuthenticator(options.proxyAuth));
+                    }
                     return http;
                 },
                 runtime.name(),

@@ -53,7 +53,9 @@ final class SubprotocolOffer {
         if (this.mode != SessionMode.AUTO || failed == null) {
             return Next.FAIL;
         }
-        if (failed.getHttpStatus() == 400 || failed.getHttpStatus() == 426 || inARow >= 2) {
+        boolean refused =
+                failed.getStage() == Stage.HTTP && (failed.getHttpStatus() == 400 || failed.getHttpStatus() == 426);
+        if (refused || inARow >= 2) {
             return Next.GO_WITHOUT;
         }
         return ended && this.repeatsAtOnce ? Next.REPEAT : Next.FAIL;

@@ -19,6 +19,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -32,7 +33,7 @@ class BadServerTests {
     private final BlockingQueue<DisconnectReason> losses = new LinkedBlockingQueue<>();
 
     private final JsonRpcClientWebSocket client = JsonRpcClientWebSocket.builder(this.server.uri())
-            .connectionTimeout(Duration.ofSeconds(5))
+            .connectionTimeout(Duration.ofSeconds(30))
             .closeTimeout(Duration.ofSeconds(1))
             .probe(Duration.ofMillis(500))
             .heartbeatGrace(Duration.ofSeconds(2))
@@ -294,6 +295,68 @@ class BadServerTests {
         } finally {
             ProxySelector.setDefault(before);
         }
+    }
+
+    private ConnectFailedException failsThroughTheProxy(String answer, UnaryOperator<JsonRpcClientBuilder> options) {
+        this.server.handshaker(socket -> answersHttp(socket, answer));
+        JsonRpcClientWebSocket proxied = options.apply(
+                        JsonRpcClientWebSocket.builder("ws://example.invalid/x").proxy(proxy()))
+                .build();
+        ConnectFailedException failure = catchThrowableOfType(ConnectFailedException.class, proxied::connect);
+        proxied.close();
+        return failure;
+    }
+
+    @Test
+    void aProxyWithoutATunnelIsNamed() {
+        ConnectFailedException failure =
+                failsThroughTheProxy("HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n", options -> options);
+        assertThat(failure.getStage()).isEqualTo(Stage.PROXY);
+        assertThat(failure.getHttpStatus()).isEqualTo(400);
+        assertThat(failure.getMessage())
+                .contains("The proxy localhost", "HTTP 400 instead of opening a tunnel to ws://example.invalid/x");
+    }
+
+    @Test
+    void aProxyThatWantsCredentialsIsNamedWithWhatMendsIt() {
+        ConnectFailedException failure = failsThroughTheProxy(
+                "HTTP/1.1 407 Proxy Authentication Required\r\nProxy-Authenticate: Basic realm=\"x\"\r\n"
+                        + "Content-Length: 0\r\n\r\n",
+                options -> options.proxyAuth("user", "secret"));
+        assertThat(failure.getStage()).isEqualTo(Stage.PROXY);
+        assertThat(failure.getHttpStatus()).isEqualTo(407);
+        assertThat(failure.getMessage())
+                .contains(".proxyAuth(user, password)", "-Djdk.http.auth.tunneling.disabledSchemes=\"\"")
+                .doesNotContain("secret");
+    }
+
+    @Test
+    void aTunnelThroughAProxyCarriesTheConversation() throws Exception {
+        this.server.handshaker(socket -> {
+            socket.http("HTTP/1.1 200 OK\r\n\r\n");
+            return socket.next("GET ") && socket.upgrade();
+        });
+        JsonRpcClientWebSocket proxied = JsonRpcClientWebSocket.builder("ws://example.invalid/x")
+                .proxy(proxy())
+                .closeTimeout(Duration.ofMillis(200))
+                .build();
+        CompletableFuture<Void> connected = CompletableFuture.runAsync(proxied::connect);
+        this.server.acceptSession("s1");
+        connected.join();
+        assertThat(proxied.getState()).isEqualTo(ConnectionState.CONNECTED);
+        proxied.close();
+    }
+
+    @Test
+    void aServerThatNobodyKnowsAndOneThatNobodyRunsAreToldApart() {
+        JsonRpcClientWebSocket unknown = new JsonRpcClientWebSocket("ws://example.invalid/x");
+        assertThat(catchThrowableOfType(ConnectFailedException.class, unknown::connect))
+                .hasMessageContaining("the name of the host is not known");
+        unknown.close();
+        JsonRpcClientWebSocket absent = new JsonRpcClientWebSocket("ws://localhost:1/x");
+        assertThat(catchThrowableOfType(ConnectFailedException.class, absent::connect))
+                .hasMessageContaining("nobody listens there");
+        absent.close();
     }
 
     private void goesThroughTheProxy(JsonRpcClientWebSocket proxied) throws Exception {
