@@ -23,6 +23,7 @@ class EndOfStreamTests {
     private final BlockingQueue<DisconnectReason.Kind> losses = new LinkedBlockingQueue<>();
 
     private final JsonRpcClientWebSocket client = JsonRpcClientWebSocket.builder(this.server.uri())
+            .connectionTimeout(Duration.ofSeconds(25))
             .probe(Duration.ZERO)
             .closeTimeout(Duration.ofMillis(100))
             .reconnect(ReconnectPolicy.DEFAULT.withBackoff(Backoff.fixed(Duration.ofMillis(1))))

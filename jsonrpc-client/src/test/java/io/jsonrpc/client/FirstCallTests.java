@@ -12,6 +12,7 @@ import io.jsonrpc.error.RemoteErrorException;
 import io.jsonrpc.message.Request;
 import io.jsonrpc.peer.DefaultJsonRpcHandler;
 import io.jsonrpc.peer.Transaction;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -24,7 +25,9 @@ class FirstCallTests {
 
     private final RawServer server = new RawServer();
 
-    private final JsonRpcClientWebSocket client = new JsonRpcClientWebSocket(this.server.uri());
+    private final JsonRpcClientWebSocket client = JsonRpcClientWebSocket.builder(this.server.uri())
+            .connectionTimeout(Duration.ofSeconds(25))
+            .build();
 
     @AfterEach
     void close() throws Exception {
@@ -117,7 +120,7 @@ class FirstCallTests {
         for (int round = 0; round < 20; round++) {
             JsonRpcClientWebSocket hasty = JsonRpcClientWebSocket.builder(this.server.uri())
                     .session(SessionMode.OFF)
-                    .closeTimeout(java.time.Duration.ofMillis(50))
+                    .closeTimeout(Duration.ofMillis(50))
                     .build();
             hasty.connect();
             hasty.close();

@@ -99,6 +99,7 @@ class TlsTests {
 
     private static JsonRpcClientWebSocket client(RawServer server, SslContextFactory tls) {
         return JsonRpcClientWebSocket.builder("wss://localhost:" + server.port() + "/x")
+                .connectionTimeout(Duration.ofSeconds(25))
                 .sslContext(tls.getSslContext())
                 .closeTimeout(Duration.ofMillis(100))
                 .connectionTimeout(Duration.ofSeconds(20))

@@ -36,6 +36,7 @@ class VirtualThreadTests {
         Recording recording = recordPinning();
         RawServer server = new RawServer();
         JsonRpcClientWebSocket client = JsonRpcClientWebSocket.builder(server.uri())
+                .connectionTimeout(Duration.ofSeconds(25))
                 .executor(executor)
                 .closeTimeout(Duration.ofMillis(100))
                 .build();

@@ -28,6 +28,7 @@ class ForeignClient implements AutoCloseable {
     /** Everything at its default but the time before a reconnection and the grace of the heartbeat. */
     ForeignClient(String uri) {
         this.client = JsonRpcClientWebSocket.builder(uri)
+                .connectionTimeout(Duration.ofSeconds(30))
                 .listener(new Listener())
                 .heartbeatGrace(Duration.ofSeconds(2))
                 .reconnect(ReconnectPolicy.DEFAULT.withBackoff(Backoff.fixed(Duration.ofMillis(10))))
