@@ -20,6 +20,7 @@ import java.lang.reflect.Type;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.LongFunction;
@@ -53,7 +54,8 @@ final class DefaultJsonRpcPeer implements JsonRpcPeer {
     private final MessageRouter router;
 
     DefaultJsonRpcPeer(PeerBuilder options) {
-        this.turns = new TurnQueue(options.workers::execute);
+        Executor ownWorkers = options.workers.forSession();
+        this.turns = new TurnQueue(ownWorkers);
         this.outbound = new OutboundQueue(options.limits, options.timers.nanoTime());
         PeerObserver observer = GuardedObserver.of(options.observer);
         this.errors = new ErrorTranslator(options.catalog, observer);
@@ -72,7 +74,8 @@ final class DefaultJsonRpcPeer implements JsonRpcPeer {
         this.requests = new InboundRequests(options.timers, options.limits, this::overdue);
         this.answering = new Answering(
                 options.codec, this.errors, this.requests, options.workers, options.session, options.resultShape);
-        this.handlers = new Handlers(options, observer, this.turns, this.answering, this.errors);
+        this.handlers =
+                new Handlers(options, observer, this.turns, ownWorkers, this.answering, this.errors);
         long handlerNanos = options.limits.handlerTimeout().toNanos();
         this.router = new MessageRouter(
                 options.codec,

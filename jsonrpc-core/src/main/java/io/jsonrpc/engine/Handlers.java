@@ -5,6 +5,7 @@ import io.jsonrpc.peer.PeerObserver;
 import java.lang.reflect.Type;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
 /**
@@ -19,6 +20,8 @@ final class Handlers implements Consumer<Exchange> {
 
     private final TurnQueue turns;
 
+    private final Executor workers;
+
     private final Answering answering;
 
     private final ErrorTranslator errors;
@@ -27,10 +30,17 @@ final class Handlers implements Consumer<Exchange> {
 
     private volatile Consumer<Exchange> forAll;
 
-    Handlers(PeerBuilder options, PeerObserver observer, TurnQueue turns, Answering answering, ErrorTranslator errors) {
+    Handlers(
+            PeerBuilder options,
+            PeerObserver observer,
+            TurnQueue turns,
+            Executor workers,
+            Answering answering,
+            ErrorTranslator errors) {
         this.options = options;
         this.observer = observer;
         this.turns = turns;
+        this.workers = workers;
         this.answering = answering;
         this.errors = errors;
         this.forAll = dispatcher(options.handler);
@@ -66,9 +76,8 @@ final class Handlers implements Consumer<Exchange> {
         if (handler.isNonBlocking()) {
             return exchange -> this.turns.execute((TurnQueue.Prompt) () -> invoker.invoke(exchange));
         }
-        Workers workers = this.options.workers;
         if (handler.isConcurrent()) {
-            return exchange -> this.turns.execute(() -> workers.execute(() -> invoker.invoke(exchange)));
+            return exchange -> this.turns.execute(() -> this.workers.execute(() -> invoker.invoke(exchange)));
         }
         return exchange -> this.turns.execute(() -> invoker.invoke(exchange));
     }

@@ -10,7 +10,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Runs the tasks of one session one after another, in order, on shared workers. No thread is held while there is nothing
- * to do, and a long queue hands its worker on after a small batch, so that sessions share the workers fairly.
+ * to do, and a long queue hands its worker on after a small batch, or a short time, so that sessions share the workers
+ * fairly.
  *
  * <p>Whoever runs has the turn. A task that has to wait for another one gives its turn up: the next task starts, and the
  * task that waited goes on beside it.
@@ -24,6 +25,9 @@ public final class TurnQueue implements Executor {
     private static final Logger log = LoggerFactory.getLogger(TurnQueue.class);
 
     private static final int BATCH = 16;
+
+    /** Who has run for longer than this leaves the rest to the next free worker. */
+    private static final long BATCH_NANOS = 1_000_000;
 
     /** A task that never waits: the thread that reads may run it, when it comes first. */
     @FunctionalInterface
@@ -271,13 +275,19 @@ public final class TurnQueue implements Executor {
         }
     }
 
-    private final class Turn extends Place implements Runnable {
+    private final class Turn extends Place implements Runnable, FairQueue.Backlog {
 
         private volatile @Nullable Thread thread;
 
         @Override
         public void run() {
             run(false);
+        }
+
+        /** Reads the count without the lock, since a guess will do. */
+        @Override
+        public boolean isLong() {
+            return TurnQueue.this.tasks.size() > 1;
         }
 
         /** On the thread that reads: what may wait is left to a worker. */
@@ -289,8 +299,10 @@ public final class TurnQueue implements Executor {
             this.thread = Thread.currentThread();
             Place before = enter();
             try {
+                long startedAt = promptOnly ? 0 : System.nanoTime();
                 for (int i = 0; i < BATCH; i++) {
-                    Runnable task = next(promptOnly);
+                    boolean late = !promptOnly && i > 0 && System.nanoTime() - startedAt > BATCH_NANOS;
+                    Runnable task = next(promptOnly || late);
                     if (task == null) {
                         return;
                     }

@@ -10,7 +10,9 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -73,6 +75,94 @@ class WorkersTests {
         mayEnd.countDown();
         assertThat(first.get(GENEROUS, TimeUnit.SECONDS)).isTrue();
         assertThat(second.get(GENEROUS, TimeUnit.SECONDS)).isEqualTo("ran");
+    }
+
+    @Test
+    void sessionsThatBlockKeepAnotherWaitingForOneOfTheirHandlersOnly() throws Exception {
+        Semaphore mayEnd = new Semaphore(0);
+        CountDownLatch started = new CountDownLatch(1);
+        for (int session = 0; session < 40; session++) {
+            Executor concurrent = this.workers.forSession();
+            TurnQueue inOrder = new TurnQueue(this.workers.forSession());
+            for (int call = 0; call < 25; call++) {
+                Runnable blocking = () -> {
+                    started.countDown();
+                    mayEnd.acquireUninterruptibly();
+                };
+                concurrent.execute(blocking);
+                inOrder.execute(blocking);
+            }
+        }
+        assertThat(started.await(GENEROUS, TimeUnit.SECONDS)).isTrue();
+        TurnQueue other = new TurnQueue(this.workers.forSession());
+        CompletableFuture<String> echo = new CompletableFuture<>();
+        other.execute(() -> echo.complete("echo"));
+
+        mayEnd.release(1);
+
+        assertThat(echo.get(GENEROUS, TimeUnit.SECONDS)).isEqualTo("echo");
+        mayEnd.release(2_000);
+    }
+
+    @Test
+    void handlerThatTookLongLeavesTheRestOfItsSessionToTheNextFreeThread() throws Exception {
+        Semaphore mayEnd = new Semaphore(0);
+        TurnQueue slow = new TurnQueue(this.workers.forSession());
+        CountDownLatch inside = new CountDownLatch(1);
+        slow.execute(() -> {
+            inside.countDown();
+            mayEnd.acquireUninterruptibly();
+            long since = System.nanoTime();
+            while (System.nanoTime() - since < 2_000_000) {
+                Thread.onSpinWait();
+            }
+        });
+        slow.execute(mayEnd::acquireUninterruptibly);
+        assertThat(inside.await(GENEROUS, TimeUnit.SECONDS)).isTrue();
+        CompletableFuture<String> echo = new CompletableFuture<>();
+        new TurnQueue(this.workers.forSession()).execute(() -> echo.complete("echo"));
+
+        mayEnd.release(1);
+
+        assertThat(echo.get(GENEROUS, TimeUnit.SECONDS)).isEqualTo("echo");
+        mayEnd.release(1);
+    }
+
+    @Test
+    void handlerThatWaitsForItsClientHoldsNoThreadOfItsSession() throws Exception {
+        Executor calling = this.workers.forSession();
+        CountDownLatch inside = new CountDownLatch(1);
+        calling.execute(() -> {
+            try {
+                Workers.await(() -> {
+                    inside.countDown();
+                    return this.answer.await(GENEROUS, TimeUnit.SECONDS);
+                });
+            } catch (Exception failure) {
+                throw new IllegalStateException(failure);
+            }
+        });
+        assertThat(inside.await(GENEROUS, TimeUnit.SECONDS)).isTrue();
+        Semaphore mayEnd = new Semaphore(0);
+        CountDownLatch busy = new CountDownLatch(1);
+        this.workers.execute(() -> {
+            busy.countDown();
+            mayEnd.acquireUninterruptibly();
+        });
+        assertThat(busy.await(GENEROUS, TimeUnit.SECONDS)).isTrue();
+        List<String> events = new ArrayList<>();
+        CountDownLatch both = new CountDownLatch(2);
+        for (Executor session : List.of(calling, this.workers.forSession())) {
+            session.execute(() -> {
+                events.add(session == calling ? "calling" : "other");
+                both.countDown();
+            });
+        }
+
+        mayEnd.release();
+
+        assertThat(both.await(GENEROUS, TimeUnit.SECONDS)).isTrue();
+        assertThat(events).containsExactly("calling", "other");
     }
 
     @Test

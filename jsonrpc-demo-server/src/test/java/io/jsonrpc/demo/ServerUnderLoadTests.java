@@ -30,6 +30,7 @@ import java.util.Random;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
@@ -303,6 +304,62 @@ class ServerUnderLoadTests {
         }
         assertThat(head.toString()).startsWith("HTTP/1.1 101");
         return socket;
+    }
+
+    /** Blocks until it may end. */
+    private static final class BusyHandler extends HoldingHandler {
+
+        final Semaphore entered = new Semaphore(0);
+
+        final Semaphore mayEnd = new Semaphore(0);
+
+        @Override
+        public void handleRequest(Transaction transaction, Request<JsonElement> request) throws Exception {
+            if (request.getMethod().equals("block")) {
+                this.entered.release();
+                this.mayEnd.acquire();
+            }
+            super.handleRequest(transaction, request);
+        }
+    }
+
+    private void echoBesideFortyClientsWhoseHandlersBlock(BusyHandler handler, boolean virtual) throws Exception {
+        try (TestApplication server = start(
+                registry -> registry.addHandler(handler.withConcurrentRequests(true), "/busy"),
+                "jsonrpc.server.workers.threads=2",
+                "spring.threads.virtual.enabled=" + virtual)) {
+            boolean unbounded = virtual && Runtime.version().feature() >= 21;
+            List<WireClient> clients = new ArrayList<>();
+            try (WireClient other = server.open("/busy")) {
+                for (int client = 0; client < 40; client++) {
+                    clients.add(server.open("/busy"));
+                    for (int call = 0; call < 5; call++) {
+                        clients.get(client).send(request(call, "block", "[]"));
+                    }
+                }
+                int begun = unbounded ? 200 : 2;
+                assertThat(handler.entered.tryAcquire(begun, PATIENCE.toSeconds(), TimeUnit.SECONDS))
+                        .isTrue();
+                other.send(request(1, "echo", "[1]"));
+
+                handler.mayEnd.release(unbounded ? 0 : 1);
+
+                assertThat(other.receive()).contains("\"result\":[1]");
+            } finally {
+                handler.mayEnd.release(1_000);
+                clients.forEach(WireClient::close);
+            }
+        }
+    }
+
+    @Test
+    void echoWaitsForOneHandlerOfThoseThatBlockAndNotForTheirBacklog() throws Exception {
+        echoBesideFortyClientsWhoseHandlersBlock(new BusyHandler(), false);
+    }
+
+    @Test
+    void echoWaitsForNoHandlerWithVirtualThreads() throws Exception {
+        echoBesideFortyClientsWhoseHandlersBlock(new BusyHandler(), true);
     }
 
     @Test

@@ -3,10 +3,12 @@ package io.jsonrpc.server.actuate;
 import io.jsonrpc.engine.Workers;
 import io.jsonrpc.server.session.DefaultSessionManager;
 import io.jsonrpc.server.session.SessionTotals;
+import io.micrometer.core.instrument.FunctionTimer;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
@@ -75,6 +77,14 @@ public class JsonRpcServerMetrics implements MeterBinder {
         gauge("workers.threads", "Threads that run handlers", it -> it.workers.threadCount())
                 .register(registry);
         gauge("workers.queued", "Tasks that wait for a thread", it -> it.workers.queuedTasks())
+                .register(registry);
+        FunctionTimer.builder(
+                        "jsonrpc.server.workers.wait",
+                        this.workers,
+                        Workers::delayedTasks,
+                        Workers::delayNanos,
+                        TimeUnit.NANOSECONDS)
+                .description("How long tasks waited for a thread when all were busy; sampled")
                 .register(registry);
     }
 

@@ -49,6 +49,11 @@ public class JsonRpcServerAutoConfiguration {
 
     private static final int MIN_THREADS = 16;
 
+    private static final String BUSY_ADVICE =
+            "Set jsonrpc.server.workers.threads to more than handlers block at a time, or"
+                    + " spring.threads.virtual.enabled=true on Java 21 and newer, or let handlers answer later"
+                    + " (Transaction.startAsync)";
+
     @Bean
     @ConditionalOnMissingBean
     MessageCodec jsonRpcMessageCodec(
@@ -74,7 +79,7 @@ public class JsonRpcServerAutoConfiguration {
         if (threads == 0) {
             threads = Math.max(MIN_THREADS, 4 * Runtime.getRuntime().availableProcessors());
         }
-        return Workers.pool("jsonrpc-worker", threads, properties.workers().maxWaiting());
+        return Workers.pool("jsonrpc-worker", threads, properties.workers().maxWaiting(), BUSY_ADVICE);
     }
 
     @Bean

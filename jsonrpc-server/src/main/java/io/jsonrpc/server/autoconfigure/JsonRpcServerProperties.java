@@ -197,7 +197,8 @@ public record JsonRpcServerProperties(
      * The threads that run handlers. With spring.threads.virtual.enabled on Java 21 and newer each task has a virtual
      * thread of its own and these settings do not matter.
      *
-     * @param threads how many run at the same time; 0 for four times the processors and at least 16
+     * @param threads how many run at the same time; 0 for four times the processors and at least 16. When all are busy, the
+     *     next free one goes to the session that has fewest
      * @param maxWaiting handlers that may wait for an answer of their client at the same time, beside those threads
      * @param ioThreads threads for what blocks on the network: SockJS over HTTP, PING and CLOSE frames
      */

@@ -133,6 +133,8 @@ class ServerMetersTests {
         assertThat(gauge("outbound.queue.bytes")).isZero();
         assertThat(gauge("workers.threads")).isZero();
         assertThat(gauge("workers.queued")).isZero();
+        assertThat(this.registry.get(P + "workers.wait").functionTimer().count())
+                .isZero();
 
         second.breakDown();
         sessions.get(1).sendNotification("kept");
