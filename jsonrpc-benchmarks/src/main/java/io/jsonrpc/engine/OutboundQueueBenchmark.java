@@ -40,7 +40,7 @@ public class OutboundQueueBenchmark {
     private final OutboundQueue busy = queue(this.late);
 
     private static OutboundQueue queue(Transport socket) {
-        OutboundQueue queue = new OutboundQueue(PeerLimits.DEFAULT, System::nanoTime);
+        OutboundQueue queue = new OutboundQueue(PeerLimits.DEFAULT, System::nanoTime, change -> {});
         queue.attach(socket, null);
         return queue;
     }

@@ -49,6 +49,11 @@ public final class OutboundText {
         return this.bytes;
     }
 
+    /** Its size, or 0 where many share it: what one receiver that keeps it keeps for itself. */
+    public int ownBytes() {
+        return this.encoded == null ? this.bytes : 0;
+    }
+
     /** Its UTF-8. Others may be reading the same array at any time: never write to it. */
     public byte[] utf8() {
         return this.encoded == null ? encode() : this.encoded;

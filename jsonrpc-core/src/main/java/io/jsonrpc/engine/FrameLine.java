@@ -14,6 +14,8 @@ final class FrameLine {
 
     private long bytes;
 
+    private long ownBytes;
+
     boolean isEmpty() {
         return this.frames.isEmpty();
     }
@@ -26,6 +28,16 @@ final class FrameLine {
         return this.bytes;
     }
 
+    /** The size of those that are not shared with other lines. */
+    long ownBytes() {
+        return this.ownBytes;
+    }
+
+    private void count(OutboundFrame frame, int sign) {
+        this.bytes += (long) sign * frame.message().bytes();
+        this.ownBytes += (long) sign * frame.message().ownBytes();
+    }
+
     /** Whether one more fits into a line of so many messages and bytes; the first always does. */
     boolean fits(OutboundText message, long maxMessages, long maxBytes) {
         return this.frames.isEmpty() || (this.frames.size() < maxMessages && this.bytes + message.bytes() <= maxBytes);
@@ -33,18 +45,18 @@ final class FrameLine {
 
     void add(OutboundFrame frame) {
         this.frames.add(frame);
-        this.bytes += frame.message().bytes();
+        count(frame, 1);
     }
 
     void addFirst(OutboundFrame frame) {
         this.frames.addFirst(frame);
-        this.bytes += frame.message().bytes();
+        count(frame, 1);
     }
 
     @Nullable OutboundFrame poll() {
         OutboundFrame frame = this.frames.poll();
         if (frame != null) {
-            this.bytes -= frame.message().bytes();
+            count(frame, -1);
         }
         return frame;
     }
@@ -56,7 +68,7 @@ final class FrameLine {
             boolean takes = match.test(frame);
             if (takes) {
                 taken.add(frame);
-                this.bytes -= frame.message().bytes();
+                count(frame, -1);
             }
             return takes;
         });

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongConsumer;
 import java.util.function.LongFunction;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -25,11 +26,17 @@ import org.slf4j.LoggerFactory;
  */
 final class OutboundQueue {
 
+    /** Smaller changes of what is kept are not told. */
+    private static final int STEP = 1024;
+
     private static final Logger log = LoggerFactory.getLogger(OutboundQueue.class);
 
     private final PeerLimits limits;
 
     private final LongSupplier nanoTime;
+
+    /** Told how much more or less is kept. */
+    private final LongConsumer onBytes;
 
     private final ReentrantLock lock = new ReentrantLock();
 
@@ -59,6 +66,9 @@ final class OutboundQueue {
 
     private int lost;
 
+    /** What the listener knows of. */
+    private long told;
+
     private volatile int messageBytes;
 
     private volatile boolean offered;
@@ -66,7 +76,8 @@ final class OutboundQueue {
     /** Counts reasons to look at the queue; whoever raises it from 0 is the writer until it is 0 again. */
     private final AtomicInteger signals = new AtomicInteger();
 
-    OutboundQueue(PeerLimits limits, LongSupplier nanoTime) {
+    OutboundQueue(PeerLimits limits, LongSupplier nanoTime, LongConsumer onBytes) {
+        this.onBytes = onBytes;
         this.limits = limits;
         this.nanoTime = nanoTime;
         this.messageBytes = limits.outboundMessageBytes();
@@ -168,6 +179,18 @@ final class OutboundQueue {
 
     private void add(OutboundText message, boolean answer, @Nullable Departure whenDone) {
         this.waiting.add(new OutboundFrame(message, null, answer, whenDone, this.nanoTime.getAsLong()));
+        measure();
+    }
+
+    /** Called under the lock when the size of what is kept has changed. */
+    private void measure() {
+        long bytes = this.waiting.ownBytes()
+                + (this.writing == null ? 0 : this.writing.message().ownBytes());
+        long change = bytes - this.told;
+        if (Math.abs(change) >= STEP || (bytes == 0 && change != 0)) {
+            this.told = bytes;
+            this.onBytes.accept(change);
+        }
     }
 
     /** Writes something beside the messages, if nothing is being written and nothing waits; else does nothing: false. */
@@ -208,6 +231,7 @@ final class OutboundQueue {
             if (first != null) {
                 this.waiting.addFirst(new OutboundFrame(first, null, false, null, this.attachedAt));
             }
+            measure();
         } finally {
             this.lock.unlock();
         }
@@ -264,6 +288,7 @@ final class OutboundQueue {
             this.writing = null;
             orphans = this.waiting.takeIf(frame -> !keepUnsent || frame.answer() || !frame.isMessage());
             this.lost = 0;
+            measure();
         } finally {
             this.lock.unlock();
         }
@@ -294,6 +319,7 @@ final class OutboundQueue {
             this.writing = null;
             this.transport = null;
             this.lost = 0;
+            measure();
         } finally {
             this.lock.unlock();
         }
@@ -446,6 +472,7 @@ final class OutboundQueue {
                 return;
             }
             this.writing = null;
+            measure();
             if (refused) {
                 this.handed--;
             } else if (failure != null) {

@@ -8,6 +8,7 @@ import io.jsonrpc.peer.PeerLimits;
 import io.jsonrpc.peer.PeerObserver;
 import io.jsonrpc.peer.Session;
 import java.time.Duration;
+import java.util.function.LongConsumer;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +39,8 @@ public final class PeerBuilder {
     UnaryOperator<JsonText> resultShape = UnaryOperator.identity();
 
     Runnable onRequestHandled = () -> {};
+
+    LongConsumer onOutboundBytes = change -> {};
 
     int firstRequestId = 1;
 
@@ -88,6 +91,15 @@ public final class PeerBuilder {
     /** Runs after each request or notification was handled, on the thread that handled it. */
     public PeerBuilder onRequestHandled(Runnable action) {
         this.onRequestHandled = action;
+        return this;
+    }
+
+    /**
+     * Told how the size of the outgoing messages that wait or are being written changes, in UTF-8 bytes; in steps of a
+     * kibibyte, and when nothing is left. Messages that many peers share do not count. Called under a lock: to be quick.
+     */
+    public PeerBuilder onOutboundBytes(LongConsumer listener) {
+        this.onOutboundBytes = listener;
         return this;
     }
 

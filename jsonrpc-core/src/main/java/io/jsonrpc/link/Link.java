@@ -332,6 +332,11 @@ public final class Link {
         return this.window.bytes();
     }
 
+    /** The size of those that are kept for this conversation alone. */
+    public long ownBytes() {
+        return this.window.ownBytes();
+    }
+
     /** Whether frames after this one can all be sent again, and were sent at all. */
     boolean canReplayAfter(long received) {
         return received >= this.window.acknowledged() && received <= this.window.sent();

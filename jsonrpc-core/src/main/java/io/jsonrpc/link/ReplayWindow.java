@@ -26,6 +26,8 @@ final class ReplayWindow {
 
     private long bytes;
 
+    private long ownBytes;
+
     ReplayWindow(Window limits) {
         this.maxFrames = limits.frames();
         this.maxBytes = limits.bytes();
@@ -46,6 +48,11 @@ final class ReplayWindow {
         return this.bytes;
     }
 
+    /** The size of the frames that are not shared with other windows. */
+    long ownBytes() {
+        return this.ownBytes;
+    }
+
     boolean couldEverHold(int size) {
         return size <= this.maxBytes;
     }
@@ -62,6 +69,7 @@ final class ReplayWindow {
         int slot = slot(++this.sent);
         this.frames[slot] = frame;
         this.bytes += frame.bytes();
+        this.ownBytes += frame.ownBytes();
     }
 
     private void grow() {
@@ -93,7 +101,10 @@ final class ReplayWindow {
             int slot = slot(++this.acknowledged);
             OutboundText frame = this.frames[slot];
             this.frames[slot] = null;
-            this.bytes -= frame == null ? 0 : frame.bytes();
+            if (frame != null) {
+                this.bytes -= frame.bytes();
+                this.ownBytes -= frame.ownBytes();
+            }
         }
     }
 
@@ -101,5 +112,6 @@ final class ReplayWindow {
     void clear() {
         Arrays.fill(this.frames, null);
         this.bytes = 0;
+        this.ownBytes = 0;
     }
 }

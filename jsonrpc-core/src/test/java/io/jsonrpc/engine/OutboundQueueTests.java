@@ -37,7 +37,14 @@ class OutboundQueueTests {
 
     private final RecordingTransport transport = new RecordingTransport();
 
-    private final OutboundQueue queue = new OutboundQueue(LIMITS, this.clock::nanoTime);
+    private long told;
+
+    private int tellings;
+
+    private final OutboundQueue queue = new OutboundQueue(LIMITS, this.clock::nanoTime, change -> {
+        this.told += change;
+        this.tellings++;
+    });
 
     private final List<String> events = new ArrayList<>();
 
@@ -86,6 +93,34 @@ class OutboundQueueTests {
     }
 
     @Test
+    void sizeIsToldInStepsOfAKibibyteAndWhenNothingIsLeft() {
+        attachBusy();
+        offer("x".repeat(2_000));
+        assertThat(this.told).isEqualTo(2_004);
+        this.transport.confirm();
+        assertThat(this.told).as("a small change").isEqualTo(2_004);
+        this.transport.confirm();
+        assertThat(this.told).isZero();
+        assertThat(this.tellings).isEqualTo(2);
+    }
+
+    @Test
+    void sizeOfASharedMessageIsNotTold() {
+        attachBusy();
+        this.queue.offer(OutboundText.of("x".repeat(2_000)).forMany(), null);
+        assertThat(this.queue.bytes()).isEqualTo(2_004);
+        assertThat(this.tellings).isZero();
+    }
+
+    @Test
+    void sizeOfWhatTheEndDropsIsGiven() {
+        attachBusy();
+        offer("x".repeat(2_000));
+        this.queue.end(CloseStatus.NORMAL);
+        assertThat(this.told).isZero();
+    }
+
+    @Test
     void whatWaitsIsCounted() {
         attachBusy();
         offer("12345");
@@ -96,7 +131,8 @@ class OutboundQueueTests {
 
     @Test
     void messagesOfManyThreadsLeaveOneAtATimeAndEachThreadsInOrder() throws Exception {
-        OutboundQueue busy = new OutboundQueue(Limits.with(Map.of("queuedMessages", 100_000)), this.clock::nanoTime);
+        OutboundQueue busy =
+                new OutboundQueue(Limits.with(Map.of("queuedMessages", 100_000)), this.clock::nanoTime, change -> {});
         AtomicInteger writing = new AtomicInteger();
         List<String> sent = new ArrayList<>();
         busy.attach(
@@ -136,7 +172,7 @@ class OutboundQueueTests {
     @Test
     void synchronousConfirmationsDoNotNest() {
         OutboundQueue long100k =
-                new OutboundQueue(Limits.with(Map.of("detachedMessages", 100_000)), this.clock::nanoTime);
+                new OutboundQueue(Limits.with(Map.of("detachedMessages", 100_000)), this.clock::nanoTime, change -> {});
         for (int i = 0; i < 100_000; i++) {
             long100k.offer(OutboundText.of("x"), (number, failure) -> {});
         }

@@ -278,6 +278,39 @@ class ServerUnderLoadTests {
         }
     }
 
+    @Test
+    void readersThatStopTakeNoMoreThanTheBudgetOfAll() throws Exception {
+        HoldingHandler handler = new HoldingHandler();
+        List<Socket> deaf = new ArrayList<>();
+        try (TestApplication server = start(
+                        registry -> registry.addHandler(handler, "/hold"),
+                        "jsonrpc.server.outbound.max-total-size=2MB",
+                        "jsonrpc.server.outbound.write-stall=1h");
+                WireClient other = server.open("/hold")) {
+            assertThat(other.exchange(request(1, "echo", "[1]"))).contains("\"result\":[1]");
+            handler.session();
+            List<Session> stuck = new ArrayList<>();
+            for (int i = 0; i < 4; i++) {
+                deaf.add(deafClient(server.port(), "/hold"));
+                stuck.add(handler.session());
+            }
+            String large = "x".repeat(100_000);
+            await().pollInterval(Duration.ofMillis(5)).atMost(PATIENCE).until(() -> {
+                for (Session session : stuck) {
+                    takes(session, large);
+                }
+                return handler.ends.stream().anyMatch(end -> end.contains("no memory for what waits to be sent"));
+            });
+
+            await().atMost(PATIENCE).until(() -> server.sessions().outboundBytes() <= 2 * 1024 * 1024);
+            assertThat(other.exchange(request(2, "echo", "[1]"))).contains("\"result\":[1]");
+        } finally {
+            for (Socket socket : deaf) {
+                socket.close();
+            }
+        }
+    }
+
     private static boolean takes(Session session, String text) throws IOException {
         try {
             session.sendNotification("flood", List.of(text));

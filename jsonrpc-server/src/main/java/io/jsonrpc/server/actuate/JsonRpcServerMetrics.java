@@ -58,6 +58,12 @@ public class JsonRpcServerMetrics implements MeterBinder {
                 .baseUnit("bytes")
                 .register(registry);
         gauge(
+                        "outbound.total.bytes",
+                        "What all sessions keep for clients that have not read it, of jsonrpc.server.outbound.max-total-size",
+                        it -> it.sessions.outboundBytes())
+                .baseUnit("bytes")
+                .register(registry);
+        gauge(
                         "sessions.resumable",
                         "Living sessions that lose nothing",
                         it -> it.totals().resumable())

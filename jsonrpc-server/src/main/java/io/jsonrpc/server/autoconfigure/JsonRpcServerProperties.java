@@ -116,6 +116,8 @@ public record JsonRpcServerProperties(
      * @param writeStall a socket is closed (4008) when its oldest message waits for longer
      * @param nullMembers whether members of maps, records and other objects that are null are written in what is sent; else
      *     they are left out
+     * @param maxTotalSize what all sessions keep together for clients that have not read it: what waits, and what is not
+     *     acknowledged on a socket; over it the largest and slowest are closed (4008). 0 for a quarter of the heap
      */
     public record Outbound(
             @DefaultValue("1MB") DataSize maxMessageSize,
@@ -125,7 +127,8 @@ public record JsonRpcServerProperties(
             @DefaultValue("1024") int maxDetachedMessages,
             @DefaultValue("4MB") DataSize maxDetachedSize,
             @DefaultValue("5s") Duration writeStall,
-            @DefaultValue("true") boolean nullMembers) {}
+            @DefaultValue("true") boolean nullMembers,
+            @DefaultValue("0B") DataSize maxTotalSize) {}
 
     /**
      * Bounds and times of sessions.
@@ -338,6 +341,7 @@ public record JsonRpcServerProperties(
     }
 
     private ServerSettings.Capacity capacity() {
+        long total = this.outbound.maxTotalSize().toBytes();
         return new ServerSettings.Capacity(
                 this.sockets.max(),
                 this.sockets.maxPerAddress(),
@@ -345,7 +349,8 @@ public record JsonRpcServerProperties(
                 this.sessions.maxPerPrincipal(),
                 this.sessions.maxPerAddress(),
                 this.sessions.maxGroups(),
-                this.sockets.maxHandshakesPerSecond());
+                this.sockets.maxHandshakesPerSecond(),
+                total == 0 ? ServerSettings.Capacity.DEFAULT.outboundBytes() : total);
     }
 
     private ServerSettings.Times times() {

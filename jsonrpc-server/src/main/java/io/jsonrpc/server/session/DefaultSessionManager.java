@@ -77,6 +77,7 @@ public final class DefaultSessionManager implements SessionManager, SocketAccept
                 observer,
                 this.sessions,
                 new DetachedMemory(settings.resumption().detachedBytes()),
+                new OutboundMemory(settings.capacity().outboundBytes(), timers, this.sessions::all),
                 new DeniedResumes(settings.resumption().denials()),
                 extensions);
         this.handshakes = new TokenBucket(settings.capacity().handshakesPerSecond(), 1);
@@ -148,6 +149,14 @@ public final class DefaultSessionManager implements SessionManager, SocketAccept
     /** What resumable sessions without a socket keep together, in UTF-8 bytes. */
     public long detachedBytes() {
         return this.runtime.detached().bytes();
+    }
+
+    /**
+     * What all sessions keep together for clients that have not read it: their queues, and what resumable sessions on a socket
+     * keep until it is acknowledged; in UTF-8 bytes, without messages that many share.
+     */
+    public long outboundBytes() {
+        return this.runtime.outbound().bytes();
     }
 
     /** Closes all sockets with 1001; their sessions wait for their clients as after any break. */

@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class LinkTransport implements Transport, LinkPump.Owner {
 
+    /** Smaller changes of what is kept are not counted. */
+    private static final int STEP = 1024;
+
     private final ServerSession session;
 
     private final ServerLink server;
@@ -35,6 +38,8 @@ final class LinkTransport implements Transport, LinkPump.Owner {
 
     private final DetachedMemory detachedMemory;
 
+    private final OutboundMemory.Account outbound;
+
     private final LinkPump<SocketWriter> pump;
 
     // Guarded by the lock.
@@ -42,19 +47,24 @@ final class LinkTransport implements Transport, LinkPump.Owner {
     /** Frames lost when the session ended; -1 while it lives. */
     private long lost = -1;
 
+    /** What {@link #outbound} knows of. */
+    private long told;
+
     /** A line of this session, without a socket. */
     LinkTransport(
             ServerSession session,
             ServerLink server,
             ReentrantLock lock,
             LongSupplier nanoTime,
-            DetachedMemory detachedMemory) {
+            DetachedMemory detachedMemory,
+            OutboundMemory.Account outbound) {
         this.session = session;
         this.server = server;
         this.link = server.link();
         this.lock = lock;
         this.nanoTime = nanoTime;
         this.detachedMemory = detachedMemory;
+        this.outbound = outbound;
         this.pump = new LinkPump<>(this.link, lock, nanoTime, this, true);
     }
 
@@ -74,6 +84,7 @@ final class LinkTransport implements Transport, LinkPump.Owner {
         if (decision instanceof ResumeDecision.Accepted accept) {
             this.pump.attach(socket.writer(), accept.epoch());
             this.pump.offerAgain();
+            count();
         } else if (decision instanceof ResumeDecision.Revoked
                 || (decision instanceof ResumeDecision.Refused refused
                         && refused.reason() == ResumeDecision.Reason.GAP)) {
@@ -87,6 +98,17 @@ final class LinkTransport implements Transport, LinkPump.Owner {
         if (this.pump.socket() != null) {
             this.pump.detach();
             measure();
+            count();
+        }
+    }
+
+    /** What is kept on a socket has changed. Called under the lock. */
+    private void count() {
+        long bytes = this.pump.socket() == null ? 0 : this.link.ownBytes();
+        long change = bytes - this.told;
+        if (Math.abs(change) >= STEP || (bytes == 0 && change != 0)) {
+            this.told = bytes;
+            this.outbound.add(change);
         }
     }
 
@@ -121,7 +143,9 @@ final class LinkTransport implements Transport, LinkPump.Owner {
                     agreed && this.pump.socket() != null ? this.link.sent() - this.link.written() : unacknowledged();
         }
         this.server.end();
-        return this.pump.end() ? this.lost - 1 : this.lost;
+        boolean inHand = this.pump.end();
+        count();
+        return inHand ? this.lost - 1 : this.lost;
     }
 
     @Override
@@ -132,6 +156,7 @@ final class LinkTransport implements Transport, LinkPump.Owner {
         try {
             attached = this.pump.socket() != null;
             taken = this.pump.offer(message, callback);
+            count();
             if (!attached && this.lost < 0) {
                 measure();
                 this.session.keptMessage();
@@ -190,6 +215,7 @@ final class LinkTransport implements Transport, LinkPump.Owner {
             if (received == Received.Plain.ROOM) {
                 this.pump.offerAgain();
             }
+            count();
             due = received != Received.Plain.DATA || this.link.nanosUntilDue(now) <= 0;
         } finally {
             this.lock.unlock();

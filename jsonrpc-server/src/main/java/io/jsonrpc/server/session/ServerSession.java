@@ -65,6 +65,8 @@ final class ServerSession extends PeerSession {
 
     private final JsonRpcPeer peer;
 
+    private final OutboundMemory.Account outbound;
+
     /** Null for a session that cannot be resumed: it writes to its socket. */
     private final @Nullable LinkTransport link;
 
@@ -126,6 +128,7 @@ final class ServerSession extends PeerSession {
         UnaryOperator<JsonText> shape = opening == null && endpoint.options().isSessionIdInResults()
                 ? result -> ClassicResults.withSessionId(result, this.id)
                 : UnaryOperator.identity();
+        this.outbound = runtime.outbound().open();
         this.peer = new PeerBuilder(runtime.codec(), runtime.workers(), runtime.timers(), this, this.handler)
                 .limits(
                         opening == null
@@ -138,6 +141,7 @@ final class ServerSession extends PeerSession {
                 .resultShape(shape)
                 .firstRequestId(SessionIds.firstRequestId())
                 .onRequestHandled(this::requestHandled)
+                .onOutboundBytes(this.outbound::add)
                 .build();
         this.link = opening == null ? null : link(opening);
         if (this.link != null && opening != null) {
@@ -151,7 +155,8 @@ final class ServerSession extends PeerSession {
 
     private LinkTransport link(Opening opening) {
         ServerLink server = new ServerLink(this.id, opening.terms(), SessionIds::randomBytes);
-        return new LinkTransport(this, server, this.lock, this.runtime.timers().nanoTime(), this.runtime.detached());
+        return new LinkTransport(
+                this, server, this.lock, this.runtime.timers().nanoTime(), this.runtime.detached(), this.outbound);
     }
 
     private void requestHandled() {
@@ -191,6 +196,11 @@ final class ServerSession extends PeerSession {
     /** Whether a message was ever exchanged, in either direction. */
     boolean isUsed() {
         return this.heard || this.peer.hasSent();
+    }
+
+    /** What it keeps for its client. */
+    OutboundMemory.Account outbound() {
+        return this.outbound;
     }
 
     Endpoint endpoint() {
@@ -411,6 +421,19 @@ final class ServerSession extends PeerSession {
     /** Ends the session since another one has its place. A client that is there may come back for a new session. */
     void displace() {
         if (endIf(() -> true, CloseStatus.RETRY_LATER.withReason("too many sessions"))) {
+            this.runtime.observer().sessionEvicted();
+        }
+    }
+
+    /**
+     * Lets go of what it keeps for its client, since all sessions keep too much. A resumable session that is on a socket
+     * waits for its client without one, as after any 4008; any other ends.
+     */
+    void relieve() {
+        SocketConnection current = this.socket;
+        if (this.link != null && current != null) {
+            current.close(CloseStatus.SLOW_CONSUMER);
+        } else if (endIf(null, CloseStatus.SLOW_CONSUMER.withReason("no memory for what waits to be sent"))) {
             this.runtime.observer().sessionEvicted();
         }
     }

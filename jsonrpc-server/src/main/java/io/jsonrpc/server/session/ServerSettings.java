@@ -79,6 +79,8 @@ public record ServerSettings(
      * @param sessionsPerAddress the same for the clients at one remote address that are not authenticated; 0 for no bound
      * @param groupsPerSession groups that one session may be in
      * @param handshakesPerSecond handshakes; more are answered 503
+     * @param outboundBytes what all sessions keep together for clients that have not read it; over it the largest and slowest
+     *     are closed with 4008
      */
     public record Capacity(
             int sockets,
@@ -87,10 +89,15 @@ public record ServerSettings(
             int sessionsPerPrincipal,
             int sessionsPerAddress,
             int groupsPerSession,
-            int handshakesPerSecond) {
+            int handshakesPerSecond,
+            long outboundBytes) {
 
-        /** 22,000 sockets, 20,000 sessions, 50 for one user, 128 groups, 2,000 handshakes a second. */
-        public static final Capacity DEFAULT = new Capacity(22_000, 0, 20_000, 50, 0, 128, 2_000);
+        /**
+         * 22,000 sockets, 20,000 sessions, 50 for one user, 128 groups, 2,000 handshakes a second, a quarter of the heap for
+         * outgoing messages.
+         */
+        public static final Capacity DEFAULT = new Capacity(
+                22_000, 0, 20_000, 50, 0, 128, 2_000, Runtime.getRuntime().maxMemory() / 4);
 
         public Capacity {
             Bounds.atLeast(1, "sockets", sockets);
@@ -100,6 +107,7 @@ public record ServerSettings(
             Bounds.atLeast(0, "sessionsPerAddress", sessionsPerAddress);
             Bounds.atLeast(1, "groupsPerSession", groupsPerSession);
             Bounds.atLeast(1, "handshakesPerSecond", handshakesPerSecond);
+            Bounds.atLeast(1, "outboundBytes", outboundBytes);
         }
     }
 

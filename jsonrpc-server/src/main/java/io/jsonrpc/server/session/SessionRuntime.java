@@ -14,5 +14,6 @@ record SessionRuntime(
         ServerObserver observer,
         SessionTable sessions,
         DetachedMemory detached,
+        OutboundMemory outbound,
         DeniedResumes denials,
         OfferedExtensions extensions) {}

@@ -47,7 +47,7 @@ class CrowdTests {
 
     @BeforeEach
     void threePlaces() {
-        this.server = server(new ServerSettings.Capacity(22_000, 0, 3, 50, 0, 128, 2_000), 1 << 28);
+        this.server = server(new ServerSettings.Capacity(22_000, 0, 3, 50, 0, 128, 2_000, 1L << 30), 1 << 28);
     }
 
     private TestServer server(ServerSettings.Capacity capacity, long detachedBytes) {
@@ -88,7 +88,7 @@ class CrowdTests {
 
     @Test
     void sessionsThatAreOpenedAndDroppedKeepNobodyOut() {
-        this.server = server(new ServerSettings.Capacity(22_000, 0, 500, 50, 0, 128, 2_000), 1 << 28);
+        this.server = server(new ServerSettings.Capacity(22_000, 0, 500, 50, 0, 128, 2_000, 1L << 30), 1 << 28);
         TestSocket working = used("192.0.2.1");
         used("192.0.2.2").breakDown();
         ServerSession waiting = session();
@@ -293,6 +293,110 @@ class CrowdTests {
         assertThat(this.evicted).isEqualTo(8);
     }
 
+    /** An echo of so many bytes that this client does not read. */
+    private void unread(TestSocket socket, int bytes) {
+        socket.reading = false;
+        String params = "[\"" + "x".repeat(bytes) + "\"]";
+        socket.send("{\"jsonrpc\":\"2.0\",\"id\":3,\"method\":\"echo\",\"params\":" + params + "}");
+    }
+
+    @Test
+    void readersThatNeverReadAreClosedTheLargestFirstAndOthersAreNot() {
+        this.server = server(new ServerSettings.Capacity(22_000, 0, 100, 50, 0, 128, 2_000, 1_000_000), 1 << 28);
+        TestSocket small = used("192.0.2.1");
+        unread(small, 50_000);
+        TestSocket plain = this.server.openFrom(this.endpoint, "192.0.2.2");
+        plain.exchange(ECHO);
+        List<TestSocket> deaf = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            deaf.add(used(STRANGER));
+            unread(deaf.get(i), 100_000 + i);
+        }
+        this.server.advance(Duration.ZERO);
+        assertThat(deaf).allMatch(socket -> socket.closed == null);
+
+        for (int i = 0; i < 4; i++) {
+            unread(deaf.get(i), 100_000);
+        }
+        this.server.advance(Duration.ZERO);
+
+        assertThat(deaf)
+                .filteredOn(socket -> CloseStatus.SLOW_CONSUMER.equals(socket.closed))
+                .hasSizeBetween(1, 3);
+        assertThat(deaf.get(3).closed).isEqualTo(CloseStatus.SLOW_CONSUMER);
+        assertThat(this.server.sessions.outboundBytes()).isLessThanOrEqualTo(1_000_000);
+        assertThat(small.closed).isNull();
+        assertThat(plain.exchange(ECHO)).containsExactly(ECHOED);
+    }
+
+    @Test
+    void slowReaderIsClosedBeforeALargerOneThatReads() {
+        this.server = server(new ServerSettings.Capacity(22_000, 0, 100, 50, 0, 128, 2_000, 1_000_000), 1 << 28);
+        TestSocket slow = used(STRANGER);
+        unread(slow, 300_000);
+        this.server.advance(Duration.ofSeconds(3));
+        TestSocket busy = used("192.0.2.1");
+        unread(busy, 400_000);
+        this.server.advance(Duration.ZERO);
+
+        assertThat(slow.closed).isEqualTo(CloseStatus.SLOW_CONSUMER);
+        assertThat(busy.closed).isNull();
+    }
+
+    @Test
+    void sessionThatCannotResumeEndsWhenItsReaderIsGivenUpForWantOfMemory() {
+        this.server = server(new ServerSettings.Capacity(22_000, 0, 100, 50, 0, 128, 2_000, 100_000), 1 << 28);
+        TestSocket plain = this.server.openFrom(this.endpoint, STRANGER);
+        unread(plain, 200_000);
+
+        this.server.advance(Duration.ZERO);
+
+        assertThat(plain.closed).isNotNull();
+        assertThat(plain.closed.code()).isEqualTo(4008);
+        assertThat(this.handler.events)
+                .contains(
+                        "closed 4008 no memory for what waits to be sent",
+                        "error 1 message(s) were not delivered before the session ended");
+        assertThat(this.server.sessions.sessionCount()).isZero();
+        assertThat(this.server.sessions.outboundBytes()).isZero();
+        assertThat(this.evicted).isOne();
+    }
+
+    @Test
+    void messageThatManySessionsKeepIsNotCountedForEach() {
+        this.server = server(new ServerSettings.Capacity(22_000, 0, 100, 50, 0, 128, 2_000, 1_000_000), 1 << 28);
+        List<TestSocket> readers = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            readers.add(used("192.0.2." + i));
+            readers.get(i).reading = false;
+        }
+
+        this.server.sessions.all().sendNotification("news", "x".repeat(100_000));
+        this.server.advance(Duration.ZERO);
+
+        assertThat(this.server.sessions.outboundBytes()).isZero();
+        assertThat(readers).allMatch(reader -> reader.closed == null);
+    }
+
+    @Test
+    void acknowledgedAndExpiredMessagesLeaveNothingCounted() {
+        this.server = server(ServerSettings.Capacity.DEFAULT, 1 << 28);
+        TestSocket read = used("192.0.2.1");
+        unread(read, 10_000);
+        read.readAgain();
+        assertThat(this.server.sessions.outboundBytes()).isGreaterThan(10_000);
+        read.send(ControlFrames.ack(2, 2));
+        assertThat(this.server.sessions.outboundBytes()).isZero();
+
+        TestSocket lost = used("192.0.2.2");
+        unread(lost, 10_000);
+        lost.breakDown();
+        this.server.advance(Duration.ofSeconds(121));
+
+        assertThat(this.server.sessions.outboundBytes()).isZero();
+        assertThat(this.server.sessions.detachedBytes()).isZero();
+    }
+
     @Test
     void guessesAtThousandsOfIdsDoNotKeepTheRightTokenOut() {
         TestSocket lost = this.server.openFrom(this.endpoint, "192.0.2.1");
@@ -335,7 +439,7 @@ class CrowdTests {
 
     @Test
     void boundsOfOneAddressAreOffUnlessSetAndLeaveOthersAlone() {
-        this.server = server(new ServerSettings.Capacity(22_000, 3, 100, 50, 2, 128, 2_000), 1 << 28);
+        this.server = server(new ServerSettings.Capacity(22_000, 3, 100, 50, 2, 128, 2_000, 1L << 30), 1 << 28);
         TestSocket one = used(STRANGER);
         used(STRANGER).breakDown();
         TestSocket refused = this.server.openFrom(this.endpoint, STRANGER);
