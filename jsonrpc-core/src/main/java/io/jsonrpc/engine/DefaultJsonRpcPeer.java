@@ -74,8 +74,7 @@ final class DefaultJsonRpcPeer implements JsonRpcPeer {
         this.requests = new InboundRequests(options.timers, options.limits, this::overdue);
         this.answering = new Answering(
                 options.codec, this.errors, this.requests, options.workers, options.session, options.resultShape);
-        this.handlers =
-                new Handlers(options, observer, this.turns, ownWorkers, this.answering, this.errors);
+        this.handlers = new Handlers(options, observer, this.turns, ownWorkers, this.answering, this.errors);
         long handlerNanos = options.limits.handlerTimeout().toNanos();
         this.router = new MessageRouter(
                 options.codec,
