@@ -433,7 +433,7 @@ final class ServerSession extends PeerSession {
         SocketConnection current = this.socket;
         if (this.link != null && current != null) {
             current.close(CloseStatus.SLOW_CONSUMER);
-        } else if (endIf(null, CloseStatus.SLOW_CONSUMER.withReason("no memory for what waits to be sent"))) {
+        } else if (endIf(() -> true, CloseStatus.SLOW_CONSUMER.withReason("no memory for what waits to be sent"))) {
             this.runtime.observer().sessionEvicted();
         }
     }
