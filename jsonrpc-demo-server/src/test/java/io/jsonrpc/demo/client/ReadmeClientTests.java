@@ -96,13 +96,13 @@ class ReadmeClientTests {
     }
 
     @Test
-    void theIdOfASubscriptionIsKnownWhenItsFirstNotificationIsHandled() {
+    void theIdOfASubscriptionIsKnownWhenItsFirstNotificationIsHandled() throws Exception {
         JsonRpcClient client = new JsonRpcClientWebSocket("ws://localhost:" + this.port + "/echo");
         Map<String, Runnable> subscriptions = new ConcurrentHashMap<>();
         List<String> params = List.of("news");
         Runnable listener = () -> {};
 
-        CompletableFuture<Void> subscribed = client.sendRequestAsync("subscribe", params, String.class, null)
+        CompletableFuture<Void> subscribed = client.<String>sendRequestAsync("subscribe", params, String.class, null)
                 .thenAccept(id -> subscriptions.put(id, listener));
 
         subscribed.join();
