@@ -136,7 +136,7 @@ final class WebSocketTransport implements BridgedTransport {
     public CloseStatus endedWith(CloseStatus received) {
         CloseStatus ours = this.asked.get();
         if (CloseStatus.NO_CLOSE_FRAME.equals(ours)) {
-            return ours;
+            return CloseStatus.NO_CLOSE_FRAME;
         }
         if (ours == null) {
             boolean maybeWithoutCode = received.equals(CloseStatus.NORMAL);
