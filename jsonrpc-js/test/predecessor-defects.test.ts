@@ -8,7 +8,7 @@ import { settled } from "./fixtures/client-bench.ts";
 import { FakeNetwork } from "./fixtures/fake-socket.ts";
 import { ManualTimers } from "./fixtures/manual-timers.ts";
 
-// Each is a defect of the predecessor's JavaScript client, seen on its published package; the numbers are those of our study.
+// Each is a defect of Kurento's JavaScript client, seen on its published package; the numbers are those of our study.
 
 let clock = new ManualTimers();
 let network = new FakeNetwork();

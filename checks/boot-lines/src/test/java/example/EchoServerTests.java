@@ -53,13 +53,14 @@ class EchoServerTests {
         assertThat(log.lines().filter(line -> line.contains("WARN") || line.contains("ERROR")))
                 .hasSize(servlet ? 1 : 0)
                 .allSatisfy(line -> assertThat(line)
-                        .endsWith(tomcat
-                                ? "Tomcat 11.0.22 and Spring Framework 7.0.8 have known WebSocket faults: set"
-                                        + " tomcat.version=11.0.27 and spring-framework.version=7.0.9 or newer in the"
-                                        + " properties of your build, or take a newer Spring Boot"
-                                : "Spring Framework 7.0.8 has known WebSocket faults: set"
-                                        + " spring-framework.version=7.0.9 or newer in the properties of your build, or"
-                                        + " take a newer Spring Boot"));
+                        .endsWith(
+                                tomcat
+                                        ? "Tomcat 11.0.22 and Spring Framework 7.0.8 have known WebSocket faults: set"
+                                                + " tomcat.version=11.0.27 and spring-framework.version=7.0.9 or newer in the"
+                                                + " properties of your build, or take a newer Spring Boot"
+                                        : "Spring Framework 7.0.8 has known WebSocket faults: set"
+                                                + " spring-framework.version=7.0.9 or newer in the properties of your build, or"
+                                                + " take a newer Spring Boot"));
     }
 
     @Test

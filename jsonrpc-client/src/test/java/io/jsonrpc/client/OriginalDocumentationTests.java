@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** A client written as the predecessor's documentation teaches: only the imports are ours. */
+/** A client written as Kurento's documentation teaches: only the imports are ours. */
 @Timeout(30)
 class OriginalDocumentationTests {
 

@@ -18,7 +18,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
-/** One test for each defect that the client of the predecessor is known for; the numbers are those of the study. */
+/** One test for each defect that the client of Kurento's JSON-RPC is known for; the numbers are those of the study. */
 class PredecessorDefectTests {
 
     private final ClientBench bench = new ClientBench();

@@ -98,7 +98,7 @@ public abstract class DefaultJsonRpcHandler<P> implements JsonRpcHandler<P> {
         return this;
     }
 
-    /** Puts the session id into results, and wraps those that are no objects, as the predecessor did. Off by default. */
+    /** Puts the session id into results, and wraps those that are no objects, as Kurento's server does. Off by default. */
     public DefaultJsonRpcHandler<P> withSessionIdInResults(boolean sessionId) {
         this.sessionIdInResults = sessionId;
         return this;

@@ -89,7 +89,7 @@ public interface JsonRpcHandler<P> {
         return true;
     }
 
-    /** Whether results carry the session id as the predecessor's did. */
+    /** Whether results carry the session id as Kurento's do. */
     default boolean isSessionIdInResults() {
         return false;
     }

@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Every request ends exactly once: with its result, with {@link io.jsonrpc.error.RemoteErrorException} (the other side
  * said no), {@link io.jsonrpc.error.RequestTimeoutException}, {@link io.jsonrpc.error.PeerClosedException}, {@link
  * io.jsonrpc.error.QueueFullException}, {@link io.jsonrpc.error.MessageTooLargeException} or {@link
- * io.jsonrpc.error.ProtocolException}. These are unchecked; {@code IOException} is declared for callers written for the
- * predecessor and never thrown. The clients do not declare it; whoever has a variable of the type {@code
+ * io.jsonrpc.error.ProtocolException}. These are unchecked; {@code IOException} is declared for callers written for
+ * Kurento's JSON-RPC and never thrown. The clients do not declare it; whoever has a variable of the type {@code
  * JsonRpcClientWebSocket} needs no {@code catch}.
  *
  * <p>Params may be anything that becomes a JSON object or array; a scalar travels as an array of one element; null sends

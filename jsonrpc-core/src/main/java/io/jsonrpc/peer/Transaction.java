@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * <p>May be used from any thread. A request is answered once: a second answer is a {@link
  * io.jsonrpc.error.RequestAlreadyRespondedException} and sends nothing. Answering a notification, and answering a request
  * that was cancelled or timed out meanwhile, sends nothing and is no error. {@code IOException} is declared for handlers
- * written for the predecessor and never thrown.
+ * written for Kurento's JSON-RPC and never thrown.
  *
  * @since 0.1
  */

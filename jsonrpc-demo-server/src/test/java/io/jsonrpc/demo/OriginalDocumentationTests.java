@@ -25,7 +25,7 @@ import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Import;
 
-/** A server written as the predecessor's documentation teaches: only the imports are ours. */
+/** A server written as Kurento's documentation teaches: only the imports are ours. */
 class OriginalDocumentationTests {
 
     /** Guests register by name and send each other greetings. */

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** The Java client against the predecessor's server 7.2.0, which runs in a JVM of its own: src/test/kurento-server. */
+/** The Java client against Kurento's server 7.2.0, which runs in a JVM of its own: src/test/kurento-server. */
 @Timeout(60)
 class KurentoServerTests {
 

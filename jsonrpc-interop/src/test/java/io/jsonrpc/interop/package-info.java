@@ -1,4 +1,4 @@
-/** The clients that the predecessor's users have, as they were published, against the demo server. */
+/** The clients that Kurento's users have, as they were published, against the demo server. */
 @NullMarked
 package io.jsonrpc.interop;
 

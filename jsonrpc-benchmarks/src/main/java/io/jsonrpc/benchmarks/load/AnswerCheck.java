@@ -66,7 +66,7 @@ final class AnswerCheck {
         }
     }
 
-    /** The predecessor adds a member to every result. */
+    /** Kurento's server adds a member to every result. */
     private static boolean isRight(JsonObject answer, int id) {
         JsonObject result = answer.getAsJsonObject("result");
         JsonElement text = result.get("text");

@@ -7,6 +7,7 @@ import io.jsonrpc.server.reactive.RefusalWebFilter;
 import io.jsonrpc.server.session.HandlerEndpoints;
 import io.jsonrpc.server.session.ServerSettings;
 import io.jsonrpc.server.session.SocketAcceptor;
+import io.jsonrpc.server.session.StartupException;
 import io.jsonrpc.server.web.HandshakeRules;
 import java.time.Duration;
 import org.springframework.beans.factory.ObjectProvider;
@@ -18,6 +19,7 @@ import org.springframework.boot.reactor.netty.NettyReactiveWebServerFactory;
 import org.springframework.boot.web.server.reactive.ReactiveWebServerFactory;
 import org.springframework.context.annotation.Bean;
 import org.springframework.web.reactive.DispatcherHandler;
+import org.springframework.web.reactive.HandlerMapping;
 import reactor.netty.http.server.HttpServer;
 
 /**
@@ -55,12 +57,17 @@ public class JsonRpcReactiveAutoConfiguration {
                 rules);
     }
 
+    @Bean
+    ReactivePaths jsonRpcReactivePaths(JsonRpcReactiveHandlerMapping ours, ObjectProvider<HandlerMapping> all) {
+        return new ReactivePaths(ours, all);
+    }
+
     private static void checkServer(ReactiveWebServerFactory webServer) {
         if (!(webServer instanceof NettyReactiveWebServerFactory)) {
-            throw new IllegalStateException(
-                    "JSON-RPC on the reactive stack needs Reactor Netty, and the web server comes"
-                            + " from " + webServer.getClass().getName()
-                            + ": take its starter out, or set spring.main.web-application-type=servlet");
+            throw new StartupException(
+                    "JSON-RPC on the reactive stack needs Reactor Netty, and the web server comes from "
+                            + webServer.getClass().getName(),
+                    "Remove the starter of that server, or set spring.main.web-application-type=servlet");
         }
     }
 

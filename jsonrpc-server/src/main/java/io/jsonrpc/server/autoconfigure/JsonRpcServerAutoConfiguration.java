@@ -8,6 +8,7 @@ import io.jsonrpc.codec.MessageCodec;
 import io.jsonrpc.engine.ParamsType;
 import io.jsonrpc.engine.Timers;
 import io.jsonrpc.engine.Workers;
+import io.jsonrpc.error.UnbindableParamsException;
 import io.jsonrpc.server.JsonRpcConfigurer;
 import io.jsonrpc.server.JsonRpcGsonCustomizer;
 import io.jsonrpc.server.ServerObserver;
@@ -19,11 +20,14 @@ import io.jsonrpc.server.session.HandlerEndpoints;
 import io.jsonrpc.server.session.OfferedExtensions;
 import io.jsonrpc.server.session.ServerSettings;
 import io.jsonrpc.server.session.ServerTime;
+import io.jsonrpc.server.session.StartupException;
 import io.jsonrpc.server.web.AllowedHosts;
 import io.jsonrpc.server.web.HandshakeRefusals;
 import io.jsonrpc.server.web.HandshakeRules;
 import java.time.Clock;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
@@ -129,9 +133,28 @@ public class JsonRpcServerAutoConfiguration {
         DefaultJsonRpcHandlerRegistry registry = new DefaultJsonRpcHandlerRegistry(beans);
         configurers.orderedStream().forEach(configurer -> configurer.registerJsonRpcHandlers(registry));
         List<Endpoint> endpoints = registry.endpoints();
-        // What a handler wants its params bound to is found now, and not at its first call.
-        endpoints.forEach(endpoint -> ParamsType.of(endpoint.options(), codec));
+        requireBindableParams(endpoints, codec);
         return new HandlerEndpoints(endpoints);
+    }
+
+    /** What a handler wants its params bound to is found now, and not at its first call. */
+    private static void requireBindableParams(List<Endpoint> endpoints, MessageCodec codec) {
+        Set<StartupException.Fault> faults = new LinkedHashSet<>();
+        for (Endpoint endpoint : endpoints) {
+            try {
+                ParamsType.of(endpoint.options(), codec);
+            } catch (UnbindableParamsException unbindable) {
+                faults.add(new StartupException.Fault(unbindable.fault(), unbindable.remedy()));
+            }
+        }
+        if (!faults.isEmpty()) {
+            throw new StartupException(List.copyOf(faults));
+        }
+    }
+
+    @Bean
+    RegistrationReport jsonRpcRegistrationReport(HandlerEndpoints endpoints, ConfigurableListableBeanFactory beans) {
+        return new RegistrationReport(endpoints, beans);
     }
 
     @Bean

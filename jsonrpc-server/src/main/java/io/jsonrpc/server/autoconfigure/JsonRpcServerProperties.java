@@ -11,10 +11,13 @@ import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
+import org.springframework.validation.Errors;
+import org.springframework.validation.Validator;
 
 /**
  * Settings of the JSON-RPC server.
@@ -51,7 +54,20 @@ public record JsonRpcServerProperties(
         @DefaultValue Observation observation,
         @DefaultValue List<String> allowedHosts,
         @DefaultValue("30s") Duration shutdownGracePeriod,
-        @DefaultValue Map<String, Integer> errorCodes) {
+        @DefaultValue Map<String, Integer> errorCodes)
+        implements Validator {
+
+    /** For Spring Boot, which validates the bound properties with it. */
+    @Override
+    public boolean supports(Class<?> type) {
+        return type == JsonRpcServerProperties.class;
+    }
+
+    /** Rejects every value that cannot be. */
+    @Override
+    public void validate(Object bound, Errors errors) {
+        new PropertyChecks(errors).check((JsonRpcServerProperties) bound);
+    }
 
     /**
      * Bounds on one inbound message.
@@ -208,14 +224,7 @@ public record JsonRpcServerProperties(
     public record Workers(
             @DefaultValue("0") int threads,
             @DefaultValue("1000") int maxWaiting,
-            @DefaultValue("16") int ioThreads) {
-
-        public Workers {
-            atLeast(0, "workers.threads", threads);
-            atLeast(1, "workers.max-waiting", maxWaiting);
-            atLeast(1, "workers.io-threads", ioThreads);
-        }
-    }
+            @DefaultValue("16") int ioThreads) {}
 
     /**
      * Settings of SockJS.
@@ -260,23 +269,7 @@ public record JsonRpcServerProperties(
     public record Tomcat(
             @DefaultValue("1KB") DataSize webSocketBuffer,
             @DefaultValue("2KB") DataSize socketBuffer,
-            @DefaultValue("true") boolean promptWrites) {
-
-        private static final int MAX_BYTES = 64 * 1024;
-
-        public Tomcat {
-            check("tomcat.web-socket-buffer", webSocketBuffer);
-            check("tomcat.socket-buffer", socketBuffer);
-        }
-
-        private static void check(String name, DataSize size) {
-            long bytes = size.toBytes();
-            if (bytes != 0 && (bytes < 1024 || bytes > MAX_BYTES)) {
-                throw new IllegalArgumentException(
-                        "jsonrpc.server." + name + " must be 0, or from 1KB to 64KB: " + bytes + "B");
-            }
-        }
-    }
+            @DefaultValue("true") boolean promptWrites) {}
 
     /**
      * Metrics and traces.
@@ -291,7 +284,7 @@ public record JsonRpcServerProperties(
             @DefaultValue("100") int maxMethods,
             @DefaultValue List<String> methods) {}
 
-    /** The same as the server's own settings; a value that cannot be is refused with its name. */
+    /** The same as the server's own settings. */
     ServerSettings toSettings() {
         return new ServerSettings(
                 messageLimits(),
@@ -305,7 +298,7 @@ public record JsonRpcServerProperties(
 
     private MessageLimits messageLimits() {
         return new MessageLimits(
-                bytes("messages.max-size", this.messages.maxSize()),
+                bytes(this.messages.maxSize()),
                 this.messages.maxDepth(),
                 this.messages.maxTokens(),
                 this.messages.maxMembers(),
@@ -317,17 +310,17 @@ public record JsonRpcServerProperties(
 
     private PeerLimits peerLimits() {
         return new PeerLimits(
-                bytes("outbound.max-message-size", this.outbound.maxMessageSize()),
-                bytes("outbound.max-batch-response-size", this.outbound.maxBatchResponseSize()),
+                bytes(this.outbound.maxMessageSize()),
+                bytes(this.outbound.maxBatchResponseSize()),
                 this.requests.maxInFlight(),
-                bytes("requests.max-in-flight-size", this.requests.maxInFlightSize()),
+                bytes(this.requests.maxInFlightSize()),
                 this.requests.maxQueuedNotifications(),
-                bytes("requests.max-queued-notifications-size", this.requests.maxQueuedNotificationsSize()),
+                bytes(this.requests.maxQueuedNotificationsSize()),
                 this.requests.maxPending(),
                 this.outbound.maxQueuedMessages(),
-                bytes("outbound.max-queued-size", this.outbound.maxQueuedSize()),
+                bytes(this.outbound.maxQueuedSize()),
                 this.outbound.maxDetachedMessages(),
-                bytes("outbound.max-detached-size", this.outbound.maxDetachedSize()),
+                bytes(this.outbound.maxDetachedSize()),
                 this.requests.timeout(),
                 this.requests.handlerTimeout());
     }
@@ -378,30 +371,19 @@ public record JsonRpcServerProperties(
 
     private Map<ErrorType, Integer> codes() {
         Map<ErrorType, Integer> codes = new EnumMap<>(ErrorType.class);
-        this.errorCodes.forEach((name, code) -> codes.put(errorType(name), code));
+        this.errorCodes.forEach((name, code) -> codes.put(Objects.requireNonNull(errorType(name), name), code));
         return codes;
     }
 
-    private static ErrorType errorType(String name) {
+    /** Null where no error is named so. */
+    static @Nullable ErrorType errorType(String name) {
         return Arrays.stream(ErrorType.values())
                 .filter(type -> type.type().equals(name))
                 .findAny()
-                .orElseThrow(() -> new IllegalArgumentException("jsonrpc.server.error-codes: no error is named '" + name
-                        + "'; the names are "
-                        + Arrays.stream(ErrorType.values()).map(ErrorType::type).collect(Collectors.joining(", "))));
+                .orElse(null);
     }
 
-    private static void atLeast(int minimum, String name, int value) {
-        if (value < minimum) {
-            throw new IllegalArgumentException(
-                    "jsonrpc.server." + name + " must be at least " + minimum + ": " + value);
-        }
-    }
-
-    private static int bytes(String name, DataSize size) {
-        if (size.toBytes() <= 0 || size.toBytes() > Integer.MAX_VALUE) {
-            throw new IllegalArgumentException("jsonrpc.server." + name + " must be from 1B to 2GB: " + size);
-        }
+    private static int bytes(DataSize size) {
         return (int) size.toBytes();
     }
 }

@@ -16,6 +16,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.apache.tomcat.websocket.server.WsContextListener;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -33,6 +34,7 @@ import org.springframework.core.Ordered;
 import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 import org.springframework.scheduling.concurrent.ThreadPoolTaskScheduler;
 import org.springframework.security.web.csrf.CsrfFilter;
+import org.springframework.web.servlet.HandlerMapping;
 import org.springframework.web.socket.server.support.WebSocketHandlerMapping;
 
 /**
@@ -57,6 +59,11 @@ public class JsonRpcServletAutoConfiguration {
             HandlerEndpoints endpoints, SocketAcceptor acceptor, ServletStack stack, HandshakeRules rules) {
         StackVersions.warn();
         return new JsonRpcHandlerMapping(endpoints.endpoints(), acceptor, stack, rules);
+    }
+
+    @Bean
+    ServletPaths jsonRpcServletPaths(JsonRpcHandlerMapping ours, ObjectProvider<HandlerMapping> all) {
+        return new ServletPaths(ours, all);
     }
 
     @Bean

@@ -27,7 +27,7 @@ public final class JsonRpcReactiveHandlerMapping extends SimpleUrlHandlerMapping
     /**
      * Maps the endpoints.
      *
-     * @throws IllegalStateException an interceptor of a handler is of another web stack
+     * @throws io.jsonrpc.server.session.StartupException an interceptor of a handler is of another web stack
      */
     public JsonRpcReactiveHandlerMapping(
             Collection<Endpoint> endpoints,

@@ -2,6 +2,7 @@ package io.jsonrpc.server.reactive;
 
 import io.jsonrpc.server.session.Endpoint;
 import io.jsonrpc.server.session.SocketAcceptor;
+import io.jsonrpc.server.session.StartupException;
 import io.jsonrpc.server.web.AllowedOrigins;
 import io.jsonrpc.server.web.ConnectRule;
 import io.jsonrpc.server.web.HandshakeKeys;
@@ -64,10 +65,11 @@ final class WebSocketEndpointHandler implements WebHandler {
         if (interceptor instanceof WebFilter own) {
             return own;
         }
-        throw new IllegalStateException("The interceptor "
-                + interceptor.getClass().getName() + " of the JSON-RPC handler "
-                + endpoint.options().getClass().getName() + " on " + endpoint.pattern() + " is no "
-                + WebFilter.class.getName() + ", which the reactive stack needs");
+        throw new StartupException(
+                "The interceptor " + interceptor.getClass().getName() + " of the JSON-RPC handler "
+                        + endpoint.options().getClass().getName() + " on " + endpoint.pattern()
+                        + " is no org.springframework.web.server.WebFilter, which the reactive stack needs",
+                "Register a WebFilter, or none");
     }
 
     @Override

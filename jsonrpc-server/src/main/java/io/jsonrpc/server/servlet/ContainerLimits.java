@@ -22,7 +22,7 @@ record ContainerLimits(int tomcatBuffer, Duration blockingWrite) {
     private static final int BUFFER = 8 * 1024;
 
     /**
-     * How long a client may take to answer our close frame. The Java client of the predecessor never does, and comes
+     * How long a client may take to answer our close frame. Kurento's Java client never does, and comes
      * back only when its connection ends: that has to be well before its reconnection window is over.
      */
     private static final Duration CLOSE_ANSWER = Duration.ofSeconds(2);

@@ -2,6 +2,7 @@ package io.jsonrpc.server.servlet;
 
 import io.jsonrpc.server.session.Endpoint;
 import io.jsonrpc.server.session.SocketAcceptor;
+import io.jsonrpc.server.session.StartupException;
 import io.jsonrpc.server.web.AllowedOrigins;
 import io.jsonrpc.server.web.HandshakeRules;
 import java.time.Duration;
@@ -40,7 +41,7 @@ public final class JsonRpcHandlerMapping extends WebSocketHandlerMapping {
     /**
      * Maps the endpoints.
      *
-     * @throws IllegalStateException an interceptor of a handler is of another web stack, or SockJS cannot be offered
+     * @throws StartupException an interceptor of a handler is of another web stack, or SockJS cannot be offered
      *     below a path
      */
     public JsonRpcHandlerMapping(
@@ -95,10 +96,11 @@ public final class JsonRpcHandlerMapping extends WebSocketHandlerMapping {
         if (interceptor instanceof HandshakeInterceptor own) {
             return own;
         }
-        throw new IllegalStateException("The interceptor "
-                + interceptor.getClass().getName() + " of the JSON-RPC handler "
-                + endpoint.options().getClass().getName() + " on " + endpoint.pattern() + " is no "
-                + HandshakeInterceptor.class.getName() + ", which the servlet stack needs");
+        throw new StartupException(
+                "The interceptor " + interceptor.getClass().getName() + " of the JSON-RPC handler "
+                        + endpoint.options().getClass().getName() + " on " + endpoint.pattern()
+                        + " is no org.springframework.web.socket.server.HandshakeInterceptor, which the servlet stack needs",
+                "Register a HandshakeInterceptor, or none");
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.jsonrpc.server.servlet;
 
 import io.jsonrpc.server.session.Endpoint;
+import io.jsonrpc.server.session.StartupException;
 import org.springframework.web.util.pattern.PathPattern;
 import org.springframework.web.util.pattern.PathPatternParser;
 import org.springframework.web.util.pattern.PatternParseException;
@@ -23,12 +24,12 @@ final class SockJsPaths {
         try {
             PARSER.parse(pattern);
             return pattern;
-        } catch (PatternParseException ex) {
-            throw new IllegalStateException(
+        } catch (PatternParseException nothingBelow) {
+            throw new StartupException(
                     "SockJS cannot be offered below " + endpoint.pattern() + " of "
                             + endpoint.options().getClass().getName()
-                            + ": a path with SockJS must not end with a variable for all the rest",
-                    ex);
+                            + ", because the path ends with a pattern for all the rest",
+                    "Register the handler on a path without it, or without withSockJS()");
         }
     }
 

@@ -25,7 +25,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The session methods of the predecessor, for one socket (PROTOCOL.md, part 2). Runs on the socket's reading thread.
+ * The session methods of Kurento's JSON-RPC, for one socket (PROTOCOL.md, part 2). Runs on the socket's reading thread.
  */
 final class ClassicMethods {
 

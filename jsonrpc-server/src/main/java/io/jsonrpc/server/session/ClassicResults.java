@@ -5,7 +5,7 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import io.jsonrpc.message.JsonText;
 
-/** Results as the predecessor sent them: objects that carry the session id, everything else wrapped. */
+/** Results as Kurento's JSON-RPC sends them: objects that carry the session id, everything else wrapped. */
 final class ClassicResults {
 
     private ClassicResults() {}

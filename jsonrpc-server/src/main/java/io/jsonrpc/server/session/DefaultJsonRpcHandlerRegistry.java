@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.config.AutowireCapableBeanFactory;
 import org.springframework.beans.factory.config.ConfigurableBeanFactory;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
@@ -15,7 +16,8 @@ import org.springframework.web.util.pattern.PathPatternParser;
 import org.springframework.web.util.pattern.PatternParseException;
 
 /**
- * Collects the handlers of an application and refuses what could not work, with one line that says what to mend.
+ * Collects the handlers of an application, and what could not work: all of it is refused together in {@link #endpoints()},
+ * each fault with one line that says what to mend.
  *
  * <p>A class or a prototype bean that is registered for one handler per session is made once here and destroyed again:
  * it is asked for its options, and a bean that cannot be made is found at start-up.
@@ -25,6 +27,8 @@ public final class DefaultJsonRpcHandlerRegistry implements JsonRpcHandlerRegist
     private final ConfigurableListableBeanFactory beans;
 
     private final Map<String, Endpoint> endpoints = new LinkedHashMap<>();
+
+    private final List<StartupException.Fault> faults = new ArrayList<>();
 
     /** A registry whose handlers per session are beans of this factory. */
     public DefaultJsonRpcHandlerRegistry(ConfigurableListableBeanFactory beans) {
@@ -46,26 +50,40 @@ public final class DefaultJsonRpcHandlerRegistry implements JsonRpcHandlerRegist
 
     @Override
     public JsonRpcHandlerRegistration addPerSessionHandler(String beanName, String... paths) {
+        String registered = String.join(", ", paths);
         if (!this.beans.containsBean(beanName)) {
-            throw new IllegalStateException(
-                    "No bean is named '" + beanName + "', which is registered for " + String.join(", ", paths));
+            refuse(
+                    "No bean is named '" + beanName + "', which is registered for " + registered,
+                    "Define a prototype bean with this name, or register another one");
+        } else if (!this.beans.isTypeMatch(beanName, JsonRpcHandler.class)) {
+            refuse(
+                    "Bean '" + beanName + "', which is registered for " + registered + ", is no JsonRpcHandler",
+                    "Register a bean that implements JsonRpcHandler");
+        } else if (!this.beans.isPrototype(beanName)) {
+            refuse(
+                    "Bean '" + beanName + "' is registered for " + registered
+                            + " as a handler for each session, and is a singleton",
+                    "Declare it with @Scope(\"prototype\"), or register it with addHandler for all sessions together");
+        } else {
+            addPerSession(new NamedBeans(this.beans, beanName), paths);
         }
-        if (!this.beans.isTypeMatch(beanName, JsonRpcHandler.class)) {
-            throw new IllegalStateException("Bean '" + beanName + "', which is registered for "
-                    + String.join(", ", paths) + ", is no JsonRpcHandler");
-        }
-        if (!this.beans.isPrototype(beanName)) {
-            throw new IllegalStateException("Bean '" + beanName
-                    + "' is to be made for each session, so it needs @Scope(\"prototype\"); a handler for all sessions"
-                    + " is registered with addHandler");
-        }
-        addPerSession(new NamedBeans(this.beans, beanName), paths);
         return this;
     }
 
-    /** What was registered, in that order. */
+    /**
+     * What was registered, in that order.
+     *
+     * @throws StartupException with everything that could not work
+     */
     public List<Endpoint> endpoints() {
+        if (!this.faults.isEmpty()) {
+            throw new StartupException(this.faults);
+        }
         return new ArrayList<>(this.endpoints.values());
+    }
+
+    private void refuse(String description, String action) {
+        this.faults.add(new StartupException.Fault(description, action));
     }
 
     private void addPerSession(Beans source, String... paths) {
@@ -81,26 +99,34 @@ public final class DefaultJsonRpcHandlerRegistry implements JsonRpcHandlerRegist
     }
 
     private void add(JsonRpcHandler<?> options, HandlerSource handlers, String... paths) {
+        String handler = options.getClass().getName();
         if (paths.length == 0) {
-            throw new IllegalStateException(options.getClass().getName() + " is registered without a path");
+            refuse("The JSON-RPC handler " + handler + " is registered without a path", "Name one, such as \"/echo\"");
         }
         for (String path : paths) {
-            String key = normalised(path, options);
-            Endpoint previous = this.endpoints.putIfAbsent(key, new Endpoint(path, handlers, options));
+            String key = normalised(path, handler);
+            Endpoint previous =
+                    key == null ? null : this.endpoints.putIfAbsent(key, new Endpoint(path, handlers, options));
             if (previous != null) {
-                throw new IllegalStateException("Two JSON-RPC handlers on one path: "
-                        + previous.options().getClass().getName() + " on " + previous.pattern() + " and "
-                        + options.getClass().getName() + " on " + path);
+                refuse(
+                        "Two JSON-RPC handlers are registered on one path: "
+                                + previous.options().getClass().getName() + " on " + previous.pattern() + " and "
+                                + handler + " on " + path,
+                        "Register one of them on another path");
             }
         }
     }
 
-    /** Patterns that match the same paths have the same text here: names of variables and a last slash do not count. */
-    private static String normalised(String path, JsonRpcHandler<?> options) {
-        String handler = options.getClass().getName();
+    /**
+     * Patterns that match the same paths have the same text here: names of variables and a last slash do not count. Null for
+     * what is no pattern.
+     */
+    private @Nullable String normalised(String path, String handler) {
         if (!path.startsWith("/")) {
-            throw new IllegalStateException("The path '" + path + "' of " + handler + " must begin with a slash"
-                    + (path.isBlank() ? "" : ": '/" + path + "'"));
+            refuse(
+                    "The path '" + path + "' of the JSON-RPC handler " + handler + " does not begin with a slash",
+                    "Write " + (path.isBlank() ? "a path such as '/echo'" : "'/" + path + "'"));
+            return null;
         }
         try {
             PathPattern parsed = PathPatternParser.defaultInstance.parse(path);
@@ -108,8 +134,11 @@ public final class DefaultJsonRpcHandlerRegistry implements JsonRpcHandlerRegist
                     parsed.getPatternString().replaceAll("\\{\\*[^}]*}", "**").replaceAll("\\{[^:{}]+", "{");
             return text.length() > 1 && text.endsWith("/") ? text.substring(0, text.length() - 1) : text;
         } catch (PatternParseException ex) {
-            throw new IllegalStateException(
-                    "The path '" + path + "' of " + handler + " is no path pattern: " + ex.getMessage(), ex);
+            refuse(
+                    "The path '" + path + "' of the JSON-RPC handler " + handler + " is no path pattern, at position "
+                            + ex.getPosition() + ": " + ex.getMessage(),
+                    "Write a pattern such as '/rooms/{room}' or '/files/{*rest}'");
+            return null;
         }
     }
 

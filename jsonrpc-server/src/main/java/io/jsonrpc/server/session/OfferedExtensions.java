@@ -24,20 +24,24 @@ public final class OfferedExtensions {
     /**
      * These and no others.
      *
-     * @throws IllegalArgumentException when a name cannot be one, or two have the same
+     * @throws StartupException when a name cannot be one, or two have the same
      */
     public OfferedExtensions(List<SessionExtension> extensions) {
         for (SessionExtension extension : extensions) {
             String name = extension.name();
             if (name.isEmpty() || name.length() > MAX_NAME) {
-                throw new IllegalArgumentException("The name of a session extension has 1 to " + MAX_NAME
-                        + " characters, but not that of " + extension.getClass().getName());
+                throw new StartupException(
+                        "The session extension " + extension.getClass().getName() + " has a name of " + name.length()
+                                + " characters",
+                        "Give it a name of 1 to " + MAX_NAME + " characters");
             }
             SessionExtension other = this.byName.put(name, extension);
             if (other != null) {
-                throw new IllegalArgumentException("Two session extensions are named '" + name + "': "
-                        + other.getClass().getName() + " and "
-                        + extension.getClass().getName());
+                throw new StartupException(
+                        "Two session extensions are named '" + name + "': "
+                                + other.getClass().getName() + " and "
+                                + extension.getClass().getName(),
+                        "Give one of them another name, or remove it");
             }
         }
     }

@@ -453,7 +453,7 @@ final class SocketConnection implements SocketListener {
     }
 
     /**
-     * Silence means nothing from a client that never answers a PING, as the Java client of the predecessor: it may be
+     * Silence means nothing from a client that never answers a PING, as Kurento's Java client: it may be
      * idle for hours. The first PING comes early, to learn soon which kind this is. A PING waits for the messages that are
      * on their way, and who was not asked need not answer.
      */

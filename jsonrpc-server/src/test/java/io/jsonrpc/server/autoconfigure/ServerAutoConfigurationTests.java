@@ -11,7 +11,6 @@ import io.jsonrpc.codec.Decoded;
 import io.jsonrpc.codec.Inbound;
 import io.jsonrpc.codec.MessageCodec;
 import io.jsonrpc.engine.Workers;
-import io.jsonrpc.error.UnbindableParamsException;
 import io.jsonrpc.message.ErrorType;
 import io.jsonrpc.message.JsonRpcRequest;
 import io.jsonrpc.message.Request;
@@ -25,6 +24,7 @@ import io.jsonrpc.server.SessionManager;
 import io.jsonrpc.server.reactive.JsonRpcReactiveHandlerMapping;
 import io.jsonrpc.server.servlet.JsonRpcHandlerMapping;
 import io.jsonrpc.server.session.ServerSettings;
+import io.jsonrpc.server.session.StartupException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
@@ -204,16 +204,15 @@ class ServerAutoConfigurationTests {
                     .withBean(JsonRpcConfigurer.class, () -> registry -> registry.addHandler(handler, "/a"))
                     .run(context -> assertThat(context.getStartupFailure())
                             .rootCause()
-                            .isInstanceOf(UnbindableParamsException.class)
+                            .isInstanceOf(StartupException.class)
                             .hasMessageContaining(handler.getClass().getName()));
         }
         this.web
                 .withBean(
                         JsonRpcConfigurer.class,
                         () -> registry -> registry.addPerSessionHandler(StreamHandler.class, "/a"))
-                .run(context -> assertThat(context.getStartupFailure())
-                        .rootCause()
-                        .isInstanceOf(UnbindableParamsException.class));
+                .run(context ->
+                        assertThat(context.getStartupFailure()).rootCause().isInstanceOf(StartupException.class));
     }
 
     @Test
@@ -292,20 +291,6 @@ class ServerAutoConfigurationTests {
                     assertThat(settings.errors().error(ErrorType.BUSY).getCode())
                             .isEqualTo(-31000);
                 });
-    }
-
-    @Test
-    void valuesThatCannotBeAreRefusedWithTheirName() {
-        this.web
-                .withPropertyValues("jsonrpc.server.messages.max-size=4GB")
-                .run(context -> assertThat(context.getStartupFailure())
-                        .rootCause()
-                        .hasMessage("jsonrpc.server.messages.max-size must be from 1B to 2GB: 4294967296B"));
-        this.web
-                .withPropertyValues("jsonrpc.server.error-codes[server.lazy]=1")
-                .run(context -> assertThat(context.getStartupFailure())
-                        .rootCause()
-                        .hasMessageStartingWith("jsonrpc.server.error-codes: no error is named 'server.lazy'"));
     }
 
     @Test

@@ -1,7 +1,6 @@
 package io.jsonrpc.server.autoconfigure;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.gson.JsonElement;
 import io.jsonrpc.message.Request;
@@ -13,7 +12,6 @@ import jakarta.websocket.ContainerProvider;
 import jakarta.websocket.server.ServerContainer;
 import java.io.IOException;
 import java.net.URI;
-import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -33,7 +31,6 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.web.SecurityFilterChain;
-import org.springframework.util.unit.DataSize;
 import org.springframework.web.socket.CloseStatus;
 import org.springframework.web.socket.TextMessage;
 import org.springframework.web.socket.WebSocketSession;
@@ -191,19 +188,6 @@ class TomcatBuffersTests {
             if (before != null) {
                 System.setProperty(TomcatBuffers.JVM_WIDE, before);
             }
-        }
-    }
-
-    @Test
-    void sizesOutOfRangeAreRefusedInOneLine() {
-        DataSize fine = DataSize.ofKilobytes(64);
-        for (String size : List.of("512B", "65KB", "-1B")) {
-            DataSize bad = DataSize.parse(size);
-            assertThatThrownBy(() -> new JsonRpcServerProperties.Tomcat(bad, fine, true))
-                    .hasMessage("jsonrpc.server.tomcat.web-socket-buffer must be 0, or from 1KB to 64KB: "
-                            + bad.toBytes() + "B");
-            assertThatThrownBy(() -> new JsonRpcServerProperties.Tomcat(fine, bad, true))
-                    .hasMessageContaining("tomcat.socket-buffer must be");
         }
     }
 

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** The session methods of the predecessor, and its server-side defects, each of which is a test here. */
+/** The session methods of Kurento's JSON-RPC, and its server-side defects, each of which is a test here. */
 class ClassicSessionTests {
 
     private static final String FAILED = ",\"error\":{\"code\":40007,\"message\":\"reconnection error\","

@@ -11,6 +11,7 @@ import io.jsonrpc.peer.Transaction;
 import io.jsonrpc.server.session.DefaultJsonRpcHandlerRegistryTests.Counted.Log;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -61,41 +62,54 @@ class DefaultJsonRpcHandlerRegistryTests {
     void twoHandlersOnOnePathAreRefusedInOneLineThatNamesBoth() {
         this.registry.addHandler(new Plain(), "/echo");
 
-        assertRefused(() -> this.registry.addHandler(new Other(), "/echo"), Plain.class, Other.class, "/echo");
+        assertRefused(registry -> registry.addHandler(new Other(), "/echo"), Plain.class, Other.class, "/echo");
     }
 
     @Test
     void patternsThatMatchTheSamePathsAreOnePath() {
         this.registry.addHandler(new Plain(), "/rooms/{room}", "/files/{*rest}", "/numbers/{n:[0-9]+}", "/echo");
 
-        assertRefused(() -> this.registry.addHandler(new Other(), "/rooms/{name}"), Other.class, "/rooms/{room}");
-        assertRefused(() -> this.registry.addHandler(new Other(), "/files/**"), Other.class, "/files/{*rest}");
-        assertRefused(() -> this.registry.addHandler(new Other(), "/numbers/{m:[0-9]+}"), Other.class, "/numbers");
-        assertRefused(() -> this.registry.addHandler(new Other(), "/echo/"), Other.class, "/echo");
+        assertRefused(registry -> registry.addHandler(new Other(), "/rooms/{name}"), Other.class, "/rooms/{room}");
+        assertRefused(registry -> registry.addHandler(new Other(), "/files/**"), Other.class, "/files/{*rest}");
+        assertRefused(registry -> registry.addHandler(new Other(), "/numbers/{m:[0-9]+}"), Other.class, "/numbers");
+        assertRefused(registry -> registry.addHandler(new Other(), "/echo/"), Other.class, "/echo");
         this.registry.addHandler(new Other(), "/numbers/{m}");
     }
 
     @Test
     void aPathWithoutLeadingSlashIsRefusedWithTheOneThatIsMeant() {
-        assertRefused(() -> this.registry.addHandler(new Plain(), "echo"), Plain.class, "'echo'", "'/echo'");
+        assertRefused(registry -> registry.addHandler(new Plain(), "echo"), Plain.class, "'echo'", "'/echo'");
     }
 
     @Test
     void anEmptyPathAndNoPathAreRefused() {
-        assertRefused(() -> this.registry.addHandler(new Plain(), ""), Plain.class, "begin with a slash");
-        assertRefused(() -> this.registry.addHandler(new Plain()), Plain.class, "without a path");
+        assertRefused(registry -> registry.addHandler(new Plain(), ""), Plain.class, "begin with a slash");
+        assertRefused(registry -> registry.addHandler(new Plain()), Plain.class, "without a path");
     }
 
     @Test
     void aPathThatIsNoPatternIsRefused() {
-        assertRefused(() -> this.registry.addHandler(new Plain(), "/a/{b"), Plain.class, "/a/{b");
+        assertRefused(registry -> registry.addHandler(new Plain(), "/a/{b"), Plain.class, "/a/{b");
     }
 
     @Test
     void anUnknownBeanASingletonAndABeanOfAnotherKindAreNoHandlersPerSession() {
-        assertRefused(() -> this.registry.addPerSessionHandler("nobody", "/a"), "nobody", "/a");
-        assertRefused(() -> this.registry.addPerSessionHandler("single", "/a"), "single", "prototype");
-        assertRefused(() -> this.registry.addPerSessionHandler("text", "/a"), "text", "JsonRpcHandler");
+        assertRefused(registry -> registry.addPerSessionHandler("nobody", "/a"), "nobody", "/a");
+        assertRefused(registry -> registry.addPerSessionHandler("single", "/a"), "single", "prototype");
+        assertRefused(registry -> registry.addPerSessionHandler("text", "/a"), "text", "JsonRpcHandler");
+    }
+
+    @Test
+    void allFaultsAreRefusedTogether() {
+        this.registry.addHandler(new Plain(), "echo");
+        this.registry.addPerSessionHandler("nobody", "/a");
+        this.registry.addHandler(new Plain(), "/b", "/b");
+
+        assertThatThrownBy(() -> this.registry.endpoints())
+                .isInstanceOfSatisfying(
+                        StartupException.class,
+                        refused -> assertThat(refused.faults()).hasSize(3))
+                .hasMessageContainingAll("'echo'", "'nobody'", "/b");
     }
 
     @Test
@@ -138,9 +152,14 @@ class DefaultJsonRpcHandlerRegistryTests {
         return this.context.getBean(Log.class).lines;
     }
 
-    private static void assertRefused(Runnable registration, Object... mentioned) {
-        assertThatThrownBy(registration::run)
-                .isInstanceOf(IllegalStateException.class)
+    /** With the handlers that were registered before. */
+    private void assertRefused(Consumer<DefaultJsonRpcHandlerRegistry> registration, Object... mentioned) {
+        DefaultJsonRpcHandlerRegistry more = new DefaultJsonRpcHandlerRegistry(this.context.getBeanFactory());
+        this.registry.endpoints().forEach(endpoint -> more.addHandler(endpoint.options(), endpoint.pattern()));
+        registration.accept(more);
+
+        assertThatThrownBy(more::endpoints)
+                .isInstanceOf(StartupException.class)
                 .message()
                 .doesNotContain("\n")
                 .satisfies(message -> assertThat(List.of(mentioned))

@@ -12,7 +12,7 @@ import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 
-/** The predecessor's server. */
+/** Kurento's server. */
 @EnableAutoConfiguration
 @Configuration
 @Import(JsonRpcConfiguration.class)

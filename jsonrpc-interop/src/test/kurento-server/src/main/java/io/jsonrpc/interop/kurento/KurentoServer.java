@@ -15,7 +15,7 @@ import org.springframework.boot.web.servlet.context.ServletWebServerApplicationC
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 
-/** The predecessor's server with a few methods at /rpc. Prints its port, and ends with its standard input. */
+/** Kurento's server with a few methods at /rpc. Prints its port, and ends with its standard input. */
 @EnableAutoConfiguration
 @Configuration
 @Import(JsonRpcConfiguration.class)

@@ -1,0 +1,83 @@
+package io.jsonrpc.server.autoconfigure;
+
+import com.google.gson.Gson;
+import io.jsonrpc.peer.JsonRpcHandler;
+import io.jsonrpc.server.JsonRpcGsonCustomizer;
+import io.jsonrpc.server.session.HandlerEndpoints;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.aop.scope.ScopedProxyUtils;
+import org.springframework.beans.factory.SmartInitializingSingleton;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+
+/** Says at start which beans of the application have no effect, and that there is no endpoint. */
+final class RegistrationReport implements SmartInitializingSingleton {
+
+    private static final Logger log = LoggerFactory.getLogger(RegistrationReport.class);
+
+    private final HandlerEndpoints endpoints;
+
+    private final ConfigurableListableBeanFactory beans;
+
+    RegistrationReport(HandlerEndpoints endpoints, ConfigurableListableBeanFactory beans) {
+        this.endpoints = endpoints;
+        this.beans = beans;
+    }
+
+    @Override
+    public void afterSingletonsInstantiated() {
+        List<String> unused = Arrays.stream(this.beans.getBeanNamesForType(JsonRpcHandler.class, true, false))
+                .filter(name -> !ScopedProxyUtils.isScopedTarget(name) && !isRegistered(name))
+                .toList();
+        for (String name : unused) {
+            log.warn(
+                    "The JSON-RPC handler bean '{}' ({}) is registered on no path, so it gets no message: register it with"
+                            + " addHandler in a JsonRpcConfigurer",
+                    name,
+                    typeName(name));
+        }
+        if (unused.isEmpty() && this.endpoints.endpoints().isEmpty()) {
+            log.warn(
+                    "There is no JSON-RPC endpoint: register handlers in a bean that implements JsonRpcConfigurer, or set"
+                            + " jsonrpc.server.enabled=false");
+        }
+        reportGson();
+    }
+
+    /** A singleton by identity, what is made for each session by its class. */
+    private boolean isRegistered(String name) {
+        Object singleton = this.beans.getSingleton(name);
+        Class<?> type = this.beans.getType(name);
+        return this.endpoints.endpoints().stream()
+                .anyMatch(endpoint -> singleton != null
+                        ? endpoint.options() == singleton
+                        : endpoint.options().getClass() == type);
+    }
+
+    private @Nullable String typeName(String name) {
+        Class<?> type = this.beans.getType(name);
+        return type == null ? null : type.getName();
+    }
+
+    /** Its settings may not hold for messages, which are read strictly; so it is not taken. */
+    private void reportGson() {
+        if (this.beans.getBeanNamesForType(JsonRpcGsonCustomizer.class, true, false).length > 0) {
+            return;
+        }
+        Arrays.stream(this.beans.getBeanNamesForType(Gson.class, true, false))
+                .filter(name -> !isMadeBySpringBoot(name))
+                .forEach(name -> log.info(
+                        "JSON-RPC does not use the Gson bean '{}': add its type adapters with a JsonRpcGsonCustomizer bean",
+                        name));
+    }
+
+    private boolean isMadeBySpringBoot(String name) {
+        String maker = this.beans.containsBeanDefinition(name)
+                ? this.beans.getBeanDefinition(name).getFactoryBeanName()
+                : null;
+        return maker != null && maker.startsWith("org.springframework.boot.");
+    }
+}
