@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -16,7 +17,7 @@ public final class WireClient implements WebSocket.Listener, AutoCloseable {
 
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
-    private static final long PATIENCE_SECONDS = 20;
+    private static final long PATIENCE_SECONDS = 60;
 
     private final BlockingQueue<String> received = new LinkedBlockingQueue<>();
 
@@ -48,7 +49,11 @@ public final class WireClient implements WebSocket.Listener, AutoCloseable {
     }
 
     public void send(String text) {
-        this.socket.sendText(text, true).join();
+        try {
+            this.socket.sendText(text, true).join();
+        } catch (CompletionException failure) {
+            throw new AssertionError("Not sent; close code " + this.closed.getNow(null), failure);
+        }
     }
 
     /** The next message; fails when none comes. */
