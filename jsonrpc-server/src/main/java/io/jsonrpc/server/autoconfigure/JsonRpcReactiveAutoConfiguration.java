@@ -1,6 +1,7 @@
 package io.jsonrpc.server.autoconfigure;
 
 import io.jsonrpc.server.reactive.BearerCarrierDecorator;
+import io.jsonrpc.server.reactive.FirstRequestClock;
 import io.jsonrpc.server.reactive.JsonRpcReactiveHandlerMapping;
 import io.jsonrpc.server.reactive.ReactiveStackSettings;
 import io.jsonrpc.server.reactive.RefusalWebFilter;
@@ -16,6 +17,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.reactor.netty.NettyReactiveWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.boot.web.server.reactive.ReactiveWebServerFactory;
 import org.springframework.context.annotation.Bean;
 import org.springframework.web.reactive.DispatcherHandler;
@@ -69,6 +71,17 @@ public class JsonRpcReactiveAutoConfiguration {
                             + webServer.getClass().getName(),
                     "Remove the starter of that server, or set spring.main.web-application-type=servlet");
         }
+    }
+
+    @Bean
+    WebServerFactoryCustomizer<NettyReactiveWebServerFactory> jsonRpcFirstRequestClock(
+            JsonRpcServerProperties properties) {
+        Duration limit = properties.netty().firstRequestTimeout();
+        return webServer -> {
+            if (!limit.isZero()) {
+                webServer.addServerCustomizers(new FirstRequestClock(limit)::watch);
+            }
+        };
     }
 
     @Bean

@@ -32,6 +32,7 @@ import org.springframework.validation.Validator;
  * @param workers the threads that run handlers
  * @param sockjs settings of SockJS
  * @param tomcat what a connection may hold on Tomcat
+ * @param netty settings of Reactor Netty
  * @param observation metrics and traces
  * @param allowedHosts names under which the server may be reached, without a port: exact, or *. and the rest of a name; none
  *     for every name. Guards servers on localhost and in intranets from pages that have a name of their own resolved to
@@ -51,6 +52,7 @@ public record JsonRpcServerProperties(
         @DefaultValue Workers workers,
         @DefaultValue SockJs sockjs,
         @DefaultValue Tomcat tomcat,
+        @DefaultValue Netty netty,
         @DefaultValue Observation observation,
         @DefaultValue List<String> allowedHosts,
         @DefaultValue("30s") Duration shutdownGracePeriod,
@@ -255,6 +257,14 @@ public record JsonRpcServerProperties(
             return (int) this.streamLimit.toBytes();
         }
     }
+
+    /**
+     * Settings of Reactor Netty.
+     *
+     * @param firstRequestTimeout a connection, of any client of the application, whose first HTTP request head is not whole
+     *     after this is closed; 0 leaves that to server.netty.idle-timeout
+     */
+    public record Netty(@DefaultValue("20s") Duration firstRequestTimeout) {}
 
     /**
      * What a connection may hold on Tomcat for as long as it is open.

@@ -116,6 +116,12 @@ final class ChannelTransport implements SocketTransport {
 
     private void flush() {
         this.flushing.set(false);
+        CloseStatus ended = this.end.get();
+        if (this.closeSent && ended != null) {
+            // Its sender had asked before the end was known. Nothing follows a close frame.
+            abandon(new PeerClosedException(ended));
+            return;
+        }
         long bytes = 0;
         SendCallback callback = null;
         ChannelFuture last = null;
@@ -204,9 +210,9 @@ final class ChannelTransport implements SocketTransport {
             this.channel.close();
             return;
         }
+        flush();
         this.closeSent = true;
         dropAfter(this.closeWrite);
-        flush();
         CloseWebSocketFrame answer = new CloseWebSocketFrame(
                 true,
                 0,
@@ -214,10 +220,19 @@ final class ChannelTransport implements SocketTransport {
         this.channel.writeAndFlush(answer).addListener(ChannelFutureListener.CLOSE);
     }
 
-    /** Netty has found the frames broken, and closes after a close frame of its own. */
-    void closingItself() {
+    /** The client has broken the framing. It is told so behind what waits, and the connection ends. */
+    void broken(CloseStatus status) {
+        CloseStatus said = CloseFrames.toSend(endsWith(status));
+        if (this.closeSent) {
+            this.channel.close();
+            return;
+        }
+        flush();
         this.closeSent = true;
         dropAfter(this.closeWrite);
+        this.channel
+                .writeAndFlush(new CloseWebSocketFrame(said.code(), said.reason()))
+                .addListener(ChannelFutureListener.CLOSE);
     }
 
     /** The connection is gone. */

@@ -15,12 +15,12 @@ import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
 import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
-import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
+import io.netty.handler.codec.http.websocketx.WebSocket13FrameDecoder;
+import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketFrameDecoder;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
-import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import reactor.netty.Connection;
 
@@ -29,6 +29,8 @@ import reactor.netty.Connection;
  * what takes time happens elsewhere. Lives on the channel's event loop.
  */
 final class FrameHandler extends ChannelInboundHandlerAdapter {
+
+    private static final String DECODER = "jsonrpc-decoder";
 
     private final ChannelTransport transport;
 
@@ -51,14 +53,28 @@ final class FrameHandler extends ChannelInboundHandlerAdapter {
         this.clock = clock;
     }
 
-    /** Lets a listener hear of a channel. */
+    /**
+     * Lets a listener hear of a channel. Reactor Netty's decoder lets reserved bits pass, and ends the connection by itself,
+     * before what waits is written, and without a code where a close frame is wrong; so another one takes its place.
+     */
     static void install(
-            Connection connection, ChannelTransport transport, SocketListener listener, Duration frameTime) {
-        FrameClock clock = new FrameClock(transport, frameTime);
+            Connection connection,
+            ChannelTransport transport,
+            SocketListener listener,
+            ReactiveStackSettings settings) {
+        FrameClock clock = new FrameClock(transport, settings.frameTime());
         ChannelPipeline pipeline = connection.channel().pipeline();
-        pipeline.addBefore(pipeline.context(WebSocketFrameDecoder.class).name(), "jsonrpc-clock", clock);
+        pipeline.replace(WebSocketFrameDecoder.class, DECODER, decoder(settings.frameBytes()));
+        pipeline.addBefore(DECODER, "jsonrpc-clock", clock);
         connection.addHandlerLast("jsonrpc", new FrameHandler(transport, listener, clock));
         connection.channel().config().setAutoRead(true);
+    }
+
+    private static WebSocketFrameDecoder decoder(int frameBytes) {
+        return new WebSocket13FrameDecoder(WebSocketDecoderConfig.newBuilder()
+                .maxFramePayloadLength(frameBytes)
+                .closeOnProtocolViolation(false)
+                .build());
     }
 
     @Override
@@ -121,9 +137,10 @@ final class FrameHandler extends ChannelInboundHandlerAdapter {
     public void exceptionCaught(ChannelHandlerContext context, Throwable failure) {
         this.cause = this.cause == null ? failure : this.cause;
         if (failure instanceof CorruptedWebSocketFrameException corrupted) {
-            this.transport.closingItself();
-            WebSocketCloseStatus status = corrupted.closeStatus();
-            end(new CloseStatus(status.code(), status.reasonText()), failure);
+            CloseStatus status =
+                    new CloseStatus(corrupted.closeStatus().code(), String.valueOf(corrupted.getMessage()));
+            end(status, failure);
+            this.transport.broken(status);
         } else {
             context.close();
         }

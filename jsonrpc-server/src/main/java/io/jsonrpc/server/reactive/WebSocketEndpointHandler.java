@@ -115,6 +115,9 @@ final class WebSocketEndpointHandler implements WebHandler {
         if (refusal != null) {
             return refusal;
         }
+        if (headers.getConnection().stream().noneMatch(HttpHeaders.UPGRADE::equalsIgnoreCase)) {
+            return Refusal.malformed(HttpStatus.BAD_REQUEST);
+        }
         if (!VERSION.equals(headers.getFirst("Sec-WebSocket-Version"))) {
             answer.set("Sec-WebSocket-Version", VERSION);
             return Refusal.malformed(HttpStatus.UPGRADE_REQUIRED);

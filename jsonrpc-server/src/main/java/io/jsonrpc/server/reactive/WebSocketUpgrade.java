@@ -148,6 +148,6 @@ final class WebSocketUpgrade {
         }
         ChannelTransport transport = new ChannelTransport(connection.channel(), this.settings.closeWrite());
         SocketListener listener = this.acceptor.accept(this.endpoint, handshake, transport);
-        FrameHandler.install(connection, transport, listener, this.settings.frameTime());
+        FrameHandler.install(connection, transport, listener, this.settings);
     }
 }

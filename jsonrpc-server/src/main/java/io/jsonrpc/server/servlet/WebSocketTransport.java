@@ -86,6 +86,11 @@ final class WebSocketTransport implements BridgedTransport {
     }
 
     @Override
+    public boolean isInsideFrame() {
+        return TomcatFrames.isInsideFrame(this.session);
+    }
+
+    @Override
     public void ping(SendCallback callback) {
         this.callbacks.during(callback, once -> this.control.run(() -> once.completed(pingNow()), once::completed));
     }
@@ -140,7 +145,7 @@ final class WebSocketTransport implements BridgedTransport {
         }
         if (ours == null) {
             boolean maybeWithoutCode = received.equals(CloseStatus.NORMAL);
-            return maybeWithoutCode && !TomcatCloseFrame.hadCode(this.session) ? CloseFrames.NO_CODE : received;
+            return maybeWithoutCode && !TomcatFrames.closeHadCode(this.session) ? CloseFrames.NO_CODE : received;
         }
         // Jetty tells of the client's answer, which repeats the code at most, or that there was none.
         boolean answered = received.code() == CloseFrames.toSend(ours).code();

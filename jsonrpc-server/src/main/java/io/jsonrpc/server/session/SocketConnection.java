@@ -466,12 +466,14 @@ final class SocketConnection implements SocketListener {
                 asked && now - this.unansweredPingAt > times.pongTimeout().toNanos();
         if (this.answersPings && late && silence > silenceNanos(times)) {
             close(CloseStatus.NO_SIGN_OF_LIFE);
-        } else if (current != null
-                && now - this.lastPingAt >= pause.toNanos()
-                && current.peer().writeIfIdle((unused, callback) -> this.writer.ping(callback))) {
-            this.lastPingAt = now;
-            if (!asked) {
-                this.unansweredPingAt = now;
+        } else if (current != null && now - this.lastPingAt >= pause.toNanos()) {
+            if (late && this.transport.isInsideFrame()) {
+                close(CloseStatus.TOO_BIG.withReason("message takes too long"));
+            } else if (current.peer().writeIfIdle((unused, callback) -> this.writer.ping(callback))) {
+                this.lastPingAt = now;
+                if (!asked) {
+                    this.unansweredPingAt = now;
+                }
             }
         }
     }

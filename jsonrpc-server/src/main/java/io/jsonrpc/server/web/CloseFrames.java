@@ -19,7 +19,7 @@ public final class CloseFrames {
     private static final int MAX_REASON_BYTES = 123;
 
     /** Of the codes below 3000, those that a server sends; 1005, 1006 and 1015 never stand in a frame. */
-    private static final Set<Integer> SENT = Set.of(1000, 1001, 1003, 1007, 1008, 1009, 1011);
+    private static final Set<Integer> SENT = Set.of(1000, 1001, 1002, 1003, 1007, 1008, 1009, 1011);
 
     private CloseFrames() {}
 

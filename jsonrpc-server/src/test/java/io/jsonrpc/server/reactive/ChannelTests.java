@@ -15,13 +15,14 @@ import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocket13FrameDecoder;
-import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.springframework.test.util.ReflectionTestUtils;
 import reactor.netty.Connection;
 
 /** A channel whose loop and clock are turned by hand. */
@@ -30,6 +31,8 @@ class ChannelTests {
     private static final Duration FRAME_TIME = Duration.ofSeconds(10);
 
     private static final Duration CLOSE_WRITE = Duration.ofSeconds(6);
+
+    private static final ReactiveStackSettings SETTINGS = new ReactiveStackSettings(1000, FRAME_TIME, CLOSE_WRITE);
 
     private final EmbeddedChannel channel = new EmbeddedChannel();
 
@@ -53,11 +56,9 @@ class ChannelTests {
                         context.flush();
                     }
                 })
-                .addLast(new WebSocket13FrameDecoder(WebSocketDecoderConfig.newBuilder()
-                        .expectMaskedFrames(true)
-                        .maxFramePayloadLength(1000)
-                        .build()));
-        FrameHandler.install(Connection.from(this.channel), this.transport, new Listener(this.heard), FRAME_TIME);
+                // As Reactor Netty has it.
+                .addLast(new WebSocket13FrameDecoder(true, true, 65536));
+        FrameHandler.install(Connection.from(this.channel), this.transport, new Listener(this.heard), SETTINGS);
     }
 
     private void receive(int... bytes) {
@@ -199,6 +200,37 @@ class ChannelTests {
         assertThat(close.statusCode()).isEqualTo(1009);
         assertThat(this.heard).hasSize(1).first().asString().startsWith("closed 1009");
         assertThat(this.channel.isActive()).isFalse();
+    }
+
+    @Test
+    void whatWasSentBeforeABrokenFrameGoesOutBeforeItsCloseFrame() {
+        send("a");
+        receive(0x91, 0x80, 0, 0, 0, 0);
+
+        assertThat(((TextWebSocketFrame) this.channel.readOutbound()).text()).isEqualTo("a");
+        CloseWebSocketFrame close = this.channel.readOutbound();
+        assertThat(close.statusCode()).isEqualTo(1002);
+        assertThat(this.channel.isActive()).isFalse();
+        assertThat(this.heard).hasSize(1).first().asString().startsWith("closed 1002");
+    }
+
+    /** A sender that was overtaken between asking whether the socket is open and putting its message in the queue. */
+    @Test
+    void nothingIsWrittenBehindACloseFrame() {
+        ReflectionTestUtils.setField(this.transport, "waiting", new ConcurrentLinkedQueue<>() {
+            @Override
+            public boolean add(Object late) {
+                ChannelTests.this.transport.close(CloseStatus.COME_BACK);
+                ChannelTests.this.channel.runPendingTasks();
+                return super.add(late);
+            }
+        });
+        send("x".repeat(ChannelTransport.WINDOW));
+        this.channel.runPendingTasks();
+
+        assertThat(written()).isInstanceOf(CloseWebSocketFrame.class);
+        assertThat(written()).isNull();
+        assertThat(this.done).containsExactly("x PeerClosedException");
     }
 
     @Test

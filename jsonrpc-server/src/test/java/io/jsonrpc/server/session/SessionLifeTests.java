@@ -242,6 +242,19 @@ class SessionLifeTests {
     }
 
     @Test
+    void aFrameWhoseRestDoesNotComeFromOnePingToTheNextEndsTheSocketOfAPeerThatNeverAnsweredAPing() {
+        TestSocket socket = this.server.open(this.endpoint);
+        socket.exchange(ECHO);
+        this.server.advance(Duration.ofMinutes(1));
+        socket.insideFrame = true;
+        assertThat(socket.closed).isNull();
+
+        this.server.advance(Duration.ofSeconds(26));
+
+        assertThat(socket.closed).isEqualTo(CloseStatus.TOO_BIG.withReason("message takes too long"));
+    }
+
+    @Test
     void pongIsASignOfLife() {
         TestSocket socket = this.server.open(this.endpoint);
         socket.exchange(ECHO);

@@ -24,6 +24,9 @@ public final class TestSocket implements SocketTransport {
 
     int pings;
 
+    /** Bytes of a frame have come that is not whole. */
+    boolean insideFrame;
+
     public boolean reading = true;
 
     /** Writes fail with this; null for not at all. */
@@ -95,6 +98,11 @@ public final class TestSocket implements SocketTransport {
     @Override
     public boolean hasPing() {
         return true;
+    }
+
+    @Override
+    public boolean isInsideFrame() {
+        return this.insideFrame;
     }
 
     @Override

@@ -11,6 +11,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.AfterParameterizedClassInvocation;
 import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
 import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 
@@ -89,6 +91,18 @@ class HandshakeTests {
         assertThat(answer.headers().firstValue("Upgrade")).contains("websocket");
         assertThat(answer.body()).contains("WebSocket");
         assertThat(server.post("/echo", "{}").statusCode()).isEqualTo(405);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "Connection: keep-alive\r\n", "Connection: close\r\n"})
+    void aHandshakeWhoseConnectionHeaderLacksTheUpgradeIsAnswered(String connection) throws Exception {
+        assertThat(RawSocket.statusOf(server.port, "/echo", connection)).isEqualTo(400);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Connection: keep-alive, Upgrade\r\n", "Connection: keep-alive\r\nConnection: upgrade\r\n"})
+    void theUpgradeMayBeOneOfSeveralTokensOfTheConnectionHeader(String connection) throws Exception {
+        assertThat(RawSocket.statusOf(server.port, "/echo", connection)).isEqualTo(101);
     }
 
     @Test

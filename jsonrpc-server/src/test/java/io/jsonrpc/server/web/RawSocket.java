@@ -7,6 +7,7 @@ import java.io.OutputStream;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.stream.Collectors;
 
 /** A WebSocket client that does what no well-behaved one would. */
@@ -44,6 +45,19 @@ public final class RawSocket implements AutoCloseable {
         }
     }
 
+    /** The HTTP status of a handshake with these header lines in place of its {@code Connection}. */
+    static int statusOf(int port, String path, String connection) throws IOException {
+        try (Socket socket = new Socket("localhost", port)) {
+            socket.setSoTimeout((int) RecordingAcceptor.PATIENCE_SECONDS * 1000);
+            String head = "GET " + path + " HTTP/1.1\r\nHost: localhost:" + port + "\r\nUpgrade: websocket\r\n"
+                    + connection + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n\r\n";
+            socket.getOutputStream().write(head.getBytes(StandardCharsets.ISO_8859_1));
+            byte[] status = socket.getInputStream().readNBytes("HTTP/1.1 101".length());
+            String line = new String(status, StandardCharsets.ISO_8859_1);
+            return line.isEmpty() ? 0 : Integer.parseInt(line.substring(line.lastIndexOf(' ') + 1));
+        }
+    }
+
     private void write(String text) throws IOException {
         this.out.write(text.getBytes(StandardCharsets.ISO_8859_1));
         this.out.flush();
@@ -78,6 +92,36 @@ public final class RawSocket implements AutoCloseable {
         byte[] payload = new byte[(int) length];
         this.in.readFully(payload);
         return new Frame((first & 0x80) != 0, first & 0x0f, payload);
+    }
+
+    /**
+     * Reads the next whole message or control frame: its bytes, shortened, {@code close 1000}, or {@code end} of the connection. A
+     * message that a control frame interrupts is not waited for.
+     */
+    public String next() throws IOException {
+        try {
+            Frame frame = readFrame();
+            ByteArrayOutputStream message = new ByteArrayOutputStream();
+            message.write(frame.payload());
+            for (Frame part = frame; !part.last(); message.write(part.payload())) {
+                part = readFrame();
+                if (part.opcode() != 0) {
+                    return "part of a message, " + said(part.opcode(), part.payload());
+                }
+            }
+            return said(frame.opcode(), message.toByteArray());
+        } catch (java.io.EOFException | java.net.SocketException ex) {
+            return "end";
+        }
+    }
+
+    /** How {@link #next} describes a message. */
+    static String said(int opcode, byte[] payload) {
+        return switch (opcode) {
+            case 8 -> "close " + (payload.length == 0 ? 1005 : (payload[0] & 0xff) << 8 | payload[1] & 0xff);
+            case 10 -> "pong " + HexFormat.of().formatHex(payload);
+            default -> opcode + " of " + payload.length + " bytes: " + Arrays.hashCode(payload);
+        };
     }
 
     /** Reads one message, in as many frames as it has. */

@@ -28,6 +28,9 @@ public final class RecordingAcceptor implements SocketAcceptor {
 
     public volatile boolean full;
 
+    /** Whether sockets send each text back on the thread that reads it, and close at a binary message. */
+    public volatile boolean echoing;
+
     @Override
     public boolean reserve() {
         if (this.full) {
@@ -44,7 +47,7 @@ public final class RecordingAcceptor implements SocketAcceptor {
 
     @Override
     public SocketListener accept(Endpoint endpoint, Handshake handshake, SocketTransport transport) {
-        Socket socket = new Socket(endpoint, handshake, transport);
+        Socket socket = new Socket(endpoint, handshake, transport, this.echoing);
         this.sockets.add(socket);
         return socket;
     }
@@ -100,10 +103,13 @@ public final class RecordingAcceptor implements SocketAcceptor {
 
         private final StringBuilder text = new StringBuilder();
 
-        Socket(Endpoint endpoint, Handshake handshake, SocketTransport transport) {
+        private final boolean echoing;
+
+        Socket(Endpoint endpoint, Handshake handshake, SocketTransport transport, boolean echoing) {
             this.endpoint = endpoint;
             this.handshake = handshake;
             this.transport = transport;
+            this.echoing = echoing;
         }
 
         private void alone(Runnable action) {
@@ -120,8 +126,12 @@ public final class RecordingAcceptor implements SocketAcceptor {
                 this.largestPart.accumulateAndGet(part.length(), Math::max);
                 this.text.append(part);
                 if (last) {
-                    this.texts.add(this.text.toString());
+                    String whole = this.text.toString();
                     this.text.setLength(0);
+                    this.texts.add(whole);
+                    if (this.echoing) {
+                        this.transport.send(OutboundText.of(whole), failure -> {});
+                    }
                 }
             });
         }

@@ -1,0 +1,70 @@
+package io.jsonrpc.server.servlet;
+
+import jakarta.websocket.Session;
+import java.lang.reflect.Field;
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What Tomcat knows of the frames that it reads and tells nobody. */
+final class TomcatFrames {
+
+    private static final Logger log = LoggerFactory.getLogger(TomcatFrames.class);
+
+    private TomcatFrames() {}
+
+    /**
+     * Whether the close frame that ended a session had a code: browsers send none for {@code close()}, which leaves the session
+     * to its reconnection window. Tomcat reports 1000 for both (processDataControl in WsFrameBase), so this looks at the frame
+     * that Tomcat has just read. Where that cannot be seen the frame counts as one without a code: a session that waits for its
+     * window in vain does less harm than one that is gone when its client comes back.
+     *
+     * @param session a session that was reported closed with 1000, without a reason; on the reporting thread
+     */
+    static boolean closeHadCode(Session session) {
+        if (!ContainerLimits.isTomcat(session)) {
+            return true;
+        }
+        try {
+            Object frame = read(session, "wsFrame");
+            return frame != null
+                    && read(frame, "controlBufferBinary") instanceof ByteBuffer payload
+                    && payload.limit() == 2;
+        } catch (ReflectiveOperationException | RuntimeException ex) {
+            log.debug("Tomcat does not let its close frame be seen", ex);
+            return false;
+        }
+    }
+
+    /**
+     * Whether bytes of a frame have come that is not whole. Tomcat hands parts of a frame on when its buffer is full, so of a
+     * frame of which a few bytes came nobody hears. False where that cannot be seen.
+     */
+    static boolean isInsideFrame(Session session) {
+        if (!ContainerLimits.isTomcat(session)) {
+            return false;
+        }
+        try {
+            Object frame = read(session, "wsFrame");
+            return frame != null
+                    && (!"NEW_FRAME".equals(String.valueOf(read(frame, "state")))
+                            || read(frame, "inputBuffer") instanceof ByteBuffer unread && unread.hasRemaining());
+        } catch (ReflectiveOperationException | RuntimeException ex) {
+            log.debug("Tomcat does not let the state of its frame be seen", ex);
+            return false;
+        }
+    }
+
+    private static @Nullable Object read(Object target, String name) throws ReflectiveOperationException {
+        for (Class<?> each = target.getClass(); each != null; each = each.getSuperclass()) {
+            for (Field field : each.getDeclaredFields()) {
+                if (field.getName().equals(name)) {
+                    field.setAccessible(true);
+                    return field.get(target);
+                }
+            }
+        }
+        throw new NoSuchFieldException(name);
+    }
+}
