@@ -9,7 +9,7 @@ import type { SocketOptions } from "./sockets.ts";
  * (PROTOCOL.md, part 3), else with `connect` (part 2).
  *
  * - `auto`: asks on each new connection; works without where the server knows neither
- * - `required`: fails to connect where the server knows neither
+ * - `required`: fails to connect where the server knows neither; never leaves the offer of subprotocols out
  * - `off`: does not ask; the first message on the wire is the application's
  */
 export type SessionMode = "auto" | "required" | "off";
