@@ -245,14 +245,6 @@ public record JsonRpcServerProperties(
             @DefaultValue("/webjars/sockjs-client/dist/sockjs.min.js")
             String clientLibraryUrl) {
 
-        public SockJs {
-            long bytes = streamLimit.toBytes();
-            if (bytes < 1 || bytes > Integer.MAX_VALUE) {
-                throw new IllegalArgumentException(
-                        "jsonrpc.server.sockjs.stream-limit must be from 1B to 2GB: " + streamLimit);
-            }
-        }
-
         int streamBytes() {
             return (int) this.streamLimit.toBytes();
         }

@@ -35,6 +35,7 @@ final class PropertyChecks {
         atLeast(1, "workers.io-threads", properties.workers().ioThreads());
         atLeastMillis(1, "sockjs.heartbeat", properties.sockjs().heartbeat());
         atLeastMillis(1, "sockjs.disconnect-delay", properties.sockjs().disconnectDelay());
+        size("sockjs.stream-limit", properties.sockjs().streamLimit());
         tomcatBuffer("tomcat.web-socket-buffer", properties.tomcat().webSocketBuffer());
         tomcatBuffer("tomcat.socket-buffer", properties.tomcat().socketBuffer());
         observation(properties.observation());
