@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Watches the deadlines of a whole table with at most one timer, so that a deadline costs a comparison where there is
- * an earlier one already.
+ * an earlier one already. A distant deadline is looked at again after ten seconds, so that a table that is empty by then
+ * holds no timer, and one whose entries come and go need not cancel any.
  */
 final class DeadlineWatch {
 
@@ -22,6 +23,8 @@ final class DeadlineWatch {
          */
         long endDue(long now);
     }
+
+    private static final long LONGEST_WAIT = TimeUnit.SECONDS.toNanos(10);
 
     private final Timers time;
 
@@ -59,11 +62,11 @@ final class DeadlineWatch {
             if (current != null) {
                 current.cancel(false);
             }
-            this.firesAt = deadline;
+            long now = this.time.now();
+            long wait = Math.min(Math.max(0, deadline - now), LONGEST_WAIT);
+            this.firesAt = now + wait;
             int number = ++this.timers;
-            this.timer = this.time
-                    .scheduler()
-                    .schedule(() -> fire(number), Math.max(0, deadline - this.time.now()), TimeUnit.NANOSECONDS);
+            this.timer = this.time.scheduler().schedule(() -> fire(number), wait, TimeUnit.NANOSECONDS);
         } finally {
             this.lock.unlock();
         }

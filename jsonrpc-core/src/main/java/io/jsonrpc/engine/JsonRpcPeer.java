@@ -153,7 +153,7 @@ public interface JsonRpcPeer extends JsonRpcRequestSender {
     /** Lets the next callback start although the running handler has not returned. */
     void takeTurnAway();
 
-    /** For how many nanoseconds the oldest outgoing message has waited on the present transport. */
+    /** For how many nanoseconds the oldest outgoing message has waited on the present transport; -1 without such a one. */
     long stalledNanos();
 
     /** What this conversation keeps in memory now. */

@@ -348,12 +348,12 @@ final class OutboundQueue {
         }
     }
 
-    /** For how many nanoseconds the oldest message has waited on the present socket; 0 when nothing is being written. */
+    /** For how many nanoseconds the oldest message has waited on the present socket; -1 when nothing is being written. */
     long stalledNanos() {
         this.lock.lock();
         try {
             if (this.transport == null || this.writing == null) {
-                return 0;
+                return -1;
             }
             long since = Math.max(this.writing.acceptedAt() - this.attachedAt, 0) + this.attachedAt;
             return this.nanoTime.getAsLong() - since;

@@ -291,6 +291,11 @@ public final class Link {
         return verdict != Liveness.Verdict.DEAD;
     }
 
+    /** How long until {@link #isAlive} is to be called if nothing is received meanwhile. */
+    public long nanosUntilCheck(long now) {
+        return this.liveness.nanosUntilCheck(now);
+    }
+
     /** How long until {@link #next} has something to write if nothing else happens; 0 or less when it has now. */
     public long nanosUntilDue(long now) {
         if (!this.controls.isEmpty()) {

@@ -49,6 +49,11 @@ final class Liveness {
         return slept ? Verdict.SLEPT : Verdict.ALIVE;
     }
 
+    /** When to ask next, if nothing is heard. */
+    long nanosUntilCheck(long now) {
+        return Math.min(this.graceNanos / 2, this.silenceNanos - (now - this.heardAt));
+    }
+
     enum Verdict {
         ALIVE,
         /** This end was asleep: it sends first and judges later. */

@@ -179,6 +179,11 @@ public final class LinkPump<S extends Transport> {
         return this.writing;
     }
 
+    /** Whether {@link #isStalled} may come true without anything else that happens. */
+    public boolean mayStall() {
+        return this.writing || this.held != null;
+    }
+
     /** Whether the socket has had one frame in hand for too long, or the other end has acknowledged nothing so long. */
     public boolean isStalled(long now, long stallNanos) {
         return this.writing

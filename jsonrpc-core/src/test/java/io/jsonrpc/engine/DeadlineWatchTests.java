@@ -38,6 +38,19 @@ class DeadlineWatchTests {
     }
 
     @Test
+    void aDistantDeadlineHoldsNoTimerOnceItsTableIsEmpty() {
+        List<Long> left = new ArrayList<>(List.of(Duration.ofSeconds(290).toNanos(), -1L));
+        DeadlineWatch watch = new DeadlineWatch(this.clock.timers(), now -> left.remove(0));
+        watch.watch(this.start + Duration.ofMinutes(5).toNanos());
+        this.clock.advance(Duration.ofSeconds(10));
+        assertThat(left).as("one entry was left").hasSize(1);
+        assertThat(this.clock.scheduled()).isEqualTo(1);
+        this.clock.advance(Duration.ofSeconds(10));
+        assertThat(left).isEmpty();
+        assertThat(this.clock.scheduled()).isZero();
+    }
+
+    @Test
     void aStoppedWatchHasNoTimerAndTakesNone() {
         DeadlineWatch watch = new DeadlineWatch(this.clock.timers(), now -> -1);
         watch.watch(this.start + 20);

@@ -497,11 +497,11 @@ class OutboundQueueTests {
 
     @Test
     void theStallIsTheAgeOfTheOldestMessageOnThisSocket() {
-        assertThat(this.queue.stalledNanos()).isZero();
+        assertThat(this.queue.stalledNanos()).isEqualTo(-1);
         offer("1");
         offer("2");
         this.clock.advance(Duration.ofNanos(100));
-        assertThat(this.queue.stalledNanos()).isZero();
+        assertThat(this.queue.stalledNanos()).isEqualTo(-1);
         this.transport.hold();
         attach();
         this.clock.advance(Duration.ofNanos(10));
@@ -513,13 +513,13 @@ class OutboundQueueTests {
         this.transport.confirm();
         assertThat(this.queue.stalledNanos()).isEqualTo(5);
         this.transport.confirm();
-        assertThat(this.queue.stalledNanos()).isZero();
+        assertThat(this.queue.stalledNanos()).isEqualTo(-1);
         this.clock.advance(Duration.ofNanos(50));
         offer("4");
         assertThat(this.queue.stalledNanos()).isZero();
         this.queue.detach(this.transport);
         this.clock.advance(Duration.ofNanos(50));
-        assertThat(this.queue.stalledNanos()).isZero();
+        assertThat(this.queue.stalledNanos()).isEqualTo(-1);
     }
 
     @Test

@@ -22,13 +22,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Keeps the sessions and the sockets of a server, and looks after all sockets with one timer. */
 public final class DefaultSessionManager implements SessionManager, SocketAcceptor {
-
-    private static final Logger log = LoggerFactory.getLogger(DefaultSessionManager.class);
 
     private static final long TICK_MILLIS = 200;
 
@@ -37,6 +33,8 @@ public final class DefaultSessionManager implements SessionManager, SocketAccept
     private final SessionTable sessions;
 
     private final Set<SocketConnection> sockets = ConcurrentHashMap.newKeySet();
+
+    private final SocketWatch watch = new SocketWatch(TimeUnit.MILLISECONDS.toNanos(TICK_MILLIS));
 
     /** Reserved and accepted sockets. */
     private final AtomicInteger socketCount = new AtomicInteger();
@@ -100,13 +98,7 @@ public final class DefaultSessionManager implements SessionManager, SocketAccept
         if (leaving != null) {
             leaving.tick(now);
         }
-        for (SocketConnection socket : this.sockets) {
-            try {
-                socket.tick(now);
-            } catch (Throwable failure) {
-                log.error("Looking after a socket failed", failure);
-            }
-        }
+        this.watch.tick(now);
     }
 
     /** Whether there is a place for new sockets at all: false once the server stops. */
@@ -224,14 +216,16 @@ public final class DefaultSessionManager implements SessionManager, SocketAccept
         SocketConnection[] self = new SocketConnection[1];
         int most = this.runtime.settings().capacity().socketsPerAddress();
         Holder address = Holder.of(null, handshake.remoteAddress());
-        SocketConnection connection = new SocketConnection(this.runtime, endpoint, handshake, transport, () -> {
-            if (this.sockets.remove(self[0])) {
-                this.socketCount.decrementAndGet();
-                this.socketsByAddress.computeIfPresent(address, (same, count) -> count == 1 ? null : count - 1);
-            }
-        });
+        SocketConnection connection =
+                new SocketConnection(this.runtime, endpoint, handshake, transport, this.watch, () -> {
+                    if (this.sockets.remove(self[0])) {
+                        this.socketCount.decrementAndGet();
+                        this.socketsByAddress.computeIfPresent(address, (same, count) -> count == 1 ? null : count - 1);
+                    }
+                });
         self[0] = connection;
         this.sockets.add(connection);
+        this.watch.wake(connection);
         boolean tooMany = most > 0 && this.socketsByAddress.merge(address, 1, Integer::sum) > most;
         if (!this.accepting) {
             connection.close(CloseStatus.GOING_AWAY);

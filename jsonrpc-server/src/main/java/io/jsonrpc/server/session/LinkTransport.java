@@ -150,14 +150,14 @@ final class LinkTransport implements Transport, LinkPump.Owner {
 
     @Override
     public void send(OutboundText message, SendCallback callback) {
-        boolean attached;
+        SocketWriter socket;
         boolean taken;
         this.lock.lock();
         try {
-            attached = this.pump.socket() != null;
+            socket = this.pump.socket();
             taken = this.pump.offer(message, callback);
             count();
-            if (!attached && this.lost < 0) {
+            if (socket == null && this.lost < 0) {
                 measure();
                 this.session.keptMessage();
             }
@@ -167,8 +167,10 @@ final class LinkTransport implements Transport, LinkPump.Owner {
         if (!taken) {
             callback.completed(new MessageTooLargeException(message.bytes(), message.bytes() - 1));
         }
-        if (!attached) {
+        if (socket == null) {
             this.detachedMemory.enforce();
+        } else {
+            socket.wake();
         }
         pump();
     }
@@ -276,6 +278,18 @@ final class LinkTransport implements Transport, LinkPump.Owner {
             pump();
         }
         return null;
+    }
+
+    /** For how many nanoseconds {@link #check} finds nothing to do unless something happens. */
+    long quietNanos(long now) {
+        this.lock.lock();
+        try {
+            return this.pump.mayStall()
+                    ? 0
+                    : Math.min(this.link.nanosUntilDue(now), this.link.nanosUntilCheck(now));
+        } finally {
+            this.lock.unlock();
+        }
     }
 
     /** Writes what can be written. Called without the lock. */

@@ -109,6 +109,11 @@ final class MessageAssembler {
         return this.messageBytes;
     }
 
+    /** Whether a message is unfinished. */
+    boolean isBusy() {
+        return this.startedAt != 0;
+    }
+
     /** Whether an unfinished message has been arriving for longer than this. */
     boolean isOverdue(long now, long limitNanos) {
         long started = this.startedAt;

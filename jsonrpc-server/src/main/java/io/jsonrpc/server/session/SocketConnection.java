@@ -58,6 +58,8 @@ final class SocketConnection implements SocketListener {
 
     private final @Nullable TokenBucket messageRate;
 
+    private final SocketWatch watch;
+
     private final Runnable onGone;
 
     private final long openedAt;
@@ -87,18 +89,25 @@ final class SocketConnection implements SocketListener {
     /** The announced interval of the client's pings in nanoseconds; 0 for none. */
     private volatile long watchdogNanos;
 
+    /** It is looked after when something is due, unless something happens. */
+    private volatile boolean asleep;
+
+    /** When it is looked after while it sleeps. */
+    private long dueTick;
+
     SocketConnection(
             SessionRuntime runtime,
             Endpoint endpoint,
             Handshake handshake,
             SocketTransport transport,
+            SocketWatch watch,
             Runnable onGone) {
         this.runtime = runtime;
         this.endpoint = endpoint;
         this.handshake = handshake;
         this.transport = transport;
         this.wireLog = new WireLog(endpoint.label());
-        this.writer = new SocketWriter(transport, this.wireLog, this::close);
+        this.writer = new SocketWriter(transport, this.wireLog, this::close, this::wake);
         ServerSettings settings = runtime.settings();
         this.assembler = new MessageAssembler(settings.messages().messageBytes(), settings.sockets());
         this.classic = endpoint.options().isClassicSessions() ? new ClassicMethods(runtime, this) : null;
@@ -106,6 +115,7 @@ final class SocketConnection implements SocketListener {
         this.pongs = new TokenBucket(settings.sockets().pongs(), 10);
         int rate = settings.sockets().messagesPerSecond();
         this.messageRate = rate == 0 ? null : new TokenBucket(rate, 1);
+        this.watch = watch;
         this.onGone = onGone;
         this.openedAt = now();
         this.lastFrameAt = this.openedAt;
@@ -154,6 +164,28 @@ final class SocketConnection implements SocketListener {
             case FAR_TOO_LARGE -> close(link() == null ? CloseStatus.TOO_BIG : MESSAGE_TOO_BIG);
             case TOO_MANY_PARTS -> close(CloseStatus.POLICY_VIOLATION);
         }
+        wake();
+    }
+
+    /** Something has happened that may be due sooner than all that was before: called after it can be seen by {@link #tick}. */
+    void wake() {
+        if (this.asleep) {
+            this.asleep = false;
+            this.watch.wake(this);
+        }
+    }
+
+    /** What happens from now on wakes it. */
+    void sleep() {
+        this.asleep = true;
+    }
+
+    long dueTick() {
+        return this.dueTick;
+    }
+
+    void dueTick(long tick) {
+        this.dueTick = tick;
     }
 
     @Override
@@ -415,10 +447,14 @@ final class SocketConnection implements SocketListener {
         this.watchdogNanos = this.endpoint.options().isPingWatchdog() ? interval.toNanos() : 0;
     }
 
-    /** Looks after the socket from time to time. */
-    void tick(long now) {
+    /**
+     * Looks after the socket.
+     *
+     * @return for how many nanoseconds there is nothing to look after unless something happens
+     */
+    long tick(long now) {
         if (this.deaf) {
-            return;
+            return Long.MAX_VALUE;
         }
         ServerSettings.Times times = this.runtime.settings().times();
         ServerSession current = this.session;
@@ -446,6 +482,44 @@ final class SocketConnection implements SocketListener {
         } else if (this.transport.hasPing()) {
             checkLife(now, times, current);
         }
+        return quietNanos(now, times, current);
+    }
+
+    private long quietNanos(long now, ServerSettings.Times times, @Nullable ServerSession current) {
+        if (this.assembler.isBusy()) {
+            return 0;
+        }
+        long quiet = this.watchdogNanos > 0 ? 3 * this.watchdogNanos - (now - this.lastTextAt) : Long.MAX_VALUE;
+        if (current == null) {
+            long silence = silenceNanos(times) - (now - this.lastFrameAt);
+            long start = this.handshake.awaitsSession()
+                    ? Long.MAX_VALUE
+                    : times.sessionStart().toNanos() - (now - this.openedAt);
+            return Math.min(quiet, Math.min(silence, start));
+        }
+        LinkTransport link = current.link();
+        if (link != null) {
+            return Math.min(quiet, link.quietNanos(now));
+        }
+        if (current.peer().stalledNanos() >= 0) {
+            return 0;
+        }
+        return this.transport.hasPing() ? Math.min(quiet, quietUntilPing(now, times)) : quiet;
+    }
+
+    private long quietUntilPing(long now, ServerSettings.Times times) {
+        long ping = pingPause(times).toNanos() - (now - this.lastPingAt);
+        if (!this.answersPings || this.unansweredPingAt - this.lastFrameAt <= 0) {
+            return ping;
+        }
+        long late = Math.max(
+                times.pongTimeout().toNanos() - (now - this.unansweredPingAt),
+                silenceNanos(times) - (now - this.lastFrameAt));
+        return Math.min(ping, late);
+    }
+
+    private Duration pingPause(ServerSettings.Times times) {
+        return this.lastPingAt == this.openedAt ? times.sessionStart() : times.pingInterval();
     }
 
     private static long silenceNanos(ServerSettings.Times times) {
@@ -459,14 +533,12 @@ final class SocketConnection implements SocketListener {
      */
     private void checkLife(long now, ServerSettings.Times times, @Nullable ServerSession current) {
         long silence = now - this.lastFrameAt;
-        boolean first = this.lastPingAt == this.openedAt;
-        Duration pause = first ? times.sessionStart() : times.pingInterval();
         boolean asked = this.unansweredPingAt - this.lastFrameAt > 0;
         boolean late =
                 asked && now - this.unansweredPingAt > times.pongTimeout().toNanos();
         if (this.answersPings && late && silence > silenceNanos(times)) {
             close(CloseStatus.NO_SIGN_OF_LIFE);
-        } else if (current != null && now - this.lastPingAt >= pause.toNanos()) {
+        } else if (current != null && now - this.lastPingAt >= pingPause(times).toNanos()) {
             if (late && this.transport.isInsideFrame()) {
                 close(CloseStatus.TOO_BIG.withReason("message takes too long"));
             } else if (current.peer().writeIfIdle((unused, callback) -> this.writer.ping(callback))) {

@@ -61,6 +61,8 @@ final class SocketWriter implements Transport {
 
     private final Consumer<CloseStatus> closer;
 
+    private final Runnable onWrite;
+
     private final ReentrantLock lock = new ReentrantLock();
 
     /** Guarded by the lock. */
@@ -74,16 +76,19 @@ final class SocketWriter implements Transport {
      *
      * @param closer gives the socket up, and then calls {@link #shut}: whoever finds the socket unusable while writing
      *     cannot wait for the container to find out as well
+     * @param onWrite called with each message, and when one has to wait
      */
-    SocketWriter(SocketTransport target, WireLog wireLog, Consumer<CloseStatus> closer) {
+    SocketWriter(SocketTransport target, WireLog wireLog, Consumer<CloseStatus> closer, Runnable onWrite) {
         this.target = target;
         this.wireLog = wireLog;
         this.closer = closer;
+        this.onWrite = onWrite;
     }
 
     @Override
     public void send(OutboundText message, SendCallback callback) {
         this.wireLog.sent(message.text());
+        wake();
         submit(new Write(message, callback));
     }
 
@@ -101,6 +106,11 @@ final class SocketWriter implements Transport {
     void shut(CloseStatus status) {
         this.wireLog.closed(status);
         this.target.close(status);
+    }
+
+    /** Has the socket looked after soon. */
+    void wake() {
+        this.onWrite.run();
     }
 
     private void submit(Write write) {

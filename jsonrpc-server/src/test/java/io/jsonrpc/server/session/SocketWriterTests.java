@@ -41,8 +41,8 @@ class SocketWriterTests {
         public void close(CloseStatus status) {}
     };
 
-    private final SocketWriter writer =
-            new SocketWriter(this.socket, new WireLog("writer"), status -> this.events.add("close " + status.code()));
+    private final SocketWriter writer = new SocketWriter(
+            this.socket, new WireLog("writer"), status -> this.events.add("close " + status.code()), () -> {});
 
     private SendCallback noting(String name) {
         return failure -> this.events.add(

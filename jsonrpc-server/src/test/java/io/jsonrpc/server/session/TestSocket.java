@@ -27,6 +27,9 @@ public final class TestSocket implements SocketTransport {
     /** Bytes of a frame have come that is not whole. */
     boolean insideFrame;
 
+    /** How often the server has asked what this socket can do: with each look after a plain one. */
+    int looks;
+
     public boolean reading = true;
 
     /** Writes fail with this; null for not at all. */
@@ -97,6 +100,7 @@ public final class TestSocket implements SocketTransport {
 
     @Override
     public boolean hasPing() {
+        this.looks++;
         return true;
     }
 
