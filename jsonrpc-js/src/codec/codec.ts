@@ -166,12 +166,9 @@ class Envelope {
     const isCall = found.has("method");
     if (!isCall && (found.has("result") || found.has("error"))) return this.#response(limit ?? this.#responseFault);
     // Not an id of the session layer: the answer would look like one of its messages.
-    const reserved = id?.[0] === '"' && decodeString(id).startsWith("rpc.session.");
-    const whole = isCall && found.has("jsonrpc") && !reserved;
-    const fault = limit ?? this.#callFault ?? (whole ? undefined : "request.invalid");
-    return fault
-      ? malformed(fault, reserved ? undefined : id)
-      : { kind: "call", id, method: this.#method, params: found.get("params") };
+    if (canonicalId(id ?? "").startsWith('"rpc.session.')) return malformed(limit ?? this.#callFault);
+    const fault = limit ?? this.#callFault ?? (isCall && found.has("jsonrpc") ? undefined : "request.invalid");
+    return fault ? malformed(fault, id) : { kind: "call", id, method: this.#method, params: found.get("params") };
   }
 
   #response(fault: FaultType | undefined): Inbound {

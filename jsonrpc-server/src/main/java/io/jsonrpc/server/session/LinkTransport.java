@@ -284,9 +284,7 @@ final class LinkTransport implements Transport, LinkPump.Owner {
     long quietNanos(long now) {
         this.lock.lock();
         try {
-            return this.pump.mayStall()
-                    ? 0
-                    : Math.min(this.link.nanosUntilDue(now), this.link.nanosUntilCheck(now));
+            return this.pump.mayStall() ? 0 : Math.min(this.link.nanosUntilDue(now), this.link.nanosUntilCheck(now));
         } finally {
             this.lock.unlock();
         }
