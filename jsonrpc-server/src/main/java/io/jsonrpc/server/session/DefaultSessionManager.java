@@ -22,9 +22,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Keeps the sessions and the sockets of a server, and looks after all sockets with one timer. */
 public final class DefaultSessionManager implements SessionManager, SocketAcceptor {
+
+    private static final Logger log = LoggerFactory.getLogger(DefaultSessionManager.class);
 
     private static final long TICK_MILLIS = 200;
 
