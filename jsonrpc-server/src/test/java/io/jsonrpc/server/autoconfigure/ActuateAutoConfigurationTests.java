@@ -3,10 +3,14 @@ package io.jsonrpc.server.autoconfigure;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.mockito.Mockito.mock;
 
+import com.google.gson.JsonObject;
+import io.jsonrpc.message.Request;
 import io.jsonrpc.message.RequestId;
-import io.jsonrpc.peer.JsonRpcHandler;
+import io.jsonrpc.peer.DefaultJsonRpcHandler;
 import io.jsonrpc.peer.PeerObserver;
 import io.jsonrpc.peer.Session;
+import io.jsonrpc.peer.Transaction;
+import io.jsonrpc.server.JsonRpcConfigurer;
 import io.jsonrpc.server.ServerObserver;
 import io.jsonrpc.server.actuate.DefaultJsonRpcServerObservationConvention;
 import io.jsonrpc.server.actuate.JsonRpcEndpoint;
@@ -15,9 +19,6 @@ import io.jsonrpc.server.actuate.JsonRpcServerMetrics;
 import io.jsonrpc.server.actuate.JsonRpcServerObservationConvention;
 import io.jsonrpc.server.actuate.MicrometerServerObserver;
 import io.jsonrpc.server.session.DefaultSessionManager;
-import io.jsonrpc.server.session.Endpoint;
-import io.jsonrpc.server.session.HandlerEndpoints;
-import io.jsonrpc.server.session.HandlerSource;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationFilter;
@@ -153,11 +154,15 @@ class ActuateAutoConfigurationTests {
 
     @Test
     void handlersOfTheWebStackAreTold() {
-        JsonRpcHandler<?> handler = mock(JsonRpcHandler.class);
-        HandlerEndpoints endpoints =
-                new HandlerEndpoints(List.of(new Endpoint("/a", HandlerSource.shared(handler), handler)));
+        JsonRpcConfigurer configurer = registry -> registry.addHandler(
+                new DefaultJsonRpcHandler<JsonObject>() {
+
+                    @Override
+                    public void handleRequest(Transaction transaction, Request<JsonObject> request) {}
+                },
+                "/a");
         this.full
-                .withBean(HandlerEndpoints.class, () -> endpoints)
+                .withBean(JsonRpcConfigurer.class, () -> configurer)
                 .run(context -> assertThat(
                                 context.getBean(JsonRpcEndpoint.class).server().handlers())
                         .extracting(JsonRpcEndpoint.HandlerDescription::path)
