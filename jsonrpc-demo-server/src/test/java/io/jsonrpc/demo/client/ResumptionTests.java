@@ -35,6 +35,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -198,7 +199,7 @@ class ResumptionTests {
             proxy.refuse(false);
             assertThat(event()).isEqualTo("reconnected false FORGOTTEN");
             assertThat(receiptOf(sent)).isNotEqualTo(Receipt.NOT_RECEIVED);
-            assertThat(receiptOf(offline)).isEqualTo(Receipt.NOT_RECEIVED);
+            assertThat(offline.get(10, TimeUnit.SECONDS)).hasToString("[2]");
             assertThat(client.sendRequest("echo", List.of(3))).hasToString("[3]");
             assertThat(client.getSession().getSessionId()).isNotEqualTo(before);
         }
@@ -245,22 +246,32 @@ class ResumptionTests {
     @Test
     void whoFindsTheServerFullComesInWhenThereIsRoomAndWhoResumesNeedsNone() throws Exception {
         start("jsonrpc.server.sessions.max=1");
-        CountDownLatch refused = new CountDownLatch(2);
+        AtomicInteger tries = new AtomicInteger();
+        CountDownLatch refusedTwice = new CountDownLatch(1);
+        CompletableFuture<Void> firstIsBack = new CompletableFuture<>();
         try (FaultProxy proxy = new FaultProxy(this.application.port());
                 JsonRpcClientWebSocket second = JsonRpcClientWebSocket.builder(
                                 "ws://localhost:" + this.application.port() + "/heard")
                         .retryFirstConnection(true)
                         .bearerToken(() -> {
-                            refused.countDown();
+                            if (tries.incrementAndGet() == 3) {
+                                refusedTwice.countDown();
+                                // While the first is away its place would go to this one.
+                                firstIsBack.orTimeout(30, TimeUnit.SECONDS).join();
+                            }
                             return "token";
                         })
                         .build()) {
             JsonRpcClientWebSocket first = client(proxy.port(), options -> options);
+            // A session without a message would make room.
+            first.sendNotification("number", List.of(0));
+            assertThat(take(this.heard.numbers, 1)).containsExactly(0);
             CompletableFuture<JsonElement> waiting = second.sendRequestAsync("echo", List.of(2));
-            assertThat(refused.await(30, TimeUnit.SECONDS)).isTrue();
+            assertThat(refusedTwice.await(30, TimeUnit.SECONDS)).isTrue();
             proxy.cut();
             assertThat(event()).startsWith("reconnecting");
             assertThat(event()).isEqualTo("reconnected true");
+            firstIsBack.complete(null);
             assertThat(first.sendRequest("echo", List.of(1))).hasToString("[1]");
             assertThat(waiting).isNotDone();
             first.close();

@@ -1,6 +1,7 @@
 package io.jsonrpc.server.autoconfigure;
 
 import io.jsonrpc.message.ErrorType;
+import io.jsonrpc.server.web.AllowedHosts;
 import java.lang.reflect.RecordComponent;
 import java.time.Duration;
 import java.util.Arrays;
@@ -25,6 +26,14 @@ final class PropertyChecks {
     }
 
     void check(JsonRpcServerProperties properties) {
+        for (String host : properties.allowedHosts()) {
+            if (!AllowedHosts.isEntry(host)) {
+                reject(
+                        "allowed-hosts",
+                        "must be names without scheme and port, such as localhost, [::1] or *.example.org; \"" + host
+                                + "\" is none");
+            }
+        }
         messages(properties.messages());
         requests(properties.requests());
         outbound(properties.outbound());

@@ -30,13 +30,20 @@ public final class AllowedHosts {
         this.entries = entries.stream().map(AllowedHosts::checked).toList();
     }
 
+    /** Whether it is a name, exact or with {@code *.} before the rest of it. */
+    public static boolean isEntry(String entry) {
+        return ENTRY.matcher(lower(entry)).matches();
+    }
+
     private static String checked(String entry) {
-        String lower = entry.strip().toLowerCase(Locale.ROOT);
-        if (!ENTRY.matcher(lower).matches()) {
-            throw new IllegalArgumentException("jsonrpc.server.allowed-hosts: \"" + entry
-                    + "\" is no host: write names without scheme and port, such as localhost, [::1] or *.example.org");
+        if (!isEntry(entry)) {
+            throw new IllegalArgumentException("\"" + entry + "\" is no host");
         }
-        return Origin.hostOf(lower);
+        return Origin.hostOf(lower(entry));
+    }
+
+    private static String lower(String entry) {
+        return entry.strip().toLowerCase(Locale.ROOT);
     }
 
     boolean permits(String host) {

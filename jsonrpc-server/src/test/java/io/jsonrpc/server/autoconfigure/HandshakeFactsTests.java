@@ -186,6 +186,7 @@ class HandshakeFactsTests {
     private ConfigurableApplicationContext start(Deployment deployment) {
         List<String> settings = new ArrayList<>(deployment.settings());
         settings.add("server.port=0");
+        settings.add("jsonrpc.server.allowed-hosts=localhost,127.0.0.1,public.example,backend,[2001:db8::1]");
         settings.add("server.forward-headers-strategy=" + deployment.forwardedHeaders());
         boolean second = settings.stream().anyMatch(each -> each.startsWith("second."));
         return new SpringApplicationBuilder(Application.class)
@@ -244,6 +245,7 @@ class HandshakeFactsTests {
         Map.of(
                         "403: the page's origin https://evil.example is neither that of this server, http://localhost:",
                                 3,
+                        "403: the host rebound.example is not among jsonrpc.server.allowed-hosts", 3,
                         "400: more than one Origin or Host header", 3,
                         "426: it has no \"Upgrade: websocket\"", 3,
                         "426: it has no \"Connection: Upgrade\", no \"Sec-WebSocket-Version: 13\"", 3,
@@ -253,7 +255,7 @@ class HandshakeFactsTests {
                         .filteredOn(line -> line.contains(text) && line.contains(" INFO "))
                         .as(text)
                         .hasSize(count));
-        assertThat(lines).noneMatch(line -> line.contains("secret")).hasSize(6 * 3);
+        assertThat(lines).noneMatch(line -> line.contains("secret")).hasSize(7 * 3);
     }
 
     private static void factsAre(Deployment deployment, int port, String prefix) throws IOException {
@@ -302,6 +304,7 @@ class HandshakeFactsTests {
         {"none", "localhost:PORT", "", "https://evil.example", "403 403 403"},
         {"none", "localhost:PORT", "", "http://localhost:1", "403 403 403"},
         {"none", "[2001:db8::1]", "", "http://[2001:db8::1]", "101 101 101"},
+        {"a name that is not allowed", "rebound.example:PORT", "", "http://rebound.example:PORT", "403 403 403"},
         {"a listed page", "localhost:PORT", "", "https://listed.example:8443", "101 101 101"},
         {"two origins", "localhost:PORT", "Origin: http://localhost:PORT", "http://localhost:PORT", "400 400 400"},
         {"nginx", "public.example", "X-Forwarded-Proto: https", "https://public.example", "403 101 101"},

@@ -106,6 +106,7 @@ class StartupFaultTests {
                 output,
                 registry -> {},
                 "--jsonrpc.server.messages.max-size=4GB",
+                "--jsonrpc.server.allowed-hosts=localhost,http://intranet",
                 "--jsonrpc.server.tomcat.web-socket-buffer=512B",
                 "--jsonrpc.server.workers.max-waiting=0",
                 "--jsonrpc.server.error-codes[server.lazy]=1");
@@ -115,13 +116,15 @@ class StartupFaultTests {
                         "The JSON-RPC server cannot start with these values:",
                         "jsonrpc.server.messages.max-size=4GB must be at least 1B and less than 2GB"
                                 + " (\"jsonrpc.server.messages.max-size\" from property source \"commandLineArgs\")")
+                .anyMatch(line -> line.contains("must be names without scheme and port")
+                        && line.contains("\"http://intranet\" is none"))
                 .anyMatch(line -> line.startsWith("jsonrpc.server.workers.max-waiting=0 must be at least 1 ("))
                 .anyMatch(line -> line.startsWith(
                         "jsonrpc.server.tomcat.web-socket-buffer=512B must be 0, or from 1KB to 64KB ("))
                 .anyMatch(line -> line.startsWith(
                         "jsonrpc.server.error-codes[server.lazy]=1 is no name of an error; they are message.parse, "))
                 .filteredOn(line -> line.startsWith("jsonrpc.server."))
-                .hasSize(4);
+                .hasSize(5);
     }
 
     @Test
