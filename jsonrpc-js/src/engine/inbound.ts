@@ -3,11 +3,7 @@ import type { FaultType } from "../codec/faults.ts";
 import { CancelledError, type JsonRpcError } from "../errors.ts";
 import { nextTask } from "../timers.ts";
 import { Exchange, type Handler, type Reply, type Surroundings } from "./exchange.ts";
-import { printable } from "./notice.ts";
-
-/** Milliseconds between two notices that say the same, and how many different ones there may be in this time. */
-const NOTICE_EVERY = 60_000;
-const MOST_NOTICES = 64;
+import { type Notify, printable, sparing } from "./notice.ts";
 
 /**
  * The peer's requests and notifications whose handlers run or wait for their start. They start in arrival order and run side
@@ -20,13 +16,13 @@ export class Inbound {
   readonly #notifications = new Set<Exchange>();
   /** Starts the handlers that wait, in order. */
   #waiting: (() => void)[] = [];
-  /** When it was last told that nobody handles a method. */
-  readonly #told = new Map<string, number>();
+  readonly #unexpected: Notify;
   #held = false;
   #scheduled = false;
 
   constructor(surroundings: Surroundings) {
     this.#surroundings = surroundings;
+    this.#unexpected = sparing(surroundings.notify, surroundings.timers);
   }
 
   get size(): number {
@@ -68,13 +64,7 @@ export class Inbound {
   }
 
   #unhandled(method: string): void {
-    const told = this.#told;
-    const now = this.#surroundings.timers.now();
-    for (const [other, at] of told) if (now - at >= NOTICE_EVERY) told.delete(other);
-    const name = printable(method);
-    if (told.has(name) || told.size >= MOST_NOTICES) return;
-    told.set(name, now);
-    this.#surroundings.notify("unexpected", `Nobody handles ${name}`);
+    this.#unexpected("unexpected", `Nobody handles ${printable(method)}`);
   }
 
   /**

@@ -108,11 +108,14 @@ export class Outbound {
     this.#flush();
   }
 
-  /** Drops what waits, or only what belongs to a conversation that the peer has forgotten; returns how many messages. */
+  /**
+   * Drops what waits, or only what belongs to a conversation that the peer has forgotten. Returns how many messages no
+   * rejected call stands for.
+   */
   drop(unsentToo: boolean): number {
-    const before = this.size;
-    this.#queue = this.#queue.filter(frame => !unsentToo && !frame.urgent);
-    return before - this.size;
+    const dropped = this.#queue.filter(frame => unsentToo || frame.urgent);
+    this.#queue = this.#queue.filter(frame => !dropped.includes(frame));
+    return dropped.filter(frame => frame.parts.some(part => !part.call)).length;
   }
 
   #flush(): void {

@@ -17,7 +17,7 @@ import { batchReplies, singleReply } from "./answers.ts";
 import { Batch, type Entry } from "./batch.ts";
 import type { Handler, Reply } from "./exchange.ts";
 import { Inbound } from "./inbound.ts";
-import type { Notice, Notify } from "./notice.ts";
+import { type Notice, type Notify, sparing } from "./notice.ts";
 import { Outbound, type Part, type PeerLimits, type Send } from "./outbound.ts";
 import { type Call, type CallOptions, type LeftCall, type OwedCall, PendingCalls } from "./pending.ts";
 
@@ -44,6 +44,7 @@ export class Peer {
   /** What the other end receives at most, as far as that is known. */
   readonly #theirs: { -readonly [L in keyof Limits]: number };
   readonly #notify: Notify;
+  readonly #unwaited: Notify;
   readonly #pending: PendingCalls;
   readonly #outbound: Outbound;
   readonly #inbound: Inbound;
@@ -72,6 +73,7 @@ export class Peer {
         // There is nobody left to tell.
       }
     };
+    this.#unwaited = sparing(this.#notify, timers);
     this.#outbound = new Outbound(this.#limits, this.#theirs, this.#notify);
     this.#pending = new PendingCalls(timers, requestTimeout, (call, givenUp) => this.#ended(call, givenUp));
     const progress = (text: string) => this.#outbound.offer([{ text }], { urgent: true });
@@ -297,7 +299,7 @@ export class Peer {
 
   #unexpected(id: string, said = ""): void {
     if (!this.#pending.isLate(id)) {
-      this.#notify("unexpected", `Nobody waits for the answer with id ${id}${said}`);
+      this.#unwaited("unexpected", `Nobody waits for the answer with id ${id}${said}`);
     }
   }
 
@@ -313,7 +315,7 @@ export class Peer {
     const token = found.get("token");
     const listener = this.#pending.find(token)?.options.onProgress;
     if (!listener || value === undefined) {
-      if (!this.#pending.isLate(token)) this.#notify("unexpected", "Nobody waits for progress");
+      if (!this.#pending.isLate(token)) this.#unwaited("unexpected", "Nobody waits for progress");
       return;
     }
     try {

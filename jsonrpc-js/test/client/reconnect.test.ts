@@ -122,7 +122,6 @@ test("trying ends with the bound on tries", async () => {
     "reconnecting network 1 250",
     "retrying connectFailed 2 500",
     "disconnected connectFailed",
-    "notice undelivered",
   ]);
   expect(await waiting).toBeInstanceOf(ConnectFailedError);
   expect(bench.client.state).toBe("disconnected");

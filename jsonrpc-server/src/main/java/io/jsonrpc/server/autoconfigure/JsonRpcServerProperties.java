@@ -179,7 +179,8 @@ public record JsonRpcServerProperties(
      * @param windowFrames how many messages are kept
      * @param maxHeartbeat the longest time between two signs of life that clients may ask for
      * @param heartbeatGrace how much longer silence is borne
-     * @param maxDetachedSize what sessions without a socket keep together; over it the one that has waited longest ends
+     * @param maxDetachedSize what sessions without a socket keep together; over it one of the client that keeps most ends; 0 for
+     *     a quarter of the heap, 256MB at most
      * @param maxDenials denied resumes of one session in a minute; after each further one the socket is closed (4102)
      * @param goAwayWithin when the application stops, clients with such sessions are sent away spread over this time, at
      *     most the shutdown grace period
@@ -190,7 +191,7 @@ public record JsonRpcServerProperties(
             @DefaultValue("1024") int windowFrames,
             @DefaultValue("60s") Duration maxHeartbeat,
             @DefaultValue("10s") Duration heartbeatGrace,
-            @DefaultValue("256MB") DataSize maxDetachedSize,
+            @DefaultValue("0B") DataSize maxDetachedSize,
             @DefaultValue("5") int maxDenials,
             @DefaultValue("5s") Duration goAwayWithin) {}
 
@@ -360,6 +361,7 @@ public record JsonRpcServerProperties(
     }
 
     private ServerSettings.Resumption resumptionLimits() {
+        long detached = this.resumption.maxDetachedSize().toBytes();
         return new ServerSettings.Resumption(
                 new SessionTerms.Window(
                         this.resumption.window().toMillis(),
@@ -367,7 +369,7 @@ public record JsonRpcServerProperties(
                         this.resumption.windowFrames()),
                 this.resumption.maxHeartbeat().toMillis(),
                 this.resumption.heartbeatGrace().toMillis(),
-                this.resumption.maxDetachedSize().toBytes(),
+                detached == 0 ? ServerSettings.Resumption.DEFAULT.detachedBytes() : detached,
                 this.resumption.maxDenials());
     }
 

@@ -124,7 +124,6 @@ final class PropertyChecks {
         atLeast(1, "resumption.window-frames", resumption.windowFrames());
         atLeastMillis(5_000, "resumption.max-heartbeat", resumption.maxHeartbeat());
         atLeastMillis(1_000, "resumption.heartbeat-grace", resumption.heartbeatGrace());
-        atLeast(1, "resumption.max-detached-size", resumption.maxDetachedSize().toBytes());
         atLeast(1, "resumption.max-denials", resumption.maxDenials());
     }
 

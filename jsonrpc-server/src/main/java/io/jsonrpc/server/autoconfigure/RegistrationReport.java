@@ -35,7 +35,8 @@ final class RegistrationReport implements SmartInitializingSingleton {
         for (String name : unused) {
             log.warn(
                     "The JSON-RPC handler bean '{}' ({}) is registered on no path, so it gets no message: register it with"
-                            + " addHandler in a JsonRpcConfigurer",
+                            + " addHandler in a JsonRpcConfigurer, or declare it with @Scope(\"prototype\") for"
+                            + " addPerSessionHandler, which makes an instance for each session",
                     name,
                     typeName(name));
         }

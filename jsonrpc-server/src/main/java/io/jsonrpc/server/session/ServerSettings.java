@@ -158,15 +158,19 @@ public record ServerSettings(
      * @param window what the server keeps for one client, and for how long it waits for it without a socket
      * @param maxHeartbeatMillis the longest time between two signs of life that clients may ask for
      * @param graceMillis how much longer silence is borne
-     * @param detachedBytes what sessions without a socket keep together; over it the one that has waited longest ends
+     * @param detachedBytes what sessions without a socket keep together; over it one of the holder that keeps most ends
      * @param denials denied resumes of one session id in a minute; after each further one the socket is closed (4102)
      */
     public record Resumption(
             SessionTerms.Window window, long maxHeartbeatMillis, long graceMillis, long detachedBytes, int denials) {
 
-        /** 120 s, 4 MiB and 1,024 frames; 60 s, 10 s, 256 MiB, 5 denials. */
-        public static final Resumption DEFAULT =
-                new Resumption(SessionTerms.Window.DEFAULT, 60_000, 10_000, 256L * 1024 * 1024, FailedResumes.ALLOWED);
+        /** 120 s, 4 MiB and 1,024 frames; 60 s, 10 s, a quarter of the heap but at most 256 MiB, 5 denials. */
+        public static final Resumption DEFAULT = new Resumption(
+                SessionTerms.Window.DEFAULT,
+                60_000,
+                10_000,
+                Math.min(256L * 1024 * 1024, Runtime.getRuntime().maxMemory() / 4),
+                FailedResumes.ALLOWED);
 
         public Resumption {
             Bounds.atLeast(5_000, "maxHeartbeat in ms", maxHeartbeatMillis);

@@ -1,6 +1,7 @@
 package io.jsonrpc.server.web;
 
 import io.jsonrpc.server.session.Endpoint;
+import io.jsonrpc.server.session.StartupException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -33,7 +34,7 @@ public final class AllowedOrigins {
     /**
      * The list of this endpoint's handler.
      *
-     * @throws IllegalStateException an entry that no origin ever is
+     * @throws StartupException an entry that no origin ever is
      */
     public AllowedOrigins(Endpoint endpoint) {
         this.rules = endpoint.options().allowedOrigins().stream()
@@ -45,11 +46,12 @@ public final class AllowedOrigins {
         try {
             return Rule.parse(entry);
         } catch (IllegalArgumentException ex) {
-            throw new IllegalStateException(
+            throw new StartupException(
                     "The allowed origin \"" + entry + "\" of "
                             + endpoint.options().getClass().getName() + " on " + endpoint.pattern() + " "
                             + ex.getMessage(),
-                    ex);
+                    "Write http:// or https:// and a host, such as https://example.org, https://*.example.org or"
+                            + " http://localhost:8080");
         }
     }
 
@@ -94,12 +96,11 @@ public final class AllowedOrigins {
         static OriginRule parse(String entry) {
             Matcher match = ENTRY.matcher(entry);
             if (!match.matches()) {
-                throw new IllegalArgumentException("is no origin: write scheme://host or scheme://host:port, such as"
-                        + " https://example.org or https://*.example.org");
+                throw new IllegalArgumentException("is no origin");
             }
             String scheme = match.group(1);
             if (scheme.equals("ws") || scheme.equals("wss")) {
-                throw new IllegalArgumentException("is no origin of a page: write http:// or https://");
+                throw new IllegalArgumentException("is no origin of a page");
             }
             String port = Objects.requireNonNullElse(match.group(3), String.valueOf(Origin.defaultPort(scheme)));
             if (match.group(3) == null && (scheme.equals("*") || match.group(2).equals("*"))) {

@@ -52,9 +52,11 @@ public final class RequestTarget {
                 : new RequestTarget(scheme, told.host(), told.port(), hostHeader);
     }
 
-    /** The same target with one more way to read it. */
+    /** The same target with one more way to read it. Where that is secure, a page that came without TLS is another origin. */
     public RequestTarget or(String scheme, String host, int port) {
-        add(scheme, host, port);
+        if (add(scheme, host, port).scheme().equals("https")) {
+            this.all.removeIf(origin -> origin.scheme().equals("http"));
+        }
         return this;
     }
 

@@ -365,6 +365,7 @@ class HandshakeFactsTests {
             "https://public.example:8443",
             "403 101 101"
         },
+        {"a page without TLS", "public.example", "X-Forwarded-Proto: wss", "http://public.example", "101 403 403"},
         {"any with wss alone", "public.example", "X-Forwarded-Proto: wss", "https://public.example", "403 101 101"},
         {"HAProxy", "public.example", "Forwarded: proto=https;for=203.0.113.7", "https://public.example", "403 101 101"
         },

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jsonrpc.server.session.Endpoint;
 import io.jsonrpc.server.session.HandlerSource;
+import io.jsonrpc.server.session.StartupException;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -80,9 +81,9 @@ class ConnectRuleTests {
             })
     void anEntryThatNoOriginEverIsFailsAtStartInOneLine(String entry) {
         assertThatThrownBy(() -> allowed(entry))
-                .isInstanceOf(IllegalStateException.class)
+                .isInstanceOf(StartupException.class)
                 .message()
-                .contains("\"" + entry + "\"", "/echo", TestServer.Handler.class.getName(), "write")
+                .contains("\"" + entry + "\"", "/echo", TestServer.Handler.class.getName(), "Write http")
                 .doesNotContain("\n");
     }
 
