@@ -132,8 +132,10 @@ test("who finds the server full comes in when there is room, and who resumes nee
   const full = await startDemoServer(0, "--jsonrpc.server.sessions.max=1");
   const line = await FaultProxy.start(full.port);
   try {
-    const first = clientOf("/echo", { uri: `ws://localhost:${line.port}/echo` });
-    await first.connect();
+    // Back long before the second tries again, which would get the place of a session without a socket.
+    const first = clientOf("/echo", { uri: `ws://localhost:${line.port}/echo`, reconnect: { firstDelay: 1 } });
+    // A session without a message would make room.
+    expect(await first.call("echo", [0])).toEqual([0]);
     const second = clientOf("/echo", { uri: full.ws("/echo"), retryFirstConnection: true });
     const delays: number[] = [];
     const refused = new Promise<void>(resolve => {
