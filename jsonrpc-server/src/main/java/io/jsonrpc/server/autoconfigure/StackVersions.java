@@ -3,7 +3,7 @@ package io.jsonrpc.server.autoconfigure;
 import java.lang.module.ModuleDescriptor.Version;
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.tomcat.websocket.server.WsSci;
+import org.apache.catalina.util.ServerInfo;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -66,8 +66,9 @@ final class StackVersions {
     /** For a class path with Tomcat. */
     private static final class Tomcat {
 
-        static @Nullable String version() {
-            return WsSci.class.getPackage().getImplementationVersion();
+        /** From Tomcat's own properties: in an executable jar its packages have no version. The fourth number is always 0. */
+        static String version() {
+            return ServerInfo.getServerNumber().replaceFirst("(\\d+\\.\\d+\\.\\d+)\\.0$", "$1");
         }
     }
 }
