@@ -19,6 +19,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplicat
 import org.springframework.boot.reactor.netty.NettyReactiveWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.boot.web.server.reactive.ReactiveWebServerFactory;
+import org.springframework.boot.webflux.autoconfigure.WebFluxProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.web.reactive.DispatcherHandler;
 import org.springframework.web.reactive.HandlerMapping;
@@ -60,8 +61,17 @@ public class JsonRpcReactiveAutoConfiguration {
     }
 
     @Bean
-    ReactivePaths jsonRpcReactivePaths(JsonRpcReactiveHandlerMapping ours, ObjectProvider<HandlerMapping> all) {
-        return new ReactivePaths(ours, all);
+    SharedPaths jsonRpcSharedPaths(JsonRpcReactiveHandlerMapping ours, ObjectProvider<HandlerMapping> all) {
+        return new SharedPaths(
+                ours.getUrlMap().keySet(),
+                ours.getOrder(),
+                () -> all.stream().filter(mapping -> mapping != ours).flatMap(ReactivePaths::mapped));
+    }
+
+    @Bean
+    EndpointReport jsonRpcEndpointReport(HandlerEndpoints endpoints, WebFluxProperties webFlux) {
+        String basePath = webFlux.getBasePath();
+        return new EndpointReport(endpoints, basePath == null ? "" : basePath, false);
     }
 
     private static void checkServer(ReactiveWebServerFactory webServer) {

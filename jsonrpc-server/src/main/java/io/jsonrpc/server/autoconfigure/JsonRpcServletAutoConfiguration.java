@@ -11,6 +11,7 @@ import io.jsonrpc.server.servlet.TomcatContainer;
 import io.jsonrpc.server.session.HandlerEndpoints;
 import io.jsonrpc.server.session.SocketAcceptor;
 import io.jsonrpc.server.web.HandshakeRules;
+import jakarta.servlet.ServletContext;
 import java.time.Duration;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -28,6 +29,7 @@ import org.springframework.boot.tomcat.TomcatWebServerFactory;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.boot.web.servlet.ServletContextInitializer;
 import org.springframework.boot.web.servlet.ServletListenerRegistrationBean;
+import org.springframework.boot.webmvc.autoconfigure.DispatcherServletPath;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
@@ -62,8 +64,19 @@ public class JsonRpcServletAutoConfiguration {
     }
 
     @Bean
-    ServletPaths jsonRpcServletPaths(JsonRpcHandlerMapping ours, ObjectProvider<HandlerMapping> all) {
-        return new ServletPaths(ours, all);
+    SharedPaths jsonRpcSharedPaths(JsonRpcHandlerMapping ours, ObjectProvider<HandlerMapping> all) {
+        return new SharedPaths(
+                ours.getUrlMap().keySet(),
+                ours.getOrder(),
+                () -> all.stream().filter(mapping -> mapping != ours).flatMap(ServletPaths::mapped));
+    }
+
+    @Bean
+    EndpointReport jsonRpcEndpointReport(
+            HandlerEndpoints endpoints, ServletContext context, ObjectProvider<DispatcherServletPath> dispatcher) {
+        DispatcherServletPath servlet = dispatcher.getIfUnique();
+        String below = servlet == null ? "" : servlet.getPrefix();
+        return new EndpointReport(endpoints, context.getContextPath() + below, true);
     }
 
     @Bean

@@ -1,9 +1,6 @@
 package io.jsonrpc.server.autoconfigure;
 
-import io.jsonrpc.server.servlet.JsonRpcHandlerMapping;
 import java.util.stream.Stream;
-import org.springframework.beans.factory.ObjectProvider;
-import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.core.Ordered;
 import org.springframework.web.servlet.HandlerMapping;
 import org.springframework.web.servlet.handler.AbstractUrlHandlerMapping;
@@ -11,27 +8,13 @@ import org.springframework.web.servlet.mvc.method.RequestMappingInfoHandlerMappi
 import org.springframework.web.socket.handler.WebSocketHandlerDecorator;
 import org.springframework.web.socket.server.support.WebSocketHttpRequestHandler;
 
-/** Looks for paths that an endpoint shares with something else on Spring MVC. */
-final class ServletPaths implements SmartInitializingSingleton {
+/** What else is mapped to paths on Spring MVC. */
+final class ServletPaths {
 
-    private final JsonRpcHandlerMapping ours;
+    private ServletPaths() {}
 
-    private final ObjectProvider<HandlerMapping> all;
-
-    ServletPaths(JsonRpcHandlerMapping ours, ObjectProvider<HandlerMapping> all) {
-        this.ours = ours;
-        this.all = all;
-    }
-
-    @Override
-    public void afterSingletonsInstantiated() {
-        new SharedPaths(this.ours.getUrlMap().keySet(), this.ours.getOrder())
-                .warnOf(this.all.stream()
-                        .filter(mapping -> mapping != this.ours)
-                        .flatMap(ServletPaths::mapped));
-    }
-
-    private static Stream<SharedPaths.Mapped> mapped(HandlerMapping mapping) {
+    /** What a handler mapping of the application maps; empty for a kind of mapping that does not say. */
+    static Stream<SharedPaths.Mapped> mapped(HandlerMapping mapping) {
         int order = mapping instanceof Ordered ordered ? ordered.getOrder() : Ordered.LOWEST_PRECEDENCE;
         if (mapping instanceof RequestMappingInfoHandlerMapping controllers) {
             return controllers.getHandlerMethods().entrySet().stream()

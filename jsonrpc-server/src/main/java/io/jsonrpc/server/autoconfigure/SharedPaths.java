@@ -2,9 +2,11 @@ package io.jsonrpc.server.autoconfigure;
 
 import java.util.Collection;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.http.server.PathContainer;
 import org.springframework.web.util.pattern.PathPattern;
 import org.springframework.web.util.pattern.PathPatternParser;
@@ -13,7 +15,7 @@ import org.springframework.web.util.pattern.PathPatternParser;
  * Warns at start of the paths of endpoints that something else of the application is mapped to as well. A wider pattern of
  * the application, such as {@code /**}, is no fault: endpoints are asked first.
  */
-final class SharedPaths {
+final class SharedPaths implements SmartInitializingSingleton {
 
     private static final Logger log = LoggerFactory.getLogger(SharedPaths.class);
 
@@ -21,16 +23,20 @@ final class SharedPaths {
 
     private final int order;
 
+    private final Supplier<Stream<Mapped>> others;
+
     /**
      * What could be shared.
      *
      * @param endpoints the patterns of all endpoints
      * @param order that of their handler mapping
+     * @param others what the other handler mappings map, known when all beans are there
      */
-    SharedPaths(Collection<String> endpoints, int order) {
+    SharedPaths(Collection<String> endpoints, int order, Supplier<Stream<Mapped>> others) {
         this.endpoints =
                 endpoints.stream().map(PathPatternParser.defaultInstance::parse).toList();
         this.order = order;
+        this.others = others;
     }
 
     /**
@@ -42,8 +48,9 @@ final class SharedPaths {
      */
     record Mapped(String pattern, String handler, int order) {}
 
-    void warnOf(Stream<Mapped> others) {
-        others.forEach(other -> {
+    @Override
+    public void afterSingletonsInstantiated() {
+        this.others.get().forEach(other -> {
             PathContainer path = PathContainer.parsePath(other.pattern());
             this.endpoints.stream()
                     .filter(endpoint -> endpoint.matches(path))

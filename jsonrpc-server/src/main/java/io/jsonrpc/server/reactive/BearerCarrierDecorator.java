@@ -2,6 +2,7 @@ package io.jsonrpc.server.reactive;
 
 import io.jsonrpc.server.session.Endpoint;
 import io.jsonrpc.server.web.BearerCarrier;
+import io.jsonrpc.server.web.EndpointPaths;
 import io.jsonrpc.server.web.HandshakeRefusals;
 import io.jsonrpc.server.web.Refusal;
 import java.util.Collection;
@@ -11,8 +12,6 @@ import org.springframework.http.HttpStatus;
 import org.springframework.http.server.reactive.HttpHandler;
 import org.springframework.http.server.reactive.HttpHandlerDecoratorFactory;
 import org.springframework.http.server.reactive.ServerHttpRequest;
-import org.springframework.http.server.reactive.ServerHttpResponse;
-import reactor.core.publisher.Mono;
 
 /**
  * Turns the subprotocol {@code jsonrpc2.bearer.<base64url>} that a handshake offers into an {@code Authorization}
@@ -38,21 +37,18 @@ public final class BearerCarrierDecorator implements HttpHandlerDecoratorFactory
     public HttpHandler apply(HttpHandler handler) {
         return (request, response) -> {
             List<String> offers = request.getHeaders().getOrEmpty(OFFER);
-            String path = offers.isEmpty() ? null : this.paths.find(request);
+            String path =
+                    offers.isEmpty() ? null : this.paths.find(request.getPath().pathWithinApplication());
             BearerCarrier carrier;
             try {
                 carrier = path == null ? null : BearerCarrier.in(offers);
             } catch (IllegalArgumentException ex) {
-                this.refusals.add(String.valueOf(path), Refusal.token(HttpStatus.BAD_REQUEST, ex));
-                return refuse(response, ex.getMessage() + "\n");
+                Refusal refusal = Refusal.token(HttpStatus.BAD_REQUEST, ex);
+                this.refusals.add(String.valueOf(path), refusal);
+                return PlainText.write(response, refusal.status(), refusal.text());
             }
             return handler.handle(carrier == null ? request : carried(request, carrier), response);
         };
-    }
-
-    private static Mono<Void> refuse(ServerHttpResponse response, String text) {
-        response.setStatusCode(HttpStatus.BAD_REQUEST);
-        return PlainText.write(response, text);
     }
 
     /** A handshake that looks as if its client had sent the token as a header. A real {@code Authorization} wins. */

@@ -1,6 +1,7 @@
 package io.jsonrpc.server.reactive;
 
 import java.nio.charset.StandardCharsets;
+import org.springframework.http.HttpStatusCode;
 import org.springframework.http.MediaType;
 import org.springframework.http.server.reactive.ServerHttpResponse;
 import reactor.core.publisher.Mono;
@@ -10,7 +11,8 @@ final class PlainText {
 
     private PlainText() {}
 
-    static Mono<Void> write(ServerHttpResponse response, String text) {
+    static Mono<Void> write(ServerHttpResponse response, HttpStatusCode status, String text) {
+        response.setStatusCode(status);
         response.getHeaders().setContentType(MediaType.TEXT_PLAIN);
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         return response.writeWith(

@@ -1,21 +1,25 @@
 package io.jsonrpc.server.reactive;
 
 import io.jsonrpc.server.session.Endpoint;
+import io.jsonrpc.server.web.EndpointPaths;
 import io.jsonrpc.server.web.HandshakeRefusals;
 import io.jsonrpc.server.web.Refusal;
+import io.jsonrpc.server.web.UnexplainedRefusals;
 import java.util.Collection;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.Ordered;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.web.ErrorResponse;
+import org.springframework.web.reactive.HandlerMapping;
+import org.springframework.web.reactive.resource.ResourceWebHandler;
 import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.server.WebFilter;
 import org.springframework.web.server.WebFilterChain;
 import reactor.core.publisher.Mono;
 
 /**
- * Logs the handshakes that others than the endpoints refuse: Spring Security, filters and interceptors. Runs before all of
- * them.
+ * Logs the failed handshakes that no endpoint has logged, see {@link UnexplainedRefusals}. Runs before Spring Security and
+ * the filters of the application.
  *
  * @since 0.1
  */
@@ -24,14 +28,11 @@ public final class RefusalWebFilter implements WebFilter, Ordered {
     /** Set on exchanges whose refusal was logged by whoever knows why. */
     private static final String LOGGED = RefusalWebFilter.class.getName() + ".logged";
 
-    private final EndpointPaths paths;
+    private final UnexplainedRefusals unexplained;
 
-    private final HandshakeRefusals refusals;
-
-    /** Looks at the handshakes of the endpoints. */
+    /** Looks at all handshakes. */
     public RefusalWebFilter(Collection<Endpoint> endpoints, HandshakeRefusals refusals) {
-        this.paths = new EndpointPaths(endpoints);
-        this.refusals = refusals;
+        this.unexplained = new UnexplainedRefusals(new EndpointPaths(endpoints), refusals);
     }
 
     /** Logs a refusal whose cause is known. */
@@ -47,7 +48,7 @@ public final class RefusalWebFilter implements WebFilter, Ordered {
 
     @Override
     public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
-        if (!"websocket".equalsIgnoreCase(exchange.getRequest().getHeaders().getUpgrade())) {
+        if (!UnexplainedRefusals.isHandshake(exchange.getRequest().getHeaders().getUpgrade())) {
             return chain.filter(exchange);
         }
         return chain.filter(exchange)
@@ -57,11 +58,12 @@ public final class RefusalWebFilter implements WebFilter, Ordered {
     }
 
     private void look(ServerWebExchange exchange, @Nullable HttpStatusCode status) {
-        if (status != null && status.isError() && !exchange.getAttributes().containsKey(LOGGED)) {
-            String path = this.paths.find(exchange.getRequest());
-            if (path != null) {
-                this.refusals.add(path, Refusal.byTheApplication(status));
-            }
+        if (status != null && !exchange.getAttributes().containsKey(LOGGED)) {
+            this.unexplained.answered(
+                    status,
+                    exchange.getRequest().getPath().pathWithinApplication(),
+                    exchange.getAttribute(HandlerMapping.BEST_MATCHING_HANDLER_ATTRIBUTE),
+                    ResourceWebHandler.class);
         }
     }
 

@@ -18,7 +18,6 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
-import org.springframework.http.HttpStatusCode;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.http.server.reactive.ServerHttpRequestDecorator;
 import org.springframework.http.server.reactive.ServerHttpResponse;
@@ -78,19 +77,20 @@ final class WebSocketEndpointHandler implements WebHandler {
         ServerHttpResponse response = exchange.getResponse();
         if (!HttpMethod.GET.equals(request.getMethod())) {
             response.getHeaders().set(HttpHeaders.ALLOW, HttpMethod.GET.name());
-            return answer(response, HttpStatus.METHOD_NOT_ALLOWED);
+            response.setStatusCode(HttpStatus.METHOD_NOT_ALLOWED);
+            return response.setComplete();
         }
         Refusal refusal = refusal(request, response.getHeaders());
         if (refusal != null) {
             RefusalWebFilter.refused(exchange, this.endpoint.pattern(), refusal, this.refusals);
-            return answer(response, refusal.status());
+            return PlainText.write(response, refusal.status(), refusal.text());
         }
         Reservation place = Reservation.make(this.acceptor);
         if (place == null) {
             response.getHeaders().set(HttpHeaders.RETRY_AFTER, "1");
             // With the limit that was reached.
             RefusalWebFilter.logged(exchange);
-            return answer(response, HttpStatus.SERVICE_UNAVAILABLE);
+            return PlainText.write(response, HttpStatus.SERVICE_UNAVAILABLE, Refusal.NO_ROOM);
         }
         Set<String> before = Set.copyOf(exchange.getAttributes().keySet());
         WebHandler innermost = agreed -> this.upgrade.begin(agreed, place, before);
@@ -139,12 +139,5 @@ final class WebSocketEndpointHandler implements WebHandler {
                 uri.getScheme(),
                 String.valueOf(uri.getRawAuthority()),
                 request.getHeaders().getFirst(HttpHeaders.HOST));
-    }
-
-    private static Mono<Void> answer(ServerHttpResponse response, HttpStatusCode status) {
-        response.setStatusCode(status);
-        return response.getHeaders().containsHeader(HttpHeaders.UPGRADE)
-                ? PlainText.write(response, "JSON-RPC 2.0 is spoken here over WebSocket.\n")
-                : response.setComplete();
     }
 }

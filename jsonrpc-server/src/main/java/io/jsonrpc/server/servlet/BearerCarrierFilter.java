@@ -2,6 +2,7 @@ package io.jsonrpc.server.servlet;
 
 import io.jsonrpc.server.session.Endpoint;
 import io.jsonrpc.server.web.BearerCarrier;
+import io.jsonrpc.server.web.EndpointPaths;
 import io.jsonrpc.server.web.HandshakeRefusals;
 import io.jsonrpc.server.web.Refusal;
 import jakarta.servlet.FilterChain;
@@ -13,7 +14,6 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import org.springframework.http.HttpStatus;
-import org.springframework.http.MediaType;
 import org.springframework.web.filter.OncePerRequestFilter;
 import org.springframework.web.socket.WebSocketHttpHeaders;
 
@@ -34,7 +34,7 @@ public final class BearerCarrierFilter extends OncePerRequestFilter {
 
     /** Looks at the paths of the endpoints, and below those that offer SockJS. */
     public BearerCarrierFilter(Collection<Endpoint> endpoints, HandshakeRefusals refusals) {
-        this.paths = new EndpointPaths(endpoints);
+        this.paths = SockJsPaths.withBelow(endpoints);
         this.refusals = refusals;
     }
 
@@ -44,15 +44,13 @@ public final class BearerCarrierFilter extends OncePerRequestFilter {
         BearerCarrier carrier = (BearerCarrier) request.getAttribute(CARRIER);
         if (carrier == null) {
             List<String> offers = Collections.list(request.getHeaders(WebSocketHttpHeaders.SEC_WEBSOCKET_PROTOCOL));
-            String path = offers.isEmpty() ? null : this.paths.find(request);
+            String path = offers.isEmpty() ? null : this.paths.find(PathVariables.parse(request));
             try {
                 carrier = path == null ? null : BearerCarrier.in(offers);
             } catch (IllegalArgumentException ex) {
-                RefusalFilter.refused(
-                        request, String.valueOf(path), Refusal.token(HttpStatus.BAD_REQUEST, ex), this.refusals);
-                response.setStatus(HttpStatus.BAD_REQUEST.value());
-                response.setContentType(MediaType.TEXT_PLAIN_VALUE);
-                response.getWriter().write(ex.getMessage() + "\n");
+                Refusal refusal = Refusal.token(HttpStatus.BAD_REQUEST, ex);
+                RefusalFilter.refused(request, String.valueOf(path), refusal, this.refusals);
+                PlainText.write(response, refusal.status(), refusal.text());
                 return;
             }
         }

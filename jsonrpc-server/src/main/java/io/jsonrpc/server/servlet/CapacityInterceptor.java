@@ -1,8 +1,10 @@
 package io.jsonrpc.server.servlet;
 
 import io.jsonrpc.server.servlet.Reservations.Reservation;
+import io.jsonrpc.server.web.Refusal;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
@@ -40,11 +42,12 @@ final class CapacityInterceptor implements HandshakeInterceptor {
             ServerHttpRequest request,
             ServerHttpResponse response,
             WebSocketHandler handler,
-            Map<String, Object> attributes) {
+            Map<String, Object> attributes)
+            throws IOException {
         Reservation reservation = this.reservations.reserve();
         if (reservation == null) {
-            response.setStatusCode(HttpStatus.SERVICE_UNAVAILABLE);
             response.getHeaders().set(HttpHeaders.RETRY_AFTER, "1");
+            PlainText.write(response, HttpStatus.SERVICE_UNAVAILABLE, Refusal.NO_ROOM);
             // With the limit that was reached.
             RefusalFilter.logged(servletRequest(request));
             return false;

@@ -5,6 +5,7 @@ import io.jsonrpc.server.web.HandshakeRefusals;
 import io.jsonrpc.server.web.Refusal;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import org.springframework.http.HttpHeaders;
@@ -17,6 +18,7 @@ import org.springframework.http.server.ServletServerHttpResponse;
 import org.springframework.web.servlet.HandlerMapping;
 import org.springframework.web.socket.WebSocketHandler;
 import org.springframework.web.socket.WebSocketHttpHeaders;
+import org.springframework.web.socket.server.HandshakeFailureException;
 import org.springframework.web.socket.server.HandshakeHandler;
 
 /**
@@ -47,7 +49,7 @@ final class DiscreetHandshakeHandler implements HandshakeHandler {
         String key = request.getHeaders().getFirst(WebSocketHttpHeaders.SEC_WEBSOCKET_KEY);
         if (key != null && !HandshakeKeys.isValid(key)) {
             response.setStatusCode(HttpStatus.BAD_REQUEST);
-            log(asked, HttpStatus.BAD_REQUEST);
+            refused(asked, request, response);
             return false;
         }
         HttpHeaders shown = new HttpHeaders();
@@ -66,14 +68,24 @@ final class DiscreetHandshakeHandler implements HandshakeHandler {
         if (upgraded) {
             asked.setAttribute(HandshakeRemains.MARK, true);
         } else {
-            HttpServletResponse answered = ((ServletServerHttpResponse) response).getServletResponse();
-            log(asked, HttpStatusCode.valueOf(answered.getStatus()));
+            refused(asked, request, response);
         }
         return upgraded;
     }
 
-    private void log(HttpServletRequest request, HttpStatusCode status) {
-        String path = String.valueOf(request.getAttribute(HandlerMapping.BEST_MATCHING_PATTERN_ATTRIBUTE));
-        RefusalFilter.refused(request, path, Refusal.malformed(status), this.refusals);
+    private void refused(HttpServletRequest asked, ServerHttpRequest request, ServerHttpResponse response) {
+        HttpServletResponse answered = ((ServletServerHttpResponse) response).getServletResponse();
+        Refusal refusal = Refusal.malformed(HttpStatusCode.valueOf(answered.getStatus()));
+        String path = String.valueOf(asked.getAttribute(HandlerMapping.BEST_MATCHING_PATTERN_ATTRIBUTE));
+        RefusalFilter.refused(asked, path, refusal, this.refusals);
+        if (request.getHeaders().getConnection().stream().noneMatch(HttpHeaders.UPGRADE::equalsIgnoreCase)) {
+            // Spring has written a text.
+            return;
+        }
+        try {
+            PlainText.write(response, refusal.status(), refusal.text());
+        } catch (IOException ex) {
+            throw new HandshakeFailureException("The client has gone", ex);
+        }
     }
 }

@@ -1,6 +1,5 @@
 package io.jsonrpc.server.servlet;
 
-import io.jsonrpc.server.web.Refusal;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
@@ -83,10 +82,6 @@ final class JsonRpcSockJsService extends TransportHandlingSockJsService implemen
     @Override
     protected boolean checkOrigin(ServerHttpRequest request, ServerHttpResponse response, HttpMethod... methods)
             throws IOException {
-        Refusal refusal = this.origins.refusal(request);
-        if (refusal != null) {
-            response.setStatusCode(refusal.status());
-        }
-        return refusal == null;
+        return this.origins.permits(request, response);
     }
 }

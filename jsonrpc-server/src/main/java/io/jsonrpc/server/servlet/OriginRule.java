@@ -8,6 +8,7 @@ import io.jsonrpc.server.web.HandshakeRules;
 import io.jsonrpc.server.web.Refusal;
 import io.jsonrpc.server.web.RequestTarget;
 import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
 import java.net.URI;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -41,14 +42,15 @@ final class OriginRule implements HandshakeInterceptor {
         this.refusals = rules.refusals();
     }
 
-    /** Why this request may not connect, for the log, too; null where it may. */
-    @Nullable Refusal refusal(ServerHttpRequest request) {
+    /** Whether this request may connect; answers it and logs why if it may not. */
+    boolean permits(ServerHttpRequest request, ServerHttpResponse response) throws IOException {
         Refusal refusal = judge((ServletServerHttpRequest) request);
         if (refusal != null) {
             RefusalFilter.refused(
                     ((ServletServerHttpRequest) request).getServletRequest(), this.path, refusal, this.refusals);
+            PlainText.write(response, refusal.status(), refusal.text());
         }
-        return refusal;
+        return refusal == null;
     }
 
     private @Nullable Refusal judge(ServletServerHttpRequest request) {
@@ -84,12 +86,9 @@ final class OriginRule implements HandshakeInterceptor {
             ServerHttpRequest request,
             ServerHttpResponse response,
             WebSocketHandler handler,
-            Map<String, Object> attributes) {
-        Refusal refusal = refusal(request);
-        if (refusal != null) {
-            response.setStatusCode(refusal.status());
-        }
-        return refusal == null;
+            Map<String, Object> attributes)
+            throws IOException {
+        return permits(request, response);
     }
 
     @Override

@@ -25,6 +25,11 @@ final class PathVariables {
         return ServletRequestPathUtils.getParsedRequestPath(request).pathWithinApplication();
     }
 
+    /** The same in a filter, before Spring MVC has parsed it. */
+    static PathContainer parse(HttpServletRequest request) {
+        return ServletRequestPathUtils.parse(request).pathWithinApplication();
+    }
+
     /** Sets what interceptors and sessions read. */
     static void expose(HttpServletRequest request, Map<String, String> variables) {
         request.setAttribute(ATTRIBUTE, Collections.unmodifiableMap(new LinkedHashMap<>(variables)));

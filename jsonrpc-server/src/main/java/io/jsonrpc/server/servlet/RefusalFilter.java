@@ -3,20 +3,22 @@ package io.jsonrpc.server.servlet;
 import io.jsonrpc.server.session.Endpoint;
 import io.jsonrpc.server.web.HandshakeRefusals;
 import io.jsonrpc.server.web.Refusal;
+import io.jsonrpc.server.web.UnexplainedRefusals;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Collection;
-import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.web.filter.OncePerRequestFilter;
+import org.springframework.web.servlet.HandlerMapping;
+import org.springframework.web.servlet.resource.ResourceHttpRequestHandler;
 
 /**
- * Logs the handshakes that others than the endpoints refuse: Spring Security, filters and interceptors. Runs before all of
- * them.
+ * Logs the failed handshakes that no endpoint has logged, see {@link UnexplainedRefusals}. Runs before Spring Security and
+ * the filters of the application.
  *
  * @since 0.1
  */
@@ -25,14 +27,11 @@ public final class RefusalFilter extends OncePerRequestFilter {
     /** Set on requests whose refusal was logged by whoever knows why. */
     private static final String LOGGED = RefusalFilter.class.getName() + ".logged";
 
-    private final EndpointPaths paths;
+    private final UnexplainedRefusals unexplained;
 
-    private final HandshakeRefusals refusals;
-
-    /** Looks at the handshakes of the endpoints, and below those that offer SockJS. */
+    /** Looks at all handshakes. */
     public RefusalFilter(Collection<Endpoint> endpoints, HandshakeRefusals refusals) {
-        this.paths = new EndpointPaths(endpoints);
-        this.refusals = refusals;
+        this.unexplained = new UnexplainedRefusals(SockJsPaths.withBelow(endpoints), refusals);
     }
 
     /** Logs a refusal whose cause is known. */
@@ -50,14 +49,13 @@ public final class RefusalFilter extends OncePerRequestFilter {
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
         chain.doFilter(request, response);
-        HttpStatusCode status = HttpStatusCode.valueOf(response.getStatus());
-        if (status.isError()
-                && "websocket".equalsIgnoreCase(request.getHeader(HttpHeaders.UPGRADE))
+        if (UnexplainedRefusals.isHandshake(request.getHeader(HttpHeaders.UPGRADE))
                 && request.getAttribute(LOGGED) == null) {
-            @Nullable String path = this.paths.find(request);
-            if (path != null) {
-                this.refusals.add(path, Refusal.byTheApplication(status));
-            }
+            this.unexplained.answered(
+                    HttpStatusCode.valueOf(response.getStatus()),
+                    PathVariables.parse(request),
+                    request.getAttribute(HandlerMapping.BEST_MATCHING_HANDLER_ATTRIBUTE),
+                    ResourceHttpRequestHandler.class);
         }
     }
 }

@@ -2,6 +2,8 @@ package io.jsonrpc.server.servlet;
 
 import io.jsonrpc.server.session.Endpoint;
 import io.jsonrpc.server.session.StartupException;
+import io.jsonrpc.server.web.EndpointPaths;
+import java.util.Collection;
 import org.springframework.web.util.pattern.PathPattern;
 import org.springframework.web.util.pattern.PathPatternParser;
 import org.springframework.web.util.pattern.PatternParseException;
@@ -16,6 +18,11 @@ final class SockJsPaths {
     /** The path of the endpoint, without a slash at its end. */
     static PathPattern base(Endpoint endpoint) {
         return PARSER.parse(withoutSlash(endpoint.pattern()));
+    }
+
+    /** The paths of the endpoints, and those below where they offer SockJS. */
+    static EndpointPaths withBelow(Collection<Endpoint> endpoints) {
+        return new EndpointPaths(endpoints, endpoint -> endpoint.options().isSockJSEnabled() ? below(endpoint) : null);
     }
 
     /** Everything below the path of the endpoint. */

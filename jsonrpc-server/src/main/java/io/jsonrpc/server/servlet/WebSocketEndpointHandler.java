@@ -9,7 +9,6 @@ import java.io.IOException;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
-import org.springframework.http.MediaType;
 import org.springframework.web.socket.WebSocketHandler;
 import org.springframework.web.socket.server.HandshakeHandler;
 import org.springframework.web.socket.server.support.WebSocketHttpRequestHandler;
@@ -42,11 +41,12 @@ final class WebSocketEndpointHandler extends WebSocketHttpRequestHandler {
                 response.setHeader(HttpHeaders.UPGRADE, "websocket");
                 response.setHeader(HttpHeaders.CONNECTION, "Upgrade");
             }
-            RefusalFilter.refused(request, this.pattern.getPatternString(), Refusal.noHandshake(status), this.refusals);
-            answer(response, status, "JSON-RPC 2.0 is spoken here over WebSocket.\n");
+            Refusal refusal = Refusal.noHandshake(status);
+            RefusalFilter.refused(request, this.pattern.getPatternString(), refusal, this.refusals);
+            PlainText.write(response, status, refusal.text());
         } else if (!get && !"CONNECT".equals(request.getMethod())) {
             response.setHeader(HttpHeaders.ALLOW, HttpMethod.GET.name());
-            answer(response, HttpStatus.METHOD_NOT_ALLOWED, "");
+            PlainText.write(response, HttpStatus.METHOD_NOT_ALLOWED, "");
         } else {
             PathPattern.PathMatchInfo match = this.pattern.matchAndExtract(PathVariables.pathOf(request));
             if (match == null) {
@@ -55,11 +55,5 @@ final class WebSocketEndpointHandler extends WebSocketHttpRequestHandler {
             PathVariables.expose(request, match.getUriVariables());
             super.handleRequest(new UncompressedRequest(request), response);
         }
-    }
-
-    private static void answer(HttpServletResponse response, HttpStatus status, String text) throws IOException {
-        response.setStatus(status.value());
-        response.setContentType(MediaType.TEXT_PLAIN_VALUE);
-        response.getWriter().write(text);
     }
 }

@@ -31,12 +31,14 @@ public final class ConnectRule {
             return new Refusal(
                     Refusal.Kind.AMBIGUOUS,
                     HttpStatus.BAD_REQUEST,
+                    "",
                     "more than one Origin or Host header. A proxy between must set such a header, not add one");
         }
         if (!this.hosts.permits(target.host())) {
             return new Refusal(
                     Refusal.Kind.HOST,
                     HttpStatus.FORBIDDEN,
+                    Refusal.shown(target.host()),
                     "the host " + Refusal.shown(target.host()) + " is not among jsonrpc.server.allowed-hosts");
         }
         if (origin.isEmpty() || permits(origin.get(0), target)) {
@@ -45,6 +47,7 @@ public final class ConnectRule {
         return new Refusal(
                 Refusal.Kind.ORIGIN,
                 HttpStatus.FORBIDDEN,
+                Refusal.shown(origin.get(0)),
                 "the page's origin " + Refusal.shown(origin.get(0)) + " is neither that of this server, "
                         + Refusal.shown(target.toString())
                         + ", nor in the handler's withAllowedOrigins. Behind a proxy let it send X-Forwarded-Proto and -Host,"

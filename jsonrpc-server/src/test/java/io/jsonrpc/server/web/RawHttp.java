@@ -12,6 +12,15 @@ public final class RawHttp {
 
     private RawHttp() {}
 
+    /** The whole answer to this head, which must end the connection. */
+    public static String answer(int port, String head) throws IOException {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            socket.setSoTimeout((int) RecordingAcceptor.PATIENCE_SECONDS * 1000);
+            socket.getOutputStream().write(head.getBytes(StandardCharsets.ISO_8859_1));
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
+        }
+    }
+
     /** The status of the answer to this head; the connection is closed then. */
     public static String status(int port, String head) throws IOException {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
