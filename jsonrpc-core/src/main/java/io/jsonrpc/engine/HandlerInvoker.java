@@ -89,7 +89,7 @@ final class HandlerInvoker<P> {
             this.answering.refuse(exchange, chosen.getError());
         } catch (Exception failure) {
             this.answering.refuse(exchange, this.errors.of(failure));
-            report(failure, exchange);
+            report(failure, exchange, request);
         } catch (Throwable failure) {
             // An Error, or what Kotlin and others throw that is no Exception either.
             log.error("{} of {} failed", exchange, this.answering.session(), failure);
@@ -113,16 +113,16 @@ final class HandlerInvoker<P> {
         }
     }
 
-    private void report(Exception failure, Exchange exchange) {
+    private void report(Exception failure, Exchange exchange, Request<P> request) {
         Session session = this.answering.session();
         if (exchange.isCancelled()) {
             log.debug("{} of {} was cancelled", exchange, session, failure);
             return;
         }
         try {
-            this.handler.handleUncaughtException(session, failure);
+            this.handler.handleUncaughtException(session, request, failure);
         } catch (Throwable second) {
-            log.error("handleUncaughtException of {} failed", session, second);
+            log.error("handleUncaughtException for {} of {} failed", exchange, session, second);
         }
     }
 }

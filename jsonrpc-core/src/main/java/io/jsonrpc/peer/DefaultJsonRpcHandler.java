@@ -2,6 +2,7 @@ package io.jsonrpc.peer;
 
 import io.jsonrpc.error.JsonRpcException;
 import io.jsonrpc.error.UndeliveredMessagesException;
+import io.jsonrpc.message.Request;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,9 @@ public abstract class DefaultJsonRpcHandler<P> implements JsonRpcHandler<P> {
     private boolean sockJs;
 
     private List<String> allowedOrigins = List.of();
+
+    /** What failed, for the log of a {@code handleUncaughtException} that gets no request. */
+    private static final ThreadLocal<Request<?>> FAILED = new ThreadLocal<>();
 
     private @Nullable String label;
 
@@ -47,12 +51,25 @@ public abstract class DefaultJsonRpcHandler<P> implements JsonRpcHandler<P> {
         }
     }
 
+    /** Logs the exception, with its stack trace unless it is a {@link JsonRpcException}. */
     @Override
     public void handleUncaughtException(Session session, Exception exception) {
+        Request<?> request = FAILED.get();
+        String what = request == null ? "A callback" : request.toString();
         if (exception instanceof JsonRpcException expected) {
-            log.warn("A handler of {} failed: {}", session, expected.getMessage());
+            log.warn("{} of {} failed in {}: {}", what, session, getClass().getName(), expected.getMessage());
         } else {
-            log.error("Uncaught exception in a handler of {}", session, exception);
+            log.error("{} of {} failed in {}", what, session, getClass().getName(), exception);
+        }
+    }
+
+    @Override
+    public void handleUncaughtException(Session session, Request<P> request, Exception exception) {
+        FAILED.set(request);
+        try {
+            handleUncaughtException(session, exception);
+        } finally {
+            FAILED.remove();
         }
     }
 

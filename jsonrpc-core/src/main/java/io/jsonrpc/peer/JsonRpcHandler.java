@@ -23,7 +23,7 @@ public interface JsonRpcHandler<P> {
      * Transaction#startAsync()}, a request is answered with the empty string.
      *
      * @throws Exception a {@link io.jsonrpc.error.RequestRejectedException} becomes the error it holds; anything else is
-     *     passed to {@link #handleUncaughtException} and answered with -32603, without any detail
+     *     passed to {@code handleUncaughtException} and answered with -32603, without any detail
      */
     void handleRequest(Transaction transaction, Request<P> request) throws Exception;
 
@@ -31,7 +31,7 @@ public interface JsonRpcHandler<P> {
      * A session began. Runs before its first request is handled.
      *
      * @throws Exception a {@link io.jsonrpc.error.SessionRefusedException} closes the socket with its status; anything
-     *     else is passed to {@link #handleUncaughtException}
+     *     else is passed to {@code handleUncaughtException}
      */
     default void afterConnectionEstablished(Session session) throws Exception {}
 
@@ -51,8 +51,17 @@ public interface JsonRpcHandler<P> {
      */
     default void handleTransportError(Session session, Throwable exception) throws Exception {}
 
-    /** A callback or {@link #handleRequest} threw. */
+    /** A callback threw, or {@link #handleRequest} did and the other {@code handleUncaughtException} is not overridden. */
     default void handleUncaughtException(Session session, Exception exception) {}
+
+    /**
+     * {@link #handleRequest} threw. Calls {@link #handleUncaughtException(Session, Exception)} unless it is overridden.
+     *
+     * @param request the request or notification that was handled
+     */
+    default void handleUncaughtException(Session session, Request<P> request, Exception exception) {
+        handleUncaughtException(session, exception);
+    }
 
     /** The class whose type arguments tell what params are bound to. */
     default Class<?> getHandlerType() {

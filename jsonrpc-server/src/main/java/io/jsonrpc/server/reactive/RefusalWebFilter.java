@@ -53,6 +53,8 @@ public final class RefusalWebFilter implements WebFilter, Ordered {
         }
         return chain.filter(exchange)
                 .doOnSuccess(unused -> look(exchange, exchange.getResponse().getStatusCode()))
+                // A client that does not read the whole answer.
+                .doOnCancel(() -> look(exchange, exchange.getResponse().getStatusCode()))
                 .doOnError(failure ->
                         look(exchange, failure instanceof ErrorResponse answer ? answer.getStatusCode() : null));
     }

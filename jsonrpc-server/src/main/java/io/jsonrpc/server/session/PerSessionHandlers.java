@@ -102,8 +102,17 @@ public final class PerSessionHandlers<P> implements HandlerSource {
 
         @Override
         public void handleUncaughtException(Session session, Exception exception) {
+            reporter().handleUncaughtException(session, exception);
+        }
+
+        @Override
+        public void handleUncaughtException(Session session, Request<P> request, Exception exception) {
+            reporter().handleUncaughtException(session, request, exception);
+        }
+
+        private JsonRpcHandler<P> reporter() {
             JsonRpcHandler<P> made = this.bean;
-            (made == null ? PerSessionHandlers.this.options : made).handleUncaughtException(session, exception);
+            return made == null ? PerSessionHandlers.this.options : made;
         }
 
         @Override

@@ -606,6 +606,8 @@ final class ServerSession extends PeerSession {
 
     @Override
     public String toString() {
-        return "Session[" + this.endpoint.label() + " #" + SessionIds.publicName(this.id) + "]";
+        String label = this.endpoint.options().getLabel();
+        return "Session[" + (label == null ? "" : label + " ") + this.endpoint.pattern() + " #"
+                + SessionIds.publicName(this.id) + "]";
     }
 }

@@ -1,0 +1,116 @@
+package io.jsonrpc.server.session;
+
+import static io.jsonrpc.server.session.TestServer.endpoint;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import com.google.gson.JsonElement;
+import io.jsonrpc.error.JsonRpcException;
+import io.jsonrpc.message.Request;
+import io.jsonrpc.peer.DefaultJsonRpcHandler;
+import io.jsonrpc.peer.Session;
+import io.jsonrpc.peer.Transaction;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
+
+/** What the log tells of a handler that fails. */
+class HandlerFailureLogTests {
+
+    private final Logger logger = (Logger) LoggerFactory.getLogger("io.jsonrpc");
+
+    private final ListAppender<ILoggingEvent> appender = new ListAppender<>();
+
+    private final TestServer server = new TestServer();
+
+    @BeforeEach
+    void watch() {
+        this.appender.start();
+        this.logger.addAppender(this.appender);
+    }
+
+    @AfterEach
+    void reset() {
+        this.logger.detachAppender(this.appender);
+    }
+
+    /** Fails in the way that the method names. */
+    static class Failing extends DefaultJsonRpcHandler<JsonElement> {
+
+        @Override
+        public void handleRequest(Transaction transaction, Request<JsonElement> request) throws Exception {
+            switch (request.getMethod()) {
+                case "checked" -> throw new Exception("checked");
+                case "ours" -> throw new JsonRpcException("ours");
+                case "error" -> throw new AssertionError("error");
+                default -> {
+                    transaction.startAsync();
+                    transaction.sendError(new IllegalStateException("later"));
+                }
+            }
+        }
+    }
+
+    private void exchangeAll(Endpoint endpoint) {
+        TestSocket socket = this.server.open(endpoint);
+        for (String method : List.of("checked", "ours", "error", "later")) {
+            socket.exchange(
+                    "{\"jsonrpc\":\"2.0\",\"id\":\"7\",\"method\":\"" + method + "\",\"params\":[\"private\"]}");
+        }
+        socket.send("{\"jsonrpc\":\"2.0\",\"method\":\"checked\",\"params\":[\"private\"]}");
+        socket.exchange("{\"jsonrpc\":\"2.0\",\"id\":\"8\",\"method\":\"error\"}");
+    }
+
+    private void everyEntryNamesWhatFailed(String session) {
+        assertThat(this.appender.list.stream().map(ILoggingEvent::getFormattedMessage))
+                .hasSize(6)
+                .allMatch(entry -> entry.contains(" of Session[" + session + " #"))
+                .noneMatch(entry -> entry.contains("private"))
+                .satisfiesExactly(
+                        entry -> assertThat(entry)
+                                .startsWith("Request[checked, id \"7\"] of ")
+                                .endsWith(" failed in " + Failing.class.getName()),
+                        entry -> assertThat(entry)
+                                .startsWith("Request[ours, id \"7\"] of ")
+                                .endsWith(" failed in " + Failing.class.getName() + ": ours"),
+                        entry -> assertThat(entry).startsWith("Transaction[error, id \"7\"] of "),
+                        entry -> assertThat(entry).startsWith("Transaction[later, id \"7\"] of "),
+                        entry -> assertThat(entry).startsWith("Request[checked] of "),
+                        entry -> assertThat(entry).startsWith("Transaction[error, id \"8\"] of "));
+    }
+
+    @Test
+    void namesMethodIdSessionPathAndHandler() {
+        exchangeAll(endpoint("/failing", new Failing()));
+
+        everyEntryNamesWhatFailed("/failing");
+    }
+
+    @Test
+    void namesThemForAHandlerOfItsOwnForEachSessionToo() {
+        Failing options = new Failing();
+        options.withLabel("lab");
+        exchangeAll(new Endpoint("/failing", new PerSessionHandlers<>(Failing::new, handler -> {}, options), options));
+
+        everyEntryNamesWhatFailed("lab /failing");
+    }
+
+    @Test
+    void aHandlerThatOverridesTheOldMethodIsCalledOnce() {
+        List<String> failures = new ArrayList<>();
+        exchangeAll(endpoint("/failing", new Failing() {
+            @Override
+            public void handleUncaughtException(Session session, Exception exception) {
+                failures.add(exception.getMessage());
+            }
+        }));
+
+        assertThat(failures).containsExactly("checked", "ours", "checked");
+        assertThat(this.appender.list).hasSize(3);
+    }
+}
