@@ -19,7 +19,9 @@ import io.jsonrpc.server.JsonRpcHandlerRegistry;
 import io.jsonrpc.server.SessionManager;
 import io.jsonrpc.server.SessionSelection.Delivery;
 import io.jsonrpc.transport.CloseStatus;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -29,7 +31,9 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -150,17 +154,37 @@ class ReadmeServerTests {
         return delivery;
     }
 
+    private static List<String> blocks() throws IOException {
+        return Pattern.compile("```java\\n(.*?)```", Pattern.DOTALL)
+                .matcher(Files.readString(Path.of("../README.md")))
+                .results()
+                .map((MatchResult block) -> block.group(1))
+                .toList();
+    }
+
+    @Test
+    void theFirstServerCompilesAsItIsPasted(@TempDir Path folder) throws Exception {
+        String pasted = blocks().get(0);
+        assertThat(pasted).contains("package com.example;", "class EchoServer ");
+        Path source = Files.writeString(folder.resolve("EchoServer.java"), pasted);
+        ByteArrayOutputStream output = new ByteArrayOutputStream();
+
+        int result = ToolProvider.getSystemJavaCompiler()
+                .run(null, output, output, "-proc:none", "-d", folder.toString(), source.toString());
+
+        assertThat(result).as(output.toString(StandardCharsets.UTF_8)).isZero();
+        assertThat(folder.resolve("com/example/EchoHandler.class")).exists();
+    }
+
     @Test
     void everyLineOfJavaInTheReadmeIsCompiled() throws Exception {
         Path tests = Path.of("src/test/java/io/jsonrpc");
         String compiled = squeezed(Files.readString(tests.resolve("readme/ReadmeServerTests.java")))
                 + squeezed(Files.readString(tests.resolve("demo/client/ReadmeClientTests.java")));
 
-        List<String> lines = Pattern.compile("```java\\n(.*?)```", Pattern.DOTALL)
-                .matcher(Files.readString(Path.of("../README.md")))
-                .results()
-                .map((MatchResult block) -> block.group(1))
+        List<String> lines = blocks().stream()
                 .flatMap(block -> Arrays.stream(block.split("\\n")))
+                .filter(line -> !line.startsWith("package "))
                 .toList();
 
         assertThat(lines).hasSizeGreaterThan(40);
