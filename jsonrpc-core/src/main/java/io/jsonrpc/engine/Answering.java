@@ -122,6 +122,7 @@ final class Answering {
             exchange.ended(this.errors.untold());
             actions.forEach(this.workers::execute);
             releaseIfOver(exchange);
+            this.requests.answered();
         }
     }
 
@@ -159,6 +160,8 @@ final class Answering {
             exchange.answers().send(new JsonRpcFailure(response.id(), instead));
             exchange.ended(instead);
             throw notSent;
+        } finally {
+            this.requests.answered();
         }
     }
 }

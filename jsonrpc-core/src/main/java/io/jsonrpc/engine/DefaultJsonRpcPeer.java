@@ -164,6 +164,11 @@ final class DefaultJsonRpcPeer implements JsonRpcPeer {
     }
 
     @Override
+    public void writeBehindAnswers(BiConsumer<Transport, SendCallback> control) {
+        this.requests.whenAnswered(() -> this.outbound.writeBehind(control::accept));
+    }
+
+    @Override
     public void execute(Runnable callback) {
         this.turns.execute(callback);
     }

@@ -6,9 +6,12 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Their questions and notifications that run or wait here, bounded by number and size. An entry leaves when it is
@@ -34,6 +37,12 @@ final class InboundRequests {
     private long notificationBytes;
 
     private boolean stopped;
+
+    /** Admitted, and not answered or dropped. */
+    private final AtomicInteger unanswered = new AtomicInteger();
+
+    /** Runs once, as soon as nothing is unanswered. */
+    private final AtomicReference<@Nullable Runnable> whenAnswered = new AtomicReference<>();
 
     InboundRequests(Timers timers, PeerLimits limits, Consumer<Exchange> onTimeout) {
         this.timers = timers;
@@ -66,11 +75,34 @@ final class InboundRequests {
             }
             this.requests.add(exchange);
             this.bytes += exchange.size();
+            this.unanswered.incrementAndGet();
         } finally {
             this.lock.unlock();
         }
         this.watch.watch(exchange.deadline());
         return true;
+    }
+
+    /** The answer to a request was handed over, or there is none. */
+    void answered() {
+        if (this.unanswered.decrementAndGet() == 0) {
+            runIfAnswered();
+        }
+    }
+
+    /** Runs an action once all requests are answered: now, or after the last answer, on the thread that gives it. */
+    void whenAnswered(Runnable action) {
+        this.whenAnswered.set(action);
+        if (this.unanswered.get() == 0) {
+            runIfAnswered();
+        }
+    }
+
+    private void runIfAnswered() {
+        Runnable action = this.whenAnswered.getAndSet(null);
+        if (action != null) {
+            action.run();
+        }
     }
 
     /** The request is over. */

@@ -116,6 +116,12 @@ public interface JsonRpcPeer extends JsonRpcRequestSender {
     /** Writes something beside the messages, such as a ping, if nothing is being written now; else does nothing: false. */
     boolean writeIfIdle(BiConsumer<Transport, SendCallback> control);
 
+    /**
+     * Writes something beside the messages once every request received so far is answered, behind the answers and all else
+     * that was accepted before; never when there is no transport by then. A second call replaces the first.
+     */
+    void writeBehindAnswers(BiConsumer<Transport, SendCallback> control);
+
     /** Runs a callback in the order of this conversation, on a worker. */
     void execute(Runnable callback);
 

@@ -208,6 +208,20 @@ final class OutboundQueue {
         return true;
     }
 
+    /** Writes something beside the messages, behind those that wait; does nothing without a socket. */
+    void writeBehind(OutboundFrame.Control control) {
+        this.lock.lock();
+        try {
+            if (this.transport == null) {
+                return;
+            }
+            this.waiting.add(OutboundFrame.control(control, this.nanoTime.getAsLong()));
+        } finally {
+            this.lock.unlock();
+        }
+        signal();
+    }
+
     /**
      * Continues on this socket; the next {@link #flush} starts writing.
      *

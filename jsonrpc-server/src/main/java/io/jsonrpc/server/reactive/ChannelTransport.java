@@ -67,6 +67,9 @@ final class ChannelTransport implements SocketTransport {
     /** A close frame was written or is being written. On the event loop only. */
     private boolean closeSent;
 
+    /** Nothing can be read any more, so no answer to a close frame is waited for. On the event loop only. */
+    private boolean broken;
+
     /**
      * The way to one client.
      *
@@ -175,7 +178,13 @@ final class ChannelTransport implements SocketTransport {
         dropAfter(this.closeWrite);
         this.channel
                 .writeAndFlush(new CloseWebSocketFrame(status.code(), status.reason()))
-                .addListener(written -> dropAfter(CLOSE_ANSWER));
+                .addListener(written -> {
+                    if (this.broken) {
+                        this.channel.close();
+                    } else {
+                        dropAfter(CLOSE_ANSWER);
+                    }
+                });
     }
 
     private void dropAfter(Duration time) {
@@ -220,19 +229,12 @@ final class ChannelTransport implements SocketTransport {
         this.channel.writeAndFlush(answer).addListener(ChannelFutureListener.CLOSE);
     }
 
-    /** The client has broken the framing. It is told so behind what waits, and the connection ends. */
-    void broken(CloseStatus status) {
-        CloseStatus said = CloseFrames.toSend(endsWith(status));
+    /** The client has broken the framing, and nothing more can be read. */
+    void broken() {
+        this.broken = true;
         if (this.closeSent) {
             this.channel.close();
-            return;
         }
-        flush();
-        this.closeSent = true;
-        dropAfter(this.closeWrite);
-        this.channel
-                .writeAndFlush(new CloseWebSocketFrame(said.code(), said.reason()))
-                .addListener(ChannelFutureListener.CLOSE);
     }
 
     /** The connection is gone. */

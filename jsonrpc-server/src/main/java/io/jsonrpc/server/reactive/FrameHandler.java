@@ -8,6 +8,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPipeline;
+import io.netty.handler.codec.CorruptedFrameException;
 import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.ContinuationWebSocketFrame;
@@ -32,6 +33,11 @@ final class FrameHandler extends ChannelInboundHandlerAdapter {
 
     private static final String DECODER = "jsonrpc-decoder";
 
+    /** Of those that may stand in a close frame; Netty takes larger ones for valid. */
+    private static final int LAST_CODE = 4999;
+
+    private static final CloseStatus INVALID_CODE = new CloseStatus(1002, "invalid close code");
+
     private final ChannelTransport transport;
 
     private final SocketListener listener;
@@ -44,6 +50,9 @@ final class FrameHandler extends ChannelInboundHandlerAdapter {
     private boolean binary;
 
     private boolean ended;
+
+    /** The client has broken the protocol: what follows is not looked at. */
+    private boolean broken;
 
     private @Nullable Throwable cause;
 
@@ -92,8 +101,15 @@ final class FrameHandler extends ChannelInboundHandlerAdapter {
     }
 
     private void read(ChannelHandlerContext context, WebSocketFrame frame) {
+        if (this.broken) {
+            return;
+        }
         if (frame instanceof CloseWebSocketFrame close) {
             int code = close.statusCode();
+            if (code > LAST_CODE) {
+                broken(INVALID_CODE, new CorruptedFrameException(INVALID_CODE.reason() + ": " + code));
+                return;
+            }
             end(code < 0 ? CloseFrames.NO_CODE : new CloseStatus(code, close.reasonText()), null);
             this.transport.closeReceived(close);
         } else if (this.transport.isEnding()) {
@@ -119,8 +135,15 @@ final class FrameHandler extends ChannelInboundHandlerAdapter {
             CharSequence part = this.texts.decode(content, last);
             ReadingThread.read(() -> this.listener.onText(part, last));
         } catch (CharacterCodingException ex) {
-            this.transport.close(CloseStatus.BAD_TEXT);
-            end(CloseStatus.BAD_TEXT, null);
+            broken(CloseStatus.BAD_TEXT, ex);
+        }
+    }
+
+    private void broken(CloseStatus status, Throwable failure) {
+        this.broken = true;
+        this.transport.broken();
+        if (!this.ended && !this.transport.isEnding()) {
+            this.listener.onBroken(status, failure);
         }
     }
 
@@ -137,10 +160,7 @@ final class FrameHandler extends ChannelInboundHandlerAdapter {
     public void exceptionCaught(ChannelHandlerContext context, Throwable failure) {
         this.cause = this.cause == null ? failure : this.cause;
         if (failure instanceof CorruptedWebSocketFrameException corrupted) {
-            CloseStatus status =
-                    new CloseStatus(corrupted.closeStatus().code(), String.valueOf(corrupted.getMessage()));
-            end(status, failure);
-            this.transport.broken(status);
+            broken(new CloseStatus(corrupted.closeStatus().code(), String.valueOf(corrupted.getMessage())), failure);
         } else {
             context.close();
         }

@@ -204,6 +204,28 @@ final class SocketConnection implements SocketListener {
     }
 
     @Override
+    public void onBroken(CloseStatus status, Throwable cause) {
+        ServerSession current = this.session;
+        if (current == null) {
+            close(status, cause);
+            return;
+        }
+        // A handler that takes longer, or a client that does not read, must not keep the socket.
+        closeAfterGrace(() -> close(status, cause));
+        current.peer().writeBehindAnswers((unused, written) -> {
+            close(status, cause);
+            written.completed(null);
+        });
+    }
+
+    private void closeAfterGrace(Runnable close) {
+        Future<?> unused = this.runtime
+                .timers()
+                .scheduler()
+                .schedule(close, this.runtime.settings().times().closeGrace().toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    @Override
     public void onClosed(CloseStatus status, @Nullable Throwable cause) {
         this.onGone.run();
         LinkTransport link = link();
@@ -218,8 +240,12 @@ final class SocketConnection implements SocketListener {
 
     /** Closes the socket; its session waits for another one, unless the code ends it. */
     void close(CloseStatus status) {
+        close(status, null);
+    }
+
+    private void close(CloseStatus status, @Nullable Throwable cause) {
         LinkTransport link = this.deaf ? null : link();
-        if (lost(status, null)) {
+        if (lost(status, cause)) {
             this.runtime.observer().socketClosed(status.code());
         }
         if (link == null || this.transport.hasPing()) {
@@ -232,13 +258,7 @@ final class SocketConnection implements SocketListener {
     /** Over SockJS close codes do not travel. A client that does not read must not keep the socket. */
     private void shutWithWords(LinkTransport link, CloseStatus status) {
         this.writer.send(link.closing(status), failure -> this.writer.shut(status));
-        Future<?> unused = this.runtime
-                .timers()
-                .scheduler()
-                .schedule(
-                        () -> this.writer.shut(status),
-                        this.runtime.settings().times().closeGrace().toMillis(),
-                        TimeUnit.MILLISECONDS);
+        closeAfterGrace(() -> this.writer.shut(status));
     }
 
     private boolean lost(CloseStatus status, @Nullable Throwable cause) {

@@ -25,6 +25,14 @@ public interface SocketListener {
     void onPong();
 
     /**
+     * The client has broken the protocol of the socket, so that nothing more can be read. The listener closes the socket with
+     * this status through its transport, once what was received before is answered.
+     *
+     * @param cause the failure that showed it
+     */
+    void onBroken(CloseStatus status, Throwable cause);
+
+    /**
      * The socket is gone; nothing follows.
      *
      * @param status the close code and reason, {@link CloseStatus#NO_CLOSE_FRAME} when there was no close frame

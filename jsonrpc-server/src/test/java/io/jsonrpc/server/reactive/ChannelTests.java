@@ -58,7 +58,8 @@ class ChannelTests {
                 })
                 // As Reactor Netty has it.
                 .addLast(new WebSocket13FrameDecoder(true, true, 65536));
-        FrameHandler.install(Connection.from(this.channel), this.transport, new Listener(this.heard), SETTINGS);
+        FrameHandler.install(
+                Connection.from(this.channel), this.transport, new Listener(this.heard, this.transport), SETTINGS);
     }
 
     private void receive(int... bytes) {
@@ -195,6 +196,7 @@ class ChannelTests {
     @Test
     void aFrameOverTheLimitIsClosedAtItsHead() {
         receive(0x81, 0xfe, 0x03, 0xe9, 0, 0, 0, 0);
+        this.channel.runPendingTasks();
 
         CloseWebSocketFrame close = this.channel.readOutbound();
         assertThat(close.statusCode()).isEqualTo(1009);
@@ -206,6 +208,7 @@ class ChannelTests {
     void whatWasSentBeforeABrokenFrameGoesOutBeforeItsCloseFrame() {
         send("a");
         receive(0x91, 0x80, 0, 0, 0, 0);
+        this.channel.runPendingTasks();
 
         assertThat(((TextWebSocketFrame) this.channel.readOutbound()).text()).isEqualTo("a");
         CloseWebSocketFrame close = this.channel.readOutbound();
@@ -267,10 +270,11 @@ class ChannelTests {
         receive(0x8a, 0x80, 0, 0, 0, 0);
         receive(0x81, 0x81, 0, 0, 0, 0, 'a');
 
-        assertThat(this.heard).containsExactly("closed 1007 text is not valid UTF-8");
         this.channel.runPendingTasks();
         CloseWebSocketFrame close = this.channel.readOutbound();
         assertThat(close.statusCode()).isEqualTo(1007);
+        assertThat(this.channel.isActive()).isFalse();
+        assertThat(this.heard).containsExactly("closed 1007 text is not valid UTF-8");
     }
 
     @Test
@@ -313,7 +317,7 @@ class ChannelTests {
         assertThat(written()).isNull();
     }
 
-    private record Listener(List<String> heard) implements SocketListener {
+    private record Listener(List<String> heard, ChannelTransport transport) implements SocketListener {
 
         @Override
         public void onText(CharSequence part, boolean last) {
@@ -328,6 +332,11 @@ class ChannelTests {
         @Override
         public void onPong() {
             this.heard.add("pong");
+        }
+
+        @Override
+        public void onBroken(CloseStatus status, Throwable cause) {
+            this.transport.close(status);
         }
 
         @Override

@@ -122,6 +122,11 @@ class TransportTests {
         }
 
         @Override
+        public void onBroken(CloseStatus status, Throwable cause) {
+            this.heard.add("broken " + status.code());
+        }
+
+        @Override
         public void onClosed(CloseStatus status, Throwable cause) {
             this.heard.add("closed " + status.code());
         }

@@ -147,6 +147,11 @@ public final class RecordingAcceptor implements SocketAcceptor {
         }
 
         @Override
+        public void onBroken(CloseStatus status, Throwable cause) {
+            this.transport.close(status);
+        }
+
+        @Override
         public void onClosed(CloseStatus status, Throwable cause) {
             alone(() -> this.closes.add(new Closed(status, cause)));
         }

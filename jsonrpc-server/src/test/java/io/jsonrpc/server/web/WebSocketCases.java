@@ -312,7 +312,8 @@ final class WebSocketCases {
         for (int i = 0; i < valid.length; i++) {
             add("7.7." + (i + 1), Pieces.WHOLE, List.of(close(valid[i], "")), List.of(), valid[i]);
         }
-        int[] invalid = {0, 999, 1004, 1005, 1006, 1016, 1100, 2000, 2999};
+        // From 7.9.10 on they are none of Autobahn's.
+        int[] invalid = {0, 999, 1004, 1005, 1006, 1016, 1100, 2000, 2999, 1015, 5000, 65535};
         for (int i = 0; i < invalid.length; i++) {
             add("7.9." + (i + 1), Pieces.WHOLE, List.of(close(invalid[i], "")), List.of(), PROTOCOL_ERROR);
         }
