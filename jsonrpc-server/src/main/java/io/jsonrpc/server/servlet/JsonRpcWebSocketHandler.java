@@ -64,6 +64,7 @@ final class JsonRpcWebSocketHandler implements WebSocketHandler, SubProtocolCapa
         try {
             transport = transportOf(session);
             bridge = new SocketBridge(transport, System::nanoTime);
+            hearOfBrokenFrames(session, bridge);
             session.getAttributes().put(BRIDGE, bridge);
         } catch (RuntimeException ex) {
             capture.reservation().giveBack();
@@ -77,10 +78,22 @@ final class JsonRpcWebSocketHandler implements WebSocketHandler, SubProtocolCapa
         }
     }
 
+    private static void hearOfBrokenFrames(WebSocketSession session, SocketBridge bridge) {
+        Session socket = nativeSession(session);
+        if (socket != null && ContainerLimits.isTomcat(socket)) {
+            PatientUpgradeHandler.Listener listener = (reason, cause) -> bridge.broken(
+                    new CloseStatus(reason.getCloseCode().getCode(), String.valueOf(reason.getReasonPhrase())), cause);
+            socket.getUserProperties().put(PatientUpgradeHandler.LISTENER, listener);
+        }
+    }
+
+    private static @Nullable Session nativeSession(WebSocketSession session) {
+        return session instanceof NativeWebSocketSession wrapper ? wrapper.getNativeSession(Session.class) : null;
+    }
+
     private BridgedTransport transportOf(WebSocketSession session) {
         Runnable onCloseFailed = () -> with(session, bridge -> bridge.closed(CloseStatus.NO_CLOSE_FRAME));
-        Session socket =
-                session instanceof NativeWebSocketSession wrapper ? wrapper.getNativeSession(Session.class) : null;
+        Session socket = nativeSession(session);
         if (socket != null) {
             this.limits.applyTo(socket);
         }

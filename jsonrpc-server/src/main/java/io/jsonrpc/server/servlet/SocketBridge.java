@@ -92,6 +92,19 @@ final class SocketBridge {
         }
     }
 
+    /** The client has broken the protocol, and the container waits for the listener to close the socket. */
+    void broken(CloseStatus status, Throwable failure) {
+        this.lock.lock();
+        try {
+            SocketListener hearing = hearing();
+            if (hearing != null) {
+                hearing.onBroken(status, failure);
+            }
+        } finally {
+            this.lock.unlock();
+        }
+    }
+
     /** The end is near: containers report failures first and the close after it. */
     void failed(Throwable failure) {
         this.lock.lock();

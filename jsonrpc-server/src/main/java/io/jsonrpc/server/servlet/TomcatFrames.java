@@ -56,12 +56,20 @@ final class TomcatFrames {
         }
     }
 
-    private static @Nullable Object read(Object target, String name) throws ReflectiveOperationException {
+    static @Nullable Object read(Object target, String name) throws ReflectiveOperationException {
+        return field(target, name).get(target);
+    }
+
+    static void write(Object target, String name, Object value) throws ReflectiveOperationException {
+        field(target, name).set(target, value);
+    }
+
+    private static Field field(Object target, String name) throws NoSuchFieldException {
         for (Class<?> each = target.getClass(); each != null; each = each.getSuperclass()) {
             for (Field field : each.getDeclaredFields()) {
                 if (field.getName().equals(name)) {
                     field.setAccessible(true);
-                    return field.get(target);
+                    return field;
                 }
             }
         }

@@ -1,7 +1,10 @@
 package io.jsonrpc.server.servlet;
 
+import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
+import jakarta.servlet.http.HttpUpgradeHandler;
+import java.io.IOException;
 import java.util.Collections;
 import java.util.Enumeration;
 import org.jspecify.annotations.Nullable;
@@ -9,9 +12,12 @@ import org.springframework.web.socket.WebSocketHttpHeaders;
 
 /**
  * A handshake without its offer of extensions. Containers accept permessage-deflate from whoever offers it, which costs
- * native memory for each connection and lets small frames grow large; Jakarta's API has no switch for it.
+ * native memory for each connection and lets small frames grow large; Jakarta's API has no switch for it. Tomcat makes its
+ * sockets with the handler that it is given here.
  */
 final class UncompressedRequest extends HttpServletRequestWrapper {
+
+    private static final String TOMCATS_HANDLER = ContainerLimits.TOMCAT + "server.WsHttpUpgradeHandler";
 
     UncompressedRequest(HttpServletRequest request) {
         super(request);
@@ -32,6 +38,14 @@ final class UncompressedRequest extends HttpServletRequestWrapper {
     @Override
     public @Nullable String getHeader(String name) {
         return isOffer(name) ? null : super.getHeader(name);
+    }
+
+    /** With what keeps a socket of Tomcat open until its calls are answered. */
+    @Override
+    @SuppressWarnings("unchecked")
+    public <T extends HttpUpgradeHandler> T upgrade(Class<T> handlerClass) throws IOException, ServletException {
+        boolean tomcats = handlerClass.getName().equals(TOMCATS_HANDLER);
+        return super.upgrade(tomcats ? (Class<T>) PatientUpgradeHandler.class : handlerClass);
     }
 
     private static boolean isOffer(String header) {

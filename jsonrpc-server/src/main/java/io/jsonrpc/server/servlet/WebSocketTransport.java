@@ -116,8 +116,11 @@ final class WebSocketTransport implements BridgedTransport {
 
     private void closeNow(org.springframework.web.socket.CloseStatus status) {
         try {
-            this.session.close(
-                    new CloseReason(CloseReason.CloseCodes.getCloseCode(status.getCode()), status.getReason()));
+            CloseReason reason =
+                    new CloseReason(CloseReason.CloseCodes.getCloseCode(status.getCode()), status.getReason());
+            if (!ContainerLimits.isTomcat(this.session) || !PatientUpgradeHandler.closeBroken(this.session, reason)) {
+                this.session.close(reason);
+            }
         } catch (Throwable ex) {
             this.onCloseFailed.run();
         }
