@@ -12,6 +12,7 @@ import io.jsonrpc.server.session.StartupException;
 import io.jsonrpc.server.web.HandshakeRules;
 import java.time.Duration;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -19,7 +20,6 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplicat
 import org.springframework.boot.reactor.netty.NettyReactiveWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.boot.web.server.reactive.ReactiveWebServerFactory;
-import org.springframework.boot.webflux.autoconfigure.WebFluxProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.web.reactive.DispatcherHandler;
 import org.springframework.web.reactive.HandlerMapping;
@@ -69,9 +69,9 @@ public class JsonRpcReactiveAutoConfiguration {
     }
 
     @Bean
-    EndpointReport jsonRpcEndpointReport(HandlerEndpoints endpoints, WebFluxProperties webFlux) {
-        String basePath = webFlux.getBasePath();
-        return new EndpointReport(endpoints, basePath == null ? "" : basePath, false);
+    EndpointReport jsonRpcEndpointReport(
+            HandlerEndpoints endpoints, @Value("${spring.webflux.base-path:}") String basePath) {
+        return new EndpointReport(endpoints, basePath, false);
     }
 
     private static void checkServer(ReactiveWebServerFactory webServer) {

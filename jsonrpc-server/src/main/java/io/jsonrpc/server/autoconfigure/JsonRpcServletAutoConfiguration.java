@@ -11,8 +11,10 @@ import io.jsonrpc.server.servlet.TomcatContainer;
 import io.jsonrpc.server.session.HandlerEndpoints;
 import io.jsonrpc.server.session.SocketAcceptor;
 import io.jsonrpc.server.web.HandshakeRules;
+import jakarta.servlet.DispatcherType;
 import jakarta.servlet.ServletContext;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -26,7 +28,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.tomcat.ConfigurableTomcatWebServerFactory;
 import org.springframework.boot.tomcat.TomcatWebServerFactory;
-import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.boot.web.servlet.DelegatingFilterProxyRegistrationBean;
 import org.springframework.boot.web.servlet.ServletContextInitializer;
 import org.springframework.boot.web.servlet.ServletListenerRegistrationBean;
 import org.springframework.boot.webmvc.autoconfigure.DispatcherServletPath;
@@ -80,19 +82,30 @@ public class JsonRpcServletAutoConfiguration {
     }
 
     @Bean
-    FilterRegistrationBean<RefusalFilter> jsonRpcRefusalFilter(HandlerEndpoints endpoints, HandshakeRules rules) {
-        FilterRegistrationBean<RefusalFilter> registration =
-                new FilterRegistrationBean<>(new RefusalFilter(endpoints.endpoints(), rules.refusals()));
-        registration.setOrder(BEARER_CARRIER_ORDER - 1);
-        return registration;
+    RefusalFilter jsonRpcRefusalFilter(HandlerEndpoints endpoints, HandshakeRules rules) {
+        return new RefusalFilter(endpoints.endpoints(), rules.refusals());
     }
 
     @Bean
-    FilterRegistrationBean<BearerCarrierFilter> jsonRpcBearerCarrierFilter(
-            HandlerEndpoints endpoints, HandshakeRules rules) {
-        FilterRegistrationBean<BearerCarrierFilter> registration =
-                new FilterRegistrationBean<>(new BearerCarrierFilter(endpoints.endpoints(), rules.refusals()));
-        registration.setOrder(BEARER_CARRIER_ORDER);
+    DelegatingFilterProxyRegistrationBean jsonRpcRefusalFilterRegistration() {
+        return registration("jsonRpcRefusalFilter", BEARER_CARRIER_ORDER - 1);
+    }
+
+    @Bean
+    BearerCarrierFilter jsonRpcBearerCarrierFilter(HandlerEndpoints endpoints, HandshakeRules rules) {
+        return new BearerCarrierFilter(endpoints.endpoints(), rules.refusals());
+    }
+
+    @Bean
+    DelegatingFilterProxyRegistrationBean jsonRpcBearerCarrierFilterRegistration() {
+        return registration("jsonRpcBearerCarrierFilter", BEARER_CARRIER_ORDER);
+    }
+
+    /** Makes the filter with the other beans: at the start of the web server its faults would be logged with a stack trace. */
+    private static DelegatingFilterProxyRegistrationBean registration(String filter, int order) {
+        DelegatingFilterProxyRegistrationBean registration = new DelegatingFilterProxyRegistrationBean(filter);
+        registration.setDispatcherTypes(EnumSet.allOf(DispatcherType.class));
+        registration.setOrder(order);
         return registration;
     }
 
@@ -192,12 +205,13 @@ public class JsonRpcServletAutoConfiguration {
         private static final int ORDER = -110;
 
         @Bean
-        FilterRegistrationBean<SockJsCsrfFilter> jsonRpcSockJsCsrfFilter(
-                HandlerEndpoints endpoints, HandshakeRules rules) {
-            FilterRegistrationBean<SockJsCsrfFilter> registration =
-                    new FilterRegistrationBean<>(new SockJsCsrfFilter(endpoints.endpoints(), rules));
-            registration.setOrder(ORDER);
-            return registration;
+        SockJsCsrfFilter jsonRpcSockJsCsrfFilter(HandlerEndpoints endpoints, HandshakeRules rules) {
+            return new SockJsCsrfFilter(endpoints.endpoints(), rules);
+        }
+
+        @Bean
+        DelegatingFilterProxyRegistrationBean jsonRpcSockJsCsrfFilterRegistration() {
+            return registration("jsonRpcSockJsCsrfFilter", ORDER);
         }
     }
 }

@@ -80,6 +80,7 @@ class StartupFaultTests {
 
         String printed = output.getAll().substring(before);
         assertThat(printed).contains("APPLICATION FAILED TO START").doesNotContain("\tat ");
+        assertThat(printed.lines()).filteredOn(line -> line.contains(" ERROR ")).hasSize(1);
         return printed.substring(printed.indexOf("APPLICATION FAILED TO START"));
     }
 
