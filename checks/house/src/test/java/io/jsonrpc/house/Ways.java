@@ -1,0 +1,220 @@
+package io.jsonrpc.house;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufHolder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.function.BiConsumer;
+import net.bytebuddy.agent.ByteBuddyAgent;
+import net.bytebuddy.agent.builder.AgentBuilder;
+import net.bytebuddy.agent.builder.AgentBuilder.RedefinitionStrategy;
+import net.bytebuddy.asm.Advice;
+import net.bytebuddy.description.method.MethodDescription;
+import net.bytebuddy.matcher.ElementMatcher;
+import net.bytebuddy.matcher.ElementMatchers;
+
+/**
+ * Takes the stacks of a message on its way: where a task is given to another thread, at the handler, and where the container
+ * is to send. Executors and containers are watched from outside, by advice, so the code on the way is as users have it.
+ */
+final class Ways {
+
+    /** What stands for the application's handler. */
+    static final String HANDLER = "handler";
+
+    private static final String KEY = "io.jsonrpc.house.ways";
+
+    private static final String GIVEN = "given";
+
+    private static final String BEGUN = "begun";
+
+    private static final String SENT = "sent";
+
+    private final String result;
+
+    private final Class<?> handler;
+
+    /** The way of each task that was given to another thread and has not begun. */
+    private final Map<Object, List<String>> given = Collections.synchronizedMap(new IdentityHashMap<>());
+
+    /** The way to the task that this thread runs. */
+    private final ThreadLocal<List<String>> behind = ThreadLocal.withInitial(List::of);
+
+    private final BlockingQueue<List<String>> messages = new LinkedBlockingQueue<>();
+
+    private final BlockingQueue<List<String>> results = new LinkedBlockingQueue<>();
+
+    /**
+     * Ways of messages to a handler, and of its results.
+     *
+     * @param handler calls {@link #atHandler}
+     * @param result what the text of its results contains
+     */
+    Ways(Class<?> handler, String result) {
+        this.handler = handler;
+        this.result = result;
+    }
+
+    /** Begins to watch, for the rest of the process. */
+    void watch() {
+        BiConsumer<String, Object> listener = this::happened;
+        System.getProperties().put(KEY, listener);
+        new AgentBuilder.Default()
+                .disableClassFormatChanges()
+                .with(RedefinitionStrategy.RETRANSFORMATION)
+                .with(AgentBuilder.Listener.StreamWriting.toSystemOut().withErrorsOnly())
+                .ignore(ElementMatchers.none())
+                .type(ElementMatchers.named(ThreadPoolExecutor.class.getName()))
+                .transform(advice(Giving.class, "execute", Runnable.class))
+                .transform(advice(PoolBeginning.class, "beforeExecute", Thread.class))
+                .type(ElementMatchers.named("io.netty.util.concurrent.SingleThreadEventExecutor"))
+                .transform(advice(Giving.class, "execute", Runnable.class))
+                .type(ElementMatchers.named("io.netty.util.concurrent.AbstractEventExecutor"))
+                .transform(advice(LoopRunning.class, "runTask", Runnable.class))
+                .type(ElementMatchers.named("io.netty.channel.AbstractChannelHandlerContext"))
+                .transform(advice(Sending.class, "write", Object.class))
+                .type(ElementMatchers.named("org.apache.tomcat.websocket.WsRemoteEndpointImplBase"))
+                .transform(advice(Sending.class, "send", String.class))
+                .installOn(ByteBuddyAgent.install());
+    }
+
+    private static AgentBuilder.Transformer advice(Class<?> advice, String prefix, Class<?> firstArgument) {
+        ElementMatcher<MethodDescription> methods = ElementMatchers.<MethodDescription>nameStartsWith(prefix)
+                .and(ElementMatchers.takesArgument(0, firstArgument));
+        return (builder, type, loader, module, domain) ->
+                builder.visit(Advice.to(advice).on(methods));
+    }
+
+    /** The way to the handler, which calls this. */
+    void atHandler() {
+        List<String> way = new ArrayList<>(this.behind.get());
+        way.addAll(stack(false));
+        way.add(HANDLER);
+        this.messages.add(way);
+        this.behind.set(List.of());
+    }
+
+    /** From the socket to the handler, one for each call. */
+    BlockingQueue<List<String>> messages() {
+        return this.messages;
+    }
+
+    /** From the handler to the container's send; a container that passes a result on inside itself adds more of them. */
+    BlockingQueue<List<String>> results() {
+        return this.results;
+    }
+
+    private void happened(String what, Object subject) {
+        switch (what) {
+            case GIVEN -> {
+                List<String> stack = stack(true);
+                if (!stack.isEmpty()) {
+                    List<String> way = wayTo(stack);
+                    way.add(Way.HAND_OVER);
+                    this.given.put(subject, way);
+                }
+            }
+            case BEGUN -> {
+                List<String> way = this.given.remove(subject);
+                this.behind.set(way == null ? List.of() : way);
+            }
+            default -> {
+                if (text(subject).contains(this.result)) {
+                    this.results.add(wayTo(stack(true)));
+                }
+            }
+        }
+    }
+
+    private List<String> wayTo(List<String> stack) {
+        List<String> way = new ArrayList<>();
+        if (!HANDLER.equals(stack.isEmpty() ? "" : stack.get(0))) {
+            way.addAll(this.behind.get());
+        }
+        way.addAll(stack);
+        return way;
+    }
+
+    /** Our top-level classes on the stack, callers first; from the handler on, when it is there and this is wanted. */
+    private List<String> stack(boolean fromHandler) {
+        List<String> classes = new ArrayList<>();
+        for (String frame : StackWalker.getInstance()
+                .walk(frames -> frames.map(StackWalker.StackFrame::getClassName).toList())) {
+            if (frame.equals(this.handler.getName())) {
+                if (fromHandler) {
+                    classes.add(HANDLER);
+                    break;
+                }
+            } else if (frame.startsWith("io.jsonrpc.") && !frame.startsWith("io.jsonrpc.house.")) {
+                classes.add(frame.replaceFirst("\\$.*", ""));
+            }
+        }
+        Collections.reverse(classes);
+        return classes;
+    }
+
+    private static String text(Object message) {
+        Object content = message instanceof ByteBufHolder holder ? holder.content() : message;
+        return content instanceof ByteBuf bytes ? bytes.toString(StandardCharsets.UTF_8) : String.valueOf(content);
+    }
+
+    // Advice is copied into the classes that it watches, some of which see nothing but the JDK.
+
+    static final class Giving {
+
+        private Giving() {}
+
+        @Advice.OnMethodEnter
+        @SuppressWarnings("unchecked")
+        static void enter(@Advice.Argument(0) Object task) {
+            ((BiConsumer<String, Object>) System.getProperties().get(KEY)).accept(GIVEN, task);
+        }
+    }
+
+    static final class PoolBeginning {
+
+        private PoolBeginning() {}
+
+        @Advice.OnMethodEnter
+        @SuppressWarnings("unchecked")
+        static void enter(@Advice.Argument(1) Object task) {
+            ((BiConsumer<String, Object>) System.getProperties().get(KEY)).accept(BEGUN, task);
+        }
+    }
+
+    static final class LoopRunning {
+
+        private LoopRunning() {}
+
+        @Advice.OnMethodEnter
+        @SuppressWarnings("unchecked")
+        static void enter(@Advice.Argument(0) Object task) {
+            ((BiConsumer<String, Object>) System.getProperties().get(KEY)).accept(BEGUN, task);
+        }
+
+        /** What the event loop reads next does not come from the task. */
+        @Advice.OnMethodExit(onThrowable = Throwable.class)
+        @SuppressWarnings("unchecked")
+        static void exit() {
+            ((BiConsumer<String, Object>) System.getProperties().get(KEY)).accept(BEGUN, "");
+        }
+    }
+
+    static final class Sending {
+
+        private Sending() {}
+
+        @Advice.OnMethodEnter
+        @SuppressWarnings("unchecked")
+        static void enter(@Advice.Argument(0) Object message) {
+            ((BiConsumer<String, Object>) System.getProperties().get(KEY)).accept(SENT, message);
+        }
+    }
+}
