@@ -40,7 +40,7 @@ public class OutboundQueueBenchmark {
     private final OutboundQueue busy = queue(this.late);
 
     private static OutboundQueue queue(Transport socket) {
-        OutboundQueue queue = new OutboundQueue(PeerLimits.DEFAULT, System::nanoTime, change -> {});
+        OutboundQueue queue = new OutboundQueue(PeerLimits.DEFAULT, System::nanoTime, OutboundBudget.UNLIMITED);
         queue.attach(socket, null);
         return queue;
     }

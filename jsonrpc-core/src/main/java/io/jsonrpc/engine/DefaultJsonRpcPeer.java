@@ -56,7 +56,7 @@ final class DefaultJsonRpcPeer implements JsonRpcPeer {
     DefaultJsonRpcPeer(PeerBuilder options) {
         Executor ownWorkers = options.workers.forSession();
         this.turns = new TurnQueue(ownWorkers);
-        this.outbound = new OutboundQueue(options.limits, options.timers.nanoTime(), options.onOutboundBytes);
+        this.outbound = new OutboundQueue(options.limits, options.timers.nanoTime(), options.outboundBudget);
         PeerObserver observer = GuardedObserver.of(options.observer);
         this.errors = new ErrorTranslator(options.catalog, observer);
         this.replies = new Replies(options.codec, options.limits, this.errors, this.outbound);

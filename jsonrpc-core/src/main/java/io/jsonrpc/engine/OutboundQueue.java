@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.LongConsumer;
 import java.util.function.LongFunction;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -35,8 +34,7 @@ final class OutboundQueue {
 
     private final LongSupplier nanoTime;
 
-    /** Told how much more or less is kept. */
-    private final LongConsumer onBytes;
+    private final OutboundBudget budget;
 
     private final ReentrantLock lock = new ReentrantLock();
 
@@ -66,7 +64,7 @@ final class OutboundQueue {
 
     private int lost;
 
-    /** What the listener knows of. */
+    /** What the budget knows of. */
     private long told;
 
     private volatile int messageBytes;
@@ -76,8 +74,8 @@ final class OutboundQueue {
     /** Counts reasons to look at the queue; whoever raises it from 0 is the writer until it is 0 again. */
     private final AtomicInteger signals = new AtomicInteger();
 
-    OutboundQueue(PeerLimits limits, LongSupplier nanoTime, LongConsumer onBytes) {
-        this.onBytes = onBytes;
+    OutboundQueue(PeerLimits limits, LongSupplier nanoTime, OutboundBudget budget) {
+        this.budget = budget;
         this.limits = limits;
         this.nanoTime = nanoTime;
         this.messageBytes = limits.outboundMessageBytes();
@@ -112,6 +110,7 @@ final class OutboundQueue {
             this.lock.unlock();
         }
         signal();
+        this.budget.relieve();
     }
 
     /**
@@ -138,6 +137,7 @@ final class OutboundQueue {
             slow.close(CloseStatus.SLOW_CONSUMER);
         }
         signal();
+        this.budget.relieve();
     }
 
     /** Whether a message that is no answer was ever accepted. */
@@ -189,7 +189,7 @@ final class OutboundQueue {
         long change = bytes - this.told;
         if (Math.abs(change) >= STEP || (bytes == 0 && change != 0)) {
             this.told = bytes;
-            this.onBytes.accept(change);
+            this.budget.add(change);
         }
     }
 

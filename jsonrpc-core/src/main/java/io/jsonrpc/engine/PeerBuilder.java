@@ -8,7 +8,6 @@ import io.jsonrpc.peer.PeerLimits;
 import io.jsonrpc.peer.PeerObserver;
 import io.jsonrpc.peer.Session;
 import java.time.Duration;
-import java.util.function.LongConsumer;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -40,7 +39,7 @@ public final class PeerBuilder {
 
     Runnable onRequestHandled = () -> {};
 
-    LongConsumer onOutboundBytes = change -> {};
+    OutboundBudget outboundBudget = OutboundBudget.UNLIMITED;
 
     int firstRequestId = 1;
 
@@ -95,11 +94,11 @@ public final class PeerBuilder {
     }
 
     /**
-     * Told how the size of the outgoing messages that wait or are being written changes, in UTF-8 bytes; in steps of a
-     * kibibyte, and when nothing is left. Messages that many peers share do not count. Called under a lock: to be quick.
+     * Counts the outgoing messages that wait or are being written, but not those that many peers share;
+     * {@link OutboundBudget#UNLIMITED} unless set.
      */
-    public PeerBuilder onOutboundBytes(LongConsumer listener) {
-        this.onOutboundBytes = listener;
+    public PeerBuilder outboundBudget(OutboundBudget newBudget) {
+        this.outboundBudget = newBudget;
         return this;
     }
 

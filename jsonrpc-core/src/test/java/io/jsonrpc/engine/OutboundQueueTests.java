@@ -41,10 +41,23 @@ class OutboundQueueTests {
 
     private int tellings;
 
-    private final OutboundQueue queue = new OutboundQueue(LIMITS, this.clock::nanoTime, change -> {
-        this.told += change;
-        this.tellings++;
-    });
+    private int reliefs;
+
+    private final OutboundBudget budget = new OutboundBudget() {
+
+        @Override
+        public void add(long change) {
+            OutboundQueueTests.this.told += change;
+            OutboundQueueTests.this.tellings++;
+        }
+
+        @Override
+        public void relieve() {
+            OutboundQueueTests.this.reliefs++;
+        }
+    };
+
+    private final OutboundQueue queue = new OutboundQueue(LIMITS, this.clock::nanoTime, this.budget);
 
     private final List<String> events = new ArrayList<>();
 
@@ -105,6 +118,17 @@ class OutboundQueueTests {
     }
 
     @Test
+    void threadThatAddsAMessageMakesRoomOnceItHasLeftTheLock() {
+        attachBusy();
+        this.reliefs = 0;
+        offer("1");
+        offerAnswer("2");
+        this.transport.confirm();
+
+        assertThat(this.reliefs).isEqualTo(2);
+    }
+
+    @Test
     void sizeOfASharedMessageIsNotTold() {
         attachBusy();
         this.queue.offer(OutboundText.of("x".repeat(2_000)).forMany(), null);
@@ -132,7 +156,7 @@ class OutboundQueueTests {
     @Test
     void messagesOfManyThreadsLeaveOneAtATimeAndEachThreadsInOrder() throws Exception {
         OutboundQueue busy =
-                new OutboundQueue(Limits.with(Map.of("queuedMessages", 100_000)), this.clock::nanoTime, change -> {});
+                new OutboundQueue(Limits.with(Map.of("queuedMessages", 100_000)), this.clock::nanoTime, OutboundBudget.UNLIMITED);
         AtomicInteger writing = new AtomicInteger();
         List<String> sent = new ArrayList<>();
         busy.attach(
@@ -172,7 +196,7 @@ class OutboundQueueTests {
     @Test
     void synchronousConfirmationsDoNotNest() {
         OutboundQueue long100k =
-                new OutboundQueue(Limits.with(Map.of("detachedMessages", 100_000)), this.clock::nanoTime, change -> {});
+                new OutboundQueue(Limits.with(Map.of("detachedMessages", 100_000)), this.clock::nanoTime, OutboundBudget.UNLIMITED);
         for (int i = 0; i < 100_000; i++) {
             long100k.offer(OutboundText.of("x"), (number, failure) -> {});
         }

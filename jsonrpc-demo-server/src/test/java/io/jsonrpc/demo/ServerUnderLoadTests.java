@@ -23,15 +23,21 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 /** What must hold when clients, sockets and handlers misbehave; on a real server with real sockets. */
@@ -283,35 +289,49 @@ class ServerUnderLoadTests {
     }
 
     @Test
-    void readersThatStopTakeNoMoreThanTheBudgetOfAll() throws Exception {
+    void readersThatStopTakeNoMoreThanTheBudgetOfAllAndAMessageOfEachThreadThatSends() throws Exception {
+        int budget = 2 * 1024 * 1024;
+        int threads = 4;
+        String large = "x".repeat(100_000);
         HoldingHandler handler = new HoldingHandler();
         List<Socket> deaf = new ArrayList<>();
+        ExecutorService senders = Executors.newFixedThreadPool(threads);
         try (TestApplication server = start(
                         registry -> registry.addHandler(handler, "/hold"),
-                        "jsonrpc.server.outbound.max-total-size=2MB",
+                        "jsonrpc.server.outbound.max-total-size=" + budget,
+                        "jsonrpc.server.outbound.max-queued-size=8MB",
                         "jsonrpc.server.outbound.write-stall=1h");
                 WireClient other = server.open("/hold")) {
             assertThat(other.exchange(request(1, "echo", "[1]"))).contains("\"result\":[1]");
             handler.session();
             List<Session> stuck = new ArrayList<>();
-            for (int i = 0; i < 4; i++) {
+            for (int i = 0; i < 16; i++) {
                 deaf.add(deafClient(server.port(), "/hold"));
+            }
+            for (int i = 0; i < 16; i++) {
                 stuck.add(handler.session());
             }
-            String large = "x".repeat(100_000);
-            await().pollInterval(Duration.ofMillis(5)).atMost(PATIENCE).until(() -> {
-                for (Session session : stuck) {
-                    takes(session, large);
+            AtomicLong most = new AtomicLong();
+            Callable<Void> sender = () -> {
+                for (int i = 0; i < 20 * stuck.size(); i++) {
+                    takes(stuck.get(i % stuck.size()), large);
+                    most.accumulateAndGet(server.sessions().outboundBytes(), Math::max);
                 }
-                return handler.ends.stream().anyMatch(end -> end.contains("no memory for what waits to be sent"));
-            });
+                return null;
+            };
+            for (Future<Void> end : senders.invokeAll(Collections.nCopies(threads, sender))) {
+                end.get();
+            }
 
-            await().atMost(PATIENCE).until(() -> server.sessions().outboundBytes() <= 2 * 1024 * 1024);
+            // One message for each thread, and what is counted until it is closed.
+            assertThat(most.get()).isBetween((long) budget, budget * 2L);
+            assertThat(handler.ends).anyMatch(end -> end.contains("no memory for what waits to be sent"));
             assertThat(other.exchange(request(2, "echo", "[1]"))).contains("\"result\":[1]");
-        } finally {
             for (Socket socket : deaf) {
                 socket.close();
             }
+        } finally {
+            senders.shutdownNow();
         }
     }
 

@@ -1,14 +1,19 @@
 package io.jsonrpc.server.session;
 
 import io.jsonrpc.engine.OncePerMinute;
+import io.jsonrpc.engine.OutboundBudget;
 import io.jsonrpc.engine.Timers;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,13 +24,14 @@ import org.slf4j.LoggerFactory;
  * the largest and slowest are closed, until a tenth of the limit is free.
  *
  * <p>To count takes one atomic addition for each kibibyte that a session keeps more or less; sessions are looked at only over
- * the limit.
+ * the limit, by the thread that has added a message. So the excess is a message for each thread that sends, and what these
+ * threads are closing.
  */
 final class OutboundMemory {
 
     private static final Logger log = LoggerFactory.getLogger(OutboundMemory.class);
 
-    /** From one relief to the next: those that were closed are to be gone by then. */
+    /** From one look to the next while there is too much. */
     private static final long PAUSE_MILLIS = 100;
 
     private final long limit;
@@ -36,10 +42,18 @@ final class OutboundMemory {
 
     private final AtomicLong total = new AtomicLong();
 
-    /** Relief is on its way. */
+    /** The limit was exceeded a moment ago. */
     private final AtomicBoolean alarmed = new AtomicBoolean();
 
     private final OncePerMinute warning = new OncePerMinute();
+
+    private final ReentrantLock lock = new ReentrantLock();
+
+    /** What is being closed, and what it keeps. Guarded by the lock. */
+    private final Set<ServerSession> leaving = new HashSet<>();
+
+    /** Guarded by the lock. */
+    private long leavingBytes;
 
     OutboundMemory(long limit, Timers timers, Supplier<Collection<ServerSession>> sessions) {
         this.limit = limit;
@@ -48,15 +62,22 @@ final class OutboundMemory {
     }
 
     /** What one session keeps. */
-    final class Account {
+    final class Account implements OutboundBudget {
 
         private final AtomicLong bytes = new AtomicLong();
 
-        /** So much more, or less. Called under locks. */
-        void add(long change) {
+        @Override
+        public void add(long change) {
             this.bytes.addAndGet(change);
             if (OutboundMemory.this.total.addAndGet(change) > OutboundMemory.this.limit) {
                 alarm(0);
+            }
+        }
+
+        @Override
+        public void relieve() {
+            if (OutboundMemory.this.alarmed.get()) {
+                relieveNow();
             }
         }
 
@@ -72,30 +93,14 @@ final class OutboundMemory {
 
     private void alarm(long delayMillis) {
         if (this.alarmed.compareAndSet(false, true)) {
-            Future<?> unused = this.timers.scheduler().schedule(this::relieve, delayMillis, TimeUnit.MILLISECONDS);
+            Future<?> unused = this.timers.scheduler().schedule(this::watch, delayMillis, TimeUnit.MILLISECONDS);
         }
     }
 
-    private record Candidate(ServerSession session, long bytes, double weight) {}
-
-    private void relieve() {
+    /** For what no sender has relieved. */
+    private void watch() {
         try {
-            long surplus = this.total.get() - this.limit + this.limit / 10;
-            List<Candidate> largest = this.sessions.get().stream()
-                    .filter(session -> session.outbound().bytes() > 0)
-                    .map(OutboundMemory::candidate)
-                    .sorted(Comparator.comparingDouble(Candidate::weight).reversed())
-                    .toList();
-            int closed = 0;
-            for (Candidate candidate : largest) {
-                if (surplus <= 0) {
-                    break;
-                }
-                surplus -= candidate.bytes();
-                candidate.session().relieve();
-                closed++;
-            }
-            warn(closed);
+            relieveNow();
         } catch (RuntimeException failure) {
             log.error("Sessions that keep too much could not be closed", failure);
         } finally {
@@ -105,6 +110,62 @@ final class OutboundMemory {
             }
         }
     }
+
+    private void relieveNow() {
+        List<Candidate> chosen = choose();
+        for (Candidate candidate : chosen) {
+            try {
+                candidate.session().relieve();
+            } finally {
+                gone(candidate);
+            }
+        }
+        if (!chosen.isEmpty()) {
+            warn(chosen.size());
+        }
+    }
+
+    /** The sessions to be closed by this thread, until a tenth of the limit is free; none that another thread closes. */
+    private List<Candidate> choose() {
+        this.lock.lock();
+        try {
+            long surplus = this.total.get() - this.leavingBytes - this.limit;
+            if (surplus <= 0) {
+                return List.of();
+            }
+            surplus += this.limit / 10;
+            List<Candidate> largest = this.sessions.get().stream()
+                    .filter(session -> session.outbound().bytes() > 0 && !this.leaving.contains(session))
+                    .map(OutboundMemory::candidate)
+                    .sorted(Comparator.comparingDouble(Candidate::weight).reversed())
+                    .toList();
+            List<Candidate> chosen = new ArrayList<>();
+            for (Candidate candidate : largest) {
+                if (surplus <= 0) {
+                    break;
+                }
+                surplus -= candidate.bytes();
+                this.leaving.add(candidate.session());
+                this.leavingBytes += candidate.bytes();
+                chosen.add(candidate);
+            }
+            return chosen;
+        } finally {
+            this.lock.unlock();
+        }
+    }
+
+    private void gone(Candidate candidate) {
+        this.lock.lock();
+        try {
+            this.leaving.remove(candidate.session());
+            this.leavingBytes -= candidate.bytes();
+        } finally {
+            this.lock.unlock();
+        }
+    }
+
+    private record Candidate(ServerSession session, long bytes, double weight) {}
 
     private static Candidate candidate(ServerSession session) {
         long bytes = session.outbound().bytes();

@@ -141,7 +141,7 @@ final class ServerSession extends PeerSession {
                 .resultShape(shape)
                 .firstRequestId(SessionIds.firstRequestId())
                 .onRequestHandled(this::requestHandled)
-                .onOutboundBytes(this.outbound::add)
+                .outboundBudget(this.outbound)
                 .build();
         this.link = opening == null ? null : link(opening);
         if (this.link != null && opening != null) {
