@@ -155,8 +155,8 @@ class OutboundQueueTests {
 
     @Test
     void messagesOfManyThreadsLeaveOneAtATimeAndEachThreadsInOrder() throws Exception {
-        OutboundQueue busy =
-                new OutboundQueue(Limits.with(Map.of("queuedMessages", 100_000)), this.clock::nanoTime, OutboundBudget.UNLIMITED);
+        OutboundQueue busy = new OutboundQueue(
+                Limits.with(Map.of("queuedMessages", 100_000)), this.clock::nanoTime, OutboundBudget.UNLIMITED);
         AtomicInteger writing = new AtomicInteger();
         List<String> sent = new ArrayList<>();
         busy.attach(
@@ -195,8 +195,8 @@ class OutboundQueueTests {
 
     @Test
     void synchronousConfirmationsDoNotNest() {
-        OutboundQueue long100k =
-                new OutboundQueue(Limits.with(Map.of("detachedMessages", 100_000)), this.clock::nanoTime, OutboundBudget.UNLIMITED);
+        OutboundQueue long100k = new OutboundQueue(
+                Limits.with(Map.of("detachedMessages", 100_000)), this.clock::nanoTime, OutboundBudget.UNLIMITED);
         for (int i = 0; i < 100_000; i++) {
             long100k.offer(OutboundText.of("x"), (number, failure) -> {});
         }
