@@ -238,27 +238,31 @@ export function utf8Length(text: string): number {
 }
 
 /** The text of a request, or of a notification if it has no id. Params that are no object or array become an array of one. */
-export function encodeCall(method: string, params?: unknown, id?: string, json: Json = platformJson): string {
-  if (json === platformJson) requireExpressible(method, params);
-  const text = textOf(params, json);
+export function encodeCall(method: string, params?: unknown, id?: string, json?: Json): string {
+  const text = textOf(params, json, "params");
   return callText(method, text === "null" || isStructured(text) ? text : `[${text}]`, id);
 }
 
-/** What JSON leaves out or makes null would be missing there, and nobody would know. */
-function requireExpressible(method: string, params: unknown): void {
-  const isWhole = typeof params !== "object" || !params || "toJSON" in params;
-  const values = isWhole ? [params] : Object.values(params);
-  const at = values.findIndex(isLost);
-  if (at >= 0) throw new TypeError(`JSON cannot express parameter ${at + 1} of '${method}': ${String(values[at])}`);
-}
-
-function isLost(value: unknown): boolean {
-  return /fun|sym/.test(typeof value) || (typeof value === "number" && !Number.isFinite(value));
+/** Where and what JSON would leave out or make null, and nobody would know; empty for nothing. */
+function lostIn(value: unknown, isParams?: boolean): string {
+  const type = typeof value;
+  if (typeof value === "object" && value && !("toJSON" in value)) {
+    const isArray = Array.isArray(value);
+    const keys: unknown[] = isArray ? value : Object.keys(value);
+    for (let at = 0; at < keys.length; at++) {
+      const key = isArray ? at : keys[at];
+      const member = (value as Record<never, unknown>)[key as never];
+      const lost = isArray && isParams && member === undefined ? " is undefined" : lostIn(member);
+      if (lost) return (isArray ? `[${key}]` : `.${key}`) + lost;
+    }
+  }
+  if (type === "function" || type === "symbol") return ` is a ${type}`;
+  return type !== "number" || Number.isFinite(value) ? "" : ` is ${value}`;
 }
 
 /** The text that reports progress of the request with this id. */
 export function encodeProgress(id: string, value: unknown, json?: Json): string {
-  return callText("$/progress", `{"token":${sendable(id)},"value":${textOf(value, json)}}`);
+  return callText("$/progress", `{"token":${sendable(id)},"value":${textOf(value, json, "value")}}`);
 }
 
 function callText(method: string, params: string, id?: string): string {
@@ -267,22 +271,22 @@ function callText(method: string, params: string, id?: string): string {
 
 /** The text of an answer; throws when JSON cannot express the result. */
 export function encodeResult(id: string, result: unknown, json?: Json): string {
-  return messageText(`"result":${textOf(result, json)}`, id);
+  return messageText(`"result":${textOf(result, json, "result")}`, id);
 }
 
 /** The text of an answer; throws when JSON cannot express the data. */
 export function encodeError(id: string, { code, message, data }: ErrorObject, json?: Json): string {
-  return messageText(`"error":${textOf({ code, message, data }, json)}`, id);
+  return messageText(`"error":${textOf({ code, message, data }, json, "error")}`, id);
 }
 
 function messageText(members: string, id?: string): string {
   return `{"jsonrpc":"2.0",${id ? `"id":${sendable(id)},` : ""}${members}}`;
 }
 
-function textOf(value: unknown, json: Json = platformJson): string {
+function textOf(value: unknown, json: Json = platformJson, name: string): string {
   const text = value === undefined ? "null" : json.stringify(value);
-  if (text === undefined || (json === platformJson && isLost(value)))
-    throw new TypeError("JSON cannot express the value");
+  const lost = json === platformJson && lostIn(value, name === "params");
+  if (text === undefined || lost) throw new TypeError(`JSON cannot express the value${lost ? `: ${name}${lost}` : ""}`);
   // As Java writes them: old scripts take them for line ends.
   return text.replace(/[\u2028\u2029]/g, escapeUnit);
 }

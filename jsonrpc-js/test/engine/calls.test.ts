@@ -338,25 +338,44 @@ describe("a message that cannot be sent", () => {
   cyclic.self = cyclic;
 
   test.for([
-    ["a function", () => 1, "1 of 'add': () => 1"],
-    ["a symbol", Symbol("s"), "1 of 'add': Symbol(s)"],
-    ["no number", NaN, "1 of 'add': NaN"],
-    ["an infinite number", -Infinity, "1 of 'add': -Infinity"],
-    ["a function among others", [1, (x: number) => x], "2 of 'add': (x) => x"],
-    ["no number among others", [NaN, 1], "1 of 'add': NaN"],
-    ["a named function", { f: () => 1 }, "1 of 'add': () => 1"],
-    ["a named symbol", { s: Symbol("s") }, "1 of 'add': Symbol(s)"],
-    ["no named number", { a: 1, b: NaN }, "2 of 'add': NaN"],
+    ["a function", () => 1, "params is a function"],
+    ["a symbol", Symbol("s"), "params is a symbol"],
+    ["no number", NaN, "params is NaN"],
+    ["an infinite number", -Infinity, "params is -Infinity"],
+    ["a function among others", [1, (x: number) => x], "params[1] is a function"],
+    ["no number among others", [NaN, 1], "params[0] is NaN"],
+    ["undefined among others", [1, undefined], "params[1] is undefined"],
+    ["a hole", new Array(1), "params[0] is undefined"],
+    ["a named function", { f: () => 1 }, "params.f is a function"],
+    ["a named symbol", { s: Symbol("s") }, "params.s is a symbol"],
+    ["no named number", { a: 1, b: NaN }, "params.b is NaN"],
+    ["no number deep inside", [1, { prices: [{ price: 1 }, { price: NaN }] }], "params[1].prices[1].price is NaN"],
+    ["a function deep inside", { a: [[{ f: () => 1 }]] }, "params.a[0][0].f is a function"],
+    ["an infinite number deep inside", { a: { b: [0, Infinity] } }, "params.a.b[1] is Infinity"],
   ] as const)("has params that JSON would leave out: %s", async ([, params, what]) => {
     const { peer, sent } = bound(new Conversation());
     const call = watch(peer.call("add", params));
-    expect(() => peer.notify("add", params)).toThrow(new TypeError(`JSON cannot express parameter ${what}`));
+    const message = `JSON cannot express the value: ${what}`;
+    expect(() => peer.notify("add", params)).toThrow(new TypeError(message));
     const inBatch = peer.batch();
     inBatch.notify("add", params);
     expect(() => inBatch.send()).toThrow(TypeError);
     expect(await sent()).toEqual([]);
-    expect(call.seen).toMatchObject([{ message: `JSON cannot express parameter ${what}` }]);
+    expect(call.seen).toMatchObject([{ message }]);
     expect(peer.pendingCalls).toBe(0);
+  });
+
+  test.for([
+    [{ a: undefined, b: 1 }, '{"b":1}'],
+    [[{ a: undefined }, [undefined]], "[{},[null]]"],
+    [undefined, undefined],
+    [[new Date(NaN)], "[null]"],
+    [Object.create({ inherited: () => 1 }), "{}"],
+    [{ at: { toJSON: () => 7, hidden: NaN } }, '{"at":7}'],
+  ] as const)("has params as JSON.stringify has them: %j", async ([params, text]) => {
+    const { peer, sent } = bound(new Conversation());
+    peer.notify("add", params);
+    expect(await sent()).toEqual([notification("add", text)]);
   });
 
   const noJson = [{ toJSON: () => expect.fail("no JSON") }, { toJSON: () => undefined }];

@@ -39,15 +39,22 @@ describe("the result of a handler", () => {
 
   const cyclic: unknown[] = [];
   cyclic.push(cyclic);
-  test.for([[1n], [cyclic], [() => 1], [Symbol("s")], [NaN], [Infinity], [{ toJSON: () => undefined }]] as const)(
-    "that JSON cannot express is an internal error with a notice",
-    async ([value]) => {
-      const conversation = new Conversation();
-      conversation.peer.on("a", () => value);
-      expect(await conversation.answersTo(request(1, "a"))).toEqual([error(1, faults.internal)]);
-      expect(conversation.noticed()).toEqual(["handler"]);
-    },
-  );
+  test.for([
+    [1n],
+    [cyclic],
+    [() => 1],
+    [Symbol("s")],
+    [NaN],
+    [Infinity],
+    [{ a: [{ b: NaN }] }],
+    [[{ f: () => 1 }]],
+    [{ toJSON: () => undefined }],
+  ] as const)("that JSON cannot express is an internal error with a notice", async ([value]) => {
+    const conversation = new Conversation();
+    conversation.peer.on("a", () => value);
+    expect(await conversation.answersTo(request(1, "a"))).toEqual([error(1, faults.internal)]);
+    expect(conversation.noticed()).toEqual(["handler"]);
+  });
 
   test("that is too large is refused, and the limit itself is not", async () => {
     const conversation = new Conversation({ limits: { messageBytes: 120 } });
