@@ -192,7 +192,7 @@ async function handled(method: string): Promise<number> {
 
 /** Waits until it shows more than this. */
 async function untilMeter(name: string, above: number): Promise<void> {
-  while (!((await meter(name)) > above));
+  await expect.poll(() => meter(name), { timeout: 60_000, message: name }).toBeGreaterThan(above);
 }
 
 test("a client that finds a gap over SockJS says so, and its session ends on the server at once", async () => {
@@ -218,7 +218,8 @@ test("a client that finds a gap over SockJS says so, and its session ends on the
   const back = next(client, "reconnected");
   proxy.cut();
   expect(await back).toMatchObject({ sameSession: false, reason: "gap" });
-  while ((await meter("sessions")) > sessions);
+  const ended = { timeout: 60_000, message: "the session has ended on the server" };
+  await expect.poll(() => meter("sessions"), ended).toBeLessThanOrEqual(sessions);
 });
 
 test("a loss beyond what the server keeps is told on both ends, and each call is settled", async () => {
@@ -233,7 +234,8 @@ test("a loss beyond what the server keeps is told on both ends, and each call is
   proxy.hold();
   const unknown = Array.from({ length: 600 }, () => failure(slow(0)));
   // What the server has not received when the connection ends is nothing that it could not deliver.
-  while (!((await handled("slow")) >= before + 600));
+  const arrived = { timeout: 60_000, message: "all calls have reached the server" };
+  await expect.poll(() => handled("slow"), arrived).toBeGreaterThanOrEqual(before + 600);
   await untilMeter("unacknowledged.bytes", 16 * 1024);
   const lost = next(client, "reconnecting");
   const back = next(client, "reconnected");

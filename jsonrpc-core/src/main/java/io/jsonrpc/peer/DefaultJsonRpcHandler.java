@@ -1,7 +1,6 @@
 package io.jsonrpc.peer;
 
 import io.jsonrpc.error.JsonRpcException;
-import io.jsonrpc.error.UndeliveredMessagesException;
 import io.jsonrpc.message.Request;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,15 +42,10 @@ public abstract class DefaultJsonRpcHandler<P> implements JsonRpcHandler<P> {
 
     @Override
     public void handleTransportError(Session session, Throwable exception) throws Exception {
-        if (exception instanceof UndeliveredMessagesException loss) {
-            log.warn("{}: {}", session, loss.getMessage());
-        } else {
-            // Sockets break all the time; the session waits for its client.
-            log.debug("The socket of {} failed: {}", session, exception.toString());
-        }
+        // Sockets break all the time, and the session waits for its client; the server logs what was not delivered.
+        log.debug("The socket of {} failed, or its messages were not delivered: {}", session, exception.toString());
     }
 
-    /** Logs the exception, with its stack trace unless it is a {@link JsonRpcException}. */
     @Override
     public void handleUncaughtException(Session session, Exception exception) {
         Request<?> request = FAILED.get();

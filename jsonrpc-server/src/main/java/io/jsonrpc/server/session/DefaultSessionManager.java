@@ -81,7 +81,8 @@ public final class DefaultSessionManager implements SessionManager, SocketAccept
                 new DetachedMemory(settings.resumption().detachedBytes()),
                 new OutboundMemory(settings.capacity().outboundBytes(), timers, this.sessions::all),
                 new DeniedResumes(settings.resumption().denials()),
-                extensions);
+                extensions,
+                new LossLog(timers.nanoTime()));
         this.handshakes = new TokenBucket(settings.capacity().handshakesPerSecond(), 1);
     }
 

@@ -26,16 +26,12 @@ import java.util.function.BooleanSupplier;
 import java.util.function.IntPredicate;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * A session of the server, from its first message to its end, across its sockets. Its life is one state and the methods
  * that change it; what follows from a change is done after the lock is left.
  */
 final class ServerSession extends PeerSession {
-
-    private static final Logger log = LoggerFactory.getLogger(ServerSession.class);
 
     /** What is not to be tried again ends a resumable session; containers and proxies write the codes below by themselves. */
     private static final IntPredicate ENDING_CODES = code -> code >= 4500 && code <= 4999;
@@ -323,7 +319,7 @@ final class ServerSession extends PeerSession {
             continued(replaced);
             own.pump();
         } else if (decision instanceof ResumeDecision.Revoked) {
-            log.warn("{} was ended: a resume token was used twice, so somebody has a copy", this);
+            this.runtime.losses().revoked(this);
             this.runtime.observer().sessionRevoked(this);
             end(CloseStatus.TOKEN_REPLAYED);
         } else if (decision instanceof ResumeDecision.Refused refused
@@ -506,6 +502,7 @@ final class ServerSession extends PeerSession {
         }
         if (undelivered > 0) {
             this.runtime.observer().messagesUndelivered(undelivered);
+            this.runtime.losses().undelivered(this, undelivered);
             this.peer.execute(() -> callback(
                     () -> this.handler.handleTransportError(this, new UndeliveredMessagesException(undelivered))));
         }

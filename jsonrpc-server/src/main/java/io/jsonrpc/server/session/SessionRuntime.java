@@ -16,4 +16,5 @@ record SessionRuntime(
         DetachedMemory detached,
         OutboundMemory outbound,
         DeniedResumes denials,
-        OfferedExtensions extensions) {}
+        OfferedExtensions extensions,
+        LossLog losses) {}

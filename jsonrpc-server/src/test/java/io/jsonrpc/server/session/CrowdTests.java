@@ -4,6 +4,10 @@ import static io.jsonrpc.server.session.ControlFrames.openOn;
 import static io.jsonrpc.server.session.TestServer.endpoint;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.jsonrpc.codec.OutboundText;
 import io.jsonrpc.link.FailedResumes;
 import io.jsonrpc.link.SessionTerms;
@@ -20,6 +24,7 @@ import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
 /** What clients notice of a stranger that takes as much as it can of what all share (docs/limits.md). */
 class CrowdTests {
@@ -430,6 +435,36 @@ class CrowdTests {
         this.server.sessions.joinGroup("group-0", session());
 
         assertThat(this.server.sessions.inGroup("group-0").size()).isEqualTo(2);
+    }
+
+    @Test
+    void crowdThatLeavesMessagesBehindIsLoggedOnceAMinuteWithItsNumber() {
+        this.server = server(ServerSettings.Capacity.DEFAULT, 1 << 28);
+        ListAppender<ILoggingEvent> logged = new ListAppender<>();
+        Logger logger = (Logger) LoggerFactory.getLogger("io.jsonrpc");
+        logged.start();
+        logger.addAppender(logged);
+        try {
+            for (int i = 0; i < 51; i++) {
+                used(STRANGER).breakDown();
+                keep(session(), 100);
+                session().close();
+            }
+            this.server.advance(Duration.ofSeconds(61));
+            used(STRANGER).breakDown();
+            keep(session(), 100);
+            session().close();
+
+            assertThat(logged.list)
+                    .filteredOn(event -> event.getLevel().isGreaterOrEqual(Level.INFO))
+                    .extracting(ILoggingEvent::getFormattedMessage)
+                    .satisfiesExactly(
+                            first -> assertThat(first)
+                                    .contains("message(s) were not delivered before 1 session(s) ended"),
+                            second -> assertThat(second).contains("not delivered before 51 session(s) ended"));
+        } finally {
+            logger.detachAppender(logged);
+        }
     }
 
     private void keep(ServerSession session, int bytes) {
