@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.jsonrpc.server.web.RawSocket;
+import io.jsonrpc.server.web.RecordingAcceptor.Socket;
 import io.jsonrpc.server.web.TestServer;
 import io.jsonrpc.server.web.WsClient;
 import jakarta.websocket.Session;
 import jakarta.websocket.server.ServerContainer;
+import java.util.Arrays;
 import org.eclipse.jetty.ee11.websocket.jakarta.common.JakartaWebSocketContainer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -44,6 +47,24 @@ class JettyTests {
                     .hasSize(2)
                     .extracting(Session::getMaxIdleTimeout)
                     .containsOnly(0L));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 5, 6, 9})
+    void bytesOfAFrameThatIsNotWholeAreSeen(int bytes) throws Exception {
+        byte[] frame = {(byte) 0x81, (byte) 0x85, 0, 0, 0, 0, 'h', 'e', 'l', 'l', 'o'};
+        try (TestServer server = TestServer.start(registry -> registry.addHandler(TestServer.handler(), "/echo"));
+                RawSocket client = new RawSocket(server.port, "/echo", 4096)) {
+            Socket socket = server.acceptor.nextSocket();
+            assertThat(socket.transport.isInsideFrame()).isFalse();
+
+            client.bytes(Arrays.copyOf(frame, bytes));
+            await().until(socket.transport::isInsideFrame);
+
+            client.bytes(Arrays.copyOfRange(frame, bytes, frame.length));
+            assertThat(socket.nextText()).isEqualTo("hello");
+            await().until(() -> !socket.transport.isInsideFrame());
         }
     }
 }

@@ -255,7 +255,8 @@ public record JsonRpcServerProperties(
      * Settings of Reactor Netty.
      *
      * @param firstRequestTimeout a connection, of any client of the application, whose first HTTP request head is not whole
-     *     after this is closed; 0 leaves that to server.netty.idle-timeout
+     *     after this is closed, and so is one on which a later head has begun and is not whole after this; 0 leaves that to
+     *     server.netty.idle-timeout
      */
     public record Netty(@DefaultValue("20s") Duration firstRequestTimeout) {}
 

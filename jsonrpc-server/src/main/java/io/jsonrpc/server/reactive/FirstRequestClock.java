@@ -11,8 +11,8 @@ import reactor.netty.http.server.HttpServerState;
 
 /**
  * Ends connections on which no request head becomes whole in time; Reactor Netty keeps them for ever. Once a connection has
- * had its first request it is left alone: how long a request may take, and a connection wait for the next, is for the
- * application to say.
+ * had its first request, only a head that has begun has to become whole: how long a request may take, and a connection wait
+ * for the next, is for the application to say.
  *
  * @since 0.1
  */
@@ -22,7 +22,7 @@ public final class FirstRequestClock {
 
     private final Duration limit;
 
-    /** @param limit from the connection to its first whole request head */
+    /** @param limit from the connection to its first whole request head, and from the first bytes of a later one */
     public FirstRequestClock(Duration limit) {
         this.limit = limit;
     }
@@ -35,6 +35,7 @@ public final class FirstRequestClock {
                         stop(connection.channel());
                         // A request of HTTP/2 has a channel of its own, and the clock is that of its connection.
                         stop(connection.channel().parent());
+                        NextRequestClock.watch(connection.channel().pipeline(), this.limit);
                     }
                 });
     }

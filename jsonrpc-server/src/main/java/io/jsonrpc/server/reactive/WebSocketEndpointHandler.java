@@ -13,6 +13,7 @@ import io.jsonrpc.server.web.RequestTarget;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
@@ -111,6 +112,9 @@ final class WebSocketEndpointHandler implements WebHandler {
             answer.set(HttpHeaders.CONNECTION, "Upgrade");
             return Refusal.noHandshake(HttpStatus.UPGRADE_REQUIRED);
         }
+        if (RequestTarget.isAmbiguous(nativeRequest(request).uri(), headers.getFirst(HttpHeaders.HOST))) {
+            return Refusal.ambiguous();
+        }
         Refusal refusal = this.rule.judge(headers, target(request));
         if (refusal != null) {
             return refusal;
@@ -128,16 +132,25 @@ final class WebSocketEndpointHandler implements WebHandler {
     }
 
     private static boolean isHttp1(ServerHttpRequest request) {
-        HttpServerRequest received = ServerHttpRequestDecorator.getNativeRequest(request);
-        return received.version().majorVersion() == 1;
+        return nativeRequest(request).version().majorVersion() == 1;
+    }
+
+    private static HttpServerRequest nativeRequest(ServerHttpRequest request) {
+        return ServerHttpRequestDecorator.getNativeRequest(request);
     }
 
     private static RequestTarget target(ServerHttpRequest request) {
         URI uri = request.getURI();
         // To a URI a host with an underscore is no host.
-        return RequestTarget.of(
+        RequestTarget target = RequestTarget.of(
                 uri.getScheme(),
                 String.valueOf(uri.getRawAuthority()),
                 request.getHeaders().getFirst(HttpHeaders.HOST));
+        HttpServerRequest received = nativeRequest(request);
+        boolean inCapitals = !uri.getScheme().equals(uri.getScheme().toLowerCase(Locale.ROOT));
+        // Spring leaves out the port that a proxy tells when the scheme is in capitals.
+        return inCapitals && uri.getScheme().equals(received.scheme())
+                ? target.or(received.scheme(), received.hostName(), received.hostPort())
+                : target;
     }
 }

@@ -66,7 +66,7 @@ final class OriginRule implements HandshakeInterceptor {
     private static RequestTarget target(ServletServerHttpRequest request) {
         HttpServletRequest asked = request.getServletRequest();
         RequestTarget target = new RequestTarget(
-                asked.getScheme(), asked.getServerName(), asked.getServerPort(), asked.getHeader(HttpHeaders.HOST));
+                asked.getScheme(), asked.getServerName(), portOf(asked), asked.getHeader(HttpHeaders.HOST));
         if (Boolean.TRUE.equals(asked.getAttribute(OF_TRUSTED_PROXY))) {
             try {
                 UriComponents told = ForwardedHeaderUtils.adaptFromForwardedHeaders(
@@ -79,6 +79,14 @@ final class OriginRule implements HandshakeInterceptor {
             }
         }
         return target;
+    }
+
+    /** Where no port is told: Spring takes a forwarded scheme in capitals for one without TLS, and so its port. */
+    private static int portOf(HttpServletRequest asked) {
+        boolean secure =
+                asked.getScheme().equalsIgnoreCase("https") || asked.getScheme().equalsIgnoreCase("wss");
+        boolean misread = secure && !asked.isSecure() && asked.getServerPort() == 80;
+        return misread ? -1 : asked.getServerPort();
     }
 
     @Override

@@ -46,14 +46,14 @@ public final class PatientUpgradeHandler extends WsHttpUpgradeHandler {
     public void init(WebConnection connection) {
         super.init(connection);
         try {
-            WsSession session = (WsSession) TomcatFrames.read(this, "wsSession");
+            WsSession session = (WsSession) ContainerFrames.read(this, "wsSession");
             WsFrameServer frames = new Frames(
-                    (SocketWrapperBase<?>) TomcatFrames.read(this, "socketWrapper"),
+                    (SocketWrapperBase<?>) ContainerFrames.read(this, "socketWrapper"),
                     getUpgradeInfo(),
                     session,
-                    (Transformation) TomcatFrames.read(this, "transformation"),
-                    (ClassLoader) TomcatFrames.read(this, "applicationClassLoader"));
-            TomcatFrames.write(this, "wsFrame", frames);
+                    (Transformation) ContainerFrames.read(this, "transformation"),
+                    (ClassLoader) ContainerFrames.read(this, "applicationClassLoader"));
+            ContainerFrames.write(this, "wsFrame", frames);
         } catch (ReflectiveOperationException | RuntimeException ex) {
             log.debug("Tomcat does not let its reader of frames be replaced", ex);
         }

@@ -7,6 +7,7 @@ import jakarta.servlet.http.HttpUpgradeHandler;
 import java.io.IOException;
 import java.util.Collections;
 import java.util.Enumeration;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.socket.WebSocketHttpHeaders;
 
@@ -38,6 +39,12 @@ final class UncompressedRequest extends HttpServletRequestWrapper {
     @Override
     public @Nullable String getHeader(String name) {
         return isOffer(name) ? null : super.getHeader(name);
+    }
+
+    /** In small letters, which Tomcat needs; a proxy may have written others. */
+    @Override
+    public String getScheme() {
+        return super.getScheme().toLowerCase(Locale.ROOT);
     }
 
     /** With what keeps a socket of Tomcat open until its calls are answered. */

@@ -87,7 +87,7 @@ final class WebSocketTransport implements BridgedTransport {
 
     @Override
     public boolean isInsideFrame() {
-        return TomcatFrames.isInsideFrame(this.session);
+        return ContainerFrames.isInsideFrame(this.session);
     }
 
     @Override
@@ -148,7 +148,7 @@ final class WebSocketTransport implements BridgedTransport {
         }
         if (ours == null) {
             boolean maybeWithoutCode = received.equals(CloseStatus.NORMAL);
-            return maybeWithoutCode && !TomcatFrames.closeHadCode(this.session) ? CloseFrames.NO_CODE : received;
+            return maybeWithoutCode && !ContainerFrames.closeHadCode(this.session) ? CloseFrames.NO_CODE : received;
         }
         // Jetty tells of the client's answer, which repeats the code at most, or that there was none.
         boolean answered = received.code() == CloseFrames.toSend(ours).code();

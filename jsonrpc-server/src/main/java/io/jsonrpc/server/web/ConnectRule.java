@@ -28,11 +28,7 @@ public final class ConnectRule {
     public @Nullable Refusal judge(HttpHeaders headers, RequestTarget target) {
         List<String> origin = headers.getOrEmpty(HttpHeaders.ORIGIN);
         if (origin.size() > 1 || headers.getOrEmpty(HttpHeaders.HOST).size() > 1) {
-            return new Refusal(
-                    Refusal.Kind.AMBIGUOUS,
-                    HttpStatus.BAD_REQUEST,
-                    "",
-                    "more than one Origin or Host header. A proxy between must set such a header, not add one");
+            return Refusal.ambiguous();
         }
         if (!this.hosts.permits(target.host())) {
             return new Refusal(

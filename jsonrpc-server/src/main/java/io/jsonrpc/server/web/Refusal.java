@@ -1,5 +1,6 @@
 package io.jsonrpc.server.web;
 
+import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
 
 /**
@@ -55,6 +56,16 @@ public record Refusal(Kind kind, HttpStatusCode status, String subject, String w
                 status,
                 path,
                 "no JSON-RPC endpoint has this path. The paths of the endpoints: " + endpoints.shown());
+    }
+
+    /** A request that says two things of where it comes from, or of where it goes. */
+    public static Refusal ambiguous() {
+        return new Refusal(
+                Kind.AMBIGUOUS,
+                HttpStatus.BAD_REQUEST,
+                "",
+                "more than one Origin or Host header, or a request target with another host. A proxy between must set such a"
+                        + " header, not add one");
     }
 
     /** No answer to a handshake, but to what a browser, a health check or a proxy that drops headers sends. */

@@ -52,6 +52,25 @@ public final class RequestTarget {
                 : new RequestTarget(scheme, told.host(), told.port(), hostHeader);
     }
 
+    /**
+     * Whether a request target in absolute form, {@code http://host/path}, names another host or port than the {@code Host}
+     * header. RFC 9112 lets the target decide; Tomcat and Jetty refuse such a request.
+     *
+     * @param requestTarget as it came
+     */
+    public static boolean isAmbiguous(String requestTarget, @Nullable String hostHeader) {
+        int authority = requestTarget.indexOf("://") + 3;
+        if (requestTarget.startsWith("/") || authority < 3) {
+            return false;
+        }
+        int end = authority;
+        while (end < requestTarget.length() && "/?#".indexOf(requestTarget.charAt(end)) < 0) {
+            end++;
+        }
+        Origin named = Origin.parse(requestTarget.substring(0, end));
+        return named == null || hostHeader == null || !named.equals(Origin.of(named.scheme(), hostHeader));
+    }
+
     /** The same target with one more way to read it. Where that is secure, a page that came without TLS is another origin. */
     public RequestTarget or(String scheme, String host, int port) {
         if (add(scheme, host, port).scheme().equals("https")) {

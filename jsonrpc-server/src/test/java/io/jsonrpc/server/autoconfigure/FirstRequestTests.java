@@ -108,4 +108,34 @@ class FirstRequestTests {
             assertReads(idle, "now");
         }
     }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"G", "GET /echo HTTP/1.1\r\nHost: localhost\r\nUpgrade: web"})
+    void aConnectionWhoseNextRequestBeginsAndDoesNotBecomeWholeIsClosed(String bytes) throws Exception {
+        try (Socket socket = open(get("/now"))) {
+            assertReads(socket, "now");
+            socket.getOutputStream().write(bytes.getBytes(StandardCharsets.US_ASCII));
+            assertThat(socket.getInputStream().read()).isEqualTo(-1);
+        }
+    }
+
+    @Test
+    void aSocketOnAConnectionThatHasHadARequestIsLeftAlone() throws Exception {
+        try (Socket socket = open(get("/now"))) {
+            assertReads(socket, "now");
+            socket.getOutputStream()
+                    .write(("GET /echo HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+                                    + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n")
+                            .getBytes(StandardCharsets.US_ASCII));
+            assertReads(socket, "\r\n\r\n");
+            socket.getOutputStream().write(new byte[] {(byte) 0x89, (byte) 0x80, 0, 0, 0, 0});
+            assertThat(socket.getInputStream().read()).isEqualTo(0x8a);
+            assertThat(socket.getInputStream().read()).isEqualTo(0);
+            try (Socket later = open("")) {
+                assertThat(later.getInputStream().read()).isEqualTo(-1);
+            }
+            socket.getOutputStream().write(new byte[] {(byte) 0x89, (byte) 0x80, 0, 0, 0, 0});
+            assertThat(socket.getInputStream().read()).isEqualTo(0x8a);
+        }
+    }
 }

@@ -222,6 +222,7 @@ class HandshakeFactsTests {
                     factsAre(deployment, port, prefix);
                     refusalsAreAnswered(port, prefix);
                     pagesConnect(deployment, port, prefix);
+                    absoluteTargetsAreReadAlike(deployment, port, prefix);
                     otherPathsAreAnswered(port, prefix);
                     takeOverNeedsTheSameUserAndPath(deployment, port, prefix, "");
                     if (this.stack != WebStack.REACTOR_NETTY) {
@@ -297,9 +298,15 @@ class HandshakeFactsTests {
                 "Not a valid WebSocket handshake"
             },
             {"Upgrade: websocket\r\nConnection: Upgrade\r\nX-User: mallory", "401", ""},
-            {"Upgrade: websocket\r\nOrigin: https://evil.example", "403", "Origin not allowed\n"},
-            {"Upgrade: websocket\r\nOrigin: https://worse.example", "403", "Origin not allowed\n"},
-            {"Upgrade: websocket\r\nOrigin: null\r\nOrigin: null", "400", "More than one Origin or Host header"},
+            {"Upgrade: websocket\r\nConnection: Upgrade\r\nOrigin: https://evil.example", "403", "Origin not allowed\n"
+            },
+            {"Upgrade: websocket\r\nConnection: Upgrade\r\nOrigin: https://worse.example", "403", "Origin not allowed\n"
+            },
+            {
+                "Upgrade: websocket\r\nConnection: Upgrade\r\nOrigin: null\r\nOrigin: null",
+                "400",
+                "More than one Origin or Host header"
+            },
             {
                 "Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Protocol: jsonrpc2.bearer.%%secret%%",
                 "400",
@@ -484,6 +491,20 @@ class HandshakeFactsTests {
             "X-Forwarded-Proto: https\r\nX-Forwarded-Host: public.example:443", "https://public.example",
             "403 101 101"
         },
+        {"capitals", "public.example", "X-Forwarded-Proto: WSS", "https://public.example", "403 101 101"},
+        {"capitals", "public.example", "X-Forwarded-Proto: WSS", "https://evil.example", "403 403 403"},
+        {
+            "capitals, its own Host", "backend:8080",
+            "X-Forwarded-Proto: HTTPS\r\nX-Forwarded-Host: public.example", "https://public.example",
+            "403 101 101"
+        },
+        {
+            "capitals on a port",
+            "backend:8080",
+            "X-Forwarded-Proto: WSS\r\nX-Forwarded-Host: public.example\r\nX-Forwarded-Port: 8443",
+            "https://public.example:8443",
+            "403 101 101"
+        },
         {"IPv6", "[2001:db8::1]:8443", "X-Forwarded-Proto: wss", "https://[2001:db8::1]:8443", "403 101 101"},
         {
             "IPv6",
@@ -504,6 +525,30 @@ class HandshakeFactsTests {
                     + (row[2].isEmpty() ? "" : row[2] + "\r\n") + "\r\n";
             String status = RawHttp.status(port, head.replace("PORT", String.valueOf(port)));
             if (!status.equals(row[4].split(" ")[column])) {
+                wrong.add(status + " for " + List.of(row));
+            }
+        }
+        assertThat(wrong).as("%s", deployment).isEmpty();
+    }
+
+    /** A target with a host of its own, which decides (RFC 9112, 3.2.2): where the Host header is another, nothing does. */
+    private static void absoluteTargetsAreReadAlike(Deployment deployment, int port, String prefix) throws IOException {
+        String[][] table = {
+            {"http://localhost:PORT", "localhost:PORT", "101"},
+            {"http://LOCALHOST:PORT", "localhost:PORT", "101"},
+            {"http://rebound.example", "rebound.example", "403"},
+            {"http://rebound.example", "localhost:PORT", "400"},
+            {"http://rebound.example:PORT", "localhost:PORT", "400"},
+            {"http://localhost:PORT", "rebound.example", "400"},
+            {"http://localhost:1", "localhost:PORT", "400"},
+        };
+        List<String> wrong = new ArrayList<>();
+        for (String[] row : table) {
+            String head = "GET " + row[0] + prefix + "/rooms/red/seats/7 HTTP/1.1\r\nHost: " + row[1]
+                    + "\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
+                    + "Sec-WebSocket-Key: " + KEY + "\r\n\r\n";
+            String status = RawHttp.status(port, head.replace("PORT", String.valueOf(port)));
+            if (!status.equals(row[2])) {
                 wrong.add(status + " for " + List.of(row));
             }
         }

@@ -7,12 +7,12 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What Tomcat knows of the frames that it reads and tells nobody. */
-final class TomcatFrames {
+/** What a container knows of the frames that it reads and tells nobody. */
+final class ContainerFrames {
 
-    private static final Logger log = LoggerFactory.getLogger(TomcatFrames.class);
+    private static final Logger log = LoggerFactory.getLogger(ContainerFrames.class);
 
-    private TomcatFrames() {}
+    private ContainerFrames() {}
 
     /**
      * Whether the close frame that ended a session had a code: browsers send none for {@code close()}, which leaves the session
@@ -38,22 +38,36 @@ final class TomcatFrames {
     }
 
     /**
-     * Whether bytes of a frame have come that is not whole. Tomcat hands parts of a frame on when its buffer is full, so of a
-     * frame of which a few bytes came nobody hears. False where that cannot be seen.
+     * Whether bytes of a frame have come that is not whole. Tomcat hands parts of a frame on when its buffer is full, Jetty when
+     * its head is whole, so of a frame of which a few bytes came nobody hears. False where that cannot be seen.
      */
     static boolean isInsideFrame(Session session) {
-        if (!ContainerLimits.isTomcat(session)) {
-            return false;
-        }
         try {
-            Object frame = read(session, "wsFrame");
-            return frame != null
-                    && (!"NEW_FRAME".equals(String.valueOf(read(frame, "state")))
-                            || read(frame, "inputBuffer") instanceof ByteBuffer unread && unread.hasRemaining());
+            if (ContainerLimits.isTomcat(session)) {
+                Object frame = read(session, "wsFrame");
+                return frame != null
+                        && (!"NEW_FRAME".equals(String.valueOf(read(frame, "state")))
+                                || read(frame, "inputBuffer") instanceof ByteBuffer unread && unread.hasRemaining());
+            }
+            if (ContainerLimits.isJetty(session)) {
+                Object parser = read(session, "coreSession", "connection", "parser");
+                return parser != null && !"START".equals(String.valueOf(read(parser, "state")));
+            }
         } catch (ReflectiveOperationException | RuntimeException ex) {
-            log.debug("Tomcat does not let the state of its frame be seen", ex);
-            return false;
+            log.debug("The container does not let the state of its frame be seen", ex);
         }
+        return false;
+    }
+
+    private static @Nullable Object read(Object target, String... path) throws ReflectiveOperationException {
+        Object found = target;
+        for (String name : path) {
+            if (found == null) {
+                return null;
+            }
+            found = read(found, name);
+        }
+        return found;
     }
 
     static @Nullable Object read(Object target, String name) throws ReflectiveOperationException {
