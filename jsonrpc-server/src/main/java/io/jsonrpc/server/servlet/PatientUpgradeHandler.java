@@ -4,6 +4,7 @@ import jakarta.servlet.http.WebConnection;
 import jakarta.websocket.CloseReason;
 import jakarta.websocket.Session;
 import java.io.IOException;
+import java.util.Objects;
 import java.util.Set;
 import org.apache.coyote.http11.upgrade.UpgradeInfo;
 import org.apache.tomcat.util.net.SocketWrapperBase;
@@ -46,7 +47,7 @@ public final class PatientUpgradeHandler extends WsHttpUpgradeHandler {
     public void init(WebConnection connection) {
         super.init(connection);
         try {
-            WsSession session = (WsSession) ContainerFrames.read(this, "wsSession");
+            WsSession session = (WsSession) Objects.requireNonNull(ContainerFrames.read(this, "wsSession"));
             WsFrameServer frames = new Frames(
                     (SocketWrapperBase<?>) ContainerFrames.read(this, "socketWrapper"),
                     getUpgradeInfo(),
