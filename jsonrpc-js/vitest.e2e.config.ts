@@ -4,7 +4,8 @@ export default defineConfig({
   test: {
     include: ["test/e2e/**/*.test.ts"],
     globalSetup: ["test/e2e/setup.ts"],
-    fileParallelism: false,
+    maxWorkers: 2,
+    expect: { poll: { timeout: 20_000 } },
     testTimeout: 120_000,
     hookTimeout: 120_000,
     dangerouslyIgnoreUnhandledErrors: false,

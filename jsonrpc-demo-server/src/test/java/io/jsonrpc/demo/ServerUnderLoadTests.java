@@ -38,9 +38,11 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What must hold when clients, sockets and handlers misbehave; on a real server with real sockets. */
+@Tag("exhaustive")
 class ServerUnderLoadTests {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);

@@ -189,10 +189,12 @@ class ResumptionEndToEndTests {
         application = run(stack);
     }
 
-    private static ConfigurableApplicationContext run(WebStack stack) {
+    private static ConfigurableApplicationContext run(WebStack stack, String... properties) {
         return new SpringApplicationBuilder(Application.class)
                 .web(stack.type())
-                .run("--server.port=0", "--management.endpoints.web.exposure.include=jsonrpc");
+                .properties("server.port=0", "management.endpoints.web.exposure.include=jsonrpc")
+                .properties(properties)
+                .run();
     }
 
     @AfterParameterizedClassInvocation
@@ -428,7 +430,7 @@ class ResumptionEndToEndTests {
     @Test
     void clientsAreSentAwayWhenTheApplicationStops() throws Exception {
         ConfigurableApplicationContext others = application;
-        application = run(this.stack);
+        application = run(this.stack, "jsonrpc.server.resumption.go-away-within=500ms");
         try {
             Client client = new Client("/echo", "one", V1);
             client.send(OPEN);
@@ -438,7 +440,7 @@ class ResumptionEndToEndTests {
 
             assertThat(client.next())
                     .isEqualTo(
-                            "{\"jsonrpc\":\"2.0\",\"method\":\"rpc.session.goaway\",\"params\":{\"withinMillis\":5000}}");
+                            "{\"jsonrpc\":\"2.0\",\"method\":\"rpc.session.goaway\",\"params\":{\"withinMillis\":500}}");
             assertThat(client.next()).startsWith("close 4001");
         } finally {
             application = others;

@@ -190,7 +190,11 @@ class StartupFaultTests {
                 .bind("jsonrpc.server", JsonRpcServerProperties.class)
                 .get();
 
+        JsonRpcServerProperties elsewhere =
+                new Binder().bindOrCreate("jsonrpc.server", JsonRpcServerProperties.class);
+
         assertThat(defaults).hasSize(2);
+        assertThat(elsewhere.resumption().goAwayWithin()).hasSeconds(5);
         assertThat(bound.resumption().goAwayWithin()).isZero();
         assertThat(bound.shutdownGracePeriod()).isZero();
     }
