@@ -31,8 +31,7 @@ function notifications<T>(client: JsonRpcClient, method: string, count: number):
   const received: T[] = [];
   return new Promise(resolve => {
     client.on(method, params => {
-      received.push(params as T);
-      if (received.length === count) resolve(received);
+      if (received.length < count && received.push(params as T) === count) resolve(received);
     });
   });
 }

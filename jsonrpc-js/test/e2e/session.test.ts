@@ -1,5 +1,5 @@
 import { createRequire } from "node:module";
-import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, expect, inject, onTestFinished, test } from "vitest";
 import { WebSocket } from "ws";
 import type { ClientOptions } from "../../src/client/options.ts";
 import type { SockJSConstructor } from "../../src/client/sockets.ts";
@@ -47,7 +47,10 @@ test("the server's time comes with the session, as an extension", async () => {
 });
 
 test("ticks of the server come once each and in order, however often the connection breaks", async () => {
-  const client = clientOf("/clock");
+  // Not the server that keeps little: how long a break takes is not limited here.
+  const line = await FaultProxy.start(inject("demoPort"));
+  onTestFinished(() => line.stop());
+  const client = clientOf("/clock", { uri: `ws://localhost:${line.port}/clock` });
   const seen: number[] = [];
   let look = () => {};
   client.on("tick", params => {
@@ -63,7 +66,7 @@ test("ticks of the server come once each and in order, however often the connect
   for (let breaks = 0; breaks < 20; breaks++) {
     await until(seen.length + 3);
     const back = next(client, "reconnected");
-    proxy.cut();
+    line.cut();
     expect(await back).toMatchObject({ sameSession: true });
   }
   expect(await client.call("stop")).toBe(true);

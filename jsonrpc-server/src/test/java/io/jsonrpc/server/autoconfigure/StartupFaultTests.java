@@ -190,8 +190,7 @@ class StartupFaultTests {
                 .bind("jsonrpc.server", JsonRpcServerProperties.class)
                 .get();
 
-        JsonRpcServerProperties elsewhere =
-                new Binder().bindOrCreate("jsonrpc.server", JsonRpcServerProperties.class);
+        JsonRpcServerProperties elsewhere = new Binder().bindOrCreate("jsonrpc.server", JsonRpcServerProperties.class);
 
         assertThat(defaults).hasSize(2);
         assertThat(elsewhere.resumption().goAwayWithin()).hasSeconds(5);
