@@ -1,10 +1,10 @@
 package example;
 
 import com.google.gson.JsonObject;
-import io.jsonrpc.error.RequestRejectedException;
-import io.jsonrpc.message.Request;
-import io.jsonrpc.peer.DefaultJsonRpcHandler;
-import io.jsonrpc.peer.Transaction;
+import io.jsonrpc.core.DefaultJsonRpcHandler;
+import io.jsonrpc.core.Transaction;
+import io.jsonrpc.core.error.RequestRejectedException;
+import io.jsonrpc.core.message.Request;
 import java.util.Map;
 
 class EchoHandler extends DefaultJsonRpcHandler<JsonObject> {

@@ -1,12 +1,12 @@
 package io.jsonrpc.client;
 
 import com.google.gson.JsonElement;
-import io.jsonrpc.engine.JsonRpcPeer;
-import io.jsonrpc.engine.PeerBuilder;
-import io.jsonrpc.peer.JsonRpcBatch;
-import io.jsonrpc.peer.JsonRpcHandler;
-import io.jsonrpc.peer.JsonRpcRequestSender;
-import io.jsonrpc.peer.Session;
+import io.jsonrpc.core.JsonRpcBatch;
+import io.jsonrpc.core.JsonRpcHandler;
+import io.jsonrpc.core.JsonRpcPeer;
+import io.jsonrpc.core.JsonRpcRequestSender;
+import io.jsonrpc.core.Session;
+import io.jsonrpc.core.engine.PeerBuilder;
 import java.lang.reflect.Type;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;

@@ -1,14 +1,14 @@
 package io.jsonrpc.client;
 
 import com.google.gson.JsonElement;
-import io.jsonrpc.engine.JsonRpcPeer;
-import io.jsonrpc.error.RequestRejectedException;
-import io.jsonrpc.error.TransportException;
-import io.jsonrpc.message.Request;
-import io.jsonrpc.peer.DefaultJsonRpcHandler;
-import io.jsonrpc.peer.JsonRpcHandler;
-import io.jsonrpc.peer.Transaction;
-import io.jsonrpc.transport.CloseStatus;
+import io.jsonrpc.core.DefaultJsonRpcHandler;
+import io.jsonrpc.core.JsonRpcHandler;
+import io.jsonrpc.core.JsonRpcPeer;
+import io.jsonrpc.core.Transaction;
+import io.jsonrpc.core.error.RequestRejectedException;
+import io.jsonrpc.core.error.TransportException;
+import io.jsonrpc.core.message.Request;
+import io.jsonrpc.core.transport.CloseStatus;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;

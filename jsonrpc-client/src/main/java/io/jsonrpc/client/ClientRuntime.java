@@ -1,8 +1,8 @@
 package io.jsonrpc.client;
 
-import io.jsonrpc.codec.MessageCodec;
-import io.jsonrpc.engine.Timers;
-import io.jsonrpc.engine.Workers;
+import io.jsonrpc.core.codec.MessageCodec;
+import io.jsonrpc.core.engine.threads.Timers;
+import io.jsonrpc.core.engine.threads.Workers;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;

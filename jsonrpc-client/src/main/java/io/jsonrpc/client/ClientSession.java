@@ -1,7 +1,7 @@
 package io.jsonrpc.client;
 
-import io.jsonrpc.peer.JsonRpcRequestSender;
-import io.jsonrpc.peer.Session;
+import io.jsonrpc.core.JsonRpcRequestSender;
+import io.jsonrpc.core.Session;
 import java.net.InetSocketAddress;
 import java.security.Principal;
 import java.util.List;

@@ -1,7 +1,7 @@
 package io.jsonrpc.client;
 
 import com.google.gson.JsonElement;
-import io.jsonrpc.codec.MessageCodec;
+import io.jsonrpc.core.codec.MessageCodec;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;

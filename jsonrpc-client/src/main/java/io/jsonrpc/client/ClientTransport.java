@@ -1,7 +1,7 @@
 package io.jsonrpc.client;
 
-import io.jsonrpc.transport.Transport;
-import io.jsonrpc.transport.TransportListener;
+import io.jsonrpc.core.transport.Transport;
+import io.jsonrpc.core.transport.TransportListener;
 
 /**
  * A socket of a client.

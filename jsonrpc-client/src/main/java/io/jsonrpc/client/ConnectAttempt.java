@@ -2,7 +2,7 @@ package io.jsonrpc.client;
 
 import io.jsonrpc.client.ConnectFailedException.Stage;
 import io.jsonrpc.client.DisconnectReason.Kind;
-import io.jsonrpc.error.TransportException;
+import io.jsonrpc.core.error.TransportException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;

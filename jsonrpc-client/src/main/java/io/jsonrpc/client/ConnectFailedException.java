@@ -1,6 +1,6 @@
 package io.jsonrpc.client;
 
-import io.jsonrpc.error.TransportException;
+import io.jsonrpc.core.error.TransportException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 

@@ -1,13 +1,13 @@
 package io.jsonrpc.client;
 
 import io.jsonrpc.client.DisconnectReason.Kind;
-import io.jsonrpc.codec.Decoded;
-import io.jsonrpc.engine.JsonRpcPeer;
-import io.jsonrpc.error.PeerClosedException;
-import io.jsonrpc.error.SessionLostException;
-import io.jsonrpc.error.SessionLostException.Receipt;
-import io.jsonrpc.error.TransportException;
-import io.jsonrpc.transport.CloseStatus;
+import io.jsonrpc.core.JsonRpcPeer;
+import io.jsonrpc.core.codec.Decoded;
+import io.jsonrpc.core.error.PeerClosedException;
+import io.jsonrpc.core.error.SessionLostException;
+import io.jsonrpc.core.error.SessionLostException.Receipt;
+import io.jsonrpc.core.error.TransportException;
+import io.jsonrpc.core.transport.CloseStatus;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;

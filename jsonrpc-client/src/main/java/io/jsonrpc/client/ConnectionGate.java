@@ -1,7 +1,7 @@
 package io.jsonrpc.client;
 
-import io.jsonrpc.error.PeerClosedException;
-import io.jsonrpc.transport.CloseStatus;
+import io.jsonrpc.core.error.PeerClosedException;
+import io.jsonrpc.core.transport.CloseStatus;
 
 /** Connects with the first message, and refuses messages while reconnecting where the application wants that. */
 final class ConnectionGate implements Gate {

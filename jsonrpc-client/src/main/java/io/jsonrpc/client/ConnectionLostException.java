@@ -1,6 +1,6 @@
 package io.jsonrpc.client;
 
-import io.jsonrpc.error.PeerClosedException;
+import io.jsonrpc.core.error.PeerClosedException;
 
 /**
  * The connection ended, so what was sent on it cannot be answered any more.

@@ -2,10 +2,10 @@ package io.jsonrpc.client;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
-import io.jsonrpc.message.Request;
-import io.jsonrpc.message.Response;
-import io.jsonrpc.peer.Continuation;
-import io.jsonrpc.peer.JsonRpcRequestSender;
+import io.jsonrpc.core.Continuation;
+import io.jsonrpc.core.JsonRpcRequestSender;
+import io.jsonrpc.core.message.Request;
+import io.jsonrpc.core.message.Response;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.reflect.Type;

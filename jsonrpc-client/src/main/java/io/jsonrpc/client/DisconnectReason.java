@@ -1,6 +1,6 @@
 package io.jsonrpc.client;
 
-import io.jsonrpc.transport.CloseStatus;
+import io.jsonrpc.core.transport.CloseStatus;
 import org.jspecify.annotations.Nullable;
 
 /**

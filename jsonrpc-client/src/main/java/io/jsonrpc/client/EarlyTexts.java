@@ -1,6 +1,6 @@
 package io.jsonrpc.client;
 
-import io.jsonrpc.peer.PeerLimits;
+import io.jsonrpc.core.PeerLimits;
 import java.util.ArrayDeque;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;

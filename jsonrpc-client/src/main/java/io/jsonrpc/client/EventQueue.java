@@ -1,6 +1,6 @@
 package io.jsonrpc.client;
 
-import io.jsonrpc.engine.TurnQueue;
+import io.jsonrpc.core.engine.threads.TurnQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import org.slf4j.Logger;

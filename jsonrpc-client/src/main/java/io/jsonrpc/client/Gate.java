@@ -1,6 +1,6 @@
 package io.jsonrpc.client;
 
-import io.jsonrpc.error.TransportException;
+import io.jsonrpc.core.error.TransportException;
 
 /** What a message passes on its way out: the connection is made when there is none yet. */
 interface Gate {

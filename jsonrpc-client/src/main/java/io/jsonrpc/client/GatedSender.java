@@ -2,13 +2,13 @@ package io.jsonrpc.client;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
-import io.jsonrpc.engine.JsonRpcPeer;
-import io.jsonrpc.error.TransportException;
-import io.jsonrpc.message.Request;
-import io.jsonrpc.message.Response;
-import io.jsonrpc.peer.Continuation;
-import io.jsonrpc.peer.JsonRpcBatch;
-import io.jsonrpc.peer.JsonRpcRequestSender;
+import io.jsonrpc.core.Continuation;
+import io.jsonrpc.core.JsonRpcBatch;
+import io.jsonrpc.core.JsonRpcPeer;
+import io.jsonrpc.core.JsonRpcRequestSender;
+import io.jsonrpc.core.error.TransportException;
+import io.jsonrpc.core.message.Request;
+import io.jsonrpc.core.message.Response;
 import java.io.IOException;
 import java.lang.reflect.Type;
 import java.time.Duration;
@@ -87,7 +87,7 @@ final class GatedSender implements JsonRpcRequestSender {
         return passing(() -> this.peer.sendRequestAsync(method, params, resultType, timeout));
     }
 
-    <R> CompletableFuture<R> sendRequestAsync(
+    public <R> CompletableFuture<R> sendRequestAsync(
             String method,
             @Nullable Object params,
             Type resultType,

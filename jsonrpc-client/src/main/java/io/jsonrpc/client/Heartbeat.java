@@ -2,11 +2,11 @@ package io.jsonrpc.client;
 
 import com.google.gson.JsonObject;
 import io.jsonrpc.client.DisconnectReason.Kind;
-import io.jsonrpc.codec.OutboundText;
-import io.jsonrpc.engine.JsonRpcPeer;
-import io.jsonrpc.error.TransportException;
-import io.jsonrpc.message.JsonRpcFailure;
-import io.jsonrpc.message.JsonText;
+import io.jsonrpc.core.JsonRpcPeer;
+import io.jsonrpc.core.error.TransportException;
+import io.jsonrpc.core.message.JsonRpcFailure;
+import io.jsonrpc.core.message.JsonText;
+import io.jsonrpc.core.message.OutboundText;
 import java.time.Duration;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;

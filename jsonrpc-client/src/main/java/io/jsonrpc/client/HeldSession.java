@@ -1,7 +1,7 @@
 package io.jsonrpc.client;
 
-import io.jsonrpc.engine.JsonRpcPeer;
-import io.jsonrpc.error.TransportException;
+import io.jsonrpc.core.JsonRpcPeer;
+import io.jsonrpc.core.error.TransportException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

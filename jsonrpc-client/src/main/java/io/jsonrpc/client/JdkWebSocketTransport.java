@@ -1,8 +1,8 @@
 package io.jsonrpc.client;
 
-import io.jsonrpc.codec.OutboundText;
-import io.jsonrpc.transport.CloseStatus;
-import io.jsonrpc.transport.SendCallback;
+import io.jsonrpc.core.message.OutboundText;
+import io.jsonrpc.core.transport.CloseStatus;
+import io.jsonrpc.core.transport.SendCallback;
 import java.io.IOException;
 import java.net.ProtocolException;
 import java.net.http.WebSocket;

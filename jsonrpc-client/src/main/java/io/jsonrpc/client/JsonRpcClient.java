@@ -1,10 +1,10 @@
 package io.jsonrpc.client;
 
 import com.google.gson.JsonElement;
-import io.jsonrpc.peer.JsonRpcBatch;
-import io.jsonrpc.peer.JsonRpcHandler;
-import io.jsonrpc.peer.JsonRpcRequestSender;
-import io.jsonrpc.peer.Session;
+import io.jsonrpc.core.JsonRpcBatch;
+import io.jsonrpc.core.JsonRpcHandler;
+import io.jsonrpc.core.JsonRpcRequestSender;
+import io.jsonrpc.core.Session;
 import java.io.Closeable;
 import java.io.IOException;
 import java.lang.reflect.Type;
@@ -27,14 +27,14 @@ public interface JsonRpcClient extends JsonRpcRequestSender, Closeable {
     /**
      * Connects and waits for it, unless the client is connected.
      *
-     * @throws io.jsonrpc.error.TransportException when it fails: {@link ConnectFailedException} tells at what
+     * @throws io.jsonrpc.core.error.TransportException when it fails: {@link ConnectFailedException} tells at what
      */
     void connect() throws IOException;
 
     /**
      * Ends the conversation, in any state and at once: what was accepted for sending is still written, for at most the
      * close timeout, then the socket is closed with 1000. Requests that wait fail with {@link
-     * io.jsonrpc.error.PeerClosedException}. Final.
+     * io.jsonrpc.core.error.PeerClosedException}. Final.
      *
      * <p>Returns when the socket has ended and the listener has heard the last event; then the client's threads end; on
      * Java 17 to 20 those of a connection that was still being made end when the connection timeout is over. A
@@ -78,7 +78,7 @@ public interface JsonRpcClient extends JsonRpcRequestSender, Closeable {
     /**
      * Has the server's requests and notifications handled by this handler from now on.
      *
-     * @throws io.jsonrpc.error.UnbindableParamsException when no JSON can be bound to the type of its params
+     * @throws io.jsonrpc.core.error.UnbindableParamsException when no JSON can be bound to the type of its params
      */
     void setServerRequestHandler(JsonRpcHandler<?> handler);
 
@@ -92,7 +92,7 @@ public interface JsonRpcClient extends JsonRpcRequestSender, Closeable {
      * Has one method of the server handled on its own from now on, whatever the handler for all does.
      *
      * @param paramsType what its params are bound to
-     * @throws io.jsonrpc.error.UnbindableParamsException when no JSON can be bound to it
+     * @throws io.jsonrpc.core.error.UnbindableParamsException when no JSON can be bound to it
      */
     <P> void setMethodHandler(String method, Class<P> paramsType, MethodHandler<P> handler);
 

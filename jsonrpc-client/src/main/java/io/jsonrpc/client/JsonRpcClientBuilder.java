@@ -1,10 +1,10 @@
 package io.jsonrpc.client;
 
 import com.google.gson.JsonElement;
-import io.jsonrpc.engine.Timers;
-import io.jsonrpc.message.MessageLimits;
-import io.jsonrpc.peer.PeerLimits;
-import io.jsonrpc.peer.PeerObserver;
+import io.jsonrpc.core.PeerLimits;
+import io.jsonrpc.core.PeerObserver;
+import io.jsonrpc.core.engine.threads.Timers;
+import io.jsonrpc.core.message.MessageLimits;
 import java.net.CookieHandler;
 import java.net.PasswordAuthentication;
 import java.net.ProxySelector;

@@ -1,16 +1,16 @@
 package io.jsonrpc.client;
 
-import io.jsonrpc.codec.GsonMessageCodec;
-import io.jsonrpc.codec.JsonBinding;
-import io.jsonrpc.engine.JsonRpcPeer;
-import io.jsonrpc.engine.PeerBuilder;
-import io.jsonrpc.engine.Timers;
-import io.jsonrpc.engine.Workers;
-import io.jsonrpc.message.MessageLimits;
-import io.jsonrpc.peer.JsonRpcHandler;
-import io.jsonrpc.transport.CloseStatus;
-import io.jsonrpc.transport.LocalTransport;
-import io.jsonrpc.transport.TransportListener;
+import io.jsonrpc.core.JsonRpcHandler;
+import io.jsonrpc.core.JsonRpcPeer;
+import io.jsonrpc.core.codec.GsonMessageCodec;
+import io.jsonrpc.core.codec.JsonBinding;
+import io.jsonrpc.core.engine.PeerBuilder;
+import io.jsonrpc.core.engine.threads.Timers;
+import io.jsonrpc.core.engine.threads.Workers;
+import io.jsonrpc.core.message.MessageLimits;
+import io.jsonrpc.core.transport.CloseStatus;
+import io.jsonrpc.core.transport.LocalTransport;
+import io.jsonrpc.core.transport.TransportListener;
 import java.net.URI;
 import java.time.Duration;
 import java.util.UUID;

@@ -1,13 +1,13 @@
 package io.jsonrpc.client;
 
-import io.jsonrpc.codec.GsonMessageCodec;
-import io.jsonrpc.codec.JsonBinding;
-import io.jsonrpc.engine.JsonRpcPeer;
-import io.jsonrpc.engine.Timers;
-import io.jsonrpc.engine.Workers;
-import io.jsonrpc.error.QueueFullException;
-import io.jsonrpc.error.TransportException;
-import io.jsonrpc.transport.CloseStatus;
+import io.jsonrpc.core.JsonRpcPeer;
+import io.jsonrpc.core.codec.GsonMessageCodec;
+import io.jsonrpc.core.codec.JsonBinding;
+import io.jsonrpc.core.engine.threads.Timers;
+import io.jsonrpc.core.engine.threads.Workers;
+import io.jsonrpc.core.error.QueueFullException;
+import io.jsonrpc.core.error.TransportException;
+import io.jsonrpc.core.transport.CloseStatus;
 import java.net.ProxySelector;
 import java.net.URI;
 import java.net.http.HttpClient;

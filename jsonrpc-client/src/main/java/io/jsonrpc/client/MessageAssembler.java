@@ -1,6 +1,6 @@
 package io.jsonrpc.client;
 
-import io.jsonrpc.codec.Utf8;
+import io.jsonrpc.core.message.Utf8;
 import org.jspecify.annotations.Nullable;
 
 /** Puts the parts of one message together, up to the limit; of a larger one only the ends are kept. */

@@ -1,6 +1,6 @@
 package io.jsonrpc.client;
 
-import io.jsonrpc.peer.Session;
+import io.jsonrpc.core.Session;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,7 +18,7 @@ public interface MethodHandler<P> {
      *
      * @param params null when there are none
      * @return the result; not sent for a notification
-     * @throws Exception a {@link io.jsonrpc.error.RequestRejectedException} becomes the error it holds, anything else
+     * @throws Exception a {@link io.jsonrpc.core.error.RequestRejectedException} becomes the error it holds, anything else
      *     -32603 without any detail
      */
     @Nullable Object handle(@Nullable P params, Session session) throws Exception;

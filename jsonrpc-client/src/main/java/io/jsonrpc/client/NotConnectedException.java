@@ -1,6 +1,6 @@
 package io.jsonrpc.client;
 
-import io.jsonrpc.error.TransportException;
+import io.jsonrpc.core.error.TransportException;
 
 /**
  * The client has no connection now and was told not to keep messages until it has one again: this one was not sent.

@@ -1,6 +1,6 @@
 package io.jsonrpc.client;
 
-import io.jsonrpc.message.RequestId;
+import io.jsonrpc.core.message.RequestId;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;

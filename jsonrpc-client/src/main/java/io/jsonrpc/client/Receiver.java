@@ -1,14 +1,14 @@
 package io.jsonrpc.client;
 
 import io.jsonrpc.client.DisconnectReason.Kind;
-import io.jsonrpc.codec.Decoded;
-import io.jsonrpc.codec.Inbound;
-import io.jsonrpc.codec.Utf8;
-import io.jsonrpc.engine.JsonRpcPeer;
-import io.jsonrpc.link.ControlFrame;
-import io.jsonrpc.link.Received;
-import io.jsonrpc.message.RequestId;
-import io.jsonrpc.transport.CloseStatus;
+import io.jsonrpc.core.JsonRpcPeer;
+import io.jsonrpc.core.codec.Decoded;
+import io.jsonrpc.core.codec.Inbound;
+import io.jsonrpc.core.message.RequestId;
+import io.jsonrpc.core.message.Utf8;
+import io.jsonrpc.core.session.Received;
+import io.jsonrpc.core.session.frame.ControlFrame;
+import io.jsonrpc.core.transport.CloseStatus;
 import java.time.Duration;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;

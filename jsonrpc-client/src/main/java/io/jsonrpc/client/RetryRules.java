@@ -1,8 +1,8 @@
 package io.jsonrpc.client;
 
-import io.jsonrpc.error.PeerClosedException;
-import io.jsonrpc.error.TransportException;
-import io.jsonrpc.transport.CloseStatus;
+import io.jsonrpc.core.error.PeerClosedException;
+import io.jsonrpc.core.error.TransportException;
+import io.jsonrpc.core.transport.CloseStatus;
 import java.time.Duration;
 import java.util.function.DoubleSupplier;
 import org.jspecify.annotations.Nullable;

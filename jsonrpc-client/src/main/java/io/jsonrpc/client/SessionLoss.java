@@ -1,6 +1,6 @@
 package io.jsonrpc.client;
 
-import io.jsonrpc.link.ControlFrame;
+import io.jsonrpc.core.session.frame.ControlFrame;
 
 /**
  * Why a client that came back has not the session of before.

@@ -2,9 +2,9 @@ package io.jsonrpc.client;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
-import io.jsonrpc.codec.MessageCodec;
-import io.jsonrpc.link.ControlFrame;
-import io.jsonrpc.message.JsonText;
+import io.jsonrpc.core.codec.MessageCodec;
+import io.jsonrpc.core.message.JsonText;
+import io.jsonrpc.core.session.frame.ControlFrame;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

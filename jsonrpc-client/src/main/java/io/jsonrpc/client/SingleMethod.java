@@ -1,8 +1,8 @@
 package io.jsonrpc.client;
 
-import io.jsonrpc.message.Request;
-import io.jsonrpc.peer.DefaultJsonRpcHandler;
-import io.jsonrpc.peer.Transaction;
+import io.jsonrpc.core.DefaultJsonRpcHandler;
+import io.jsonrpc.core.Transaction;
+import io.jsonrpc.core.message.Request;
 
 /** A {@link MethodHandler} as the engine wants it. */
 final class SingleMethod<P> extends DefaultJsonRpcHandler<P> {

@@ -1,6 +1,6 @@
 package io.jsonrpc.client;
 
-import io.jsonrpc.transport.CloseStatus;
+import io.jsonrpc.core.transport.CloseStatus;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 

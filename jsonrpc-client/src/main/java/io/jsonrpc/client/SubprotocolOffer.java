@@ -1,7 +1,7 @@
 package io.jsonrpc.client;
 
 import io.jsonrpc.client.ConnectFailedException.Stage;
-import io.jsonrpc.error.TransportException;
+import io.jsonrpc.core.error.TransportException;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**

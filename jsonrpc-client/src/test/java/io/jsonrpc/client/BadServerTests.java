@@ -8,7 +8,7 @@ import io.jsonrpc.client.ConnectFailedException.Stage;
 import io.jsonrpc.client.DisconnectReason.Kind;
 import io.jsonrpc.client.fixtures.RawServer;
 import io.jsonrpc.client.fixtures.RawSocket;
-import io.jsonrpc.error.ProtocolException;
+import io.jsonrpc.core.error.ProtocolException;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ProxySelector;

@@ -1,9 +1,9 @@
 package io.jsonrpc.client;
 
-import io.jsonrpc.codec.OutboundText;
-import io.jsonrpc.error.TransportException;
-import io.jsonrpc.transport.CloseStatus;
-import io.jsonrpc.transport.SendCallback;
+import io.jsonrpc.core.error.TransportException;
+import io.jsonrpc.core.message.OutboundText;
+import io.jsonrpc.core.transport.CloseStatus;
+import io.jsonrpc.core.transport.SendCallback;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;

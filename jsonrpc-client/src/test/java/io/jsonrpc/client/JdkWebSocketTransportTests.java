@@ -2,9 +2,9 @@ package io.jsonrpc.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.jsonrpc.codec.OutboundText;
+import io.jsonrpc.core.message.OutboundText;
+import io.jsonrpc.core.transport.CloseStatus;
 import io.jsonrpc.fixtures.ManualClock;
-import io.jsonrpc.transport.CloseStatus;
 import java.io.IOException;
 import java.net.http.WebSocket;
 import java.nio.ByteBuffer;

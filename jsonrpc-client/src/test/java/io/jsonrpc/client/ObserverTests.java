@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonElement;
 import io.jsonrpc.client.FakeNetwork.FakeSocket;
-import io.jsonrpc.message.ErrorType;
-import io.jsonrpc.message.RequestId;
-import io.jsonrpc.message.ResponseError;
-import io.jsonrpc.peer.PeerObserver;
-import io.jsonrpc.peer.Session;
+import io.jsonrpc.core.PeerObserver;
+import io.jsonrpc.core.Session;
+import io.jsonrpc.core.message.ErrorType;
+import io.jsonrpc.core.message.RequestId;
+import io.jsonrpc.core.message.ResponseError;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

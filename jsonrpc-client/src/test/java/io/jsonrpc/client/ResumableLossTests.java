@@ -9,12 +9,12 @@ import static org.assertj.core.api.Assertions.assertThatNoException;
 
 import com.google.gson.JsonElement;
 import io.jsonrpc.client.FakeNetwork.FakeSocket;
-import io.jsonrpc.error.SessionLostException;
-import io.jsonrpc.error.SessionLostException.Receipt;
-import io.jsonrpc.message.Request;
-import io.jsonrpc.peer.DefaultJsonRpcHandler;
-import io.jsonrpc.peer.PeerLimits;
-import io.jsonrpc.peer.Transaction;
+import io.jsonrpc.core.DefaultJsonRpcHandler;
+import io.jsonrpc.core.PeerLimits;
+import io.jsonrpc.core.Transaction;
+import io.jsonrpc.core.error.SessionLostException;
+import io.jsonrpc.core.error.SessionLostException.Receipt;
+import io.jsonrpc.core.message.Request;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,10 +1,10 @@
 package io.jsonrpc.demo;
 
 import com.google.gson.JsonElement;
-import io.jsonrpc.error.RequestRejectedException;
-import io.jsonrpc.message.Request;
-import io.jsonrpc.peer.DefaultJsonRpcHandler;
-import io.jsonrpc.peer.Transaction;
+import io.jsonrpc.core.DefaultJsonRpcHandler;
+import io.jsonrpc.core.Transaction;
+import io.jsonrpc.core.error.RequestRejectedException;
+import io.jsonrpc.core.message.Request;
 
 /** {@code callback} asks the client {@code question} with the same params and returns what it answered. */
 class CallbackHandler extends DefaultJsonRpcHandler<JsonElement> {

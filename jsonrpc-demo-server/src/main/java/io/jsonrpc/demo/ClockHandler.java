@@ -1,11 +1,11 @@
 package io.jsonrpc.demo;
 
-import io.jsonrpc.error.RequestRejectedException;
-import io.jsonrpc.error.TransportException;
-import io.jsonrpc.message.Request;
-import io.jsonrpc.peer.DefaultJsonRpcHandler;
-import io.jsonrpc.peer.Session;
-import io.jsonrpc.peer.Transaction;
+import io.jsonrpc.core.DefaultJsonRpcHandler;
+import io.jsonrpc.core.Session;
+import io.jsonrpc.core.Transaction;
+import io.jsonrpc.core.error.RequestRejectedException;
+import io.jsonrpc.core.error.TransportException;
+import io.jsonrpc.core.message.Request;
 import java.io.IOException;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;

@@ -1,9 +1,9 @@
 package io.jsonrpc.demo;
 
 import com.google.gson.JsonElement;
-import io.jsonrpc.message.Request;
-import io.jsonrpc.peer.DefaultJsonRpcHandler;
-import io.jsonrpc.peer.Transaction;
+import io.jsonrpc.core.DefaultJsonRpcHandler;
+import io.jsonrpc.core.Transaction;
+import io.jsonrpc.core.message.Request;
 
 /** {@code echo} returns its params; anything else gets the automatic empty response. */
 class EchoHandler extends DefaultJsonRpcHandler<JsonElement> {

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
-import io.jsonrpc.message.Request;
-import io.jsonrpc.message.ResponseError;
-import io.jsonrpc.peer.DefaultJsonRpcHandler;
-import io.jsonrpc.peer.Session;
-import io.jsonrpc.peer.Transaction;
+import io.jsonrpc.core.DefaultJsonRpcHandler;
+import io.jsonrpc.core.Session;
+import io.jsonrpc.core.Transaction;
+import io.jsonrpc.core.message.Request;
+import io.jsonrpc.core.message.ResponseError;
 import io.jsonrpc.server.JsonRpcConfigurer;
 import io.jsonrpc.server.JsonRpcHandlerRegistry;
 import io.jsonrpc.server.autoconfigure.JsonRpcConfiguration;

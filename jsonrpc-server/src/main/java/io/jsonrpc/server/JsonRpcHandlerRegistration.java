@@ -1,6 +1,6 @@
 package io.jsonrpc.server;
 
-import io.jsonrpc.peer.JsonRpcHandler;
+import io.jsonrpc.core.JsonRpcHandler;
 
 /**
  * Goes on registering after a first handler.

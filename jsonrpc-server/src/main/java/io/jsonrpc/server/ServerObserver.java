@@ -1,7 +1,7 @@
 package io.jsonrpc.server;
 
-import io.jsonrpc.peer.PeerObserver;
-import io.jsonrpc.peer.Session;
+import io.jsonrpc.core.PeerObserver;
+import io.jsonrpc.core.Session;
 
 /**
  * Watches a server, for metrics and tracing. Called on hot paths: implementations return quickly and never throw.

@@ -1,6 +1,6 @@
 package io.jsonrpc.server;
 
-import io.jsonrpc.peer.Session;
+import io.jsonrpc.core.Session;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -33,7 +33,7 @@ public interface SessionManager {
     /**
      * Adds a session to a group until it leaves or ends. Joining twice is joining once.
      *
-     * @throws io.jsonrpc.error.QueueFullException when the session is in as many groups as the limit allows
+     * @throws io.jsonrpc.core.error.QueueFullException when the session is in as many groups as the limit allows
      */
     void joinGroup(String group, Session session);
 

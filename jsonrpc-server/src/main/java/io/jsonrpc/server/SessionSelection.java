@@ -1,8 +1,8 @@
 package io.jsonrpc.server;
 
-import io.jsonrpc.error.JsonRpcException;
-import io.jsonrpc.peer.Session;
-import io.jsonrpc.transport.CloseStatus;
+import io.jsonrpc.core.Session;
+import io.jsonrpc.core.error.JsonRpcException;
+import io.jsonrpc.core.transport.CloseStatus;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

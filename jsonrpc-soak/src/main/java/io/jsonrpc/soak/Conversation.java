@@ -2,7 +2,7 @@ package io.jsonrpc.soak;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
-import io.jsonrpc.peer.JsonRpcRequestSender;
+import io.jsonrpc.core.JsonRpcRequestSender;
 import java.io.IOException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +32,7 @@ final class Conversation {
 
     private long answered;
 
-    Conversation(String name, JsonRpcRequestSender sender, Faults faults) {
+    public Conversation(String name, JsonRpcRequestSender sender, Faults faults) {
         this.name = name;
         this.sender = sender;
         this.faults = faults;

@@ -2,11 +2,11 @@ package io.jsonrpc.soak;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
-import io.jsonrpc.error.UndeliveredMessagesException;
-import io.jsonrpc.message.Request;
-import io.jsonrpc.peer.DefaultJsonRpcHandler;
-import io.jsonrpc.peer.Session;
-import io.jsonrpc.peer.Transaction;
+import io.jsonrpc.core.DefaultJsonRpcHandler;
+import io.jsonrpc.core.Session;
+import io.jsonrpc.core.Transaction;
+import io.jsonrpc.core.error.UndeliveredMessagesException;
+import io.jsonrpc.core.message.Request;
 import io.jsonrpc.server.JsonRpcConfigurer;
 import io.jsonrpc.server.JsonRpcHandlerRegistry;
 import io.jsonrpc.server.SessionManager;

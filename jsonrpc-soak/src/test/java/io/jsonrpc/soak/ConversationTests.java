@@ -10,8 +10,8 @@ import static org.mockito.Mockito.when;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonPrimitive;
-import io.jsonrpc.error.QueueFullException;
-import io.jsonrpc.peer.JsonRpcRequestSender;
+import io.jsonrpc.core.JsonRpcRequestSender;
+import io.jsonrpc.core.error.QueueFullException;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -92,8 +92,8 @@ class ConversationTests {
         assertThat(this.faults.first())
                 .containsExactly(
                         "one: number 1 was answered 7",
-                        "one: number 2 was not taken for sending: io.jsonrpc.error.QueueFullException: full",
-                        "one: number 3 failed: io.jsonrpc.error.QueueFullException: full");
+                        "one: number 2 was not taken for sending: io.jsonrpc.core.error.QueueFullException: full",
+                        "one: number 3 failed: io.jsonrpc.core.error.QueueFullException: full");
         assertThat(this.conversation.tally()).isEqualTo(new Tally(3, 0, 2, 0));
     }
 }

@@ -1,14 +1,14 @@
 package io.jsonrpc.benchmarks.jmh;
 
 import com.google.gson.JsonObject;
-import io.jsonrpc.codec.Decoded;
-import io.jsonrpc.codec.GsonMessageCodec;
-import io.jsonrpc.codec.JsonBinding;
-import io.jsonrpc.codec.MessageCodec;
-import io.jsonrpc.message.JsonRpcResult;
-import io.jsonrpc.message.JsonText;
-import io.jsonrpc.message.MessageLimits;
-import io.jsonrpc.message.RequestId;
+import io.jsonrpc.core.codec.Decoded;
+import io.jsonrpc.core.codec.GsonMessageCodec;
+import io.jsonrpc.core.codec.JsonBinding;
+import io.jsonrpc.core.codec.MessageCodec;
+import io.jsonrpc.core.message.JsonRpcResult;
+import io.jsonrpc.core.message.JsonText;
+import io.jsonrpc.core.message.MessageLimits;
+import io.jsonrpc.core.message.RequestId;
 import java.lang.reflect.Type;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;

@@ -1,9 +1,9 @@
 package io.jsonrpc.benchmarks.jmh;
 
-import io.jsonrpc.codec.OutboundText;
-import io.jsonrpc.transport.CloseStatus;
-import io.jsonrpc.transport.SendCallback;
-import io.jsonrpc.transport.Transport;
+import io.jsonrpc.core.message.OutboundText;
+import io.jsonrpc.core.transport.CloseStatus;
+import io.jsonrpc.core.transport.SendCallback;
+import io.jsonrpc.core.transport.Transport;
 
 /** A socket that costs nothing and keeps the last message. */
 final class LastText implements Transport {

@@ -1,7 +1,7 @@
 package io.jsonrpc.benchmarks.jmh;
 
-import io.jsonrpc.engine.JsonRpcPeer;
-import io.jsonrpc.engine.PeerSession;
+import io.jsonrpc.core.JsonRpcPeer;
+import io.jsonrpc.core.engine.PeerSession;
 import java.net.InetSocketAddress;
 import java.security.Principal;
 import java.util.List;

@@ -1,9 +1,9 @@
 package io.jsonrpc.benchmarks.jmh;
 
-import io.jsonrpc.codec.OutboundText;
-import io.jsonrpc.link.ControlFrame;
-import io.jsonrpc.link.ServerLink;
-import io.jsonrpc.link.SessionTerms;
+import io.jsonrpc.core.message.OutboundText;
+import io.jsonrpc.core.session.ServerLink;
+import io.jsonrpc.core.session.frame.ControlFrame;
+import io.jsonrpc.core.session.frame.SessionTerms;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;

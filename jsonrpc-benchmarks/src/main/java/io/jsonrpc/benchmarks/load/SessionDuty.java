@@ -1,8 +1,8 @@
 package io.jsonrpc.benchmarks.load;
 
-import io.jsonrpc.link.ControlFrame;
-import io.jsonrpc.link.ControlReader;
-import io.jsonrpc.message.JsonText;
+import io.jsonrpc.core.message.JsonText;
+import io.jsonrpc.core.session.frame.ControlFrame;
+import io.jsonrpc.core.session.frame.ControlReader;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;

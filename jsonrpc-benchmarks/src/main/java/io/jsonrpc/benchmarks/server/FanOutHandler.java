@@ -1,8 +1,8 @@
 package io.jsonrpc.benchmarks.server;
 
-import io.jsonrpc.message.Request;
-import io.jsonrpc.peer.DefaultJsonRpcHandler;
-import io.jsonrpc.peer.Transaction;
+import io.jsonrpc.core.DefaultJsonRpcHandler;
+import io.jsonrpc.core.Transaction;
+import io.jsonrpc.core.message.Request;
 import io.jsonrpc.server.SessionManager;
 
 /** Sends each {@code tick} to all its sessions; {@code fill} is answered with 256 KiB. */

@@ -1,7 +1,7 @@
 package io.jsonrpc.client.architecture;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
-import io.jsonrpc.architecture.HouseRules;
+import io.jsonrpc.core.architecture.HouseRules;
 import org.junit.jupiter.api.Test;
 
 /** The package rules of the client; that they find what breaks them is shown in core and in the starter. */

@@ -3,13 +3,13 @@ package io.jsonrpc.demo.client;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonElement;
+import io.jsonrpc.core.Session;
 import io.jsonrpc.demo.TestApplication;
 import io.jsonrpc.fixtures.FaultProxy;
 import io.jsonrpc.fixtures.FaultProxy.End;
 import io.jsonrpc.fixtures.History;
 import io.jsonrpc.fixtures.TalkHandler;
 import io.jsonrpc.fixtures.Way;
-import io.jsonrpc.peer.Session;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;

@@ -1,6 +1,6 @@
 package io.jsonrpc.server.actuate;
 
-import io.jsonrpc.message.RequestId;
+import io.jsonrpc.core.message.RequestId;
 import io.jsonrpc.server.actuate.JsonRpcServerObservationDocumentation.HighCardinalityKeys;
 import io.jsonrpc.server.actuate.JsonRpcServerObservationDocumentation.LowCardinalityKeys;
 import io.micrometer.common.KeyValue;

@@ -1,6 +1,6 @@
 package io.jsonrpc.server.actuate;
 
-import io.jsonrpc.engine.Workers;
+import io.jsonrpc.core.engine.threads.Workers;
 import io.jsonrpc.server.session.DefaultSessionManager;
 import io.jsonrpc.server.session.HandlerEndpoints;
 import io.jsonrpc.server.session.SessionInfo;

@@ -1,7 +1,7 @@
 package io.jsonrpc.server.actuate;
 
-import io.jsonrpc.message.RequestId;
-import io.jsonrpc.peer.Session;
+import io.jsonrpc.core.Session;
+import io.jsonrpc.core.message.RequestId;
 import io.micrometer.observation.transport.Kind;
 import io.micrometer.observation.transport.ReceiverContext;
 import org.jspecify.annotations.Nullable;

@@ -1,9 +1,9 @@
 package io.jsonrpc.server.actuate;
 
-import io.jsonrpc.message.ErrorCatalog;
-import io.jsonrpc.message.ErrorType;
-import io.jsonrpc.message.RequestId;
-import io.jsonrpc.peer.Session;
+import io.jsonrpc.core.Session;
+import io.jsonrpc.core.message.ErrorCatalog;
+import io.jsonrpc.core.message.ErrorType;
+import io.jsonrpc.core.message.RequestId;
 import io.jsonrpc.server.ServerObserver;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.observation.Observation;

@@ -1,6 +1,6 @@
 package io.jsonrpc.server.actuate;
 
-import io.jsonrpc.message.ErrorType;
+import io.jsonrpc.core.message.ErrorType;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Arrays;

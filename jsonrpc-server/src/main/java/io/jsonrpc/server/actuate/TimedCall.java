@@ -1,6 +1,6 @@
 package io.jsonrpc.server.actuate;
 
-import io.jsonrpc.message.RequestId;
+import io.jsonrpc.core.message.RequestId;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 

@@ -1,8 +1,8 @@
 package io.jsonrpc.server.actuate;
 
-import io.jsonrpc.message.RequestId;
-import io.jsonrpc.message.ResponseError;
-import io.jsonrpc.peer.PeerObserver;
+import io.jsonrpc.core.PeerObserver;
+import io.jsonrpc.core.message.RequestId;
+import io.jsonrpc.core.message.ResponseError;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;

@@ -1,6 +1,6 @@
 package io.jsonrpc.server.autoconfigure;
 
-import io.jsonrpc.engine.Workers;
+import io.jsonrpc.core.engine.threads.Workers;
 import io.jsonrpc.server.ServerObserver;
 import io.jsonrpc.server.actuate.JsonRpcServerMetrics;
 import io.jsonrpc.server.actuate.JsonRpcServerObservationConvention;

@@ -1,10 +1,10 @@
 package io.jsonrpc.server.autoconfigure;
 
-import io.jsonrpc.link.SessionTerms;
-import io.jsonrpc.message.ErrorCatalog;
-import io.jsonrpc.message.ErrorType;
-import io.jsonrpc.message.MessageLimits;
-import io.jsonrpc.peer.PeerLimits;
+import io.jsonrpc.core.PeerLimits;
+import io.jsonrpc.core.message.ErrorCatalog;
+import io.jsonrpc.core.message.ErrorType;
+import io.jsonrpc.core.message.MessageLimits;
+import io.jsonrpc.core.session.frame.SessionTerms;
 import io.jsonrpc.server.session.ServerSettings;
 import java.time.Duration;
 import java.util.Arrays;

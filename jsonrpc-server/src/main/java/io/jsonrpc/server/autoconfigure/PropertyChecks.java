@@ -1,6 +1,6 @@
 package io.jsonrpc.server.autoconfigure;
 
-import io.jsonrpc.message.ErrorType;
+import io.jsonrpc.core.message.ErrorType;
 import io.jsonrpc.server.web.AllowedHosts;
 import java.lang.reflect.RecordComponent;
 import java.time.Duration;

@@ -1,7 +1,7 @@
 package io.jsonrpc.server.autoconfigure;
 
 import com.google.gson.Gson;
-import io.jsonrpc.peer.JsonRpcHandler;
+import io.jsonrpc.core.JsonRpcHandler;
 import io.jsonrpc.server.JsonRpcGsonCustomizer;
 import io.jsonrpc.server.session.HandlerEndpoints;
 import java.util.Arrays;

@@ -1,11 +1,11 @@
 package io.jsonrpc.server.reactive;
 
-import io.jsonrpc.codec.OutboundText;
-import io.jsonrpc.error.PeerClosedException;
+import io.jsonrpc.core.error.PeerClosedException;
+import io.jsonrpc.core.message.OutboundText;
+import io.jsonrpc.core.transport.CloseStatus;
+import io.jsonrpc.core.transport.SendCallback;
 import io.jsonrpc.server.session.SocketTransport;
 import io.jsonrpc.server.web.CloseFrames;
-import io.jsonrpc.transport.CloseStatus;
-import io.jsonrpc.transport.SendCallback;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;

@@ -1,6 +1,6 @@
 package io.jsonrpc.server.reactive;
 
-import io.jsonrpc.transport.CloseStatus;
+import io.jsonrpc.core.transport.CloseStatus;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import java.time.Duration;

@@ -1,9 +1,9 @@
 package io.jsonrpc.server.reactive;
 
-import io.jsonrpc.engine.ReadingThread;
+import io.jsonrpc.core.engine.threads.ReadingThread;
+import io.jsonrpc.core.transport.CloseStatus;
 import io.jsonrpc.server.session.SocketListener;
 import io.jsonrpc.server.web.CloseFrames;
-import io.jsonrpc.transport.CloseStatus;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;

@@ -1,7 +1,7 @@
 package io.jsonrpc.server.servlet;
 
+import io.jsonrpc.core.transport.CloseStatus;
 import io.jsonrpc.server.session.SocketTransport;
-import io.jsonrpc.transport.CloseStatus;
 
 /** A transport that is told by its bridge when the socket is gone. */
 interface BridgedTransport extends SocketTransport {

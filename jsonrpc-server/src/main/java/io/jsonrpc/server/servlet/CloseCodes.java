@@ -1,7 +1,7 @@
 package io.jsonrpc.server.servlet;
 
+import io.jsonrpc.core.transport.CloseStatus;
 import io.jsonrpc.server.web.CloseFrames;
-import io.jsonrpc.transport.CloseStatus;
 
 /** Between our words for the end of a socket and Spring's. */
 final class CloseCodes {

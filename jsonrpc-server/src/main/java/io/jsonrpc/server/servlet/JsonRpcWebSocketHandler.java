@@ -1,10 +1,10 @@
 package io.jsonrpc.server.servlet;
 
+import io.jsonrpc.core.transport.CloseStatus;
 import io.jsonrpc.server.session.Endpoint;
 import io.jsonrpc.server.session.Handshake;
 import io.jsonrpc.server.session.SocketAcceptor;
 import io.jsonrpc.server.web.Subprotocols;
-import io.jsonrpc.transport.CloseStatus;
 import jakarta.websocket.Session;
 import java.io.IOException;
 import java.util.List;

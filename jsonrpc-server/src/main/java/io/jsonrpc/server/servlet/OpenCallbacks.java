@@ -1,6 +1,6 @@
 package io.jsonrpc.server.servlet;
 
-import io.jsonrpc.transport.SendCallback;
+import io.jsonrpc.core.transport.SendCallback;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;

@@ -1,6 +1,6 @@
 package io.jsonrpc.server.servlet;
 
-import io.jsonrpc.transport.CloseStatus;
+import io.jsonrpc.core.transport.CloseStatus;
 import java.io.IOException;
 import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;

@@ -1,10 +1,10 @@
 package io.jsonrpc.server.servlet;
 
-import io.jsonrpc.codec.OutboundText;
-import io.jsonrpc.error.PeerClosedException;
+import io.jsonrpc.core.error.PeerClosedException;
+import io.jsonrpc.core.message.OutboundText;
+import io.jsonrpc.core.transport.CloseStatus;
+import io.jsonrpc.core.transport.SendCallback;
 import io.jsonrpc.server.web.CloseFrames;
-import io.jsonrpc.transport.CloseStatus;
-import io.jsonrpc.transport.SendCallback;
 import java.io.IOException;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;

@@ -1,8 +1,8 @@
 package io.jsonrpc.server.servlet;
 
-import io.jsonrpc.engine.ReadingThread;
+import io.jsonrpc.core.engine.threads.ReadingThread;
+import io.jsonrpc.core.transport.CloseStatus;
 import io.jsonrpc.server.session.SocketListener;
-import io.jsonrpc.transport.CloseStatus;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;

@@ -3,7 +3,7 @@ package io.jsonrpc.server.session;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
-import io.jsonrpc.message.JsonText;
+import io.jsonrpc.core.message.JsonText;
 
 /** Results as Kurento's JSON-RPC sends them: objects that carry the session id, everything else wrapped. */
 final class ClassicResults {

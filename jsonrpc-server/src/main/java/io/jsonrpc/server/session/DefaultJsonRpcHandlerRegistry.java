@@ -1,6 +1,6 @@
 package io.jsonrpc.server.session;
 
-import io.jsonrpc.peer.JsonRpcHandler;
+import io.jsonrpc.core.JsonRpcHandler;
 import io.jsonrpc.server.JsonRpcHandlerRegistration;
 import io.jsonrpc.server.JsonRpcHandlerRegistry;
 import java.util.ArrayList;

@@ -1,15 +1,15 @@
 package io.jsonrpc.server.session;
 
-import io.jsonrpc.codec.MessageCodec;
-import io.jsonrpc.engine.OncePerMinute;
-import io.jsonrpc.engine.Timers;
-import io.jsonrpc.engine.Workers;
-import io.jsonrpc.link.ControlFrame;
-import io.jsonrpc.peer.Session;
+import io.jsonrpc.core.Session;
+import io.jsonrpc.core.codec.MessageCodec;
+import io.jsonrpc.core.engine.threads.OncePerMinute;
+import io.jsonrpc.core.engine.threads.Timers;
+import io.jsonrpc.core.engine.threads.Workers;
+import io.jsonrpc.core.session.frame.ControlFrame;
+import io.jsonrpc.core.transport.CloseStatus;
 import io.jsonrpc.server.ServerObserver;
 import io.jsonrpc.server.SessionManager;
 import io.jsonrpc.server.SessionSelection;
-import io.jsonrpc.transport.CloseStatus;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,11 +1,11 @@
 package io.jsonrpc.server.session;
 
-import io.jsonrpc.codec.OutboundText;
-import io.jsonrpc.engine.JsonRpcPeer;
-import io.jsonrpc.error.JsonRpcException;
-import io.jsonrpc.peer.Session;
+import io.jsonrpc.core.JsonRpcPeer;
+import io.jsonrpc.core.Session;
+import io.jsonrpc.core.error.JsonRpcException;
+import io.jsonrpc.core.message.OutboundText;
+import io.jsonrpc.core.transport.CloseStatus;
 import io.jsonrpc.server.SessionSelection;
-import io.jsonrpc.transport.CloseStatus;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

@@ -1,6 +1,6 @@
 package io.jsonrpc.server.session;
 
-import io.jsonrpc.link.FailedResumes;
+import io.jsonrpc.core.session.FailedResumes;
 import java.util.concurrent.locks.ReentrantLock;
 
 /** The denied resumes of a server, for use by many threads. */

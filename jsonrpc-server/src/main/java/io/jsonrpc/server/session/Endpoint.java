@@ -1,6 +1,6 @@
 package io.jsonrpc.server.session;
 
-import io.jsonrpc.peer.JsonRpcHandler;
+import io.jsonrpc.core.JsonRpcHandler;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,6 +1,6 @@
 package io.jsonrpc.server.session;
 
-import io.jsonrpc.peer.JsonRpcHandler;
+import io.jsonrpc.core.JsonRpcHandler;
 
 /** Where a session gets its handler from: one for all, or one bean for each session. */
 public interface HandlerSource {

@@ -1,16 +1,16 @@
 package io.jsonrpc.server.session;
 
-import io.jsonrpc.codec.OutboundText;
-import io.jsonrpc.error.MessageTooLargeException;
-import io.jsonrpc.link.ControlFrame;
-import io.jsonrpc.link.Link;
-import io.jsonrpc.link.Received;
-import io.jsonrpc.link.ResumeDecision;
-import io.jsonrpc.link.ServerLink;
-import io.jsonrpc.pump.LinkPump;
-import io.jsonrpc.transport.CloseStatus;
-import io.jsonrpc.transport.SendCallback;
-import io.jsonrpc.transport.Transport;
+import io.jsonrpc.core.error.MessageTooLargeException;
+import io.jsonrpc.core.message.OutboundText;
+import io.jsonrpc.core.session.Link;
+import io.jsonrpc.core.session.LinkPump;
+import io.jsonrpc.core.session.Received;
+import io.jsonrpc.core.session.ResumeDecision;
+import io.jsonrpc.core.session.ServerLink;
+import io.jsonrpc.core.session.frame.ControlFrame;
+import io.jsonrpc.core.transport.CloseStatus;
+import io.jsonrpc.core.transport.SendCallback;
+import io.jsonrpc.core.transport.Transport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;

@@ -3,7 +3,7 @@ package io.jsonrpc.server.session;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
-import io.jsonrpc.message.JsonText;
+import io.jsonrpc.core.message.JsonText;
 import io.jsonrpc.server.SessionExtension;
 import java.util.List;
 import java.util.Map;

@@ -1,8 +1,8 @@
 package io.jsonrpc.server.session;
 
-import io.jsonrpc.engine.OncePerMinute;
-import io.jsonrpc.engine.OutboundBudget;
-import io.jsonrpc.engine.Timers;
+import io.jsonrpc.core.engine.outbound.OutboundBudget;
+import io.jsonrpc.core.engine.threads.OncePerMinute;
+import io.jsonrpc.core.engine.threads.Timers;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;

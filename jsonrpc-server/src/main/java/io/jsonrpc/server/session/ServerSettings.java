@@ -1,11 +1,11 @@
 package io.jsonrpc.server.session;
 
-import io.jsonrpc.link.FailedResumes;
-import io.jsonrpc.link.SessionTerms;
-import io.jsonrpc.message.ErrorCatalog;
-import io.jsonrpc.message.JsonText;
-import io.jsonrpc.message.MessageLimits;
-import io.jsonrpc.peer.PeerLimits;
+import io.jsonrpc.core.PeerLimits;
+import io.jsonrpc.core.message.ErrorCatalog;
+import io.jsonrpc.core.message.JsonText;
+import io.jsonrpc.core.message.MessageLimits;
+import io.jsonrpc.core.session.FailedResumes;
+import io.jsonrpc.core.session.frame.SessionTerms;
 import java.time.Duration;
 
 /**

@@ -1,6 +1,6 @@
 package io.jsonrpc.server.session;
 
-import io.jsonrpc.engine.JsonRpcPeer;
+import io.jsonrpc.core.JsonRpcPeer;
 
 /**
  * What may be told about a session: no secret, no payload.

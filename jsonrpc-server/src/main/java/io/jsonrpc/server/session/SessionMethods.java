@@ -1,21 +1,21 @@
 package io.jsonrpc.server.session;
 
 import com.google.gson.JsonParser;
-import io.jsonrpc.codec.Decoded;
-import io.jsonrpc.codec.Inbound;
-import io.jsonrpc.codec.OutboundText;
-import io.jsonrpc.link.ControlFrame;
-import io.jsonrpc.link.ControlReader;
-import io.jsonrpc.link.Received;
-import io.jsonrpc.link.ResumeDecision;
-import io.jsonrpc.link.ServerLink;
-import io.jsonrpc.link.SessionTerms;
-import io.jsonrpc.message.ErrorType;
-import io.jsonrpc.message.JsonRpcFailure;
-import io.jsonrpc.message.JsonRpcNotification;
-import io.jsonrpc.message.JsonRpcRequest;
-import io.jsonrpc.message.RequestId;
-import io.jsonrpc.transport.CloseStatus;
+import io.jsonrpc.core.codec.Decoded;
+import io.jsonrpc.core.codec.Inbound;
+import io.jsonrpc.core.message.ErrorType;
+import io.jsonrpc.core.message.JsonRpcFailure;
+import io.jsonrpc.core.message.JsonRpcNotification;
+import io.jsonrpc.core.message.JsonRpcRequest;
+import io.jsonrpc.core.message.OutboundText;
+import io.jsonrpc.core.message.RequestId;
+import io.jsonrpc.core.session.Received;
+import io.jsonrpc.core.session.ResumeDecision;
+import io.jsonrpc.core.session.ServerLink;
+import io.jsonrpc.core.session.frame.ControlFrame;
+import io.jsonrpc.core.session.frame.ControlReader;
+import io.jsonrpc.core.session.frame.SessionTerms;
+import io.jsonrpc.core.transport.CloseStatus;
 import org.jspecify.annotations.Nullable;
 
 /**

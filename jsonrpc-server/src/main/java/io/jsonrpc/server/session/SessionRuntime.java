@@ -1,8 +1,8 @@
 package io.jsonrpc.server.session;
 
-import io.jsonrpc.codec.MessageCodec;
-import io.jsonrpc.engine.Timers;
-import io.jsonrpc.engine.Workers;
+import io.jsonrpc.core.codec.MessageCodec;
+import io.jsonrpc.core.engine.threads.Timers;
+import io.jsonrpc.core.engine.threads.Workers;
 import io.jsonrpc.server.ServerObserver;
 
 /** What all sessions of a server share. */

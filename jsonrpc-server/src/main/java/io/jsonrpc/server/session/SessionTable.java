@@ -1,7 +1,7 @@
 package io.jsonrpc.server.session;
 
-import io.jsonrpc.engine.OncePerMinute;
-import io.jsonrpc.error.QueueFullException;
+import io.jsonrpc.core.engine.threads.OncePerMinute;
+import io.jsonrpc.core.error.QueueFullException;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;

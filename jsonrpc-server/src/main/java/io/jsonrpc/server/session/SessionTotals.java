@@ -1,6 +1,6 @@
 package io.jsonrpc.server.session;
 
-import io.jsonrpc.engine.JsonRpcPeer;
+import io.jsonrpc.core.JsonRpcPeer;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;

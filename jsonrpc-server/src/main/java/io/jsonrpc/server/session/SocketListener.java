@@ -1,6 +1,6 @@
 package io.jsonrpc.server.session;
 
-import io.jsonrpc.transport.CloseStatus;
+import io.jsonrpc.core.transport.CloseStatus;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 public interface SocketListener {
 
     /**
-     * A part of a text message arrived. Stacks call this within {@link io.jsonrpc.engine.ReadingThread#read}, outside of
+     * A part of a text message arrived. Stacks call this within {@link io.jsonrpc.core.engine.threads.ReadingThread#read}, outside of
      * their own locks: handlers that never wait run after it, on the same thread.
      *
      * @param part the text of the part; empty parts are allowed; a surrogate pair may be split between parts

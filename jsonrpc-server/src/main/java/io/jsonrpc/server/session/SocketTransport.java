@@ -1,7 +1,7 @@
 package io.jsonrpc.server.session;
 
-import io.jsonrpc.transport.SendCallback;
-import io.jsonrpc.transport.Transport;
+import io.jsonrpc.core.transport.SendCallback;
+import io.jsonrpc.core.transport.Transport;
 
 /** A server's side of one socket. */
 public interface SocketTransport extends Transport {

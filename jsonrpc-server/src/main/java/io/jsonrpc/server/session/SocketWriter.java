@@ -1,10 +1,10 @@
 package io.jsonrpc.server.session;
 
-import io.jsonrpc.codec.OutboundText;
-import io.jsonrpc.error.QueueFullException;
-import io.jsonrpc.transport.CloseStatus;
-import io.jsonrpc.transport.SendCallback;
-import io.jsonrpc.transport.Transport;
+import io.jsonrpc.core.error.QueueFullException;
+import io.jsonrpc.core.message.OutboundText;
+import io.jsonrpc.core.transport.CloseStatus;
+import io.jsonrpc.core.transport.SendCallback;
+import io.jsonrpc.core.transport.Transport;
 import java.util.ArrayDeque;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;

@@ -1,7 +1,7 @@
 package io.jsonrpc.server.session;
 
-import io.jsonrpc.message.Printable;
-import io.jsonrpc.transport.CloseStatus;
+import io.jsonrpc.core.message.Printable;
+import io.jsonrpc.core.transport.CloseStatus;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

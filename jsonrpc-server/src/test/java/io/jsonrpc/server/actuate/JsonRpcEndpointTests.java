@@ -4,7 +4,7 @@ import static io.jsonrpc.server.actuate.ScriptedHandler.request;
 import static io.jsonrpc.server.session.TestServer.endpoint;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.jsonrpc.engine.Workers;
+import io.jsonrpc.core.engine.threads.Workers;
 import io.jsonrpc.server.session.Endpoint;
 import io.jsonrpc.server.session.HandlerEndpoints;
 import io.jsonrpc.server.session.SessionIds;

@@ -1,9 +1,9 @@
 package io.jsonrpc.server.actuate;
 
 import com.google.gson.JsonElement;
-import io.jsonrpc.message.Request;
-import io.jsonrpc.peer.DefaultJsonRpcHandler;
-import io.jsonrpc.peer.Transaction;
+import io.jsonrpc.core.DefaultJsonRpcHandler;
+import io.jsonrpc.core.Transaction;
+import io.jsonrpc.core.message.Request;
 
 /** Does what a test wants. */
 final class ScriptedHandler extends DefaultJsonRpcHandler<JsonElement> {

@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.mockito.Mockito.mock;
 
 import com.google.gson.JsonObject;
-import io.jsonrpc.message.Request;
-import io.jsonrpc.message.RequestId;
-import io.jsonrpc.peer.DefaultJsonRpcHandler;
-import io.jsonrpc.peer.PeerObserver;
-import io.jsonrpc.peer.Session;
-import io.jsonrpc.peer.Transaction;
+import io.jsonrpc.core.DefaultJsonRpcHandler;
+import io.jsonrpc.core.PeerObserver;
+import io.jsonrpc.core.Session;
+import io.jsonrpc.core.Transaction;
+import io.jsonrpc.core.message.Request;
+import io.jsonrpc.core.message.RequestId;
 import io.jsonrpc.server.JsonRpcConfigurer;
 import io.jsonrpc.server.ServerObserver;
 import io.jsonrpc.server.actuate.DefaultJsonRpcServerObservationConvention;

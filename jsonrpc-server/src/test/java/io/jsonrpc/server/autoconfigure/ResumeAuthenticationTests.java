@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import io.jsonrpc.core.session.frame.ControlFrame;
+import io.jsonrpc.core.session.frame.SessionTerms;
 import io.jsonrpc.fixtures.WireSocket;
-import io.jsonrpc.link.ControlFrame;
-import io.jsonrpc.link.SessionTerms;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;

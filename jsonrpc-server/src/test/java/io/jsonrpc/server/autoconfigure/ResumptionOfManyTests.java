@@ -3,7 +3,7 @@ package io.jsonrpc.server.autoconfigure;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonParser;
-import io.jsonrpc.error.QueueFullException;
+import io.jsonrpc.core.error.QueueFullException;
 import io.jsonrpc.fixtures.ResumingClient;
 import io.jsonrpc.fixtures.TalkHandler;
 import io.jsonrpc.server.SessionManager;

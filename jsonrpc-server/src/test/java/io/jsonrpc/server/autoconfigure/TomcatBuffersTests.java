@@ -3,9 +3,9 @@ package io.jsonrpc.server.autoconfigure;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonElement;
-import io.jsonrpc.message.Request;
-import io.jsonrpc.peer.DefaultJsonRpcHandler;
-import io.jsonrpc.peer.Transaction;
+import io.jsonrpc.core.DefaultJsonRpcHandler;
+import io.jsonrpc.core.Transaction;
+import io.jsonrpc.core.message.Request;
 import io.jsonrpc.server.JsonRpcConfigurer;
 import io.jsonrpc.server.servlet.PromptNioProtocol;
 import jakarta.websocket.ContainerProvider;

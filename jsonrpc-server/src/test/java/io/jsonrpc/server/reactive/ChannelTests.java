@@ -2,9 +2,9 @@ package io.jsonrpc.server.reactive;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.jsonrpc.codec.OutboundText;
+import io.jsonrpc.core.message.OutboundText;
+import io.jsonrpc.core.transport.CloseStatus;
 import io.jsonrpc.server.session.SocketListener;
-import io.jsonrpc.transport.CloseStatus;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;

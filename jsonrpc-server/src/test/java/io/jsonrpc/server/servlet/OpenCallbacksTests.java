@@ -2,7 +2,7 @@ package io.jsonrpc.server.servlet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.jsonrpc.transport.SendCallback;
+import io.jsonrpc.core.transport.SendCallback;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

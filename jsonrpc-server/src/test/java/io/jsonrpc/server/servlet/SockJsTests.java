@@ -3,13 +3,13 @@ package io.jsonrpc.server.servlet;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonPrimitive;
-import io.jsonrpc.codec.OutboundText;
+import io.jsonrpc.core.message.OutboundText;
+import io.jsonrpc.core.transport.CloseStatus;
 import io.jsonrpc.server.web.RecordingAcceptor;
 import io.jsonrpc.server.web.RecordingAcceptor.Closed;
 import io.jsonrpc.server.web.RecordingAcceptor.Socket;
 import io.jsonrpc.server.web.TestServer;
 import io.jsonrpc.server.web.WsClient;
-import io.jsonrpc.transport.CloseStatus;
 import java.io.BufferedReader;
 import java.io.InputStream;
 import java.io.InputStreamReader;

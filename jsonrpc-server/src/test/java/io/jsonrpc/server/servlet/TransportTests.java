@@ -2,12 +2,12 @@ package io.jsonrpc.server.servlet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.jsonrpc.codec.OutboundText;
-import io.jsonrpc.error.PeerClosedException;
+import io.jsonrpc.core.error.PeerClosedException;
+import io.jsonrpc.core.message.OutboundText;
+import io.jsonrpc.core.transport.CloseStatus;
+import io.jsonrpc.core.transport.SendCallback;
 import io.jsonrpc.server.session.SocketListener;
 import io.jsonrpc.server.web.RecordingAcceptor;
-import io.jsonrpc.transport.CloseStatus;
-import io.jsonrpc.transport.SendCallback;
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.List;

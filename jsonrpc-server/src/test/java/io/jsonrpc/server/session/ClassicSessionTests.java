@@ -5,9 +5,9 @@ import static io.jsonrpc.server.session.TestServer.endpoint;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonElement;
-import io.jsonrpc.message.Request;
-import io.jsonrpc.peer.Transaction;
-import io.jsonrpc.transport.CloseStatus;
+import io.jsonrpc.core.Transaction;
+import io.jsonrpc.core.message.Request;
+import io.jsonrpc.core.transport.CloseStatus;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -5,7 +5,7 @@ import static io.jsonrpc.server.session.TestServer.connect;
 import static io.jsonrpc.server.session.TestServer.endpoint;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.jsonrpc.codec.OutboundText;
+import io.jsonrpc.core.message.OutboundText;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

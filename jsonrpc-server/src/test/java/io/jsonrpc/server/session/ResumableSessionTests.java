@@ -8,11 +8,11 @@ import static io.jsonrpc.server.session.TestServer.endpoint;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.jsonrpc.engine.JsonRpcPeer;
-import io.jsonrpc.error.MessageTooLargeException;
-import io.jsonrpc.error.QueueFullException;
+import io.jsonrpc.core.JsonRpcPeer;
+import io.jsonrpc.core.error.MessageTooLargeException;
+import io.jsonrpc.core.error.QueueFullException;
+import io.jsonrpc.core.transport.CloseStatus;
 import io.jsonrpc.server.ServerObserver;
-import io.jsonrpc.transport.CloseStatus;
 import java.io.IOException;
 import java.nio.charset.MalformedInputException;
 import java.time.Duration;

@@ -5,9 +5,9 @@ import static io.jsonrpc.server.session.ControlFrames.refusal;
 import static io.jsonrpc.server.session.TestServer.endpoint;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.jsonrpc.peer.Session;
+import io.jsonrpc.core.Session;
+import io.jsonrpc.core.transport.CloseStatus;
 import io.jsonrpc.server.ServerObserver;
-import io.jsonrpc.transport.CloseStatus;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;

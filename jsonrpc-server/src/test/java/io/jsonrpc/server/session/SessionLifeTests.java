@@ -5,12 +5,12 @@ import static io.jsonrpc.server.session.TestServer.endpoint;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.jsonrpc.engine.JsonRpcPeer.Load;
-import io.jsonrpc.error.PeerClosedException;
-import io.jsonrpc.error.SessionRefusedException;
-import io.jsonrpc.peer.JsonRpcHandler;
-import io.jsonrpc.peer.Session;
-import io.jsonrpc.transport.CloseStatus;
+import io.jsonrpc.core.JsonRpcHandler;
+import io.jsonrpc.core.JsonRpcPeer.Load;
+import io.jsonrpc.core.Session;
+import io.jsonrpc.core.error.PeerClosedException;
+import io.jsonrpc.core.error.SessionRefusedException;
+import io.jsonrpc.core.transport.CloseStatus;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -365,8 +365,8 @@ class SessionLifeTests {
         RecordingHandler forgetful = new RecordingHandler() {
             @Override
             public void handleRequest(
-                    io.jsonrpc.peer.Transaction transaction,
-                    io.jsonrpc.message.Request<com.google.gson.JsonElement> request) {
+                    io.jsonrpc.core.Transaction transaction,
+                    io.jsonrpc.core.message.Request<com.google.gson.JsonElement> request) {
                 transaction.startAsync();
             }
         };

@@ -1,6 +1,6 @@
 package io.jsonrpc.server.session;
 
-import io.jsonrpc.link.SessionTerms;
+import io.jsonrpc.core.session.frame.SessionTerms;
 
 /** Server settings with small numbers, so that tests come to their edges. */
 final class Settings {

@@ -5,7 +5,7 @@ import static io.jsonrpc.server.session.ControlFrames.ack;
 import static io.jsonrpc.server.session.TestServer.endpoint;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.jsonrpc.transport.CloseStatus;
+import io.jsonrpc.core.transport.CloseStatus;
 import java.time.Duration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

@@ -2,13 +2,13 @@ package io.jsonrpc.server.session;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonParser;
-import io.jsonrpc.codec.GsonMessageCodec;
-import io.jsonrpc.codec.JsonBinding;
-import io.jsonrpc.codec.MessageCodec;
-import io.jsonrpc.engine.Workers;
+import io.jsonrpc.core.JsonRpcHandler;
+import io.jsonrpc.core.codec.GsonMessageCodec;
+import io.jsonrpc.core.codec.JsonBinding;
+import io.jsonrpc.core.codec.MessageCodec;
+import io.jsonrpc.core.engine.threads.Workers;
 import io.jsonrpc.fixtures.ManualClock;
 import io.jsonrpc.fixtures.ManualExecutor;
-import io.jsonrpc.peer.JsonRpcHandler;
 import io.jsonrpc.server.ServerObserver;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;

@@ -1,8 +1,8 @@
 package io.jsonrpc.server.session;
 
-import io.jsonrpc.codec.OutboundText;
-import io.jsonrpc.transport.CloseStatus;
-import io.jsonrpc.transport.SendCallback;
+import io.jsonrpc.core.message.OutboundText;
+import io.jsonrpc.core.transport.CloseStatus;
+import io.jsonrpc.core.transport.SendCallback;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;

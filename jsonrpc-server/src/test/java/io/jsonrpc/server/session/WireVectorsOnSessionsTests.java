@@ -2,12 +2,12 @@ package io.jsonrpc.server.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jsonrpc.core.JsonRpcHandler;
 import io.jsonrpc.fixtures.EchoHandler;
 import io.jsonrpc.fixtures.SessionPlaceholder;
 import io.jsonrpc.fixtures.SpecHandler;
 import io.jsonrpc.fixtures.WireCase;
 import io.jsonrpc.fixtures.WireVectors;
-import io.jsonrpc.peer.JsonRpcHandler;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -2,13 +2,13 @@ package io.jsonrpc.server.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.jsonrpc.codec.OutboundText;
+import io.jsonrpc.core.message.OutboundText;
+import io.jsonrpc.core.transport.CloseStatus;
 import io.jsonrpc.server.session.Endpoint;
 import io.jsonrpc.server.session.Handshake;
 import io.jsonrpc.server.session.SocketAcceptor;
 import io.jsonrpc.server.session.SocketListener;
 import io.jsonrpc.server.session.SocketTransport;
-import io.jsonrpc.transport.CloseStatus;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;

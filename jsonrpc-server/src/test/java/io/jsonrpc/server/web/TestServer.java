@@ -1,10 +1,10 @@
 package io.jsonrpc.server.web;
 
 import com.google.gson.JsonObject;
-import io.jsonrpc.message.Request;
-import io.jsonrpc.peer.DefaultJsonRpcHandler;
-import io.jsonrpc.peer.JsonRpcHandler;
-import io.jsonrpc.peer.Transaction;
+import io.jsonrpc.core.DefaultJsonRpcHandler;
+import io.jsonrpc.core.JsonRpcHandler;
+import io.jsonrpc.core.Transaction;
+import io.jsonrpc.core.message.Request;
 import io.jsonrpc.server.JsonRpcHandlerRegistry;
 import io.jsonrpc.server.servlet.ServletStackSettings;
 import io.jsonrpc.server.session.DefaultJsonRpcHandlerRegistry;

@@ -2,10 +2,10 @@ package io.jsonrpc.server.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.jsonrpc.codec.OutboundText;
+import io.jsonrpc.core.message.OutboundText;
+import io.jsonrpc.core.transport.CloseStatus;
 import io.jsonrpc.server.web.RecordingAcceptor.Closed;
 import io.jsonrpc.server.web.RecordingAcceptor.Socket;
-import io.jsonrpc.transport.CloseStatus;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Arrays;

@@ -1,0 +1,271 @@
+package io.jsonrpc.core.codec;
+
+import io.jsonrpc.core.message.ErrorType;
+import io.jsonrpc.core.message.JsonRpcFailure;
+import io.jsonrpc.core.message.JsonRpcNotification;
+import io.jsonrpc.core.message.JsonRpcRequest;
+import io.jsonrpc.core.message.JsonRpcResult;
+import io.jsonrpc.core.message.JsonText;
+import io.jsonrpc.core.message.MessageLimits;
+import io.jsonrpc.core.message.RequestId;
+import io.jsonrpc.core.message.ResponseError;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One object of a message, read once: it collects the members that JSON-RPC knows and then says what the object is.
+ *
+ * <p>Whether it is a call or a response is only known at its end. So the first fault that spoils either is kept
+ * apart from the first one that spoils a call: bad {@code params} do not make a response bad.
+ */
+final class Envelope {
+
+    private static final long JSONRPC = MemberNames.hash("jsonrpc");
+
+    private static final long ID = MemberNames.hash("id");
+
+    private static final long METHOD = MemberNames.hash("method");
+
+    private static final long PARAMS = MemberNames.hash("params");
+
+    private static final long RESULT = MemberNames.hash("result");
+
+    private static final long ERROR = MemberNames.hash("error");
+
+    private static final String QUOTED_VERSION = "\"2.0\"";
+
+    /** Ids and methods of the session layer begin so. */
+    private static final String SESSION_LAYER = "rpc.session.";
+
+    /** Its requests begin so, and no other message does. */
+    private static final String SESSION_REQUEST = "{\"jsonrpc\":\"2.0\",\"id\":\"" + SESSION_LAYER;
+
+    private final String text;
+
+    private final MessageLimits limits;
+
+    private final JsonScanner scanner;
+
+    private final boolean nullParams;
+
+    private boolean hasVersion;
+
+    private boolean hasId;
+
+    private boolean hasMethod;
+
+    private boolean hasResult;
+
+    private boolean hasError;
+
+    /** Null until a legal one was read, and for good when it stands twice. */
+    private @Nullable RequestId id;
+
+    /** The id is the session layer's, which no request of an application may have: its answer would look like control. */
+    private boolean sessionId;
+
+    private String method = "";
+
+    private @Nullable JsonText params;
+
+    private JsonText result = JsonText.NULL;
+
+    private JsonText error = JsonText.NULL;
+
+    /** What is wrong with the object if it is a call. */
+    private @Nullable ErrorType callFault;
+
+    /** What is wrong with the object if it is a response. */
+    private @Nullable String responseFault;
+
+    /** @param nullParams whether params that are null count as absent */
+    Envelope(String text, MessageLimits limits, JsonScanner scanner, boolean nullParams) {
+        this.text = text;
+        this.limits = limits;
+        this.scanner = scanner;
+        this.nullParams = nullParams;
+    }
+
+    /** Reads the object whose brace is next. */
+    void read() {
+        int object = this.scanner.openObject();
+        int members = 0;
+        for (boolean more = this.scanner.first('}'); more; more = this.scanner.next('}')) {
+            member(this.scanner.name(object, ++members));
+        }
+    }
+
+    private void member(long name) {
+        boolean idAgain = name == ID && this.hasId;
+        this.hasId |= name == ID;
+        this.hasMethod |= name == METHOD;
+        this.hasResult |= name == RESULT;
+        this.hasError |= name == ERROR;
+        if (idAgain) {
+            this.id = null;
+        }
+        int start = this.scanner.position();
+        this.scanner.value();
+        int end = this.scanner.position();
+        if (this.scanner.takeDuplicate()) {
+            fault(ErrorType.DUPLICATE_MEMBER, "a member name stands twice");
+        }
+        if (name == JSONRPC) {
+            version(start, end);
+        } else if (name == METHOD) {
+            method(start, end);
+        } else if (name == PARAMS) {
+            params(start, end);
+        } else if (name == RESULT) {
+            this.result = json(start, end);
+        } else if (name == ERROR) {
+            this.error = json(start, end);
+        } else if (name == ID && !idAgain) {
+            id(start, end);
+        }
+    }
+
+    private void version(int start, int end) {
+        this.hasVersion = true;
+        if (!isVersion(start, end)) {
+            fault(ErrorType.INVALID_REQUEST, "jsonrpc is not \"2.0\"");
+        }
+    }
+
+    private boolean isVersion(int start, int end) {
+        if (this.text.startsWith(QUOTED_VERSION, start)) {
+            return true;
+        }
+        return this.text.charAt(start) == '"'
+                && JsonStrings.decode(this.text, start, end).equals("2.0");
+    }
+
+    private void id(int start, int end) {
+        char first = this.text.charAt(start);
+        if (first == 'n') {
+            this.id = RequestId.NULL;
+            return;
+        }
+        boolean quoted = first == '"';
+        if (!quoted && first != '-' && !(first >= '0' && first <= '9')) {
+            fault(ErrorType.INVALID_REQUEST, "id is no string, number or null");
+        } else if (end - start - (quoted ? 2 : 0) > this.limits.idLength()) {
+            fault(ErrorType.ID_TOO_LONG, "id is too long");
+        } else {
+            this.id = new RequestId(this.text.substring(start, end));
+            this.sessionId = quoted && isOfSessionLayer(start, end);
+            if (this.sessionId && !this.text.startsWith(SESSION_REQUEST)) {
+                callFault(ErrorType.INVALID_REQUEST);
+            }
+        }
+    }
+
+    private boolean isOfSessionLayer(int start, int end) {
+        char first = this.text.charAt(start + 1);
+        return (first == 'r' || first == '\\')
+                && JsonStrings.decode(this.text, start, end).startsWith(SESSION_LAYER);
+    }
+
+    private void method(int start, int end) {
+        if (this.text.charAt(start) != '"') {
+            callFault(ErrorType.INVALID_REQUEST);
+            return;
+        }
+        String method = JsonStrings.decode(this.text, start, end);
+        if (method.length() > this.limits.methodLength()) {
+            callFault(ErrorType.METHOD_TOO_LONG);
+        } else {
+            this.method = method;
+        }
+    }
+
+    private void params(int start, int end) {
+        char first = this.text.charAt(start);
+        if (first == 'n' && this.nullParams) {
+            this.params = null;
+        } else if (first != '{' && first != '[') {
+            callFault(ErrorType.INVALID_REQUEST);
+        } else {
+            this.params = json(start, end);
+        }
+    }
+
+    private JsonText json(int start, int end) {
+        return new JsonText(this.text.substring(start, end));
+    }
+
+    private void fault(ErrorType type, String reason) {
+        callFault(type);
+        if (this.responseFault == null) {
+            this.responseFault = reason;
+        }
+    }
+
+    private void callFault(ErrorType type) {
+        if (this.callFault == null) {
+            this.callFault = type;
+        }
+    }
+
+    /** What the object is, after it was read. */
+    Inbound inbound() {
+        return isResponse() ? response() : call();
+    }
+
+    /** What the object has to be taken for when a limit ended the reading inside it. */
+    Inbound cutShort(ErrorType fault) {
+        if (isResponse()) {
+            return new Inbound.MalformedResponse(this.id, "exceeds a limit: " + fault.type());
+        }
+        return malformed(fault);
+    }
+
+    private boolean isResponse() {
+        return !this.hasMethod && (this.hasResult || this.hasError);
+    }
+
+    private Inbound call() {
+        if (this.callFault != null) {
+            return malformed(this.callFault);
+        }
+        boolean misused = this.sessionId && !this.method.startsWith(SESSION_LAYER);
+        if (!this.hasVersion || !this.hasMethod || misused) {
+            return malformed(ErrorType.INVALID_REQUEST);
+        }
+        return new Inbound.Good(
+                this.id == null
+                        ? new JsonRpcNotification(this.method, this.params)
+                        : new JsonRpcRequest(this.id, this.method, this.params));
+    }
+
+    private Inbound malformed(ErrorType fault) {
+        return new Inbound.Malformed(this.id == null || this.sessionId ? RequestId.NULL : this.id, fault);
+    }
+
+    private Inbound response() {
+        if (this.responseFault != null) {
+            return malformedResponse(this.responseFault);
+        }
+        if (!this.hasVersion) {
+            return malformedResponse("jsonrpc is missing");
+        }
+        if (this.id == null) {
+            return malformedResponse("id is missing");
+        }
+        // Many peers write the one that does not apply as null.
+        boolean succeeded = this.hasResult && (!this.hasError || this.error.equals(JsonText.NULL));
+        if (this.hasResult && !succeeded && !this.result.equals(JsonText.NULL)) {
+            return malformedResponse("both result and error are present");
+        }
+        if (succeeded) {
+            return new Inbound.Good(new JsonRpcResult(this.id, this.result));
+        }
+        ResponseError read = ErrorObjects.read(this.error, this.limits.depth());
+        return read == null
+                ? malformedResponse("error is no error object")
+                : new Inbound.Good(new JsonRpcFailure(this.id, read));
+    }
+
+    private Inbound malformedResponse(String reason) {
+        return new Inbound.MalformedResponse(this.id, reason);
+    }
+}

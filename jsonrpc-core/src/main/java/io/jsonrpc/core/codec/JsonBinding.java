@@ -1,0 +1,78 @@
+package io.jsonrpc.core.codec;
+
+import com.google.gson.GsonBuilder;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonParser;
+import com.google.gson.Strictness;
+import com.google.gson.TypeAdapter;
+import com.google.gson.stream.JsonReader;
+import com.google.gson.stream.JsonWriter;
+import io.jsonrpc.core.message.JsonText;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How Java values and JSON values correspond.
+ *
+ * @since 0.1
+ */
+public final class JsonBinding {
+
+    private JsonBinding() {}
+
+    /** With milliseconds and the offset of the JVM's time zone. Every form of ISO 8601 is read. */
+    private static final String DATE_FORMAT = "yyyy-MM-dd'T'HH:mm:ss.SSSXXX";
+
+    /**
+     * A new builder that reads JSON strictly, numbers exactly, and dates, {@code java.time} and {@code java.util.Date}, as
+     * ISO 8601. It does not escape HTML. Members that are null are written, and an empty {@link java.util.Optional} is a
+     * member that is left out; the other way round, a null reads as an empty one, and so does a missing component of a
+     * record. What an application registers on it goes before what is there already.
+     */
+    public static GsonBuilder gsonBuilder() {
+        return gsonBuilder(true);
+    }
+
+    /**
+     * The same.
+     *
+     * @param nullMembers whether members of maps, records and other objects that are null are written; else they are left
+     *     out. A {@link JsonElement} is always written with its nulls.
+     */
+    public static GsonBuilder gsonBuilder(boolean nullMembers) {
+        GsonBuilder builder = new GsonBuilder();
+        if (nullMembers) {
+            builder.serializeNulls();
+        }
+        return builder.setStrictness(Strictness.STRICT)
+                .disableHtmlEscaping()
+                .setObjectToNumberStrategy(StrictNumbers::untyped)
+                .setNumberToNumberStrategy(StrictNumbers::untyped)
+                .registerTypeAdapterFactory(new StrictNumbers())
+                .registerTypeAdapterFactory(new MapAdapters())
+                .registerTypeAdapterFactory(new JavaTimeAdapters())
+                .registerTypeAdapterFactory(new OptionalAdapters())
+                .registerTypeAdapterFactory(new OptionalComponents())
+                .setDateFormat(DATE_FORMAT)
+                .registerTypeAdapter(JsonText.class, new JsonTextAdapter());
+    }
+
+    /** JSON inside a value, passed on as it is. */
+    private static final class JsonTextAdapter extends TypeAdapter<JsonText> {
+
+        @Override
+        public @Nullable JsonText read(JsonReader in) throws IOException {
+            JsonElement tree = JsonParser.parseReader(in);
+            return new JsonText(tree.toString());
+        }
+
+        @Override
+        public void write(JsonWriter out, @Nullable JsonText value) throws IOException {
+            if (value == null) {
+                out.nullValue();
+            } else {
+                out.jsonValue(value.json());
+            }
+        }
+    }
+}

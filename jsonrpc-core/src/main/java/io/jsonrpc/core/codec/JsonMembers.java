@@ -1,0 +1,62 @@
+package io.jsonrpc.core.codec;
+
+import io.jsonrpc.core.message.MessageLimits;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The members of one JSON object as text, for messages whose form is known and whose numbers must be seen as they were
+ * written. Immutable.
+ *
+ * @since 0.1
+ */
+public final class JsonMembers {
+
+    private final Map<String, String> literals;
+
+    private JsonMembers(Map<String, String> literals) {
+        this.literals = literals;
+    }
+
+    /**
+     * Reads a text that is one object.
+     *
+     * @return null when it is none, exceeds a limit or has a name twice
+     */
+    public static @Nullable JsonMembers read(String text, MessageLimits limits) {
+        JsonScanner scanner = new JsonScanner(text, limits);
+        try {
+            scanner.space();
+            if (scanner.peek() != '{') {
+                return null;
+            }
+            Map<String, String> literals = new HashMap<>();
+            int object = scanner.openObject();
+            for (boolean more = scanner.first('}'); more; more = scanner.next('}')) {
+                int name = scanner.position();
+                scanner.name(object, literals.size() + 1);
+                int value = scanner.position();
+                scanner.value();
+                // Between a name and its value stand only white space and the colon.
+                int nameEnd = text.lastIndexOf('"', value - 1) + 1;
+                literals.put(JsonStrings.decode(text, name, nameEnd), text.substring(value, scanner.position()));
+            }
+            scanner.end();
+            return scanner.takeDuplicate() ? null : new JsonMembers(literals);
+        } catch (JsonScanner.Fault fault) {
+            return null;
+        }
+    }
+
+    /** The value of a member as it was written; null when there is none. */
+    public @Nullable String literal(String name) {
+        return this.literals.get(name);
+    }
+
+    /** The string that a member has; null when it has none. */
+    public @Nullable String string(String name) {
+        String literal = this.literals.get(name);
+        return literal == null || literal.charAt(0) != '"' ? null : JsonStrings.decode(literal, 0, literal.length());
+    }
+}

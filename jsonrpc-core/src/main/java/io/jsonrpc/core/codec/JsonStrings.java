@@ -1,0 +1,70 @@
+package io.jsonrpc.core.codec;
+
+import io.jsonrpc.core.message.Utf8;
+
+/**
+ * JSON string literals: from the text of one to the characters it stands for, and back.
+ *
+ * @since 0.1
+ */
+public final class JsonStrings {
+
+    private JsonStrings() {}
+
+    /**
+     * What a string literal stands for.
+     *
+     * @param text holds a valid literal, whose quotes are at {@code start} and {@code end - 1}
+     */
+    static String decode(String text, int start, int end) {
+        int escape = text.indexOf('\\', start);
+        if (escape < 0 || escape >= end) {
+            return text.substring(start + 1, end - 1);
+        }
+        StringBuilder out = new StringBuilder(end - start);
+        int copied = start + 1;
+        while (escape >= 0 && escape < end) {
+            out.append(text, copied, escape).append(unescape(text, escape + 1));
+            copied = escape + (text.charAt(escape + 1) == 'u' ? 6 : 2);
+            escape = text.indexOf('\\', copied);
+        }
+        return out.append(text, copied, end - 1).toString();
+    }
+
+    /**
+     * The UTF-16 unit that an escape stands for.
+     *
+     * @param text holds a valid escape, whose backslash is at {@code at - 1}
+     */
+    static char unescape(String text, int at) {
+        char c = text.charAt(at);
+        return switch (c) {
+            case 'b' -> '\b';
+            case 'f' -> '\f';
+            case 'n' -> '\n';
+            case 'r' -> '\r';
+            case 't' -> '\t';
+            case 'u' -> (char) Integer.parseInt(text, at + 1, at + 5, 16);
+            default -> c;
+        };
+    }
+
+    /** Appends the literal for a string, with no more escapes than JSON demands. */
+    public static void quote(StringBuilder out, String value) {
+        out.append('"');
+        int copied = 0;
+        for (int at = 0; at < value.length(); at++) {
+            char c = value.charAt(at);
+            if (c < 0x20 || c == '"' || c == '\\') {
+                out.append(value, copied, at);
+                copied = at + 1;
+                if (c < 0x20) {
+                    Utf8.appendEscape(out, c);
+                } else {
+                    out.append('\\').append(c);
+                }
+            }
+        }
+        out.append(value, copied, value.length()).append('"');
+    }
+}

@@ -1,0 +1,96 @@
+package io.jsonrpc.core.codec;
+
+import java.security.SecureRandom;
+
+/**
+ * The member names of the objects of one message, to find those that stand twice in one object.
+ *
+ * <p>A name is kept as a 64-bit hash of its decoded characters, an object as the number of its turn, and both
+ * together as one entry of one open table for the whole message; so a message costs linear time whatever its shape.
+ * Equal hashes are taken for equal names. The hash is keyed by secret random numbers, so that nobody can prepare
+ * names whose hashes meet.
+ */
+final class MemberNames {
+
+    /** The hash to start a name with. */
+    static final long EMPTY;
+
+    private static final long MULTIPLIER;
+
+    /** Odd, so that no two objects get the same offset. */
+    private static final long OBJECT_STEP = 0x9E3779B97F4A7C15L;
+
+    private static final int INITIAL_SIZE = 16;
+
+    static {
+        SecureRandom random = new SecureRandom();
+        EMPTY = random.nextLong();
+        MULTIPLIER = random.nextLong() | 1;
+    }
+
+    /** The power-of-two table; 0 marks a free place. */
+    private long[] table = new long[INITIAL_SIZE];
+
+    private int count;
+
+    /** The hash of a name that goes on with one more character. */
+    static long append(long hash, char c) {
+        return (Long.rotateLeft(hash, 23) ^ c) * MULTIPLIER;
+    }
+
+    /** The hash of a whole name. */
+    static long hash(String name) {
+        long hash = EMPTY;
+        for (int at = 0; at < name.length(); at++) {
+            hash = append(hash, name.charAt(at));
+        }
+        return hash;
+    }
+
+    /**
+     * Notes a name of an object.
+     *
+     * @param object the object's number, unlike that of any other object of the message
+     * @param name the hash of the decoded name
+     * @return whether the object did not have the name yet
+     */
+    boolean add(int object, long name) {
+        if (this.count * 2 >= this.table.length) {
+            grow();
+        }
+        long entry = mix(name + object * OBJECT_STEP);
+        int place = place(this.table, entry);
+        if (this.table[place] == entry) {
+            return false;
+        }
+        this.table[place] = entry;
+        this.count++;
+        return true;
+    }
+
+    private void grow() {
+        long[] larger = new long[this.table.length * 2];
+        for (long entry : this.table) {
+            if (entry != 0) {
+                larger[place(larger, entry)] = entry;
+            }
+        }
+        this.table = larger;
+    }
+
+    private static int place(long[] table, long entry) {
+        int place = (int) entry & table.length - 1;
+        while (table[place] != 0 && table[place] != entry) {
+            place = place + 1 & table.length - 1;
+        }
+        return place;
+    }
+
+    /** Spreads the bits (the finalizer of SplitMix64); never 0. */
+    private static long mix(long value) {
+        long mixed = (value ^ value >>> 30) * 0xBF58476D1CE4E5B9L;
+        mixed = (mixed ^ mixed >>> 27) * 0x94D049BB133111EBL;
+        mixed ^= mixed >>> 31;
+        return mixed == 0 ? 1 : mixed;
+    }
+}

@@ -1,0 +1,99 @@
+package io.jsonrpc.core.codec;
+
+import com.google.gson.Gson;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonNull;
+import com.google.gson.JsonObject;
+import com.google.gson.TypeAdapter;
+import com.google.gson.TypeAdapterFactory;
+import com.google.gson.annotations.SerializedName;
+import com.google.gson.reflect.TypeToken;
+import com.google.gson.stream.JsonReader;
+import com.google.gson.stream.JsonToken;
+import com.google.gson.stream.JsonWriter;
+import java.io.IOException;
+import java.lang.reflect.Field;
+import java.lang.reflect.RecordComponent;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Records with optional components: one whose member is missing is empty. Gson would pass null to the record, so the
+ * missing members are put in before Gson reads the object. Other records are left to Gson.
+ */
+final class OptionalComponents implements TypeAdapterFactory {
+
+    @Override
+    public <T> @Nullable TypeAdapter<T> create(Gson gson, TypeToken<T> type) {
+        RecordComponent[] components = type.getRawType().getRecordComponents();
+        if (components == null) {
+            return null;
+        }
+        List<List<String>> optional = new ArrayList<>();
+        for (RecordComponent component : components) {
+            if (OptionalAdapters.covers(component.getType())) {
+                optional.add(names(gson, type.getRawType(), component));
+            }
+        }
+        return optional.isEmpty()
+                ? null
+                : new Adapter<>(gson.getDelegateAdapter(this, type), gson.getAdapter(JsonElement.class), optional);
+    }
+
+    /** What the member of a component may be called; the first is what it is called when it is written. */
+    private static List<String> names(Gson gson, Class<?> type, RecordComponent component) {
+        try {
+            Field field = type.getDeclaredField(component.getName());
+            SerializedName chosen = field.getAnnotation(SerializedName.class);
+            if (chosen == null) {
+                return List.of(gson.fieldNamingStrategy().translateName(field));
+            }
+            List<String> names = new ArrayList<>();
+            names.add(chosen.value());
+            names.addAll(List.of(chosen.alternate()));
+            return names;
+        } catch (NoSuchFieldException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    private static final class Adapter<T> extends TypeAdapter<T> {
+
+        private final TypeAdapter<T> plain;
+
+        private final TypeAdapter<JsonElement> trees;
+
+        private final List<List<String>> optional;
+
+        Adapter(TypeAdapter<T> plain, TypeAdapter<JsonElement> trees, List<List<String>> optional) {
+            this.plain = plain;
+            this.trees = trees;
+            this.optional = optional;
+        }
+
+        @Override
+        public @Nullable T read(JsonReader in) throws IOException {
+            if (in.peek() != JsonToken.BEGIN_OBJECT) {
+                return this.plain.read(in);
+            }
+            JsonObject object = this.trees.read(in).getAsJsonObject();
+            for (List<String> names : this.optional) {
+                if (names.stream().noneMatch(object::has)) {
+                    object.add(names.get(0), JsonNull.INSTANCE);
+                }
+            }
+            PathReader completed = PathReader.fresh(object.toString(), Integer.MAX_VALUE);
+            try {
+                return this.plain.read(completed);
+            } catch (IOException | RuntimeException ex) {
+                throw new PathReader.InnerFault(completed.faultPath(ex), ex);
+            }
+        }
+
+        @Override
+        public void write(JsonWriter out, @Nullable T value) throws IOException {
+            this.plain.write(out, value);
+        }
+    }
+}

@@ -1,0 +1,114 @@
+package io.jsonrpc.core.codec;
+
+import com.google.gson.Gson;
+import com.google.gson.JsonSyntaxException;
+import com.google.gson.TypeAdapter;
+import com.google.gson.TypeAdapterFactory;
+import com.google.gson.reflect.TypeToken;
+import com.google.gson.stream.JsonReader;
+import com.google.gson.stream.JsonToken;
+import com.google.gson.stream.JsonWriter;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Numbers that are what was written, or no value at all: no fraction is cut off, nothing wraps around, overflows to
+ * infinity or reads a string as a number. Only BigDecimal and BigInteger are also read from a string, which is how
+ * JavaScript sends what its own numbers cannot hold.
+ */
+final class StrictNumbers implements TypeAdapterFactory {
+
+    private static final Map<Class<?>, TypeAdapter<?>> ADAPTERS = new HashMap<>();
+
+    static {
+        register(byte.class, Byte.class, literal -> (byte) integer(literal, Byte.MIN_VALUE, Byte.MAX_VALUE));
+        register(short.class, Short.class, literal -> (short) integer(literal, Short.MIN_VALUE, Short.MAX_VALUE));
+        register(int.class, Integer.class, literal -> (int) integer(literal, Integer.MIN_VALUE, Integer.MAX_VALUE));
+        register(long.class, Long.class, NumberLiterals::integer);
+        register(float.class, Float.class, NumberLiterals::singleFloating);
+        register(double.class, Double.class, NumberLiterals::floating);
+        ADAPTERS.put(BigDecimal.class, new NumberAdapter(NumberLiterals::decimal, true));
+        ADAPTERS.put(BigInteger.class, new NumberAdapter(NumberLiterals::bigInteger, true));
+    }
+
+    private static void register(Class<?> primitive, Class<?> wrapper, Conversion conversion) {
+        TypeAdapter<Number> adapter = new NumberAdapter(conversion, false);
+        ADAPTERS.put(primitive, adapter);
+        ADAPTERS.put(wrapper, adapter);
+    }
+
+    private static long integer(String literal, long min, long max) {
+        long value = NumberLiterals.integer(literal);
+        if (value < min || value > max) {
+            throw new ArithmeticException("Outside " + min + " to " + max);
+        }
+        return value;
+    }
+
+    @Override
+    @SuppressWarnings("unchecked")
+    public <T> @Nullable TypeAdapter<T> create(Gson gson, TypeToken<T> type) {
+        return (TypeAdapter<T>) ADAPTERS.get(type.getRawType());
+    }
+
+    /** Whether values of this type are read by these adapters. */
+    static boolean covers(Class<?> type) {
+        return ADAPTERS.containsKey(type);
+    }
+
+    /** A number for a target that takes any: a long or a big integer where it is one, else a double. */
+    static Number untyped(JsonReader in) throws IOException {
+        return read(in, NumberLiterals::untyped, false);
+    }
+
+    private static Number read(JsonReader in, Conversion conversion, boolean quoted) throws IOException {
+        JsonToken token = in.peek();
+        if (token != JsonToken.NUMBER && !(quoted && token == JsonToken.STRING)) {
+            throw new JsonSyntaxException("Expected a number but was " + token);
+        }
+        try {
+            return conversion.convert(in.nextString());
+        } catch (ArithmeticException | NumberFormatException ex) {
+            throw new JsonSyntaxException(ex);
+        }
+    }
+
+    /** From the text of a number to its value. */
+    private interface Conversion {
+
+        Number convert(String literal);
+    }
+
+    private static final class NumberAdapter extends TypeAdapter<Number> {
+
+        private final Conversion conversion;
+
+        private final boolean quoted;
+
+        NumberAdapter(Conversion conversion, boolean quoted) {
+            this.conversion = conversion;
+            this.quoted = quoted;
+        }
+
+        @Override
+        public @Nullable Number read(JsonReader in) throws IOException {
+            if (in.peek() == JsonToken.NULL) {
+                in.nextNull();
+                return null;
+            }
+            return StrictNumbers.read(in, this.conversion, this.quoted);
+        }
+
+        @Override
+        public void write(JsonWriter out, @Nullable Number value) throws IOException {
+            if ((value instanceof Double || value instanceof Float) && !Double.isFinite(value.doubleValue())) {
+                throw new IllegalArgumentException(value + " is no JSON number");
+            }
+            out.value(value);
+        }
+    }
+}

@@ -1,0 +1,221 @@
+package io.jsonrpc.core.engine;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import io.jsonrpc.core.PeerObserver;
+import io.jsonrpc.core.codec.BindingException;
+import io.jsonrpc.core.codec.Decoded;
+import io.jsonrpc.core.codec.Inbound;
+import io.jsonrpc.core.codec.MessageCodec;
+import io.jsonrpc.core.engine.inbound.Answering;
+import io.jsonrpc.core.engine.inbound.Answers;
+import io.jsonrpc.core.engine.inbound.BatchAnswers;
+import io.jsonrpc.core.engine.inbound.ErrorTranslator;
+import io.jsonrpc.core.engine.inbound.Exchange;
+import io.jsonrpc.core.engine.inbound.InboundRequests;
+import io.jsonrpc.core.engine.inbound.Replies;
+import io.jsonrpc.core.engine.outbound.PendingRequests;
+import io.jsonrpc.core.error.ProtocolException;
+import io.jsonrpc.core.message.ErrorType;
+import io.jsonrpc.core.message.JsonRpcFailure;
+import io.jsonrpc.core.message.JsonRpcMessage;
+import io.jsonrpc.core.message.JsonRpcNotification;
+import io.jsonrpc.core.message.JsonRpcRequest;
+import io.jsonrpc.core.message.JsonRpcResponse;
+import io.jsonrpc.core.message.JsonText;
+import io.jsonrpc.core.message.RequestId;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sorts what was received: answers to whoever waits for them, cancels to what they cancel, questions into the order of
+ * the session. Runs on the transport's reading thread, so it does nothing that takes time.
+ */
+final class MessageRouter {
+
+    private final MessageCodec codec;
+
+    private final ErrorTranslator errors;
+
+    private final PendingRequests pending;
+
+    private final InboundRequests requests;
+
+    private final Answering answering;
+
+    private final PeerObserver observer;
+
+    private final Replies replies;
+
+    private final Consumer<Exchange> dispatcher;
+
+    private final LongSupplier handlerDeadline;
+
+    MessageRouter(
+            MessageCodec codec,
+            ErrorTranslator errors,
+            PendingRequests pending,
+            InboundRequests requests,
+            Answering answering,
+            PeerObserver observer,
+            Replies replies,
+            Consumer<Exchange> dispatcher,
+            LongSupplier handlerDeadline) {
+        this.codec = codec;
+        this.errors = errors;
+        this.pending = pending;
+        this.requests = requests;
+        this.answering = answering;
+        this.observer = observer;
+        this.replies = replies;
+        this.dispatcher = dispatcher;
+        this.handlerDeadline = handlerDeadline;
+    }
+
+    /** False when a notification found no room. */
+    boolean route(Decoded decoded) {
+        if (decoded instanceof Decoded.Single single) {
+            return route(single.entry(), this.replies);
+        }
+        Decoded.Batch batch = (Decoded.Batch) decoded;
+        BatchAnswers answers = this.replies.forBatch(
+                (int) batch.entries().stream().filter(MessageRouter::isAnswered).count());
+        boolean room = true;
+        int slot = 0;
+        for (Inbound entry : batch.entries()) {
+            room &= route(entry, isAnswered(entry) ? answers.slot(slot++) : this.replies);
+        }
+        return room;
+    }
+
+    private static boolean isAnswered(Inbound entry) {
+        return entry instanceof Inbound.Malformed
+                || (entry instanceof Inbound.Good good && good.message() instanceof JsonRpcRequest);
+    }
+
+    private boolean route(Inbound entry, Answers answers) {
+        if (entry instanceof Inbound.Good good) {
+            return route(good.message(), answers);
+        }
+        if (entry instanceof Inbound.Malformed malformed) {
+            answers.send(new JsonRpcFailure(malformed.id(), this.errors.error(malformed.fault())));
+        } else if (entry instanceof Inbound.MalformedResponse malformed) {
+            malformedResponse(malformed);
+        }
+        return true;
+    }
+
+    private boolean route(JsonRpcMessage message, Answers answers) {
+        if (message instanceof JsonRpcRequest request) {
+            request(request, answers);
+            return true;
+        }
+        if (message instanceof JsonRpcNotification notification) {
+            return notification(notification);
+        }
+        if (!this.pending.answer((JsonRpcResponse) message)) {
+            this.observer.messageDropped();
+        }
+        return true;
+    }
+
+    private void request(JsonRpcRequest request, Answers answers) {
+        if (isReserved(request.method())) {
+            // A message of the session layer has one form; in any other it must not look like one to anybody.
+            ErrorType fault = request.method().startsWith("rpc.session.")
+                    ? ErrorType.INVALID_REQUEST
+                    : ErrorType.METHOD_NOT_FOUND;
+            answers.send(new JsonRpcFailure(request.id(), this.errors.error(fault)));
+            return;
+        }
+        Exchange exchange = exchange(request.id(), request.method(), request.params(), answers);
+        if (this.requests.admit(exchange)) {
+            this.dispatcher.accept(exchange);
+        } else {
+            answers.send(new JsonRpcFailure(request.id(), this.errors.error(ErrorType.BUSY)));
+        }
+    }
+
+    private boolean notification(JsonRpcNotification notification) {
+        if (notification.method().equals("$/cancelRequest")) {
+            cancel(notification.params());
+            return true;
+        }
+        if (notification.method().equals("$/progress")) {
+            return progress(notification);
+        }
+        if (isReserved(notification.method())) {
+            return true;
+        }
+        Exchange exchange = exchange(null, notification.method(), notification.params(), this.replies);
+        boolean room = this.requests.admit(exchange);
+        if (room) {
+            this.dispatcher.accept(exchange);
+        }
+        return room;
+    }
+
+    private Exchange exchange(@Nullable RequestId id, String method, @Nullable JsonText params, Answers answers) {
+        return new Exchange(this.answering, id, method, params, answers, this.handlerDeadline.getAsLong());
+    }
+
+    private static boolean isReserved(String method) {
+        return method.startsWith("rpc.") || method.startsWith("$/");
+    }
+
+    private void cancel(@Nullable JsonText params) {
+        if (params == null || params.json().charAt(0) != '{') {
+            return;
+        }
+        try {
+            JsonObject object = this.codec.read(params, JsonObject.class);
+            JsonElement id = object == null ? null : object.get("id");
+            if (id != null && (id.isJsonPrimitive() || id.isJsonNull())) {
+                RequestId cancelled = new RequestId(this.codec.write(id).json());
+                this.requests
+                        .find(cancelled::equals)
+                        .forEach(found -> this.answering.abandon(found, ErrorType.REQUEST_CANCELLED));
+            }
+        } catch (BindingException unreadable) {
+            this.observer.messageDropped();
+        }
+    }
+
+    /** The token of progress is the id of the request that it is about. What waits to be told counts as notifications do. */
+    private boolean progress(JsonRpcNotification notification) {
+        JsonText params = notification.params();
+        if (params == null || params.json().charAt(0) != '{') {
+            return true;
+        }
+        try {
+            JsonObject object = this.codec.read(params, JsonObject.class);
+            JsonElement token = object == null ? null : object.get("token");
+            JsonElement value = object == null ? null : object.get("value");
+            PendingRequests.Progress listener = token == null
+                    ? null
+                    : this.pending.progressOf(
+                            new RequestId(this.codec.write(token).json()));
+            if (listener == null || value == null) {
+                this.observer.messageDropped();
+                return true;
+            }
+            Exchange waiting = exchange(null, notification.method(), params, this.replies);
+            boolean room = this.requests.admit(waiting);
+            if (room) {
+                listener.accept(value, () -> this.requests.release(waiting));
+            }
+            return room;
+        } catch (BindingException unreadable) {
+            this.observer.messageDropped();
+            return true;
+        }
+    }
+
+    private void malformedResponse(Inbound.MalformedResponse malformed) {
+        RequestId id = malformed.id();
+        if (id == null || !this.pending.fail(id, new ProtocolException("Malformed response: " + malformed.reason()))) {
+            this.observer.messageDropped();
+        }
+    }
+}

@@ -1,0 +1,168 @@
+package io.jsonrpc.core.engine.inbound;
+
+import com.google.gson.JsonElement;
+import io.jsonrpc.core.Session;
+import io.jsonrpc.core.codec.MessageCodec;
+import io.jsonrpc.core.engine.threads.Workers;
+import io.jsonrpc.core.error.MessageTooLargeException;
+import io.jsonrpc.core.error.RequestRejectedException;
+import io.jsonrpc.core.message.ErrorType;
+import io.jsonrpc.core.message.JsonRpcFailure;
+import io.jsonrpc.core.message.JsonRpcResponse;
+import io.jsonrpc.core.message.JsonRpcResult;
+import io.jsonrpc.core.message.JsonText;
+import io.jsonrpc.core.message.RequestId;
+import io.jsonrpc.core.message.ResponseError;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Sends the answers of handlers, and the framework's own where a handler gives none. */
+public final class Answering {
+
+    private static final Logger log = LoggerFactory.getLogger(Answering.class);
+
+    private final MessageCodec codec;
+
+    private final ErrorTranslator errors;
+
+    private final InboundRequests requests;
+
+    private final Workers workers;
+
+    private final Session session;
+
+    private final UnaryOperator<JsonText> resultShape;
+
+    public Answering(
+            MessageCodec codec,
+            ErrorTranslator errors,
+            InboundRequests requests,
+            Workers workers,
+            Session session,
+            UnaryOperator<JsonText> resultShape) {
+        this.codec = codec;
+        this.errors = errors;
+        this.requests = requests;
+        this.workers = workers;
+        this.session = session;
+        this.resultShape = resultShape;
+    }
+
+    public Session session() {
+        return this.session;
+    }
+
+    JsonElement toTree(Object data) {
+        JsonElement tree = this.codec.read(this.codec.write(data), JsonElement.class);
+        if (tree == null) {
+            throw new IllegalArgumentException("Error data is no JSON value");
+        }
+        return tree;
+    }
+
+    void runLater(Runnable action) {
+        this.workers.execute(action);
+    }
+
+    /** The handler's result. */
+    void result(Exchange exchange, @Nullable Object result) {
+        if (exchange.isNotification()) {
+            return;
+        }
+        JsonText json = this.resultShape.apply(this.codec.write(result));
+        if (exchange.settle()) {
+            send(exchange, json);
+        }
+    }
+
+    /** The handler's error. */
+    void error(Exchange exchange, ResponseError error) {
+        if (!exchange.isNotification() && exchange.settle()) {
+            send(exchange, error);
+        }
+    }
+
+    /** The error for an exception that the handler hands over. */
+    void failure(Exchange exchange, Throwable failure) {
+        if (!(failure instanceof RequestRejectedException)) {
+            log.warn("{} of {} failed", exchange, this.session, failure);
+        }
+        error(exchange, this.errors.of(failure));
+    }
+
+    /** The handler returned and left the request open. */
+    void automatic(Exchange exchange) {
+        if (!exchange.isNotification() && exchange.settleIfOpen()) {
+            send(exchange, JsonText.EMPTY_STRING);
+        }
+    }
+
+    /** The handler never saw the request, or threw. Does nothing if it was answered before that. */
+    void refuse(Exchange exchange, ResponseError error) {
+        if (!exchange.isNotification() && exchange.settleIfOpen()) {
+            send(exchange, error);
+        }
+    }
+
+    /** Ends a request without its handler and answers for it. */
+    public void abandon(Exchange exchange, ErrorType reason) {
+        List<Runnable> actions = exchange.kill();
+        if (actions != null) {
+            send(exchange, this.errors.error(reason));
+            actions.forEach(this.workers::execute);
+        }
+    }
+
+    /** Ends a request whose answer nobody can receive any more. */
+    public void drop(Exchange exchange) {
+        List<Runnable> actions = exchange.kill();
+        if (actions != null) {
+            exchange.ended(this.errors.untold());
+            actions.forEach(this.workers::execute);
+            releaseIfOver(exchange);
+            this.requests.answered();
+        }
+    }
+
+    void releaseIfOver(Exchange exchange) {
+        if (exchange.isOver()) {
+            this.requests.release(exchange);
+        }
+    }
+
+    private void send(Exchange exchange, JsonText result) {
+        RequestId id = exchange.id();
+        if (id != null) {
+            send(exchange, new JsonRpcResult(id, result), null);
+        }
+    }
+
+    private void send(Exchange exchange, ResponseError error) {
+        RequestId id = exchange.id();
+        if (id != null) {
+            send(exchange, new JsonRpcFailure(id, error), error);
+        }
+    }
+
+    private void send(Exchange exchange, JsonRpcResponse response, @Nullable ResponseError error) {
+        releaseIfOver(exchange);
+        try {
+            exchange.answers().send(response);
+            exchange.ended(error);
+        } catch (Throwable notSent) {
+            // Too large, or error data that JSON cannot express or that is nested too deep to be written. The request
+            // is settled, so this is its last chance.
+            boolean tooLarge = notSent instanceof MessageTooLargeException;
+            ResponseError instead =
+                    this.errors.error(tooLarge ? ErrorType.RESPONSE_TOO_LARGE : ErrorType.INTERNAL_ERROR);
+            exchange.answers().send(new JsonRpcFailure(response.id(), instead));
+            exchange.ended(instead);
+            throw notSent;
+        } finally {
+            this.requests.answered();
+        }
+    }
+}

@@ -1,0 +1,52 @@
+package io.jsonrpc.core.engine.inbound;
+
+import com.google.gson.JsonObject;
+import io.jsonrpc.core.PeerObserver;
+import io.jsonrpc.core.codec.BindingException;
+import io.jsonrpc.core.error.RequestRejectedException;
+import io.jsonrpc.core.message.ErrorCatalog;
+import io.jsonrpc.core.message.ErrorType;
+import io.jsonrpc.core.message.ResponseError;
+
+/**
+ * The only door through which a failure becomes an error object. Of an exception nothing crosses it but what a handler
+ * chose to tell.
+ */
+public final class ErrorTranslator {
+
+    private final ErrorCatalog catalog;
+
+    private final PeerObserver observer;
+
+    public ErrorTranslator(ErrorCatalog catalog, PeerObserver observer) {
+        this.catalog = catalog;
+        this.observer = observer;
+    }
+
+    /** An error that the framework makes; counted. */
+    public ResponseError error(ErrorType type) {
+        this.observer.errorMade(type);
+        return this.catalog.error(type);
+    }
+
+    /** How a request ended of which nobody is told any more; not counted. */
+    ResponseError untold() {
+        return this.catalog.error(ErrorType.REQUEST_CANCELLED);
+    }
+
+    /** Params that do not fit, and where. */
+    ResponseError invalidParams(BindingException fault) {
+        this.observer.errorMade(ErrorType.INVALID_PARAMS);
+        JsonObject data = new JsonObject();
+        data.addProperty("path", fault.path());
+        return this.catalog.error(ErrorType.INVALID_PARAMS, data);
+    }
+
+    /** Whatever a handler threw. */
+    ResponseError of(Throwable failure) {
+        if (failure instanceof RequestRejectedException chosen) {
+            return chosen.getError();
+        }
+        return error(ErrorType.INTERNAL_ERROR);
+    }
+}

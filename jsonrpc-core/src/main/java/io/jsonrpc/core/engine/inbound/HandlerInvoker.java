@@ -1,0 +1,128 @@
+package io.jsonrpc.core.engine.inbound;
+
+import io.jsonrpc.core.JsonRpcHandler;
+import io.jsonrpc.core.PeerObserver;
+import io.jsonrpc.core.Session;
+import io.jsonrpc.core.codec.BindingException;
+import io.jsonrpc.core.codec.MessageCodec;
+import io.jsonrpc.core.error.RequestRejectedException;
+import io.jsonrpc.core.message.JsonText;
+import io.jsonrpc.core.message.Request;
+import java.lang.reflect.Type;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Calls the application's handler for one request, on a worker thread, and sees to whatever it leaves undone. */
+public final class HandlerInvoker<P> {
+
+    private static final Logger log = LoggerFactory.getLogger(HandlerInvoker.class);
+
+    private final JsonRpcHandler<P> handler;
+
+    private final Type paramsType;
+
+    private final MessageCodec codec;
+
+    private final Answering answering;
+
+    private final ErrorTranslator errors;
+
+    private final PeerObserver observer;
+
+    private final Runnable onHandled;
+
+    public HandlerInvoker(
+            JsonRpcHandler<P> handler,
+            Type paramsType,
+            MessageCodec codec,
+            Answering answering,
+            ErrorTranslator errors,
+            PeerObserver observer,
+            Runnable onHandled) {
+        this.handler = handler;
+        this.paramsType = paramsType;
+        this.codec = codec;
+        this.answering = answering;
+        this.errors = errors;
+        this.observer = observer;
+        this.onHandled = onHandled;
+    }
+
+    public void invoke(Exchange exchange) {
+        if (!exchange.start()) {
+            this.answering.releaseIfOver(exchange);
+            return;
+        }
+        PeerObserver.Handling handling =
+                this.observer.requestStarted(this.answering.session(), exchange.method(), exchange.id());
+        exchange.watchWith(handling);
+        LazyRequest<P> request = new LazyRequest<>(exchange.id(), exchange.method(), exchange.params(), this);
+        try {
+            handle(exchange, request);
+        } finally {
+            boolean leftOpen = exchange.returned();
+            handling.handlerReturned();
+            if (exchange.isNotification()) {
+                exchange.ended(null);
+            } else if (leftOpen) {
+                answer(exchange, request.misfit());
+            }
+            this.answering.releaseIfOver(exchange);
+            this.onHandled.run();
+        }
+    }
+
+    /** The handler has returned and answered nothing. One that has caught that its params do not fit did not succeed. */
+    private void answer(Exchange exchange, @Nullable RequestRejectedException misfit) {
+        if (misfit == null) {
+            this.answering.automatic(exchange);
+        } else {
+            this.answering.refuse(exchange, misfit.getError());
+        }
+    }
+
+    private void handle(Exchange exchange, Request<P> request) {
+        try {
+            this.handler.handleRequest(exchange, request);
+        } catch (RequestRejectedException chosen) {
+            this.answering.refuse(exchange, chosen.getError());
+        } catch (Exception failure) {
+            this.answering.refuse(exchange, this.errors.of(failure));
+            report(failure, exchange, request);
+        } catch (Throwable failure) {
+            // An Error, or what Kotlin and others throw that is no Exception either.
+            log.error("{} of {} failed", exchange, this.answering.session(), failure);
+            this.answering.refuse(exchange, this.errors.of(failure));
+        }
+    }
+
+    /**
+     * Params for the handler, on the thread that wants them.
+     *
+     * @throws RequestRejectedException when they do not fit
+     */
+    @Nullable P bind(Request<P> request, JsonText params) {
+        try {
+            return this.codec.read(params, this.paramsType);
+        } catch (BindingException misfit) {
+            log.debug("{} does not fit: {}", request, misfit.getMessage());
+            RequestRejectedException refusal = new RequestRejectedException(this.errors.invalidParams(misfit));
+            refusal.initCause(misfit);
+            throw refusal;
+        }
+    }
+
+    private void report(Exception failure, Exchange exchange, Request<P> request) {
+        Session session = this.answering.session();
+        if (exchange.isCancelled()) {
+            log.debug("{} of {} was cancelled", exchange, session, failure);
+            return;
+        }
+        try {
+            this.handler.handleUncaughtException(session, request, failure);
+        } catch (Throwable second) {
+            log.error("handleUncaughtException for {} of {} failed", exchange, session, second);
+        }
+    }
+}

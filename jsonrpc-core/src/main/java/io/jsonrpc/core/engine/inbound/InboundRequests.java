@@ -1,0 +1,194 @@
+package io.jsonrpc.core.engine.inbound;
+
+import io.jsonrpc.core.PeerLimits;
+import io.jsonrpc.core.engine.threads.DeadlineWatch;
+import io.jsonrpc.core.engine.threads.Timers;
+import io.jsonrpc.core.message.RequestId;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Their questions and notifications that run or wait here, bounded by number and size. An entry leaves when it is
+ * settled and its handler has returned, so that cancelling does not make room for more work than the limit allows.
+ */
+public final class InboundRequests {
+
+    private final Timers timers;
+
+    private final PeerLimits limits;
+
+    private final DeadlineWatch watch;
+
+    private final ReentrantLock lock = new ReentrantLock();
+
+    /** In arrival order, so the oldest deadline comes first. */
+    private final Set<Exchange> requests = new LinkedHashSet<>();
+
+    private int notifications;
+
+    private long bytes;
+
+    private long notificationBytes;
+
+    private boolean stopped;
+
+    /** Admitted, and not answered or dropped. */
+    private final AtomicInteger unanswered = new AtomicInteger();
+
+    /** Runs once, as soon as nothing is unanswered. */
+    private final AtomicReference<@Nullable Runnable> whenAnswered = new AtomicReference<>();
+
+    public InboundRequests(Timers timers, PeerLimits limits, Consumer<Exchange> onTimeout) {
+        this.timers = timers;
+        this.limits = limits;
+        this.watch = new DeadlineWatch(timers, now -> endDue(now, onTimeout));
+    }
+
+    /** Makes room for a request; false when there is none, and after {@link #stop}. */
+    public boolean admit(Exchange exchange) {
+        this.lock.lock();
+        try {
+            if (this.stopped) {
+                return false;
+            }
+            if (exchange.isNotification()) {
+                boolean fits = this.notifications == 0
+                        || (this.notifications < this.limits.queuedNotifications()
+                                && this.notificationBytes + exchange.size() <= this.limits.queuedNotificationBytes());
+                if (fits) {
+                    this.notifications++;
+                    this.notificationBytes += exchange.size();
+                }
+                return fits;
+            }
+            boolean fits = this.requests.isEmpty()
+                    || (this.requests.size() < this.limits.inFlight()
+                            && this.bytes + exchange.size() <= this.limits.inFlightBytes());
+            if (!fits) {
+                return false;
+            }
+            this.requests.add(exchange);
+            this.bytes += exchange.size();
+            this.unanswered.incrementAndGet();
+        } finally {
+            this.lock.unlock();
+        }
+        this.watch.watch(exchange.deadline());
+        return true;
+    }
+
+    /** The answer to a request was handed over, or there is none. */
+    void answered() {
+        if (this.unanswered.decrementAndGet() == 0) {
+            runIfAnswered();
+        }
+    }
+
+    /** Runs an action once all requests are answered: now, or after the last answer, on the thread that gives it. */
+    public void whenAnswered(Runnable action) {
+        this.whenAnswered.set(action);
+        if (this.unanswered.get() == 0) {
+            runIfAnswered();
+        }
+    }
+
+    private void runIfAnswered() {
+        Runnable action = this.whenAnswered.getAndSet(null);
+        if (action != null) {
+            action.run();
+        }
+    }
+
+    /** The request is over. */
+    public void release(Exchange exchange) {
+        this.lock.lock();
+        try {
+            if (exchange.isNotification()) {
+                this.notifications--;
+                this.notificationBytes -= exchange.size();
+            } else if (this.requests.remove(exchange)) {
+                this.bytes -= exchange.size();
+            }
+        } finally {
+            this.lock.unlock();
+        }
+    }
+
+    /** Every request with such an id; ids are the peer's, who may use one twice. */
+    public List<Exchange> find(Predicate<RequestId> wanted) {
+        List<Exchange> all;
+        this.lock.lock();
+        try {
+            all = List.copyOf(this.requests);
+        } finally {
+            this.lock.unlock();
+        }
+        return all.stream()
+                .filter(exchange -> exchange.id() != null && wanted.test(exchange.id()))
+                .toList();
+    }
+
+    public int size() {
+        this.lock.lock();
+        try {
+            return this.requests.size() + this.notifications;
+        } finally {
+            this.lock.unlock();
+        }
+    }
+
+    /**
+     * Admits nothing any more.
+     *
+     * @return the requests that are left
+     */
+    public List<Exchange> stop() {
+        this.watch.stop();
+        this.lock.lock();
+        try {
+            this.stopped = true;
+            return List.copyOf(this.requests);
+        } finally {
+            this.lock.unlock();
+        }
+    }
+
+    public boolean isStopped() {
+        this.lock.lock();
+        try {
+            return this.stopped;
+        } finally {
+            this.lock.unlock();
+        }
+    }
+
+    private long endDue(long now, Consumer<Exchange> onTimeout) {
+        List<Exchange> due = new ArrayList<>();
+        long next = -1;
+        this.lock.lock();
+        try {
+            for (Exchange exchange : this.requests) {
+                long left = exchange.deadline() - now;
+                if (left > 0) {
+                    next = left;
+                    break;
+                }
+                if (!exchange.isSettled()) {
+                    due.add(exchange);
+                }
+            }
+        } finally {
+            this.lock.unlock();
+        }
+        due.forEach(onTimeout);
+        return next;
+    }
+}

@@ -1,0 +1,59 @@
+package io.jsonrpc.core.engine.inbound;
+
+import io.jsonrpc.core.error.RequestRejectedException;
+import io.jsonrpc.core.message.JsonText;
+import io.jsonrpc.core.message.Request;
+import io.jsonrpc.core.message.RequestId;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A request whose params are bound when the handler asks for them, so that a handler which does not know the method says so
+ * before anybody looks at its params. They are bound once, whichever threads ask; until then their text is kept.
+ */
+final class LazyRequest<P> extends Request<P> {
+
+    private final HandlerInvoker<P> binder;
+
+    /** The text of the params until they are bound, then why they could not be; null once they are, and without any. */
+    private volatile @Nullable Object unbound;
+
+    LazyRequest(@Nullable RequestId id, String method, @Nullable JsonText params, HandlerInvoker<P> binder) {
+        super(id, method, null);
+        this.unbound = params;
+        this.binder = binder;
+    }
+
+    @Override
+    public @Nullable P getParams() {
+        if (this.unbound instanceof JsonText) {
+            bind();
+        }
+        RequestRejectedException misfit = misfit();
+        if (misfit != null) {
+            throw misfit;
+        }
+        return super.getParams();
+    }
+
+    private synchronized void bind() {
+        if (this.unbound instanceof JsonText json) {
+            try {
+                super.setParams(this.binder.bind(this, json));
+                this.unbound = null;
+            } catch (RequestRejectedException misfit) {
+                this.unbound = misfit;
+            }
+        }
+    }
+
+    @Override
+    public synchronized void setParams(@Nullable P params) {
+        super.setParams(params);
+        this.unbound = null;
+    }
+
+    /** Why the params could not be bound; null when they could, or nobody asked for them. */
+    @Nullable RequestRejectedException misfit() {
+        return this.unbound instanceof RequestRejectedException misfit ? misfit : null;
+    }
+}

@@ -1,0 +1,143 @@
+package io.jsonrpc.core.engine.inbound;
+
+import com.google.gson.JsonElement;
+import com.google.gson.reflect.TypeToken;
+import io.jsonrpc.core.JsonRpcHandler;
+import io.jsonrpc.core.codec.MessageCodec;
+import io.jsonrpc.core.error.UnbindableParamsException;
+import java.lang.reflect.GenericArrayType;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.Type;
+import java.lang.reflect.TypeVariable;
+import java.lang.reflect.WildcardType;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds what a handler class wants its params bound to, through any hierarchy of classes and interfaces.
+ *
+ * @since 0.1
+ */
+public final class ParamsType {
+
+    private static final Type LOST = Lost.class;
+
+    private ParamsType() {}
+
+    /**
+     * What a handler wants its params bound to.
+     *
+     * @throws UnbindableParamsException when that is not known, or no JSON can be bound to it
+     */
+    public static Type of(JsonRpcHandler<?> handler, MessageCodec codec) {
+        Class<?> handlerClass = handler.getHandlerType();
+        Type found = of(handlerClass);
+        requireBindable(found, codec, "The JSON-RPC handler " + handlerClass.getName());
+        return found;
+    }
+
+    /**
+     * Refuses a type that nothing can be bound to.
+     *
+     * @param handler names who takes such params
+     */
+    public static void requireBindable(Type type, MessageCodec codec, String handler) {
+        try {
+            codec.requireReadable(type);
+        } catch (IllegalArgumentException unreadable) {
+            throw new UnbindableParamsException(
+                    handler + " takes params of type " + type.getTypeName() + ", which no JSON can be bound to ("
+                            + unreadable.getMessage() + ")",
+                    "Take a record, a class, a list, a map or a JsonElement, or register a Gson adapter for the type");
+        }
+    }
+
+    /** The type argument of {@link JsonRpcHandler} as seen from this class; {@link JsonElement} for a raw handler. */
+    public static Type of(Class<?> handlerClass) {
+        for (TypeVariable<?> variable : handlerClass.getTypeParameters()) {
+            if (variable.getBounds()[0] == Object.class && uses(search(handlerClass, Map.of(variable, LOST)))) {
+                String type = handlerClass.getSimpleName();
+                throw new UnbindableParamsException(
+                        "The JSON-RPC handler " + handlerClass.getName()
+                                + " does not say what its params are, since Java" + " forgets the " + variable
+                                + " of new " + type + "<" + variable + ">()",
+                        "Create it as new " + type + "<...>() {}, or write a subclass that names the type");
+            }
+        }
+        Type found = search(handlerClass, Map.of());
+        return found == null ? JsonElement.class : found;
+    }
+
+    /** Stands for what was chosen for a variable when an object was created. */
+    private static final class Lost {}
+
+    private static boolean uses(@Nullable Type type) {
+        return type != null && type.getTypeName().contains(LOST.getTypeName());
+    }
+
+    private static @Nullable Type search(@Nullable Type type, Map<TypeVariable<?>, Type> known) {
+        if (type == null) {
+            return null;
+        }
+        Class<?> raw;
+        Map<TypeVariable<?>, Type> bindings = known;
+        if (type instanceof ParameterizedType parameterized) {
+            raw = (Class<?>) parameterized.getRawType();
+            Type[] arguments = parameterized.getActualTypeArguments();
+            bindings = new HashMap<>();
+            for (int i = 0; i < arguments.length; i++) {
+                bindings.put(raw.getTypeParameters()[i], resolve(arguments[i], known));
+            }
+            if (raw == JsonRpcHandler.class) {
+                return bindings.get(raw.getTypeParameters()[0]);
+            }
+        } else {
+            raw = (Class<?>) type;
+        }
+        if (!JsonRpcHandler.class.isAssignableFrom(raw)) {
+            return null;
+        }
+        for (Type contract : raw.getGenericInterfaces()) {
+            Type found = search(contract, bindings);
+            if (found != null) {
+                return found;
+            }
+        }
+        return search(raw.getGenericSuperclass(), bindings);
+    }
+
+    /** What is known of a variable that nobody chose a type for. Its bound may mention the variable itself. */
+    private static Type erase(TypeVariable<?> variable) {
+        Type bound = variable.getBounds()[0];
+        if (bound instanceof TypeVariable<?> other) {
+            return erase(other);
+        }
+        Class<?> raw = TypeToken.get(bound).getRawType();
+        return raw == Object.class ? JsonElement.class : raw;
+    }
+
+    private static Type resolve(Type type, Map<TypeVariable<?>, Type> known) {
+        if (type instanceof TypeVariable<?> variable) {
+            Type bound = known.get(variable);
+            return bound != null ? bound : erase(variable);
+        }
+        if (type instanceof WildcardType wildcard) {
+            return resolve(wildcard.getUpperBounds()[0], known);
+        }
+        if (type instanceof GenericArrayType array) {
+            return TypeToken.getArray(resolve(array.getGenericComponentType(), known))
+                    .getType();
+        }
+        if (type instanceof ParameterizedType parameterized) {
+            Type[] arguments = parameterized.getActualTypeArguments();
+            Type[] resolved = new Type[arguments.length];
+            for (int i = 0; i < arguments.length; i++) {
+                resolved[i] = resolve(arguments[i], known);
+            }
+            return TypeToken.getParameterized(parameterized.getRawType(), resolved)
+                    .getType();
+        }
+        return type;
+    }
+}

@@ -1,0 +1,43 @@
+package io.jsonrpc.core.engine.inbound;
+
+import io.jsonrpc.core.PeerLimits;
+import io.jsonrpc.core.codec.MessageCodec;
+import io.jsonrpc.core.engine.outbound.OutboundQueue;
+import io.jsonrpc.core.message.JsonRpcResponse;
+import io.jsonrpc.core.message.OutboundText;
+
+/** Sends answers, each in a message of its own or together with the rest of its batch. */
+public final class Replies implements Answers {
+
+    private final MessageCodec codec;
+
+    private final PeerLimits limits;
+
+    private final ErrorTranslator errors;
+
+    private final OutboundQueue outbound;
+
+    public Replies(MessageCodec codec, PeerLimits limits, ErrorTranslator errors, OutboundQueue outbound) {
+        this.codec = codec;
+        this.limits = limits;
+        this.errors = errors;
+        this.outbound = outbound;
+    }
+
+    @Override
+    public void send(JsonRpcResponse response) {
+        OutboundText text = OutboundText.of(this.codec.encode(response));
+        this.outbound.requireFitting(text);
+        this.outbound.offerAnswer(text);
+    }
+
+    /** Collects this many answers. */
+    public BatchAnswers forBatch(int answers) {
+        return new BatchAnswers(
+                this.codec,
+                answers,
+                Math.min(this.limits.batchResponseBytes(), this.outbound.messageBytes()),
+                this.errors::error,
+                array -> this.outbound.offerAnswer(OutboundText.of(array)));
+    }
+}

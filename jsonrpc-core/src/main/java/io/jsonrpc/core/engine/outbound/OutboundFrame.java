@@ -1,0 +1,63 @@
+package io.jsonrpc.core.engine.outbound;
+
+import io.jsonrpc.core.message.OutboundText;
+import io.jsonrpc.core.transport.SendCallback;
+import io.jsonrpc.core.transport.Transport;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Something that goes out.
+ *
+ * @param message the message; empty for a control
+ * @param control writes something that is no message; null for a message
+ * @param answer whether it answers the other side
+ * @param whenDone told when it was written, or when it cannot be any more; null if nobody wants to know
+ * @param acceptedAt when it was accepted, in nanoseconds
+ */
+record OutboundFrame(
+        OutboundText message,
+        @Nullable Control control,
+        boolean answer,
+        @Nullable Departure whenDone,
+        long acceptedAt) {
+
+    private static final Logger log = LoggerFactory.getLogger(OutboundFrame.class);
+
+    private static final OutboundText NOTHING = OutboundText.of("");
+
+    /** Writes something that is no message, such as a ping. */
+    @FunctionalInterface
+    public interface Control {
+
+        void write(Transport transport, SendCallback callback);
+    }
+
+    static OutboundFrame control(Control control, long acceptedAt) {
+        return new OutboundFrame(NOTHING, control, false, null, acceptedAt);
+    }
+
+    boolean isMessage() {
+        return this.control == null;
+    }
+
+    void write(Transport transport, SendCallback callback) {
+        if (this.control == null) {
+            transport.send(this.message, callback);
+        } else {
+            this.control.write(transport, callback);
+        }
+    }
+
+    void done(long number, @Nullable Throwable failure) {
+        if (this.whenDone == null) {
+            return;
+        }
+        try {
+            this.whenDone.settled(number, failure);
+        } catch (Throwable unexpected) {
+            log.error("A send callback failed", unexpected);
+        }
+    }
+}

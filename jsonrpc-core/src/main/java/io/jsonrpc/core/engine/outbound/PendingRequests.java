@@ -1,0 +1,293 @@
+package io.jsonrpc.core.engine.outbound;
+
+import com.google.gson.JsonElement;
+import io.jsonrpc.core.engine.threads.DeadlineWatch;
+import io.jsonrpc.core.engine.threads.Timers;
+import io.jsonrpc.core.error.PeerClosedException;
+import io.jsonrpc.core.error.QueueFullException;
+import io.jsonrpc.core.error.RequestTimeoutException;
+import io.jsonrpc.core.error.TransportException;
+import io.jsonrpc.core.message.ErrorType;
+import io.jsonrpc.core.message.JsonRpcFailure;
+import io.jsonrpc.core.message.JsonRpcResponse;
+import io.jsonrpc.core.message.RequestId;
+import io.jsonrpc.core.transport.CloseStatus;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import java.util.function.LongFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Our questions that wait for an answer. Each ends exactly once: answered, failed, timed out, cancelled or closed,
+ * whichever comes first; the entry is gone with it.
+ */
+public final class PendingRequests {
+
+    /** Hears of the progress of a question. */
+    @FunctionalInterface
+    public interface Progress {
+
+        /**
+         * One value came.
+         *
+         * @param done to be called once it was dealt with
+         */
+        void accept(JsonElement value, Runnable done);
+    }
+
+    /** One question. Its answer completes on whatever thread ends it and has no dependents that run user code there. */
+    public static final class Pending {
+
+        public final RequestId id;
+
+        final String method;
+
+        final Duration timeout;
+
+        final CompletableFuture<JsonRpcResponse> answer = new CompletableFuture<>();
+
+        private final long deadline;
+
+        /** Null when nobody wants to know. Set before it is sent. */
+        volatile @Nullable Progress progress;
+
+        /** The whole batch that it travels with; null for a message of its own. Set before it is sent. */
+        volatile @Nullable List<Pending> batch;
+
+        /** Which message of the transport took the question there, so that the other side may have it; 0 for none. */
+        volatile long message;
+
+        private Pending(RequestId id, String method, Duration timeout, long deadline) {
+            this.id = id;
+            this.method = method;
+            this.timeout = timeout;
+            this.deadline = deadline;
+        }
+    }
+
+    /** Longer waits are as good as this one, and sums of times must not overflow. */
+    private static final Duration LONGEST = Duration.ofDays(365);
+
+    private final Timers timers;
+
+    private final int ownLimit;
+
+    private volatile int limit;
+
+    private final Consumer<Pending> onTimeout;
+
+    private final DeadlineWatch watch;
+
+    private final ReentrantLock lock = new ReentrantLock();
+
+    private final Map<RequestId, Pending> waiting = new HashMap<>();
+
+    private final int maxId;
+
+    private int lastId;
+
+    private @Nullable CloseStatus closed;
+
+    /**
+     * An empty table.
+     *
+     * @param firstId where ids start, from 1
+     * @param maxId where they start at 1 again, up to 2^31-1
+     * @param onTimeout told of each question that timed out, after it ended
+     */
+    public PendingRequests(Timers timers, int limit, int firstId, int maxId, Consumer<Pending> onTimeout) {
+        this.timers = timers;
+        this.ownLimit = limit;
+        this.limit = limit;
+        this.lastId = firstId - 1;
+        this.maxId = maxId;
+        this.onTimeout = onTimeout;
+        this.watch = new DeadlineWatch(timers, this::endDue);
+    }
+
+    /**
+     * Makes an entry, before anything is sent.
+     *
+     * @throws QueueFullException when too many wait already
+     * @throws PeerClosedException after {@link #close}
+     */
+    public Pending register(String method, Duration timeout) {
+        Duration bounded = timeout.compareTo(LONGEST) < 0 ? timeout : LONGEST;
+        Pending pending;
+        this.lock.lock();
+        try {
+            if (this.closed != null) {
+                throw new PeerClosedException(this.closed);
+            }
+            int most = this.limit;
+            if (this.waiting.size() >= most) {
+                throw new QueueFullException(most + " requests wait for an answer already");
+            }
+            pending = new Pending(nextId(), method, timeout, this.timers.now() + bounded.toNanos());
+            this.waiting.put(pending.id, pending);
+        } finally {
+            this.lock.unlock();
+        }
+        this.watch.watch(pending.deadline);
+        return pending;
+    }
+
+    private RequestId nextId() {
+        RequestId id;
+        do {
+            this.lastId = this.lastId >= this.maxId ? 1 : this.lastId + 1;
+            id = RequestId.of(this.lastId);
+        } while (this.waiting.containsKey(id));
+        return id;
+    }
+
+    /** An answer came; false when nobody waits for it. */
+    public boolean answer(JsonRpcResponse response) {
+        if (response instanceof JsonRpcFailure refusal && mayConcernBatch(refusal)) {
+            return refuseBatch(refusal);
+        }
+        Pending pending = take(response.id());
+        return pending != null && pending.answer.complete(response);
+    }
+
+    /** It names no request, and is not about a method: some servers answer notifications that they do not know. */
+    private static boolean mayConcernBatch(JsonRpcFailure refusal) {
+        int code = refusal.error().getCode();
+        return refusal.id().equals(RequestId.NULL)
+                && code != ErrorType.METHOD_NOT_FOUND.code()
+                && code != ErrorType.INVALID_PARAMS.code();
+    }
+
+    /** A batch was refused as a whole, if one batch of which nothing was answered yet is all that waits. */
+    private boolean refuseBatch(JsonRpcFailure refusal) {
+        List<Pending> batch;
+        this.lock.lock();
+        try {
+            batch = this.waiting.values().stream()
+                    .findAny()
+                    .map(pending -> pending.batch)
+                    .orElse(null);
+            if (batch == null
+                    || batch.size() != this.waiting.size()
+                    || !this.waiting.values().containsAll(batch)) {
+                return false;
+            }
+            this.waiting.clear();
+        } finally {
+            this.lock.unlock();
+        }
+        batch.forEach(pending -> pending.answer.complete(refusal));
+        return true;
+    }
+
+    /** The question cannot be answered any more; false when it has ended already. */
+    public boolean fail(RequestId id, TransportException failure) {
+        Pending pending = take(id);
+        return pending != null && pending.answer.completeExceptionally(failure);
+    }
+
+    /** Who wants to know of the progress of this question; null for nobody. */
+    public @Nullable Progress progressOf(RequestId id) {
+        this.lock.lock();
+        try {
+            Pending pending = this.waiting.get(id);
+            return pending == null ? null : pending.progress;
+        } finally {
+            this.lock.unlock();
+        }
+    }
+
+    /** Nobody wants the answer any more; false when the question has ended already. */
+    boolean forget(RequestId id) {
+        Pending pending = take(id);
+        return pending != null && pending.answer.cancel(false);
+    }
+
+    /** The question was not sent after all. */
+    void withdraw(RequestId id) {
+        take(id);
+    }
+
+    private @Nullable Pending take(RequestId id) {
+        this.lock.lock();
+        try {
+            return this.waiting.remove(id);
+        } finally {
+            this.lock.unlock();
+        }
+    }
+
+    public int size() {
+        this.lock.lock();
+        try {
+            return this.waiting.size();
+        } finally {
+            this.lock.unlock();
+        }
+    }
+
+    /** Fails the questions that have left, or all, with what is told of their messages; later ones are welcome. */
+    public void failAll(boolean unsentToo, LongFunction<TransportException> failures) {
+        List<Pending> orphans;
+        this.lock.lock();
+        try {
+            orphans = this.waiting.values().stream()
+                    .filter(pending -> unsentToo || pending.message > 0)
+                    .toList();
+            orphans.forEach(orphan -> this.waiting.remove(orphan.id));
+        } finally {
+            this.lock.unlock();
+        }
+        orphans.forEach(orphan -> orphan.answer.completeExceptionally(failures.apply(orphan.message)));
+    }
+
+    /** The other side takes no more questions at a time from now on. */
+    public void limitQuestions(int most) {
+        this.limit = Math.min(this.ownLimit, most);
+    }
+
+    /** Fails all questions and every later one. */
+    public void close(CloseStatus status) {
+        List<Pending> orphans;
+        this.lock.lock();
+        try {
+            this.closed = status;
+            orphans = new ArrayList<>(this.waiting.values());
+            this.waiting.clear();
+        } finally {
+            this.lock.unlock();
+        }
+        this.watch.stop();
+        orphans.forEach(orphan -> orphan.answer.completeExceptionally(new PeerClosedException(status)));
+    }
+
+    private long endDue(long now) {
+        List<Pending> due = new ArrayList<>();
+        long next = Long.MAX_VALUE;
+        this.lock.lock();
+        try {
+            for (Pending pending : this.waiting.values()) {
+                long left = pending.deadline - now;
+                if (left <= 0) {
+                    due.add(pending);
+                } else {
+                    next = Math.min(next, left);
+                }
+            }
+            due.forEach(pending -> this.waiting.remove(pending.id));
+        } finally {
+            this.lock.unlock();
+        }
+        for (Pending pending : due) {
+            pending.answer.completeExceptionally(new RequestTimeoutException(pending.method, pending.timeout));
+            this.onTimeout.accept(pending);
+        }
+        return next == Long.MAX_VALUE ? -1 : next;
+    }
+}

@@ -1,0 +1,23 @@
+package io.jsonrpc.core.engine.threads;
+
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.LongSupplier;
+
+/**
+ * Time, as an argument: tests turn it by hand.
+ *
+ * @param scheduler runs short tasks of the framework, never user code
+ * @param nanoTime the time in nanoseconds from an arbitrary origin, like {@link System#nanoTime}
+ * @since 0.1
+ */
+public record Timers(ScheduledExecutorService scheduler, LongSupplier nanoTime) {
+
+    /** Real time. */
+    public static Timers system(ScheduledExecutorService scheduler) {
+        return new Timers(scheduler, System::nanoTime);
+    }
+
+    public long now() {
+        return this.nanoTime.getAsLong();
+    }
+}

@@ -1,0 +1,298 @@
+package io.jsonrpc.core.engine.threads;
+
+import io.jsonrpc.core.engine.threads.FairQueue.Share;
+import io.jsonrpc.core.engine.threads.FairQueue.Task;
+import io.jsonrpc.core.error.QueueFullException;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The threads that run user code, shared by all sessions. No session holds one while it is idle.
+ *
+ * <p>A platform pool has a fixed size plus one thread for each handler that waits for an answer of the other side, so
+ * that handlers which call back make progress however small the pool is; the number of waiting handlers is bounded. When
+ * all threads are busy, the next free one goes to the session that has fewest.
+ *
+ * @since 0.1
+ */
+public final class Workers {
+
+    private static final Logger log = LoggerFactory.getLogger(Workers.class);
+
+    private static final String ADVICE = "Give it more threads, or let handlers answer later (Transaction.startAsync)";
+
+    private final Executor executor;
+
+    private final @Nullable ThreadPoolExecutor pool;
+
+    private final FairQueue queue;
+
+    private final OncePerMinute busyWarning = new OncePerMinute();
+
+    private final int threads;
+
+    private final int maxWaiting;
+
+    private final ReentrantLock lock = new ReentrantLock();
+
+    /** Handlers that wait; written under the lock. */
+    private volatile int waiting;
+
+    private Workers(Executor elastic) {
+        this.executor = elastic;
+        this.pool = null;
+        this.queue = new FairQueue(System::nanoTime, nanos -> {});
+        this.threads = 0;
+        this.maxWaiting = Integer.MAX_VALUE;
+    }
+
+    private Workers(String name, int threads, int maxWaiting, String advice) {
+        AtomicInteger count = new AtomicInteger();
+        this.queue = new FairQueue(System::nanoTime, nanos -> warn(name, threads, nanos, advice));
+        this.pool = new ThreadPoolExecutor(
+                threads,
+                threads,
+                30,
+                TimeUnit.SECONDS,
+                this.queue,
+                task -> new WorkerThread(this, task, name + "-" + count.incrementAndGet()));
+        this.executor = this.pool;
+        this.threads = threads;
+        this.maxWaiting = maxWaiting;
+    }
+
+    /**
+     * A pool of daemon platform threads.
+     *
+     * @param name the prefix of the threads' names
+     * @param threads how many run at the same time, waiting handlers not counted
+     * @param maxWaiting how many handlers may wait for an answer at the same time; one more fails at once
+     */
+    public static Workers pool(String name, int threads, int maxWaiting) {
+        return pool(name, threads, maxWaiting, ADVICE);
+    }
+
+    /**
+     * A pool of daemon platform threads.
+     *
+     * @param name the prefix of the threads' names
+     * @param threads how many run at the same time, waiting handlers not counted
+     * @param maxWaiting how many handlers may wait for an answer at the same time; one more fails at once
+     * @param advice what to do when a task waits long for a thread: a sentence for the log, which has it once a minute at most
+     */
+    public static Workers pool(String name, int threads, int maxWaiting, String advice) {
+        return new Workers(name, threads, maxWaiting, advice);
+    }
+
+    private void warn(String name, int threads, long nanos, String advice) {
+        long times = this.busyWarning.pass(System.nanoTime());
+        if (times > 0) {
+            log.warn(
+                    "A task has waited {} ms for a thread of {}, since its {} threads run handlers that block ({} such"
+                            + " wait(s) since the last warning). {}",
+                    TimeUnit.NANOSECONDS.toMillis(nanos),
+                    name,
+                    threads,
+                    times,
+                    advice);
+        }
+    }
+
+    /** An executor that never runs out of threads, such as one virtual thread for each task. */
+    public static Workers elastic(Executor executor) {
+        return new Workers(executor);
+    }
+
+    /** Runs a task on a worker; does nothing after {@link #shutdown}. */
+    public void execute(Runnable task) {
+        execute(task, null);
+    }
+
+    /**
+     * A way to run the tasks of one session. They start in order; when threads are scarce, no other session waits until all of
+     * them have run.
+     */
+    public Executor forSession() {
+        if (this.pool == null) {
+            return this::execute;
+        }
+        Share share = this.queue.newShare();
+        return task -> execute(task, share);
+    }
+
+    private void execute(Runnable task, @Nullable Share share) {
+        try {
+            submit(task, share);
+        } catch (RejectedExecutionException refused) {
+            if (this.pool == null || !this.pool.isShutdown()) {
+                throw refused;
+            }
+        }
+    }
+
+    /** Ends somebody's wait: on a worker, or on this thread when the workers have stopped, since every wait ends. */
+    public void complete(Completion completion) {
+        try {
+            submit(completion, null);
+        } catch (RejectedExecutionException stopped) {
+            completion.runElsewhere();
+        }
+    }
+
+    private void submit(Runnable task, @Nullable Share share) {
+        this.executor.execute(this.pool == null ? task : new Task(task, share));
+        // A handler may have begun to wait after the pool was found full and before the task was in line: then nobody
+        // has come for it. (A thread that leaves at that moment is replaced by the pool itself, as long as its core
+        // threads do not time out.)
+        if (this.waiting > 0 && this.pool != null && !this.queue.isEmpty()) {
+            this.pool.prestartCoreThread();
+        }
+    }
+
+    /** How many threads exist now; 0 where that is not known. */
+    public int threadCount() {
+        return this.pool == null ? 0 : this.pool.getPoolSize();
+    }
+
+    /** How many tasks wait for a thread; 0 where that is not known. */
+    public int queuedTasks() {
+        return this.queue.size();
+    }
+
+    /**
+     * How many tasks have waited for a thread because all were busy, and have got one; of those that wait at the same time one
+     * is counted. 0 where that is not known.
+     */
+    public long delayedTasks() {
+        return this.queue.delays();
+    }
+
+    /** How long those that are counted have waited together, in nanoseconds. */
+    public long delayNanos() {
+        return this.queue.delayNanos();
+    }
+
+    /**
+     * Lets a pool finish: what was accepted still runs, then the threads end; what comes later is not run, except what
+     * somebody waits for. An elastic executor is its owner's to stop.
+     */
+    public void retire() {
+        if (this.pool != null) {
+            this.pool.shutdown();
+        }
+    }
+
+    /**
+     * Stops a pool; running handlers are interrupted, waiting ones never start. An elastic executor is its owner's to
+     * stop.
+     */
+    public void shutdown() {
+        if (this.pool != null) {
+            for (Runnable task : this.pool.shutdownNow()) {
+                if (((Task) task).action instanceof Completion completion) {
+                    completion.runElsewhere();
+                }
+            }
+        }
+    }
+
+    /**
+     * Waits for something that another task brings about, giving up the session's turn and making up for the thread. The
+     * pool that grows is the thread's own: a handler of one peer may wait for the answer to another peer's request.
+     *
+     * @throws IllegalStateException in a handler that has promised never to wait
+     */
+    public static <T> T await(Callable<T> wait) throws Exception {
+        ReadingThread.requireNotHandling();
+        if (!(Thread.currentThread() instanceof WorkerThread worker)) {
+            TurnQueue.giveUpCurrentTurn();
+            return wait.call();
+        }
+        worker.owner.changeWaiting(1);
+        Share share = worker.share;
+        if (share != null) {
+            share.released();
+        }
+        try {
+            TurnQueue.giveUpCurrentTurn();
+            return wait.call();
+        } finally {
+            if (share != null) {
+                share.taken();
+            }
+            worker.owner.changeWaiting(-1);
+        }
+    }
+
+    /** Runs a task for a session, which has this thread then. */
+    static void runFor(Share share, Runnable task) {
+        WorkerThread worker = (WorkerThread) Thread.currentThread();
+        worker.share = share;
+        try {
+            task.run();
+        } finally {
+            worker.share = null;
+            share.released();
+        }
+    }
+
+    private void changeWaiting(int change) {
+        ThreadPoolExecutor threadPool = this.pool;
+        if (threadPool == null) {
+            return;
+        }
+        this.lock.lock();
+        try {
+            if (change > 0 && this.waiting >= this.maxWaiting) {
+                throw new QueueFullException(this.maxWaiting + " handlers wait for answers already");
+            }
+            this.waiting += change;
+            int size = this.threads + this.waiting;
+            if (size > threadPool.getMaximumPoolSize()) {
+                threadPool.setMaximumPoolSize(size);
+                threadPool.setCorePoolSize(size);
+            } else {
+                threadPool.setCorePoolSize(size);
+                threadPool.setMaximumPoolSize(size);
+            }
+        } finally {
+            this.lock.unlock();
+        }
+    }
+
+    /**
+     * A task that ends somebody's wait.
+     *
+     * @since 0.1
+     */
+    @FunctionalInterface
+    public interface Completion extends Runnable {
+
+        /** The same on a thread that is no worker, since these have stopped. */
+        default void runElsewhere() {
+            run();
+        }
+    }
+
+    private static final class WorkerThread extends Thread {
+
+        private final Workers owner;
+
+        /** The session whose task it runs; null for none. Used on this thread only. */
+        private @Nullable Share share;
+
+        WorkerThread(Workers owner, Runnable task, String name) {
+            super(task, name);
+            this.owner = owner;
+            setDaemon(true);
+        }
+    }
+}

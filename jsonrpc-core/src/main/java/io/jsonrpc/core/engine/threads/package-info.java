@@ -1,0 +1,5 @@
+/** Which thread runs what, in which order, and until when. */
+@NullMarked
+package io.jsonrpc.core.engine.threads;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,10 @@
+package io.jsonrpc.core.message;
+
+/**
+ * The answer to a request that succeeded.
+ *
+ * @param id the request's id
+ * @param result any JSON value
+ * @since 0.1
+ */
+public record JsonRpcResult(RequestId id, JsonText result) implements JsonRpcResponse {}

@@ -1,0 +1,57 @@
+package io.jsonrpc.core.message;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An answer as callers see it: a result or an error, never both.
+ *
+ * @param <R> the type of the result
+ * @since 0.1
+ */
+public final class Response<R> {
+
+    private final RequestId id;
+
+    private final @Nullable R result;
+
+    private final @Nullable ResponseError error;
+
+    /** The answer to a request that succeeded. */
+    public Response(RequestId id, @Nullable R result) {
+        this.id = id;
+        this.result = result;
+        this.error = null;
+    }
+
+    /** The answer to a request that failed. */
+    public Response(RequestId id, ResponseError error) {
+        this.id = id;
+        this.result = null;
+        this.error = error;
+    }
+
+    /** The id of the request. */
+    public RequestId getId() {
+        return this.id;
+    }
+
+    /** What the method returned; null after an error. */
+    public @Nullable R getResult() {
+        return this.result;
+    }
+
+    /** What went wrong; null after success. */
+    public @Nullable ResponseError getError() {
+        return this.error;
+    }
+
+    /** Whether this is an error. */
+    public boolean isError() {
+        return this.error != null;
+    }
+
+    @Override
+    public String toString() {
+        return "Response[id " + this.id + (this.error == null ? ", result" : ", error " + this.error) + "]";
+    }
+}

@@ -1,0 +1,112 @@
+package io.jsonrpc.core.session.frame;
+
+import io.jsonrpc.core.codec.JsonStrings;
+import io.jsonrpc.core.message.JsonText;
+import io.jsonrpc.core.message.Utf8;
+
+/** Puts a control message together: no white space, members in the order of the calls. */
+final class ControlWriter {
+
+    private static final String START = "{\"jsonrpc\":\"2.0\",";
+
+    private final StringBuilder out = new StringBuilder(160).append(START);
+
+    private int open = 1;
+
+    private boolean first = true;
+
+    private ControlWriter() {}
+
+    static ControlWriter request(String id, String method) {
+        return new ControlWriter()
+                .member("id", id)
+                .member("method", ControlFrame.PREFIX + method)
+                .params();
+    }
+
+    static ControlWriter notification(String method) {
+        return new ControlWriter()
+                .member("method", ControlFrame.PREFIX + method)
+                .params();
+    }
+
+    static String bareRequest(String id, String method) {
+        return new ControlWriter()
+                .member("id", id)
+                .member("method", ControlFrame.PREFIX + method)
+                .end();
+    }
+
+    static ControlWriter result(String id) {
+        ControlWriter writer = new ControlWriter().member("id", id);
+        writer.open("result");
+        return writer;
+    }
+
+    static String trueResult(String id) {
+        ControlWriter writer = new ControlWriter().member("id", id);
+        writer.name("result").append("true");
+        return writer.end();
+    }
+
+    static ControlWriter error(String id, int code, String message) {
+        return new ControlWriter()
+                .member("id", id)
+                .open("error")
+                .add("code", code)
+                .add("message", message);
+    }
+
+    private ControlWriter member(String name, String value) {
+        return add(name, value);
+    }
+
+    private ControlWriter params() {
+        return open("params");
+    }
+
+    private StringBuilder name(String name) {
+        if (!this.first) {
+            this.out.append(',');
+        }
+        this.first = false;
+        return this.out.append('"').append(name).append("\":");
+    }
+
+    ControlWriter add(String name, long value) {
+        name(name).append(value);
+        return this;
+    }
+
+    ControlWriter add(String name, String value) {
+        JsonStrings.quote(name(name), value);
+        return this;
+    }
+
+    ControlWriter add(String name, JsonText value) {
+        name(name).append(value.json());
+        return this;
+    }
+
+    ControlWriter open(String name) {
+        name(name).append('{');
+        this.open++;
+        this.first = true;
+        return this;
+    }
+
+    ControlWriter close() {
+        this.out.append('}');
+        this.open--;
+        this.first = false;
+        return this;
+    }
+
+    /** Closes what is open. */
+    String end() {
+        while (this.open > 0) {
+            close();
+        }
+        return Utf8.wellFormed(this.out.toString());
+    }
+}

@@ -1,0 +1,37 @@
+package io.jsonrpc.core.session.frame;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whole numbers as control messages carry them: digits without sign, fraction, exponent or leading zero, up to 2^53-1,
+ * so that every implementation reads the same one.
+ */
+public final class WireNumbers {
+
+    public static final long MAX = (1L << 53) - 1;
+
+    private static final int MAX_DIGITS = 16;
+
+    private WireNumbers() {}
+
+    /**
+     * Reads a JSON literal.
+     *
+     * @return -1 when it is absent or no such number
+     */
+    static long read(@Nullable String literal) {
+        if (literal == null || literal.isEmpty() || literal.length() > MAX_DIGITS) {
+            return -1;
+        }
+        long value = 0;
+        for (int at = 0; at < literal.length(); at++) {
+            char c = literal.charAt(at);
+            if (c < '0' || c > '9') {
+                return -1;
+            }
+            value = value * 10 + (c - '0');
+        }
+        boolean leadingZero = literal.length() > 1 && literal.charAt(0) == '0';
+        return leadingZero || value > MAX ? -1 : value;
+    }
+}

@@ -1,5 +1,0 @@
-/** A conversation that outlives its sockets; PROTOCOL.md, part 3. Pure state: no I/O, no threads, no clock. */
-@NullMarked
-package io.jsonrpc.link;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,8 +1,0 @@
-package io.jsonrpc.message;
-
-/**
- * One JSON-RPC 2.0 message.
- *
- * @since 0.1
- */
-public sealed interface JsonRpcMessage permits JsonRpcRequest, JsonRpcNotification, JsonRpcResponse {}

@@ -1,5 +1,0 @@
-/** What is on the wire: records and sealed types; knows nothing of the packages above it. */
-@NullMarked
-package io.jsonrpc.message;
-
-import org.jspecify.annotations.NullMarked;

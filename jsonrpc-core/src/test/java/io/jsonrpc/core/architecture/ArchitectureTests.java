@@ -1,0 +1,98 @@
+package io.jsonrpc.core.architecture;
+
+import static io.jsonrpc.core.architecture.HouseRules.violations;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.lang.ArchRule;
+import io.jsonrpc.core.architecture.CoreRules.Arrow;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.FieldSource;
+
+/** The package rules of core hold; and each of them finds the class that was made to break it. */
+class ArchitectureTests {
+
+    private static final String ROOT = "io.jsonrpc.core";
+    private static final String BROKEN = "io.jsonrpc.core.architecture.fixture";
+
+    private static final JavaClasses CORE = HouseRules.mainClasses(ROOT);
+    private static final JavaClasses FIXTURES = HouseRules.fixtures(BROKEN);
+
+    @SuppressWarnings("unused") // by name, in @FieldSource
+    private static final List<Arrow> ARROWS = CoreRules.ARROWS;
+
+    @ParameterizedTest
+    @FieldSource("ARROWS")
+    void aPackageUsesOnlyWhatItsArrowsPointTo(Arrow arrow) {
+        CoreRules.onlyUses(ROOT, arrow).check(CORE);
+    }
+
+    @ParameterizedTest
+    @FieldSource("ARROWS")
+    void anArrowTheOtherWayIsFound(Arrow arrow) {
+        assertFindsOnly("<" + CoreRules.qualified(BROKEN, arrow.from()) + ".Bad", CoreRules.onlyUses(BROKEN, arrow));
+    }
+
+    @Test
+    void everyPackageIsInTheTable() {
+        CoreRules.everyPackageIsInTheTable(ROOT).check(CORE);
+    }
+
+    @Test
+    void aPackageOutsideTheTableIsFound() {
+        assertFindsOnly("<" + BROKEN + ".unlisted.Bad", CoreRules.everyPackageIsInTheTable(BROKEN));
+    }
+
+    @Test
+    void gsonIsUsedOnlyWhereJsonIsMeant() {
+        CoreRules.gsonOnlyWhereJsonIsMeant(ROOT).check(CORE);
+    }
+
+    @Test
+    void gsonInTheTransportIsFound() {
+        assertFindsOnly("<" + BROKEN + ".transport.Bad", CoreRules.gsonOnlyWhereJsonIsMeant(BROKEN));
+    }
+
+    @Test
+    void packagesHaveNoCycles() {
+        HouseRules.noPackageCycles(ROOT).check(CORE);
+    }
+
+    @Test
+    void aPackageCycleIsFound() {
+        assertThat(violations(HouseRules.noPackageCycles(BROKEN), FIXTURES))
+                .anySatisfy(cycle -> assertThat(cycle).contains("Slice codec", "Slice message"));
+    }
+
+    @Test
+    void everyPackageIsNullMarked() {
+        HouseRules.everyPackageIsNullMarked(ROOT).check(CORE);
+    }
+
+    @Test
+    void aPackageWithoutNullMarkedIsFound() {
+        assertFindsOnly(BROKEN + ".unlisted.Bad", HouseRules.everyPackageIsNullMarked(BROKEN));
+    }
+
+    @Test
+    void nothingSleepsOrReadsTheWallClock() {
+        HouseRules.noSleepAndNoWallClock(ROOT).check(CORE);
+    }
+
+    @Test
+    void sleepAndWallClockAreFound() {
+        assertThat(violations(HouseRules.noSleepAndNoWallClock(BROKEN), FIXTURES))
+                .hasSize(3)
+                .anySatisfy(line -> assertThat(line).contains("Bad.clock()"))
+                .anySatisfy(line -> assertThat(line).contains("Bad.sleep()"))
+                .anySatisfy(line -> assertThat(line).contains("Bad.sleepInUnits()"));
+    }
+
+    private static void assertFindsOnly(String culprit, ArchRule rule) {
+        assertThat(violations(rule, FIXTURES))
+                .isNotEmpty()
+                .allSatisfy(line -> assertThat(line).contains(culprit));
+    }
+}

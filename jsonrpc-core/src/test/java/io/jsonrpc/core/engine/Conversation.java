@@ -1,0 +1,139 @@
+package io.jsonrpc.core.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jsonrpc.core.JsonRpcHandler;
+import io.jsonrpc.core.JsonRpcPeer;
+import io.jsonrpc.core.codec.GsonMessageCodec;
+import io.jsonrpc.core.codec.JsonBinding;
+import io.jsonrpc.core.codec.MessageCodec;
+import io.jsonrpc.core.engine.threads.Workers;
+import io.jsonrpc.core.message.ErrorCatalog;
+import io.jsonrpc.core.message.ErrorType;
+import io.jsonrpc.core.message.MessageLimits;
+import io.jsonrpc.core.message.ResponseError;
+import io.jsonrpc.fixtures.ManualClock;
+import io.jsonrpc.fixtures.ManualExecutor;
+import io.jsonrpc.fixtures.RecordingTransport;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** A peer whose other side, clock and threads are the test: nothing happens but what the test says. */
+public final class Conversation {
+
+    static final MessageCodec CODEC =
+            new GsonMessageCodec(JsonBinding.gsonBuilder().create(), MessageLimits.DEFAULT);
+
+    final ManualClock clock = new ManualClock();
+
+    final ManualExecutor threads = new ManualExecutor();
+
+    final RecordingTransport transport = new RecordingTransport();
+
+    final Journal journal = new Journal();
+
+    final TestSession session = new TestSession();
+
+    public final JsonRpcPeer peer;
+
+    public Conversation(JsonRpcHandler<?> handler) {
+        this(handler, options -> {});
+    }
+
+    public Conversation(JsonRpcHandler<?> handler, Consumer<PeerBuilder> options) {
+        PeerBuilder builder =
+                new PeerBuilder(CODEC, Workers.elastic(this.threads), this.clock.timers(), this.session, handler);
+        builder.observer(this.journal);
+        options.accept(builder);
+        this.peer = builder.build();
+        this.session.peer = this.peer;
+        this.peer.attach(this.transport, null);
+        this.peer.flush();
+    }
+
+    /** The other side sends this; no handler runs yet. */
+    boolean receives(String text) {
+        return this.peer.receive(CODEC.decode(text));
+    }
+
+    /** The other side sends this, and whatever it causes happens. */
+    List<String> answersTo(String text) {
+        receives(text);
+        return sent();
+    }
+
+    /** Runs everything that waits for a thread and takes what was sent since the last call. */
+    public List<String> sent() {
+        this.threads.runAll();
+        return this.transport.takeSent();
+    }
+
+    void advance(Duration by) {
+        this.clock.advance(by);
+    }
+
+    /** Nothing is sent, runs or waits any more. */
+    public void assertNothingMore() {
+        assertThat(sent()).isEmpty();
+        assertThat(this.peer.load()).isEqualTo(new JsonRpcPeer.Load(0, 0, 0, 0));
+    }
+
+    /** The same, after these were sent. */
+    void assertNothingMoreBut(String... messages) {
+        assertThat(sent()).containsExactly(messages);
+        assertNothingMore();
+    }
+
+    /** Waits, while other threads are at work, until exactly this was sent. */
+    void awaitSent(String message) {
+        long limit = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+        List<String> sent = List.of();
+        while (sent.isEmpty() && System.nanoTime() < limit) {
+            Thread.yield();
+            sent = this.transport.takeSent();
+        }
+        assertThat(sent).containsExactly(message);
+    }
+
+    public static String request(Object id, String method) {
+        return "{\"jsonrpc\":\"2.0\",\"id\":" + id + ",\"method\":\"" + method + "\"}";
+    }
+
+    public static String request(Object id, String method, String params) {
+        return "{\"jsonrpc\":\"2.0\",\"id\":" + id + ",\"method\":\"" + method + "\",\"params\":" + params + "}";
+    }
+
+    static String notification(String method) {
+        return "{\"jsonrpc\":\"2.0\",\"method\":\"" + method + "\"}";
+    }
+
+    static String notification(String method, String params) {
+        return "{\"jsonrpc\":\"2.0\",\"method\":\"" + method + "\",\"params\":" + params + "}";
+    }
+
+    public static String cancel(Object id) {
+        return notification("$/cancelRequest", "{\"id\":" + id + "}");
+    }
+
+    static String result(Object id, String json) {
+        return "{\"jsonrpc\":\"2.0\",\"id\":" + id + ",\"result\":" + json + "}";
+    }
+
+    /** The answer with an error of the framework. */
+    static String error(Object id, ErrorType type) {
+        ResponseError error = ErrorCatalog.DEFAULT.error(type);
+        return error(
+                id,
+                "{\"code\":" + error.getCode() + ",\"message\":\"" + error.getMessage() + "\",\"data\":"
+                        + error.getData() + "}");
+    }
+
+    static String error(Object id, String json) {
+        return "{\"jsonrpc\":\"2.0\",\"id\":" + id + ",\"error\":" + json + "}";
+    }
+
+    static String batch(String... messages) {
+        return "[" + String.join(",", messages) + "]";
+    }
+}

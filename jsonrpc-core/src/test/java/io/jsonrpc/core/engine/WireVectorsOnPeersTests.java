@@ -1,0 +1,77 @@
+package io.jsonrpc.core.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jsonrpc.core.JsonRpcHandler;
+import io.jsonrpc.core.engine.threads.Workers;
+import io.jsonrpc.core.message.OutboundText;
+import io.jsonrpc.core.transport.CloseStatus;
+import io.jsonrpc.core.transport.LocalTransport;
+import io.jsonrpc.core.transport.TransportListener;
+import io.jsonrpc.fixtures.EchoHandler;
+import io.jsonrpc.fixtures.SpecHandler;
+import io.jsonrpc.fixtures.WireCase;
+import io.jsonrpc.fixtures.WireVectors;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.FieldSource;
+
+/** Every wire vector that needs no session, on a real peer with real threads behind a local pipe. */
+class WireVectorsOnPeersTests {
+
+    /** The session methods are the server's; a peer takes them for methods of its handler. */
+    private static final Pattern SESSION_METHOD = Pattern.compile("\"(connect|reconnect|ping|close|closeSession)\"");
+
+    static final List<WireCase> VECTORS = WireVectors.all().stream()
+            .filter(vector -> !vector.file().equals("classic"))
+            .filter(vector -> vector.closes() == null)
+            .filter(vector -> vector.in().stream()
+                    .noneMatch(frame -> SESSION_METHOD.matcher(frame).find()))
+            .toList();
+
+    private static final String LAST = "{\"jsonrpc\":\"2.0\",\"id\":\"last\",\"method\":\"get_data\"}";
+
+    private static final Workers WORKERS = Workers.pool("vectors", 1, 1);
+
+    private final BlockingQueue<String> received = new LinkedBlockingQueue<>();
+
+    @AfterAll
+    static void stop() {
+        WORKERS.shutdown();
+    }
+
+    @ParameterizedTest
+    @FieldSource("VECTORS")
+    void isAnsweredAsItSays(WireCase vector) throws Exception {
+        JsonRpcHandler<?> handler = vector.endpoint().equals("/spec") ? new SpecHandler() : new EchoHandler();
+        LocalTransport socket = LocalPair.connect(handler, WORKERS);
+        socket.start(new TransportListener() {
+            @Override
+            public void onText(String text) {
+                WireVectorsOnPeersTests.this.received.add(text);
+            }
+
+            @Override
+            public void onClosed(CloseStatus status, @Nullable Throwable cause) {
+                WireVectorsOnPeersTests.this.received.add("closed " + status.code());
+            }
+        });
+        vector.in().forEach(frame -> socket.send(OutboundText.of(frame), failure -> {}));
+        List<String> answers = new ArrayList<>();
+        for (int i = 0; i < vector.out().size(); i++) {
+            answers.add(this.received.poll(30, TimeUnit.SECONDS));
+        }
+        socket.send(OutboundText.of(LAST), failure -> {});
+        assertThat(answers).isEqualTo(vector.out());
+        assertThat(this.received.poll(30, TimeUnit.SECONDS))
+                .startsWith("{\"jsonrpc\":\"2.0\",\"id\":\"last\",\"result\"");
+        assertThat(this.received).isEmpty();
+    }
+}

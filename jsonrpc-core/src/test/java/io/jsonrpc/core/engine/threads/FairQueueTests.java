@@ -1,0 +1,159 @@
+package io.jsonrpc.core.engine.threads;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jsonrpc.core.engine.threads.FairQueue.Share;
+import io.jsonrpc.core.engine.threads.FairQueue.Task;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+/** Which task the next free worker gets. */
+class FairQueueTests {
+
+    private final List<Long> longWaits = new ArrayList<>();
+
+    private long now = 1;
+
+    private final FairQueue queue = new FairQueue(() -> this.now, this.longWaits::add);
+
+    private final List<String> started = new ArrayList<>();
+
+    private void offer(Share share, String... names) {
+        for (String name : names) {
+            this.queue.offer(new Task(() -> this.started.add(name), share));
+        }
+    }
+
+    /** A worker takes a task and keeps on running it. */
+    private void take() {
+        Task task = this.queue.poll();
+        assertThat(task).isNotNull();
+        task.action.run();
+    }
+
+    private void takeAll() {
+        while (!this.queue.isEmpty()) {
+            take();
+        }
+    }
+
+    @Test
+    void sessionWithFewestWorkersGetsTheNext() {
+        Share many = this.queue.newShare();
+        Share few = this.queue.newShare();
+        offer(many, "many 1", "many 2", "many 3", "many 4");
+        take();
+        take();
+        offer(few, "few 1", "few 2");
+
+        takeAll();
+
+        assertThat(this.started).containsExactly("many 1", "many 2", "few 1", "few 2", "many 3", "many 4");
+    }
+
+    @Test
+    void workerThatIsFreeAgainMakesRoomForItsSession() {
+        Share one = this.queue.newShare();
+        Share other = this.queue.newShare();
+        offer(one, "one 1", "one 2", "one 3");
+        offer(other, "other 1", "other 2", "other 3");
+        for (int i = 0; i < 4; i++) {
+            take();
+        }
+        other.released();
+
+        take();
+
+        assertThat(this.started).endsWith("other 3");
+    }
+
+    @Test
+    void oneRequestDoesNotWaitBehindTheBacklogsOfOthers() {
+        for (int i = 0; i < 40; i++) {
+            offer(this.queue.newShare(), "backlog", "backlog");
+        }
+        offer(this.queue.newShare(), "single");
+
+        take();
+
+        assertThat(this.started).containsExactly("single");
+    }
+
+    @Test
+    void backlogDoesNotWaitBehindAllSingleRequests() {
+        offer(this.queue.newShare(), "backlog", "backlog");
+        for (int i = 0; i < 40; i++) {
+            offer(this.queue.newShare(), "single");
+        }
+
+        take();
+        take();
+
+        assertThat(this.started).containsExactly("single", "backlog");
+    }
+
+    @Test
+    void backlogThatTheQueueDoesNotKnowOfCountsAsOne() {
+        List<Runnable> submitted = new ArrayList<>();
+        TurnQueue turns = new TurnQueue(submitted::add);
+        turns.execute(() -> this.started.add("turn"));
+        this.queue.offer(new Task(submitted.get(0), this.queue.newShare()));
+        turns.execute(() -> this.started.add("behind it"));
+        offer(this.queue.newShare(), "single");
+
+        take();
+
+        assertThat(this.started).containsExactly("single");
+    }
+
+    @Test
+    void tasksOfNoSessionTakeTurnsWithThoseOfSessions() {
+        offer(null, "a", "b", "c");
+        offer(this.queue.newShare(), "session");
+
+        takeAll();
+
+        assertThat(this.started).containsExactly("a", "session", "b", "c");
+    }
+
+    @Test
+    void waitForAThreadIsMeasuredAndALongOneReported() {
+        offer(this.queue.newShare(), "first");
+        this.now += TimeUnit.SECONDS.toNanos(1);
+        take();
+        assertThat(this.longWaits).isEmpty();
+        assertThat(this.queue.delays()).isOne();
+        assertThat(this.queue.delayNanos()).isEqualTo(TimeUnit.SECONDS.toNanos(1));
+
+        Share share = this.queue.newShare();
+        offer(share, "second");
+        this.now += 1 + TimeUnit.SECONDS.toNanos(1);
+        for (int i = 0; i < 64; i++) {
+            offer(share, "more");
+        }
+        assertThat(this.longWaits).as("told before a thread is free").hasSize(1);
+        take();
+
+        assertThat(this.longWaits).hasSize(2).containsOnly(1 + TimeUnit.SECONDS.toNanos(1));
+    }
+
+    @Test
+    void whatIsTakenOutUnstartedLeavesNoTrace() {
+        Share share = this.queue.newShare();
+        Task removed = new Task(() -> this.started.add("removed"), share);
+        offer(share, "first");
+        this.queue.offer(removed);
+        offer(null, "without");
+
+        assertThat(this.queue.remove(removed)).isTrue();
+        assertThat(this.queue.remove(removed)).isFalse();
+        assertThat(this.queue.toArray()).hasSize(2);
+        takeAll();
+
+        assertThat(this.started).containsExactlyInAnyOrder("first", "without");
+        assertThat(this.queue.size()).isZero();
+        assertThat(this.queue.poll()).isNull();
+    }
+}

@@ -1,0 +1,87 @@
+package io.jsonrpc.core.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jsonrpc.core.message.OutboundText;
+import io.jsonrpc.core.session.frame.ControlFrame;
+import io.jsonrpc.core.session.frame.SessionTerms;
+import io.jsonrpc.core.session.frame.SessionTerms.ReceiveLimits;
+import io.jsonrpc.core.session.frame.SessionTerms.Window;
+import org.junit.jupiter.api.Test;
+
+/** What the transcripts cannot say of the client's end: they have no application that closes, and no counts. */
+class ClientLinkTests {
+
+    private static final SessionTerms TERMS = new SessionTerms(
+            25_000, 10_000, Window.DEFAULT, new ReceiveLimits(1000, 50, 10), SessionTerms.NO_EXTENSIONS);
+
+    private final ClientLink client = new ClientLink(new ControlFrame.Opened("rpc.session.1", "S", "secret", TERMS), 0);
+
+    private final Link link = this.client.link();
+
+    private Received receive(int socket, String text) {
+        return this.client.receive(socket, text, text.length(), 0);
+    }
+
+    private static String resumed(long received, long oldest) {
+        return new ControlFrame.Resumed("rpc.session.1", "new", received, oldest).text();
+    }
+
+    @Test
+    void closingAsksOnTheSocketThatTheSessionIsOn() {
+        assertThat(this.client.close()).isTrue();
+        assertThat(this.link.next(1, 0).text())
+                .isEqualTo("{\"jsonrpc\":\"2.0\",\"id\":\"rpc.session.2\",\"method\":\"rpc.session.close\"}");
+    }
+
+    @Test
+    void closingWritesNothingBetweenTheResumeAndItsAnswer() {
+        int socket = this.client.resume(0);
+        assertThat(this.link.next(socket, 0).text()).contains("rpc.session.resume");
+        assertThat(this.client.close()).isFalse();
+        assertThat(this.link.next(socket, 0)).isNull();
+    }
+
+    @Test
+    void closingWithoutASocketAsksNobody() {
+        this.link.detach(1, 0);
+        assertThat(this.client.close()).isFalse();
+    }
+
+    @Test
+    void afterTheEndNothingGetsANumber() {
+        this.client.end();
+        assertThat(this.client.isLost()).isTrue();
+        assertThat(this.link.offer(OutboundText.of("{}"))).isEqualTo(Admission.REFUSED);
+        assertThat(this.link.sent()).isZero();
+        assertThat(receive(1, "{}")).isEqualTo(Received.Plain.IGNORED);
+    }
+
+    @Test
+    void afterTheEndTheCountsTellWhatHadArrived() {
+        for (int frame = 1; frame <= 3; frame++) {
+            this.link.offer(OutboundText.of("{}"));
+        }
+        this.link.next(1, 0);
+        this.link.next(1, 0);
+        receive(1, new ControlFrame.Ack(1, 0, 0).text());
+        this.client.end();
+        assertThat(this.link.acknowledged()).isEqualTo(1);
+        assertThat(this.link.written()).isEqualTo(2);
+        assertThat(this.link.sent()).isEqualTo(3);
+        assertThat(this.link.keptBytes()).isZero();
+    }
+
+    @Test
+    void aRefusalLeavesTheSocketForANewSession() {
+        int socket = this.client.resume(0);
+        assertThat(receive(socket, ControlFrame.Failed.denied("rpc.session.1").text()))
+                .isEqualTo(new Received.Lost("denied", -1, true));
+    }
+
+    @Test
+    void aGapThatThisEndFindsCostsTheSocket() {
+        int socket = this.client.resume(0);
+        assertThat(receive(socket, resumed(0, 2))).isEqualTo(new Received.Lost("gap", 0, false));
+    }
+}
