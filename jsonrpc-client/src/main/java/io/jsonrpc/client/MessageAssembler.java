@@ -19,12 +19,12 @@ final class MessageAssembler {
 
     private @Nullable String head;
 
-    MessageAssembler(int maxBytes) {
+    public MessageAssembler(int maxBytes) {
         this.maxBytes = maxBytes;
     }
 
     /** Adds a part; false when the message is so large that the socket should be closed. */
-    boolean add(CharSequence part) {
+    public boolean add(CharSequence part) {
         this.characters += part.length();
         this.text.append(part);
         if (this.characters > this.maxBytes) {
@@ -54,7 +54,7 @@ final class MessageAssembler {
     }
 
     /** The whole message; the next part begins another one. */
-    String take() {
+    public String take() {
         String whole = this.text.toString();
         this.text = new StringBuilder();
         this.characters = 0;

@@ -2,7 +2,7 @@ package io.jsonrpc.server.jetty;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.jsonrpc.server.servlet.HandshakeRemains;
+import io.jsonrpc.server.servlet.handshake.HandshakeRemains;
 import io.jsonrpc.server.web.RecordingAcceptor;
 import io.jsonrpc.server.web.TestServer;
 import io.jsonrpc.server.web.WsClient;

@@ -1,8 +1,8 @@
 package io.jsonrpc.server.actuate;
 
 import io.jsonrpc.core.engine.threads.Workers;
+import io.jsonrpc.server.endpoint.HandlerEndpoints;
 import io.jsonrpc.server.session.DefaultSessionManager;
-import io.jsonrpc.server.session.HandlerEndpoints;
 import io.jsonrpc.server.session.SessionInfo;
 import io.jsonrpc.server.session.SessionTotals;
 import java.time.Duration;
@@ -120,7 +120,7 @@ public class JsonRpcEndpoint {
      */
     public record HandlerDescription(String path, String label, boolean sockJs, boolean classicSessions, int sessions) {
 
-        static HandlerDescription of(io.jsonrpc.server.session.Endpoint endpoint, SessionTotals totals) {
+        static HandlerDescription of(io.jsonrpc.server.endpoint.Endpoint endpoint, SessionTotals totals) {
             return new HandlerDescription(
                     endpoint.pattern(),
                     endpoint.label(),

@@ -1,7 +1,7 @@
 package io.jsonrpc.server.actuate;
 
 import io.jsonrpc.server.session.DefaultSessionManager;
-import io.jsonrpc.server.session.ServerSettings;
+import io.jsonrpc.server.settings.ServerSettings;
 import java.util.Map;
 import org.springframework.boot.health.contributor.AbstractHealthIndicator;
 import org.springframework.boot.health.contributor.Health;

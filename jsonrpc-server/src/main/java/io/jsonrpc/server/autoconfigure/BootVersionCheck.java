@@ -1,6 +1,6 @@
 package io.jsonrpc.server.autoconfigure;
 
-import io.jsonrpc.server.session.StartupException;
+import io.jsonrpc.server.StartupException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.SpringBootVersion;
 import org.springframework.context.ApplicationContextInitializer;

@@ -1,7 +1,7 @@
 package io.jsonrpc.server.autoconfigure;
 
-import io.jsonrpc.server.session.Endpoint;
-import io.jsonrpc.server.session.HandlerEndpoints;
+import io.jsonrpc.server.endpoint.Endpoint;
+import io.jsonrpc.server.endpoint.HandlerEndpoints;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;

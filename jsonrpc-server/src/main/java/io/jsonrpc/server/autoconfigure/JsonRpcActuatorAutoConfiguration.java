@@ -2,8 +2,8 @@ package io.jsonrpc.server.autoconfigure;
 
 import io.jsonrpc.core.engine.threads.Workers;
 import io.jsonrpc.server.actuate.JsonRpcEndpoint;
+import io.jsonrpc.server.endpoint.HandlerEndpoints;
 import io.jsonrpc.server.session.DefaultSessionManager;
-import io.jsonrpc.server.session.HandlerEndpoints;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;

@@ -2,7 +2,7 @@ package io.jsonrpc.server.autoconfigure;
 
 import io.jsonrpc.server.actuate.JsonRpcHealthIndicator;
 import io.jsonrpc.server.session.DefaultSessionManager;
-import io.jsonrpc.server.session.ServerSettings;
+import io.jsonrpc.server.settings.ServerSettings;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;

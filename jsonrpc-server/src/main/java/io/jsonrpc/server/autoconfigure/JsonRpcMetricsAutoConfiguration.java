@@ -6,7 +6,7 @@ import io.jsonrpc.server.actuate.JsonRpcServerMetrics;
 import io.jsonrpc.server.actuate.JsonRpcServerObservationConvention;
 import io.jsonrpc.server.actuate.MicrometerServerObserver;
 import io.jsonrpc.server.session.DefaultSessionManager;
-import io.jsonrpc.server.session.ServerSettings;
+import io.jsonrpc.server.settings.ServerSettings;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import io.micrometer.observation.ObservationRegistry;

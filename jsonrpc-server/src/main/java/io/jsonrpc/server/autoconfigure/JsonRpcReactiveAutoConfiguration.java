@@ -1,14 +1,14 @@
 package io.jsonrpc.server.autoconfigure;
 
+import io.jsonrpc.server.StartupException;
+import io.jsonrpc.server.endpoint.HandlerEndpoints;
 import io.jsonrpc.server.reactive.BearerCarrierDecorator;
 import io.jsonrpc.server.reactive.FirstRequestClock;
 import io.jsonrpc.server.reactive.JsonRpcReactiveHandlerMapping;
 import io.jsonrpc.server.reactive.ReactiveStackSettings;
 import io.jsonrpc.server.reactive.RefusalWebFilter;
-import io.jsonrpc.server.session.HandlerEndpoints;
-import io.jsonrpc.server.session.ServerSettings;
-import io.jsonrpc.server.session.SocketAcceptor;
-import io.jsonrpc.server.session.StartupException;
+import io.jsonrpc.server.settings.ServerSettings;
+import io.jsonrpc.server.socket.SocketAcceptor;
 import io.jsonrpc.server.web.HandshakeRules;
 import java.time.Duration;
 import org.springframework.beans.factory.ObjectProvider;

@@ -5,7 +5,7 @@ import io.jsonrpc.core.message.ErrorCatalog;
 import io.jsonrpc.core.message.ErrorType;
 import io.jsonrpc.core.message.MessageLimits;
 import io.jsonrpc.core.session.frame.SessionTerms;
-import io.jsonrpc.server.session.ServerSettings;
+import io.jsonrpc.server.settings.ServerSettings;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.EnumMap;

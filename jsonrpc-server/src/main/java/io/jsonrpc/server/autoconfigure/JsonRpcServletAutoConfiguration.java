@@ -1,15 +1,15 @@
 package io.jsonrpc.server.autoconfigure;
 
-import io.jsonrpc.server.servlet.BearerCarrierFilter;
-import io.jsonrpc.server.servlet.HandshakeRemains;
+import io.jsonrpc.server.endpoint.HandlerEndpoints;
 import io.jsonrpc.server.servlet.JsonRpcHandlerMapping;
-import io.jsonrpc.server.servlet.RefusalFilter;
-import io.jsonrpc.server.servlet.ServletStack;
-import io.jsonrpc.server.servlet.ServletStackSettings;
-import io.jsonrpc.server.servlet.SockJsCsrfFilter;
-import io.jsonrpc.server.servlet.TomcatContainer;
-import io.jsonrpc.server.session.HandlerEndpoints;
-import io.jsonrpc.server.session.SocketAcceptor;
+import io.jsonrpc.server.servlet.container.TomcatContainer;
+import io.jsonrpc.server.servlet.handshake.BearerCarrierFilter;
+import io.jsonrpc.server.servlet.handshake.HandshakeRemains;
+import io.jsonrpc.server.servlet.handshake.RefusalFilter;
+import io.jsonrpc.server.servlet.socket.ServletStack;
+import io.jsonrpc.server.servlet.socket.ServletStackSettings;
+import io.jsonrpc.server.servlet.sockjs.SockJsCsrfFilter;
+import io.jsonrpc.server.socket.SocketAcceptor;
 import io.jsonrpc.server.web.HandshakeRules;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.ServletContext;

@@ -3,7 +3,7 @@ package io.jsonrpc.server.autoconfigure;
 import com.google.gson.Gson;
 import io.jsonrpc.core.JsonRpcHandler;
 import io.jsonrpc.server.JsonRpcGsonCustomizer;
-import io.jsonrpc.server.session.HandlerEndpoints;
+import io.jsonrpc.server.endpoint.HandlerEndpoints;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -1,6 +1,6 @@
 package io.jsonrpc.server.autoconfigure;
 
-import io.jsonrpc.server.session.StartupException;
+import io.jsonrpc.server.StartupException;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Collectors;

@@ -1,6 +1,6 @@
 package io.jsonrpc.server.autoconfigure;
 
-import io.jsonrpc.server.servlet.PromptNioProtocol;
+import io.jsonrpc.server.servlet.container.PromptNioProtocol;
 import org.springframework.boot.tomcat.TomcatWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 

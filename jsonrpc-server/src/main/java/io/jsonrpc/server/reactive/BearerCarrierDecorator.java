@@ -1,6 +1,6 @@
 package io.jsonrpc.server.reactive;
 
-import io.jsonrpc.server.session.Endpoint;
+import io.jsonrpc.server.endpoint.Endpoint;
 import io.jsonrpc.server.web.BearerCarrier;
 import io.jsonrpc.server.web.EndpointPaths;
 import io.jsonrpc.server.web.HandshakeRefusals;

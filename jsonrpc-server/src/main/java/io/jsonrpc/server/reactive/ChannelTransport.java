@@ -4,7 +4,7 @@ import io.jsonrpc.core.error.PeerClosedException;
 import io.jsonrpc.core.message.OutboundText;
 import io.jsonrpc.core.transport.CloseStatus;
 import io.jsonrpc.core.transport.SendCallback;
-import io.jsonrpc.server.session.SocketTransport;
+import io.jsonrpc.server.socket.SocketTransport;
 import io.jsonrpc.server.web.CloseFrames;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;

@@ -2,7 +2,7 @@ package io.jsonrpc.server.reactive;
 
 import io.jsonrpc.core.engine.threads.ReadingThread;
 import io.jsonrpc.core.transport.CloseStatus;
-import io.jsonrpc.server.session.SocketListener;
+import io.jsonrpc.server.socket.SocketListener;
 import io.jsonrpc.server.web.CloseFrames;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;

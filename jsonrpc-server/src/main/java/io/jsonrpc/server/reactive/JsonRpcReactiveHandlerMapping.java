@@ -1,7 +1,7 @@
 package io.jsonrpc.server.reactive;
 
-import io.jsonrpc.server.session.Endpoint;
-import io.jsonrpc.server.session.SocketAcceptor;
+import io.jsonrpc.server.endpoint.Endpoint;
+import io.jsonrpc.server.socket.SocketAcceptor;
 import io.jsonrpc.server.web.HandshakeRules;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -27,7 +27,7 @@ public final class JsonRpcReactiveHandlerMapping extends SimpleUrlHandlerMapping
     /**
      * Maps the endpoints.
      *
-     * @throws io.jsonrpc.server.session.StartupException an interceptor of a handler is of another web stack
+     * @throws io.jsonrpc.server.StartupException an interceptor of a handler is of another web stack
      */
     public JsonRpcReactiveHandlerMapping(
             Collection<Endpoint> endpoints,

@@ -1,6 +1,6 @@
 package io.jsonrpc.server.reactive;
 
-import io.jsonrpc.server.session.SocketAcceptor;
+import io.jsonrpc.server.socket.SocketAcceptor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 

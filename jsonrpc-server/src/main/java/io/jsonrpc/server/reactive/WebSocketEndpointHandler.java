@@ -1,8 +1,8 @@
 package io.jsonrpc.server.reactive;
 
-import io.jsonrpc.server.session.Endpoint;
-import io.jsonrpc.server.session.SocketAcceptor;
-import io.jsonrpc.server.session.StartupException;
+import io.jsonrpc.server.StartupException;
+import io.jsonrpc.server.endpoint.Endpoint;
+import io.jsonrpc.server.socket.SocketAcceptor;
 import io.jsonrpc.server.web.AllowedOrigins;
 import io.jsonrpc.server.web.ConnectRule;
 import io.jsonrpc.server.web.HandshakeKeys;
@@ -49,7 +49,7 @@ final class WebSocketEndpointHandler implements WebHandler {
 
     private final WebSocketUpgrade upgrade;
 
-    WebSocketEndpointHandler(
+    public WebSocketEndpointHandler(
             Endpoint endpoint, SocketAcceptor acceptor, ReactiveStackSettings settings, HandshakeRules rules) {
         this.endpoint = endpoint;
         this.acceptor = acceptor;

@@ -1,9 +1,9 @@
 package io.jsonrpc.server.reactive;
 
-import io.jsonrpc.server.session.Endpoint;
-import io.jsonrpc.server.session.Handshake;
-import io.jsonrpc.server.session.SocketAcceptor;
-import io.jsonrpc.server.session.SocketListener;
+import io.jsonrpc.server.endpoint.Endpoint;
+import io.jsonrpc.server.socket.Handshake;
+import io.jsonrpc.server.socket.SocketAcceptor;
+import io.jsonrpc.server.socket.SocketListener;
 import io.jsonrpc.server.web.ClientAddress;
 import io.jsonrpc.server.web.HandshakeHeaders;
 import io.jsonrpc.server.web.Subprotocols;

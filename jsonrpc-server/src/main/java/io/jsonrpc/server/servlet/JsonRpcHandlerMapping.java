@@ -1,8 +1,20 @@
 package io.jsonrpc.server.servlet;
 
-import io.jsonrpc.server.session.Endpoint;
-import io.jsonrpc.server.session.SocketAcceptor;
-import io.jsonrpc.server.session.StartupException;
+import io.jsonrpc.server.StartupException;
+import io.jsonrpc.server.endpoint.Endpoint;
+import io.jsonrpc.server.servlet.container.LeanUpgradeStrategy;
+import io.jsonrpc.server.servlet.handshake.CapacityInterceptor;
+import io.jsonrpc.server.servlet.handshake.DiscreetHandshakeHandler;
+import io.jsonrpc.server.servlet.handshake.HandshakeCapture;
+import io.jsonrpc.server.servlet.handshake.OriginRule;
+import io.jsonrpc.server.servlet.handshake.PreferringHandshakeHandler;
+import io.jsonrpc.server.servlet.handshake.Reservations;
+import io.jsonrpc.server.servlet.handshake.SockJsPaths;
+import io.jsonrpc.server.servlet.handshake.WebSocketEndpointHandler;
+import io.jsonrpc.server.servlet.socket.ServletStack;
+import io.jsonrpc.server.servlet.sockjs.JsonRpcSockJsService;
+import io.jsonrpc.server.servlet.sockjs.SockJsEndpointHandler;
+import io.jsonrpc.server.socket.SocketAcceptor;
 import io.jsonrpc.server.web.AllowedOrigins;
 import io.jsonrpc.server.web.HandshakeRules;
 import java.time.Duration;

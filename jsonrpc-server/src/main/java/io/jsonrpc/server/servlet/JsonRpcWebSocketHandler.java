@@ -1,9 +1,20 @@
 package io.jsonrpc.server.servlet;
 
 import io.jsonrpc.core.transport.CloseStatus;
-import io.jsonrpc.server.session.Endpoint;
-import io.jsonrpc.server.session.Handshake;
-import io.jsonrpc.server.session.SocketAcceptor;
+import io.jsonrpc.server.endpoint.Endpoint;
+import io.jsonrpc.server.servlet.container.ContainerLimits;
+import io.jsonrpc.server.servlet.container.PatientUpgradeHandler;
+import io.jsonrpc.server.servlet.handshake.HandshakeCapture;
+import io.jsonrpc.server.servlet.socket.BlockingIo;
+import io.jsonrpc.server.servlet.socket.BridgedTransport;
+import io.jsonrpc.server.servlet.socket.CloseCodes;
+import io.jsonrpc.server.servlet.socket.CloseDeadline;
+import io.jsonrpc.server.servlet.socket.ServletStack;
+import io.jsonrpc.server.servlet.socket.SocketBridge;
+import io.jsonrpc.server.servlet.socket.WebSocketTransport;
+import io.jsonrpc.server.servlet.sockjs.SockJsTransport;
+import io.jsonrpc.server.socket.Handshake;
+import io.jsonrpc.server.socket.SocketAcceptor;
 import io.jsonrpc.server.web.Subprotocols;
 import jakarta.websocket.Session;
 import java.io.IOException;

@@ -1,5 +1,6 @@
 package io.jsonrpc.server.session;
 
+import io.jsonrpc.server.socket.Holder;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;

@@ -1,5 +1,6 @@
 package io.jsonrpc.server.session;
 
+import io.jsonrpc.server.socket.Holder;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.Iterator;

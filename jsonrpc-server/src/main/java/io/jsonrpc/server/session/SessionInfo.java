@@ -1,6 +1,7 @@
 package io.jsonrpc.server.session;
 
 import io.jsonrpc.core.JsonRpcPeer;
+import io.jsonrpc.server.socket.SessionIds;
 
 /**
  * What may be told about a session: no secret, no payload.

@@ -16,6 +16,7 @@ import io.jsonrpc.core.session.frame.ControlFrame;
 import io.jsonrpc.core.session.frame.ControlReader;
 import io.jsonrpc.core.session.frame.SessionTerms;
 import io.jsonrpc.core.transport.CloseStatus;
+import io.jsonrpc.server.settings.ServerSettings;
 import org.jspecify.annotations.Nullable;
 
 /**

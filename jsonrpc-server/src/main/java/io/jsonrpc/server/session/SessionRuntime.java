@@ -4,6 +4,8 @@ import io.jsonrpc.core.codec.MessageCodec;
 import io.jsonrpc.core.engine.threads.Timers;
 import io.jsonrpc.core.engine.threads.Workers;
 import io.jsonrpc.server.ServerObserver;
+import io.jsonrpc.server.extension.OfferedExtensions;
+import io.jsonrpc.server.settings.ServerSettings;
 
 /** What all sessions of a server share. */
 record SessionRuntime(

@@ -2,6 +2,8 @@ package io.jsonrpc.server.session;
 
 import io.jsonrpc.core.engine.threads.OncePerMinute;
 import io.jsonrpc.core.error.QueueFullException;
+import io.jsonrpc.server.settings.ServerSettings;
+import io.jsonrpc.server.socket.Holder;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;

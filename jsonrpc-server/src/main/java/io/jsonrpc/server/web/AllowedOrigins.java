@@ -1,7 +1,7 @@
 package io.jsonrpc.server.web;
 
-import io.jsonrpc.server.session.Endpoint;
-import io.jsonrpc.server.session.StartupException;
+import io.jsonrpc.server.StartupException;
+import io.jsonrpc.server.endpoint.Endpoint;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;

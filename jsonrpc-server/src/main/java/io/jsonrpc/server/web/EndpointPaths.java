@@ -1,6 +1,6 @@
 package io.jsonrpc.server.web;
 
-import io.jsonrpc.server.session.Endpoint;
+import io.jsonrpc.server.endpoint.Endpoint;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.Function;

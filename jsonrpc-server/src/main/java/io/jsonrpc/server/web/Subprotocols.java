@@ -1,6 +1,6 @@
 package io.jsonrpc.server.web;
 
-import io.jsonrpc.server.session.Handshake;
+import io.jsonrpc.server.socket.Handshake;
 import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -5,12 +5,12 @@ import static io.jsonrpc.server.session.TestServer.endpoint;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jsonrpc.core.engine.threads.Workers;
-import io.jsonrpc.server.session.Endpoint;
-import io.jsonrpc.server.session.HandlerEndpoints;
-import io.jsonrpc.server.session.SessionIds;
+import io.jsonrpc.server.endpoint.Endpoint;
+import io.jsonrpc.server.endpoint.HandlerEndpoints;
 import io.jsonrpc.server.session.SessionInfo;
 import io.jsonrpc.server.session.TestServer;
 import io.jsonrpc.server.session.TestSocket;
+import io.jsonrpc.server.socket.SessionIds;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

@@ -4,8 +4,8 @@ import static io.jsonrpc.server.actuate.ScriptedHandler.request;
 import static io.jsonrpc.server.session.TestServer.endpoint;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.jsonrpc.server.session.ServerSettings;
 import io.jsonrpc.server.session.TestServer;
+import io.jsonrpc.server.settings.ServerSettings;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.health.contributor.Health;

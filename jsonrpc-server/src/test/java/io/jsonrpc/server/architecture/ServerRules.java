@@ -5,6 +5,7 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.CompositeArchRule;
 import io.jsonrpc.core.architecture.HouseRules;
+import java.util.List;
 
 /** What keeps the web stacks apart from the part of the starter that knows of none. */
 final class ServerRules {
@@ -40,9 +41,12 @@ final class ServerRules {
                         "org.springframework.web.server..");
     }
 
-    /** The sessions do not know which stack brings their sockets. */
+    /** Sessions, sockets and endpoints do not know which stack they are on. */
     static ArchRule sessionsKnowNoStack(String root) {
-        return HouseRules.neverUses(root + ".session..", root + ".servlet..", root + ".reactive..");
+        return CompositeArchRule.of(
+                List.of(".session..", ".socket..", ".endpoint..", ".extension..", ".settings..").stream()
+                        .map(name -> HouseRules.neverUses(root + name, root + ".servlet..", root + ".reactive.."))
+                        .toList());
     }
 
     /** What the stacks share does not know them. */

@@ -7,7 +7,7 @@ import io.jsonrpc.core.DefaultJsonRpcHandler;
 import io.jsonrpc.core.Transaction;
 import io.jsonrpc.core.message.Request;
 import io.jsonrpc.server.JsonRpcConfigurer;
-import io.jsonrpc.server.servlet.PromptNioProtocol;
+import io.jsonrpc.server.servlet.container.PromptNioProtocol;
 import jakarta.websocket.ContainerProvider;
 import jakarta.websocket.server.ServerContainer;
 import java.io.IOException;

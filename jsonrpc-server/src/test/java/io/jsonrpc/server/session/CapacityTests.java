@@ -12,6 +12,8 @@ import io.jsonrpc.core.message.ErrorCatalog;
 import io.jsonrpc.core.message.MessageLimits;
 import io.jsonrpc.core.transport.CloseStatus;
 import io.jsonrpc.server.ServerObserver;
+import io.jsonrpc.server.endpoint.Endpoint;
+import io.jsonrpc.server.settings.ServerSettings;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

@@ -8,6 +8,7 @@ import com.google.gson.JsonElement;
 import io.jsonrpc.core.Transaction;
 import io.jsonrpc.core.message.Request;
 import io.jsonrpc.core.transport.CloseStatus;
+import io.jsonrpc.server.endpoint.Endpoint;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -16,6 +16,8 @@ import io.jsonrpc.core.session.FailedResumes;
 import io.jsonrpc.core.session.frame.SessionTerms;
 import io.jsonrpc.core.transport.CloseStatus;
 import io.jsonrpc.server.ServerObserver;
+import io.jsonrpc.server.endpoint.Endpoint;
+import io.jsonrpc.server.settings.ServerSettings;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;

@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Echoes, and remembers what happened in order. */
-class RecordingHandler extends DefaultJsonRpcHandler<JsonElement> {
+public class RecordingHandler extends DefaultJsonRpcHandler<JsonElement> {
 
     final List<String> events = new ArrayList<>();
 

@@ -13,6 +13,7 @@ import io.jsonrpc.core.error.MessageTooLargeException;
 import io.jsonrpc.core.error.QueueFullException;
 import io.jsonrpc.core.transport.CloseStatus;
 import io.jsonrpc.server.ServerObserver;
+import io.jsonrpc.server.endpoint.Endpoint;
 import java.io.IOException;
 import java.nio.charset.MalformedInputException;
 import java.time.Duration;

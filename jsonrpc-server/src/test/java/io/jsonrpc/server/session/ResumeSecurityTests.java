@@ -8,6 +8,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.jsonrpc.core.Session;
 import io.jsonrpc.core.transport.CloseStatus;
 import io.jsonrpc.server.ServerObserver;
+import io.jsonrpc.server.endpoint.Endpoint;
+import io.jsonrpc.server.settings.ServerSettings;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;

@@ -11,6 +11,8 @@ import io.jsonrpc.core.Session;
 import io.jsonrpc.core.error.PeerClosedException;
 import io.jsonrpc.core.error.SessionRefusedException;
 import io.jsonrpc.core.transport.CloseStatus;
+import io.jsonrpc.server.endpoint.Endpoint;
+import io.jsonrpc.server.endpoint.PerSessionHandlers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -5,6 +5,7 @@ import static io.jsonrpc.server.session.TestServer.endpoint;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jsonrpc.core.transport.CloseStatus;
+import io.jsonrpc.server.endpoint.Endpoint;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;

@@ -1,6 +1,7 @@
 package io.jsonrpc.server.session;
 
 import io.jsonrpc.core.session.frame.SessionTerms;
+import io.jsonrpc.server.settings.ServerSettings;
 
 /** Server settings with small numbers, so that tests come to their edges. */
 final class Settings {

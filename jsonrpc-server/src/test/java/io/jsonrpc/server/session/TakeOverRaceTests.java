@@ -6,6 +6,8 @@ import static io.jsonrpc.server.session.TestServer.endpoint;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jsonrpc.core.transport.CloseStatus;
+import io.jsonrpc.server.endpoint.Endpoint;
+import io.jsonrpc.server.socket.Handshake;
 import java.security.Principal;
 import java.time.Duration;
 import java.util.Map;

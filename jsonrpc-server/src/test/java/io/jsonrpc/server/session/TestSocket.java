@@ -3,6 +3,8 @@ package io.jsonrpc.server.session;
 import io.jsonrpc.core.message.OutboundText;
 import io.jsonrpc.core.transport.CloseStatus;
 import io.jsonrpc.core.transport.SendCallback;
+import io.jsonrpc.server.socket.SocketListener;
+import io.jsonrpc.server.socket.SocketTransport;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;

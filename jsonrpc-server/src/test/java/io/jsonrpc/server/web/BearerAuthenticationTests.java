@@ -4,7 +4,7 @@ import static io.jsonrpc.server.web.BearerCarrierTests.carrier;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jsonrpc.server.reactive.BearerCarrierDecorator;
-import io.jsonrpc.server.servlet.BearerCarrierFilter;
+import io.jsonrpc.server.servlet.handshake.BearerCarrierFilter;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

@@ -3,9 +3,9 @@ package io.jsonrpc.server.web;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.jsonrpc.server.session.Endpoint;
-import io.jsonrpc.server.session.HandlerSource;
-import io.jsonrpc.server.session.StartupException;
+import io.jsonrpc.server.StartupException;
+import io.jsonrpc.server.endpoint.Endpoint;
+import io.jsonrpc.server.endpoint.HandlerSource;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jsonrpc.core.message.OutboundText;
 import io.jsonrpc.core.transport.CloseStatus;
-import io.jsonrpc.server.session.Endpoint;
-import io.jsonrpc.server.session.Handshake;
-import io.jsonrpc.server.session.SocketAcceptor;
-import io.jsonrpc.server.session.SocketListener;
-import io.jsonrpc.server.session.SocketTransport;
+import io.jsonrpc.server.endpoint.Endpoint;
+import io.jsonrpc.server.socket.Handshake;
+import io.jsonrpc.server.socket.SocketAcceptor;
+import io.jsonrpc.server.socket.SocketListener;
+import io.jsonrpc.server.socket.SocketTransport;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;

@@ -1,9 +1,9 @@
 package io.jsonrpc.server.web;
 
 import io.jsonrpc.server.servlet.JsonRpcHandlerMapping;
-import io.jsonrpc.server.servlet.ServletStack;
-import io.jsonrpc.server.servlet.ServletStackSettings;
-import io.jsonrpc.server.servlet.TomcatContainer;
+import io.jsonrpc.server.servlet.container.TomcatContainer;
+import io.jsonrpc.server.servlet.socket.ServletStack;
+import io.jsonrpc.server.servlet.socket.ServletStackSettings;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;

@@ -1,7 +1,7 @@
 package io.jsonrpc.server.web;
 
 import io.jsonrpc.server.reactive.ReactiveStackSettings;
-import io.jsonrpc.server.servlet.ServletStackSettings;
+import io.jsonrpc.server.servlet.socket.ServletStackSettings;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.stream.Stream;

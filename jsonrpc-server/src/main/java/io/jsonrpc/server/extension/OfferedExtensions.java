@@ -1,0 +1,72 @@
+package io.jsonrpc.server.extension;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import io.jsonrpc.core.message.JsonText;
+import io.jsonrpc.server.SessionExtension;
+import io.jsonrpc.server.StartupException;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The extensions that clients may ask for when they open a session. */
+public final class OfferedExtensions {
+
+    private static final Logger log = LoggerFactory.getLogger(OfferedExtensions.class);
+
+    private static final int MAX_NAME = 64;
+
+    private final Map<String, SessionExtension> byName = new TreeMap<>();
+
+    /**
+     * These and no others.
+     *
+     * @throws StartupException when a name cannot be one, or two have the same
+     */
+    public OfferedExtensions(List<SessionExtension> extensions) {
+        for (SessionExtension extension : extensions) {
+            String name = extension.name();
+            if (name.isEmpty() || name.length() > MAX_NAME) {
+                throw new StartupException(
+                        "The session extension " + extension.getClass().getName() + " has a name of " + name.length()
+                                + " characters",
+                        "Give it a name of 1 to " + MAX_NAME + " characters");
+            }
+            SessionExtension other = this.byName.put(name, extension);
+            if (other != null) {
+                throw new StartupException(
+                        "Two session extensions are named '" + name + "': "
+                                + other.getClass().getName() + " and "
+                                + extension.getClass().getName(),
+                        "Give one of them another name, or remove it");
+            }
+        }
+    }
+
+    /** Those of the offered ones that are accepted, with the parameters of the server. */
+    public JsonText accept(JsonText offered) {
+        JsonObject offers = JsonParser.parseString(offered.json()).getAsJsonObject();
+        JsonObject accepted = new JsonObject();
+        this.byName.forEach((name, extension) -> {
+            JsonElement offer = offers.get(name);
+            JsonObject answer = offer != null && offer.isJsonObject() ? ask(extension, offer.getAsJsonObject()) : null;
+            if (answer != null) {
+                accepted.add(name, answer);
+            }
+        });
+        return new JsonText(accepted.toString());
+    }
+
+    private static @Nullable JsonObject ask(SessionExtension extension, JsonObject offer) {
+        try {
+            return extension.accept(offer);
+        } catch (RuntimeException failure) {
+            log.error("The session extension '{}' failed", extension.name(), failure);
+            return null;
+        }
+    }
+}

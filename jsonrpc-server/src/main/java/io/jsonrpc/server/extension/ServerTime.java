@@ -1,0 +1,28 @@
+package io.jsonrpc.server.extension;
+
+import com.google.gson.JsonObject;
+import io.jsonrpc.server.SessionExtension;
+import java.time.Clock;
+
+/** The extension {@code serverTime}: tells the time of the server in milliseconds since 1970, UTC, as {@code epochMillis}. */
+public final class ServerTime implements SessionExtension {
+
+    private final Clock clock;
+
+    /** Tells the time of this clock. */
+    public ServerTime(Clock clock) {
+        this.clock = clock;
+    }
+
+    @Override
+    public String name() {
+        return "serverTime";
+    }
+
+    @Override
+    public JsonObject accept(JsonObject offer) {
+        JsonObject answer = new JsonObject();
+        answer.addProperty("epochMillis", this.clock.millis());
+        return answer;
+    }
+}

@@ -1,0 +1,92 @@
+package io.jsonrpc.server.servlet.container;
+
+import jakarta.websocket.Session;
+import java.lang.reflect.Field;
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What a container knows of the frames that it reads and tells nobody. */
+public final class ContainerFrames {
+
+    private static final Logger log = LoggerFactory.getLogger(ContainerFrames.class);
+
+    private ContainerFrames() {}
+
+    /**
+     * Whether the close frame that ended a session had a code: browsers send none for {@code close()}, which leaves the session
+     * to its reconnection window. Tomcat reports 1000 for both (processDataControl in WsFrameBase), so this looks at the frame
+     * that Tomcat has just read. Where that cannot be seen the frame counts as one without a code: a session that waits for its
+     * window in vain does less harm than one that is gone when its client comes back.
+     *
+     * @param session a session that was reported closed with 1000, without a reason; on the reporting thread
+     */
+    public static boolean closeHadCode(Session session) {
+        if (!ContainerLimits.isTomcat(session)) {
+            return true;
+        }
+        try {
+            Object frame = read(session, "wsFrame");
+            return frame != null
+                    && read(frame, "controlBufferBinary") instanceof ByteBuffer payload
+                    && payload.limit() == 2;
+        } catch (ReflectiveOperationException | RuntimeException ex) {
+            log.debug("Tomcat does not let its close frame be seen", ex);
+            return false;
+        }
+    }
+
+    /**
+     * Whether bytes of a frame have come that is not whole. Tomcat hands parts of a frame on when its buffer is full, Jetty when
+     * its head is whole, so of a frame of which a few bytes came nobody hears. False where that cannot be seen.
+     */
+    public static boolean isInsideFrame(Session session) {
+        try {
+            if (ContainerLimits.isTomcat(session)) {
+                Object frame = read(session, "wsFrame");
+                return frame != null
+                        && (!"NEW_FRAME".equals(String.valueOf(read(frame, "state")))
+                                || read(frame, "inputBuffer") instanceof ByteBuffer unread && unread.hasRemaining());
+            }
+            if (ContainerLimits.isJetty(session)) {
+                Object parser = read(session, "coreSession", "connection", "parser");
+                return parser != null && !"START".equals(String.valueOf(read(parser, "state")));
+            }
+        } catch (ReflectiveOperationException | RuntimeException ex) {
+            log.debug("The container does not let the state of its frame be seen", ex);
+        }
+        return false;
+    }
+
+    private static @Nullable Object read(Object target, String... path) throws ReflectiveOperationException {
+        Object found = target;
+        for (String name : path) {
+            if (found == null) {
+                return null;
+            }
+            found = read(found, name);
+        }
+        return found;
+    }
+
+    static @Nullable Object read(Object target, String name) throws ReflectiveOperationException {
+        return field(target, name).get(target);
+    }
+
+    static void write(Object target, String name, Object value) throws ReflectiveOperationException {
+        field(target, name).set(target, value);
+    }
+
+    private static Field field(Object target, String name) throws NoSuchFieldException {
+        for (Class<?> each = target.getClass(); each != null; each = each.getSuperclass()) {
+            for (Field field : each.getDeclaredFields()) {
+                if (field.getName().equals(name)) {
+                    field.setAccessible(true);
+                    return field;
+                }
+            }
+        }
+        throw new NoSuchFieldException(name);
+    }
+}

@@ -1,0 +1,70 @@
+package io.jsonrpc.server.servlet.handshake;
+
+import io.jsonrpc.server.endpoint.Endpoint;
+import io.jsonrpc.server.web.BearerCarrier;
+import io.jsonrpc.server.web.EndpointPaths;
+import io.jsonrpc.server.web.HandshakeRefusals;
+import io.jsonrpc.server.web.Refusal;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.filter.OncePerRequestFilter;
+import org.springframework.web.socket.WebSocketHttpHeaders;
+
+/**
+ * Turns the subprotocol {@code jsonrpc2.bearer.<base64url>} that a handshake offers into an {@code Authorization}
+ * header. Nothing behind this filter sees the carrier; a faulty one is answered 400. Runs before the filter chain of
+ * Spring Security, which then authenticates browsers as it does all others.
+ *
+ * @since 0.1
+ */
+public final class BearerCarrierFilter extends OncePerRequestFilter {
+
+    private static final String CARRIER = BearerCarrierFilter.class.getName() + ".carrier";
+
+    private final EndpointPaths paths;
+
+    private final HandshakeRefusals refusals;
+
+    /** Looks at the paths of the endpoints, and below those that offer SockJS. */
+    public BearerCarrierFilter(Collection<Endpoint> endpoints, HandshakeRefusals refusals) {
+        this.paths = SockJsPaths.withBelow(endpoints);
+        this.refusals = refusals;
+    }
+
+    @Override
+    protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws ServletException, IOException {
+        BearerCarrier carrier = (BearerCarrier) request.getAttribute(CARRIER);
+        if (carrier == null) {
+            List<String> offers = Collections.list(request.getHeaders(WebSocketHttpHeaders.SEC_WEBSOCKET_PROTOCOL));
+            String path = offers.isEmpty() ? null : this.paths.find(PathVariables.parse(request));
+            try {
+                carrier = path == null ? null : BearerCarrier.in(offers);
+            } catch (IllegalArgumentException ex) {
+                Refusal refusal = Refusal.token(HttpStatus.BAD_REQUEST, ex);
+                RefusalFilter.refused(request, String.valueOf(path), refusal, this.refusals);
+                PlainText.write(response, refusal.status(), refusal.text());
+                return;
+            }
+        }
+        if (carrier == null) {
+            chain.doFilter(request, response);
+        } else {
+            request.setAttribute(CARRIER, carrier);
+            chain.doFilter(new BearerCarrierRequest(request, carrier), response);
+        }
+    }
+
+    /** The container dispatches errors with the request as it came. */
+    @Override
+    protected boolean shouldNotFilterErrorDispatch() {
+        return false;
+    }
+}

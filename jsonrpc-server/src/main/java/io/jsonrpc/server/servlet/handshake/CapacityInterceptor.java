@@ -1,0 +1,81 @@
+package io.jsonrpc.server.servlet.handshake;
+
+import io.jsonrpc.server.servlet.handshake.Reservations.Reservation;
+import io.jsonrpc.server.web.Refusal;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.server.ServerHttpRequest;
+import org.springframework.http.server.ServerHttpResponse;
+import org.springframework.http.server.ServletServerHttpRequest;
+import org.springframework.http.server.ServletServerHttpResponse;
+import org.springframework.web.socket.WebSocketHandler;
+import org.springframework.web.socket.server.HandshakeInterceptor;
+
+/**
+ * Reserves a place before a handshake goes on, and gives it back when the handshake led nowhere. Stands before the
+ * interceptors of the application, so that it hears of all their refusals and exceptions.
+ *
+ * <p>SockJS asks once for each of its sessions, not for each of their requests.
+ */
+public final class CapacityInterceptor implements HandshakeInterceptor {
+
+    private static final String RESERVATION = CapacityInterceptor.class.getName() + ".reservation";
+
+    private final Reservations reservations;
+
+    public CapacityInterceptor(Reservations reservations) {
+        this.reservations = reservations;
+    }
+
+    /** The place that was reserved for this handshake. */
+    static @Nullable Reservation of(ServerHttpRequest request) {
+        return (Reservation) servletRequest(request).getAttribute(RESERVATION);
+    }
+
+    @Override
+    public boolean beforeHandshake(
+            ServerHttpRequest request,
+            ServerHttpResponse response,
+            WebSocketHandler handler,
+            Map<String, Object> attributes)
+            throws IOException {
+        Reservation reservation = this.reservations.reserve();
+        if (reservation == null) {
+            response.getHeaders().set(HttpHeaders.RETRY_AFTER, "1");
+            PlainText.write(response, HttpStatus.SERVICE_UNAVAILABLE, Refusal.NO_ROOM);
+            // With the limit that was reached.
+            RefusalFilter.logged(servletRequest(request));
+            return false;
+        }
+        servletRequest(request).setAttribute(RESERVATION, reservation);
+        return true;
+    }
+
+    @Override
+    public void afterHandshake(
+            ServerHttpRequest request,
+            ServerHttpResponse response,
+            WebSocketHandler handler,
+            @Nullable Exception exception) {
+        Reservation reservation = of(request);
+        // Spring calls this after refusals too, without an exception. A WebSocket opens later, by its container; a
+        // SockJS session over HTTP has claimed its place by now, or lost a race for its id and will never do so.
+        if (reservation != null && !(exception == null && isUpgrade(response))) {
+            reservation.giveBack();
+        }
+    }
+
+    private static HttpServletRequest servletRequest(ServerHttpRequest request) {
+        return ((ServletServerHttpRequest) request).getServletRequest();
+    }
+
+    private static boolean isUpgrade(ServerHttpResponse response) {
+        return ((ServletServerHttpResponse) response).getServletResponse().getStatus()
+                == HttpServletResponse.SC_SWITCHING_PROTOCOLS;
+    }
+}

@@ -1,0 +1,98 @@
+package io.jsonrpc.server.servlet.handshake;
+
+import io.jsonrpc.server.servlet.handshake.Reservations.Reservation;
+import io.jsonrpc.server.socket.Handshake;
+import io.jsonrpc.server.web.ClientAddress;
+import io.jsonrpc.server.web.HandshakeHeaders;
+import jakarta.servlet.http.HttpServletRequest;
+import java.net.InetSocketAddress;
+import java.security.Principal;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.server.ServerHttpRequest;
+import org.springframework.http.server.ServerHttpResponse;
+import org.springframework.http.server.ServletServerHttpRequest;
+import org.springframework.web.socket.WebSocketHandler;
+import org.springframework.web.socket.server.HandshakeInterceptor;
+
+/**
+ * What a handshake told, on its way to the socket that it opens. Captured by the innermost interceptor, since containers
+ * reuse the request and the application's interceptors may clear the attributes; read when the socket is open.
+ *
+ * <p>Headers hold credentials: the text of this holds none of them.
+ *
+ * @param reservation the place that the socket may claim
+ */
+public record HandshakeCapture(
+        Reservation reservation,
+        Map<String, List<String>> headers,
+        @Nullable Principal principal,
+        Map<String, String> pathVariables,
+        @Nullable InetSocketAddress remoteAddress) {
+
+    private static final String ATTRIBUTE = HandshakeCapture.class.getName();
+
+    /** Captures what its handshake tells. */
+    public static final HandshakeInterceptor INTERCEPTOR = new HandshakeInterceptor() {
+        @Override
+        public boolean beforeHandshake(
+                ServerHttpRequest request,
+                ServerHttpResponse response,
+                WebSocketHandler handler,
+                Map<String, Object> attributes) {
+            Reservation reservation = CapacityInterceptor.of(request);
+            if (reservation == null) {
+                throw new IllegalStateException("A handshake without a reservation");
+            }
+            // SockJS sessions take no null.
+            attributes.values().removeIf(Objects::isNull);
+            attributes.put(ATTRIBUTE, capture(request, reservation));
+            return true;
+        }
+
+        @Override
+        public void afterHandshake(
+                ServerHttpRequest request,
+                ServerHttpResponse response,
+                WebSocketHandler handler,
+                @Nullable Exception exception) {}
+    };
+
+    /** Takes what was captured out of the attributes of an open socket. */
+    public static @Nullable HandshakeCapture take(Map<String, Object> attributes) {
+        return (HandshakeCapture) attributes.remove(ATTRIBUTE);
+    }
+
+    /** What sessions are told, with what the application's interceptors left. */
+    public Handshake toHandshake(@Nullable String subprotocol, Map<String, Object> attributes) {
+        return new Handshake(
+                this.headers,
+                this.principal,
+                this.pathVariables,
+                this.remoteAddress,
+                subprotocol,
+                new HashMap<>(attributes));
+    }
+
+    private static HandshakeCapture capture(ServerHttpRequest request, Reservation reservation) {
+        return new HandshakeCapture(
+                reservation,
+                HandshakeHeaders.copyOf(request.getHeaders()),
+                request.getPrincipal(),
+                PathVariables.of(((ServletServerHttpRequest) request).getServletRequest()),
+                remoteAddress(request));
+    }
+
+    private static @Nullable InetSocketAddress remoteAddress(ServerHttpRequest request) {
+        HttpServletRequest asked = ((ServletServerHttpRequest) request).getServletRequest();
+        return ClientAddress.of(asked.getRemoteAddr(), asked.getRemotePort());
+    }
+
+    @Override
+    public String toString() {
+        return "HandshakeCapture[" + this.headers.size() + " headers]";
+    }
+}

@@ -1,0 +1,56 @@
+package io.jsonrpc.server.servlet.handshake;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.springframework.http.server.PathContainer;
+import org.springframework.web.servlet.HandlerMapping;
+import org.springframework.web.util.ServletRequestPathUtils;
+import org.springframework.web.util.pattern.PathPattern;
+
+/**
+ * The variables in the path of an endpoint. Spring's mapping matches the path below the context path and the servlet path,
+ * but extracts the variables from the whole path, and then finds none. Sessions are taken over only where the variables are
+ * equal, so that "none" must never stand for "not found".
+ */
+public final class PathVariables {
+
+    private static final String ATTRIBUTE = HandlerMapping.URI_TEMPLATE_VARIABLES_ATTRIBUTE;
+
+    private PathVariables() {}
+
+    /** The path of a request below the context path and the servlet path. */
+    public static PathContainer pathOf(HttpServletRequest request) {
+        return ServletRequestPathUtils.getParsedRequestPath(request).pathWithinApplication();
+    }
+
+    /** The same in a filter, before Spring MVC has parsed it. */
+    static PathContainer parse(HttpServletRequest request) {
+        return ServletRequestPathUtils.parse(request).pathWithinApplication();
+    }
+
+    /** Sets what interceptors and sessions read. */
+    public static void expose(HttpServletRequest request, Map<String, String> variables) {
+        request.setAttribute(ATTRIBUTE, Collections.unmodifiableMap(new LinkedHashMap<>(variables)));
+    }
+
+    /** The failure of a request whose path is not that of its endpoint. */
+    public static IllegalStateException unmatched(PathPattern pattern) {
+        return new IllegalStateException("A request that does not match " + pattern.getPatternString());
+    }
+
+    /**
+     * What was set.
+     *
+     * @throws IllegalStateException nothing was set, or it was removed
+     */
+    static Map<String, String> of(HttpServletRequest request) {
+        if (!(request.getAttribute(ATTRIBUTE) instanceof Map<?, ?> variables)) {
+            throw new IllegalStateException("A handshake without its path variables");
+        }
+        Map<String, String> copy = new LinkedHashMap<>();
+        variables.forEach((name, value) -> copy.put(String.valueOf(name), String.valueOf(value)));
+        return Collections.unmodifiableMap(copy);
+    }
+}

@@ -1,0 +1,25 @@
+package io.jsonrpc.server.servlet.handshake;
+
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import org.springframework.http.HttpStatusCode;
+import org.springframework.http.MediaType;
+import org.springframework.http.server.ServerHttpResponse;
+import org.springframework.http.server.ServletServerHttpResponse;
+
+/** Answers for people. */
+final class PlainText {
+
+    private PlainText() {}
+
+    static void write(HttpServletResponse response, HttpStatusCode status, String text) throws IOException {
+        write(new ServletServerHttpResponse(response), status, text);
+    }
+
+    static void write(ServerHttpResponse response, HttpStatusCode status, String text) throws IOException {
+        response.setStatusCode(status);
+        response.getHeaders().setContentType(MediaType.TEXT_PLAIN);
+        response.getBody().write(text.getBytes(StandardCharsets.UTF_8));
+    }
+}

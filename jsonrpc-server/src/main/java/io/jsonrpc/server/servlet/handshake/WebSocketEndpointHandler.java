@@ -1,0 +1,59 @@
+package io.jsonrpc.server.servlet.handshake;
+
+import io.jsonrpc.server.web.HandshakeRefusals;
+import io.jsonrpc.server.web.Refusal;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.socket.WebSocketHandler;
+import org.springframework.web.socket.server.HandshakeHandler;
+import org.springframework.web.socket.server.support.WebSocketHttpRequestHandler;
+import org.springframework.web.util.pattern.PathPattern;
+
+/** Plain WebSocket on the path of an endpoint. Requests that are no handshake are answered before anything is reserved. */
+public final class WebSocketEndpointHandler extends WebSocketHttpRequestHandler {
+
+    private final PathPattern pattern;
+
+    private final HandshakeRefusals refusals;
+
+    public WebSocketEndpointHandler(
+            PathPattern pattern, WebSocketHandler handler, HandshakeHandler handshakes, HandshakeRefusals refusals) {
+        super(handler, handshakes);
+        this.pattern = pattern;
+        this.refusals = refusals;
+    }
+
+    @Override
+    public void handleRequest(HttpServletRequest request, HttpServletResponse response)
+            throws ServletException, IOException {
+        // A handshake is a GET, or over HTTP/2 an extended CONNECT (RFC 8441), which has no Upgrade header.
+        boolean get = HttpMethod.GET.matches(request.getMethod());
+        if (get && !"websocket".equalsIgnoreCase(request.getHeader(HttpHeaders.UPGRADE))) {
+            HttpStatus status = HttpStatus.BAD_REQUEST;
+            // In HTTP/2 there are no such headers, so that 426, which must have them, is no answer there.
+            if (request.getProtocol().startsWith("HTTP/1.")) {
+                status = HttpStatus.UPGRADE_REQUIRED;
+                response.setHeader(HttpHeaders.UPGRADE, "websocket");
+                response.setHeader(HttpHeaders.CONNECTION, "Upgrade");
+            }
+            Refusal refusal = Refusal.noHandshake(status);
+            RefusalFilter.refused(request, this.pattern.getPatternString(), refusal, this.refusals);
+            PlainText.write(response, status, refusal.text());
+        } else if (!get && !"CONNECT".equals(request.getMethod())) {
+            response.setHeader(HttpHeaders.ALLOW, HttpMethod.GET.name());
+            PlainText.write(response, HttpStatus.METHOD_NOT_ALLOWED, "");
+        } else {
+            PathPattern.PathMatchInfo match = this.pattern.matchAndExtract(PathVariables.pathOf(request));
+            if (match == null) {
+                throw PathVariables.unmatched(this.pattern);
+            }
+            PathVariables.expose(request, match.getUriVariables());
+            super.handleRequest(new UncompressedRequest(request), response);
+        }
+    }
+}

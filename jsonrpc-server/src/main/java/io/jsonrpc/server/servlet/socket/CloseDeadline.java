@@ -1,0 +1,94 @@
+package io.jsonrpc.server.servlet.socket;
+
+import io.jsonrpc.server.servlet.container.ContainerLimits;
+import jakarta.websocket.Session;
+import java.time.Duration;
+import java.util.concurrent.Future;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.core.task.TaskRejectedException;
+import org.springframework.scheduling.TaskScheduler;
+
+/**
+ * Ends a connection that a close does not end. Jetty writes its close frame behind the message that it is writing, and
+ * then waits for an answer, for as long as the client likes; Tomcat has bounds of its own for both.
+ */
+public final class CloseDeadline {
+
+    private static final Logger log = LoggerFactory.getLogger(CloseDeadline.class);
+
+    private final Session socket;
+
+    private final TaskScheduler scheduler;
+
+    private final Duration patience;
+
+    private final ReentrantLock lock = new ReentrantLock();
+
+    // Guarded by the lock.
+
+    private @Nullable Future<?> end;
+
+    private boolean over;
+
+    private CloseDeadline(Session socket, TaskScheduler scheduler, Duration patience) {
+        this.socket = socket;
+        this.scheduler = scheduler;
+        this.patience = patience;
+    }
+
+    /**
+     * A deadline that has not begun.
+     *
+     * @param socket what carries the connection; null when that is no WebSocket
+     * @param patience from the close to the end
+     * @return null where none is needed
+     */
+    public static @Nullable CloseDeadline of(@Nullable Session socket, TaskScheduler scheduler, Duration patience) {
+        return socket != null && ContainerLimits.isJetty(socket)
+                ? new CloseDeadline(socket, scheduler, patience)
+                : null;
+    }
+
+    /** The socket is being closed. */
+    public void begin() {
+        this.lock.lock();
+        try {
+            if (!this.over) {
+                this.over = true;
+                this.end = this.scheduler.schedule(
+                        this::abort, this.scheduler.getClock().instant().plus(this.patience));
+            }
+        } catch (TaskRejectedException ex) {
+            log.debug("The application stops, and the web server will end its connections", ex);
+        } finally {
+            this.lock.unlock();
+        }
+    }
+
+    /** The socket is gone. */
+    public void gone() {
+        this.lock.lock();
+        try {
+            this.over = true;
+            Future<?> waiting = this.end;
+            if (waiting != null) {
+                waiting.cancel(false);
+                this.end = null;
+            }
+        } finally {
+            this.lock.unlock();
+        }
+    }
+
+    /** Jakarta's API has no word for it. */
+    private void abort() {
+        try {
+            this.socket.getClass().getMethod("abort").invoke(this.socket);
+        } catch (ReflectiveOperationException | RuntimeException ex) {
+            log.warn("Jetty does not let a connection be ended whose client does not close it", ex);
+        }
+    }
+}

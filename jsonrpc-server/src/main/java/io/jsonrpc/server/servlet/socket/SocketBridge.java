@@ -1,0 +1,141 @@
+package io.jsonrpc.server.servlet.socket;
+
+import io.jsonrpc.core.engine.threads.ReadingThread;
+import io.jsonrpc.core.transport.CloseStatus;
+import io.jsonrpc.server.socket.SocketListener;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Brings what one socket receives to its listener: never two calls at a time, and nothing after the end.
+ *
+ * <p>Containers do not promise that. A close that the server began is reported on the closing thread while the reading
+ * thread may be inside a message, and a SockJS client may send two bodies at once. The lock is held while the listener
+ * runs, which returns quickly; a transport never calls back into the bridge on its caller's thread.
+ */
+public final class SocketBridge {
+
+    private final BridgedTransport transport;
+
+    private final Burst burst;
+
+    private final ReentrantLock lock = new ReentrantLock();
+
+    // Guarded by the lock.
+
+    private @Nullable SocketListener listener;
+
+    private @Nullable Throwable cause;
+
+    private boolean closed;
+
+    /** @param nanoTime a clock as {@link System#nanoTime} */
+    public SocketBridge(BridgedTransport transport, LongSupplier nanoTime) {
+        this.transport = transport;
+        this.burst = new Burst(nanoTime);
+    }
+
+    /** Asks for the listener; a close meanwhile waits. */
+    public void open(Supplier<SocketListener> acceptance) {
+        this.lock.lock();
+        try {
+            this.listener = acceptance.get();
+        } finally {
+            this.lock.unlock();
+        }
+    }
+
+    public void text(CharSequence part, boolean last) {
+        if (this.burst.isLong()) {
+            hear(part, last);
+        } else {
+            ReadingThread.read(() -> hear(part, last));
+        }
+        this.burst.handled();
+    }
+
+    private void hear(CharSequence part, boolean last) {
+        this.lock.lock();
+        try {
+            SocketListener hearing = hearing();
+            if (hearing != null) {
+                hearing.onText(part, last);
+            }
+        } finally {
+            this.lock.unlock();
+        }
+    }
+
+    public void binary() {
+        this.lock.lock();
+        try {
+            SocketListener hearing = hearing();
+            if (hearing != null) {
+                hearing.onBinary();
+            }
+        } finally {
+            this.lock.unlock();
+        }
+    }
+
+    public void pong() {
+        this.lock.lock();
+        try {
+            SocketListener hearing = hearing();
+            if (hearing != null) {
+                hearing.onPong();
+            }
+        } finally {
+            this.lock.unlock();
+        }
+    }
+
+    /** The client has broken the protocol, and the container waits for the listener to close the socket. */
+    public void broken(CloseStatus status, Throwable failure) {
+        this.lock.lock();
+        try {
+            SocketListener hearing = hearing();
+            if (hearing != null) {
+                hearing.onBroken(status, failure);
+            }
+        } finally {
+            this.lock.unlock();
+        }
+    }
+
+    /** The end is near: containers report failures first and the close after it. */
+    public void failed(Throwable failure) {
+        this.lock.lock();
+        try {
+            if (this.cause == null) {
+                this.cause = failure;
+            }
+        } finally {
+            this.lock.unlock();
+        }
+        this.transport.failed(failure);
+    }
+
+    /** The socket is gone. Further calls do nothing. */
+    public void closed(CloseStatus received) {
+        CloseStatus status = this.transport.endedWith(received);
+        this.lock.lock();
+        try {
+            SocketListener hearing = hearing();
+            this.closed = true;
+            if (hearing != null) {
+                hearing.onClosed(status, this.cause);
+            }
+        } finally {
+            this.lock.unlock();
+            // After the listener: a failed write ends a socket too, and would hide how it really ended.
+            this.transport.gone(status);
+        }
+    }
+
+    private @Nullable SocketListener hearing() {
+        return this.closed ? null : this.listener;
+    }
+}

@@ -1,0 +1,43 @@
+package io.jsonrpc.server.servlet.sockjs;
+
+import java.util.Map;
+import org.springframework.http.server.ServerHttpRequest;
+import org.springframework.web.socket.WebSocketHandler;
+import org.springframework.web.socket.sockjs.transport.SockJsServiceConfig;
+import org.springframework.web.socket.sockjs.transport.session.StreamingSockJsSession;
+
+/** A SockJS session over streaming responses that tells when it has room. */
+abstract class BoundedStreamingSession extends StreamingSockJsSession implements OutboundCache {
+
+    private final byte[] prelude;
+
+    private final CacheGate gate = new CacheGate();
+
+    BoundedStreamingSession(
+            String id,
+            SockJsServiceConfig config,
+            WebSocketHandler handler,
+            Map<String, Object> attributes,
+            byte[] prelude) {
+        super(id, config, handler, attributes);
+        this.prelude = prelude;
+    }
+
+    @Override
+    protected byte[] getPrelude(ServerHttpRequest request) {
+        return this.prelude;
+    }
+
+    @Override
+    public boolean hasRoomFor(int length, Runnable later) {
+        synchronized (this.responseLock) {
+            return this.gate.hasRoomFor(length, getMessageCache(), later);
+        }
+    }
+
+    @Override
+    protected void flushCache() {
+        super.flushCache();
+        this.gate.flushed();
+    }
+}

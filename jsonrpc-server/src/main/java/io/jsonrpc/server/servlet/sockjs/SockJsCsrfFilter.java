@@ -1,0 +1,60 @@
+package io.jsonrpc.server.servlet.sockjs;
+
+import io.jsonrpc.server.endpoint.Endpoint;
+import io.jsonrpc.server.servlet.handshake.OriginRule;
+import io.jsonrpc.server.servlet.handshake.SockJsPaths;
+import io.jsonrpc.server.web.AllowedOrigins;
+import io.jsonrpc.server.web.HandshakeRules;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.Collection;
+import java.util.List;
+import org.springframework.http.HttpMethod;
+import org.springframework.http.server.PathContainer;
+import org.springframework.security.web.csrf.CsrfFilter;
+import org.springframework.web.filter.OncePerRequestFilter;
+import org.springframework.web.util.ServletRequestPathUtils;
+import org.springframework.web.util.pattern.PathPattern;
+
+/**
+ * Exempts the POST requests of SockJS from Spring Security's CSRF tokens, which SockJS clients cannot send, where the
+ * origin rule of the endpoint stands in: the request names its origin, and that may connect. All others meet the CSRF
+ * filter as before. Runs before the filter chain of Spring Security, and after forwarded headers were applied.
+ *
+ * <p>Needs Spring Security on the class path.
+ *
+ * @since 0.1
+ */
+public final class SockJsCsrfFilter extends OncePerRequestFilter {
+
+    private record Exemption(PathPattern path, OriginRule origins) {}
+
+    private final List<Exemption> exemptions;
+
+    /** Exempts the endpoints that offer SockJS. */
+    public SockJsCsrfFilter(Collection<Endpoint> endpoints, HandshakeRules rules) {
+        this.exemptions = endpoints.stream()
+                .filter(endpoint -> endpoint.options().isSockJSEnabled())
+                .map(endpoint -> new Exemption(
+                        SockJsPaths.posts(endpoint), new OriginRule(endpoint, new AllowedOrigins(endpoint), rules)))
+                .toList();
+    }
+
+    @Override
+    protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws ServletException, IOException {
+        if (HttpMethod.POST.matches(request.getMethod()) && isExempt(request)) {
+            CsrfFilter.skipRequest(request);
+        }
+        chain.doFilter(request, response);
+    }
+
+    private boolean isExempt(HttpServletRequest request) {
+        PathContainer path = ServletRequestPathUtils.parse(request).pathWithinApplication();
+        return this.exemptions.stream()
+                .anyMatch(each -> each.path().matches(path) && each.origins().permitsPage(request));
+    }
+}

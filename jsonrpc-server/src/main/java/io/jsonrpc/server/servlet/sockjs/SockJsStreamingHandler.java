@@ -1,0 +1,40 @@
+package io.jsonrpc.server.servlet.sockjs;
+
+import java.util.Arrays;
+import java.util.Map;
+import org.springframework.web.socket.WebSocketHandler;
+import org.springframework.web.socket.sockjs.transport.SockJsServiceConfig;
+import org.springframework.web.socket.sockjs.transport.SockJsSession;
+import org.springframework.web.socket.sockjs.transport.handler.XhrStreamingTransportHandler;
+import org.springframework.web.socket.sockjs.transport.session.StreamingSockJsSession;
+
+/** SockJS streaming whose sessions tell when they have room. */
+final class SockJsStreamingHandler extends XhrStreamingTransportHandler {
+
+    /** What the SockJS protocol begins a stream with, since browsers hold back the first 2 KiB. */
+    private static final byte[] PRELUDE = new byte[2049];
+
+    static {
+        Arrays.fill(PRELUDE, (byte) 'h');
+        PRELUDE[2048] = '\n';
+    }
+
+    @Override
+    public boolean checkSessionType(SockJsSession session) {
+        return session instanceof Session;
+    }
+
+    @Override
+    public StreamingSockJsSession createSession(
+            String sessionId, WebSocketHandler handler, Map<String, Object> attributes) {
+        return new Session(sessionId, getServiceConfig(), handler, attributes);
+    }
+
+    private static final class Session extends BoundedStreamingSession {
+
+        private Session(
+                String id, SockJsServiceConfig config, WebSocketHandler handler, Map<String, Object> attributes) {
+            super(id, config, handler, attributes, PRELUDE);
+        }
+    }
+}

@@ -1,0 +1,150 @@
+package io.jsonrpc.server.socket;
+
+import io.jsonrpc.core.error.QueueFullException;
+import io.jsonrpc.core.message.OutboundText;
+import io.jsonrpc.core.transport.CloseStatus;
+import io.jsonrpc.core.transport.SendCallback;
+import io.jsonrpc.core.transport.Transport;
+import java.util.ArrayDeque;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one writer of a socket. A socket may pass from one session to another, and is answered before it has any; so the
+ * few writes that could meet are put in a line here.
+ */
+public final class SocketWriter implements Transport {
+
+    private static final int MAX_WAITING = 64;
+
+    /** Something to write, and what hears of its end; a second end is not passed on. */
+    private final class Write implements SendCallback {
+
+        /** Null for a PING. */
+        private final @Nullable OutboundText message;
+
+        private final SendCallback callback;
+
+        private final AtomicBoolean ended = new AtomicBoolean();
+
+        Write(@Nullable OutboundText message, SendCallback callback) {
+            this.message = message;
+            this.callback = callback;
+        }
+
+        void start() {
+            try {
+                if (this.message == null) {
+                    SocketWriter.this.target.ping(this);
+                } else {
+                    SocketWriter.this.target.send(this.message, this);
+                }
+            } catch (Throwable failure) {
+                completed(failure);
+            }
+        }
+
+        @Override
+        public void completed(@Nullable Throwable failure) {
+            if (this.ended.compareAndSet(false, true)) {
+                next();
+                this.callback.completed(failure);
+            }
+        }
+    }
+
+    private final SocketTransport target;
+
+    private final WireLog wireLog;
+
+    private final Consumer<CloseStatus> closer;
+
+    private final Runnable onWrite;
+
+    private final ReentrantLock lock = new ReentrantLock();
+
+    /** Guarded by the lock. */
+    private final ArrayDeque<Write> waiting = new ArrayDeque<>(1);
+
+    /** Guarded by the lock. */
+    private boolean writing;
+
+    /**
+     * A writer for this socket.
+     *
+     * @param closer gives the socket up, and then calls {@link #shut}: whoever finds the socket unusable while writing
+     *     cannot wait for the container to find out as well
+     * @param onWrite called with each message, and when one has to wait
+     */
+    public SocketWriter(SocketTransport target, WireLog wireLog, Consumer<CloseStatus> closer, Runnable onWrite) {
+        this.target = target;
+        this.wireLog = wireLog;
+        this.closer = closer;
+        this.onWrite = onWrite;
+    }
+
+    @Override
+    public void send(OutboundText message, SendCallback callback) {
+        this.wireLog.sent(message.text());
+        wake();
+        submit(new Write(message, callback));
+    }
+
+    /** Writes a PING where there is such a thing. */
+    public void ping(SendCallback callback) {
+        submit(new Write(null, callback));
+    }
+
+    @Override
+    public void close(CloseStatus status) {
+        this.closer.accept(status);
+    }
+
+    /** Closes the socket itself. */
+    public void shut(CloseStatus status) {
+        this.wireLog.closed(status);
+        this.target.close(status);
+    }
+
+    /** Has the socket looked after soon. */
+    public void wake() {
+        this.onWrite.run();
+    }
+
+    private void submit(Write write) {
+        boolean refused;
+        this.lock.lock();
+        try {
+            refused = this.writing && this.waiting.size() >= MAX_WAITING;
+            if (!refused && this.writing) {
+                this.waiting.add(write);
+                return;
+            }
+            this.writing = true;
+        } finally {
+            this.lock.unlock();
+        }
+        if (refused) {
+            write.callback.completed(new QueueFullException("The socket does not take more"));
+            close(CloseStatus.SLOW_CONSUMER);
+        } else {
+            write.start();
+        }
+    }
+
+    private void next() {
+        Write following;
+        this.lock.lock();
+        try {
+            following = this.waiting.poll();
+            this.writing = following != null;
+        } finally {
+            this.lock.unlock();
+        }
+        if (following != null) {
+            following.start();
+        }
+    }
+}

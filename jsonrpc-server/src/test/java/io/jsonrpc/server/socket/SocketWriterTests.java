@@ -1,0 +1,82 @@
+package io.jsonrpc.server.socket;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jsonrpc.core.message.OutboundText;
+import io.jsonrpc.core.transport.CloseStatus;
+import io.jsonrpc.core.transport.SendCallback;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class SocketWriterTests {
+
+    private final List<String> events = new ArrayList<>();
+
+    private SendCallback writing = failure -> {};
+
+    /** Writes what the test confirms, and throws for what begins so. */
+    private final SocketTransport socket = new SocketTransport() {
+
+        @Override
+        public void send(OutboundText message, SendCallback callback) {
+            SocketWriterTests.this.events.add(message.text());
+            SocketWriterTests.this.writing = callback;
+            if (message.text().startsWith("throw")) {
+                throw new StackOverflowError();
+            }
+        }
+
+        @Override
+        public boolean hasPing() {
+            return true;
+        }
+
+        @Override
+        public void ping(SendCallback callback) {
+            throw new StackOverflowError();
+        }
+
+        @Override
+        public void close(CloseStatus status) {}
+    };
+
+    private final SocketWriter writer = new SocketWriter(
+            this.socket, new WireLog("writer"), status -> this.events.add("close " + status.code()), () -> {});
+
+    private SendCallback noting(String name) {
+        return failure -> this.events.add(
+                name + " " + (failure == null ? "written" : failure.getClass().getSimpleName()));
+    }
+
+    private void send(String text) {
+        this.writer.send(OutboundText.of(text), noting(text));
+    }
+
+    @Test
+    void writesThatMeetStandInLine() {
+        send("1");
+        send("2");
+        this.writing.completed(null);
+        assertThat(this.events).containsExactly("1", "2", "1 written");
+    }
+
+    @Test
+    void aSocketThatThrowsAnErrorFailsThatWriteOnly() {
+        send("throw");
+        this.writer.ping(noting("ping"));
+        send("1");
+        assertThat(this.events).containsExactly("throw", "throw StackOverflowError", "ping StackOverflowError", "1");
+    }
+
+    @Test
+    void aSecondReportOfTheSameWriteStartsNothing() {
+        send("1");
+        SendCallback first = this.writing;
+        send("2");
+        send("3");
+        first.completed(null);
+        first.completed(null);
+        assertThat(this.events).containsExactly("1", "2", "1 written");
+    }
+}
