@@ -32,7 +32,7 @@ abstract class AbstractJsonRpcClient extends DelegatingSender implements JsonRpc
         this.conversation = new ClientConversation(this.session);
         PeerBuilder builder = new PeerBuilder(
                         runtime.codec(), runtime.workers(), runtime.timers(), this.session, this.conversation.handler())
-                .lastRequestId(SocketLink.LAST_PEER_ID)
+                .lastRequestId(ClientSocket.LAST_PEER_ID)
                 .announceTimeouts(true)
                 .requestTimeout(settings::requestTimeout)
                 .onRequestHandled(this.session::requestHandled);

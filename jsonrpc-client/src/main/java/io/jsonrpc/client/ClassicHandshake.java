@@ -25,7 +25,7 @@ final class ClassicHandshake {
 
     private final ClientRuntime runtime;
 
-    private final SocketLink link;
+    private final ClientSocket link;
 
     private final SessionMode mode;
 
@@ -33,7 +33,7 @@ final class ClassicHandshake {
 
     private final CompletableFuture<SessionOutcome> outcome = new CompletableFuture<>();
 
-    ClassicHandshake(ClientRuntime runtime, SocketLink link, SessionMode mode, @Nullable JsonElement registerInfo) {
+    ClassicHandshake(ClientRuntime runtime, ClientSocket link, SessionMode mode, @Nullable JsonElement registerInfo) {
         this.runtime = runtime;
         this.link = link;
         this.mode = mode;

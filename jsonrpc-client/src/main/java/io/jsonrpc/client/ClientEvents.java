@@ -45,12 +45,12 @@ final class ClientEvents {
     }
 
     /** A new session was opened: what the server has accepted of the extensions. */
-    void opened(List<SessionExtension> extensions, JsonText accepted) {
+    void opened(List<ClientSessionExtension> extensions, JsonText accepted) {
         if (extensions.isEmpty()) {
             return;
         }
         JsonObject answers = JsonParser.parseString(accepted.json()).getAsJsonObject();
-        for (SessionExtension extension : extensions) {
+        for (ClientSessionExtension extension : extensions) {
             JsonElement answer = answers.get(extension.name());
             put(() -> extension.opened(answer instanceof JsonObject params ? params : null));
         }

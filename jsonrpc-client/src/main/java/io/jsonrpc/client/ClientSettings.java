@@ -40,7 +40,7 @@ final class ClientSettings {
 
     private final int maxMessageBytes;
 
-    private final List<SessionExtension> extensions;
+    private final List<ClientSessionExtension> extensions;
 
     private final long heartbeatMillis;
 
@@ -101,7 +101,7 @@ final class ClientSettings {
         return SessionOffer.of(codec, this.heartbeatMillis, this.maxMessageBytes, this.extensions, this.registerInfo);
     }
 
-    List<SessionExtension> extensions() {
+    List<ClientSessionExtension> extensions() {
         return this.extensions;
     }
 

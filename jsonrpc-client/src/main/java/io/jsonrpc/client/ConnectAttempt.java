@@ -17,17 +17,17 @@ import org.slf4j.LoggerFactory;
 final class ConnectAttempt {
 
     /** Who wants to know how it ends. */
-    interface Owner extends SocketLink.Owner {
+    interface Owner extends ClientSocket.Owner {
 
-        void succeeded(ConnectAttempt attempt, SocketLink link, SessionOutcome outcome);
+        void succeeded(ConnectAttempt attempt, ClientSocket link, SessionOutcome outcome);
 
         void failed(ConnectAttempt attempt, TransportException failure);
 
         /** A resumable session is over: what was sent in it fails. Does nothing when it was told before. */
-        void sessionLost(LinkTransport line, SessionLoss why);
+        void sessionLost(ClientSessionTransport line, SessionLoss why);
 
         /** The server will close this socket within this time. */
-        void goingAway(SocketLink link, Duration within);
+        void goingAway(ClientSocket link, Duration within);
     }
 
     private static final Logger log = LoggerFactory.getLogger(ConnectAttempt.class);
@@ -44,7 +44,7 @@ final class ConnectAttempt {
 
     private final @Nullable String sessionId;
 
-    private final @Nullable LinkTransport line;
+    private final @Nullable ClientSessionTransport line;
 
     private final ReentrantLock lock = new ReentrantLock();
 
@@ -57,7 +57,7 @@ final class ConnectAttempt {
 
     private @Nullable Future<?> timer;
 
-    private @Nullable SocketLink link;
+    private @Nullable ClientSocket link;
 
     /**
      * A try that has not begun.
@@ -72,7 +72,7 @@ final class ConnectAttempt {
             Owner owner,
             SubprotocolOffer subprotocol,
             @Nullable String sessionId,
-            @Nullable LinkTransport line) {
+            @Nullable ClientSessionTransport line) {
         this.runtime = runtime;
         this.settings = settings;
         this.connector = connector;
@@ -167,7 +167,7 @@ final class ConnectAttempt {
     }
 
     private void opened(ClientTransport transport, SessionOffer offer, boolean offering) {
-        SocketLink opened = new SocketLink(transport, this.runtime, this.owner);
+        ClientSocket opened = new ClientSocket(transport, this.runtime, this.owner);
         boolean late;
         this.lock.lock();
         try {
@@ -192,7 +192,7 @@ final class ConnectAttempt {
     }
 
     /** Called on the reading thread before anything that follows the answer is read. */
-    private void settle(SocketLink opened, CompletableFuture<SessionOutcome> outcome) {
+    private void settle(ClientSocket opened, CompletableFuture<SessionOutcome> outcome) {
         outcome.whenComplete((session, failure) -> {
             if (failure != null) {
                 fail(asTransportException(failure));
@@ -203,7 +203,7 @@ final class ConnectAttempt {
     }
 
     /** The socket of this attempt ended before the session was settled; false if it is another one, or was settled. */
-    boolean lost(SocketLink lostLink, DisconnectReason reason) {
+    boolean lost(ClientSocket lostLink, DisconnectReason reason) {
         this.lock.lock();
         try {
             if (this.link != lostLink || this.over) {
@@ -254,7 +254,7 @@ final class ConnectAttempt {
     }
 
     private void abortLink(DisconnectReason reason) {
-        SocketLink opened;
+        ClientSocket opened;
         this.lock.lock();
         try {
             opened = this.link;

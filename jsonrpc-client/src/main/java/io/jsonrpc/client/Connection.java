@@ -28,7 +28,7 @@ final class Connection implements ConnectAttempt.Owner {
     interface Dependents {
 
         /** There is a socket; the peer is attached to it. */
-        void online(SocketLink link, SessionOutcome session);
+        void online(ClientSocket link, SessionOutcome session);
 
         /**
          * The session of before cannot come back: what was sent in it fails.
@@ -116,7 +116,7 @@ final class Connection implements ConnectAttempt.Owner {
         return this.session.kind();
     }
 
-    @Nullable SocketLink link() {
+    @Nullable ClientSocket link() {
         SocketInUse inUse = this.current;
         return inUse == null ? null : inUse.link();
     }
@@ -185,7 +185,7 @@ final class Connection implements ConnectAttempt.Owner {
     }
 
     @Override
-    public void succeeded(ConnectAttempt winner, SocketLink newLink, SessionOutcome outcome) {
+    public void succeeded(ConnectAttempt winner, ClientSocket newLink, SessionOutcome outcome) {
         if (!outcome.resumed()) {
             // Before the peer is attached: nothing of the session of before may be sent in the new one.
             this.dependents.sessionLost(
@@ -234,14 +234,14 @@ final class Connection implements ConnectAttempt.Owner {
     }
 
     /** Whoever closes it already has told the server why. */
-    private static void abortUnlessClosing(SocketLink given) {
+    private static void abortUnlessClosing(ClientSocket given) {
         if (!given.isClosing()) {
             given.abort(DisconnectReason.closedByUs());
         }
     }
 
     @Override
-    public void sessionLost(LinkTransport lost, SessionLoss why) {
+    public void sessionLost(ClientSessionTransport lost, SessionLoss why) {
         Steps steps = new Steps(this.events);
         this.lock.lock();
         try {
@@ -293,7 +293,7 @@ final class Connection implements ConnectAttempt.Owner {
     }
 
     @Override
-    public void goingAway(SocketLink from, Duration within) {
+    public void goingAway(ClientSocket from, Duration within) {
         Steps steps = new Steps(this.events);
         this.lock.lock();
         try {
@@ -365,8 +365,8 @@ final class Connection implements ConnectAttempt.Owner {
     }
 
     @Override
-    public void lost(SocketLink lostLink, DisconnectReason reason) {
-        LinkTransport line = lostLink.line();
+    public void lost(ClientSocket lostLink, DisconnectReason reason) {
+        ClientSessionTransport line = lostLink.line();
         if (line != null) {
             line.detach(lostLink);
         }
@@ -414,7 +414,7 @@ final class Connection implements ConnectAttempt.Owner {
         this.subprotocol = new SubprotocolOffer(this.settings.sessionMode(), false);
         become(ConnectionState.RECONNECTING, steps);
         this.events.put(this.events.reconnecting(reason));
-        LinkTransport line = this.session.line();
+        ClientSessionTransport line = this.session.line();
         if (line != null && line.endsAfter(reason)) {
             this.session.lose(SessionLoss.PROTOCOL_VIOLATION, steps);
         } else if (this.session.id() == null) {
@@ -487,7 +487,7 @@ final class Connection implements ConnectAttempt.Owner {
         if (before != ConnectionState.CONNECTED) {
             settle(false, new ConnectionLostException(reason), steps);
         }
-        SocketLink open = link();
+        ClientSocket open = link();
         if (open == null) {
             steps.add(() -> finish(CloseStatus.NORMAL));
         } else {
@@ -501,12 +501,12 @@ final class Connection implements ConnectAttempt.Owner {
     }
 
     /** The server does not answer the close frame, or the transport does not tell. */
-    private void giveUp(SocketLink open, DisconnectReason reason) {
+    private void giveUp(ClientSocket open, DisconnectReason reason) {
         open.abort(reason);
         lost(open, reason);
     }
 
-    private void sendCloseMessage(SocketLink open) {
+    private void sendCloseMessage(ClientSocket open) {
         try {
             this.peer.sendAndForget(open.control("closeSession", null, answer -> {}));
         } catch (TransportException full) {
@@ -531,17 +531,18 @@ final class Connection implements ConnectAttempt.Owner {
     }
 
     @Override
-    public void received(SocketLink from, Decoded message) {
+    public void received(ClientSocket from, Decoded message) {
         this.receiver.received(from, message);
     }
 
     @Override
-    public void received(SocketLink from, LinkTransport session, String text) {
+    public void received(ClientSocket from, ClientSessionTransport session, String text) {
         this.receiver.received(from, session, text);
     }
 
     @Override
-    public void receivedTooLarge(SocketLink from, @Nullable LinkTransport session, String head, String tail) {
+    public void receivedTooLarge(
+            ClientSocket from, @Nullable ClientSessionTransport session, String head, String tail) {
         this.receiver.tooLarge(from, session, head, tail);
     }
 }

@@ -48,7 +48,7 @@ final class Heartbeat {
     private @Nullable Duration interval;
 
     /** The socket to keep alive; null while there is none. */
-    private @Nullable SocketLink link;
+    private @Nullable ClientSocket link;
 
     private Dialect dialect = Dialect.UNKNOWN;
 
@@ -76,7 +76,7 @@ final class Heartbeat {
     }
 
     /** There is a new socket. */
-    void online(SocketLink newLink) {
+    void online(ClientSocket newLink) {
         this.lock.lock();
         try {
             this.link = newLink;
@@ -92,7 +92,7 @@ final class Heartbeat {
 
     /** Beats from now on at this interval. */
     void enable(Duration newInterval) {
-        SocketLink current;
+        ClientSocket current;
         this.lock.lock();
         try {
             this.interval = newInterval;
@@ -108,8 +108,8 @@ final class Heartbeat {
 
     /** Stops beating and tells the server not to wait for it. */
     void disable() {
-        SocketLink told;
-        SocketLink current;
+        ClientSocket told;
+        ClientSocket current;
         this.lock.lock();
         try {
             this.interval = null;
@@ -135,7 +135,7 @@ final class Heartbeat {
         }
     }
 
-    private void beat(SocketLink current) {
+    private void beat(ClientSocket current) {
         Duration announcing;
         Dialect known;
         this.lock.lock();
@@ -177,7 +177,7 @@ final class Heartbeat {
      * Looks whether the beat was heard of. If not after the grace, the socket is dead; if the process was asleep for
      * longer than that, it first asks again.
      */
-    private void judge(SocketLink current, long sentAt) {
+    private void judge(ClientSocket current, long sentAt) {
         boolean dead = false;
         boolean again = false;
         this.lock.lock();
@@ -214,7 +214,7 @@ final class Heartbeat {
      *
      * @param announced the interval to announce; null for none
      */
-    private void sendPing(SocketLink current, @Nullable Duration announcing) {
+    private void sendPing(ClientSocket current, @Nullable Duration announcing) {
         JsonText params = null;
         if (announcing != null) {
             JsonObject object = new JsonObject();
@@ -229,7 +229,7 @@ final class Heartbeat {
         }
     }
 
-    private void learn(SocketLink current, boolean refused) {
+    private void learn(ClientSocket current, boolean refused) {
         this.lock.lock();
         try {
             if (this.link == current) {

@@ -26,7 +26,7 @@ final class HeldSession {
     private volatile @Nullable String id;
 
     /** That session if it is a resumable one, to which the peer is attached; null for any other. */
-    private volatile @Nullable LinkTransport line;
+    private volatile @Nullable ClientSessionTransport line;
 
     /** Why the last resumable session was lost; null when that was told. */
     private @Nullable SessionLoss loss;
@@ -43,7 +43,7 @@ final class HeldSession {
     }
 
     /** The session if it is a resumable one. */
-    @Nullable LinkTransport line() {
+    @Nullable ClientSessionTransport line() {
         return this.line;
     }
 
@@ -67,8 +67,8 @@ final class HeldSession {
     }
 
     /** What the peer writes to from now on: the socket, or a resumable session across its sockets. */
-    void adopt(SocketLink socket, SessionOutcome outcome, Steps steps) {
-        LinkTransport session = outcome.line();
+    void adopt(ClientSocket socket, SessionOutcome outcome, Steps steps) {
+        ClientSessionTransport session = outcome.line();
         this.id = outcome.sessionId();
         this.line = session;
         if (session == null) {
@@ -113,7 +113,7 @@ final class HeldSession {
 
     /** The resumable session is over, if there is one. */
     private void drop(boolean keepUnsent, String why, @Nullable TransportException failure, Steps steps) {
-        LinkTransport over = this.line;
+        ClientSessionTransport over = this.line;
         this.line = null;
         if (over != null) {
             this.peer.detach(over);
@@ -126,7 +126,7 @@ final class HeldSession {
 
     /** Nothing of it is kept any more. */
     void end() {
-        LinkTransport last = this.line;
+        ClientSessionTransport last = this.line;
         if (last != null) {
             last.end();
         }

@@ -24,7 +24,7 @@ final class IdleWatch {
     }
 
     /** Watches this socket, and no other one any more, until it ends. */
-    void watch(SocketLink link) {
+    void watch(ClientSocket link) {
         long limit = this.settings.idleTimeout().toNanos();
         long idle = this.runtime.timers().nanoTime().getAsLong() - link.messageAt();
         boolean dead = limit > 0 && idle >= limit && !link.isEnded();

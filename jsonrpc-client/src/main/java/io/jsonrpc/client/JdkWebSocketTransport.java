@@ -47,7 +47,7 @@ final class JdkWebSocketTransport implements ClientTransport, WebSocket.Listener
 
     private final Duration closeTimeout;
 
-    private final MessageAssembler message;
+    private final FragmentAssembler message;
 
     private final AtomicBoolean closing = new AtomicBoolean();
 
@@ -70,7 +70,7 @@ final class JdkWebSocketTransport implements ClientTransport, WebSocket.Listener
     JdkWebSocketTransport(ScheduledExecutorService scheduler, Duration closeTimeout, int maxMessageBytes) {
         this.scheduler = scheduler;
         this.closeTimeout = closeTimeout;
-        this.message = new MessageAssembler(maxMessageBytes);
+        this.message = new FragmentAssembler(maxMessageBytes);
     }
 
     @Override

@@ -43,7 +43,7 @@ public final class JsonRpcClientBuilder {
 
     List<String> subprotocols = List.of();
 
-    final List<SessionExtension> extensions = new ArrayList<>();
+    final List<ClientSessionExtension> extensions = new ArrayList<>();
 
     /** The value of the header. */
     @Nullable Supplier<String> authorization;
@@ -197,7 +197,7 @@ public final class JsonRpcClientBuilder {
      *
      * @throws IllegalArgumentException when another one has the same name
      */
-    public JsonRpcClientBuilder extension(SessionExtension extension) {
+    public JsonRpcClientBuilder extension(ClientSessionExtension extension) {
         if (this.extensions.stream().anyMatch(other -> other.name().equals(extension.name()))) {
             throw new IllegalArgumentException("Two session extensions are named '" + extension.name() + "'");
         }

@@ -144,7 +144,7 @@ public final class JsonRpcClientWebSocket extends AbstractJsonRpcClient {
     private final class Parts implements Connection.Dependents {
 
         @Override
-        public void online(SocketLink link, SessionOutcome session) {
+        public void online(ClientSocket link, SessionOutcome session) {
             conversation().online(session);
             JsonRpcClientWebSocket.this.idleWatch.watch(link);
             JsonRpcClientWebSocket.this.heartbeat.online(link);
@@ -250,7 +250,7 @@ public final class JsonRpcClientWebSocket extends AbstractJsonRpcClient {
     @Override
     public void setIdleTimeout(Duration timeout) {
         super.setIdleTimeout(timeout);
-        SocketLink link = this.connection.link();
+        ClientSocket link = this.connection.link();
         if (link != null) {
             this.idleWatch.watch(link);
         }

@@ -45,7 +45,7 @@ final class Receiver {
     }
 
     /** A message without a resumable session. */
-    void received(SocketLink from, Decoded message) {
+    void received(ClientSocket from, Decoded message) {
         boolean welcome;
         this.receiving.lock();
         try {
@@ -59,7 +59,7 @@ final class Receiver {
     }
 
     /** A message over the limit, of which only the ends are known; of a resumable session unless {@code line} is null. */
-    void tooLarge(SocketLink from, @Nullable LinkTransport line, String head, String tail) {
+    void tooLarge(ClientSocket from, @Nullable ClientSessionTransport line, String head, String tail) {
         RequestId id = OversizedAnswer.idIn(head, tail);
         log.warn("{}: a message over the limit was dropped, id {}", this.settings.label(), id);
         Decoded message = id == null
@@ -73,11 +73,12 @@ final class Receiver {
     }
 
     /** A text on a socket that has a resumable session, or asks for it. */
-    void received(SocketLink from, LinkTransport line, String text) {
+    void received(ClientSocket from, ClientSessionTransport line, String text) {
         received(from, line, text, null);
     }
 
-    private void received(SocketLink from, LinkTransport line, @Nullable String text, @Nullable Decoded instead) {
+    private void received(
+            ClientSocket from, ClientSessionTransport line, @Nullable String text, @Nullable Decoded instead) {
         int bytes = text == null ? this.settings.maxMessageBytes() : Utf8.length(text);
         boolean welcome = true;
         Received received;
@@ -99,7 +100,7 @@ final class Receiver {
         }
     }
 
-    private void follow(SocketLink from, LinkTransport line, Received received) {
+    private void follow(ClientSocket from, ClientSessionTransport line, Received received) {
         if (received instanceof Received.Violation violation) {
             this.owner.sessionLost(line, SessionLoss.PROTOCOL_VIOLATION);
             from.close(violation.status());
@@ -108,7 +109,7 @@ final class Receiver {
         }
     }
 
-    private void control(SocketLink from, ControlFrame frame) {
+    private void control(ClientSocket from, ControlFrame frame) {
         if (frame instanceof ControlFrame.Closing closing) {
             from.abort(new DisconnectReason(Kind.CLOSED_BY_SERVER, new CloseStatus(closing.code(), ""), null));
         } else if (frame instanceof ControlFrame.GoAway goAway) {

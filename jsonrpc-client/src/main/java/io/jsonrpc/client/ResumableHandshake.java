@@ -40,7 +40,7 @@ final class ResumableHandshake {
 
     private final ConnectAttempt.Owner owner;
 
-    private final SocketLink socket;
+    private final ClientSocket socket;
 
     private final ControlFrame.Open open;
 
@@ -61,7 +61,7 @@ final class ResumableHandshake {
             ClientRuntime runtime,
             ClientSettings settings,
             ConnectAttempt.Owner owner,
-            SocketLink socket,
+            ClientSocket socket,
             SessionOffer offer,
             boolean selected) {
         this.runtime = runtime;
@@ -77,7 +77,7 @@ final class ResumableHandshake {
         return this.outcome;
     }
 
-    void ask(@Nullable LinkTransport before) {
+    void ask(@Nullable ClientSessionTransport before) {
         if (before == null) {
             open();
         } else {
@@ -85,7 +85,7 @@ final class ResumableHandshake {
         }
     }
 
-    private void resumed(LinkTransport before, Received answer) {
+    private void resumed(ClientSessionTransport before, Received answer) {
         if (answer == Received.Plain.RESUMED) {
             this.outcome.complete(new SessionOutcome(before.sessionId(), true, before));
         } else if (answer instanceof Received.Lost lost) {
@@ -162,7 +162,7 @@ final class ResumableHandshake {
 
     private void opened(ControlFrame.Opened opened) {
         if (this.decided.compareAndSet(false, true)) {
-            LinkTransport line = new LinkTransport(this.runtime, this.owner, this.socket, opened);
+            ClientSessionTransport line = new ClientSessionTransport(this.runtime, this.owner, this.socket, opened);
             this.socket.adopt(line);
             this.outcome.complete(new SessionOutcome(line.sessionId(), false, line));
         }

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @since 0.1
  */
-public final class ServerTime implements SessionExtension {
+public final class ServerTime implements ClientSessionExtension {
 
     private record Answer(long epochMillis, long at) {}
 

@@ -29,7 +29,7 @@ final class SessionHandshake {
             ClientRuntime runtime,
             ClientSettings settings,
             ConnectAttempt.Owner owner,
-            SocketLink socket,
+            ClientSocket socket,
             SessionOffer offer,
             boolean selected,
             boolean offered) {
@@ -66,7 +66,7 @@ final class SessionHandshake {
      * @param classicId the classic session of before; null for none
      * @param line the resumable session of before; null for none
      */
-    void ask(@Nullable String classicId, @Nullable LinkTransport line) {
+    void ask(@Nullable String classicId, @Nullable ClientSessionTransport line) {
         if (classicId != null) {
             this.classic.resume(classicId, () -> askForNew(null));
         } else {
@@ -74,7 +74,7 @@ final class SessionHandshake {
         }
     }
 
-    private void askForNew(@Nullable LinkTransport line) {
+    private void askForNew(@Nullable ClientSessionTransport line) {
         if (this.mayBeResumable) {
             this.resumable.ask(line);
             return;

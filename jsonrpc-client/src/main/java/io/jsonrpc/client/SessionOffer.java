@@ -33,7 +33,7 @@ record SessionOffer(
             MessageCodec codec,
             long heartbeatMillis,
             int messageBytes,
-            List<SessionExtension> extensions,
+            List<ClientSessionExtension> extensions,
             @Nullable JsonElement registerInfo) {
         JsonObject offers = new JsonObject();
         extensions.forEach(extension -> offers.add(extension.name(), extension.offer()));

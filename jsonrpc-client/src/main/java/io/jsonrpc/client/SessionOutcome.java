@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 record SessionOutcome(
         @Nullable String sessionId,
         boolean resumed,
-        @Nullable LinkTransport line) {
+        @Nullable ClientSessionTransport line) {
 
     static final SessionOutcome NONE = new SessionOutcome(null, false, null);
 

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /** The socket that a connection is on, how it was won, and what the server said of its end. */
 final class SocketInUse {
 
-    private final SocketLink link;
+    private final ClientSocket link;
 
     /** The outage that ended with it; null for none. */
     private final @Nullable Outage mended;
@@ -15,12 +15,12 @@ final class SocketInUse {
     /** Within which time the server wants to close it; zero if it did not say. Guarded by the lock of the connection. */
     private Duration announcedEnd = Duration.ZERO;
 
-    SocketInUse(SocketLink link, @Nullable Outage mended) {
+    SocketInUse(ClientSocket link, @Nullable Outage mended) {
         this.link = link;
         this.mended = mended;
     }
 
-    SocketLink link() {
+    ClientSocket link() {
         return this.link;
     }
 
@@ -45,7 +45,7 @@ final class SocketInUse {
     }
 
     /** How long to stay away at least, now that it has ended, for the sake of a server that announced its going. */
-    Duration timeToStayAway(@Nullable LinkTransport session, ReconnectPolicy policy, ClientRuntime runtime) {
+    Duration timeToStayAway(@Nullable ClientSessionTransport session, ReconnectPolicy policy, ClientRuntime runtime) {
         if (session == null) {
             return Duration.ZERO;
         }

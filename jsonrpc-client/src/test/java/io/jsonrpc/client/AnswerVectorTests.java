@@ -78,7 +78,7 @@ class AnswerVectorTests {
 
     /** As the transport does it. */
     private void receive(String text) {
-        MessageAssembler message = new MessageAssembler(LIMIT);
+        FragmentAssembler message = new FragmentAssembler(LIMIT);
         assertThat(message.add(text)).isTrue();
         if (message.isTooLarge()) {
             this.socket.receivesTooLarge(message.head(), message.tail());

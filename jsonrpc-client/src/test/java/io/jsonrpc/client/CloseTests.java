@@ -209,7 +209,7 @@ class CloseTests {
                 new Connection(runtime, settings, new FakeNetwork(), peer, queue, new Connection.Dependents() {
 
                     @Override
-                    public void online(SocketLink link, SessionOutcome outcome) {}
+                    public void online(ClientSocket link, SessionOutcome outcome) {}
 
                     @Override
                     public void sessionLost(boolean keepUnsent, LongFunction<TransportException> reasons) {}

@@ -277,7 +277,7 @@ class ResumableSessionTests {
         List<String> seen = new ArrayList<>();
         ServerTime time = new ServerTime();
         ResumableBench extended =
-                new ResumableBench(options -> options.extension(time).extension(new SessionExtension() {
+                new ResumableBench(options -> options.extension(time).extension(new ClientSessionExtension() {
 
                     @Override
                     public String name() {

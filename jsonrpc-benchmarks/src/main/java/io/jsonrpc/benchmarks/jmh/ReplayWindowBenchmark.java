@@ -1,7 +1,7 @@
 package io.jsonrpc.benchmarks.jmh;
 
 import io.jsonrpc.core.message.OutboundText;
-import io.jsonrpc.core.session.ServerLink;
+import io.jsonrpc.core.session.ServerSessionLink;
 import io.jsonrpc.core.session.frame.ControlFrame;
 import io.jsonrpc.core.session.frame.SessionTerms;
 import java.util.concurrent.TimeUnit;
@@ -30,7 +30,7 @@ public class ReplayWindowBenchmark {
 
     private final OutboundText message = OutboundText.of("x".repeat(128));
 
-    private final ServerLink server = new ServerLink(
+    private final ServerSessionLink server = new ServerSessionLink(
             "session",
             new SessionTerms(
                     25_000,

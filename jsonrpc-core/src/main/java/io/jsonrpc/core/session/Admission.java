@@ -1,7 +1,7 @@
 package io.jsonrpc.core.session;
 
 /**
- * What became of a frame that was offered to a {@link Link}.
+ * What became of a frame that was offered to a {@link SessionLink}.
  *
  * @since 0.1
  */

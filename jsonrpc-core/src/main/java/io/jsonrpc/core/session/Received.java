@@ -16,11 +16,11 @@ public sealed interface Received {
         DATA,
         /** Of a socket that is not the current one any more: do nothing. */
         IGNORED,
-        /** Dealt with. Look at {@link Link#next}. */
+        /** Dealt with. Look at {@link SessionLink#next}. */
         HANDLED,
-        /** Dealt with, and a frame that had to wait has room now. Look at {@link Link#next}. */
+        /** Dealt with, and a frame that had to wait has room now. Look at {@link SessionLink#next}. */
         ROOM,
-        /** Client: the session goes on. Look at {@link Link#next}. */
+        /** Client: the session goes on. Look at {@link SessionLink#next}. */
         RESUMED
     }
 

@@ -10,7 +10,7 @@ import io.jsonrpc.core.session.frame.ControlFrame;
 public sealed interface ResumeDecision {
 
     /**
-     * The session goes on; its answer waits in {@link Link#next}. A socket that was current until now is to be closed
+     * The session goes on; its answer waits in {@link SessionLink#next}. A socket that was current until now is to be closed
      * with 4101.
      *
      * @param epoch the name of the new socket

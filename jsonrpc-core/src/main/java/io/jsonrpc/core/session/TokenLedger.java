@@ -18,7 +18,7 @@ final class TokenLedger {
 
     private static final int TOKEN_BYTES = 32;
 
-    private final Rules rules;
+    private final ResumeRules rules;
 
     private final Supplier<byte[]> random;
 
@@ -48,7 +48,7 @@ final class TokenLedger {
      *
      * @param random gives 32 random bytes each time
      */
-    TokenLedger(Rules rules, Supplier<byte[]> random) {
+    TokenLedger(ResumeRules rules, Supplier<byte[]> random) {
         this.rules = rules;
         this.random = random;
         String token = draw();

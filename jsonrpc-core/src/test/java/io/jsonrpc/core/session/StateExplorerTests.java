@@ -45,7 +45,7 @@ class StateExplorerTests {
     private record Visit(World world, @Nullable Path path) {}
 
     /** The first violation that is found and how to get there, null for none; adds the states to those seen. */
-    private static @Nullable String explore(Bounds bounds, Rules rules, Set<Long> all) {
+    private static @Nullable String explore(Bounds bounds, ResumeRules rules, Set<Long> all) {
         Set<Long> seen = new HashSet<>();
         ArrayDeque<Visit> frontier = new ArrayDeque<>();
         World start = new World(bounds, rules);
@@ -77,7 +77,9 @@ class StateExplorerTests {
     void nothingIsLostDoubledReorderedOrLockedOutAndEveryLossIsTold() {
         Set<Long> seen = new HashSet<>();
         for (Bounds bounds : List.of(STALE_RESUMES, ACKNOWLEDGED, EXPIRING)) {
-            assertThat(explore(bounds, Rules.ALL, seen)).as(bounds.toString()).isNull();
+            assertThat(explore(bounds, ResumeRules.ALL, seen))
+                    .as(bounds.toString())
+                    .isNull();
         }
         assertThat(seen).hasSizeGreaterThan(100_000);
     }
@@ -87,7 +89,7 @@ class StateExplorerTests {
         Bounds bounds = new Bounds(20, 20, 12, 20, 60, false);
         for (int seed = 0; seed < 200; seed++) {
             Random random = new Random(seed);
-            World world = new World(bounds, Rules.ALL);
+            World world = new World(bounds, ResumeRules.ALL);
             for (int step = 0; step < 1000; step++) {
                 List<Step> steps = world.steps();
                 if (steps.isEmpty()) {
@@ -102,33 +104,33 @@ class StateExplorerTests {
 
     @Test
     void withoutTakeOverTheClientIsLockedOut() {
-        assertFinds(new Rules(false, true, true, true), "the client was told a loss that is none");
+        assertFinds(new ResumeRules(false, true, true, true), "the client was told a loss that is none");
     }
 
     @Test
     void withoutTokenOverlapALostAnswerLocksTheClientOut() {
-        assertFinds(new Rules(true, false, true, true), "the server revoked the session of an honest client");
+        assertFinds(new ResumeRules(true, false, true, true), "the server revoked the session of an honest client");
     }
 
     @Test
     void withoutTheAttemptCounterAStaleResumeRevokesTheSession() {
-        assertFinds(new Rules(true, true, false, true), "the server revoked the session of an honest client");
+        assertFinds(new ResumeRules(true, true, false, true), "the server revoked the session of an honest client");
     }
 
     @Test
     void withoutTheEpochFenceTheServerTakesAFrameOfADeadSocket() {
         Bounds onlyFromClient = new Bounds(1, 0, 2, 0, 0, false);
 
-        assertThat(explore(onlyFromClient, new Rules(true, true, true, false), new HashSet<>()))
+        assertThat(explore(onlyFromClient, new ResumeRules(true, true, true, false), new HashSet<>()))
                 .contains("the server");
     }
 
     @Test
     void withoutTheEpochFenceTheClientTakesAFrameOfADeadSocket() {
-        assertFinds(new Rules(true, true, true, false), "the client closes");
+        assertFinds(new ResumeRules(true, true, true, false), "the client closes");
     }
 
-    private static void assertFinds(Rules rules, String violation) {
+    private static void assertFinds(ResumeRules rules, String violation) {
         assertThat(explore(STALE_RESUMES, rules, new HashSet<>())).contains(violation);
     }
 }

@@ -26,7 +26,7 @@ final class StateOf {
     private StateOf() {}
 
     private static boolean isMachine(Object value) {
-        return value instanceof Link
+        return value instanceof SessionLink
                 || value instanceof TokenLedger
                 || value instanceof ReplayWindow
                 || value instanceof AckSchedule

@@ -15,7 +15,7 @@ class TokenLedgerTests {
 
     private int drawn;
 
-    private final TokenLedger ledger = new TokenLedger(Rules.ALL, () -> SessionVectors.tokenBytes(++this.drawn));
+    private final TokenLedger ledger = new TokenLedger(ResumeRules.ALL, () -> SessionVectors.tokenBytes(++this.drawn));
 
     @Test
     void aTokenHas43CharactersAndNoTwoAreAlike() {
@@ -76,7 +76,7 @@ class TokenLedgerTests {
 
     @Test
     void tooLittleRandomnessIsRefused() {
-        assertThatThrownBy(() -> new TokenLedger(Rules.ALL, () -> new byte[31]))
+        assertThatThrownBy(() -> new TokenLedger(ResumeRules.ALL, () -> new byte[31]))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("32");
     }
@@ -86,8 +86,9 @@ class TokenLedgerTests {
         String open = new ControlFrame.Opened("rpc.session.1", "S", "secret", terms()).toString();
         String resume = new ControlFrame.Resume("rpc.session.1", "S", "secret", 1, 0, 1).toString();
         String resumed = new ControlFrame.Resumed("rpc.session.1", "secret", 0, 1).toString();
-        ServerLink server = new ServerLink("S", terms(), () -> SessionVectors.tokenBytes(1));
-        ClientLink client = new ClientLink(new ControlFrame.Opened("rpc.session.1", "S", "secret", terms()), 0);
+        ServerSessionLink server = new ServerSessionLink("S", terms(), () -> SessionVectors.tokenBytes(1));
+        ClientSessionLink client =
+                new ClientSessionLink(new ControlFrame.Opened("rpc.session.1", "S", "secret", terms()), 0);
         ControlFrame malformed = ControlReader.read(
                 "{\"jsonrpc\":\"2.0\",\"id\":\"rpc.session.1\",\"method\":\"rpc.session.resume\",\"params\":{\"token\":\"secret\"}}");
 

@@ -35,9 +35,9 @@ final class Transcript {
 
     private final Map<Integer, Integer> closes = new HashMap<>();
 
-    private @Nullable ServerLink server;
+    private @Nullable ServerSessionLink server;
 
-    private @Nullable ClientLink client;
+    private @Nullable ClientSessionLink client;
 
     private int current;
 
@@ -114,7 +114,7 @@ final class Transcript {
         }
     }
 
-    private Link link() {
+    private SessionLink link() {
         if (this.server != null) {
             return this.server.link();
         }
@@ -159,10 +159,10 @@ final class Transcript {
     /** The socket has no session yet. */
     private void first(int socket, ControlFrame frame, boolean stranger) {
         if (frame instanceof ControlFrame.Opened opened && !this.isServer) {
-            this.client = new ClientLink(opened, this.now);
+            this.client = new ClientSessionLink(opened, this.now);
             this.epochs.put(socket, this.client.firstSocket());
         } else if (frame instanceof ControlFrame.Open open && this.isServer) {
-            this.server = new ServerLink("S", this.terms, () -> SessionVectors.tokenBytes(++this.tokens));
+            this.server = new ServerSessionLink("S", this.terms, () -> SessionVectors.tokenBytes(++this.tokens));
             this.epochs.put(socket, this.server.open(open, this.now));
         } else if (frame instanceof ControlFrame.Resume resume && this.isServer) {
             resume(socket, resume, stranger);
@@ -175,7 +175,7 @@ final class Transcript {
         boolean known = this.server != null && request.sessionId().equals("S");
         int before = this.server == null ? 0 : socketOf(this.server.link());
         ResumeDecision decision =
-                known ? this.server.resume(request, !stranger, this.now) : ServerLink.denyUnknown(request);
+                known ? this.server.resume(request, !stranger, this.now) : ServerSessionLink.denyUnknown(request);
         if (decision instanceof ResumeDecision.Accepted accepted) {
             this.epochs.put(socket, accepted.epoch());
             if (before != 0) {
@@ -198,7 +198,7 @@ final class Transcript {
     }
 
     /** The socket that the session is on; 0 for none. */
-    private int socketOf(Link link) {
+    private int socketOf(SessionLink link) {
         return this.epochs.entrySet().stream()
                 .filter(entry -> link.isCurrent(entry.getValue()))
                 .mapToInt(Map.Entry::getKey)

@@ -53,12 +53,12 @@ final class World {
 
     private final Bounds bounds;
 
-    private final Rules rules;
+    private final ResumeRules rules;
 
     /** Shared with copies of this world until one of them changes it; so is the client. */
-    private ServerLink server;
+    private ServerSessionLink server;
 
-    private ClientLink client;
+    private ClientSessionLink client;
 
     private boolean ownsServer;
 
@@ -95,17 +95,17 @@ final class World {
 
     private @Nullable String violation;
 
-    World(Bounds bounds, Rules rules) {
+    World(Bounds bounds, ResumeRules rules) {
         this.bounds = bounds;
         this.rules = rules;
         this.network = new Network();
-        this.server = new ServerLink("S", TERMS, this::random, rules);
+        this.server = new ServerSessionLink("S", TERMS, this::random, rules);
         Socket first = this.network.add();
         first.serverEpoch = this.server.open(
                 new ControlFrame.Open("rpc.session.1", "c", 1, 1, SessionTerms.NO_EXTENSIONS, null), 0);
         OutboundText opened = this.server.link().next(first.serverEpoch, 0);
         assertThat(opened).isNotNull();
-        this.client = new ClientLink((ControlFrame.Opened) ControlReader.read(opened.text()), 0, rules);
+        this.client = new ClientSessionLink((ControlFrame.Opened) ControlReader.read(opened.text()), 0, rules);
         first.clientEpoch = this.client.firstSocket();
     }
 
@@ -138,10 +138,10 @@ final class World {
     }
 
     /** The server, to be changed. */
-    private ServerLink server() {
+    private ServerSessionLink server() {
         if (!this.ownsServer) {
             int drawn = this.tokensDrawn;
-            ServerLink own = new ServerLink("S", TERMS, this::random, this.rules);
+            ServerSessionLink own = new ServerSessionLink("S", TERMS, this::random, this.rules);
             StateOf.copy(this.server, own);
             this.tokensDrawn = drawn;
             this.server = own;
@@ -152,9 +152,10 @@ final class World {
     }
 
     /** The client, to be changed. */
-    private ClientLink client() {
+    private ClientSessionLink client() {
         if (!this.ownsClient) {
-            ClientLink own = new ClientLink(new ControlFrame.Opened("rpc.session.1", "S", "t", TERMS), 0, this.rules);
+            ClientSessionLink own =
+                    new ClientSessionLink(new ControlFrame.Opened("rpc.session.1", "S", "t", TERMS), 0, this.rules);
             StateOf.copy(this.client, own);
             this.client = own;
             this.ownsClient = true;
@@ -235,7 +236,7 @@ final class World {
         return this.network.sockets.size() < this.bounds.sockets() && !this.clientToldLoss;
     }
 
-    private boolean hasWork(Link link) {
+    private boolean hasWork(SessionLink link) {
         return link.nanosUntilDue(this.now) <= 0;
     }
 
@@ -346,7 +347,7 @@ final class World {
 
     private void resume(Socket socket, ControlFrame.Resume request) {
         ResumeDecision decision =
-                this.serverToldLoss ? ServerLink.denyUnknown(request) : server().resume(request, true, this.now);
+                this.serverToldLoss ? ServerSessionLink.denyUnknown(request) : server().resume(request, true, this.now);
         if (decision instanceof ResumeDecision.Accepted accepted) {
             Socket replaced = this.network.sockets.get(this.serverSocket);
             // What the client wrote there before it hears of this still arrives.

@@ -12,13 +12,13 @@ import io.jsonrpc.core.error.UnbindableParamsException;
 import io.jsonrpc.server.JsonRpcConfigurer;
 import io.jsonrpc.server.JsonRpcGsonCustomizer;
 import io.jsonrpc.server.ServerObserver;
-import io.jsonrpc.server.SessionExtension;
+import io.jsonrpc.server.ServerSessionExtension;
 import io.jsonrpc.server.StartupException;
 import io.jsonrpc.server.endpoint.DefaultJsonRpcHandlerRegistry;
 import io.jsonrpc.server.endpoint.Endpoint;
 import io.jsonrpc.server.endpoint.HandlerEndpoints;
 import io.jsonrpc.server.extension.OfferedExtensions;
-import io.jsonrpc.server.extension.ServerTime;
+import io.jsonrpc.server.extension.ServerTimeExtension;
 import io.jsonrpc.server.session.DefaultSessionManager;
 import io.jsonrpc.server.settings.ServerSettings;
 import io.jsonrpc.server.web.AllowedHosts;
@@ -112,7 +112,7 @@ public class JsonRpcServerAutoConfiguration {
             @Qualifier("jsonRpcScheduler") ScheduledThreadPoolExecutor scheduler,
             ServerSettings settings,
             ObjectProvider<ServerObserver> observer,
-            ObjectProvider<SessionExtension> extensions) {
+            ObjectProvider<ServerSessionExtension> extensions) {
         return new DefaultSessionManager(
                 codec,
                 workers,
@@ -123,8 +123,8 @@ public class JsonRpcServerAutoConfiguration {
     }
 
     @Bean
-    ServerTime jsonRpcServerTime() {
-        return new ServerTime(Clock.systemUTC());
+    ServerTimeExtension jsonRpcServerTime() {
+        return new ServerTimeExtension(Clock.systemUTC());
     }
 
     @Bean

@@ -4,7 +4,7 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import io.jsonrpc.core.message.JsonText;
-import io.jsonrpc.server.SessionExtension;
+import io.jsonrpc.server.ServerSessionExtension;
 import io.jsonrpc.server.StartupException;
 import java.util.List;
 import java.util.Map;
@@ -20,15 +20,15 @@ public final class OfferedExtensions {
 
     private static final int MAX_NAME = 64;
 
-    private final Map<String, SessionExtension> byName = new TreeMap<>();
+    private final Map<String, ServerSessionExtension> byName = new TreeMap<>();
 
     /**
      * These and no others.
      *
      * @throws StartupException when a name cannot be one, or two have the same
      */
-    public OfferedExtensions(List<SessionExtension> extensions) {
-        for (SessionExtension extension : extensions) {
+    public OfferedExtensions(List<ServerSessionExtension> extensions) {
+        for (ServerSessionExtension extension : extensions) {
             String name = extension.name();
             if (name.isEmpty() || name.length() > MAX_NAME) {
                 throw new StartupException(
@@ -36,7 +36,7 @@ public final class OfferedExtensions {
                                 + " characters",
                         "Give it a name of 1 to " + MAX_NAME + " characters");
             }
-            SessionExtension other = this.byName.put(name, extension);
+            ServerSessionExtension other = this.byName.put(name, extension);
             if (other != null) {
                 throw new StartupException(
                         "Two session extensions are named '" + name + "': "
@@ -61,7 +61,7 @@ public final class OfferedExtensions {
         return new JsonText(accepted.toString());
     }
 
-    private static @Nullable JsonObject ask(SessionExtension extension, JsonObject offer) {
+    private static @Nullable JsonObject ask(ServerSessionExtension extension, JsonObject offer) {
         try {
             return extension.accept(offer);
         } catch (RuntimeException failure) {

@@ -45,7 +45,7 @@ public final class BearerCarrierDecorator implements HttpHandlerDecoratorFactory
             } catch (IllegalArgumentException ex) {
                 Refusal refusal = Refusal.token(HttpStatus.BAD_REQUEST, ex);
                 this.refusals.add(String.valueOf(path), refusal);
-                return PlainText.write(response, refusal.status(), refusal.text());
+                return ReactivePlainText.write(response, refusal.status(), refusal.text());
             }
             return handler.handle(carrier == null ? request : carried(request, carrier), response);
         };

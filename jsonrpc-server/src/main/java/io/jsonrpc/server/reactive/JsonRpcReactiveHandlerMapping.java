@@ -36,7 +36,7 @@ public final class JsonRpcReactiveHandlerMapping extends SimpleUrlHandlerMapping
             HandshakeRules rules) {
         Map<String, Object> urls = new LinkedHashMap<>();
         for (Endpoint endpoint : endpoints) {
-            urls.put(endpoint.pattern(), new WebSocketEndpointHandler(endpoint, acceptor, settings, rules));
+            urls.put(endpoint.pattern(), new ReactiveEndpointHandler(endpoint, acceptor, settings, rules));
         }
         setUrlMap(urls);
         setOrder(ORDER);

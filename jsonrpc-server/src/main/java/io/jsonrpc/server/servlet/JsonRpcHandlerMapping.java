@@ -9,8 +9,8 @@ import io.jsonrpc.server.servlet.handshake.HandshakeCapture;
 import io.jsonrpc.server.servlet.handshake.OriginRule;
 import io.jsonrpc.server.servlet.handshake.PreferringHandshakeHandler;
 import io.jsonrpc.server.servlet.handshake.Reservations;
+import io.jsonrpc.server.servlet.handshake.ServletEndpointHandler;
 import io.jsonrpc.server.servlet.handshake.SockJsPaths;
-import io.jsonrpc.server.servlet.handshake.WebSocketEndpointHandler;
 import io.jsonrpc.server.servlet.socket.ServletStack;
 import io.jsonrpc.server.servlet.sockjs.JsonRpcSockJsService;
 import io.jsonrpc.server.servlet.sockjs.SockJsEndpointHandler;
@@ -85,7 +85,7 @@ public final class JsonRpcHandlerMapping extends WebSocketHandlerMapping {
         interceptors.add(HandshakeCapture.INTERCEPTOR);
 
         JsonRpcWebSocketHandler sockets = new JsonRpcWebSocketHandler(endpoint, acceptor, this.stack);
-        WebSocketEndpointHandler plain = new WebSocketEndpointHandler(
+        ServletEndpointHandler plain = new ServletEndpointHandler(
                 SockJsPaths.PARSER.parse(endpoint.pattern()), sockets, handshakes, this.rules.refusals());
         plain.setHandshakeInterceptors(interceptors);
         urls.put(endpoint.pattern(), plain);

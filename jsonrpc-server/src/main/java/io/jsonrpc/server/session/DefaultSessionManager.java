@@ -64,7 +64,7 @@ public final class DefaultSessionManager implements SessionManager, SocketAccept
 
     private volatile boolean accepting = true;
 
-    private volatile @Nullable Departure departure;
+    private volatile @Nullable GoAway departure;
 
     private @Nullable Future<?> ticker;
 
@@ -90,7 +90,7 @@ public final class DefaultSessionManager implements SessionManager, SocketAccept
                 this.sessions,
                 new DetachedMemory(settings.resumption().detachedBytes()),
                 new OutboundMemory(settings.capacity().outboundBytes(), timers, this.sessions::all),
-                new DeniedResumes(settings.resumption().denials()),
+                new SharedResumeThrottle(settings.resumption().denials()),
                 extensions,
                 new LossLog(timers.nanoTime()));
         this.handshakes = new TokenBucket(settings.capacity().handshakesPerSecond(), 1);
@@ -109,7 +109,7 @@ public final class DefaultSessionManager implements SessionManager, SocketAccept
 
     private void tick() {
         long now = this.runtime.timers().nanoTime().getAsLong();
-        Departure leaving = this.departure;
+        GoAway leaving = this.departure;
         if (leaving != null) {
             leaving.tick(now);
         }
@@ -139,17 +139,17 @@ public final class DefaultSessionManager implements SessionManager, SocketAccept
         ControlFrame.GoAway notice = new ControlFrame.GoAway(within.toMillis());
         for (SocketConnection socket : this.sockets) {
             ServerSession session = socket.session();
-            LinkTransport link = session == null ? null : session.link();
+            ServerSessionTransport link = session == null ? null : session.link();
             if (link != null && link.control(notice)) {
                 leaving.add(socket);
             }
         }
-        this.departure = new Departure(leaving, this.runtime.timers().nanoTime().getAsLong(), within);
+        this.departure = new GoAway(leaving, this.runtime.timers().nanoTime().getAsLong(), within);
     }
 
     /** Whether all clients that were sent away have left. */
     public boolean isDepartureOver() {
-        Departure leaving = this.departure;
+        GoAway leaving = this.departure;
         return leaving == null || leaving.isOver();
     }
 

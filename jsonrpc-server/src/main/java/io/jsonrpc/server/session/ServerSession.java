@@ -9,7 +9,7 @@ import io.jsonrpc.core.error.UndeliveredMessagesException;
 import io.jsonrpc.core.message.JsonText;
 import io.jsonrpc.core.message.OutboundText;
 import io.jsonrpc.core.session.ResumeDecision;
-import io.jsonrpc.core.session.ServerLink;
+import io.jsonrpc.core.session.ServerSessionLink;
 import io.jsonrpc.core.session.frame.ControlFrame;
 import io.jsonrpc.core.session.frame.SessionTerms;
 import io.jsonrpc.core.transport.CloseStatus;
@@ -68,7 +68,7 @@ final class ServerSession extends PeerSession {
     private final OutboundMemory.Account outbound;
 
     /** Null for a session that cannot be resumed: it writes to its socket. */
-    private final @Nullable LinkTransport link;
+    private final @Nullable ServerSessionTransport link;
 
     /** Held from the counting of a message until it is in the session's order, so that no take-over comes between. */
     private final ReentrantLock receiving = new ReentrantLock();
@@ -153,9 +153,9 @@ final class ServerSession extends PeerSession {
     /** How a resumable session was asked for, and what is agreed with the client. */
     record Opening(ControlFrame.Open request, SessionTerms terms) {}
 
-    private LinkTransport link(Opening opening) {
-        ServerLink server = new ServerLink(this.id, opening.terms(), SessionIds::randomBytes);
-        return new LinkTransport(
+    private ServerSessionTransport link(Opening opening) {
+        ServerSessionLink server = new ServerSessionLink(this.id, opening.terms(), SessionIds::randomBytes);
+        return new ServerSessionTransport(
                 this, server, this.lock, this.runtime.timers().nanoTime(), this.runtime.detached(), this.outbound);
     }
 
@@ -212,7 +212,7 @@ final class ServerSession extends PeerSession {
     }
 
     /** What a resumable session writes to; null for any other. */
-    @Nullable LinkTransport link() {
+    @Nullable ServerSessionTransport link() {
         return this.link;
     }
 
@@ -294,7 +294,7 @@ final class ServerSession extends PeerSession {
     }
 
     /** Goes on with a resumable session on this socket if the request proves that it may. */
-    ResumeDecision resume(SocketConnection connection, ControlFrame.Resume request, LinkTransport own) {
+    ResumeDecision resume(SocketConnection connection, ControlFrame.Resume request, ServerSessionTransport own) {
         SocketConnection replaced;
         ResumeDecision decision;
         // No reader is between the counting of a message and its place in the order while the counts are told.
@@ -302,7 +302,7 @@ final class ServerSession extends PeerSession {
         this.lock.lock();
         try {
             if (this.state != State.ATTACHED && this.state != State.DETACHED) {
-                return ServerLink.denyUnknown(request);
+                return ServerSessionLink.denyUnknown(request);
             }
             replaced = this.socket;
             decision = own.resume(connection, request, belongsTo(connection));

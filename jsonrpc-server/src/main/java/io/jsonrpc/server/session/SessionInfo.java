@@ -24,7 +24,7 @@ public record SessionInfo(
         JsonRpcPeer.Load load) {
 
     static SessionInfo of(ServerSession session) {
-        LinkTransport link = session.link();
+        ServerSessionTransport link = session.link();
         return new SessionInfo(
                 SessionIds.publicName(session.getSessionId()),
                 session.endpoint().label(),

@@ -11,7 +11,7 @@ import io.jsonrpc.core.message.OutboundText;
 import io.jsonrpc.core.message.RequestId;
 import io.jsonrpc.core.session.Received;
 import io.jsonrpc.core.session.ResumeDecision;
-import io.jsonrpc.core.session.ServerLink;
+import io.jsonrpc.core.session.ServerSessionLink;
 import io.jsonrpc.core.session.frame.ControlFrame;
 import io.jsonrpc.core.session.frame.ControlReader;
 import io.jsonrpc.core.session.frame.SessionTerms;
@@ -106,9 +106,9 @@ final class SessionMethods {
 
     private void resume(ControlFrame.Resume request) {
         ServerSession target = this.runtime.sessions().find(request.sessionId());
-        LinkTransport link = target == null ? null : target.link();
+        ServerSessionTransport link = target == null ? null : target.link();
         ResumeDecision decision = target == null || link == null
-                ? ServerLink.denyUnknown(request)
+                ? ServerSessionLink.denyUnknown(request)
                 : target.resume(this.socket, request, link);
         if (decision instanceof ResumeDecision.Revoked) {
             this.socket.close(CloseStatus.TOKEN_REPLAYED);
@@ -129,7 +129,7 @@ final class SessionMethods {
     }
 
     /** What follows from a message of a resumable session, but for data. */
-    void follow(LinkTransport link, Received received) {
+    void follow(ServerSessionTransport link, Received received) {
         if (received instanceof Received.Violation violation) {
             this.socket.close(violation.status());
         } else if (received instanceof Received.Control control) {

@@ -17,6 +17,6 @@ record SessionRuntime(
         SessionTable sessions,
         DetachedMemory detached,
         OutboundMemory outbound,
-        DeniedResumes denials,
+        SharedResumeThrottle denials,
         OfferedExtensions extensions,
         LossLog losses) {}

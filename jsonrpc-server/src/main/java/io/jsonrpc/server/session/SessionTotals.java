@@ -54,7 +54,7 @@ public record SessionTotals(
             pending += load.pending();
             outboundMessages += load.outboundMessages();
             outboundBytes += load.outboundBytes();
-            LinkTransport link = session.link();
+            ServerSessionTransport link = session.link();
             if (link != null) {
                 resumable++;
                 unacknowledgedMessages += link.keptFrames();

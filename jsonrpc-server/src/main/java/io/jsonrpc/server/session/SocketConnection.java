@@ -238,12 +238,12 @@ final class SocketConnection implements SocketListener {
     @Override
     public void onClosed(CloseStatus status, @Nullable Throwable cause) {
         this.onGone.run();
-        LinkTransport link = link();
+        ServerSessionTransport link = link();
         lost(link != null && link.isStuckAfter(this, status) ? UNREADABLE : status, cause);
     }
 
     /** The line of the resumable session that is on this socket; null for none. */
-    private @Nullable LinkTransport link() {
+    private @Nullable ServerSessionTransport link() {
         ServerSession current = this.session;
         return current == null ? null : current.link();
     }
@@ -254,7 +254,7 @@ final class SocketConnection implements SocketListener {
     }
 
     private void close(CloseStatus status, @Nullable Throwable cause) {
-        LinkTransport link = this.deaf ? null : link();
+        ServerSessionTransport link = this.deaf ? null : link();
         if (lost(status, cause)) {
             this.runtime.observer().socketClosed(status.code());
         }
@@ -266,7 +266,7 @@ final class SocketConnection implements SocketListener {
     }
 
     /** Over SockJS close codes do not travel. A client that does not read must not keep the socket. */
-    private void shutWithWords(LinkTransport link, CloseStatus status) {
+    private void shutWithWords(ServerSessionTransport link, CloseStatus status) {
         this.writer.send(link.closing(status), failure -> this.writer.shut(status));
         closeAfterGrace(() -> this.writer.shut(status));
     }
@@ -296,7 +296,7 @@ final class SocketConnection implements SocketListener {
             this.wireLog.received(text);
         }
         ServerSession current = this.session;
-        LinkTransport link = current == null ? null : current.link();
+        ServerSessionTransport link = current == null ? null : current.link();
         if (current != null && link != null) {
             current.receiving().lock();
             try {
@@ -324,7 +324,7 @@ final class SocketConnection implements SocketListener {
     }
 
     /** A message of a resumable session: counted before anything looks into it. */
-    private void receive(ServerSession current, LinkTransport link, @Nullable String text) {
+    private void receive(ServerSession current, ServerSessionTransport link, @Nullable String text) {
         Received received = link.receive(this, text, this.assembler.messageBytes());
         if (received != Received.Plain.DATA) {
             this.sessions.follow(link, received);
@@ -527,7 +527,7 @@ final class SocketConnection implements SocketListener {
                     : times.sessionStart().toNanos() - (now - this.openedAt);
             return Math.min(quiet, Math.min(silence, start));
         }
-        LinkTransport link = current.link();
+        ServerSessionTransport link = current.link();
         if (link != null) {
             return Math.min(quiet, link.quietNanos(now));
         }

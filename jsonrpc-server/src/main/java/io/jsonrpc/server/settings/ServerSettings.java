@@ -4,7 +4,7 @@ import io.jsonrpc.core.PeerLimits;
 import io.jsonrpc.core.message.ErrorCatalog;
 import io.jsonrpc.core.message.JsonText;
 import io.jsonrpc.core.message.MessageLimits;
-import io.jsonrpc.core.session.FailedResumes;
+import io.jsonrpc.core.session.ResumeThrottle;
 import io.jsonrpc.core.session.frame.SessionTerms;
 import java.time.Duration;
 
@@ -170,7 +170,7 @@ public record ServerSettings(
                 60_000,
                 10_000,
                 Math.min(256L * 1024 * 1024, Runtime.getRuntime().maxMemory() / 4),
-                FailedResumes.ALLOWED);
+                ResumeThrottle.ALLOWED);
 
         public Resumption {
             Bounds.atLeast(5_000, "maxHeartbeat in ms", maxHeartbeatMillis);

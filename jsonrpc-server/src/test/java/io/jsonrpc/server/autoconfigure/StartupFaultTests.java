@@ -12,7 +12,7 @@ import io.jsonrpc.core.JsonRpcHandler;
 import io.jsonrpc.core.Transaction;
 import io.jsonrpc.core.message.Request;
 import io.jsonrpc.server.JsonRpcConfigurer;
-import io.jsonrpc.server.SessionExtension;
+import io.jsonrpc.server.ServerSessionExtension;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
@@ -201,15 +201,15 @@ class StartupFaultTests {
     @Test
     void twoSessionExtensionsOfOneNameAreToldWithBothClasses() {
         this.web
-                .withBean("one", SessionExtension.class, StartupFaultTests::extension)
-                .withBean("two", SessionExtension.class, StartupFaultTests::extension)
+                .withBean("one", ServerSessionExtension.class, StartupFaultTests::extension)
+                .withBean("two", ServerSessionExtension.class, StartupFaultTests::extension)
                 .run(context -> assertThat(context.getStartupFailure())
                         .rootCause()
                         .hasMessageContaining("Two session extensions are named 'same'"));
     }
 
-    private static SessionExtension extension() {
-        return new SessionExtension() {
+    private static ServerSessionExtension extension() {
+        return new ServerSessionExtension() {
             @Override
             public String name() {
                 return "same";

@@ -12,7 +12,7 @@ import io.jsonrpc.core.PeerLimits;
 import io.jsonrpc.core.message.ErrorCatalog;
 import io.jsonrpc.core.message.MessageLimits;
 import io.jsonrpc.core.message.OutboundText;
-import io.jsonrpc.core.session.FailedResumes;
+import io.jsonrpc.core.session.ResumeThrottle;
 import io.jsonrpc.core.session.frame.SessionTerms;
 import io.jsonrpc.core.transport.CloseStatus;
 import io.jsonrpc.server.ServerObserver;
@@ -66,7 +66,7 @@ class CrowdTests {
                         capacity,
                         ServerSettings.Times.DEFAULT,
                         new ServerSettings.Resumption(
-                                SessionTerms.Window.DEFAULT, 60_000, 10_000, detachedBytes, FailedResumes.ALLOWED),
+                                SessionTerms.Window.DEFAULT, 60_000, 10_000, detachedBytes, ResumeThrottle.ALLOWED),
                         ErrorCatalog.DEFAULT),
                 this.observer);
     }

@@ -12,7 +12,7 @@ import io.jsonrpc.core.message.OutboundText;
 import io.jsonrpc.core.session.frame.SessionTerms;
 import io.jsonrpc.core.transport.CloseStatus;
 import io.jsonrpc.server.ServerObserver;
-import io.jsonrpc.server.SessionExtension;
+import io.jsonrpc.server.ServerSessionExtension;
 import io.jsonrpc.server.SessionSelection;
 import io.jsonrpc.server.endpoint.Endpoint;
 import io.jsonrpc.server.extension.OfferedExtensions;
@@ -191,7 +191,7 @@ class ResumptionLimitsTests {
 
     @Test
     void extensionThatFailsIsRefusedAndTwoOfOneNameAreNotStarted() {
-        SessionExtension failing = new SessionExtension() {
+        ServerSessionExtension failing = new ServerSessionExtension() {
             @Override
             public String name() {
                 return "broken";

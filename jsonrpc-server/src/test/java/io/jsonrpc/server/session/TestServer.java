@@ -13,7 +13,7 @@ import io.jsonrpc.server.ServerObserver;
 import io.jsonrpc.server.endpoint.Endpoint;
 import io.jsonrpc.server.endpoint.HandlerSource;
 import io.jsonrpc.server.extension.OfferedExtensions;
-import io.jsonrpc.server.extension.ServerTime;
+import io.jsonrpc.server.extension.ServerTimeExtension;
 import io.jsonrpc.server.settings.ServerSettings;
 import io.jsonrpc.server.socket.Handshake;
 import java.lang.reflect.InvocationTargetException;
@@ -59,7 +59,7 @@ public final class TestServer {
                 this.clock.timers(),
                 settings,
                 observer,
-                new OfferedExtensions(List.of(new ServerTime(fixed))));
+                new OfferedExtensions(List.of(new ServerTimeExtension(fixed))));
         this.sessions.start();
     }
 

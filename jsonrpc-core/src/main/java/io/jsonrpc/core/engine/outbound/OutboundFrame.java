@@ -20,7 +20,7 @@ record OutboundFrame(
         OutboundText message,
         @Nullable Control control,
         boolean answer,
-        @Nullable Departure whenDone,
+        @Nullable WriteOutcome whenDone,
         long acceptedAt) {
 
     private static final Logger log = LoggerFactory.getLogger(OutboundFrame.class);

@@ -41,7 +41,7 @@ public final class OutboundQueue {
 
     // All fields below are guarded by the lock.
 
-    private final FrameLine waiting = new FrameLine();
+    private final FrameQueue waiting = new FrameQueue();
 
     /** Null while there is no socket. */
     private @Nullable Transport transport;
@@ -90,7 +90,7 @@ public final class OutboundQueue {
      * @throws QueueFullException when there is no room
      * @throws PeerClosedException after the end
      */
-    public void offer(OutboundText message, @Nullable Departure whenDone) {
+    public void offer(OutboundText message, @Nullable WriteOutcome whenDone) {
         this.lock.lock();
         try {
             refuseAfterEnd();
@@ -178,7 +178,7 @@ public final class OutboundQueue {
         return this.waiting.fits(message, factor * messages, factor * bytes);
     }
 
-    private void add(OutboundText message, boolean answer, @Nullable Departure whenDone) {
+    private void add(OutboundText message, boolean answer, @Nullable WriteOutcome whenDone) {
         this.waiting.add(new OutboundFrame(message, null, answer, whenDone, this.nanoTime.getAsLong()));
         measure();
     }

@@ -211,7 +211,7 @@ class OutboundQueueTests {
     void aCallbackThatOffersMoreDoesNotNest() {
         attach();
         AtomicInteger left = new AtomicInteger(100_000);
-        Departure[] again = new Departure[1];
+        WriteOutcome[] again = new WriteOutcome[1];
         again[0] = (number, failure) -> {
             if (left.decrementAndGet() > 0) {
                 this.queue.offer(OutboundText.of("x"), again[0]);

@@ -50,7 +50,7 @@ public final class BearerCarrierFilter extends OncePerRequestFilter {
             } catch (IllegalArgumentException ex) {
                 Refusal refusal = Refusal.token(HttpStatus.BAD_REQUEST, ex);
                 RefusalFilter.refused(request, String.valueOf(path), refusal, this.refusals);
-                PlainText.write(response, refusal.status(), refusal.text());
+                ServletPlainText.write(response, refusal.status(), refusal.text());
                 return;
             }
         }

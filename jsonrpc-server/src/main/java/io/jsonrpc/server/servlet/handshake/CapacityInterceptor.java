@@ -47,7 +47,7 @@ public final class CapacityInterceptor implements HandshakeInterceptor {
         Reservation reservation = this.reservations.reserve();
         if (reservation == null) {
             response.getHeaders().set(HttpHeaders.RETRY_AFTER, "1");
-            PlainText.write(response, HttpStatus.SERVICE_UNAVAILABLE, Refusal.NO_ROOM);
+            ServletPlainText.write(response, HttpStatus.SERVICE_UNAVAILABLE, Refusal.NO_ROOM);
             // With the limit that was reached.
             RefusalFilter.logged(servletRequest(request));
             return false;

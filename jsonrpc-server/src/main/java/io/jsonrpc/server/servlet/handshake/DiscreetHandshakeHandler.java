@@ -83,7 +83,7 @@ public final class DiscreetHandshakeHandler implements HandshakeHandler {
             return;
         }
         try {
-            PlainText.write(response, refusal.status(), refusal.text());
+            ServletPlainText.write(response, refusal.status(), refusal.text());
         } catch (IOException ex) {
             throw new HandshakeFailureException("The client has gone", ex);
         }

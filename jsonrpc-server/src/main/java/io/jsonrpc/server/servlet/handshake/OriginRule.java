@@ -48,7 +48,7 @@ public final class OriginRule implements HandshakeInterceptor {
         if (refusal != null) {
             RefusalFilter.refused(
                     ((ServletServerHttpRequest) request).getServletRequest(), this.path, refusal, this.refusals);
-            PlainText.write(response, refusal.status(), refusal.text());
+            ServletPlainText.write(response, refusal.status(), refusal.text());
         }
         return refusal == null;
     }

@@ -11,7 +11,7 @@ import java.util.Map;
  *
  * @since 0.1
  */
-public final class FailedResumes {
+public final class ResumeThrottle {
 
     /** In the protocol: so many denials of an id in a minute. */
     public static final int ALLOWED = 5;
@@ -29,7 +29,7 @@ public final class FailedResumes {
      *
      * @param allowed denials of one session id in a minute
      */
-    public FailedResumes(int allowed) {
+    public ResumeThrottle(int allowed) {
         this.allowed = allowed;
     }
 

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @since 0.1
  */
-public interface SessionExtension {
+public interface ServerSessionExtension {
 
     /** What clients call it: 1 to 64 characters. */
     String name();

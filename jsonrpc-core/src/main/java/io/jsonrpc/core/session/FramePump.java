@@ -12,7 +12,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Moves the frames of a {@link Link} to the socket of the moment, one write at a time, and calls back whoever sent them.
+ * Moves the frames of a {@link SessionLink} to the socket of the moment, one write at a time, and calls back whoever sent them.
  *
  * <p>The owner's lock guards the link and this, and every method but {@link #pump} is called under it. Whoever has changed
  * something calls {@link #pump} after the lock is left: what is written and who is called back happens there, by one thread
@@ -21,9 +21,9 @@ import org.slf4j.LoggerFactory;
  * @param <S> the sockets
  * @since 0.1
  */
-public final class LinkPump<S extends Transport> {
+public final class FramePump<S extends Transport> {
 
-    private static final Logger log = LoggerFactory.getLogger(LinkPump.class);
+    private static final Logger log = LoggerFactory.getLogger(FramePump.class);
 
     /** A frame that cannot be encoded is tried on one more socket. */
     private static final int MAX_ENCODING_FAILURES = 2;
@@ -41,7 +41,7 @@ public final class LinkPump<S extends Transport> {
         void unsendable(Transport socket);
     }
 
-    private final Link link;
+    private final SessionLink link;
 
     private final ReentrantLock lock;
 
@@ -105,7 +105,7 @@ public final class LinkPump<S extends Transport> {
      * @param numbersOffline whether what is sent without a socket gets a number at once and counts as written, because it can go
      *     nowhere else; if not, it waits unnumbered, and may be taken back when the session is lost
      */
-    public LinkPump(Link link, ReentrantLock lock, LongSupplier nanoTime, Owner owner, boolean numbersOffline) {
+    public FramePump(SessionLink link, ReentrantLock lock, LongSupplier nanoTime, Owner owner, boolean numbersOffline) {
         this.numbersOffline = numbersOffline;
         this.link = link;
         this.lock = lock;

@@ -9,7 +9,7 @@ package io.jsonrpc.core.session;
  * @param attemptCounter a resume that was overtaken by a later one does nothing
  * @param epochFence frames of a socket that was replaced are ignored
  */
-record Rules(boolean takeOver, boolean tokenOverlap, boolean attemptCounter, boolean epochFence) {
+record ResumeRules(boolean takeOver, boolean tokenOverlap, boolean attemptCounter, boolean epochFence) {
 
-    static final Rules ALL = new Rules(true, true, true, true);
+    static final ResumeRules ALL = new ResumeRules(true, true, true, true);
 }

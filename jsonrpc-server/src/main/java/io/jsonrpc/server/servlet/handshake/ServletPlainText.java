@@ -9,9 +9,9 @@ import org.springframework.http.server.ServerHttpResponse;
 import org.springframework.http.server.ServletServerHttpResponse;
 
 /** Answers for people. */
-final class PlainText {
+final class ServletPlainText {
 
-    private PlainText() {}
+    private ServletPlainText() {}
 
     static void write(HttpServletResponse response, HttpStatusCode status, String text) throws IOException {
         write(new ServletServerHttpResponse(response), status, text);

@@ -8,7 +8,7 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Frames in a line, and their size together. Guarded by whoever owns it. */
-final class FrameLine {
+final class FrameQueue {
 
     private final ArrayDeque<OutboundFrame> frames = new ArrayDeque<>(1);
 

@@ -33,7 +33,7 @@ import reactor.netty.http.server.HttpServerRequest;
  * The handshakes of one endpoint, in the order of the servlet stack: is it one, may the page connect, is there room, do
  * the handler's interceptors agree.
  */
-final class WebSocketEndpointHandler implements WebHandler {
+final class ReactiveEndpointHandler implements WebHandler {
 
     private static final String VERSION = "13";
 
@@ -49,7 +49,7 @@ final class WebSocketEndpointHandler implements WebHandler {
 
     private final WebSocketUpgrade upgrade;
 
-    public WebSocketEndpointHandler(
+    public ReactiveEndpointHandler(
             Endpoint endpoint, SocketAcceptor acceptor, ReactiveStackSettings settings, HandshakeRules rules) {
         this.endpoint = endpoint;
         this.acceptor = acceptor;
@@ -84,14 +84,14 @@ final class WebSocketEndpointHandler implements WebHandler {
         Refusal refusal = refusal(request, response.getHeaders());
         if (refusal != null) {
             RefusalWebFilter.refused(exchange, this.endpoint.pattern(), refusal, this.refusals);
-            return PlainText.write(response, refusal.status(), refusal.text());
+            return ReactivePlainText.write(response, refusal.status(), refusal.text());
         }
         Reservation place = Reservation.make(this.acceptor);
         if (place == null) {
             response.getHeaders().set(HttpHeaders.RETRY_AFTER, "1");
             // With the limit that was reached.
             RefusalWebFilter.logged(exchange);
-            return PlainText.write(response, HttpStatus.SERVICE_UNAVAILABLE, Refusal.NO_ROOM);
+            return ReactivePlainText.write(response, HttpStatus.SERVICE_UNAVAILABLE, Refusal.NO_ROOM);
         }
         Set<String> before = Set.copyOf(exchange.getAttributes().keySet());
         WebHandler innermost = agreed -> this.upgrade.begin(agreed, place, before);

@@ -22,14 +22,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @since 0.1
  */
-public final class Link {
+public final class SessionLink {
 
     private static final int MAX_CONTROLS = 16;
 
     /** So many sockets in a row may end since a frame could not be read, as the other end or something on the way says. */
     private static final int MAX_UNREADABLE = 3;
 
-    private final Rules rules;
+    private final ResumeRules rules;
 
     private final boolean answersHeartbeats;
 
@@ -66,7 +66,7 @@ public final class Link {
 
     private long unreadableAt;
 
-    Link(SessionTerms terms, Rules rules, boolean answersHeartbeats) {
+    SessionLink(SessionTerms terms, ResumeRules rules, boolean answersHeartbeats) {
         this.rules = rules;
         this.answersHeartbeats = answersHeartbeats;
         this.window = new ReplayWindow(terms.window());

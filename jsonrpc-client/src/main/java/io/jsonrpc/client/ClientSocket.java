@@ -25,19 +25,19 @@ import org.jspecify.annotations.Nullable;
  * One socket as the client sees it: what arrives is an answer to a control request (session methods, ping), or goes to
  * the conversation. Notes when something was last heard and said, and why the socket ended.
  */
-final class SocketLink implements Transport, ClientTransport.Listener {
+final class ClientSocket implements Transport, ClientTransport.Listener {
 
     /** Who receives what is no control answer, and hears of the end. */
     interface Owner {
 
-        void received(SocketLink link, Decoded message);
+        void received(ClientSocket link, Decoded message);
 
         /** A text of a resumable session, or the answer to asking for it. */
-        void received(SocketLink link, LinkTransport line, String text);
+        void received(ClientSocket link, ClientSessionTransport line, String text);
 
-        void receivedTooLarge(SocketLink link, @Nullable LinkTransport line, String head, String tail);
+        void receivedTooLarge(ClientSocket link, @Nullable ClientSessionTransport line, String head, String tail);
 
-        void lost(SocketLink link, DisconnectReason reason);
+        void lost(ClientSocket link, DisconnectReason reason);
     }
 
     /** Ids of control requests are above those of the conversation. */
@@ -57,7 +57,7 @@ final class SocketLink implements Transport, ClientTransport.Listener {
     private volatile @Nullable Predicate<String> firstTexts;
 
     /** The resumable session that is on this socket or asks to be; null for none. */
-    private volatile @Nullable LinkTransport line;
+    private volatile @Nullable ClientSessionTransport line;
 
     /** What came while it was not known whether there is a session. */
     private final EarlyTexts early = new EarlyTexts();
@@ -76,7 +76,7 @@ final class SocketLink implements Transport, ClientTransport.Listener {
     /** When a message last arrived or left. */
     private volatile long messageAt;
 
-    SocketLink(ClientTransport transport, ClientRuntime runtime, Owner owner) {
+    ClientSocket(ClientTransport transport, ClientRuntime runtime, Owner owner) {
         this.transport = transport;
         this.runtime = runtime;
         this.owner = owner;
@@ -103,7 +103,7 @@ final class SocketLink implements Transport, ClientTransport.Listener {
     }
 
     /** The resumable session that is on this socket; null for none. */
-    @Nullable LinkTransport line() {
+    @Nullable ClientSessionTransport line() {
         return this.line;
     }
 
@@ -114,7 +114,7 @@ final class SocketLink implements Transport, ClientTransport.Listener {
     }
 
     /** It is known what is on this socket: a resumable session, or none. */
-    void adopt(@Nullable LinkTransport session) {
+    void adopt(@Nullable ClientSessionTransport session) {
         this.line = session;
         this.firstTexts = null;
     }
@@ -124,7 +124,7 @@ final class SocketLink implements Transport, ClientTransport.Listener {
      *
      * @param answered called on the reading thread when it goes on, or cannot
      */
-    void resume(LinkTransport session, Consumer<Received> answered) {
+    void resume(ClientSessionTransport session, Consumer<Received> answered) {
         this.resuming = answered;
         this.line = session;
         session.resume(this);
@@ -191,7 +191,7 @@ final class SocketLink implements Transport, ClientTransport.Listener {
         if (first != null && first.test(text)) {
             return;
         }
-        LinkTransport session = this.line;
+        ClientSessionTransport session = this.line;
         if (session == null) {
             onPlainText(text);
         } else {

@@ -4,7 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Told once what became of a message. */
 @FunctionalInterface
-interface Departure {
+interface WriteOutcome {
 
     /**
      * It was written, or it was not and never will be.

@@ -1,16 +1,16 @@
 package io.jsonrpc.server.extension;
 
 import com.google.gson.JsonObject;
-import io.jsonrpc.server.SessionExtension;
+import io.jsonrpc.server.ServerSessionExtension;
 import java.time.Clock;
 
 /** The extension {@code serverTime}: tells the time of the server in milliseconds since 1970, UTC, as {@code epochMillis}. */
-public final class ServerTime implements SessionExtension {
+public final class ServerTimeExtension implements ServerSessionExtension {
 
     private final Clock clock;
 
     /** Tells the time of this clock. */
-    public ServerTime(Clock clock) {
+    public ServerTimeExtension(Clock clock) {
         this.clock = clock;
     }
 

@@ -7,9 +7,9 @@ import org.springframework.http.server.reactive.ServerHttpResponse;
 import reactor.core.publisher.Mono;
 
 /** Answers for people. */
-final class PlainText {
+final class ReactivePlainText {
 
-    private PlainText() {}
+    private ReactivePlainText() {}
 
     static Mono<Void> write(ServerHttpResponse response, HttpStatusCode status, String text) {
         response.setStatusCode(status);

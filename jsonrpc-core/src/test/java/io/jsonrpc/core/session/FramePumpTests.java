@@ -19,7 +19,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
-class LinkPumpTests {
+class FramePumpTests {
 
     private final List<String> events = new ArrayList<>();
 
@@ -31,25 +31,25 @@ class LinkPumpTests {
 
     private long now;
 
-    private ClientLink client;
+    private ClientSessionLink client;
 
-    private Link link;
+    private SessionLink link;
 
-    private LinkPump<Transport> pump;
+    private FramePump<Transport> pump;
 
-    private final class RecordingOwner implements LinkPump.Owner {
+    private final class RecordingOwner implements FramePump.Owner {
 
         @Override
         public void idle() {
-            assertThat(LinkPumpTests.this.lock.isHeldByCurrentThread()).isTrue();
-            LinkPumpTests.this.events.add("idle");
+            assertThat(FramePumpTests.this.lock.isHeldByCurrentThread()).isTrue();
+            FramePumpTests.this.events.add("idle");
         }
 
         @Override
         public void unsendable(Transport on) {
-            assertThat(LinkPumpTests.this.lock.isHeldByCurrentThread()).isFalse();
-            assertThat(on).isSameAs(LinkPumpTests.this.next);
-            LinkPumpTests.this.events.add("unsendable");
+            assertThat(FramePumpTests.this.lock.isHeldByCurrentThread()).isFalse();
+            assertThat(on).isSameAs(FramePumpTests.this.next);
+            FramePumpTests.this.events.add("unsendable");
         }
     }
 
@@ -61,9 +61,9 @@ class LinkPumpTests {
                 new Window(120_000, 10L * frames, frames),
                 new ReceiveLimits(1000, 50, 10),
                 SessionTerms.NO_EXTENSIONS);
-        this.client = new ClientLink(new ControlFrame.Opened("rpc.session.1", "S", "secret", terms), this.now);
+        this.client = new ClientSessionLink(new ControlFrame.Opened("rpc.session.1", "S", "secret", terms), this.now);
         this.link = this.client.link();
-        this.pump = new LinkPump<>(this.link, this.lock, () -> this.now, new RecordingOwner(), true);
+        this.pump = new FramePump<>(this.link, this.lock, () -> this.now, new RecordingOwner(), true);
         locked(() -> this.pump.attach(first, this.client.firstSocket()));
     }
 
@@ -345,10 +345,10 @@ class LinkPumpTests {
 
             @Override
             public void send(OutboundText message, SendCallback callback) {
-                LinkPumpTests.this.socket.send(message, callback);
-                resume(LinkPumpTests.this.next);
+                FramePumpTests.this.socket.send(message, callback);
+                resume(FramePumpTests.this.next);
                 resumed(0);
-                assertThat(LinkPumpTests.this.next.takeSent()).hasSize(3).endsWith(confirmation(), "1");
+                assertThat(FramePumpTests.this.next.takeSent()).hasSize(3).endsWith(confirmation(), "1");
                 assertThat(takeEvents()).containsOnlyOnce("1 is out");
             }
 

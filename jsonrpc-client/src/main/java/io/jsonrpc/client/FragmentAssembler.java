@@ -4,7 +4,7 @@ import io.jsonrpc.core.message.Utf8;
 import org.jspecify.annotations.Nullable;
 
 /** Puts the parts of one message together, up to the limit; of a larger one only the ends are kept. */
-final class MessageAssembler {
+final class FragmentAssembler {
 
     /** Over this many times the limit the socket is not worth keeping. */
     private static final int HOPELESS = 4;
@@ -19,7 +19,7 @@ final class MessageAssembler {
 
     private @Nullable String head;
 
-    public MessageAssembler(int maxBytes) {
+    public FragmentAssembler(int maxBytes) {
         this.maxBytes = maxBytes;
     }
 

@@ -2,11 +2,11 @@ package io.jsonrpc.server.session;
 
 import io.jsonrpc.core.error.MessageTooLargeException;
 import io.jsonrpc.core.message.OutboundText;
-import io.jsonrpc.core.session.Link;
-import io.jsonrpc.core.session.LinkPump;
+import io.jsonrpc.core.session.FramePump;
 import io.jsonrpc.core.session.Received;
 import io.jsonrpc.core.session.ResumeDecision;
-import io.jsonrpc.core.session.ServerLink;
+import io.jsonrpc.core.session.ServerSessionLink;
+import io.jsonrpc.core.session.SessionLink;
 import io.jsonrpc.core.session.frame.ControlFrame;
 import io.jsonrpc.core.transport.CloseStatus;
 import io.jsonrpc.core.transport.SendCallback;
@@ -22,16 +22,16 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Its state is guarded by the session's lock; methods that say so are called under it.
  */
-final class LinkTransport implements Transport, LinkPump.Owner {
+final class ServerSessionTransport implements Transport, FramePump.Owner {
 
     /** Smaller changes of what is kept are not counted. */
     private static final int STEP = 1024;
 
     private final ServerSession session;
 
-    private final ServerLink server;
+    private final ServerSessionLink server;
 
-    private final Link link;
+    private final SessionLink link;
 
     private final ReentrantLock lock;
 
@@ -41,7 +41,7 @@ final class LinkTransport implements Transport, LinkPump.Owner {
 
     private final OutboundMemory.Account outbound;
 
-    private final LinkPump<SocketWriter> pump;
+    private final FramePump<SocketWriter> pump;
 
     // Guarded by the lock.
 
@@ -52,9 +52,9 @@ final class LinkTransport implements Transport, LinkPump.Owner {
     private long told;
 
     /** A line of this session, without a socket. */
-    LinkTransport(
+    ServerSessionTransport(
             ServerSession session,
-            ServerLink server,
+            ServerSessionLink server,
             ReentrantLock lock,
             LongSupplier nanoTime,
             DetachedMemory detachedMemory,
@@ -66,7 +66,7 @@ final class LinkTransport implements Transport, LinkPump.Owner {
         this.nanoTime = nanoTime;
         this.detachedMemory = detachedMemory;
         this.outbound = outbound;
-        this.pump = new LinkPump<>(this.link, lock, nanoTime, this, true);
+        this.pump = new FramePump<>(this.link, lock, nanoTime, this, true);
     }
 
     private long now() {

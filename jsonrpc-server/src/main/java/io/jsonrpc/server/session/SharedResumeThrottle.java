@@ -1,17 +1,17 @@
 package io.jsonrpc.server.session;
 
-import io.jsonrpc.core.session.FailedResumes;
+import io.jsonrpc.core.session.ResumeThrottle;
 import java.util.concurrent.locks.ReentrantLock;
 
 /** The denied resumes of a server, for use by many threads. */
-final class DeniedResumes {
+final class SharedResumeThrottle {
 
-    private final FailedResumes denials;
+    private final ResumeThrottle denials;
 
     private final ReentrantLock lock = new ReentrantLock();
 
-    DeniedResumes(int allowed) {
-        this.denials = new FailedResumes(allowed);
+    SharedResumeThrottle(int allowed) {
+        this.denials = new ResumeThrottle(allowed);
     }
 
     /** One more; whether it is one too many. */

@@ -10,14 +10,15 @@ import io.jsonrpc.core.session.frame.SessionTerms.Window;
 import org.junit.jupiter.api.Test;
 
 /** What the transcripts cannot say of the client's end: they have no application that closes, and no counts. */
-class ClientLinkTests {
+class ClientSessionLinkTests {
 
     private static final SessionTerms TERMS = new SessionTerms(
             25_000, 10_000, Window.DEFAULT, new ReceiveLimits(1000, 50, 10), SessionTerms.NO_EXTENSIONS);
 
-    private final ClientLink client = new ClientLink(new ControlFrame.Opened("rpc.session.1", "S", "secret", TERMS), 0);
+    private final ClientSessionLink client =
+            new ClientSessionLink(new ControlFrame.Opened("rpc.session.1", "S", "secret", TERMS), 0);
 
-    private final Link link = this.client.link();
+    private final SessionLink link = this.client.link();
 
     private Received receive(int socket, String text) {
         return this.client.receive(socket, text, text.length(), 0);

@@ -9,19 +9,19 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The client's end of a session: opens it, and asks to go on with it on every new socket. Everything that both ends have
- * in common is in its {@link Link}.
+ * in common is in its {@link SessionLink}.
  *
  * <p>Not safe for use by many threads: the owner has a lock.
  *
  * @since 0.1
  */
-public final class ClientLink {
+public final class ClientSessionLink {
 
     private final String sessionId;
 
     private final SessionTerms terms;
 
-    private final Link link;
+    private final SessionLink link;
 
     /** The socket on which the session was opened. */
     private final int firstSocket;
@@ -42,15 +42,15 @@ public final class ClientLink {
     private boolean lost;
 
     /** A session that the server has just opened on a socket. */
-    public ClientLink(ControlFrame.Opened opened, long now) {
-        this(opened, now, Rules.ALL);
+    public ClientSessionLink(ControlFrame.Opened opened, long now) {
+        this(opened, now, ResumeRules.ALL);
     }
 
-    ClientLink(ControlFrame.Opened opened, long now, Rules rules) {
+    ClientSessionLink(ControlFrame.Opened opened, long now, ResumeRules rules) {
         this.sessionId = opened.sessionId();
         this.token = opened.token();
         this.terms = opened.terms();
-        this.link = new Link(this.terms, rules, true);
+        this.link = new SessionLink(this.terms, rules, true);
         this.firstSocket = this.link.begin(now);
         this.link.flow(0, now);
     }
@@ -61,7 +61,7 @@ public final class ClientLink {
     }
 
     /** What the session has in common with the other end's. */
-    public Link link() {
+    public SessionLink link() {
         return this.link;
     }
 
@@ -76,7 +76,7 @@ public final class ClientLink {
     }
 
     /**
-     * There is a new socket: the resume waits in {@link Link#next}, and nothing else is sent before its answer. What
+     * There is a new socket: the resume waits in {@link SessionLink#next}, and nothing else is sent before its answer. What
      * still comes from the socket before is ignored. Not for a session that is over.
      *
      * @return the name of the socket
@@ -133,7 +133,7 @@ public final class ClientLink {
         if (frame instanceof ControlFrame.Failed failed && failed.id().equals(id)) {
             return failed(failed);
         }
-        return Link.violation("no answer to the resume");
+        return SessionLink.violation("no answer to the resume");
     }
 
     private Received resumed(ControlFrame.Resumed answer, long now) {
@@ -172,6 +172,6 @@ public final class ClientLink {
 
     @Override
     public String toString() {
-        return "ClientLink[sent=" + this.link.sent() + ", received=" + this.link.received() + "]";
+        return "ClientSessionLink[sent=" + this.link.sent() + ", received=" + this.link.received() + "]";
     }
 }

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-class FailedResumesTests {
+class ResumeThrottleTests {
 
-    private final FailedResumes failures = new FailedResumes(FailedResumes.ALLOWED);
+    private final ResumeThrottle failures = new ResumeThrottle(ResumeThrottle.ALLOWED);
 
     @Test
     void fiveAMinuteAreBorneAndTheSixthIsOneTooMany() {
@@ -30,10 +30,10 @@ class FailedResumesTests {
 
     @Test
     void whatIsRememberedIsBounded() {
-        for (int id = 0; id < FailedResumes.REMEMBERED + 100; id++) {
+        for (int id = 0; id < ResumeThrottle.REMEMBERED + 100; id++) {
             fail("S" + id, 0);
         }
-        assertThat(this.failures.size()).isEqualTo(FailedResumes.REMEMBERED);
+        assertThat(this.failures.size()).isEqualTo(ResumeThrottle.REMEMBERED);
     }
 
     private boolean fail(String sessionId, long millis) {

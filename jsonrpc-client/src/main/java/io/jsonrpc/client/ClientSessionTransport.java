@@ -6,10 +6,10 @@ import io.jsonrpc.core.error.SessionLostException;
 import io.jsonrpc.core.error.SessionLostException.Receipt;
 import io.jsonrpc.core.error.TransportException;
 import io.jsonrpc.core.message.OutboundText;
-import io.jsonrpc.core.session.ClientLink;
-import io.jsonrpc.core.session.Link;
-import io.jsonrpc.core.session.LinkPump;
+import io.jsonrpc.core.session.ClientSessionLink;
+import io.jsonrpc.core.session.FramePump;
 import io.jsonrpc.core.session.Received;
+import io.jsonrpc.core.session.SessionLink;
 import io.jsonrpc.core.session.frame.ControlFrame;
 import io.jsonrpc.core.session.frame.SessionTerms;
 import io.jsonrpc.core.transport.CloseStatus;
@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * What a resumable session writes to, whichever socket it is on: numbers its messages, keeps them, and has them written.
  * The peer stays attached to it from the beginning of the session to its end.
  */
-final class LinkTransport implements Transport, LinkPump.Owner {
+final class ClientSessionTransport implements Transport, FramePump.Owner {
 
     /** How often the socket is looked after at least, as a part of the grace: later looks pass for sleep. */
     private static final int LOOKS_PER_GRACE = 2;
@@ -33,9 +33,9 @@ final class LinkTransport implements Transport, LinkPump.Owner {
 
     private final ConnectAttempt.Owner owner;
 
-    private final ClientLink client;
+    private final ClientSessionLink client;
 
-    private final Link link;
+    private final SessionLink link;
 
     private final int maxBytes;
 
@@ -43,7 +43,7 @@ final class LinkTransport implements Transport, LinkPump.Owner {
 
     private final ReentrantLock lock = new ReentrantLock();
 
-    private final LinkPump<SocketLink> pump;
+    private final FramePump<ClientSocket> pump;
 
     /** Nothing is written: there is no socket, or the server has not answered yet whether the session goes on there. */
     private volatile boolean offline;
@@ -58,12 +58,13 @@ final class LinkTransport implements Transport, LinkPump.Owner {
     private long timerAt;
 
     /** A session that the server has just opened on this socket. */
-    LinkTransport(ClientRuntime runtime, ConnectAttempt.Owner owner, SocketLink socket, ControlFrame.Opened opened) {
+    ClientSessionTransport(
+            ClientRuntime runtime, ConnectAttempt.Owner owner, ClientSocket socket, ControlFrame.Opened opened) {
         this.runtime = runtime;
         this.owner = owner;
-        this.client = new ClientLink(opened, now());
+        this.client = new ClientSessionLink(opened, now());
         this.link = this.client.link();
-        this.pump = new LinkPump<>(this.link, this.lock, this::now, this, false);
+        this.pump = new FramePump<>(this.link, this.lock, this::now, this, false);
         this.pump.attach(socket, this.client.firstSocket());
         SessionTerms terms = this.client.terms();
         this.maxBytes =
@@ -90,7 +91,7 @@ final class LinkTransport implements Transport, LinkPump.Owner {
     }
 
     /** Asks to go on with the session on a new socket; whatever the one before is doing. */
-    void resume(SocketLink socket) {
+    void resume(ClientSocket socket) {
         this.lock.lock();
         try {
             this.pump.attach(socket, this.client.resume(now()));
@@ -103,7 +104,7 @@ final class LinkTransport implements Transport, LinkPump.Owner {
     }
 
     /** This socket is gone. Does nothing when the session is on another one by now. */
-    void detach(SocketLink gone) {
+    void detach(ClientSocket gone) {
         this.lock.lock();
         try {
             if (this.pump.socket() != gone) {
@@ -196,7 +197,7 @@ final class LinkTransport implements Transport, LinkPump.Owner {
     @Override
     public void close(CloseStatus status) {
         boolean agreed = status.code() == CloseStatus.NORMAL.code();
-        SocketLink on;
+        ClientSocket on;
         boolean asked;
         this.lock.lock();
         try {
@@ -221,7 +222,7 @@ final class LinkTransport implements Transport, LinkPump.Owner {
      * @param text null for one that was too large to be kept
      * @param bytes its size; of one that was not kept, at least
      */
-    Received receive(SocketLink from, @Nullable String text, int bytes) {
+    Received receive(ClientSocket from, @Nullable String text, int bytes) {
         Received received;
         boolean due;
         this.lock.lock();
@@ -273,7 +274,7 @@ final class LinkTransport implements Transport, LinkPump.Owner {
 
     /** Sees to it that somebody looks when an ack is due, and often enough to find a dead server. Called under the lock. */
     private void arm(long now) {
-        SocketLink on = this.pump.socket();
+        ClientSocket on = this.pump.socket();
         if (on == null) {
             return;
         }
@@ -295,7 +296,7 @@ final class LinkTransport implements Transport, LinkPump.Owner {
         }
     }
 
-    private void look(SocketLink on) {
+    private void look(ClientSocket on) {
         boolean alive;
         this.lock.lock();
         try {
@@ -316,7 +317,7 @@ final class LinkTransport implements Transport, LinkPump.Owner {
     }
 
     /** Whoever writes now may be held up. */
-    private void armAgain(SocketLink on) {
+    private void armAgain(ClientSocket on) {
         this.lock.lock();
         try {
             if (this.pump.socket() == on) {
@@ -329,6 +330,6 @@ final class LinkTransport implements Transport, LinkPump.Owner {
 
     @Override
     public String toString() {
-        return "LinkTransport[" + this.client + "]";
+        return "ClientSessionTransport[" + this.client + "]";
     }
 }

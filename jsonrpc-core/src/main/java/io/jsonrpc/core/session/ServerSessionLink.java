@@ -8,21 +8,21 @@ import java.util.function.Supplier;
 
 /**
  * The server's end of a session: who may resume it, and from where it goes on. Everything that both ends have in common
- * is in its {@link Link}.
+ * is in its {@link SessionLink}.
  *
  * <p>Not safe for use by many threads: the owner has a lock.
  *
  * @since 0.1
  */
-public final class ServerLink {
+public final class ServerSessionLink {
 
     private final String sessionId;
 
     private final SessionTerms terms;
 
-    private final Rules rules;
+    private final ResumeRules rules;
 
-    private final Link link;
+    private final SessionLink link;
 
     private final TokenLedger tokens;
 
@@ -36,25 +36,25 @@ public final class ServerLink {
      *
      * @param random gives 32 random bytes from a cryptographic source each time
      */
-    public ServerLink(String sessionId, SessionTerms terms, Supplier<byte[]> random) {
-        this(sessionId, terms, random, Rules.ALL);
+    public ServerSessionLink(String sessionId, SessionTerms terms, Supplier<byte[]> random) {
+        this(sessionId, terms, random, ResumeRules.ALL);
     }
 
-    ServerLink(String sessionId, SessionTerms terms, Supplier<byte[]> random, Rules rules) {
+    ServerSessionLink(String sessionId, SessionTerms terms, Supplier<byte[]> random, ResumeRules rules) {
         this.sessionId = sessionId;
         this.terms = terms;
         this.rules = rules;
-        this.link = new Link(terms, rules, false);
+        this.link = new SessionLink(terms, rules, false);
         this.tokens = new TokenLedger(rules, random);
     }
 
     /** What the session has in common with the other end's. */
-    public Link link() {
+    public SessionLink link() {
         return this.link;
     }
 
     /**
-     * The first socket of the session; the answer to its {@code open} waits in {@link Link#next}.
+     * The first socket of the session; the answer to its {@code open} waits in {@link SessionLink#next}.
      *
      * @return the name of the socket
      */
@@ -126,7 +126,7 @@ public final class ServerLink {
         if (!ControlReader.isControl(text)
                 || !(ControlReader.read(text) instanceof ControlFrame.Ack ack)
                 || ack.resumed() != this.unconfirmed) {
-            return Link.violation("the first frame does not confirm the resume");
+            return SessionLink.violation("the first frame does not confirm the resume");
         }
         Received outcome = this.link.acknowledged(ack);
         if (!(outcome instanceof Received.Violation)) {
@@ -139,7 +139,7 @@ public final class ServerLink {
     /** A data frame was received whose text was too large to keep. */
     public Received receiveTooLarge(int socket, int bytes, long now) {
         if (this.unconfirmed != 0 && this.link.isCurrent(socket)) {
-            return Link.violation("the first frame does not confirm the resume");
+            return SessionLink.violation("the first frame does not confirm the resume");
         }
         return this.link.count(socket, bytes, now);
     }
@@ -152,6 +152,6 @@ public final class ServerLink {
 
     @Override
     public String toString() {
-        return "ServerLink[sent=" + this.link.sent() + ", received=" + this.link.received() + "]";
+        return "ServerSessionLink[sent=" + this.link.sent() + ", received=" + this.link.received() + "]";
     }
 }

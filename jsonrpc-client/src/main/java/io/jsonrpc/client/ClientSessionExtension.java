@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @since 0.1
  */
-public interface SessionExtension {
+public interface ClientSessionExtension {
 
     /** What the server knows it by. */
     String name();

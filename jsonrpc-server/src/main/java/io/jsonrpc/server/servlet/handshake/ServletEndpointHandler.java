@@ -15,13 +15,13 @@ import org.springframework.web.socket.server.support.WebSocketHttpRequestHandler
 import org.springframework.web.util.pattern.PathPattern;
 
 /** Plain WebSocket on the path of an endpoint. Requests that are no handshake are answered before anything is reserved. */
-public final class WebSocketEndpointHandler extends WebSocketHttpRequestHandler {
+public final class ServletEndpointHandler extends WebSocketHttpRequestHandler {
 
     private final PathPattern pattern;
 
     private final HandshakeRefusals refusals;
 
-    public WebSocketEndpointHandler(
+    public ServletEndpointHandler(
             PathPattern pattern, WebSocketHandler handler, HandshakeHandler handshakes, HandshakeRefusals refusals) {
         super(handler, handshakes);
         this.pattern = pattern;
@@ -43,10 +43,10 @@ public final class WebSocketEndpointHandler extends WebSocketHttpRequestHandler 
             }
             Refusal refusal = Refusal.noHandshake(status);
             RefusalFilter.refused(request, this.pattern.getPatternString(), refusal, this.refusals);
-            PlainText.write(response, status, refusal.text());
+            ServletPlainText.write(response, status, refusal.text());
         } else if (!get && !"CONNECT".equals(request.getMethod())) {
             response.setHeader(HttpHeaders.ALLOW, HttpMethod.GET.name());
-            PlainText.write(response, HttpStatus.METHOD_NOT_ALLOWED, "");
+            ServletPlainText.write(response, HttpStatus.METHOD_NOT_ALLOWED, "");
         } else {
             PathPattern.PathMatchInfo match = this.pattern.matchAndExtract(PathVariables.pathOf(request));
             if (match == null) {

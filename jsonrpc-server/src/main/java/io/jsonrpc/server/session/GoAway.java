@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 
 /** Sends the clients of these sockets away one after another, so that they do not all come back at once. */
-final class Departure {
+final class GoAway {
 
     private final List<SocketConnection> sockets;
 
@@ -19,7 +19,7 @@ final class Departure {
     /** How many were sent away. Guarded by the lock. */
     private int gone;
 
-    Departure(List<SocketConnection> sockets, long now, Duration within) {
+    GoAway(List<SocketConnection> sockets, long now, Duration within) {
         this.sockets = List.copyOf(sockets);
         this.startedAt = now;
         this.nanos = within.toNanos();
