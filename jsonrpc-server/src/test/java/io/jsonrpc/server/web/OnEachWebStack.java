@@ -7,7 +7,7 @@ import java.lang.annotation.Target;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Runs a class once for each {@link WebStack} on the class path: here two, in jsonrpc-server-jetty the third. */
+/** Runs a class once for each {@link WebStack} on the class path: here two, in checks/jetty the third. */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 @ParameterizedClass
