@@ -240,7 +240,7 @@ public final class DefaultSessionManager implements SessionManager, SocketAccept
                 });
         self[0] = connection;
         this.sockets.add(connection);
-        this.watch.wake(connection);
+        connection.wake();
         boolean tooMany = most > 0 && this.socketsByAddress.merge(address, 1, Integer::sum) > most;
         if (!this.accepting) {
             connection.close(CloseStatus.GOING_AWAY);

@@ -10,10 +10,20 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What resumable sessions without a socket keep, together. Over the limit sessions of the holder that keeps most have to
- * end, so that no other loses one because of it.
+ * The memory of all resumable sessions without a socket. Over the limit, sessions of the holder that keeps most end, so
+ * that no other holder loses a session because of it.
  */
 final class DetachedMemory {
+
+    /** A resumable session, which ends when its memory is needed. */
+    interface Evictable {
+
+        /** The holder that the session counts for. */
+        Holder holder();
+
+        /** Ends the session if it still has no socket. Called without any lock. */
+        void evict();
+    }
 
     private final long limit;
 
@@ -35,7 +45,7 @@ final class DetachedMemory {
     }
 
     /** This session, which has no socket, keeps so much now. */
-    void set(ServerSession session, long bytes) {
+    void set(Evictable session, long bytes) {
         this.lock.lock();
         try {
             change(session, bytes);
@@ -45,12 +55,12 @@ final class DetachedMemory {
     }
 
     /** This session has a socket again, or has ended. */
-    void remove(ServerSession session) {
+    void remove(Evictable session) {
         set(session, 0);
     }
 
     /** Called under the lock. */
-    private void change(ServerSession session, long bytes) {
+    private void change(Evictable session, long bytes) {
         Share share = this.shares.get(session.holder());
         if (share == null) {
             if (bytes == 0) {
@@ -73,18 +83,18 @@ final class DetachedMemory {
 
     /** Ends sessions until the others are within the limit. Called without any lock. */
     void enforce() {
-        for (ServerSession surplus = overflow(); surplus != null; surplus = overflow()) {
+        for (Evictable surplus = overflow(); surplus != null; surplus = overflow()) {
             surplus.evict();
         }
     }
 
-    private @Nullable ServerSession overflow() {
+    private @Nullable Evictable overflow() {
         this.lock.lock();
         try {
             if (this.total <= this.limit) {
                 return null;
             }
-            ServerSession surplus = this.bySize.last().kept.keySet().iterator().next();
+            Evictable surplus = this.bySize.last().kept.keySet().iterator().next();
             change(surplus, 0);
             return surplus;
         } finally {
@@ -110,7 +120,7 @@ final class DetachedMemory {
         long bytes;
 
         /** In the order in which they began to keep something. */
-        final Map<ServerSession, Long> kept = new LinkedHashMap<>();
+        final Map<Evictable, Long> kept = new LinkedHashMap<>();
 
         Share(long number) {
             this.number = number;

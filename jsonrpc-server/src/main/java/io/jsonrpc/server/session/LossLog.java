@@ -1,5 +1,6 @@
 package io.jsonrpc.server.session;
 
+import io.jsonrpc.core.Session;
 import io.jsonrpc.core.engine.threads.OncePerMinute;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
@@ -23,8 +24,8 @@ final class LossLog {
         this.nanoTime = nanoTime;
     }
 
-    /** A session has ended with so many messages that its client has not received. */
-    void undelivered(ServerSession session, int count) {
+    /** A session has ended, and its client has not received this many messages. */
+    void undelivered(Session session, int count) {
         this.messages.addAndGet(count);
         long sessions = this.losses.pass(this.nanoTime.getAsLong());
         if (sessions > 0) {
@@ -38,7 +39,7 @@ final class LossLog {
     }
 
     /** A session was ended because its resume token was used twice. */
-    void revoked(ServerSession session) {
+    void revoked(Session session) {
         long sessions = this.replays.pass(this.nanoTime.getAsLong());
         if (sessions > 0) {
             log.warn(

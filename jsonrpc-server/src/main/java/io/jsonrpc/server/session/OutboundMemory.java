@@ -29,6 +29,19 @@ import org.slf4j.LoggerFactory;
  */
 final class OutboundMemory {
 
+    /** A session, which is closed when it keeps too much. */
+    interface Relievable {
+
+        /** The account of the session. */
+        Account outbound();
+
+        /** For how many nanoseconds its oldest message has waited on its socket; -1 if none waits there. */
+        long stalledNanos();
+
+        /** Releases what the session keeps for its client. Called without any lock. */
+        void relieve();
+    }
+
     private static final Logger log = LoggerFactory.getLogger(OutboundMemory.class);
 
     /** From one look to the next while there is too much. */
@@ -38,7 +51,7 @@ final class OutboundMemory {
 
     private final Timers timers;
 
-    private final Supplier<Collection<ServerSession>> sessions;
+    private final Supplier<? extends Collection<? extends Relievable>> sessions;
 
     private final AtomicLong total = new AtomicLong();
 
@@ -50,12 +63,12 @@ final class OutboundMemory {
     private final ReentrantLock lock = new ReentrantLock();
 
     /** What is being closed, and what it keeps. Guarded by the lock. */
-    private final Set<ServerSession> leaving = new HashSet<>();
+    private final Set<Relievable> leaving = new HashSet<>();
 
     /** Guarded by the lock. */
     private long leavingBytes;
 
-    OutboundMemory(long limit, Timers timers, Supplier<Collection<ServerSession>> sessions) {
+    OutboundMemory(long limit, Timers timers, Supplier<? extends Collection<? extends Relievable>> sessions) {
         this.limit = limit;
         this.timers = timers;
         this.sessions = sessions;
@@ -165,11 +178,11 @@ final class OutboundMemory {
         }
     }
 
-    private record Candidate(ServerSession session, long bytes, double weight) {}
+    private record Candidate(Relievable session, long bytes, double weight) {}
 
-    private static Candidate candidate(ServerSession session) {
+    private static Candidate candidate(Relievable session) {
         long bytes = session.outbound().bytes();
-        long stalled = Math.max(TimeUnit.MILLISECONDS.toNanos(1), session.peer().stalledNanos());
+        long stalled = Math.max(TimeUnit.MILLISECONDS.toNanos(1), session.stalledNanos());
         return new Candidate(session, bytes, (double) bytes * stalled);
     }
 

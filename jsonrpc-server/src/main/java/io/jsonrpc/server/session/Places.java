@@ -11,13 +11,25 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who holds how many sessions, and which of them ends for a new one when all places are taken. To find it costs as much
- * with many sessions as with few. Guarded by its owner.
+ * How many sessions each holder has, and which session ends for a new one when all places are taken. Finding it takes
+ * the same time with many sessions as with few. Guarded by its owner.
  *
- * <p>Whether a session has exchanged messages is looked at when its place is wanted, so that no message has to be noted
- * here: each session that is found in use costs one look.
+ * <p>Whether a session has exchanged messages is checked when its place is needed, so no message has to be recorded here:
+ * each session that turns out to be in use costs one check.
+ *
+ * @param <S> the sessions
  */
-final class Places {
+final class Places<S extends Places.Occupant> {
+
+    /** A session that has a place. */
+    interface Occupant {
+
+        /** The holder that the session counts for. */
+        Holder holder();
+
+        /** Whether a message was ever exchanged, in either direction. */
+        boolean isUsed();
+    }
 
     private final Map<Holder, Held> held = new HashMap<>();
 
@@ -25,7 +37,7 @@ final class Places {
     private final TreeMap<Integer, Rank> ranks = new TreeMap<>();
 
     /** Sessions without a socket and, as far as is known, without a message; in the order in which they lost it. */
-    private final Set<ServerSession> unusedDetached = new LinkedHashSet<>();
+    private final Set<S> unusedDetached = new LinkedHashSet<>();
 
     /** How many sessions this holder has. */
     int count(Holder holder) {
@@ -33,7 +45,7 @@ final class Places {
         return own == null ? 0 : own.count;
     }
 
-    void add(ServerSession session) {
+    void add(S session) {
         Held own = this.held.computeIfAbsent(session.holder(), Held::new);
         unrank(own);
         own.count++;
@@ -41,7 +53,7 @@ final class Places {
         rank(own);
     }
 
-    void remove(ServerSession session) {
+    void remove(S session) {
         Held own = of(session);
         unrank(own);
         forget(own, session);
@@ -54,7 +66,7 @@ final class Places {
     }
 
     /** The session has lost its socket. */
-    void detached(ServerSession session) {
+    void detached(S session) {
         Held own = of(session);
         forget(own, session);
         if (session.isUsed()) {
@@ -66,7 +78,7 @@ final class Places {
     }
 
     /** The session has a socket again. */
-    void attached(ServerSession session) {
+    void attached(S session) {
         Held own = of(session);
         forget(own, session);
         if (!session.isUsed()) {
@@ -75,7 +87,7 @@ final class Places {
         rerank(own);
     }
 
-    private Held of(ServerSession session) {
+    private Held of(S session) {
         Held own = this.held.get(session.holder());
         if (own == null) {
             throw new IllegalStateException(session + " has no place");
@@ -83,16 +95,16 @@ final class Places {
         return own;
     }
 
-    private void forget(Held own, ServerSession session) {
+    private void forget(Held own, S session) {
         this.unusedDetached.remove(session);
         own.unused.remove(session);
         own.detached.remove(session);
     }
 
     /** The session that ends for a new one of this holder; null for none. It stays here until it is removed. */
-    @Nullable ServerSession leastWorth(Holder newcomer) {
-        for (Iterator<ServerSession> sessions = this.unusedDetached.iterator(); sessions.hasNext(); ) {
-            ServerSession session = sessions.next();
+    @Nullable S leastWorth(Holder newcomer) {
+        for (Iterator<S> sessions = this.unusedDetached.iterator(); sessions.hasNext(); ) {
+            S session = sessions.next();
             if (!session.isUsed()) {
                 return session;
             }
@@ -110,7 +122,7 @@ final class Places {
         Rank top = this.ranks.get(most);
         while (top != null && !top.withCandidates.isEmpty()) {
             Held first = top.withCandidates.iterator().next();
-            ServerSession session = first.leastWorth();
+            S session = first.leastWorth();
             if (session != null) {
                 return session;
             }
@@ -142,14 +154,14 @@ final class Places {
         }
     }
 
-    private static Set<ServerSession> with(Set<ServerSession> sessions, ServerSession added) {
-        Set<ServerSession> changed = sessions.isEmpty() ? new LinkedHashSet<>(1) : sessions;
+    private Set<S> with(Set<S> sessions, S added) {
+        Set<S> changed = sessions.isEmpty() ? new LinkedHashSet<>(1) : sessions;
         changed.add(added);
         return changed;
     }
 
     /** The holders that have one number of sessions. */
-    private static final class Rank {
+    private final class Rank {
 
         int holders;
 
@@ -158,25 +170,25 @@ final class Places {
     }
 
     /** What one holder has. */
-    private static final class Held {
+    private final class Held {
 
         final Holder holder;
 
         int count;
 
         /** On a socket and, as far as is known, without a message; oldest first. */
-        Set<ServerSession> unused = Collections.emptySet();
+        Set<S> unused = Collections.emptySet();
 
         /** In use and without a socket, in the order in which they lost it. */
-        Set<ServerSession> detached = Collections.emptySet();
+        Set<S> detached = Collections.emptySet();
 
         Held(Holder holder) {
             this.holder = holder;
         }
 
-        @Nullable ServerSession leastWorth() {
-            for (Iterator<ServerSession> sessions = this.unused.iterator(); sessions.hasNext(); ) {
-                ServerSession session = sessions.next();
+        @Nullable S leastWorth() {
+            for (Iterator<S> sessions = this.unused.iterator(); sessions.hasNext(); ) {
+                S session = sessions.next();
                 if (!session.isUsed()) {
                     return session;
                 }

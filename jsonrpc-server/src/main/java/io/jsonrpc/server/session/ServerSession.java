@@ -35,7 +35,8 @@ import org.jspecify.annotations.Nullable;
  * A session of the server, from its first message to its end, across its sockets. Its life is one state and the methods
  * that change it; what follows from a change is done after the lock is left.
  */
-final class ServerSession extends PeerSession {
+final class ServerSession extends PeerSession
+        implements Places.Occupant, OutboundMemory.Relievable, ServerSessionTransport.Writer {
 
     /** What is not to be tried again ends a resumable session; containers and proxies write the codes below by themselves. */
     private static final IntPredicate ENDING_CODES = code -> code >= 4500 && code <= 4999;
@@ -79,7 +80,7 @@ final class ServerSession extends PeerSession {
 
     private volatile State state = State.ATTACHED;
 
-    private volatile @Nullable SocketConnection socket;
+    private volatile @Nullable SessionSocket socket;
 
     private volatile Handshake handshake;
 
@@ -111,7 +112,7 @@ final class ServerSession extends PeerSession {
     ServerSession(
             SessionRuntime runtime,
             Endpoint endpoint,
-            SocketConnection socket,
+            SessionSocket socket,
             @Nullable Object registerInfo,
             @Nullable Opening opening) {
         this.runtime = runtime;
@@ -145,7 +146,7 @@ final class ServerSession extends PeerSession {
                 .build();
         this.link = opening == null ? null : link(opening);
         if (this.link != null && opening != null) {
-            this.link.open(socket, opening.request());
+            this.link.open(socket.writer(), opening.request());
         }
         this.peer.attach(this.link == null ? socket.writer() : this.link, null);
     }
@@ -181,8 +182,8 @@ final class ServerSession extends PeerSession {
         return this.peer;
     }
 
-    /** To whom the session counts. */
-    Holder holder() {
+    @Override
+    public Holder holder() {
         return this.holder;
     }
 
@@ -193,13 +194,13 @@ final class ServerSession extends PeerSession {
         }
     }
 
-    /** Whether a message was ever exchanged, in either direction. */
-    boolean isUsed() {
+    @Override
+    public boolean isUsed() {
         return this.heard || this.peer.hasSent();
     }
 
-    /** What it keeps for its client. */
-    OutboundMemory.Account outbound() {
+    @Override
+    public OutboundMemory.Account outbound() {
         return this.outbound;
     }
 
@@ -235,8 +236,18 @@ final class ServerSession extends PeerSession {
         return this.state;
     }
 
+    @Override
+    public boolean isClosing() {
+        return this.state == State.CLOSING;
+    }
+
+    @Override
+    public long stalledNanos() {
+        return this.peer.stalledNanos();
+    }
+
     /** Whether this socket is the one that the session listens to. */
-    boolean isOn(SocketConnection connection) {
+    boolean isOn(SessionSocket connection) {
         return this.socket == connection && this.state == State.ATTACHED;
     }
 
@@ -246,7 +257,7 @@ final class ServerSession extends PeerSession {
     }
 
     /** Whether a socket with this handshake may take the session over: same user, same path, same variables. */
-    boolean belongsTo(SocketConnection connection) {
+    boolean belongsTo(SessionSocket connection) {
         return this.endpoint == connection.endpoint()
                 && this.handshake.pathVariables().equals(connection.handshake().pathVariables())
                 && Objects.equals(
@@ -264,8 +275,8 @@ final class ServerSession extends PeerSession {
      * @param answer sent before everything that waits
      * @return false when the session has ended meanwhile
      */
-    boolean takeOver(SocketConnection connection, OutboundText answer) {
-        SocketConnection replaced;
+    boolean takeOver(SessionSocket connection, OutboundText answer) {
+        SessionSocket replaced;
         this.lock.lock();
         try {
             if (this.state != State.ATTACHED && this.state != State.DETACHED) {
@@ -285,7 +296,7 @@ final class ServerSession extends PeerSession {
         return true;
     }
 
-    private void continued(@Nullable SocketConnection replaced) {
+    private void continued(@Nullable SessionSocket replaced) {
         if (replaced != null) {
             replaced.close(CloseStatus.REPLACED);
         }
@@ -294,8 +305,8 @@ final class ServerSession extends PeerSession {
     }
 
     /** Goes on with a resumable session on this socket if the request proves that it may. */
-    ResumeDecision resume(SocketConnection connection, ControlFrame.Resume request, ServerSessionTransport own) {
-        SocketConnection replaced;
+    ResumeDecision resume(SessionSocket connection, ControlFrame.Resume request, ServerSessionTransport own) {
+        SessionSocket replaced;
         ResumeDecision decision;
         // No reader is between the counting of a message and its place in the order while the counts are told.
         this.receiving.lock();
@@ -305,7 +316,7 @@ final class ServerSession extends PeerSession {
                 return ServerSessionLink.denyUnknown(request);
             }
             replaced = this.socket;
-            decision = own.resume(connection, request, belongsTo(connection));
+            decision = own.resume(connection.writer(), request, belongsTo(connection));
             if (decision instanceof ResumeDecision.Accepted) {
                 this.socket = connection;
                 this.handshake = connection.handshake();
@@ -334,7 +345,7 @@ final class ServerSession extends PeerSession {
     }
 
     /** This socket is gone. */
-    void socketLost(SocketConnection connection, CloseStatus status, @Nullable Throwable cause) {
+    void socketLost(SessionSocket connection, CloseStatus status, @Nullable Throwable cause) {
         CloseStatus end = status;
         boolean ends = false;
         this.lock.lock();
@@ -389,8 +400,9 @@ final class ServerSession extends PeerSession {
                 .schedule(() -> expire(number), window.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    /** A message is kept for the next socket: the first one begins the window that was agreed. Called under the lock. */
-    void keptMessage() {
+    /** The first message that is kept for the next socket begins the window that was agreed. */
+    @Override
+    public void keptMessage() {
         if (this.waitsUnused && this.state == State.DETACHED) {
             startExpiry();
         }
@@ -410,7 +422,8 @@ final class ServerSession extends PeerSession {
     }
 
     /** Ends the session for want of memory, if it still has no socket. */
-    void evict() {
+    @Override
+    public void evict() {
         if (endIf(
                 () -> this.state == State.DETACHED,
                 CloseStatus.LIMIT.withReason("no memory for sessions without a socket"))) {
@@ -429,8 +442,9 @@ final class ServerSession extends PeerSession {
      * Lets go of what it keeps for its client, since all sessions keep too much. A resumable session that is on a socket
      * waits for its client without one, as after any 4008; any other ends.
      */
-    void relieve() {
-        SocketConnection current = this.socket;
+    @Override
+    public void relieve() {
+        SessionSocket current = this.socket;
         if (this.link != null && current != null) {
             current.close(CloseStatus.SLOW_CONSUMER);
         } else if (endIf(() -> true, CloseStatus.SLOW_CONSUMER.withReason("no memory for what waits to be sent"))) {
@@ -477,13 +491,14 @@ final class ServerSession extends PeerSession {
     }
 
     /** Ends now, whatever is queued. */
-    void end(CloseStatus status) {
+    @Override
+    public void end(CloseStatus status) {
         endIf(() -> true, status);
     }
 
     /** False when the condition, asked under the lock, does not hold, or it had ended before. */
     private boolean endIf(BooleanSupplier condition, CloseStatus status) {
-        SocketConnection last;
+        SessionSocket last;
         long unacknowledged;
         this.lock.lock();
         try {

@@ -27,7 +27,20 @@ final class ServerSessionTransport implements Transport, FramePump.Owner {
     /** Smaller changes of what is kept are not counted. */
     private static final int STEP = 1024;
 
-    private final ServerSession session;
+    /** The session that writes here. */
+    interface Writer extends DetachedMemory.Evictable {
+
+        /** Whether the session was closed and its last messages are being written. */
+        boolean isClosing();
+
+        /** A message is kept for the next socket. Called under the lock. */
+        void keptMessage();
+
+        /** Ends the session now, whatever is queued. */
+        void end(CloseStatus status);
+    }
+
+    private final Writer session;
 
     private final ServerSessionLink server;
 
@@ -53,7 +66,7 @@ final class ServerSessionTransport implements Transport, FramePump.Owner {
 
     /** A line of this session, without a socket. */
     ServerSessionTransport(
-            ServerSession session,
+            Writer session,
             ServerSessionLink server,
             ReentrantLock lock,
             LongSupplier nanoTime,
@@ -74,16 +87,16 @@ final class ServerSessionTransport implements Transport, FramePump.Owner {
     }
 
     /** The first socket. Called before anybody else knows of the session; {@link #pump} follows. */
-    void open(SocketConnection socket, ControlFrame.Open request) {
-        this.pump.attach(socket.writer(), this.server.open(request, now()));
+    void open(SocketWriter socket, ControlFrame.Open request) {
+        this.pump.attach(socket, this.server.open(request, now()));
     }
 
     /** Decides on another socket; {@link #pump} follows. Called under the lock. */
-    ResumeDecision resume(SocketConnection socket, ControlFrame.Resume request, boolean sameOwner) {
+    ResumeDecision resume(SocketWriter socket, ControlFrame.Resume request, boolean sameOwner) {
         long unacknowledged = unacknowledged();
         ResumeDecision decision = this.server.resume(request, sameOwner, now());
         if (decision instanceof ResumeDecision.Accepted accept) {
-            this.pump.attach(socket.writer(), accept.epoch());
+            this.pump.attach(socket, accept.epoch());
             this.pump.offerAgain();
             count();
         } else if (decision instanceof ResumeDecision.Revoked
@@ -114,10 +127,10 @@ final class ServerSessionTransport implements Transport, FramePump.Owner {
     }
 
     /** Whether this socket, which has ended, was one too many on which nothing that was written has arrived. */
-    boolean isStuckAfter(SocketConnection ended, CloseStatus status) {
+    boolean isStuckAfter(SocketWriter ended, CloseStatus status) {
         this.lock.lock();
         try {
-            return this.pump.socket() == ended.writer() && this.link.isStuckAfter(status.code());
+            return this.pump.socket() == ended && this.link.isStuckAfter(status.code());
         } finally {
             this.lock.unlock();
         }
@@ -184,7 +197,7 @@ final class ServerSessionTransport implements Transport, FramePump.Owner {
     /** Ends the socket once all is written; a client that answers are lost for has lost its session. */
     @Override
     public void close(CloseStatus status) {
-        if (this.session.state() == ServerSession.State.CLOSING) {
+        if (this.session.isClosing()) {
             this.lock.lock();
             try {
                 this.pump.closeWhenIdle(status);
@@ -202,12 +215,12 @@ final class ServerSessionTransport implements Transport, FramePump.Owner {
      *
      * @param text null for one that was too large
      */
-    Received receive(SocketConnection from, @Nullable String text, int bytes) {
+    Received receive(SocketWriter from, @Nullable String text, int bytes) {
         Received received;
         boolean due;
         this.lock.lock();
         try {
-            if (this.pump.socket() != from.writer()) {
+            if (this.pump.socket() != from) {
                 return Received.Plain.IGNORED;
             }
             long now = now();
@@ -258,11 +271,11 @@ final class ServerSessionTransport implements Transport, FramePump.Owner {
      *
      * @return why it has to be closed; null for not at all
      */
-    @Nullable CloseStatus check(SocketConnection socket, long now, long stallNanos) {
+    @Nullable CloseStatus check(SocketWriter socket, long now, long stallNanos) {
         boolean due;
         this.lock.lock();
         try {
-            if (this.pump.socket() != socket.writer()) {
+            if (this.pump.socket() != socket) {
                 return null;
             }
             if (!this.link.isAlive(now)) {

@@ -38,7 +38,7 @@ final class SessionTable {
 
     private final Map<ServerSession, Set<String>> groupsOf = new HashMap<>();
 
-    private final Places places = new Places();
+    private final Places<ServerSession> places = new Places<>();
 
     SessionTable(ServerSettings.Capacity capacity) {
         this.capacity = capacity;

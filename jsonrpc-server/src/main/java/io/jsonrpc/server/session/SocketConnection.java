@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  * One open socket: puts messages together, begins the session, hands messages to the classic session methods or to the
  * session, and watches for signs of life.
  */
-final class SocketConnection implements SocketListener {
+final class SocketConnection implements SocketListener, SessionSocket, SocketWatch.Watched {
 
     private static final Decoded TOO_LARGE =
             new Decoded.Single(new Inbound.Malformed(RequestId.NULL, ErrorType.REQUEST_TOO_LARGE));
@@ -68,7 +68,7 @@ final class SocketConnection implements SocketListener {
 
     private final @Nullable TokenBucket messageRate;
 
-    private final SocketWatch watch;
+    private final SocketWatch.Entry watch;
 
     private final Runnable onGone;
 
@@ -99,12 +99,6 @@ final class SocketConnection implements SocketListener {
     /** The announced interval of the client's pings in nanoseconds; 0 for none. */
     private volatile long watchdogNanos;
 
-    /** It is looked after when something is due, unless something happens. */
-    private volatile boolean asleep;
-
-    /** When it is looked after while it sleeps. */
-    private long dueTick;
-
     SocketConnection(
             SessionRuntime runtime,
             Endpoint endpoint,
@@ -125,7 +119,7 @@ final class SocketConnection implements SocketListener {
         this.pongs = new TokenBucket(settings.sockets().pongs(), 10);
         int rate = settings.sockets().messagesPerSecond();
         this.messageRate = rate == 0 ? null : new TokenBucket(rate, 1);
-        this.watch = watch;
+        this.watch = watch.enter(this);
         this.onGone = onGone;
         this.openedAt = now();
         this.lastFrameAt = this.openedAt;
@@ -138,20 +132,23 @@ final class SocketConnection implements SocketListener {
         return this.runtime.timers().nanoTime().getAsLong();
     }
 
-    Endpoint endpoint() {
+    @Override
+    public Endpoint endpoint() {
         return this.endpoint;
     }
 
-    Handshake handshake() {
+    @Override
+    public Handshake handshake() {
         return this.handshake;
     }
 
-    SocketWriter writer() {
+    @Override
+    public SocketWriter writer() {
         return this.writer;
     }
 
-    /** Whether nothing is received any more: the socket is closed, or being closed. */
-    boolean isDeaf() {
+    @Override
+    public boolean isDeaf() {
         return this.deaf;
     }
 
@@ -177,25 +174,9 @@ final class SocketConnection implements SocketListener {
         wake();
     }
 
-    /** Something has happened that may be due sooner than all that was before: called after it can be seen by {@link #tick}. */
+    /** Something may be due sooner than before. */
     void wake() {
-        if (this.asleep) {
-            this.asleep = false;
-            this.watch.wake(this);
-        }
-    }
-
-    /** What happens from now on wakes it. */
-    void sleep() {
-        this.asleep = true;
-    }
-
-    long dueTick() {
-        return this.dueTick;
-    }
-
-    void dueTick(long tick) {
-        this.dueTick = tick;
+        this.watch.wake();
     }
 
     @Override
@@ -239,7 +220,7 @@ final class SocketConnection implements SocketListener {
     public void onClosed(CloseStatus status, @Nullable Throwable cause) {
         this.onGone.run();
         ServerSessionTransport link = link();
-        lost(link != null && link.isStuckAfter(this, status) ? UNREADABLE : status, cause);
+        lost(link != null && link.isStuckAfter(this.writer, status) ? UNREADABLE : status, cause);
     }
 
     /** The line of the resumable session that is on this socket; null for none. */
@@ -248,8 +229,8 @@ final class SocketConnection implements SocketListener {
         return current == null ? null : current.link();
     }
 
-    /** Closes the socket; its session waits for another one, unless the code ends it. */
-    void close(CloseStatus status) {
+    @Override
+    public void close(CloseStatus status) {
         close(status, null);
     }
 
@@ -325,7 +306,7 @@ final class SocketConnection implements SocketListener {
 
     /** A message of a resumable session: counted before anything looks into it. */
     private void receive(ServerSession current, ServerSessionTransport link, @Nullable String text) {
-        Received received = link.receive(this, text, this.assembler.messageBytes());
+        Received received = link.receive(this.writer, text, this.assembler.messageBytes());
         if (received != Received.Plain.DATA) {
             this.sessions.follow(link, received);
             return;
@@ -450,8 +431,8 @@ final class SocketConnection implements SocketListener {
         this.writer.send(OutboundText.of(this.runtime.codec().encode(response)), failure -> {});
     }
 
-    /** Another session moves to this socket; its own, if it has one, ends. */
-    void adopt(ServerSession moved) {
+    @Override
+    public void adopt(ServerSession moved) {
         ServerSession own;
         boolean gone;
         this.lock.lock();
@@ -477,12 +458,8 @@ final class SocketConnection implements SocketListener {
         this.watchdogNanos = this.endpoint.options().isPingWatchdog() ? interval.toNanos() : 0;
     }
 
-    /**
-     * Looks after the socket.
-     *
-     * @return for how many nanoseconds there is nothing to look after unless something happens
-     */
-    long tick(long now) {
+    @Override
+    public long tick(long now) {
         if (this.deaf) {
             return Long.MAX_VALUE;
         }
@@ -500,7 +477,7 @@ final class SocketConnection implements SocketListener {
             close(CloseStatus.TOO_BIG.withReason("message takes too long"));
         } else if (current != null && current.link() != null) {
             CloseStatus fault =
-                    current.link().check(this, now, times.writeStall().toNanos());
+                    current.link().check(this.writer, now, times.writeStall().toNanos());
             if (fault != null) {
                 close(fault);
             }

@@ -9,10 +9,47 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks after sockets with each tick of one timer: after those at which something has happened, and after the others when
- * something may be due there, in five seconds at the latest. A socket that has ended is forgotten within this time.
+ * Looks after sockets with each tick of one timer: after those where something has happened, and after the others when
+ * something may be due, within five seconds. A socket that has ended is removed within this time.
  */
 final class SocketWatch {
+
+    /** A socket that is looked after. */
+    interface Watched {
+
+        /**
+         * Looks after the socket.
+         *
+         * @return for how many nanoseconds there is nothing to look after unless something happens
+         */
+        long tick(long now);
+
+        /** Whether the socket is closed, or being closed. */
+        boolean isDeaf();
+    }
+
+    /** The place of one socket here. Asleep at first. */
+    final class Entry {
+
+        private final Watched socket;
+
+        private volatile boolean asleep = true;
+
+        /** When it is looked after while it sleeps. Used by the thread of the ticks only. */
+        private long dueTick;
+
+        private Entry(Watched socket) {
+            this.socket = socket;
+        }
+
+        /** Has the socket looked after with the next tick. Called when something is due earlier, after a look can see it. */
+        void wake() {
+            if (this.asleep) {
+                this.asleep = false;
+                SocketWatch.this.awake.add(this);
+            }
+        }
+    }
 
     private static final Logger log = LoggerFactory.getLogger(SocketWatch.class);
 
@@ -20,13 +57,12 @@ final class SocketWatch {
 
     private final long tickNanos;
 
-    private final Set<SocketConnection> awake = ConcurrentHashMap.newKeySet();
+    private final Set<Entry> awake = ConcurrentHashMap.newKeySet();
 
     // Used by the thread of the ticks only.
 
-    /** Who is looked after next, slot by slot. One that was woken meanwhile is still there, and passed over. */
-    private final List<List<SocketConnection>> slots = Stream.generate(
-                    () -> (List<SocketConnection>) new ArrayList<SocketConnection>())
+    /** The sockets that are looked after next, slot by slot. One that was woken meanwhile stays here and is passed over. */
+    private final List<List<Entry>> slots = Stream.generate(() -> (List<Entry>) new ArrayList<Entry>())
             .limit(SLOTS)
             .toList();
 
@@ -36,45 +72,45 @@ final class SocketWatch {
         this.tickNanos = tickNanos;
     }
 
-    /** Looks after this socket with the next tick. */
-    void wake(SocketConnection socket) {
-        this.awake.add(socket);
+    /** A place for this socket. */
+    Entry enter(Watched socket) {
+        return new Entry(socket);
     }
 
     void tick(long now) {
         this.ticks++;
-        List<SocketConnection> slot = this.slots.get((int) (this.ticks % SLOTS));
-        List<SocketConnection> due = List.copyOf(slot);
+        List<Entry> slot = this.slots.get((int) (this.ticks % SLOTS));
+        List<Entry> due = List.copyOf(slot);
         slot.clear();
-        for (SocketConnection socket : due) {
-            if (socket.dueTick() == this.ticks) {
-                look(socket, now);
+        for (Entry entry : due) {
+            if (entry.dueTick == this.ticks) {
+                look(entry, now);
             }
         }
-        // A copy, since a look takes a socket out and may put it in again.
-        for (SocketConnection socket : List.copyOf(this.awake)) {
-            look(socket, now);
+        // A copy, because a look takes a socket out and may put it in again.
+        for (Entry entry : List.copyOf(this.awake)) {
+            look(entry, now);
         }
     }
 
-    private void look(SocketConnection socket, long now) {
-        // Before it is looked at: what happens from here on wakes it.
-        this.awake.remove(socket);
-        socket.sleep();
-        long quietTicks = quietNanos(socket, now) / this.tickNanos;
-        if (socket.isDeaf()) {
+    private void look(Entry entry, long now) {
+        // Before the look: what happens from here on wakes the socket.
+        this.awake.remove(entry);
+        entry.asleep = true;
+        long quietTicks = quietNanos(entry.socket, now) / this.tickNanos;
+        if (entry.socket.isDeaf()) {
             return;
         }
         if (quietTicks < 2) {
-            socket.wake();
+            entry.wake();
         } else {
             long due = this.ticks + Math.min(quietTicks, SLOTS - 1);
-            socket.dueTick(due);
-            this.slots.get((int) (due % SLOTS)).add(socket);
+            entry.dueTick = due;
+            this.slots.get((int) (due % SLOTS)).add(entry);
         }
     }
 
-    private static long quietNanos(SocketConnection socket, long now) {
+    private static long quietNanos(Watched socket, long now) {
         try {
             return socket.tick(now);
         } catch (Throwable failure) {
