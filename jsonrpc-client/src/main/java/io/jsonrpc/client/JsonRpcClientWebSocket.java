@@ -37,6 +37,8 @@ public final class JsonRpcClientWebSocket extends AbstractJsonRpcClient {
 
     private final ClientEvents events;
 
+    private final ConnectFutures connecting;
+
     private final Heartbeat heartbeat;
 
     private final IdleWatch idleWatch;
@@ -88,6 +90,7 @@ public final class JsonRpcClientWebSocket extends AbstractJsonRpcClient {
         this.idleWatch = new IdleWatch(runtime, settings);
         this.events = new ClientEvents(runtime.workers()::execute, runtime.name(), peer(), options.listener);
         this.connection = new Connection(runtime, settings, this.connector, peer(), this.events, new Parts());
+        this.connecting = new ConnectFutures(runtime.workers());
         gate.open(new ConnectionGate(this.connection, settings));
     }
 
@@ -176,20 +179,10 @@ public final class JsonRpcClientWebSocket extends AbstractJsonRpcClient {
     /**
      * Connects and returns at once.
      *
-     * @return completes on a worker when it is connected, fails when it cannot be
+     * @return completes on a worker when it is connected; fails when it cannot be, and before {@link #close} returns
      */
     public CompletableFuture<Void> connectAsync() {
-        CompletableFuture<Void> result = new CompletableFuture<>();
-        this.connection
-                .connect()
-                .whenComplete((same, failure) -> this.runtime.workers().complete(() -> {
-                    if (failure == null) {
-                        result.complete(null);
-                    } else {
-                        result.completeExceptionally(failure);
-                    }
-                }));
-        return result;
+        return this.connecting.follow(this.connection.connect());
     }
 
     /**
@@ -220,7 +213,7 @@ public final class JsonRpcClientWebSocket extends AbstractJsonRpcClient {
 
     @Override
     public void close() {
-        CompletableFuture<Void> closed = this.connection.close();
+        CompletableFuture<Void> closed = CompletableFuture.allOf(this.connection.close(), this.connecting.completed());
         if (this.events.areToldHere()) {
             return;
         }
