@@ -6,9 +6,20 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Several requests and notifications that travel as one message. Filled and sent by one thread, once.
+ * Several requests and notifications sent as one message. Not safe for use by several threads; a batch is sent once.
  *
- * <p>Servers limit how many requests one batch may hold; that of this framework takes 50 unless told otherwise.
+ * <p>Servers limit the number of requests in one batch; the server of this framework accepts 50 by default.
+ *
+ * <p>Two requests and a notification in one message:
+ *
+ * <pre>{@code
+ * List<CompletableFuture<JsonElement>> answers = client.batch()
+ *         .add("user.get", Map.of("id", 7))
+ *         .add("user.rights", Map.of("id", 7))
+ *         .addNotification("audit", Map.of("viewed", 7))
+ *         .send();
+ * JsonElement user = answers.get(0).join();
+ * }</pre>
  *
  * @since 0.1
  */
@@ -21,11 +32,11 @@ public interface JsonRpcBatch {
     JsonRpcBatch addNotification(String method, @Nullable Object params);
 
     /**
-     * Sends what was added.
+     * Sends the batch.
      *
-     * @return one future for each request, in the order of {@link #add}; each ends like that of {@link
-     *     JsonRpcRequestSender#sendRequestAsync}, on its own, with the default timeout
-     * @throws IllegalStateException when nothing was added, or it was sent already
+     * @return one future per request, in the order of {@link #add}; each completes independently, like that of {@link
+     *     JsonRpcRequestSender#sendRequestAsync}, with the default timeout
+     * @throws IllegalStateException if the batch is empty or was already sent
      */
     List<CompletableFuture<JsonElement>> send();
 }

@@ -21,68 +21,70 @@ import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One end of a conversation, alike for clients and servers: asks and tells the other end, and has its questions answered
- * by a handler. It may outlive its transport: without one, what is sent waits for the next, within the limits.
+ * One end of a conversation, the same for clients and servers: sends requests and notifications, and dispatches
+ * received ones to a handler. It may outlive its transport: without one, sent messages are queued for the next, within
+ * the limits.
  *
- * <p>Made by {@link PeerBuilder}. Safe for use by many threads, but {@link #receive} is called by one thread at a time,
- * in the order of the wire.
+ * <p>Built by {@link PeerBuilder}, whose documentation has an example. Safe for use by many threads, except that {@link
+ * #receive} must be called by one thread at a time, in the order of the wire.
  *
  * @since 0.1
  */
 public interface JsonRpcPeer extends JsonRpcRequestSender {
 
     /**
-     * Continues on this transport. Writes nothing itself, so it may be called under a lock; {@link #flush} follows.
+     * Continues on this transport. Writes nothing itself, so it may be called while holding a lock; call {@link #flush}
+     * afterwards.
      *
-     * @param first sent before everything that waits; null for nothing
+     * @param first sent before everything that is queued; null for nothing
      */
     void attach(Transport transport, @Nullable OutboundText first);
 
-    /** Writes what waits. */
+    /** Writes the queued messages. */
     void flush();
 
-    /** This transport is gone. Does nothing when another one is attached by now. */
+    /** Detaches a transport that has closed. Does nothing if another one is attached by now. */
     void detach(Transport transport);
 
     /**
-     * The other side takes no more than this, beside what the limits of this peer say: a larger message is refused with
-     * {@link MessageTooLargeException}, one request more with {@link QueueFullException}. Holds until it is called again.
+     * Sets the limits of the other side, which apply in addition to those of this peer until the next call: a larger
+     * message is rejected with {@link MessageTooLargeException}, one request more with {@link QueueFullException}.
      *
-     * @param messageBytes size of one message in UTF-8 bytes
-     * @param inFlight own requests that wait for an answer
+     * @param messageBytes maximum size of one message, in UTF-8 bytes
+     * @param inFlight maximum number of unanswered requests
      */
     void limitOutgoing(int messageBytes, int inFlight);
 
     /**
-     * Has this handler answer, from now on, whatever has no handler of its own.
+     * Sets the handler of every method that has none of its own.
      *
-     * @throws UnbindableParamsException when no JSON can be bound to the type of its params
+     * @throws UnbindableParamsException if no JSON can be bound to the type of its params
      */
     void handleAllWith(JsonRpcHandler<?> handler);
 
     /**
-     * Has one method answered by a handler of its own from now on. Of the handler only {@code handleRequest}, {@code
-     * handleUncaughtException}, {@code isConcurrent} and {@code isNonBlocking} are asked.
+     * Sets the handler of one method. Only {@code handleRequest}, {@code handleUncaughtException}, {@code isConcurrent}
+     * and {@code isNonBlocking} of the handler are called.
      *
-     * @param paramsType what its params are bound to: the {@code P} of the handler
-     * @throws UnbindableParamsException when no JSON can be bound to it
+     * @param paramsType type its params are bound to: the {@code P} of the handler
+     * @throws UnbindableParamsException if no JSON can be bound to it
      */
     void handle(String method, Type paramsType, JsonRpcHandler<?> handler);
 
     /**
-     * A message was received. Returns quickly and runs no user code.
+     * Processes a received message. Returns quickly and runs no user code.
      *
-     * @return false when the other side floods this one with notifications beyond every limit: close its socket
+     * @return false if the other side has exceeded the limits on queued notifications: the caller closes its socket
      */
     boolean receive(Decoded message);
 
     /**
-     * Asks, and hears how far the other side has come: of each {@code $/progress} notification whose token is the id of
-     * the request. Told on a worker, one value after another and before the future completes; handlers of what is received
-     * later wait for it, and it waits for none.
+     * Sends a request without waiting and receives its progress: each {@code $/progress} notification whose token is
+     * the request's id. The consumer is called on a worker, with one value at a time and before the future completes.
+     * Messages received later are handled after it returns; it does not wait for running handlers.
      *
-     * @param timeout how long to wait; null for the default of this peer
-     * @param progress told the {@code value}; null for nobody
+     * @param timeout how long to wait; null for this peer's default
+     * @param progress receives each {@code value}; null for none
      */
     <R> CompletableFuture<R> sendRequestAsync(
             String method,
@@ -91,32 +93,36 @@ public interface JsonRpcPeer extends JsonRpcRequestSender {
             @Nullable Duration timeout,
             @Nullable Consumer<JsonElement> progress);
 
-    /** Several requests and notifications that travel as one message. */
+    /** A new batch: several requests and notifications sent as one message. */
     JsonRpcBatch batch();
 
-    /** Sends an answer that the session layer makes itself, in order with everything else. */
+    /** Sends an answer created by the session layer, in order with all other messages. */
     void sendAnswer(JsonRpcResponse answer);
 
     /**
-     * Sends a notification that was encoded before, for many receivers at once.
+     * Sends a notification that was encoded once for many receivers.
      *
-     * @return completes when it was written
-     * @throws QueueFullException when there is no room
+     * @return completes when it has been written
+     * @throws QueueFullException if the queue is full
      */
     CompletableFuture<Void> send(OutboundText notification);
 
-    /** The same without wanting to know when it was written. */
+    /** The same without a future. */
     void sendAndForget(OutboundText notification);
 
     /** Encodes a notification once for many receivers. */
     OutboundText encodeNotification(String method, @Nullable Object params);
 
-    /** Writes something beside the messages, such as a ping, if nothing is being written now; else does nothing: false. */
+    /**
+     * Writes something other than a message, such as a ping, if no write is in progress; else does nothing and returns
+     * false.
+     */
     boolean writeIfIdle(BiConsumer<Transport, SendCallback> control);
 
     /**
-     * Writes something beside the messages once every request received so far is answered, behind the answers and all else
-     * that was accepted before; never when there is no transport by then. A second call replaces the first.
+     * Writes something other than a message after every request received so far has been answered and all messages
+     * accepted by then have been written. Does nothing if there is no transport at that time. A second call replaces
+     * the first.
      */
     void writeBehindAnswers(BiConsumer<Transport, SendCallback> control);
 
@@ -124,55 +130,58 @@ public interface JsonRpcPeer extends JsonRpcRequestSender {
     void execute(Runnable callback);
 
     /**
-     * Has the handlers of what is received from now on wait until an action has returned, or waits for an answer itself.
-     * Runs nothing, so it may be called under a lock.
+     * Delays the handlers of messages received from now on until an action has returned or blocks for an answer. Runs
+     * nothing itself, so it may be called while holding a lock.
      *
-     * @return runs the action, which waits for no handler; has to be run once, on a thread that may run user code
+     * @return runs the action without waiting for handlers; must be run once, on a thread that may run user code
      */
     Runnable takesEffect(Runnable action);
 
-    /** Closes the transport as soon as everything accepted so far is written; accepts nothing more. */
+    /** Closes the transport as soon as all accepted messages are written; rejects further messages. */
     void closeWhenIdle(CloseStatus status);
 
     /**
-     * The other side has forgotten this conversation, or cannot be reached to continue it. Own requests that have left
-     * fail, requests of the other side are cancelled, waiting answers are dropped. Called while no
-     * transport is attached; the peer goes on with the next one.
+     * Starts a new conversation because the other side has lost this one or cannot be reached to continue it. Requests
+     * already sent fail, received requests are cancelled, queued answers are dropped. Called while no transport is
+     * attached; the peer continues on the next one.
      *
-     * @param keepUnsent whether own requests and notifications that never left wait for the next transport; else they
-     *     fail too
-     * @param reasons what a request fails with, by the number of the message that took it to the last transport: 1 for
-     *     the first one, 0 for a request that never left. Asked without a lock
+     * @param keepUnsent whether requests and notifications that were never written stay queued for the next transport;
+     *     else they fail too
+     * @param reasons returns the failure of a request, given the number of the message that carried it on the last
+     *     transport: 1 for the first message, 0 for a request that was never written. Called without a lock
      */
     void startOver(boolean keepUnsent, LongFunction<TransportException> reasons);
 
     /**
-     * Ends for good: own requests fail, requests of the other side are cancelled, nothing is sent any more. Callbacks may
+     * Ends the conversation: sent requests fail, received requests are cancelled, nothing more is sent. Callbacks can
      * still be {@link #execute executed}.
      *
-     * @return how many messages were accepted and never written
+     * @return the number of messages that were accepted but never written
      */
     int end(CloseStatus status);
 
-    /** Lets the next callback start although the running handler has not returned. */
+    /** Releases the turn of the running handler, so that the next callback can start before it returns. */
     void takeTurnAway();
 
-    /** For how many nanoseconds the oldest outgoing message has waited on the present transport; -1 without such a one. */
+    /**
+     * How long the oldest outgoing message has been queued on the current transport, in nanoseconds; -1 if there is
+     * none.
+     */
     long stalledNanos();
 
     /** What this conversation keeps in memory now. */
     Load load();
 
-    /** Whether a request or a notification was ever sent from here, or waits to be. Answers do not count. */
+    /** Whether this peer has ever sent or queued a request or a notification. Answers do not count. */
     boolean hasSent();
 
     /**
-     * Counts of what a conversation keeps.
+     * What a conversation keeps in memory.
      *
-     * @param inbound requests and notifications of the other side that run or wait
-     * @param pending own requests that wait for an answer
-     * @param outboundMessages messages that wait for the transport
-     * @param outboundBytes their size
+     * @param inbound received requests and notifications that are running or queued
+     * @param pending sent requests that are still unanswered
+     * @param outboundMessages messages queued for the transport
+     * @param outboundBytes their total size, in UTF-8 bytes
      * @since 0.1
      */
     record Load(int inbound, int pending, int outboundMessages, long outboundBytes) {}

@@ -12,69 +12,80 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks and tells the other side. Both ends have one: a server's {@link Session}, a client, and a client's session.
+ * Sends requests and notifications to the other side. A server's {@link Session}, a client and a client's session are
+ * request senders.
  *
- * <p>May be used from any thread, inside handlers and connection callbacks too. Messages of one thread leave in call
- * order. Sending never waits for the network; the synchronous forms wait for the answer, and a handler that waits this
- * way gives up its turn, so that the next message of the session may start.
+ * <p>Safe for use by many threads, including inside handlers and connection callbacks. Messages sent by one thread keep
+ * their order. Sending never blocks on the network. The synchronous methods block until the answer arrives; a handler
+ * that blocks in one releases its turn, so that the next message of the session can be handled.
  *
- * <p>Every request ends exactly once: with its result, with {@link io.jsonrpc.core.error.RemoteErrorException} (the other side
- * said no), {@link io.jsonrpc.core.error.RequestTimeoutException}, {@link io.jsonrpc.core.error.PeerClosedException}, {@link
- * io.jsonrpc.core.error.QueueFullException}, {@link io.jsonrpc.core.error.MessageTooLargeException} or {@link
- * io.jsonrpc.core.error.ProtocolException}. These are unchecked; {@code IOException} is declared for callers written for
- * Kurento's JSON-RPC and never thrown. The clients do not declare it; whoever has a variable of the type {@code
- * JsonRpcClientWebSocket} needs no {@code catch}.
+ * <p>Every request ends exactly once: with its result, or with {@link io.jsonrpc.core.error.RemoteErrorException} (the
+ * other side answered with an error), {@link io.jsonrpc.core.error.RequestTimeoutException}, {@link
+ * io.jsonrpc.core.error.PeerClosedException}, {@link io.jsonrpc.core.error.QueueFullException}, {@link
+ * io.jsonrpc.core.error.MessageTooLargeException} or {@link io.jsonrpc.core.error.ProtocolException}. These are
+ * unchecked. {@code IOException} is declared for callers written for Kurento's JSON-RPC and is never thrown; the
+ * clients' own types, such as {@code JsonRpcClientWebSocket}, do not declare it.
  *
- * <p>Params may be anything that becomes a JSON object or array; a scalar travels as an array of one element; null sends
- * none. Nothing else may be null unless it says so: that is a {@link NullPointerException} which names the parameter.
+ * <p>Params may be any value that maps to a JSON object or array; a scalar is sent as an array of one element, and null
+ * sends no params. Other parameters must not be null unless documented otherwise; a null throws a {@link
+ * NullPointerException} that names the parameter.
+ *
+ * <p>The three ways to send:
+ *
+ * <pre>{@code
+ * Integer sum = sender.sendRequest("add", List.of(1, 2), Integer.class);
+ * CompletableFuture<Report> report =
+ *         sender.sendRequestAsync("report", Map.of("year", 2026), Report.class, Duration.ofMinutes(2));
+ * sender.sendNotification("log", "done");
+ * }</pre>
  *
  * @since 0.1
  */
 public interface JsonRpcRequestSender {
 
     /**
-     * Asks without params and waits for the result.
+     * Sends a request without params and waits for the result.
      *
-     * @param resultClass null for a JSON tree: {@code sendRequest("method", null)}, which is meant to send no params, is a
-     *     call of this form
+     * @param resultClass type of the result; null returns a JSON tree, because {@code sendRequest("method", null)},
+     *     intended to send no params, resolves to this overload
      */
     default <R> @Nullable R sendRequest(String method, @Nullable Class<R> resultClass) throws IOException {
         return sendRequest(method, null, resultClass == null ? JsonElement.class : (Type) resultClass, null);
     }
 
-    /** Asks and waits for the result. */
+    /** Sends a request and waits for the result. */
     default <R> @Nullable R sendRequest(String method, @Nullable Object params, Class<R> resultClass)
             throws IOException {
         return sendRequest(method, params, (Type) resultClass, null);
     }
 
-    /** Asks and waits for the result, of any type that Gson can bind. */
+    /** Sends a request and waits for the result, which may be of any type that Gson can bind. */
     default <R> @Nullable R sendRequest(String method, @Nullable Object params, Type resultType) throws IOException {
         return sendRequest(method, params, resultType, null);
     }
 
-    /** Asks without params and waits for the result as a JSON tree. */
+    /** Sends a request without params and waits for the result as a JSON tree. */
     default @Nullable JsonElement sendRequest(String method) throws IOException {
         return sendRequest(method, null, (Type) JsonElement.class, null);
     }
 
-    /** Asks and waits for the result as a JSON tree. */
+    /** Sends a request and waits for the result as a JSON tree. */
     default @Nullable JsonElement sendRequest(String method, @Nullable Object params) throws IOException {
         return sendRequest(method, params, (Type) JsonElement.class, null);
     }
 
     /**
-     * Asks and waits for the result.
+     * Sends a request and waits for the result.
      *
-     * @param timeout how long to wait; null for the default of this sender
+     * @param timeout how long to wait; null for this sender's default
      */
     <R> @Nullable R sendRequest(String method, @Nullable Object params, Type resultType, @Nullable Duration timeout)
             throws IOException;
 
-    /** Asks and waits for the answer; an error object is part of the answer, not an exception. */
+    /** Sends a request and waits for the response. An error is returned in the response, not thrown. */
     Response<JsonElement> sendRequest(Request<JsonObject> request) throws IOException;
 
-    /** Asks and returns at once; the continuation hears how it ended. */
+    /** Sends a request without waiting; the continuation receives the outcome. */
     default void sendRequest(String method, @Nullable JsonObject params, Continuation<JsonElement> continuation) {
         Objects.requireNonNull(continuation, "continuation");
         this.<JsonElement>sendRequestAsync(method, params, JsonElement.class, null)
@@ -87,44 +98,45 @@ public interface JsonRpcRequestSender {
                 });
     }
 
-    /** Asks and returns at once; the continuation hears of the answer, an error object included. */
+    /** Sends a request without waiting; the continuation receives the response, which may be an error. */
     void sendRequest(Request<JsonObject> request, Continuation<Response<JsonElement>> continuation);
 
-    /** Asks without params and returns at once, with the default timeout and a JSON tree as result. */
+    /** Sends a request without params and without waiting, with the default timeout and a JSON tree as result. */
     default CompletableFuture<JsonElement> sendRequestAsync(String method) {
         return sendRequestAsync(method, null, JsonElement.class, null);
     }
 
-    /** Asks and returns at once, with the default timeout and a JSON tree as result. */
+    /** Sends a request without waiting, with the default timeout and a JSON tree as result. */
     default CompletableFuture<JsonElement> sendRequestAsync(String method, @Nullable Object params) {
         return sendRequestAsync(method, params, JsonElement.class, null);
     }
 
     /**
-     * Asks and returns at once.
+     * Sends a request without waiting.
      *
-     * <p>The future completes on a worker thread. Cancelling it tells the other side ({@code $/cancelRequest}) and
-     * forgets the answer.
+     * <p>The future completes on a worker thread. Cancelling it sends {@code $/cancelRequest}; an answer that arrives
+     * later is dropped.
      *
-     * @param timeout how long to wait; null for the default of this sender
+     * @param timeout how long to wait; null for this sender's default
      */
     <R> CompletableFuture<R> sendRequestAsync(
             String method, @Nullable Object params, Type resultType, @Nullable Duration timeout);
 
-    /** Tells without params. */
+    /** Sends a notification without params. */
     default void sendNotification(String method) throws IOException {
         sendNotification(method, null);
     }
 
     /**
-     * Tells; returns as soon as the message is accepted for sending.
+     * Sends a notification. Returns as soon as the message is accepted for sending.
      *
-     * @throws io.jsonrpc.core.error.TransportException when it was not accepted
+     * @throws io.jsonrpc.core.error.TransportException if it was not accepted
      */
     void sendNotification(String method, @Nullable Object params) throws IOException;
 
     /**
-     * Tells; the future completes when the message was written to the socket, and fails when it cannot be any more.
+     * Sends a notification. The future completes when the message has been written to the socket and fails when it can
+     * no longer be written.
      */
     CompletableFuture<Void> sendNotificationAsync(String method, @Nullable Object params);
 }

@@ -3,21 +3,21 @@ package io.jsonrpc.core;
 import java.time.Duration;
 
 /**
- * Bounds on what one session keeps, each way.
+ * Limits on what one session keeps in memory, in both directions.
  *
- * @param outboundMessageBytes size of one outgoing message in UTF-8 bytes
- * @param batchResponseBytes size of the answers of one batch together, in UTF-8 bytes
- * @param inFlight requests of the peer that run or wait
- * @param inFlightBytes their size together, in characters of text
- * @param queuedNotifications notifications of the peer that wait, over which the socket is closed (4504)
- * @param queuedNotificationBytes their size together, in characters of text
- * @param pending own requests that wait for an answer
- * @param queuedMessages outgoing messages that wait for the socket
- * @param queuedBytes their size together, in UTF-8 bytes
- * @param detachedMessages outgoing messages kept while there is no socket
- * @param detachedBytes their size together, in UTF-8 bytes
- * @param requestTimeout how long an own request waits for its answer
- * @param handlerTimeout how long a handler may take to answer
+ * @param outboundMessageBytes maximum size of one outgoing message, in UTF-8 bytes
+ * @param batchResponseBytes maximum total size of the answers to one batch, in UTF-8 bytes
+ * @param inFlight received requests that are running or queued
+ * @param inFlightBytes their total size, in characters
+ * @param queuedNotifications received notifications that are queued; one more closes the socket with 4504
+ * @param queuedNotificationBytes their total size, in characters
+ * @param pending sent requests that are still unanswered
+ * @param queuedMessages outgoing messages queued for the socket
+ * @param queuedBytes their total size, in UTF-8 bytes
+ * @param detachedMessages outgoing messages kept while the session has no socket
+ * @param detachedBytes their total size, in UTF-8 bytes
+ * @param requestTimeout default time to wait for the answer to a sent request
+ * @param handlerTimeout time within which a handler must answer
  * @since 0.1
  */
 public record PeerLimits(
@@ -67,7 +67,9 @@ public record PeerLimits(
         requirePositive("handlerTimeout in ms", handlerTimeout.toMillis());
     }
 
-    /** The same for a peer that receives messages of so many UTF-8 bytes at most. */
+    /**
+     * These limits, with outgoing messages also limited to {@code messageBytes}, the maximum that the peer receives.
+     */
     public PeerLimits forReceiver(int messageBytes) {
         return new PeerLimits(
                 Math.min(this.outboundMessageBytes, messageBytes),

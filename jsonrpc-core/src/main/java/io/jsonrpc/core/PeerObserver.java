@@ -6,14 +6,14 @@ import io.jsonrpc.core.message.ResponseError;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Watches what a peer does, for metrics and tracing. Called on hot paths, some of them a socket's reading thread:
+ * Observes a peer, for metrics and tracing. Called on hot paths, some of them on a socket's reading thread:
  * implementations return quickly, never block and never throw.
  *
  * @since 0.1
  */
 public interface PeerObserver {
 
-    /** Watches nothing. */
+    /** Does nothing. */
     PeerObserver NONE = new PeerObserver() {};
 
     /**
@@ -25,13 +25,13 @@ public interface PeerObserver {
         return Handling.NONE;
     }
 
-    /** The framework refused or failed something with an error of its own. */
+    /** The framework itself rejected or failed a request with an error of this type. */
     default void errorMade(ErrorType type) {}
 
-    /** A message was received that nobody waits for, such as a late answer. */
+    /** A received message was dropped because nothing waits for it, such as a late answer. */
     default void messageDropped() {}
 
-    /** An own request was answered, failed or given up. */
+    /** A request sent by this peer was answered, failed or was abandoned. */
     default void callEnded(String method, boolean success) {}
 
     /**
@@ -41,16 +41,16 @@ public interface PeerObserver {
      */
     interface Handling {
 
-        /** Watches nothing. */
+        /** Does nothing. */
         Handling NONE = new Handling() {};
 
         /** The handler returned or threw, on the thread of {@link #requestStarted}. */
         default void handlerReturned() {}
 
         /**
-         * The request was answered, or ended without an answer.
+         * The request was answered or ended without an answer.
          *
-         * @param error what was answered; null for a result, and for a notification
+         * @param error the error that was sent; null for a result and for a notification
          */
         default void ended(@Nullable ResponseError error) {}
     }

@@ -8,49 +8,65 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A conversation with the other side, which may outlive its sockets. May be kept and used from any thread.
+ * A conversation with one client, which may outlive its sockets. Safe for use by many threads; may be kept after the
+ * handler returns.
+ *
+ * <p>A handler may keep the session and send through it later:
+ *
+ * <pre>{@code
+ * this.rooms.computeIfAbsent(room, name -> new CopyOnWriteArrayList<>()).add(transaction.getSession());
+ * ...
+ * for (Session member : this.rooms.get(room)) {
+ *     member.sendNotification("room.message", message);
+ * }
+ * }</pre>
  *
  * @since 0.1
  */
 public interface Session extends JsonRpcRequestSender {
 
     /**
-     * Identifies the session, here and after a reconnection. Without an authenticated principal whoever knows it may take
-     * the session over, so treat it as a secret; {@code toString} shows only a hash.
+     * The session's id, which stays the same after a reconnection. Without an authenticated principal, anyone who knows
+     * the id can take the session over, so treat it as a secret; {@code toString} shows only a hash.
      */
     String getSessionId();
 
     /**
-     * What the client told about itself when it connected; null when it told nothing, and until it has told: a session begins
-     * without that when the client is silent at first.
+     * The {@code registerInfo} that the client sent when connecting, or null if it sent none. Also null until it
+     * arrives: a session begins without it if the client sends nothing at first.
      */
     @Nullable Object getRegisterInfo();
 
-    /** Whether the first handled request of this session has not ended yet. */
+    /** Whether the first request of this session has not been handled completely yet. */
     boolean isNew();
 
-    /** Ends the session: sends what is queued, closes the socket with 1000, and runs {@code afterConnectionClosed}. */
+    /**
+     * Ends the session: sends the queued messages, closes the socket with 1000 and calls {@code afterConnectionClosed}.
+     */
     void close() throws IOException;
 
     /**
-     * Sets how long the session waits for its client without a socket.
+     * Sets how long the session is kept for its client after the socket has closed.
      *
      * @param millis milliseconds, from 0
      */
     void setReconnectionTimeout(long millis);
 
-    /** What the application keeps with this session. Safe for use by many threads; takes no nulls. */
+    /**
+     * Attributes that the application stores with this session. Safe for use by many threads; neither keys nor values
+     * may be null.
+     */
     Map<String, Object> getAttributes();
 
-    /** Who was authenticated at the latest handshake; null for nobody. */
+    /** The principal authenticated at the latest handshake, or null if none. */
     @Nullable Principal getPrincipal();
 
-    /** The headers of the latest handshake, names in lower case; empty where there was none. */
+    /** The headers of the latest handshake, names in lower case; empty if there was no handshake. */
     Map<String, List<String>> getHandshakeHeaders();
 
     /** The variables of the handler's path pattern, by name. */
     Map<String, String> getPathVariables();
 
-    /** Where the latest socket comes from; null where that is not known. */
+    /** The address of the latest socket's remote end, or null if unknown. */
     @Nullable InetSocketAddress getRemoteAddress();
 }

@@ -5,12 +5,33 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One request being handled, and the way to answer it.
+ * One request being handled, and the means to answer it.
  *
- * <p>May be used from any thread. A request is answered once: a second answer is a {@link
- * io.jsonrpc.core.error.RequestAlreadyRespondedException} and sends nothing. Answering a notification, and answering a request
- * that was cancelled or timed out meanwhile, sends nothing and is no error. {@code IOException} is declared for handlers
- * written for Kurento's JSON-RPC and never thrown.
+ * <p>Safe for use by many threads. A request is answered once: a second answer throws {@link
+ * io.jsonrpc.core.error.RequestAlreadyRespondedException} and sends nothing. Answering a notification, or a request
+ * that was cancelled or has timed out, sends nothing and is not an error. {@code IOException} is declared for handlers
+ * written for Kurento's JSON-RPC and is never thrown.
+ *
+ * <p>Answering later, from another thread:
+ *
+ * <pre>{@code
+ * public void handleRequest(Transaction transaction, Request<Order> request) {
+ *     transaction.startAsync();
+ *     CompletableFuture<Receipt> receipt = this.orders.place(request.getParams());
+ *     transaction.onCancel(() -> receipt.cancel(true));
+ *     receipt.whenComplete((result, failure) -> {
+ *         try {
+ *             if (failure == null) {
+ *                 transaction.sendResponse(result);
+ *             } else {
+ *                 transaction.sendError(failure);
+ *             }
+ *         } catch (IOException never) {
+ *             throw new UncheckedIOException(never);
+ *         }
+ *     });
+ * }
+ * }</pre>
  *
  * @since 0.1
  */
@@ -19,8 +40,8 @@ public interface Transaction {
     /**
      * Answers with a result.
      *
-     * @param result anything Gson can write; null sends {@code null}
-     * @throws io.jsonrpc.core.error.MessageTooLargeException when the result is over the limit; the peer got an error instead
+     * @param result any value that Gson can write; null sends the JSON value {@code null}
+     * @throws io.jsonrpc.core.error.MessageTooLargeException if the result exceeds the limit; an error is sent instead
      */
     void sendResponse(@Nullable Object result) throws IOException;
 
@@ -35,7 +56,7 @@ public interface Transaction {
     /**
      * Answers with an error.
      *
-     * @param data anything Gson can write; null leaves the member out
+     * @param data any value that Gson can write; null omits the member
      */
     void sendError(int code, String message, @Nullable Object data) throws IOException;
 
@@ -43,26 +64,29 @@ public interface Transaction {
     void sendError(ResponseError error) throws IOException;
 
     /**
-     * Answers with the error for an exception: the chosen one of a {@link io.jsonrpc.core.error.RequestRejectedException},
-     * else -32603 with a generic message. Nothing of the exception crosses the wire; it is logged here.
+     * Answers with the error for an exception: the one that a {@link io.jsonrpc.core.error.RequestRejectedException}
+     * carries, else -32603 with a generic message. Nothing else of the exception is sent; it is logged on this side.
      */
     void sendError(Throwable failure) throws IOException;
 
-    /** The session that asked. */
+    /** The session that sent the request. */
     Session getSession();
 
-    /** Announces that the answer comes after {@code handleRequest} has returned, from any thread. */
+    /** Declares that the request will be answered after {@code handleRequest} has returned, from any thread. */
     void startAsync();
 
-    /** Whether the message has no id and must not be answered. */
+    /** Whether the message is a notification: it has no id and is never answered. */
     boolean isNotification();
 
-    /** Whether no answer is wanted any more: the peer cancelled, the time is over, or the session ended. */
+    /**
+     * Whether an answer can no longer be sent because the peer cancelled the request, it timed out, or the session
+     * ended.
+     */
     boolean isCancelled();
 
     /**
-     * Runs an action when the request is cancelled, at once if it is already. The action runs on a worker thread. A
-     * handler thread that is still inside {@code handleRequest} is interrupted as well.
+     * Runs an action on a worker thread when the request is cancelled, or at once if it already is. A handler thread
+     * that is still inside {@code handleRequest} is interrupted as well.
      */
     void onCancel(Runnable action);
 }

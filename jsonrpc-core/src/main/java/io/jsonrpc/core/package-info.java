@@ -1,4 +1,7 @@
-/** The contracts and values that users program against. */
+/**
+ * The API of both ends: sessions, request senders, handlers, transactions and limits. Applications program against this
+ * package; its subpackages hold the message types, the exceptions, and the engine behind the interfaces.
+ */
 @NullMarked
 package io.jsonrpc.core;
 

@@ -3,7 +3,7 @@ package io.jsonrpc.core.codec;
 import io.jsonrpc.core.message.Printable;
 
 /**
- * A JSON value that does not fit the Java type it is wanted as.
+ * A JSON value does not fit the requested Java type.
  *
  * @since 0.1
  */
@@ -12,7 +12,7 @@ public class BindingException extends RuntimeException {
     private final String path;
 
     /**
-     * The fault and its place.
+     * Names the value and the cause.
      *
      * @param path the JSON path of the value that does not fit, such as {@code $.minuend}
      */

@@ -12,10 +12,10 @@ import io.jsonrpc.core.message.ResponseError;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One object of a message, read once: it collects the members that JSON-RPC knows and then says what the object is.
+ * One object of a message, read once: collects the members defined by JSON-RPC, then classifies the object.
  *
- * <p>Whether it is a call or a response is only known at its end. So the first fault that spoils either is kept
- * apart from the first one that spoils a call: bad {@code params} do not make a response bad.
+ * <p>Whether it is a call or a response is known only at its end. The first fault that invalidates both is therefore
+ * kept apart from the first one that invalidates a call: invalid {@code params} do not invalidate a response.
  */
 final class Envelope {
 
@@ -33,10 +33,10 @@ final class Envelope {
 
     private static final String QUOTED_VERSION = "\"2.0\"";
 
-    /** Ids and methods of the session layer begin so. */
+    /** Prefix of ids and methods of the session layer. */
     private static final String SESSION_LAYER = "rpc.session.";
 
-    /** Its requests begin so, and no other message does. */
+    /** Prefix of its requests, which no other message has. */
     private static final String SESSION_REQUEST = "{\"jsonrpc\":\"2.0\",\"id\":\"" + SESSION_LAYER;
 
     private final String text;
@@ -57,10 +57,13 @@ final class Envelope {
 
     private boolean hasError;
 
-    /** Null until a legal one was read, and for good when it stands twice. */
+    /** Null until a valid id is read, and permanently after a duplicate. */
     private @Nullable RequestId id;
 
-    /** The id is the session layer's, which no request of an application may have: its answer would look like control. */
+    /**
+     * The id has the session layer's prefix, which application requests may not use: the answer would look like a
+     * control message.
+     */
     private boolean sessionId;
 
     private String method = "";
@@ -71,13 +74,13 @@ final class Envelope {
 
     private JsonText error = JsonText.NULL;
 
-    /** What is wrong with the object if it is a call. */
+    /** The fault of the object if it is a call. */
     private @Nullable ErrorType callFault;
 
-    /** What is wrong with the object if it is a response. */
+    /** The fault of the object if it is a response. */
     private @Nullable String responseFault;
 
-    /** @param nullParams whether params that are null count as absent */
+    /** @param nullParams whether null params count as absent */
     Envelope(String text, MessageLimits limits, JsonScanner scanner, boolean nullParams) {
         this.text = text;
         this.limits = limits;
@@ -85,7 +88,7 @@ final class Envelope {
         this.nullParams = nullParams;
     }
 
-    /** Reads the object whose brace is next. */
+    /** Reads the object that starts at the next brace. */
     void read() {
         int object = this.scanner.openObject();
         int members = 0;
@@ -206,12 +209,12 @@ final class Envelope {
         }
     }
 
-    /** What the object is, after it was read. */
+    /** The classified object, after it was read. */
     Inbound inbound() {
         return isResponse() ? response() : call();
     }
 
-    /** What the object has to be taken for when a limit ended the reading inside it. */
+    /** The classification of an object whose reading a limit ended. */
     Inbound cutShort(ErrorType fault) {
         if (isResponse()) {
             return new Inbound.MalformedResponse(this.id, "exceeds a limit: " + fault.type());
@@ -251,7 +254,7 @@ final class Envelope {
         if (this.id == null) {
             return malformedResponse("id is missing");
         }
-        // Many peers write the one that does not apply as null.
+        // Many peers write the member that does not apply as null.
         boolean succeeded = this.hasResult && (!this.hasError || this.error.equals(JsonText.NULL));
         if (this.hasResult && !succeeded && !this.result.equals(JsonText.NULL)) {
             return malformedResponse("both result and error are present");

@@ -12,10 +12,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads one text message: checks the whole text, and takes it apart as far as JSON-RPC goes.
+ * Reads one text message: validates the whole text and splits it into the members defined by JSON-RPC.
  *
- * <p>No JSON is worse than any other fault, except for a limit that ended the reading before. Otherwise the first
- * fault of a message counts, and in a batch it spoils its own entry only.
+ * <p>Invalid JSON takes precedence over every other fault, except a limit that ended the reading earlier. Otherwise the
+ * first fault of a message counts; in a batch it invalidates only its own entry.
  */
 final class EnvelopeReader {
 
@@ -27,10 +27,10 @@ final class EnvelopeReader {
 
     private final JsonScanner scanner;
 
-    /** The message outside a batch, from the moment its reading began. */
+    /** The message outside a batch; set when its reading starts. */
     private @Nullable Envelope single;
 
-    /** @param nullParams whether params that are null count as absent */
+    /** @param nullParams whether null params count as absent */
     EnvelopeReader(String text, MessageLimits limits, boolean nullParams) {
         this.text = text;
         this.limits = limits;
@@ -38,7 +38,7 @@ final class EnvelopeReader {
         this.scanner = new JsonScanner(text, limits);
     }
 
-    /** What the text is; to be called once. */
+    /** Decodes the text. Called once. */
     Decoded read() {
         if (isTooLarge()) {
             return malformed(ErrorType.REQUEST_TOO_LARGE);
@@ -55,7 +55,7 @@ final class EnvelopeReader {
 
     private boolean isTooLarge() {
         int bytes = this.limits.messageBytes();
-        // No UTF-16 unit takes more than three bytes: most messages need not be measured.
+        // A UTF-16 unit takes at most three bytes, so most messages need not be measured.
         return this.text.length() > bytes / 3 && Math.abs(Utf8.length(this.text)) > bytes;
     }
 

@@ -12,7 +12,7 @@ import io.jsonrpc.core.message.ResponseError;
 import java.io.StringReader;
 import org.jspecify.annotations.Nullable;
 
-/** The error objects of responses that were received. */
+/** Reads the error objects of received responses. */
 final class ErrorObjects {
 
     private ErrorObjects() {}
@@ -21,8 +21,8 @@ final class ErrorObjects {
      * Reads an error object.
      *
      * @param json any JSON value
-     * @param depth how deep it may be nested
-     * @return null when it is none: not an object, or without an integer code or a message
+     * @param depth maximum nesting
+     * @return null if it is not an error object: no object, or without an integer code or a message
      */
     static @Nullable ResponseError read(JsonText json, int depth) {
         JsonReader reader = new JsonReader(new StringReader(json.json()));
@@ -31,7 +31,7 @@ final class ErrorObjects {
         try {
             return JsonParser.parseReader(reader) instanceof JsonObject object ? error(object) : null;
         } catch (JsonParseException | ArithmeticException | NumberFormatException ex) {
-            // A number that Gson or an int cannot hold.
+            // The number does not fit Gson or an int.
             return null;
         }
     }

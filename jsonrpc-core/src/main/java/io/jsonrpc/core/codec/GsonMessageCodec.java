@@ -26,9 +26,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The codec for values that Gson maps; the messages around them are read and written without it.
+ * A codec whose params and results are mapped by Gson; the messages around them are read and written without it.
  *
- * <p>The text of a message can always be sent: no unpaired surrogate stands in it, whatever the values hold.
+ * <p>Encoded text never contains an unpaired surrogate, whatever the values contain, so it can always be sent.
  *
  * @since 0.1
  */
@@ -40,15 +40,15 @@ public final class GsonMessageCodec implements MessageCodec {
 
     private final boolean nullParams;
 
-    /** Types that were looked at, since each new session asks. */
+    /** Types already checked, because each new session checks its own. */
     private final Set<Type> readable = ConcurrentHashMap.newKeySet();
 
     /**
-     * A codec with a mapping of its own.
+     * A codec with a custom mapping.
      *
-     * @param gson maps params and results; best made from {@link JsonBinding#gsonBuilder()}, since numbers are only
-     *     exact with what is registered there
-     * @param limits what inbound messages may measure
+     * @param gson maps params and results; best built from {@link JsonBinding#gsonBuilder()}, because numbers are exact
+     *     only with the adapters registered there
+     * @param limits limits on received messages
      */
     public GsonMessageCodec(Gson gson, MessageLimits limits) {
         this(gson, limits, false);
@@ -57,8 +57,8 @@ public final class GsonMessageCodec implements MessageCodec {
     /**
      * The same.
      *
-     * @param nullParams whether {@code "params":null} of a request or notification counts as absent; else it is refused, as
-     *     JSON-RPC 2.0 has it
+     * @param nullParams whether {@code "params":null} of a request or notification counts as absent; else it is
+     *     rejected, as JSON-RPC 2.0 requires
      */
     public GsonMessageCodec(Gson gson, MessageLimits limits, boolean nullParams) {
         this.gson = gson;
@@ -78,7 +78,7 @@ public final class GsonMessageCodec implements MessageCodec {
         return Utf8.wellFormed(out.toString());
     }
 
-    /** Enough for most messages, so that the text is built in one place. */
+    /** Sufficient for most messages, so that the builder does not grow. */
     private static int roughLength(JsonRpcMessage message) {
         int values = 0;
         if (message instanceof JsonRpcResult result) {
@@ -146,8 +146,8 @@ public final class GsonMessageCodec implements MessageCodec {
     /**
      * {@inheritDoc}
      *
-     * <p>A {@link JsonText} is written as it is, a JSON tree with its nulls, anything else as the Gson of this codec
-     * says. Numbers that JSON does not have are refused.
+     * <p>A {@link JsonText} is written unchanged, a JSON tree with its nulls, any other value by the Gson of this
+     * codec. NaN and infinite numbers are rejected.
      */
     @Override
     public JsonText write(@Nullable Object value) {
@@ -178,10 +178,10 @@ public final class GsonMessageCodec implements MessageCodec {
     /**
      * {@inheritDoc}
      *
-     * <p>A scalar is also read from the only element of an array, from the only member of an object, and from the
-     * member {@code value} of an object, since params are never a scalar.
+     * <p>A scalar is also read from the only element of an array, the only member of an object, or the member {@code
+     * value} of an object, because params are never a scalar.
      *
-     * @throws IllegalArgumentException and other exceptions of Gson when it cannot map the type at all
+     * @throws IllegalArgumentException and other exceptions of Gson if it cannot map the type at all
      */
     @Override
     @SuppressWarnings("unchecked")
@@ -211,6 +211,6 @@ public final class GsonMessageCodec implements MessageCodec {
     }
 
     private PathReader another(JsonText json) {
-        return PathReader.fresh(json.json(), this.limits.depth());
+        return PathReader.single(json.json(), this.limits.depth());
     }
 }

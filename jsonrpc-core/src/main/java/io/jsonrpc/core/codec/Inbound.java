@@ -6,7 +6,7 @@ import io.jsonrpc.core.message.RequestId;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One message as it was received: a good one, or a bad one and what to do about it.
+ * One received message, valid or not; the type of an invalid one says how it is answered.
  *
  * @since 0.1
  */
@@ -16,16 +16,16 @@ public sealed interface Inbound {
     record Good(JsonRpcMessage message) implements Inbound {}
 
     /**
-     * Something that must be answered with an error.
+     * An invalid message that must be answered with an error.
      *
-     * @param id the id if one could be read, else {@link RequestId#NULL}
+     * @param id its id, or {@link RequestId#NULL} if none could be read
      */
     record Malformed(RequestId id, ErrorType fault) implements Inbound {}
 
     /**
-     * Meant as a response, but not one: never answered.
+     * An invalid response, which is never answered.
      *
-     * @param id the id if one could be read; the request that waits for it fails
+     * @param id its id, or null if none could be read; the request with this id fails
      */
     record MalformedResponse(@Nullable RequestId id, String reason) implements Inbound {}
 }

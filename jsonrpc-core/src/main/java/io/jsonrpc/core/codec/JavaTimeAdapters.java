@@ -34,10 +34,11 @@ import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** The values of {@code java.time} as strings in the form of ISO 8601. */
+/** Reads and writes the values of {@code java.time} as ISO 8601 strings. */
 final class JavaTimeAdapters implements TypeAdapterFactory {
 
-    // The toString of these two cannot always be parsed again: years have at least four digits, and a sign above that.
+    // The toString of these two cannot always be parsed again: years need at least four digits, and a sign if they have
+    // more.
     private static final DateTimeFormatter YEAR = year().toFormatter(Locale.ROOT);
 
     private static final DateTimeFormatter YEAR_MONTH =
@@ -74,7 +75,7 @@ final class JavaTimeAdapters implements TypeAdapterFactory {
     @SuppressWarnings("unchecked")
     public <T> @Nullable TypeAdapter<T> create(Gson gson, TypeToken<T> type) {
         Class<?> raw = type.getRawType();
-        // A zone that is written is of a hidden subclass.
+        // The class of an actual zone is a hidden subclass.
         boolean zone = ZoneId.class.isAssignableFrom(raw) && raw != ZoneOffset.class;
         return (TypeAdapter<T>) ADAPTERS.get(zone ? ZoneId.class : raw);
     }

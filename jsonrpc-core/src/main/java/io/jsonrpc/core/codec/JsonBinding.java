@@ -12,7 +12,7 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How Java values and JSON values correspond.
+ * The mapping between Java values and JSON values.
  *
  * @since 0.1
  */
@@ -20,14 +20,14 @@ public final class JsonBinding {
 
     private JsonBinding() {}
 
-    /** With milliseconds and the offset of the JVM's time zone. Every form of ISO 8601 is read. */
+    /** Written with milliseconds and the offset of the JVM's time zone. Every form of ISO 8601 is read. */
     private static final String DATE_FORMAT = "yyyy-MM-dd'T'HH:mm:ss.SSSXXX";
 
     /**
-     * A new builder that reads JSON strictly, numbers exactly, and dates, {@code java.time} and {@code java.util.Date}, as
-     * ISO 8601. It does not escape HTML. Members that are null are written, and an empty {@link java.util.Optional} is a
-     * member that is left out; the other way round, a null reads as an empty one, and so does a missing component of a
-     * record. What an application registers on it goes before what is there already.
+     * A new builder that reads JSON strictly, numbers exactly, and dates ({@code java.time} and {@code java.util.Date})
+     * as ISO 8601. It does not escape HTML. Null members are written; a member with an empty {@link java.util.Optional}
+     * is omitted. When reading, null and a missing component of a record become an empty {@code Optional}. Adapters
+     * registered by the application take precedence over those of this builder.
      */
     public static GsonBuilder gsonBuilder() {
         return gsonBuilder(true);
@@ -36,8 +36,8 @@ public final class JsonBinding {
     /**
      * The same.
      *
-     * @param nullMembers whether members of maps, records and other objects that are null are written; else they are left
-     *     out. A {@link JsonElement} is always written with its nulls.
+     * @param nullMembers whether null members of maps, records and other objects are written; else they are omitted. A
+     *     {@link JsonElement} is always written with its nulls.
      */
     public static GsonBuilder gsonBuilder(boolean nullMembers) {
         GsonBuilder builder = new GsonBuilder();
@@ -57,7 +57,7 @@ public final class JsonBinding {
                 .registerTypeAdapter(JsonText.class, new JsonTextAdapter());
     }
 
-    /** JSON inside a value, passed on as it is. */
+    /** JSON inside a value, written unchanged. */
     private static final class JsonTextAdapter extends TypeAdapter<JsonText> {
 
         @Override

@@ -6,8 +6,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The members of one JSON object as text, for messages whose form is known and whose numbers must be seen as they were
- * written. Immutable.
+ * The members of one JSON object as text, for messages of a known form whose numbers are needed as written. Immutable.
  *
  * @since 0.1
  */
@@ -22,7 +21,7 @@ public final class JsonMembers {
     /**
      * Reads a text that is one object.
      *
-     * @return null when it is none, exceeds a limit or has a name twice
+     * @return null if it is not an object, exceeds a limit or has a duplicate name
      */
     public static @Nullable JsonMembers read(String text, MessageLimits limits) {
         JsonScanner scanner = new JsonScanner(text, limits);
@@ -38,7 +37,7 @@ public final class JsonMembers {
                 scanner.name(object, literals.size() + 1);
                 int value = scanner.position();
                 scanner.value();
-                // Between a name and its value stand only white space and the colon.
+                // Only white space and the colon are between a name and its value.
                 int nameEnd = text.lastIndexOf('"', value - 1) + 1;
                 literals.put(JsonStrings.decode(text, name, nameEnd), text.substring(value, scanner.position()));
             }
@@ -49,12 +48,12 @@ public final class JsonMembers {
         }
     }
 
-    /** The value of a member as it was written; null when there is none. */
+    /** The value of a member as written; null if absent. */
     public @Nullable String literal(String name) {
         return this.literals.get(name);
     }
 
-    /** The string that a member has; null when it has none. */
+    /** The string value of a member; null if absent or not a string. */
     public @Nullable String string(String name) {
         String literal = this.literals.get(name);
         return literal == null || literal.charAt(0) != '"' ? null : JsonStrings.decode(literal, 0, literal.length());

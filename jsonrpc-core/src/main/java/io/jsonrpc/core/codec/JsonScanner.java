@@ -4,11 +4,11 @@ import io.jsonrpc.core.message.ErrorType;
 import io.jsonrpc.core.message.MessageLimits;
 
 /**
- * A cursor over a text that must be JSON as RFC 8259 has it. It builds nothing: callers read values by passing over
- * them and take the text between two positions.
+ * A cursor over a text that must be JSON according to RFC 8259. It builds no values: callers skip over them and take
+ * the text between two positions.
  *
- * <p>Every method leaves the cursor behind what it read, and throws a {@link Fault} when the text is no JSON or
- * exceeds a limit; reading cannot go on after that. A member name that stands twice in one object is only noted.
+ * <p>Every method leaves the cursor after what it read, and throws a {@link Fault} if the text is not JSON or exceeds a
+ * limit; the scanner cannot be used after that. A duplicate member name is only recorded.
  */
 final class JsonScanner {
 
@@ -38,19 +38,19 @@ final class JsonScanner {
         return this.at;
     }
 
-    /** The next character without reading it, a NUL at the end of the text. */
+    /** The next character without consuming it; NUL at the end of the text. */
     char peek() {
         return this.at < this.text.length() ? this.text.charAt(this.at) : '\0';
     }
 
-    /** Whether a name stood twice in an object that was read since the last call of this method. */
+    /** Whether an object read since the last call of this method has a duplicate name. */
     boolean takeDuplicate() {
         boolean found = this.duplicate;
         this.duplicate = false;
         return found;
     }
 
-    /** Passes over white space. */
+    /** Skips white space. */
     void space() {
         String text = this.text;
         int at = this.at;
@@ -64,7 +64,7 @@ final class JsonScanner {
         return c == ' ' || c == '\n' || c == '\r' || c == '\t';
     }
 
-    /** Passes over white space up to the end of the text, where nothing else may stand. */
+    /** Skips white space up to the end of the text; anything else there is a fault. */
     void end() {
         space();
         if (this.at < this.text.length()) {
@@ -72,7 +72,7 @@ final class JsonScanner {
         }
     }
 
-    /** Passes over one value of any kind. */
+    /** Skips one value of any kind. */
     void value() {
         switch (peek()) {
             case '{' -> object();
@@ -109,16 +109,16 @@ final class JsonScanner {
     }
 
     /**
-     * Enters the object whose brace is next.
+     * Enters the object that starts at the next brace.
      *
-     * @return the number to read its names with
+     * @return the number to pass to {@link #name} for its names
      */
     int openObject() {
         open();
         return this.objects++;
     }
 
-    /** Enters the array whose bracket is next. */
+    /** Enters the array that starts at the next bracket. */
     void openArray() {
         open();
     }
@@ -131,7 +131,7 @@ final class JsonScanner {
         this.at++;
     }
 
-    /** Whether the container that was just entered has anything in it; if not, it is left. */
+    /** Whether the container just entered has an entry; if not, leaves it. */
     boolean first(char close) {
         space();
         if (peek() != close) {
@@ -141,7 +141,7 @@ final class JsonScanner {
         return false;
     }
 
-    /** Whether the container goes on after an entry; if not, it is left. */
+    /** Whether another entry follows; if not, leaves the container. */
     boolean next(char close) {
         space();
         char c = peek();
@@ -163,10 +163,10 @@ final class JsonScanner {
     }
 
     /**
-     * Reads a member name and the colon behind it, up to the value.
+     * Reads a member name and the colon after it, up to the value.
      *
-     * @param object what {@link #openObject()} gave for the object
-     * @param members which member of the object this is, counted from 1
+     * @param object what {@link #openObject()} returned for the object
+     * @param members the member's number in the object, from 1
      * @return the hash of the decoded name
      */
     long name(int object, int members) {
@@ -234,7 +234,7 @@ final class JsonScanner {
         throw syntax();
     }
 
-    /** The index behind the escape whose backslash is at {@code at - 1}. */
+    /** The index after the escape whose backslash is at {@code at - 1}. */
     private int escaped(int at) {
         if (at >= this.text.length()) {
             throw syntax();
@@ -314,7 +314,7 @@ final class JsonScanner {
         return new Fault(ErrorType.PARSE_ERROR);
     }
 
-    /** Why a text was not read to its end. Carries no stack: bad input may come in floods. */
+    /** The reason why reading ended early. Has no stack trace, because invalid input may arrive in large numbers. */
     static final class Fault extends RuntimeException {
 
         private final ErrorType type;

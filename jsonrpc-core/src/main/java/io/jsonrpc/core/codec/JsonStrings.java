@@ -3,7 +3,7 @@ package io.jsonrpc.core.codec;
 import io.jsonrpc.core.message.Utf8;
 
 /**
- * JSON string literals: from the text of one to the characters it stands for, and back.
+ * Decodes and encodes JSON string literals.
  *
  * @since 0.1
  */
@@ -12,9 +12,9 @@ public final class JsonStrings {
     private JsonStrings() {}
 
     /**
-     * What a string literal stands for.
+     * The value of a string literal.
      *
-     * @param text holds a valid literal, whose quotes are at {@code start} and {@code end - 1}
+     * @param text contains a valid literal, whose quotes are at {@code start} and {@code end - 1}
      */
     static String decode(String text, int start, int end) {
         int escape = text.indexOf('\\', start);
@@ -32,9 +32,9 @@ public final class JsonStrings {
     }
 
     /**
-     * The UTF-16 unit that an escape stands for.
+     * The UTF-16 unit of an escape.
      *
-     * @param text holds a valid escape, whose backslash is at {@code at - 1}
+     * @param text contains a valid escape, whose backslash is at {@code at - 1}
      */
     static char unescape(String text, int at) {
         char c = text.charAt(at);
@@ -49,7 +49,7 @@ public final class JsonStrings {
         };
     }
 
-    /** Appends the literal for a string, with no more escapes than JSON demands. */
+    /** Appends the literal of a string, with only the escapes that JSON requires. */
     public static void quote(StringBuilder out, String value) {
         out.append('"');
         int copied = 0;

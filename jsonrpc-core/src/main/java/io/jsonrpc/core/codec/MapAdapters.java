@@ -17,8 +17,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The maps of the JDK. They are read as Gson reads them but for two things: the JSON path of a fault in a value has the
- * key in it, and a key that is a number is read from the text of the member name, though that is always a string.
+ * Reads the maps of the JDK as Gson does, with two differences: the JSON path of a fault in a value contains the key,
+ * and a numeric key is read from the text of the member name.
  */
 final class MapAdapters implements TypeAdapterFactory {
 

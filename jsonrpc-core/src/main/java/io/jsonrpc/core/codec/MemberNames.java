@@ -3,21 +3,21 @@ package io.jsonrpc.core.codec;
 import java.security.SecureRandom;
 
 /**
- * The member names of the objects of one message, to find those that stand twice in one object.
+ * The member names of the objects of one message, to detect duplicates within an object.
  *
- * <p>A name is kept as a 64-bit hash of its decoded characters, an object as the number of its turn, and both
- * together as one entry of one open table for the whole message; so a message costs linear time whatever its shape.
- * Equal hashes are taken for equal names. The hash is keyed by secret random numbers, so that nobody can prepare
- * names whose hashes meet.
+ * <p>A name is kept as a 64-bit hash of its decoded characters, an object as its sequence number, and both together as
+ * one entry of one open-addressing table for the whole message, so a message costs linear time whatever its shape.
+ * Equal hashes count as equal names. The hash is keyed by secret random numbers, so that colliding names cannot be
+ * prepared.
  */
 final class MemberNames {
 
-    /** The hash to start a name with. */
+    /** The hash of the empty name. */
     static final long EMPTY;
 
     private static final long MULTIPLIER;
 
-    /** Odd, so that no two objects get the same offset. */
+    /** Odd, so that every object has a different offset. */
     private static final long OBJECT_STEP = 0x9E3779B97F4A7C15L;
 
     private static final int INITIAL_SIZE = 16;
@@ -28,12 +28,12 @@ final class MemberNames {
         MULTIPLIER = random.nextLong() | 1;
     }
 
-    /** The power-of-two table; 0 marks a free place. */
+    /** Its length is a power of two; 0 marks a free slot. */
     private long[] table = new long[INITIAL_SIZE];
 
     private int count;
 
-    /** The hash of a name that goes on with one more character. */
+    /** The hash of a name with one more character appended. */
     static long append(long hash, char c) {
         return (Long.rotateLeft(hash, 23) ^ c) * MULTIPLIER;
     }
@@ -48,11 +48,11 @@ final class MemberNames {
     }
 
     /**
-     * Notes a name of an object.
+     * Adds a name of an object.
      *
-     * @param object the object's number, unlike that of any other object of the message
+     * @param object the object's number, unique within the message
      * @param name the hash of the decoded name
-     * @return whether the object did not have the name yet
+     * @return whether the object did not have this name yet
      */
     boolean add(int object, long name) {
         if (this.count * 2 >= this.table.length) {

@@ -8,39 +8,41 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Text to messages and values, and back. Safe for use by many threads.
+ * Decodes text to messages and values, and encodes them. Safe for use by many threads.
  *
  * @since 0.1
  */
 public interface MessageCodec {
 
-    /** Reads one text message in one pass. Never throws for bad input: that is a value of {@link Decoded}. */
+    /**
+     * Reads one text message in one pass. Never throws for invalid input, which is a value of {@link Decoded} as well.
+     */
     Decoded decode(String text);
 
-    /** The text of one message. */
+    /** Encodes one message. */
     String encode(JsonRpcMessage message);
 
-    /** The text of the answers of a batch. */
+    /** Encodes the answers to a batch. */
     String encodeBatch(List<? extends JsonRpcResponse> responses);
 
     /**
      * A Java value as JSON text.
      *
-     * @throws RuntimeException what the JSON library throws for a value that it cannot write
+     * @throws RuntimeException of the JSON library, if it cannot write the value
      */
     JsonText write(@Nullable Object value);
 
     /**
-     * Asks whether values of a type can be read at all, before the first one is. A codec that cannot tell does nothing.
+     * Checks in advance whether values of a type can be read at all. A codec that cannot determine this does nothing.
      *
-     * @throws IllegalArgumentException when they never can; its message says why, in one line
+     * @throws IllegalArgumentException if they never can; its message gives the reason in one line
      */
     default void requireReadable(Type type) {}
 
     /**
      * A JSON value as a Java value of the given type.
      *
-     * @throws BindingException when it does not fit
+     * @throws BindingException if it does not fit
      */
     <T> @Nullable T read(JsonText json, Type type);
 }

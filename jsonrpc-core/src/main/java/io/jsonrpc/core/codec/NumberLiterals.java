@@ -4,7 +4,7 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 
 /**
- * From the text of a JSON number to a Java number that is the same: never cut off, never infinite.
+ * Converts the text of a JSON number to a Java number of the same value: never truncated, never infinite.
  *
  * <p>Each method throws an {@link ArithmeticException} or a {@link NumberFormatException} for a number that its type
  * cannot hold, and for a literal beyond the bounds given here. The bounds keep conversion cheap: {@code 1e1000000000}
@@ -12,15 +12,15 @@ import java.math.BigInteger;
  */
 final class NumberLiterals {
 
-    /** Characters of a literal, unless an arbitrarily large number is wanted. */
+    /** Maximum length of a literal, unless the target is an arbitrarily large number. */
     private static final int MAX_LENGTH = 100;
 
     private static final int MAX_EXPONENT = 308;
 
-    /** That of the smallest double above zero. */
+    /** The exponent of the smallest double above zero. */
     private static final int MIN_EXPONENT = -324;
 
-    /** Characters of a literal, and the exponent either way, where an arbitrarily large number is wanted. */
+    /** Maximum length of a literal, and maximum absolute exponent, for arbitrarily large numbers. */
     private static final int BIG = 1000;
 
     private NumberLiterals() {}
@@ -51,7 +51,10 @@ final class NumberLiterals {
         return value;
     }
 
-    /** A long if the literal is an integer without point and exponent, a big integer where no long holds it, else the nearest double. */
+    /**
+     * A long if the literal is an integer without point and exponent, a big integer if a long cannot hold it, else the
+     * nearest double.
+     */
     static Number untyped(String literal) {
         check(literal, MAX_LENGTH, MIN_EXPONENT, MAX_EXPONENT);
         if (isPlain(literal)) {

@@ -17,7 +17,7 @@ import java.util.OptionalLong;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** The optional values of the JDK: {@code null} is the empty one, and an empty one is a member that is left out. */
+/** The optional types of the JDK: {@code null} is read as empty, and a member with an empty value is omitted. */
 final class OptionalAdapters implements TypeAdapterFactory {
 
     private static final Map<Class<?>, Primitive<?, ?>> PRIMITIVES = Map.of(
@@ -40,7 +40,7 @@ final class OptionalAdapters implements TypeAdapterFactory {
                     OptionalDouble.empty(),
                     value -> value.isPresent() ? value.getAsDouble() : null));
 
-    /** An optional value of a primitive: how it is made and opened. */
+    /** How an optional type of a primitive is wrapped and unwrapped. */
     private record Primitive<O, V>(Class<V> type, Function<V, O> wrap, O empty, Function<O, @Nullable V> open) {
 
         TypeAdapter<O> adapter(Gson gson) {

@@ -19,8 +19,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Records with optional components: one whose member is missing is empty. Gson would pass null to the record, so the
- * missing members are put in before Gson reads the object. Other records are left to Gson.
+ * Records with optional components: a component whose member is missing becomes empty. Gson would pass null to the
+ * record, so the missing members are added before Gson reads the object. Other records are left to Gson.
  */
 final class OptionalComponents implements TypeAdapterFactory {
 
@@ -41,7 +41,7 @@ final class OptionalComponents implements TypeAdapterFactory {
                 : new Adapter<>(gson.getDelegateAdapter(this, type), gson.getAdapter(JsonElement.class), optional);
     }
 
-    /** What the member of a component may be called; the first is what it is called when it is written. */
+    /** The names that the member of a component may have; the first is used for writing. */
     private static List<String> names(Gson gson, Class<?> type, RecordComponent component) {
         try {
             Field field = type.getDeclaredField(component.getName());
@@ -83,7 +83,7 @@ final class OptionalComponents implements TypeAdapterFactory {
                     object.add(names.get(0), JsonNull.INSTANCE);
                 }
             }
-            PathReader completed = PathReader.fresh(object.toString(), Integer.MAX_VALUE);
+            PathReader completed = PathReader.single(object.toString(), Integer.MAX_VALUE);
             try {
                 return this.plain.read(completed);
             } catch (IOException | RuntimeException ex) {

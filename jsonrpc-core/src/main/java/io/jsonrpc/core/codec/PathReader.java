@@ -12,12 +12,12 @@ import java.security.SecureRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A strict reader that knows which value was being bound when something failed: the one that was just read whole, or
- * the one that is next.
+ * A strict reader that knows which value was being bound when something failed: the one just read completely, or the
+ * next one.
  *
- * <p>Gson's reader has a buffer larger than most messages, so each thread keeps one for all that it reads. That is
- * possible because a lenient reader goes on behind a value: texts follow each other, and between two of them stands a
- * mark, so that nothing of one is ever taken for a part of the next.
+ * <p>Gson's reader has a buffer larger than most messages, so each thread keeps one reader for all texts. That is
+ * possible because a lenient reader continues after a value: the texts follow each other, separated by a mark, so that
+ * no part of one is ever read as part of the next.
  */
 final class PathReader extends JsonReader {
 
@@ -27,22 +27,22 @@ final class PathReader extends JsonReader {
 
     private final Source source;
 
-    /** Reads what the thread reads, or one text only. */
-    private final boolean lasting;
+    /** Whether this is the thread's shared reader, or one for a single text. */
+    private final boolean shared;
 
     private boolean inUse;
 
     private boolean behindValue;
 
-    private PathReader(Source source, boolean lasting) {
+    private PathReader(Source source, boolean shared) {
         super(source);
         this.source = source;
-        this.lasting = lasting;
+        this.shared = shared;
         setStrictness(Strictness.STRICT);
     }
 
-    /** A reader of its own for a text. */
-    static PathReader fresh(String json, int depth) {
+    /** A new reader for one text. */
+    static PathReader single(String json, int depth) {
         PathReader reader = new PathReader(new Source(), false);
         reader.setNestingLimit(depth);
         reader.source.load(json, "");
@@ -50,12 +50,12 @@ final class PathReader extends JsonReader {
     }
 
     /**
-     * The thread's reader for a text. {@link #finish} gives it back; if that is not called, the thread gets another one.
-     * Only for objects and arrays, as params are: what any other text is, a lenient reader would see otherwise.
+     * The thread's reader for a text. {@link #finish} returns it; if that is not called, the thread gets a new one.
+     * Only for objects and arrays, as params are: a lenient reader would interpret other texts differently.
      */
     static PathReader take(String json, int depth) {
         if (!json.startsWith("{") && !json.startsWith("[")) {
-            return fresh(json, depth);
+            return single(json, depth);
         }
         PathReader own = OWN.get();
         if (own == null || own.inUse) {
@@ -71,7 +71,7 @@ final class PathReader extends JsonReader {
         this.behindValue = false;
         this.source.load(json, Source.BEHIND);
         setNestingLimit(depth);
-        // A strict reader refuses a second text before it has looked at it.
+        // A strict reader rejects a second text without reading it.
         setStrictness(Strictness.LENIENT);
         try {
             JsonToken unused = super.peek();
@@ -84,27 +84,27 @@ final class PathReader extends JsonReader {
     /**
      * Ends the reading of a text.
      *
-     * @throws JsonSyntaxException when not all of it was read
+     * @throws JsonSyntaxException if not all of it was read
      */
     void finish() throws IOException {
-        if (this.lasting) {
+        if (this.shared) {
             setStrictness(Strictness.LENIENT);
         }
-        boolean atEnd = this.lasting
+        boolean atEnd = this.shared
                 ? super.peek() == JsonToken.STRING && super.nextString().equals(MARK)
                 : super.peek() == JsonToken.END_DOCUMENT;
         if (!atEnd) {
-            throw new JsonSyntaxException("Something stands behind the value");
+            throw new JsonSyntaxException("Text follows the value");
         }
         this.inUse = false;
     }
 
-    /** The texts, one after another. */
+    /** The consecutive texts. */
     private static final class Source extends Reader {
 
         private static final String BEHIND = " \"" + MARK + '"';
 
-        /** What is given next, and what after that. */
+        /** The text returned next, and the one after it. */
         private String part = "";
 
         private String following = "";
@@ -137,7 +137,7 @@ final class PathReader extends JsonReader {
         public void close() {}
     }
 
-    /** The JSON path of the value that a binding which fails now, and so, fails at. */
+    /** The JSON path of the value at which a binding that fails now with this exception fails. */
     String faultPath(Throwable failure) {
         String path = this.behindValue ? getPreviousPath() : getPath();
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
@@ -148,7 +148,7 @@ final class PathReader extends JsonReader {
         return path;
     }
 
-    /** A fault inside a value that was read whole and then read again. */
+    /** A fault inside a value that was read completely and is then read again. */
     static final class InnerFault extends JsonParseException {
 
         private final String path;

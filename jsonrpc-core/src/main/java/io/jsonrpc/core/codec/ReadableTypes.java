@@ -15,12 +15,12 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Finds types that Gson can never read, which it says only when it reads one. */
+/** Finds types that Gson can never read, which Gson itself reports only when it reads one. */
 final class ReadableTypes {
 
     private ReadableTypes() {}
 
-    /** @throws IllegalArgumentException when values of this type, or what it holds, can never be read */
+    /** @throws IllegalArgumentException if values of this type, or of its elements, can never be read */
     static void require(Gson gson, Type type) {
         if (type == JsonText.class) {
             return;
@@ -56,14 +56,14 @@ final class ReadableTypes {
         return Collection.class.isAssignableFrom(type) || Map.class.isAssignableFrom(type) || type == Optional.class;
     }
 
-    /** Reads nothing: an abstract type has an adapter that says so, or instances of another type. */
+    /** Reads an empty value: the adapter of an abstract type either throws or creates instances of another type. */
     private static void requireInstances(TypeAdapter<?> adapter, String nothing) {
         try {
             Object unused = adapter.fromJson(nothing);
         } catch (JsonIOException | UnsupportedOperationException noInstance) {
             throw new IllegalArgumentException(firstLine(noInstance.getMessage()), noInstance);
         } catch (IOException | RuntimeException otherJsonIsWanted) {
-            // Then it reads something.
+            // The adapter can read other JSON.
         }
     }
 

@@ -11,9 +11,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Scalars out of params. Params are always an object or an array, so one that is wanted as a scalar is looked for
- * inside: it is the only element of an array, the only member of an object, or the member {@code value} of an
- * object.
+ * Reads a scalar from params. Params are always an object or an array, so the scalar is taken from inside: it is the
+ * only element of an array, the only member of an object, or the member {@code value} of an object.
  */
 final class ScalarTarget {
 
@@ -35,7 +34,7 @@ final class ScalarTarget {
 
     private ScalarTarget() {}
 
-    /** Whether values of this type are looked for inside arrays and objects. */
+    /** Whether values of this type are taken from inside arrays and objects. */
     static boolean isScalar(Class<?> type) {
         return type.isPrimitive() || type.isEnum() || SCALARS.contains(type);
     }
@@ -44,7 +43,7 @@ final class ScalarTarget {
      * Reads the scalar of a JSON text.
      *
      * @param in at the beginning of the text
-     * @param another makes more readers at the beginning of the same text
+     * @param another creates further readers at the beginning of the same text
      * @param nullable whether the target can hold {@code null}
      */
     static <T> @Nullable T read(PathReader in, Supplier<PathReader> another, TypeAdapter<T> adapter, boolean nullable)

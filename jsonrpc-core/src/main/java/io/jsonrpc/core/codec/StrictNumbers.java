@@ -16,9 +16,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Numbers that are what was written, or no value at all: no fraction is cut off, nothing wraps around, overflows to
- * infinity or reads a string as a number. Only BigDecimal and BigInteger are also read from a string, which is how
- * JavaScript sends what its own numbers cannot hold.
+ * Numbers with exactly the value that was written, or a fault: no fraction is truncated, nothing wraps around or
+ * overflows to infinity, and no string is read as a number. Only BigDecimal and BigInteger are also read from a string,
+ * because JavaScript sends numbers that it cannot represent as strings.
  */
 final class StrictNumbers implements TypeAdapterFactory {
 
@@ -60,7 +60,7 @@ final class StrictNumbers implements TypeAdapterFactory {
         return ADAPTERS.containsKey(type);
     }
 
-    /** A number for a target that takes any: a long or a big integer where it is one, else a double. */
+    /** A number for a target of any type: a long or a big integer if it is an integer, else a double. */
     static Number untyped(JsonReader in) throws IOException {
         return read(in, NumberLiterals::untyped, false);
     }
@@ -77,7 +77,7 @@ final class StrictNumbers implements TypeAdapterFactory {
         }
     }
 
-    /** From the text of a number to its value. */
+    /** Converts the text of a number to its value. */
     private interface Conversion {
 
         Number convert(String literal);

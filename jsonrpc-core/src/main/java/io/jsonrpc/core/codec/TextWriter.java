@@ -2,10 +2,10 @@ package io.jsonrpc.core.codec;
 
 import java.io.Writer;
 
-/** Collects text like {@link java.io.StringWriter}, without its locks. */
+/** Like {@link java.io.StringWriter}, but without its locks. */
 final class TextWriter extends Writer {
 
-    /** Room for most values at once. */
+    /** Sufficient for most values. */
     private static final int INITIAL_SIZE = 128;
 
     private final StringBuilder text = new StringBuilder(INITIAL_SIZE);

@@ -1,4 +1,7 @@
-/** Text to messages and back. Bad input is a value, never an exception. */
+/**
+ * Decodes text to messages and values and encodes them, strictly and within limits. Invalid input is a value ({@code
+ * Inbound.Malformed}), never an exception.
+ */
 @NullMarked
 package io.jsonrpc.core.codec;
 

@@ -17,7 +17,20 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes a {@link JsonRpcPeer}. Time, threads and chance come in from outside; the peer starts no thread of its own.
+ * Builds a {@link JsonRpcPeer}. Clock, threads and randomness are passed in; a peer starts no thread of its own.
+ *
+ * <p>A peer on a transport of one's own:
+ *
+ * <pre>{@code
+ * MessageCodec codec = new GsonMessageCodec(JsonBinding.gsonBuilder().create(), MessageLimits.DEFAULT);
+ * JsonRpcPeer peer = new PeerBuilder(codec, workers, timers, session, handler)
+ *         .limits(PeerLimits.DEFAULT)
+ *         .build();
+ * peer.attach(transport, null);
+ * peer.flush();
+ * // and for each text that the transport receives:
+ * peer.receive(codec.decode(text));
+ * }</pre>
  *
  * @since 0.1
  */
@@ -54,10 +67,10 @@ public final class PeerBuilder {
     @Nullable Supplier<Duration> requestTimeout;
 
     /**
-     * What a peer cannot be without.
+     * Takes the required parts.
      *
-     * @param session what handlers are told they talk to
-     * @param handler answers the other side
+     * @param session the session that transactions return to handlers
+     * @param handler handles the requests and notifications of the other side
      */
     public PeerBuilder(MessageCodec codec, Workers workers, Timers timers, Session session, JsonRpcHandler<?> handler) {
         this.codec = codec;
@@ -67,25 +80,25 @@ public final class PeerBuilder {
         this.handler = handler;
     }
 
-    /** Bounds on what the peer keeps; {@link PeerLimits#DEFAULT} unless set. */
+    /** Limits on what the peer keeps in memory. Default: {@link PeerLimits#DEFAULT}. */
     public PeerBuilder limits(PeerLimits newLimits) {
         this.limits = newLimits;
         return this;
     }
 
-    /** Codes of the errors that the framework makes. */
+    /** Codes of the errors that the framework itself sends. */
     public PeerBuilder errorCatalog(ErrorCatalog newCatalog) {
         this.catalog = newCatalog;
         return this;
     }
 
-    /** Watches what the peer does. */
+    /** Observes the peer. */
     public PeerBuilder observer(PeerObserver newObserver) {
         this.observer = newObserver;
         return this;
     }
 
-    /** Changes every result that a handler sends, but not the automatic empty one. */
+    /** Transforms every result that a handler sends, except the automatic empty one. */
     public PeerBuilder resultShape(UnaryOperator<JsonText> newShape) {
         this.resultShape = newShape;
         return this;
@@ -98,8 +111,8 @@ public final class PeerBuilder {
     }
 
     /**
-     * Counts the outgoing messages that wait or are being written, but not those that many peers share;
-     * {@link OutboundBudget#UNLIMITED} unless set.
+     * Counts the outgoing messages that are queued or being written, except those shared by many peers. Default: {@link
+     * OutboundBudget#UNLIMITED}.
      */
     public PeerBuilder outboundBudget(OutboundBudget newBudget) {
         this.outboundBudget = newBudget;
@@ -107,8 +120,8 @@ public final class PeerBuilder {
     }
 
     /**
-     * Where the ids of own requests start, from 1 to 2^31-1. A server starts each session at a random number, so that
-     * answers of an earlier session are not taken for those of a later one.
+     * First id of the requests sent by this peer, from 1 to 2^31-1. A server starts each session at a random number, so
+     * that an answer to a request of an earlier session does not match one of a later session.
      */
     public PeerBuilder firstRequestId(int id) {
         if (id < 1) {
@@ -118,19 +131,22 @@ public final class PeerBuilder {
         return this;
     }
 
-    /** After this id the ids of own requests start at 1 again; 2^31-1 unless set. Those above are the caller's to use. */
+    /**
+     * Last id of the requests sent by this peer, after which ids start at 1 again. Default: 2^31-1. Higher ids are free
+     * for the caller.
+     */
     public PeerBuilder lastRequestId(int id) {
         this.lastRequestId = id;
         return this;
     }
 
-    /** Tells the other side ({@code $/cancelRequest}) when an own request timed out. Off unless set. */
+    /** Sends {@code $/cancelRequest} when a sent request times out. Default: off. */
     public PeerBuilder announceTimeouts(boolean announce) {
         this.announceTimeouts = announce;
         return this;
     }
 
-    /** Asked for the timeout of each own request that brings none; that of the limits unless set. */
+    /** Supplies the timeout of each sent request that has none of its own. Default: that of the limits. */
     public PeerBuilder requestTimeout(Supplier<Duration> timeout) {
         this.requestTimeout = timeout;
         return this;

@@ -3,7 +3,7 @@ package io.jsonrpc.core.error;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The root of everything this framework throws.
+ * The superclass of the exceptions of this framework.
  *
  * @since 0.1
  */

@@ -1,7 +1,7 @@
 package io.jsonrpc.core.error;
 
 /**
- * A message is larger than may be sent; nothing was sent.
+ * A message exceeds the size limit and was not sent.
  *
  * @since 0.1
  */

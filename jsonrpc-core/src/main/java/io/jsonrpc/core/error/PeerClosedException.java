@@ -4,7 +4,7 @@ import io.jsonrpc.core.transport.CloseStatus;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The conversation is over, so the message cannot be sent or its answer cannot come.
+ * The session has ended, so the message cannot be sent or its answer cannot arrive.
  *
  * @since 0.1
  */
@@ -21,7 +21,7 @@ public class PeerClosedException extends TransportException {
         this.status = status;
     }
 
-    /** Why it ended. */
+    /** The status the session ended with. */
     public CloseStatus getStatus() {
         return this.status;
     }

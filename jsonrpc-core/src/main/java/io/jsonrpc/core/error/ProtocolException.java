@@ -1,7 +1,7 @@
 package io.jsonrpc.core.error;
 
 /**
- * The other side answered with something that is no JSON-RPC response.
+ * The other side answered with something that is not a JSON-RPC response.
  *
  * @since 0.1
  */

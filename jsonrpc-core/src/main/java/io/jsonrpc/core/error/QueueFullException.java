@@ -1,7 +1,7 @@
 package io.jsonrpc.core.error;
 
 /**
- * A bounded queue has no room: the message was not accepted and will not be sent.
+ * A bounded queue is full: the message was rejected and will not be sent.
  *
  * @since 0.1
  */

@@ -18,17 +18,17 @@ public class RemoteErrorException extends JsonRpcException {
         this.error = error;
     }
 
-    /** What the other side answered. */
+    /** The error object that was received. */
     public ResponseError getError() {
         return this.error;
     }
 
-    /** The code of the error. */
+    /** The error's code. */
     public int getCode() {
         return this.error.getCode();
     }
 
-    /** The data of the error; null when it has none. */
+    /** The error's data, or null if it has none. */
     public @Nullable JsonElement getData() {
         return this.error.getData();
     }

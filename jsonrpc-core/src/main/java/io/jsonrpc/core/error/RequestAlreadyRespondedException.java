@@ -3,7 +3,7 @@ package io.jsonrpc.core.error;
 import io.jsonrpc.core.message.Printable;
 
 /**
- * A handler answered a request for the second time; the first answer stands and nothing was sent.
+ * A handler answered a request a second time. The first answer stands; the second was not sent.
  *
  * @since 0.1
  */

@@ -7,7 +7,7 @@ import io.jsonrpc.core.message.ResponseError;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Thrown by a handler that wants to choose the error object itself: the peer gets exactly this error.
+ * Thrown by a handler to answer a request with an error of its choice: exactly this error object is sent.
  *
  * @since 0.1
  */
@@ -28,17 +28,17 @@ public class RequestRejectedException extends JsonRpcException {
         this(new ResponseError(code, message, data));
     }
 
-    /** The method is not known here: -32601. */
+    /** The error for an unknown method, -32601. */
     public static RequestRejectedException methodNotFound() {
         return new RequestRejectedException(ErrorCatalog.DEFAULT.error(ErrorType.METHOD_NOT_FOUND));
     }
 
-    /** The params do not fit the method: -32602. */
+    /** The error for params that do not fit the method, -32602. */
     public static RequestRejectedException invalidParams() {
         return new RequestRejectedException(ErrorCatalog.DEFAULT.error(ErrorType.INVALID_PARAMS));
     }
 
-    /** What the peer is told. */
+    /** The error object that is sent. */
     public ResponseError getError() {
         return this.error;
     }

@@ -3,7 +3,7 @@ package io.jsonrpc.core.error;
 import java.time.Duration;
 
 /**
- * No answer came in time. The request may or may not have been carried out.
+ * A request was not answered in time. It may or may not have been carried out.
  *
  * @since 0.1
  */

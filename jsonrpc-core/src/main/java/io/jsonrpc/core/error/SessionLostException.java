@@ -3,23 +3,23 @@ package io.jsonrpc.core.error;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The session is over, so an answer that was still expected cannot come.
+ * The session has ended, so an expected answer cannot arrive.
  *
  * @since 0.1
  */
 public class SessionLostException extends TransportException {
 
     /**
-     * Whether the other side has received the request that is not answered.
+     * Whether the other side has received the unanswered request.
      *
      * @since 0.1
      */
     public enum Receipt {
-        /** It has: the request may have been carried out. */
+        /** It was received and may have been carried out. */
         RECEIVED,
-        /** It has not, and never will: the request can be made again without doing anything twice. */
+        /** It was not received and never will be: sending it again cannot execute it twice. */
         NOT_RECEIVED,
-        /** Nobody can tell: the request may or may not have been carried out. */
+        /** It is unknown whether it was received and carried out. */
         UNKNOWN
     }
 

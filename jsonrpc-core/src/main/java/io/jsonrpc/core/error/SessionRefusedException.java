@@ -12,17 +12,17 @@ public class SessionRefusedException extends JsonRpcException {
     private final transient CloseStatus status;
 
     /**
-     * Refuses with a close code.
+     * Refuses the connection with a close code.
      *
-     * @param code 1000 or 3000 to 4999; 4000 to 4499 ask the client to come back, 4500 and above tell it not to
-     * @param reason text for people, at most 123 UTF-8 bytes
+     * @param code 1000 or 3000 to 4999; the client reconnects after 4000 to 4499 and does not after 4500 and above
+     * @param reason human-readable text, at most 123 UTF-8 bytes
      */
     public SessionRefusedException(int code, String reason) {
         super("Refused: " + code + " " + reason);
         this.status = new CloseStatus(code, reason);
     }
 
-    /** What the socket is closed with. */
+    /** The status the socket is closed with. */
     public CloseStatus getStatus() {
         return this.status;
     }

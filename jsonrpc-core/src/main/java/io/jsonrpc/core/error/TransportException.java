@@ -3,7 +3,7 @@ package io.jsonrpc.core.error;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A message could not be exchanged: it was not sent, or its answer did not come.
+ * A message could not be exchanged: it was not sent, or its answer did not arrive.
  *
  * @since 0.1
  */

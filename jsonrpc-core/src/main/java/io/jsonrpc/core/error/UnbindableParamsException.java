@@ -1,7 +1,7 @@
 package io.jsonrpc.core.error;
 
 /**
- * A handler takes params of a type that no JSON can be bound to. Thrown when the handler is registered.
+ * The params type of a handler cannot be bound from any JSON. Thrown when the handler is registered.
  *
  * @since 0.1
  */

@@ -1,7 +1,7 @@
 package io.jsonrpc.core.error;
 
 /**
- * A session ended with messages that were accepted for sending and never written.
+ * A session ended before all messages accepted for sending had been written.
  *
  * @since 0.1
  */
@@ -14,7 +14,7 @@ public class UndeliveredMessagesException extends TransportException {
         this.messages = messages;
     }
 
-    /** How many messages were lost. */
+    /** The number of lost messages. */
     public int getMessages() {
         return this.messages;
     }

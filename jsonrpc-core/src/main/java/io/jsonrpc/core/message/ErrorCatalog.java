@@ -5,7 +5,7 @@ import java.util.EnumMap;
 import java.util.Map;
 
 /**
- * Makes the error objects of the framework, with the codes that an application chose.
+ * Creates the error objects that the framework itself sends, with the codes chosen by the application.
  *
  * <p>Immutable; safe for use by many threads.
  *
@@ -21,15 +21,15 @@ public final class ErrorCatalog {
     private final Map<ErrorType, Integer> codes = new EnumMap<>(ErrorType.class);
 
     /**
-     * A catalogue with some codes changed.
+     * A catalogue with some codes replaced.
      *
-     * @param codes the new codes; types that are absent keep their own
+     * @param codes the new codes; absent types keep their default code
      */
     public ErrorCatalog(Map<ErrorType, Integer> codes) {
         this.codes.putAll(codes);
     }
 
-    /** The error object of this type; a busy server tells when to try again. */
+    /** The error object of this type. That of {@code BUSY} says when to retry. */
     public ResponseError error(ErrorType type) {
         JsonObject data = new JsonObject();
         if (type == ErrorType.BUSY) {
@@ -39,9 +39,9 @@ public final class ErrorCatalog {
     }
 
     /**
-     * The error object of this type with more data.
+     * The error object of this type with additional data.
      *
-     * @param data members to send beside {@code type}; taken over, not copied
+     * @param data members to send in addition to {@code type}; not copied
      */
     public ResponseError error(ErrorType type, JsonObject data) {
         JsonObject full = new JsonObject();

@@ -6,20 +6,23 @@ import java.math.BigInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What ids are compared by: one text for all literals of the same value. Nothing is computed with the numbers themselves,
+ * The canonical text that ids are compared by: the same for all literals of one value. The numbers are never expanded,
  * so {@code 1e999999999} costs as much as any other literal of its length.
  */
 final class IdValue {
 
-    /** Integers of so many digits are written without exponent, which leaves the literals of usual ids as they are. */
+    /**
+     * Integers of up to this many digits are written without exponent, so that the literals of usual ids stay
+     * unchanged.
+     */
     private static final int PLAIN_DIGITS = 18;
 
-    /** Longer literals are equal only when their texts are. */
+    /** Longer literals are compared as text. */
     private static final int MAX_LENGTH = 1024;
 
     private IdValue() {}
 
-    /** The text for the value of a literal: the literal itself for integers and for strings without escapes. */
+    /** The canonical text of a literal: the literal itself for integers and for strings without escapes. */
     static String of(String literal) {
         if (isPlain(literal) || literal.length() > MAX_LENGTH) {
             return literal;
@@ -30,7 +33,7 @@ final class IdValue {
         return number(literal);
     }
 
-    /** Whether this is an integer of few digits that can be written in no other way without point and exponent. */
+    /** Whether this is a short integer whose only form without point and exponent is this one. */
     private static boolean isPlain(String literal) {
         int length = literal.length();
         int start = length > 0 && literal.charAt(0) == '-' ? 1 : 0;
@@ -50,7 +53,7 @@ final class IdValue {
         return c >= '0' && c <= '9';
     }
 
-    /** Quotes tell it apart from numbers; nothing else has both quotes and escapes that are needed. */
+    /** The quotes distinguish it from numbers; necessary escapes distinguish it from other strings. */
     private static String unescaped(String literal) {
         try {
             return '"' + JsonParser.parseString(literal).getAsString() + '"';
@@ -59,7 +62,7 @@ final class IdValue {
         }
     }
 
-    /** Sign, digits from the first to the last that is not zero, and the power of ten that they are multiplied with. */
+    /** Sign, the digits from the first to the last nonzero one, and the power of ten they are multiplied by. */
     private static String number(String literal) {
         int mark = Math.max(literal.indexOf('e'), literal.indexOf('E'));
         String mantissa = mark < 0 ? literal : literal.substring(0, mark);

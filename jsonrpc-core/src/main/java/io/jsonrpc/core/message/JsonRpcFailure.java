@@ -1,10 +1,10 @@
 package io.jsonrpc.core.message;
 
 /**
- * The answer to a request that failed.
+ * An error response.
  *
- * @param id the request's id, {@link RequestId#NULL} when it could not be read
- * @param error what went wrong
+ * @param id the request's id, or {@link RequestId#NULL} if it could not be read
+ * @param error the error object
  * @since 0.1
  */
 public record JsonRpcFailure(RequestId id, ResponseError error) implements JsonRpcResponse {}

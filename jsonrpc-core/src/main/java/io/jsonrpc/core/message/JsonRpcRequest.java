@@ -3,11 +3,11 @@ package io.jsonrpc.core.message;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A call that wants an answer.
+ * A request: a call with an id, which is answered.
  *
- * @param id what the answer must carry
+ * @param id the id that the answer carries as well
  * @param method the method's name
- * @param params an object or an array; null when the member is absent
+ * @param params an object or an array; null if the member is absent
  * @since 0.1
  */
 public record JsonRpcRequest(

@@ -1,12 +1,12 @@
 package io.jsonrpc.core.message;
 
 /**
- * An answer: a result or a failure.
+ * A response: a result or an error.
  *
  * @since 0.1
  */
 public sealed interface JsonRpcResponse extends JsonRpcMessage permits JsonRpcResult, JsonRpcFailure {
 
-    /** The id of the request that is answered. */
+    /** The id of the answered request. */
     RequestId id();
 }

@@ -1,7 +1,7 @@
 package io.jsonrpc.core.message;
 
 /**
- * The answer to a request that succeeded.
+ * A response with a result.
  *
  * @param id the request's id
  * @param result any JSON value

@@ -1,16 +1,16 @@
 package io.jsonrpc.core.message;
 
 /**
- * Bounds on one inbound message, checked while it is read.
+ * Limits on one received message, checked while it is parsed.
  *
- * @param messageBytes size of the whole message in UTF-8 bytes
- * @param depth nesting of arrays and objects, the outermost counted
- * @param tokens JSON values and member names in the whole message
- * @param members members of one object
- * @param nameLength characters of a member name
- * @param idLength characters of an id as written, quotes not counted
- * @param methodLength characters of a method name
- * @param batch requests in one batch; 0 switches batches off
+ * @param messageBytes maximum size of the message, in UTF-8 bytes
+ * @param depth maximum nesting of arrays and objects, including the outermost
+ * @param tokens maximum number of JSON values and member names in the message
+ * @param members maximum number of members of one object
+ * @param nameLength maximum length of a member name, in characters
+ * @param idLength maximum length of an id as written, in characters without quotes
+ * @param methodLength maximum length of a method name, in characters
+ * @param batch maximum number of requests in one batch; 0 disables batches
  * @since 0.1
  */
 public record MessageLimits(

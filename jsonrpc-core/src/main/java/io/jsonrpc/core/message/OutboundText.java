@@ -4,8 +4,8 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A message ready to be sent, alike for all that it goes to. Its text holds no unpaired surrogate, which would make some
- * sockets unusable. Immutable.
+ * An encoded message, ready to be sent to one or many receivers. Its text contains no unpaired surrogate, which would
+ * make some sockets unusable. Immutable.
  *
  * @since 0.1
  */
@@ -15,7 +15,10 @@ public final class OutboundText {
 
     private final int bytes;
 
-    /** Null unless many share it: one receiver's would stay in its replay window beside the text. */
+    /**
+     * Null unless the message is shared by many receivers: for a single one, the replay window would hold the bytes in
+     * addition to the text.
+     */
     private final byte @Nullable [] encoded;
 
     private OutboundText(String text, int bytes, byte @Nullable [] encoded) {
@@ -34,7 +37,7 @@ public final class OutboundText {
         return new OutboundText(wellFormed, Utf8.length(wellFormed), null);
     }
 
-    /** The same message for many receivers: its UTF-8 is made here, once, and all of them share it. */
+    /** The same message for many receivers: it is encoded to UTF-8 once, here, and the bytes are shared. */
     public OutboundText forMany() {
         return new OutboundText(this.text, this.bytes, encode());
     }
@@ -49,12 +52,14 @@ public final class OutboundText {
         return this.bytes;
     }
 
-    /** Its size, or 0 where many share it: what one receiver that keeps it keeps for itself. */
+    /**
+     * The memory that one receiver's copy takes: the size in bytes, or 0 if the message is shared by many receivers.
+     */
     public int ownBytes() {
         return this.encoded == null ? this.bytes : 0;
     }
 
-    /** Its UTF-8. Others may be reading the same array at any time: never write to it. */
+    /** The message in UTF-8. The array may be shared; it must not be modified. */
     public byte[] utf8() {
         return this.encoded == null ? encode() : this.encoded;
     }

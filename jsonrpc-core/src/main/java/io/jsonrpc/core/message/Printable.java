@@ -1,8 +1,8 @@
 package io.jsonrpc.core.message;
 
 /**
- * Makes text of the other side fit for one line of a log: control, format and unpaired surrogate characters are escaped,
- * so that it can neither forge lines nor steer terminals, and what is too long is cut.
+ * Makes received text safe to print on one line of a log: control, format and unpaired surrogate characters are
+ * escaped, so that it can neither forge lines nor control terminals, and long text is truncated.
  *
  * @since 0.1
  */
@@ -13,7 +13,7 @@ public final class Printable {
     /**
      * The text, safe to print.
      *
-     * @param maxLength how many of its characters are shown
+     * @param maxLength the number of characters to print
      */
     public static String of(String text, int maxLength) {
         int length = Math.min(text.length(), maxLength);

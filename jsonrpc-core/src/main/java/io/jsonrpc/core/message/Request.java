@@ -3,11 +3,11 @@ package io.jsonrpc.core.message;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request or notification as handlers see it and callers build it.
+ * A request or notification, as received by a handler or built by a caller.
  *
- * <p>Callers set {@code method} and {@code params}; the id is the library's. Not safe for use by many threads.
+ * <p>Callers set {@code method} and {@code params}; the framework assigns the id. Not safe for use by many threads.
  *
- * @param <P> what the params are bound to
+ * @param <P> the type the params are bound to
  * @since 0.1
  */
 public class Request<P> {
@@ -18,15 +18,15 @@ public class Request<P> {
 
     private @Nullable P params;
 
-    /** An empty request to be filled by its setters. */
+    /** An empty request, to be filled with its setters. */
     public Request() {}
 
-    /** A request without an id: the library gives one when it is sent. */
+    /** A request without an id: the framework assigns one when it is sent. */
     public Request(String method, @Nullable P params) {
         this(null, method, params);
     }
 
-    /** A request as it was received; {@code id} is null for a notification. */
+    /** A received request; {@code id} is null for a notification. */
     public Request(@Nullable RequestId id, String method, @Nullable P params) {
         this.id = id;
         this.method = method;
@@ -38,7 +38,7 @@ public class Request<P> {
         return "2.0";
     }
 
-    /** The id as it was written; null for a notification, and for a request that was not sent yet. */
+    /** The id as written on the wire; null for a notification and for a request that has not been sent yet. */
     public @Nullable RequestId getId() {
         return this.id;
     }
@@ -48,24 +48,24 @@ public class Request<P> {
         return this.method;
     }
 
-    /** Names the method to call. */
+    /** Sets the name of the method to call. */
     public void setMethod(String method) {
         this.method = method;
     }
 
     /**
-     * The params; null when the message had none. Those of a received message are bound when this is called first, so a
-     * handler can refuse a method that it does not know without looking at them. Then this method is safe for use by
+     * The params, or null if the message has none. The params of a received message are bound on the first call, so a
+     * handler can reject an unknown method without binding them. For received messages this method is safe for use by
      * many threads.
      *
-     * <p>It throws a {@code RequestRejectedException} with -32602 when they do not fit. A handler lets that pass: it
+     * <p>Throws a {@code RequestRejectedException} with -32602 if they do not fit. A handler does not catch it: it
      * becomes the answer.
      */
     public @Nullable P getParams() {
         return this.params;
     }
 
-    /** Sets what is sent as params: anything that becomes a JSON object or array, null for none. */
+    /** Sets the params: any value that maps to a JSON object or array, or null for none. */
     public void setParams(@Nullable P params) {
         this.params = params;
     }

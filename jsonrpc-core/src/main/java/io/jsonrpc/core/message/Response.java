@@ -3,7 +3,7 @@ package io.jsonrpc.core.message;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An answer as callers see it: a result or an error, never both.
+ * A response as returned to callers: a result or an error, never both.
  *
  * @param <R> the type of the result
  * @since 0.1
@@ -16,14 +16,14 @@ public final class Response<R> {
 
     private final @Nullable ResponseError error;
 
-    /** The answer to a request that succeeded. */
+    /** A response with a result. */
     public Response(RequestId id, @Nullable R result) {
         this.id = id;
         this.result = result;
         this.error = null;
     }
 
-    /** The answer to a request that failed. */
+    /** An error response. */
     public Response(RequestId id, ResponseError error) {
         this.id = id;
         this.result = null;
@@ -35,12 +35,12 @@ public final class Response<R> {
         return this.id;
     }
 
-    /** What the method returned; null after an error. */
+    /** The result; null if this is an error. */
     public @Nullable R getResult() {
         return this.result;
     }
 
-    /** What went wrong; null after success. */
+    /** The error; null if this is a result. */
     public @Nullable ResponseError getError() {
         return this.error;
     }

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The error object of JSON-RPC 2.0.
  *
- * <p>Immutable. Codes from -32768 to -32000 are reserved by the specification; {@link ErrorType} lists those that this
- * framework uses.
+ * <p>Immutable. The specification reserves the codes from -32768 to -32000; {@link ErrorType} lists those used by this
+ * framework.
  *
  * @since 0.1
  */
@@ -29,7 +29,7 @@ public final class ResponseError {
     /**
      * An error with data.
      *
-     * @param data any JSON value, sent as the member {@code data}; null leaves the member out
+     * @param data any JSON value, sent as the member {@code data}; null omits the member
      */
     public ResponseError(int code, String message, @Nullable JsonElement data) {
         this.code = code;
@@ -37,7 +37,7 @@ public final class ResponseError {
         this.data = data;
     }
 
-    /** The number that tells the kind of the error. */
+    /** The error code. */
     public int getCode() {
         return this.code;
     }
@@ -47,12 +47,12 @@ public final class ResponseError {
         return this.message;
     }
 
-    /** What else the other side told; null when it told nothing. */
+    /** The additional data of the error, or null if it has none. */
     public @Nullable JsonElement getData() {
         return this.data;
     }
 
-    /** The stable name of the kind of error ({@code data.type}), null when the error carries none. */
+    /** The stable name of the error type ({@code data.type}), or null if the error has none. */
     public @Nullable String getType() {
         if (this.data instanceof JsonObject object
                 && object.get("type") != null

@@ -1,16 +1,16 @@
 package io.jsonrpc.core.message;
 
 /**
- * The UTF-8 size of text that is about to be sent, and text that can be sent at all.
+ * UTF-8 lengths of outgoing text, and escaping of text that UTF-8 cannot express.
  *
- * <p>A Java string may hold an unpaired surrogate, which UTF-8 cannot express. A container that is given one breaks off
+ * <p>A Java string may contain an unpaired surrogate, which UTF-8 cannot express. A container that receives one aborts
  * in the middle of the message and never sends again, so no such text may reach a socket.
  *
  * @since 0.1
  */
 public final class Utf8 {
 
-    /** What one unpaired surrogate becomes: a backslash, the letter u and four digits. */
+    /** Length of the escape of an unpaired surrogate: a backslash, the letter u and four digits. */
     private static final int ESCAPE_LENGTH = 6;
 
     private static final char[] HEX = "0123456789abcdef".toCharArray();
@@ -18,10 +18,10 @@ public final class Utf8 {
     private Utf8() {}
 
     /**
-     * The length of a text in UTF-8 bytes, found in one pass.
+     * The length of a text in UTF-8 bytes, computed in one pass.
      *
-     * @return the length; when the text holds an unpaired surrogate, the length that {@link #wellFormed} would make of
-     *     it, negated
+     * @return the length; if the text contains an unpaired surrogate, the negated length of what {@link #wellFormed}
+     *     returns for it
      */
     public static int length(String text) {
         int chars = text.length();
@@ -57,10 +57,10 @@ public final class Utf8 {
     }
 
     /**
-     * JSON text that UTF-8 can express and that means the same.
+     * Equivalent JSON text that UTF-8 can express.
      *
-     * @param json well-formed JSON, so that a surrogate can only stand inside a string
-     * @return the same instance when it has no unpaired surrogate, else a copy with each of them written as an escape
+     * @param json well-formed JSON, where a surrogate can only occur inside a string
+     * @return the same instance if it has no unpaired surrogate, else a copy with each of them escaped
      */
     public static String wellFormed(String json) {
         int unpaired = nextUnpaired(json, 0);
@@ -78,7 +78,7 @@ public final class Utf8 {
         return out.append(json, copied, json.length()).toString();
     }
 
-    /** Appends the six characters that stand for one UTF-16 unit in a JSON string. */
+    /** Appends the six-character escape of one UTF-16 unit in a JSON string. */
     public static void appendEscape(StringBuilder out, char c) {
         out.append("\\u")
                 .append(HEX[c >> 12])

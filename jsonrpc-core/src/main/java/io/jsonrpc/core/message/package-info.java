@@ -1,4 +1,7 @@
-/** What is on the wire: records and sealed types; knows nothing of the packages above it. */
+/**
+ * The messages on the wire as records and sealed types, with their ids, JSON text, errors and limits. Depends on no
+ * other package of the framework.
+ */
 @NullMarked
 package io.jsonrpc.core.message;
 

@@ -3,13 +3,13 @@ package io.jsonrpc.core.session;
 import io.jsonrpc.core.session.frame.SessionTerms;
 
 /**
- * Counts what is received, and knows when the other end is to be told: when its window is half full, a second after a
- * frame, and in any case as a sign of life. When something is written anyway, at a quarter already: under load an ack then
- * wakes nobody for itself alone, and the thread that reads need not write. All times are nanoseconds of one clock.
+ * Counts received frames and schedules acks: when the other end's window is half full, one second after a frame, and at
+ * each heartbeat. An ack goes ahead of a data frame when the window is a quarter full, so that under load no write
+ * happens for an ack alone and the reading thread need not write. All times are nanoseconds of one clock.
  */
 final class AckSchedule {
 
-    /** A larger window counts as one of this size. */
+    /** A larger window is treated as one of this size. */
     private static final int MAX_FRAMES = 128;
 
     private static final int MAX_BYTES = 128 * 1024;
@@ -24,16 +24,16 @@ final class AckSchedule {
 
     private long received;
 
-    private long told;
+    private long reported;
 
-    private int untoldBytes;
+    private int unreportedBytes;
 
-    /** When the oldest frame arrived that the other end has not been told of. */
-    private long untoldSince;
+    /** When the oldest unacknowledged frame arrived. */
+    private long unreportedSince;
 
-    private long toldAt;
+    private long reportedAt;
 
-    private boolean asked;
+    private boolean requested;
 
     AckSchedule(SessionTerms terms) {
         this.heartbeatNanos = terms.heartbeat() * 1_000_000;
@@ -45,41 +45,41 @@ final class AckSchedule {
         return this.received;
     }
 
-    /** One more frame was received. */
+    /** Counts a received frame. */
     void count(int size, long now) {
-        if (this.received == this.told) {
-            this.untoldSince = now;
+        if (this.received == this.reported) {
+            this.unreportedSince = now;
         }
         this.received++;
-        // Both are far from the range of an int: an ack is due long before.
-        this.untoldBytes = Math.min(this.untoldBytes + Math.min(size, this.bytes), this.bytes);
+        // Capped: an ack is sent long before either reaches the range of an int.
+        this.unreportedBytes = Math.min(this.unreportedBytes + Math.min(size, this.bytes), this.bytes);
     }
 
-    /** The other end wants a sign of life. */
-    void ask() {
-        this.asked = true;
+    /** Schedules an ack at once, as a sign of life. */
+    void request() {
+        this.requested = true;
     }
 
-    /** The other end is being told now. */
-    void told(long now) {
-        this.told = this.received;
-        this.untoldBytes = 0;
-        this.toldAt = now;
-        this.asked = false;
+    /** An ack is being written now. */
+    void reported(long now) {
+        this.reported = this.received;
+        this.unreportedBytes = 0;
+        this.reportedAt = now;
+        this.requested = false;
     }
 
-    /** Whether an ack is to go ahead of a data frame that is written now. */
+    /** Whether an ack is written ahead of a data frame that is written now. */
     boolean isDueWithData() {
-        return 4 * (this.received - this.told) >= this.frames || 4 * this.untoldBytes >= this.bytes;
+        return 4 * (this.received - this.reported) >= this.frames || 4 * this.unreportedBytes >= this.bytes;
     }
 
-    /** How long until an ack is due by itself; 0 or less when it is. */
+    /** Nanoseconds until an ack has to be written by itself; 0 or less if now. */
     long nanosUntilDue(long now) {
-        long unreported = this.received - this.told;
-        if (this.asked || 2 * unreported >= this.frames || 2 * this.untoldBytes >= this.bytes) {
+        long unreported = this.received - this.reported;
+        if (this.requested || 2 * unreported >= this.frames || 2 * this.unreportedBytes >= this.bytes) {
             return 0;
         }
-        long heartbeat = this.heartbeatNanos - (now - this.toldAt);
-        return unreported == 0 ? heartbeat : Math.min(heartbeat, DELAY_NANOS - (now - this.untoldSince));
+        long heartbeat = this.heartbeatNanos - (now - this.reportedAt);
+        return unreported == 0 ? heartbeat : Math.min(heartbeat, DELAY_NANOS - (now - this.unreportedSince));
     }
 }

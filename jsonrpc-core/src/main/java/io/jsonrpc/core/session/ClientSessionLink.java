@@ -8,10 +8,10 @@ import io.jsonrpc.core.session.frame.WireNumbers;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The client's end of a session: opens it, and asks to go on with it on every new socket. Everything that both ends have
- * in common is in its {@link SessionLink}.
+ * The client's end of a session: opens it and resumes it on every new socket. The part common to both ends is its
+ * {@link SessionLink}.
  *
- * <p>Not safe for use by many threads: the owner has a lock.
+ * <p>Not safe for use by many threads: the owner's lock guards it.
  *
  * @since 0.1
  */
@@ -28,20 +28,20 @@ public final class ClientSessionLink {
 
     private String token;
 
-    /** Which try to resume was the last one, over all sockets. */
+    /** Number of the last resume attempt, over all sockets. */
     private long attempt;
 
-    /** Requests of the session layer on the current socket. */
+    /** Number of session-layer requests sent on the current socket. */
     private int requests = 1;
 
-    /** The id of the resume that waits for its answer; null for none. */
-    private @Nullable String asked;
+    /** The id of the unanswered resume; null for none. */
+    private @Nullable String pendingResume;
 
     private boolean retried;
 
     private boolean lost;
 
-    /** A session that the server has just opened on a socket. */
+    /** Creates the link for a session that the server has just opened. */
     public ClientSessionLink(ControlFrame.Opened opened, long now) {
         this(opened, now, ResumeRules.ALL);
     }
@@ -55,45 +55,46 @@ public final class ClientSessionLink {
         this.link.flow(0, now);
     }
 
-    /** The name of the socket on which the session was opened. */
+    /** The epoch of the socket on which the session was opened. */
     public int firstSocket() {
         return this.firstSocket;
     }
 
-    /** What the session has in common with the other end's. */
+    /** The part that both ends have in common. */
     public SessionLink link() {
         return this.link;
     }
 
-    /** What both ends have agreed on. */
+    /** The terms agreed when the session was opened. */
     public SessionTerms terms() {
         return this.terms;
     }
 
-    /** The session's name, which is no secret. */
+    /** The session's id, which is not a secret. */
     public String sessionId() {
         return this.sessionId;
     }
 
     /**
-     * There is a new socket: the resume waits in {@link SessionLink#next}, and nothing else is sent before its answer. What
-     * still comes from the socket before is ignored. Not for a session that is over.
+     * Starts to resume on a new socket: {@link SessionLink#next} returns the resume request, and nothing else is sent
+     * before its answer. Frames that still arrive on the previous socket are ignored. Must not be called after the
+     * session has ended.
      *
-     * @return the name of the socket
+     * @return the epoch of the socket
      */
     public int resume(long now) {
         int epoch = this.link.begin(now);
         this.requests = 0;
         this.retried = false;
-        ask();
+        sendResume();
         return epoch;
     }
 
-    private void ask() {
+    private void sendResume() {
         this.attempt++;
-        this.asked = nextId();
+        this.pendingResume = nextId();
         this.link.control(new ControlFrame.Resume(
-                this.asked,
+                this.pendingResume,
                 this.sessionId,
                 this.token,
                 this.attempt,
@@ -106,23 +107,23 @@ public final class ClientSessionLink {
     }
 
     /**
-     * Asks to end the session; {@code Closed} is the answer.
+     * Requests the end of the session; {@code Closed} is the answer.
      *
-     * @return false when there is no socket on which to ask, or one whose resume waits for its answer
+     * @return false if there is no socket, or its resume is still unanswered
      */
     public boolean close() {
         return this.link.isFlowing() && this.link.control(new ControlFrame.Close(nextId()));
     }
 
-    /** The session is over: it is never resumed, and what still arrives is ignored. */
+    /** Ends the session: it is never resumed, and frames that still arrive are ignored. */
     public void end() {
         this.lost = true;
         this.link.end();
     }
 
-    /** A text frame was received on a socket of this session. */
+    /** Processes a text frame received on a socket of this session. */
     public Received receive(int socket, String text, int bytes, long now) {
-        String id = this.asked;
+        String id = this.pendingResume;
         if (id == null || !this.link.isCurrent(socket)) {
             return this.link.receive(socket, text, bytes, now);
         }
@@ -137,7 +138,7 @@ public final class ClientSessionLink {
     }
 
     private Received resumed(ControlFrame.Resumed answer, long now) {
-        this.asked = null;
+        this.pendingResume = null;
         if (!this.link.canReplayAfter(answer.received()) || answer.oldest() > this.link.received() + 1) {
             return lost(ControlFrame.Failed.GAP, answer.received(), false);
         }
@@ -148,16 +149,16 @@ public final class ClientSessionLink {
     }
 
     private Received failed(ControlFrame.Failed failure) {
-        this.asked = null;
+        this.pendingResume = null;
         String reason = failure.reason();
         if (ControlFrame.Failed.STALE.equals(reason) && !this.retried && failure.number() < WireNumbers.MAX) {
             this.retried = true;
             this.attempt = Math.max(this.attempt, failure.number());
-            ask();
+            sendResume();
             return Plain.HANDLED;
         }
-        boolean tells = ControlFrame.Failed.GAP.equals(reason);
-        return lost(reason == null ? ControlFrame.Failed.DENIED : reason, tells ? failure.number() : -1, true);
+        boolean hasCount = ControlFrame.Failed.GAP.equals(reason);
+        return lost(reason == null ? ControlFrame.Failed.DENIED : reason, hasCount ? failure.number() : -1, true);
     }
 
     private Received lost(String reason, long received, boolean mayOpen) {
@@ -165,7 +166,7 @@ public final class ClientSessionLink {
         return new Received.Lost(reason, received, mayOpen);
     }
 
-    /** Whether the session is over. */
+    /** Whether the session has ended. */
     public boolean isLost() {
         return this.lost;
     }

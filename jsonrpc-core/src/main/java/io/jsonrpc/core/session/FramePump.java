@@ -12,31 +12,32 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Moves the frames of a {@link SessionLink} to the socket of the moment, one write at a time, and calls back whoever sent them.
+ * Writes the frames of a {@link SessionLink} to its current socket, one at a time, and completes the callbacks of the
+ * senders.
  *
- * <p>The owner's lock guards the link and this, and every method but {@link #pump} is called under it. Whoever has changed
- * something calls {@link #pump} after the lock is left: what is written and who is called back happens there, by one thread
- * at a time, whichever it is.
+ * <p>The owner's lock guards the link and the pump, and every method except {@link #pump} is called while holding it.
+ * After a change, the caller releases the lock and calls {@link #pump}, which writes and completes callbacks, on one
+ * thread at a time.
  *
- * @param <S> the sockets
+ * @param <S> the type of the sockets
  * @since 0.1
  */
 public final class FramePump<S extends Transport> {
 
     private static final Logger log = LoggerFactory.getLogger(FramePump.class);
 
-    /** A frame that cannot be encoded is tried on one more socket. */
+    /** A frame that cannot be encoded is retried on one more socket. */
     private static final int MAX_ENCODING_FAILURES = 2;
 
-    /** Whose link it is. */
+    /** The owner of the link. */
     public interface Owner {
 
-        /** All that could be written was handed over. Called under the lock. */
+        /** Everything that can be written has been passed to the socket. Called while holding the lock. */
         void idle();
 
         /**
-         * A frame could not be encoded on two sockets, this being the second, and would fail on every other: end the
-         * session, and the socket. Called without the lock.
+         * A frame could not be encoded on two sockets, of which this is the second, and would fail on every other: the
+         * owner ends the session and closes the socket. Called without the lock.
          */
         void unsendable(Transport socket);
     }
@@ -56,23 +57,23 @@ public final class FramePump<S extends Transport> {
     /** Null while there is no socket. */
     private @Nullable OnSocket current;
 
-    /** The socket has a frame in hand. */
+    /** Whether the socket is writing a frame. */
     private boolean writing;
 
     private long writingSince;
 
-    /** A thread writes; whoever else finds something to write leaves it to this one. */
+    /** Whether a thread is pumping; other threads leave their writes to it. */
     private boolean pumping;
 
-    /** Raised with every change of sockets: a thread that is held up by an old socket holds up nothing of the next. */
+    /** Incremented on every socket change, so that a writer stuck on the old socket cannot delay the new one. */
     private int round;
 
-    /** Found no room in the window. Nothing overtakes it. */
+    /** A message that did not fit the window; no later message overtakes it. */
     private @Nullable OutboundText held;
 
     private long heldSince;
 
-    /** Waits for the frame that was offered last. */
+    /** The callback of the last accepted message. */
     private @Nullable SendCallback accepted;
 
     private @Nullable CloseStatus closing;
@@ -81,7 +82,7 @@ public final class FramePump<S extends Transport> {
 
     private volatile boolean full;
 
-    /** One socket; told when it has written a frame. */
+    /** One socket, and the callback of its writes. */
     private final class OnSocket implements SendCallback {
 
         final S socket;
@@ -102,8 +103,8 @@ public final class FramePump<S extends Transport> {
     /**
      * A pump for this link, without a socket.
      *
-     * @param numbersOffline whether what is sent without a socket gets a number at once and counts as written, because it can go
-     *     nowhere else; if not, it waits unnumbered, and may be taken back when the session is lost
+     * @param numbersOffline whether a message sent without a socket is numbered at once and counts as written, because
+     *     it cannot be sent any other way; if false, it waits unnumbered and can be taken back if the session is lost
      */
     public FramePump(SessionLink link, ReentrantLock lock, LongSupplier nanoTime, Owner owner, boolean numbersOffline) {
         this.numbersOffline = numbersOffline;
@@ -118,16 +119,16 @@ public final class FramePump<S extends Transport> {
     }
 
     /**
-     * Goes over to a socket, whatever the one before is doing.
+     * Switches to a socket, whatever the state of the previous one.
      *
-     * @param epoch what the link calls it
+     * @param epoch its epoch in the link
      */
     public void attach(S socket, int epoch) {
         this.current = new OnSocket(socket, epoch);
         nextRound();
     }
 
-    /** The current socket is gone. */
+    /** The current socket has closed. */
     public void detach() {
         if (this.current != null) {
             this.link.detach(this.current.epoch, now());
@@ -138,9 +139,9 @@ public final class FramePump<S extends Transport> {
     }
 
     /**
-     * The link is over: nothing is written and nobody called back any more.
+     * The link has ended: nothing more is written and no callback is completed.
      *
-     * @return whether a message was numbered whose sender was not called back
+     * @return whether a message was numbered whose callback was not completed
      */
     public boolean end() {
         boolean awaited = this.accepted != null && this.held == null;
@@ -157,7 +158,7 @@ public final class FramePump<S extends Transport> {
         this.round++;
     }
 
-    /** Only without a socket anybody is refused; else what finds no room waits. */
+    /** Senders are refused only while detached; while attached, a message that does not fit waits. */
     private void measure() {
         this.full = this.numbersOffline && this.current == null && (this.held != null || !this.link.hasRoom(1));
     }
@@ -167,39 +168,39 @@ public final class FramePump<S extends Transport> {
         return this.current == null ? null : this.current.socket;
     }
 
-    /** The current socket, as the link calls it; 0 for none. */
+    /** The epoch of the current socket; 0 for none. */
     public int epoch() {
         return this.current == null ? 0 : this.current.epoch;
     }
 
-    /** Whether the socket has a frame in hand. */
+    /** Whether the socket is writing a frame. */
     public boolean isWriting() {
         return this.writing;
     }
 
-    /** Whether {@link #isStalled} may come true without anything else that happens. */
+    /** Whether {@link #isStalled} may become true by the passing of time alone. */
     public boolean mayStall() {
         return this.writing || this.held != null;
     }
 
-    /** Whether the socket has had one frame in hand for too long, or the other end has acknowledged nothing so long. */
+    /** Whether one frame has been in writing, or a message has waited for acks, for longer than {@code stallNanos}. */
     public boolean isStalled(long now, long stallNanos) {
         return this.writing
                 ? now - this.writingSince > stallNanos
                 : this.held != null && now - this.heldSince > stallNanos;
     }
 
-    /** False when whoever wants to send is to be refused. Needs no lock. */
+    /** Whether senders are accepted. Needs no lock. */
     public boolean hasRoom() {
         return !this.full;
     }
 
     /**
-     * Takes a message. The next one comes after the callback.
+     * Accepts a message. The next one is offered after the callback.
      *
-     * @param callback called when it was written, or where numbers are given without a socket, at once when it is kept and
-     *     there is none; never when the link ends before
-     * @return false for a message that is larger than the window: then the callback is not called
+     * @param callback completed when the message was written, or, with {@code numbersOffline} and no socket, as soon as
+     *     it is kept; never if the link ends first
+     * @return false for a message larger than the window, whose callback is not called
      */
     public boolean offer(OutboundText message, SendCallback callback) {
         Admission admission =
@@ -216,7 +217,7 @@ public final class FramePump<S extends Transport> {
         return true;
     }
 
-    /** There may be room for a message that found none. */
+    /** Offers the waiting message again, because the window may have room now. */
     public void offerAgain() {
         if (this.held != null && this.link.offer(this.held) == Admission.NUMBERED) {
             this.held = null;
@@ -225,12 +226,12 @@ public final class FramePump<S extends Transport> {
         measure();
     }
 
-    /** Closes the current socket once all is written. */
+    /** Closes the current socket after everything has been written. */
     public void closeWhenIdle(CloseStatus status) {
         this.closing = status;
     }
 
-    /** Writes what can be written and calls back whom it can. Called without the lock. */
+    /** Writes and completes callbacks as far as possible. Called without the lock. */
     public void pump() {
         int mine;
         this.lock.lock();
@@ -245,7 +246,7 @@ public final class FramePump<S extends Transport> {
         }
         try {
             while (step(mine)) {
-                // A callback that came before send returned: go on here instead of deeper in the stack.
+                // A callback that is called before send returns continues here, not deeper in the stack.
             }
         } catch (Throwable failure) {
             log.error("The frames of a session could not be written", failure);
@@ -253,7 +254,7 @@ public final class FramePump<S extends Transport> {
         }
     }
 
-    /** Whatever was thrown, the next thread that finds something to write must be able to. */
+    /** Releases the pump after any exception, so that the next thread can write. */
     private void giveUp(int mine) {
         OnSocket target;
         this.lock.lock();
@@ -310,7 +311,7 @@ public final class FramePump<S extends Transport> {
         return true;
     }
 
-    /** Where numbers are given without a socket, a message is safe as soon as it has one; else when it was written. */
+    /** Without a socket, a message counts as written once it is numbered, if {@code numbersOffline}. */
     private boolean isOut() {
         if (this.numbersOffline && this.current == null) {
             return true;
@@ -318,7 +319,7 @@ public final class FramePump<S extends Transport> {
         return (this.numbersOffline || this.link.isFlowing()) && this.link.written() == this.link.sent();
     }
 
-    /** The sender of a message that was never written to any socket; null if there is none. To be asked before the end. */
+    /** The callback of a message never written to any socket; null for none. Called before {@link #end}. */
     public @Nullable SendCallback unwritten() {
         return this.held != null || this.link.sent() > this.link.written() ? this.accepted : null;
     }
@@ -335,7 +336,7 @@ public final class FramePump<S extends Transport> {
         try {
             target.socket.send(text, target);
         } catch (Throwable failure) {
-            log.error("A frame could not be handed to its socket, which is closed now", failure);
+            log.error("A frame could not be passed to its socket; closing the socket", failure);
             target.completed(failure);
         }
     }
@@ -360,7 +361,7 @@ public final class FramePump<S extends Transport> {
         } else if (hopeless) {
             this.owner.unsendable(target.socket);
         } else {
-            // The frame is kept, and goes again on the next socket if it has not arrived.
+            // The frame is kept and sent again on the next socket unless it has arrived.
             target.socket.close(CloseStatus.SERVER_ERROR);
         }
     }

@@ -3,9 +3,9 @@ package io.jsonrpc.core.session;
 import io.jsonrpc.core.session.frame.SessionTerms;
 
 /**
- * Whether the other end still lives: it is dead when nothing was heard for a heartbeat and its grace. An end that was
- * itself asleep cannot know, since what arrived meanwhile may still wait to be read: it judges one grace later, or when it
- * is asked next, if that is later: one whose timers are always late would never find a dead end otherwise.
+ * Detects a dead other end: one from which nothing was received for a heartbeat plus its grace. An end that was itself
+ * suspended cannot judge, because frames that arrived meanwhile may still be unread: it judges one grace period later,
+ * or at the next check if that is later. An end whose timers are always late would otherwise never detect a dead one.
  */
 final class Liveness {
 
@@ -17,7 +17,7 @@ final class Liveness {
 
     private long checkedAt;
 
-    /** It was silent for too long and has not been heard since, but could not be judged. */
+    /** The other end has been silent for too long, but this end was suspended and has not judged it yet. */
     private boolean excused;
 
     Liveness(SessionTerms terms) {
@@ -31,13 +31,13 @@ final class Liveness {
         heard(now);
     }
 
-    /** Something arrived. */
+    /** Something was received. */
     void heard(long now) {
         this.heardAt = now;
         this.excused = false;
     }
 
-    /** To be asked at least once each grace. */
+    /** Must be called at least once per grace period. */
     Verdict check(long now) {
         boolean slept = now - this.checkedAt > this.graceNanos;
         this.checkedAt = now;
@@ -51,14 +51,14 @@ final class Liveness {
         return slept ? Verdict.SLEPT : Verdict.ALIVE;
     }
 
-    /** When to ask next, if nothing is heard. */
+    /** Nanoseconds until the next check if nothing is received. */
     long nanosUntilCheck(long now) {
         return Math.min(this.graceNanos / 2, this.silenceNanos - (now - this.heardAt));
     }
 
     enum Verdict {
         ALIVE,
-        /** This end was asleep: it sends first and judges later. */
+        /** This end was suspended: it sends a sign of life first and judges later. */
         SLEPT,
         DEAD
     }

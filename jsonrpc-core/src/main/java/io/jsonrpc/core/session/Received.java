@@ -4,27 +4,27 @@ import io.jsonrpc.core.session.frame.ControlFrame;
 import io.jsonrpc.core.transport.CloseStatus;
 
 /**
- * What a text frame turned out to be, and what is left to do.
+ * The classification of a received text frame, and what the caller has to do.
  *
  * @since 0.1
  */
 public sealed interface Received {
 
-    /** The usual cases; nothing is allocated for them. */
+    /** The common cases, which allocate nothing. */
     enum Plain implements Received {
-        /** Data, counted: hand it on. */
+        /** A data frame, counted: process it. */
         DATA,
-        /** Of a socket that is not the current one any more: do nothing. */
+        /** Received on a socket that is no longer current: do nothing. */
         IGNORED,
-        /** Dealt with. Look at {@link SessionLink#next}. */
+        /** Processed. Call {@link SessionLink#next}. */
         HANDLED,
-        /** Dealt with, and a frame that had to wait has room now. Look at {@link SessionLink#next}. */
+        /** Processed; the window has room for a waiting frame. Call {@link SessionLink#next}. */
         ROOM,
-        /** Client: the session goes on. Look at {@link SessionLink#next}. */
+        /** Client: the session is resumed. Call {@link SessionLink#next}. */
         RESUMED
     }
 
-    /** The other end broke the protocol: close the socket with this. The session is over. */
+    /** The other end violated the protocol: close the socket with this status. The session has ended. */
     record Violation(CloseStatus status) implements Received {}
 
     /** For the owner of the session: {@code Close}, {@code Closed}, {@code Closing}, {@code GoAway} or {@code Failed}. */
@@ -34,9 +34,9 @@ public sealed interface Received {
      * Client: the session cannot be resumed.
      *
      * @param reason {@code denied}, {@code stale} or {@code gap}
-     * @param received how many data frames of this end the other had received; -1 when it did not say
-     * @param mayOpen whether a new session may be opened on this socket: the server has refused to resume. Else this end
-     *     has found that frames are missing: close the socket with 4500
+     * @param received number of data frames of this end that the other end has received; -1 if unknown
+     * @param mayOpen whether a new session may be opened on this socket, because the server rejected the resume; if
+     *     false, this end has found that frames are missing: close the socket with 4500
      */
     record Lost(String reason, long received, boolean mayOpen) implements Received {}
 }

@@ -6,8 +6,8 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The frames that were numbered and not yet acknowledged, in a ring that grows with what is really kept. Numbers begin
- * at 1 and have no gaps.
+ * The numbered frames that are not acknowledged yet, in a ring that grows as needed. Numbers start at 1 and have no
+ * gaps.
  */
 final class ReplayWindow {
 
@@ -17,7 +17,7 @@ final class ReplayWindow {
 
     private final long maxBytes;
 
-    /** A frame that many sessions keep is one object; each of them counts all of its size. */
+    /** A frame kept by many sessions is one object, whose full size counts in each of them. */
     private @Nullable OutboundText[] frames = new @Nullable OutboundText[0];
 
     private long acknowledged;
@@ -38,17 +38,17 @@ final class ReplayWindow {
         return this.sent;
     }
 
-    /** The last number that the other end has received for certain. */
+    /** The number of the last acknowledged frame. */
     long acknowledged() {
         return this.acknowledged;
     }
 
-    /** The size of what is kept. */
+    /** The total size of the kept frames, in UTF-8 bytes. */
     long bytes() {
         return this.bytes;
     }
 
-    /** The size of the frames that are not shared with other windows. */
+    /** The total size of the kept frames that are not shared with other windows. */
     long ownBytes() {
         return this.ownBytes;
     }
@@ -61,7 +61,7 @@ final class ReplayWindow {
         return this.sent - this.acknowledged < this.maxFrames && this.bytes + size <= this.maxBytes;
     }
 
-    /** Numbers a frame for which there is room, and keeps it. */
+    /** Numbers and keeps a frame for which there is room. */
     void add(OutboundText frame) {
         if (this.sent - this.acknowledged == this.frames.length) {
             grow();
@@ -85,7 +85,7 @@ final class ReplayWindow {
         return (int) (number % this.frames.length);
     }
 
-    /** A frame that is kept. */
+    /** A kept frame. */
     OutboundText frame(long number) {
         OutboundText frame = number > this.acknowledged && number <= this.sent ? this.frames[slot(number)] : null;
         if (frame == null) {
@@ -95,7 +95,7 @@ final class ReplayWindow {
         return frame;
     }
 
-    /** Forgets the frames up to a number, which was checked to be in the window. */
+    /** Removes the frames up to a number, which the caller has checked to be in the window. */
     void release(long upTo) {
         while (this.acknowledged < upTo) {
             int slot = slot(++this.acknowledged);
@@ -108,7 +108,7 @@ final class ReplayWindow {
         }
     }
 
-    /** Keeps no frame any more, only the counts: the session is over. */
+    /** Removes all frames and keeps the counts, because the session has ended. */
     void clear() {
         Arrays.fill(this.frames, null);
         this.bytes = 0;

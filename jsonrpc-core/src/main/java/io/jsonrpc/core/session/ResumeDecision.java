@@ -3,30 +3,33 @@ package io.jsonrpc.core.session;
 import io.jsonrpc.core.session.frame.ControlFrame;
 
 /**
- * What a server does about a resume.
+ * A server's decision on a resume request.
  *
  * @since 0.1
  */
 public sealed interface ResumeDecision {
 
     /**
-     * The session goes on; its answer waits in {@link SessionLink#next}. A socket that was current until now is to be closed
-     * with 4101.
+     * The session is resumed; {@link SessionLink#next} returns the answer. Close the previous socket, if any, with
+     * 4101.
      *
-     * @param epoch the name of the new socket
+     * @param epoch the epoch of the new socket
      */
     record Accepted(int epoch) implements ResumeDecision {}
 
-    /** It does not. The socket stays open for another try or a new session. After a gap the session is over. */
+    /**
+     * The resume is rejected. The socket stays open for another attempt or a new session. After a gap the session has
+     * ended.
+     */
     record Refused(ControlFrame.Failed answer, Reason reason) implements ResumeDecision {}
 
     /**
-     * A dead token was used: somebody has a copy. The session is over; both sockets are to be closed with 4503, and
-     * whoever watches is to be told.
+     * An invalidated token was used, so a copy of it exists. The session has ended: close both sockets with 4503 and
+     * notify observers.
      */
     record Revoked() implements ResumeDecision {}
 
-    /** Why a resume is refused. */
+    /** Why a resume is rejected. */
     enum Reason {
         /** Counts as a failed resume. */
         DENIED,

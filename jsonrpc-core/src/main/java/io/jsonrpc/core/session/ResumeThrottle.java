@@ -4,16 +4,16 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Counts the resumes of each session id that were denied in the last minute, for a whole server. It treats ids alike
- * whether or not there is such a session, so that nobody can learn which there are; and it remembers the last thousand.
+ * Counts the denied resumes of each session id in the last minute, for a whole server. Ids are treated the same whether
+ * or not such a session exists, so that the count does not reveal which exist. The last thousand ids are kept.
  *
- * <p>Not safe for use by many threads: the owner has a lock.
+ * <p>Not safe for use by many threads: the owner's lock guards it.
  *
  * @since 0.1
  */
 public final class ResumeThrottle {
 
-    /** In the protocol: so many denials of an id in a minute. */
+    /** The limit in the protocol: denials per session id and minute. */
     public static final int ALLOWED = 5;
 
     static final int REMEMBERED = 1024;
@@ -25,25 +25,25 @@ public final class ResumeThrottle {
     private final Map<String, long[]> failures = new LinkedHashMap<>(16, 0.75f, true);
 
     /**
-     * Nothing was denied yet.
+     * Creates an empty throttle.
      *
-     * @param allowed denials of one session id in a minute
+     * @param allowed denials per session id and minute
      */
     public ResumeThrottle(int allowed) {
         this.allowed = allowed;
     }
 
     /**
-     * A resume was denied.
+     * Counts a denied resume.
      *
-     * @return whether it is one too many: close its socket with 4102 behind the answer
+     * @return whether it exceeds the limit: close its socket with 4102 after the answer
      */
     public boolean isExcessive(String sessionId, long now) {
         long[] times = this.failures.computeIfAbsent(sessionId, unused -> new long[this.allowed + 1]);
         if (this.failures.size() > REMEMBERED) {
             this.failures.remove(this.failures.keySet().iterator().next());
         }
-        // The first slot counts; the others are a ring of the last denials.
+        // The first slot is the counter; the others are a ring of the times of the last denials.
         int slot = 1 + (int) (times[0] % this.allowed);
         boolean excessive = times[0] >= this.allowed && now - times[slot] < MINUTE_NANOS;
         times[slot] = now;
@@ -51,7 +51,7 @@ public final class ResumeThrottle {
         return excessive;
     }
 
-    /** How many ids are remembered. */
+    /** The number of ids kept. */
     int size() {
         return this.failures.size();
     }

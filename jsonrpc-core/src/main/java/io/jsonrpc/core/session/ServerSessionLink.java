@@ -7,10 +7,10 @@ import io.jsonrpc.core.session.frame.SessionTerms;
 import java.util.function.Supplier;
 
 /**
- * The server's end of a session: who may resume it, and from where it goes on. Everything that both ends have in common
- * is in its {@link SessionLink}.
+ * The server's end of a session: decides on resume requests and from which frame a session continues. The part common
+ * to both ends is its {@link SessionLink}.
  *
- * <p>Not safe for use by many threads: the owner has a lock.
+ * <p>Not safe for use by many threads: the owner's lock guards it.
  *
  * @since 0.1
  */
@@ -26,15 +26,15 @@ public final class ServerSessionLink {
 
     private final TokenLedger tokens;
 
-    /** The attempt whose answer the client has not confirmed yet; 0 for none. */
+    /** The attempt whose answer the client has not confirmed yet, or 0 for none. */
     private long unconfirmed;
 
     private boolean ended;
 
     /**
-     * A session without a socket.
+     * Creates a session without a socket.
      *
-     * @param random gives 32 random bytes from a cryptographic source each time
+     * @param random returns 32 random bytes from a cryptographic source on each call
      */
     public ServerSessionLink(String sessionId, SessionTerms terms, Supplier<byte[]> random) {
         this(sessionId, terms, random, ResumeRules.ALL);
@@ -48,15 +48,15 @@ public final class ServerSessionLink {
         this.tokens = new TokenLedger(rules, random);
     }
 
-    /** What the session has in common with the other end's. */
+    /** The part that both ends have in common. */
     public SessionLink link() {
         return this.link;
     }
 
     /**
-     * The first socket of the session; the answer to its {@code open} waits in {@link SessionLink#next}.
+     * Attaches the first socket of the session; {@link SessionLink#next} returns the answer to its {@code open}.
      *
-     * @return the name of the socket
+     * @return the epoch of the socket
      */
     public int open(ControlFrame.Open request, long now) {
         int epoch = this.link.begin(now);
@@ -66,7 +66,7 @@ public final class ServerSessionLink {
     }
 
     /**
-     * Decides on a resume that names this session, whether or not its socket looks alive.
+     * Decides on a resume of this session, whether or not its current socket looks alive.
      *
      * @param sameOwner whether the new socket has the same user, handler path and path variables
      */
@@ -95,7 +95,7 @@ public final class ServerSessionLink {
     }
 
     private ResumeDecision accepted(ControlFrame.Resume request, byte[] hash, long now) {
-        // In this order: nothing of the socket before may be counted once the count has been told.
+        // In this order: once the count has been reported, no frame of the previous socket may be counted.
         int epoch = this.link.begin(now);
         this.link.flow(request.received(), now);
         String token = this.tokens.rotate(hash, request.attempt());
@@ -108,7 +108,7 @@ public final class ServerSessionLink {
         return new ResumeDecision.Refused(ControlFrame.Failed.denied(request.id()), Reason.DENIED);
     }
 
-    /** Decides on a resume that names no session: the answer and the work are those for a wrong token. */
+    /** Decides on a resume of an unknown session: the answer and the work are the same as for a wrong token. */
     public static ResumeDecision denyUnknown(ControlFrame.Resume request) {
         TokenLedger.hash(request.token());
         return denied(request);
@@ -118,7 +118,7 @@ public final class ServerSessionLink {
         return new ResumeDecision.Refused(ControlFrame.Failed.notResumable(request.id(), reason, number), why);
     }
 
-    /** A text frame was received on a socket of this session. */
+    /** Processes a text frame received on a socket of this session. */
     public Received receive(int socket, String text, int bytes, long now) {
         if (this.unconfirmed == 0 || !this.link.isCurrent(socket)) {
             return this.link.receive(socket, text, bytes, now);
@@ -136,7 +136,7 @@ public final class ServerSessionLink {
         return outcome;
     }
 
-    /** A data frame was received whose text was too large to keep. */
+    /** Processes a received data frame whose text was too large to keep. */
     public Received receiveTooLarge(int socket, int bytes, long now) {
         if (this.unconfirmed != 0 && this.link.isCurrent(socket)) {
             return SessionLink.violation("the first frame does not confirm the resume");
@@ -144,7 +144,7 @@ public final class ServerSessionLink {
         return this.link.count(socket, bytes, now);
     }
 
-    /** The session is over: it can never be resumed. */
+    /** Ends the session: it can never be resumed. */
     public void end() {
         this.ended = true;
         this.link.end();

@@ -10,15 +10,15 @@ import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One end of a conversation, alike for clients and servers: numbers what it sends and keeps it until it is acknowledged,
- * counts what it receives, and goes on where it was on the next socket.
+ * One end of a session, the same for clients and servers: numbers outgoing frames and keeps them until they are
+ * acknowledged, counts received frames, and continues at the same point on the next socket.
  *
- * <p>It writes nothing itself. Whoever owns the socket asks {@link #next} whenever nothing is being written: after
- * everything that is offered or received, and from time to time. So every count is taken at the moment of writing, replay
- * and new frames are one line, and no order can be got wrong. A socket is named by its epoch; the owner passes it with
- * every frame.
+ * <p>It writes nothing itself. The owner of the socket calls {@link #next} whenever no write is in progress: after each
+ * offered or received frame, and periodically. Counts are therefore taken at the moment of writing, and replayed and
+ * new frames share one queue, so they cannot be reordered. A socket is identified by its epoch, which the owner passes
+ * with every frame.
  *
- * <p>Not safe for use by many threads: the owner has a lock. All times are nanoseconds of one clock.
+ * <p>Not safe for use by many threads: the owner's lock guards it. All times are nanoseconds of one clock.
  *
  * @since 0.1
  */
@@ -26,7 +26,7 @@ public final class SessionLink {
 
     private static final int MAX_CONTROLS = 16;
 
-    /** So many sockets in a row may end since a frame could not be read, as the other end or something on the way says. */
+    /** Maximum number of sockets in a row that may end with a code that says a frame could not be read. */
     private static final int MAX_UNREADABLE = 3;
 
     private final ResumeRules rules;
@@ -41,27 +41,27 @@ public final class SessionLink {
 
     private final long patienceNanos;
 
-    /** Control messages that go before everything else. */
+    /** Control messages, which are written before data. */
     private final ArrayDeque<OutboundText> controls = new ArrayDeque<>(2);
 
-    /** The current socket, or the last one; 0 before the first. */
+    /** The epoch of the current or last socket; 0 before the first. */
     private int epoch;
 
     private boolean attached;
 
     private boolean ended;
 
-    /** Both ends know from which number on they send. */
+    /** Whether both ends know at which number to continue. */
     private boolean flowing;
 
-    /** The last frame that was put on the current socket. */
+    /** The number of the last frame written to the current socket. */
     private long written;
 
     private boolean senderWaits;
 
     private long detachedAt;
 
-    /** How many sockets ended with a code about a frame that could not be read since this many were acknowledged. */
+    /** Number of sockets that ended with a code about an unreadable frame since the last new ack. */
     private int unreadable;
 
     private long unreadableAt;
@@ -75,7 +75,7 @@ public final class SessionLink {
         this.patienceNanos = terms.window().millis() * 1_000_000;
     }
 
-    /** Goes over to a new socket; what still comes from the one before is ignored from now on. */
+    /** Switches to a new socket; frames of the previous one are ignored from now on. */
     int begin(long now) {
         this.epoch++;
         this.attached = true;
@@ -85,15 +85,15 @@ public final class SessionLink {
         return this.epoch;
     }
 
-    /** Sends from the frame on that follows the last one the other end has. */
+    /** Continues with the frame after the last one that the other end has received. */
     void flow(long theirReceived, long now) {
         this.window.release(theirReceived);
         this.written = theirReceived;
         this.flowing = true;
-        this.acks.told(now);
+        this.acks.reported(now);
     }
 
-    /** This socket is gone. Does nothing when another one is in use by now. */
+    /** Detaches a socket that has closed. Does nothing if another one is current by now. */
     public void detach(int socket, long now) {
         if (this.attached && socket == this.epoch) {
             this.attached = false;
@@ -104,11 +104,11 @@ public final class SessionLink {
     }
 
     /**
-     * The current socket has ended with this close code. Containers and proxies write codes that say that a frame could not
-     * be read for other reasons, too, so one alone means nothing; but a frame that really cannot be read would be sent again
-     * on each socket.
+     * The current socket has ended with this close code. Containers and proxies also send codes about unreadable frames
+     * for other reasons, so a single one is ignored; but a frame that really cannot be read would be sent again on
+     * every socket.
      *
-     * @return whether the session has to end, since nothing that was written on the last sockets has arrived
+     * @return whether the session has to end because nothing written to the last sockets has arrived
      */
     public boolean isStuckAfter(int code) {
         boolean aboutFrames = code == 1002 || code == 1003 || code >= 1007 && code <= 1009;
@@ -121,7 +121,7 @@ public final class SessionLink {
         return this.unreadable >= MAX_UNREADABLE;
     }
 
-    /** The session is over: nothing is kept, nothing is sent or taken. The counts stay. */
+    /** Ends the session: frames are dropped, and nothing more is sent or accepted. The counts remain. */
     void end() {
         this.ended = true;
         this.attached = false;
@@ -130,7 +130,7 @@ public final class SessionLink {
         this.window.clear();
     }
 
-    /** Whether both ends know from which number on they send. */
+    /** Whether both ends know at which number to continue. */
     public boolean isFlowing() {
         return this.flowing;
     }
@@ -150,7 +150,7 @@ public final class SessionLink {
         return !this.attached && now - this.detachedAt >= this.patienceNanos;
     }
 
-    /** Takes a frame to send. */
+    /** Offers a frame for sending. */
     public Admission offer(OutboundText frame) {
         if (this.ended) {
             return Admission.REFUSED;
@@ -167,9 +167,9 @@ public final class SessionLink {
     }
 
     /**
-     * What is to be written next on a socket: asked again as soon as it is written.
+     * The frame to write next to a socket. Called again as soon as it is written.
      *
-     * @return null for nothing
+     * @return null if there is nothing to write
      */
     public @Nullable OutboundText next(int socket, long now) {
         if (!this.attached || socket != this.epoch) {
@@ -187,25 +187,25 @@ public final class SessionLink {
     }
 
     private OutboundText ack(long resumed, long now) {
-        this.acks.told(now);
+        this.acks.reported(now);
         return OutboundText.of(new ControlFrame.Ack(this.acks.received(), this.written, resumed).text());
     }
 
-    /** Confirms a resume, before everything else. */
+    /** Confirms a resume, ahead of all other frames. */
     void confirm(long attempt, long now) {
         this.controls.addFirst(ack(attempt, now));
     }
 
     /**
-     * Has a control message written before all that waits.
+     * Queues a control message ahead of all data.
      *
-     * @return false when too many wait, since the other end asks and does not read
+     * @return false if too many are queued because the other end sends requests but does not read the answers
      */
     public boolean control(ControlFrame.Sendable frame) {
         return this.controls.size() < MAX_CONTROLS && this.controls.add(OutboundText.of(frame.text()));
     }
 
-    /** A text frame was received. Counts it before anything looks into it. */
+    /** Processes a received text frame. It is counted before it is parsed. */
     public Received receive(int socket, String text, int bytes, long now) {
         if (!isCurrent(socket)) {
             return Plain.IGNORED;
@@ -213,7 +213,7 @@ public final class SessionLink {
         return ControlReader.isControl(text) ? control(ControlReader.read(text), now) : count(socket, bytes, now);
     }
 
-    /** A data frame was received, whether or not its text is kept: one that is too large counts as well. */
+    /** Counts a received data frame, whether or not its text is kept: one that is too large counts as well. */
     public Received count(int socket, int bytes, long now) {
         if (!isCurrent(socket)) {
             return Plain.IGNORED;
@@ -226,7 +226,7 @@ public final class SessionLink {
         return Plain.DATA;
     }
 
-    /** A control message was received on the current socket. */
+    /** Processes a control message received on the current socket. */
     Received control(ControlFrame frame, long now) {
         this.liveness.heard(now);
         if (frame instanceof ControlFrame.Malformed malformed) {
@@ -262,8 +262,8 @@ public final class SessionLink {
                     + this.written);
         }
         if (this.answersHeartbeats && ack.received() == this.window.acknowledged()) {
-            // An ack without news is a heartbeat. It is answered at once: a timer may be asleep.
-            this.acks.ask();
+            // An ack that acknowledges nothing new is a heartbeat. It is answered at once, because timers may be late.
+            this.acks.request();
         }
         long before = this.window.acknowledged();
         this.window.release(ack.received());
@@ -279,9 +279,9 @@ public final class SessionLink {
     }
 
     /**
-     * Looks after the current socket; to be called from time to time, then {@link #next}.
+     * Checks the current socket. Called periodically, followed by {@link #next}.
      *
-     * @return false when the other end is dead: close the socket with 4002
+     * @return false if the other end is dead: close the socket with 4002
      */
     public boolean isAlive(long now) {
         if (!this.attached) {
@@ -289,17 +289,17 @@ public final class SessionLink {
         }
         Liveness.Verdict verdict = this.liveness.check(now);
         if (verdict == Liveness.Verdict.SLEPT) {
-            this.acks.ask();
+            this.acks.request();
         }
         return verdict != Liveness.Verdict.DEAD;
     }
 
-    /** How long until {@link #isAlive} is to be called if nothing is received meanwhile. */
+    /** Nanoseconds until {@link #isAlive} has to be called if nothing is received meanwhile. */
     public long nanosUntilCheck(long now) {
         return this.liveness.nanosUntilCheck(now);
     }
 
-    /** How long until {@link #next} has something to write if nothing else happens; 0 or less when it has now. */
+    /** Nanoseconds until {@link #next} has something to write if nothing else happens; 0 or less if it has now. */
     public long nanosUntilDue(long now) {
         if (!this.controls.isEmpty()) {
             return 0;
@@ -310,42 +310,42 @@ public final class SessionLink {
         return this.written < this.window.sent() ? 0 : this.acks.nanosUntilDue(now);
     }
 
-    /** How many data frames were received. */
+    /** The number of received data frames. */
     public long received() {
         return this.acks.received();
     }
 
-    /** How many data frames have a number. */
+    /** The number of the last numbered data frame. */
     public long sent() {
         return this.window.sent();
     }
 
-    /** The last of them that was put on the current socket, or on the last one. */
+    /** The number of the last data frame written to the current or last socket. */
     public long written() {
         return this.written;
     }
 
-    /** Whether a frame of this size would get a number now. */
+    /** Whether the window has room for a frame of this size. */
     public boolean hasRoom(int bytes) {
         return this.window.hasRoom(bytes);
     }
 
-    /** How many of them the other end has received for certain. */
+    /** The number of the last data frame acknowledged by the other end. */
     public long acknowledged() {
         return this.window.acknowledged();
     }
 
-    /** The size of the others in memory, in UTF-8 bytes. */
+    /** The size of the unacknowledged frames, in UTF-8 bytes. */
     public long keptBytes() {
         return this.window.bytes();
     }
 
-    /** The size of those that are kept for this conversation alone. */
+    /** The size of those that are not shared with other sessions, in UTF-8 bytes. */
     public long ownBytes() {
         return this.window.ownBytes();
     }
 
-    /** Whether frames after this one can all be sent again, and were sent at all. */
+    /** Whether this number was sent and all frames after it can be sent again. */
     boolean canReplayAfter(long received) {
         return received >= this.window.acknowledged() && received <= this.window.sent();
     }

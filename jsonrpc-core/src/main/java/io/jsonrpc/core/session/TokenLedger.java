@@ -9,8 +9,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The resume tokens of one session, as hashes: the last one issued, the one that was presented to get it, and the last
- * dead ones. Without the second a lost answer would lock the client out.
+ * The resume tokens of one session, as hashes: the last one issued, the one that was presented to obtain it, and the
+ * last invalidated ones. Without the second, a lost answer would lock the client out.
  */
 final class TokenLedger {
 
@@ -30,29 +30,29 @@ final class TokenLedger {
 
     private long highestAccepted;
 
-    /** The first token, in the clear this once. */
-    private @Nullable String fresh;
+    /** The first token in clear text, until it is taken. */
+    private @Nullable String first;
 
     enum Verdict {
-        /** Never issued, or dead for so long that it is forgotten. */
+        /** Never issued, or invalidated too long ago to be known. */
         UNKNOWN,
-        /** A later attempt was accepted before. */
+        /** A later attempt has already been accepted. */
         STALE,
-        /** Dead: the token was copied. */
+        /** Invalidated: a copy of the token exists. */
         REPLAYED,
         LIVE
     }
 
     /**
-     * A ledger with a first token.
+     * Creates a ledger with a first token.
      *
-     * @param random gives 32 random bytes each time
+     * @param random returns 32 random bytes on each call
      */
     TokenLedger(ResumeRules rules, Supplier<byte[]> random) {
         this.rules = rules;
         this.random = random;
         String token = draw();
-        this.fresh = token;
+        this.first = token;
         this.current = hash(token);
     }
 
@@ -72,17 +72,17 @@ final class TokenLedger {
         }
     }
 
-    /** The first token; can be taken once. */
+    /** Returns the first token. Called once. */
     String first() {
-        String token = this.fresh;
+        String token = this.first;
         if (token == null) {
-            throw new IllegalStateException("The first token was taken before");
+            throw new IllegalStateException("The first token has already been taken");
         }
-        this.fresh = null;
+        this.first = null;
         return token;
     }
 
-    /** What a presented token and attempt are worth. Changes nothing. */
+    /** Checks a presented token and attempt. Changes nothing. */
     Verdict check(byte[] hash, long attempt) {
         boolean live = MessageDigest.isEqual(hash, this.current);
         live |= this.previous != null && MessageDigest.isEqual(hash, this.previous);
@@ -99,7 +99,7 @@ final class TokenLedger {
         return live ? Verdict.LIVE : Verdict.REPLAYED;
     }
 
-    /** Accepts a live token; returns the next one. */
+    /** Accepts a valid token and returns the next one. */
     String rotate(byte[] presented, long attempt) {
         if (!MessageDigest.isEqual(presented, this.current)) {
             bury(this.current);
@@ -116,7 +116,7 @@ final class TokenLedger {
         return token;
     }
 
-    /** The client has the current token: the one before it dies. */
+    /** The client has confirmed the current token: invalidates the previous one. */
     void confirmed() {
         if (this.previous != null) {
             bury(this.previous);

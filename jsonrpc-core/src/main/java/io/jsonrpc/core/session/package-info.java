@@ -1,4 +1,7 @@
-/** A conversation that outlives its sockets; PROTOCOL.md, part 3. Pure state: no I/O, no threads, no clock. */
+/**
+ * Sessions that outlive their sockets; PROTOCOL.md, part 3. {@code SessionLink} and the two ends built on it are pure
+ * state without I/O, threads or clock; {@code FramePump} writes their frames to the current socket.
+ */
 @NullMarked
 package io.jsonrpc.core.session;
 

@@ -10,8 +10,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One end of a pipe inside one process, for tests and for applications that want both ends in one JVM. What one end sends
- * the other receives, on the thread that sent it, or on one that is receiving already.
+ * One end of a pipe inside one process, for tests and for applications with both ends in one JVM. The other end
+ * receives each message on the thread that sent it, or on a thread that is already receiving.
  *
  * @since 0.1
  */
@@ -19,7 +19,7 @@ public final class LocalTransport implements Transport {
 
     private static final Logger log = LoggerFactory.getLogger(LocalTransport.class);
 
-    /** Shared by both ends, so that what was sent before the end is received before it, and nothing after. */
+    /** Shared by both ends, so that all messages sent before the close, and none after it, are received. */
     private final ReentrantLock lock;
 
     private final ArrayDeque<Consumer<TransportListener>> inbox = new ArrayDeque<>();
@@ -38,7 +38,7 @@ public final class LocalTransport implements Transport {
         this.lock = lock;
     }
 
-    /** Two ends of a new pipe. */
+    /** The two ends of a new pipe. */
     public static LocalTransport[] pair() {
         ReentrantLock shared = new ReentrantLock();
         LocalTransport first = new LocalTransport(shared);
@@ -48,7 +48,7 @@ public final class LocalTransport implements Transport {
         return new LocalTransport[] {first, second};
     }
 
-    /** Delivers what arrived and what will arrive to this listener. */
+    /** Delivers the messages received so far and all later ones to this listener. */
     public void start(TransportListener newListener) {
         this.lock.lock();
         try {

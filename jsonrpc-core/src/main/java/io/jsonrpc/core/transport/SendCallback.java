@@ -4,7 +4,7 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Told once when a message has been handed to the network.
+ * Called once when a message has been written to the network or cannot be.
  *
  * @since 0.1
  */
@@ -12,16 +12,16 @@ import org.jspecify.annotations.Nullable;
 public interface SendCallback {
 
     /**
-     * The message was written, or it was not and never will be.
+     * The message was written, or failed and will never be written.
      *
-     * <p>May be called on any thread, also on the one that called {@link Transport#send} and before that returns. Must
-     * not block.
+     * <p>May be called on any thread, including the one that called {@link Transport#send}, before that method returns.
+     * Must not block.
      *
-     * @param failure why it could not be written; null after success
+     * @param failure why the write failed; null after success
      */
     void completed(@Nullable Throwable failure);
 
-    /** Instead of {@link #completed}: the message was not written and may go to another transport. */
+    /** Called instead of {@link #completed} if the message was not written and may be sent on another transport. */
     default void returned() {
         completed(new IOException("The message was not written"));
     }

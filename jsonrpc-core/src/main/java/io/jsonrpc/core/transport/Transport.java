@@ -3,7 +3,19 @@ package io.jsonrpc.core.transport;
 import io.jsonrpc.core.message.OutboundText;
 
 /**
- * One socket, seen as a pipe for text messages.
+ * A socket as a pipe for text messages.
+ *
+ * <p>The smallest implementation, on a socket whose writes report their completion:
+ *
+ * <pre>{@code
+ * public void send(OutboundText message, SendCallback callback) {
+ *     this.socket.write(message.text()).whenComplete((done, failure) -> callback.completed(failure));
+ * }
+ *
+ * public void close(CloseStatus status) {
+ *     this.socket.close(status.code(), status.reason());
+ * }
+ * }</pre>
  *
  * @since 0.1
  */
@@ -13,29 +25,30 @@ public interface Transport {
      * Starts writing one message. Never blocks on the network. The caller starts the next message only after the
      * callback, so messages are never interleaved.
      *
-     * @param message the same object may be on its way to others at the same time
+     * @param message may be shared with other transports at the same time
      * @param callback called exactly once
      */
     void send(OutboundText message, SendCallback callback);
 
     /**
-     * Whether whoever wants to send is to be refused: false when there is nothing to write to at the moment and all that
-     * may be kept is kept. Never blocks and takes no lock.
+     * Whether senders are accepted: false if the session has no socket at the moment and its buffer is full. Never
+     * blocks and takes no lock.
      */
     default boolean hasRoom() {
         return true;
     }
 
     /**
-     * Whether there is nothing to write to at the moment, so that what is sent waits and more of it may be kept. Never blocks
-     * and takes no lock.
+     * Whether the session has no socket at the moment, so that messages are queued and the limits for a detached
+     * session apply. Never blocks and takes no lock.
      */
     default boolean isOffline() {
         return false;
     }
 
     /**
-     * Ends the socket. Never blocks; further calls do nothing. The listener hears of the end like of any other.
+     * Closes the socket. Never blocks; further calls do nothing. The listener's {@code onClosed} is called as for any
+     * other close.
      */
     void close(CloseStatus status);
 }

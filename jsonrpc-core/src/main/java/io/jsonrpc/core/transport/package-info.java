@@ -1,4 +1,7 @@
-/** A pipe for text messages, alike at both ends. */
+/**
+ * What the engine requires of a socket: sending text messages one at a time, and a close status. The types are the same
+ * for clients and servers; an implementation for both ends in one process is included.
+ */
 @NullMarked
 package io.jsonrpc.core.transport;
 

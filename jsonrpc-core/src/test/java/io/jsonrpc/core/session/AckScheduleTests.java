@@ -61,7 +61,7 @@ class AckScheduleTests {
         count(acks, 1, 1);
         assertThat(acks.isDueWithData()).isTrue();
         assertThat(acks.nanosUntilDue(0)).isZero();
-        acks.told(0);
+        acks.reported(0);
         assertThat(acks.isDueWithData()).isFalse();
     }
 

@@ -5,19 +5,20 @@ import io.jsonrpc.core.message.JsonText;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A message of the session layer: never counted, never seen by an application. {@link ControlReader} tells it from data
- * and reads it; {@link Sendable#text} writes it in the one form that the protocol has for it.
+ * A message of the session layer: never counted and never passed to an application. {@link ControlReader} distinguishes
+ * it from data and parses it; {@link Sendable#text} writes it in the only form that the protocol allows.
  *
- * <p>Ids are those of requests and their answers, such as {@code rpc.session.1}. A token shows in that text only.
+ * <p>Ids are those of requests and their answers, such as {@code rpc.session.1}. Tokens appear only in the text on the
+ * wire, not in {@code toString}.
  *
  * @since 0.1
  */
 public sealed interface ControlFrame {
 
-    /** What all ids and methods begin with. */
+    /** Prefix of all ids and methods. */
     String PREFIX = "rpc.session.";
 
-    /** One that is written too, not only read. */
+    /** A control frame that is also written, not only read. */
     sealed interface Sendable extends ControlFrame {
 
         /** The text on the wire. */
@@ -25,13 +26,13 @@ public sealed interface ControlFrame {
     }
 
     /**
-     * Asks for a new session.
+     * Requests a new session.
      *
-     * @param client name and version of the software, for people
-     * @param heartbeat the wished one, in milliseconds
-     * @param messageBytes the largest message that the client receives
-     * @param extensions what the client offers: a JSON object, name to parameters
-     * @param registerInfo what the application tells about itself; null for nothing
+     * @param client name and version of the client software, for logs
+     * @param heartbeat the requested heartbeat, in milliseconds
+     * @param messageBytes the largest message that the client accepts, in UTF-8 bytes
+     * @param extensions the extensions that the client offers: a JSON object, name to parameters
+     * @param registerInfo data that the application sends about itself; null for none
      */
     record Open(
             String id,
@@ -87,11 +88,11 @@ public sealed interface ControlFrame {
     }
 
     /**
-     * Asks to go on with a session on this socket.
+     * Requests to resume a session on this socket.
      *
-     * @param attempt which try of the session this is, over all its sockets
-     * @param received how many data frames the client has received
-     * @param oldest the oldest of its own that it can send again
+     * @param attempt number of the attempt, over all sockets of the session
+     * @param received number of data frames that the client has received
+     * @param oldest number of its oldest data frame that it can send again
      */
     record Resume(String id, String sessionId, String token, long attempt, long received, long oldest)
             implements Sendable {
@@ -113,7 +114,7 @@ public sealed interface ControlFrame {
         }
     }
 
-    /** The session goes on; the members are the server's. */
+    /** The session is resumed; the members are those of the server. */
     record Resumed(String id, String token, long received, long oldest) implements Sendable {
 
         @Override
@@ -134,28 +135,28 @@ public sealed interface ControlFrame {
     /**
      * A request of the session layer has failed.
      *
-     * @param reason why a resume was refused: {@code denied}, {@code stale} or {@code gap}; null for other failures
-     * @param number {@code received} of a gap, {@code attempt} of a stale one, else -1
+     * @param reason why a resume was rejected: {@code denied}, {@code stale} or {@code gap}; null for other failures
+     * @param number {@code received} for a gap, {@code attempt} for a stale resume, else -1
      */
     record Failed(
             String id, int code, String message, @Nullable String reason, long number) implements Sendable {
 
         static final int NOT_RESUMABLE = -32051;
 
-        /** Unknown session, wrong token or wrong user: they look the same. */
+        /** Unknown session, wrong token or wrong user, which cannot be told apart. */
         public static final String DENIED = "denied";
 
-        /** A later attempt was accepted already. */
+        /** A later attempt has already been accepted. */
         public static final String STALE = "stale";
 
-        /** Messages are missing that are kept no more. */
+        /** Missing messages are no longer kept. */
         public static final String GAP = "gap";
 
         public static Failed notResumable(String id, String reason, long number) {
             return new Failed(id, NOT_RESUMABLE, "not resumable", reason, number);
         }
 
-        /** The answer to a resume that names no session, has no valid token or comes from somebody else. */
+        /** The answer to a resume of an unknown session, with an invalid token or of another user. */
         public static Failed denied(String id) {
             return notResumable(id, DENIED, -1);
         }
@@ -176,11 +177,11 @@ public sealed interface ControlFrame {
     }
 
     /**
-     * Tells the counts of the sender.
+     * Reports the counts of the sender.
      *
-     * @param received how many data frames it has received
-     * @param sent the last that it put on this socket before this
-     * @param resumed the attempt that is confirmed; 0 for none
+     * @param received number of data frames it has received
+     * @param sent number of the last data frame it wrote to this socket before the ack
+     * @param resumed the confirmed attempt; 0 for none
      */
     record Ack(long received, long sent, long resumed) implements Sendable {
 
@@ -193,7 +194,7 @@ public sealed interface ControlFrame {
         }
     }
 
-    /** Asks to end the session. */
+    /** Requests the end of the session. */
     record Close(String id) implements Sendable {
 
         @Override
@@ -202,7 +203,7 @@ public sealed interface ControlFrame {
         }
     }
 
-    /** The session has ended as asked; the socket follows. */
+    /** The session has ended as requested; the socket is closed next. */
     record Closed(String id) implements Sendable {
 
         @Override
@@ -211,7 +212,7 @@ public sealed interface ControlFrame {
         }
     }
 
-    /** Says before the end what a close code would, where codes do not travel. */
+    /** Announces the close code on transports that do not transfer close codes. */
     record Closing(int code, long sent, long received) implements Sendable {
 
         @Override
@@ -224,7 +225,7 @@ public sealed interface ControlFrame {
         }
     }
 
-    /** The server drains: its client is to come back elsewhere within so many milliseconds. */
+    /** The server is draining: the client reconnects elsewhere within this number of milliseconds. */
     record GoAway(long withinMillis) implements Sendable {
 
         @Override
@@ -236,13 +237,13 @@ public sealed interface ControlFrame {
     }
 
     /**
-     * A method of the session layer that this end does not know.
+     * An unknown method of the session layer.
      *
      * @param id null for a notification, which is ignored; a request is answered
      */
     record Unknown(@Nullable String id) implements ControlFrame {}
 
-    /** The answer to a request that this end does not know; it is read as {@link Failed}. */
+    /** The answer to an unknown request; read as {@link Failed}. */
     record NotFound(String id) implements Sendable {
 
         @Override
@@ -256,9 +257,9 @@ public sealed interface ControlFrame {
     }
 
     /**
-     * It begins like a control message and is none.
+     * A text that begins like a control message and is not one.
      *
-     * @param fault what is wrong, for the log and the close frame; shows nothing of the message
+     * @param fault description for the log and the close frame; contains nothing of the message
      */
     record Malformed(String fault) implements ControlFrame {}
 }

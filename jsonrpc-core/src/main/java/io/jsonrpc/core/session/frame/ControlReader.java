@@ -7,7 +7,7 @@ import io.jsonrpc.core.session.frame.SessionTerms.ReceiveLimits;
 import io.jsonrpc.core.session.frame.SessionTerms.Window;
 import org.jspecify.annotations.Nullable;
 
-/** Tells control messages from data, on the raw text, and reads them. Never throws for bad input. */
+/** Distinguishes control messages from data on the raw text, and parses them. Never throws for invalid input. */
 public final class ControlReader {
 
     private static final String NOTIFICATION = "{\"jsonrpc\":\"2.0\",\"method\":\"" + ControlFrame.PREFIX;
@@ -18,7 +18,7 @@ public final class ControlReader {
 
     private static final JsonText NO_EXTENSIONS = new JsonText("{}");
 
-    /** Ends the reading; carries no stack, since bad input may come in floods. */
+    /** Ends the parsing. Has no stack trace, because invalid input may arrive in large numbers. */
     private static final class Fault extends RuntimeException {
 
         Fault(String message) {
@@ -40,7 +40,7 @@ public final class ControlReader {
         return text.length() >= prefix.length() && prefix.contentEquals(text.subSequence(0, prefix.length()));
     }
 
-    /** Reads a text for which {@link #isControl} is true. Members that are not known are passed over. */
+    /** Parses a text for which {@link #isControl} is true. Unknown members are ignored. */
     public static ControlFrame read(String text) {
         try {
             return frame(object(text));

@@ -4,7 +4,7 @@ import io.jsonrpc.core.codec.JsonStrings;
 import io.jsonrpc.core.message.JsonText;
 import io.jsonrpc.core.message.Utf8;
 
-/** Puts a control message together: no white space, members in the order of the calls. */
+/** Builds the text of a control message: no white space, members in the order of the calls. */
 final class ControlWriter {
 
     private static final String START = "{\"jsonrpc\":\"2.0\",";
@@ -102,7 +102,7 @@ final class ControlWriter {
         return this;
     }
 
-    /** Closes what is open. */
+    /** Closes all open objects. */
     String end() {
         while (this.open > 0) {
             close();

@@ -5,10 +5,10 @@ import io.jsonrpc.core.message.JsonText;
 /**
  * What both ends of a session agree on when it is opened.
  *
- * @param heartbeat how often each end shows that it lives, in milliseconds
- * @param heartbeatGrace how much longer silence is borne, in milliseconds
- * @param window what each end keeps for the other
- * @param limits what the server receives
+ * @param heartbeat interval at which each end sends a sign of life, in milliseconds
+ * @param heartbeatGrace additional silence tolerated beyond the heartbeat, in milliseconds
+ * @param window limits on the unacknowledged frames that each end keeps
+ * @param limits limits of the server on what it receives
  * @param extensions the extensions that the server accepted: a JSON object, name to parameters
  * @since 0.1
  */
@@ -22,17 +22,17 @@ public record SessionTerms(
 
     private static final long MAX_HEARTBEAT = 60_000;
 
-    /** The heartbeat for the one that the client asks for: 5 to 60 seconds. */
-    public static long clampHeartbeat(long wishedMillis) {
-        return Math.max(MIN_HEARTBEAT, Math.min(MAX_HEARTBEAT, wishedMillis));
+    /** The heartbeat for the one requested by the client: limited to 5 to 60 seconds. */
+    public static long clampHeartbeat(long requestedMillis) {
+        return Math.max(MIN_HEARTBEAT, Math.min(MAX_HEARTBEAT, requestedMillis));
     }
 
     /**
-     * What one end keeps until the other has acknowledged it.
+     * Limits on the frames that one end keeps until the other has acknowledged them.
      *
-     * @param millis how long the session waits without a socket
-     * @param bytes size of the frames in UTF-8, at least twice {@code messageBytes}
-     * @param frames how many
+     * @param millis how long the session is kept without a socket, in milliseconds
+     * @param bytes total size of the frames in UTF-8 bytes, at least twice {@code messageBytes}
+     * @param frames number of frames
      * @since 0.1
      */
     public record Window(long millis, long bytes, int frames) {
@@ -49,11 +49,11 @@ public record SessionTerms(
     }
 
     /**
-     * What a server receives.
+     * Limits of a server on what it receives.
      *
-     * @param messageBytes size of one message in UTF-8
-     * @param batch requests in one batch
-     * @param inFlight requests that run or wait
+     * @param messageBytes maximum size of one message, in UTF-8 bytes
+     * @param batch maximum number of requests in one batch
+     * @param inFlight maximum number of unanswered requests
      * @since 0.1
      */
     public record ReceiveLimits(int messageBytes, int batch, int inFlight) {}

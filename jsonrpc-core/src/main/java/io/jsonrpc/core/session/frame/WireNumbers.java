@@ -3,8 +3,8 @@ package io.jsonrpc.core.session.frame;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whole numbers as control messages carry them: digits without sign, fraction, exponent or leading zero, up to 2^53-1,
- * so that every implementation reads the same one.
+ * Whole numbers in control messages: digits without sign, fraction, exponent or leading zero, up to 2^53-1, so that
+ * every implementation reads the same value.
  */
 public final class WireNumbers {
 
@@ -17,7 +17,7 @@ public final class WireNumbers {
     /**
      * Reads a JSON literal.
      *
-     * @return -1 when it is absent or no such number
+     * @return -1 if it is absent or not such a number
      */
     static long read(@Nullable String literal) {
         if (literal == null || literal.isEmpty() || literal.length() > MAX_DIGITS) {

@@ -1,4 +1,4 @@
-/** Control frames of a session, byte for byte. */
+/** The control frames of a session: their values, a reader and a writer that follow the protocol byte for byte. */
 @NullMarked
 package io.jsonrpc.core.session.frame;
 
