@@ -3,7 +3,7 @@ package example;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jsonrpc.client.JsonRpcClientWebSocket;
-import io.jsonrpc.client.SessionMode;
+import io.jsonrpc.client.policy.SessionMode;
 import io.jsonrpc.server.SessionManager;
 import java.net.URI;
 import java.net.http.HttpClient;

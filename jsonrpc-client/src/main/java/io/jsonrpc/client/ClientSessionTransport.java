@@ -1,6 +1,8 @@
 package io.jsonrpc.client;
 
-import io.jsonrpc.client.DisconnectReason.Kind;
+import io.jsonrpc.client.event.DisconnectReason;
+import io.jsonrpc.client.event.DisconnectReason.Kind;
+import io.jsonrpc.client.event.SessionLoss;
 import io.jsonrpc.core.error.MessageTooLargeException;
 import io.jsonrpc.core.error.SessionLostException;
 import io.jsonrpc.core.error.SessionLostException.Receipt;

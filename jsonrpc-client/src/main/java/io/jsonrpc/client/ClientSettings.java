@@ -1,6 +1,11 @@
 package io.jsonrpc.client;
 
 import com.google.gson.JsonElement;
+import io.jsonrpc.client.extension.ClientSessionExtension;
+import io.jsonrpc.client.policy.OfflinePolicy;
+import io.jsonrpc.client.policy.ReconnectPolicy;
+import io.jsonrpc.client.policy.SessionMode;
+import io.jsonrpc.client.transport.ConnectRequest;
 import io.jsonrpc.core.codec.MessageCodec;
 import java.net.URI;
 import java.time.Duration;

@@ -1,6 +1,8 @@
 package io.jsonrpc.client;
 
-import io.jsonrpc.client.DisconnectReason.Kind;
+import io.jsonrpc.client.event.DisconnectReason;
+import io.jsonrpc.client.event.DisconnectReason.Kind;
+import io.jsonrpc.client.transport.ClientTransport;
 import io.jsonrpc.core.codec.Decoded;
 import io.jsonrpc.core.codec.Inbound;
 import io.jsonrpc.core.message.JsonRpcRequest;

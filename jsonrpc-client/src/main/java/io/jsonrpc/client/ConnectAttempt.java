@@ -1,7 +1,14 @@
 package io.jsonrpc.client;
 
-import io.jsonrpc.client.ConnectFailedException.Stage;
-import io.jsonrpc.client.DisconnectReason.Kind;
+import io.jsonrpc.client.event.ConnectFailedException;
+import io.jsonrpc.client.event.ConnectFailedException.Stage;
+import io.jsonrpc.client.event.ConnectionLostException;
+import io.jsonrpc.client.event.DisconnectReason;
+import io.jsonrpc.client.event.DisconnectReason.Kind;
+import io.jsonrpc.client.event.SessionLoss;
+import io.jsonrpc.client.transport.ClientTransport;
+import io.jsonrpc.client.transport.ConnectRequest;
+import io.jsonrpc.client.transport.TransportConnector;
 import io.jsonrpc.core.error.TransportException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;

@@ -1,6 +1,14 @@
 package io.jsonrpc.client;
 
-import io.jsonrpc.client.DisconnectReason.Kind;
+import io.jsonrpc.client.event.ConnectFailedException;
+import io.jsonrpc.client.event.ConnectionLostException;
+import io.jsonrpc.client.event.ConnectionState;
+import io.jsonrpc.client.event.DisconnectReason;
+import io.jsonrpc.client.event.DisconnectReason.Kind;
+import io.jsonrpc.client.event.SessionKind;
+import io.jsonrpc.client.event.SessionLoss;
+import io.jsonrpc.client.policy.ReconnectPolicy;
+import io.jsonrpc.client.transport.TransportConnector;
 import io.jsonrpc.core.JsonRpcPeer;
 import io.jsonrpc.core.codec.Decoded;
 import io.jsonrpc.core.error.PeerClosedException;

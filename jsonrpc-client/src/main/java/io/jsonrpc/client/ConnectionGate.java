@@ -1,5 +1,8 @@
 package io.jsonrpc.client;
 
+import io.jsonrpc.client.event.ConnectionState;
+import io.jsonrpc.client.event.NotConnectedException;
+import io.jsonrpc.client.policy.OfflinePolicy;
 import io.jsonrpc.core.error.PeerClosedException;
 import io.jsonrpc.core.transport.CloseStatus;
 

@@ -1,7 +1,8 @@
 package io.jsonrpc.client;
 
 import com.google.gson.JsonObject;
-import io.jsonrpc.client.DisconnectReason.Kind;
+import io.jsonrpc.client.event.DisconnectReason;
+import io.jsonrpc.client.event.DisconnectReason.Kind;
 import io.jsonrpc.core.JsonRpcPeer;
 import io.jsonrpc.core.error.TransportException;
 import io.jsonrpc.core.message.JsonRpcFailure;

@@ -1,5 +1,7 @@
 package io.jsonrpc.client;
 
+import io.jsonrpc.client.event.SessionKind;
+import io.jsonrpc.client.event.SessionLoss;
 import io.jsonrpc.core.JsonRpcPeer;
 import io.jsonrpc.core.error.TransportException;
 import org.jspecify.annotations.Nullable;

@@ -1,6 +1,7 @@
 package io.jsonrpc.client;
 
-import io.jsonrpc.client.DisconnectReason.Kind;
+import io.jsonrpc.client.event.DisconnectReason;
+import io.jsonrpc.client.event.DisconnectReason.Kind;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;

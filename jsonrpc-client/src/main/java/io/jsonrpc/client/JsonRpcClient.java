@@ -1,6 +1,8 @@
 package io.jsonrpc.client;
 
 import com.google.gson.JsonElement;
+import io.jsonrpc.client.event.ConnectFailedException;
+import io.jsonrpc.client.event.ConnectionState;
 import io.jsonrpc.core.JsonRpcBatch;
 import io.jsonrpc.core.JsonRpcHandler;
 import io.jsonrpc.core.JsonRpcRequestSender;

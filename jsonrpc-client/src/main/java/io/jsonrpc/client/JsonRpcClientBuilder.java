@@ -1,6 +1,12 @@
 package io.jsonrpc.client;
 
 import com.google.gson.JsonElement;
+import io.jsonrpc.client.event.JsonRpcWSConnectionListener;
+import io.jsonrpc.client.extension.ClientSessionExtension;
+import io.jsonrpc.client.policy.OfflinePolicy;
+import io.jsonrpc.client.policy.ReconnectPolicy;
+import io.jsonrpc.client.policy.SessionMode;
+import io.jsonrpc.client.transport.TransportConnector;
 import io.jsonrpc.core.PeerLimits;
 import io.jsonrpc.core.PeerObserver;
 import io.jsonrpc.core.engine.threads.Timers;

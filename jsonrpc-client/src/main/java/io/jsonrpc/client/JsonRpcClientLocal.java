@@ -1,5 +1,6 @@
 package io.jsonrpc.client;
 
+import io.jsonrpc.client.event.ConnectionState;
 import io.jsonrpc.core.JsonRpcHandler;
 import io.jsonrpc.core.JsonRpcPeer;
 import io.jsonrpc.core.codec.GsonMessageCodec;

@@ -1,5 +1,12 @@
 package io.jsonrpc.client;
 
+import io.jsonrpc.client.event.ConnectionState;
+import io.jsonrpc.client.event.JsonRpcWSConnectionListener;
+import io.jsonrpc.client.event.SessionKind;
+import io.jsonrpc.client.policy.SessionMode;
+import io.jsonrpc.client.socket.jdk.JdkWebSocketConnector;
+import io.jsonrpc.client.socket.jdk.ProxyAuthenticator;
+import io.jsonrpc.client.transport.TransportConnector;
 import io.jsonrpc.core.JsonRpcPeer;
 import io.jsonrpc.core.codec.GsonMessageCodec;
 import io.jsonrpc.core.codec.JsonBinding;

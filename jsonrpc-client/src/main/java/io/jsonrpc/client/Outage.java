@@ -1,5 +1,7 @@
 package io.jsonrpc.client;
 
+import io.jsonrpc.client.event.DisconnectReason;
+import io.jsonrpc.client.policy.ReconnectPolicy;
 import java.time.Duration;
 import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;

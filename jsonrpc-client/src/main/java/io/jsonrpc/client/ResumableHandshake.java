@@ -1,7 +1,12 @@
 package io.jsonrpc.client;
 
-import io.jsonrpc.client.ConnectFailedException.Stage;
-import io.jsonrpc.client.DisconnectReason.Kind;
+import io.jsonrpc.client.event.ConnectFailedException;
+import io.jsonrpc.client.event.ConnectFailedException.Stage;
+import io.jsonrpc.client.event.DisconnectReason;
+import io.jsonrpc.client.event.DisconnectReason.Kind;
+import io.jsonrpc.client.event.SessionLoss;
+import io.jsonrpc.client.policy.SessionMode;
+import io.jsonrpc.client.socket.RetryAfter;
 import io.jsonrpc.core.codec.Decoded;
 import io.jsonrpc.core.codec.Inbound;
 import io.jsonrpc.core.message.JsonRpcResponse;
@@ -89,7 +94,7 @@ final class ResumableHandshake {
         if (answer == Received.Plain.RESUMED) {
             this.outcome.complete(new SessionOutcome(before.sessionId(), true, before));
         } else if (answer instanceof Received.Lost lost) {
-            this.owner.sessionLost(before, SessionLoss.named(lost.reason()));
+            this.owner.sessionLost(before, lossNamed(lost.reason()));
             if (lost.mayOpen()) {
                 open();
             } else {
@@ -99,6 +104,15 @@ final class ResumableHandshake {
             this.owner.sessionLost(before, this.selected ? SessionLoss.PROTOCOL_VIOLATION : SessionLoss.NOT_SUPPORTED);
             giveUp(violation.status());
         }
+    }
+
+    /** The reason that a server gives when it refuses to resume. */
+    private static SessionLoss lossNamed(String reason) {
+        return switch (reason) {
+            case ControlFrame.Failed.GAP -> SessionLoss.GAP;
+            case ControlFrame.Failed.STALE -> SessionLoss.STALE;
+            default -> SessionLoss.FORGOTTEN;
+        };
     }
 
     /** A new session has to be opened, but not on this socket. */

@@ -1,5 +1,9 @@
 package io.jsonrpc.client;
 
+import io.jsonrpc.client.event.ConnectFailedException;
+import io.jsonrpc.client.event.ConnectionLostException;
+import io.jsonrpc.client.event.DisconnectReason;
+import io.jsonrpc.client.policy.ReconnectPolicy;
 import io.jsonrpc.core.error.PeerClosedException;
 import io.jsonrpc.core.error.TransportException;
 import io.jsonrpc.core.transport.CloseStatus;

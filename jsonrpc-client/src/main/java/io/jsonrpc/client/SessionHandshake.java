@@ -1,5 +1,7 @@
 package io.jsonrpc.client;
 
+import io.jsonrpc.client.event.SessionLoss;
+import io.jsonrpc.client.policy.SessionMode;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 

@@ -2,6 +2,7 @@ package io.jsonrpc.client;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import io.jsonrpc.client.extension.ClientSessionExtension;
 import io.jsonrpc.core.codec.MessageCodec;
 import io.jsonrpc.core.message.JsonText;
 import io.jsonrpc.core.session.frame.ControlFrame;

@@ -1,5 +1,6 @@
 package io.jsonrpc.client;
 
+import io.jsonrpc.client.event.SessionKind;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,5 +1,7 @@
 package io.jsonrpc.client;
 
+import io.jsonrpc.client.event.DisconnectReason;
+import io.jsonrpc.client.policy.ReconnectPolicy;
 import io.jsonrpc.core.transport.CloseStatus;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;

@@ -1,6 +1,8 @@
 package io.jsonrpc.client;
 
-import io.jsonrpc.client.ConnectFailedException.Stage;
+import io.jsonrpc.client.event.ConnectFailedException;
+import io.jsonrpc.client.event.ConnectFailedException.Stage;
+import io.jsonrpc.client.policy.SessionMode;
 import io.jsonrpc.core.error.TransportException;
 import java.util.concurrent.atomic.AtomicInteger;
 

@@ -9,6 +9,7 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import com.google.gson.JsonPrimitive;
 import io.jsonrpc.client.FakeNetwork.FakeSocket;
+import io.jsonrpc.client.socket.FragmentAssembler;
 import io.jsonrpc.core.error.ProtocolException;
 import io.jsonrpc.core.error.RemoteErrorException;
 import io.jsonrpc.fixtures.WireVectors;

@@ -4,10 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.google.gson.JsonElement;
-import io.jsonrpc.client.ConnectFailedException.Stage;
-import io.jsonrpc.client.DisconnectReason.Kind;
+import io.jsonrpc.client.event.ConnectFailedException;
+import io.jsonrpc.client.event.ConnectFailedException.Stage;
+import io.jsonrpc.client.event.ConnectionState;
+import io.jsonrpc.client.event.DisconnectReason;
+import io.jsonrpc.client.event.DisconnectReason.Kind;
+import io.jsonrpc.client.event.JsonRpcWSConnectionListener;
 import io.jsonrpc.client.fixtures.RawServer;
 import io.jsonrpc.client.fixtures.RawSocket;
+import io.jsonrpc.client.policy.Backoff;
+import io.jsonrpc.client.policy.ReconnectPolicy;
 import io.jsonrpc.core.error.ProtocolException;
 import java.io.IOException;
 import java.net.InetSocketAddress;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import io.jsonrpc.client.FakeNetwork.FakeSocket;
+import io.jsonrpc.client.event.ConnectionState;
 import io.jsonrpc.core.Continuation;
 import io.jsonrpc.core.DefaultJsonRpcHandler;
 import io.jsonrpc.core.Transaction;

@@ -1,5 +1,9 @@
 package io.jsonrpc.client;
 
+import io.jsonrpc.client.event.DisconnectReason;
+import io.jsonrpc.client.event.JsonRpcWSConnectionListener;
+import io.jsonrpc.client.event.SessionLoss;
+import io.jsonrpc.client.policy.Backoff;
 import io.jsonrpc.fixtures.ManualClock;
 import io.jsonrpc.fixtures.ManualExecutor;
 import java.time.Duration;

@@ -5,6 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.gson.JsonElement;
 import io.jsonrpc.client.FakeNetwork.FakeSocket;
+import io.jsonrpc.client.event.ConnectionState;
+import io.jsonrpc.client.event.DisconnectReason;
+import io.jsonrpc.client.event.JsonRpcWSConnectionListener;
+import io.jsonrpc.client.policy.SessionMode;
+import io.jsonrpc.client.transport.ClientTransport;
+import io.jsonrpc.client.transport.TransportConnector;
 import io.jsonrpc.core.JsonRpcPeer;
 import io.jsonrpc.core.codec.GsonMessageCodec;
 import io.jsonrpc.core.codec.JsonBinding;

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.management.UnixOperatingSystemMXBean;
 import io.jsonrpc.client.fixtures.RawServer;
 import io.jsonrpc.client.fixtures.RawSocket;
+import io.jsonrpc.client.policy.ReconnectPolicy;
+import io.jsonrpc.client.policy.SessionMode;
 import io.jsonrpc.core.engine.threads.Workers;
 import java.io.Closeable;
 import java.io.IOException;

@@ -1,5 +1,9 @@
 package io.jsonrpc.client;
 
+import io.jsonrpc.client.event.ConnectFailedException;
+import io.jsonrpc.client.transport.ClientTransport;
+import io.jsonrpc.client.transport.ConnectRequest;
+import io.jsonrpc.client.transport.TransportConnector;
 import io.jsonrpc.core.error.TransportException;
 import io.jsonrpc.core.message.OutboundText;
 import io.jsonrpc.core.transport.CloseStatus;

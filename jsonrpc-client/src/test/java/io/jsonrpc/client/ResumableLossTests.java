@@ -9,6 +9,9 @@ import static org.assertj.core.api.Assertions.assertThatNoException;
 
 import com.google.gson.JsonElement;
 import io.jsonrpc.client.FakeNetwork.FakeSocket;
+import io.jsonrpc.client.event.ConnectFailedException;
+import io.jsonrpc.client.event.SessionKind;
+import io.jsonrpc.client.policy.SessionMode;
 import io.jsonrpc.core.DefaultJsonRpcHandler;
 import io.jsonrpc.core.PeerLimits;
 import io.jsonrpc.core.Transaction;

@@ -12,6 +12,8 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
 import io.jsonrpc.client.FakeNetwork.FakeSocket;
+import io.jsonrpc.client.extension.ClientSessionExtension;
+import io.jsonrpc.client.extension.ServerTime;
 import io.jsonrpc.core.error.MessageTooLargeException;
 import io.jsonrpc.core.error.QueueFullException;
 import java.time.Duration;
@@ -313,18 +315,5 @@ class ResumableSessionTests {
         assertThatThrownBy(() -> builder.extension(new ServerTime()))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("serverTime");
-    }
-
-    @Test
-    void theTimeOfTheServerGoesOn() {
-        long[] nanos = {5};
-        ServerTime time = new ServerTime(() -> nanos[0]);
-        JsonObject answer = new JsonObject();
-        answer.addProperty("epochMillis", 1000);
-        time.opened(answer);
-        nanos[0] += Duration.ofSeconds(2).toNanos();
-        assertThat(time.now()).hasToString("1970-01-01T00:00:03Z");
-        time.opened(null);
-        assertThat(time.now()).isNull();
     }
 }

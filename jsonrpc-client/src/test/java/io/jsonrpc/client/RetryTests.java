@@ -5,6 +5,8 @@ import static io.jsonrpc.client.ResumableBench.opened;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jsonrpc.client.FakeNetwork.FakeSocket;
+import io.jsonrpc.client.policy.ReconnectPolicy;
+import io.jsonrpc.client.policy.SessionMode;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
+import io.jsonrpc.client.transport.ConnectRequest;
 import io.jsonrpc.core.Continuation;
 import io.jsonrpc.core.DefaultJsonRpcHandler;
 import io.jsonrpc.core.JsonRpcRequestSender;

@@ -2,6 +2,7 @@ package io.jsonrpc.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jsonrpc.client.event.ConnectionState;
 import io.jsonrpc.client.fixtures.RawServer;
 import io.jsonrpc.client.fixtures.RawSocket;
 import java.time.Duration;

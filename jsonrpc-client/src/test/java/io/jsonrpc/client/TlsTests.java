@@ -3,7 +3,8 @@ package io.jsonrpc.client;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.jsonrpc.client.ConnectFailedException.Stage;
+import io.jsonrpc.client.event.ConnectFailedException;
+import io.jsonrpc.client.event.ConnectFailedException.Stage;
 import io.jsonrpc.client.fixtures.RawServer;
 import java.io.InputStream;
 import java.net.InetAddress;

@@ -2,12 +2,12 @@ package io.jsonrpc.interop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.jsonrpc.client.Backoff;
-import io.jsonrpc.client.ConnectionState;
-import io.jsonrpc.client.DisconnectReason;
 import io.jsonrpc.client.JsonRpcClientWebSocket;
-import io.jsonrpc.client.JsonRpcWSConnectionListener;
-import io.jsonrpc.client.ReconnectPolicy;
+import io.jsonrpc.client.event.ConnectionState;
+import io.jsonrpc.client.event.DisconnectReason;
+import io.jsonrpc.client.event.JsonRpcWSConnectionListener;
+import io.jsonrpc.client.policy.Backoff;
+import io.jsonrpc.client.policy.ReconnectPolicy;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;

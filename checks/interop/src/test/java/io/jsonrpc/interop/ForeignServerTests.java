@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonParser;
-import io.jsonrpc.client.ConnectionLostException;
-import io.jsonrpc.client.ConnectionState;
 import io.jsonrpc.client.JsonRpcClientWebSocket;
+import io.jsonrpc.client.event.ConnectionLostException;
+import io.jsonrpc.client.event.ConnectionState;
 import io.jsonrpc.core.error.RemoteErrorException;
 import io.jsonrpc.core.error.RequestTimeoutException;
 import java.time.Duration;

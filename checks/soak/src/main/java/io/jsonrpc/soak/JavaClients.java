@@ -2,12 +2,12 @@ package io.jsonrpc.soak;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
-import io.jsonrpc.client.ConnectionState;
-import io.jsonrpc.client.DisconnectReason;
 import io.jsonrpc.client.JsonRpcClientWebSocket;
-import io.jsonrpc.client.JsonRpcWSConnectionListener;
-import io.jsonrpc.client.SessionLoss;
-import io.jsonrpc.client.SessionMode;
+import io.jsonrpc.client.event.ConnectionState;
+import io.jsonrpc.client.event.DisconnectReason;
+import io.jsonrpc.client.event.JsonRpcWSConnectionListener;
+import io.jsonrpc.client.event.SessionLoss;
+import io.jsonrpc.client.policy.SessionMode;
 import io.jsonrpc.core.DefaultJsonRpcHandler;
 import io.jsonrpc.core.PeerObserver;
 import io.jsonrpc.core.Transaction;

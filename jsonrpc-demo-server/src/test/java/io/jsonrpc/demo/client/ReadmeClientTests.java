@@ -3,13 +3,13 @@ package io.jsonrpc.demo.client;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonElement;
-import io.jsonrpc.client.DisconnectReason;
 import io.jsonrpc.client.JsonRpcClient;
 import io.jsonrpc.client.JsonRpcClientWebSocket;
-import io.jsonrpc.client.JsonRpcWSConnectionListener;
-import io.jsonrpc.client.OfflinePolicy;
-import io.jsonrpc.client.ReconnectPolicy;
-import io.jsonrpc.client.SessionLoss;
+import io.jsonrpc.client.event.DisconnectReason;
+import io.jsonrpc.client.event.JsonRpcWSConnectionListener;
+import io.jsonrpc.client.event.SessionLoss;
+import io.jsonrpc.client.policy.OfflinePolicy;
+import io.jsonrpc.client.policy.ReconnectPolicy;
 import io.jsonrpc.core.JsonRpcHandler;
 import io.jsonrpc.demo.DemoServerTest;
 import java.time.Duration;

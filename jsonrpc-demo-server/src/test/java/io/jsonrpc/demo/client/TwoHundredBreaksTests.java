@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
-import io.jsonrpc.client.Backoff;
-import io.jsonrpc.client.DisconnectReason;
 import io.jsonrpc.client.JsonRpcClientWebSocket;
-import io.jsonrpc.client.JsonRpcWSConnectionListener;
-import io.jsonrpc.client.ReconnectPolicy;
-import io.jsonrpc.client.SessionMode;
+import io.jsonrpc.client.event.DisconnectReason;
+import io.jsonrpc.client.event.JsonRpcWSConnectionListener;
+import io.jsonrpc.client.policy.Backoff;
+import io.jsonrpc.client.policy.ReconnectPolicy;
+import io.jsonrpc.client.policy.SessionMode;
 import io.jsonrpc.core.DefaultJsonRpcHandler;
 import io.jsonrpc.core.Transaction;
 import io.jsonrpc.core.error.RemoteErrorException;

@@ -1,0 +1,5 @@
+/** Sockets of the JDK's WebSocket client. Internal. */
+@NullMarked
+package io.jsonrpc.client.socket.jdk;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** One socket of a client. Internal. */
+@NullMarked
+package io.jsonrpc.client.socket;
+
+import org.jspecify.annotations.NullMarked;
