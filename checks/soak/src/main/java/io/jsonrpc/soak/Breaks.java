@@ -1,7 +1,7 @@
 package io.jsonrpc.soak;
 
-import io.jsonrpc.fixtures.FaultProxy;
-import io.jsonrpc.fixtures.Way;
+import io.jsonrpc.test.FaultProxy;
+import io.jsonrpc.test.Way;
 import java.time.Duration;
 import java.util.Random;
 

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonElement;
 import io.jsonrpc.demo.TestApplication;
-import io.jsonrpc.fixtures.FaultProxy;
-import io.jsonrpc.fixtures.FaultProxy.End;
-import io.jsonrpc.fixtures.History;
-import io.jsonrpc.fixtures.TalkHandler;
-import io.jsonrpc.fixtures.Way;
+import io.jsonrpc.test.FaultProxy;
+import io.jsonrpc.test.FaultProxy.End;
+import io.jsonrpc.test.History;
+import io.jsonrpc.test.TalkHandler;
+import io.jsonrpc.test.Way;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;

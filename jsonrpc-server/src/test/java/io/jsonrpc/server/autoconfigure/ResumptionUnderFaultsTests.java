@@ -2,12 +2,12 @@ package io.jsonrpc.server.autoconfigure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.jsonrpc.fixtures.FaultProxy;
-import io.jsonrpc.fixtures.FaultProxy.End;
-import io.jsonrpc.fixtures.History;
-import io.jsonrpc.fixtures.TalkClient;
-import io.jsonrpc.fixtures.TalkHandler;
-import io.jsonrpc.fixtures.Way;
+import io.jsonrpc.test.FaultProxy;
+import io.jsonrpc.test.FaultProxy.End;
+import io.jsonrpc.test.History;
+import io.jsonrpc.test.TalkClient;
+import io.jsonrpc.test.TalkHandler;
+import io.jsonrpc.test.Way;
 import java.util.Random;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
