@@ -3,8 +3,8 @@ package io.jsonrpc.server;
 import com.google.gson.GsonBuilder;
 
 /**
- * Changes the Gson that binds params and writes results. Beans of this type are applied in their order, after the
- * starter's own settings (exact numbers, ISO-8601 for {@code java.time}).
+ * Customizes the Gson that binds params and writes results. Beans of this type are applied in their order, after the
+ * defaults of the starter (exact numbers, ISO-8601 for {@code java.time}).
  *
  * @since 0.1
  */

@@ -3,12 +3,12 @@ package io.jsonrpc.server;
 import io.jsonrpc.core.JsonRpcHandler;
 
 /**
- * Goes on registering after a first handler.
+ * Registers further handlers after a first one.
  *
  * @since 0.1
  */
 public interface JsonRpcHandlerRegistration {
 
-    /** One more handler for all sessions of these paths. */
+    /** Registers one more handler, shared by all sessions of these paths. */
     JsonRpcHandlerRegistration addHandler(JsonRpcHandler<?> handler, String... paths);
 }

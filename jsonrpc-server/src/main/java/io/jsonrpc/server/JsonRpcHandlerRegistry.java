@@ -3,21 +3,30 @@ package io.jsonrpc.server;
 import io.jsonrpc.core.JsonRpcHandler;
 
 /**
- * Takes the handlers of an application at start-up.
+ * Registers the handlers of an application at start-up.
  *
- * <p>Paths are Spring path patterns relative to the context path: {@code /echo}, {@code /rooms/{room}}. Their variables
- * are readable from the session. Two handlers on one path fail at start-up.
+ * <p>Paths are Spring path patterns relative to the context path: {@code /echo}, {@code /rooms/{room}}. The session
+ * gives access to their variables. Two handlers on one path make the start-up fail.
+ *
+ * <p>One handler for all sessions of two paths, and one per session of a third:
+ *
+ * <pre>{@code
+ * registry.addHandler(new EchoHandler(), "/echo", "/v2/echo");
+ * registry.addPerSessionHandler(GameHandler.class, "/games/{game}");
+ * }</pre>
  *
  * @since 0.1
  */
 public interface JsonRpcHandlerRegistry {
 
-    /** One handler for all sessions of these paths. */
+    /** Registers one handler, shared by all sessions of these paths. */
     JsonRpcHandlerRegistration addHandler(JsonRpcHandler<?> handler, String... paths);
 
-    /** A handler bean of its own for each session of these paths, destroyed with the session. */
+    /** Registers a handler class of which each session of these paths has its own bean, destroyed with the session. */
     JsonRpcHandlerRegistration addPerSessionHandler(Class<? extends JsonRpcHandler<?>> handlerClass, String... paths);
 
-    /** A handler bean of its own for each session of these paths, made from the prototype bean of this name. */
+    /**
+     * Registers a prototype bean by name; each session of these paths has its own instance, destroyed with the session.
+     */
     JsonRpcHandlerRegistration addPerSessionHandler(String beanName, String... paths);
 }

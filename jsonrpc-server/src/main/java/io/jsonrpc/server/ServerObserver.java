@@ -4,16 +4,30 @@ import io.jsonrpc.core.PeerObserver;
 import io.jsonrpc.core.Session;
 
 /**
- * Watches a server, for metrics and tracing. Called on hot paths: implementations return quickly and never throw.
+ * Observes a server, for metrics and tracing. Called on hot paths: implementations return quickly and never throw.
+ *
+ * <p>An observer bean, here for an alarm:
+ *
+ * <pre>{@code
+ * @Bean
+ * ServerObserver revokedSessions(Alarms alarms) {
+ *     return new ServerObserver() {
+ *         @Override
+ *         public void sessionRevoked(Session session) {
+ *             alarms.raise("stolen token", session.getRemoteAddress());
+ *         }
+ *     };
+ * }
+ * }</pre>
  *
  * @since 0.1
  */
 public interface ServerObserver extends PeerObserver {
 
-    /** Watches nothing. */
+    /** Does nothing. */
     ServerObserver NONE = new ServerObserver() {};
 
-    /** A handshake was refused because there is no room, or the server is stopping. */
+    /** A handshake was refused because a limit is reached or the server is stopping. */
     default void socketRefused() {}
 
     /**
@@ -23,25 +37,25 @@ public interface ServerObserver extends PeerObserver {
      */
     default void socketClosed(int code) {}
 
-    /** A session could not begin because there is no room. */
+    /** A session could not be created because a limit is reached. */
     default void sessionRefused() {}
 
-    /** A session came back on a new socket. */
+    /** A session was resumed on a new socket. */
     default void sessionResumed() {}
 
     /**
-     * A resume token was used again after its time: somebody has a copy. The session has ended.
+     * An invalidated resume token was used, so a copy of it exists. The session has ended.
      *
-     * @param session the session, which still tells its user and address
+     * @param session the ended session, which still returns its principal and address
      */
     default void sessionRevoked(Session session) {}
 
     /** A resume was refused. */
     default void resumeRefused() {}
 
-    /** A session ended in favour of others: for want of memory, or of room for another session. */
+    /** A session was evicted because a limit on memory or on the number of sessions was reached. */
     default void sessionEvicted() {}
 
-    /** A session ended with this many messages undelivered. */
+    /** A session ended before this many accepted messages were delivered. */
     default void messagesUndelivered(int messages) {}
 }

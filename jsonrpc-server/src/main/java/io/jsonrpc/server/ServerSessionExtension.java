@@ -4,24 +4,39 @@ import com.google.gson.JsonObject;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something that clients may ask for when they open a session that loses nothing, beyond the protocol. Every bean of this
- * kind is offered. A client names the extensions that it knows, with parameters; the server answers with those that it
- * accepts, and what was not accepted is not used.
+ * An extension of the protocol that is negotiated when a resumable session is opened. Every bean of this type is
+ * available. The client offers the extensions that it knows, with parameters; the server answers with those that it
+ * accepts, and only these are used.
+ *
+ * <p>An extension that accepts one of two formats:
+ *
+ * <pre>{@code
+ * @Component
+ * class UnitExtension implements ServerSessionExtension {
+ *
+ *     public String name() {
+ *         return "unit";
+ *     }
+ *
+ *     public @Nullable JsonObject accept(JsonObject offer) {
+ *         return offer.has("metric") ? offer : null;
+ *     }
+ * }
+ * }</pre>
  *
  * @since 0.1
  */
 public interface ServerSessionExtension {
 
-    /** What clients call it: 1 to 64 characters. */
+    /** The name in the protocol, 1 to 64 characters. */
     String name();
 
     /**
-     * Decides on the offer of a client. Called on the thread that reads the socket, an event loop on the
-     * reactive stack: returns quickly and does not wait. An exception
-     * is logged and counts as a refusal.
+     * Accepts or declines the offer of a client. Called on the socket's reading thread, which is an event loop on the
+     * reactive stack: implementations return quickly and never block. An exception is logged and declines the offer.
      *
-     * @param offer the parameters of the client
-     * @return the parameters of the server; null to refuse
+     * @param offer the parameters sent by the client
+     * @return the parameters of the server; null to decline
      */
     @Nullable JsonObject accept(JsonObject offer);
 }

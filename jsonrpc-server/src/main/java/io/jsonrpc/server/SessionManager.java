@@ -5,16 +5,35 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * The sessions of this server: find one, reach many, end them. A bean; safe for use by many threads.
+ * The sessions of this server: looks up one, and sends to, groups or ends many. A bean; safe for use by many threads.
+ *
+ * <p>A bean that sends to the members of a group:
+ *
+ * <pre>{@code
+ * @Service
+ * class Rooms {
+ *
+ *     private final SessionManager sessions;
+ *
+ *     Rooms(SessionManager sessions) {
+ *         this.sessions = sessions;
+ *     }
+ *
+ *     void enter(String room, Session session) {
+ *         this.sessions.joinGroup(room, session);
+ *         this.sessions.inGroup(room).sendNotification("entered", session.getPrincipal().getName());
+ *     }
+ * }
+ * }</pre>
  *
  * @since 0.1
  */
 public interface SessionManager {
 
-    /** The session with this id, while it lives; with or without a socket at the moment. */
+    /** The session with this id, whether or not it has a socket at the moment; empty if there is none. */
     Optional<Session> getSession(String sessionId);
 
-    /** Every session. */
+    /** All sessions. */
     SessionSelection all();
 
     /**
@@ -31,20 +50,20 @@ public interface SessionManager {
     SessionSelection inGroup(String group);
 
     /**
-     * Adds a session to a group until it leaves or ends. Joining twice is joining once.
+     * Adds a session to a group until it leaves the group or ends. Does nothing if it is a member already.
      *
-     * @throws io.jsonrpc.core.error.QueueFullException when the session is in as many groups as the limit allows
+     * @throws io.jsonrpc.core.error.QueueFullException if the session is in as many groups as the limit allows
      */
     void joinGroup(String group, Session session);
 
     /**
-     * Tells every client whose session loses nothing that it is to come back, here or elsewhere, and closes their sockets
-     * (4001) one after another. Their sessions wait for them as after any break. Other clients are left alone.
+     * Asks every client with a resumable session to reconnect, to this or another instance, and closes their sockets
+     * with 4001 one after another. Their sessions are kept as after any disconnect. Other clients are not affected.
      *
-     * @param within when the last of them is sent away
+     * @param within the time over which the sockets are closed
      */
     void goAway(Duration within);
 
-    /** Takes a session out of a group; does nothing when it is not in. */
+    /** Removes a session from a group; does nothing if it is not a member. */
     void leaveGroup(String group, Session session);
 }

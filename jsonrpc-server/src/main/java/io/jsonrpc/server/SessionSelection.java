@@ -8,33 +8,43 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Some sessions, to be reached together. Each call looks at the sessions that belong to it at that moment.
+ * A selection of sessions. Each call applies to the sessions that match at that moment.
+ *
+ * <p>A notification to all sessions of a handler, and the end of those that could not queue it:
+ *
+ * <pre>{@code
+ * SessionSelection.Delivery delivery = sessions.ofHandler("/prices").sendNotification("price", price);
+ * for (Session session : delivery.refused().keySet()) {
+ *     session.close();
+ * }
+ * }</pre>
  *
  * @since 0.1
  */
 public interface SessionSelection {
 
-    /** The sessions that belong to it now. */
+    /** The sessions that match now. */
     List<Session> sessions();
 
-    /** How many there are now. */
+    /** The number of sessions that match now. */
     int size();
 
     /**
-     * Tells all of them. The message is encoded once; nobody waits for a slow reader.
+     * Sends a notification to all of them. The message is encoded once; a slow client does not delay the others.
      *
-     * @return who got it into its queue and who did not
+     * @return which sessions accepted the message into their queue and which did not
      */
     Delivery sendNotification(String method, @Nullable Object params);
 
-    /** Ends all of them: sends what is queued, then closes the sockets with this status. */
+    /** Ends all of them: sends the queued messages, then closes the sockets with this status. */
     void close(CloseStatus status);
 
     /**
-     * What became of a message for many.
+     * The outcome of a notification to many sessions.
      *
-     * @param accepted how many sessions took it for sending
-     * @param refused who did not, and why: a full queue, a client that takes no message of this size, or an ended session
+     * @param accepted number of sessions that accepted it for sending
+     * @param refused the sessions that did not, each with the reason: a full queue, a client that accepts no message of
+     *     this size, or an ended session
      * @since 0.1
      */
     record Delivery(int accepted, Map<Session, JsonRpcException> refused) {}

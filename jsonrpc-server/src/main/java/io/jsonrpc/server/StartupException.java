@@ -3,7 +3,7 @@ package io.jsonrpc.server;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Why the server cannot start: what is wrong in the application, and what mends it. */
+/** The server cannot start because of errors in the application; each has a description and a remedy. */
 public final class StartupException extends IllegalStateException {
 
     private static final long serialVersionUID = 1L;
@@ -11,10 +11,10 @@ public final class StartupException extends IllegalStateException {
     private final transient List<Fault> faults;
 
     /**
-     * One fault.
+     * One error.
      *
      * @param description what is wrong and where, in one line
-     * @param action what mends it, in one line
+     * @param action the remedy, in one line
      */
     public record Fault(String description, String action) {
 

@@ -1,4 +1,7 @@
-/** What a server application programs against: configurer, registry, session manager. */
+/**
+ * The API of the server. Applications map paths to handlers with a {@code JsonRpcConfigurer}, reach sessions through
+ * the {@code SessionManager}, and observe the server with a {@code ServerObserver}.
+ */
 @NullMarked
 package io.jsonrpc.server;
 

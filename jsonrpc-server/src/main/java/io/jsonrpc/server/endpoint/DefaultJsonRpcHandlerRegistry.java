@@ -17,11 +17,11 @@ import org.springframework.web.util.pattern.PathPatternParser;
 import org.springframework.web.util.pattern.PatternParseException;
 
 /**
- * Collects the handlers of an application, and what could not work: all of it is refused together in {@link #endpoints()},
- * each fault with one line that says what to mend.
+ * Collects the registered handlers and all registration errors; {@link #endpoints()} throws the errors together, each
+ * with a remedy.
  *
- * <p>A class or a prototype bean that is registered for one handler per session is made once here and destroyed again:
- * it is asked for its options, and a bean that cannot be made is found at start-up.
+ * <p>For a per-session handler, one bean is created and destroyed here, to read its options and to detect at start-up a
+ * bean that cannot be created.
  */
 public final class DefaultJsonRpcHandlerRegistry implements JsonRpcHandlerRegistry, JsonRpcHandlerRegistration {
 
@@ -31,7 +31,7 @@ public final class DefaultJsonRpcHandlerRegistry implements JsonRpcHandlerRegist
 
     private final List<StartupException.Fault> faults = new ArrayList<>();
 
-    /** A registry whose handlers per session are beans of this factory. */
+    /** A registry whose per-session handlers are beans of this factory. */
     public DefaultJsonRpcHandlerRegistry(ConfigurableListableBeanFactory beans) {
         this.beans = beans;
     }
@@ -72,9 +72,9 @@ public final class DefaultJsonRpcHandlerRegistry implements JsonRpcHandlerRegist
     }
 
     /**
-     * What was registered, in that order.
+     * The endpoints in the order of registration.
      *
-     * @throws StartupException with everything that could not work
+     * @throws StartupException with all registration errors
      */
     public List<Endpoint> endpoints() {
         if (!this.faults.isEmpty()) {
@@ -93,7 +93,7 @@ public final class DefaultJsonRpcHandlerRegistry implements JsonRpcHandlerRegist
         add(options, perSession(source, options), paths);
     }
 
-    // The type of the params is only known to the handler class; one bean source makes one kind of handler.
+    // Only the handler class knows the type of its params; one bean source creates one type of handler.
     @SuppressWarnings("unchecked")
     private static <P> HandlerSource perSession(Beans source, JsonRpcHandler<P> options) {
         return new PerSessionHandlers<P>(() -> (JsonRpcHandler<P>) source.make(), source::destroy, options);
@@ -119,8 +119,8 @@ public final class DefaultJsonRpcHandlerRegistry implements JsonRpcHandlerRegist
     }
 
     /**
-     * Patterns that match the same paths have the same text here: names of variables and a last slash do not count. Null for
-     * what is no pattern.
+     * A text that is equal for patterns that match the same paths: names of variables and a trailing slash are ignored.
+     * Null if the path is not a pattern.
      */
     private @Nullable String normalised(String path, String handler) {
         if (!path.startsWith("/")) {
@@ -143,7 +143,7 @@ public final class DefaultJsonRpcHandlerRegistry implements JsonRpcHandlerRegist
         }
     }
 
-    /** Where handlers of one kind come from. */
+    /** Creates and destroys handlers of one type. */
     private interface Beans {
 
         JsonRpcHandler<?> make();

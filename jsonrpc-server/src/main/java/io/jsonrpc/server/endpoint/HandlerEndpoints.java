@@ -3,8 +3,8 @@ package io.jsonrpc.server.endpoint;
 import java.util.List;
 
 /**
- * The endpoints that the application registered.
+ * The endpoints registered by the application.
  *
- * @param endpoints in the order of their registration
+ * @param endpoints in the order of registration
  */
 public record HandlerEndpoints(List<Endpoint> endpoints) {}

@@ -2,16 +2,16 @@ package io.jsonrpc.server.endpoint;
 
 import io.jsonrpc.core.JsonRpcHandler;
 
-/** Where a session gets its handler from: one for all, or one bean for each session. */
+/** Provides the handler of a session: one shared by all, or one bean per session. */
 public interface HandlerSource {
 
     /** The handler of a new session. */
     JsonRpcHandler<?> acquire();
 
-    /** The session has ended and all its callbacks have run. */
+    /** Called when the session has ended and all its callbacks have returned. */
     void release(JsonRpcHandler<?> handler);
 
-    /** A source that hands out the same handler to all. */
+    /** A source that returns the same handler for all sessions. */
     static HandlerSource shared(JsonRpcHandler<?> handler) {
         return new HandlerSource() {
             @Override

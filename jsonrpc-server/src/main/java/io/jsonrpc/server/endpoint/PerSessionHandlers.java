@@ -9,10 +9,9 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A handler of its own for each session. It is made with the session's first callback, on a worker thread, and destroyed
- * after the last.
+ * Creates a handler per session: on a worker thread, with the session's first callback, and destroys it after the last.
  *
- * @param <P> what params are bound to
+ * @param <P> the type that params are bound to
  */
 public final class PerSessionHandlers<P> implements HandlerSource {
 
@@ -23,11 +22,11 @@ public final class PerSessionHandlers<P> implements HandlerSource {
     private final JsonRpcHandler<P> options;
 
     /**
-     * A source of handlers.
+     * Creates a source.
      *
-     * @param factory makes a handler
-     * @param destroyer ends its life
-     * @param options a handler of that kind, asked for its options only
+     * @param factory creates a handler
+     * @param destroyer destroys it
+     * @param options a handler of that type, used only for its options
      */
     public PerSessionHandlers(
             Supplier<JsonRpcHandler<P>> factory, Consumer<JsonRpcHandler<P>> destroyer, JsonRpcHandler<P> options) {
@@ -50,7 +49,7 @@ public final class PerSessionHandlers<P> implements HandlerSource {
 
     private final class SessionHandler implements JsonRpcHandler<P> {
 
-        /** Made by {@link #afterConnectionEstablished}, which runs before everything else. */
+        /** Created by {@link #afterConnectionEstablished}, which is called before everything else. */
         private volatile @Nullable JsonRpcHandler<P> bean;
 
         private JsonRpcHandler<P> bean() {

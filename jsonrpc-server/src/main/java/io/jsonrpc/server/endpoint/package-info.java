@@ -1,4 +1,7 @@
-/** The registry: which handler answers on which path, with which options. */
+/**
+ * The registry of endpoints: maps each path to its handler and the handler's options, and reports registration errors
+ * together.
+ */
 @NullMarked
 package io.jsonrpc.server.endpoint;
 

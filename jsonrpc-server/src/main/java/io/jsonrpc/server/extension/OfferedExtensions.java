@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The extensions that clients may ask for when they open a session. */
+/** The extensions that this server supports. */
 public final class OfferedExtensions {
 
     private static final Logger log = LoggerFactory.getLogger(OfferedExtensions.class);
@@ -23,9 +23,9 @@ public final class OfferedExtensions {
     private final Map<String, ServerSessionExtension> byName = new TreeMap<>();
 
     /**
-     * These and no others.
+     * Supports these extensions.
      *
-     * @throws StartupException when a name cannot be one, or two have the same
+     * @throws StartupException if a name is invalid or used twice
      */
     public OfferedExtensions(List<ServerSessionExtension> extensions) {
         for (ServerSessionExtension extension : extensions) {
@@ -47,7 +47,7 @@ public final class OfferedExtensions {
         }
     }
 
-    /** Those of the offered ones that are accepted, with the parameters of the server. */
+    /** The accepted ones among the offered extensions, with the parameters of the server. */
     public JsonText accept(JsonText offered) {
         JsonObject offers = JsonParser.parseString(offered.json()).getAsJsonObject();
         JsonObject accepted = new JsonObject();

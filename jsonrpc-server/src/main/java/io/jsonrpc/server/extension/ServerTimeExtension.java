@@ -4,12 +4,14 @@ import com.google.gson.JsonObject;
 import io.jsonrpc.server.ServerSessionExtension;
 import java.time.Clock;
 
-/** The extension {@code serverTime}: tells the time of the server in milliseconds since 1970, UTC, as {@code epochMillis}. */
+/**
+ * The extension {@code serverTime}: sends the server's time as {@code epochMillis}, milliseconds since 1970-01-01 UTC.
+ */
 public final class ServerTimeExtension implements ServerSessionExtension {
 
     private final Clock clock;
 
-    /** Tells the time of this clock. */
+    /** Sends the time of this clock. */
     public ServerTimeExtension(Clock clock) {
         this.clock = clock;
     }

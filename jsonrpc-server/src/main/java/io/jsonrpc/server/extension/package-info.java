@@ -1,4 +1,4 @@
-/** What clients may ask for when they open a session. */
+/** The extensions that are negotiated when a session is opened, and those that are built in. */
 @NullMarked
 package io.jsonrpc.server.extension;
 

@@ -88,8 +88,8 @@ final class WebSocketUpgrade {
     }
 
     private static @Nullable InetSocketAddress remoteAddress(ServerHttpRequest request) {
-        InetSocketAddress told = request.getRemoteAddress();
-        return told == null ? null : ClientAddress.of(told.getHostString(), told.getPort());
+        InetSocketAddress remote = request.getRemoteAddress();
+        return remote == null ? null : ClientAddress.of(remote.getHostString(), remote.getPort());
     }
 
     /** Sessions are taken over only where the variables are equal, so that "none" must never stand for "not found". */

@@ -30,14 +30,14 @@ import org.springframework.web.socket.server.HandshakeInterceptor;
 import org.springframework.web.socket.server.support.WebSocketHandlerMapping;
 
 /**
- * Maps the paths of all endpoints: plain WebSocket on the path itself, SockJS below it where the handler wants it. Needs
- * no {@code @EnableWebSocket}, which stays free for the application.
+ * Maps the paths of all endpoints: plain WebSocket on the path itself, SockJS below it if the handler enables it. Does
+ * not need {@code @EnableWebSocket}, which the application may use for itself.
  *
  * @since 0.1
  */
 public final class JsonRpcHandlerMapping extends WebSocketHandlerMapping {
 
-    /** Before the router functions (-1) and controllers (0), so that no catch-all route of theirs hides an endpoint. */
+    /** Before the router functions (-1) and controllers (0), so that a catch-all route does not hide an endpoint. */
     private static final int ORDER = -2;
 
     private static final Duration SWEEP_INTERVAL = Duration.ofSeconds(5);
@@ -53,7 +53,7 @@ public final class JsonRpcHandlerMapping extends WebSocketHandlerMapping {
     /**
      * Maps the endpoints.
      *
-     * @throws StartupException an interceptor of a handler is of another web stack, or SockJS cannot be offered
+     * @throws StartupException if an interceptor of a handler belongs to another web stack, or SockJS cannot be offered
      *     below a path
      */
     public JsonRpcHandlerMapping(
@@ -62,7 +62,7 @@ public final class JsonRpcHandlerMapping extends WebSocketHandlerMapping {
         this.rules = rules;
         this.reservations =
                 new Reservations(acceptor, System::nanoTime, stack.settings().openTimeout());
-        // Jakarta's API on every container: Spring would take Jetty's own where it is present.
+        // Jakarta's API on every container: Spring would use Jetty's own API if present.
         HandshakeHandler handshakes = new DiscreetHandshakeHandler(
                 new PreferringHandshakeHandler(new LeanUpgradeStrategy()), rules.refusals());
         Map<String, Object> urls = new LinkedHashMap<>();

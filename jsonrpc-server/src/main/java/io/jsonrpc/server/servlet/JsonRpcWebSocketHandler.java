@@ -31,7 +31,7 @@ import org.springframework.web.socket.WebSocketSession;
 import org.springframework.web.socket.adapter.NativeWebSocketSession;
 import org.springframework.web.socket.sockjs.transport.SockJsSession;
 
-/** Brings the sockets of one endpoint, WebSocket and SockJS, to the {@link SocketAcceptor}. */
+/** Passes the sockets of one endpoint, WebSocket and SockJS, to the {@link SocketAcceptor}. */
 final class JsonRpcWebSocketHandler implements WebSocketHandler, SubProtocolCapable {
 
     private static final String BRIDGE = SocketBridge.class.getName();
@@ -57,7 +57,7 @@ final class JsonRpcWebSocketHandler implements WebSocketHandler, SubProtocolCapa
         return Subprotocols.ALL;
     }
 
-    /** Parts as they come, so that no container has to hold a whole message. */
+    /** Messages are received in parts, so that no container buffers a whole message. */
     @Override
     public boolean supportsPartialMessages() {
         return true;
@@ -84,7 +84,7 @@ final class JsonRpcWebSocketHandler implements WebSocketHandler, SubProtocolCapa
         if (capture.reservation().claim()) {
             bridge.open(() -> this.acceptor.accept(this.endpoint, handshake, transport));
         } else {
-            // Opened so late that its place was given back.
+            // Opened so late that its reservation was released.
             session.close(CloseCodes.toSend(CloseStatus.RETRY_LATER));
         }
     }

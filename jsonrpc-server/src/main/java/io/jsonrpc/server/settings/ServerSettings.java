@@ -9,15 +9,15 @@ import io.jsonrpc.core.session.frame.SessionTerms;
 import java.time.Duration;
 
 /**
- * Every bound and interval of the server, in one place.
+ * All limits and intervals of the server.
  *
- * @param messages bounds on one inbound message
- * @param peer bounds on what one session keeps
- * @param sockets bounds on one socket
- * @param capacity bounds on the whole server
- * @param times how long things may take
- * @param resumption bounds on sessions that lose nothing (part 3 of the protocol)
- * @param errors the codes of the errors that the framework makes
+ * @param messages limits on one received message
+ * @param peer limits on what one session keeps in memory
+ * @param sockets limits on one socket
+ * @param capacity limits on the whole server
+ * @param times timeouts and intervals
+ * @param resumption limits on resumable sessions (part 3 of the protocol)
+ * @param errors the codes of the errors that the framework itself sends
  */
 public record ServerSettings(
         MessageLimits messages,
@@ -47,17 +47,18 @@ public record ServerSettings(
     }
 
     /**
-     * Bounds on one socket.
+     * Limits on one socket.
      *
-     * @param fragments parts of one message beyond those that its size explains; more closes with 1008
-     * @param discardFactor a message over its limit is read to its end and refused up to this many times the limit; a
-     *     larger one closes with 1009
-     * @param pongs PONG frames in ten seconds; more closes with 1008
-     * @param messagesPerSecond requests and notifications of one session; 0 for no rate
+     * @param fragments fragments of one message in excess of those that its size accounts for; more close the socket
+     *     with 1008
+     * @param discardFactor a message over the limit is read to its end and rejected if its size is at most this many
+     *     times the limit; a larger one closes the socket with 1009
+     * @param pongs PONG frames in ten seconds; more close the socket with 1008
+     * @param messagesPerSecond requests and notifications of one session per second; 0 for no limit
      */
     public record SocketLimits(int fragments, int discardFactor, int pongs, int messagesPerSecond) {
 
-        /** 1,024 fragments, four times the size, 30 PONG frames, no rate. */
+        /** 1,024 fragments, four times the size, 30 PONG frames, no limit on messages per second. */
         public static final SocketLimits DEFAULT = new SocketLimits(1024, 4, 30, 0);
 
         public SocketLimits {
@@ -69,18 +70,17 @@ public record ServerSettings(
     }
 
     /**
-     * Bounds on the whole server.
+     * Limits on the whole server.
      *
-     * @param sockets open sockets; one more handshake is answered 503
-     * @param socketsPerAddress the same for one remote address, where one more is closed with 4102; 0 for no bound
-     * @param sessions living sessions, with or without a socket; one more takes the place of another, or is refused with
-     *     -32009
-     * @param sessionsPerPrincipal the same for one authenticated user
-     * @param sessionsPerAddress the same for the clients at one remote address that are not authenticated; 0 for no bound
-     * @param groupsPerSession groups that one session may be in
-     * @param handshakesPerSecond handshakes; more are answered 503
-     * @param outboundBytes what all sessions keep together for clients that have not read it; over it the largest and slowest
-     *     are closed with 4008
+     * @param sockets open sockets; one more handshake is answered with 503
+     * @param socketsPerAddress open sockets of one remote address; one more is closed with 4102; 0 for no limit
+     * @param sessions sessions, with or without a socket; one more replaces another or is rejected with -32009
+     * @param sessionsPerPrincipal sessions of one authenticated user
+     * @param sessionsPerAddress sessions of unauthenticated clients at one remote address; 0 for no limit
+     * @param groupsPerSession groups that one session may join
+     * @param handshakesPerSecond handshakes per second; more are answered with 503
+     * @param outboundBytes total size of the messages queued for clients of all sessions; above it the largest and
+     *     slowest are closed with 4008
      */
     public record Capacity(
             int sockets,
@@ -112,15 +112,15 @@ public record ServerSettings(
     }
 
     /**
-     * How long things may take.
+     * Timeouts and intervals.
      *
-     * @param sessionStart a silent socket gets its session after this
-     * @param reconnectionWindow a session waits this long for its client without a socket
-     * @param pingInterval between two PING frames
-     * @param pongTimeout a socket is dead when nothing is heard for the interval and this
-     * @param writeStall a reader is too slow when the oldest message waits for longer
-     * @param messageAssembly from the first to the last part of one message
-     * @param closeGrace a session that ends waits this long for its running handler and its last messages
+     * @param sessionStart a socket that sends nothing gets its session after this time
+     * @param reconnectionWindow how long a session without a socket is kept for its client
+     * @param pingInterval time between two PING frames
+     * @param pongTimeout a socket is dead if nothing is received for the ping interval plus this time
+     * @param writeStall a client reads too slowly if the oldest message is queued for longer
+     * @param messageAssembly maximum time from the first to the last fragment of one message
+     * @param closeGrace how long a closing session waits for its running handler and its last messages
      */
     public record Times(
             Duration sessionStart,
@@ -153,13 +153,14 @@ public record ServerSettings(
     }
 
     /**
-     * Bounds on sessions that lose nothing.
+     * Limits on resumable sessions.
      *
-     * @param window what the server keeps for one client, and for how long it waits for it without a socket
-     * @param maxHeartbeatMillis the longest time between two signs of life that clients may ask for
-     * @param graceMillis how much longer silence is borne
-     * @param detachedBytes what sessions without a socket keep together; over it one of the holder that keeps most ends
-     * @param denials denied resumes of one session id in a minute; after each further one the socket is closed (4102)
+     * @param window what the server keeps for one client, and for how long without a socket
+     * @param maxHeartbeatMillis longest heartbeat interval that clients may request, in milliseconds
+     * @param graceMillis additional silence tolerated beyond the heartbeat, in milliseconds
+     * @param detachedBytes total memory of detached sessions; above it, a session of the holder that uses most is
+     *     evicted
+     * @param denials denied resumes of one session id per minute; each further one closes its socket with 4102
      */
     public record Resumption(
             SessionTerms.Window window, long maxHeartbeatMillis, long graceMillis, long detachedBytes, int denials) {
@@ -179,14 +180,14 @@ public record ServerSettings(
             Bounds.atLeast(1, "denials", denials);
         }
 
-        /** What is agreed with a client that asks for this heartbeat. */
-        public SessionTerms terms(long wishedHeartbeat, SessionTerms.ReceiveLimits limits, JsonText extensions) {
-            long heartbeat = Math.min(SessionTerms.clampHeartbeat(wishedHeartbeat), this.maxHeartbeatMillis);
+        /** The terms for a client that requests this heartbeat, in milliseconds. */
+        public SessionTerms terms(long requestedHeartbeat, SessionTerms.ReceiveLimits limits, JsonText extensions) {
+            long heartbeat = Math.min(SessionTerms.clampHeartbeat(requestedHeartbeat), this.maxHeartbeatMillis);
             return new SessionTerms(heartbeat, this.graceMillis, this.window, limits, extensions);
         }
     }
 
-    /** In a class of its own: the defaults above are made while this one is being initialised. */
+    /** In a separate class because the defaults above are created while this one is being initialised. */
     private static final class Bounds {
 
         static void atLeast(long minimum, String name, long value) {

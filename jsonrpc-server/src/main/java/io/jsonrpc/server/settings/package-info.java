@@ -1,4 +1,7 @@
-/** What the properties say, in the form the server uses. */
+/**
+ * The configuration of the server as immutable values, independent of Spring's properties, from which the
+ * autoconfiguration creates them.
+ */
 @NullMarked
 package io.jsonrpc.server.settings;
 

@@ -6,14 +6,14 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
- * Under which host names a server may be reached; a server on localhost or in an intranet is safe from DNS rebinding where it
- * knows its names, since a page that has its own name resolved to the server is of the same origin.
+ * The host names under which a server may be reached. The list protects a server on localhost or in an intranet from
+ * DNS rebinding: a page whose own host name resolves to the server has the same origin as the server.
  *
  * @since 0.1
  */
 public final class AllowedHosts {
 
-    /** Every name. */
+    /** Allows every name. */
     public static final AllowedHosts ANY = new AllowedHosts(List.of());
 
     private static final Pattern ENTRY = Pattern.compile("(?:\\*\\.)?[a-z0-9._-]+|\\[[0-9a-f:.]+]");
@@ -21,16 +21,16 @@ public final class AllowedHosts {
     private final List<String> entries;
 
     /**
-     * Names.
+     * Allows some names.
      *
-     * @param entries exact, or {@code *.} and the rest of a name; without a port; none for every name
-     * @throws IllegalArgumentException an entry that is no name
+     * @param entries names, exact or with {@code *.} for the first part, without a port; empty allows every name
+     * @throws IllegalArgumentException if an entry is not a host name
      */
     public AllowedHosts(Collection<String> entries) {
         this.entries = entries.stream().map(AllowedHosts::checked).toList();
     }
 
-    /** Whether it is a name, exact or with {@code *.} before the rest of it. */
+    /** Whether the text is a host name, exact or with {@code *.} for the first part. */
     public static boolean isEntry(String entry) {
         return ENTRY.matcher(lower(entry)).matches();
     }

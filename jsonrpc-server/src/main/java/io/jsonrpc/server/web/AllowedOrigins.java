@@ -14,9 +14,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Which pages of other origins may connect to an endpoint: those of the handler's list. An entry is {@code *}, {@code null}
- * for pages without an origin, or an origin, in which {@code *} stands for any scheme, any part of a host, or any port;
- * instead of a port there may be a list, {@code [8080,8081]}.
+ * The other origins whose pages may connect to an endpoint, as listed by its handler. An entry is {@code *}, {@code
+ * null} for pages without an origin, or an origin, in which {@code *} matches any scheme, any part of a host, or any
+ * port; the port may be a list, {@code [8080,8081]}.
  *
  * @since 0.1
  */
@@ -24,7 +24,7 @@ public final class AllowedOrigins {
 
     private static final Logger log = LoggerFactory.getLogger(AllowedOrigins.class);
 
-    /** No page comes from here (RFC 2606), so that only rules for everybody let it in. */
+    /** An origin that no page has (RFC 2606), so that only entries for every origin permit it. */
     private static final String NOBODY = "https://nobody.invalid";
 
     private static final String NO_ORIGIN = "null";
@@ -34,7 +34,7 @@ public final class AllowedOrigins {
     /**
      * The list of this endpoint's handler.
      *
-     * @throws StartupException an entry that no origin ever is
+     * @throws StartupException if an entry can never match an origin
      */
     public AllowedOrigins(Endpoint endpoint) {
         this.rules = endpoint.options().allowedOrigins().stream()
@@ -61,9 +61,9 @@ public final class AllowedOrigins {
         return this.rules.stream().anyMatch(rule -> rule.permits(origin, page));
     }
 
-    /** Tells the operator of a list that everybody is on. */
+    /** Logs a warning if the list permits every origin. */
     public void warnOfEverybody(Endpoint endpoint) {
-        // Any site can make a page without an origin: a sandboxed frame.
+        // Any site can create a page without an origin: a sandboxed frame.
         if (permits(NOBODY) || permits(NO_ORIGIN)) {
             log.warn(
                     "{} on {} allows every origin: pages of any site may connect with the cookies of their visitors."

@@ -7,10 +7,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The subprotocols that a handshake offers, and apart from them the bearer token that one of them carried: a browser
- * cannot set an {@code Authorization} header on a WebSocket.
+ * The subprotocols offered by a handshake, and the bearer token that one of them carried: a browser cannot set an
+ * {@code Authorization} header on a WebSocket.
  *
- * <p>No text of this, nor of its exceptions, holds the token.
+ * <p>Neither {@code toString} nor an exception message contains the token.
  *
  * @since 0.1
  */
@@ -18,7 +18,7 @@ public final class BearerCarrier {
 
     private static final String PREFIX = "jsonrpc2.bearer.";
 
-    /** Characters of a token. */
+    /** Maximum length of a token, in characters. */
     static final int MAX_TOKEN = 8 * 1024;
 
     private final String token;
@@ -31,10 +31,10 @@ public final class BearerCarrier {
     }
 
     /**
-     * Finds the carrier in the lines of {@code Sec-WebSocket-Protocol}; null where there is none.
+     * Finds the carrier in the values of {@code Sec-WebSocket-Protocol}; null if there is none.
      *
-     * @throws IllegalArgumentException with one line for the client: more than one carrier, or what it carries is no
-     *     token that may stand in a header
+     * @throws IllegalArgumentException if there is more than one carrier, or its content is not a token that is valid
+     *     in a header; the message is sent to the client
      */
     public static @Nullable BearerCarrier in(List<String> lines) {
         List<String> entries = lines.stream()
@@ -56,7 +56,7 @@ public final class BearerCarrier {
 
     private static String decode(String encoded) {
         check(!encoded.isEmpty(), "it carries no token");
-        // Four characters for three.
+        // Base64 uses four characters for three.
         check(encoded.length() <= (MAX_TOKEN * 4 + 2) / 3, "the token is longer than " + MAX_TOKEN + " characters");
         byte[] bytes;
         try {
@@ -64,7 +64,7 @@ public final class BearerCarrier {
         } catch (IllegalArgumentException ex) {
             bytes = new byte[0];
         }
-        // The decoder takes padding and stray bits, too.
+        // The decoder also accepts padding and non-zero trailing bits.
         boolean exact =
                 Base64.getUrlEncoder().withoutPadding().encodeToString(bytes).equals(encoded);
         check(exact, "what it carries is no base64url without padding");
@@ -87,8 +87,8 @@ public final class BearerCarrier {
     }
 
     /**
-     * The lines of {@code Sec-WebSocket-Protocol} without the carrier: none where nothing else was offered, else one, since
-     * Spring takes each of several lines for one subprotocol.
+     * The values of {@code Sec-WebSocket-Protocol} without the carrier: none if nothing else was offered, else a single
+     * one, because Spring treats each of several values as one subprotocol.
      */
     public List<String> offers() {
         return this.offers.isEmpty() ? List.of() : List.of(String.join(", ", this.offers));

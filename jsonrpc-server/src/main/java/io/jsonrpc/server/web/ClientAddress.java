@@ -5,13 +5,14 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a socket comes from. Behind a proxy this is the text of a header, which may name any host: it is never looked up.
+ * The remote address of a socket. Behind a proxy it is the text of a header, which may name any host and is never
+ * resolved.
  *
  * @since 0.1
  */
 public final class ClientAddress {
 
-    /** The longest IPv6 address, with brackets and the name of an interface. */
+    /** Length of the longest IPv6 address, with brackets and an interface name. */
     private static final int MAX_LITERAL = 64;
 
     private static final String BYTE = "(?:25[0-5]|2[0-4]\\d|1?\\d?\\d)";
@@ -22,9 +23,9 @@ public final class ClientAddress {
     private ClientAddress() {}
 
     /**
-     * The address that a request told; unresolved where the host is not an IP address.
+     * The address reported by a request; unresolved if the host is not an IP address.
      *
-     * @param host null where there is none, such as on a Unix socket
+     * @param host null if there is none, as on a Unix socket
      */
     public static @Nullable InetSocketAddress of(@Nullable String host, int port) {
         if (host == null || host.isEmpty() || port < 0 || port > 0xffff) {

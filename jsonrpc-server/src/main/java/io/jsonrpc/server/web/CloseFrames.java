@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Set;
 
 /**
- * What may stand in a close frame.
+ * Makes a close status valid for a close frame.
  *
  * @since 0.1
  */
@@ -18,22 +18,22 @@ public final class CloseFrames {
 
     private static final int MAX_REASON_BYTES = 123;
 
-    /** Of the codes below 3000, those that a server sends; 1005, 1006 and 1015 never stand in a frame. */
+    /** The codes below 3000 that a server sends; 1005, 1006 and 1015 must not appear in a frame. */
     private static final Set<Integer> SENT = Set.of(1000, 1001, 1002, 1003, 1007, 1008, 1009, 1011);
 
     private CloseFrames() {}
 
-    /** The same status with a code that may be sent and a reason that fits. */
+    /** The same status with a code that may be sent and a reason of at most 123 bytes. */
     public static CloseStatus toSend(CloseStatus status) {
         int code = status.code();
         boolean legal = SENT.contains(code) || code >= 3000 && code <= 4999;
         return new CloseStatus(legal ? code : CloseStatus.SERVER_ERROR.code(), cut(status.reason()));
     }
 
-    /** Cuts at a character boundary: half a character would make the frame one that no client accepts. */
+    /** Truncates at a character boundary: clients reject a frame with half a character. */
     private static String cut(String reason) {
         CharBuffer in = CharBuffer.wrap(reason);
-        // The encoder writes whole characters only, and stops at an unpaired surrogate.
+        // The encoder writes only complete characters, and stops at an unpaired surrogate.
         StandardCharsets.UTF_8.newEncoder().encode(in, ByteBuffer.allocate(MAX_REASON_BYTES), true);
         return reason.substring(0, in.position());
     }

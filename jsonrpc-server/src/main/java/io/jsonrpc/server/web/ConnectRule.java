@@ -6,9 +6,9 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 
 /**
- * Which pages may connect to an endpoint, and under which names of the server: pages of the same origin and those of the
- * handler's list. A request without {@code Origin} is no page of a foreign origin (browsers always send it there), so it
- * passes.
+ * Decides which pages may connect to an endpoint, and under which host names: pages of the same origin and of the
+ * origins listed by the handler. A request without {@code Origin} is accepted, because browsers always send that header
+ * from a page of another origin.
  *
  * @since 0.1
  */
@@ -24,7 +24,7 @@ public final class ConnectRule {
         this.hosts = hosts;
     }
 
-    /** Why a request with these headers may not connect; null where it may. */
+    /** The reason to refuse a request with these headers; null if it may connect. */
     public @Nullable Refusal judge(HttpHeaders headers, RequestTarget target) {
         List<String> origin = headers.getOrEmpty(HttpHeaders.ORIGIN);
         if (origin.size() > 1 || headers.getOrEmpty(HttpHeaders.HOST).size() > 1) {

@@ -12,7 +12,7 @@ import org.springframework.web.util.pattern.PathPattern;
 import org.springframework.web.util.pattern.PathPatternParser;
 
 /**
- * The paths of the endpoints, for filters, which run before the mapping.
+ * The paths of the endpoints, for filters that run before the handler mapping.
  *
  * @since 0.1
  */
@@ -34,7 +34,7 @@ public final class EndpointPaths {
     /**
      * With a second pattern for some endpoints.
      *
-     * @param below the pattern of the paths below an endpoint that belong to it; null for none
+     * @param below returns the pattern of the paths below an endpoint that belong to it; null for none
      */
     public EndpointPaths(Collection<Endpoint> endpoints, Function<Endpoint, @Nullable String> below) {
         this.endpoints = endpoints.stream().map(Endpoint::pattern).toList();
@@ -54,7 +54,7 @@ public final class EndpointPaths {
                 .orElse(null);
     }
 
-    /** Some of the path patterns, for a log. */
+    /** Some of the path patterns, for log messages. */
     String shown() {
         if (this.endpoints.isEmpty()) {
             return "none";

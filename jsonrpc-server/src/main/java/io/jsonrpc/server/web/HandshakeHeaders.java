@@ -12,13 +12,13 @@ import java.util.stream.Stream;
 import org.springframework.http.HttpHeaders;
 
 /**
- * The headers of a handshake, as sessions keep them.
+ * The headers of a handshake, in the form kept by sessions.
  *
  * @since 0.1
  */
 public final class HandshakeHeaders {
 
-    /** One text each for the names that nearly every handshake has, since every session keeps them. */
+    /** Shared strings for the names of almost every handshake, because every session keeps its headers. */
     private static final Map<String, String> USUAL = Stream.of(
                     "accept",
                     "accept-encoding",
@@ -46,7 +46,7 @@ public final class HandshakeHeaders {
 
     private HandshakeHeaders() {}
 
-    /** A copy that cannot be changed, with names in lower case. */
+    /** An immutable copy with names in lower case. */
     public static Map<String, List<String>> copyOf(HttpHeaders received) {
         Map<String, List<String>> headers = new LinkedHashMap<>();
         received.forEach((name, values) ->

@@ -4,7 +4,7 @@ import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What may stand in {@code Sec-WebSocket-Key}: 16 bytes in Base64.
+ * Validates {@code Sec-WebSocket-Key}: 16 bytes in Base64.
  *
  * @since 0.1
  */
@@ -14,7 +14,7 @@ public final class HandshakeKeys {
 
     private HandshakeKeys() {}
 
-    /** Whether RFC 6455 lets a server accept this key; no key is none. */
+    /** Whether this is a valid key according to RFC 6455; a missing key is invalid. */
     public static boolean isValid(@Nullable String key) {
         try {
             return key != null && Base64.getDecoder().decode(key.strip()).length == BYTES;

@@ -11,8 +11,8 @@ import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpStatusCode;
 
 /**
- * Logs why handshakes were refused: in each minute the first of each path, kind and subject (such as the origin), up to ten
- * subjects of each path and kind, with the number of those that were left out.
+ * Logs why handshakes were refused: per minute, the first of each path, kind and subject (such as the origin), up to
+ * ten subjects per path and kind, with the number of those not logged.
  *
  * @since 0.1
  */
@@ -26,16 +26,16 @@ public final class HandshakeRefusals {
 
     private final LongSupplier nanoTime;
 
-    /** As many as there are endpoints and kinds. */
+    /** Bounded by the number of endpoints and kinds. */
     private final Map<Key, Minute> minutes = new ConcurrentHashMap<>();
 
-    /** A log with this clock. */
+    /** Creates a log with this clock, in nanoseconds. */
     public HandshakeRefusals(LongSupplier nanoTime) {
         this.nanoTime = nanoTime;
     }
 
     /**
-     * One more refusal.
+     * Logs or counts a refusal.
      *
      * @param path the path pattern of the endpoint
      */
@@ -43,7 +43,7 @@ public final class HandshakeRefusals {
         add(new Key(path, refusal.kind()), path, refusal);
     }
 
-    /** One more handshake for a path of no endpoint. */
+    /** Logs or counts a handshake for a path without endpoint. */
     void addElsewhere(String path, HttpStatusCode status, EndpointPaths endpoints) {
         String shown = Refusal.shown(path);
         add(new Key("", Refusal.Kind.NO_ENDPOINT), shown, Refusal.noEndpoint(status, shown, endpoints));
@@ -65,7 +65,7 @@ public final class HandshakeRefusals {
         }
     }
 
-    /** Which refusals of one path and kind are logged. */
+    /** Selects the refusals of one path and kind that are logged. */
     private static final class Minute {
 
         private final Set<String> logged = new HashSet<>();
@@ -74,7 +74,7 @@ public final class HandshakeRefusals {
 
         private long omitted;
 
-        /** How many were left out since the last one that passed; -1 when this one is left out, too. */
+        /** The number of refusals skipped since the last logged one; -1 if this one is skipped as well. */
         synchronized long pass(String subject, long now) {
             if (now - this.end >= 0) {
                 this.logged.clear();

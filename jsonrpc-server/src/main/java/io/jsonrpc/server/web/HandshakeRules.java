@@ -1,10 +1,10 @@
 package io.jsonrpc.server.web;
 
 /**
- * What all endpoints of an application share for their handshakes.
+ * What the handshakes of all endpoints share.
  *
- * @param hosts under which names the server may be reached
- * @param refusals where refusals are logged
+ * @param hosts the host names under which the server may be reached
+ * @param refusals logs refused handshakes
  * @since 0.1
  */
 public record HandshakeRules(AllowedHosts hosts, HandshakeRefusals refusals) {}

@@ -8,12 +8,12 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Scheme, host and port of a page or of a server, as browsers compare them. The schemes of WebSockets are those of the pages
- * that open them: some proxies write {@code wss} where others write {@code https}.
+ * Scheme, host and port of a page or of a server, as compared by browsers. WebSocket schemes are mapped to those of
+ * pages, because some proxies write {@code wss} where others write {@code https}.
  *
  * @param scheme in lower case
- * @param host in its one spelling
- * @param port the scheme's own where none is named; -1 where the scheme has none
+ * @param host in canonical form
+ * @param port the scheme's default if none is given; -1 if the scheme has no default
  */
 record Origin(String scheme, String host, int port) {
 
@@ -24,13 +24,13 @@ record Origin(String scheme, String host, int port) {
 
     private static final Pattern TEXT = Pattern.compile("([a-z][a-z0-9+.-]*)://(" + AUTHORITY + ")");
 
-    /** What an {@code Origin} header names; null for {@code null} and for what is no origin. */
+    /** Parses an {@code Origin} header; null for {@code null} and for invalid text. */
     static @Nullable Origin parse(String text) {
         Matcher match = matcher(TEXT, text);
         return match.matches() ? of(match.group(1), match.group(2)) : null;
     }
 
-    /** Of a scheme and what a {@code Host} header holds; null where that is no authority. */
+    /** The origin of a scheme and a {@code Host} header; null if the header is not a valid authority. */
     static @Nullable Origin of(String scheme, String authority) {
         Matcher match = matcher(AUTHORITY, authority);
         if (!match.matches()) {
@@ -39,14 +39,14 @@ record Origin(String scheme, String host, int port) {
         return of(scheme, match.group(1), match.group(2) == null ? -1 : Integer.parseInt(match.group(2)));
     }
 
-    /** Of parts; a port that is none stands for the scheme's own. */
+    /** The origin of its parts; a port that is not positive means the scheme's default. */
     static Origin of(String scheme, String host, int port) {
         String lower = scheme.toLowerCase(Locale.ROOT);
         String web = lower.equals("ws") ? "http" : lower.equals("wss") ? "https" : lower;
         return new Origin(web, hostOf(host), port > 0 ? port : defaultPort(web));
     }
 
-    /** A host in its one spelling: lower case, IPv6 addresses in brackets and in full. */
+    /** A host in canonical form: lower case, IPv6 addresses in brackets and unabbreviated. */
     static String hostOf(String host) {
         String name = host.toLowerCase(Locale.ROOT);
         if (name.indexOf(':') < 0) {
@@ -54,7 +54,7 @@ record Origin(String scheme, String host, int port) {
         }
         String literal = name.startsWith("[") ? name : "[" + name + "]";
         try {
-            // Names in brackets are never looked up.
+            // Text in brackets is never resolved as a name.
             return "[" + InetAddress.getByName(literal).getHostAddress() + "]";
         } catch (UnknownHostException ex) {
             return literal;

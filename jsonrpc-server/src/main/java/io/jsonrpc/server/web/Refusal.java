@@ -4,11 +4,11 @@ import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
 
 /**
- * Why a handshake goes no further.
+ * The reason why a handshake is refused.
  *
- * @param kind of which one a minute and subject is logged
- * @param subject what refusals of this kind differ in, such as the origin; empty where there is nothing
- * @param why for the operator, with what changes it; nothing in it is secret or long
+ * @param kind the kind; one refusal per kind, subject and minute is logged
+ * @param subject what distinguishes refusals of this kind, such as the origin; empty if nothing does
+ * @param why the reason for the operator, with the remedy; short and without secrets
  * @since 0.1
  */
 public record Refusal(Kind kind, HttpStatusCode status, String subject, String why) {
@@ -19,19 +19,19 @@ public record Refusal(Kind kind, HttpStatusCode status, String subject, String w
     public enum Kind {
         /** The page may not connect. */
         ORIGIN("Origin not allowed"),
-        /** The server may not be reached under this name. */
+        /** The server may not be reached under this host name. */
         HOST("Host not allowed"),
-        /** A header that may be there once is there twice. */
+        /** A header that may occur once occurs twice. */
         AMBIGUOUS("More than one Origin or Host header"),
-        /** An HTTP request, but no handshake. */
+        /** An HTTP request that is not a handshake. */
         NO_HANDSHAKE("JSON-RPC 2.0 is spoken here over WebSocket"),
-        /** A handshake with a fault. */
+        /** An invalid handshake. */
         MALFORMED("Not a valid WebSocket handshake (RFC 6455)"),
-        /** A bearer token that is none. */
+        /** An invalid bearer token. */
         TOKEN("Not a valid bearer token"),
-        /** What the application or its security refuses. */
+        /** Refused by the application or its security configuration. */
         APPLICATION("Refused"),
-        /** No endpoint has the path. */
+        /** The path has no endpoint. */
         NO_ENDPOINT("No endpoint");
 
         private final String text;
@@ -41,10 +41,10 @@ public record Refusal(Kind kind, HttpStatusCode status, String subject, String w
         }
     }
 
-    /** The body of an answer to a handshake for which there is no room. */
+    /** The response body for a handshake that exceeds a limit. */
     public static final String NO_ROOM = "No room for more connections, try again later\n";
 
-    /** The body of the answer: what is wrong, without anything of the server. */
+    /** The response body: the error, without information about the server. */
     public String text() {
         return this.kind == Kind.TOKEN ? this.why + "\n" : this.kind.text + "\n";
     }
@@ -58,7 +58,7 @@ public record Refusal(Kind kind, HttpStatusCode status, String subject, String w
                 "no JSON-RPC endpoint has this path. The paths of the endpoints: " + endpoints.shown());
     }
 
-    /** A request that says two things of where it comes from, or of where it goes. */
+    /** A request with contradictory information about its origin or its target. */
     public static Refusal ambiguous() {
         return new Refusal(
                 Kind.AMBIGUOUS,
@@ -68,7 +68,7 @@ public record Refusal(Kind kind, HttpStatusCode status, String subject, String w
                         + " header, not add one");
     }
 
-    /** No answer to a handshake, but to what a browser, a health check or a proxy that drops headers sends. */
+    /** A request that is not a handshake, as sent by a browser, a health check or a proxy that drops headers. */
     public static Refusal noHandshake(HttpStatusCode status) {
         return new Refusal(
                 Kind.NO_HANDSHAKE,
@@ -78,7 +78,7 @@ public record Refusal(Kind kind, HttpStatusCode status, String subject, String w
                         + " Connection: pass them on");
     }
 
-    /** A handshake that RFC 6455 does not let a server accept. */
+    /** A handshake that a server must reject according to RFC 6455. */
     public static Refusal malformed(HttpStatusCode status) {
         return new Refusal(
                 Kind.MALFORMED,
@@ -88,12 +88,12 @@ public record Refusal(Kind kind, HttpStatusCode status, String subject, String w
                         + " WebSocket client sent it, a proxy between changes these headers");
     }
 
-    /** A carrier of a bearer token that is none. */
+    /** A carrier with an invalid bearer token. */
     public static Refusal token(HttpStatusCode status, IllegalArgumentException fault) {
         return new Refusal(Kind.TOKEN, status, "", String.valueOf(fault.getMessage()));
     }
 
-    /** An answer that is not ours. */
+    /** A response that was not created by this framework. */
     public static Refusal byTheApplication(HttpStatusCode status) {
         return new Refusal(
                 Kind.APPLICATION,
@@ -102,7 +102,7 @@ public record Refusal(Kind kind, HttpStatusCode status, String subject, String w
                 "Spring Security, a filter, or an interceptor of the application refused it, no property of jsonrpc.server");
     }
 
-    /** A text that came from outside, for a log. */
+    /** Received text, made safe for a log. */
     static String shown(String text) {
         StringBuilder shown = new StringBuilder();
         for (int i = 0; i < text.length() && i < SHOWN; i++) {

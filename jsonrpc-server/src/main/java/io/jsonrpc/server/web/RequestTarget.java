@@ -5,58 +5,58 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a browser sent a request, as far as the server and the proxies before it know.
+ * The target to which a browser sent a request, as far as the server and the proxies in front of it know.
  *
  * @since 0.1
  */
 public final class RequestTarget {
 
-    private final Origin told;
+    private final Origin primary;
 
     private final @Nullable String hostHeader;
 
     private final List<Origin> all = new ArrayList<>();
 
     /**
-     * A target.
+     * Creates a target.
      *
-     * @param scheme with forwarded headers applied, as the application wants that; so is the host and the port
-     * @param port not above 0 for none
-     * @param hostHeader the {@code Host} header as it came; null for none
+     * @param scheme with forwarded headers applied as configured by the application, like host and port
+     * @param port 0 or less for none
+     * @param hostHeader the {@code Host} header as received; null for none
      */
     public RequestTarget(String scheme, String host, int port, @Nullable String hostHeader) {
         this.hostHeader = hostHeader;
-        this.told = add(scheme, host, port);
+        this.primary = add(scheme, host, port);
     }
 
     private Origin add(String scheme, String host, int port) {
         Origin origin = Origin.of(scheme, host, port);
         this.all.add(origin);
-        Origin asked = this.hostHeader == null ? null : Origin.of(scheme, this.hostHeader);
-        // Who applies a forwarded scheme guesses the port, which the Host header of the same host tells.
-        if (asked != null && asked.host().equals(origin.host())) {
-            this.all.add(asked);
+        Origin byHostHeader = this.hostHeader == null ? null : Origin.of(scheme, this.hostHeader);
+        // Applying a forwarded scheme guesses the port; the Host header of the same host has the actual one.
+        if (byHostHeader != null && byHostHeader.host().equals(origin.host())) {
+            this.all.add(byHostHeader);
         }
         return origin;
     }
 
     /**
-     * A target.
+     * Creates a target.
      *
      * @param authority host and port, with forwarded headers applied
      */
     public static RequestTarget of(String scheme, String authority, @Nullable String hostHeader) {
-        Origin told = Origin.of(scheme, authority);
-        return told == null
+        Origin origin = Origin.of(scheme, authority);
+        return origin == null
                 ? new RequestTarget(scheme, authority, -1, hostHeader)
-                : new RequestTarget(scheme, told.host(), told.port(), hostHeader);
+                : new RequestTarget(scheme, origin.host(), origin.port(), hostHeader);
     }
 
     /**
-     * Whether a request target in absolute form, {@code http://host/path}, names another host or port than the {@code Host}
-     * header. RFC 9112 lets the target decide; Tomcat and Jetty refuse such a request.
+     * Whether a request target in absolute form, {@code http://host/path}, names another host or port than the {@code
+     * Host} header. In RFC 9112 the target takes precedence; Tomcat and Jetty reject such a request.
      *
-     * @param requestTarget as it came
+     * @param requestTarget as received
      */
     public static boolean isAmbiguous(String requestTarget, @Nullable String hostHeader) {
         int authority = requestTarget.indexOf("://") + 3;
@@ -71,7 +71,10 @@ public final class RequestTarget {
         return named == null || hostHeader == null || !named.equals(Origin.of(named.scheme(), hostHeader));
     }
 
-    /** The same target with one more way to read it. Where that is secure, a page that came without TLS is another origin. */
+    /**
+     * The same target with one more interpretation. If that one is secure, a page loaded without TLS has another
+     * origin.
+     */
     public RequestTarget or(String scheme, String host, int port) {
         if (add(scheme, host, port).scheme().equals("https")) {
             this.all.removeIf(origin -> origin.scheme().equals("http"));
@@ -80,7 +83,7 @@ public final class RequestTarget {
     }
 
     String host() {
-        return this.told.host();
+        return this.primary.host();
     }
 
     boolean is(Origin origin) {
@@ -89,6 +92,6 @@ public final class RequestTarget {
 
     @Override
     public String toString() {
-        return this.told.toString();
+        return this.primary.toString();
     }
 }

@@ -6,18 +6,18 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a client may offer to be sure of what it talks to.
+ * The WebSocket subprotocols that a client may offer to verify that the server supports them.
  *
  * @since 0.1
  */
 public final class Subprotocols {
 
-    /** All of them, the preferred one first. */
+    /** All subprotocols in the server's order of preference. */
     public static final List<String> ALL = List.of(Handshake.SESSION_PROTOCOL, "jsonrpc2");
 
     private Subprotocols() {}
 
-    /** The one that the server likes best among those offered, whatever their order; null for none. */
+    /** The offered subprotocol that the server prefers, whatever their order; null for none. */
     public static @Nullable String select(Collection<String> offered) {
         return ALL.stream().filter(offered::contains).findFirst().orElse(null);
     }

@@ -6,8 +6,8 @@ import org.springframework.http.HttpStatusCode;
 import org.springframework.http.server.PathContainer;
 
 /**
- * Logs the failed handshakes that no endpoint has logged: those that Spring Security, a filter or an interceptor refuses, and
- * those whose path no endpoint has. The part of the filters that is the same on every web stack.
+ * Logs the failed handshakes that no endpoint has logged: those refused by Spring Security, a filter or an interceptor,
+ * and those whose path has no endpoint. Shared by the filters of both web stacks.
  *
  * @since 0.1
  */
@@ -17,23 +17,23 @@ public final class UnexplainedRefusals {
 
     private final HandshakeRefusals refusals;
 
-    /** Handshakes for these paths, and for no path of an endpoint. */
+    /** Logs handshakes for these paths and for paths without endpoint. */
     public UnexplainedRefusals(EndpointPaths paths, HandshakeRefusals refusals) {
         this.paths = paths;
         this.refusals = refusals;
     }
 
-    /** Whether a request with this {@code Upgrade} header is to be looked at; null for a request without it. */
+    /** Whether a request with this {@code Upgrade} header is a handshake; null for a request without the header. */
     public static boolean isHandshake(@Nullable String upgrade) {
         return "websocket".equalsIgnoreCase(upgrade);
     }
 
     /**
-     * A handshake was answered.
+     * Called after a handshake was answered.
      *
-     * @param path of the request, within the application
-     * @param handler what was mapped to the path; null if nothing was
-     * @param staticResources the type of the handler that answers with files
+     * @param path path of the request within the application
+     * @param handler the handler mapped to the path; null if none
+     * @param staticResources the type of the handler for static files
      */
     public void answered(
             HttpStatusCode status, PathContainer path, @Nullable Object handler, Class<?> staticResources) {

@@ -1,4 +1,7 @@
-/** What the web stacks share: the rules of a handshake and of close frames. */
+/**
+ * What the servlet and the reactive stack share: which handshakes are accepted (origins, hosts, bearer tokens), how
+ * refusals are answered and logged, and what may appear in a close frame.
+ */
 @NullMarked
 package io.jsonrpc.server.web;
 

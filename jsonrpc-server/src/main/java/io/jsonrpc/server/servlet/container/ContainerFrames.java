@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What a container knows of the frames that it reads and tells nobody. */
+/** Reads information about received frames that containers do not expose. */
 public final class ContainerFrames {
 
     private static final Logger log = LoggerFactory.getLogger(ContainerFrames.class);
@@ -15,12 +15,12 @@ public final class ContainerFrames {
     private ContainerFrames() {}
 
     /**
-     * Whether the close frame that ended a session had a code: browsers send none for {@code close()}, which leaves the session
-     * to its reconnection window. Tomcat reports 1000 for both (processDataControl in WsFrameBase), so this looks at the frame
-     * that Tomcat has just read. Where that cannot be seen the frame counts as one without a code: a session that waits for its
-     * window in vain does less harm than one that is gone when its client comes back.
+     * Whether the close frame that ended a session had a code: browsers send none for {@code close()}, and the session
+     * is then kept for its reconnection window. Tomcat reports 1000 in both cases (processDataControl in WsFrameBase),
+     * so this method reads the frame that Tomcat has just parsed. If the frame is not accessible it counts as one
+     * without a code: a session kept in vain does less harm than one that is gone when its client reconnects.
      *
-     * @param session a session that was reported closed with 1000, without a reason; on the reporting thread
+     * @param session a session that was reported closed with 1000 and without a reason; called on the reporting thread
      */
     public static boolean closeHadCode(Session session) {
         if (!ContainerLimits.isTomcat(session)) {
@@ -32,14 +32,15 @@ public final class ContainerFrames {
                     && read(frame, "controlBufferBinary") instanceof ByteBuffer payload
                     && payload.limit() == 2;
         } catch (ReflectiveOperationException | RuntimeException ex) {
-            log.debug("Tomcat does not let its close frame be seen", ex);
+            log.debug("The close frame of Tomcat is not accessible", ex);
             return false;
         }
     }
 
     /**
-     * Whether bytes of a frame have come that is not whole. Tomcat hands parts of a frame on when its buffer is full, Jetty when
-     * its head is whole, so of a frame of which a few bytes came nobody hears. False where that cannot be seen.
+     * Whether an incomplete frame has been received. Tomcat passes on parts of a frame when its buffer is full, Jetty
+     * when the frame's header is complete, so the first bytes of a frame are not reported. False if the state is not
+     * accessible.
      */
     public static boolean isInsideFrame(Session session) {
         try {
@@ -54,7 +55,7 @@ public final class ContainerFrames {
                 return parser != null && !"START".equals(String.valueOf(read(parser, "state")));
             }
         } catch (ReflectiveOperationException | RuntimeException ex) {
-            log.debug("The container does not let the state of its frame be seen", ex);
+            log.debug("The frame state of the container is not accessible", ex);
         }
         return false;
     }

@@ -4,10 +4,10 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.websocket.server.ServerContainer;
 import org.springframework.web.socket.server.standard.StandardWebSocketUpgradeStrategy;
 
-/** Upgrades through Jakarta's API on every container; on Tomcat in a container with small buffers, where there is one. */
+/** Upgrades through Jakarta's API on every container; on Tomcat, in the container with small buffers if it exists. */
 public final class LeanUpgradeStrategy extends StandardWebSocketUpgradeStrategy {
 
-    /** The attribute of the servlet context that has the container of our own. */
+    /** The servlet context attribute of the framework's own container. */
     static final String CONTAINER = LeanUpgradeStrategy.class.getName() + ".container";
 
     @Override

@@ -18,12 +18,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tomcat's sockets, but for what it does at a frame that breaks the protocol: Tomcat writes its close frame and ends the
- * connection before anything else is told, so that calls of the same segment would have no answer. Here the session's
- * listener is told, what follows is not looked at, and the listener closes the session. A close frame whose code is invalid
- * is Tomcat's still. Where Tomcat's reader of frames cannot be replaced, it stays.
+ * Tomcat's sockets with a different reaction to an invalid frame: Tomcat sends its close frame and ends the connection
+ * before it reports the error, so that requests of the same TCP segment would get no answer. Here the session's
+ * listener is notified, further input is ignored, and the listener closes the session. A close frame with an invalid
+ * code is still handled by Tomcat. If Tomcat's frame reader cannot be replaced, it is kept.
  *
- * <p>Public because Tomcat makes it.
+ * <p>Public because Tomcat creates it.
  *
  * @since 0.1
  */
@@ -31,13 +31,13 @@ public final class PatientUpgradeHandler extends WsHttpUpgradeHandler {
 
     private static final Logger log = LoggerFactory.getLogger(PatientUpgradeHandler.class);
 
-    /** Where a session keeps its {@link Listener}. */
+    /** The user property of a session that contains its {@link Listener}. */
     public static final String LISTENER = PatientUpgradeHandler.class.getName() + ".listener";
 
-    /** Codes for what the client has done; Tomcat uses others for connections that fail. */
+    /** Codes for errors of the client; Tomcat uses others for connections that fail. */
     private static final Set<Integer> CODES = Set.of(1002, 1003, 1007, 1009);
 
-    /** Hears on the reading thread that nothing more can be read. */
+    /** Notified on the reading thread that nothing more can be read. */
     public interface Listener {
 
         void broken(CloseReason reason, IOException cause);
@@ -56,13 +56,13 @@ public final class PatientUpgradeHandler extends WsHttpUpgradeHandler {
                     (ClassLoader) ContainerFrames.read(this, "applicationClassLoader"));
             ContainerFrames.write(this, "wsFrame", frames);
         } catch (ReflectiveOperationException | RuntimeException ex) {
-            log.debug("Tomcat does not let its reader of frames be replaced", ex);
+            log.debug("Tomcat's frame reader could not be replaced", ex);
         }
     }
 
     /**
-     * Closes a session whose client has broken the protocol: with the connection, since no answer to the close frame can be
-     * read.
+     * Closes a session whose client has violated the protocol, including the connection, because no answer to the close
+     * frame can be read.
      *
      * @return false for any other session
      */
@@ -74,7 +74,7 @@ public final class PatientUpgradeHandler extends WsHttpUpgradeHandler {
         return false;
     }
 
-    /** In place of the listener of a session that is broken. */
+    /** Replaces the listener of a session after an invalid frame. */
     private record Broken() {}
 
     private static final class Frames extends WsFrameServer {
@@ -90,7 +90,7 @@ public final class PatientUpgradeHandler extends WsHttpUpgradeHandler {
             super(socket, info, session, transformation, classLoader);
         }
 
-        /** Tomcat takes itself for closed before it looks at what a close frame says. */
+        /** Tomcat considers itself closed before it reads the content of a close frame. */
         @Override
         protected boolean isOpen() {
             return this.broken ? this.wsSession.isOpen() : super.isOpen();
@@ -105,13 +105,13 @@ public final class PatientUpgradeHandler extends WsHttpUpgradeHandler {
                 } catch (WsIOException failure) {
                     CloseReason reason = failure.getCloseReason();
                     Object listener = this.wsSession.getUserProperties().get(LISTENER);
-                    if (!(listener instanceof Listener told)
+                    if (!(listener instanceof Listener listening)
                             || !CODES.contains(reason.getCloseCode().getCode())) {
                         throw failure;
                     }
                     this.broken = true;
                     this.wsSession.getUserProperties().put(LISTENER, new Broken());
-                    told.broken(reason, failure);
+                    listening.broken(reason, failure);
                 }
             }
             this.inputBuffer.position(0).limit(0);

@@ -4,24 +4,24 @@ import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps the report of a finished write on the thread that wrote, and runs it when the write has returned, so that nothing
- * nests. For one thread; it knows Tomcat's task by its name and leaves every other one to the pool.
+ * Runs the completion of a write on the writing thread, after the write has returned, so that calls do not nest. Used
+ * by one thread; it recognizes Tomcat's completion task by its class name and leaves every other task to the pool.
  *
- * <p>No code of the application may run in the report: whoever waited there for another report would wait for himself.
+ * <p>No application code may run in a completion: blocking there for another completion would be a deadlock.
  */
 public final class PromptCompletion implements Executor {
 
     private static final String REPORT =
             "org.apache.tomcat.websocket.server.WsRemoteEndpointImplServer$OnResultRunnable";
 
-    /** Set while a thread writes, so that it keeps nothing of a server that it outlives. */
+    /** Set only while a thread writes, so that the thread retains nothing of a server that it outlives. */
     private static final ThreadLocal<PromptCompletion> HERE = new ThreadLocal<>();
 
     private @Nullable Runnable report;
 
     private @Nullable Executor pool;
 
-    /** What runs a task that this thread gives to the pool. */
+    /** The executor of tasks that this thread submits to the pool. */
     static @Nullable Executor executor(@Nullable Executor pool) {
         PromptCompletion here = HERE.get();
         if (here == null || pool == null) {
@@ -31,7 +31,7 @@ public final class PromptCompletion implements Executor {
         return here;
     }
 
-    /** Writes, and then reports. */
+    /** Writes, then runs the completion. */
     public static void during(Runnable write) {
         if (HERE.get() != null) {
             write.run();
@@ -46,7 +46,7 @@ public final class PromptCompletion implements Executor {
         }
     }
 
-    /** Long messages have parts: a report may write the next one. */
+    /** Long messages are written in parts: a completion may write the next one. */
     private void end() {
         try {
             for (Runnable next = this.report; next != null; next = this.report) {

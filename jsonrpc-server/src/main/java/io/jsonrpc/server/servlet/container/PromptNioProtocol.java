@@ -6,11 +6,11 @@ import org.apache.tomcat.util.net.NioEndpoint;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tomcat's own HTTP over NIO, where a WebSocket message that the socket takes at once is told as written on the thread that
- * wrote it. Tomcat itself tells it on another thread of its pool, which costs a queue, a wake-up and a change of threads for
- * each message.
+ * Tomcat's HTTP over NIO, in which a WebSocket write that finishes immediately is completed on the writing thread.
+ * Tomcat itself completes it on another thread of its pool, which costs a queue, a wake-up and a thread switch per
+ * message.
  *
- * <p>Public, with a public constructor, because Tomcat makes it by name.
+ * <p>Public, with a public constructor, because Tomcat creates it by name.
  *
  * @since 0.1
  */

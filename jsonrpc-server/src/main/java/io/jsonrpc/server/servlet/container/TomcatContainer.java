@@ -15,14 +15,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A WebSocket container of Tomcat for our endpoints alone. Tomcat allocates for every connection, for as long as it lives,
- * what the container says a message may measure. We put messages together ourselves, so ours may say little, while the
- * endpoints of the application keep the container that they know.
+ * A separate WebSocket container of Tomcat for the endpoints of this framework. Tomcat allocates buffers of the
+ * container's maximum message size for every connection and its whole life. The framework assembles messages itself, so
+ * this container needs only small buffers, while other endpoints of the application keep the default container.
  *
- * <p>Tomcat makes a container for a servlet context, and leaves it in an attribute; here it is shown a context that keeps
- * the attribute apart and registers no filter, since Spring brings the handshakes. Listeners are registered: Tomcat before
- * 11.0.25 has one that closes the sockets of a user whose HTTP session ends. So the container is made while the context
- * starts, when listeners may still be added.
+ * <p>Tomcat creates a container per servlet context and stores it in an attribute; here it receives a proxy of the
+ * context that keeps the attribute separate and registers no filter, because Spring performs the handshakes. Listeners
+ * are registered: Tomcat before 11.0.25 has one that closes the sockets of a user whose HTTP session ends. The
+ * container is therefore created during the start of the context, when listeners can still be added.
  *
  * @since 0.1
  */
@@ -34,7 +34,7 @@ public final class TomcatContainer implements InvocationHandler {
 
     private static final String BUFFER_SIZE = ContainerLimits.TOMCAT + "%sBufferSize";
 
-    /** We take no binary messages; the container wants room for them all the same. */
+    /** Binary messages are not accepted, but the container requires a buffer for them. */
     private static final String BINARY_BYTES = "128";
 
     private final ServletContext real;
@@ -47,11 +47,11 @@ public final class TomcatContainer implements InvocationHandler {
     }
 
     /**
-     * Makes the container, where the web server is Tomcat. When that fails, the sockets are in the container of the
-     * application, and take more memory; one line of the log says so.
+     * Creates the container if the web server is Tomcat. If that fails, the sockets use the default container and more
+     * memory, and a warning is logged.
      *
-     * @param context a context that starts
-     * @param textChars how much of a message is collected before it is handed on
+     * @param context a context that is starting
+     * @param textChars how much of a message is buffered before it is passed on, in characters
      */
     public static void prepare(ServletContext context, int textChars) {
         if (context.getClass().getName().startsWith("org.apache.catalina.")) {
@@ -71,14 +71,15 @@ public final class TomcatContainer implements InvocationHandler {
         } catch (RuntimeException | LinkageError failure) {
             context.removeAttribute(LeanUpgradeStrategy.CONTAINER);
             log.warn(
-                    "{} makes no second WebSocket container, so JSON-RPC uses the one of the application and each idle"
-                            + " connection takes more memory; jsonrpc.server.tomcat.web-socket-buffer=0 does without: {}",
+                    "{} creates no second WebSocket container, so JSON-RPC uses the default one and each idle"
+                            + " connection takes more memory (jsonrpc.server.tomcat.web-socket-buffer=0 turns the second"
+                            + " container off): {}",
                     context.getServerInfo(),
                     failure.toString());
         }
     }
 
-    /** Closes what is still open in our container when its context ends. */
+    /** Closes the open sockets of the container when its context is destroyed. */
     private record Destroying(ServletContextListener tomcats, ServletContext shown) implements ServletContextListener {
 
         @Override
@@ -122,7 +123,7 @@ public final class TomcatContainer implements InvocationHandler {
         }
     }
 
-    /** Takes the mapping of a filter that is not needed. */
+    /** Accepts and ignores the mapping of a filter that is not needed. */
     private static FilterRegistration.Dynamic nothingRegistered() {
         return (FilterRegistration.Dynamic) Proxy.newProxyInstance(
                 TomcatContainer.class.getClassLoader(),

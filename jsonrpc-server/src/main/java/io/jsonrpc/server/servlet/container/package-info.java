@@ -1,4 +1,7 @@
-/** What Tomcat and Jetty need to be told, and what they do by themselves. */
+/**
+ * The specifics of Tomcat and Jetty: limits on their buffers and blocking writes, prompt completion of writes, and
+ * information that their APIs do not expose.
+ */
 @NullMarked
 package io.jsonrpc.server.servlet.container;
 

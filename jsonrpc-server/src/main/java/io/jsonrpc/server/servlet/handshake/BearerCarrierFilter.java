@@ -18,9 +18,9 @@ import org.springframework.web.filter.OncePerRequestFilter;
 import org.springframework.web.socket.WebSocketHttpHeaders;
 
 /**
- * Turns the subprotocol {@code jsonrpc2.bearer.<base64url>} that a handshake offers into an {@code Authorization}
- * header. Nothing behind this filter sees the carrier; a faulty one is answered 400. Runs before the filter chain of
- * Spring Security, which then authenticates browsers as it does all others.
+ * Converts the subprotocol {@code jsonrpc2.bearer.<base64url>} offered by a handshake to an {@code Authorization}
+ * header. Later filters do not see the carrier; an invalid one is answered with 400. Runs before the filter chain of
+ * Spring Security, which then authenticates browsers like other clients.
  *
  * @since 0.1
  */
@@ -32,7 +32,7 @@ public final class BearerCarrierFilter extends OncePerRequestFilter {
 
     private final HandshakeRefusals refusals;
 
-    /** Looks at the paths of the endpoints, and below those that offer SockJS. */
+    /** Applies to the paths of the endpoints and, if they offer SockJS, to the paths below. */
     public BearerCarrierFilter(Collection<Endpoint> endpoints, HandshakeRefusals refusals) {
         this.paths = SockJsPaths.withBelow(endpoints);
         this.refusals = refusals;
@@ -62,7 +62,7 @@ public final class BearerCarrierFilter extends OncePerRequestFilter {
         }
     }
 
-    /** The container dispatches errors with the request as it came. */
+    /** The container dispatches errors with the original request. */
     @Override
     protected boolean shouldNotFilterErrorDispatch() {
         return false;

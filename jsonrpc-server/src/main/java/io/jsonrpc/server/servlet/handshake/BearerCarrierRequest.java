@@ -14,7 +14,9 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.web.socket.WebSocketHttpHeaders;
 
-/** A handshake that looks as if its client had sent the carried token as a header. A real {@code Authorization} wins. */
+/**
+ * A handshake with the carried token as its {@code Authorization} header. A header sent by the client takes precedence.
+ */
 final class BearerCarrierRequest extends HttpServletRequestWrapper {
 
     private final Map<String, List<String>> replaced = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);

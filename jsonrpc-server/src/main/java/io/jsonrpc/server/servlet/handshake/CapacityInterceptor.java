@@ -17,10 +17,10 @@ import org.springframework.web.socket.WebSocketHandler;
 import org.springframework.web.socket.server.HandshakeInterceptor;
 
 /**
- * Reserves a place before a handshake goes on, and gives it back when the handshake led nowhere. Stands before the
- * interceptors of the application, so that it hears of all their refusals and exceptions.
+ * Reserves a place for a socket before the handshake continues, and releases it if the handshake fails. Runs before the
+ * interceptors of the application, so that it is notified of their refusals and exceptions.
  *
- * <p>SockJS asks once for each of its sessions, not for each of their requests.
+ * <p>Called once per SockJS session, not once per request.
  */
 public final class CapacityInterceptor implements HandshakeInterceptor {
 
@@ -32,7 +32,7 @@ public final class CapacityInterceptor implements HandshakeInterceptor {
         this.reservations = reservations;
     }
 
-    /** The place that was reserved for this handshake. */
+    /** The reservation of this handshake. */
     static @Nullable Reservation of(ServerHttpRequest request) {
         return (Reservation) servletRequest(request).getAttribute(RESERVATION);
     }
@@ -48,7 +48,7 @@ public final class CapacityInterceptor implements HandshakeInterceptor {
         if (reservation == null) {
             response.getHeaders().set(HttpHeaders.RETRY_AFTER, "1");
             ServletPlainText.write(response, HttpStatus.SERVICE_UNAVAILABLE, Refusal.NO_ROOM);
-            // With the limit that was reached.
+            // Logged elsewhere, with the limit that was reached.
             RefusalFilter.logged(servletRequest(request));
             return false;
         }
@@ -63,8 +63,8 @@ public final class CapacityInterceptor implements HandshakeInterceptor {
             WebSocketHandler handler,
             @Nullable Exception exception) {
         Reservation reservation = of(request);
-        // Spring calls this after refusals too, without an exception. A WebSocket opens later, by its container; a
-        // SockJS session over HTTP has claimed its place by now, or lost a race for its id and will never do so.
+        // Spring also calls this after refusals, without an exception. A WebSocket is opened later by its container; a
+        // SockJS session over HTTP has claimed its reservation by now, or has lost a race for its id and never will.
         if (reservation != null && !(exception == null && isUpgrade(response))) {
             reservation.giveBack();
         }

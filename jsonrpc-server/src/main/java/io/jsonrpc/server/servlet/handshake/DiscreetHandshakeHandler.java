@@ -22,8 +22,8 @@ import org.springframework.web.socket.server.HandshakeFailureException;
 import org.springframework.web.socket.server.HandshakeHandler;
 
 /**
- * Does not show Spring's handshake the credentials, since it logs all headers at level TRACE and needs none of these. Refuses
- * keys that are none, which Jetty would accept.
+ * Hides the credentials from Spring's handshake, which logs all headers at level TRACE and does not need these. Rejects
+ * invalid keys, which Jetty would accept.
  */
 public final class DiscreetHandshakeHandler implements HandshakeHandler {
 
@@ -45,11 +45,11 @@ public final class DiscreetHandshakeHandler implements HandshakeHandler {
             ServerHttpResponse response,
             WebSocketHandler handler,
             Map<String, Object> attributes) {
-        HttpServletRequest asked = ((ServletServerHttpRequest) request).getServletRequest();
+        HttpServletRequest received = ((ServletServerHttpRequest) request).getServletRequest();
         String key = request.getHeaders().getFirst(WebSocketHttpHeaders.SEC_WEBSOCKET_KEY);
         if (key != null && !HandshakeKeys.isValid(key)) {
             response.setStatusCode(HttpStatus.BAD_REQUEST);
-            refused(asked, request, response);
+            refused(received, request, response);
             return false;
         }
         HttpHeaders shown = new HttpHeaders();
@@ -58,7 +58,7 @@ public final class DiscreetHandshakeHandler implements HandshakeHandler {
                 shown.addAll(name, values);
             }
         });
-        ServerHttpRequest discreet = new ServletServerHttpRequest(asked) {
+        ServerHttpRequest discreet = new ServletServerHttpRequest(received) {
             @Override
             public HttpHeaders getHeaders() {
                 return shown;
@@ -66,20 +66,20 @@ public final class DiscreetHandshakeHandler implements HandshakeHandler {
         };
         boolean upgraded = this.handshakes.doHandshake(discreet, response, handler, attributes);
         if (upgraded) {
-            asked.setAttribute(HandshakeRemains.MARK, true);
+            received.setAttribute(HandshakeRemains.MARK, true);
         } else {
-            refused(asked, request, response);
+            refused(received, request, response);
         }
         return upgraded;
     }
 
-    private void refused(HttpServletRequest asked, ServerHttpRequest request, ServerHttpResponse response) {
+    private void refused(HttpServletRequest received, ServerHttpRequest request, ServerHttpResponse response) {
         HttpServletResponse answered = ((ServletServerHttpResponse) response).getServletResponse();
         Refusal refusal = Refusal.malformed(HttpStatusCode.valueOf(answered.getStatus()));
-        String path = String.valueOf(asked.getAttribute(HandlerMapping.BEST_MATCHING_PATTERN_ATTRIBUTE));
-        RefusalFilter.refused(asked, path, refusal, this.refusals);
+        String path = String.valueOf(received.getAttribute(HandlerMapping.BEST_MATCHING_PATTERN_ATTRIBUTE));
+        RefusalFilter.refused(received, path, refusal, this.refusals);
         if (request.getHeaders().getConnection().stream().noneMatch(HttpHeaders.UPGRADE::equalsIgnoreCase)) {
-            // Spring has written a text.
+            // Spring has written a response.
             return;
         }
         try {

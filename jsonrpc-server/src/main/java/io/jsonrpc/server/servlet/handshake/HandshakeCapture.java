@@ -19,12 +19,12 @@ import org.springframework.web.socket.WebSocketHandler;
 import org.springframework.web.socket.server.HandshakeInterceptor;
 
 /**
- * What a handshake told, on its way to the socket that it opens. Captured by the innermost interceptor, since containers
- * reuse the request and the application's interceptors may clear the attributes; read when the socket is open.
+ * The data of a handshake for the socket that it opens. Captured by the innermost interceptor, because containers reuse
+ * the request and the application's interceptors may clear the attributes; read when the socket is open.
  *
- * <p>Headers hold credentials: the text of this holds none of them.
+ * <p>Headers contain credentials, so {@code toString} does not include them.
  *
- * @param reservation the place that the socket may claim
+ * @param reservation the reservation that the socket claims
  */
 public record HandshakeCapture(
         Reservation reservation,
@@ -35,7 +35,7 @@ public record HandshakeCapture(
 
     private static final String ATTRIBUTE = HandshakeCapture.class.getName();
 
-    /** Captures what its handshake tells. */
+    /** Captures the data of its handshake. */
     public static final HandshakeInterceptor INTERCEPTOR = new HandshakeInterceptor() {
         @Override
         public boolean beforeHandshake(
@@ -47,7 +47,7 @@ public record HandshakeCapture(
             if (reservation == null) {
                 throw new IllegalStateException("A handshake without a reservation");
             }
-            // SockJS sessions take no null.
+            // SockJS sessions reject null.
             attributes.values().removeIf(Objects::isNull);
             attributes.put(ATTRIBUTE, capture(request, reservation));
             return true;
@@ -61,12 +61,12 @@ public record HandshakeCapture(
                 @Nullable Exception exception) {}
     };
 
-    /** Takes what was captured out of the attributes of an open socket. */
+    /** Removes the captured data from the attributes of an open socket and returns it. */
     public static @Nullable HandshakeCapture take(Map<String, Object> attributes) {
         return (HandshakeCapture) attributes.remove(ATTRIBUTE);
     }
 
-    /** What sessions are told, with what the application's interceptors left. */
+    /** The handshake for the session, with the attributes that the application's interceptors left. */
     public Handshake toHandshake(@Nullable String subprotocol, Map<String, Object> attributes) {
         return new Handshake(
                 this.headers,
@@ -87,8 +87,8 @@ public record HandshakeCapture(
     }
 
     private static @Nullable InetSocketAddress remoteAddress(ServerHttpRequest request) {
-        HttpServletRequest asked = ((ServletServerHttpRequest) request).getServletRequest();
-        return ClientAddress.of(asked.getRemoteAddr(), asked.getRemotePort());
+        HttpServletRequest received = ((ServletServerHttpRequest) request).getServletRequest();
+        return ClientAddress.of(received.getRemoteAddr(), received.getRemotePort());
     }
 
     @Override

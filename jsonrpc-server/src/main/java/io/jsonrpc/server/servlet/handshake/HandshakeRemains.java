@@ -6,17 +6,17 @@ import jakarta.servlet.ServletRequestListener;
 import java.util.Collections;
 
 /**
- * Forgets the attributes of a handshake when nobody asks for them any more. Jetty keeps the request for as long as its
- * socket is open, and with it all that Spring MVC wrote there.
+ * Removes the attributes of a handshake request once they are no longer needed. Jetty keeps the request, and with it
+ * everything that Spring MVC stored there, as long as its socket is open.
  *
  * @since 0.1
  */
 public final class HandshakeRemains implements ServletRequestListener {
 
-    /** Set on the requests that open our sockets. */
+    /** Set on the requests that open sockets of this framework. */
     static final String MARK = HandshakeRemains.class.getName();
 
-    /** The upgrade itself is among these, and still to come. */
+    /** Attributes of Jetty, which still needs them for the upgrade. */
     private static final String JETTYS_OWN = "org.eclipse.jetty.";
 
     @Override

@@ -22,12 +22,15 @@ import org.springframework.web.util.ForwardedHeaderUtils;
 import org.springframework.web.util.UriComponents;
 
 /**
- * Which pages may connect to an endpoint. The one rule for WebSocket handshakes, for all SockJS requests and for the
- * exemption from CSRF tokens.
+ * Decides which pages may connect to an endpoint. The same rule applies to WebSocket handshakes, to all SockJS requests
+ * and to the exemption from CSRF tokens.
  */
 public final class OriginRule implements HandshakeInterceptor {
 
-    /** Tomcat sets this on requests of the proxies that it trusts. It reads no Forwarded header and no port of a host. */
+    /**
+     * Tomcat sets this on requests of trusted proxies. Tomcat reads neither the Forwarded header nor the port of a
+     * forwarded host.
+     */
     private static final String OF_TRUSTED_PROXY = "org.apache.tomcat.request.forwarded";
 
     private final String path;
@@ -42,7 +45,7 @@ public final class OriginRule implements HandshakeInterceptor {
         this.refusals = rules.refusals();
     }
 
-    /** Whether this request may connect; answers it and logs why if it may not. */
+    /** Whether this request may connect; if not, answers it and logs the reason. */
     public boolean permits(ServerHttpRequest request, ServerHttpResponse response) throws IOException {
         Refusal refusal = judge((ServletServerHttpRequest) request);
         if (refusal != null) {
@@ -57,36 +60,39 @@ public final class OriginRule implements HandshakeInterceptor {
         return this.rule.judge(request.getHeaders(), target(request));
     }
 
-    /** Whether a page sent this, and one that may. */
+    /** Whether the request was sent by a page that may connect. */
     public boolean permitsPage(HttpServletRequest request) {
-        ServletServerHttpRequest asked = new ServletServerHttpRequest(request);
-        return asked.getHeaders().getOrigin() != null && judge(asked) == null;
+        ServletServerHttpRequest page = new ServletServerHttpRequest(request);
+        return page.getHeaders().getOrigin() != null && judge(page) == null;
     }
 
     private static RequestTarget target(ServletServerHttpRequest request) {
-        HttpServletRequest asked = request.getServletRequest();
+        HttpServletRequest received = request.getServletRequest();
         RequestTarget target = new RequestTarget(
-                asked.getScheme(), asked.getServerName(), portOf(asked), asked.getHeader(HttpHeaders.HOST));
-        if (Boolean.TRUE.equals(asked.getAttribute(OF_TRUSTED_PROXY))) {
+                received.getScheme(), received.getServerName(), portOf(received), received.getHeader(HttpHeaders.HOST));
+        if (Boolean.TRUE.equals(received.getAttribute(OF_TRUSTED_PROXY))) {
             try {
-                UriComponents told = ForwardedHeaderUtils.adaptFromForwardedHeaders(
-                                URI.create("http://" + asked.getHeader(HttpHeaders.HOST)), request.getHeaders())
+                UriComponents forwarded = ForwardedHeaderUtils.adaptFromForwardedHeaders(
+                                URI.create("http://" + received.getHeader(HttpHeaders.HOST)), request.getHeaders())
                         .build();
-                target.or(String.valueOf(told.getScheme()), String.valueOf(told.getHost()), told.getPort());
+                target.or(
+                        String.valueOf(forwarded.getScheme()),
+                        String.valueOf(forwarded.getHost()),
+                        forwarded.getPort());
             } catch (IllegalArgumentException ex) {
-                // What the proxy wrote is no address: Tomcat's reading stays the only one.
+                // The forwarded address is invalid, so Tomcat's interpretation remains the only one.
                 return target;
             }
         }
         return target;
     }
 
-    /** Where no port is told: Spring takes a forwarded scheme in capitals for one without TLS, and so its port. */
-    private static int portOf(HttpServletRequest asked) {
-        boolean secure =
-                asked.getScheme().equalsIgnoreCase("https") || asked.getScheme().equalsIgnoreCase("wss");
-        boolean misread = secure && !asked.isSecure() && asked.getServerPort() == 80;
-        return misread ? -1 : asked.getServerPort();
+    /** The port, or -1 if unknown: Spring takes a forwarded scheme in capitals for one without TLS and sets port 80. */
+    private static int portOf(HttpServletRequest received) {
+        boolean secure = received.getScheme().equalsIgnoreCase("https")
+                || received.getScheme().equalsIgnoreCase("wss");
+        boolean misread = secure && !received.isSecure() && received.getServerPort() == 80;
+        return misread ? -1 : received.getServerPort();
     }
 
     @Override

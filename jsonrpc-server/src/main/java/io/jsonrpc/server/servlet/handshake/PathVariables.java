@@ -10,9 +10,9 @@ import org.springframework.web.util.ServletRequestPathUtils;
 import org.springframework.web.util.pattern.PathPattern;
 
 /**
- * The variables in the path of an endpoint. Spring's mapping matches the path below the context path and the servlet path,
- * but extracts the variables from the whole path, and then finds none. Sessions are taken over only where the variables are
- * equal, so that "none" must never stand for "not found".
+ * The variables in the path of an endpoint. Spring's mapping matches the path below the context path and the servlet
+ * path, but extracts the variables from the whole path and then finds none. A session can be resumed only if the
+ * variables are equal, so "none" must never mean "not found".
  */
 public final class PathVariables {
 
@@ -25,25 +25,25 @@ public final class PathVariables {
         return ServletRequestPathUtils.getParsedRequestPath(request).pathWithinApplication();
     }
 
-    /** The same in a filter, before Spring MVC has parsed it. */
+    /** The same for a filter, before Spring MVC has parsed the path. */
     static PathContainer parse(HttpServletRequest request) {
         return ServletRequestPathUtils.parse(request).pathWithinApplication();
     }
 
-    /** Sets what interceptors and sessions read. */
+    /** Sets the variables for interceptors and sessions. */
     public static void expose(HttpServletRequest request, Map<String, String> variables) {
         request.setAttribute(ATTRIBUTE, Collections.unmodifiableMap(new LinkedHashMap<>(variables)));
     }
 
-    /** The failure of a request whose path is not that of its endpoint. */
+    /** The exception for a request whose path does not match its endpoint. */
     public static IllegalStateException unmatched(PathPattern pattern) {
         return new IllegalStateException("A request that does not match " + pattern.getPatternString());
     }
 
     /**
-     * What was set.
+     * The variables that were set.
      *
-     * @throws IllegalStateException nothing was set, or it was removed
+     * @throws IllegalStateException if none were set, or they were removed
      */
     static Map<String, String> of(HttpServletRequest request) {
         if (!(request.getAttribute(ATTRIBUTE) instanceof Map<?, ?> variables)) {

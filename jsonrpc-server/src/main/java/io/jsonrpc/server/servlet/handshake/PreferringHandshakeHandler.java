@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.web.socket.WebSocketHandler;
 import org.springframework.web.socket.server.support.DefaultHandshakeHandler;
 
-/** Selects the subprotocol that the server likes best among those offered; Spring's choice is the client's first. */
+/** Selects the offered subprotocol that the server prefers; Spring selects the client's first. */
 public final class PreferringHandshakeHandler extends DefaultHandshakeHandler {
 
     public PreferringHandshakeHandler(LeanUpgradeStrategy upgrades) {

@@ -24,12 +24,12 @@ import org.springframework.web.servlet.resource.ResourceHttpRequestHandler;
  */
 public final class RefusalFilter extends OncePerRequestFilter {
 
-    /** Set on requests whose refusal was logged by whoever knows why. */
+    /** Set on requests whose refusal was logged where its cause is known. */
     private static final String LOGGED = RefusalFilter.class.getName() + ".logged";
 
     private final UnexplainedRefusals unexplained;
 
-    /** Looks at all handshakes. */
+    /** Applies to all handshakes. */
     public RefusalFilter(Collection<Endpoint> endpoints, HandshakeRefusals refusals) {
         this.unexplained = new UnexplainedRefusals(SockJsPaths.withBelow(endpoints), refusals);
     }
@@ -40,7 +40,7 @@ public final class RefusalFilter extends OncePerRequestFilter {
         refusals.add(path, refusal);
     }
 
-    /** A refusal that is logged elsewhere. */
+    /** Marks a refusal that is logged elsewhere. */
     static void logged(HttpServletRequest request) {
         request.setAttribute(LOGGED, true);
     }

@@ -9,11 +9,11 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The places reserved for sockets that are being opened. Each is claimed by its socket or given back, once.
+ * The places reserved for sockets that are being opened. Each is either claimed by its socket or released, once.
  *
- * <p>After a successful handshake the container opens the socket when the response is written, and tells nobody when it
- * could not: a client that went away meanwhile, a server that stops. So a place that nobody claims in time is given back
- * by {@link #sweep}.
+ * <p>After a successful handshake the container opens the socket when the response is written, and does not report a
+ * failure to do so: a client that has disconnected, a server that is stopping. A reservation that is not claimed in
+ * time is therefore released by {@link #sweep}.
  */
 public final class Reservations {
 
@@ -23,11 +23,11 @@ public final class Reservations {
 
     private final long openNanos;
 
-    /** In the order of time; those that were settled stay until they are the oldest. */
+    /** In the order of creation; settled ones stay until they are the oldest. */
     private final Queue<Reservation> open = new ConcurrentLinkedQueue<>();
 
     /**
-     * No reservations.
+     * Starts without reservations.
      *
      * @param openTimeout how long a socket may take to open after its handshake began
      */
@@ -37,7 +37,7 @@ public final class Reservations {
         this.openNanos = openTimeout.toNanos();
     }
 
-    /** A place for one more socket, null when there is none. */
+    /** Reserves a place for one more socket; null if a limit is reached. */
     @Nullable Reservation reserve() {
         sweep();
         if (!this.acceptor.reserve()) {
@@ -48,7 +48,7 @@ public final class Reservations {
         return reservation;
     }
 
-    /** Gives back what was not claimed in time. */
+    /** Releases the reservations that were not claimed in time. */
     public void sweep() {
         long now = this.nanoTime.getAsLong();
         Reservation oldest = this.open.peek();
@@ -78,12 +78,15 @@ public final class Reservations {
             return this.settled.get();
         }
 
-        /** The socket is open and takes the place; false when it was given back already. */
+        /** Claims the place for an open socket; false if it has already been released. */
         public boolean claim() {
             return this.settled.compareAndSet(false, true);
         }
 
-        /** There will be no socket. Further calls, and those after {@link #claim}, do nothing. */
+        /**
+         * Releases the place because no socket will be opened. Further calls, and calls after {@link #claim}, do
+         * nothing.
+         */
         public void giveBack() {
             if (this.settled.compareAndSet(false, true)) {
                 Reservations.this.acceptor.abandonReservation();

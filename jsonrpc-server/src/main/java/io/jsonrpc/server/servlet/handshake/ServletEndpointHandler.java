@@ -14,7 +14,9 @@ import org.springframework.web.socket.server.HandshakeHandler;
 import org.springframework.web.socket.server.support.WebSocketHttpRequestHandler;
 import org.springframework.web.util.pattern.PathPattern;
 
-/** Plain WebSocket on the path of an endpoint. Requests that are no handshake are answered before anything is reserved. */
+/**
+ * Plain WebSocket on the path of an endpoint. Requests that are not handshakes are answered before a place is reserved.
+ */
 public final class ServletEndpointHandler extends WebSocketHttpRequestHandler {
 
     private final PathPattern pattern;
@@ -31,11 +33,11 @@ public final class ServletEndpointHandler extends WebSocketHttpRequestHandler {
     @Override
     public void handleRequest(HttpServletRequest request, HttpServletResponse response)
             throws ServletException, IOException {
-        // A handshake is a GET, or over HTTP/2 an extended CONNECT (RFC 8441), which has no Upgrade header.
+        // A handshake is a GET or, over HTTP/2, an extended CONNECT (RFC 8441), which has no Upgrade header.
         boolean get = HttpMethod.GET.matches(request.getMethod());
         if (get && !"websocket".equalsIgnoreCase(request.getHeader(HttpHeaders.UPGRADE))) {
             HttpStatus status = HttpStatus.BAD_REQUEST;
-            // In HTTP/2 there are no such headers, so that 426, which must have them, is no answer there.
+            // HTTP/2 has no such headers, so 426, which requires them, cannot be used there.
             if (request.getProtocol().startsWith("HTTP/1.")) {
                 status = HttpStatus.UPGRADE_REQUIRED;
                 response.setHeader(HttpHeaders.UPGRADE, "websocket");

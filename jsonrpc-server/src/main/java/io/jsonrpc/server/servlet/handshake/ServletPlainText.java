@@ -8,7 +8,7 @@ import org.springframework.http.MediaType;
 import org.springframework.http.server.ServerHttpResponse;
 import org.springframework.http.server.ServletServerHttpResponse;
 
-/** Answers for people. */
+/** Writes plain-text responses. */
 final class ServletPlainText {
 
     private ServletPlainText() {}

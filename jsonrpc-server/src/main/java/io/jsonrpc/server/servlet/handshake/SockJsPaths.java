@@ -8,19 +8,19 @@ import org.springframework.web.util.pattern.PathPattern;
 import org.springframework.web.util.pattern.PathPatternParser;
 import org.springframework.web.util.pattern.PatternParseException;
 
-/** The paths of SockJS below the path of an endpoint. */
+/** The SockJS paths below the path of an endpoint. */
 public final class SockJsPaths {
 
     public static final PathPatternParser PARSER = PathPatternParser.defaultInstance;
 
     private SockJsPaths() {}
 
-    /** The path of the endpoint, without a slash at its end. */
+    /** The path of the endpoint, without a trailing slash. */
     public static PathPattern base(Endpoint endpoint) {
         return PARSER.parse(withoutSlash(endpoint.pattern()));
     }
 
-    /** The paths of the endpoints, and those below where they offer SockJS. */
+    /** The paths of the endpoints and, if they offer SockJS, the paths below. */
     static EndpointPaths withBelow(Collection<Endpoint> endpoints) {
         return new EndpointPaths(endpoints, endpoint -> endpoint.options().isSockJSEnabled() ? below(endpoint) : null);
     }

@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.web.socket.WebSocketHttpHeaders;
 
 /**
- * A handshake without its offer of extensions. Containers accept permessage-deflate from whoever offers it, which costs
- * native memory for each connection and lets small frames grow large; Jakarta's API has no switch for it. Tomcat makes its
- * sockets with the handler that it is given here.
+ * A handshake without its offer of extensions. Containers accept permessage-deflate whenever it is offered, which costs
+ * native memory per connection and lets small frames expand to large ones; Jakarta's API cannot disable it. Tomcat
+ * creates its sockets with the upgrade handler chosen here.
  */
 public final class UncompressedRequest extends HttpServletRequestWrapper {
 
@@ -43,13 +43,13 @@ public final class UncompressedRequest extends HttpServletRequestWrapper {
         return isOffer(name) ? null : super.getHeader(name);
     }
 
-    /** In small letters, which Tomcat needs; a proxy may have written others. */
+    /** In lower case, which Tomcat requires; a proxy may have sent upper case. */
     @Override
     public String getScheme() {
         return super.getScheme().toLowerCase(Locale.ROOT);
     }
 
-    /** With what keeps a socket of Tomcat open until its calls are answered. */
+    /** Uses the handler that keeps a Tomcat socket open until its requests are answered. */
     @Override
     @SuppressWarnings("unchecked")
     public <T extends HttpUpgradeHandler> T upgrade(Class<T> handlerClass) throws IOException, ServletException {

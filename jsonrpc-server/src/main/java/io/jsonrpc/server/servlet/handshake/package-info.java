@@ -1,4 +1,7 @@
-/** Handshakes on Spring MVC: which are refused, and what is kept of the others. */
+/**
+ * Handshakes on Spring MVC: filters and interceptors that refuse them or reserve a place, and what is kept of the
+ * accepted ones for the session.
+ */
 @NullMarked
 package io.jsonrpc.server.servlet.handshake;
 

@@ -4,7 +4,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 
-/** Runs what may block on the network elsewhere than on the caller's thread. */
+/** Runs tasks that may block on the network on another thread. */
 public final class BlockingIo {
 
     private final Executor executor;
@@ -13,7 +13,7 @@ public final class BlockingIo {
         this.executor = executor;
     }
 
-    /** Runs the task, or tells why it will not run. */
+    /** Runs the task, or passes the reason for rejecting it to {@code refused}. */
     public void run(Runnable task, Consumer<? super RejectedExecutionException> refused) {
         try {
             this.executor.execute(task);
@@ -23,8 +23,8 @@ public final class BlockingIo {
     }
 
     /**
-     * Runs a task that must not be lost: closing a socket. A pool that takes no more is one that was shut down, before
-     * the last sockets were closed.
+     * Runs a task that must not be lost, such as closing a socket. If the pool rejects it, the pool was shut down
+     * before the last sockets were closed, and the task runs on a new thread.
      */
     public void runAnyway(Runnable task) {
         run(task, refused -> {

@@ -3,15 +3,15 @@ package io.jsonrpc.server.servlet.socket;
 import io.jsonrpc.core.transport.CloseStatus;
 import io.jsonrpc.server.socket.SocketTransport;
 
-/** A transport that is told by its bridge when the socket is gone. */
+/** A transport that its bridge notifies of the end of the socket. */
 public interface BridgedTransport extends SocketTransport {
 
-    /** The container reports that the connection failed, before it ends the socket in its own way. */
+    /** The container reported that the connection failed; its report of the end follows. */
     void failed(Throwable failure);
 
-    /** What the container says of the end, as the sessions should hear it. */
+    /** Converts the container's close status to the one that the session receives. */
     CloseStatus endedWith(CloseStatus received);
 
-    /** The socket is gone: callbacks that still wait fail. */
+    /** The socket is closed: pending callbacks fail. */
     void gone(CloseStatus status);
 }

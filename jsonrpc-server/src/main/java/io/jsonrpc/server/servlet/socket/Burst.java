@@ -3,18 +3,18 @@ package io.jsonrpc.server.servlet.socket;
 import java.util.function.LongSupplier;
 
 /**
- * The messages that one socket brings without a pause. Handlers that never wait run on the thread that reads, and a container
- * keeps that thread on a socket while it has something to read; so the rest of a long burst is for the workers, which
- * sessions share fairly.
+ * Detects messages that one socket receives without a pause. Non-blocking handlers run on the reading thread, and a
+ * container keeps that thread on a socket as long as there is data; the rest of a long burst is therefore handled by
+ * the workers, which sessions share fairly.
  *
- * <p>Not synchronized: two bodies of SockJS at a time may miscount each other, which does no harm.
+ * <p>Not synchronized: two concurrent SockJS bodies may be miscounted, which is harmless.
  */
 final class Burst {
 
-    /** As many as a worker runs for one session before another has its turn. */
+    /** The number of messages that a worker runs for one session before it switches to another. */
     static final int SHORT = 16;
 
-    /** What is longer means that the thread went away and was called again; reading what is there takes a few µs. */
+    /** A longer pause means that the thread had left the socket; reading available data takes a few µs. */
     static final long PAUSE_NANOS = 20_000;
 
     private final LongSupplier nanoTime;
@@ -27,7 +27,7 @@ final class Burst {
         this.nanoTime = nanoTime;
     }
 
-    /** A message begins: whether it belongs to a long burst. */
+    /** Counts a message; returns whether it belongs to a long burst. */
     boolean isLong() {
         if (this.messages > 0 && this.nanoTime.getAsLong() - this.handled > PAUSE_NANOS) {
             this.messages = 0;
@@ -35,7 +35,7 @@ final class Burst {
         return this.messages >= SHORT;
     }
 
-    /** The thread has done what there was to do with the message. */
+    /** The thread has finished the message. */
     void handled() {
         this.messages = Math.min(this.messages + 1, SHORT);
         this.handled = this.nanoTime.getAsLong();

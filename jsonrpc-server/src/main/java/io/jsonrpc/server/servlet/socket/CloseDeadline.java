@@ -12,8 +12,8 @@ import org.springframework.core.task.TaskRejectedException;
 import org.springframework.scheduling.TaskScheduler;
 
 /**
- * Ends a connection that a close does not end. Jetty writes its close frame behind the message that it is writing, and
- * then waits for an answer, for as long as the client likes; Tomcat has bounds of its own for both.
+ * Aborts a connection that a close does not end. Jetty writes its close frame after the message being written and then
+ * waits for the client's answer without limit; Tomcat has limits for both.
  */
 public final class CloseDeadline {
 
@@ -40,11 +40,11 @@ public final class CloseDeadline {
     }
 
     /**
-     * A deadline that has not begun.
+     * Creates a deadline that has not started.
      *
-     * @param socket what carries the connection; null when that is no WebSocket
-     * @param patience from the close to the end
-     * @return null where none is needed
+     * @param socket the WebSocket that carries the connection; null if it is not a WebSocket
+     * @param patience time from the close to the abort
+     * @return null if none is needed
      */
     public static @Nullable CloseDeadline of(@Nullable Session socket, TaskScheduler scheduler, Duration patience) {
         return socket != null && ContainerLimits.isJetty(socket)
@@ -52,7 +52,7 @@ public final class CloseDeadline {
                 : null;
     }
 
-    /** The socket is being closed. */
+    /** Starts the deadline: the socket is being closed. */
     public void begin() {
         this.lock.lock();
         try {
@@ -62,13 +62,13 @@ public final class CloseDeadline {
                         this::abort, this.scheduler.getClock().instant().plus(this.patience));
             }
         } catch (TaskRejectedException ex) {
-            log.debug("The application stops, and the web server will end its connections", ex);
+            log.debug("The application is stopping; the web server ends its connections", ex);
         } finally {
             this.lock.unlock();
         }
     }
 
-    /** The socket is gone. */
+    /** The socket is closed. */
     public void gone() {
         this.lock.lock();
         try {
@@ -83,12 +83,12 @@ public final class CloseDeadline {
         }
     }
 
-    /** Jakarta's API has no word for it. */
+    /** Jakarta's API has no method for this. */
     private void abort() {
         try {
             this.socket.getClass().getMethod("abort").invoke(this.socket);
         } catch (ReflectiveOperationException | RuntimeException ex) {
-            log.warn("Jetty does not let a connection be ended whose client does not close it", ex);
+            log.warn("A connection that its client does not close could not be aborted on Jetty", ex);
         }
     }
 }

@@ -8,9 +8,9 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The callbacks of one socket that were not called yet. Each is called exactly once, at the latest when the socket is
- * gone: Tomcat forgets the rest of a message, callback included, when the socket is closed while one of its parts waits
- * (endMessage in WsRemoteEndpointImplBase), and a SockJS session never calls for what it holds back.
+ * The pending callbacks of one socket. Each is called exactly once, at the latest when the socket is closed: Tomcat
+ * drops the rest of a message, including its callback, if the socket is closed while one of its parts is pending
+ * (endMessage in WsRemoteEndpointImplBase), and a SockJS session never calls back for messages that it still holds.
  */
 public final class OpenCallbacks {
 
@@ -19,8 +19,9 @@ public final class OpenCallbacks {
     private volatile @Nullable Throwable end;
 
     /**
-     * Starts a write, unless the socket is gone. It gets what stands for the callback; a second call of that does
-     * nothing. Only what is not finished when the write returns is kept: few are, and keeping costs a map entry.
+     * Starts a write, unless the socket is closed. The write receives a substitute for the callback, of which a second
+     * call does nothing. Only callbacks that are pending when the write returns are kept: they are few, and each costs
+     * a map entry.
      */
     public void during(SendCallback callback, Consumer<SendCallback> write) {
         Throwable ended = this.end;
@@ -41,12 +42,12 @@ public final class OpenCallbacks {
         if (ended != null) {
             once.completed(ended);
         } else if (once.called.get()) {
-            // Called since it was looked at, so maybe before it was kept.
+            // Called after the check, so possibly before it was kept.
             this.open.remove(once);
         }
     }
 
-    /** The socket is gone: all that wait, and all that come, fail. */
+    /** The socket is closed: all pending and all later callbacks fail. */
     public void end(Throwable reason) {
         this.end = reason;
         this.open.forEach(once -> once.completed(reason));

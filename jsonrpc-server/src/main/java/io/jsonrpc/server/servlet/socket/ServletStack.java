@@ -4,14 +4,14 @@ import java.util.concurrent.Executor;
 import org.springframework.scheduling.TaskScheduler;
 
 /**
- * What the servlet stack runs on.
+ * The thread pools of the servlet stack.
  *
- * @param controlIo where PING and CLOSE frames of WebSockets are written; bounded in threads, not in what waits: no
- *     socket ever has more than one of each there
- * @param sockJsIo where SockJS is written; a pool of its own, since one slow HTTP client holds a thread for as long as
- *     the connection timeout of the web server, and the same bounds
- * @param scheduler heartbeats and time limits of SockJS, and of sockets that never open; a heartbeat waits for a write of
- *     its session, so it needs some threads
+ * @param controlIo writes PING and CLOSE frames of WebSockets; limited in threads, not in queued tasks, because a
+ *     socket has at most one of each queued
+ * @param sockJsIo writes to SockJS sessions; a separate pool with the same limits, because a slow HTTP client blocks a
+ *     thread for up to the connection timeout of the web server
+ * @param scheduler runs heartbeats and timeouts of SockJS, and of sockets that never open; has several threads, because
+ *     a heartbeat blocks until a write of its session has finished
  */
 public record ServletStack(
         ServletStackSettings settings, Executor controlIo, Executor sockJsIo, TaskScheduler scheduler) {}

@@ -5,17 +5,17 @@ import java.time.Duration;
 /**
  * Settings of the servlet stack.
  *
- * @param messageBytes the size that a message must be able to have on every transport
- * @param messageAssembly from the first to the last part of one SockJS frame
- * @param blockingWrite how long a blocking write to a socket may take; a little longer than the time after which a slow
- *     reader is closed, so that this is what it is told
+ * @param messageBytes the message size that every transport must support, in bytes
+ * @param messageAssembly maximum time from the first to the last part of one SockJS frame
+ * @param blockingWrite how long a blocking write to a socket may take; slightly longer than the time after which a slow
+ *     client is closed, so that the client receives that close code
  * @param openTimeout how long a socket may take to open after its handshake began
- * @param heartbeat between two SockJS heartbeats to one client
- * @param disconnectDelay how long a SockJS client may be without a request that receives
- * @param streamBytes what one streaming SockJS response carries before it ends and the client asks for the next one
- * @param tomcatBuffer what Tomcat may hold for a connection in each of its WebSocket buffers, in bytes or characters; 0 for
- *     Tomcat's own choice
- * @param clientLibraryUrl where old browsers load the SockJS client from; relative to the context path when it begins
+ * @param heartbeat interval of SockJS heartbeats to one client
+ * @param disconnectDelay how long a SockJS client may be without a receiving request
+ * @param streamBytes size after which a streaming SockJS response ends and the client opens the next one
+ * @param tomcatBuffer size of each of Tomcat's WebSocket buffers of a connection, in bytes or characters; 0 for
+ *     Tomcat's default
+ * @param clientLibraryUrl URL from which old browsers load the SockJS client; relative to the context path if it begins
  *     with a slash
  */
 public record ServletStackSettings(

@@ -9,11 +9,11 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Brings what one socket receives to its listener: never two calls at a time, and nothing after the end.
+ * Passes what one socket receives to its listener: one call at a time, and none after the close.
  *
- * <p>Containers do not promise that. A close that the server began is reported on the closing thread while the reading
- * thread may be inside a message, and a SockJS client may send two bodies at once. The lock is held while the listener
- * runs, which returns quickly; a transport never calls back into the bridge on its caller's thread.
+ * <p>Containers do not guarantee this. A close started by the server is reported on the closing thread while the
+ * reading thread may be inside a message, and a SockJS client may send two bodies concurrently. The lock is held while
+ * the listener runs, which returns quickly; a transport never calls back into the bridge on its caller's thread.
  */
 public final class SocketBridge {
 
@@ -37,7 +37,7 @@ public final class SocketBridge {
         this.burst = new Burst(nanoTime);
     }
 
-    /** Asks for the listener; a close meanwhile waits. */
+    /** Obtains the listener; a concurrent close waits. */
     public void open(Supplier<SocketListener> acceptance) {
         this.lock.lock();
         try {
@@ -92,7 +92,7 @@ public final class SocketBridge {
         }
     }
 
-    /** The client has broken the protocol, and the container waits for the listener to close the socket. */
+    /** The client has violated the protocol; the container expects the listener to close the socket. */
     public void broken(CloseStatus status, Throwable failure) {
         this.lock.lock();
         try {
@@ -105,7 +105,7 @@ public final class SocketBridge {
         }
     }
 
-    /** The end is near: containers report failures first and the close after it. */
+    /** The connection has failed; the container reports the close afterwards. */
     public void failed(Throwable failure) {
         this.lock.lock();
         try {
@@ -118,7 +118,7 @@ public final class SocketBridge {
         this.transport.failed(failure);
     }
 
-    /** The socket is gone. Further calls do nothing. */
+    /** The socket is closed. Further calls do nothing. */
     public void closed(CloseStatus received) {
         CloseStatus status = this.transport.endedWith(received);
         this.lock.lock();
@@ -130,7 +130,7 @@ public final class SocketBridge {
             }
         } finally {
             this.lock.unlock();
-            // After the listener: a failed write ends a socket too, and would hide how it really ended.
+            // After the listener: a failed write ends the session as well and would hide the actual cause.
             this.transport.gone(status);
         }
     }

@@ -19,17 +19,17 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes to a WebSocket past Spring, whose {@code sendMessage} blocks.
+ * Writes to a WebSocket directly, because Spring's {@code sendMessage} blocks.
  *
- * <p>The container's asynchronous send never waits for the client: Tomcat writes what the socket takes and goes on when
- * it takes more, message by message in parts of its buffer; {@link PromptCompletion} spares a change of threads for
- * each. It has no time limit of its own here, since whoever waits for the callback watches for slow readers. PING and
- * CLOSE have no asynchronous form in Jakarta WebSocket and wait for the message being written; {@link ContainerLimits}
- * bounds that, and it is done on a pool.
+ * <p>The container's asynchronous send never blocks on the client: Tomcat writes as much as the socket accepts and
+ * continues when it accepts more, in parts of the size of its buffer; {@link PromptCompletion} saves a thread switch
+ * per part. Sends have no timeout here, because the caller detects slow clients by the callback. PING and CLOSE have no
+ * asynchronous form in Jakarta WebSocket and block until the message being written is complete; they run on a pool, and
+ * {@link ContainerLimits} limits the time.
  */
 public final class WebSocketTransport implements BridgedTransport {
 
-    /** What a client that has only ended its own direction may read. */
+    /** The status for a client that has only closed its sending direction. */
     private static final CloseStatus ENDED_WITHOUT_CLOSE =
             CloseStatus.NO_SIGN_OF_LIFE.withReason("the connection ended without a close frame");
 
@@ -45,15 +45,15 @@ public final class WebSocketTransport implements BridgedTransport {
 
     private final @Nullable CloseDeadline deadline;
 
-    /** What we close with, once we do. */
-    private final AtomicReference<@Nullable CloseStatus> asked = new AtomicReference<>();
+    /** The status of the first close that was started here. */
+    private final AtomicReference<@Nullable CloseStatus> closing = new AtomicReference<>();
 
     /**
-     * The way to one client.
+     * Creates the transport of one client.
      *
-     * @param control where PING and CLOSE are written
-     * @param deadline for a close that does not end the socket; null where the container has one
-     * @param onCloseFailed told when the container could not close the socket and so may not report its end
+     * @param control writes PING and CLOSE
+     * @param deadline aborts a socket that a close does not end; null if the container does
+     * @param onCloseFailed called if the container could not close the socket and may not report its end
      */
     public WebSocketTransport(
             Session session, BlockingIo control, @Nullable CloseDeadline deadline, Runnable onCloseFailed) {
@@ -111,7 +111,7 @@ public final class WebSocketTransport implements BridgedTransport {
 
     @Override
     public void close(CloseStatus status) {
-        if (this.asked.compareAndSet(null, status)) {
+        if (this.closing.compareAndSet(null, status)) {
             if (this.deadline != null) {
                 this.deadline.begin();
             }
@@ -132,22 +132,22 @@ public final class WebSocketTransport implements BridgedTransport {
     }
 
     /**
-     * Tomcat would write 1002 without a reason, which reads as if the client had broken the protocol. It reports the failure
-     * on the thread that would write that next, so this is written there as well; it waits 50 ms at most for a message that is
-     * being written, as that would.
+     * Tomcat would send 1002 without a reason, which looks as if the client had violated the protocol. It reports the
+     * failure on the thread that would send this next, so the close frame is written here; it blocks for at most 50 ms
+     * on a message being written, as Tomcat's would.
      */
     @Override
     public void failed(Throwable failure) {
         if (failure instanceof IOException
                 && ContainerLimits.isTomcat(this.session)
-                && this.asked.compareAndSet(null, CloseStatus.NO_CLOSE_FRAME)) {
+                && this.closing.compareAndSet(null, CloseStatus.NO_CLOSE_FRAME)) {
             closeNow(CloseCodes.toSend(ENDED_WITHOUT_CLOSE));
         }
     }
 
     @Override
     public CloseStatus endedWith(CloseStatus received) {
-        CloseStatus ours = this.asked.get();
+        CloseStatus ours = this.closing.get();
         if (CloseStatus.NO_CLOSE_FRAME.equals(ours)) {
             return CloseStatus.NO_CLOSE_FRAME;
         }
@@ -155,7 +155,7 @@ public final class WebSocketTransport implements BridgedTransport {
             boolean maybeWithoutCode = received.equals(CloseStatus.NORMAL);
             return maybeWithoutCode && !ContainerFrames.closeHadCode(this.session) ? CloseFrames.NO_CODE : received;
         }
-        // Jetty tells of the client's answer, which repeats the code at most, or that there was none.
+        // Jetty reports the client's answer, which at most repeats the code, or that there was none.
         boolean answered = received.code() == CloseFrames.toSend(ours).code();
         return answered || received.equals(CloseStatus.NO_CLOSE_FRAME) ? ours : received;
     }

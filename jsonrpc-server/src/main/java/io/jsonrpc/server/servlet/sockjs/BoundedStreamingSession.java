@@ -6,7 +6,7 @@ import org.springframework.web.socket.WebSocketHandler;
 import org.springframework.web.socket.sockjs.transport.SockJsServiceConfig;
 import org.springframework.web.socket.sockjs.transport.session.StreamingSockJsSession;
 
-/** A SockJS session over streaming responses that tells when it has room. */
+/** A SockJS session over streaming responses with a bounded cache. */
 abstract class BoundedStreamingSession extends StreamingSockJsSession implements OutboundCache {
 
     private final byte[] prelude;

@@ -3,7 +3,9 @@ package io.jsonrpc.server.servlet.sockjs;
 import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 
-/** The bounds of an {@link OutboundCache} and the one who waits for room. Guarded by the lock of its session. */
+/**
+ * The limits of an {@link OutboundCache} and the pending callback for free space. Guarded by the lock of its session.
+ */
 final class CacheGate {
 
     private @Nullable Runnable waiting;
@@ -18,7 +20,7 @@ final class CacheGate {
         return room;
     }
 
-    /** Messages were taken. */
+    /** The kept messages were sent. */
     void flushed() {
         Runnable next = this.waiting;
         this.waiting = null;

@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.web.socket.sockjs.frame.AbstractSockJsMessageCodec;
 
 /**
- * SockJS frames with Gson, read strictly: an array of strings, or a single string. Spring's own codecs need Jackson, which
- * applications may leave out.
+ * Reads and writes SockJS frames with Gson, strictly: an array of strings, or a single string. Spring's own codecs need
+ * Jackson, which applications may exclude.
  */
 final class GsonSockJsMessageCodec extends AbstractSockJsMessageCodec {
 
@@ -67,7 +67,7 @@ final class GsonSockJsMessageCodec extends AbstractSockJsMessageCodec {
         }
         json.beginArray();
         while (json.hasNext()) {
-            // nextString would take numbers too.
+            // nextString would accept numbers as well.
             if (json.peek() != JsonToken.STRING) {
                 throw new MalformedJsonException("A SockJS message is a string");
             }

@@ -21,8 +21,8 @@ import org.springframework.web.socket.sockjs.transport.TransportHandler;
 import org.springframework.web.socket.sockjs.transport.TransportHandlingSockJsService;
 
 /**
- * SockJS below the path of one endpoint: WebSocket, streaming, server-sent events and polling; what only Internet Explorer up to
- * 9 needs is left out ({@code htmlfile}, {@code jsonp}).
+ * SockJS below the path of one endpoint: WebSocket, streaming, server-sent events and polling, without the transports
+ * for Internet Explorer up to 9 ({@code htmlfile}, {@code jsonp}).
  */
 public final class JsonRpcSockJsService extends TransportHandlingSockJsService implements ServletContextAware {
 
@@ -45,10 +45,10 @@ public final class JsonRpcSockJsService extends TransportHandlingSockJsService i
         setHeartbeatTime(settings.heartbeat().toMillis());
         setStreamBytesLimit(settings.streamBytes());
         setDisconnectDelay(settings.disconnectDelay().toMillis());
-        // Never reached: the transport holds messages back before.
+        // Never reached, because the transport holds messages back earlier.
         setHttpMessageCacheSize(2 * OutboundCache.MESSAGES);
         setSockJsClientLibraryUrl(this.clientLibraryUrl);
-        // So that Spring refuses what knows no Origin.
+        // Makes Spring refuse transports that do not send an Origin.
         setAllowedOriginPatterns(allowedOrigins);
     }
 
@@ -69,7 +69,7 @@ public final class JsonRpcSockJsService extends TransportHandlingSockJsService i
         }
     }
 
-    /** Spring's own rule of origins does not refuse what ours permits, nor permit what it refuses. */
+    /** Makes Spring's CORS rule permit exactly the pages that the endpoint's origin rule permits. */
     @Override
     public @Nullable CorsConfiguration getCorsConfiguration(HttpServletRequest request) {
         CorsConfiguration springs = super.getCorsConfiguration(request);

@@ -1,24 +1,24 @@
 package io.jsonrpc.server.servlet.sockjs;
 
 /**
- * A SockJS session over HTTP, which keeps what is sent while its client has no request that receives.
+ * A SockJS session over HTTP, which keeps messages while its client has no receiving request.
  *
- * <p>Spring bounds what is kept by a number of messages only and throws when it is reached. So the transport asks first
- * and holds a message back, which leaves it in the bounded queue of its session.
+ * <p>Spring limits the kept messages only by number and throws when the limit is reached. The transport therefore
+ * checks first and holds a message back, so that it stays in the bounded queue of its session.
  */
 interface OutboundCache {
 
-    /** Messages kept for one client. */
+    /** Maximum number of messages kept for one client. */
     int MESSAGES = 64;
 
-    /** Their size together in characters; one larger message is kept when it is the only one. */
+    /** Their maximum total size in characters; a larger message is kept if it is the only one. */
     int CHARACTERS = 256 * 1024;
 
     /**
      * Whether a message may be sent now.
      *
-     * @param length its characters
-     * @param later run once when the kept messages were taken, if the answer is no; must return quickly
+     * @param length its length in characters
+     * @param later if the result is false, run once when the kept messages have been sent; must return quickly
      */
     boolean hasRoomFor(int length, Runnable later);
 }

@@ -20,11 +20,12 @@ import org.springframework.web.util.ServletRequestPathUtils;
 import org.springframework.web.util.pattern.PathPattern;
 
 /**
- * Exempts the POST requests of SockJS from Spring Security's CSRF tokens, which SockJS clients cannot send, where the
- * origin rule of the endpoint stands in: the request names its origin, and that may connect. All others meet the CSRF
- * filter as before. Runs before the filter chain of Spring Security, and after forwarded headers were applied.
+ * Exempts the POST requests of SockJS from Spring Security's CSRF tokens, which SockJS clients cannot send, if the
+ * origin rule of the endpoint protects them instead: the request has an {@code Origin} header, and that origin may
+ * connect. All other requests are checked by the CSRF filter. Runs before the filter chain of Spring Security and after
+ * forwarded headers were applied.
  *
- * <p>Needs Spring Security on the class path.
+ * <p>Requires Spring Security on the class path.
  *
  * @since 0.1
  */

@@ -13,8 +13,8 @@ import org.springframework.web.socket.sockjs.support.SockJsHttpRequestHandler;
 import org.springframework.web.util.pattern.PathPattern;
 
 /**
- * SockJS below a path that may hold variables. Spring takes everything from the first variable on for the SockJS part of
- * the path.
+ * SockJS below a path that may contain variables. Spring would treat everything from the first variable on as the
+ * SockJS part of the path.
  */
 public final class SockJsEndpointHandler extends SockJsHttpRequestHandler {
 

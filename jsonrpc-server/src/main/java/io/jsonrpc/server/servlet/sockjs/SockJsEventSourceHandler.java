@@ -7,7 +7,7 @@ import org.springframework.web.socket.sockjs.transport.SockJsSession;
 import org.springframework.web.socket.sockjs.transport.handler.EventSourceTransportHandler;
 import org.springframework.web.socket.sockjs.transport.session.StreamingSockJsSession;
 
-/** SockJS over server-sent events whose sessions tell when they have room. */
+/** SockJS over server-sent events, with sessions that have a bounded cache. */
 final class SockJsEventSourceHandler extends EventSourceTransportHandler {
 
     @Override

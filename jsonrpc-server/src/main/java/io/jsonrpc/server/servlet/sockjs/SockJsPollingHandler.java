@@ -6,7 +6,7 @@ import org.springframework.web.socket.sockjs.transport.SockJsServiceConfig;
 import org.springframework.web.socket.sockjs.transport.handler.XhrPollingTransportHandler;
 import org.springframework.web.socket.sockjs.transport.session.PollingSockJsSession;
 
-/** SockJS polling whose sessions tell when they have room. */
+/** SockJS polling, with sessions that have a bounded cache. */
 final class SockJsPollingHandler extends XhrPollingTransportHandler {
 
     @Override

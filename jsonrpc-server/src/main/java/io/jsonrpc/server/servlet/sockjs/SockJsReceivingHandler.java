@@ -14,8 +14,8 @@ import org.springframework.web.socket.sockjs.transport.handler.XhrReceivingTrans
 import org.springframework.web.socket.sockjs.transport.session.AbstractHttpSockJsSession;
 
 /**
- * Takes {@code xhr_send} up to a bound: Spring's handler reads whatever comes, and logs a stack for each broken body. Of a
- * body that is too large or broken nothing is delivered.
+ * Accepts {@code xhr_send} up to a size limit: Spring's handler reads bodies of any size and logs a stack trace for
+ * each malformed one. Nothing of a body that is too large or malformed is delivered.
  */
 final class SockJsReceivingHandler extends XhrReceivingTransportHandler {
 
@@ -57,8 +57,8 @@ final class SockJsReceivingHandler extends XhrReceivingTransportHandler {
     }
 
     /**
-     * Reads on for a while: a server that closes while its client still writes resets the connection, and the client may
-     * never see the answer.
+     * Continues to read for a while: a server that closes while its client is still sending resets the connection, and
+     * the client may never receive the answer.
      */
     private void discard(ServerHttpRequest request, long bytes) {
         try {
@@ -80,7 +80,7 @@ final class SockJsReceivingHandler extends XhrReceivingTransportHandler {
 
     private static final class TooLargeException extends IOException {}
 
-    /** Fails when more comes than the bound. */
+    /** Fails if the body exceeds the limit. */
     private static final class BoundedStream extends InputStream {
 
         private final InputStream source;

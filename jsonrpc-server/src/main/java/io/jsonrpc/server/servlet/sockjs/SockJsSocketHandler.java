@@ -16,8 +16,8 @@ import org.springframework.web.socket.sockjs.transport.handler.SockJsWebSocketHa
 import org.springframework.web.socket.sockjs.transport.session.WebSocketServerSockJsSession;
 
 /**
- * One WebSocket that carries SockJS frames. Takes frames in parts and puts them together within a bound, where Spring's
- * handler takes none and leaves it to the container to refuse (1009) what exceeds its buffer of 8 KiB.
+ * One WebSocket that carries SockJS frames. Receives frames in parts and assembles them up to a limit; Spring's handler
+ * does not, and the container would reject (1009) frames larger than its buffer of 8 KiB.
  */
 final class SockJsSocketHandler extends SockJsWebSocketHandler {
 
@@ -25,7 +25,7 @@ final class SockJsSocketHandler extends SockJsWebSocketHandler {
 
     private final SockJsBounds bounds;
 
-    // Written by the reading thread only.
+    // Accessed by the reading thread only.
 
     private @Nullable StringBuilder frame;
 
@@ -102,7 +102,7 @@ final class SockJsSocketHandler extends SockJsWebSocketHandler {
         try {
             socket.close(CloseCodes.toSend(CloseStatus.TOO_BIG.withReason(reason)));
         } catch (IOException | RuntimeException ex) {
-            // The container ends the socket and reports it in any case.
+            // The container ends the socket and reports the close in any case.
             log.debug("Could not close", ex);
         }
     }

@@ -18,7 +18,7 @@ import org.springframework.web.socket.sockjs.transport.handler.WebSocketTranspor
 import org.springframework.web.socket.sockjs.transport.session.AbstractSockJsSession;
 import org.springframework.web.socket.sockjs.transport.session.WebSocketServerSockJsSession;
 
-/** SockJS over WebSocket with frames in parts, and with one socket for each session. */
+/** SockJS over WebSocket with frames in parts and exactly one socket per session. */
 final class SockJsSocketTransportHandler extends WebSocketTransportHandler {
 
     private final SockJsBounds bounds;
@@ -55,8 +55,9 @@ final class SockJsSocketTransportHandler extends WebSocketTransportHandler {
     }
 
     /**
-     * A session whose socket nobody takes over: the client chooses the id, and Spring would give the session to a second
-     * socket that names it. A broken frame closes it without the stack that Spring logs as an error.
+     * A session that cannot be taken over by another socket: the client chooses the id, and Spring would attach a
+     * second socket with the same id to the session. A malformed frame closes it without the stack trace that Spring
+     * logs as an error.
      */
     private static final class OneSocketSession extends WebSocketServerSockJsSession {
 

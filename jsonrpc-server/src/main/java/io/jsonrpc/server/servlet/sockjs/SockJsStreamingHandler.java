@@ -8,10 +8,10 @@ import org.springframework.web.socket.sockjs.transport.SockJsSession;
 import org.springframework.web.socket.sockjs.transport.handler.XhrStreamingTransportHandler;
 import org.springframework.web.socket.sockjs.transport.session.StreamingSockJsSession;
 
-/** SockJS streaming whose sessions tell when they have room. */
+/** SockJS streaming, with sessions that have a bounded cache. */
 final class SockJsStreamingHandler extends XhrStreamingTransportHandler {
 
-    /** What the SockJS protocol begins a stream with, since browsers hold back the first 2 KiB. */
+    /** The beginning of a stream in the SockJS protocol, because browsers hold back the first 2 KiB. */
     private static final byte[] PRELUDE = new byte[2049];
 
     static {

@@ -17,15 +17,15 @@ import org.springframework.web.socket.TextMessage;
 import org.springframework.web.socket.sockjs.transport.SockJsSession;
 
 /**
- * Writes to a SockJS session on a pool of its own, since all its transports write blocking. Close codes reach the client
- * inside a SockJS frame; the listener hears the one that was asked for.
+ * Writes to a SockJS session on a separate pool, because all its transports block in a write. Close codes are sent to
+ * the client inside a SockJS frame; the listener receives the code of the first close.
  *
- * <p>A write and a close never meet, since Spring writes the close frame past its lock: a close that is asked for during
- * a write follows on the writing thread.
+ * <p>Writes and closes never overlap, because Spring writes the close frame without its lock: a close that is requested
+ * during a write follows on the writing thread.
  */
 public final class SockJsTransport implements BridgedTransport {
 
-    /** What Spring closes with when a client does not come back to receive. */
+    /** The code with which Spring closes when a client opens no further receiving request. */
     private static final int GO_AWAY = 3000;
 
     private final SockJsSession session;
@@ -44,14 +44,14 @@ public final class SockJsTransport implements BridgedTransport {
 
     private boolean writing;
 
-    private @Nullable CloseStatus asked;
+    private @Nullable CloseStatus closing;
 
     /**
-     * The way to one client.
+     * Creates the transport of one client.
      *
-     * @param io where everything is written
-     * @param deadline for a close that does not end the socket; null where the container has one
-     * @param onCloseFailed told when the session could not be closed and so may not report its end
+     * @param io writes everything
+     * @param deadline aborts a socket that a close does not end; null if the container does
+     * @param onCloseFailed called if the session could not be closed and may not report its end
      */
     public SockJsTransport(
             SockJsSession session, BlockingIo io, @Nullable CloseDeadline deadline, Runnable onCloseFailed) {
@@ -94,7 +94,7 @@ public final class SockJsTransport implements BridgedTransport {
     private boolean begin() {
         this.lock.lock();
         try {
-            this.writing = this.asked == null;
+            this.writing = this.closing == null;
             return this.writing;
         } finally {
             this.lock.unlock();
@@ -105,7 +105,7 @@ public final class SockJsTransport implements BridgedTransport {
         this.lock.lock();
         try {
             this.writing = false;
-            return this.asked;
+            return this.closing;
         } finally {
             this.lock.unlock();
         }
@@ -126,9 +126,9 @@ public final class SockJsTransport implements BridgedTransport {
         boolean now;
         this.lock.lock();
         try {
-            now = this.asked == null && !this.writing;
-            if (this.asked == null) {
-                this.asked = status;
+            now = this.closing == null && !this.writing;
+            if (this.closing == null) {
+                this.closing = status;
             }
         } finally {
             this.lock.unlock();
@@ -156,8 +156,8 @@ public final class SockJsTransport implements BridgedTransport {
     public CloseStatus endedWith(CloseStatus received) {
         this.lock.lock();
         try {
-            if (this.asked != null) {
-                return this.asked;
+            if (this.closing != null) {
+                return this.closing;
             }
         } finally {
             this.lock.unlock();
@@ -165,7 +165,7 @@ public final class SockJsTransport implements BridgedTransport {
         if (received.code() == GO_AWAY) {
             return CloseStatus.NO_CLOSE_FRAME;
         }
-        // SockJS clients close their WebSocket without a code, and have no other way to say that they are done.
+        // SockJS clients close their WebSocket without a code and have no other way to signal a normal end.
         return received.equals(CloseStatus.NORMAL) ? CloseFrames.NO_CODE : received;
     }
 

@@ -1,4 +1,7 @@
-/** SockJS, for browsers and proxies without WebSocket. */
+/**
+ * SockJS, the fallback for browsers and proxies without WebSocket: its service and transports with limits on frames and
+ * on kept messages.
+ */
 @NullMarked
 package io.jsonrpc.server.servlet.sockjs;
 
