@@ -20,7 +20,7 @@ class EchoServerOnBootThreeTests {
         assertThat(output.getAll())
                 .contains("APPLICATION FAILED TO START")
                 .contains("jsonrpc-server needs Spring Boot 4, and this application runs on Spring Boot 3.5.7")
-                .contains("Take Spring Boot 4.0 or newer")
+                .contains("Use Spring Boot 4.0 or newer")
                 .doesNotContain("\tat ");
     }
 }

@@ -9,8 +9,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The timers that observations would make, with the same name and tags, each made once: finding one costs a look into a
- * map, where an observation costs microseconds. As many as there are methods and codes that may be tags.
+ * Timers with the same name and tags as those of observations. Each is created once: a lookup in a map costs less than
+ * an observation, which costs microseconds. Bounded by the number of methods and codes that may be tags.
  */
 final class CallTimers {
 

@@ -24,7 +24,7 @@ public class DefaultJsonRpcServerObservationConvention implements JsonRpcServerO
 
     private static final KeyValue NO_ERROR_TYPE = LowCardinalityKeys.ERROR_TYPE.withValue(KeyValue.NONE_VALUE);
 
-    /** The convention that holds where the application has none of its own. */
+    /** Creates the convention that applies unless the application defines its own. */
     public DefaultJsonRpcServerObservationConvention() {}
 
     @Override

@@ -16,21 +16,21 @@ import org.springframework.boot.actuate.endpoint.annotation.Selector;
 import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
 
 /**
- * Tells what the server does now: {@code /actuator/jsonrpc}, {@code /actuator/jsonrpc/sessions} and
- * {@code /actuator/jsonrpc/{name}} for one session. Session ids, users, addresses and payloads are never told; a session
- * is known by a name that is no credential.
+ * Exposes the state of the server: {@code /actuator/jsonrpc}, {@code /actuator/jsonrpc/sessions} and {@code
+ * /actuator/jsonrpc/{name}} for one session. It never exposes session ids, users, addresses or payloads; a session is
+ * identified by a public name that is not a credential.
  *
- * <p>It only reads, unless {@code management.endpoint.jsonrpc.access=unrestricted} lets it send clients away.
+ * <p>It is read-only, unless {@code management.endpoint.jsonrpc.access=unrestricted} allows {@link #goAway}.
  *
  * @since 0.1
  */
 @Endpoint(id = "jsonrpc", defaultAccess = Access.READ_ONLY)
 public class JsonRpcEndpoint {
 
-    /** How many sessions a listing tells of. */
+    /** Maximum number of sessions in a listing. */
     public static final int MAX_LISTED = 100;
 
-    /** Never the name of a session: those are hexadecimal. */
+    /** Cannot be the name of a session, because those are hexadecimal. */
     private static final String ALL_SESSIONS = "sessions";
 
     private final HandlerEndpoints endpoints;
@@ -39,14 +39,14 @@ public class JsonRpcEndpoint {
 
     private final Workers workers;
 
-    /** An endpoint that tells of this server. */
+    /** Exposes this server's state. */
     public JsonRpcEndpoint(HandlerEndpoints endpoints, DefaultSessionManager sessions, Workers workers) {
         this.endpoints = endpoints;
         this.sessions = sessions;
         this.workers = workers;
     }
 
-    /** The handlers, and counts of what the whole server keeps. */
+    /** Returns the handlers, and counts for the whole server. */
     @ReadOperation
     public ServerDescription server() {
         SessionTotals totals = this.sessions.totals();
@@ -68,10 +68,10 @@ public class JsonRpcEndpoint {
     }
 
     /**
-     * One session, or a listing of some.
+     * Returns one session, or a listing of some.
      *
-     * @param name the name of a session as the listing and the logs tell it, or {@code sessions}
-     * @return a {@link SessionInfo} or a {@link SessionListing}; null when no such session lives
+     * @param name the public name of a session, as in the listing and in logs, or {@code sessions}
+     * @return a {@link SessionInfo} or a {@link SessionListing}; null if there is no such session
      */
     @ReadOperation
     @RegisterReflectionForBinding({SessionInfo.class, SessionListing.class})
@@ -83,10 +83,10 @@ public class JsonRpcEndpoint {
     }
 
     /**
-     * Sends all clients away that can resume, as before a restart: see {@link
-     * io.jsonrpc.server.SessionManager#goAway}. Off by default.
+     * Asks all clients with a resumable session to reconnect, as before a restart; see {@link
+     * io.jsonrpc.server.SessionManager#goAway}. Disabled by default.
      *
-     * @param within when the last of them is sent away
+     * @param within the time over which their sockets are closed
      */
     @WriteOperation
     public void goAway(Duration within) {
@@ -96,10 +96,10 @@ public class JsonRpcEndpoint {
     /**
      * The whole server.
      *
-     * @param handlers what was registered
-     * @param sockets open sockets, and those that are being opened
-     * @param sessions living sessions
-     * @param queues what all of them keep
+     * @param handlers the registered handlers
+     * @param sockets number of sockets that are open or being opened
+     * @param sessions counts of sessions
+     * @param queues what all sessions keep
      * @param workers the threads that run handlers
      */
     public record ServerDescription(
@@ -115,8 +115,8 @@ public class JsonRpcEndpoint {
      * @param path its path pattern
      * @param label its name in logs and metrics
      * @param sockJs whether SockJS is offered
-     * @param classicSessions whether it has the classic session methods
-     * @param sessions its living sessions
+     * @param classicSessions whether the classic session methods are enabled
+     * @param sessions number of its sessions
      */
     public record HandlerDescription(String path, String label, boolean sockJs, boolean classicSessions, int sessions) {
 
@@ -131,25 +131,25 @@ public class JsonRpcEndpoint {
     }
 
     /**
-     * Living sessions.
+     * Counts of sessions.
      *
-     * @param count all of them
-     * @param attached those on a socket
-     * @param detached those that wait for their client
-     * @param resumable those that lose nothing
+     * @param count all sessions
+     * @param attached sessions with a socket
+     * @param detached sessions without a socket
+     * @param resumable resumable sessions
      */
     public record SessionCounts(int count, int attached, int detached, int resumable) {}
 
     /**
-     * What all sessions keep.
+     * What all sessions keep in memory.
      *
-     * @param inFlight requests and notifications of the clients that run or wait
-     * @param pending requests of the server that wait for an answer
-     * @param outboundMessages messages that wait for a socket
-     * @param outboundBytes their size
+     * @param inFlight requests and notifications of clients that are running or queued
+     * @param pending unanswered requests of the server
+     * @param outboundMessages messages queued for a socket
+     * @param outboundBytes their total size
      * @param unacknowledgedMessages messages that resumable sessions keep until they are acknowledged
-     * @param unacknowledgedBytes their size
-     * @param detachedBytes how much of it belongs to sessions without a socket
+     * @param unacknowledgedBytes their total size
+     * @param detachedBytes the part of it that belongs to sessions without a socket
      */
     public record Queues(
             int inFlight,
@@ -161,17 +161,17 @@ public class JsonRpcEndpoint {
             long detachedBytes) {}
 
     /**
-     * The threads that run handlers; zeros where each task has a virtual thread of its own.
+     * The threads that run handlers; zeros if each task has its own virtual thread.
      *
-     * @param threads how many exist
-     * @param queuedTasks tasks that wait for one
+     * @param threads number of threads
+     * @param queuedTasks number of queued tasks
      */
     public record WorkerCounts(int threads, int queuedTasks) {}
 
     /**
-     * Some sessions.
+     * A listing of sessions.
      *
-     * @param total how many live
+     * @param total number of all sessions
      * @param sessions at most {@link #MAX_LISTED} of them, in no particular order
      */
     public record SessionListing(int total, List<SessionInfo> sessions) {}

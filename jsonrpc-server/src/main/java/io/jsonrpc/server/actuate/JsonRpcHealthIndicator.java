@@ -7,8 +7,8 @@ import org.springframework.boot.health.contributor.AbstractHealthIndicator;
 import org.springframework.boot.health.contributor.Health;
 
 /**
- * Up with the numbers of sockets and sessions and their limits; out of service once the server takes no more sockets. A
- * full server is up: it serves whom it has.
+ * Reports UP, with the numbers of sockets and sessions and their limits, and OUT_OF_SERVICE once the server accepts no
+ * more sockets because it is stopping. A server at a limit is UP, because it still serves its clients.
  *
  * @since 0.1
  */
@@ -18,7 +18,7 @@ public class JsonRpcHealthIndicator extends AbstractHealthIndicator {
 
     private final ServerSettings.Capacity capacity;
 
-    /** An indicator for this server. */
+    /** Creates the indicator of this server. */
     public JsonRpcHealthIndicator(DefaultSessionManager sessions, ServerSettings.Capacity capacity) {
         super("JSON-RPC health check failed");
         this.sessions = sessions;

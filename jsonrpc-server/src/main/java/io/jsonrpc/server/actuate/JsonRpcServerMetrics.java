@@ -14,8 +14,8 @@ import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gauges of what the server keeps now. What is a sum over all sessions is added up once for all gauges and kept for a
- * second, so that a scrape walks through the sessions once.
+ * Gauges of the current state of the server. Sums over all sessions are computed together for all gauges and cached for
+ * a second, so that a scrape iterates over the sessions once.
  *
  * @since 0.1
  */
@@ -32,7 +32,7 @@ public class JsonRpcServerMetrics implements MeterBinder {
     private volatile @Nullable Snapshot snapshot;
 
     /**
-     * Gauges of this server.
+     * Creates the gauges of this server.
      *
      * @param nanoTime the time in nanoseconds from an arbitrary origin
      */
@@ -44,45 +44,42 @@ public class JsonRpcServerMetrics implements MeterBinder {
 
     @Override
     public void bindTo(MeterRegistry registry) {
-        gauge("sessions", "Living sessions", it -> it.sessions.sessionCount()).register(registry);
+        gauge("sessions", "Sessions", it -> it.sessions.sessionCount()).register(registry);
         gauge("sockets", "Open sockets", it -> it.sessions.socketCount()).register(registry);
         gauge(
                         "requests.in.flight",
-                        "Messages of clients that run or wait",
+                        "Messages of clients that are running or queued",
                         it -> it.totals().inFlight())
                 .register(registry);
         gauge(
                         "outbound.queue.bytes",
-                        "What waits for a socket",
+                        "Messages queued for a socket",
                         it -> it.totals().outboundBytes())
                 .baseUnit("bytes")
                 .register(registry);
         gauge(
                         "outbound.total.bytes",
-                        "What all sessions keep for clients that have not read it, of jsonrpc.server.outbound.max-total-size",
+                        "Memory of all sessions for messages that clients have not read, limited by jsonrpc.server.outbound.max-total-size",
                         it -> it.sessions.outboundBytes())
                 .baseUnit("bytes")
                 .register(registry);
-        gauge(
-                        "sessions.resumable",
-                        "Living sessions that lose nothing",
-                        it -> it.totals().resumable())
+        gauge("sessions.resumable", "Resumable sessions", it -> it.totals().resumable())
                 .register(registry);
         gauge(
                         "unacknowledged.bytes",
-                        "What such sessions keep until it is acknowledged",
+                        "Messages that resumable sessions keep until they are acknowledged",
                         it -> it.totals().unacknowledgedBytes())
                 .baseUnit("bytes")
                 .register(registry);
         gauge(
                         "detached.bytes",
-                        "How much of it belongs to sessions without a socket",
+                        "Memory of sessions without a socket for unacknowledged messages",
                         it -> it.sessions.detachedBytes())
                 .baseUnit("bytes")
                 .register(registry);
         gauge("workers.threads", "Threads that run handlers", it -> it.workers.threadCount())
                 .register(registry);
-        gauge("workers.queued", "Tasks that wait for a thread", it -> it.workers.queuedTasks())
+        gauge("workers.queued", "Tasks queued for a thread", it -> it.workers.queuedTasks())
                 .register(registry);
         FunctionTimer.builder(
                         "jsonrpc.server.workers.wait",

@@ -7,10 +7,9 @@ import io.micrometer.observation.transport.ReceiverContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known about a request or notification while it is observed.
+ * The context of an observed request or notification.
  *
- * <p>Each one begins a trace of its own: a session lives for hours, so the trace of its handshake is no parent to all
- * that follows.
+ * <p>Each starts a new trace: a session lives for hours, so the trace of its handshake is not a useful parent.
  *
  * @since 0.1
  */
@@ -32,12 +31,12 @@ public class JsonRpcServerObservationContext extends ReceiverContext<Session> {
         this.methodTag = methodTag;
     }
 
-    /** The method as the client wrote it: any text, never to be used as a tag. */
+    /** The method as sent by the client: arbitrary text, which must not be used as a tag. */
     public String getMethod() {
         return this.method;
     }
 
-    /** The method as one of a bounded number of values, {@code _OTHER} for all beyond them. */
+    /** The method as one of a bounded number of values; {@code _OTHER} for all others. */
     public String getMethodTag() {
         return this.methodTag;
     }
@@ -51,7 +50,7 @@ public class JsonRpcServerObservationContext extends ReceiverContext<Session> {
         return this.requestId;
     }
 
-    /** The code of the error that was answered, as one of a bounded number of values; null when there was none. */
+    /** The code of the error that was sent, as one of a bounded number of values; null if there was no error. */
     public @Nullable String getErrorCode() {
         return this.errorCode;
     }

@@ -4,9 +4,9 @@ import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationConvention;
 
 /**
- * Names and tags of an observed request. A bean of this type takes the place of
- * {@link DefaultJsonRpcServerObservationConvention}. Low-cardinality values must be bounded in number whatever clients
- * send, and the same keys must always be there.
+ * Names and tags of an observed request. A bean of this type replaces {@link
+ * DefaultJsonRpcServerObservationConvention}. Low-cardinality values must be bounded in number whatever clients send,
+ * and the same keys must always be present.
  *
  * @since 0.1
  */

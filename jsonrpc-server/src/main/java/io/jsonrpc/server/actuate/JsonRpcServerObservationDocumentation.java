@@ -6,7 +6,7 @@ import io.micrometer.observation.ObservationConvention;
 import io.micrometer.observation.docs.ObservationDocumentation;
 
 /**
- * The observations of the server, named as OpenTelemetry names them.
+ * The observations of the server, with the names of OpenTelemetry.
  *
  * @since 0.1
  */
@@ -34,11 +34,11 @@ public enum JsonRpcServerObservationDocumentation implements ObservationDocument
     public enum LowCardinalityKeys implements KeyName {
         /** Always {@code jsonrpc}. */
         SYSTEM_NAME("rpc.system.name"),
-        /** The method; {@code _OTHER} when it is not known, see {@code jsonrpc.server.observation}. */
+        /** The method; {@code _OTHER} if it is not known, see {@code jsonrpc.server.observation}. */
         METHOD("rpc.method"),
-        /** The code of the error that was answered; {@code none} for a result and for a notification. */
+        /** The code of the error that was sent; {@code none} for a result and for a notification. */
         STATUS_CODE("rpc.status_code"),
-        /** The same, where OpenTelemetry looks for failures. */
+        /** The same value under the key that OpenTelemetry uses for failures. */
         ERROR_TYPE("error.type"),
         /** Always {@code 2.0}. */
         PROTOCOL_VERSION("jsonrpc.protocol.version");
@@ -55,11 +55,11 @@ public enum JsonRpcServerObservationDocumentation implements ObservationDocument
         }
     }
 
-    /** Keys for spans only; absent where there is nothing to tell. */
+    /** Keys for spans only; absent if there is no value. */
     public enum HighCardinalityKeys implements KeyName {
         /** The request's id. */
         REQUEST_ID("jsonrpc.request.id"),
-        /** The method as the client wrote it, when {@code rpc.method} is {@code _OTHER}. */
+        /** The method as sent by the client, if {@code rpc.method} is {@code _OTHER}. */
         METHOD_ORIGINAL("rpc.method_original");
 
         private final String key;

@@ -15,12 +15,12 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Observes or times requests and counts what happens, with Micrometer.
+ * Observes or times requests and counts events with Micrometer.
  *
- * <p>What clients choose never makes more than a bounded number of meters. A method becomes a tag when the application
- * names it, or, while there is room, once a handler has answered it with a result of its own; a client that makes up
- * names gets errors or automatic answers, and both count as {@code _OTHER}. Error codes are bounded as well, since
- * handlers may pass on those of a client.
+ * <p>Input of clients creates a bounded number of meters. A method becomes a tag if the application lists it, or, up to
+ * a limit, once a handler has explicitly answered it with a result; a client that invents names gets errors or
+ * automatic answers, and both count as {@code _OTHER}. Error codes are limited as well, because handlers may forward
+ * those of a client.
  *
  * @since 0.1
  */
@@ -29,7 +29,7 @@ public class MicrometerServerObserver implements ServerObserver {
     private static final JsonRpcServerObservationConvention DEFAULT_CONVENTION =
             new DefaultJsonRpcServerObservationConvention();
 
-    /** Error codes of the application that become tags, beside those of the framework. */
+    /** Maximum number of application error codes that become tags, in addition to those of the framework. */
     private static final int APPLICATION_CODES = 100;
 
     private final ObservationRegistry observations;
@@ -43,14 +43,14 @@ public class MicrometerServerObserver implements ServerObserver {
     private final ServerCounters counters;
 
     /**
-     * An observer that tells these registries.
+     * Creates an observer with these registries.
      *
-     * @param observations without a handler, requests are timed and not observed, which is much cheaper
-     * @param errors the codes of the errors that the framework makes
-     * @param maxMethods how many methods become tags
-     * @param methods those of them that are known from the beginning
+     * @param observations if it has no handler, requests are timed but not observed, which is much cheaper
+     * @param errors the codes of the errors that the framework itself sends
+     * @param maxMethods maximum number of methods that become tags
+     * @param methods the methods that are tags from the start
      * @param convention null for the default names
-     * @throws IllegalArgumentException when more methods are named than may become tags
+     * @throws IllegalArgumentException if {@code methods} has more than {@code maxMethods} entries
      */
     public MicrometerServerObserver(
             MeterRegistry meters,

@@ -5,8 +5,8 @@ import io.micrometer.observation.Observation;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A call as an observation. Its scope is open while the handler runs, on the handler's thread; the observation itself ends
- * with the answer, before or after that, on whatever thread.
+ * A call recorded as an observation. Its scope is open while the handler runs, on the handler's thread; the observation
+ * itself ends with the answer, earlier or later and on any thread.
  */
 final class ObservedCall extends WatchedCall {
 
@@ -41,7 +41,10 @@ final class ObservedCall extends WatchedCall {
         this.observation.stop();
     }
 
-    /** Marks the observation as failed. Tells the code only: messages are the application's, and may tell more. */
+    /**
+     * Marks the observation as failed. Contains only the code, because messages belong to the application and may
+     * contain confidential data.
+     */
     static final class ErrorAnswer extends RuntimeException {
 
         ErrorAnswer(int code) {

@@ -8,10 +8,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Counts what happens. Every counter is made once, so that to count is to look into an array and to add. */
+/** The event counters. Each is created once, so counting is an array access and an increment. */
 final class ServerCounters {
 
-    /** The close codes that the server uses; sorted. Others are the application's and unbounded. */
+    /** The close codes that the server itself uses, sorted. Others come from the application and are unbounded. */
     private static final int[] CLOSE_CODES = {
         1000, 1001, 1003, 1006, 1007, 1008, 1009, 1011, 4001, 4002, 4003, 4008, 4101, 4102, 4500, 4503, 4504
     };
@@ -45,29 +45,31 @@ final class ServerCounters {
     private final Map<String, Calls> calls = new ConcurrentHashMap<>();
 
     /**
-     * Counters in this registry.
+     * Creates the counters in this registry.
      *
-     * @param maxMethods how many methods that the server calls are counted by themselves
+     * @param maxMethods maximum number of methods called by the server that are counted separately
      */
     ServerCounters(MeterRegistry registry, int maxMethods) {
         this.registry = registry;
-        this.socketsRefused = counter("sockets.refused", "Handshakes refused for want of room")
+        this.socketsRefused = counter("sockets.refused", "Handshakes refused because a limit was reached")
                 .register(registry);
-        this.sessionsRefused =
-                counter("sessions.refused", "Sessions refused for want of room").register(registry);
-        this.sessionsResumed = counter("sessions.resumed", "Sessions that came back on a new socket")
+        this.sessionsRefused = counter("sessions.refused", "Sessions refused because a limit was reached")
                 .register(registry);
-        this.sessionsRevoked = counter("sessions.revoked", "Sessions ended since their resume token was used twice")
+        this.sessionsResumed =
+                counter("sessions.resumed", "Sessions resumed on a new socket").register(registry);
+        this.sessionsRevoked = counter(
+                        "sessions.revoked", "Sessions ended because an invalidated resume token was used")
                 .register(registry);
-        this.sessionsEvicted = counter("sessions.evicted", "Sessions ended for want of memory or room")
+        this.sessionsEvicted = counter(
+                        "sessions.evicted", "Sessions evicted because a limit on memory or sessions was reached")
                 .register(registry);
         this.resumesRefused = counter("resumes.refused", "Resumes refused").register(registry);
-        this.messagesUndelivered = counter("messages.undelivered", "Messages that sessions left behind")
+        this.messagesUndelivered = counter("messages.undelivered", "Messages not delivered before their session ended")
                 .register(registry);
-        this.messagesDropped =
-                counter("messages.dropped", "Messages that nobody waited for").register(registry);
+        this.messagesDropped = counter("messages.dropped", "Received messages dropped because nothing waited for them")
+                .register(registry);
         this.errors = Arrays.stream(ErrorType.values())
-                .map(type -> counter("errors", "Errors that the framework made")
+                .map(type -> counter("errors", "Errors sent by the framework itself")
                         .tag("type", type.type())
                         .register(registry))
                 .toArray(Counter[]::new);
@@ -83,7 +85,7 @@ final class ServerCounters {
     }
 
     private Counter closedWith(String code) {
-        return counter("sockets.closed", "Sockets that the server closed")
+        return counter("sockets.closed", "Sockets closed by the server")
                 .tag("code", code)
                 .register(this.registry);
     }
@@ -110,7 +112,7 @@ final class ServerCounters {
     }
 
     private Counter called(String method, String outcome) {
-        return counter("calls", "Requests that the server sent to clients")
+        return counter("calls", "Requests sent by the server to clients")
                 .tag("method", method)
                 .tag("outcome", outcome)
                 .register(this.registry);

@@ -6,12 +6,12 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * The values that one tag may have. What clients send reaches tags only through here, so that however many values they
- * make up, a bounded number of meters exists. Safe for use by many threads.
+ * The values that one tag may have. Input of clients becomes a tag value only through this class, so the number of
+ * meters is bounded whatever clients send. Safe for use by many threads.
  */
 final class TagValues {
 
-    /** Stands for every value that is not known. */
+    /** Replaces every unknown value. */
     static final String OTHER = "_OTHER";
 
     private final int max;
@@ -21,22 +21,22 @@ final class TagValues {
     private final AtomicInteger places = new AtomicInteger();
 
     /**
-     * Begins with some values.
+     * Starts with some known values.
      *
-     * @param max how many there may be, {@link #OTHER} not counted
-     * @param first known from the beginning
+     * @param max maximum number of values, not counting {@link #OTHER}
+     * @param first the values known from the start
      */
     TagValues(int max, Collection<String> first) {
         this.max = max;
         first.forEach(this::learn);
     }
 
-    /** The value itself when it is known, {@link #OTHER} when not. */
+    /** The value itself if it is known, else {@link #OTHER}. */
     String of(String value) {
         return this.known.contains(value) ? value : OTHER;
     }
 
-    /** Makes a value known while there is room, and returns what {@link #of} does then. */
+    /** Adds a value if the maximum is not reached, and returns what {@link #of} then returns for it. */
     String learn(String value) {
         if (this.known.contains(value)) {
             return value;

@@ -4,7 +4,7 @@ import io.jsonrpc.core.message.RequestId;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** A call as no more than its time, where nobody wants an observation. */
+/** A call recorded only as a time, if there is no observation handler. */
 final class TimedCall extends WatchedCall {
 
     private final CallTimers timers;

@@ -9,8 +9,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One watched request or notification: ends once, with the tags under which it counts. Watching never breaks what is
- * watched.
+ * One measured request or notification: ends once, with the tags under which it is recorded. A failure of the
+ * measurement never affects the call.
  */
 abstract class WatchedCall implements PeerObserver.Handling {
 
@@ -69,18 +69,18 @@ abstract class WatchedCall implements PeerObserver.Handling {
     }
 
     /**
-     * Whether the handler itself gave a result. The automatic answer does not count, since it is given to any method at
-     * all; it follows the handler's return on the same thread.
+     * Whether the handler explicitly sent a result. The automatic answer does not count, because every method gets it;
+     * it is sent after the handler has returned, on the same thread.
      */
     private boolean isHandlersOwnResult() {
         return this.id != null && !(this.handlerReturned && Thread.currentThread() == this.runner);
     }
 
-    /** The handler has returned; on its thread. */
+    /** Called when the handler has returned, on its thread. */
     abstract void leave();
 
     /**
-     * The end.
+     * Called at the end.
      *
      * @param codeTag null for a result and for a notification
      * @param code the code itself

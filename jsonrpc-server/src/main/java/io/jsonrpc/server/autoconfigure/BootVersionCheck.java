@@ -7,8 +7,8 @@ import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /**
- * Refuses Spring Boot 3, where the auto-configuration ends in a stack trace about a class that only Spring Boot 4 has. Uses
- * nothing that Spring Boot 3 lacks.
+ * Rejects Spring Boot 3 with a message, because the auto-configuration would fail there with a stack trace about a
+ * class that exists only in Spring Boot 4. Uses only classes that exist in Spring Boot 3.
  */
 class BootVersionCheck implements ApplicationContextInitializer<ConfigurableApplicationContext> {
 
@@ -21,7 +21,7 @@ class BootVersionCheck implements ApplicationContextInitializer<ConfigurableAppl
         if (version != null && (version.startsWith("3.") || version.startsWith("2."))) {
             throw new StartupException(
                     "jsonrpc-server needs Spring Boot 4, and this application runs on Spring Boot " + version,
-                    "Take Spring Boot 4.0 or newer (the parent spring-boot-starter-parent, or the BOM"
+                    "Use Spring Boot 4.0 or newer (the parent spring-boot-starter-parent, or the BOM"
                             + " spring-boot-dependencies), or remove jsonrpc-server");
         }
     }

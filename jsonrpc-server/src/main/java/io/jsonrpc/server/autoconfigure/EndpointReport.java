@@ -8,7 +8,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 
-/** Logs at start where the endpoints are. */
+/** Logs the paths of the endpoints at start-up. */
 final class EndpointReport implements SmartInitializingSingleton {
 
     private static final Logger log = LoggerFactory.getLogger(EndpointReport.class);
@@ -22,10 +22,10 @@ final class EndpointReport implements SmartInitializingSingleton {
     private final boolean sockJs;
 
     /**
-     * What to log.
+     * Creates the report.
      *
      * @param prefix the path of the application; empty for the root
-     * @param sockJs whether the web stack has SockJS
+     * @param sockJs whether the web stack supports SockJS
      */
     EndpointReport(HandlerEndpoints endpoints, String prefix, boolean sockJs) {
         this.endpoints = endpoints.endpoints();

@@ -23,7 +23,7 @@ import org.springframework.context.annotation.Bean;
 @ConditionalOnBean({DefaultSessionManager.class, Workers.class})
 public final class JsonRpcActuatorAutoConfiguration {
 
-    // Not on the class: a condition of an absent library can only be left out where its class is not read.
+    // Not on the class: a condition on a class of an absent library can be skipped only if that class is not loaded.
     @Bean
     @ConditionalOnMissingBean
     @ConditionalOnAvailableEndpoint

@@ -4,8 +4,8 @@ import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.context.annotation.Configuration;
 
 /**
- * Sets the JSON-RPC server up by hand: {@code @Import(JsonRpcConfiguration.class)} on an application class. Where Spring
- * Boot's auto-configuration is on, this does nothing that would not be done anyway.
+ * Sets up the JSON-RPC server explicitly: {@code @Import(JsonRpcConfiguration.class)} on an application class. With
+ * Spring Boot's auto-configuration it is not needed and has no further effect.
  *
  * @since 0.1
  */

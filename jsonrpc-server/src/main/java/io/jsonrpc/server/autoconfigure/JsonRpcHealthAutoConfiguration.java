@@ -12,7 +12,7 @@ import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
 
 /**
- * The health contributor {@code jsonrpc}; {@code management.health.jsonrpc.enabled=false} leaves it out.
+ * The health contributor {@code jsonrpc}; {@code management.health.jsonrpc.enabled=false} disables it.
  *
  * @since 0.1
  */
@@ -21,7 +21,7 @@ import org.springframework.context.annotation.Bean;
 @ConditionalOnBean({DefaultSessionManager.class, ServerSettings.class})
 public final class JsonRpcHealthAutoConfiguration {
 
-    // Not on the class: a condition of an absent library can only be left out where its class is not read.
+    // Not on the class: a condition on a class of an absent library can be skipped only if that class is not loaded.
     @Bean
     @ConditionalOnEnabledHealthIndicator("jsonrpc")
     @ConditionalOnMissingBean(name = "jsonrpcHealthIndicator")

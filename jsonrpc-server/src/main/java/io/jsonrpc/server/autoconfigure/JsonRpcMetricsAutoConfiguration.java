@@ -21,8 +21,8 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.core.env.Environment;
 
 /**
- * Meters and observations of the server. An application's own {@link ServerObserver} takes the place of the one here,
- * and may wrap a {@link MicrometerServerObserver}.
+ * Meters and observations of the server. A {@link ServerObserver} bean of the application replaces the one defined
+ * here, and may wrap a {@link MicrometerServerObserver}.
  *
  * @since 0.1
  */
@@ -37,7 +37,7 @@ import org.springframework.core.env.Environment;
 @ConditionalOnBean({DefaultSessionManager.class, Workers.class, ServerSettings.class})
 public final class JsonRpcMetricsAutoConfiguration {
 
-    /** Without a registry to tell, counts for nobody. */
+    /** Without a registry, counts are discarded. */
     @Bean
     @ConditionalOnMissingBean(ServerObserver.class)
     MicrometerServerObserver jsonRpcServerObserver(

@@ -36,7 +36,7 @@ import reactor.netty.http.server.HttpServer;
 @ConditionalOnBean(SocketAcceptor.class)
 public class JsonRpcReactiveAutoConfiguration {
 
-    /** A client that does not read our close frame was told before that it reads too slowly. */
+    /** Added to the write stall, so that a slow client is closed with that code before the close itself times out. */
     private static final Duration WRITE_STALL_HEADROOM = Duration.ofSeconds(1);
 
     @Bean

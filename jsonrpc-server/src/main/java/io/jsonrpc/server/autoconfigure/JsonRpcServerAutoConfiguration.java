@@ -42,7 +42,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.core.task.VirtualThreadTaskExecutor;
 
 /**
- * The part of the server that is the same on every web stack.
+ * The part of the server that is independent of the web stack.
  *
  * @since 0.1
  */
@@ -137,7 +137,7 @@ public class JsonRpcServerAutoConfiguration {
         return new HandlerEndpoints(endpoints);
     }
 
-    /** What a handler wants its params bound to is found now, and not at its first call. */
+    /** Checks the params types of the handlers at start-up instead of at the first request. */
     private static void requireBindableParams(List<Endpoint> endpoints, MessageCodec codec) {
         Set<StartupException.Fault> faults = new LinkedHashSet<>();
         for (Endpoint endpoint : endpoints) {

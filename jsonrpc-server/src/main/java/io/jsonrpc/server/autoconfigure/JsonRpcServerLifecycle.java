@@ -9,9 +9,9 @@ import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 
 /**
- * Starts and stops the sockets with the application. Stops before the web server does, which knows nothing of sockets:
- * takes no more of them, sends clients away that can resume, lets running requests end, then closes with 1001 so that
- * clients come back elsewhere.
+ * Starts and stops the sockets with the application. Stops before the web server, which does not know about sockets:
+ * accepts no more sockets, asks clients with resumable sessions to reconnect elsewhere, waits for running requests,
+ * then closes the rest with 1001, so that clients reconnect elsewhere.
  */
 class JsonRpcServerLifecycle implements SmartLifecycle {
 

@@ -22,23 +22,23 @@ import org.springframework.validation.Validator;
 /**
  * Settings of the JSON-RPC server.
  *
- * @param enabled whether the server is set up at all
- * @param messages bounds on one inbound message
- * @param requests bounds on the requests of one session, each way
- * @param outbound bounds on what waits to be sent to one session
- * @param sessions bounds and times of sessions
- * @param resumption bounds and times of sessions that lose nothing
- * @param sockets bounds and times of sockets
+ * @param enabled whether the server is set up
+ * @param messages limits on one received message
+ * @param requests limits on the requests of one session, in both directions
+ * @param outbound limits on the messages queued for one session
+ * @param sessions limits and timeouts of sessions
+ * @param resumption limits and timeouts of resumable sessions
+ * @param sockets limits and timeouts of sockets
  * @param workers the threads that run handlers
  * @param sockjs settings of SockJS
- * @param tomcat what a connection may hold on Tomcat
+ * @param tomcat buffers per connection on Tomcat
  * @param netty settings of Reactor Netty
  * @param observation metrics and traces
- * @param allowedHosts names under which the server may be reached, without a port: exact, or *. and the rest of a name; none
- *     for every name. Guards servers on localhost and in intranets from pages that have a name of their own resolved to
- *     them (DNS rebinding); any other name is answered 403
+ * @param allowedHosts host names under which the server may be reached, without a port: exact, or with *. for the first
+ *     part; empty allows every name. Protects servers on localhost and in intranets from pages whose own host name
+ *     resolves to the server (DNS rebinding); other names are answered with 403
  * @param shutdownGracePeriod how long running requests may take when the application stops
- * @param errorCodes codes to use instead of the default ones, by the stable name of the error such as server.busy
+ * @param errorCodes codes that replace the default ones, by the stable name of the error such as server.busy
  */
 @ConfigurationProperties("jsonrpc.server")
 public record JsonRpcServerProperties(
@@ -59,33 +59,34 @@ public record JsonRpcServerProperties(
         @DefaultValue Map<String, Integer> errorCodes)
         implements Validator {
 
-    /** For Spring Boot, which validates the bound properties with it. */
+    /** Called by Spring Boot, which uses this class to validate the bound properties. */
     @Override
     public boolean supports(Class<?> type) {
         return type == JsonRpcServerProperties.class;
     }
 
-    /** Rejects every value that cannot be. */
+    /** Rejects all invalid values. */
     @Override
     public void validate(Object bound, Errors errors) {
         new PropertyChecks(errors).check((JsonRpcServerProperties) bound);
     }
 
     /**
-     * Bounds on one inbound message.
+     * Limits on one received message.
      *
-     * @param maxSize size of a message in UTF-8; a larger one is answered -32007, one over four times the size closes
-     * @param maxDepth nesting of arrays and objects
-     * @param maxTokens JSON values and member names in one message
-     * @param maxMembers members of one object
-     * @param maxNameLength characters of a member name
-     * @param maxIdLength characters of an id
-     * @param maxMethodLength characters of a method name
-     * @param maxBatch requests in one batch; 0 switches batches off
-     * @param maxFragments fragments of one message
-     * @param assemblyTimeout from the first to the last fragment of one message
-     * @param nullParams whether "params":null of a request or notification counts as absent, as many clients send it; else
-     *     it is -32600
+     * @param maxSize maximum size of a message in UTF-8; a larger one is answered with -32007, one over four times the
+     *     size closes the socket with 1009
+     * @param maxDepth maximum nesting of arrays and objects
+     * @param maxTokens maximum number of JSON values and member names in one message
+     * @param maxMembers maximum number of members of one object
+     * @param maxNameLength maximum length of a member name, in characters
+     * @param maxIdLength maximum length of an id, in characters
+     * @param maxMethodLength maximum length of a method name, in characters
+     * @param maxBatch maximum number of requests in one batch; 0 disables batches
+     * @param maxFragments maximum number of fragments of one message
+     * @param assemblyTimeout maximum time from the first to the last fragment of one message
+     * @param nullParams whether "params":null of a request or notification counts as absent, because many clients send
+     *     it; else it is answered with -32600
      */
     public record Messages(
             @DefaultValue("1MB") DataSize maxSize,
@@ -101,16 +102,16 @@ public record JsonRpcServerProperties(
             @DefaultValue("false") boolean nullParams) {}
 
     /**
-     * Bounds on the requests of one session, each way.
+     * Limits on the requests of one session, in both directions.
      *
-     * @param maxInFlight requests of the client that run or wait; one more is answered -32009
-     * @param maxInFlightSize their size together
-     * @param maxQueuedNotifications notifications of the client that wait; one more closes with 4504
-     * @param maxQueuedNotificationsSize their size together
-     * @param maxPending requests of the server that wait for the client's answer
-     * @param maxPerSecond messages of one session a second, over which they are answered -32009; 0 for no rate
+     * @param maxInFlight requests of the client that are running or queued; one more is answered with -32009
+     * @param maxInFlightSize their total size
+     * @param maxQueuedNotifications notifications of the client that are queued; one more closes the socket with 4504
+     * @param maxQueuedNotificationsSize their total size
+     * @param maxPending requests of the server that are still unanswered
+     * @param maxPerSecond messages of one session per second; more are answered with -32009; 0 for no limit
      * @param timeout how long a request of the server waits for the client's answer
-     * @param handlerTimeout how long a handler may take to answer; then -32002 is answered for it
+     * @param handlerTimeout how long a handler may take to answer; then -32002 is sent
      */
     public record Requests(
             @DefaultValue("1024") int maxInFlight,
@@ -123,19 +124,20 @@ public record JsonRpcServerProperties(
             @DefaultValue("5m") Duration handlerTimeout) {}
 
     /**
-     * Bounds on what waits to be sent to one session.
+     * Limits on the messages queued for one session.
      *
-     * @param maxMessageSize size of one message in UTF-8
-     * @param maxBatchResponseSize size of the answers of one batch together
-     * @param maxQueuedMessages messages that wait for the socket
-     * @param maxQueuedSize their size together
+     * @param maxMessageSize maximum size of one message in UTF-8
+     * @param maxBatchResponseSize maximum total size of the answers to one batch
+     * @param maxQueuedMessages messages queued for the socket
+     * @param maxQueuedSize their total size
      * @param maxDetachedMessages messages kept while the session has no socket
-     * @param maxDetachedSize their size together
-     * @param writeStall a socket is closed (4008) when its oldest message waits for longer
-     * @param nullMembers whether members of maps, records and other objects that are null are written in what is sent; else
-     *     they are left out
-     * @param maxTotalSize what all sessions keep together for clients that have not read it: what waits, and what is not
-     *     acknowledged on a socket; over it the largest and slowest are closed (4008). 0 for a quarter of the heap
+     * @param maxDetachedSize their total size
+     * @param writeStall a socket is closed with 4008 if its oldest message is queued for longer
+     * @param nullMembers whether null members of maps, records and other objects are written in outgoing messages; else
+     *     they are omitted
+     * @param maxTotalSize memory of all sessions for messages that clients have not read: those that are queued, and
+     *     those not acknowledged on a socket; above it the largest and slowest sockets are closed with 4008. 0 for a
+     *     quarter of the heap
      */
     public record Outbound(
             @DefaultValue("1MB") DataSize maxMessageSize,
@@ -149,17 +151,17 @@ public record JsonRpcServerProperties(
             @DefaultValue("0B") DataSize maxTotalSize) {}
 
     /**
-     * Bounds and times of sessions.
+     * Limits and timeouts of sessions.
      *
-     * @param max living sessions, with and without a socket; one more takes the place of a session that is worth less
-     *     (PROTOCOL.md, 3.4), or is refused with -32009
-     * @param maxPerPrincipal living sessions of one authenticated user
-     * @param maxPerAddress living sessions of the clients at one remote address that are not authenticated; 0 for no bound.
-     *     Behind a proxy set server.forward-headers-strategy first, and mind that many clients may share an address
-     * @param maxGroups groups that one session may be in
-     * @param reconnectionWindow how long a session waits for its client without a socket
-     * @param startAfter when a silent socket gets its session
-     * @param closeGrace how long a session that ends waits for its running handler and its last messages
+     * @param max sessions, with or without a socket; one more replaces a session of lower priority (PROTOCOL.md, 3.4)
+     *     or is rejected with -32009
+     * @param maxPerPrincipal sessions of one authenticated user
+     * @param maxPerAddress sessions of unauthenticated clients at one remote address; 0 for no limit. Behind a proxy
+     *     set server.forward-headers-strategy first, and consider that many clients may share an address
+     * @param maxGroups groups that one session may join
+     * @param reconnectionWindow how long a session without a socket is kept for its client
+     * @param startAfter time after which a socket that sends nothing gets its session
+     * @param closeGrace how long a closing session waits for its running handler and its last messages
      */
     public record Sessions(
             @DefaultValue("20000") int max,
@@ -171,19 +173,19 @@ public record JsonRpcServerProperties(
             @DefaultValue("5s") Duration closeGrace) {}
 
     /**
-     * Bounds and times of sessions that lose nothing (part 3 of the protocol).
+     * Limits and timeouts of resumable sessions (part 3 of the protocol).
      *
-     * @param window how long a session waits for its client without a socket
-     * @param windowSize size of the messages that are kept until the client has acknowledged them; at least twice the
-     *     largest message, in and out
-     * @param windowFrames how many messages are kept
-     * @param maxHeartbeat the longest time between two signs of life that clients may ask for
-     * @param heartbeatGrace how much longer silence is borne
-     * @param maxDetachedSize what sessions without a socket keep together; over it one of the client that keeps most ends; 0 for
-     *     a quarter of the heap, 256MB at most
-     * @param maxDenials denied resumes of one session in a minute; after each further one the socket is closed (4102)
-     * @param goAwayWithin when the application stops, clients with such sessions are sent away spread over this time, at
-     *     most the shutdown grace period
+     * @param window how long a session without a socket is kept for its client
+     * @param windowSize maximum size of the messages that are kept until the client has acknowledged them; at least
+     *     twice the largest message, received or sent
+     * @param windowFrames maximum number of these messages
+     * @param maxHeartbeat longest heartbeat interval that clients may request
+     * @param heartbeatGrace additional silence tolerated beyond the heartbeat interval
+     * @param maxDetachedSize total memory of sessions without a socket; above it a session of the client that uses most
+     *     is evicted; 0 for a quarter of the heap, 256MB at most
+     * @param maxDenials denied resumes of one session per minute; each further one closes its socket with 4102
+     * @param goAwayWithin when the application stops, clients with resumable sessions are asked to reconnect, spread
+     *     over this time; at most the shutdown grace period
      */
     public record Resumption(
             @DefaultValue("120s") Duration window,
@@ -196,16 +198,16 @@ public record JsonRpcServerProperties(
             @DefaultValue("5s") Duration goAwayWithin) {}
 
     /**
-     * Bounds and times of sockets.
+     * Limits and timeouts of sockets.
      *
-     * @param max open sockets; one more handshake is answered 503
-     * @param maxPerAddress open sockets of one remote address; one more is closed with 4102; 0 for no bound. Behind a proxy
-     *     set server.forward-headers-strategy first, and mind that many clients may share an address
-     * @param maxHandshakesPerSecond handshakes a second; more are answered 503
-     * @param pingInterval between two PING frames to one client
-     * @param pongTimeout a socket is closed (4002) when nothing is heard for the interval and this, if its client ever
-     *     answered a PING
-     * @param maxPongs PONG frames of one client in ten seconds; more closes with 1008
+     * @param max open sockets; one more handshake is answered with 503
+     * @param maxPerAddress open sockets of one remote address; one more is closed with 4102; 0 for no limit. Behind a
+     *     proxy set server.forward-headers-strategy first, and consider that many clients may share an address
+     * @param maxHandshakesPerSecond handshakes per second; more are answered with 503
+     * @param pingInterval interval of PING frames to one client
+     * @param pongTimeout a socket is closed with 4002 if nothing is received for the ping interval plus this time,
+     *     provided that its client has ever answered a PING
+     * @param maxPongs PONG frames of one client in ten seconds; more close the socket with 1008
      */
     public record Sockets(
             @DefaultValue("22000") int max,
@@ -216,13 +218,14 @@ public record JsonRpcServerProperties(
             @DefaultValue("30") int maxPongs) {}
 
     /**
-     * The threads that run handlers. With spring.threads.virtual.enabled on Java 21 and newer each task has a virtual
-     * thread of its own and these settings do not matter.
+     * The threads that run handlers. With spring.threads.virtual.enabled on Java 21 and newer each task has its own
+     * virtual thread, and these settings have no effect.
      *
-     * @param threads how many run at the same time; 0 for four times the processors and at least 16. When all are busy, the
-     *     next free one goes to the session that has fewest
-     * @param maxWaiting handlers that may wait for an answer of their client at the same time, beside those threads
-     * @param ioThreads threads for what blocks on the network: SockJS over HTTP, PING and CLOSE frames
+     * @param threads maximum number of threads; 0 for four times the processors and at least 16. If all are busy, the
+     *     next free one serves the session that uses the fewest
+     * @param maxWaiting maximum number of handlers that may wait for an answer of their client at the same time, in
+     *     addition to those threads
+     * @param ioThreads threads for blocking network operations: SockJS over HTTP, PING and CLOSE frames
      */
     public record Workers(
             @DefaultValue("0") int threads,
@@ -232,11 +235,11 @@ public record JsonRpcServerProperties(
     /**
      * Settings of SockJS.
      *
-     * @param heartbeat between two heartbeats to one client
-     * @param disconnectDelay how long a client may be without a request that receives
-     * @param streamLimit what one streaming response (xhr_streaming, eventsource) carries before it ends and the client asks for the
-     *     next one; proxies and browsers keep what they have received of it
-     * @param clientLibraryUrl where old browsers load the SockJS client from
+     * @param heartbeat interval of heartbeats to one client
+     * @param disconnectDelay how long a client may be without a receiving request
+     * @param streamLimit size after which a streaming response (xhr_streaming, eventsource) ends and the client opens
+     *     the next one; proxies and browsers keep in memory what they have received of it
+     * @param clientLibraryUrl URL from which old browsers load the SockJS client
      */
     public record SockJs(
             @DefaultValue("25s") Duration heartbeat,
@@ -254,21 +257,21 @@ public record JsonRpcServerProperties(
     /**
      * Settings of Reactor Netty.
      *
-     * @param firstRequestTimeout a connection, of any client of the application, whose first HTTP request head is not whole
-     *     after this is closed, and so is one on which a later head has begun and is not whole after this; 0 leaves that to
-     *     server.netty.idle-timeout
+     * @param firstRequestTimeout a connection, of any client of the application, is closed if its first HTTP request
+     *     head is not complete after this time, or if a later head has begun and is not complete after this time; 0
+     *     leaves this to server.netty.idle-timeout
      */
     public record Netty(@DefaultValue("20s") Duration firstRequestTimeout) {}
 
     /**
-     * What a connection may hold on Tomcat for as long as it is open.
+     * Buffers that Tomcat keeps for a connection as long as it is open.
      *
-     * @param webSocketBuffer each of four buffers of a WebSocket, 1KB to 64KB; 0 leaves Tomcat its own 8KB. Three of them have
-     *     one size for the whole JVM, the system property org.apache.tomcat.websocket.DEFAULT_BUFFER_SIZE, which is set only
-     *     where it is not set yet
-     * @param socketBuffer each of two buffers of any connection, 1KB to 64KB; 0 leaves Tomcat its own 8KB
-     * @param promptWrites whether Tomcat's protocol is replaced by PromptNioProtocol, which is the same but tells that a
-     *     message was written without a change of threads; not where the application has set another protocol
+     * @param webSocketBuffer size of each of four buffers of a WebSocket, 1KB to 64KB; 0 keeps Tomcat's default of 8KB.
+     *     Three of them have one size for the whole JVM, the system property
+     *     org.apache.tomcat.websocket.DEFAULT_BUFFER_SIZE, which is set only if it is not set yet
+     * @param socketBuffer size of each of two buffers of any connection, 1KB to 64KB; 0 keeps Tomcat's default of 8KB
+     * @param promptWrites whether Tomcat's protocol is replaced by PromptNioProtocol, which completes immediate writes
+     *     without a thread switch; not applied if the application has set another protocol
      */
     public record Tomcat(
             @DefaultValue("1KB") DataSize webSocketBuffer,
@@ -279,16 +282,16 @@ public record JsonRpcServerProperties(
      * Metrics and traces.
      *
      * @param enabled whether requests are observed, and sockets, sessions and errors counted
-     * @param maxMethods how many method names become tags; further ones are counted as _OTHER
-     * @param methods names that are tags from the beginning; others become tags, while there is room, once a handler has
-     *     answered a request with a result of its own
+     * @param maxMethods maximum number of method names that become tags; others are counted as _OTHER
+     * @param methods names that are tags from the start; others become tags, up to the maximum, once a handler has
+     *     explicitly answered a request with a result
      */
     public record Observation(
             @DefaultValue("true") boolean enabled,
             @DefaultValue("100") int maxMethods,
             @DefaultValue List<String> methods) {}
 
-    /** The same as the server's own settings. */
+    /** Converts the properties to the server's settings. */
     ServerSettings toSettings() {
         return new ServerSettings(
                 messageLimits(),
@@ -380,7 +383,7 @@ public record JsonRpcServerProperties(
         return codes;
     }
 
-    /** Null where no error is named so. */
+    /** The error type of this name; null if there is none. */
     static @Nullable ErrorType errorType(String name) {
         return Arrays.stream(ErrorType.values())
                 .filter(type -> type.type().equals(name))

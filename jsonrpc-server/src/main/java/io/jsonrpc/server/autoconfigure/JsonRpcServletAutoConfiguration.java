@@ -52,10 +52,10 @@ import org.springframework.web.socket.server.support.WebSocketHandlerMapping;
 @ConditionalOnBean(SocketAcceptor.class)
 public class JsonRpcServletAutoConfiguration {
 
-    /** A write that blocks for a little longer than this ends after the slow reader was told so. */
+    /** Added to the write stall, so that a slow client is closed with that code before a blocking write times out. */
     private static final Duration WRITE_STALL_HEADROOM = Duration.ofSeconds(1);
 
-    /** After forwarded headers were applied, before whatever logs or authenticates. */
+    /** After forwarded headers are applied, before filters that log or authenticate. */
     private static final int BEARER_CARRIER_ORDER = Ordered.HIGHEST_PRECEDENCE + 10;
 
     @Bean
@@ -101,7 +101,10 @@ public class JsonRpcServletAutoConfiguration {
         return registration("jsonRpcBearerCarrierFilter", BEARER_CARRIER_ORDER);
     }
 
-    /** Makes the filter with the other beans: at the start of the web server its faults would be logged with a stack trace. */
+    /**
+     * Creates the filter with the other beans, because its failures during the start of the web server would be logged
+     * with a stack trace.
+     */
     private static DelegatingFilterProxyRegistrationBean registration(String filter, int order) {
         DelegatingFilterProxyRegistrationBean registration = new DelegatingFilterProxyRegistrationBean(filter);
         registration.setDispatcherTypes(EnumSet.allOf(DispatcherType.class));
@@ -157,7 +160,7 @@ public class JsonRpcServletAutoConfiguration {
         return scheduler;
     }
 
-    /** Small buffers and few changes of threads on Tomcat. */
+    /** Small buffers and fewer thread switches on Tomcat. */
     @Configuration(proxyBeanMethods = false)
     @ConditionalOnClass({ConfigurableTomcatWebServerFactory.class, WsContextListener.class})
     static class Tomcat {
@@ -185,7 +188,7 @@ public class JsonRpcServletAutoConfiguration {
         }
     }
 
-    /** Sockets without what their handshakes leave behind on Jetty. */
+    /** Removes the attributes that handshakes leave on Jetty. */
     @Configuration(proxyBeanMethods = false)
     @ConditionalOnClass(name = "org.springframework.boot.jetty.ConfigurableJettyWebServerFactory")
     static class Jetty {
@@ -196,7 +199,7 @@ public class JsonRpcServletAutoConfiguration {
         }
     }
 
-    /** Lets SockJS through Spring Security's CSRF filter where the origin rule stands in. */
+    /** Exempts SockJS from Spring Security's CSRF filter if the origin rule protects it. */
     @Configuration(proxyBeanMethods = false)
     @ConditionalOnClass(CsrfFilter.class)
     static class Csrf {

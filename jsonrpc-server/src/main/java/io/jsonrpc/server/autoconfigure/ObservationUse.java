@@ -15,14 +15,14 @@ import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.core.env.Environment;
 
 /**
- * Whether an observation of a call would do anything that a timer does not: traces, or what the application has changed
- * about observations. If not, a timer is much cheaper.
+ * Decides whether an observation of a call does more than a timer: traces, or customizations of the application. If
+ * not, a timer is much cheaper.
  */
 final class ObservationUse {
 
     private static final String BOOT = "org.springframework.boot.";
 
-    /** What of {@code management.observations} changes observations. */
+    /** The properties of {@code management.observations} that change observations. */
     private static final List<String> PROPERTIES = List.of("enable", "key-values");
 
     private final ListableBeanFactory beans;

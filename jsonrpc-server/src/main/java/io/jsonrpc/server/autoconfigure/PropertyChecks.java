@@ -12,7 +12,7 @@ import org.springframework.util.ReflectionUtils;
 import org.springframework.util.unit.DataSize;
 import org.springframework.validation.Errors;
 
-/** Rejects values that cannot be, all of them at once; Spring Boot tells where each was set. */
+/** Rejects all invalid values together; Spring Boot reports where each was set. */
 final class PropertyChecks {
 
     private static final DataSize LARGEST = DataSize.ofBytes(Integer.MAX_VALUE);
@@ -31,7 +31,7 @@ final class PropertyChecks {
                 reject(
                         "allowed-hosts",
                         "must be names without scheme and port, such as localhost, [::1] or *.example.org; \"" + host
-                                + "\" is none");
+                                + "\" is not one");
             }
         }
         messages(properties.messages());
@@ -50,13 +50,13 @@ final class PropertyChecks {
         observation(properties.observation());
         for (String name : properties.errorCodes().keySet()) {
             if (JsonRpcServerProperties.errorType(name) == null) {
-                reject("error-codes[" + name + "]", "is no name of an error; they are " + errorNames());
+                reject("error-codes[" + name + "]", "is not the name of an error; they are " + errorNames());
             }
         }
         nothingIsNegative("", properties);
     }
 
-    /** For what has no other bound. */
+    /** For settings without another limit. */
     private void nothingIsNegative(String prefix, Record settings) {
         for (RecordComponent component : settings.getClass().getRecordComponents()) {
             String field = prefix + DataObjectPropertyName.toDashedForm(component.getName());

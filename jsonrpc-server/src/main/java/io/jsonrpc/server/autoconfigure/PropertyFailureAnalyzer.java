@@ -15,7 +15,7 @@ import org.springframework.core.annotation.Order;
 import org.springframework.core.env.Environment;
 import org.springframework.validation.FieldError;
 
-/** Shows each value that {@link PropertyChecks} rejected by the name, the text and the place that the user knows. */
+/** Reports each value rejected by {@link PropertyChecks} with its name, text and origin in the configuration. */
 @Order(Ordered.HIGHEST_PRECEDENCE)
 class PropertyFailureAnalyzer extends AbstractFailureAnalyzer<BindValidationException> {
 

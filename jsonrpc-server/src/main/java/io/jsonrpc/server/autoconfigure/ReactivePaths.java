@@ -6,12 +6,12 @@ import org.springframework.web.reactive.HandlerMapping;
 import org.springframework.web.reactive.handler.AbstractUrlHandlerMapping;
 import org.springframework.web.reactive.result.method.RequestMappingInfoHandlerMapping;
 
-/** What else is mapped to paths on Spring WebFlux. */
+/** Finds the other mappings of paths on Spring WebFlux. */
 final class ReactivePaths {
 
     private ReactivePaths() {}
 
-    /** What a handler mapping of the application maps; empty for a kind of mapping that does not say. */
+    /** The mappings of a handler mapping of the application; empty for types that do not expose them. */
     static Stream<SharedPaths.Mapped> mapped(HandlerMapping mapping) {
         int order = mapping instanceof Ordered ordered ? ordered.getOrder() : Ordered.LOWEST_PRECEDENCE;
         if (mapping instanceof RequestMappingInfoHandlerMapping controllers) {

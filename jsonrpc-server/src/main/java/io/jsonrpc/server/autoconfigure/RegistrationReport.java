@@ -13,7 +13,7 @@ import org.springframework.aop.scope.ScopedProxyUtils;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 
-/** Says at start which beans of the application have no effect, and that there is no endpoint. */
+/** Warns at start-up of beans of the application that have no effect, and if there is no endpoint. */
 final class RegistrationReport implements SmartInitializingSingleton {
 
     private static final Logger log = LoggerFactory.getLogger(RegistrationReport.class);
@@ -36,7 +36,7 @@ final class RegistrationReport implements SmartInitializingSingleton {
             log.warn(
                     "The JSON-RPC handler bean '{}' ({}) is registered on no path, so it gets no message: register it with"
                             + " addHandler in a JsonRpcConfigurer, or declare it with @Scope(\"prototype\") for"
-                            + " addPerSessionHandler, which makes an instance for each session",
+                            + " addPerSessionHandler, which creates an instance per session",
                     name,
                     typeName(name));
         }
@@ -48,7 +48,7 @@ final class RegistrationReport implements SmartInitializingSingleton {
         reportGson();
     }
 
-    /** A singleton by identity, what is made for each session by its class. */
+    /** A singleton is compared by identity, a per-session handler by its class. */
     private boolean isRegistered(String name) {
         Object singleton = this.beans.getSingleton(name);
         Class<?> type = this.beans.getType(name);
@@ -63,7 +63,7 @@ final class RegistrationReport implements SmartInitializingSingleton {
         return type == null ? null : type.getName();
     }
 
-    /** Its settings may not hold for messages, which are read strictly; so it is not taken. */
+    /** It is not used because its settings may not be suitable for messages, which are read strictly. */
     private void reportGson() {
         if (this.beans.getBeanNamesForType(JsonRpcGsonCustomizer.class, true, false).length > 0) {
             return;

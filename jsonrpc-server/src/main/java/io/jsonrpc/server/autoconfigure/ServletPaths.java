@@ -8,12 +8,12 @@ import org.springframework.web.servlet.mvc.method.RequestMappingInfoHandlerMappi
 import org.springframework.web.socket.handler.WebSocketHandlerDecorator;
 import org.springframework.web.socket.server.support.WebSocketHttpRequestHandler;
 
-/** What else is mapped to paths on Spring MVC. */
+/** Finds the other mappings of paths on Spring MVC. */
 final class ServletPaths {
 
     private ServletPaths() {}
 
-    /** What a handler mapping of the application maps; empty for a kind of mapping that does not say. */
+    /** The mappings of a handler mapping of the application; empty for types that do not expose them. */
     static Stream<SharedPaths.Mapped> mapped(HandlerMapping mapping) {
         int order = mapping instanceof Ordered ordered ? ordered.getOrder() : Ordered.LOWEST_PRECEDENCE;
         if (mapping instanceof RequestMappingInfoHandlerMapping controllers) {

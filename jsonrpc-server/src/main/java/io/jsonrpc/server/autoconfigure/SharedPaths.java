@@ -12,8 +12,8 @@ import org.springframework.web.util.pattern.PathPattern;
 import org.springframework.web.util.pattern.PathPatternParser;
 
 /**
- * Warns at start of the paths of endpoints that something else of the application is mapped to as well. A wider pattern of
- * the application, such as {@code /**}, is no fault: endpoints are asked first.
+ * Warns at start-up of endpoint paths to which something else of the application is mapped as well. A wider pattern of
+ * the application, such as {@code /**}, is accepted, because endpoints are matched first.
  */
 final class SharedPaths implements SmartInitializingSingleton {
 
@@ -26,11 +26,11 @@ final class SharedPaths implements SmartInitializingSingleton {
     private final Supplier<Stream<Mapped>> others;
 
     /**
-     * What could be shared.
+     * Creates the check.
      *
      * @param endpoints the patterns of all endpoints
-     * @param order that of their handler mapping
-     * @param others what the other handler mappings map, known when all beans are there
+     * @param order the order of their handler mapping
+     * @param others the mappings of the other handler mappings, available when all beans exist
      */
     SharedPaths(Collection<String> endpoints, int order, Supplier<Stream<Mapped>> others) {
         this.endpoints =
@@ -40,11 +40,11 @@ final class SharedPaths implements SmartInitializingSingleton {
     }
 
     /**
-     * Something of the application.
+     * A mapping of the application.
      *
      * @param pattern the path pattern
-     * @param handler what gets the requests, as the log names it
-     * @param order that of its handler mapping
+     * @param handler the handler of the requests, as named in the log
+     * @param order the order of its handler mapping
      */
     record Mapped(String pattern, String handler, int order) {}
 

@@ -10,20 +10,22 @@ import org.slf4j.LoggerFactory;
 import org.springframework.core.SpringVersion;
 import org.springframework.util.ClassUtils;
 
-/** Warns of versions below the floor that the build of the starter enforces; an application brings its own. */
+/**
+ * Warns of versions below the minimum that the build of this framework enforces, because an application brings its own.
+ */
 final class StackVersions {
 
-    /** Vulnerabilities of its WebSockets up to 11.0.25. */
+    /** WebSocket vulnerabilities up to 11.0.25. */
     static final String TOMCAT = "11.0.27";
 
-    /** SockJS without WebSocket fails in 7.0.8, and a close may lose a race before 7.0.9. */
+    /** SockJS without WebSocket fails in 7.0.8, and a close may be lost in a race before 7.0.9. */
     static final String SPRING = "7.0.9";
 
     private static final Logger log = LoggerFactory.getLogger(StackVersions.class);
 
     private StackVersions() {}
 
-    /** Warns, in one line, of what is on the class path. */
+    /** Warns of the versions on the class path, in one line. */
     static void warn() {
         boolean onTomcat =
                 ClassUtils.isPresent("org.apache.tomcat.websocket.server.WsSci", StackVersions.class.getClassLoader());
@@ -54,7 +56,7 @@ final class StackVersions {
         }
     }
 
-    /** False for what is not written as a version. */
+    /** False for text that is not a version. */
     static boolean isBelow(String version, String floor) {
         try {
             return Version.parse(version).compareTo(Version.parse(floor)) < 0;
@@ -63,10 +65,13 @@ final class StackVersions {
         }
     }
 
-    /** For a class path with Tomcat. */
+    /** Separate class, loaded only if Tomcat is on the class path. */
     private static final class Tomcat {
 
-        /** From Tomcat's own properties: in an executable jar its packages have no version. The fourth number is always 0. */
+        /**
+         * Read from Tomcat's own properties, because its packages have no version in an executable jar. The fourth
+         * number is always 0.
+         */
         static String version() {
             return ServerInfo.getServerNumber().replaceFirst("(\\d+\\.\\d+\\.\\d+)\\.0$", "$1");
         }

@@ -8,7 +8,7 @@ import java.util.stream.IntStream;
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 
-/** Shows what is wrong in the application, and not where in the code of Spring that was found. */
+/** Reports the errors in the application instead of the stack trace of Spring. */
 class StartupFailureAnalyzer extends AbstractFailureAnalyzer<StartupException> {
 
     @Override

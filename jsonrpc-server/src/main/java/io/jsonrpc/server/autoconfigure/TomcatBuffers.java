@@ -10,10 +10,11 @@ import org.springframework.boot.tomcat.ConfigurableTomcatWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 
 /**
- * Small buffers for connections that are idle most of the time: Tomcat takes 8 KiB six times for each and gives none back.
+ * Sets small buffers, because connections are idle most of the time: Tomcat allocates six buffers of 8 KiB per
+ * connection and releases none.
  *
- * <p>The size of three of them is one for the JVM, and read once. Tomcat takes it also for the largest message that its
- * endpoints accept; for those of the application that is put back to what it was.
+ * <p>Three of them have one size for the whole JVM, which is read once. Tomcat also uses it as the maximum message size
+ * of its endpoints; for those of the application that is restored to the default.
  */
 final class TomcatBuffers implements WebServerFactoryCustomizer<ConfigurableTomcatWebServerFactory> {
 
@@ -38,8 +39,8 @@ final class TomcatBuffers implements WebServerFactoryCustomizer<ConfigurableTomc
             if (System.getProperty(JVM_WIDE) == null) {
                 System.setProperty(JVM_WIDE, Integer.toString(this.webSocket));
                 log.info(
-                        "Set the system property {} to {}, so that idle sockets take little memory;"
-                                + " jsonrpc.server.tomcat.web-socket-buffer=0 leaves it alone",
+                        "Set the system property {} to {} so that idle sockets use little memory;"
+                                + " jsonrpc.server.tomcat.web-socket-buffer=0 disables this",
                         JVM_WIDE,
                         this.webSocket);
             }

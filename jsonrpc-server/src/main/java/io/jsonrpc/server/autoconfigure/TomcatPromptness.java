@@ -4,7 +4,7 @@ import io.jsonrpc.server.servlet.container.PromptNioProtocol;
 import org.springframework.boot.tomcat.TomcatWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 
-/** Lets Tomcat tell at once what it has written at once, unless the application has chosen a protocol of its own. */
+/** Makes Tomcat complete immediate writes on the writing thread, unless the application has chosen another protocol. */
 final class TomcatPromptness implements WebServerFactoryCustomizer<TomcatWebServerFactory> {
 
     @Override

@@ -14,8 +14,8 @@ import org.springframework.http.server.reactive.HttpHandlerDecoratorFactory;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 
 /**
- * Turns the subprotocol {@code jsonrpc2.bearer.<base64url>} that a handshake offers into an {@code Authorization}
- * header. Nothing behind this sees the carrier, filters and exception handlers included; a faulty one is answered 400.
+ * Converts the subprotocol {@code jsonrpc2.bearer.<base64url>} offered by a handshake to an {@code Authorization}
+ * header. Filters and exception handlers do not see the carrier; an invalid one is answered with 400.
  *
  * @since 0.1
  */
@@ -27,7 +27,7 @@ public final class BearerCarrierDecorator implements HttpHandlerDecoratorFactory
 
     private final HandshakeRefusals refusals;
 
-    /** Looks at the paths of the endpoints. */
+    /** Applies to the paths of the endpoints. */
     public BearerCarrierDecorator(Collection<Endpoint> endpoints, HandshakeRefusals refusals) {
         this.refusals = refusals;
         this.paths = new EndpointPaths(endpoints);
@@ -51,7 +51,9 @@ public final class BearerCarrierDecorator implements HttpHandlerDecoratorFactory
         };
     }
 
-    /** A handshake that looks as if its client had sent the token as a header. A real {@code Authorization} wins. */
+    /**
+     * The handshake with the token as its {@code Authorization} header. A header sent by the client takes precedence.
+     */
     private static ServerHttpRequest carried(ServerHttpRequest request, BearerCarrier carrier) {
         return request.mutate()
                 .headers(headers -> {

@@ -26,21 +26,22 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes to a Netty channel. Text becomes bytes on the caller's thread; the event loop takes all that waits and flushes
- * once. Up to {@link #WINDOW} bytes count as handed to the network when Netty has them, as they would in the socket's
- * buffer, so that many answers go out together; beyond that a callback waits until the socket has taken all.
+ * Writes to a Netty channel. Text is encoded on the caller's thread; the event loop writes everything that is queued
+ * and flushes once. Up to {@link #WINDOW} bytes count as written as soon as Netty has accepted them, as if they were in
+ * the socket's buffer, so that many answers are sent together; beyond that a callback waits until the socket has
+ * accepted everything.
  */
 final class ChannelTransport implements SocketTransport {
 
-    /** Bytes; what a reader that has stopped makes Netty hold, beside the message in front. */
+    /** In bytes: what Netty buffers for a client that has stopped reading, in addition to the message being written. */
     static final int WINDOW = 32 * 1024;
 
-    /** Bytes that a frame counts more than its payload. */
+    /** Bytes counted per frame in addition to its payload. */
     private static final int FRAME_OVERHEAD = 16;
 
     /**
-     * How long a client may take to answer our close frame. Kurento's Java client never does, and comes
-     * back only when its connection ends: that has to be well before its reconnection window is over.
+     * How long a client may take to answer a close frame. Kurento's Java client never does, and reconnects only when
+     * its connection ends, which must be well before the end of its reconnection window.
      */
     private static final Duration CLOSE_ANSWER = Duration.ofSeconds(2);
 
@@ -55,25 +56,27 @@ final class ChannelTransport implements SocketTransport {
 
     private final AtomicBoolean flushing = new AtomicBoolean();
 
-    /** Bytes that were accepted and that the socket has not taken. */
+    /** Bytes accepted here but not yet by the socket. */
     private final AtomicLong unwritten = new AtomicLong();
 
-    /** How the socket ends or has ended, from the moment when that is known. */
+    /** The status with which the socket closes or has closed; null until that is decided. */
     private final AtomicReference<@Nullable CloseStatus> end = new AtomicReference<>();
 
-    /** Drops a connection whose end takes too long. On the event loop only. */
+    /** Aborts a connection that takes too long to close. Used on the event loop only. */
     private @Nullable Future<?> deadline;
 
-    /** A close frame was written or is being written. On the event loop only. */
+    /** Whether a close frame was written or is being written. Used on the event loop only. */
     private boolean closeSent;
 
-    /** Nothing can be read any more, so no answer to a close frame is waited for. On the event loop only. */
+    /**
+     * Whether nothing more can be read, so that no answer to a close frame is expected. Used on the event loop only.
+     */
     private boolean broken;
 
     /**
-     * The way to one client.
+     * Creates the transport of one client.
      *
-     * @param closeWrite how long the client may take to read up to our close frame
+     * @param closeWrite how long the client may take to read everything up to the close frame
      */
     ChannelTransport(Channel channel, Duration closeWrite) {
         this.channel = channel;
@@ -121,14 +124,14 @@ final class ChannelTransport implements SocketTransport {
         this.flushing.set(false);
         CloseStatus ended = this.end.get();
         if (this.closeSent && ended != null) {
-            // Its sender had asked before the end was known. Nothing follows a close frame.
+            // The write was accepted before the close was decided. Nothing may follow a close frame.
             abandon(new PeerClosedException(ended));
             return;
         }
         long bytes = 0;
         SendCallback callback = null;
         ChannelFuture last = null;
-        // The window bounds what can be here, since nobody sends more before its callback.
+        // The window limits what can be queued here, because callers send no more before the callback.
         for (Write next = this.waiting.poll(); next != null; next = this.waiting.poll()) {
             last = this.channel.write(next.frame());
             bytes += next.bytes();
@@ -147,7 +150,7 @@ final class ChannelTransport implements SocketTransport {
         }
     }
 
-    /** Nothing can be written any more, most likely because the event loop has ended, and its channels with it. */
+    /** Nothing can be written any more, probably because the event loop, and with it its channels, has ended. */
     private void abandon(Throwable reason) {
         this.channel.close();
         for (Write next = this.waiting.poll(); next != null; next = this.waiting.poll()) {
@@ -197,23 +200,23 @@ final class ChannelTransport implements SocketTransport {
                 : null;
     }
 
-    // Below: for the reading side, on the event loop.
+    // The methods below are called by the reading side, on the event loop.
 
     boolean isEnding() {
         return this.end.get() != null;
     }
 
     /**
-     * The socket ends for this reason, unless it ends already.
+     * Sets the status with which the socket closes, unless it is already closing.
      *
-     * @return the reason that stands
+     * @return the status that applies
      */
     CloseStatus endsWith(CloseStatus status) {
         CloseStatus former = this.end.compareAndExchange(null, status);
         return former == null ? status : former;
     }
 
-    /** The client has sent a close frame: its answer to ours, or one that this answers. */
+    /** The client has sent a close frame: the answer to the server's, or one that is answered here. */
     void closeReceived(CloseWebSocketFrame received) {
         if (this.closeSent) {
             this.channel.close();
@@ -229,7 +232,7 @@ final class ChannelTransport implements SocketTransport {
         this.channel.writeAndFlush(answer).addListener(ChannelFutureListener.CLOSE);
     }
 
-    /** The client has broken the framing, and nothing more can be read. */
+    /** The client has sent an invalid frame, and nothing more can be read. */
     void broken() {
         this.broken = true;
         if (this.closeSent) {
@@ -237,7 +240,7 @@ final class ChannelTransport implements SocketTransport {
         }
     }
 
-    /** The connection is gone. */
+    /** The connection is closed. */
     void gone() {
         dropAfter(Duration.ZERO);
     }

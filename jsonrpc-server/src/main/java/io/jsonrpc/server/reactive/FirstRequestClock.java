@@ -10,9 +10,9 @@ import reactor.netty.http.server.HttpServer;
 import reactor.netty.http.server.HttpServerState;
 
 /**
- * Ends connections on which no request head becomes whole in time; Reactor Netty keeps them for ever. Once a connection has
- * had its first request, only a head that has begun has to become whole: how long a request may take, and a connection wait
- * for the next, is for the application to say.
+ * Closes connections on which no request head is completed in time; Reactor Netty keeps them indefinitely. After the
+ * first request of a connection, only a head that has begun must be completed: the application decides how long a
+ * request may take and how long a connection may be idle.
  *
  * @since 0.1
  */
@@ -22,18 +22,21 @@ public final class FirstRequestClock {
 
     private final Duration limit;
 
-    /** @param limit from the connection to its first whole request head, and from the first bytes of a later one */
+    /**
+     * @param limit time from the connection to its first complete request head, and from the first bytes of a later
+     *     head to its end
+     */
     public FirstRequestClock(Duration limit) {
         this.limit = limit;
     }
 
-    /** The same server, watched. */
+    /** Returns the server with this clock installed. */
     public HttpServer watch(HttpServer server) {
         return server.doOnChannelInit((observer, channel, address) -> begin(channel))
                 .childObserve((connection, state) -> {
                     if (state == HttpServerState.REQUEST_RECEIVED) {
                         stop(connection.channel());
-                        // A request of HTTP/2 has a channel of its own, and the clock is that of its connection.
+                        // An HTTP/2 request has its own channel; the clock belongs to the connection.
                         stop(connection.channel().parent());
                         NextRequestClock.watch(connection.channel().pipeline(), this.limit);
                     }

@@ -9,9 +9,9 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Ends a socket whose client takes too long for one frame. Netty's decoder holds a frame until it is whole, so nothing
- * behind it sees that something is on its way. Stands before the decoder and hears from behind it when a frame is whole;
- * a timer runs only while bytes came without one.
+ * Closes a socket whose client takes too long for one frame. Netty's decoder buffers a frame until it is complete, so
+ * later handlers do not see that one is arriving. Placed before the decoder and notified from behind it of each
+ * complete frame; a timer runs only while bytes have arrived without one.
  */
 final class FrameClock extends ChannelInboundHandlerAdapter {
 

@@ -26,14 +26,14 @@ import org.jspecify.annotations.Nullable;
 import reactor.netty.Connection;
 
 /**
- * Brings the frames of one channel to their listener, and answers those that the protocol answers. Reading never stops;
- * what takes time happens elsewhere. Lives on the channel's event loop.
+ * Passes the frames of one channel to the listener and answers PING and CLOSE frames. Reading never pauses; nothing
+ * here blocks. Runs on the channel's event loop.
  */
 final class FrameHandler extends ChannelInboundHandlerAdapter {
 
     private static final String DECODER = "jsonrpc-decoder";
 
-    /** Of those that may stand in a close frame; Netty takes larger ones for valid. */
+    /** The last code that is valid in a close frame; Netty accepts larger ones. */
     private static final int LAST_CODE = 4999;
 
     private static final CloseStatus INVALID_CODE = new CloseStatus(1002, "invalid close code");
@@ -46,12 +46,12 @@ final class FrameHandler extends ChannelInboundHandlerAdapter {
 
     private final Utf8Parts texts = new Utf8Parts();
 
-    /** The message that arrives in parts is binary. */
+    /** Whether the message that is arriving in parts is binary. */
     private boolean binary;
 
     private boolean ended;
 
-    /** The client has broken the protocol: what follows is not looked at. */
+    /** Whether the client has violated the protocol; further input is ignored. */
     private boolean broken;
 
     private @Nullable Throwable cause;
@@ -63,8 +63,9 @@ final class FrameHandler extends ChannelInboundHandlerAdapter {
     }
 
     /**
-     * Lets a listener hear of a channel. Reactor Netty's decoder lets reserved bits pass, and ends the connection by itself,
-     * before what waits is written, and without a code where a close frame is wrong; so another one takes its place.
+     * Installs a listener in a channel. The decoder of Reactor Netty accepts reserved bits, and closes the connection
+     * itself before queued messages are written, and without a code if a close frame is invalid; it is therefore
+     * replaced.
      */
     static void install(
             Connection connection,
@@ -125,7 +126,7 @@ final class FrameHandler extends ChannelInboundHandlerAdapter {
         } else if (frame instanceof PongWebSocketFrame) {
             this.listener.onPong();
         } else if (frame instanceof PingWebSocketFrame && context.channel().isWritable()) {
-            // Who sends PINGs and reads nothing gets no answers that would pile up.
+            // A client that sends PINGs and does not read gets no answers, which would accumulate.
             context.writeAndFlush(new PongWebSocketFrame(frame.content().retain()));
         }
     }
@@ -147,7 +148,7 @@ final class FrameHandler extends ChannelInboundHandlerAdapter {
         }
     }
 
-    /** Ends what the listener hears; once. */
+    /** Notifies the listener of the close, once. */
     private void end(CloseStatus status, @Nullable Throwable failure) {
         CloseStatus known = this.transport.endsWith(status);
         if (!this.ended) {

@@ -12,8 +12,8 @@ import org.slf4j.LoggerFactory;
 import org.springframework.web.reactive.handler.SimpleUrlHandlerMapping;
 
 /**
- * Maps the paths of all endpoints to plain WebSocket on Reactor Netty. WebFlux has no SockJS: a handler that offers it is
- * served without, and a warning says so.
+ * Maps the paths of all endpoints to plain WebSocket on Reactor Netty. WebFlux has no SockJS: for a handler that
+ * enables it a warning is logged, and it is served without.
  *
  * @since 0.1
  */
@@ -21,13 +21,13 @@ public final class JsonRpcReactiveHandlerMapping extends SimpleUrlHandlerMapping
 
     private static final Logger log = LoggerFactory.getLogger(JsonRpcReactiveHandlerMapping.class);
 
-    /** Before the router functions (-1) and controllers (0), so that no catch-all route of theirs hides an endpoint. */
+    /** Before the router functions (-1) and controllers (0), so that a catch-all route does not hide an endpoint. */
     private static final int ORDER = -2;
 
     /**
      * Maps the endpoints.
      *
-     * @throws io.jsonrpc.server.StartupException an interceptor of a handler is of another web stack
+     * @throws io.jsonrpc.server.StartupException if an interceptor of a handler belongs to another web stack
      */
     public JsonRpcReactiveHandlerMapping(
             Collection<Endpoint> endpoints,

@@ -12,15 +12,15 @@ import org.jspecify.annotations.Nullable;
 import reactor.netty.NettyPipeline;
 
 /**
- * Ends a connection that has had a request where the head of the next one begins and does not become whole in time. A
- * connection on which nothing comes is left alone. Stands before Netty's decoder of requests, and hears of whole parts of
- * requests from behind it; goes when the decoder goes, as at an upgrade.
+ * Closes a connection on which the head of a further request begins and is not completed in time. An idle connection is
+ * not closed. Placed before Netty's request decoder and notified from behind it of decoded parts; removed together with
+ * the decoder, as in an upgrade.
  */
 final class NextRequestClock extends ChannelInboundHandlerAdapter {
 
     private final Duration limit;
 
-    /** Between the end of a request and the head of the next. */
+    /** Whether the connection is between the end of a request and the head of the next. */
     private boolean between;
 
     private long heads;
@@ -31,7 +31,7 @@ final class NextRequestClock extends ChannelInboundHandlerAdapter {
         this.limit = limit;
     }
 
-    /** Watches the connection of a request of HTTP/1 whose head is being read; once. */
+    /** Installs the clock, once, in the connection of an HTTP/1 request whose head is being read. */
     static void watch(ChannelPipeline pipeline, Duration limit) {
         if (pipeline.get(NettyPipeline.HttpCodec) != null && pipeline.get(NextRequestClock.class) == null) {
             NextRequestClock clock = new NextRequestClock(limit);

@@ -30,8 +30,8 @@ import reactor.core.publisher.Mono;
 import reactor.netty.http.server.HttpServerRequest;
 
 /**
- * The handshakes of one endpoint, in the order of the servlet stack: is it one, may the page connect, is there room, do
- * the handler's interceptors agree.
+ * Checks the handshakes of one endpoint in the same order as the servlet stack: validity, origin, capacity, and the
+ * handler's interceptors.
  */
 final class ReactiveEndpointHandler implements WebHandler {
 
@@ -89,7 +89,7 @@ final class ReactiveEndpointHandler implements WebHandler {
         Reservation place = Reservation.make(this.acceptor);
         if (place == null) {
             response.getHeaders().set(HttpHeaders.RETRY_AFTER, "1");
-            // With the limit that was reached.
+            // Logged elsewhere, with the limit that was reached.
             RefusalWebFilter.logged(exchange);
             return ReactivePlainText.write(response, HttpStatus.SERVICE_UNAVAILABLE, Refusal.NO_ROOM);
         }
@@ -97,14 +97,14 @@ final class ReactiveEndpointHandler implements WebHandler {
         WebHandler innermost = agreed -> this.upgrade.begin(agreed, place, before);
         return new DefaultWebFilterChain(innermost, this.interceptors)
                 .filter(exchange)
-                // Refused, failed, or given up by the client: where the socket is open, its place is claimed.
+                // Refused, failed, or cancelled by the client; if the socket is open, its place has been claimed.
                 .doFinally(signal -> place.giveBack());
     }
 
     private @Nullable Refusal refusal(ServerHttpRequest request, HttpHeaders answer) {
         HttpHeaders headers = request.getHeaders();
         if (!"websocket".equalsIgnoreCase(headers.getUpgrade())) {
-            // In HTTP/2 there are no such headers, so that 426, which must have them, is no answer there.
+            // HTTP/2 has no such headers, so 426, which requires them, cannot be used there.
             if (!isHttp1(request)) {
                 return Refusal.noHandshake(HttpStatus.BAD_REQUEST);
             }
@@ -141,14 +141,14 @@ final class ReactiveEndpointHandler implements WebHandler {
 
     private static RequestTarget target(ServerHttpRequest request) {
         URI uri = request.getURI();
-        // To a URI a host with an underscore is no host.
+        // URI does not accept a host with an underscore.
         RequestTarget target = RequestTarget.of(
                 uri.getScheme(),
                 String.valueOf(uri.getRawAuthority()),
                 request.getHeaders().getFirst(HttpHeaders.HOST));
         HttpServerRequest received = nativeRequest(request);
         boolean inCapitals = !uri.getScheme().equals(uri.getScheme().toLowerCase(Locale.ROOT));
-        // Spring leaves out the port that a proxy tells when the scheme is in capitals.
+        // Spring drops the forwarded port if the scheme is in capitals.
         return inCapitals && uri.getScheme().equals(received.scheme())
                 ? target.or(received.scheme(), received.hostName(), received.hostPort())
                 : target;

@@ -6,7 +6,7 @@ import org.springframework.http.MediaType;
 import org.springframework.http.server.reactive.ServerHttpResponse;
 import reactor.core.publisher.Mono;
 
-/** Answers for people. */
+/** Writes plain-text responses. */
 final class ReactivePlainText {
 
     private ReactivePlainText() {}

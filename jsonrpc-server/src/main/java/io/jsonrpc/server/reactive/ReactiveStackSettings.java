@@ -5,9 +5,9 @@ import java.time.Duration;
 /**
  * Settings of the reactive stack.
  *
- * @param frameBytes the largest frame; Netty holds a frame whole before it hands it on
+ * @param frameBytes maximum size of a frame, in bytes; Netty buffers a complete frame before passing it on
  * @param frameTime how long a frame may take to arrive
- * @param closeWrite how long a client may take to read what stands before a close frame, and the frame
+ * @param closeWrite how long a client may take to read everything up to and including the close frame
  */
 public record ReactiveStackSettings(int frameBytes, Duration frameTime, Duration closeWrite) {
 

@@ -25,12 +25,12 @@ import reactor.core.publisher.Mono;
  */
 public final class RefusalWebFilter implements WebFilter, Ordered {
 
-    /** Set on exchanges whose refusal was logged by whoever knows why. */
+    /** Set on exchanges whose refusal was logged where its cause is known. */
     private static final String LOGGED = RefusalWebFilter.class.getName() + ".logged";
 
     private final UnexplainedRefusals unexplained;
 
-    /** Looks at all handshakes. */
+    /** Applies to all handshakes. */
     public RefusalWebFilter(Collection<Endpoint> endpoints, HandshakeRefusals refusals) {
         this.unexplained = new UnexplainedRefusals(new EndpointPaths(endpoints), refusals);
     }
@@ -41,7 +41,7 @@ public final class RefusalWebFilter implements WebFilter, Ordered {
         refusals.add(path, refusal);
     }
 
-    /** A refusal that is logged elsewhere. */
+    /** Marks a refusal that is logged elsewhere. */
     static void logged(ServerWebExchange exchange) {
         exchange.getAttributes().put(LOGGED, true);
     }
@@ -53,7 +53,7 @@ public final class RefusalWebFilter implements WebFilter, Ordered {
         }
         return chain.filter(exchange)
                 .doOnSuccess(unused -> look(exchange, exchange.getResponse().getStatusCode()))
-                // A client that does not read the whole answer.
+                // The client has not read the whole response.
                 .doOnCancel(() -> look(exchange, exchange.getResponse().getStatusCode()))
                 .doOnError(failure ->
                         look(exchange, failure instanceof ErrorResponse answer ? answer.getStatusCode() : null));

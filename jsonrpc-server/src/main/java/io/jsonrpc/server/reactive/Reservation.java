@@ -4,7 +4,7 @@ import io.jsonrpc.server.socket.SocketAcceptor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
-/** The place of a socket that is being opened: claimed by it or given back, once. */
+/** The place reserved for a socket that is being opened: claimed by the socket or released, once. */
 final class Reservation {
 
     private final SocketAcceptor acceptor;
@@ -15,17 +15,17 @@ final class Reservation {
         this.acceptor = acceptor;
     }
 
-    /** A place for one more socket, null when there is none. */
+    /** Reserves a place for one more socket; null if a limit is reached. */
     static @Nullable Reservation make(SocketAcceptor acceptor) {
         return acceptor.reserve() ? new Reservation(acceptor) : null;
     }
 
-    /** The socket is open and takes the place; false when it was given back already. */
+    /** Claims the place for an open socket; false if it has already been released. */
     boolean claim() {
         return this.settled.compareAndSet(false, true);
     }
 
-    /** The handshake is over; does nothing after {@link #claim}. */
+    /** Releases the place because the handshake has ended; does nothing after {@link #claim}. */
     void giveBack() {
         if (this.settled.compareAndSet(false, true)) {
             this.acceptor.abandonReservation();

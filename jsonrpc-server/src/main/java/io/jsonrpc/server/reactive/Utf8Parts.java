@@ -8,22 +8,22 @@ import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CoderResult;
 import java.nio.charset.StandardCharsets;
 
-/** Text from frames, which may cut its characters. */
+/** Decodes text from frames, which may split characters. */
 final class Utf8Parts {
 
     private static final byte[] NOTHING = {};
 
-    /** What decoders put in place of bytes that are no text; text may hold it, too. */
+    /** The character that decoders substitute for invalid bytes; valid text may contain it as well. */
     private static final char REPLACEMENT = '\uFFFD';
 
-    /** The beginning of a character whose end comes with the next part. */
+    /** The beginning of a character that ends in the next part. */
     private byte[] rest = NOTHING;
 
     /**
-     * The text of a part.
+     * Decodes a part.
      *
      * @param last whether the message ends with it
-     * @throws CharacterCodingException it is not UTF-8
+     * @throws CharacterCodingException if it is not valid UTF-8
      */
     String decode(ByteBuf part, boolean last) throws CharacterCodingException {
         if (last && this.rest.length == 0) {

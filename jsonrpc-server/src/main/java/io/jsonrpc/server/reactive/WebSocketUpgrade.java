@@ -35,8 +35,8 @@ import reactor.netty.http.server.HttpServerResponse;
 import reactor.netty.http.server.WebsocketServerSpec;
 
 /**
- * Turns a handshake that nobody refused into a socket. Reactor Netty does the upgrade; from then on the frames meet our
- * own handler in the channel's pipeline, without a chain of operators for each message.
+ * Turns an accepted handshake into a socket. Reactor Netty performs the upgrade; from then on a handler in the
+ * channel's pipeline receives the frames, without a chain of operators per message.
  */
 final class WebSocketUpgrade {
 
@@ -55,10 +55,11 @@ final class WebSocketUpgrade {
     }
 
     /**
-     * Begins; ends when the handshake is answered.
+     * Starts the upgrade; completes when the handshake is answered.
      *
      * @param place claimed when the socket is open
-     * @param before the attributes that were there before the handler's interceptors; what these left is for the session
+     * @param before the names of the attributes that existed before the handler's interceptors ran; the attributes
+     *     added by these are passed to the session
      */
     Mono<Void> begin(ServerWebExchange exchange, Reservation place, Set<String> before) {
         return exchange.<Principal>getPrincipal()
@@ -92,7 +93,7 @@ final class WebSocketUpgrade {
         return remote == null ? null : ClientAddress.of(remote.getHostString(), remote.getPort());
     }
 
-    /** Sessions are taken over only where the variables are equal, so that "none" must never stand for "not found". */
+    /** A session can be resumed only if the variables are equal, so "none" must never mean "not found". */
     private static Map<String, String> pathVariables(ServerWebExchange exchange) {
         if (!(exchange.getAttribute(HandlerMapping.URI_TEMPLATE_VARIABLES_ATTRIBUTE) instanceof Map<?, ?> variables)) {
             throw new IllegalStateException("A handshake without its path variables");
@@ -108,15 +109,15 @@ final class WebSocketUpgrade {
         WebsocketServerSpec spec = select(handshake.subprotocol(), request.requestHeaders());
         AtomicReference<@Nullable EventLoop> eventLoop = new AtomicReference<>();
         response.withConnection(connection -> eventLoop.set(connection.channel().eventLoop()));
-        // Reactor Netty answers as soon as it is asked.
+        // Reactor Netty answers as soon as this is subscribed to.
         Mono<Void> socket = Mono.defer(() -> Mono.from(response.sendWebsocket(
                 (in, out) -> {
                     in.withConnection(connection -> open(connection, place, handshake));
-                    // Would close the socket if it ended.
+                    // The socket would be closed if this completed.
                     return Mono.never();
                 },
                 spec)));
-        // On the event loop, so that no frame is read between its answer and our handler.
+        // On the event loop, so that no frame is read between the response and the installation of the handler.
         return exchange.getResponse().setComplete().then(socket.subscribeOn(Schedulers.fromExecutor(task -> {
             EventLoop own = eventLoop.get();
             if (own != null) {
@@ -126,8 +127,8 @@ final class WebSocketUpgrade {
     }
 
     /**
-     * Leaves Netty no choice of its own, which would look at one header line only, prefer what the client prefers, and
-     * log what it does not know.
+     * Restricts Netty to the selected subprotocol: its own selection would read only one header, follow the client's
+     * preference, and log unknown subprotocols.
      */
     private WebsocketServerSpec select(@Nullable String subprotocol, HttpHeaders headers) {
         WebsocketServerSpec.Builder spec =
@@ -142,7 +143,7 @@ final class WebSocketUpgrade {
 
     private void open(Connection connection, Reservation place, Handshake handshake) {
         if (!place.claim()) {
-            // The client has gone meanwhile.
+            // The client has disconnected meanwhile.
             connection.dispose();
             return;
         }

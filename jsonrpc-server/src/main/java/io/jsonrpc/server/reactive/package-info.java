@@ -1,4 +1,7 @@
-/** The reactive stack: WebSocket endpoints on Spring WebFlux and Reactor Netty. */
+/**
+ * The reactive stack: maps endpoints to WebSocket on Spring WebFlux, and reads and writes frames directly in the
+ * channel of Reactor Netty, without operators per message.
+ */
 @NullMarked
 package io.jsonrpc.server.reactive;
 

@@ -7,15 +7,15 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the handshake of a socket told. Headers, principal and attributes may hold credentials: the text of this has none of
- * them.
+ * The data of a socket's handshake. Headers, principal and attributes may contain credentials, so {@code toString}
+ * includes none of them.
  *
- * @param headers names in lower case; copied, since containers reuse theirs
- * @param principal who was authenticated; null for nobody
+ * @param headers names in lower case; copied, because containers reuse theirs
+ * @param principal the authenticated principal; null for none
  * @param pathVariables the variables of the endpoint's path pattern
- * @param remoteAddress where the socket comes from; null where that is not known
- * @param subprotocol the one that was selected; null for none
- * @param attributes what handshake interceptors left for the session
+ * @param remoteAddress the address of the client; null if unknown
+ * @param subprotocol the selected subprotocol; null for none
+ * @param attributes the attributes that handshake interceptors left for the session
  */
 public record Handshake(
         Map<String, List<String>> headers,
@@ -25,10 +25,10 @@ public record Handshake(
         @Nullable String subprotocol,
         Map<String, Object> attributes) {
 
-    /** The subprotocol of clients that open a session before anything else. */
+    /** The subprotocol of clients that open or resume a session before they send anything else. */
     public static final String SESSION_PROTOCOL = "jsonrpc2.session.v1";
 
-    /** Whether nothing begins on this socket before the client says so. */
+    /** Whether the client opens or resumes the session explicitly. */
     public boolean awaitsSession() {
         return SESSION_PROTOCOL.equals(this.subprotocol);
     }

@@ -9,10 +9,10 @@ import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
 /**
- * To whom sessions are counted when there is too little room for all: the principal, else the remote address. The
- * addresses of an IPv6 network of 64 bits are one, since that is what one subscriber has.
+ * The user or address to which sessions are attributed when a limit is reached: the principal, else the remote address.
+ * All addresses of an IPv6 /64 network count as one, because one subscriber has such a network.
  *
- * @param name the name of the principal, or the address; empty where that is not known
+ * @param name the name of the principal, or the address; empty if unknown
  * @param authenticated whether it is a principal
  */
 public record Holder(String name, boolean authenticated) {

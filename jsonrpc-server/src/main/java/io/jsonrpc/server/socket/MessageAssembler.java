@@ -4,27 +4,28 @@ import io.jsonrpc.server.settings.ServerSettings;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Puts the parts of a text message together within a limit of our own, since a container would allocate its limit for
- * every connection. A message over the limit is discarded as it comes and refused at its end; one far over the limit, one
- * in too many parts and one that takes too long end the socket. Used by one thread at a time, but {@link #isOverdue}.
+ * Assembles the parts of a text message up to a limit. The container's limit is not used, because the container would
+ * allocate it for every connection. A message over the limit is discarded while it arrives and rejected at its end; one
+ * far over the limit, one in too many parts, or one that takes too long closes the socket. Used by one thread at a
+ * time, except {@link #isOverdue}.
  */
 public final class MessageAssembler {
 
-    /** What to do after a part. */
+    /** The result of adding a part. */
     public enum Verdict {
         /** More parts follow. */
         INCOMPLETE,
         /** The message is complete: {@link #take} it. */
         COMPLETE,
-        /** The message is complete and was too large. */
+        /** The message is complete and too large. */
         TOO_LARGE,
-        /** Far over the limit: give the socket up. */
+        /** The message is far over the limit: close the socket. */
         FAR_TOO_LARGE,
-        /** Too many parts: give the socket up. */
+        /** The message has too many parts: close the socket. */
         TOO_MANY_PARTS
     }
 
-    /** Containers cut messages at their buffer; parts of this size and more are not counted as fragments. */
+    /** Containers split messages at their buffer size; parts of at least this size do not count as fragments. */
     private static final int CONTAINER_PART = 512;
 
     private final long limit;
@@ -39,12 +40,12 @@ public final class MessageAssembler {
 
     private long bytes;
 
-    /** Size of the last message that was complete. */
+    /** Size of the last complete message. */
     private int messageBytes;
 
     private int smallParts;
 
-    /** When the first part of the unfinished message came; 0 when there is none. */
+    /** When the first part of the incomplete message arrived; 0 if there is none. */
     private volatile long startedAt;
 
     public MessageAssembler(int limit, ServerSettings.SocketLimits sockets) {
@@ -98,30 +99,30 @@ public final class MessageAssembler {
         return verdict;
     }
 
-    /** The complete message; once. */
+    /** Returns the complete message. Called once. */
     public String take() {
         String message = this.complete;
         this.complete = "";
         return message;
     }
 
-    /** The size in UTF-8 of the last message that was complete, kept or not. */
+    /** The size of the last complete message in UTF-8 bytes, whether kept or discarded. */
     public int messageBytes() {
         return this.messageBytes;
     }
 
-    /** Whether a message is unfinished. */
+    /** Whether a message is incomplete. */
     public boolean isBusy() {
         return this.startedAt != 0;
     }
 
-    /** Whether an unfinished message has been arriving for longer than this. */
+    /** Whether an incomplete message has been arriving for longer than the limit. */
     public boolean isOverdue(long now, long limitNanos) {
         long started = this.startedAt;
         return started != 0 && now - started > limitNanos;
     }
 
-    /** Each half of a surrogate pair counts two, so a pair may be split between parts. */
+    /** Each half of a surrogate pair counts as two bytes, so a pair may be split between parts. */
     private static long utf8Bytes(CharSequence part) {
         long count = 0;
         for (int i = 0; i < part.length(); i++) {

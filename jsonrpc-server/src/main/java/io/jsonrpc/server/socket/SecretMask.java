@@ -4,13 +4,13 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Hides the secrets of a message that goes to a log. One pass over the text, without recursion.
+ * Masks the secrets of a message for a log, in one pass over the text and without recursion.
  *
- * <p>The value of a member is hidden, whatever its type, when the member has a secret name. Names are compared by their
- * letters and digits only, in lower case and with escapes decoded: {@code access_token} and {@code Access-Token} are the
- * same. Of a session id the public name is shown instead.
+ * <p>The value of a member with a secret name is masked, whatever its type. Names are compared by letters and digits
+ * only, in lower case and with escapes decoded: {@code access_token} and {@code Access-Token} are equal. A session id
+ * is replaced by its public name.
  *
- * <p>Text that is not JSON is shown up to its first fault, because behind it names and values cannot be told apart.
+ * <p>Text that is not JSON is shown up to its first fault, after which names and values cannot be distinguished.
  */
 final class SecretMask {
 
@@ -30,10 +30,10 @@ final class SecretMask {
             "cookie",
             "sessionid");
 
-    /** A name that equals one of these is secret; they are too short to be looked for inside others. */
+    /** A name that equals one of these is secret; they are too short to be matched inside other names. */
     private static final Set<String> NAMES = Set.of("auth", "bearer", "jwt", "otp", "pass", "pin", "pw", "pwd");
 
-    /** Values that are no secret, whatever their name. */
+    /** Values that are never secret, whatever their name. */
     private static final Set<String> WORDS = Set.of("null", "true", "false");
 
     private static final String SESSION_ID = "sessionid";
@@ -44,7 +44,7 @@ final class SecretMask {
 
     private final StringBuilder out;
 
-    /** What comes next. Everything before it was copied or hidden. */
+    /** The next position; everything before it has been copied or masked. */
     private int at;
 
     private SecretMask(String text) {
@@ -52,7 +52,7 @@ final class SecretMask {
         this.out = new StringBuilder(text.length() + 32);
     }
 
-    /** A message, or the beginning of one, without its secrets. */
+    /** Masks a message or the beginning of one. */
     static String mask(String text) {
         SecretMask mask = new SecretMask(text);
         if (!mask.tokens()) {
@@ -86,7 +86,7 @@ final class SecretMask {
         return true;
     }
 
-    /** Passes over a string and, when it is a secret name, its value; true when it was a name whose value is due. */
+    /** Skips a string and, if it is a secret name, its value; true if it was a name whose value follows. */
     private boolean string() {
         int start = this.at;
         copyTo(stringEnd(start));
@@ -179,7 +179,7 @@ final class SecretMask {
         return end;
     }
 
-    /** Behind the closing quote; the end of the text without one. */
+    /** The position after the closing quote, or the end of the text if there is none. */
     private int stringEnd(int start) {
         for (int end = start + 1; end < this.text.length(); end++) {
             char c = this.text.charAt(end);
@@ -220,7 +220,7 @@ final class SecretMask {
         return c == ' ' || c == '\n' || c == '\r' || c == '\t';
     }
 
-    /** Whether a number or one of the words of JSON may hold it. */
+    /** Whether the character may be part of a number or of a literal name of JSON. */
     private static boolean isScalar(char c) {
         return c >= '0' && c <= '9' || c >= 'a' && c <= 'z' || c == '-' || c == '+' || c == '.' || c == 'E';
     }

@@ -7,7 +7,7 @@ import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.HexFormat;
 
-/** Makes session ids that cannot be guessed, and names for them that give nothing away. */
+/** Creates unguessable session ids, and public names that do not reveal them. */
 public final class SessionIds {
 
     private static final int BYTES = 32;
@@ -33,7 +33,7 @@ public final class SessionIds {
         return 1 + RANDOM.nextInt(Integer.MAX_VALUE);
     }
 
-    /** Eight hexadecimal digits of the hash of an id: tells sessions apart in logs, and is no credential. */
+    /** Eight hexadecimal digits of the hash of an id: identifies a session in logs and is not a credential. */
     public static String publicName(String sessionId) {
         try {
             byte[] hash = MessageDigest.getInstance("SHA-256").digest(sessionId.getBytes(StandardCharsets.UTF_8));

@@ -2,28 +2,28 @@ package io.jsonrpc.server.socket;
 
 import io.jsonrpc.server.endpoint.Endpoint;
 
-/** Where the web stacks bring their sockets. */
+/** Accepts the sockets of the web stacks. */
 public interface SocketAcceptor {
 
     /**
-     * Asks for room before the upgrade. Each {@code true} is followed by exactly one {@link #accept} or {@link
+     * Reserves a place before the upgrade. Each {@code true} is followed by exactly one {@link #accept} or {@link
      * #abandonReservation}.
      *
-     * @return false when the limit of open sockets is reached or the server is stopping: answer 503 with {@code
+     * @return false if the limit of open sockets is reached or the server is stopping: answer with 503 and {@code
      *     Retry-After}
      */
     boolean reserve();
 
-    /** The upgrade failed after {@link #reserve}. */
+    /** Releases the place because the upgrade failed after {@link #reserve}. */
     void abandonReservation();
 
     /**
-     * The socket is open.
+     * Accepts an open socket.
      *
      * @param endpoint the endpoint whose path matched
-     * @param handshake what the handshake told
-     * @param transport the way to the client
-     * @return hears what the socket receives, until {@link SocketListener#onClosed}
+     * @param handshake the data of the handshake
+     * @param transport writes to the client
+     * @return the listener that receives from the socket until {@link SocketListener#onClosed}
      */
     SocketListener accept(Endpoint endpoint, Handshake handshake, SocketTransport transport);
 }

@@ -4,39 +4,40 @@ import io.jsonrpc.core.transport.CloseStatus;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Hears what one socket receives. Calls for one socket never overlap and come in the order of the wire, on the
- * container's thread; they return quickly and run no user code.
+ * Receives from one socket. Calls for one socket never overlap and come in the order of the wire, on the container's
+ * thread; they return quickly and run no user code.
  */
 public interface SocketListener {
 
     /**
-     * A part of a text message arrived. Stacks call this within {@link io.jsonrpc.core.engine.threads.ReadingThread#read}, outside of
-     * their own locks: handlers that never wait run after it, on the same thread.
+     * A part of a text message was received. Stacks call this within {@link
+     * io.jsonrpc.core.engine.threads.ReadingThread#read} and without holding locks of their own: non-blocking handlers
+     * run after it, on the same thread.
      *
-     * @param part the text of the part; empty parts are allowed; a surrogate pair may be split between parts
-     * @param last whether the message is complete with it
+     * @param part the text of the part, which may be empty; a surrogate pair may be split between parts
+     * @param last whether the message ends with this part
      */
     void onText(CharSequence part, boolean last);
 
-    /** A binary message, or a part of one, arrived. */
+    /** A binary message, or a part of one, was received. */
     void onBinary();
 
-    /** A PONG arrived. */
+    /** A PONG was received. */
     void onPong();
 
     /**
-     * The client has broken the protocol of the socket, so that nothing more can be read. The listener closes the socket with
-     * this status through its transport, once what was received before is answered.
+     * The client has violated the WebSocket protocol, and nothing more can be read. The listener closes the socket with
+     * this status through its transport after the requests received before are answered.
      *
-     * @param cause the failure that showed it
+     * @param cause the failure that was detected
      */
     void onBroken(CloseStatus status, Throwable cause);
 
     /**
-     * The socket is gone; nothing follows.
+     * The socket is closed; no further call follows.
      *
-     * @param status the close code and reason, {@link CloseStatus#NO_CLOSE_FRAME} when there was no close frame
-     * @param cause the failure that ended it; null when it was closed in an orderly way
+     * @param status the close code and reason; {@link CloseStatus#NO_CLOSE_FRAME} if there was no close frame
+     * @param cause the failure that ended it; null after a normal close
      */
     void onClosed(CloseStatus status, @Nullable Throwable cause);
 }

@@ -3,23 +3,23 @@ package io.jsonrpc.server.socket;
 import io.jsonrpc.core.transport.SendCallback;
 import io.jsonrpc.core.transport.Transport;
 
-/** A server's side of one socket. */
+/** The transport of one socket on the server. */
 public interface SocketTransport extends Transport {
 
-    /** Whether there are WebSocket PING and PONG frames here; without them the transport finds dead peers itself. */
+    /** Whether the transport has WebSocket PING and PONG frames; if not, it detects dead peers itself. */
     boolean hasPing();
 
     /**
-     * Whether bytes of a frame have come that is not whole, and that nothing else here would end. Costs a little, so it is
-     * not for every look.
+     * Whether an incomplete frame has been received that has no timeout elsewhere. Not free, so it is not called on
+     * every check.
      */
     default boolean isInsideFrame() {
         return false;
     }
 
     /**
-     * Starts writing a WebSocket PING where the transport has such a thing; else calls back with success at once. Like
-     * {@link #send}: never blocks, and never while another message is being written.
+     * Starts writing a WebSocket PING if the transport has such frames; else completes the callback successfully at
+     * once. Like {@link #send}, it never blocks and is never called while another message is being written.
      */
     void ping(SendCallback callback);
 }

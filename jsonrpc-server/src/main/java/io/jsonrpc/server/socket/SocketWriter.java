@@ -12,14 +12,14 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one writer of a socket. A socket may pass from one session to another, and is answered before it has any; so the
- * few writes that could meet are put in a line here.
+ * The only writer of a socket. A socket may pass from one session to another and may be answered before it has one, so
+ * concurrent writes, which are rare, are queued here.
  */
 public final class SocketWriter implements Transport {
 
     private static final int MAX_WAITING = 64;
 
-    /** Something to write, and what hears of its end; a second end is not passed on. */
+    /** A queued write and its callback; a second completion is ignored. */
     private final class Write implements SendCallback {
 
         /** Null for a PING. */
@@ -72,11 +72,11 @@ public final class SocketWriter implements Transport {
     private boolean writing;
 
     /**
-     * A writer for this socket.
+     * Creates the writer of this socket.
      *
-     * @param closer gives the socket up, and then calls {@link #shut}: whoever finds the socket unusable while writing
-     *     cannot wait for the container to find out as well
-     * @param onWrite called with each message, and when one has to wait
+     * @param closer abandons the socket and then calls {@link #shut}, because a failed write cannot wait until the
+     *     container detects the failure as well
+     * @param onWrite called for each message, and when one has to wait
      */
     public SocketWriter(SocketTransport target, WireLog wireLog, Consumer<CloseStatus> closer, Runnable onWrite) {
         this.target = target;
@@ -92,7 +92,7 @@ public final class SocketWriter implements Transport {
         submit(new Write(message, callback));
     }
 
-    /** Writes a PING where there is such a thing. */
+    /** Writes a PING if the transport has such frames. */
     public void ping(SendCallback callback) {
         submit(new Write(null, callback));
     }
@@ -108,7 +108,7 @@ public final class SocketWriter implements Transport {
         this.target.close(status);
     }
 
-    /** Has the socket looked after soon. */
+    /** Schedules a check of the socket. */
     public void wake() {
         this.onWrite.run();
     }
@@ -127,7 +127,7 @@ public final class SocketWriter implements Transport {
             this.lock.unlock();
         }
         if (refused) {
-            write.callback.completed(new QueueFullException("The socket does not take more"));
+            write.callback.completed(new QueueFullException("The socket accepts no more messages"));
             close(CloseStatus.SLOW_CONSUMER);
         } else {
             write.start();

@@ -3,7 +3,7 @@ package io.jsonrpc.server.socket;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** Lets through so many a period, with bursts of the same size. */
+/** Permits a fixed number of tokens per period, with bursts of the same size. */
 public final class TokenBucket {
 
     private final long capacity;
@@ -12,7 +12,7 @@ public final class TokenBucket {
 
     private final ReentrantLock lock = new ReentrantLock();
 
-    /** Up to when tokens are spent, as a point in time. Guarded by the lock. */
+    /** The point in time up to which tokens are spent. Guarded by the lock. */
     private long spentUntil;
 
     private boolean used;
@@ -22,7 +22,7 @@ public final class TokenBucket {
         this.nanosPerToken = this.capacity / tokens;
     }
 
-    /** Takes a token; false when there is none. */
+    /** Takes a token; false if there is none. */
     public boolean take(long now) {
         this.lock.lock();
         try {

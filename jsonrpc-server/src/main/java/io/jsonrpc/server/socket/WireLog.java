@@ -6,9 +6,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes down what goes over the sockets of one handler, for finding faults: at TRACE on {@code
- * io.jsonrpc.wire.<label>}, which is off by default. Long messages are cut, secrets masked ({@link SecretMask}), control
- * characters escaped.
+ * Logs the messages on the sockets of one handler for troubleshooting: at TRACE on {@code io.jsonrpc.wire.<label>},
+ * which is off by default. Long messages are truncated, secrets masked ({@link SecretMask}), control characters
+ * escaped.
  */
 public final class WireLog {
 
@@ -38,7 +38,7 @@ public final class WireLog {
         }
     }
 
-    /** Cut before anything else, so that a long message costs no more than a short one. */
+    /** Truncated first, so that a long message costs no more than a short one. */
     private static String masked(String text) {
         if (text.length() <= MAX_LENGTH) {
             return Printable.of(SecretMask.mask(text), Integer.MAX_VALUE);

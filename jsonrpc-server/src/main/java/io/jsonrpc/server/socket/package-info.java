@@ -1,4 +1,7 @@
-/** One socket: what the web stacks bring and take, assembled, limited and logged. */
+/**
+ * One socket, independent of the web stack: the contract between stacks and sessions, the assembly of messages, limits,
+ * the single writer, and the wire log.
+ */
 @NullMarked
 package io.jsonrpc.server.socket;
 

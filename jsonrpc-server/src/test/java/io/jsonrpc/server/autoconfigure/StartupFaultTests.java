@@ -118,12 +118,13 @@ class StartupFaultTests {
                         "jsonrpc.server.messages.max-size=4GB must be at least 1B and less than 2GB"
                                 + " (\"jsonrpc.server.messages.max-size\" from property source \"commandLineArgs\")")
                 .anyMatch(line -> line.contains("must be names without scheme and port")
-                        && line.contains("\"http://intranet\" is none"))
+                        && line.contains("\"http://intranet\" is not one"))
                 .anyMatch(line -> line.startsWith("jsonrpc.server.workers.max-waiting=0 must be at least 1 ("))
                 .anyMatch(line -> line.startsWith(
                         "jsonrpc.server.tomcat.web-socket-buffer=512B must be 0, or from 1KB to 64KB ("))
-                .anyMatch(line -> line.startsWith(
-                        "jsonrpc.server.error-codes[server.lazy]=1 is no name of an error; they are message.parse, "))
+                .anyMatch(
+                        line -> line.startsWith(
+                                "jsonrpc.server.error-codes[server.lazy]=1 is not the name of an error; they are message.parse, "))
                 .filteredOn(line -> line.startsWith("jsonrpc.server."))
                 .hasSize(5);
     }
