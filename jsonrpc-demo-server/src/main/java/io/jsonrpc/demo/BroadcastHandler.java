@@ -16,7 +16,7 @@ class BroadcastHandler extends DefaultJsonRpcHandler<JsonObject> {
 
     private final SessionManager sessions;
 
-    /** Keeps the numbers of the messages in the order in which they are sent. */
+    /** Keeps the numbers of the messages in the order of sending. */
     private final ReentrantLock order = new ReentrantLock();
 
     private long seq;
@@ -41,7 +41,7 @@ class BroadcastHandler extends DefaultJsonRpcHandler<JsonObject> {
         }
     }
 
-    /** Returns how many sessions took the message. */
+    /** Returns the number of sessions that accepted the message. */
     private int publish(@Nullable JsonObject params) {
         JsonObject message = params == null ? new JsonObject() : params.deepCopy();
         this.order.lock();

@@ -6,7 +6,7 @@ import io.jsonrpc.core.Transaction;
 import io.jsonrpc.core.error.RequestRejectedException;
 import io.jsonrpc.core.message.Request;
 
-/** {@code callback} asks the client {@code question} with the same params and returns what it answered. */
+/** {@code callback} sends the request {@code question} to the client with the same params and returns its answer. */
 class CallbackHandler extends DefaultJsonRpcHandler<JsonElement> {
 
     @Override

@@ -14,17 +14,17 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
-/** {@code start} sends a {@code tick} to this session at each interval, {@code stop} ends that. */
+/** {@code start} sends a {@code tick} to this session at each interval, {@code stop} stops this. */
 class ClockHandler extends DefaultJsonRpcHandler<ClockHandler.Params> {
 
     private static final String TICKS = "ticks";
 
     private final ScheduledExecutorService scheduler = scheduler();
 
-    /** What {@code start} takes. */
+    /** The params of {@code start}. */
     record Params(@Nullable Long intervalMillis) {}
 
-    /** What each tick tells. */
+    /** The params of {@code tick}. */
     record Tick(long seq, long ts) {}
 
     private static ScheduledExecutorService scheduler() {
@@ -70,7 +70,7 @@ class ClockHandler extends DefaultJsonRpcHandler<ClockHandler.Params> {
         try {
             session.sendNotification("tick", new Tick(seq.incrementAndGet(), micros));
         } catch (IOException | TransportException fullOrClosed) {
-            // A tick that finds no room is of no use later.
+            // A tick that does not fit the queue is useless later.
         }
     }
 

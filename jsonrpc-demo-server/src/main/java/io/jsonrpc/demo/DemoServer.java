@@ -13,7 +13,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.event.EventListener;
 import org.springframework.core.env.Environment;
 
-/** The demo server: one small handler for each thing that the framework does. */
+/** The demo server: one small handler per feature of the framework. */
 @SpringBootApplication
 public class DemoServer {
 

@@ -3,7 +3,7 @@ package io.jsonrpc.demo;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
-/** The time as the demo's notifications tell it. */
+/** The time in the demo's notifications. */
 final class DemoTime {
 
     private DemoTime() {}

@@ -19,8 +19,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code slow} answers after some milliseconds, and holds no thread until then. With {@code steps} it tells its progress
- * in percent after each step but the last.
+ * {@code slow} answers after some milliseconds without blocking a thread. With {@code steps} it reports its progress in
+ * percent after each step except the last.
  */
 class SlowHandler extends DefaultJsonRpcHandler<SlowHandler.Params> {
 
@@ -28,10 +28,10 @@ class SlowHandler extends DefaultJsonRpcHandler<SlowHandler.Params> {
 
     private static final int MAX_STEPS = 100;
 
-    /** What {@code slow} takes. */
+    /** The params of {@code slow}. */
     record Params(@Nullable Long millis, @Nullable Integer steps) {}
 
-    /** What a {@code $/progress} tells; the token is the id of the request. */
+    /** The params of {@code $/progress}; the token is the id of the request. */
     record Progress(JsonElement token, int value) {}
 
     @Override
@@ -71,7 +71,7 @@ class SlowHandler extends DefaultJsonRpcHandler<SlowHandler.Params> {
         try {
             session.sendNotification("$/progress", progress);
         } catch (IOException | TransportException fullOrClosed) {
-            // Progress that finds no room is of no use later.
+            // Progress that does not fit the queue is useless later.
         }
     }
 

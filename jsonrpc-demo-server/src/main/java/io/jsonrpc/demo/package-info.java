@@ -1,4 +1,4 @@
-/** The demo server: what a user of the starter would write. */
+/** The demo server: an application as a user of the starter would write it. */
 @NullMarked
 package io.jsonrpc.demo;
 

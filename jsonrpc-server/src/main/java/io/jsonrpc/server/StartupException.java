@@ -3,7 +3,11 @@ package io.jsonrpc.server;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** The server cannot start because of errors in the application; each has a description and a remedy. */
+/**
+ * The server cannot start because of errors in the application; each has a description and a remedy.
+ *
+ * @since 0.1
+ */
 public final class StartupException extends IllegalStateException {
 
     private static final long serialVersionUID = 1L;
@@ -15,6 +19,7 @@ public final class StartupException extends IllegalStateException {
      *
      * @param description what is wrong and where, in one line
      * @param action the remedy, in one line
+     * @since 0.1
      */
     public record Fault(String description, String action) {
 

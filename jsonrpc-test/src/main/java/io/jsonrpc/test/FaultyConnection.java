@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** One connection through the proxy: a pump for each direction, and the faults that hit it. */
+/** One connection through the proxy: a pump per direction, and its faults. */
 final class FaultyConnection {
 
     private static final int PIECES_PER_SECOND = 50;
@@ -82,13 +82,13 @@ final class FaultyConnection {
         } else if (wait.isZero() && heldBack.isEmpty()) {
             write(to, passing);
         } else {
-            // Whatever the delay is by then: a network may be slow, but TCP keeps the order.
+            // Independently of the delay by then: a network may be slow, but TCP keeps the order.
             heldBack.add(passing);
             this.proxy.delayed().schedule(() -> writeOldest(to, heldBack), wait.toNanos(), TimeUnit.NANOSECONDS);
         }
     }
 
-    /** In an orderly end the pumps go on until both ends have closed as well, and throw away what they read. */
+    /** After a FIN the pumps continue until both ends have closed as well, and discard what they read. */
     private void end(PendingCut due) throws IOException {
         switch (due.end()) {
             case RESET -> cut();
@@ -101,7 +101,7 @@ final class FaultyConnection {
         }
     }
 
-    /** On the one thread for what was held back; what is being written still counts as such. */
+    /** Runs on the single thread for delayed data; data being written still counts as delayed. */
     private void writeOldest(Socket to, Queue<byte[]> heldBack) {
         try {
             write(to, heldBack.element());
@@ -124,7 +124,7 @@ final class FaultyConnection {
         }
     }
 
-    /** As long as these bytes take; a cut ends it. */
+    /** Sleeps as long as these bytes take; a cut ends the pause. */
     private void pause(long nanos) throws InterruptedException {
         this.lock.lock();
         try {
@@ -169,13 +169,13 @@ final class FaultyConnection {
         }
     }
 
-    /** Nobody reads what still comes this way. */
+    /** Data that still arrives in this direction is not read. */
     void halfClose(Way way) {
         this.swallowed.add(way);
         try {
             (way == Way.TO_SERVER ? this.server : this.client).shutdownOutput();
         } catch (IOException gone) {
-            // Then both directions are closed.
+            // Both directions are closed then.
         }
     }
 

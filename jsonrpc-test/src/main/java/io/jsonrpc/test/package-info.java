@@ -1,4 +1,7 @@
-/** Parts that tests of servers and clients share: a client on a bare socket, a network that breaks, histories to check. */
+/**
+ * Fixtures shared by tests of servers and clients: a client on a plain socket, a proxy that breaks connections, and
+ * histories that check the guarantees of a session.
+ */
 @NullMarked
 package io.jsonrpc.test;
 

@@ -39,6 +39,7 @@ import org.springframework.validation.Validator;
  *     resolves to the server (DNS rebinding); other names are answered with 403
  * @param shutdownGracePeriod how long running requests may take when the application stops
  * @param errorCodes codes that replace the default ones, by the stable name of the error such as server.busy
+ * @since 0.1
  */
 @ConfigurationProperties("jsonrpc.server")
 public record JsonRpcServerProperties(

@@ -143,7 +143,7 @@ public sealed interface ControlFrame {
 
         static final int NOT_RESUMABLE = -32051;
 
-        /** Unknown session, wrong token or wrong user, which cannot be told apart. */
+        /** Unknown session, wrong token or wrong user, which are indistinguishable. */
         public static final String DENIED = "denied";
 
         /** A later attempt has already been accepted. */
