@@ -1,9 +1,9 @@
 package example;
 
 import com.google.gson.JsonObject;
-import io.jsonrpc.core.DefaultJsonRpcHandler;
 import io.jsonrpc.core.Transaction;
 import io.jsonrpc.core.error.RequestRejectedException;
+import io.jsonrpc.core.kurento.DefaultJsonRpcHandler;
 import io.jsonrpc.core.message.Request;
 import java.util.Map;
 

@@ -2,9 +2,9 @@ package io.jsonrpc.client;
 
 import com.google.gson.JsonElement;
 import io.jsonrpc.core.JsonRpcBatch;
-import io.jsonrpc.core.JsonRpcHandler;
 import io.jsonrpc.core.JsonRpcPeer;
 import io.jsonrpc.core.JsonRpcRequestSender;
+import io.jsonrpc.core.RequestHandler;
 import io.jsonrpc.core.Session;
 import io.jsonrpc.core.engine.PeerBuilder;
 import java.lang.reflect.Type;
@@ -83,7 +83,7 @@ abstract class AbstractJsonRpcClient extends DelegatingSender implements JsonRpc
     }
 
     @Override
-    public void setServerRequestHandler(JsonRpcHandler<?> handler) {
+    public void setServerRequestHandler(RequestHandler<?> handler) {
         this.conversation.handleWith(handler);
     }
 

@@ -1,13 +1,10 @@
 package io.jsonrpc.client;
 
-import com.google.gson.JsonElement;
-import io.jsonrpc.core.DefaultJsonRpcHandler;
-import io.jsonrpc.core.JsonRpcHandler;
 import io.jsonrpc.core.JsonRpcPeer;
-import io.jsonrpc.core.Transaction;
+import io.jsonrpc.core.RequestHandler;
+import io.jsonrpc.core.SessionListener;
 import io.jsonrpc.core.error.RequestRejectedException;
 import io.jsonrpc.core.error.TransportException;
-import io.jsonrpc.core.message.Request;
 import io.jsonrpc.core.transport.CloseStatus;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongFunction;
@@ -24,7 +21,9 @@ final class ClientConversation {
 
     private final ReentrantLock lock = new ReentrantLock();
 
-    private volatile JsonRpcHandler<?> handler = new Nobody();
+    private volatile RequestHandler<?> handler = (transaction, request) -> {
+        throw RequestRejectedException.methodNotFound();
+    };
 
     /** Set once, right after the peer was made. */
     private volatile @Nullable JsonRpcPeer peer;
@@ -36,7 +35,7 @@ final class ClientConversation {
         this.session = session;
     }
 
-    JsonRpcHandler<?> handler() {
+    RequestHandler<?> handler() {
         return this.handler;
     }
 
@@ -52,7 +51,7 @@ final class ClientConversation {
         return known;
     }
 
-    void handleWith(JsonRpcHandler<?> newHandler) {
+    void handleWith(RequestHandler<?> newHandler) {
         this.handler = newHandler;
         peer().handleAllWith(newHandler);
     }
@@ -69,9 +68,9 @@ final class ClientConversation {
         }
         if (first) {
             this.session.begin(outcome.sessionId());
-            tell(() -> this.handler.afterConnectionEstablished(this.session));
+            tell(listener -> listener.afterConnectionEstablished(this.session));
         } else {
-            tell(() -> this.handler.afterReconnection(this.session));
+            tell(listener -> listener.afterReconnection(this.session));
         }
     }
 
@@ -97,9 +96,9 @@ final class ClientConversation {
             this.lock.unlock();
         }
         if (was) {
-            tell(() -> {
+            tell(listener -> {
                 try {
-                    this.handler.afterConnectionClosed(this.session, status == null ? "" : status);
+                    listener.afterConnectionClosed(this.session, status == null ? "" : status);
                 } finally {
                     this.session.getAttributes().clear();
                 }
@@ -107,37 +106,29 @@ final class ClientConversation {
         }
     }
 
-    /** A call to the handler. */
+    /** A call of the handler, if that listens. */
     @FunctionalInterface
     private interface Callback {
 
-        void run() throws Exception;
+        void call(SessionListener listener) throws Exception;
     }
 
     private void tell(Callback callback) {
         peer().execute(() -> {
+            SessionListener listener = SessionListener.of(this.handler);
             try {
-                callback.run();
+                callback.call(listener);
             } catch (Exception failure) {
-                report(failure);
+                report(listener, failure);
             }
         });
     }
 
-    private void report(Exception failure) {
+    private void report(SessionListener listener, Exception failure) {
         try {
-            this.handler.handleUncaughtException(this.session, failure);
+            listener.handleUncaughtException(this.session, failure);
         } catch (Throwable second) {
             log.error("handleUncaughtException of {} failed", this.session, second);
-        }
-    }
-
-    /** Answers for an application that wants nothing to be asked. */
-    private static final class Nobody extends DefaultJsonRpcHandler<JsonElement> {
-
-        @Override
-        public void handleRequest(Transaction transaction, Request<JsonElement> request) {
-            throw RequestRejectedException.methodNotFound();
         }
     }
 }

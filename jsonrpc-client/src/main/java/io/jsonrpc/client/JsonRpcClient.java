@@ -4,8 +4,8 @@ import com.google.gson.JsonElement;
 import io.jsonrpc.client.event.ConnectFailedException;
 import io.jsonrpc.client.event.ConnectionState;
 import io.jsonrpc.core.JsonRpcBatch;
-import io.jsonrpc.core.JsonRpcHandler;
 import io.jsonrpc.core.JsonRpcRequestSender;
+import io.jsonrpc.core.RequestHandler;
 import io.jsonrpc.core.Session;
 import java.io.Closeable;
 import java.io.IOException;
@@ -82,7 +82,7 @@ public interface JsonRpcClient extends JsonRpcRequestSender, Closeable {
      *
      * @throws io.jsonrpc.core.error.UnbindableParamsException when no JSON can be bound to the type of its params
      */
-    void setServerRequestHandler(JsonRpcHandler<?> handler);
+    void setServerRequestHandler(RequestHandler<?> handler);
 
     /** Names the client in logs. */
     void setLabel(String label);

@@ -1,8 +1,8 @@
 package io.jsonrpc.client;
 
 import io.jsonrpc.client.event.ConnectionState;
-import io.jsonrpc.core.JsonRpcHandler;
 import io.jsonrpc.core.JsonRpcPeer;
+import io.jsonrpc.core.RequestHandler;
 import io.jsonrpc.core.codec.GsonMessageCodec;
 import io.jsonrpc.core.codec.JsonBinding;
 import io.jsonrpc.core.engine.PeerBuilder;
@@ -31,7 +31,7 @@ public final class JsonRpcClientLocal extends AbstractJsonRpcClient {
 
     private final ClientRuntime runtime;
 
-    private final JsonRpcHandler<?> handler;
+    private final RequestHandler<?> handler;
 
     private final ReentrantLock lock = new ReentrantLock();
 
@@ -44,16 +44,16 @@ public final class JsonRpcClientLocal extends AbstractJsonRpcClient {
     private @Nullable ClientConversation farConversation;
 
     /** A client of this handler. */
-    public JsonRpcClientLocal(JsonRpcHandler<?> handler) {
+    public JsonRpcClientLocal(RequestHandler<?> handler) {
         this(handler, ClientRuntime.nextName(), new LateGate());
     }
 
-    private JsonRpcClientLocal(JsonRpcHandler<?> handler, String name, LateGate gate) {
+    private JsonRpcClientLocal(RequestHandler<?> handler, String name, LateGate gate) {
         this(handler, new ClientSettings(new JsonRpcClientBuilder(NOWHERE), name), runtime(name), gate);
     }
 
     private JsonRpcClientLocal(
-            JsonRpcHandler<?> handler, ClientSettings settings, ClientRuntime runtime, LateGate gate) {
+            RequestHandler<?> handler, ClientSettings settings, ClientRuntime runtime, LateGate gate) {
         super(settings, runtime, peer -> {}, gate);
         this.runtime = runtime;
         this.handler = handler;

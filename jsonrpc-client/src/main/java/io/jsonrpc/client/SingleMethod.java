@@ -1,11 +1,11 @@
 package io.jsonrpc.client;
 
-import io.jsonrpc.core.DefaultJsonRpcHandler;
+import io.jsonrpc.core.RequestHandler;
 import io.jsonrpc.core.Transaction;
 import io.jsonrpc.core.message.Request;
 
 /** A {@link MethodHandler} as the engine wants it. */
-final class SingleMethod<P> extends DefaultJsonRpcHandler<P> {
+final class SingleMethod<P> implements RequestHandler<P> {
 
     private final MethodHandler<P> method;
 

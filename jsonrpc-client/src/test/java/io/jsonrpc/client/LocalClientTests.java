@@ -4,13 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.gson.JsonObject;
-import io.jsonrpc.core.DefaultJsonRpcHandler;
+import io.jsonrpc.core.RequestHandler;
 import io.jsonrpc.core.Session;
+import io.jsonrpc.core.SessionListener;
 import io.jsonrpc.core.Transaction;
 import io.jsonrpc.core.error.PeerClosedException;
+import io.jsonrpc.core.kurento.DefaultJsonRpcHandler;
 import io.jsonrpc.core.message.Request;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -65,5 +69,32 @@ class LocalClientTests {
         client.close();
         assertThat(echo.closed.get(10, TimeUnit.SECONDS)).startsWith("1000");
         assertThatThrownBy(() -> client.sendRequest("echo")).isInstanceOf(PeerClosedException.class);
+    }
+
+    private record Listening(List<String> heard) implements RequestHandler<JsonObject>, SessionListener {
+
+        @Override
+        public void handleRequest(Transaction transaction, Request<JsonObject> request) {
+            this.heard.add(request.getMethod());
+        }
+
+        @Override
+        public void afterConnectionEstablished(Session session) {
+            this.heard.add("established");
+        }
+    }
+
+    @Test
+    void aLambdaHandlesRequestsOnBothEndsAndAListenerHearsOfTheSession() throws Exception {
+        List<String> heard = new CopyOnWriteArrayList<>();
+        try (JsonRpcClient client = new JsonRpcClientLocal((transaction, request) ->
+                transaction.sendResponse(transaction.getSession().sendRequest("ask", null, String.class)))) {
+            client.setServerRequestHandler((transaction, request) -> transaction.sendResponse("from the client"));
+            assertThat(client.sendRequest("any", null, String.class)).isEqualTo("from the client");
+        }
+        try (JsonRpcClient client = new JsonRpcClientLocal(new Listening(heard))) {
+            assertThat(client.sendRequest("any", null, String.class)).isEmpty();
+        }
+        assertThat(heard).containsExactly("established", "any");
     }
 }

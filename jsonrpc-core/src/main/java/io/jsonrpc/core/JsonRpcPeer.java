@@ -60,7 +60,7 @@ public interface JsonRpcPeer extends JsonRpcRequestSender {
      *
      * @throws UnbindableParamsException if no JSON can be bound to the type of its params
      */
-    void handleAllWith(JsonRpcHandler<?> handler);
+    void handleAllWith(RequestHandler<?> handler);
 
     /**
      * Sets the handler of one method. Only {@code handleRequest}, {@code handleUncaughtException}, {@code isConcurrent}
@@ -69,7 +69,7 @@ public interface JsonRpcPeer extends JsonRpcRequestSender {
      * @param paramsType type its params are bound to: the {@code P} of the handler
      * @throws UnbindableParamsException if no JSON can be bound to it
      */
-    void handle(String method, Type paramsType, JsonRpcHandler<?> handler);
+    void handle(String method, Type paramsType, RequestHandler<?> handler);
 
     /**
      * Processes a received message. Returns quickly and runs no user code.

@@ -1,10 +1,10 @@
 package io.jsonrpc.demo;
 
-import io.jsonrpc.core.DefaultJsonRpcHandler;
 import io.jsonrpc.core.Session;
 import io.jsonrpc.core.Transaction;
 import io.jsonrpc.core.error.RequestRejectedException;
 import io.jsonrpc.core.error.TransportException;
+import io.jsonrpc.core.kurento.DefaultJsonRpcHandler;
 import io.jsonrpc.core.message.Request;
 import java.io.IOException;
 import java.util.concurrent.Future;

@@ -1,8 +1,8 @@
 package io.jsonrpc.demo;
 
 import com.google.gson.JsonElement;
-import io.jsonrpc.core.DefaultJsonRpcHandler;
 import io.jsonrpc.core.Transaction;
+import io.jsonrpc.core.kurento.DefaultJsonRpcHandler;
 import io.jsonrpc.core.message.Request;
 
 /** {@code echo} returns its params; anything else gets the automatic empty response. */

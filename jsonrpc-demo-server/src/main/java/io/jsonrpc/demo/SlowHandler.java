@@ -2,11 +2,11 @@ package io.jsonrpc.demo;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonParser;
-import io.jsonrpc.core.DefaultJsonRpcHandler;
 import io.jsonrpc.core.Session;
 import io.jsonrpc.core.Transaction;
 import io.jsonrpc.core.error.RequestRejectedException;
 import io.jsonrpc.core.error.TransportException;
+import io.jsonrpc.core.kurento.DefaultJsonRpcHandler;
 import io.jsonrpc.core.message.Request;
 import io.jsonrpc.core.message.RequestId;
 import java.io.IOException;

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.gson.JsonElement;
-import io.jsonrpc.core.DefaultJsonRpcHandler;
 import io.jsonrpc.core.Session;
 import io.jsonrpc.core.Transaction;
+import io.jsonrpc.core.kurento.DefaultJsonRpcHandler;
 import io.jsonrpc.core.message.Request;
 import jakarta.servlet.Filter;
 import jakarta.servlet.http.HttpServletRequest;

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
-import io.jsonrpc.core.DefaultJsonRpcHandler;
 import io.jsonrpc.core.Session;
 import io.jsonrpc.core.Transaction;
+import io.jsonrpc.core.kurento.DefaultJsonRpcHandler;
 import io.jsonrpc.core.message.Request;
 import io.jsonrpc.core.message.ResponseError;
 import io.jsonrpc.server.JsonRpcConfigurer;

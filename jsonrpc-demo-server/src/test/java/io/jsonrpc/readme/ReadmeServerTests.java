@@ -7,9 +7,9 @@ import com.google.gson.JsonObject;
 import com.google.gson.TypeAdapter;
 import com.google.gson.stream.JsonReader;
 import com.google.gson.stream.JsonWriter;
-import io.jsonrpc.core.DefaultJsonRpcHandler;
 import io.jsonrpc.core.Session;
 import io.jsonrpc.core.Transaction;
+import io.jsonrpc.core.kurento.DefaultJsonRpcHandler;
 import io.jsonrpc.core.message.Request;
 import io.jsonrpc.core.transport.CloseStatus;
 import io.jsonrpc.demo.TestApplication;
@@ -50,6 +50,9 @@ class ReadmeServerTests {
         @Override
         public void registerJsonRpcHandlers(JsonRpcHandlerRegistry registry) {
             registry.addHandler(new EchoHandler(), "/echo");
+            registry.addHandler((transaction, request) -> transaction.sendResponse(request.getParams()), "/mirror")
+                    .withSockJS()
+                    .withAllowedOrigins("https://example.org");
         }
 
         public static void main(String[] args) {
@@ -90,13 +93,16 @@ class ReadmeServerTests {
     private record Answer(String a) {}
 
     @Test
-    void theFirstServerEchoes() throws Exception {
+    void theFirstServerEchoesAndSoDoesALambda() throws Exception {
         try (ConfigurableApplicationContext context =
                 new SpringApplicationBuilder(EchoServer.class).run("--server.port=0", "--logging.level.root=WARN")) {
             int port = ((WebServerApplicationContext) context).getWebServer().getPort();
-            try (WireClient client = WireClient.connect(port, "/echo")) {
-                assertThat(client.exchange("{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"echo\",\"params\":{\"a\":1}}"))
-                        .isEqualTo("{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":{\"a\":1}}");
+            for (String path : List.of("/echo", "/mirror")) {
+                try (WireClient client = WireClient.connect(port, path)) {
+                    assertThat(client.exchange(
+                                    "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"echo\",\"params\":{\"a\":1}}"))
+                            .isEqualTo("{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":{\"a\":1}}");
+                }
             }
         }
     }

@@ -1,10 +1,10 @@
 package io.jsonrpc.interop;
 
 import com.google.gson.JsonObject;
-import io.jsonrpc.core.DefaultJsonRpcHandler;
 import io.jsonrpc.core.Session;
 import io.jsonrpc.core.Transaction;
 import io.jsonrpc.core.error.RequestRejectedException;
+import io.jsonrpc.core.kurento.DefaultJsonRpcHandler;
 import io.jsonrpc.core.message.Request;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;

@@ -18,6 +18,12 @@ class ClientArchitectureTests {
     }
 
     @Test
+    void theClientKnowsNeitherSockJsNorOrigins() {
+        HouseRules.noWordOfSockJsAndOrigins(ROOT).check(CLIENT);
+        HouseRules.noUseOfTheUnion(ROOT).check(CLIENT);
+    }
+
+    @Test
     void packagesHaveNoCycles() {
         HouseRules.noPackageCycles("io.jsonrpc").check(CLIENT);
     }

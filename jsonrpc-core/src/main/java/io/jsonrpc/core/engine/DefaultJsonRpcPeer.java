@@ -4,9 +4,9 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import io.jsonrpc.core.Continuation;
 import io.jsonrpc.core.JsonRpcBatch;
-import io.jsonrpc.core.JsonRpcHandler;
 import io.jsonrpc.core.JsonRpcPeer;
 import io.jsonrpc.core.PeerObserver;
+import io.jsonrpc.core.RequestHandler;
 import io.jsonrpc.core.codec.Decoded;
 import io.jsonrpc.core.engine.inbound.Answering;
 import io.jsonrpc.core.engine.inbound.ErrorTranslator;
@@ -135,12 +135,12 @@ final class DefaultJsonRpcPeer implements JsonRpcPeer {
     }
 
     @Override
-    public void handleAllWith(JsonRpcHandler<?> handler) {
+    public void handleAllWith(RequestHandler<?> handler) {
         this.handlers.set(handler);
     }
 
     @Override
-    public void handle(String method, Type paramsType, JsonRpcHandler<?> handler) {
+    public void handle(String method, Type paramsType, RequestHandler<?> handler) {
         this.handlers.set(method, paramsType, handler);
     }
 

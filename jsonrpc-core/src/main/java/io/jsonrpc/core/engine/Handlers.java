@@ -1,12 +1,12 @@
 package io.jsonrpc.core.engine;
 
-import io.jsonrpc.core.JsonRpcHandler;
 import io.jsonrpc.core.PeerObserver;
+import io.jsonrpc.core.RequestHandler;
 import io.jsonrpc.core.engine.inbound.Answering;
+import io.jsonrpc.core.engine.inbound.BindableParams;
 import io.jsonrpc.core.engine.inbound.ErrorTranslator;
 import io.jsonrpc.core.engine.inbound.Exchange;
 import io.jsonrpc.core.engine.inbound.HandlerInvoker;
-import io.jsonrpc.core.engine.inbound.ParamsType;
 import io.jsonrpc.core.engine.threads.TurnQueue;
 import java.lang.reflect.Type;
 import java.util.Map;
@@ -15,7 +15,7 @@ import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
 /**
- * Who answers what: a handler of its own for a method, else the one for all. Both may change while the peer works;
+ * The handlers of one peer: a handler of its own for a method, else the one for all. Both may change while the peer works;
  * what arrives later goes to the new one.
  */
 final class Handlers implements Consumer<Exchange> {
@@ -52,12 +52,12 @@ final class Handlers implements Consumer<Exchange> {
         this.forAll = dispatcher(options.handler);
     }
 
-    void set(JsonRpcHandler<?> handler) {
+    void set(RequestHandler<?> handler) {
         this.forAll = dispatcher(handler);
     }
 
-    void set(String method, Type paramsType, JsonRpcHandler<?> handler) {
-        ParamsType.requireBindable(paramsType, this.options.codec, "The handler of the method '" + method + "'");
+    void set(String method, Type paramsType, RequestHandler<?> handler) {
+        BindableParams.require(paramsType, this.options.codec, "The handler of the method '" + method + "'");
         this.byMethod.put(method, dispatcher(handler, paramsType));
     }
 
@@ -66,11 +66,11 @@ final class Handlers implements Consumer<Exchange> {
         this.byMethod.getOrDefault(exchange.method(), this.forAll).accept(exchange);
     }
 
-    private Consumer<Exchange> dispatcher(JsonRpcHandler<?> handler) {
-        return dispatcher(handler, ParamsType.of(handler, this.options.codec));
+    private Consumer<Exchange> dispatcher(RequestHandler<?> handler) {
+        return dispatcher(handler, BindableParams.of(handler, this.options.codec));
     }
 
-    private <P> Consumer<Exchange> dispatcher(JsonRpcHandler<P> handler, Type paramsType) {
+    private <P> Consumer<Exchange> dispatcher(RequestHandler<P> handler, Type paramsType) {
         HandlerInvoker<P> invoker = new HandlerInvoker<>(
                 handler,
                 paramsType,
@@ -79,12 +79,18 @@ final class Handlers implements Consumer<Exchange> {
                 this.errors,
                 this.observer,
                 this.options.onRequestHandled);
-        if (handler.isNonBlocking()) {
-            return exchange -> this.turns.execute((TurnQueue.Prompt) () -> invoker.invoke(exchange));
-        }
-        if (handler.isConcurrent()) {
-            return exchange -> this.turns.execute(() -> this.workers.execute(() -> invoker.invoke(exchange)));
-        }
-        return exchange -> this.turns.execute(() -> invoker.invoke(exchange));
+        return exchange -> {
+            if (handler.isNonBlocking()) {
+                this.turns.execute((TurnQueue.Prompt) () -> invoker.invoke(exchange));
+            } else {
+                this.turns.execute(() -> {
+                    if (handler.isConcurrent()) {
+                        this.workers.execute(() -> invoker.invoke(exchange));
+                    } else {
+                        invoker.invoke(exchange);
+                    }
+                });
+            }
+        };
     }
 }

@@ -1,9 +1,9 @@
 package io.jsonrpc.core.engine;
 
-import io.jsonrpc.core.JsonRpcHandler;
 import io.jsonrpc.core.JsonRpcPeer;
 import io.jsonrpc.core.PeerLimits;
 import io.jsonrpc.core.PeerObserver;
+import io.jsonrpc.core.RequestHandler;
 import io.jsonrpc.core.Session;
 import io.jsonrpc.core.codec.MessageCodec;
 import io.jsonrpc.core.engine.outbound.OutboundBudget;
@@ -44,7 +44,7 @@ public final class PeerBuilder {
 
     final Session session;
 
-    final JsonRpcHandler<?> handler;
+    final RequestHandler<?> handler;
 
     PeerLimits limits = PeerLimits.DEFAULT;
 
@@ -72,7 +72,7 @@ public final class PeerBuilder {
      * @param session the session that transactions return to handlers
      * @param handler handles the requests and notifications of the other side
      */
-    public PeerBuilder(MessageCodec codec, Workers workers, Timers timers, Session session, JsonRpcHandler<?> handler) {
+    public PeerBuilder(MessageCodec codec, Workers workers, Timers timers, Session session, RequestHandler<?> handler) {
         this.codec = codec;
         this.workers = workers;
         this.timers = timers;

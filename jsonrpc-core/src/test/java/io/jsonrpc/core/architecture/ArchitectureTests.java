@@ -77,6 +77,18 @@ class ArchitectureTests {
     }
 
     @Test
+    void onlyTheUnionOfKurentoKnowsSockJsAndOrigins() {
+        HouseRules.noWordOfSockJsAndOrigins(ROOT).check(CORE);
+        HouseRules.noUseOfTheUnion(ROOT).check(CORE);
+    }
+
+    @Test
+    void aWordOfOriginsAndAUseOfTheUnionAreFound() {
+        assertFindsOnly(BROKEN + ".message.Paged", HouseRules.noWordOfSockJsAndOrigins(BROKEN));
+        assertFindsOnly(BROKEN + ".session.Bad", HouseRules.noUseOfTheUnion(BROKEN));
+    }
+
+    @Test
     void nothingSleepsOrReadsTheWallClock() {
         HouseRules.noSleepAndNoWallClock(ROOT).check(CORE);
     }

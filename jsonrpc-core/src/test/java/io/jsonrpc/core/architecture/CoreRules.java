@@ -29,6 +29,7 @@ final class CoreRules {
             new Arrow("codec", List.of("message")),
             new Arrow("error", List.of("message", "transport.CloseStatus")),
             new Arrow("", List.of("message", "error", "transport", "codec.Decoded")),
+            new Arrow("kurento", List.of("", "message")),
             new Arrow("engine.threads", List.of("", "error")),
             new Arrow("engine.outbound", List.of("", "message", "codec", "transport", "error", "engine.threads")),
             new Arrow("engine.inbound", List.of("", "message", "codec", "error", "engine.threads", "engine.outbound")),

@@ -1,7 +1,10 @@
 package io.jsonrpc.core.architecture;
 
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noMembers;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.base.DescribedPredicate;
@@ -78,6 +81,30 @@ public final class HouseRules {
                 .dependOnClassesThat()
                 .resideInAnyPackage(targets)
                 .allowEmptyShould(true);
+    }
+
+    /** How a path is served is the business of servers; of core and client only the union of Kurento has a word for it. */
+    public static ArchRule noWordOfSockJsAndOrigins(String root) {
+        return noMembers()
+                .that()
+                .areDeclaredInClassesThat(outsideKurento(root))
+                .should()
+                .haveNameMatching("(?i).*(sockjs|origins?([A-Z].*)?$)")
+                .allowEmptyShould(true);
+    }
+
+    /** Handlers are seen as request handlers and session listeners, and never as the union of them with options. */
+    public static ArchRule noUseOfTheUnion(String root) {
+        return noClasses()
+                .that(outsideKurento(root))
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("..kurento")
+                .allowEmptyShould(true);
+    }
+
+    private static DescribedPredicate<JavaClass> outsideKurento(String root) {
+        return resideInAPackage(root + "..").and(resideOutsideOfPackage(root + ".kurento"));
     }
 
     private static boolean sleepsOrReadsTheWallClock(JavaAccess<?> access) {

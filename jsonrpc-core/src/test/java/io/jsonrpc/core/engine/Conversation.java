@@ -2,8 +2,8 @@ package io.jsonrpc.core.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.jsonrpc.core.JsonRpcHandler;
 import io.jsonrpc.core.JsonRpcPeer;
+import io.jsonrpc.core.RequestHandler;
 import io.jsonrpc.core.codec.GsonMessageCodec;
 import io.jsonrpc.core.codec.JsonBinding;
 import io.jsonrpc.core.codec.MessageCodec;
@@ -37,11 +37,11 @@ public final class Conversation {
 
     public final JsonRpcPeer peer;
 
-    public Conversation(JsonRpcHandler<?> handler) {
+    public Conversation(RequestHandler<?> handler) {
         this(handler, options -> {});
     }
 
-    public Conversation(JsonRpcHandler<?> handler, Consumer<PeerBuilder> options) {
+    public Conversation(RequestHandler<?> handler, Consumer<PeerBuilder> options) {
         PeerBuilder builder =
                 new PeerBuilder(CODEC, Workers.elastic(this.threads), this.clock.timers(), this.session, handler);
         builder.observer(this.journal);

@@ -2,8 +2,8 @@ package io.jsonrpc.core.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.jsonrpc.core.JsonRpcHandler;
 import io.jsonrpc.core.JsonRpcPeer;
+import io.jsonrpc.core.RequestHandler;
 import io.jsonrpc.core.engine.threads.Workers;
 import io.jsonrpc.core.transport.CloseStatus;
 import io.jsonrpc.core.transport.LocalTransport;
@@ -25,7 +25,7 @@ final class LocalPair implements AutoCloseable {
 
     private final LocalTransport[] pipe = LocalTransport.pair();
 
-    LocalPair(JsonRpcHandler<?> near, JsonRpcHandler<?> far, int threads, int maxWaiting) {
+    LocalPair(RequestHandler<?> near, RequestHandler<?> far, int threads, int maxWaiting) {
         this.nearWorkers = Workers.pool("near", threads, maxWaiting);
         this.farWorkers = Workers.pool("far", threads, maxWaiting);
         this.near = peer(near, this.nearWorkers);
@@ -35,13 +35,13 @@ final class LocalPair implements AutoCloseable {
     }
 
     /** A peer alone; returns the other end of its pipe, for a test that wants to see the wire. */
-    static LocalTransport connect(JsonRpcHandler<?> handler, Workers workers) {
+    static LocalTransport connect(RequestHandler<?> handler, Workers workers) {
         LocalTransport[] ends = LocalTransport.pair();
         connect(peer(handler, workers), ends[0]);
         return ends[1];
     }
 
-    private static JsonRpcPeer peer(JsonRpcHandler<?> handler, Workers workers) {
+    private static JsonRpcPeer peer(RequestHandler<?> handler, Workers workers) {
         TestSession session = new TestSession();
         JsonRpcPeer peer =
                 new PeerBuilder(Conversation.CODEC, workers, new ManualClock().timers(), session, handler).build();

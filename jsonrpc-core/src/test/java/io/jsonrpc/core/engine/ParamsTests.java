@@ -12,12 +12,13 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.annotations.SerializedName;
 import com.google.gson.reflect.TypeToken;
-import io.jsonrpc.core.DefaultJsonRpcHandler;
-import io.jsonrpc.core.JsonRpcHandler;
+import io.jsonrpc.core.ParamsType;
+import io.jsonrpc.core.RequestHandler;
 import io.jsonrpc.core.Transaction;
-import io.jsonrpc.core.engine.inbound.ParamsType;
 import io.jsonrpc.core.error.RequestRejectedException;
 import io.jsonrpc.core.error.UnbindableParamsException;
+import io.jsonrpc.core.kurento.DefaultJsonRpcHandler;
+import io.jsonrpc.core.kurento.JsonRpcHandler;
 import io.jsonrpc.core.message.ErrorType;
 import io.jsonrpc.core.message.Request;
 import io.jsonrpc.core.transport.CloseStatus;
@@ -91,13 +92,13 @@ class ParamsTests {
 
     static class AmbiguousHandler extends Showing<Ambiguous> {}
 
-    private static void shows(JsonRpcHandler<?> handler, String params, String shown) {
+    private static void shows(RequestHandler<?> handler, String params, String shown) {
         Conversation conversation = new Conversation(handler);
         assertThat(conversation.answersTo(request(1, "any", params))).containsExactly(result(1, "\"" + shown + "\""));
         conversation.assertNothingMore();
     }
 
-    private static void refuses(JsonRpcHandler<?> handler, String params, String path) {
+    private static void refuses(RequestHandler<?> handler, String params, String path) {
         Conversation conversation = new Conversation(handler);
         assertThat(conversation.answersTo(request(1, "any", params)))
                 .containsExactly(error(
@@ -120,7 +121,7 @@ class ParamsTests {
 
     @Test
     void absentParamsAreNull() {
-        for (JsonRpcHandler<?> handler : List.of(new ObjectHandler(), new StringHandler(), new PointHandler())) {
+        for (RequestHandler<?> handler : List.of(new ObjectHandler(), new StringHandler(), new PointHandler())) {
             assertThat(new Conversation(handler).answersTo(request(1, "any")))
                     .containsExactly(result(1, "\"nothing\""));
         }
@@ -265,7 +266,7 @@ class ParamsTests {
 
     @ParameterizedTest
     @MethodSource("unbindable")
-    void aTypeThatCanNeverBeBoundIsRefusedAtRegistrationInOneLine(JsonRpcHandler<?> handler, String reason) {
+    void aTypeThatCanNeverBeBoundIsRefusedAtRegistrationInOneLine(RequestHandler<?> handler, String reason) {
         assertThatThrownBy(() -> new Conversation(handler))
                 .isInstanceOf(UnbindableParamsException.class)
                 .hasMessageContaining(handler.getClass().getName())
@@ -359,7 +360,18 @@ class ParamsTests {
         assertThat(ParamsType.of(Bounded.class)).isEqualTo(Pojo.class);
         assertThat(ParamsType.of(Recursive.class)).isEqualTo(Comparable.class);
         assertThat(ParamsType.of(Several.class)).isEqualTo(Point.class);
-        JsonRpcHandler<JsonElement> lambda = (transaction, request) -> {};
-        assertThat(ParamsType.of(lambda.getHandlerType())).isEqualTo(JsonElement.class);
+        RequestHandler<JsonElement> lambda = (transaction, request) -> {};
+        assertThat(lambda.getParamsType()).isEqualTo(JsonElement.class);
+    }
+
+    @Test
+    void aLambdaTakesTreesUnlessItsTypeIsGivenBesideIt() {
+        shows((transaction, request) -> transaction.sendResponse(request.getParams() + "!"), "[1]", "[1]!");
+        shows(
+                RequestHandler.of(
+                        Point.class, (transaction, request) -> transaction.sendResponse(request.getParams() + "!")),
+                "{\"x\":1,\"y\":2}",
+                "Point[x=1, y=2]!");
+        refuses(RequestHandler.of(Point.class, (transaction, request) -> request.getParams()), "{\"x\":true}", "$.x");
     }
 }

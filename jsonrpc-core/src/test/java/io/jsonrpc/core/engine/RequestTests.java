@@ -10,12 +10,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonPrimitive;
-import io.jsonrpc.core.DefaultJsonRpcHandler;
 import io.jsonrpc.core.PeerObserver;
 import io.jsonrpc.core.Session;
 import io.jsonrpc.core.Transaction;
 import io.jsonrpc.core.error.RequestAlreadyRespondedException;
 import io.jsonrpc.core.error.RequestRejectedException;
+import io.jsonrpc.core.kurento.DefaultJsonRpcHandler;
 import io.jsonrpc.core.message.ErrorType;
 import io.jsonrpc.core.message.JsonText;
 import io.jsonrpc.core.message.Request;

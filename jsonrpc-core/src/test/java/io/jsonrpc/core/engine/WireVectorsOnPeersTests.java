@@ -2,7 +2,7 @@ package io.jsonrpc.core.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.jsonrpc.core.JsonRpcHandler;
+import io.jsonrpc.core.RequestHandler;
 import io.jsonrpc.core.engine.threads.Workers;
 import io.jsonrpc.core.message.OutboundText;
 import io.jsonrpc.core.transport.CloseStatus;
@@ -50,7 +50,7 @@ class WireVectorsOnPeersTests {
     @ParameterizedTest
     @FieldSource("VECTORS")
     void isAnsweredAsItSays(WireCase vector) throws Exception {
-        JsonRpcHandler<?> handler = vector.endpoint().equals("/spec") ? new SpecHandler() : new EchoHandler();
+        RequestHandler<?> handler = vector.endpoint().equals("/spec") ? new SpecHandler() : new EchoHandler();
         LocalTransport socket = LocalPair.connect(handler, WORKERS);
         socket.start(new TransportListener() {
             @Override

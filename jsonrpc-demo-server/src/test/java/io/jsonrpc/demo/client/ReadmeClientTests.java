@@ -10,7 +10,7 @@ import io.jsonrpc.client.event.JsonRpcWSConnectionListener;
 import io.jsonrpc.client.event.SessionLoss;
 import io.jsonrpc.client.policy.OfflinePolicy;
 import io.jsonrpc.client.policy.ReconnectPolicy;
-import io.jsonrpc.core.JsonRpcHandler;
+import io.jsonrpc.core.kurento.JsonRpcHandler;
 import io.jsonrpc.demo.DemoServerTest;
 import java.time.Duration;
 import java.util.List;

@@ -124,8 +124,8 @@ public class JsonRpcEndpoint {
             return new HandlerDescription(
                     endpoint.pattern(),
                     endpoint.label(),
-                    endpoint.options().isSockJSEnabled(),
-                    endpoint.options().isClassicSessions(),
+                    endpoint.options().sockJs(),
+                    endpoint.options().classicSessions(),
                     totals.byPattern().getOrDefault(endpoint.pattern(), 0));
         }
     }

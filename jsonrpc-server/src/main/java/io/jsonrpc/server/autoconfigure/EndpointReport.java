@@ -46,7 +46,7 @@ final class EndpointReport implements SmartInitializingSingleton {
     }
 
     private String describe(Endpoint endpoint) {
-        boolean both = this.sockJs && endpoint.options().isSockJSEnabled();
+        boolean both = this.sockJs && endpoint.options().sockJs();
         return this.prefix + endpoint.pattern() + (both ? " (WebSocket, SockJS)" : " (WebSocket)");
     }
 }

@@ -5,7 +5,7 @@ import com.google.gson.GsonBuilder;
 import io.jsonrpc.core.codec.GsonMessageCodec;
 import io.jsonrpc.core.codec.JsonBinding;
 import io.jsonrpc.core.codec.MessageCodec;
-import io.jsonrpc.core.engine.inbound.ParamsType;
+import io.jsonrpc.core.engine.inbound.BindableParams;
 import io.jsonrpc.core.engine.threads.Timers;
 import io.jsonrpc.core.engine.threads.Workers;
 import io.jsonrpc.core.error.UnbindableParamsException;
@@ -142,7 +142,11 @@ public class JsonRpcServerAutoConfiguration {
         Set<StartupException.Fault> faults = new LinkedHashSet<>();
         for (Endpoint endpoint : endpoints) {
             try {
-                ParamsType.of(endpoint.options(), codec);
+                BindableParams.require(
+                        endpoint.handlers().paramsType(),
+                        codec,
+                        "The JSON-RPC handler "
+                                + endpoint.handlers().handlerType().getName());
             } catch (UnbindableParamsException unbindable) {
                 faults.add(new StartupException.Fault(unbindable.fault(), unbindable.remedy()));
             }

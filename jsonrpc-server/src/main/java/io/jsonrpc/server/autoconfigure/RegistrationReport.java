@@ -1,9 +1,11 @@
 package io.jsonrpc.server.autoconfigure;
 
 import com.google.gson.Gson;
-import io.jsonrpc.core.JsonRpcHandler;
+import io.jsonrpc.core.RequestHandler;
 import io.jsonrpc.server.JsonRpcGsonCustomizer;
+import io.jsonrpc.server.endpoint.Endpoint;
 import io.jsonrpc.server.endpoint.HandlerEndpoints;
+import io.jsonrpc.server.endpoint.SharedHandler;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +31,7 @@ final class RegistrationReport implements SmartInitializingSingleton {
 
     @Override
     public void afterSingletonsInstantiated() {
-        List<String> unused = Arrays.stream(this.beans.getBeanNamesForType(JsonRpcHandler.class, true, false))
+        List<String> unused = Arrays.stream(this.beans.getBeanNamesForType(RequestHandler.class, true, false))
                 .filter(name -> !ScopedProxyUtils.isScopedTarget(name) && !isRegistered(name))
                 .toList();
         for (String name : unused) {
@@ -53,9 +55,10 @@ final class RegistrationReport implements SmartInitializingSingleton {
         Object singleton = this.beans.getSingleton(name);
         Class<?> type = this.beans.getType(name);
         return this.endpoints.endpoints().stream()
-                .anyMatch(endpoint -> singleton != null
-                        ? endpoint.options() == singleton
-                        : endpoint.options().getClass() == type);
+                .map(Endpoint::handlers)
+                .anyMatch(handlers -> singleton != null
+                        ? handlers instanceof SharedHandler shared && shared.handler() == singleton
+                        : handlers.handlerType() == type);
     }
 
     private @Nullable String typeName(String name) {

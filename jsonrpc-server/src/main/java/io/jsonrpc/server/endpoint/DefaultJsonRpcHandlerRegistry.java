@@ -1,16 +1,19 @@
 package io.jsonrpc.server.endpoint;
 
-import io.jsonrpc.core.JsonRpcHandler;
+import io.jsonrpc.core.ParamsType;
+import io.jsonrpc.core.RequestHandler;
+import io.jsonrpc.core.error.UnbindableParamsException;
+import io.jsonrpc.core.kurento.JsonRpcHandler;
+import io.jsonrpc.server.EndpointOptions;
 import io.jsonrpc.server.JsonRpcHandlerRegistration;
 import io.jsonrpc.server.JsonRpcHandlerRegistry;
 import io.jsonrpc.server.StartupException;
+import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.springframework.beans.factory.config.AutowireCapableBeanFactory;
-import org.springframework.beans.factory.config.ConfigurableBeanFactory;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.web.util.pattern.PathPattern;
 import org.springframework.web.util.pattern.PathPatternParser;
@@ -19,15 +22,13 @@ import org.springframework.web.util.pattern.PatternParseException;
 /**
  * Collects the registered handlers and all registration errors; {@link #endpoints()} throws the errors together, each
  * with a remedy.
- *
- * <p>For a per-session handler, one bean is created and destroyed here, to read its options and to detect at start-up a
- * bean that cannot be created.
  */
-public final class DefaultJsonRpcHandlerRegistry implements JsonRpcHandlerRegistry, JsonRpcHandlerRegistration {
+public final class DefaultJsonRpcHandlerRegistry implements JsonRpcHandlerRegistry {
 
     private final ConfigurableListableBeanFactory beans;
 
-    private final Map<String, Endpoint> endpoints = new LinkedHashMap<>();
+    /** By what their patterns match. */
+    private final Map<String, Registered> registered = new LinkedHashMap<>();
 
     private final List<StartupException.Fault> faults = new ArrayList<>();
 
@@ -36,39 +37,72 @@ public final class DefaultJsonRpcHandlerRegistry implements JsonRpcHandlerRegist
         this.beans = beans;
     }
 
+    private record Registered(String pattern, HandlerSource handlers, HandlerRegistration registration) {}
+
     @Override
-    public JsonRpcHandlerRegistration addHandler(JsonRpcHandler<?> handler, String... paths) {
-        add(handler, HandlerSource.shared(handler), paths);
-        return this;
+    public JsonRpcHandlerRegistration addHandler(RequestHandler<?> handler, String... paths) {
+        EndpointOptions options =
+                handler instanceof JsonRpcHandler<?> own ? EndpointOptions.of(own) : EndpointOptions.DEFAULT;
+        return add(new SharedHandler(handler), options, paths);
     }
 
     @Override
     public JsonRpcHandlerRegistration addPerSessionHandler(
-            Class<? extends JsonRpcHandler<?>> handlerClass, String... paths) {
-        addPerSession(new ClassBeans<>(this.beans, handlerClass), paths);
-        return this;
+            Class<? extends RequestHandler<?>> handlerClass, String... paths) {
+        HandlerSource source = new PerSessionHandlers<>(
+                () -> handler(this.beans.createBean(handlerClass)),
+                this.beans::destroyBean,
+                handlerClass,
+                () -> ParamsType.of(handlerClass));
+        return add(source, EndpointOptions.DEFAULT, paths);
     }
 
     @Override
     public JsonRpcHandlerRegistration addPerSessionHandler(String beanName, String... paths) {
-        String registered = String.join(", ", paths);
+        String registeredFor = String.join(", ", paths);
         if (!this.beans.containsBean(beanName)) {
             refuse(
-                    "No bean is named '" + beanName + "', which is registered for " + registered,
+                    "No bean is named '" + beanName + "', which is registered for " + registeredFor,
                     "Define a prototype bean with this name, or register another one");
-        } else if (!this.beans.isTypeMatch(beanName, JsonRpcHandler.class)) {
+        } else if (!this.beans.isTypeMatch(beanName, RequestHandler.class)) {
             refuse(
-                    "Bean '" + beanName + "', which is registered for " + registered + ", is no JsonRpcHandler",
-                    "Register a bean that implements JsonRpcHandler");
+                    "Bean '" + beanName + "', which is registered for " + registeredFor + ", is no RequestHandler",
+                    "Register a bean that implements RequestHandler");
         } else if (!this.beans.isPrototype(beanName)) {
             refuse(
-                    "Bean '" + beanName + "' is registered for " + registered
+                    "Bean '" + beanName + "' is registered for " + registeredFor
                             + " as a handler for each session, and is a singleton",
                     "Declare it with @Scope(\"prototype\"), or register it with addHandler for all sessions together");
         } else {
-            addPerSession(new NamedBeans(this.beans, beanName), paths);
+            return add(perSession(beanName), EndpointOptions.DEFAULT, paths);
         }
-        return this;
+        return new HandlerRegistration(this, EndpointOptions.DEFAULT);
+    }
+
+    private HandlerSource perSession(String beanName) {
+        Class<?> declared = this.beans.getType(beanName);
+        Class<?> handlerType = declared == null ? RequestHandler.class : declared;
+        return new PerSessionHandlers<>(
+                () -> handler(this.beans.getBean(beanName)),
+                made -> this.beans.destroyBean(beanName, made),
+                handlerType,
+                () -> declaredParams(beanName, handlerType));
+    }
+
+    /** A factory method may declare an interface, and then its handlers are not known before one is made. */
+    private static Type declaredParams(String beanName, Class<?> handlerType) {
+        try {
+            return ParamsType.of(handlerType);
+        } catch (UnbindableParamsException unknown) {
+            throw new UnbindableParamsException(
+                    unknown.fault(), "Declare the bean '" + beanName + "' with the class of the handler");
+        }
+    }
+
+    // Only the class of the handler knows the type of its params; one source makes handlers of one class.
+    @SuppressWarnings("unchecked")
+    private static RequestHandler<Object> handler(Object bean) {
+        return (RequestHandler<Object>) bean;
     }
 
     /**
@@ -80,42 +114,35 @@ public final class DefaultJsonRpcHandlerRegistry implements JsonRpcHandlerRegist
         if (!this.faults.isEmpty()) {
             throw new StartupException(this.faults);
         }
-        return new ArrayList<>(this.endpoints.values());
+        return this.registered.values().stream()
+                .map(each -> new Endpoint(
+                        each.pattern(), each.handlers(), each.registration().options()))
+                .toList();
     }
 
     private void refuse(String description, String action) {
         this.faults.add(new StartupException.Fault(description, action));
     }
 
-    private void addPerSession(Beans source, String... paths) {
-        JsonRpcHandler<?> options = source.make();
-        source.destroy(options);
-        add(options, perSession(source, options), paths);
-    }
-
-    // Only the handler class knows the type of its params; one bean source creates one type of handler.
-    @SuppressWarnings("unchecked")
-    private static <P> HandlerSource perSession(Beans source, JsonRpcHandler<P> options) {
-        return new PerSessionHandlers<P>(() -> (JsonRpcHandler<P>) source.make(), source::destroy, options);
-    }
-
-    private void add(JsonRpcHandler<?> options, HandlerSource handlers, String... paths) {
-        String handler = options.getClass().getName();
+    private HandlerRegistration add(HandlerSource handlers, EndpointOptions options, String... paths) {
+        HandlerRegistration registration = new HandlerRegistration(this, options);
+        String handler = handlers.handlerType().getName();
         if (paths.length == 0) {
             refuse("The JSON-RPC handler " + handler + " is registered without a path", "Name one, such as \"/echo\"");
         }
         for (String path : paths) {
             String key = normalised(path, handler);
-            Endpoint previous =
-                    key == null ? null : this.endpoints.putIfAbsent(key, new Endpoint(path, handlers, options));
+            Registered previous =
+                    key == null ? null : this.registered.putIfAbsent(key, new Registered(path, handlers, registration));
             if (previous != null) {
                 refuse(
                         "Two JSON-RPC handlers are registered on one path: "
-                                + previous.options().getClass().getName() + " on " + previous.pattern() + " and "
+                                + previous.handlers().handlerType().getName() + " on " + previous.pattern() + " and "
                                 + handler + " on " + path,
                         "Register one of them on another path");
             }
         }
+        return registration;
     }
 
     /**
@@ -140,41 +167,6 @@ public final class DefaultJsonRpcHandlerRegistry implements JsonRpcHandlerRegist
                             + ex.getPosition() + ": " + ex.getMessage(),
                     "Write a pattern such as '/rooms/{room}' or '/files/{*rest}'");
             return null;
-        }
-    }
-
-    /** Creates and destroys handlers of one type. */
-    private interface Beans {
-
-        JsonRpcHandler<?> make();
-
-        void destroy(JsonRpcHandler<?> handler);
-    }
-
-    private record ClassBeans<H extends JsonRpcHandler<?>>(AutowireCapableBeanFactory beans, Class<H> type)
-            implements Beans {
-
-        @Override
-        public JsonRpcHandler<?> make() {
-            return this.beans.createBean(this.type);
-        }
-
-        @Override
-        public void destroy(JsonRpcHandler<?> handler) {
-            this.beans.destroyBean(handler);
-        }
-    }
-
-    private record NamedBeans(ConfigurableBeanFactory beans, String name) implements Beans {
-
-        @Override
-        public JsonRpcHandler<?> make() {
-            return (JsonRpcHandler<?>) this.beans.getBean(this.name);
-        }
-
-        @Override
-        public void destroy(JsonRpcHandler<?> handler) {
-            this.beans.destroyBean(this.name, handler);
         }
     }
 }

@@ -1,20 +1,19 @@
 package io.jsonrpc.server.endpoint;
 
-import io.jsonrpc.core.JsonRpcHandler;
-import org.jspecify.annotations.Nullable;
+import io.jsonrpc.server.EndpointOptions;
 
 /**
- * A path pattern and its handler.
+ * A path pattern, its handler and its options.
  *
  * @param pattern the path pattern relative to the context path, such as {@code /rooms/{room}}
  * @param handlers provides the handler of each session
- * @param options a handler of that type, used only for its options
+ * @param options how the path is served
  */
-public record Endpoint(String pattern, HandlerSource handlers, JsonRpcHandler<?> options) {
+public record Endpoint(String pattern, HandlerSource handlers, EndpointOptions options) {
 
-    /** The handler's label, or the path pattern if it has none. */
+    /** The label, or the path pattern when there is none. */
     public String label() {
-        @Nullable String label = this.options.getLabel();
+        String label = this.options.label();
         return label == null ? this.pattern : label;
     }
 }

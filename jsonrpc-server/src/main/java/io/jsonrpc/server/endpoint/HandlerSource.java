@@ -1,26 +1,24 @@
 package io.jsonrpc.server.endpoint;
 
-import io.jsonrpc.core.JsonRpcHandler;
+import io.jsonrpc.core.RequestHandler;
+import java.lang.reflect.Type;
 
 /** Provides the handler of a session: one shared by all, or one bean per session. */
 public interface HandlerSource {
 
     /** The handler of a new session. */
-    JsonRpcHandler<?> acquire();
+    RequestHandler<?> acquire();
 
     /** Called when the session has ended and all its callbacks have returned. */
-    void release(JsonRpcHandler<?> handler);
+    void release(RequestHandler<?> handler);
 
-    /** A source that returns the same handler for all sessions. */
-    static HandlerSource shared(JsonRpcHandler<?> handler) {
-        return new HandlerSource() {
-            @Override
-            public JsonRpcHandler<?> acquire() {
-                return handler;
-            }
+    /** The class of the handlers, as far as it is known before one is made. */
+    Class<?> handlerType();
 
-            @Override
-            public void release(JsonRpcHandler<?> released) {}
-        };
-    }
+    /**
+     * What params are bound to.
+     *
+     * @throws io.jsonrpc.core.error.UnbindableParamsException when the class does not say it
+     */
+    Type paramsType();
 }

@@ -1,9 +1,12 @@
 package io.jsonrpc.server.endpoint;
 
-import io.jsonrpc.core.JsonRpcHandler;
+import io.jsonrpc.core.RequestHandler;
 import io.jsonrpc.core.Session;
+import io.jsonrpc.core.SessionListener;
 import io.jsonrpc.core.Transaction;
+import io.jsonrpc.core.UncaughtFailures;
 import io.jsonrpc.core.message.Request;
+import java.lang.reflect.Type;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -15,53 +18,76 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PerSessionHandlers<P> implements HandlerSource {
 
-    private final Supplier<JsonRpcHandler<P>> factory;
+    private final Supplier<RequestHandler<P>> factory;
 
-    private final Consumer<JsonRpcHandler<P>> destroyer;
+    private final Consumer<RequestHandler<P>> destroyer;
 
-    private final JsonRpcHandler<P> options;
+    private final Class<?> handlerType;
+
+    private final Supplier<Type> paramsType;
 
     /**
      * Creates a source.
      *
      * @param factory creates a handler
      * @param destroyer destroys it
-     * @param options a handler of that type, used only for its options
+     * @param handlerType the class of the handlers
+     * @param paramsType what their params are bound to; throws when that is not known
      */
     public PerSessionHandlers(
-            Supplier<JsonRpcHandler<P>> factory, Consumer<JsonRpcHandler<P>> destroyer, JsonRpcHandler<P> options) {
+            Supplier<RequestHandler<P>> factory,
+            Consumer<RequestHandler<P>> destroyer,
+            Class<?> handlerType,
+            Supplier<Type> paramsType) {
         this.factory = factory;
         this.destroyer = destroyer;
-        this.options = options;
+        this.handlerType = handlerType;
+        this.paramsType = paramsType;
     }
 
     @Override
-    public JsonRpcHandler<?> acquire() {
+    public RequestHandler<?> acquire() {
         return new SessionHandler();
     }
 
     @Override
-    public void release(JsonRpcHandler<?> handler) {
+    public void release(RequestHandler<?> handler) {
         if (handler instanceof PerSessionHandlers<?>.SessionHandler own) {
             own.destroy();
         }
     }
 
-    private final class SessionHandler implements JsonRpcHandler<P> {
+    @Override
+    public Class<?> handlerType() {
+        return this.handlerType;
+    }
+
+    @Override
+    public Type paramsType() {
+        return this.paramsType.get();
+    }
+
+    private final class SessionHandler implements RequestHandler<P>, SessionListener {
 
         /** Created by {@link #afterConnectionEstablished}, which is called before everything else. */
-        private volatile @Nullable JsonRpcHandler<P> bean;
+        private volatile @Nullable RequestHandler<P> bean;
 
-        private JsonRpcHandler<P> bean() {
-            JsonRpcHandler<P> made = this.bean;
+        private RequestHandler<P> bean() {
+            RequestHandler<P> made = this.bean;
             if (made == null) {
                 throw new IllegalStateException("The handler of this session could not be made");
             }
             return made;
         }
 
+        /** There is nothing to call of a bean that could not be made. */
+        private SessionListener listener() {
+            RequestHandler<P> made = this.bean;
+            return made == null ? SessionListener.NONE : SessionListener.of(made);
+        }
+
         void destroy() {
-            JsonRpcHandler<P> made = this.bean;
+            RequestHandler<P> made = this.bean;
             if (made != null) {
                 PerSessionHandlers.this.destroyer.accept(made);
             }
@@ -70,7 +96,7 @@ public final class PerSessionHandlers<P> implements HandlerSource {
         @Override
         public void afterConnectionEstablished(Session session) throws Exception {
             this.bean = PerSessionHandlers.this.factory.get();
-            bean().afterConnectionEstablished(session);
+            listener().afterConnectionEstablished(session);
         }
 
         @Override
@@ -80,53 +106,53 @@ public final class PerSessionHandlers<P> implements HandlerSource {
 
         @Override
         public void afterReconnection(Session session) throws Exception {
-            bean().afterReconnection(session);
+            listener().afterReconnection(session);
         }
 
         @Override
         public void afterConnectionClosed(Session session, String status) throws Exception {
-            JsonRpcHandler<P> made = this.bean;
-            if (made != null) {
-                made.afterConnectionClosed(session, status);
-            }
+            listener().afterConnectionClosed(session, status);
         }
 
         @Override
         public void handleTransportError(Session session, Throwable exception) throws Exception {
-            JsonRpcHandler<P> made = this.bean;
-            if (made != null) {
-                made.handleTransportError(session, exception);
-            }
+            listener().handleTransportError(session, exception);
         }
 
         @Override
         public void handleUncaughtException(Session session, Exception exception) {
-            reporter().handleUncaughtException(session, exception);
+            if (this.bean == null) {
+                UncaughtFailures.log("A new handler", session, PerSessionHandlers.this.handlerType, exception);
+            } else {
+                listener().handleUncaughtException(session, exception);
+            }
         }
 
         @Override
         public void handleUncaughtException(Session session, Request<P> request, Exception exception) {
-            reporter().handleUncaughtException(session, request, exception);
-        }
-
-        private JsonRpcHandler<P> reporter() {
-            JsonRpcHandler<P> made = this.bean;
-            return made == null ? PerSessionHandlers.this.options : made;
+            RequestHandler<P> made = this.bean;
+            if (made == null) {
+                UncaughtFailures.log(request, session, PerSessionHandlers.this.handlerType, exception);
+            } else {
+                made.handleUncaughtException(session, request, exception);
+            }
         }
 
         @Override
-        public Class<?> getHandlerType() {
-            return PerSessionHandlers.this.options.getHandlerType();
+        public Type getParamsType() {
+            return paramsType();
         }
 
         @Override
         public boolean isConcurrent() {
-            return PerSessionHandlers.this.options.isConcurrent();
+            RequestHandler<P> made = this.bean;
+            return made != null && made.isConcurrent();
         }
 
         @Override
         public boolean isNonBlocking() {
-            return PerSessionHandlers.this.options.isNonBlocking();
+            RequestHandler<P> made = this.bean;
+            return made != null && made.isNonBlocking();
         }
     }
 }

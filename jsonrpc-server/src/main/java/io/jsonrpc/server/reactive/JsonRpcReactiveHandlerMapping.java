@@ -41,7 +41,7 @@ public final class JsonRpcReactiveHandlerMapping extends SimpleUrlHandlerMapping
         setUrlMap(urls);
         setOrder(ORDER);
         String withSockJs = endpoints.stream()
-                .filter(endpoint -> endpoint.options().isSockJSEnabled())
+                .filter(endpoint -> endpoint.options().sockJs())
                 .map(Endpoint::pattern)
                 .collect(Collectors.joining(", "));
         if (!withSockJs.isEmpty()) {

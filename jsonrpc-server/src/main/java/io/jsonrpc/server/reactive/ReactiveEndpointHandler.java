@@ -67,7 +67,7 @@ final class ReactiveEndpointHandler implements WebHandler {
         }
         throw new StartupException(
                 "The interceptor " + interceptor.getClass().getName() + " of the JSON-RPC handler "
-                        + endpoint.options().getClass().getName() + " on " + endpoint.pattern()
+                        + endpoint.handlers().handlerType().getName() + " on " + endpoint.pattern()
                         + " is no org.springframework.web.server.WebFilter, which the reactive stack needs",
                 "Register a WebFilter, or none");
     }

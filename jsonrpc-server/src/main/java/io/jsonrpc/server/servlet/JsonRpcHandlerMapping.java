@@ -89,7 +89,7 @@ public final class JsonRpcHandlerMapping extends WebSocketHandlerMapping {
                 SockJsPaths.PARSER.parse(endpoint.pattern()), sockets, handshakes, this.rules.refusals());
         plain.setHandshakeInterceptors(interceptors);
         urls.put(endpoint.pattern(), plain);
-        if (endpoint.options().isSockJSEnabled()) {
+        if (endpoint.options().sockJs()) {
             urls.put(
                     SockJsPaths.below(endpoint),
                     new SockJsEndpointHandler(
@@ -110,7 +110,7 @@ public final class JsonRpcHandlerMapping extends WebSocketHandlerMapping {
         }
         throw new StartupException(
                 "The interceptor " + interceptor.getClass().getName() + " of the JSON-RPC handler "
-                        + endpoint.options().getClass().getName() + " on " + endpoint.pattern()
+                        + endpoint.handlers().handlerType().getName() + " on " + endpoint.pattern()
                         + " is no org.springframework.web.socket.server.HandshakeInterceptor, which the servlet stack needs",
                 "Register a HandshakeInterceptor, or none");
     }

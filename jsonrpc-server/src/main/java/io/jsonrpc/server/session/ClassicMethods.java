@@ -49,7 +49,7 @@ final class ClassicMethods {
         this.runtime = runtime;
         this.socket = socket;
         // A client that finds the id in results names it from then on, with or without a connect.
-        this.spoken = socket.endpoint().options().isSessionIdInResults();
+        this.spoken = socket.endpoint().options().sessionIdInResults();
     }
 
     /** Answers pings beside a resumable session, where the other session methods are unknown. */

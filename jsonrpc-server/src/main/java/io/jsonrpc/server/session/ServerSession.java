@@ -1,7 +1,8 @@
 package io.jsonrpc.server.session;
 
-import io.jsonrpc.core.JsonRpcHandler;
 import io.jsonrpc.core.JsonRpcPeer;
+import io.jsonrpc.core.RequestHandler;
+import io.jsonrpc.core.SessionListener;
 import io.jsonrpc.core.engine.PeerBuilder;
 import io.jsonrpc.core.engine.PeerSession;
 import io.jsonrpc.core.error.SessionRefusedException;
@@ -62,7 +63,9 @@ final class ServerSession extends PeerSession
 
     private final String id = SessionIds.create();
 
-    private final JsonRpcHandler<?> handler;
+    private final RequestHandler<?> handler;
+
+    private final SessionListener listener;
 
     private final JsonRpcPeer peer;
 
@@ -125,8 +128,9 @@ final class ServerSession extends PeerSession
                 ? runtime.settings().times().reconnectionWindow()
                 : Duration.ofMillis(opening.terms().window().millis());
         this.handler = endpoint.handlers().acquire();
+        this.listener = SessionListener.of(this.handler);
         getAttributes().putAll(this.handshake.attributes());
-        UnaryOperator<JsonText> shape = opening == null && endpoint.options().isSessionIdInResults()
+        UnaryOperator<JsonText> shape = opening == null && endpoint.options().sessionIdInResults()
                 ? result -> ClassicResults.withSessionId(result, this.id)
                 : UnaryOperator.identity();
         this.outbound = runtime.outbound().open();
@@ -168,11 +172,11 @@ final class ServerSession extends PeerSession
     void begin() {
         this.peer.execute(() -> {
             try {
-                this.handler.afterConnectionEstablished(this);
+                this.listener.afterConnectionEstablished(this);
             } catch (SessionRefusedException refusal) {
                 end(refusal.getStatus());
             } catch (Exception failure) {
-                this.handler.handleUncaughtException(this, failure);
+                this.listener.handleUncaughtException(this, failure);
             }
         });
     }
@@ -208,7 +212,7 @@ final class ServerSession extends PeerSession
         return this.endpoint;
     }
 
-    JsonRpcHandler<?> handler() {
+    RequestHandler<?> handler() {
         return this.handler;
     }
 
@@ -301,7 +305,7 @@ final class ServerSession extends PeerSession
             replaced.close(CloseStatus.REPLACED);
         }
         this.runtime.observer().sessionResumed();
-        this.peer.execute(() -> callback(() -> this.handler.afterReconnection(this)));
+        this.peer.execute(() -> callback(() -> this.listener.afterReconnection(this)));
     }
 
     /** Goes on with a resumable session on this socket if the request proves that it may. */
@@ -375,7 +379,7 @@ final class ServerSession extends PeerSession
             this.lock.unlock();
         }
         if (cause != null) {
-            this.peer.execute(() -> callback(() -> this.handler.handleTransportError(this, cause)));
+            this.peer.execute(() -> callback(() -> this.listener.handleTransportError(this, cause)));
         }
         if (ends) {
             end(end);
@@ -523,7 +527,7 @@ final class ServerSession extends PeerSession
             this.runtime.observer().messagesUndelivered(undelivered);
             this.runtime.losses().undelivered(this, undelivered);
             this.peer.execute(() -> callback(
-                    () -> this.handler.handleTransportError(this, new UndeliveredMessagesException(undelivered))));
+                    () -> this.listener.handleTransportError(this, new UndeliveredMessagesException(undelivered))));
         }
         this.peer.execute(() -> closed(status));
         Future<?> unused = this.runtime
@@ -535,7 +539,7 @@ final class ServerSession extends PeerSession
 
     private void closed(CloseStatus status) {
         try {
-            callback(() -> this.handler.afterConnectionClosed(this, describe(status)));
+            callback(() -> this.listener.afterConnectionClosed(this, describe(status)));
         } finally {
             this.endpoint.handlers().release(this.handler);
         }
@@ -553,7 +557,7 @@ final class ServerSession extends PeerSession
         try {
             action.run();
         } catch (Exception failure) {
-            this.handler.handleUncaughtException(this, failure);
+            this.listener.handleUncaughtException(this, failure);
         }
     }
 
@@ -622,7 +626,7 @@ final class ServerSession extends PeerSession
 
     @Override
     public String toString() {
-        String label = this.endpoint.options().getLabel();
+        String label = this.endpoint.options().label();
         return "Session[" + (label == null ? "" : label + " ") + this.endpoint.pattern() + " #"
                 + SessionIds.publicName(this.id) + "]";
     }

@@ -114,7 +114,7 @@ final class SocketConnection implements SocketListener, SessionSocket, SocketWat
         this.writer = new SocketWriter(transport, this.wireLog, this::close, this::wake);
         ServerSettings settings = runtime.settings();
         this.assembler = new MessageAssembler(settings.messages().messageBytes(), settings.sockets());
-        this.classic = endpoint.options().isClassicSessions() ? new ClassicMethods(runtime, this) : null;
+        this.classic = endpoint.options().classicSessions() ? new ClassicMethods(runtime, this) : null;
         this.sessions = new SessionMethods(runtime, this);
         this.pongs = new TokenBucket(settings.sockets().pongs(), 10);
         int rate = settings.sockets().messagesPerSecond();
@@ -455,7 +455,7 @@ final class SocketConnection implements SocketListener, SessionSocket, SocketWat
 
     /** The client announced how often it pings; 0 for not at all. */
     void watchPings(Duration interval) {
-        this.watchdogNanos = this.endpoint.options().isPingWatchdog() ? interval.toNanos() : 0;
+        this.watchdogNanos = this.endpoint.options().pingWatchdog() ? interval.toNanos() : 0;
     }
 
     @Override

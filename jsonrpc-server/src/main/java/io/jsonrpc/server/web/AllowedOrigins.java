@@ -48,7 +48,7 @@ public final class AllowedOrigins {
         } catch (IllegalArgumentException ex) {
             throw new StartupException(
                     "The allowed origin \"" + entry + "\" of "
-                            + endpoint.options().getClass().getName() + " on " + endpoint.pattern() + " "
+                            + endpoint.handlers().handlerType().getName() + " on " + endpoint.pattern() + " "
                             + ex.getMessage(),
                     "Write http:// or https:// and a host, such as https://example.org, https://*.example.org or"
                             + " http://localhost:8080");
@@ -68,7 +68,7 @@ public final class AllowedOrigins {
             log.warn(
                     "{} on {} allows every origin: pages of any site may connect with the cookies of their visitors."
                             + " If cookies authenticate, list the origins with withAllowedOrigins",
-                    endpoint.options().getClass().getName(),
+                    endpoint.handlers().handlerType().getName(),
                     endpoint.pattern());
         }
     }

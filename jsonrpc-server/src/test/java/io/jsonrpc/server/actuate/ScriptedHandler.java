@@ -1,8 +1,8 @@
 package io.jsonrpc.server.actuate;
 
 import com.google.gson.JsonElement;
-import io.jsonrpc.core.DefaultJsonRpcHandler;
 import io.jsonrpc.core.Transaction;
+import io.jsonrpc.core.kurento.DefaultJsonRpcHandler;
 import io.jsonrpc.core.message.Request;
 
 /** Does what a test wants. */

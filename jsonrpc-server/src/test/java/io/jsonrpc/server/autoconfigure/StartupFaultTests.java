@@ -7,9 +7,8 @@ import com.google.gson.Gson;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
-import io.jsonrpc.core.DefaultJsonRpcHandler;
-import io.jsonrpc.core.JsonRpcHandler;
 import io.jsonrpc.core.Transaction;
+import io.jsonrpc.core.kurento.DefaultJsonRpcHandler;
 import io.jsonrpc.core.message.Request;
 import io.jsonrpc.server.JsonRpcConfigurer;
 import io.jsonrpc.server.ServerSessionExtension;
@@ -238,7 +237,7 @@ class StartupFaultTests {
 
         @Bean
         @Scope("prototype")
-        JsonRpcHandler<?> perSession() {
+        Handler perSession() {
             return new Handler();
         }
 

@@ -2,12 +2,16 @@ package io.jsonrpc.server.endpoint;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.google.gson.JsonObject;
-import io.jsonrpc.core.DefaultJsonRpcHandler;
-import io.jsonrpc.core.JsonRpcHandler;
+import io.jsonrpc.core.RequestHandler;
+import io.jsonrpc.core.SessionListener;
 import io.jsonrpc.core.Transaction;
+import io.jsonrpc.core.error.UnbindableParamsException;
+import io.jsonrpc.core.kurento.DefaultJsonRpcHandler;
 import io.jsonrpc.core.message.Request;
+import io.jsonrpc.server.EndpointOptions;
 import io.jsonrpc.server.StartupException;
 import io.jsonrpc.server.endpoint.DefaultJsonRpcHandlerRegistryTests.Counted.Log;
 import java.util.ArrayList;
@@ -97,7 +101,7 @@ class DefaultJsonRpcHandlerRegistryTests {
     void anUnknownBeanASingletonAndABeanOfAnotherKindAreNoHandlersPerSession() {
         assertRefused(registry -> registry.addPerSessionHandler("nobody", "/a"), "nobody", "/a");
         assertRefused(registry -> registry.addPerSessionHandler("single", "/a"), "single", "prototype");
-        assertRefused(registry -> registry.addPerSessionHandler("text", "/a"), "text", "JsonRpcHandler");
+        assertRefused(registry -> registry.addPerSessionHandler("text", "/a"), "text", "RequestHandler");
     }
 
     @Test
@@ -114,11 +118,66 @@ class DefaultJsonRpcHandlerRegistryTests {
     }
 
     @Test
-    void optionsOfAHandlerPerSessionComeFromOneInstanceThatIsDestroyedAtOnce() {
-        this.registry.addPerSessionHandler(Counted.class, "/counted");
+    void noHandlerOfASessionIsMadeBeforeItsSessionAndItsOptionsAreThoseOfTheRegistration() {
+        this.registry.addPerSessionHandler(Counted.class, "/counted").withLabel("one each");
+        this.registry.addPerSessionHandler("many", "/named");
 
-        assertThat(log()).containsExactly("made 0", "made 1", "destroyed 1");
-        assertThat(this.registry.endpoints().get(0).options().getLabel()).isEqualTo("counted");
+        assertThat(log()).containsExactly("made 0");
+        assertThat(this.registry.endpoints())
+                .extracting(Endpoint::label, endpoint -> endpoint.handlers().paramsType())
+                .containsExactly(tuple("one each", JsonObject.class), tuple("/named", JsonObject.class));
+    }
+
+    @Test
+    void aLambdaIsAHandlerAndItsOptionsAreThoseOfTheRegistration() {
+        this.registry
+                .addHandler((transaction, request) -> transaction.sendResponse(request.getParams()), "/echo", "/echo2")
+                .withSockJS()
+                .withAllowedOrigins("https://example.org")
+                .withLabel("echo")
+                .withPingWatchdog(true)
+                .withInterceptors("first")
+                .withInterceptors("second")
+                .withClassicSessions(false)
+                .withSessionIdInResults(true)
+                .addHandler(new Other(), "/other")
+                .withLabel("other");
+
+        EndpointOptions echo = new EndpointOptions(
+                "echo", true, List.of("https://example.org"), List.of("first", "second"), true, false, true);
+        assertThat(this.registry.endpoints())
+                .extracting(Endpoint::pattern, Endpoint::options)
+                .containsExactly(
+                        tuple("/echo", echo),
+                        tuple("/echo2", echo),
+                        tuple("/other", EndpointOptions.of(new Other().withLabel("other"))));
+    }
+
+    @Test
+    void optionsThatADocumentedHandlerHoldsAreReadFromItAndTheRegistrationMayAddToThem() {
+        this.registry
+                .addHandler(new Plain().withSockJS().withLabel("its own"), "/echo")
+                .withSessionIdInResults(true);
+
+        EndpointOptions options = this.registry.endpoints().get(0).options();
+        assertThat(options.sockJs()).isTrue();
+        assertThat(options.label()).isEqualTo("its own");
+        assertThat(options.sessionIdInResults()).isTrue();
+    }
+
+    @Test
+    void aNamedBeanDeclaredAsAnInterfaceDoesNotSayWhatItsParamsAre() {
+        this.context.registerBeanDefinition(
+                "vague",
+                BeanDefinitionBuilder.genericBeanDefinition(RequestHandler.class, () -> new Plain())
+                        .setScope("prototype")
+                        .getBeanDefinition());
+        this.registry.addPerSessionHandler("vague", "/vague");
+
+        HandlerSource vague = this.registry.endpoints().get(0).handlers();
+        assertThatThrownBy(vague::paramsType)
+                .isInstanceOf(UnbindableParamsException.class)
+                .hasMessageContainingAll(RequestHandler.class.getName(), "'vague'");
     }
 
     @Test
@@ -139,14 +198,16 @@ class DefaultJsonRpcHandlerRegistryTests {
     private void assertBeanPerSession() throws Exception {
         log().clear();
         HandlerSource source = this.registry.endpoints().get(0).handlers();
-        JsonRpcHandler<?> one = source.acquire();
-        JsonRpcHandler<?> two = source.acquire();
-        one.afterConnectionEstablished(null);
-        two.afterConnectionEstablished(null);
+        RequestHandler<?> one = source.acquire();
+        RequestHandler<?> two = source.acquire();
+        assertThat(one.isConcurrent()).isFalse();
+        SessionListener.of(one).afterConnectionEstablished(null);
+        assertThat(one.isConcurrent()).isTrue();
+        SessionListener.of(two).afterConnectionEstablished(null);
         source.release(two);
         source.release(one);
 
-        assertThat(log()).containsExactly("made 2", "made 3", "destroyed 3", "destroyed 2");
+        assertThat(log()).containsExactly("made 1", "made 2", "destroyed 2", "destroyed 1");
     }
 
     private List<String> log() {
@@ -156,7 +217,9 @@ class DefaultJsonRpcHandlerRegistryTests {
     /** With the handlers that were registered before. */
     private void assertRefused(Consumer<DefaultJsonRpcHandlerRegistry> registration, Object... mentioned) {
         DefaultJsonRpcHandlerRegistry more = new DefaultJsonRpcHandlerRegistry(this.context.getBeanFactory());
-        this.registry.endpoints().forEach(endpoint -> more.addHandler(endpoint.options(), endpoint.pattern()));
+        this.registry
+                .endpoints()
+                .forEach(endpoint -> more.addHandler(endpoint.handlers().acquire(), endpoint.pattern()));
         registration.accept(more);
 
         assertThatThrownBy(more::endpoints)
@@ -186,7 +249,7 @@ class DefaultJsonRpcHandlerRegistryTests {
             this.log = log;
             this.number = ++log.made;
             log.lines.add("made " + this.number);
-            withLabel("counted");
+            withConcurrentRequests(true);
         }
 
         @Override

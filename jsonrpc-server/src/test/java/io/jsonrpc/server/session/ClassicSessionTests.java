@@ -304,8 +304,8 @@ class ClassicSessionTests {
 
     @Test
     void watchdogClosesAfterThreeIntervalsWithoutText() {
-        this.handler.withPingWatchdog(true);
-        TestSocket socket = this.server.open(this.endpoint);
+        Endpoint endpoint = endpoint("/echo", this.handler.withPingWatchdog(true));
+        TestSocket socket = this.server.open(endpoint);
         socket.send("{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"ping\",\"params\":{\"interval\":1000}}");
         this.server.advance(Duration.ofMillis(2_900));
         socket.send("{\"jsonrpc\":\"2.0\",\"id\":2,\"method\":\"echo\"}");
@@ -346,8 +346,8 @@ class ClassicSessionTests {
 
     @Test
     void classicMethodsCanBeSwitchedOff() {
-        this.handler.withClassicSessions(false);
-        TestSocket socket = this.server.open(this.endpoint);
+        Endpoint endpoint = endpoint("/echo", this.handler.withClassicSessions(false));
+        TestSocket socket = this.server.open(endpoint);
 
         assertThat(socket.exchange("{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"connect\"}"))
                 .containsExactly("{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":\"\"}");
@@ -356,8 +356,8 @@ class ClassicSessionTests {
 
     @Test
     void resultsCarryTheSessionIdOnlyWhereTheHandlerWantsIt() {
-        this.handler.withSessionIdInResults(true);
-        TestSocket socket = this.server.open(this.endpoint);
+        Endpoint endpoint = endpoint("/echo", this.handler.withSessionIdInResults(true));
+        TestSocket socket = this.server.open(endpoint);
         String id = connect(socket);
 
         assertThat(socket.exchange("{\"jsonrpc\":\"2.0\",\"id\":2,\"method\":\"echo\",\"params\":{\"a\":1}}"))

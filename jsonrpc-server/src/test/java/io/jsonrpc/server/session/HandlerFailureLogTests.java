@@ -7,12 +7,15 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import com.google.gson.JsonElement;
-import io.jsonrpc.core.DefaultJsonRpcHandler;
+import io.jsonrpc.core.ParamsType;
 import io.jsonrpc.core.Session;
 import io.jsonrpc.core.Transaction;
 import io.jsonrpc.core.error.JsonRpcException;
+import io.jsonrpc.core.kurento.DefaultJsonRpcHandler;
 import io.jsonrpc.core.message.Request;
+import io.jsonrpc.server.EndpointOptions;
 import io.jsonrpc.server.endpoint.Endpoint;
+import io.jsonrpc.server.endpoint.HandlerSource;
 import io.jsonrpc.server.endpoint.PerSessionHandlers;
 import java.util.ArrayList;
 import java.util.List;
@@ -95,9 +98,9 @@ class HandlerFailureLogTests {
 
     @Test
     void namesThemForAHandlerOfItsOwnForEachSessionToo() {
-        Failing options = new Failing();
-        options.withLabel("lab");
-        exchangeAll(new Endpoint("/failing", new PerSessionHandlers<>(Failing::new, handler -> {}, options), options));
+        HandlerSource perSession = new PerSessionHandlers<>(
+                Failing::new, handler -> {}, Failing.class, () -> ParamsType.of(Failing.class));
+        exchangeAll(new Endpoint("/failing", perSession, EndpointOptions.of(new Failing().withLabel("lab"))));
 
         everyEntryNamesWhatFailed("lab /failing");
     }

@@ -1,9 +1,9 @@
 package io.jsonrpc.server.session;
 
 import com.google.gson.JsonElement;
-import io.jsonrpc.core.DefaultJsonRpcHandler;
 import io.jsonrpc.core.Session;
 import io.jsonrpc.core.Transaction;
+import io.jsonrpc.core.kurento.DefaultJsonRpcHandler;
 import io.jsonrpc.core.message.Request;
 import java.util.ArrayList;
 import java.util.List;

@@ -5,12 +5,13 @@ import static io.jsonrpc.server.session.TestServer.endpoint;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.jsonrpc.core.JsonRpcHandler;
 import io.jsonrpc.core.JsonRpcPeer.Load;
+import io.jsonrpc.core.ParamsType;
 import io.jsonrpc.core.Session;
 import io.jsonrpc.core.error.PeerClosedException;
 import io.jsonrpc.core.error.SessionRefusedException;
 import io.jsonrpc.core.transport.CloseStatus;
+import io.jsonrpc.server.EndpointOptions;
 import io.jsonrpc.server.endpoint.Endpoint;
 import io.jsonrpc.server.endpoint.PerSessionHandlers;
 import java.time.Duration;
@@ -390,7 +391,6 @@ class SessionLifeTests {
     @Test
     void handlerOfItsOwnIsMadeForEachSessionAndDestroyedAfterItsLastCallback() {
         List<String> life = new ArrayList<>();
-        JsonRpcHandler<com.google.gson.JsonElement> options = new RecordingHandler();
         Endpoint perSession = new Endpoint(
                 "/own",
                 new PerSessionHandlers<>(
@@ -399,8 +399,9 @@ class SessionLifeTests {
                             return new RecordingHandler();
                         },
                         gone -> life.add("destroyed after " + ((RecordingHandler) gone).events),
-                        options),
-                options);
+                        RecordingHandler.class,
+                        () -> ParamsType.of(RecordingHandler.class)),
+                EndpointOptions.DEFAULT);
 
         TestSocket socket = this.server.open(perSession);
         assertThat(socket.exchange(ECHO)).containsExactly(ECHOED);

@@ -2,16 +2,17 @@ package io.jsonrpc.server.session;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonParser;
-import io.jsonrpc.core.JsonRpcHandler;
 import io.jsonrpc.core.codec.GsonMessageCodec;
 import io.jsonrpc.core.codec.JsonBinding;
 import io.jsonrpc.core.codec.MessageCodec;
 import io.jsonrpc.core.engine.threads.Workers;
+import io.jsonrpc.core.kurento.JsonRpcHandler;
 import io.jsonrpc.fixtures.ManualClock;
 import io.jsonrpc.fixtures.ManualExecutor;
+import io.jsonrpc.server.EndpointOptions;
 import io.jsonrpc.server.ServerObserver;
 import io.jsonrpc.server.endpoint.Endpoint;
-import io.jsonrpc.server.endpoint.HandlerSource;
+import io.jsonrpc.server.endpoint.SharedHandler;
 import io.jsonrpc.server.extension.OfferedExtensions;
 import io.jsonrpc.server.extension.ServerTimeExtension;
 import io.jsonrpc.server.settings.ServerSettings;
@@ -81,7 +82,7 @@ public final class TestServer {
     }
 
     public static Endpoint endpoint(String path, JsonRpcHandler<?> handler) {
-        return new Endpoint(path, HandlerSource.shared(handler), handler);
+        return new Endpoint(path, new SharedHandler(handler), EndpointOptions.of(handler));
     }
 
     public TestSocket open(Endpoint endpoint) {

@@ -2,7 +2,7 @@ package io.jsonrpc.server.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.jsonrpc.core.JsonRpcHandler;
+import io.jsonrpc.core.kurento.JsonRpcHandler;
 import io.jsonrpc.fixtures.EchoHandler;
 import io.jsonrpc.fixtures.SessionPlaceholder;
 import io.jsonrpc.fixtures.SpecHandler;

@@ -3,9 +3,10 @@ package io.jsonrpc.server.web;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.jsonrpc.server.EndpointOptions;
 import io.jsonrpc.server.StartupException;
 import io.jsonrpc.server.endpoint.Endpoint;
-import io.jsonrpc.server.endpoint.HandlerSource;
+import io.jsonrpc.server.endpoint.SharedHandler;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -18,7 +19,7 @@ class ConnectRuleTests {
     private static AllowedOrigins allowed(String entry) {
         TestServer.Handler handler = TestServer.handler();
         handler.withAllowedOrigins(entry);
-        return new AllowedOrigins(new Endpoint("/echo", HandlerSource.shared(handler), handler));
+        return new AllowedOrigins(new Endpoint("/echo", new SharedHandler(handler), EndpointOptions.of(handler)));
     }
 
     @ParameterizedTest

@@ -2,8 +2,9 @@ package io.jsonrpc.server.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jsonrpc.server.EndpointOptions;
 import io.jsonrpc.server.endpoint.Endpoint;
-import io.jsonrpc.server.endpoint.HandlerSource;
+import io.jsonrpc.server.endpoint.SharedHandler;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -65,7 +66,7 @@ class HandshakeRefusalsTests {
     private static Refusal origin(int page) {
         HttpHeaders headers = new HttpHeaders();
         headers.setOrigin("https://page" + page + ".example");
-        Endpoint endpoint = new Endpoint("/a", HandlerSource.shared(TestServer.handler()), TestServer.handler());
+        Endpoint endpoint = new Endpoint("/a", new SharedHandler(TestServer.handler()), EndpointOptions.DEFAULT);
         return new ConnectRule(new AllowedOrigins(endpoint), AllowedHosts.ANY)
                 .judge(headers, new RequestTarget("http", "localhost", 8080, null));
     }
@@ -75,7 +76,7 @@ class HandshakeRefusalsTests {
         HandshakeRefusals refusals = new HandshakeRefusals(() -> 0);
         EndpointPaths many = new EndpointPaths(IntStream.range(0, 100)
                 .mapToObj(i -> new Endpoint(
-                        "/endpoint/" + i, HandlerSource.shared(TestServer.handler()), TestServer.handler()))
+                        "/endpoint/" + i, new SharedHandler(TestServer.handler()), EndpointOptions.DEFAULT))
                 .toList());
         for (int i = 0; i < 100; i++) {
             refusals.addElsewhere("/" + i + "\r\n" + "x".repeat(10_000), HttpStatus.NOT_FOUND, many);

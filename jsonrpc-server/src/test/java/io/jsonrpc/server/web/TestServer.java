@@ -1,9 +1,9 @@
 package io.jsonrpc.server.web;
 
 import com.google.gson.JsonObject;
-import io.jsonrpc.core.DefaultJsonRpcHandler;
-import io.jsonrpc.core.JsonRpcHandler;
 import io.jsonrpc.core.Transaction;
+import io.jsonrpc.core.kurento.DefaultJsonRpcHandler;
+import io.jsonrpc.core.kurento.JsonRpcHandler;
 import io.jsonrpc.core.message.Request;
 import io.jsonrpc.server.JsonRpcHandlerRegistry;
 import io.jsonrpc.server.endpoint.DefaultJsonRpcHandlerRegistry;

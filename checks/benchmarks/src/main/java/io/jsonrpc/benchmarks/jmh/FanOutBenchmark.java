@@ -1,7 +1,6 @@
 package io.jsonrpc.benchmarks.jmh;
 
 import com.google.gson.JsonObject;
-import io.jsonrpc.core.DefaultJsonRpcHandler;
 import io.jsonrpc.core.JsonRpcPeer;
 import io.jsonrpc.core.Transaction;
 import io.jsonrpc.core.codec.GsonMessageCodec;
@@ -10,6 +9,7 @@ import io.jsonrpc.core.codec.MessageCodec;
 import io.jsonrpc.core.engine.PeerBuilder;
 import io.jsonrpc.core.engine.threads.Timers;
 import io.jsonrpc.core.engine.threads.Workers;
+import io.jsonrpc.core.kurento.DefaultJsonRpcHandler;
 import io.jsonrpc.core.message.MessageLimits;
 import io.jsonrpc.core.message.OutboundText;
 import io.jsonrpc.core.message.Request;

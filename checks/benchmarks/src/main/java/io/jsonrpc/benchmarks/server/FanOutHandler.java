@@ -1,7 +1,7 @@
 package io.jsonrpc.benchmarks.server;
 
-import io.jsonrpc.core.DefaultJsonRpcHandler;
 import io.jsonrpc.core.Transaction;
+import io.jsonrpc.core.kurento.DefaultJsonRpcHandler;
 import io.jsonrpc.core.message.Request;
 import io.jsonrpc.server.SessionManager;
 

@@ -1,8 +1,8 @@
 package io.jsonrpc.benchmarks.server;
 
 import com.google.gson.JsonObject;
-import io.jsonrpc.core.DefaultJsonRpcHandler;
 import io.jsonrpc.core.Transaction;
+import io.jsonrpc.core.kurento.DefaultJsonRpcHandler;
 import io.jsonrpc.core.message.Request;
 import io.jsonrpc.server.JsonRpcConfigurer;
 import io.jsonrpc.server.JsonRpcHandlerRegistry;

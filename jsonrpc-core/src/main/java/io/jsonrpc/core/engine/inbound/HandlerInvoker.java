@@ -1,7 +1,7 @@
 package io.jsonrpc.core.engine.inbound;
 
-import io.jsonrpc.core.JsonRpcHandler;
 import io.jsonrpc.core.PeerObserver;
+import io.jsonrpc.core.RequestHandler;
 import io.jsonrpc.core.Session;
 import io.jsonrpc.core.codec.BindingException;
 import io.jsonrpc.core.codec.MessageCodec;
@@ -18,7 +18,7 @@ public final class HandlerInvoker<P> {
 
     private static final Logger log = LoggerFactory.getLogger(HandlerInvoker.class);
 
-    private final JsonRpcHandler<P> handler;
+    private final RequestHandler<P> handler;
 
     private final Type paramsType;
 
@@ -33,7 +33,7 @@ public final class HandlerInvoker<P> {
     private final Runnable onHandled;
 
     public HandlerInvoker(
-            JsonRpcHandler<P> handler,
+            RequestHandler<P> handler,
             Type paramsType,
             MessageCodec codec,
             Answering answering,

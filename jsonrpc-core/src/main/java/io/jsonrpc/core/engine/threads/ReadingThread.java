@@ -1,13 +1,13 @@
 package io.jsonrpc.core.engine.threads;
 
-import io.jsonrpc.core.JsonRpcHandler;
+import io.jsonrpc.core.RequestHandler;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What a thread that reads from sockets does for handlers that never wait: it runs them itself, once the reading has left
  * its locks.
  *
- * @see JsonRpcHandler#isNonBlocking()
+ * @see RequestHandler#isNonBlocking()
  * @since 0.1
  */
 public final class ReadingThread {

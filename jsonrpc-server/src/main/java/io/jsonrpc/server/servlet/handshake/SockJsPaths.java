@@ -22,7 +22,7 @@ public final class SockJsPaths {
 
     /** The paths of the endpoints and, if they offer SockJS, the paths below. */
     static EndpointPaths withBelow(Collection<Endpoint> endpoints) {
-        return new EndpointPaths(endpoints, endpoint -> endpoint.options().isSockJSEnabled() ? below(endpoint) : null);
+        return new EndpointPaths(endpoints, endpoint -> endpoint.options().sockJs() ? below(endpoint) : null);
     }
 
     /** Everything below the path of the endpoint. */
@@ -34,7 +34,7 @@ public final class SockJsPaths {
         } catch (PatternParseException nothingBelow) {
             throw new StartupException(
                     "SockJS cannot be offered below " + endpoint.pattern() + " of "
-                            + endpoint.options().getClass().getName()
+                            + endpoint.handlers().handlerType().getName()
                             + ", because the path ends with a pattern for all the rest",
                     "Register the handler on a path without it, or without withSockJS()");
         }

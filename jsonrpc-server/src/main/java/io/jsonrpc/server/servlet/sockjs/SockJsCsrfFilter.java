@@ -38,7 +38,7 @@ public final class SockJsCsrfFilter extends OncePerRequestFilter {
     /** Exempts the endpoints that offer SockJS. */
     public SockJsCsrfFilter(Collection<Endpoint> endpoints, HandshakeRules rules) {
         this.exemptions = endpoints.stream()
-                .filter(endpoint -> endpoint.options().isSockJSEnabled())
+                .filter(endpoint -> endpoint.options().sockJs())
                 .map(endpoint -> new Exemption(
                         SockJsPaths.posts(endpoint), new OriginRule(endpoint, new AllowedOrigins(endpoint), rules)))
                 .toList();

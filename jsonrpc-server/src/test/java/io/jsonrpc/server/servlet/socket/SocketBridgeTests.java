@@ -3,8 +3,8 @@ package io.jsonrpc.server.servlet.socket;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonElement;
-import io.jsonrpc.core.DefaultJsonRpcHandler;
 import io.jsonrpc.core.Transaction;
+import io.jsonrpc.core.kurento.DefaultJsonRpcHandler;
 import io.jsonrpc.core.message.OutboundText;
 import io.jsonrpc.core.message.Request;
 import io.jsonrpc.core.transport.CloseStatus;

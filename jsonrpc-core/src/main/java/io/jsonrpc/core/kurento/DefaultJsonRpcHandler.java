@@ -1,6 +1,7 @@
-package io.jsonrpc.core;
+package io.jsonrpc.core.kurento;
 
-import io.jsonrpc.core.error.JsonRpcException;
+import io.jsonrpc.core.Session;
+import io.jsonrpc.core.UncaughtFailures;
 import io.jsonrpc.core.message.Request;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,12 +50,7 @@ public abstract class DefaultJsonRpcHandler<P> implements JsonRpcHandler<P> {
     @Override
     public void handleUncaughtException(Session session, Exception exception) {
         Request<?> request = FAILED.get();
-        String what = request == null ? "A callback" : request.toString();
-        if (exception instanceof JsonRpcException expected) {
-            log.warn("{} of {} failed in {}: {}", what, session, getClass().getName(), expected.getMessage());
-        } else {
-            log.error("{} of {} failed in {}", what, session, getClass().getName(), exception);
-        }
+        UncaughtFailures.log(request == null ? "A callback" : request, session, getClass(), exception);
     }
 
     @Override

@@ -1,9 +1,7 @@
-package io.jsonrpc.core.engine.inbound;
+package io.jsonrpc.core;
 
 import com.google.gson.JsonElement;
 import com.google.gson.reflect.TypeToken;
-import io.jsonrpc.core.JsonRpcHandler;
-import io.jsonrpc.core.codec.MessageCodec;
 import io.jsonrpc.core.error.UnbindableParamsException;
 import java.lang.reflect.GenericArrayType;
 import java.lang.reflect.ParameterizedType;
@@ -15,7 +13,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds what a handler class wants its params bound to, through any hierarchy of classes and interfaces.
+ * Finds the type that a handler class binds params to, through any hierarchy of classes and interfaces.
  *
  * @since 0.1
  */
@@ -26,34 +24,11 @@ public final class ParamsType {
     private ParamsType() {}
 
     /**
-     * What a handler wants its params bound to.
+     * The type argument of {@link RequestHandler} as seen from this class; {@link JsonElement} for a raw handler and a
+     * lambda.
      *
-     * @throws UnbindableParamsException when that is not known, or no JSON can be bound to it
+     * @throws UnbindableParamsException when it was an argument of the constructor's class only, which Java forgets
      */
-    public static Type of(JsonRpcHandler<?> handler, MessageCodec codec) {
-        Class<?> handlerClass = handler.getHandlerType();
-        Type found = of(handlerClass);
-        requireBindable(found, codec, "The JSON-RPC handler " + handlerClass.getName());
-        return found;
-    }
-
-    /**
-     * Refuses a type that nothing can be bound to.
-     *
-     * @param handler names who takes such params
-     */
-    public static void requireBindable(Type type, MessageCodec codec, String handler) {
-        try {
-            codec.requireReadable(type);
-        } catch (IllegalArgumentException unreadable) {
-            throw new UnbindableParamsException(
-                    handler + " takes params of type " + type.getTypeName() + ", which no JSON can be bound to ("
-                            + unreadable.getMessage() + ")",
-                    "Take a record, a class, a list, a map or a JsonElement, or register a Gson adapter for the type");
-        }
-    }
-
-    /** The type argument of {@link JsonRpcHandler} as seen from this class; {@link JsonElement} for a raw handler. */
     public static Type of(Class<?> handlerClass) {
         for (TypeVariable<?> variable : handlerClass.getTypeParameters()) {
             if (variable.getBounds()[0] == Object.class && uses(search(handlerClass, Map.of(variable, LOST)))) {
@@ -89,13 +64,16 @@ public final class ParamsType {
             for (int i = 0; i < arguments.length; i++) {
                 bindings.put(raw.getTypeParameters()[i], resolve(arguments[i], known));
             }
-            if (raw == JsonRpcHandler.class) {
+            if (raw == RequestHandler.class) {
                 return bindings.get(raw.getTypeParameters()[0]);
             }
         } else {
             raw = (Class<?>) type;
+            if (raw == RequestHandler.class) {
+                return known.get(raw.getTypeParameters()[0]);
+            }
         }
-        if (!JsonRpcHandler.class.isAssignableFrom(raw)) {
+        if (!RequestHandler.class.isAssignableFrom(raw)) {
             return null;
         }
         for (Type contract : raw.getGenericInterfaces()) {

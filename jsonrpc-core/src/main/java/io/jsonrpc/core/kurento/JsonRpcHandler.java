@@ -1,0 +1,75 @@
+package io.jsonrpc.core.kurento;
+
+import io.jsonrpc.core.ParamsType;
+import io.jsonrpc.core.RequestHandler;
+import io.jsonrpc.core.Session;
+import io.jsonrpc.core.SessionListener;
+import io.jsonrpc.core.message.Request;
+import java.lang.reflect.Type;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A handler of requests, a listener of sessions and the options of a path in one, as Kurento's JSON-RPC has it. A server
+ * reads the options when the handler is registered.
+ *
+ * <p>New code implements {@link RequestHandler}, and {@link SessionListener} where it wants to, and gives options at the
+ * registration. Extend {@link DefaultJsonRpcHandler} for the options with a fluent API.
+ *
+ * @param <P> what params are bound to: any type Gson can bind
+ * @since 0.1
+ */
+@FunctionalInterface
+public interface JsonRpcHandler<P> extends RequestHandler<P>, SessionListener {
+
+    /** Calls {@link #handleUncaughtException(Session, Exception)} unless it is overridden. */
+    @Override
+    default void handleUncaughtException(Session session, Request<P> request, Exception exception) {
+        handleUncaughtException(session, exception);
+    }
+
+    @Override
+    default Type getParamsType() {
+        return ParamsType.of(getHandlerType());
+    }
+
+    /** The class whose type arguments say what params are bound to. */
+    default Class<?> getHandlerType() {
+        return getClass();
+    }
+
+    /** Whether SockJS is offered below the path, beside plain WebSocket on the path itself. */
+    default boolean isSockJSEnabled() {
+        return false;
+    }
+
+    /** Origins of pages that may connect, exact or with {@code *}; empty for the same origin only. */
+    default List<String> allowedOrigins() {
+        return List.of();
+    }
+
+    /** A name for logs, metrics and the actuator; null for the path. */
+    default @Nullable String getLabel() {
+        return null;
+    }
+
+    /** Whether a socket that announced pings is closed when they stop. */
+    default boolean isPingWatchdog() {
+        return false;
+    }
+
+    /** Interceptors of the web stack in use: Spring's {@code HandshakeInterceptor}, or {@code WebFilter} on WebFlux. */
+    default List<Object> interceptors() {
+        return List.of();
+    }
+
+    /** Whether {@code connect}, {@code reconnect}, {@code ping}, {@code close}, {@code closeSession} are session methods. */
+    default boolean isClassicSessions() {
+        return true;
+    }
+
+    /** Whether results carry the session id as Kurento's do. */
+    default boolean isSessionIdInResults() {
+        return false;
+    }
+}

@@ -1,0 +1,50 @@
+package io.jsonrpc.server;
+
+import io.jsonrpc.core.kurento.JsonRpcHandler;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a path is served, whatever handles its requests. Given at the registration, see {@link JsonRpcHandlerRegistration}.
+ *
+ * @param label a name for logs, metrics and the actuator; null for the path pattern
+ * @param sockJs whether SockJS is offered below the path
+ * @param allowedOrigins origins of pages that may connect; empty for the same origin only
+ * @param interceptors of the web stack in use
+ * @param pingWatchdog whether a socket that announced pings is closed when they stop
+ * @param classicSessions whether {@code connect}, {@code reconnect}, {@code ping}, {@code close} and {@code closeSession}
+ *     are session methods
+ * @param sessionIdInResults whether results carry the session id as Kurento's do
+ * @since 0.1
+ */
+public record EndpointOptions(
+        @Nullable String label,
+        boolean sockJs,
+        List<String> allowedOrigins,
+        List<Object> interceptors,
+        boolean pingWatchdog,
+        boolean classicSessions,
+        boolean sessionIdInResults) {
+
+    /** Options of a path that nothing was said about. */
+    public static final EndpointOptions DEFAULT =
+            new EndpointOptions(null, false, List.of(), List.of(), false, true, false);
+
+    /** Copies the lists. */
+    public EndpointOptions {
+        allowedOrigins = List.copyOf(allowedOrigins);
+        interceptors = List.copyOf(interceptors);
+    }
+
+    /** The options that a handler holds itself. */
+    public static EndpointOptions of(JsonRpcHandler<?> handler) {
+        return new EndpointOptions(
+                handler.getLabel(),
+                handler.isSockJSEnabled(),
+                handler.allowedOrigins(),
+                handler.interceptors(),
+                handler.isPingWatchdog(),
+                handler.isClassicSessions(),
+                handler.isSessionIdInResults());
+    }
+}
