@@ -197,7 +197,7 @@ final class DefaultJsonRpcPeer implements JsonRpcPeer {
     @Override
     public void limitOutgoing(int messageBytes, int inFlight) {
         this.outbound.limitMessages(messageBytes);
-        this.pending.limitQuestions(inFlight);
+        this.pending.limit(inFlight);
     }
 
     @Override
@@ -239,7 +239,7 @@ final class DefaultJsonRpcPeer implements JsonRpcPeer {
     public <R> @Nullable R sendRequest(
             String method, @Nullable Object params, Type resultType, @Nullable Duration timeout) {
         requireCall(method, resultType);
-        return this.calls.result(this.calls.ask(method, params, timeout), resultType);
+        return this.calls.result(this.calls.call(method, params, timeout), resultType);
     }
 
     private static void requireCall(String method, Type resultType) {
@@ -250,14 +250,14 @@ final class DefaultJsonRpcPeer implements JsonRpcPeer {
     @Override
     public Response<JsonElement> sendRequest(Request<JsonObject> request) {
         Objects.requireNonNull(request, "request");
-        return this.calls.response(this.calls.ask(request.getMethod(), request.getParams(), null));
+        return this.calls.response(this.calls.call(request.getMethod(), request.getParams(), null));
     }
 
     @Override
     public void sendRequest(String method, @Nullable JsonObject params, Continuation<JsonElement> continuation) {
         Objects.requireNonNull(method, "method");
         Objects.requireNonNull(continuation, "continuation");
-        this.calls.ask(
+        this.calls.call(
                 method, params, answer -> this.calls.<JsonElement>result(answer, JsonElement.class), continuation);
     }
 
@@ -265,7 +265,7 @@ final class DefaultJsonRpcPeer implements JsonRpcPeer {
     public void sendRequest(Request<JsonObject> request, Continuation<Response<JsonElement>> continuation) {
         Objects.requireNonNull(request, "request");
         Objects.requireNonNull(continuation, "continuation");
-        this.calls.ask(request.getMethod(), request.getParams(), this.calls::response, continuation);
+        this.calls.call(request.getMethod(), request.getParams(), this.calls::response, continuation);
     }
 
     @Override
@@ -282,7 +282,7 @@ final class DefaultJsonRpcPeer implements JsonRpcPeer {
             @Nullable Duration timeout,
             @Nullable Consumer<JsonElement> progress) {
         requireCall(method, resultType);
-        return this.calls.askAsync(
+        return this.calls.callAsync(
                 method, params, timeout, progress, answer -> this.calls.<R>result(answer, resultType));
     }
 

@@ -78,7 +78,7 @@ class TurnTests {
     void whoGivesUpTheTurnLetsTheNextTaskStart() {
         this.turns.execute(() -> {
             this.events.add("first waits");
-            TurnQueue.giveUpCurrentTurn();
+            TurnQueue.releaseCurrentTurn();
             this.threads.runAll();
             this.events.add("first goes on");
         });
@@ -92,8 +92,8 @@ class TurnTests {
         ArrayDeque<Runnable> workers = new ArrayDeque<>();
         TurnQueue stepped = new TurnQueue(workers::add);
         stepped.execute(() -> {
-            TurnQueue.giveUpCurrentTurn();
-            TurnQueue.giveUpCurrentTurn();
+            TurnQueue.releaseCurrentTurn();
+            TurnQueue.releaseCurrentTurn();
             stepped.execute(noting("second"));
             this.events.add("first");
         });

@@ -7,7 +7,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * The future of a request. Waiting for it inside a handler gives up the session's turn, like a synchronous request.
+ * The future of a request. Waiting for it inside a handler releases the session's turn, like a synchronous request.
  * Cancelling it runs an action once.
  */
 public final class CallFuture<T> extends CompletableFuture<T> {

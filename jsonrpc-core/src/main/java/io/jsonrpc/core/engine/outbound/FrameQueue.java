@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** Frames in a line, and their size together. Guarded by whoever owns it. */
+/** A queue of frames with their total size. Guarded by the lock of its owner. */
 final class FrameQueue {
 
     private final ArrayDeque<OutboundFrame> frames = new ArrayDeque<>(1);
@@ -28,7 +28,7 @@ final class FrameQueue {
         return this.bytes;
     }
 
-    /** The size of those that are not shared with other lines. */
+    /** The total size of the frames that are not shared with other queues. */
     long ownBytes() {
         return this.ownBytes;
     }
@@ -38,7 +38,7 @@ final class FrameQueue {
         this.ownBytes += (long) sign * frame.message().ownBytes();
     }
 
-    /** Whether one more fits into a line of so many messages and bytes; the first always does. */
+    /** Whether one more message fits within these limits; the first always does. */
     boolean fits(OutboundText message, long maxMessages, long maxBytes) {
         return this.frames.isEmpty() || (this.frames.size() < maxMessages && this.bytes + message.bytes() <= maxBytes);
     }
@@ -61,7 +61,7 @@ final class FrameQueue {
         return frame;
     }
 
-    /** Takes out what matches, in order. */
+    /** Removes and returns the matching frames, in order. */
     List<OutboundFrame> takeIf(Predicate<OutboundFrame> match) {
         List<OutboundFrame> taken = new ArrayList<>();
         this.frames.removeIf(frame -> {

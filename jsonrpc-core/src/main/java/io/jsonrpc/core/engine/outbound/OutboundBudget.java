@@ -1,13 +1,13 @@
 package io.jsonrpc.core.engine.outbound;
 
 /**
- * What the outgoing queues of many peers keep together. Safe for use by many threads.
+ * The total memory of the outgoing queues of many peers. Safe for use by many threads.
  *
  * @since 0.1
  */
 public interface OutboundBudget {
 
-    /** Counts nothing. */
+    /** No limit. */
     OutboundBudget UNLIMITED = new OutboundBudget() {
 
         @Override
@@ -18,15 +18,15 @@ public interface OutboundBudget {
     };
 
     /**
-     * One queue keeps more, or less. Called under its lock, so this must not wait.
+     * The size of one queue has changed. Called while holding its lock, so this must not block.
      *
-     * @param change in UTF-8 bytes; at least a kibibyte unless nothing is left
+     * @param change in UTF-8 bytes; at least a kibibyte, unless the queue is empty
      */
     void add(long change);
 
     /**
-     * Makes room if all queues keep too much. Called without any lock of the peer by each thread that has added a message, so
-     * that threads that send fast cannot exceed the budget by more than a message each.
+     * Frees memory if all queues exceed the budget in total. Called without any lock of the peer by each thread that
+     * has added a message, so that fast senders cannot exceed the budget by more than one message each.
      */
     void relieve();
 }

@@ -8,12 +8,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Something that goes out.
+ * An entry of the outgoing queue.
  *
  * @param message the message; empty for a control
- * @param control writes something that is no message; null for a message
- * @param answer whether it answers the other side
- * @param whenDone told when it was written, or when it cannot be any more; null if nobody wants to know
+ * @param control writes something other than a message; null for a message
+ * @param answer whether it answers a request of the other side
+ * @param whenDone called when it was written or can no longer be; null for none
  * @param acceptedAt when it was accepted, in nanoseconds
  */
 record OutboundFrame(
@@ -27,7 +27,7 @@ record OutboundFrame(
 
     private static final OutboundText NOTHING = OutboundText.of("");
 
-    /** Writes something that is no message, such as a ping. */
+    /** Writes something other than a message, such as a ping. */
     @FunctionalInterface
     public interface Control {
 

@@ -21,12 +21,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What goes out: one message at a time, in order, whichever thread asks. Bounded by messages and by bytes, with and
- * without a socket. Nobody waits for the network here.
+ * The outgoing queue of one peer. Messages leave one at a time and in order, whichever thread enqueued them. Limited in
+ * messages and in bytes, with and without a socket. Callers never block on the network.
  */
 public final class OutboundQueue {
 
-    /** Smaller changes of what is kept are not told. */
+    /** Smaller changes of the size are not reported to the budget. */
     private static final int STEP = 1024;
 
     private static final Logger log = LoggerFactory.getLogger(OutboundQueue.class);
@@ -46,33 +46,33 @@ public final class OutboundQueue {
     /** Null while there is no socket. */
     private @Nullable Transport transport;
 
-    /** How many messages were handed to it, or to the last one. */
+    /** The number of messages passed to it, or to the last transport. */
     private long handed;
 
     private long attachedAt;
 
-    /** Handed to the transport, whose callback has not come yet. */
+    /** The frame passed to the transport whose callback is pending. */
     private @Nullable OutboundFrame writing;
 
-    /** A write failed: nothing more goes to this transport. */
+    /** A write failed: nothing more is passed to this transport. */
     private boolean broken;
 
-    /** The socket is to be closed with this as soon as nothing waits. */
+    /** The status with which the socket is closed as soon as the queue is empty. */
     private @Nullable CloseStatus closing;
 
-    /** Not null once the queue takes nothing more. */
+    /** Not null once the queue rejects further messages. */
     private @Nullable CloseStatus ended;
 
     private int lost;
 
-    /** What the budget knows of. */
-    private long told;
+    /** The size reported to the budget. */
+    private long reported;
 
     private volatile int messageBytes;
 
     private volatile boolean offered;
 
-    /** Counts reasons to look at the queue; whoever raises it from 0 is the writer until it is 0 again. */
+    /** Counts signals to the writer; the thread that increments it from 0 is the writer until it is 0 again. */
     private final AtomicInteger signals = new AtomicInteger();
 
     public OutboundQueue(PeerLimits limits, LongSupplier nanoTime, OutboundBudget budget) {
@@ -85,23 +85,23 @@ public final class OutboundQueue {
     /**
      * Accepts a message.
      *
-     * @param whenDone told when it was written, or when it cannot be any more; null if nobody wants to know
-     * @throws MessageTooLargeException when the other end does not take it
-     * @throws QueueFullException when there is no room
+     * @param whenDone called when it was written or can no longer be; null for none
+     * @throws MessageTooLargeException if it exceeds the limit of the other end
+     * @throws QueueFullException if the queue is full
      * @throws PeerClosedException after the end
      */
     public void offer(OutboundText message, @Nullable WriteOutcome whenDone) {
         this.lock.lock();
         try {
             refuseAfterEnd();
-            // It may have been encoded for others, who take more.
+            // It may have been encoded for receivers with a higher limit.
             requireFitting(message);
             if (this.transport != null && !this.transport.hasRoom()) {
-                throw new QueueFullException("There is no connection, and all is kept that may be kept");
+                throw new QueueFullException("There is no connection, and the buffer for messages is full");
             }
             if (!fits(message, 1)) {
                 throw new QueueFullException("Outgoing queue is full: " + this.waiting.size() + " messages, "
-                        + this.waiting.bytes() + " bytes wait");
+                        + this.waiting.bytes() + " bytes are queued");
             }
             add(message, false, whenDone);
             if (!this.offered) {
@@ -115,8 +115,8 @@ public final class OutboundQueue {
     }
 
     /**
-     * Accepts an answer. Answers may use twice the room, since the requests behind them are bounded; one that does not
-     * fit even then closes the socket of the slow reader and counts as undelivered.
+     * Accepts an answer. Answers may use twice the limit, because the number of requests is limited; one that does not
+     * fit even then closes the socket of the slow client and counts as undelivered.
      */
     public void offerAnswer(OutboundText message) {
         Transport slow = null;
@@ -141,22 +141,22 @@ public final class OutboundQueue {
         this.budget.relieve();
     }
 
-    /** Whether a message that is no answer was ever accepted. */
+    /** Whether a message other than an answer was ever accepted. */
     public boolean wasOffered() {
         return this.offered;
     }
 
-    /** The size of a message that is surely too large, as far as the other side has said. */
+    /** The maximum size of a message for the other side, as far as it has announced one. */
     public int messageBytes() {
         return this.messageBytes;
     }
 
-    /** The other side takes no larger messages from now on; those that wait are refused when it is their turn. */
+    /** Sets the other side's maximum message size; larger messages already queued fail when it is their turn. */
     public void limitMessages(int bytes) {
         this.messageBytes = Math.min(this.limits.outboundMessageBytes(), bytes);
     }
 
-    /** Refuses what the other side does not take. */
+    /** Rejects messages that are too large for the other side. */
     public void requireFitting(OutboundText message) {
         int limit = this.messageBytes;
         if (message.bytes() > limit) {
@@ -183,18 +183,18 @@ public final class OutboundQueue {
         measure();
     }
 
-    /** Called under the lock when the size of what is kept has changed. */
+    /** Called while holding the lock after the size of the queue has changed. */
     private void measure() {
         long bytes = this.waiting.ownBytes()
                 + (this.writing == null ? 0 : this.writing.message().ownBytes());
-        long change = bytes - this.told;
+        long change = bytes - this.reported;
         if (Math.abs(change) >= STEP || (bytes == 0 && change != 0)) {
-            this.told = bytes;
+            this.reported = bytes;
             this.budget.add(change);
         }
     }
 
-    /** Writes something beside the messages, if nothing is being written and nothing waits; else does nothing: false. */
+    /** Writes something other than a message if no write is in progress and nothing is queued; else returns false. */
     public boolean writeIfIdle(OutboundFrame.Control control) {
         this.lock.lock();
         try {
@@ -209,7 +209,7 @@ public final class OutboundQueue {
         return true;
     }
 
-    /** Writes something beside the messages, behind those that wait; does nothing without a socket. */
+    /** Writes something other than a message after the queued ones; does nothing without a socket. */
     public void writeBehind(OutboundFrame.Control control) {
         this.lock.lock();
         try {
@@ -226,7 +226,7 @@ public final class OutboundQueue {
     /**
      * Continues on this socket; the next {@link #flush} starts writing.
      *
-     * @param first sent before everything that waits; null for nothing
+     * @param first sent before everything that is queued; null for nothing
      */
     public void attach(Transport newTransport, @Nullable OutboundText first) {
         OutboundFrame uncertain;
@@ -256,12 +256,12 @@ public final class OutboundQueue {
         }
     }
 
-    /** Writes what waits. */
+    /** Writes the queued messages. */
     public void flush() {
         signal();
     }
 
-    /** This socket is gone; what waits is kept. Does nothing if another socket is in use by now. */
+    /** Detaches a closed socket; queued messages are kept. Does nothing if another socket is attached by now. */
     public void detach(Transport lostTransport) {
         this.lock.lock();
         try {
@@ -274,7 +274,7 @@ public final class OutboundQueue {
         }
     }
 
-    /** Closes the socket as soon as nothing waits, and accepts nothing more until then. */
+    /** Closes the socket as soon as the queue is empty, and rejects further messages. */
     public void closeWhenIdle(CloseStatus status) {
         this.lock.lock();
         try {
@@ -286,11 +286,11 @@ public final class OutboundQueue {
     }
 
     /**
-     * Drops what belongs to a conversation that the other side has forgotten: answers, and the message whose fate is not
-     * known. Only while there is no socket.
+     * Drops the messages of a conversation that the other side has lost: answers, and the message of unknown outcome.
+     * Only while there is no socket.
      *
-     * @param keepUnsent whether requests and notifications that were never handed to a socket stay
-     * @param reasons what is told of a message, by its number
+     * @param keepUnsent whether requests and notifications that were never passed to a socket stay
+     * @param reasons returns the failure of a message, given its number
      */
     public void startOver(boolean keepUnsent, LongFunction<TransportException> reasons) {
         OutboundFrame uncertain;
@@ -314,9 +314,9 @@ public final class OutboundQueue {
     }
 
     /**
-     * Ends for good.
+     * Ends the queue.
      *
-     * @return how many messages were accepted and not written
+     * @return the number of messages that were accepted but not written
      */
     public int end(CloseStatus status) {
         List<OutboundFrame> orphans;
@@ -342,7 +342,7 @@ public final class OutboundQueue {
         return undelivered;
     }
 
-    /** How many messages wait for the socket or are being written. */
+    /** The number of messages that are queued or being written. */
     public int messages() {
         this.lock.lock();
         try {
@@ -352,7 +352,7 @@ public final class OutboundQueue {
         }
     }
 
-    /** How many bytes these messages have. */
+    /** The total size of these messages, in UTF-8 bytes. */
     public long bytes() {
         this.lock.lock();
         try {
@@ -363,7 +363,7 @@ public final class OutboundQueue {
         }
     }
 
-    /** For how many nanoseconds the oldest message has waited on the present socket; -1 when nothing is being written. */
+    /** How long the oldest message has waited on the current socket, in nanoseconds; -1 if no write is in progress. */
     public long stalledNanos() {
         this.lock.lock();
         try {
@@ -388,18 +388,18 @@ public final class OutboundQueue {
         } while (seen != 0);
     }
 
-    /** Throws nothing, not even an error: the queue would take its thread for a writer for ever. */
+    /** Never throws, not even an Error, because the queue would consider its thread the writer for ever. */
     private void writeAll() {
         try {
             while (writeNext()) {
-                // The transport called back before send returned: go on here instead of deeper in its stack.
+                // The transport called back before send returned: continue here instead of deeper in its stack.
             }
         } catch (Throwable failure) {
             log.error("The outgoing messages of a session could not be written", failure);
         }
     }
 
-    /** Hands the next message over; false when there is none, or none can go now. */
+    /** Passes the next message to the transport; false if there is none or none can be written now. */
     private boolean writeNext() {
         OutboundFrame frame;
         Transport target;
@@ -443,7 +443,7 @@ public final class OutboundQueue {
         try {
             next.write(target, callback);
         } catch (Throwable failure) {
-            log.error("A message could not be handed to its socket, which is closed now", failure);
+            log.error("A message could not be passed to its socket; closing the socket", failure);
             written(target, next, number, failure);
         } finally {
             interrupts.release();
@@ -465,7 +465,7 @@ public final class OutboundQueue {
         }
     }
 
-    /** It was handed over, but never written: the next transport gets it first. */
+    /** It was passed on but never written: the next transport gets it first. */
     private void takeBack(OutboundFrame frame) {
         this.lock.lock();
         try {
@@ -491,7 +491,7 @@ public final class OutboundQueue {
             if (refused) {
                 this.handed--;
             } else if (failure != null) {
-                // It may have been received all the same, so it does not go again: lost is better than twice.
+                // It may have been received nevertheless, so it is not sent again: a loss is preferred to a duplicate.
                 this.broken = true;
                 if (frame.isMessage()) {
                     this.lost++;

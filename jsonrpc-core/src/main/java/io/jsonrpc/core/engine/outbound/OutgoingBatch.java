@@ -8,10 +8,10 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
-/** Collects a batch and hands it over as a whole. */
+/** Collects the entries of a batch and sends them as one message. */
 public final class OutgoingBatch implements JsonRpcBatch {
 
-    /** One entry as it was added. */
+    /** One added entry. */
     record Entry(String method, @Nullable Object params, boolean notification) {
 
         Entry {
@@ -44,9 +44,9 @@ public final class OutgoingBatch implements JsonRpcBatch {
     @Override
     public List<CompletableFuture<JsonElement>> send() {
         if (this.sent || this.entries.isEmpty()) {
-            throw new IllegalStateException(this.sent ? "The batch was sent already" : "The batch is empty");
+            throw new IllegalStateException(this.sent ? "The batch has already been sent" : "The batch is empty");
         }
         this.sent = true;
-        return this.calls.askAll(this.entries);
+        return this.calls.callAll(this.entries);
     }
 }

@@ -36,7 +36,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Our questions and notifications: encodes them, registers what waits for an answer, and turns answers into results. */
+/** Sends requests and notifications: encodes them, registers pending requests, and converts answers to results. */
 public final class OutgoingCalls {
 
     private static final Logger log = LoggerFactory.getLogger(OutgoingCalls.class);
@@ -72,31 +72,31 @@ public final class OutgoingCalls {
         this.defaultTimeout = defaultTimeout;
     }
 
-    /** Asks and waits. */
-    public JsonRpcResponse ask(String method, @Nullable Object params, @Nullable Duration timeout) {
+    /** Sends a request and waits for the answer. */
+    public JsonRpcResponse call(String method, @Nullable Object params, @Nullable Duration timeout) {
         ReadingThread.requireNotHandling();
         JsonText json = structured(params);
-        PendingRequests.Pending question = register(method, timeout);
-        send(question, json);
+        PendingRequests.Pending request = register(method, timeout);
+        send(request, json);
         try {
-            JsonRpcResponse answer = Workers.await(question.answer::get);
+            JsonRpcResponse answer = Workers.await(request.answer::get);
             this.observer.callEnded(method, answer instanceof JsonRpcResult);
             return answer;
         } catch (InterruptedException interrupt) {
-            cancel(question);
+            cancel(request);
             this.observer.callEnded(method, false);
             Thread.currentThread().interrupt();
             throw new TransportException("Interrupted while waiting for the answer to '" + method + "'", interrupt);
         } catch (Exception failure) {
-            // Still open when there was no thread left to wait with.
-            cancel(question);
+            // Still pending if no thread was available for waiting.
+            cancel(request);
             this.observer.callEnded(method, false);
             throw toUnchecked(failure);
         }
     }
 
-    /** Asks; the future completes on a worker, before the handler of anything received after the answer starts. */
-    public <T> CompletableFuture<T> askAsync(
+    /** Sends a request; the future completes on a worker, before handlers of later messages start. */
+    public <T> CompletableFuture<T> callAsync(
             String method,
             @Nullable Object params,
             @Nullable Duration timeout,
@@ -104,10 +104,10 @@ public final class OutgoingCalls {
             Function<JsonRpcResponse, @Nullable T> conversion) {
         try {
             JsonText json = structured(params);
-            PendingRequests.Pending question = register(method, timeout);
+            PendingRequests.Pending request = register(method, timeout);
             Consumer<Runnable> order = progress == null ? this::takeEffect : inOrder();
             if (progress != null) {
-                question.progress = (value, done) -> order.accept(() -> {
+                request.progress = (value, done) -> order.accept(() -> {
                     try {
                         progress.accept(value);
                     } finally {
@@ -115,32 +115,35 @@ public final class OutgoingCalls {
                     }
                 });
             }
-            CompletableFuture<T> result = answerTo(question, conversion, order);
-            send(question, json);
+            CompletableFuture<T> result = answerTo(request, conversion, order);
+            send(request, json);
             return result;
         } catch (RuntimeException refused) {
             return CompletableFuture.failedFuture(refused);
         }
     }
 
-    /** Asks; the continuation is called as a future would be completed. */
-    public <T> void ask(
+    /** Sends a request; the continuation is called when a future would be completed. */
+    public <T> void call(
             String method,
             @Nullable Object params,
             Function<JsonRpcResponse, @Nullable T> conversion,
             Continuation<T> continuation) {
         try {
             JsonText json = structured(params);
-            PendingRequests.Pending question = register(method, null);
+            PendingRequests.Pending request = register(method, null);
             whenAnswered(
-                    question, conversion, this::takeEffect, (result, failure) -> tell(continuation, result, failure));
-            send(question, json);
+                    request,
+                    conversion,
+                    this::takeEffect,
+                    (result, failure) -> complete(continuation, result, failure));
+            send(request, json);
         } catch (RuntimeException refused) {
-            this.workers.complete(() -> tell(continuation, null, refused));
+            this.workers.complete(() -> complete(continuation, null, refused));
         }
     }
 
-    private static <T> void tell(Continuation<T> continuation, @Nullable T result, @Nullable Throwable failure) {
+    private static <T> void complete(Continuation<T> continuation, @Nullable T result, @Nullable Throwable failure) {
         try {
             if (failure == null) {
                 continuation.onSuccess(result);
@@ -152,23 +155,23 @@ public final class OutgoingCalls {
         }
     }
 
-    /** Runs something on a worker that handlers of later messages wait for; it waits for no handler. */
+    /** Runs an action on a worker; handlers of later messages wait for it, and it waits for no handler. */
     private void takeEffect(Runnable action) {
         this.workers.complete(this.turns.effect(action));
     }
 
-    /** The same for what belongs to one request: one after another. */
+    /** The same for the actions of one request, which run one after another. */
     private Consumer<Runnable> inOrder() {
         TurnQueue one = new TurnQueue(turn -> this.workers.complete(turn::run));
         return action -> one.execute(this.turns.effect(action)::runElsewhere);
     }
 
     private <T> CompletableFuture<T> answerTo(
-            PendingRequests.Pending question,
+            PendingRequests.Pending request,
             Function<JsonRpcResponse, @Nullable T> conversion,
             Consumer<Runnable> order) {
-        CallFuture<T> result = new CallFuture<>(() -> cancel(question));
-        whenAnswered(question, conversion, order, (value, failure) -> {
+        CallFuture<T> result = new CallFuture<>(() -> cancel(request));
+        whenAnswered(request, conversion, order, (value, failure) -> {
             if (failure == null) {
                 result.complete(value);
             } else {
@@ -178,14 +181,14 @@ public final class OutgoingCalls {
         return result;
     }
 
-    /** Says what follows from the answer. Before the question is sent, or the answer may be faster. */
+    /** Registers the action for the answer; called before the request is sent, because the answer may be fast. */
     private <T> void whenAnswered(
-            PendingRequests.Pending question,
+            PendingRequests.Pending request,
             Function<JsonRpcResponse, @Nullable T> conversion,
             Consumer<Runnable> order,
             BiConsumer<@Nullable T, @Nullable Throwable> ended) {
-        question.answer.whenComplete((answer, failure) -> order.accept(() -> {
-            this.observer.callEnded(question.method, answer instanceof JsonRpcResult);
+        request.answer.whenComplete((answer, failure) -> order.accept(() -> {
+            this.observer.callEnded(request.method, answer instanceof JsonRpcResult);
             if (answer == null) {
                 ended.accept(null, failure);
                 return;
@@ -201,9 +204,9 @@ public final class OutgoingCalls {
         }));
     }
 
-    /** Asks and tells several things in one message; one future for each question. */
-    List<CompletableFuture<JsonElement>> askAll(List<OutgoingBatch.Entry> entries) {
-        List<PendingRequests.Pending> questions = new ArrayList<>();
+    /** Sends several requests and notifications in one message; returns one future per request. */
+    List<CompletableFuture<JsonElement>> callAll(List<OutgoingBatch.Entry> entries) {
+        List<PendingRequests.Pending> requests = new ArrayList<>();
         List<CompletableFuture<JsonElement>> answers = new ArrayList<>();
         StringJoiner array = new StringJoiner(",", "[", "]");
         try {
@@ -212,30 +215,30 @@ public final class OutgoingCalls {
                 if (entry.notification()) {
                     array.add(this.codec.encode(new JsonRpcNotification(entry.method(), json)));
                 } else {
-                    PendingRequests.Pending question = register(entry.method(), null);
-                    questions.add(question);
+                    PendingRequests.Pending request = register(entry.method(), null);
+                    requests.add(request);
                     answers.add(answerTo(
-                            question, answer -> this.<JsonElement>result(answer, JsonElement.class), this::takeEffect));
-                    array.add(this.codec.encode(new JsonRpcRequest(question.id, entry.method(), json)));
+                            request, answer -> this.<JsonElement>result(answer, JsonElement.class), this::takeEffect));
+                    array.add(this.codec.encode(new JsonRpcRequest(request.id, entry.method(), json)));
                 }
             }
-            List<PendingRequests.Pending> batch = List.copyOf(questions);
-            batch.forEach(question -> question.batch = batch);
+            List<PendingRequests.Pending> batch = List.copyOf(requests);
+            batch.forEach(request -> request.batch = batch);
             this.outbound.offer(
                     OutboundText.of(array.toString()),
-                    (number, failure) -> questions.forEach(question -> left(question, number, failure)));
+                    (number, failure) -> requests.forEach(request -> left(request, number, failure)));
         } catch (Throwable notSent) {
-            questions.forEach(question -> this.pending.withdraw(question.id));
+            requests.forEach(request -> this.pending.withdraw(request.id));
             throw notSent;
         }
         return answers;
     }
 
-    private void left(PendingRequests.Pending question, long number, @Nullable Throwable failure) {
+    private void left(PendingRequests.Pending request, long number, @Nullable Throwable failure) {
         if (failure == null) {
-            question.message = number;
+            request.message = number;
         } else {
-            this.pending.fail(question.id, asTransportFailure(failure));
+            this.pending.fail(request.id, asTransportFailure(failure));
         }
     }
 
@@ -252,7 +255,7 @@ public final class OutgoingCalls {
         }
     }
 
-    /** The result or the error as it came. */
+    /** The result or the error as received. */
     public Response<JsonElement> response(JsonRpcResponse response) {
         if (response instanceof JsonRpcFailure failure) {
             return new Response<>(failure.id(), failure.error());
@@ -291,31 +294,31 @@ public final class OutgoingCalls {
         return this.pending.register(method, timeout == null ? this.defaultTimeout.get() : timeout);
     }
 
-    private void send(PendingRequests.Pending question, @Nullable JsonText params) {
+    private void send(PendingRequests.Pending request, @Nullable JsonText params) {
         try {
             OutboundText text =
-                    OutboundText.of(this.codec.encode(new JsonRpcRequest(question.id, question.method, params)));
-            this.outbound.offer(text, (number, failure) -> left(question, number, failure));
+                    OutboundText.of(this.codec.encode(new JsonRpcRequest(request.id, request.method, params)));
+            this.outbound.offer(text, (number, failure) -> left(request, number, failure));
         } catch (Throwable notSent) {
-            this.pending.withdraw(question.id);
+            this.pending.withdraw(request.id);
             throw notSent;
         }
     }
 
-    private void cancel(PendingRequests.Pending question) {
-        if (this.pending.forget(question.id)) {
-            announceCancel(question.id);
+    private void cancel(PendingRequests.Pending request) {
+        if (this.pending.forget(request.id)) {
+            announceCancel(request.id);
         }
     }
 
-    /** Tells the other side that nobody waits for this answer any more. */
+    /** Sends {@code $/cancelRequest} for this request. */
     public void announceCancel(RequestId id) {
         JsonText params = new JsonText("{\"id\":" + id.literal() + "}");
         try {
             this.outbound.offer(
                     OutboundText.of(this.codec.encode(new JsonRpcNotification("$/cancelRequest", params))), null);
         } catch (TransportException unreachable) {
-            // The other side drops the request with the connection.
+            // The other side cancels the request when the connection closes.
         }
     }
 

@@ -24,24 +24,24 @@ import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Our questions that wait for an answer. Each ends exactly once: answered, failed, timed out, cancelled or closed,
- * whichever comes first; the entry is gone with it.
+ * Requests this peer has sent that are still unanswered. Each ends exactly once: answered, failed, timed out, cancelled
+ * or closed, whichever comes first; its entry is then removed.
  */
 public final class PendingRequests {
 
-    /** Hears of the progress of a question. */
+    /** Receives the progress of a request. */
     @FunctionalInterface
     public interface Progress {
 
         /**
-         * One value came.
+         * A progress value was received.
          *
-         * @param done to be called once it was dealt with
+         * @param done called by the implementation when the value has been processed
          */
         void accept(JsonElement value, Runnable done);
     }
 
-    /** One question. Its answer completes on whatever thread ends it and has no dependents that run user code there. */
+    /** One pending request. Its future completes on the thread that ends it; no dependent runs user code there. */
     public static final class Pending {
 
         public final RequestId id;
@@ -54,13 +54,13 @@ public final class PendingRequests {
 
         private final long deadline;
 
-        /** Null when nobody wants to know. Set before it is sent. */
+        /** Null for none. Set before the request is sent. */
         volatile @Nullable Progress progress;
 
-        /** The whole batch that it travels with; null for a message of its own. Set before it is sent. */
+        /** The whole batch it is part of; null for a single message. Set before the request is sent. */
         volatile @Nullable List<Pending> batch;
 
-        /** Which message of the transport took the question there, so that the other side may have it; 0 for none. */
+        /** The number of the message that carried the request on the transport; 0 if it was not sent. */
         volatile long message;
 
         private Pending(RequestId id, String method, Duration timeout, long deadline) {
@@ -71,7 +71,7 @@ public final class PendingRequests {
         }
     }
 
-    /** Longer waits are as good as this one, and sums of times must not overflow. */
+    /** Longer timeouts are limited to this one, so that sums of times do not overflow. */
     private static final Duration LONGEST = Duration.ofDays(365);
 
     private final Timers timers;
@@ -97,9 +97,9 @@ public final class PendingRequests {
     /**
      * An empty table.
      *
-     * @param firstId where ids start, from 1
-     * @param maxId where they start at 1 again, up to 2^31-1
-     * @param onTimeout told of each question that timed out, after it ended
+     * @param firstId the first id, from 1
+     * @param maxId the last id, after which ids start at 1 again, up to 2^31-1
+     * @param onTimeout called for each request that timed out, after it has ended
      */
     public PendingRequests(Timers timers, int limit, int firstId, int maxId, Consumer<Pending> onTimeout) {
         this.timers = timers;
@@ -112,9 +112,9 @@ public final class PendingRequests {
     }
 
     /**
-     * Makes an entry, before anything is sent.
+     * Creates an entry, before the request is sent.
      *
-     * @throws QueueFullException when too many wait already
+     * @throws QueueFullException if the limit of pending requests is reached
      * @throws PeerClosedException after {@link #close}
      */
     public Pending register(String method, Duration timeout) {
@@ -127,7 +127,7 @@ public final class PendingRequests {
             }
             int most = this.limit;
             if (this.waiting.size() >= most) {
-                throw new QueueFullException(most + " requests wait for an answer already");
+                throw new QueueFullException(most + " requests are still unanswered, which is the limit");
             }
             pending = new Pending(nextId(), method, timeout, this.timers.now() + bounded.toNanos());
             this.waiting.put(pending.id, pending);
@@ -147,7 +147,7 @@ public final class PendingRequests {
         return id;
     }
 
-    /** An answer came; false when nobody waits for it. */
+    /** Completes the request of an answer; false if it is not pending. */
     public boolean answer(JsonRpcResponse response) {
         if (response instanceof JsonRpcFailure refusal && mayConcernBatch(refusal)) {
             return refuseBatch(refusal);
@@ -156,7 +156,7 @@ public final class PendingRequests {
         return pending != null && pending.answer.complete(response);
     }
 
-    /** It names no request, and is not about a method: some servers answer notifications that they do not know. */
+    /** Whether an error without an id may reject a batch; errors about the method may answer a notification. */
     private static boolean mayConcernBatch(JsonRpcFailure refusal) {
         int code = refusal.error().getCode();
         return refusal.id().equals(RequestId.NULL)
@@ -164,7 +164,7 @@ public final class PendingRequests {
                 && code != ErrorType.INVALID_PARAMS.code();
     }
 
-    /** A batch was refused as a whole, if one batch of which nothing was answered yet is all that waits. */
+    /** Rejects a whole batch, if the pending requests are exactly one batch of which none has been answered. */
     private boolean refuseBatch(JsonRpcFailure refusal) {
         List<Pending> batch;
         this.lock.lock();
@@ -186,13 +186,13 @@ public final class PendingRequests {
         return true;
     }
 
-    /** The question cannot be answered any more; false when it has ended already. */
+    /** Fails a request that can no longer be answered; false if it has already ended. */
     public boolean fail(RequestId id, TransportException failure) {
         Pending pending = take(id);
         return pending != null && pending.answer.completeExceptionally(failure);
     }
 
-    /** Who wants to know of the progress of this question; null for nobody. */
+    /** The receiver of the progress of this request; null for none. */
     public @Nullable Progress progressOf(RequestId id) {
         this.lock.lock();
         try {
@@ -203,13 +203,13 @@ public final class PendingRequests {
         }
     }
 
-    /** Nobody wants the answer any more; false when the question has ended already. */
+    /** Removes a request whose answer is no longer needed; false if it has already ended. */
     boolean forget(RequestId id) {
         Pending pending = take(id);
         return pending != null && pending.answer.cancel(false);
     }
 
-    /** The question was not sent after all. */
+    /** Removes a request that was not sent. */
     void withdraw(RequestId id) {
         take(id);
     }
@@ -232,7 +232,7 @@ public final class PendingRequests {
         }
     }
 
-    /** Fails the questions that have left, or all, with what is told of their messages; later ones are welcome. */
+    /** Fails the requests that were sent, or all, with the failures of their messages; later requests are accepted. */
     public void failAll(boolean unsentToo, LongFunction<TransportException> failures) {
         List<Pending> orphans;
         this.lock.lock();
@@ -247,12 +247,12 @@ public final class PendingRequests {
         orphans.forEach(orphan -> orphan.answer.completeExceptionally(failures.apply(orphan.message)));
     }
 
-    /** The other side takes no more questions at a time from now on. */
-    public void limitQuestions(int most) {
+    /** Sets the maximum number of unanswered requests that the other side accepts. */
+    public void limit(int most) {
         this.limit = Math.min(this.ownLimit, most);
     }
 
-    /** Fails all questions and every later one. */
+    /** Fails all requests and every later one. */
     public void close(CloseStatus status) {
         List<Pending> orphans;
         this.lock.lock();

@@ -2,15 +2,15 @@ package io.jsonrpc.core.engine.outbound;
 
 import org.jspecify.annotations.Nullable;
 
-/** Told once what became of a message. */
+/** Called once with the final outcome of an outgoing message. */
 @FunctionalInterface
 interface WriteOutcome {
 
     /**
-     * It was written, or it was not and never will be.
+     * The message was written, or failed and will never be written.
      *
-     * @param number which message of its transport it was, from 1; 0 when it was handed to none
-     * @param failure why it could not be written; null after success
+     * @param number the number of the message on its transport, from 1; 0 if it was passed to none
+     * @param failure why the write failed; null after success
      */
     void settled(long number, @Nullable Throwable failure);
 }

@@ -1,4 +1,4 @@
-/** Requests and notifications sent to the other side, and the queue in which messages leave. */
+/** Sending: the requests that are pending, the outgoing queue and its limits, and batches. */
 @NullMarked
 package io.jsonrpc.core.engine.outbound;
 

@@ -6,20 +6,20 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Watches the deadlines of a whole table with at most one timer, so that a deadline costs a comparison where there is
- * an earlier one already. A distant deadline is looked at again after ten seconds, so that a table that is empty by then
- * holds no timer, and one whose entries come and go need not cancel any.
+ * Watches the deadlines of a whole table with at most one timer, so that a further deadline costs only a comparison if
+ * an earlier one exists. A distant deadline is checked again after ten seconds, so that a table that is empty by then
+ * holds no timer, and removed entries need not cancel one.
  */
 public final class DeadlineWatch {
 
-    /** Ends what is due. */
+    /** Ends expired entries. */
     @FunctionalInterface
     public interface Sweep {
 
         /**
          * Ends every entry whose deadline is not after {@code now}.
          *
-         * @return nanoseconds until the next deadline; negative when there is none
+         * @return nanoseconds until the next deadline; negative if there is none
          */
         long endDue(long now);
     }
@@ -32,13 +32,13 @@ public final class DeadlineWatch {
 
     private final ReentrantLock lock = new ReentrantLock();
 
-    /** When the timer fires; meaningful while {@link #timer} is not null. Guarded by the lock for writing. */
+    /** When the timer fires; valid while {@link #timer} is not null. Guarded by the lock for writing. */
     private volatile long firesAt;
 
     /** Null while nothing is watched. Guarded by the lock for writing. */
     private volatile @Nullable Future<?> timer;
 
-    /** Counts timers, so that one that was replaced while it fired does not pass for its successor. */
+    /** Counts timers, so that one replaced while it fired is not mistaken for its successor. */
     private int timers;
 
     private boolean stopped;
@@ -48,7 +48,7 @@ public final class DeadlineWatch {
         this.sweep = sweep;
     }
 
-    /** Sees to it that a sweep runs when this deadline has come. */
+    /** Ensures that a sweep runs when this deadline has passed. */
     public void watch(long deadline) {
         if (this.timer != null && this.firesAt - deadline <= 0) {
             return;
@@ -72,7 +72,7 @@ public final class DeadlineWatch {
         }
     }
 
-    /** Watches nothing any more. */
+    /** Stops watching. */
     public void stop() {
         this.lock.lock();
         try {

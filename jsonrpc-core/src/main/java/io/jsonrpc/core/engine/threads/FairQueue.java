@@ -16,22 +16,22 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The tasks that wait for a worker. The next free worker goes to the session that has fewest. Among sessions with the same
- * number of workers, those with one waiting task and those with several take turns, each kind in the order of arrival: a
- * single request does not wait behind the backlogs of others, nor a backlog behind all single requests. Tasks without a
- * session, such as those that end a wait, get every second free worker at most.
+ * The tasks that are queued for a worker. The next free worker serves the session with the fewest workers. Among
+ * sessions with the same number of workers, those with one queued task and those with several alternate, each group in
+ * the order of arrival: a single request does not wait behind the backlogs of others, nor a backlog behind all single
+ * requests. Tasks without a session, such as those that end a wait, get at most every second free worker.
  *
- * <p>There is one lock, and each step under it is a few links in a list, however many tasks wait.
+ * <p>There is one lock, and each step under it changes a few links of a list, however many tasks are queued.
  */
 final class FairQueue extends AbstractQueue<Runnable> implements BlockingQueue<Runnable> {
 
-    /** Sessions with more workers than this are treated alike. */
+    /** Sessions with more workers than this are treated the same. */
     private static final int MAX_LEVEL = 63;
 
     /** A longer wait is reported. */
     private static final long LONG_WAIT = TimeUnit.SECONDS.toNanos(1);
 
-    /** After so many more tasks it is looked at how long one has waited. */
+    /** The number of further tasks after which the wait of the probe is checked. */
     private static final int LOOK_AFTER = 64;
 
     private final LongSupplier nanoTime;
@@ -44,25 +44,25 @@ final class FairQueue extends AbstractQueue<Runnable> implements BlockingQueue<R
 
     // The fields below are guarded by the lock for writing.
 
-    /** By the number of workers that a session has. */
+    /** Indexed by the number of workers of a session. */
     private final Level[] levels = new Level[MAX_LEVEL + 1];
 
     private final Line withoutShare = new Line();
 
-    /** The task that was taken last had no share. */
+    /** Whether the last task taken had no share. */
     private boolean shareIsDue;
 
     private volatile int size;
 
-    /** How many threads wait for a task. */
+    /** The number of idle threads. */
     private int idle;
 
-    /** One of the tasks that came when no thread was idle: its wait is measured, then that of another one. */
+    /** One of the tasks that were added while no thread was idle: its wait is measured, then that of another one. */
     private @Nullable Task probe;
 
     private long probeSince;
 
-    /** Tasks that came while the probe has waited. */
+    /** The number of tasks added while the probe has waited. */
     private int sinceProbe;
 
     private volatile long delays;
@@ -72,7 +72,7 @@ final class FairQueue extends AbstractQueue<Runnable> implements BlockingQueue<R
     /**
      * An empty queue.
      *
-     * @param onLongWait told when a task has waited for more than a second, with the wait in nanoseconds; called without the
+     * @param onLongWait called when a task has waited for more than a second, with the wait in nanoseconds; without the
      *     lock, on the thread that adds or takes a task
      */
     FairQueue(LongSupplier nanoTime, LongConsumer onLongWait) {
@@ -83,14 +83,14 @@ final class FairQueue extends AbstractQueue<Runnable> implements BlockingQueue<R
         }
     }
 
-    /** A task that others of its session wait behind, unknown to this queue. */
+    /** A task that may have further tasks of its session queued behind it, unknown to this queue. */
     interface Backlog {
 
-        /** Whether others wait behind it. Called under the lock of the queue, so it takes none; a guess will do. */
+        /** Whether others are queued behind it. Called under the queue's lock, so it takes none; may be an estimate. */
         boolean isLong();
     }
 
-    /** A task, and the session that it belongs to. */
+    /** A task and its session. */
     static final class Task implements Runnable {
 
         final Runnable action;
@@ -99,7 +99,7 @@ final class FairQueue extends AbstractQueue<Runnable> implements BlockingQueue<R
 
         private @Nullable Task next;
 
-        /** Its share knows already that it has the worker. */
+        /** Whether its share has already counted the worker. */
         private boolean counted;
 
         /** A task of this session; null for none. */
@@ -185,7 +185,7 @@ final class FairQueue extends AbstractQueue<Runnable> implements BlockingQueue<R
         }
     }
 
-    /** The waiting sessions that have one number of workers. */
+    /** The waiting sessions with the same number of workers. */
     private static final class Level {
 
         private final int number;
@@ -212,17 +212,17 @@ final class FairQueue extends AbstractQueue<Runnable> implements BlockingQueue<R
                     this.severalIsDue = share != null && !fromSeveral;
                     return share;
                 }
-                // It had one task when it came.
+                // It had one task when it was added.
                 this.single.remove(share);
                 this.several.add(share);
             }
         }
     }
 
-    /** What one session has of the workers. Its tasks start in the order in which they came. */
+    /** The share of the workers of one session. Its tasks start in the order in which they were added. */
     final class Share {
 
-        /** How many workers run tasks of it. */
+        /** The number of workers that run its tasks. */
         private final AtomicInteger running = new AtomicInteger();
 
         // The fields below are guarded by the lock of the queue for writing.
@@ -233,7 +233,7 @@ final class FairQueue extends AbstractQueue<Runnable> implements BlockingQueue<R
 
         private @Nullable Share following;
 
-        /** Not null as long as a task waits. */
+        /** Not null while a task is queued. */
         private volatile @Nullable Lane lane;
 
         private boolean isBacklogged() {
@@ -246,12 +246,12 @@ final class FairQueue extends AbstractQueue<Runnable> implements BlockingQueue<R
             return Math.min(this.running.get(), MAX_LEVEL);
         }
 
-        /** A worker runs a task of it. */
+        /** A worker has started one of its tasks. */
         void taken() {
             this.running.incrementAndGet();
         }
 
-        /** A worker that ran a task of it is free, or was made up for while it waits. */
+        /** A worker that ran one of its tasks is free, or was replaced while it waits. */
         void released() {
             this.running.decrementAndGet();
             if (this.lane != null) {
@@ -269,7 +269,7 @@ final class FairQueue extends AbstractQueue<Runnable> implements BlockingQueue<R
         int number = share.level();
         this.levels[number].add(share);
         while (number != share.level()) {
-            // A worker became free meanwhile, and may not have seen that the session waits here.
+            // A worker became free meanwhile and may not have seen the session here.
             remove(share);
             number = share.level();
             this.levels[number].add(share);
@@ -322,7 +322,7 @@ final class FairQueue extends AbstractQueue<Runnable> implements BlockingQueue<R
         return true;
     }
 
-    /** The task has to wait, as no thread is idle; returns for how long one has waited, as far as that is looked at. */
+    /** The task has to wait because no thread is idle; returns how long the probe has waited, if it is checked now. */
     private long delayed(Task task) {
         if (this.probe == null) {
             this.probe = task;
@@ -340,7 +340,7 @@ final class FairQueue extends AbstractQueue<Runnable> implements BlockingQueue<R
         }
     }
 
-    /** Takes the next task out; there is one. */
+    /** Removes and returns the next task; there is one. */
     private Task next() {
         Share share = this.withoutShare.first == null || this.shareIsDue ? nextShare() : null;
         Task task = share == null ? this.withoutShare.poll() : share.waiting.poll();
@@ -370,7 +370,7 @@ final class FairQueue extends AbstractQueue<Runnable> implements BlockingQueue<R
         return null;
     }
 
-    /** The task has a thread; returns for how long it has waited, if that was measured. */
+    /** The task has a thread; returns how long it has waited, if that was measured. */
     private long started(Task task) {
         if (task != this.probe) {
             return 0;
@@ -382,12 +382,12 @@ final class FairQueue extends AbstractQueue<Runnable> implements BlockingQueue<R
         return waited;
     }
 
-    /** How many tasks that found no idle thread have got one since: of those that wait at the same time one is counted. */
+    /** The number of tasks that had to wait and have started; of those that wait at the same time one is counted. */
     long delays() {
         return this.delays;
     }
 
-    /** How long those that are counted have waited together, in nanoseconds. */
+    /** The total wait of the counted tasks, in nanoseconds. */
     long delayNanos() {
         return this.delayNanos;
     }
@@ -485,7 +485,7 @@ final class FairQueue extends AbstractQueue<Runnable> implements BlockingQueue<R
         return offer(task);
     }
 
-    /** Takes out all that wait. */
+    /** Removes all queued tasks. */
     @Override
     public int drainTo(Collection<? super Runnable> target) {
         return drainTo(target, Integer.MAX_VALUE);
@@ -507,7 +507,7 @@ final class FairQueue extends AbstractQueue<Runnable> implements BlockingQueue<R
         return drained;
     }
 
-    /** Takes one task out that is not to run. */
+    /** Removes a task that will not run. */
     @Override
     public boolean remove(Object removed) {
         this.lock.lock();
@@ -522,7 +522,7 @@ final class FairQueue extends AbstractQueue<Runnable> implements BlockingQueue<R
         }
     }
 
-    /** What waits at the moment. */
+    /** The tasks queued at the moment. */
     @Override
     public Iterator<Runnable> iterator() {
         this.lock.lock();
@@ -536,7 +536,7 @@ final class FairQueue extends AbstractQueue<Runnable> implements BlockingQueue<R
         }
     }
 
-    /** Not offered: what comes next is not known before a worker is free. */
+    /** Not supported: the next task is not known before a worker is free. */
     @Override
     public @Nullable Task peek() {
         throw new UnsupportedOperationException();

@@ -3,8 +3,8 @@ package io.jsonrpc.core.engine.threads;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Keeps interrupts of one thread away from its writes: the JDK closes a channel whose writer is interrupted, so a request
- * that is cancelled while its handler sends would take the whole connection with it.
+ * Defers interrupts of one thread during its writes: the JDK closes a channel whose writer is interrupted, so
+ * cancelling a request while its handler sends would close the whole connection.
  */
 public final class Interrupts {
 
@@ -18,12 +18,12 @@ public final class Interrupts {
 
     private int writes;
 
-    /** The thread was interrupted, and will notice after its write. */
+    /** The thread was interrupted during a write; the interrupt is set after it. */
     private boolean due;
 
     private Interrupts() {}
 
-    /** Those of the thread that asks. */
+    /** The instance of the current thread. */
     public static Interrupts here() {
         return OF_THREAD.get();
     }
@@ -32,7 +32,7 @@ public final class Interrupts {
         return this.thread;
     }
 
-    /** Interrupts the thread: now, or as soon as its write has returned. */
+    /** Interrupts the thread at once, or as soon as its write has returned. */
     public void interrupt() {
         this.lock.lock();
         try {
@@ -46,7 +46,7 @@ public final class Interrupts {
         }
     }
 
-    /** On the thread itself: a write begins. */
+    /** Called on the thread itself before a write. */
     public void hold() {
         this.lock.lock();
         try {
@@ -57,7 +57,7 @@ public final class Interrupts {
         }
     }
 
-    /** On the thread itself: a write has returned. */
+    /** Called on the thread itself after a write. */
     public void release() {
         this.lock.lock();
         try {

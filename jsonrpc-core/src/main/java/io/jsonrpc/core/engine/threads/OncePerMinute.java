@@ -4,8 +4,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Keeps a warning from filling the log: lets the first event pass and then one in each minute, and counts the others.
- * Safe for use by many threads.
+ * Limits a warning in the log to one per minute and counts the events in between. Safe for use by many threads.
  *
  * @since 0.1
  */
@@ -15,16 +14,16 @@ public final class OncePerMinute {
 
     private final AtomicLong events = new AtomicLong();
 
-    /** When the next one passes; meaningless before the first. */
+    /** When the next event passes; not valid before the first. */
     private final AtomicLong next = new AtomicLong();
 
     private volatile boolean passed;
 
     /**
-     * One more event.
+     * Counts an event.
      *
      * @param now in nanoseconds, from any origin
-     * @return how many events there were since the last one that passed, this one included; 0 when it does not pass
+     * @return the number of events since the last one that passed, including this one; 0 if it does not pass
      */
     public long pass(long now) {
         this.events.incrementAndGet();

@@ -4,8 +4,7 @@ import io.jsonrpc.core.RequestHandler;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a thread that reads from sockets does for handlers that never wait: it runs them itself, once the reading has left
- * its locks.
+ * Runs non-blocking handlers on the thread that reads from the socket, after it has released its locks.
  *
  * @see RequestHandler#isNonBlocking()
  * @since 0.1
@@ -22,7 +21,7 @@ public final class ReadingThread {
 
     private ReadingThread() {}
 
-    /** Reads a message, and then runs the handler that it is for, if that never waits and its session is idle. */
+    /** Reads a message, then runs its handler on this thread if that is non-blocking and the session is idle. */
     public static void read(Runnable reading) {
         ReadingThread here = HERE.get();
         if (here.reading || here.handling) {
@@ -55,7 +54,7 @@ public final class ReadingThread {
         }
     }
 
-    /** Takes a turn if this thread reads and has none yet. */
+    /** Accepts a turn if this thread is reading and has none yet. */
     static boolean take(Runnable turn) {
         ReadingThread here = HERE.get();
         if (!here.reading || here.turn != null) {
@@ -65,16 +64,19 @@ public final class ReadingThread {
         return true;
     }
 
-    /** Whether this thread reads, and runs a handler now. */
+    /** Whether this thread is a reading thread that is running a handler. */
     public static boolean isHandling() {
         return HERE.get().handling;
     }
 
-    /** Refuses to wait on such a thread: others could not be read meanwhile, nor could what is waited for. */
+    /**
+     * Throws if this thread is running a handler as a reading thread: blocking it would stop the reading of other
+     * sockets and of the expected answer.
+     */
     public static void requireNotHandling() {
         if (isHandling()) {
             throw new IllegalStateException(
-                    "A non-blocking handler must not wait for an answer, since it runs on the thread"
+                    "A non-blocking handler must not wait for an answer, because it runs on the thread"
                             + " that reads: use sendRequestAsync, or do not declare it non-blocking");
         }
     }

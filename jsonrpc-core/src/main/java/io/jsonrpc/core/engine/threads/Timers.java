@@ -4,7 +4,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.LongSupplier;
 
 /**
- * Time, as an argument: tests turn it by hand.
+ * The clock and the timer, passed in so that tests can control them.
  *
  * @param scheduler runs short tasks of the framework, never user code
  * @param nanoTime the time in nanoseconds from an arbitrary origin, like {@link System#nanoTime}
@@ -12,7 +12,7 @@ import java.util.function.LongSupplier;
  */
 public record Timers(ScheduledExecutorService scheduler, LongSupplier nanoTime) {
 
-    /** Real time. */
+    /** The clock of the system. */
     public static Timers system(ScheduledExecutorService scheduler) {
         return new Timers(scheduler, System::nanoTime);
     }

@@ -9,14 +9,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs the tasks of one session one after another, in order, on shared workers. No thread is held while there is nothing
- * to do, and a long queue hands its worker on after a small batch, or a short time, so that sessions share the workers
- * fairly.
+ * Runs the tasks of one session one after another, in order, on shared workers. No thread is held while there is
+ * nothing to do, and a long queue releases its worker after a small batch or a short time, so that sessions share the
+ * workers fairly.
  *
- * <p>Whoever runs has the turn. A task that has to wait for another one gives its turn up: the next task starts, and the
- * task that waited goes on beside it.
+ * <p>The running task has the turn. A task that has to wait for another one releases the turn: the next task starts,
+ * and the waiting task later continues concurrently with it.
  *
- * <p>An {@link Effect} waits for no task, and is waited for by the tasks that are added after it.
+ * <p>An {@link Effect} waits for no task; the tasks added after it wait for the effect.
  *
  * @since 0.1
  */
@@ -26,10 +26,10 @@ public final class TurnQueue implements Executor {
 
     private static final int BATCH = 16;
 
-    /** Who has run for longer than this leaves the rest to the next free worker. */
+    /** A turn that has run for longer than this leaves the rest to the next free worker. */
     private static final long BATCH_NANOS = 1_000_000;
 
-    /** A task that never waits: the thread that reads may run it, when it comes first. */
+    /** A task that never blocks: the reading thread may run it if it is first in the queue. */
     @FunctionalInterface
     public interface Prompt extends Runnable {}
 
@@ -44,7 +44,7 @@ public final class TurnQueue implements Executor {
     /** Tasks, and gates before those that wait for effects. Guarded by the lock. */
     private final ArrayDeque<Runnable> tasks = new ArrayDeque<>(1);
 
-    /** Who runs tasks now; null when nobody does: then there are none, or a closed gate comes first. Guarded by the lock. */
+    /** The turn that runs tasks now; null if there are none or a closed gate is first. Guarded by the lock. */
     private @Nullable Turn holder;
 
     /** An empty queue whose tasks run on these workers. */
@@ -67,7 +67,7 @@ public final class TurnQueue implements Executor {
         }
     }
 
-    /** Fixes the place of a task. Runs nothing, so it may be called under a lock; {@link #start} follows. */
+    /** Adds a task. Runs nothing, so it may be called while holding a lock; call {@link #start} afterwards. */
     public void put(Runnable task) {
         this.lock.lock();
         try {
@@ -77,7 +77,7 @@ public final class TurnQueue implements Executor {
         }
     }
 
-    /** Runs what was put. */
+    /** Runs the added tasks. */
     public void start() {
         Turn starting;
         this.lock.lock();
@@ -90,10 +90,10 @@ public final class TurnQueue implements Executor {
     }
 
     /**
-     * Has the tasks that are added from now on wait until an action has returned, or waits itself. Runs nothing, so it may
-     * be called under a lock.
+     * Delays the tasks added from now on until an action has returned or blocks. Runs nothing, so it may be called
+     * while holding a lock.
      *
-     * @return runs the action, and has to be run: once, on any thread, whatever tasks do meanwhile
+     * @return runs the action; must be run once, on any thread, independently of the tasks
      */
     public Effect effect(Runnable action) {
         Gate gate;
@@ -112,7 +112,7 @@ public final class TurnQueue implements Executor {
         return new Effect(gate, action);
     }
 
-    /** Lets the next task start although the running one has not returned, and effects before it are not over. */
+    /** Lets the next task start although the running one has not returned and effects before it have not ended. */
     public void takeTurnAway() {
         Turn successor;
         this.lock.lock();
@@ -129,8 +129,8 @@ public final class TurnQueue implements Executor {
     /**
      * Lets the next task start, but only if the thread that runs a certain task has the turn.
      *
-     * @param runner names the thread, null once the task has returned; asked under the lock, because the thread may be on
-     *     its way to the next task
+     * @param runner returns the thread, or null once the task has returned; called while holding the lock, because the
+     *     thread may already be starting the next task
      */
     public void takeTurnAway(Supplier<@Nullable Thread> runner) {
         Turn successor = null;
@@ -147,10 +147,10 @@ public final class TurnQueue implements Executor {
         handOver(successor);
     }
 
-    /** Gives up what others wait for on behalf of this thread: turns, and effects. */
-    public static void giveUpCurrentTurn() {
+    /** Releases the turns and effects that this thread holds and others wait for. */
+    public static void releaseCurrentTurn() {
         for (Place place = CURRENT.get(); place != null; place = place.outer) {
-            place.giveUp();
+            place.release();
         }
     }
 
@@ -160,7 +160,7 @@ public final class TurnQueue implements Executor {
         }
     }
 
-    /** A turn for the first task, unless it has to wait or somebody has the turn. Called under the lock. */
+    /** A turn for the first task, unless it has to wait or the turn is taken. Called while holding the lock. */
     private @Nullable Turn turnIfIdle() {
         if (this.holder != null || first() == null) {
             return null;
@@ -169,7 +169,7 @@ public final class TurnQueue implements Executor {
         return this.holder;
     }
 
-    /** The task that may start now; null for none. Called under the lock. */
+    /** The task that may start now; null for none. Called while holding the lock. */
     private @Nullable Runnable first() {
         Runnable first = this.tasks.peek();
         while (first instanceof Gate gate) {
@@ -190,13 +190,13 @@ public final class TurnQueue implements Executor {
         }
     }
 
-    /** What a thread has while others wait for it, and gives up when it waits itself. */
+    /** What a thread holds while others wait for it, and releases when it blocks itself. */
     private abstract static class Place {
 
-        /** What the thread had before, and has again afterwards. */
+        /** What the thread held before and holds again afterwards. */
         private @Nullable Place outer;
 
-        abstract void giveUp();
+        abstract void release();
 
         final @Nullable Place enter() {
             this.outer = CURRENT.get();
@@ -205,7 +205,7 @@ public final class TurnQueue implements Executor {
         }
     }
 
-    /** Closed while effects are not over, which the tasks behind it wait for. */
+    /** Closed until the effects before it have ended; the tasks behind it wait for that. */
     private static final class Gate implements Runnable {
 
         /** Guarded by the lock of the queue. */
@@ -230,7 +230,7 @@ public final class TurnQueue implements Executor {
             this.action = action;
         }
 
-        /** On a worker, which goes on with the tasks that have waited for this. */
+        /** Runs on a worker, which continues with the tasks that have waited for this. */
         @Override
         public void run() {
             take();
@@ -240,11 +240,11 @@ public final class TurnQueue implements Executor {
             }
         }
 
-        /** On a thread that has something else to do. */
+        /** Runs on another thread, which does not run the tasks. */
         @Override
         public void runElsewhere() {
             take();
-            giveUp();
+            release();
         }
 
         private void take() {
@@ -257,7 +257,7 @@ public final class TurnQueue implements Executor {
         }
 
         @Override
-        void giveUp() {
+        void release() {
             handOver(end());
         }
 
@@ -284,13 +284,13 @@ public final class TurnQueue implements Executor {
             run(false);
         }
 
-        /** Reads the count without the lock, since a guess will do. */
+        /** Reads the count without the lock, because an estimate is sufficient. */
         @Override
         public boolean isLong() {
             return TurnQueue.this.tasks.size() > 1;
         }
 
-        /** On the thread that reads: what may wait is left to a worker. */
+        /** Runs on the reading thread; tasks that may block are left to a worker. */
         void runPrompt() {
             run(true);
         }
@@ -335,7 +335,7 @@ public final class TurnQueue implements Executor {
         }
 
         @Override
-        void giveUp() {
+        void release() {
             Turn successor = null;
             TurnQueue.this.lock.lock();
             try {

@@ -18,8 +18,8 @@ import org.slf4j.LoggerFactory;
  * The threads that run user code, shared by all sessions. No session holds one while it is idle.
  *
  * <p>A platform pool has a fixed size plus one thread for each handler that waits for an answer of the other side, so
- * that handlers which call back make progress however small the pool is; the number of waiting handlers is bounded. When
- * all threads are busy, the next free one goes to the session that has fewest.
+ * that handlers that call back make progress however small the pool is; the number of waiting handlers is limited. If
+ * all threads are busy, the next free one serves the session with the fewest.
  *
  * @since 0.1
  */
@@ -43,7 +43,7 @@ public final class Workers {
 
     private final ReentrantLock lock = new ReentrantLock();
 
-    /** Handlers that wait; written under the lock. */
+    /** The number of waiting handlers; written under the lock. */
     private volatile int waiting;
 
     private Workers(Executor elastic) {
@@ -73,7 +73,7 @@ public final class Workers {
      * A pool of daemon platform threads.
      *
      * @param name the prefix of the threads' names
-     * @param threads how many run at the same time, waiting handlers not counted
+     * @param threads number of threads, not counting those of waiting handlers
      * @param maxWaiting how many handlers may wait for an answer at the same time; one more fails at once
      */
     public static Workers pool(String name, int threads, int maxWaiting) {
@@ -84,9 +84,9 @@ public final class Workers {
      * A pool of daemon platform threads.
      *
      * @param name the prefix of the threads' names
-     * @param threads how many run at the same time, waiting handlers not counted
+     * @param threads number of threads, not counting those of waiting handlers
      * @param maxWaiting how many handlers may wait for an answer at the same time; one more fails at once
-     * @param advice what to do when a task waits long for a thread: a sentence for the log, which has it once a minute at most
+     * @param advice the remedy if a task waits long for a thread: a sentence for the log, logged at most once a minute
      */
     public static Workers pool(String name, int threads, int maxWaiting, String advice) {
         return new Workers(name, threads, maxWaiting, advice);
@@ -96,7 +96,7 @@ public final class Workers {
         long times = this.busyWarning.pass(System.nanoTime());
         if (times > 0) {
             log.warn(
-                    "A task has waited {} ms for a thread of {}, since its {} threads run handlers that block ({} such"
+                    "A task has waited {} ms for a thread of {}, because its {} threads run handlers that block ({} such"
                             + " wait(s) since the last warning). {}",
                     TimeUnit.NANOSECONDS.toMillis(nanos),
                     name,
@@ -106,7 +106,7 @@ public final class Workers {
         }
     }
 
-    /** An executor that never runs out of threads, such as one virtual thread for each task. */
+    /** Uses an executor without a limit on threads, such as one virtual thread per task. */
     public static Workers elastic(Executor executor) {
         return new Workers(executor);
     }
@@ -117,8 +117,8 @@ public final class Workers {
     }
 
     /**
-     * A way to run the tasks of one session. They start in order; when threads are scarce, no other session waits until all of
-     * them have run.
+     * An executor for the tasks of one session. They start in order; if threads are scarce, other sessions do not wait
+     * until all of them have run.
      */
     public Executor forSession() {
         if (this.pool == null) {
@@ -138,7 +138,7 @@ public final class Workers {
         }
     }
 
-    /** Ends somebody's wait: on a worker, or on this thread when the workers have stopped, since every wait ends. */
+    /** Ends a wait: on a worker, or on this thread if the workers have stopped, because every wait must end. */
     public void complete(Completion completion) {
         try {
             submit(completion, null);
@@ -149,40 +149,40 @@ public final class Workers {
 
     private void submit(Runnable task, @Nullable Share share) {
         this.executor.execute(this.pool == null ? task : new Task(task, share));
-        // A handler may have begun to wait after the pool was found full and before the task was in line: then nobody
-        // has come for it. (A thread that leaves at that moment is replaced by the pool itself, as long as its core
-        // threads do not time out.)
+        // A handler may have started to wait after the pool was found full and before the task was queued: then no
+        // thread was added for it. (A thread that ends at that moment is replaced by the pool itself, as long as its
+        // core threads do not time out.)
         if (this.waiting > 0 && this.pool != null && !this.queue.isEmpty()) {
             this.pool.prestartCoreThread();
         }
     }
 
-    /** How many threads exist now; 0 where that is not known. */
+    /** The number of threads; 0 if unknown. */
     public int threadCount() {
         return this.pool == null ? 0 : this.pool.getPoolSize();
     }
 
-    /** How many tasks wait for a thread; 0 where that is not known. */
+    /** The number of tasks queued for a thread; 0 if unknown. */
     public int queuedTasks() {
         return this.queue.size();
     }
 
     /**
-     * How many tasks have waited for a thread because all were busy, and have got one; of those that wait at the same time one
-     * is counted. 0 where that is not known.
+     * The number of tasks that had to wait for a thread because all were busy, and have since started; of those that
+     * wait at the same time one is counted. 0 if unknown.
      */
     public long delayedTasks() {
         return this.queue.delays();
     }
 
-    /** How long those that are counted have waited together, in nanoseconds. */
+    /** The total wait of the counted tasks, in nanoseconds. */
     public long delayNanos() {
         return this.queue.delayNanos();
     }
 
     /**
-     * Lets a pool finish: what was accepted still runs, then the threads end; what comes later is not run, except what
-     * somebody waits for. An elastic executor is its owner's to stop.
+     * Lets a pool finish: accepted tasks still run, then the threads end; later tasks are not run, except those that
+     * end a wait. An elastic executor is stopped by its owner.
      */
     public void retire() {
         if (this.pool != null) {
@@ -191,8 +191,8 @@ public final class Workers {
     }
 
     /**
-     * Stops a pool; running handlers are interrupted, waiting ones never start. An elastic executor is its owner's to
-     * stop.
+     * Stops a pool: running handlers are interrupted, queued ones never start. An elastic executor is stopped by its
+     * owner.
      */
     public void shutdown() {
         if (this.pool != null) {
@@ -205,15 +205,16 @@ public final class Workers {
     }
 
     /**
-     * Waits for something that another task brings about, giving up the session's turn and making up for the thread. The
-     * pool that grows is the thread's own: a handler of one peer may wait for the answer to another peer's request.
+     * Waits for the result of another task; releases the session's turn and adds a thread to the pool meanwhile. The
+     * pool that grows is that of the current thread: a handler of one peer may wait for the answer to a request of
+     * another peer.
      *
-     * @throws IllegalStateException in a handler that has promised never to wait
+     * @throws IllegalStateException in a non-blocking handler
      */
     public static <T> T await(Callable<T> wait) throws Exception {
         ReadingThread.requireNotHandling();
         if (!(Thread.currentThread() instanceof WorkerThread worker)) {
-            TurnQueue.giveUpCurrentTurn();
+            TurnQueue.releaseCurrentTurn();
             return wait.call();
         }
         worker.owner.changeWaiting(1);
@@ -222,7 +223,7 @@ public final class Workers {
             share.released();
         }
         try {
-            TurnQueue.giveUpCurrentTurn();
+            TurnQueue.releaseCurrentTurn();
             return wait.call();
         } finally {
             if (share != null) {
@@ -232,7 +233,7 @@ public final class Workers {
         }
     }
 
-    /** Runs a task for a session, which has this thread then. */
+    /** Runs a task of a session, whose share then includes this thread. */
     static void runFor(Share share, Runnable task) {
         WorkerThread worker = (WorkerThread) Thread.currentThread();
         worker.share = share;
@@ -252,7 +253,7 @@ public final class Workers {
         this.lock.lock();
         try {
             if (change > 0 && this.waiting >= this.maxWaiting) {
-                throw new QueueFullException(this.maxWaiting + " handlers wait for answers already");
+                throw new QueueFullException(this.maxWaiting + " handlers are already waiting for answers");
             }
             this.waiting += change;
             int size = this.threads + this.waiting;
@@ -269,14 +270,14 @@ public final class Workers {
     }
 
     /**
-     * A task that ends somebody's wait.
+     * A task that ends a wait.
      *
      * @since 0.1
      */
     @FunctionalInterface
     public interface Completion extends Runnable {
 
-        /** The same on a thread that is no worker, since these have stopped. */
+        /** The same on another thread, because the workers have stopped. */
         default void runElsewhere() {
             run();
         }
@@ -286,7 +287,7 @@ public final class Workers {
 
         private final Workers owner;
 
-        /** The session whose task it runs; null for none. Used on this thread only. */
+        /** The share whose task the thread runs; null for none. Used on this thread only. */
         private @Nullable Share share;
 
         WorkerThread(Workers owner, Runnable task, String name) {

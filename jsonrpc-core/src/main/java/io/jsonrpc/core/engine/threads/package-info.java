@@ -1,4 +1,7 @@
-/** Which thread runs what, in which order, and until when. */
+/**
+ * The threads of the engine: the shared workers and their fair queue, the order of the tasks of one session, handlers
+ * on reading threads, and deadlines.
+ */
 @NullMarked
 package io.jsonrpc.core.engine.threads;
 
