@@ -53,6 +53,20 @@ record Checkout(Path root) {
         return files("", path -> path.endsWith(".java") && path.contains("src/test/"));
     }
 
+    /** The Java files of what is never published. */
+    List<SourceFile> checksJava() {
+        return files("checks", path -> path.endsWith(".java"));
+    }
+
+    /** The Markdown files, without those that scripts write. */
+    List<SourceFile> documents() {
+        return files(
+                "",
+                path -> path.endsWith(".md")
+                        && !path.startsWith("docs/performance/")
+                        && !path.startsWith("jsonrpc-js/"));
+    }
+
     List<SourceFile> typeScriptTests() {
         return files("jsonrpc-js/test", path -> path.endsWith(".ts"));
     }

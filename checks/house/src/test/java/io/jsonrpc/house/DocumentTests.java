@@ -1,0 +1,94 @@
+package io.jsonrpc.house;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** The documents name types that exist, link to files that exist, and can be read in a narrow window. */
+class DocumentTests {
+
+    private static final int COLUMNS = 120;
+
+    private static final Checkout CHECKOUT =
+            new Checkout(Path.of("../..").toAbsolutePath().normalize());
+
+    /** A name in capitals and small letters that stands alone in backticks, with or without a member behind it. */
+    private static final Pattern TYPE = Pattern.compile("`([A-Z][a-z]\\w*)(?:[.#(][^`]*)?`");
+
+    private static final Pattern DECLARATION =
+            Pattern.compile("\\b(?:class|interface|record|enum|type)\\s+([A-Z]\\w*)");
+
+    private static final Pattern LINK = Pattern.compile("\\]\\(([^)#:]+)(?:#[^)]*)?\\)");
+
+    /** Types of the platforms. */
+    private static final Set<String> FOREIGN =
+            Set.of("AbortSignal", "Future", "Gson", "HttpClient", "HttpServerResponse", "Throwable");
+
+    @Test
+    void typesThatTheDesignNamesExist() {
+        Set<String> declared = declaredTypes();
+        assertThat(problems(
+                        file -> file.path().equals("ARCHITECTURE.md")
+                                || file.path().startsWith("docs/design/"),
+                        file -> found(TYPE, file).filter(name -> !declared.contains(name) && !FOREIGN.contains(name))))
+                .isEmpty();
+    }
+
+    @Test
+    void linksLeadToFiles() {
+        assertThat(problems(
+                        file -> true,
+                        file -> found(LINK, file)
+                                .filter(link -> !Files.exists(
+                                        CHECKOUT.root().resolve(file.folder()).resolve(link)))))
+                .isEmpty();
+    }
+
+    @Test
+    void proseHasLinesOfOneHundredAndTwentyColumns() {
+        assertThat(problems(file -> true, file -> tooLong(file).stream())).isEmpty();
+    }
+
+    private static List<String> problems(Predicate<SourceFile> which, Function<SourceFile, Stream<String>> check) {
+        List<SourceFile> files = CHECKOUT.documents().stream().filter(which).toList();
+        assertThat(files).isNotEmpty();
+        return files.stream()
+                .flatMap(file -> check.apply(file).map(problem -> file.path() + ": " + problem))
+                .toList();
+    }
+
+    private static Stream<String> found(Pattern pattern, SourceFile file) {
+        return pattern.matcher(file.text()).results().map(match -> match.group(1));
+    }
+
+    private static List<String> tooLong(SourceFile file) {
+        List<String> found = new ArrayList<>();
+        boolean code = false;
+        for (String line : file.text().lines().toList()) {
+            code ^= line.stripLeading().startsWith("```");
+            boolean prose =
+                    !code && !line.startsWith("    ") && !line.stripLeading().startsWith("|");
+            if (prose && line.codePointCount(0, line.length()) > COLUMNS) {
+                found.add(line);
+            }
+        }
+        return found;
+    }
+
+    private static Set<String> declaredTypes() {
+        return Stream.of(CHECKOUT.mainJava(), CHECKOUT.javaTests(), CHECKOUT.mainTypeScript(), CHECKOUT.checksJava())
+                .flatMap(List::stream)
+                .flatMap(file -> found(DECLARATION, file))
+                .collect(Collectors.toSet());
+    }
+}
