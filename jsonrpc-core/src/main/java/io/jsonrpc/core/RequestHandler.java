@@ -13,24 +13,24 @@ import java.lang.reflect.Type;
  * }</pre>
  *
  * <p>One instance serves all sessions of its paths, so it must be safe for use by many threads. Within one session
- * requests start in arrival order, one after another, on worker threads; see {@link #isConcurrent()} and
- * {@link #isNonBlocking()}. A handler that waits in a synchronous {@code sendRequest} lets the next one start meanwhile.
+ * requests start in arrival order, one after another, on worker threads; see {@link #isConcurrent()} and {@link
+ * #isNonBlocking()}. While a handler waits in a synchronous {@code sendRequest}, the next request can start.
  *
- * <p>A handler that is a {@link SessionListener}, too, is called when its sessions begin, return and end.
+ * <p>A handler that is also a {@link SessionListener} is called when its sessions begin, are resumed and end.
  *
- * @param <P> what params are bound to: any type Gson can bind
+ * @param <P> the type that params are bound to: any type that Gson can bind
  * @since 0.1
  */
 @FunctionalInterface
 public interface RequestHandler<P> {
 
     /**
-     * Handles a request or a notification. Its params are bound when {@link Request#getParams} is called first. If the
-     * method returns without an answer and without {@link Transaction#startAsync()}, a request is answered with the empty
-     * string.
+     * Handles a request or a notification. Its params are bound on the first call of {@link Request#getParams}. If the
+     * method returns without answering and without {@link Transaction#startAsync()}, a request is answered with the
+     * empty string.
      *
-     * @throws Exception a {@link io.jsonrpc.core.error.RequestRejectedException} becomes the error it holds; anything else
-     *     is passed to {@link #handleUncaughtException} and answered with -32603, without any detail
+     * @throws Exception a {@link io.jsonrpc.core.error.RequestRejectedException} is answered with the error it carries;
+     *     any other exception is passed to {@link #handleUncaughtException} and answered with -32603, without details
      */
     void handleRequest(Transaction transaction, Request<P> request) throws Exception;
 
@@ -44,10 +44,10 @@ public interface RequestHandler<P> {
     }
 
     /**
-     * The type that params are bound to. Read from the class of the handler unless it is overridden: {@code Point} for a
-     * class that implements {@code RequestHandler<Point>}, a JSON tree for a lambda.
+     * The type that params are bound to. Read from the class of the handler unless it is overridden: {@code Point} for
+     * a class that implements {@code RequestHandler<Point>}, a JSON tree for a lambda.
      *
-     * @throws io.jsonrpc.core.error.UnbindableParamsException when the class does not say it
+     * @throws io.jsonrpc.core.error.UnbindableParamsException if it cannot be determined from the class
      */
     default Type getParamsType() {
         return ParamsType.of(getClass());
@@ -59,13 +59,12 @@ public interface RequestHandler<P> {
     }
 
     /**
-     * Whether {@link #handleRequest} never waits for anything: no I/O, no lock that is held for long, no synchronous
-     * {@code sendRequest}. A server may then run it on the thread that reads from the socket, which saves two changes of
-     * thread for each request. Requests of one session still run one after another, in arrival order; callbacks run on
-     * workers.
+     * Whether {@link #handleRequest} never blocks: no I/O, no lock that is held for long, no synchronous {@code
+     * sendRequest}. A server may then run it on the thread that reads from the socket, which saves two thread switches
+     * per request. Requests of one session still run one after another, in arrival order; callbacks run on workers.
      *
-     * <p>A handler that claims to be non-blocking and then blocks stalls every socket that the same thread reads: on an
-     * event loop these are many. A synchronous {@code sendRequest} fails there. Such a handler is not interrupted when
+     * <p>A handler that claims to be non-blocking and then blocks stalls every socket read by the same thread, which
+     * are many on an event loop. A synchronous {@code sendRequest} fails there. Such a handler is not interrupted when
      * its request is cancelled.
      */
     default boolean isNonBlocking() {
@@ -73,9 +72,9 @@ public interface RequestHandler<P> {
     }
 
     /**
-     * A handler whose params are bound to a type, for a lambda, which does not say what it takes.
+     * Returns a handler with the given params type, for a lambda, whose class does not contain it.
      *
-     * @param paramsType what params are bound to
+     * @param paramsType the type that params are bound to
      */
     static <P> RequestHandler<P> of(Class<P> paramsType, RequestHandler<P> handler) {
         return new TypedHandler<>(paramsType, handler);

@@ -1,7 +1,8 @@
 package io.jsonrpc.core;
 
 /**
- * Called when sessions begin, return, fail and end. A {@link RequestHandler} that implements it hears of its sessions:
+ * Called when sessions begin, are resumed, fail and end. A {@link RequestHandler} that implements it is called for its
+ * sessions:
  *
  * <pre>{@code
  * class ChatHandler implements RequestHandler<Message>, SessionListener {
@@ -16,36 +17,36 @@ package io.jsonrpc.core;
  * }
  * }</pre>
  *
- * <p>Calls run on worker threads, in one order with the requests of the session and one after another.
+ * <p>Calls run on worker threads, one after another and in order with the requests of the session.
  *
  * @since 0.1
  */
 public interface SessionListener {
 
-    /** Ignores everything. */
+    /** Does nothing. */
     SessionListener NONE = new SessionListener() {};
 
     /**
      * A session began. Runs before its first request is handled.
      *
-     * @throws Exception a {@link io.jsonrpc.core.error.SessionRefusedException} closes the socket with its status; anything
-     *     else is passed to {@link #handleUncaughtException}
+     * @throws Exception a {@link io.jsonrpc.core.error.SessionRefusedException} closes the socket with its status; any
+     *     other exception is passed to {@link #handleUncaughtException}
      */
     default void afterConnectionEstablished(Session session) throws Exception {}
 
-    /** A session came back on a new socket. Runs before the first request of that socket is handled. */
+    /** A session was resumed on a new socket. Runs before the first request of that socket is handled. */
     default void afterReconnection(Session session) throws Exception {}
 
     /**
-     * A session ended for good. Runs once, after everything else of the session.
+     * A session ended. Runs once, after all other calls for the session.
      *
      * @param status the close code and reason
      */
     default void afterConnectionClosed(Session session, String status) throws Exception {}
 
     /**
-     * A socket failed, or messages could not be delivered ({@link io.jsonrpc.core.error.UndeliveredMessagesException}). The
-     * session may still come back.
+     * A socket failed, or messages could not be delivered ({@link io.jsonrpc.core.error.UndeliveredMessagesException}).
+     * The session may still be resumed.
      */
     default void handleTransportError(Session session, Throwable exception) throws Exception {}
 

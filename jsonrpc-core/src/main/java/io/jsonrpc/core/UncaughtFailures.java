@@ -5,7 +5,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Logs what handlers and listeners throw: those that do not override {@code handleUncaughtException} end here.
+ * Logs the exceptions of handlers and listeners that do not override {@code handleUncaughtException}.
  *
  * @since 0.1
  */
@@ -16,9 +16,9 @@ public final class UncaughtFailures {
     private UncaughtFailures() {}
 
     /**
-     * Logs one failure; an exception of ours without its stack, which is the same each time.
+     * Logs one failure; an exception of this framework without its stack trace, which is always the same.
      *
-     * @param what the request, or what else failed
+     * @param what the request or other call that failed
      * @param handler the class that threw
      */
     public static void log(Object what, Session session, Class<?> handler, Exception failure) {

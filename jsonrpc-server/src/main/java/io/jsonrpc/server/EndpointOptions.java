@@ -5,16 +5,16 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a path is served, whatever handles its requests. Given at the registration, see {@link JsonRpcHandlerRegistration}.
+ * How a path is served, independent of its handler. Set at the registration, see {@link JsonRpcHandlerRegistration}.
  *
  * @param label a name for logs, metrics and the actuator; null for the path pattern
  * @param sockJs whether SockJS is offered below the path
  * @param allowedOrigins origins of pages that may connect; empty for the same origin only
  * @param interceptors of the web stack in use
  * @param pingWatchdog whether a socket that announced pings is closed when they stop
- * @param classicSessions whether {@code connect}, {@code reconnect}, {@code ping}, {@code close} and {@code closeSession}
- *     are session methods
- * @param sessionIdInResults whether results carry the session id as Kurento's do
+ * @param classicSessions whether {@code connect}, {@code reconnect}, {@code ping}, {@code close} and {@code
+ *     closeSession} are session methods
+ * @param sessionIdInResults whether results contain the session id, like Kurento's
  * @since 0.1
  */
 public record EndpointOptions(
@@ -26,7 +26,7 @@ public record EndpointOptions(
         boolean classicSessions,
         boolean sessionIdInResults) {
 
-    /** Options of a path that nothing was said about. */
+    /** The options of a path without any set. */
     public static final EndpointOptions DEFAULT =
             new EndpointOptions(null, false, List.of(), List.of(), false, true, false);
 
@@ -36,7 +36,7 @@ public record EndpointOptions(
         interceptors = List.copyOf(interceptors);
     }
 
-    /** The options that a handler holds itself. */
+    /** The options of a handler that defines its own. */
     public static EndpointOptions of(JsonRpcHandler<?> handler) {
         return new EndpointOptions(
                 handler.getLabel(),

@@ -3,8 +3,8 @@ package io.jsonrpc.server;
 import io.jsonrpc.core.RequestHandler;
 
 /**
- * Options of the paths that a handler was registered for. What is called here holds for that handler on all of its paths;
- * {@link #addHandler} goes on with the next one.
+ * Options of the paths that a handler was registered for. They apply to that handler on all of its paths; {@link
+ * #addHandler} continues with the next handler.
  *
  * <pre>{@code
  * registry.addHandler(echo, "/echo").withSockJS()
@@ -18,26 +18,26 @@ public interface JsonRpcHandlerRegistration {
     /**
      * Registers one more handler, shared by all sessions of its paths.
      *
-     * @return takes the options of these paths
+     * @return sets the options of these paths
      */
     JsonRpcHandlerRegistration addHandler(RequestHandler<?> handler, String... paths);
 
-    /** Offers SockJS below the paths; the paths themselves keep speaking plain WebSocket. */
+    /** Offers SockJS below the paths; the paths themselves remain plain WebSocket. */
     JsonRpcHandlerRegistration withSockJS();
 
     /**
-     * Lets pages of other origins connect. Default: the same origin only.
+     * Allows pages of other origins to connect. Default: the same origin only.
      *
-     * @param origins exact ({@code https://example.org}) or with {@code *} in place of the scheme, a part of the host or the
-     *     port ({@code https://*.example.org}, {@code http://localhost:*}); {@code *} for all, {@code null} for pages without
-     *     an origin. An entry that cannot be an origin fails at start
+     * @param origins exact ({@code https://example.org}) or with {@code *} in place of the scheme, a part of the host
+     *     or the port ({@code https://*.example.org}, {@code http://localhost:*}); {@code *} for all, {@code null} for
+     *     pages without an origin. An invalid entry fails at start-up
      */
     JsonRpcHandlerRegistration withAllowedOrigins(String... origins);
 
-    /** Names the endpoint in logs, metrics and the actuator. Default: the path pattern. */
+    /** Sets the name of the endpoint in logs, metrics and the actuator. Default: the path pattern. */
     JsonRpcHandlerRegistration withLabel(String label);
 
-    /** Closes a socket (4003) that announced pings and sent no text for three intervals. Default: off. */
+    /** Closes a socket (4003) that has announced pings and sent no text for three intervals. Default: off. */
     JsonRpcHandlerRegistration withPingWatchdog(boolean watchdog);
 
     /**
@@ -46,9 +46,9 @@ public interface JsonRpcHandlerRegistration {
      */
     JsonRpcHandlerRegistration withInterceptors(Object... interceptors);
 
-    /** Switches the classic session methods on (the default) or off. */
+    /** Enables or disables the classic session methods. Default: on. */
     JsonRpcHandlerRegistration withClassicSessions(boolean classic);
 
-    /** Puts the session id into results, and wraps those that are not objects, as Kurento's server does. Default: off. */
+    /** Adds the session id to results, and wraps those that are not objects, like Kurento's server. Default: off. */
     JsonRpcHandlerRegistration withSessionIdInResults(boolean sessionId);
 }

@@ -19,25 +19,27 @@ import io.jsonrpc.core.RequestHandler;
 public interface JsonRpcHandlerRegistry {
 
     /**
-     * Registers one handler, shared by all sessions of these paths. If it is a {@link io.jsonrpc.core.SessionListener}, too, it is
-     * called for the sessions. The options of a {@link io.jsonrpc.core.kurento.JsonRpcHandler} are read from it now.
+     * Registers one handler, shared by all sessions of these paths. If it is also a {@link
+     * io.jsonrpc.core.SessionListener}, it is called for the sessions. The options of a {@link
+     * io.jsonrpc.core.kurento.JsonRpcHandler} are read from it now.
      *
-     * @return takes the options of these paths
+     * @return sets the options of these paths
      */
     JsonRpcHandlerRegistration addHandler(RequestHandler<?> handler, String... paths);
 
     /**
-     * Registers a handler class of which each session of these paths has its own bean, created on a worker thread before
-     * the session's first callback and destroyed with the session. Its options are those of the registration only.
+     * Registers a handler class of which each session of these paths has its own bean, created on a worker thread
+     * before the session's first callback and destroyed with the session. Its options are those of the registration
+     * only.
      *
-     * @return takes the options of these paths
+     * @return sets the options of these paths
      */
     JsonRpcHandlerRegistration addPerSessionHandler(Class<? extends RequestHandler<?>> handlerClass, String... paths);
 
     /**
      * Registers a prototype bean by name; each session of these paths has its own instance, destroyed with the session.
      *
-     * @return takes the options of these paths
+     * @return sets the options of these paths
      */
     JsonRpcHandlerRegistration addPerSessionHandler(String beanName, String... paths);
 }

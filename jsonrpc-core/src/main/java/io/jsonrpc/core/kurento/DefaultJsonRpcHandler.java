@@ -10,10 +10,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A {@link JsonRpcHandler} whose callbacks log and whose options have a fluent API. Options are set before the handler is
- * registered.
+ * A {@link JsonRpcHandler} whose callbacks log and whose options have a fluent API. Options are set before the handler
+ * is registered.
  *
- * @param <P> what params are bound to: any type Gson can bind
+ * @param <P> the type that params are bound to: any type that Gson can bind
  * @since 0.1
  */
 public abstract class DefaultJsonRpcHandler<P> implements JsonRpcHandler<P> {
@@ -24,7 +24,7 @@ public abstract class DefaultJsonRpcHandler<P> implements JsonRpcHandler<P> {
 
     private List<String> allowedOrigins = List.of();
 
-    /** What failed, for the log of a {@code handleUncaughtException} that gets no request. */
+    /** The failed request, for the log of a {@code handleUncaughtException} without a request parameter. */
     private static final ThreadLocal<Request<?>> FAILED = new ThreadLocal<>();
 
     private @Nullable String label;
@@ -43,7 +43,7 @@ public abstract class DefaultJsonRpcHandler<P> implements JsonRpcHandler<P> {
 
     @Override
     public void handleTransportError(Session session, Throwable exception) throws Exception {
-        // Sockets break all the time, and the session waits for its client; the server logs what was not delivered.
+        // Sockets break regularly, and the session is kept for its client; the server logs undelivered messages.
         log.debug("The socket of {} failed, or its messages were not delivered: {}", session, exception.toString());
     }
 
@@ -63,31 +63,31 @@ public abstract class DefaultJsonRpcHandler<P> implements JsonRpcHandler<P> {
         }
     }
 
-    /** Offers SockJS below the path; the path itself keeps speaking plain WebSocket. */
+    /** Offers SockJS below the path; the path itself remains plain WebSocket. */
     public DefaultJsonRpcHandler<P> withSockJS() {
         this.sockJs = true;
         return this;
     }
 
     /**
-     * Lets pages of other origins connect.
+     * Allows pages of other origins to connect.
      *
-     * @param origins exact ({@code https://example.org}) or with {@code *} in place of the scheme, a part of the host or the
-     *     port ({@code https://*.example.org}, {@code http://localhost:*}); {@code *} for all, {@code null} for pages without
-     *     an origin. An entry that no origin ever is fails at start
+     * @param origins exact ({@code https://example.org}) or with {@code *} in place of the scheme, a part of the host
+     *     or the port ({@code https://*.example.org}, {@code http://localhost:*}); {@code *} for all, {@code null} for
+     *     pages without an origin. An invalid entry fails at start-up
      */
     public DefaultJsonRpcHandler<P> withAllowedOrigins(String... origins) {
         this.allowedOrigins = List.of(origins);
         return this;
     }
 
-    /** Gives the handler a name for logs, metrics and the actuator. */
+    /** Sets a name for logs, metrics and the actuator. */
     public DefaultJsonRpcHandler<P> withLabel(String newLabel) {
         this.label = newLabel;
         return this;
     }
 
-    /** Closes a socket (4003) that announced pings and sent no text for three intervals. Off by default. */
+    /** Closes a socket (4003) that has announced pings and sent no text for three intervals. Default: off. */
     public DefaultJsonRpcHandler<P> withPingWatchdog(boolean watchdog) {
         this.pingWatchdog = watchdog;
         return this;
@@ -99,25 +99,25 @@ public abstract class DefaultJsonRpcHandler<P> implements JsonRpcHandler<P> {
         return this;
     }
 
-    /** Switches the classic session methods on (the default) or off. */
+    /** Enables or disables the classic session methods. Default: on. */
     public DefaultJsonRpcHandler<P> withClassicSessions(boolean classic) {
         this.classicSessions = classic;
         return this;
     }
 
-    /** Puts the session id into results, and wraps those that are no objects, as Kurento's server does. Off by default. */
+    /** Adds the session id to results, and wraps those that are not objects, like Kurento's server. Default: off. */
     public DefaultJsonRpcHandler<P> withSessionIdInResults(boolean sessionId) {
         this.sessionIdInResults = sessionId;
         return this;
     }
 
-    /** Lets requests of one session run at the same time. Off by default. */
+    /** Allows requests of one session to run at the same time. Default: off. */
     public DefaultJsonRpcHandler<P> withConcurrentRequests(boolean concurrentRequests) {
         this.concurrent = concurrentRequests;
         return this;
     }
 
-    /** Promises that {@link #handleRequest} never waits, so it needs no thread of its own. Off by default. */
+    /** Declares that {@link #handleRequest} never blocks, so that it can run on a reading thread. Default: off. */
     public DefaultJsonRpcHandler<P> withNonBlocking(boolean never) {
         this.nonBlocking = never;
         return this;

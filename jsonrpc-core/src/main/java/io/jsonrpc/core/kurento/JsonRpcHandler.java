@@ -10,13 +10,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A handler of requests, a listener of sessions and the options of a path in one, as Kurento's JSON-RPC has it. A server
- * reads the options when the handler is registered.
+ * A request handler, a session listener and the options of a path in one type, as in Kurento's JSON-RPC. A server reads
+ * the options when the handler is registered.
  *
- * <p>New code implements {@link RequestHandler}, and {@link SessionListener} where it wants to, and gives options at the
+ * <p>New code implements {@link RequestHandler} and, if needed, {@link SessionListener}, and sets options at the
  * registration. Extend {@link DefaultJsonRpcHandler} for the options with a fluent API.
  *
- * @param <P> what params are bound to: any type Gson can bind
+ * @param <P> the type that params are bound to: any type that Gson can bind
  * @since 0.1
  */
 @FunctionalInterface
@@ -33,12 +33,12 @@ public interface JsonRpcHandler<P> extends RequestHandler<P>, SessionListener {
         return ParamsType.of(getHandlerType());
     }
 
-    /** The class whose type arguments say what params are bound to. */
+    /** The class whose type arguments determine the type of the params. */
     default Class<?> getHandlerType() {
         return getClass();
     }
 
-    /** Whether SockJS is offered below the path, beside plain WebSocket on the path itself. */
+    /** Whether SockJS is offered below the path, in addition to plain WebSocket on the path itself. */
     default boolean isSockJSEnabled() {
         return false;
     }
@@ -68,7 +68,7 @@ public interface JsonRpcHandler<P> extends RequestHandler<P>, SessionListener {
         return true;
     }
 
-    /** Whether results carry the session id as Kurento's do. */
+    /** Whether results contain the session id, like Kurento's. */
     default boolean isSessionIdInResults() {
         return false;
     }

@@ -1,6 +1,6 @@
 /**
- * The handler of Kurento's JSON-RPC as its documentation shows it: one type that handles requests, listens to sessions
- * and says how its path is served. Code written for it compiles with other imports.
+ * The handler of Kurento's JSON-RPC as documented there: one type that handles requests, listens to sessions and
+ * defines the options of its path. Code written for it compiles with changed imports.
  */
 @NullMarked
 package io.jsonrpc.core.kurento;

@@ -27,7 +27,7 @@ public final class DefaultJsonRpcHandlerRegistry implements JsonRpcHandlerRegist
 
     private final ConfigurableListableBeanFactory beans;
 
-    /** By what their patterns match. */
+    /** By the normalised text of their pattern. */
     private final Map<String, Registered> registered = new LinkedHashMap<>();
 
     private final List<StartupException.Fault> faults = new ArrayList<>();
@@ -66,7 +66,7 @@ public final class DefaultJsonRpcHandlerRegistry implements JsonRpcHandlerRegist
                     "Define a prototype bean with this name, or register another one");
         } else if (!this.beans.isTypeMatch(beanName, RequestHandler.class)) {
             refuse(
-                    "Bean '" + beanName + "', which is registered for " + registeredFor + ", is no RequestHandler",
+                    "Bean '" + beanName + "', which is registered for " + registeredFor + ", is not a RequestHandler",
                     "Register a bean that implements RequestHandler");
         } else if (!this.beans.isPrototype(beanName)) {
             refuse(
@@ -89,7 +89,7 @@ public final class DefaultJsonRpcHandlerRegistry implements JsonRpcHandlerRegist
                 () -> declaredParams(beanName, handlerType));
     }
 
-    /** A factory method may declare an interface, and then its handlers are not known before one is made. */
+    /** A factory method may declare an interface; the class of its handlers is then unknown before one is created. */
     private static Type declaredParams(String beanName, Class<?> handlerType) {
         try {
             return ParamsType.of(handlerType);
@@ -99,7 +99,7 @@ public final class DefaultJsonRpcHandlerRegistry implements JsonRpcHandlerRegist
         }
     }
 
-    // Only the class of the handler knows the type of its params; one source makes handlers of one class.
+    // Only the class of the handler knows the type of its params; one source creates handlers of one class.
     @SuppressWarnings("unchecked")
     private static RequestHandler<Object> handler(Object bean) {
         return (RequestHandler<Object>) bean;
@@ -163,8 +163,8 @@ public final class DefaultJsonRpcHandlerRegistry implements JsonRpcHandlerRegist
             return text.length() > 1 && text.endsWith("/") ? text.substring(0, text.length() - 1) : text;
         } catch (PatternParseException ex) {
             refuse(
-                    "The path '" + path + "' of the JSON-RPC handler " + handler + " is no path pattern, at position "
-                            + ex.getPosition() + ": " + ex.getMessage(),
+                    "The path '" + path + "' of the JSON-RPC handler " + handler
+                            + " is not a path pattern, at position " + ex.getPosition() + ": " + ex.getMessage(),
                     "Write a pattern such as '/rooms/{room}' or '/files/{*rest}'");
             return null;
         }

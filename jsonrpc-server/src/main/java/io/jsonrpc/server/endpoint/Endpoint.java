@@ -11,7 +11,7 @@ import io.jsonrpc.server.EndpointOptions;
  */
 public record Endpoint(String pattern, HandlerSource handlers, EndpointOptions options) {
 
-    /** The label, or the path pattern when there is none. */
+    /** The label, or the path pattern if there is none. */
     public String label() {
         String label = this.options.label();
         return label == null ? this.pattern : label;

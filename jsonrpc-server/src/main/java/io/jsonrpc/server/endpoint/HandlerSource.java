@@ -12,13 +12,13 @@ public interface HandlerSource {
     /** Called when the session has ended and all its callbacks have returned. */
     void release(RequestHandler<?> handler);
 
-    /** The class of the handlers, as far as it is known before one is made. */
+    /** The class of the handlers, as far as it is known before one is created. */
     Class<?> handlerType();
 
     /**
-     * What params are bound to.
+     * The type that params are bound to.
      *
-     * @throws io.jsonrpc.core.error.UnbindableParamsException when the class does not say it
+     * @throws io.jsonrpc.core.error.UnbindableParamsException if it cannot be determined from the class
      */
     Type paramsType();
 }

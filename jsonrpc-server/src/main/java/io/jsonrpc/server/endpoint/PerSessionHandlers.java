@@ -32,7 +32,7 @@ public final class PerSessionHandlers<P> implements HandlerSource {
      * @param factory creates a handler
      * @param destroyer destroys it
      * @param handlerType the class of the handlers
-     * @param paramsType what their params are bound to; throws when that is not known
+     * @param paramsType the type of their params; throws if it is unknown
      */
     public PerSessionHandlers(
             Supplier<RequestHandler<P>> factory,
@@ -75,12 +75,12 @@ public final class PerSessionHandlers<P> implements HandlerSource {
         private RequestHandler<P> bean() {
             RequestHandler<P> made = this.bean;
             if (made == null) {
-                throw new IllegalStateException("The handler of this session could not be made");
+                throw new IllegalStateException("The handler of this session could not be created");
             }
             return made;
         }
 
-        /** There is nothing to call of a bean that could not be made. */
+        /** A bean that could not be created has no listener to call. */
         private SessionListener listener() {
             RequestHandler<P> made = this.bean;
             return made == null ? SessionListener.NONE : SessionListener.of(made);
