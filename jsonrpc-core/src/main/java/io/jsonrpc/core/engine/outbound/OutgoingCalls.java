@@ -133,17 +133,14 @@ public final class OutgoingCalls {
             JsonText json = structured(params);
             PendingRequests.Pending request = register(method, null);
             whenAnswered(
-                    request,
-                    conversion,
-                    this::takeEffect,
-                    (result, failure) -> complete(continuation, result, failure));
+                    request, conversion, this::takeEffect, (result, failure) -> notify(continuation, result, failure));
             send(request, json);
         } catch (RuntimeException refused) {
-            this.workers.complete(() -> complete(continuation, null, refused));
+            this.workers.complete(() -> notify(continuation, null, refused));
         }
     }
 
-    private static <T> void complete(Continuation<T> continuation, @Nullable T result, @Nullable Throwable failure) {
+    private static <T> void notify(Continuation<T> continuation, @Nullable T result, @Nullable Throwable failure) {
         try {
             if (failure == null) {
                 continuation.onSuccess(result);
