@@ -1,6 +1,14 @@
 package io.jsonrpc.client;
 
 import com.google.gson.JsonElement;
+import io.jsonrpc.client.conversation.ClientConversation;
+import io.jsonrpc.client.conversation.ClientSession;
+import io.jsonrpc.client.conversation.DelegatingSender;
+import io.jsonrpc.client.conversation.Gate;
+import io.jsonrpc.client.conversation.GatedSender;
+import io.jsonrpc.client.session.ClientSessionSocket;
+import io.jsonrpc.client.settings.ClientRuntime;
+import io.jsonrpc.client.settings.ClientSettings;
 import io.jsonrpc.core.JsonRpcBatch;
 import io.jsonrpc.core.JsonRpcPeer;
 import io.jsonrpc.core.JsonRpcRequestSender;
@@ -32,7 +40,7 @@ abstract class AbstractJsonRpcClient extends DelegatingSender implements JsonRpc
         this.conversation = new ClientConversation(this.session);
         PeerBuilder builder = new PeerBuilder(
                         runtime.codec(), runtime.workers(), runtime.timers(), this.session, this.conversation.handler())
-                .lastRequestId(ClientSocket.LAST_PEER_ID)
+                .lastRequestId(ClientSessionSocket.LAST_PEER_ID)
                 .announceTimeouts(true)
                 .requestTimeout(settings::requestTimeout)
                 .onRequestHandled(this.session::requestHandled);
@@ -46,7 +54,7 @@ abstract class AbstractJsonRpcClient extends DelegatingSender implements JsonRpc
     abstract void closeQuietly();
 
     @Override
-    JsonRpcRequestSender sender() {
+    protected JsonRpcRequestSender sender() {
         return this.sender;
     }
 

@@ -6,6 +6,10 @@ import io.jsonrpc.client.extension.ClientSessionExtension;
 import io.jsonrpc.client.policy.OfflinePolicy;
 import io.jsonrpc.client.policy.ReconnectPolicy;
 import io.jsonrpc.client.policy.SessionMode;
+import io.jsonrpc.client.settings.ClientSettings;
+import io.jsonrpc.client.settings.HandshakeSettings;
+import io.jsonrpc.client.settings.RuntimeSettings;
+import io.jsonrpc.client.socket.jdk.JdkOptions;
 import io.jsonrpc.client.transport.TransportConnector;
 import io.jsonrpc.core.PeerLimits;
 import io.jsonrpc.core.PeerObserver;
@@ -15,13 +19,8 @@ import java.net.CookieHandler;
 import java.net.PasswordAuthentication;
 import java.net.ProxySelector;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Base64;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.function.DoubleSupplier;
@@ -30,171 +29,100 @@ import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Everything that can be told to a {@link JsonRpcClientWebSocket} before it is made.
+ * All options of a {@link JsonRpcClientWebSocket}. One builder may build several clients; not safe for use by several threads.
  *
  * @since 0.1
  */
 public final class JsonRpcClientBuilder {
 
-    /** As many own requests as our server lets one session have running or queued. */
-    private static final int PENDING = 1024;
+    final ClientSettings settings;
 
-    final URI uri;
+    final RuntimeSettings runtime = new RuntimeSettings();
 
-    @Nullable JsonRpcWSConnectionListener listener;
-
-    @Nullable SSLContext sslContext;
-
-    final Map<String, List<String>> headers = new LinkedHashMap<>();
-
-    List<String> subprotocols = List.of();
-
-    final List<ClientSessionExtension> extensions = new ArrayList<>();
-
-    /** The value of the header. */
-    @Nullable Supplier<String> authorization;
-
-    @Nullable CookieHandler cookies;
-
-    @Nullable ProxySelector proxy;
-
-    @Nullable PasswordAuthentication proxyAuth;
-
-    SessionMode sessionMode = SessionMode.AUTO;
-
-    @Nullable JsonElement registerInfo;
-
-    ReconnectPolicy reconnectPolicy = ReconnectPolicy.DEFAULT;
-
-    OfflinePolicy offlinePolicy = OfflinePolicy.QUEUE;
-
-    boolean retryFirstConnection;
-
-    Duration connectionTimeout = Duration.ofSeconds(5);
-
-    Duration idleTimeout = Duration.ZERO;
-
-    Duration requestTimeout = Duration.ofSeconds(30);
-
-    Duration closeTimeout = Duration.ofSeconds(2);
-
-    @Nullable Duration heartbeat;
-
-    Duration probe = Duration.ofSeconds(30);
-
-    Duration heartbeatGrace = Duration.ofSeconds(5);
-
-    boolean sendCloseMessage;
-
-    @Nullable String label;
-
-    PeerLimits limits = limits(PeerLimits.DEFAULT, PENDING);
-
-    MessageLimits messageLimits = MessageLimits.DEFAULT;
-
-    boolean nullMembers = true;
-
-    boolean nullParams;
+    JdkOptions jdk = JdkOptions.DEFAULT;
 
     PeerObserver observer = PeerObserver.NONE;
 
-    @Nullable Executor executor;
+    @Nullable JsonRpcWSConnectionListener listener;
 
-    int threads = 4;
-
-    DoubleSupplier chance = Math::random;
-
-    /** Null for real time. */
-    @Nullable Timers timers;
-
+    /** Null for the WebSocket of the JDK. */
     @Nullable TransportConnector connector;
 
     JsonRpcClientBuilder(URI uri) {
-        String scheme = uri.getScheme();
-        if (!"ws".equalsIgnoreCase(scheme) && !"wss".equalsIgnoreCase(scheme)) {
-            throw new IllegalArgumentException("Not a WebSocket URI, it must begin with ws: or wss: " + uri);
-        }
-        this.uri = uri;
+        this.settings = new ClientSettings(new HandshakeSettings(uri));
     }
 
-    /** Hears how the connection fares. */
+    /** Called with the events of the connection. None unless set. */
     public JsonRpcClientBuilder listener(JsonRpcWSConnectionListener newListener) {
         this.listener = newListener;
         return this;
     }
 
-    /** What TLS trusts and shows. Without it the JVM's defaults: known authorities, host name verified. */
+    /** Certificates and keys for TLS. Unless set the JVM's defaults: known authorities, host name verified. */
     public JsonRpcClientBuilder sslContext(SSLContext context) {
-        this.sslContext = context;
+        this.jdk = this.jdk.withSslContext(context);
         return this;
     }
 
     /** Adds a header to every handshake. Those that belong to the WebSocket handshake itself are refused by connecting. */
     public JsonRpcClientBuilder header(String name, String value) {
-        this.headers.computeIfAbsent(name, absent -> new ArrayList<>()).add(value);
+        this.settings.handshake().header(name, value);
         return this;
     }
 
     /** Offers subprotocols, the preferred one first, behind those of the session mode. */
     public JsonRpcClientBuilder subprotocols(String... names) {
-        this.subprotocols = List.of(names);
+        this.settings.handshake().subprotocols(List.of(names));
         return this;
     }
 
     /**
-     * Asked for a bearer token afresh at every connect, on a worker thread; sent as {@code Authorization}. Replaces {@link
-     * #basicAuth}.
+     * Called for a bearer token at every connect, on a worker thread; the token is sent as {@code Authorization}. Replaces
+     * {@link #basicAuth}.
      */
     public JsonRpcClientBuilder bearerToken(Supplier<String> supplier) {
-        Objects.requireNonNull(supplier, "supplier");
-        this.authorization = () -> "Bearer " + supplier.get();
+        this.settings.handshake().bearerToken(Objects.requireNonNull(supplier, "supplier"));
         return this;
     }
 
     /**
-     * Names a user to the server at every connect (RFC 7617, in UTF-8), readable by everybody on the way unless the URI begins
+     * Sends the name and password of a user to the server at every connect (RFC 7617, in UTF-8), readable by everybody on the way unless the URI begins
      * with {@code wss:}. Replaces {@link #bearerToken}.
      *
      * @throws IllegalArgumentException when the name has a colon, or either has a control character
      */
     public JsonRpcClientBuilder basicAuth(String user, String password) {
-        if (user.indexOf(':') >= 0 || (user + password).chars().anyMatch(Character::isISOControl)) {
-            throw new IllegalArgumentException(
-                    "A user name must have no colon, and neither it nor the password a control character");
-        }
-        String credentials =
-                Base64.getEncoder().encodeToString((user + ":" + password).getBytes(StandardCharsets.UTF_8));
-        this.authorization = () -> "Basic " + credentials;
+        this.settings.handshake().basicAuth(user, password);
         return this;
     }
 
     /** Keeps the cookies of handshakes. None are kept unless set. */
     public JsonRpcClientBuilder cookies(CookieHandler handler) {
-        this.cookies = handler;
+        this.jdk = this.jdk.withCookies(handler);
         return this;
     }
 
     /**
-     * Chooses the HTTP proxy; that of the system unless set. It is asked for a tunnel ({@code CONNECT}), for {@code ws:} as for
+     * Chooses the HTTP proxy; that of the system unless set. The client requests a tunnel ({@code CONNECT}), for {@code ws:} as for
      * {@code wss:}. SOCKS proxies are passed over.
      */
     public JsonRpcClientBuilder proxy(ProxySelector selector) {
-        this.proxy = selector;
+        this.jdk = this.jdk.withProxy(selector);
         return this;
     }
 
     /**
-     * Names a user to the HTTP proxy (RFC 7617), when that wants it. Java sends this through a tunnel only when it was started
+     * Sends the name and password of a user to the HTTP proxy (RFC 7617), when that requires it. Java sends this through a tunnel only when it was started
      * with {@code -Djdk.http.auth.tunneling.disabledSchemes=""}.
      */
     public JsonRpcClientBuilder proxyAuth(String user, String password) {
-        this.proxyAuth = new PasswordAuthentication(user, password.toCharArray());
+        this.jdk = this.jdk.withProxyUser(new PasswordAuthentication(user, password.toCharArray()));
         return this;
     }
 
-    /** Whether to ask for a session that outlives its sockets; {@link SessionMode#AUTO} unless set. */
+    /** Whether to open a session that outlives its sockets; {@link SessionMode#AUTO} unless set. */
     public JsonRpcClientBuilder session(SessionMode mode) {
-        this.sessionMode = mode;
+        this.settings.sessionMode(mode);
         return this;
     }
 
@@ -204,40 +132,37 @@ public final class JsonRpcClientBuilder {
      * @throws IllegalArgumentException when another one has the same name
      */
     public JsonRpcClientBuilder extension(ClientSessionExtension extension) {
-        if (this.extensions.stream().anyMatch(other -> other.name().equals(extension.name()))) {
-            throw new IllegalArgumentException("Two session extensions are named '" + extension.name() + "'");
-        }
-        this.extensions.add(extension);
+        this.settings.extension(extension);
         return this;
     }
 
     /** What the server's handlers see as {@code Session.getRegisterInfo()}. */
     public JsonRpcClientBuilder registerInfo(JsonElement info) {
-        this.registerInfo = info;
+        this.settings.registerInfo(info);
         return this;
     }
 
     /** Whether and how to come back after an outage; {@link ReconnectPolicy#DEFAULT} unless set. */
     public JsonRpcClientBuilder reconnect(ReconnectPolicy policy) {
-        this.reconnectPolicy = policy;
+        this.settings.reconnectPolicy(policy);
         return this;
     }
 
     /** What becomes of messages during an outage; {@link OfflinePolicy#QUEUE} unless set. */
     public JsonRpcClientBuilder whileReconnecting(OfflinePolicy policy) {
-        this.offlinePolicy = policy;
+        this.settings.offlinePolicy(policy);
         return this;
     }
 
-    /** Has the policy of {@link #reconnect} used for the first connection as well. Off: it is tried once. */
+    /** Also applies the policy of {@link #reconnect} to the first connection. Off unless set: one attempt. */
     public JsonRpcClientBuilder retryFirstConnection(boolean retry) {
-        this.retryFirstConnection = retry;
+        this.settings.retryFirstConnection(retry);
         return this;
     }
 
     /** How long one try to connect may take, session included. 5 s unless set. */
     public JsonRpcClientBuilder connectionTimeout(Duration timeout) {
-        this.connectionTimeout = positive("connectionTimeout", timeout);
+        this.settings.connectionTimeout(timeout);
         return this;
     }
 
@@ -246,25 +171,25 @@ public final class JsonRpcClientBuilder {
      * anew. Zero, which is never, unless set.
      */
     public JsonRpcClientBuilder idleTimeout(Duration timeout) {
-        this.idleTimeout = notNegative("idleTimeout", timeout);
+        this.settings.idleTimeout(timeout);
         return this;
     }
 
     /** How long a request waits for its answer unless it says so itself. 30 s unless set. */
     public JsonRpcClientBuilder requestTimeout(Duration timeout) {
-        this.requestTimeout = positive("requestTimeout", timeout);
+        this.settings.requestTimeout(timeout);
         return this;
     }
 
     /** How long {@code close()} waits for the last messages and the server's close frame. 2 s unless set. */
     public JsonRpcClientBuilder closeTimeout(Duration timeout) {
-        this.closeTimeout = positive("closeTimeout", timeout);
+        this.settings.closeTimeout(timeout);
         return this;
     }
 
     /** Enables the heartbeat from the start. */
     public JsonRpcClientBuilder heartbeat(Duration interval) {
-        this.heartbeat = positive("heartbeat", interval);
+        this.settings.heartbeat(interval);
         return this;
     }
 
@@ -273,25 +198,25 @@ public final class JsonRpcClientBuilder {
      * for never. Without any traffic a dead connection would never be noticed.
      */
     public JsonRpcClientBuilder probe(Duration interval) {
-        this.probe = notNegative("probe", interval);
+        this.settings.probe(interval);
         return this;
     }
 
     /** How long after a heartbeat or a probe without any sign of life the connection is given up. 5 s unless set. */
     public JsonRpcClientBuilder heartbeatGrace(Duration grace) {
-        this.heartbeatGrace = positive("heartbeatGrace", grace);
+        this.settings.heartbeatGrace(grace);
         return this;
     }
 
     /** Sends {@code closeSession} before closing. Off unless set: close code 1000 says the same. */
     public JsonRpcClientBuilder sendCloseMessage(boolean send) {
-        this.sendCloseMessage = send;
+        this.settings.sendCloseMessage(send);
         return this;
     }
 
     /** Names the client in logs. */
     public JsonRpcClientBuilder label(String name) {
-        this.label = name;
+        this.settings.label(name);
         return this;
     }
 
@@ -300,7 +225,7 @@ public final class JsonRpcClientBuilder {
      * used.
      */
     public JsonRpcClientBuilder limits(PeerLimits newLimits) {
-        this.limits = newLimits;
+        this.runtime.limits(newLimits);
         return this;
     }
 
@@ -309,7 +234,7 @@ public final class JsonRpcClientBuilder {
      * to false; else they are left out.
      */
     public JsonRpcClientBuilder nullMembers(boolean written) {
-        this.nullMembers = written;
+        this.runtime.nullMembers(written);
         return this;
     }
 
@@ -318,13 +243,14 @@ public final class JsonRpcClientBuilder {
      * unless set to true, as JSON-RPC 2.0 has it.
      */
     public JsonRpcClientBuilder acceptNullParams(boolean accepted) {
-        this.nullParams = accepted;
+        this.runtime.nullParams(accepted);
         return this;
     }
 
     /** Bounds on what is received; {@link MessageLimits#DEFAULT} unless set. */
     public JsonRpcClientBuilder messageLimits(MessageLimits newLimits) {
-        this.messageLimits = newLimits;
+        this.runtime.messageLimits(newLimits);
+        this.settings.maxMessageBytes(newLimits.messageBytes());
         return this;
     }
 
@@ -339,13 +265,13 @@ public final class JsonRpcClientBuilder {
      * per task, for instance. It is not shut down with the client. Without it the client has a pool of its own.
      */
     public JsonRpcClientBuilder executor(Executor newExecutor) {
-        this.executor = newExecutor;
+        this.runtime.executor(newExecutor);
         return this;
     }
 
     /** How many threads the client's own pool has at most, waiting handlers not counted. 4 unless set. */
     public JsonRpcClientBuilder threads(int count) {
-        this.threads = count;
+        this.runtime.threads(count);
         return this;
     }
 
@@ -355,46 +281,14 @@ public final class JsonRpcClientBuilder {
         return this;
     }
 
-    /** Time and chance as a test wants them. */
+    /** Time and chance, for tests. */
     JsonRpcClientBuilder timers(Timers newTimers, DoubleSupplier newChance) {
-        this.timers = newTimers;
-        this.chance = newChance;
+        this.runtime.timers(newTimers, newChance);
         return this;
     }
 
     /** The client, not connected yet. */
     public JsonRpcClientWebSocket build() {
         return new JsonRpcClientWebSocket(this);
-    }
-
-    private static PeerLimits limits(PeerLimits from, int pending) {
-        return new PeerLimits(
-                from.outboundMessageBytes(),
-                from.batchResponseBytes(),
-                from.inFlight(),
-                from.inFlightBytes(),
-                from.queuedNotifications(),
-                from.queuedNotificationBytes(),
-                pending,
-                from.queuedMessages(),
-                from.queuedBytes(),
-                from.detachedMessages(),
-                from.detachedBytes(),
-                from.requestTimeout(),
-                from.handlerTimeout());
-    }
-
-    static Duration positive(String name, Duration value) {
-        if (Objects.requireNonNull(value, name).isNegative() || value.isZero()) {
-            throw new IllegalArgumentException(name + " must be positive: " + value);
-        }
-        return value;
-    }
-
-    static Duration notNegative(String name, Duration value) {
-        if (Objects.requireNonNull(value, name).isNegative()) {
-            throw new IllegalArgumentException(name + " must not be negative: " + value);
-        }
-        return value;
     }
 }

@@ -1,21 +1,23 @@
 package io.jsonrpc.client;
 
+import io.jsonrpc.client.conversation.ClientConversation;
+import io.jsonrpc.client.conversation.ClientSession;
+import io.jsonrpc.client.conversation.Gate;
+import io.jsonrpc.client.conversation.LateGate;
 import io.jsonrpc.client.event.ConnectionState;
+import io.jsonrpc.client.settings.ClientRuntime;
+import io.jsonrpc.client.settings.ClientSettings;
+import io.jsonrpc.client.settings.HandshakeSettings;
+import io.jsonrpc.client.settings.RuntimeSettings;
 import io.jsonrpc.core.JsonRpcPeer;
 import io.jsonrpc.core.RequestHandler;
-import io.jsonrpc.core.codec.GsonMessageCodec;
-import io.jsonrpc.core.codec.JsonBinding;
 import io.jsonrpc.core.engine.PeerBuilder;
-import io.jsonrpc.core.engine.threads.Timers;
-import io.jsonrpc.core.engine.threads.Workers;
-import io.jsonrpc.core.message.MessageLimits;
 import io.jsonrpc.core.transport.CloseStatus;
 import io.jsonrpc.core.transport.LocalTransport;
 import io.jsonrpc.core.transport.TransportListener;
 import java.net.URI;
 import java.time.Duration;
 import java.util.UUID;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -49,7 +51,7 @@ public final class JsonRpcClientLocal extends AbstractJsonRpcClient {
     }
 
     private JsonRpcClientLocal(RequestHandler<?> handler, String name, LateGate gate) {
-        this(handler, new ClientSettings(new JsonRpcClientBuilder(NOWHERE), name), runtime(name), gate);
+        this(handler, settings(name), new RuntimeSettings().make(name), gate);
     }
 
     private JsonRpcClientLocal(
@@ -60,16 +62,10 @@ public final class JsonRpcClientLocal extends AbstractJsonRpcClient {
         gate.open(new LazyGate());
     }
 
-    private static ClientRuntime runtime(String name) {
-        ScheduledThreadPoolExecutor timer = ClientRuntime.timer(name);
-        Workers workers = Workers.pool(name + "-worker", 4, ClientRuntime.MAX_WAITING);
-        return new ClientRuntime(
-                name,
-                new GsonMessageCodec(JsonBinding.gsonBuilder().create(), MessageLimits.DEFAULT),
-                workers,
-                Timers.system(timer),
-                Math::random,
-                timer::shutdownNow);
+    private static ClientSettings settings(String name) {
+        ClientSettings settings = new ClientSettings(new HandshakeSettings(NOWHERE));
+        settings.label(name);
+        return settings;
     }
 
     @Override
@@ -81,7 +77,7 @@ public final class JsonRpcClientLocal extends AbstractJsonRpcClient {
             }
             this.state = ConnectionState.CONNECTED;
             LocalTransport[] ends = LocalTransport.pair();
-            SessionOutcome session = SessionOutcome.classic(UUID.randomUUID().toString(), false);
+            String sessionId = UUID.randomUUID().toString();
             ClientSession farSession = new ClientSession("local handler");
             ClientConversation far = new ClientConversation(farSession);
             JsonRpcPeer farEnd = new PeerBuilder(
@@ -99,8 +95,8 @@ public final class JsonRpcClientLocal extends AbstractJsonRpcClient {
             this.farConversation = far;
             farEnd.attach(ends[1], null);
             peer().attach(ends[0], null);
-            far.online(session);
-            conversation().online(session);
+            far.online(sessionId);
+            conversation().online(sessionId);
             ends[1].start(new End(farEnd));
             ends[0].start(new End(peer()));
         } finally {

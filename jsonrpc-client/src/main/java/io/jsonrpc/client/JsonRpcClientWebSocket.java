@@ -1,27 +1,32 @@
 package io.jsonrpc.client;
 
+import io.jsonrpc.client.connection.ClientEvents;
+import io.jsonrpc.client.connection.Connection;
+import io.jsonrpc.client.connection.ConnectionGate;
+import io.jsonrpc.client.connection.ConnectionOwner;
+import io.jsonrpc.client.connection.Heartbeat;
+import io.jsonrpc.client.connection.IdleWatch;
+import io.jsonrpc.client.conversation.LateGate;
 import io.jsonrpc.client.event.ConnectionState;
 import io.jsonrpc.client.event.JsonRpcWSConnectionListener;
 import io.jsonrpc.client.event.SessionKind;
 import io.jsonrpc.client.policy.SessionMode;
+import io.jsonrpc.client.session.ClientSessionSocket;
+import io.jsonrpc.client.session.SessionOutcome;
+import io.jsonrpc.client.settings.ClientRuntime;
+import io.jsonrpc.client.settings.ClientSettings;
+import io.jsonrpc.client.settings.Durations;
+import io.jsonrpc.client.socket.ClientSocket;
 import io.jsonrpc.client.socket.jdk.JdkWebSocketConnector;
-import io.jsonrpc.client.socket.jdk.ProxyAuthenticator;
 import io.jsonrpc.client.transport.TransportConnector;
 import io.jsonrpc.core.JsonRpcPeer;
-import io.jsonrpc.core.codec.GsonMessageCodec;
-import io.jsonrpc.core.codec.JsonBinding;
-import io.jsonrpc.core.engine.threads.Timers;
 import io.jsonrpc.core.engine.threads.Workers;
 import io.jsonrpc.core.error.QueueFullException;
 import io.jsonrpc.core.error.TransportException;
 import io.jsonrpc.core.transport.CloseStatus;
-import java.net.ProxySelector;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.LongFunction;
@@ -80,65 +85,23 @@ public final class JsonRpcClientWebSocket extends AbstractJsonRpcClient {
     }
 
     private JsonRpcClientWebSocket(JsonRpcClientBuilder options, String name) {
-        this(options, new ClientSettings(options, name), runtime(options, name), new LateGate());
+        this(options, new ClientSettings(options.settings, name), options.runtime.make(name), new LateGate());
     }
 
     private JsonRpcClientWebSocket(
             JsonRpcClientBuilder options, ClientSettings settings, ClientRuntime runtime, LateGate gate) {
-        super(settings, runtime, peer -> peer.limits(options.limits).observer(options.observer), gate);
+        super(settings, runtime, peer -> peer.limits(options.runtime.limits()).observer(options.observer), gate);
         this.runtime = runtime;
-        this.connector = options.connector == null ? jdkConnector(options, settings, runtime) : options.connector;
-        this.heartbeat = new Heartbeat(
-                runtime,
-                peer(),
-                settings.heartbeatGrace(),
-                options.heartbeat,
-                options.probe.isZero() ? null : options.probe);
+        this.connector = options.connector == null
+                ? new JdkWebSocketConnector(
+                        options.jdk, runtime.name(), runtime.timers().scheduler(), settings.closeTimeout())
+                : options.connector;
+        this.heartbeat = new Heartbeat(runtime, peer(), settings);
         this.idleWatch = new IdleWatch(runtime, settings);
         this.events = new ClientEvents(runtime.workers()::execute, runtime.name(), peer(), options.listener);
         this.connection = new Connection(runtime, settings, this.connector, peer(), this.events, new Parts());
         this.connecting = new ConnectFutures(runtime.workers());
         gate.open(new ConnectionGate(this.connection, settings));
-    }
-
-    private static ClientRuntime runtime(JsonRpcClientBuilder options, String name) {
-        ScheduledThreadPoolExecutor timer = ClientRuntime.timer(name);
-        Workers workers = options.executor == null
-                ? Workers.pool(name + "-worker", options.threads, ClientRuntime.MAX_WAITING)
-                : Workers.elastic(options.executor);
-        return new ClientRuntime(
-                name,
-                new GsonMessageCodec(
-                        JsonBinding.gsonBuilder(options.nullMembers).create(),
-                        options.messageLimits,
-                        options.nullParams),
-                workers,
-                options.timers == null ? Timers.system(timer) : options.timers,
-                options.chance,
-                timer::shutdownNow);
-    }
-
-    private static TransportConnector jdkConnector(
-            JsonRpcClientBuilder options, ClientSettings settings, ClientRuntime runtime) {
-        return new JdkWebSocketConnector(
-                () -> {
-                    HttpClient.Builder http = HttpClient.newBuilder()
-                            .version(HttpClient.Version.HTTP_1_1)
-                            .proxy(options.proxy == null ? ProxySelector.getDefault() : options.proxy);
-                    if (options.sslContext != null) {
-                        http.sslContext(options.sslContext);
-                    }
-                    if (options.cookies != null) {
-                        http.cookieHandler(options.cookies);
-                    }
-                    if (options.proxyAuth != null) {
-                        http.authenticator(new ProxyAuthenticator(options.proxyAuth));
-                    }
-                    return http;
-                },
-                runtime.name(),
-                runtime.timers().scheduler(),
-                settings.closeTimeout());
     }
 
     /**
@@ -151,13 +114,13 @@ public final class JsonRpcClientWebSocket extends AbstractJsonRpcClient {
     }
 
     /** What follows from changes of the connection. */
-    private final class Parts implements Connection.Dependents {
+    private final class Parts implements ConnectionOwner {
 
         @Override
-        public void online(ClientSocket link, SessionOutcome session) {
-            conversation().online(session);
-            JsonRpcClientWebSocket.this.idleWatch.watch(link);
-            JsonRpcClientWebSocket.this.heartbeat.online(link);
+        public void connected(ClientSessionSocket socket, SessionOutcome session) {
+            conversation().online(session.sessionId());
+            JsonRpcClientWebSocket.this.idleWatch.watch(socket.socket());
+            JsonRpcClientWebSocket.this.heartbeat.online(socket);
         }
 
         @Override
@@ -173,14 +136,14 @@ public final class JsonRpcClientWebSocket extends AbstractJsonRpcClient {
         }
 
         @Override
-        public void toldAll() {
+        public void finished() {
             JsonRpcClientWebSocket.this.runtime.workers().retire();
         }
     }
 
     @Override
     public void connect() {
-        await(this.connection.connect());
+        ConnectionGate.await(this.connection.connect());
     }
 
     /**
@@ -201,21 +164,7 @@ public final class JsonRpcClientWebSocket extends AbstractJsonRpcClient {
      */
     public boolean connect(String sessionId) {
         this.connection.resume(sessionId);
-        return await(this.connection.connect());
-    }
-
-    static boolean await(CompletableFuture<Boolean> connected) {
-        try {
-            return connected.get();
-        } catch (InterruptedException interrupt) {
-            Thread.currentThread().interrupt();
-            throw new TransportException("Interrupted while connecting", interrupt);
-        } catch (ExecutionException failure) {
-            if (failure.getCause() instanceof TransportException known) {
-                throw known;
-            }
-            throw new TransportException("No connection", failure.getCause());
-        }
+        return ConnectionGate.await(this.connection.connect());
     }
 
     @Override
@@ -250,15 +199,15 @@ public final class JsonRpcClientWebSocket extends AbstractJsonRpcClient {
     @Override
     public void setIdleTimeout(Duration timeout) {
         super.setIdleTimeout(timeout);
-        ClientSocket link = this.connection.link();
-        if (link != null) {
-            this.idleWatch.watch(link);
+        ClientSocket socket = this.connection.socket();
+        if (socket != null) {
+            this.idleWatch.watch(socket);
         }
     }
 
     @Override
     public void enableHeartbeat(Duration interval) {
-        this.heartbeat.enable(JsonRpcClientBuilder.positive("interval", interval));
+        this.heartbeat.enable(Durations.positive("interval", interval));
     }
 
     @Override
@@ -286,7 +235,7 @@ public final class JsonRpcClientWebSocket extends AbstractJsonRpcClient {
 
     /** Tries to reconnect at once instead of waiting for the next try, when the network is known to be back. */
     public void reconnectNow() {
-        this.connection.tryAtOnce();
+        this.connection.retryNow();
     }
 
     @Override

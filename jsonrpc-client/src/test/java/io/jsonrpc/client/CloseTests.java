@@ -11,20 +11,8 @@ import io.jsonrpc.client.event.JsonRpcWSConnectionListener;
 import io.jsonrpc.client.policy.SessionMode;
 import io.jsonrpc.client.transport.ClientTransport;
 import io.jsonrpc.client.transport.TransportConnector;
-import io.jsonrpc.core.JsonRpcPeer;
-import io.jsonrpc.core.codec.GsonMessageCodec;
-import io.jsonrpc.core.codec.JsonBinding;
-import io.jsonrpc.core.engine.PeerBuilder;
-import io.jsonrpc.core.engine.threads.Workers;
 import io.jsonrpc.core.error.PeerClosedException;
-import io.jsonrpc.core.error.TransportException;
-import io.jsonrpc.core.message.MessageLimits;
-import io.jsonrpc.core.transport.CloseStatus;
-import io.jsonrpc.fixtures.ManualClock;
-import io.jsonrpc.fixtures.ManualExecutor;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -32,7 +20,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.function.LongFunction;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -184,62 +171,5 @@ class CloseTests {
         client.close();
         assertThatThrownBy(() -> client.connectAsync().get(10, TimeUnit.SECONDS))
                 .hasCauseInstanceOf(PeerClosedException.class);
-    }
-
-    /** Else a thread that is slow to hand the last event over finds the workers retired. */
-    @Test
-    void theWorkersAreThereUntilTheLastEventWasTold() {
-        List<String> told = new ArrayList<>();
-        ManualExecutor slow = new ManualExecutor();
-        Workers workers = Workers.elastic(new ManualExecutor());
-        ClientSettings settings = new ClientSettings(JsonRpcClientWebSocket.builder("ws://test/x"), "test");
-        ClientRuntime runtime = new ClientRuntime(
-                "test",
-                new GsonMessageCodec(JsonBinding.gsonBuilder().create(), MessageLimits.DEFAULT),
-                workers,
-                new ManualClock().timers(),
-                () -> 0.5,
-                () -> {});
-        ClientSession session = new ClientSession("test");
-        JsonRpcPeer peer = new PeerBuilder(
-                        runtime.codec(), workers, runtime.timers(), session, new ClientConversation(session).handler())
-                .build();
-        ClientEvents queue = new ClientEvents(slow, "test", peer, new JsonRpcWSConnectionListener() {
-
-            @Override
-            public void connectionFailed() {
-                told.add("connectionFailed");
-            }
-        });
-        Connection connection =
-                new Connection(runtime, settings, new FakeNetwork(), peer, queue, new Connection.Dependents() {
-
-                    @Override
-                    public void online(ClientSocket link, SessionOutcome outcome) {}
-
-                    @Override
-                    public void sessionLost(boolean keepUnsent, LongFunction<TransportException> reasons) {}
-
-                    @Override
-                    public void ended(CloseStatus status) {
-                        // Events are told on another thread, which may be quick.
-                        slow.runAll();
-                        told.add("ended");
-                    }
-
-                    @Override
-                    public void toldAll() {
-                        told.add("toldAll");
-                    }
-                });
-        connection.connect();
-        queue.put(() -> told.add("an event"));
-        queue.run();
-        CompletableFuture<Void> closed = connection.close();
-        assertThat(told).containsExactly("an event", "connectionFailed", "ended");
-        assertThat(closed).isNotDone();
-        slow.runAll();
-        assertThat(told).containsExactly("an event", "connectionFailed", "ended", "toldAll");
-        assertThat(closed).isDone();
     }
 }

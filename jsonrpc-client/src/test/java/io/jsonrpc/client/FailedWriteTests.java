@@ -9,6 +9,7 @@ import io.jsonrpc.client.fixtures.RawServer;
 import io.jsonrpc.client.fixtures.RawSocket;
 import io.jsonrpc.client.policy.Backoff;
 import io.jsonrpc.client.policy.ReconnectPolicy;
+import io.jsonrpc.client.socket.jdk.JdkOptions;
 import io.jsonrpc.client.socket.jdk.JdkWebSocketConnector;
 import io.jsonrpc.client.transport.ClientTransport;
 import io.jsonrpc.client.transport.ConnectRequest;
@@ -18,7 +19,6 @@ import io.jsonrpc.core.message.OutboundText;
 import io.jsonrpc.core.transport.CloseStatus;
 import io.jsonrpc.core.transport.SendCallback;
 import java.io.IOException;
-import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
@@ -83,7 +83,7 @@ class FailedWriteTests {
         ScheduledExecutorService scheduler = Executors.newSingleThreadScheduledExecutor();
         RawServer server = new RawServer();
         TransportConnector jdk =
-                new JdkWebSocketConnector(HttpClient::newBuilder, "test", scheduler, Duration.ofMillis(100));
+                new JdkWebSocketConnector(JdkOptions.DEFAULT, "test", scheduler, Duration.ofMillis(100));
         JsonRpcClientWebSocket client = JsonRpcClientWebSocket.builder(server.uri())
                 .connector(lying(jdk, "\"pay\""))
                 .closeTimeout(Duration.ofMillis(100))

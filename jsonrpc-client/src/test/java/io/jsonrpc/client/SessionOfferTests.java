@@ -81,7 +81,7 @@ class SessionOfferTests {
     void aRefusedOfferIsLeftOutAtOnceAndTheServerIsAskedForASessionAllTheSame(int status) {
         ListAppender<ILoggingEvent> logged = new ListAppender<>();
         logged.start();
-        Logger logger = (Logger) LoggerFactory.getLogger(ConnectAttempt.class);
+        Logger logger = (Logger) LoggerFactory.getLogger("io.jsonrpc.client.connection.ConnectAttempt");
         logger.addAppender(logged);
         try {
             this.client.connectAsync();

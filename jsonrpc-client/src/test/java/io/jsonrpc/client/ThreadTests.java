@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.jsonrpc.client.event.ConnectionState;
 import io.jsonrpc.client.fixtures.RawServer;
 import io.jsonrpc.client.fixtures.RawSocket;
+import io.jsonrpc.client.settings.ClientRuntime;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;

@@ -11,6 +11,7 @@ import io.jsonrpc.client.fixtures.RawServer;
 import io.jsonrpc.client.fixtures.RawSocket;
 import io.jsonrpc.client.policy.Backoff;
 import io.jsonrpc.client.policy.ReconnectPolicy;
+import io.jsonrpc.client.socket.jdk.JdkOptions;
 import io.jsonrpc.client.socket.jdk.JdkWebSocketConnector;
 import io.jsonrpc.client.transport.ClientTransport;
 import io.jsonrpc.client.transport.ConnectRequest;
@@ -21,7 +22,6 @@ import io.jsonrpc.core.message.OutboundText;
 import io.jsonrpc.core.transport.CloseStatus;
 import io.jsonrpc.core.transport.SendCallback;
 import java.io.IOException;
-import java.net.http.HttpClient;
 import java.nio.charset.MalformedInputException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -141,7 +141,7 @@ class UnsendableMessageTests {
         RawServer server = new RawServer();
         server.handshaker(socket -> socket.upgrade("Sec-WebSocket-Protocol: " + ResumableBench.V1 + "\r\n"));
         TransportConnector jdk =
-                new JdkWebSocketConnector(HttpClient::newBuilder, "test", scheduler, Duration.ofSeconds(10));
+                new JdkWebSocketConnector(JdkOptions.DEFAULT, "test", scheduler, Duration.ofSeconds(10));
         JsonRpcClientWebSocket client = JsonRpcClientWebSocket.builder(server.uri())
                 .connector(spoiling(jdk))
                 .reconnect(ReconnectPolicy.DEFAULT.withBackoff(Backoff.fixed(Duration.ofMillis(1))))

@@ -5,20 +5,18 @@ import io.jsonrpc.client.event.ConnectFailedException.Stage;
 import io.jsonrpc.client.transport.ClientTransport;
 import io.jsonrpc.client.transport.ConnectRequest;
 import io.jsonrpc.client.transport.TransportConnector;
-import java.net.http.HttpClient;
 import java.net.http.WebSocket;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The WebSocket of the JDK. One HTTP client serves all sockets of one client object. */
 public final class JdkWebSocketConnector implements TransportConnector {
 
-    private final Supplier<HttpClient.Builder> options;
+    private final JdkOptions options;
 
     private final String name;
 
@@ -36,10 +34,7 @@ public final class JdkWebSocketConnector implements TransportConnector {
     private boolean closed;
 
     public JdkWebSocketConnector(
-            Supplier<HttpClient.Builder> options,
-            String name,
-            ScheduledExecutorService scheduler,
-            Duration closeTimeout) {
+            JdkOptions options, String name, ScheduledExecutorService scheduler, Duration closeTimeout) {
         this.options = options;
         this.name = name;
         this.scheduler = scheduler;
@@ -92,7 +87,7 @@ public final class JdkWebSocketConnector implements TransportConnector {
                 return null;
             }
             if (this.http == null) {
-                this.http = new JdkHttp(this.options.get(), this.name);
+                this.http = new JdkHttp(this.options.http(), this.name);
             }
             this.http.handshakeBegins();
             return this.http;

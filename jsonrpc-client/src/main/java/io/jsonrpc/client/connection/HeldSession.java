@@ -1,0 +1,145 @@
+package io.jsonrpc.client.connection;
+
+import io.jsonrpc.client.event.SessionKind;
+import io.jsonrpc.client.event.SessionLoss;
+import io.jsonrpc.client.session.ClientSessionTransport;
+import io.jsonrpc.client.session.SessionOutcome;
+import io.jsonrpc.client.settings.ClientSettings;
+import io.jsonrpc.client.socket.ClientSocket;
+import io.jsonrpc.core.JsonRpcPeer;
+import io.jsonrpc.core.error.SessionLostException;
+import io.jsonrpc.core.error.TransportException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The session that a connection has or resumes: what the peer writes to, and why the one before was lost. Changed
+ * under the lock of its {@link Connection} only; what follows from a change is added to its steps.
+ */
+final class HeldSession {
+
+    private static final Logger log = LoggerFactory.getLogger(HeldSession.class);
+
+    private final ClientSettings settings;
+
+    private final JsonRpcPeer peer;
+
+    private final ClientEvents events;
+
+    private final ConnectionOwner owner;
+
+    /** The session to resume; null for none. */
+    private volatile @Nullable String id;
+
+    /** That session if it is a resumable one, to which the peer is attached; null for any other. */
+    private volatile @Nullable ClientSessionTransport resumable;
+
+    /** Why the last resumable session was lost; null once the listener has been called with it. */
+    private @Nullable SessionLoss loss;
+
+    HeldSession(ClientSettings settings, JsonRpcPeer peer, ClientEvents events, ConnectionOwner owner) {
+        this.settings = settings;
+        this.peer = peer;
+        this.events = events;
+        this.owner = owner;
+    }
+
+    @Nullable String id() {
+        return this.id;
+    }
+
+    /** The session if it is a resumable one. */
+    @Nullable ClientSessionTransport resumable() {
+        return this.resumable;
+    }
+
+    SessionKind kind() {
+        return this.resumable != null
+                ? SessionKind.RESUMABLE
+                : this.id != null ? SessionKind.CLASSIC : SessionKind.NONE;
+    }
+
+    /** The session to resume if it is a classic one. */
+    @Nullable String classicId() {
+        return this.resumable == null ? this.id : null;
+    }
+
+    /** Sets the classic session to resume. */
+    void choose(String knownId) {
+        this.id = knownId;
+    }
+
+    /** Whether this outcome goes on with a resumable session that was given up meanwhile. */
+    boolean isStale(SessionOutcome outcome) {
+        return outcome.resumed() && outcome.session() != this.resumable;
+    }
+
+    /** What the peer writes to from now on: the socket, or a resumable session across its sockets. */
+    void adopt(ClientSocket socket, SessionOutcome outcome, Steps steps) {
+        ClientSessionTransport session = outcome.session();
+        this.id = outcome.sessionId();
+        this.resumable = session;
+        if (session == null) {
+            this.peer.limitOutgoing(Integer.MAX_VALUE, Integer.MAX_VALUE);
+            this.peer.attach(socket, null);
+        } else if (!outcome.resumed()) {
+            this.peer.limitOutgoing(session.maxBytes(), session.terms().limits().inFlight());
+            this.peer.attach(session, null);
+            this.events.opened(this.settings.extensions(), session.terms().extensions());
+            steps.add(session::pump);
+        }
+    }
+
+    /** Why this outcome is not the session of before; null when it is. Known once. */
+    @Nullable SessionLoss takeLoss(SessionOutcome outcome) {
+        SessionLoss known = this.loss;
+        this.loss = null;
+        if (outcome.resumed()) {
+            return null;
+        }
+        boolean none = outcome.sessionId() == null;
+        return known != null ? known : none ? SessionLoss.NOT_SUPPORTED : SessionLoss.FORGOTTEN;
+    }
+
+    /** The resumable session is lost, but not the connection: what was not sent waits for the next one. */
+    void lose(SessionLoss why, Steps steps) {
+        steps.add(() -> log.info("{}: the session is lost: {}", this.settings.label(), why));
+        this.loss = why;
+        this.id = null;
+        drop(true, "" + why, null, steps);
+    }
+
+    /** No session is resumed any more: all that waits fails. */
+    void giveUp(TransportException failure, Steps steps) {
+        this.id = null;
+        if (this.resumable == null) {
+            steps.add(() -> this.owner.sessionLost(false, number -> failure));
+        } else {
+            drop(false, "" + failure.getMessage(), failure, steps);
+        }
+    }
+
+    /** The resumable session is over, if there is one. */
+    private void drop(boolean keepUnsent, String why, @Nullable TransportException failure, Steps steps) {
+        ClientSessionTransport over = this.resumable;
+        this.resumable = null;
+        if (over != null) {
+            this.peer.detach(over);
+            steps.add(over::end);
+            steps.add(() -> this.owner.sessionLost(
+                    keepUnsent,
+                    number -> number == 0 && failure != null
+                            ? failure
+                            : new SessionLostException("The session is over: " + why, over.receipt(number), failure)));
+        }
+    }
+
+    /** Nothing of it is kept any more. */
+    void end() {
+        ClientSessionTransport last = this.resumable;
+        if (last != null) {
+            last.end();
+        }
+    }
+}

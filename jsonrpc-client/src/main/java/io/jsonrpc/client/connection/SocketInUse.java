@@ -1,0 +1,60 @@
+package io.jsonrpc.client.connection;
+
+import io.jsonrpc.client.event.DisconnectReason;
+import io.jsonrpc.client.policy.ReconnectPolicy;
+import io.jsonrpc.client.session.ClientSessionSocket;
+import io.jsonrpc.client.session.ClientSessionTransport;
+import io.jsonrpc.client.settings.ClientRuntime;
+import io.jsonrpc.core.transport.CloseStatus;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** The socket that a connection is on, how it was won, and what the server said of its end. */
+final class SocketInUse {
+
+    private final ClientSessionSocket socket;
+
+    /** The outage that ended with it; null for none. */
+    private final @Nullable Outage mended;
+
+    /** Within which time the server wants to close it; zero if it did not say. Guarded by the lock of the connection. */
+    private Duration announcedEnd = Duration.ZERO;
+
+    SocketInUse(ClientSessionSocket socket, @Nullable Outage mended) {
+        this.socket = socket;
+        this.mended = mended;
+    }
+
+    ClientSessionSocket socket() {
+        return this.socket;
+    }
+
+    void announceEnd(Duration within) {
+        this.announcedEnd = within;
+    }
+
+    /** Whether this end means that another socket has taken the session over for the second time. */
+    boolean isTakenForGood(DisconnectReason reason) {
+        return isTaken(reason) && this.mended != null && isTaken(this.mended.reason());
+    }
+
+    static boolean isTaken(DisconnectReason reason) {
+        return reason.status().code() == CloseStatus.REPLACED.code();
+    }
+
+    /** The outage that begins with the end of this socket. */
+    Outage outage(DisconnectReason reason, ClientRuntime runtime, ReconnectPolicy policy) {
+        // A client that is refused after the handshake: connecting had not ended the outage.
+        boolean refused = reason.status().code() == CloseStatus.RETRY_LATER.code();
+        return new Outage(reason, runtime, policy, refused && this.mended != null ? this.mended.tries() : 0);
+    }
+
+    /** How long to stay away at least, now that it has ended, for the sake of a server that announced its going. */
+    Duration timeToStayAway(@Nullable ClientSessionTransport session, ReconnectPolicy policy, ClientRuntime runtime) {
+        if (session == null) {
+            return Duration.ZERO;
+        }
+        Duration patience = Duration.ofMillis(session.terms().window().millis());
+        return RetryRules.afterGoAway(this.announcedEnd, patience, policy.maxTime(), runtime.chance());
+    }
+}

@@ -1,0 +1,41 @@
+package io.jsonrpc.client.connection;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What follows from a decision, done in order after the lock is left; events last. */
+final class Steps implements Runnable {
+
+    private static final Logger log = LoggerFactory.getLogger(Steps.class);
+
+    private final ClientEvents events;
+
+    private final List<Runnable> steps = new ArrayList<>();
+
+    Steps(ClientEvents events) {
+        this.events = events;
+    }
+
+    void add(Runnable step) {
+        this.steps.add(step);
+    }
+
+    void addAll(Steps others) {
+        this.steps.addAll(others.steps);
+    }
+
+    @Override
+    public void run() {
+        for (Runnable step : this.steps) {
+            try {
+                step.run();
+            } catch (Throwable failure) {
+                // The others follow from the decision as well, and the listener is to hear of it.
+                log.error("What follows from a change of the connection failed", failure);
+            }
+        }
+        this.events.run();
+    }
+}

@@ -1,0 +1,174 @@
+package io.jsonrpc.client.connection;
+
+import io.jsonrpc.client.event.DisconnectReason;
+import io.jsonrpc.client.event.DisconnectReason.Kind;
+import io.jsonrpc.client.session.Receiver;
+import io.jsonrpc.client.session.SubprotocolOffer;
+import io.jsonrpc.client.settings.ClientRuntime;
+import io.jsonrpc.client.settings.ClientSettings;
+import io.jsonrpc.client.transport.TransportConnector;
+import io.jsonrpc.core.error.TransportException;
+import java.time.Duration;
+import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The tries to connect: the one under way, the one that is planned, and the outage that they are to end. Changed in
+ * decisions of the connection only.
+ */
+final class Tries {
+
+    private final ClientRuntime runtime;
+
+    private final ClientSettings settings;
+
+    private final TransportConnector connector;
+
+    private final Receiver receiver;
+
+    private final HeldSession session;
+
+    private final Decisions decisions;
+
+    private final ConnectAttempt.Owner owner;
+
+    /** The try that is under way; null for none. */
+    private @Nullable ConnectAttempt attempt;
+
+    /** Not null while reconnecting, and while a first connection is tried again. */
+    private @Nullable Outage outage;
+
+    /** Of the first connection, or of the outage. */
+    private SubprotocolOffer subprotocol;
+
+    Tries(
+            ClientRuntime runtime,
+            ClientSettings settings,
+            TransportConnector connector,
+            Receiver receiver,
+            HeldSession session,
+            Decisions decisions,
+            ConnectAttempt.Owner owner) {
+        this.runtime = runtime;
+        this.settings = settings;
+        this.connector = connector;
+        this.receiver = receiver;
+        this.session = session;
+        this.decisions = decisions;
+        this.owner = owner;
+        this.subprotocol = new SubprotocolOffer(settings.sessionMode(), true);
+    }
+
+    /** Starts the try of a first connection. */
+    void first(Steps steps) {
+        this.subprotocol = new SubprotocolOffer(this.settings.sessionMode(), true);
+        start(steps);
+    }
+
+    private void start(Steps steps) {
+        assert this.decisions.isMaking();
+        ConnectAttempt next = new ConnectAttempt(
+                this.runtime,
+                this.settings,
+                this.connector,
+                this.receiver,
+                this.owner,
+                this.subprotocol,
+                this.session.classicId(),
+                this.session.resumable());
+        this.attempt = next;
+        steps.add(next::start);
+    }
+
+    /** The try that is under way; null for none. */
+    @Nullable ConnectAttempt underWay() {
+        return this.attempt;
+    }
+
+    /** The try under way is over. */
+    void end() {
+        assert this.decisions.isMaking();
+        this.attempt = null;
+    }
+
+    /** The outage that the tries are to end; null for none. */
+    @Nullable Outage outage() {
+        return this.outage;
+    }
+
+    /** No further try is made. */
+    void endOutage() {
+        if (this.outage != null) {
+            this.outage.cancelRetry();
+            this.outage = null;
+        }
+    }
+
+    /**
+     * Plans the next try of this outage, if the policy allows one.
+     *
+     * @return false when it does not
+     */
+    boolean plan(Outage begun, Duration atLeast, Steps steps) {
+        Duration wait = begun.nextWait(atLeast);
+        if (wait == null) {
+            return false;
+        }
+        steps.add(() -> schedule(begun, wait));
+        return true;
+    }
+
+    /** A connection was lost, and the tries to make another one belong to this outage. */
+    void begin(Outage begun) {
+        assert this.decisions.isMaking();
+        this.outage = begun;
+        this.subprotocol = new SubprotocolOffer(this.settings.sessionMode(), false);
+    }
+
+    /**
+     * Plans the next try after one that has failed.
+     *
+     * @param first whether it was to make the first connection
+     * @return false when there is none
+     */
+    boolean planAfter(TransportException failure, boolean first, Steps steps) {
+        if (first && this.outage == null && this.settings.retryFirstConnection()) {
+            this.outage = new Outage(
+                    DisconnectReason.of(Kind.CONNECT_FAILED, failure),
+                    this.runtime,
+                    this.settings.reconnectPolicy(),
+                    0);
+        }
+        Outage ongoing = this.outage;
+        return ongoing != null && RetryRules.mayRetry(failure) && plan(ongoing, RetryRules.retryAfter(failure), steps);
+    }
+
+    /** Not in a decision. */
+    private void schedule(Outage ongoing, Duration wait) {
+        Future<?> retry = this.runtime.after(wait.toNanos(), () -> retry(ongoing));
+        this.decisions.make(steps -> {
+            ongoing.planned(retry);
+            if (this.outage != ongoing) {
+                ongoing.cancelRetry();
+            }
+        });
+    }
+
+    private void retry(Outage ongoing) {
+        this.decisions.make(steps -> {
+            if (this.outage == ongoing && this.attempt == null) {
+                start(steps);
+            }
+        });
+    }
+
+    /** Makes the planned try at once, if there is one. Not in a decision. */
+    void retryNow() {
+        this.decisions.make(steps -> {
+            if (this.outage != null && this.attempt == null) {
+                this.outage.cancelRetry();
+                start(steps);
+            }
+        });
+    }
+}

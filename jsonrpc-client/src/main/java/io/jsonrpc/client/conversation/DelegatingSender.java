@@ -1,0 +1,105 @@
+package io.jsonrpc.client.conversation;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import io.jsonrpc.core.Continuation;
+import io.jsonrpc.core.JsonRpcRequestSender;
+import io.jsonrpc.core.message.Request;
+import io.jsonrpc.core.message.Response;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.reflect.Type;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/** Asks and tells through another sender, and declares none of the exceptions that are never thrown. */
+public abstract class DelegatingSender implements JsonRpcRequestSender {
+
+    /** What only declares that it throws. */
+    @FunctionalInterface
+    private interface Sending<T extends @Nullable Object> {
+
+        T run() throws IOException;
+    }
+
+    protected abstract JsonRpcRequestSender sender();
+
+    private static <T extends @Nullable Object> T unchecked(Sending<T> sending) {
+        try {
+            return sending.run();
+        } catch (IOException neverThrown) {
+            throw new UncheckedIOException(neverThrown);
+        }
+    }
+
+    @Override
+    public <R> @Nullable R sendRequest(String method, @Nullable Class<R> resultClass) {
+        return unchecked(() -> sender().sendRequest(method, resultClass));
+    }
+
+    @Override
+    public <R> @Nullable R sendRequest(String method, @Nullable Object params, Class<R> resultClass) {
+        return unchecked(() -> sender().sendRequest(method, params, resultClass));
+    }
+
+    @Override
+    public <R> @Nullable R sendRequest(String method, @Nullable Object params, Type resultType) {
+        return unchecked(() -> sender().<R>sendRequest(method, params, resultType));
+    }
+
+    @Override
+    public @Nullable JsonElement sendRequest(String method) {
+        return unchecked(() -> sender().sendRequest(method));
+    }
+
+    @Override
+    public @Nullable JsonElement sendRequest(String method, @Nullable Object params) {
+        return unchecked(() -> sender().sendRequest(method, params));
+    }
+
+    @Override
+    public <R> @Nullable R sendRequest(
+            String method, @Nullable Object params, Type resultType, @Nullable Duration timeout) {
+        return unchecked(() -> sender().<R>sendRequest(method, params, resultType, timeout));
+    }
+
+    @Override
+    public Response<JsonElement> sendRequest(Request<JsonObject> request) {
+        return unchecked(() -> sender().sendRequest(request));
+    }
+
+    @Override
+    public void sendRequest(String method, @Nullable JsonObject params, Continuation<JsonElement> continuation) {
+        sender().sendRequest(method, params, continuation);
+    }
+
+    @Override
+    public void sendRequest(Request<JsonObject> request, Continuation<Response<JsonElement>> continuation) {
+        sender().sendRequest(request, continuation);
+    }
+
+    @Override
+    public <R> CompletableFuture<R> sendRequestAsync(
+            String method, @Nullable Object params, Type resultType, @Nullable Duration timeout) {
+        return sender().sendRequestAsync(method, params, resultType, timeout);
+    }
+
+    @Override
+    public void sendNotification(String method) {
+        sendNotification(method, null);
+    }
+
+    @Override
+    public void sendNotification(String method, @Nullable Object params) {
+        unchecked(() -> {
+            sender().sendNotification(method, params);
+            return null;
+        });
+    }
+
+    @Override
+    public CompletableFuture<Void> sendNotificationAsync(String method, @Nullable Object params) {
+        return sender().sendNotificationAsync(method, params);
+    }
+}

@@ -1,0 +1,37 @@
+package io.jsonrpc.client.conversation;
+
+import io.jsonrpc.core.error.TransportException;
+
+/** What a message passes on its way out: the connection is made when there is none yet. */
+public interface Gate {
+
+    /** Lets everything pass. */
+    Gate OPEN = new Gate() {
+
+        @Override
+        public void check() {}
+
+        @Override
+        public void await() {}
+
+        @Override
+        public void wake() {}
+    };
+
+    /**
+     * Before a message is accepted.
+     *
+     * @throws TransportException when it must not be
+     */
+    void check();
+
+    /**
+     * Waits for a first connection where none was made or tried yet.
+     *
+     * @throws TransportException when it cannot be made
+     */
+    void await();
+
+    /** A message was accepted: if nobody connects, begin to. */
+    void wake();
+}

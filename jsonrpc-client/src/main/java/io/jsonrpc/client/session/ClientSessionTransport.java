@@ -1,0 +1,296 @@
+package io.jsonrpc.client.session;
+
+import io.jsonrpc.client.event.DisconnectReason;
+import io.jsonrpc.client.event.DisconnectReason.Kind;
+import io.jsonrpc.client.event.SessionLoss;
+import io.jsonrpc.client.settings.ClientRuntime;
+import io.jsonrpc.client.socket.ClientSocket;
+import io.jsonrpc.core.error.MessageTooLargeException;
+import io.jsonrpc.core.error.SessionLostException.Receipt;
+import io.jsonrpc.core.message.OutboundText;
+import io.jsonrpc.core.session.ClientSessionLink;
+import io.jsonrpc.core.session.FramePump;
+import io.jsonrpc.core.session.Received;
+import io.jsonrpc.core.session.SessionLink;
+import io.jsonrpc.core.session.frame.ControlFrame;
+import io.jsonrpc.core.session.frame.SessionTerms;
+import io.jsonrpc.core.transport.CloseStatus;
+import io.jsonrpc.core.transport.SendCallback;
+import io.jsonrpc.core.transport.Transport;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a resumable session writes to, whichever socket it is on: numbers its messages, keeps them, and has them written.
+ * The peer stays attached to it from the beginning of the session to its end.
+ */
+public final class ClientSessionTransport implements Transport, FramePump.Owner {
+
+    /** Called when the session cannot be resumed any more. */
+    public interface Owner {
+
+        /** What was sent in this session fails. Does nothing for a session that is lost already. */
+        void sessionLost(ClientSessionTransport session, SessionLoss why);
+    }
+
+    private final ClientRuntime runtime;
+
+    private final Owner owner;
+
+    private final ClientSessionLink client;
+
+    private final SessionLink link;
+
+    private final int maxBytes;
+
+    private final ReentrantLock lock = new ReentrantLock();
+
+    private final FramePump<ClientSocket> pump;
+
+    private final SessionTimer timer;
+
+    private final SessionReceipts receipts;
+
+    /** Nothing is written: there is no socket, or the server has not answered yet whether the session goes on there. */
+    private volatile boolean offline;
+
+    /** A session that the server has just opened on this socket. */
+    ClientSessionTransport(ClientRuntime runtime, Owner owner, ClientSocket socket, ControlFrame.Opened opened) {
+        this.runtime = runtime;
+        this.owner = owner;
+        this.client = new ClientSessionLink(opened, runtime.now());
+        this.link = this.client.link();
+        this.pump = new FramePump<>(this.link, this.lock, runtime::now, this, false);
+        this.pump.attach(socket, this.client.firstSocket());
+        SessionTerms terms = this.client.terms();
+        this.maxBytes =
+                (int) Math.min(terms.limits().messageBytes(), terms.window().bytes());
+        this.receipts = new SessionReceipts(this.link);
+        this.timer = new SessionTimer(
+                runtime, this.link, this.pump, TimeUnit.MILLISECONDS.toNanos(terms.heartbeatGrace()), this::look);
+    }
+
+    String sessionId() {
+        return this.client.sessionId();
+    }
+
+    /** The size of the largest message that the server takes. */
+    public int maxBytes() {
+        return this.maxBytes;
+    }
+
+    /** What the server has said when it opened the session. */
+    public SessionTerms terms() {
+        return this.client.terms();
+    }
+
+    /** Sends the request to resume the session on a new socket; whatever the one before is doing. */
+    void resume(ClientSocket socket) {
+        this.lock.lock();
+        try {
+            this.pump.attach(socket, this.client.resume(this.runtime.now()));
+            this.offline = true;
+            this.timer.stop();
+        } finally {
+            this.lock.unlock();
+        }
+        pump();
+    }
+
+    /** This socket is gone. Does nothing when the session is on another one by now. */
+    void detach(ClientSocket gone) {
+        this.lock.lock();
+        try {
+            if (this.pump.socket() != gone) {
+                return;
+            }
+            this.pump.detach();
+            this.offline = true;
+            this.timer.stop();
+        } finally {
+            this.lock.unlock();
+        }
+        pump();
+    }
+
+    /** Whether a socket that ended so ends the session: what could not be read would be sent again and again. */
+    public boolean endsAfter(DisconnectReason reason) {
+        if (reason.kind() == Kind.PROTOCOL_VIOLATION) {
+            return true;
+        }
+        this.lock.lock();
+        try {
+            return this.link.isStuckAfter(reason.status().code());
+        } finally {
+            this.lock.unlock();
+        }
+    }
+
+    /** The session is over: nothing is kept or written any more. A message that was never written goes back. */
+    public void end() {
+        SendCallback unwritten;
+        this.lock.lock();
+        try {
+            unwritten = this.pump.unwritten();
+            this.client.end();
+            this.pump.end();
+            this.timer.stop();
+        } finally {
+            this.lock.unlock();
+        }
+        if (unwritten != null) {
+            unwritten.returned();
+        }
+    }
+
+    /** The session cannot be resumed: what was sent in it fails. */
+    void lose(SessionLoss why) {
+        this.owner.sessionLost(this, why);
+    }
+
+    /**
+     * Whether the server has received a message, once the session is lost.
+     *
+     * @param number the number of the message; 0 for one that was never written to the session
+     */
+    public Receipt receipt(long number) {
+        this.lock.lock();
+        try {
+            return this.receipts.of(number);
+        } finally {
+            this.lock.unlock();
+        }
+    }
+
+    @Override
+    public void send(OutboundText message, SendCallback callback) {
+        if (message.bytes() > this.maxBytes) {
+            callback.completed(new MessageTooLargeException(message.bytes(), this.maxBytes));
+            return;
+        }
+        this.lock.lock();
+        try {
+            this.pump.offer(message, callback);
+        } finally {
+            this.lock.unlock();
+        }
+        pump();
+    }
+
+    @Override
+    public boolean isOffline() {
+        return this.offline;
+    }
+
+    /** Ends the session: by agreement, or because answers found no room, which would leave a gap. */
+    @Override
+    public void close(CloseStatus status) {
+        boolean agreed = status.code() == CloseStatus.NORMAL.code();
+        ClientSocket on;
+        boolean requested;
+        this.lock.lock();
+        try {
+            on = this.pump.socket();
+            requested = agreed && on != null && this.client.close();
+        } finally {
+            this.lock.unlock();
+        }
+        if (!agreed) {
+            lose(SessionLoss.LIMIT);
+        }
+        if (requested) {
+            pump();
+        } else if (on != null) {
+            on.close(agreed ? status : CloseStatus.LIMIT.withReason("too much waits to be sent"));
+        }
+    }
+
+    /**
+     * A text was received. Counts it before anything looks into it.
+     *
+     * @param text null for one that was too large to be kept
+     * @param bytes its size; of one that was not kept, at least
+     */
+    Received receive(ClientSocket from, @Nullable String text, int bytes) {
+        Received received;
+        boolean due;
+        this.lock.lock();
+        try {
+            if (this.pump.socket() != from) {
+                return Received.Plain.IGNORED;
+            }
+            long now = this.runtime.now();
+            int epoch = this.pump.epoch();
+            received = text == null ? this.link.count(epoch, bytes, now) : this.client.receive(epoch, text, bytes, now);
+            if (received == Received.Plain.ROOM || received == Received.Plain.RESUMED) {
+                this.pump.offerAgain();
+                this.offline = false;
+            } else if (received instanceof Received.Lost lost) {
+                this.receipts.serverReceived(lost.received());
+            }
+            due = received != Received.Plain.DATA || this.link.nanosUntilDue(now) <= 0;
+            if (!due) {
+                this.timer.arm(now);
+            }
+        } finally {
+            this.lock.unlock();
+        }
+        if (due) {
+            pump();
+        }
+        return received;
+    }
+
+    /** Writes what can be written. */
+    public void pump() {
+        this.pump.pump();
+    }
+
+    @Override
+    public void idle() {
+        this.timer.arm(this.runtime.now());
+    }
+
+    /**
+     * Closes with a code that ends the server's session, too; this client opens a new one. Closes first, because a resume that
+     * is being finished on another thread would abort the socket of a lost session.
+     */
+    @Override
+    public void unsendable(Transport socket) {
+        socket.close(CloseStatus.BAD_TEXT.withReason("a message cannot be encoded"));
+        lose(SessionLoss.PROTOCOL_VIOLATION);
+    }
+
+    private void look(ClientSocket on) {
+        boolean alive;
+        this.lock.lock();
+        try {
+            if (this.pump.socket() != on) {
+                return;
+            }
+            this.timer.fired();
+            alive = this.link.isAlive(this.runtime.now());
+        } finally {
+            this.lock.unlock();
+        }
+        if (alive) {
+            pump();
+            armAgain(on);
+        } else {
+            on.abort(DisconnectReason.of(Kind.HEARTBEAT, null));
+        }
+    }
+
+    /** The thread that writes now may be blocked, so its callback may be late. */
+    private void armAgain(ClientSocket on) {
+        this.lock.lock();
+        try {
+            if (this.pump.socket() == on) {
+                this.timer.arm(this.runtime.now());
+            }
+        } finally {
+            this.lock.unlock();
+        }
+    }
+}

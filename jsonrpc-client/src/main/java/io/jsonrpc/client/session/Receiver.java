@@ -1,0 +1,130 @@
+package io.jsonrpc.client.session;
+
+import io.jsonrpc.client.event.DisconnectReason;
+import io.jsonrpc.client.event.DisconnectReason.Kind;
+import io.jsonrpc.client.event.SessionLoss;
+import io.jsonrpc.client.settings.ClientSettings;
+import io.jsonrpc.core.JsonRpcPeer;
+import io.jsonrpc.core.codec.Decoded;
+import io.jsonrpc.core.codec.Inbound;
+import io.jsonrpc.core.codec.MessageCodec;
+import io.jsonrpc.core.message.RequestId;
+import io.jsonrpc.core.message.Utf8;
+import io.jsonrpc.core.session.Received;
+import io.jsonrpc.core.session.frame.ControlFrame;
+import io.jsonrpc.core.transport.CloseStatus;
+import java.time.Duration;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Passes what the sockets receive to the peer. A message of a resumable session is counted before anything looks into it;
+ * its control messages are handled here.
+ */
+public final class Receiver {
+
+    private static final Logger log = LoggerFactory.getLogger(Receiver.class);
+
+    private final MessageCodec codec;
+
+    private final ClientSettings settings;
+
+    private final JsonRpcPeer peer;
+
+    /**
+     * Held while a message is counted and passed to the peer, so that a dying socket and its successor never do it
+     * together.
+     */
+    private final ReentrantLock receiving = new ReentrantLock();
+
+    public Receiver(MessageCodec codec, ClientSettings settings, JsonRpcPeer peer) {
+        this.codec = codec;
+        this.settings = settings;
+        this.peer = peer;
+    }
+
+    /** A message without a resumable session. */
+    void received(ClientSessionSocket from, Decoded message) {
+        boolean accepted;
+        this.receiving.lock();
+        try {
+            accepted = this.peer.receive(message);
+        } finally {
+            this.receiving.unlock();
+        }
+        if (!accepted) {
+            from.socket().close(CloseStatus.LIMIT);
+        }
+    }
+
+    /**
+     * A message over the limit, of which only the ends are known.
+     *
+     * @param session the resumable session on the socket; null for none
+     */
+    void tooLarge(ClientSessionSocket from, @Nullable ClientSessionTransport session, String head, String tail) {
+        RequestId id = OversizedAnswer.idIn(head, tail);
+        log.warn("{}: a message over the limit was dropped, id {}", this.settings.label(), id);
+        Decoded message = id == null
+                ? null
+                : new Decoded.Single(new Inbound.MalformedResponse(id, "it is larger than the limit"));
+        if (session != null) {
+            received(from, session, null, message);
+        } else if (message != null) {
+            received(from, message);
+        }
+    }
+
+    /** A text on a socket that has a resumable session, or on which one is being resumed. */
+    void received(ClientSessionSocket from, ClientSessionTransport session, String text) {
+        received(from, session, text, null);
+    }
+
+    private void received(
+            ClientSessionSocket from,
+            ClientSessionTransport session,
+            @Nullable String text,
+            @Nullable Decoded instead) {
+        int bytes = text == null ? this.settings.maxMessageBytes() : Utf8.length(text);
+        boolean accepted = true;
+        Received received;
+        this.receiving.lock();
+        try {
+            received = session.receive(from.socket(), text, bytes);
+            if (received == Received.Plain.DATA) {
+                Decoded message = text == null ? instead : this.codec.decode(text);
+                accepted = message == null || this.peer.receive(message);
+            }
+        } finally {
+            this.receiving.unlock();
+        }
+        if (!accepted) {
+            session.lose(SessionLoss.LIMIT);
+            from.socket().close(CloseStatus.LIMIT.withReason("too many notifications wait"));
+        } else if (received != Received.Plain.DATA && !from.resumeAnswered(received)) {
+            follow(from, session, received);
+        }
+    }
+
+    private static void follow(ClientSessionSocket from, ClientSessionTransport session, Received received) {
+        if (received instanceof Received.Violation violation) {
+            session.lose(SessionLoss.PROTOCOL_VIOLATION);
+            from.socket().close(violation.status());
+        } else if (received instanceof Received.Control control) {
+            control(from, control.frame());
+        }
+    }
+
+    private static void control(ClientSessionSocket from, ControlFrame frame) {
+        if (frame instanceof ControlFrame.Closing closing) {
+            from.socket().abort(new DisconnectReason(Kind.CLOSED_BY_SERVER, new CloseStatus(closing.code(), ""), null));
+        } else if (frame instanceof ControlFrame.GoAway goAway) {
+            from.announceEnd(Duration.ofMillis(goAway.withinMillis()));
+        } else if (frame instanceof ControlFrame.Closed || frame instanceof ControlFrame.Failed) {
+            // The answer to the request to close the session.
+            from.socket().close(CloseStatus.NORMAL);
+        }
+    }
+}

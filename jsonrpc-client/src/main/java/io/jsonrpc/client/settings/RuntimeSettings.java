@@ -1,0 +1,109 @@
+package io.jsonrpc.client.settings;
+
+import io.jsonrpc.core.PeerLimits;
+import io.jsonrpc.core.codec.GsonMessageCodec;
+import io.jsonrpc.core.codec.JsonBinding;
+import io.jsonrpc.core.engine.threads.Timers;
+import io.jsonrpc.core.engine.threads.Workers;
+import io.jsonrpc.core.message.MessageLimits;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.function.DoubleSupplier;
+import org.jspecify.annotations.Nullable;
+
+/** What a {@link ClientRuntime} is made of. Set before the client is made. */
+public final class RuntimeSettings {
+
+    /** As many requests as our server lets one session have running or queued. */
+    private static final int PENDING = 1024;
+
+    private MessageLimits messageLimits = MessageLimits.DEFAULT;
+
+    private boolean nullMembers = true;
+
+    private boolean nullParams;
+
+    private PeerLimits limits = limits(PENDING);
+
+    /** Null for a pool of the client's own. */
+    private @Nullable Executor executor;
+
+    private int threads = 4;
+
+    private DoubleSupplier chance = Math::random;
+
+    /** Null for real time. */
+    private @Nullable Timers timers;
+
+    public void messageLimits(MessageLimits limits) {
+        this.messageLimits = limits;
+    }
+
+    /** The bounds of the peer. */
+    public PeerLimits limits() {
+        return this.limits;
+    }
+
+    public void limits(PeerLimits newLimits) {
+        this.limits = newLimits;
+    }
+
+    public void nullMembers(boolean written) {
+        this.nullMembers = written;
+    }
+
+    public void nullParams(boolean accepted) {
+        this.nullParams = accepted;
+    }
+
+    public void executor(Executor newExecutor) {
+        this.executor = newExecutor;
+    }
+
+    public void threads(int count) {
+        this.threads = count;
+    }
+
+    public void timers(Timers newTimers, DoubleSupplier newChance) {
+        this.timers = newTimers;
+        this.chance = newChance;
+    }
+
+    /**
+     * The runtime of one client.
+     *
+     * @param name the prefix of the names of its threads
+     */
+    public ClientRuntime make(String name) {
+        ScheduledThreadPoolExecutor timer = ClientRuntime.timer(name);
+        Workers workers = this.executor == null
+                ? Workers.pool(name + "-worker", this.threads, ClientRuntime.MAX_WAITING)
+                : Workers.elastic(this.executor);
+        return new ClientRuntime(
+                name,
+                new GsonMessageCodec(
+                        JsonBinding.gsonBuilder(this.nullMembers).create(), this.messageLimits, this.nullParams),
+                workers,
+                this.timers == null ? Timers.system(timer) : this.timers,
+                this.chance,
+                timer::shutdownNow);
+    }
+
+    private static PeerLimits limits(int pending) {
+        PeerLimits from = PeerLimits.DEFAULT;
+        return new PeerLimits(
+                from.outboundMessageBytes(),
+                from.batchResponseBytes(),
+                from.inFlight(),
+                from.inFlightBytes(),
+                from.queuedNotifications(),
+                from.queuedNotificationBytes(),
+                pending,
+                from.queuedMessages(),
+                from.queuedBytes(),
+                from.detachedMessages(),
+                from.detachedBytes(),
+                from.requestTimeout(),
+                from.handlerTimeout());
+    }
+}
