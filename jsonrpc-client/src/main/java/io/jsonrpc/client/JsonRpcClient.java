@@ -38,7 +38,7 @@ public interface JsonRpcClient extends JsonRpcRequestSender, Closeable {
      * close timeout, then the socket is closed with 1000. Requests that wait fail with {@link
      * io.jsonrpc.core.error.PeerClosedException}. Final.
      *
-     * <p>Returns when the socket has ended and the listener has heard the last event; then the client's threads end; on
+     * <p>Returns when the socket has ended and the listener has got the last event; then the client's threads end; on
      * Java 17 to 20 those of a connection that was still being made end when the connection timeout is over. A
      * listener that is busy is waited for no longer than the close timeout, and not at all when it is the listener that
      * calls this.
@@ -47,11 +47,11 @@ public interface JsonRpcClient extends JsonRpcRequestSender, Closeable {
     void close() throws IOException;
 
     /**
-     * Asks, and hears how far the server has come: of each {@code $/progress} notification whose token is the id of the
-     * request. On a worker, in order with what else the server asks.
+     * Sends a request and reports its progress: each {@code $/progress} notification whose token is the id of the request.
+     * On a worker, in order with the other messages of the server.
      *
      * @param timeout how long to wait; null for the default of this client
-     * @param progress told the {@code value} of each
+     * @param progress called with the {@code value} of each
      */
     <R> CompletableFuture<R> sendRequestAsync(
             String method,
@@ -124,7 +124,7 @@ public interface JsonRpcClient extends JsonRpcRequestSender, Closeable {
 
     /**
      * Enables the heartbeat: a sign of life every interval, on this connection and every later one. A connection on which
-     * nothing is heard within the grace (5 s unless set) after one is given up. The server is told the interval.
+     * nothing is received within the grace (5 s unless set) after one is given up. The interval is sent to the server.
      */
     void enableHeartbeat(Duration interval);
 
@@ -133,7 +133,7 @@ public interface JsonRpcClient extends JsonRpcRequestSender, Closeable {
         enableHeartbeat(Duration.ofMillis(millis));
     }
 
-    /** Stops the heartbeat, and tells the server so. */
+    /** Stops the heartbeat, and informs the server. */
     void disableHeartbeat();
 
     /** The same in milliseconds. */

@@ -64,7 +64,7 @@ public final class JsonRpcClientWebSocket extends AbstractJsonRpcClient {
         this(builder(uri));
     }
 
-    /** A client of this server that tells a listener how the connection fares. */
+    /** A client of this server, with a listener for the events of the connection. */
     public JsonRpcClientWebSocket(String uri, JsonRpcWSConnectionListener listener) {
         this(builder(uri).listener(listener));
     }
@@ -74,7 +74,7 @@ public final class JsonRpcClientWebSocket extends AbstractJsonRpcClient {
         this(builder(uri).sslContext(sslContextFactory.getSslContext()));
     }
 
-    /** A client of this server with TLS of its own that tells a listener how the connection fares. */
+    /** A client of this server, with TLS settings of its own and a listener for the events of the connection. */
     public JsonRpcClientWebSocket(
             String uri, JsonRpcWSConnectionListener listener, SslContextFactory sslContextFactory) {
         this(builder(uri).listener(listener).sslContext(sslContextFactory.getSslContext()));
@@ -157,7 +157,7 @@ public final class JsonRpcClientWebSocket extends AbstractJsonRpcClient {
 
     /**
      * Connects to a session that an earlier client, perhaps of an earlier process, has left behind: one of {@link
-     * SessionMode#CLASSIC}, since others are nobody else's to continue.
+     * SessionMode#CLASSIC}, because any other can be resumed only by the client that opened it.
      *
      * @param sessionId its {@code getSession().getSessionId()}
      * @return whether the server still knew it; if not, there is a new one
@@ -170,7 +170,7 @@ public final class JsonRpcClientWebSocket extends AbstractJsonRpcClient {
     @Override
     public void close() {
         CompletableFuture<Void> closed = CompletableFuture.allOf(this.connection.close(), this.connecting.completed());
-        if (this.events.areToldHere()) {
+        if (this.events.areRunningHere()) {
             return;
         }
         // The socket takes one close timeout at most; the other is for the listener.

@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Answers one method of the server, or takes its notifications. Runs on a worker thread, in arrival order with everything
- * else that the server asks; may call the server and wait.
+ * else that the server sends; may call the server and wait.
  *
  * @param <P> what the params are bound to
  * @since 0.1
@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 public interface MethodHandler<P> {
 
     /**
-     * Does what is asked.
+     * Handles one request or notification.
      *
      * @param params null when there are none
      * @return the result; not sent for a notification

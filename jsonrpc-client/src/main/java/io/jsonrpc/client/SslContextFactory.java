@@ -33,7 +33,7 @@ public class SslContextFactory {
 
     private char[] keyPassword = new char[0];
 
-    /** Whether certificates and host names are verified. Never switch it off outside of tests: anybody could listen. */
+    /** Whether certificates and host names are verified. Never switch it off outside of tests: a third party could read everything. */
     public void setValidateCerts(boolean validate) {
         this.validateCerts = validate;
     }
@@ -43,7 +43,7 @@ public class SslContextFactory {
         this.trustStore = store;
     }
 
-    /** Shows a certificate of this store to servers that ask for one. */
+    /** Sends a certificate of this store to servers that request one. */
     public void setKeyStore(KeyStore store, char[] password) {
         this.keyStore = store;
         this.keyPassword = password.clone();
@@ -71,7 +71,7 @@ public class SslContextFactory {
 
     private TrustManager @Nullable [] trustManagers() throws GeneralSecurityException {
         if (!this.validateCerts) {
-            log.warn("TLS certificates and host names are NOT verified: whoever is on the way can read and change "
+            log.warn("TLS certificates and host names are NOT verified: a third party on the way can read and change "
                     + "everything. Use this for tests only.");
             return new TrustManager[] {new TrustAnything()};
         }

@@ -16,8 +16,8 @@ import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The events of one client, in order, for its listener. Handlers of what is received after an event wait until it has been
- * told.
+ * The events of one client, in order, for its listener. Handlers of what is received after an event start when its listener has
+ * returned.
  */
 public final class ClientEvents {
 
@@ -45,7 +45,7 @@ public final class ClientEvents {
     }
 
     /** Whether the current thread is in the listener. */
-    public boolean areToldHere() {
+    public boolean areRunningHere() {
         return this.queue.isRunningHere();
     }
 

@@ -62,7 +62,7 @@ final class ConnectAttempt {
     private final ReentrantLock lock = new ReentrantLock();
 
     /** What is being waited for, for the message of a timeout. */
-    private volatile String phase = "asking the application for its token and offers";
+    private volatile String phase = "waiting for the application's token and offers";
 
     // Guarded by the lock.
 

@@ -30,7 +30,7 @@ final class EventQueue {
 
     /** Fixes the place of an event in the order. Runs nothing, so it may be called under a lock. */
     void put(Runnable event) {
-        this.turns.put(() -> tell(event));
+        this.turns.put(() -> runOne(event));
     }
 
     /** Runs what was put. Not to be called under a lock. */
@@ -42,8 +42,8 @@ final class EventQueue {
         try {
             this.workers.execute(turn);
         } catch (RejectedExecutionException stopped) {
-            // The application has ended its executor before the client: the events are told nevertheless, and not on
-            // this thread, which may be the reading one.
+            // The application has ended its executor before the client: the events run nevertheless, and not on this
+            // thread, which may be the reading one.
             Thread thread = new Thread(turn, this.name + "-events");
             thread.setDaemon(true);
             thread.start();
@@ -55,7 +55,7 @@ final class EventQueue {
         return this.here.get();
     }
 
-    private void tell(Runnable event) {
+    private void runOne(Runnable event) {
         boolean nested = this.here.get();
         this.here.set(true);
         try {

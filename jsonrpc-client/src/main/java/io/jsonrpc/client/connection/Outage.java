@@ -47,7 +47,7 @@ final class Outage {
     /**
      * Counts one more try; how long to wait before it.
      *
-     * @param atLeast what the server asked for
+     * @param atLeast the time that the server demands
      * @return null when the policy allows no further try
      */
     @Nullable Duration nextWait(Duration atLeast) {

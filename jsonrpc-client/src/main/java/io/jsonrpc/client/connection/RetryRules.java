@@ -41,8 +41,8 @@ final class RetryRules {
     }
 
     /**
-     * How long to stay away at least after a server has announced its going. It closes its sockets within that time; as long
-     * again for coming back keeps the rate of handshakes at that of the closes.
+     * How long to wait at least after a go-away. The server closes its sockets within that time; spreading reconnects over the
+     * same time keeps the rate of handshakes equal to that of the closes.
      *
      * @param announced what the server has said; zero for nothing
      * @param patience how long the session waits for its client
@@ -61,7 +61,7 @@ final class RetryRules {
      *
      * @param tries its number, from 1
      * @param elapsed time since the connection was lost
-     * @param atLeast what the server asked for
+     * @param atLeast the time that the server demands
      * @return null when there must be no further try
      */
     static @Nullable Duration waitBefore(

@@ -32,7 +32,7 @@ final class Steps implements Runnable {
             try {
                 step.run();
             } catch (Throwable failure) {
-                // The others follow from the decision as well, and the listener is to hear of it.
+                // The others follow from the decision as well, and the listener gets its event.
                 log.error("What follows from a change of the connection failed", failure);
             }
         }

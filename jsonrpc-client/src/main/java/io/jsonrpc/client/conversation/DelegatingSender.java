@@ -13,7 +13,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
-/** Asks and tells through another sender, and declares none of the exceptions that are never thrown. */
+/** Sends through another sender, and declares none of the exceptions that are never thrown. */
 public abstract class DelegatingSender implements JsonRpcRequestSender {
 
     /** What only declares that it throws. */

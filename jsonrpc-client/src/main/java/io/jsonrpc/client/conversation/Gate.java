@@ -32,6 +32,6 @@ public interface Gate {
      */
     void await();
 
-    /** A message was accepted: if nobody connects, begin to. */
+    /** A message was accepted: starts to connect if the client is not connected or connecting. */
     void wake();
 }

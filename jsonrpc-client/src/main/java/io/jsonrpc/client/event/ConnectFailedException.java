@@ -86,7 +86,7 @@ public class ConnectFailedException extends TransportException {
         return this.httpStatus;
     }
 
-    /** How long the server asked to wait ({@code Retry-After}, {@code retryAfterMillis}); null when it did not. */
+    /** The time to wait that the server demanded ({@code Retry-After}, {@code retryAfterMillis}); null for none. */
     public @Nullable Duration getRetryAfter() {
         return this.retryAfter;
     }

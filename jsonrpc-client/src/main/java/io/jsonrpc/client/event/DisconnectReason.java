@@ -22,7 +22,7 @@ public record DisconnectReason(
     public enum Kind {
         /** The application called {@code close()}. */
         CLOSED_BY_US,
-        /** The server sent a close frame; the status tells the code. */
+        /** The server sent a close frame; the status has the code. */
         CLOSED_BY_SERVER,
         /** The network failed, or the end came without a close frame. */
         NETWORK,

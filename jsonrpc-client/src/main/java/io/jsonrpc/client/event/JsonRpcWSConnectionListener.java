@@ -4,7 +4,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Hears how the connection of a client fares. Every method has a default, so implement those you need; of each pair the
+ * Called with the events of a client's connection. Every method has a default, so implement those you need; of each pair the
  * one with a parameter is called, and calls the other unless overridden.
  *
  * <p>Events come one at a time, in the order in which they happened, on a worker thread: never on the reading thread and
@@ -58,14 +58,14 @@ public interface JsonRpcWSConnectionListener {
     /**
      * The outage is over.
      *
-     * @param sameSession whether the server still knew the session; if not, what was asked before the outage has failed
+     * @param sameSession whether the server still knew the session; if not, requests sent before the outage have failed
      */
     default void reconnected(boolean sameSession) {}
 
     /**
      * The outage is over.
      *
-     * @param sameSession whether the server still knew the session; if not, what was asked before the outage has failed, and
+     * @param sameSession whether the server still knew the session; if not, requests sent before the outage have failed, and
      *     notifications may be lost in both directions
      * @param loss why it is not the same; null when it is
      */

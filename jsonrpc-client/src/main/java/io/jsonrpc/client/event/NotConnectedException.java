@@ -3,7 +3,7 @@ package io.jsonrpc.client.event;
 import io.jsonrpc.core.error.TransportException;
 
 /**
- * The client has no connection now and was told not to keep messages until it has one again: this one was not sent.
+ * The message was not sent: the client has no connection, and is configured not to keep messages until it has one again.
  *
  * @since 0.1
  */

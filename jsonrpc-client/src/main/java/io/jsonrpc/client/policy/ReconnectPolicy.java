@@ -5,7 +5,7 @@ import java.time.Duration;
 /**
  * Whether and how a client comes back after an outage.
  *
- * @param backoff the time before each try; what the server asks for ({@code Retry-After}) is waited for at least
+ * @param backoff the time before each try; never less than what the server demands ({@code Retry-After})
  * @param maxAttempts tries per outage; 0 switches reconnecting off
  * @param maxTime from the loss of the connection to the last try
  * @since 0.1

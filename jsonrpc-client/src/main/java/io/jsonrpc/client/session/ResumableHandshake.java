@@ -207,7 +207,7 @@ public final class ResumableHandshake {
         }
     }
 
-    /** The time that a server without room asks the client to wait; null when it refuses for another reason. */
+    /** The time that a server without room demands before the next try; null when it refuses for another reason. */
     private @Nullable Duration busyFor(String text) {
         return this.runtime.codec().decode(text) instanceof Decoded.Single single
                         && single.entry() instanceof Inbound.Good good

@@ -13,14 +13,14 @@ import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
 import org.jspecify.annotations.Nullable;
 
-/** How long a server that refuses a handshake or a session wants to be left alone. */
+/** The time that a server which refuses a handshake or a session demands before the next try. */
 public final class RetryAfter {
 
     private RetryAfter() {}
 
     /**
      * The value of the header (RFC 9110, 10.2.3), as seconds or as a date. A date is compared with the server's own clock, which may differ
-     * from ours; without its {@code Date} it says nothing.
+     * from ours; without its {@code Date} it means nothing.
      */
     public static @Nullable Duration of(HttpHeaders headers) {
         String value = headers.firstValue("Retry-After").map(String::trim).orElse("");
@@ -38,7 +38,7 @@ public final class RetryAfter {
         }
     }
 
-    /** What a server without room for another session asks for; null when the answer says something else. */
+    /** The time that a server without room for another session demands; null when the answer is any other. */
     public static @Nullable Duration of(JsonRpcResponse answer) {
         if (!(answer instanceof JsonRpcFailure failure) || failure.error().getCode() != ErrorType.BUSY.code()) {
             return null;

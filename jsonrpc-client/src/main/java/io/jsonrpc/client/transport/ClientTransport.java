@@ -27,11 +27,11 @@ public interface ClientTransport extends Transport {
     /** Sends a WebSocket PING. Never blocks; does nothing while an earlier one is being written. */
     void ping();
 
-    /** Ends the socket at once, without a close frame. The listener hears of it. */
+    /** Ends the socket at once, without a close frame. The listener is called with the end. */
     void abort();
 
     /**
-     * Hears what a {@link ClientTransport} receives; like every {@link TransportListener}, one call at a time.
+     * Called with what a {@link ClientTransport} receives; like every {@link TransportListener}, one call at a time.
      *
      * @since 0.1
      */

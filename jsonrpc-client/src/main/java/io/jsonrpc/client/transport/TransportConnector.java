@@ -14,7 +14,7 @@ public interface TransportConnector {
      * Opens one socket. Never blocks.
      *
      * <p>The future completes when the handshake has succeeded, with a transport that does not read yet; or fails with a
-     * {@link ConnectFailedException}. Whoever cancels it need not care for a socket that comes about nevertheless.
+     * {@link ConnectFailedException}. If it is cancelled, the connector closes a socket that still opens.
      */
     CompletableFuture<ClientTransport> connect(ConnectRequest request);
 

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.lang.ArchRule;
-import io.jsonrpc.core.architecture.CoreRules.Arrow;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,6 +16,8 @@ class ArchitectureTests {
     private static final String ROOT = "io.jsonrpc.core";
     private static final String BROKEN = "io.jsonrpc.core.architecture.fixture";
 
+    private static final String LEAK = "io.jsonrpc.core.architecture.leak";
+
     private static final JavaClasses CORE = HouseRules.mainClasses(ROOT);
     private static final JavaClasses FIXTURES = HouseRules.fixtures(BROKEN);
 
@@ -26,23 +27,23 @@ class ArchitectureTests {
     @ParameterizedTest
     @FieldSource("ARROWS")
     void aPackageUsesOnlyWhatItsArrowsPointTo(Arrow arrow) {
-        CoreRules.onlyUses(ROOT, arrow).check(CORE);
+        arrow.onlyUses(ROOT).check(CORE);
     }
 
     @ParameterizedTest
     @FieldSource("ARROWS")
     void anArrowTheOtherWayIsFound(Arrow arrow) {
-        assertFindsOnly("<" + CoreRules.qualified(BROKEN, arrow.from()) + ".Bad", CoreRules.onlyUses(BROKEN, arrow));
+        assertFindsOnly("<" + Arrow.qualified(BROKEN, arrow.from()) + ".Bad", arrow.onlyUses(BROKEN));
     }
 
     @Test
     void everyPackageIsInTheTable() {
-        CoreRules.everyPackageIsInTheTable(ROOT).check(CORE);
+        Arrow.everyPackageIsIn(CoreRules.ARROWS, ROOT).check(CORE);
     }
 
     @Test
     void aPackageOutsideTheTableIsFound() {
-        assertFindsOnly("<" + BROKEN + ".unlisted.Bad", CoreRules.everyPackageIsInTheTable(BROKEN));
+        assertFindsOnly("<" + BROKEN + ".unlisted.Bad", Arrow.everyPackageIsIn(CoreRules.ARROWS, BROKEN));
     }
 
     @Test
@@ -53,6 +54,21 @@ class ArchitectureTests {
     @Test
     void gsonInTheTransportIsFound() {
         assertFindsOnly("<" + BROKEN + ".transport.Bad", CoreRules.gsonOnlyWhereJsonIsMeant(BROKEN));
+    }
+
+    @Test
+    void theApiNamesNoInternalType() {
+        ApiRules.apiNamesNoInternalType(ROOT, CORE).check(CORE);
+    }
+
+    @Test
+    void anInternalTypeInTheApiIsFoundWhereverItStands() {
+        JavaClasses leak = HouseRules.fixtures(LEAK);
+        assertThat(violations(ApiRules.apiNamesNoInternalType(LEAK, leak), leak))
+                .containsExactlyInAnyOrder(
+                        LEAK + ".Api names " + LEAK + ".hidden.Secret, which is internal",
+                        LEAK + ".Api names " + LEAK + ".hidden.Secret$Part, which is internal",
+                        LEAK + ".Api names " + LEAK + ".Marked, which is internal");
     }
 
     @Test

@@ -20,7 +20,7 @@ import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
-/** What the JDK means when a WebSocket does not come about, in one line. */
+/** Explains why the JDK could not open a WebSocket. */
 final class HandshakeFailures {
 
     /** The JDK's words for a proxy that answers {@code CONNECT} with another status than 200 and 407. */

@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>What the HttpClient wants to be run elsewhere goes to threads of its own during a handshake only. Afterwards it is
  * done in place, on the selector thread, because the JDK's WebSocket loses an end of stream that it reads between handing
- * a message over to another thread and that thread's asking for the next one.
+ * a message over to another thread and that thread's request for the next one.
  */
 final class JdkHttp {
 

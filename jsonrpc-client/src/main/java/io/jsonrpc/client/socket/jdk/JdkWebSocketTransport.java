@@ -29,7 +29,7 @@ final class JdkWebSocketTransport implements ClientTransport, WebSocket.Listener
 
     private static final int MAX_REASON_BYTES = 123;
 
-    /** The peer writes one message at a time and the handshake one; more means that somebody does not wait. */
+    /** The peer writes one message at a time and the handshake one; more means that a caller does not wait for its callback. */
     private static final int MAX_WAITING = 8;
 
     private record Write(String text, SendCallback callback) {}
@@ -56,7 +56,7 @@ final class JdkWebSocketTransport implements ClientTransport, WebSocket.Listener
     /** How it ended, also if that was before {@link #start}; null while it is open. */
     private final AtomicReference<@Nullable Ending> ending = new AtomicReference<>();
 
-    private final AtomicBoolean told = new AtomicBoolean();
+    private final AtomicBoolean reported = new AtomicBoolean();
 
     /** What the server did that made us close; null for nothing. */
     private volatile @Nullable ProtocolException violation;
@@ -79,7 +79,7 @@ final class JdkWebSocketTransport implements ClientTransport, WebSocket.Listener
     public void start(Listener newListener) {
         this.listener = newListener;
         socket().request(1);
-        tellEnd();
+        reportEnd();
     }
 
     @Override
@@ -195,18 +195,18 @@ final class JdkWebSocketTransport implements ClientTransport, WebSocket.Listener
         end(CloseStatus.NO_CLOSE_FRAME, null);
     }
 
-    /** Once there is an end and somebody to tell it, whichever comes last. */
-    private void tellEnd() {
+    /** Reports the end once, as soon as there are both an end and a listener. */
+    private void reportEnd() {
         Listener target = this.listener;
         Ending known = this.ending.get();
-        if (target != null && known != null && this.told.compareAndSet(false, true)) {
+        if (target != null && known != null && this.reported.compareAndSet(false, true)) {
             target.onClosed(known.status(), known.cause());
         }
     }
 
     private void end(CloseStatus status, @Nullable Throwable cause) {
         this.ending.compareAndSet(null, new Ending(status, cause == null ? this.violation : cause));
-        tellEnd();
+        reportEnd();
     }
 
     @Override

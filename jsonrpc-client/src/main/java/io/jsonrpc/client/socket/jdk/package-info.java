@@ -1,5 +1,7 @@
-/** Sockets of the JDK's WebSocket client. Internal. */
+/** Sockets of the JDK's WebSocket client. */
+@Internal
 @NullMarked
 package io.jsonrpc.client.socket.jdk;
 
+import io.jsonrpc.core.Internal;
 import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.jsonrpc.core.architecture.leak;
+
+import org.jspecify.annotations.NullMarked;
