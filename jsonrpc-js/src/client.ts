@@ -1,15 +1,16 @@
-import { Connection, type ConnectionState, type SessionKind } from "./client/connection.ts";
-import { begin, type DocumentedConfiguration, isDocumented, translate } from "./client/documented.ts";
-import { type ClientEvents, ClientEventTarget, emitterOf } from "./client/events.ts";
-import { type ClientOptions, settingsOf } from "./client/options.ts";
-import { type DisconnectReason, NotConnectedError } from "./client/reason.ts";
-import { socketOpener } from "./client/sockets.ts";
-import type { Arguments, Method, Methods, Params, Result, UntypedMethods } from "./client/types.ts";
+import { QueueFullError } from "./base/errors.ts";
+import { microtask } from "./base/microtask.ts";
+import { Connection, type ConnectionState, type SessionKind } from "./connection/connection.ts";
+import { NotConnectedError } from "./connection/errors.ts";
+import { type ClientEvents, ClientEventTarget, emitterOf } from "./connection/events.ts";
+import { type ClientOptions, settingsOf } from "./connection/options.ts";
 import type { HandlerContext } from "./engine/exchange.ts";
 import { Peer } from "./engine/peer.ts";
 import type { CallOptions, OwedCall } from "./engine/pending.ts";
-import { QueueFullError } from "./errors.ts";
-import { microtask } from "./microtask.ts";
+import { begin, type DocumentedConfiguration, isDocumented, translate } from "./legacy/kurento.ts";
+import type { Arguments, Method, Methods, Params, Result, UntypedMethods } from "./methods.ts";
+import { socketOpener } from "./socket/opener.ts";
+import type { DisconnectReason } from "./socket/reason.ts";
 
 /** Calls and notifications that go out as one message. Nothing happens before `send`. */
 export interface TypedBatch<Server extends Methods<Server>> {

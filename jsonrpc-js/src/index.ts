@@ -1,23 +1,17 @@
-export type { ConnectionState, SessionKind } from "./client/connection.ts";
-export type { DocumentedConfiguration, DocumentedHandler, DocumentedRequest } from "./client/documented.ts";
-export type { ClientEvent, ClientEvents, SessionOutcome } from "./client/events.ts";
-export type { ClientOptions, SessionMode } from "./client/options.ts";
-export type { ReconnectPolicy } from "./client/outage.ts";
-export {
-  ConnectFailedError,
-  ConnectionLostError,
-  type ConnectStage,
-  type DisconnectReason,
-  NotConnectedError,
-  SessionLostError,
-} from "./client/reason.ts";
-export type { SocketLike, SockJSConstructor, WebSocketConstructor } from "./client/sockets.ts";
-export type { Methods, UntypedMethods } from "./client/types.ts";
+export * from "./base/errors.ts";
+export type { Timers } from "./base/timers.ts";
 export { JsonRpcClient, type TypedBatch } from "./client.ts";
 export type { Json } from "./codec/json.ts";
 export type { Limits } from "./codec/limits.ts";
+export type { ConnectionState, SessionKind } from "./connection/connection.ts";
+export { ConnectFailedError, ConnectionLostError, NotConnectedError, SessionLostError } from "./connection/errors.ts";
+export type { ClientEvent, ClientEvents, SessionOutcome } from "./connection/events.ts";
+export type { ClientOptions, SessionMode } from "./connection/options.ts";
+export type { ReconnectPolicy } from "./connection/outage.ts";
 export type { HandlerContext } from "./engine/exchange.ts";
 export type { Notice } from "./engine/notice.ts";
 export type { CallOptions, OwedCall } from "./engine/pending.ts";
-export * from "./errors.ts";
-export type { Timers } from "./timers.ts";
+export type { DocumentedConfiguration, DocumentedHandler, DocumentedRequest } from "./legacy/kurento.ts";
+export type { Methods, UntypedMethods } from "./methods.ts";
+export type { SocketLike, SockJSConstructor, WebSocketConstructor } from "./socket/opener.ts";
+export type { ConnectStage, DisconnectReason } from "./socket/reason.ts";

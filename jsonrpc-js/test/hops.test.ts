@@ -82,7 +82,7 @@ describe("the ways of messages through the client, written to target/hops", () =
     }
 
     expect(ways.get("call")?.[1]).toBe("src.client");
-    expect(ways.get("message")?.[0]).toBe("src.client.link");
+    expect(ways.get("message")?.[0]).toBe("src.socket.socket");
     expect(ways.get("result")?.[1]).toBe("src.engine.exchange");
     for (const [name, modules] of ways) write(`${name}-js-${kind}`, modules);
   });

@@ -26,7 +26,7 @@ describe("package.json", () => {
 
 describe("the client", () => {
   it("tells servers the version of the package", () => {
-    expect(read("src/client/handshake.ts")).toContain(`"jsonrpc-js/${manifest.version}"`);
+    expect(read("src/connection/handshake.ts")).toContain(`"jsonrpc-js/${manifest.version}"`);
   });
 });
 

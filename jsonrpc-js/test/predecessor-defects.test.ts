@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { afterEach, expect, test, vi } from "vitest";
 import { WebSocket } from "ws";
-import type { DocumentedConfiguration } from "../src/client/documented.ts";
 import { JsonRpcClient } from "../src/client.ts";
+import type { DocumentedConfiguration } from "../src/legacy/kurento.ts";
 import { ClassicServer } from "./fixtures/classic-server.ts";
 import { settled } from "./fixtures/client-bench.ts";
 import { FakeNetwork } from "./fixtures/fake-socket.ts";

@@ -36,23 +36,23 @@ export interface Malformed {
 }
 
 /** One message as it was received. */
-export type Inbound = InboundCall | InboundResult | InboundError | Malformed;
+export type InboundMessage = InboundCall | InboundResult | InboundError | Malformed;
 
 /**
  * What a text message is: one message, or a batch within the limit in the order of the wire. Never throws.
  *
  * @param nullParams whether `params` that are null count as absent
  */
-export function decode(text: string, limits: Limits, nullParams = false): Inbound | readonly Inbound[] {
+export function decode(text: string, limits: Limits, nullParams = false): InboundMessage | readonly InboundMessage[] {
   const decoded = read(text, limits, nullParams);
   if (utf8Length(text) <= limits.messageBytes) return decoded;
   // Nothing in it is carried out. But whoever waits for an answer is told, and an answer is never answered.
-  const refuse = (entry: Partial<Inbound>): Inbound =>
+  const refuse = (entry: Partial<InboundMessage>): InboundMessage =>
     isAnswer(entry) ? malformed("response.tooLarge", entry.id, "malformedResponse") : malformed("request.tooLarge");
-  return isBatch(decoded) && decoded.some(isAnswer) ? decoded.map(refuse) : refuse(decoded as Partial<Inbound>);
+  return isBatch(decoded) && decoded.some(isAnswer) ? decoded.map(refuse) : refuse(decoded as Partial<InboundMessage>);
 }
 
-function read(text: string, limits: Limits, nullParams: boolean): Inbound | readonly Inbound[] {
+function read(text: string, limits: Limits, nullParams: boolean): InboundMessage | readonly InboundMessage[] {
   const scanner = new Scanner(text, limits);
   const envelope = () => new Envelope(scanner, limits, nullParams);
   const first = scanner.peek();
@@ -69,12 +69,12 @@ function read(text: string, limits: Limits, nullParams: boolean): Inbound | read
   }
 }
 
-export function isBatch(decoded: Inbound | readonly Inbound[]): decoded is readonly Inbound[] {
+export function isBatch(decoded: InboundMessage | readonly InboundMessage[]): decoded is readonly InboundMessage[] {
   return Array.isArray(decoded);
 }
 
-function readBatch(scanner: Scanner, limits: Limits, next: () => Envelope): Inbound | readonly Inbound[] {
-  const entries: Inbound[] = [];
+function readBatch(scanner: Scanner, limits: Limits, next: () => Envelope): InboundMessage | readonly InboundMessage[] {
+  const entries: InboundMessage[] = [];
   let requests = 0;
   scanner.array(() => {
     const envelope = scanner.peek() === "{" && requests <= limits.batch ? next() : undefined;
@@ -97,7 +97,7 @@ function malformed(
   return { kind, id, fault };
 }
 
-function isAnswer({ kind }: Partial<Inbound>): boolean {
+function isAnswer({ kind }: Partial<InboundMessage>): boolean {
   return kind === "result" || kind === "error" || kind === "malformedResponse";
 }
 
@@ -160,7 +160,7 @@ class Envelope {
   }
 
   /** What the object is, after it was read; or what it has to be taken for when a limit ended the reading inside it. */
-  inbound(limit?: FaultType): Inbound {
+  inbound(limit?: FaultType): InboundMessage {
     const found = this.#found;
     const id = this.#id;
     const isCall = found.has("method");
@@ -171,7 +171,7 @@ class Envelope {
     return fault ? malformed(fault, id) : { kind: "call", id, method: this.#method, params: found.get("params") };
   }
 
-  #response(fault: FaultType | undefined): Inbound {
+  #response(fault: FaultType | undefined): InboundMessage {
     const id = this.#id;
     const result = this.#found.get("result");
     const json = this.#found.get("error");

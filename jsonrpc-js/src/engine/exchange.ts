@@ -1,10 +1,10 @@
+import { type JsonRpcError, ResponseError, TimeoutError } from "../base/errors.ts";
+import type { Timers } from "../base/timers.ts";
 import { encodeError, encodeProgress, encodeResult, type InboundCall } from "../codec/codec.ts";
 import { errorObject, type FaultType } from "../codec/faults.ts";
 import type { Json } from "../codec/json.ts";
 import type { Limits } from "../codec/limits.ts";
-import { type JsonRpcError, ResponseError, TimeoutError } from "../errors.ts";
-import type { Timers } from "../timers.ts";
-import { type Notify, printable } from "./notice.ts";
+import { type Notify, quoted } from "./notice.ts";
 
 /** What a handler may know and do besides its params. */
 export interface HandlerContext {
@@ -119,7 +119,7 @@ export class Exchange {
     } catch {
       // JSON cannot express its data.
     }
-    notify("handler", `The handler of ${printable(this.call.method)} failed`, failure);
+    notify("handler", `The handler of ${quoted(this.call.method)} failed`, failure);
     this.refuse("internal");
   }
 }

@@ -1,9 +1,9 @@
+import { CancelledError, type JsonRpcError } from "../base/errors.ts";
+import { nextTask } from "../base/timers.ts";
 import { canonicalId, type InboundCall } from "../codec/codec.ts";
 import type { FaultType } from "../codec/faults.ts";
-import { CancelledError, type JsonRpcError } from "../errors.ts";
-import { nextTask } from "../timers.ts";
 import { Exchange, type Handler, type Reply, type Surroundings } from "./exchange.ts";
-import { type Notify, printable, sparing } from "./notice.ts";
+import { type Notify, quoted, sparing } from "./notice.ts";
 
 /**
  * The peer's requests and notifications whose handlers run or wait for their start. They start in arrival order and run side
@@ -50,7 +50,7 @@ export class Inbound {
     for (const other of running) size += other.size;
     if (running.size && (running.size >= most || size > room)) {
       // The first one always may run.
-      notify("overflow", `No room for ${printable(call.method)}`);
+      notify("overflow", `No room for ${quoted(call.method)}`);
       exchange.refuse("server.busy");
       return;
     }
@@ -64,7 +64,7 @@ export class Inbound {
   }
 
   #unhandled(method: string): void {
-    this.#unexpected("unexpected", `Nobody handles ${printable(method)}`);
+    this.#unexpected("unexpected", `Nobody handles ${quoted(method)}`);
   }
 
   /**

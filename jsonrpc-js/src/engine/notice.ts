@@ -1,4 +1,4 @@
-import type { Timers } from "../timers.ts";
+import type { Timers } from "../base/timers.ts";
 
 /** Something that went wrong and that no promise tells of. Holds no message text, so it may be logged. */
 export interface Notice {
@@ -35,6 +35,6 @@ export function sparing(notify: Notify, timers: Timers): Notify {
 }
 
 /** Names from elsewhere, short and on one line. */
-export function printable(name: string): string {
+export function quoted(name: string): string {
   return JSON.stringify(name.slice(0, 64));
 }

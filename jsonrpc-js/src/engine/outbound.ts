@@ -1,6 +1,6 @@
+import { ConnectionError, MessageTooLargeError, QueueFullError } from "../base/errors.ts";
 import { utf8Length } from "../codec/codec.ts";
 import type { Limits } from "../codec/limits.ts";
-import { ConnectionError, MessageTooLargeError, QueueFullError } from "../errors.ts";
 import type { Notify } from "./notice.ts";
 import type { Call } from "./pending.ts";
 

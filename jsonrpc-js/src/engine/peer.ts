@@ -1,18 +1,18 @@
+import { CancelledError, type JsonRpcError, MessageTooLargeError, ProtocolError, RemoteError } from "../base/errors.ts";
+import type { Timers } from "../base/timers.ts";
 import {
   decode,
   encodeCall,
   encodeError,
   type InboundCall,
   type InboundError,
-  type Inbound as InboundMessage,
+  type InboundMessage,
   isBatch,
   members,
 } from "../codec/codec.ts";
 import { errorObject } from "../codec/faults.ts";
 import { type Json, platformJson } from "../codec/json.ts";
 import { defaultLimits, type Limits } from "../codec/limits.ts";
-import { CancelledError, type JsonRpcError, MessageTooLargeError, ProtocolError, RemoteError } from "../errors.ts";
-import type { Timers } from "../timers.ts";
 import { batchReplies, singleReply } from "./answers.ts";
 import { Batch, type Entry } from "./batch.ts";
 import type { Handler, Reply } from "./exchange.ts";

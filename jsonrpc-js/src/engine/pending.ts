@@ -1,6 +1,6 @@
+import { CancelledError, type JsonRpcError, TimeoutError } from "../base/errors.ts";
+import type { Timers } from "../base/timers.ts";
 import { integerOf } from "../codec/codec.ts";
-import { CancelledError, type JsonRpcError, TimeoutError } from "../errors.ts";
-import type { Timers } from "../timers.ts";
 
 /** What one call may differ in. */
 export interface CallOptions {

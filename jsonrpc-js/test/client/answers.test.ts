@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { ProtocolError, RemoteError } from "../../src/errors.ts";
+import { ProtocolError, RemoteError } from "../../src/base/errors.ts";
 import { ClientBench, settled } from "../fixtures/client-bench.ts";
 import { expand, type Frame } from "../fixtures/vectors.ts";
 

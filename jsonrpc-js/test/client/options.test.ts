@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import type { ClientOptions } from "../../src/client/options.ts";
 import { JsonRpcClient } from "../../src/client.ts";
+import type { ClientOptions } from "../../src/connection/options.ts";
 import { ClientBench, settled } from "../fixtures/client-bench.ts";
 import { FakeNetwork } from "../fixtures/fake-socket.ts";
 

@@ -2,8 +2,8 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterEach, expect, test, vi } from "vitest";
 import { type ServerOptions, WebSocket } from "ws";
-import type { ClientOptions } from "../../src/client/options.ts";
 import { JsonRpcClient } from "../../src/client.ts";
+import type { ClientOptions } from "../../src/connection/options.ts";
 import { type Answer, ClassicServer } from "../fixtures/classic-server.ts";
 import { failure } from "../fixtures/client-bench.ts";
 

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { ConnectFailedError } from "../../src/client/reason.ts";
+import { ConnectFailedError } from "../../src/connection/errors.ts";
 import { ClientBench, CONNECT, failure, settled } from "../fixtures/client-bench.ts";
 
 const RESUME = '{"jsonrpc":"2.0","id":2000000001,"method":"connect","params":{"sessionId":"s1"}}';

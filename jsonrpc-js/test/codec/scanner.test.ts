@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test, vi } from "vitest";
-import { decode, type Inbound } from "../../src/codec/codec.ts";
+import { decode, type InboundMessage } from "../../src/codec/codec.ts";
 import { defaultLimits } from "../../src/codec/limits.ts";
 import { Fault, Scanner } from "../../src/codec/scanner.ts";
 
@@ -28,7 +28,7 @@ function passes(text: string): boolean {
   }
 }
 
-const single = (text: string): Inbound => decode(text, defaultLimits) as Inbound;
+const single = (text: string): InboundMessage => decode(text, defaultLimits) as InboundMessage;
 
 /** JSON as generators write it, with white space and escapes in places. */
 const jsonText = fc

@@ -1,9 +1,9 @@
 import { createRequire } from "node:module";
 import { afterAll, afterEach, beforeAll, expect, onTestFinished, test } from "vitest";
 import { WebSocket } from "ws";
-import type { ClientOptions } from "../../src/client/options.ts";
-import type { SockJSConstructor } from "../../src/client/sockets.ts";
 import { JsonRpcClient } from "../../src/client.ts";
+import type { ClientOptions } from "../../src/connection/options.ts";
+import type { SockJSConstructor } from "../../src/socket/opener.ts";
 import { failure } from "../fixtures/client-bench.ts";
 import { type DemoServer, startDemoServer } from "./demo-server.ts";
 

@@ -1,5 +1,4 @@
 import { describe, expect, test, vi } from "vitest";
-import type { CallOptions } from "../../src/engine/pending.ts";
 import {
   CancelledError,
   ConnectionError,
@@ -7,7 +6,8 @@ import {
   ProtocolError,
   RemoteError,
   TimeoutError,
-} from "../../src/errors.ts";
+} from "../../src/base/errors.ts";
+import type { CallOptions } from "../../src/engine/pending.ts";
 import { batch, Conversation, cancel, error, notification, request, result } from "../fixtures/conversation.ts";
 
 const closed = new ConnectionError("over");

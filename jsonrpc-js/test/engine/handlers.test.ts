@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
+import { ConnectionError, RemoteError, ResponseError } from "../../src/base/errors.ts";
 import type { HandlerContext } from "../../src/engine/exchange.ts";
-import { ConnectionError, RemoteError, ResponseError } from "../../src/errors.ts";
 import { batch, Conversation, cancel, error, faults, notification, request, result } from "../fixtures/conversation.ts";
 
 /** A conversation whose handler of `later` keeps every request until the test answers it. */

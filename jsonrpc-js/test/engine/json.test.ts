@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
+import { ProtocolError, ResponseError } from "../../src/base/errors.ts";
 import type { Json } from "../../src/codec/json.ts";
-import { ProtocolError, ResponseError } from "../../src/errors.ts";
 import { Conversation, error, faults, notification, request, result } from "../fixtures/conversation.ts";
 
 const BIG = 9_007_199_254_740_993n;

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { ConnectionError, MessageTooLargeError, QueueFullError } from "../../src/errors.ts";
+import { ConnectionError, MessageTooLargeError, QueueFullError } from "../../src/base/errors.ts";
 import { batch, Conversation, cancel, error, faults, notification, request, result } from "../fixtures/conversation.ts";
 
 const lost = new ConnectionError("lost");

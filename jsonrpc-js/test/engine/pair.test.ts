@@ -1,7 +1,7 @@
 import { setImmediate } from "node:timers/promises";
 import { expect, test } from "vitest";
+import { ConnectionError, RemoteError, ResponseError } from "../../src/base/errors.ts";
 import { Peer } from "../../src/engine/peer.ts";
-import { ConnectionError, RemoteError, ResponseError } from "../../src/errors.ts";
 import { ManualTimers } from "../fixtures/manual-timers.ts";
 
 /** Two peers in one process; a text arrives while it is still being sent, or in a later turn. */

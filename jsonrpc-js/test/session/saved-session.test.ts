@@ -1,13 +1,13 @@
 import { expect, test } from "vitest";
-import { ClientLink } from "../../src/link/index.ts";
+import { ClientSessionLink } from "../../src/session/client-session-link.ts";
 import { openedLink, written } from "../fixtures/opened-link.ts";
 import { serverText } from "../fixtures/session-server.ts";
 
 const { ack, resumed } = serverText;
 
 /** What the next page has of a session. */
-function reloaded(link: ClientLink): ClientLink {
-  const restored = ClientLink.restore(JSON.parse(JSON.stringify(link.save())), 0);
+function reloaded(link: ClientSessionLink): ClientSessionLink {
+  const restored = ClientSessionLink.restore(JSON.parse(JSON.stringify(link.save())), 0);
   if (!restored) throw new Error("Not restored");
   return restored;
 }
@@ -65,7 +65,7 @@ test("a single frame that is larger is left out, and what was sent still counts"
 
 test("what is not a saved session is not restored", () => {
   const saved = openedLink().save();
-  expect(ClientLink.restore(saved, 0)).toBeDefined();
+  expect(ClientSessionLink.restore(saved, 0)).toBeDefined();
   for (const value of [
     undefined,
     null,
@@ -85,6 +85,6 @@ test("what is not a saved session is not restored", () => {
     { ...saved, terms: undefined },
     { ...saved, terms: { ...saved?.terms, window: { millis: 1, bytes: 1, frames: 0 } } },
   ]) {
-    expect(ClientLink.restore(value, 0)).toBeUndefined();
+    expect(ClientSessionLink.restore(value, 0)).toBeUndefined();
   }
 });

@@ -1,7 +1,7 @@
 import { inspect } from "node:util";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { readControl } from "../../src/link/index.ts";
+import { readControl } from "../../src/session/control-reader.ts";
 import { openedLink, written } from "../fixtures/opened-link.ts";
 import { defaultTerms, serverText } from "../fixtures/session-server.ts";
 

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { ClientLink, readControl } from "../../src/link/index.ts";
+import { ClientSessionLink } from "../../src/session/client-session-link.ts";
+import { readControl } from "../../src/session/control-reader.ts";
 import { SessionServer, Wire } from "../fixtures/session-server.ts";
 
 /** A client and a server with any number of sockets between them. Each direction of a socket delays, and a cut loses it. */
@@ -13,13 +14,13 @@ class World {
   readonly #old: Wire[] = [];
   #wire = new Wire();
   #socket = 1;
-  #link: ClientLink;
+  #link: ClientSessionLink;
 
   constructor() {
     this.#server = new SessionServer(this.#wire);
     const opened = readControl(this.#wire.down.take() ?? "");
     if (opened.kind !== "opened") throw new Error("Not opened");
-    this.#link = ClientLink.opened(opened, this.now);
+    this.#link = ClientSessionLink.opened(opened, this.now);
   }
 
   clientSends(): void {
@@ -71,7 +72,7 @@ class World {
   /** The page goes and comes again; what was under way to it is lost. */
   reload(): void {
     const saved = JSON.stringify(this.#link.save());
-    const link = ClientLink.restore(JSON.parse(saved), this.now);
+    const link = ClientSessionLink.restore(JSON.parse(saved), this.now);
     if (!link) throw new Error(`Not restored: ${saved}`);
     this.#link = link;
     this.#wires.clear();

@@ -1,11 +1,11 @@
+import { MessageTooLargeError } from "../base/errors.ts";
 import type { Limits } from "../codec/limits.ts";
+import type { Settings } from "../connection/options.ts";
 import type { Send } from "../engine/outbound.ts";
-import { MessageTooLargeError } from "../errors.ts";
-import type { ClientLink } from "../link/index.ts";
-import type { Lost, Received } from "../link/received.ts";
-import type { Link } from "./link.ts";
-import type { Settings } from "./options.ts";
-import { type DisconnectReason, reasonOf } from "./reason.ts";
+import { type DisconnectReason, reasonOf } from "../socket/reason.ts";
+import type { ClientSocket } from "../socket/socket.ts";
+import type { ClientSessionLink } from "./client-session-link.ts";
+import type { Lost, Received } from "./received.ts";
 
 /** Who hears of a session. */
 export interface SessionOwner {
@@ -29,10 +29,10 @@ export class Session {
   readonly extensions: Settings["extensions"];
   /** What the server receives at most. */
   readonly limits: Pick<Limits, "messageBytes" | "batch" | "inFlight">;
-  readonly #link: ClientLink;
+  readonly #link: ClientSessionLink;
   readonly #settings: Settings;
   readonly #owner: SessionOwner;
-  #socket: Link | undefined;
+  #socket: ClientSocket | undefined;
   #number = 1;
   #settled: (lost?: Lost) => void = () => {};
   #closed = () => {};
@@ -42,7 +42,7 @@ export class Session {
   #dueAt = Infinity;
   #stopTimer = () => {};
 
-  constructor(link: ClientLink, extensions: unknown, settings: Settings, owner: SessionOwner) {
+  constructor(link: ClientSessionLink, extensions: unknown, settings: Settings, owner: SessionOwner) {
     this.#link = link;
     this.limits = link.terms.limits;
     this.extensions = extensions as Settings["extensions"];
@@ -55,14 +55,14 @@ export class Session {
   }
 
   /** Asks to go on, on this socket; `settled` is told once whether that was refused. */
-  resume(socket: Link, settled: (lost?: Lost) => void): void {
+  resume(socket: ClientSocket, settled: (lost?: Lost) => void): void {
     this.#number = this.#link.resume(this.#settings.timers.now());
     this.#settled = settled;
     this.begin(socket);
   }
 
   /** There is a socket for it. */
-  begin(socket: Link): void {
+  begin(socket: ClientSocket): void {
     this.#socket = socket;
     socket.reader = text => this.#receive(socket, text);
     this.#pump();
@@ -128,7 +128,7 @@ export class Session {
     else this.#socket?.abort(reasonOf("heartbeat"));
   }
 
-  #receive(socket: Link, text: string): void {
+  #receive(socket: ClientSocket, text: string): void {
     if (socket !== this.#socket) return;
     const received = this.#link.receive(this.#number, text, this.#settings.timers.now());
     if (received.kind === "data") this.#owner.received(text);
@@ -136,7 +136,7 @@ export class Session {
     this.#pump();
   }
 
-  #control(received: Received, socket: Link): void {
+  #control(received: Received, socket: ClientSocket): void {
     switch (received.kind) {
       case "resumed":
         this.#settled();
@@ -167,7 +167,7 @@ export class Session {
   }
 
   /** Closes a socket whose server broke the protocol. Over SockJS codes do not travel, so a message says the same. */
-  #fault(socket: Link, reason: string, code: number): void {
+  #fault(socket: ClientSocket, reason: string, code: number): void {
     if (this.#settings.sockJS) socket.send(this.#link.closing(code));
     socket.close(code, reason);
   }

@@ -68,7 +68,7 @@ export function socketOpener(options: SocketOptions): (protocols: string[]) => S
 }
 
 /** A URI without what may be secret in it. */
-export function printable(uri: string | URL): string {
+export function withoutSecrets(uri: string | URL): string {
   return String(uri)
     .replace(/[?#].*/, "")
     .replace(/\/\/[^/]*@/, "//");

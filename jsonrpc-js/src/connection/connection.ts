@@ -1,25 +1,19 @@
+import type { ConnectionError } from "../base/errors.ts";
+import { Settled } from "../base/settled.ts";
 import type { Peer } from "../engine/peer.ts";
 import type { OwedCall } from "../engine/pending.ts";
-import type { ConnectionError } from "../errors.ts";
-import { ClientLink } from "../link/index.ts";
+import { ClientSessionLink } from "../session/client-session-link.ts";
+import { type AnySession, Session } from "../session/client-session-transport.ts";
+import { watchPage, watchPlatform } from "../socket/platform.ts";
+import { type DisconnectReason, REPLACED, reasonOf } from "../socket/reason.ts";
+import type { ClientSocket } from "../socket/socket.ts";
 import { Attempt, type AttemptOwner } from "./attempt.ts";
+import { ConnectFailedError, ConnectionLostError, SessionLostError } from "./errors.ts";
 import type { Emit } from "./events.ts";
 import { Heartbeat } from "./heartbeat.ts";
 import { leave, takeLeft } from "./left-page.ts";
-import type { Link } from "./link.ts";
 import type { Settings } from "./options.ts";
 import { mayReturnAfter, Outage } from "./outage.ts";
-import { watchPage, watchPlatform } from "./platform.ts";
-import {
-  ConnectFailedError,
-  ConnectionLostError,
-  type DisconnectReason,
-  REPLACED,
-  reasonOf,
-  SessionLostError,
-} from "./reason.ts";
-import { type AnySession, Session } from "./session.ts";
-import { Settled } from "./settled.ts";
 
 /**
  * Where a client is in its life. It starts `new`; only `closed` is final.
@@ -60,7 +54,7 @@ export class Connection implements AttemptOwner {
   /** The try that is under way. */
   #attempt: Attempt | undefined;
   /** The socket in use. */
-  #link: Link | undefined;
+  #link: ClientSocket | undefined;
   /** While reconnecting, and while a first connection is tried again. */
   #outage: Outage | undefined;
   /** Whether the socket in use was won back after another one had taken the session over. */
@@ -96,7 +90,7 @@ export class Connection implements AttemptOwner {
       },
     );
     const { session, extensions, lastId, calls } = Object(takeLeft(key));
-    const link = ClientLink.restore(session, this.#settings.timers.now());
+    const link = ClientSessionLink.restore(session, this.#settings.timers.now());
     if (!link || !Array.isArray(calls)) return [];
     this.#session = new Session(link, extensions, this.#settings, this);
     this.taken = true;
@@ -177,7 +171,7 @@ export class Connection implements AttemptOwner {
     if (this.#outage?.reason.code === REPLACED) this.#disconnect(reasonOf("takenOver", REPLACED));
   }
 
-  succeeded(link: Link, resumed: boolean, session?: AnySession): void {
+  succeeded(link: ClientSocket, resumed: boolean, session?: AnySession): void {
     this.#attempt = undefined;
     const takenOver = this.#outage?.reason.code === REPLACED;
     if (!resumed && (this.#session || takenOver)) this.sessionLost("denied");
@@ -238,7 +232,7 @@ export class Connection implements AttemptOwner {
     if (this.#state !== "disconnected") this.#peer.receive(text);
   }
 
-  lost(link: Link, reason: DisconnectReason): void {
+  lost(link: ClientSocket, reason: DisconnectReason): void {
     if (this.#link !== link) return;
     if (this.#state === "closed") this.#finish();
     else this.#outageBegins(reason, this.#settings.random() * this.#spread);
@@ -358,7 +352,7 @@ export class Connection implements AttemptOwner {
     return this.ended;
   }
 
-  #closeSocket(link: Link): void {
+  #closeSocket(link: ClientSocket): void {
     const { timers, closeTimeout, sendCloseMessage, sockJS } = this.#settings;
     const session = this.#session;
     const close = () => link.close(1000);

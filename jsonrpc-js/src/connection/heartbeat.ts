@@ -1,6 +1,6 @@
-import type { Link } from "./link.ts";
+import { reasonOf } from "../socket/reason.ts";
+import type { ClientSocket } from "../socket/socket.ts";
 import type { Settings } from "./options.ts";
-import { reasonOf } from "./reason.ts";
 
 const PROBE = 30_000;
 /** Browsers let the timers of hidden pages run once a minute. */
@@ -12,7 +12,7 @@ const HIDDEN = 60_000;
  */
 export class Heartbeat {
   readonly #settings: Settings;
-  #link: Link | undefined;
+  #link: ClientSocket | undefined;
   /** Milliseconds; 0 for never. */
   #every = 0;
   #announced = false;
@@ -26,7 +26,7 @@ export class Heartbeat {
   }
 
   /** There is a new socket. */
-  online(link: Link): void {
+  online(link: ClientSocket): void {
     this.#link = link;
     this.#every = this.#settings.heartbeat || (link.answers ? PROBE : 0);
     this.#announced = this.#excused = false;

@@ -1,8 +1,8 @@
+import type { ConnectionError } from "../base/errors.ts";
+import { eventOf, Target } from "../base/event-target.ts";
+import { microtask } from "../base/microtask.ts";
 import type { Notice } from "../engine/notice.ts";
-import type { ConnectionError } from "../errors.ts";
-import { microtask } from "../microtask.ts";
-import { eventOf, Target } from "./event-target.ts";
-import type { DisconnectReason } from "./reason.ts";
+import type { DisconnectReason } from "../socket/reason.ts";
 
 /** What a connection begins with. */
 export interface SessionOutcome {

@@ -1,6 +1,8 @@
 import { describe, expect, test } from "vitest";
-import { ClientLink, isControl, openText, readControl } from "../../src/link/index.ts";
-import type { Received } from "../../src/link/received.ts";
+import { ClientSessionLink } from "../../src/session/client-session-link.ts";
+import { openText } from "../../src/session/control-frame.ts";
+import { isControl, readControl } from "../../src/session/control-reader.ts";
+import type { Received } from "../../src/session/received.ts";
 import { defaultTerms, serverText } from "../fixtures/session-server.ts";
 import { type FrameVector, frames, type Step, textOf, token, transcripts } from "../fixtures/session-vectors.ts";
 
@@ -55,7 +57,7 @@ function written(text: string): string | undefined {
   const { sessionId, attempt, received, oldest } = params;
   wire.open(sessionId, params.token);
   const saved = { ...wire.link.save(), attempt: attempt - 1, received, acknowledged: oldest - 1 };
-  const link = ClientLink.restore(saved, 0);
+  const link = ClientSessionLink.restore(saved, 0);
   return link?.next(link.resume(0), 0);
 }
 
@@ -88,14 +90,14 @@ describe("frames of the session layer are told apart, read and written as the ve
 
 /** A client's end, and all that it does. */
 class Client {
-  #link: ClientLink | undefined;
+  #link: ClientSessionLink | undefined;
   readonly numbers = new Map<number, number>();
   readonly delivered: string[] = [];
   readonly told: string[] = [];
   readonly closes = new Map<number, number>();
   now = 1007;
 
-  get link(): ClientLink {
+  get link(): ClientSessionLink {
     if (!this.#link) throw new Error("No session");
     return this.#link;
   }
@@ -116,7 +118,7 @@ class Client {
     }
     const frame = readControl(text);
     if (frame.kind !== "opened") throw new Error(`The socket has no session: ${text}`);
-    this.#link = ClientLink.opened(frame, this.now);
+    this.#link = ClientSessionLink.opened(frame, this.now);
     this.numbers.set(socket, 1);
   }
 

@@ -1,5 +1,5 @@
+import type { DisconnectReason } from "../socket/reason.ts";
 import type { Settings } from "./options.ts";
-import type { DisconnectReason } from "./reason.ts";
 
 /** Whether and how a client comes back after an outage. */
 export interface ReconnectPolicy {

@@ -1,8 +1,8 @@
+import { platformTimers, type Timers } from "../base/timers.ts";
 import { type Json, platformJson } from "../codec/json.ts";
 import { defaultLimits, type Limits } from "../codec/limits.ts";
-import { platformTimers, type Timers } from "../timers.ts";
+import type { SocketOptions } from "../socket/opener.ts";
 import type { ReconnectPolicy } from "./outage.ts";
-import type { SocketOptions } from "./sockets.ts";
 
 /**
  * Whether to ask the server for a session that outlives its sockets: one that loses nothing where the server knows that

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import type { DocumentedConfiguration } from "../../src/client/documented.ts";
+import { ResponseError } from "../../src/base/errors.ts";
 import { JsonRpcClient } from "../../src/client.ts";
-import { ResponseError } from "../../src/errors.ts";
+import type { DocumentedConfiguration } from "../../src/legacy/kurento.ts";
 import { settled } from "../fixtures/client-bench.ts";
 import { FakeNetwork, type FakeSocket } from "../fixtures/fake-socket.ts";
 import { ManualTimers } from "../fixtures/manual-timers.ts";

@@ -1,8 +1,8 @@
+import { ResponseError } from "../base/errors.ts";
 import type { JsonRpcClient } from "../client.ts";
+import { type ClientOptions, complete } from "../connection/options.ts";
 import type { Handler } from "../engine/exchange.ts";
-import { ResponseError } from "../errors.ts";
-import { type ClientOptions, complete } from "./options.ts";
-import type { DisconnectReason } from "./reason.ts";
+import type { DisconnectReason } from "../socket/reason.ts";
 
 /** What a documented handler gets beside the params. */
 export interface DocumentedRequest {

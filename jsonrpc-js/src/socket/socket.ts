@@ -1,15 +1,15 @@
 import { decode, encodeCall, integerOf, isBatch } from "../codec/codec.ts";
 import type { ErrorObject } from "../codec/faults.ts";
 import type { Limits } from "../codec/limits.ts";
-import type { Settings } from "./options.ts";
+import type { Settings } from "../connection/options.ts";
+import type { SocketLike } from "./opener.ts";
 import { type ConnectFailure, type DisconnectReason, NO_CLOSE_FRAME, reasonOf } from "./reason.ts";
-import type { SocketLike } from "./sockets.ts";
 
 /** Who hears of a socket. */
 export interface LinkOwner {
-  opened(link: Link): void;
+  opened(link: ClientSocket): void;
   received(text: string): void;
-  ended(link: Link, reason: DisconnectReason): void;
+  ended(link: ClientSocket, reason: DisconnectReason): void;
 }
 
 /** The answer to a control request. */
@@ -26,7 +26,7 @@ const CONTROL_ID = /"id"\s*:\s*(2\.?0{6}|"rpc\.session\.1")/;
  * One socket: control requests (session methods, `ping`) apart from the conversation; when something was last heard; why
  * it ended. Once it has ended, nothing comes from it any more.
  */
-export class Link {
+export class ClientSocket {
   /** When something last arrived. */
   heardAt: number;
   /** Whether the server answers control requests, so that it can be asked for a sign of life. */

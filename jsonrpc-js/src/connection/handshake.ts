@@ -1,8 +1,10 @@
-import { ClientLink, isControl, openText, readControl } from "../link/index.ts";
-import type { ControlAnswer, Link } from "./link.ts";
+import { ClientSessionLink } from "../session/client-session-link.ts";
+import { type AnySession, Session, type SessionOwner } from "../session/client-session-transport.ts";
+import { openText } from "../session/control-frame.ts";
+import { isControl, readControl } from "../session/control-reader.ts";
+import type { ConnectFailure } from "../socket/reason.ts";
+import type { ClientSocket, ControlAnswer } from "../socket/socket.ts";
 import type { Settings } from "./options.ts";
-import type { ConnectFailure } from "./reason.ts";
-import { type AnySession, Session, type SessionOwner } from "./session.ts";
 
 export interface HandshakeOwner {
   /** `resumed`: the session is that of before. There is none when the server has none for us. */
@@ -31,7 +33,7 @@ const HEARTBEAT = 25_000;
  * @returns stops it
  */
 export function handshake(
-  link: Link,
+  link: ClientSocket,
   offered: boolean,
   settings: Settings,
   before: AnySession | undefined,
@@ -69,7 +71,12 @@ export function handshake(
       stop();
       const frame = isControl(text) ? readControl(text) : undefined;
       if (frame?.kind === "opened") {
-        const opened = new Session(ClientLink.opened(frame, timers.now()), frame.extensions, settings, sessionOwner);
+        const opened = new Session(
+          ClientSessionLink.opened(frame, timers.now()),
+          frame.extensions,
+          settings,
+          sessionOwner,
+        );
         opened.begin(link);
         owner.settled(false, opened);
       } else refused(answer, connect);

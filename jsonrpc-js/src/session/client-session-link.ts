@@ -30,7 +30,7 @@ const maxSavedBytes = 256 * 1024;
  * every count is taken at the moment of writing, replay and new frames are one line, and no order can be got wrong. A
  * socket is named by a number; the owner passes it with every frame. All times are milliseconds of one clock.
  */
-export class ClientLink {
+export class ClientSessionLink {
   /** The session's name, which is no secret. */
   readonly sessionId: string;
   /** What the server announced when it opened the session. */
@@ -75,8 +75,8 @@ export class ClientLink {
   }
 
   /** A session that the server has just opened on a socket, which gets the number 1. */
-  static opened(opened: Opened, now: number): ClientLink {
-    const link = new ClientLink({ ...opened, attempt: 0, received: 0, acknowledged: 0, frames: [] }, now);
+  static opened(opened: Opened, now: number): ClientSessionLink {
+    const link = new ClientSessionLink({ ...opened, attempt: 0, received: 0, acknowledged: 0, frames: [] }, now);
     link.#begin(now);
     link.#requests = 1;
     link.#flow(0, now);
@@ -84,9 +84,9 @@ export class ClientLink {
   }
 
   /** A session without a socket, from what `save` gave; undefined if the value is something else. */
-  static restore(value: unknown, now: number): ClientLink | undefined {
+  static restore(value: unknown, now: number): ClientSessionLink | undefined {
     const saved = readSaved(value);
-    return saved && new ClientLink(saved, now);
+    return saved && new ClientSessionLink(saved, now);
   }
 
   /**

@@ -1,6 +1,6 @@
+import { ProtocolError } from "../base/errors.ts";
 import { defaultLimits } from "../codec/limits.ts";
 import { Scanner } from "../codec/scanner.ts";
-import { ProtocolError } from "../errors.ts";
 import { type ControlFrame, prefix } from "./control-frame.ts";
 
 /** The members that are wanted of an object: an integer that is at least this, a string, or an object in turn. */

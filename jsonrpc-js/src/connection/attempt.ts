@@ -1,17 +1,11 @@
-import type { ConnectionError } from "../errors.ts";
+import type { ConnectionError } from "../base/errors.ts";
+import type { AnySession, SessionOwner } from "../session/client-session-transport.ts";
+import { socketOpener, withoutSecrets } from "../socket/opener.ts";
+import { type ConnectFailure, type DisconnectReason, NO_CLOSE_FRAME, reasonOf } from "../socket/reason.ts";
+import { ClientSocket, type LinkOwner } from "../socket/socket.ts";
+import { ConnectFailedError, ConnectionLostError } from "./errors.ts";
 import { type HandshakeOwner, handshake, SESSION } from "./handshake.ts";
-import { Link, type LinkOwner } from "./link.ts";
 import type { Settings } from "./options.ts";
-import {
-  ConnectFailedError,
-  type ConnectFailure,
-  ConnectionLostError,
-  type DisconnectReason,
-  NO_CLOSE_FRAME,
-  reasonOf,
-} from "./reason.ts";
-import type { AnySession, SessionOwner } from "./session.ts";
-import { printable, socketOpener } from "./sockets.ts";
 
 export interface AttemptOwner extends SessionOwner {
   /** Whether the next handshake offers our subprotocols; an outage begins with the offer. */
@@ -21,12 +15,12 @@ export interface AttemptOwner extends SessionOwner {
   /** Whether the last handshake ended without an answer, as far as the platform tells. */
   cut: boolean;
   /** There is no session when the server has none for us. */
-  succeeded(link: Link, resumed: boolean, session?: AnySession): void;
+  succeeded(link: ClientSocket, resumed: boolean, session?: AnySession): void;
   failed(error: ConnectionError): void;
   /** The session of before is over. */
   sessionLost(reason: string): void;
   /** A socket that had succeeded has ended. */
-  lost(link: Link, reason: DisconnectReason): void;
+  lost(link: ClientSocket, reason: DisconnectReason): void;
 }
 
 const OURS = "jsonrpc2";
@@ -36,7 +30,7 @@ export class Attempt implements LinkOwner, HandshakeOwner {
   #over = false;
   #opened = false;
   #offered = true;
-  #link: Link | undefined;
+  #link: ClientSocket | undefined;
   #stopHandshake = () => {};
   #before: AnySession | undefined;
   readonly #stopTimer: () => void;
@@ -73,13 +67,13 @@ export class Attempt implements LinkOwner, HandshakeOwner {
       if (token !== undefined) ours.push(carrier(token));
       // A token travels in the offer.
       this.#offered = this.#owner.offers || token !== undefined;
-      this.#link = new Link(socketOpener(this.#settings)(this.#offered ? ours : []), this.#settings, this);
+      this.#link = new ClientSocket(socketOpener(this.#settings)(this.#offered ? ours : []), this.#settings, this);
     } catch (cause) {
       this.#fail({ stage: "setup", detail: cause instanceof Error ? cause.message : String(cause), cause });
     }
   }
 
-  opened(link: Link): void {
+  opened(link: ClientSocket): void {
     this.#opened = true;
     this.#owner.taken ||= this.#offered;
     this.#stopHandshake = handshake(link, this.#offered, this.#settings, this.#before, this, this.#owner);
@@ -106,7 +100,7 @@ export class Attempt implements LinkOwner, HandshakeOwner {
     this.#owner.received(text);
   }
 
-  ended(link: Link, reason: DisconnectReason): void {
+  ended(link: ClientSocket, reason: DisconnectReason): void {
     if (link !== this.#link) return;
     if (this.#over) this.#owner.lost(link, reason);
     else if (this.#opened) this.#failWith(new ConnectionLostError(reason));
@@ -116,7 +110,7 @@ export class Attempt implements LinkOwner, HandshakeOwner {
   }
 
   /** Browsers and `ws` give a handshake up if the server selects no subprotocol, and browsers do not say so. */
-  #tryWithoutOffer({ refusal }: Link): boolean {
+  #tryWithoutOffer({ refusal }: ClientSocket): boolean {
     const { token, sockJS, session } = this.#settings;
     let refused = true;
     // biome-ignore lint/suspicious/noConfusingLabels: the bundle for browsers leaves out what has this label
@@ -129,7 +123,7 @@ export class Attempt implements LinkOwner, HandshakeOwner {
   }
 
   #fail(failure: ConnectFailure): void {
-    this.#failWith(new ConnectFailedError(printable(this.#settings.uri), failure));
+    this.#failWith(new ConnectFailedError(withoutSecrets(this.#settings.uri), failure));
   }
 
   #failWith(error: ConnectionError): void {
