@@ -1,9 +1,10 @@
 import { QueueFullError } from "./base/errors.ts";
 import { microtask } from "./base/microtask.ts";
-import { Connection, type ConnectionState, type SessionKind } from "./connection/connection.ts";
+import { Connection } from "./connection/connection.ts";
 import { NotConnectedError } from "./connection/errors.ts";
 import { type ClientEvents, ClientEventTarget, emitterOf } from "./connection/events.ts";
 import { type ClientOptions, settingsOf } from "./connection/options.ts";
+import { type ConnectionState, kindOf, type SessionKind } from "./connection/state.ts";
 import type { HandlerContext } from "./engine/exchange.ts";
 import { Peer } from "./engine/peer.ts";
 import type { CallOptions, OwedCall } from "./engine/pending.ts";
@@ -70,22 +71,22 @@ export class JsonRpcClient<
 
   /** The id of the session; undefined without one. That of a classic session is a secret: whoever knows it may take it over. */
   get sessionId(): string | undefined {
-    return this.#connection.sessionId;
+    return this.#connection.session?.id;
   }
 
   /** What kind of session there is now. */
   get sessionKind(): SessionKind {
-    return this.#connection.sessionKind;
+    return kindOf(this.#connection.session);
   }
 
   /** Resolves with the reason when there is no connection and no further try is made; never rejects. */
   get closed(): Promise<DisconnectReason> {
-    return this.#connection.ended;
+    return this.#connection.closed;
   }
 
   /** What the server accepted of the option `extensions`, name to parameters; nothing without a session of part 3. */
   get extensions(): Readonly<Record<string, object>> {
-    return this.#connection.extensions;
+    return this.#connection.session?.extensions ?? {};
   }
 
   /** Calls of the page before, with `storageKey`: the server may still answer them. */
@@ -116,11 +117,6 @@ export class JsonRpcClient<
   /** Breaks the connection, if there is one, and tries at once to make another; connects where there is none. */
   reconnect(): Promise<void> {
     return this.#connection.reconnect();
-  }
-
-  /** For tests: breaks the connection as the network would; comes back after this many milliseconds at the earliest. */
-  forceClose(milliseconds = 0): void {
-    this.#connection.break(milliseconds);
   }
 
   /** Calls a method of the server. Rejects with a `JsonRpcError`: `RemoteError` is what the server answered. */

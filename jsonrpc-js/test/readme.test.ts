@@ -64,7 +64,7 @@ test.each(snippets.map((code, index) => [index + 1, code] as const))(
 
 test("every option is told of", () => {
   const source = readFileSync(`${root}/src/connection/options.ts`, "utf8");
-  const known = /const defaults: [^{]*\{([^}]*)\}/.exec(source)?.[1] ?? "";
+  const known = /const DEFAULTS: [^{]*\{([^}]*)\}/.exec(source)?.[1] ?? "";
   const names = [...known.matchAll(/(\w+):/g)]
     .map(([, name = ""]) => name)
     .filter(name => !/^(timers|random)$/.test(name));

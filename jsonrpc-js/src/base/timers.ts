@@ -6,8 +6,11 @@ export interface Timers {
   after(delay: number, task: () => void): () => void;
 }
 
+/** In milliseconds, a little under 25 days: timers of the platforms overflow above it and end at once. */
+export const LONGEST_DELAY: number = 2 ** 31 - 1;
+
 /** The platform's clock and timers. */
-export const platformTimers: Timers = {
+export const PLATFORM_TIMERS: Timers = {
   // React Native before 0.72 and some workers have no `performance`.
   now: () => globalThis.performance?.now() ?? Date.now(),
   after: (delay, task) => {

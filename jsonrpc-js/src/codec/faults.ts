@@ -16,7 +16,7 @@ type InvalidType =
   | "idLength"
   | "methodLength";
 
-const others = {
+const FAULTS = {
   "message.parse": [-32700, "Parse error"],
   "method.notFound": [-32601, "Method not found"],
   internal: [-32603, "Internal error"],
@@ -31,11 +31,11 @@ const others = {
 } as const;
 
 /** The stable name of an error that the engine itself makes, `data.type` on the wire. */
-export type FaultType = keyof typeof others | `request.${InvalidType}`;
+export type FaultType = keyof typeof FAULTS | `request.${InvalidType}`;
 
 /** The error object for a fault; a busy peer tells when to try again. */
 export function errorObject(type: FaultType): ErrorObject {
-  const [code, message] = (others as Partial<Record<FaultType, readonly [number, string]>>)[type] ?? [
+  const [code, message] = (FAULTS as Partial<Record<FaultType, readonly [number, string]>>)[type] ?? [
     -32600,
     "Invalid Request",
   ];

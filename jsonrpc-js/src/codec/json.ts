@@ -6,4 +6,4 @@ export interface Json {
   stringify(value: unknown): string | undefined;
 }
 
-export const platformJson: Json = JSON;
+export const PLATFORM_JSON: Json = JSON;

@@ -33,7 +33,7 @@ export interface Limits {
 }
 
 /** What holds unless set. */
-export const defaultLimits: Limits = {
+export const DEFAULT_LIMITS: Limits = {
   messageBytes: 1024 * 1024,
   depth: 64,
   tokens: 100_000,

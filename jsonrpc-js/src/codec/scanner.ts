@@ -11,10 +11,10 @@ export class Fault {
 }
 
 // Sticky, and none of them backtracks: each character is looked at a bounded number of times.
-const space = /[ \n\r\t]*/y;
-const plain = /[ !#-[\]-\uffff]*/y;
-const escaped = /\\(?:["\\/bfnrt]|u[\da-fA-F]{4})/y;
-const scalar = /true|false|null|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
+const SPACE = /[ \n\r\t]*/y;
+const PLAIN = /[ !#-[\]-\uffff]*/y;
+const ESCAPED = /\\(?:["\\/bfnrt]|u[\da-fA-F]{4})/y;
+const SCALAR = /true|false|null|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
 
 /**
  * A cursor over a text that must be JSON as RFC 8259 has it. It builds no values: callers take the text of one by passing
@@ -37,7 +37,7 @@ export class Scanner {
 
   /** The next character behind white space without reading it, empty at the end of the text. */
   peek(): string {
-    this.#pass(space);
+    this.#pass(SPACE);
     return this.#text.charAt(this.#at);
   }
 
@@ -51,7 +51,7 @@ export class Scanner {
       this.#token();
       this.#string(Infinity);
     } else {
-      this.expect(this.#pass(scalar));
+      this.expect(this.#pass(SCALAR));
       this.#token();
     }
     return this.#text.slice(start, this.#at);
@@ -101,11 +101,11 @@ export class Scanner {
   #string(room: number): void {
     let end = ++this.#at + room;
     for (;;) {
-      this.#pass(plain);
+      this.#pass(PLAIN);
       if (this.#at > end) throw new Fault("request.nameLength");
       if (this.#text[this.#at] === '"') break;
       const start = this.#at;
-      this.expect(this.#pass(escaped));
+      this.expect(this.#pass(ESCAPED));
       // It counts as one character.
       end += this.#at - start - 1;
     }
@@ -128,4 +128,9 @@ export class Scanner {
 /** What a valid string literal stands for. */
 export function decodeString(literal: string): string {
   return JSON.parse(literal) as string;
+}
+
+/** Whether a JSON text is an object or an array. */
+export function isStructured(json: string): boolean {
+  return /^[{[]/.test(json);
 }

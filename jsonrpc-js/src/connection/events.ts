@@ -11,9 +11,10 @@ export interface SessionOutcome {
   /** Undefined without a session. */
   readonly sessionId: string | undefined;
   /**
-   * Why the session of before could not go on: `denied` (the server does not know it, or does not let us have it), `gap`
-   * (more was lost than could be sent again), `stale`, `expired` (its time was over), `none` (the server has no such
-   * sessions any more), `violation` (the server could not read what it got), or what a later server says; undefined when it is the same, or there was none.
+   * Why the previous session could not be resumed: `denied` (the server does not know it, or it belongs to another
+   * client), `gap` (more was lost than could be sent again), `stale` (the server has accepted a later attempt to resume),
+   * `expired` (its window was over), `notSupported` (the server has no such sessions any more), `protocolViolation` (the
+   * server could not read what it got), or what a later server sends; undefined when it was resumed, or there was none.
    */
   readonly reason: string | undefined;
 }
@@ -36,7 +37,7 @@ export interface ClientEvents {
    * The server is about to stop: it closes the socket within so many milliseconds, and the client comes back,
    * spread over as much time again, so that not all clients come together.
    */
-  readonly goaway: { readonly withinMillis: number };
+  readonly goAway: { readonly withinMillis: number };
   /** Something went wrong that no promise tells of. Printed as a warning unless `preventDefault()` is called. */
   readonly notice: { readonly notice: Notice };
 }

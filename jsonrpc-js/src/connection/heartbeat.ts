@@ -7,12 +7,12 @@ const PROBE = 30_000;
 const HIDDEN = 60_000;
 
 /**
- * Sends a sign of life every interval and gives the socket up when nothing at all was heard within the grace after one.
- * Timers may be late by any time, in a hidden page or after sleep: then it asks once more before it judges.
+ * Sends a `ping` every interval and aborts the socket when nothing at all arrived within the grace after one. Timers may be
+ * late by any time, in a hidden page or after sleep: then it sends one more `ping` before it aborts.
  */
 export class Heartbeat {
   readonly #settings: Settings;
-  #link: ClientSocket | undefined;
+  #socket: ClientSocket | undefined;
   /** Milliseconds; 0 for never. */
   #every = 0;
   #announced = false;
@@ -26,26 +26,26 @@ export class Heartbeat {
   }
 
   /** There is a new socket. */
-  online(link: ClientSocket): void {
-    this.#link = link;
-    this.#every = this.#settings.heartbeat || (link.answers ? PROBE : 0);
+  online(socket: ClientSocket): void {
+    this.#socket = socket;
+    this.#every = this.#settings.heartbeat || (socket.answers ? PROBE : 0);
     this.#announced = this.#excused = false;
-    // Without an interval to announce, the handshake was sign of life enough.
+    // Without an interval to announce, the handshake was enough of a sign of life.
     this.#sentAt = this.#settings.timers.now();
     if (this.#settings.heartbeat) this.#beat();
     else if (this.#every) this.#wait(this.#every);
   }
 
   offline(): void {
-    this.#link = undefined;
+    this.#socket = undefined;
     this.#stopTimer();
   }
 
   /** Something has changed: the network, or whether the page is visible. Looks at once. */
   probe(): void {
-    if (!this.#link || !this.#every) return;
+    if (!this.#socket || !this.#every) return;
     this.#announced = false;
-    if (this.#link.heardAt >= this.#sentAt) this.#beat();
+    if (this.#socket.heardAt >= this.#sentAt) this.#beat();
     else this.#look();
   }
 
@@ -55,7 +55,7 @@ export class Heartbeat {
     this.#announced = true;
     this.#sentAt = this.#settings.timers.now();
     this.#wait(Math.min(this.#every, this.#settings.heartbeatGrace));
-    this.#link?.control(
+    this.#socket?.control(
       "ping",
       first ? { interval: hidden ? Math.max(this.#settings.heartbeat, HIDDEN) : this.#settings.heartbeat } : undefined,
     );
@@ -68,12 +68,12 @@ export class Heartbeat {
   }
 
   #look(): void {
-    const link = this.#link;
-    if (!link) return;
+    const socket = this.#socket;
+    if (!socket) return;
     const now = this.#settings.timers.now();
     const elapsed = now - this.#sentAt;
     const late = now - this.#dueAt > this.#settings.heartbeatGrace;
-    if (link.heardAt >= this.#sentAt) {
+    if (socket.heardAt >= this.#sentAt) {
       this.#excused = false;
       if (elapsed >= this.#every) this.#beat();
       else this.#wait(this.#every - elapsed);
@@ -83,7 +83,7 @@ export class Heartbeat {
       this.#excused = true;
       this.#beat();
     } else {
-      link.abort(reasonOf("heartbeat"));
+      socket.abort(reasonOf("heartbeat"));
     }
   }
 }

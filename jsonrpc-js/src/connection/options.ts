@@ -1,8 +1,19 @@
-import { platformTimers, type Timers } from "../base/timers.ts";
-import { type Json, platformJson } from "../codec/json.ts";
-import { defaultLimits, type Limits } from "../codec/limits.ts";
+import { PLATFORM_TIMERS, type Timers } from "../base/timers.ts";
+import { type Json, PLATFORM_JSON } from "../codec/json.ts";
+import { DEFAULT_LIMITS, type Limits } from "../codec/limits.ts";
 import type { SocketOptions } from "../socket/opener.ts";
-import type { ReconnectPolicy } from "./outage.ts";
+
+/** Whether and how a client comes back after an outage. */
+export interface ReconnectPolicy {
+  /** Milliseconds: the first wait is random between 0 and this, each further one between 0 and twice as much. 500 unless set. */
+  readonly firstDelay?: number;
+  /** Milliseconds that no wait is longer than. 30,000 unless set. */
+  readonly maxDelay?: number;
+  /** Tries per outage; 0 switches reconnecting off. No bound unless set. */
+  readonly maxAttempts?: number;
+  /** Milliseconds from the loss of the connection to the last try. No bound unless set. */
+  readonly maxTime?: number;
+}
 
 /**
  * Whether to ask the server for a session that outlives its sockets: one that loses nothing where the server knows that
@@ -78,51 +89,51 @@ export interface Settings extends Required<ClientOptions> {
   readonly limits: Limits;
 }
 
-const defaultPolicy: Settings["reconnect"] = {
+const DEFAULT_POLICY: Settings["reconnect"] = {
   firstDelay: 500,
   maxDelay: 30_000,
   maxAttempts: Infinity,
   maxTime: Infinity,
 };
 
-const noExtensions: Settings["extensions"] = {};
+const NO_EXTENSIONS: Settings["extensions"] = {};
 
-const defaults: Settings = {
+const DEFAULTS: Settings = {
   uri: "",
   webSocket: undefined,
   socketOptions: undefined,
   sockJS: undefined,
   session: "auto",
   registerInfo: undefined,
-  extensions: noExtensions,
+  extensions: NO_EXTENSIONS,
   token: undefined,
   connectionTimeout: 5000,
   heartbeat: 0,
   heartbeatGrace: 5000,
-  reconnect: defaultPolicy,
+  reconnect: DEFAULT_POLICY,
   retryFirstConnection: false,
   sendCloseMessage: false,
   closeTimeout: 2000,
   requestTimeout: 30_000,
   whileReconnecting: "queue",
   storageKey: "",
-  json: platformJson,
+  json: PLATFORM_JSON,
   acceptNullParams: false,
-  limits: defaultLimits,
-  timers: platformTimers,
+  limits: DEFAULT_LIMITS,
+  timers: PLATFORM_TIMERS,
   random: () => Math.random(),
 };
 
 /** Throws for what cannot work; tells of unknown keys on the console. */
 export function settingsOf(options: ClientOptions): Settings {
-  const settings = complete(options, defaults);
+  const settings = complete(options, DEFAULTS);
   if (settings.token !== undefined && settings.sockJS) {
     throw new TypeError("'token' cannot be sent over SockJS: use a cookie");
   }
   return {
     ...settings,
-    reconnect: complete(settings.reconnect || { maxAttempts: 0 }, defaultPolicy, "reconnect."),
-    limits: complete(settings.limits, defaultLimits, "limits."),
+    reconnect: complete(settings.reconnect || { maxAttempts: 0 }, DEFAULT_POLICY, "reconnect."),
+    limits: complete(settings.limits, DEFAULT_LIMITS, "limits."),
   };
 }
 

@@ -1,20 +1,9 @@
+import type { ConnectionError } from "../base/errors.ts";
+import { LONGEST_DELAY } from "../base/timers.ts";
+import { mayReturnAfter, REPLACED, RETRY_LATER } from "../socket/close-codes.ts";
 import type { DisconnectReason } from "../socket/reason.ts";
+import { ConnectFailedError, ConnectionLostError } from "./errors.ts";
 import type { Settings } from "./options.ts";
-
-/** Whether and how a client comes back after an outage. */
-export interface ReconnectPolicy {
-  /** Milliseconds: the first wait is random between 0 and this, each further one between 0 and twice as much. 500 unless set. */
-  readonly firstDelay?: number;
-  /** Milliseconds that no wait is longer than. 30,000 unless set. */
-  readonly maxDelay?: number;
-  /** Tries per outage; 0 switches reconnecting off. No bound unless set. */
-  readonly maxAttempts?: number;
-  /** Milliseconds from the loss of the connection to the last try. No bound unless set. */
-  readonly maxTime?: number;
-}
-
-/** Timers of the platforms overflow above this, a little under 25 days. */
-const LONGEST = 2 ** 31 - 1;
 
 /** One loss of the connection, and when to try to mend it. */
 export class Outage {
@@ -26,28 +15,53 @@ export class Outage {
   readonly #settings: Settings;
   readonly #since: number;
 
-  constructor(reason: DisconnectReason, settings: Settings) {
+  /** `before` is the outage that the connection had ended. */
+  constructor(reason: DisconnectReason, settings: Settings, before?: Outage) {
     this.reason = reason;
+    // The server had no room: the connection had ended nothing.
+    if (before && reason.code === RETRY_LATER) this.tries = before.tries;
     this.#settings = settings;
     this.#since = settings.timers.now();
   }
 
+  /** Whether it began because another socket took the session over. */
+  get isTakeOver(): boolean {
+    return this.reason.code === REPLACED;
+  }
+
   /**
    * Plans the next try, after as many milliseconds as the server asked for at least; in how many, or undefined when the
-   * policy allows no further one.
+   * policy or the close code allows no further one.
    */
   plan(atLeast: number, tryAgain: () => void): number | undefined {
     const { timers, random, reconnect } = this.#settings;
+    if (!mayReturnAfter(this.reason.code)) return undefined;
     // Full jitter: clients that lost their server together do not come back together.
     const jitter = random() * Math.min(reconnect.maxDelay, reconnect.firstDelay * 2 ** this.tries++);
-    const delay = Math.min(Math.max(jitter, atLeast), LONGEST);
+    const delay = Math.min(Math.max(jitter, atLeast), LONGEST_DELAY);
     if (this.tries > reconnect.maxAttempts || timers.now() - this.#since + delay > reconnect.maxTime) return undefined;
     this.stop = timers.after(delay, tryAgain);
     return delay;
   }
 }
 
-/** The retry policy of the close codes (PROTOCOL.md, 3.4). */
-export function mayReturnAfter({ code }: DisconnectReason): boolean {
-  return code !== 1000 && (code < 4500 || code > 4999);
+/** Whether another attempt may succeed after one that failed like this. */
+export function mayRetry(error: ConnectionError): boolean {
+  if (error instanceof ConnectionLostError) return mayReturnAfter(error.reason.code);
+  if (!(error instanceof ConnectFailedError)) return true;
+  const { stage, httpStatus } = error;
+  return stage !== "setup" && httpStatus !== 401 && httpStatus !== 403;
+}
+
+/** How many milliseconds the server asked to wait. */
+export function retryAfterOf(error: ConnectionError): number {
+  return error instanceof ConnectFailedError ? error.retryAfter : 0;
+}
+
+/**
+ * For how many milliseconds to stay away at most after a go-away. The server closes its sockets within the announced time;
+ * spreading reconnects over as long again keeps the rate of handshakes equal to the rate of closes.
+ */
+export function spreadAfterGoAway(withinMillis: number, windowMillis: number, maxTime: number): number {
+  return Math.min(maxTime, withinMillis, windowMillis / 2);
 }

@@ -1,32 +1,35 @@
-import { encodeError, utf8Length } from "../codec/codec.ts";
+import { encodeError } from "../codec/encode.ts";
 import { errorObject } from "../codec/faults.ts";
 import type { Reply } from "./exchange.ts";
-import type { PeerLimits } from "./outbound.ts";
+import { type Part, type PeerLimits, partOf } from "./outbound.ts";
 
 /** Sends each answer in a message of its own; one that is too large is replaced by an error. */
-export function singleReply(limits: PeerLimits, send: (text: string) => void): Reply {
-  return (id, answer) =>
-    send(utf8Length(answer) > limits.messageBytes ? encodeError(id, errorObject("response.tooLarge")) : answer);
+export function singleReply(limits: PeerLimits, send: (answer: Part) => void): Reply {
+  return (id, text) => {
+    const answer = partOf(text);
+    send(answer.bytes > limits.messageBytes ? partOf(encodeError(id, errorObject("response.tooLarge"))) : answer);
+  };
 }
 
 /**
  * Collects the answers of one batch and sends them as one array, in the order of the requests, when the last has come.
  * Answers that would make the array too large are replaced by errors. Each call of the result makes the next place.
  */
-export function batchReplies(count: number, limits: PeerLimits, send: (text: string) => void): () => Reply {
-  const texts: string[] = [];
+export function batchReplies(count: number, limits: PeerLimits, send: (answers: readonly Part[]) => void): () => Reply {
+  const answers: Part[] = [];
   let places = 0;
   let missing = count;
   // A bracket, and beside each answer a bracket or a comma.
   let bytes = 1;
   return () => {
     const place = places++;
-    return (id, answer) => {
-      const size = utf8Length(answer) + 1;
+    return (id, text) => {
+      const answer = partOf(text);
+      const size = answer.bytes + 1;
       const fits = bytes + size <= limits.messageBytes;
       if (fits) bytes += size;
-      texts[place] = fits ? answer : encodeError(id, errorObject("batch.responseTooLarge"));
-      if (!--missing) send(`[${texts.join()}]`);
+      answers[place] = fits ? answer : partOf(encodeError(id, errorObject("batch.responseTooLarge")));
+      if (!--missing) send(answers);
     };
   };
 }

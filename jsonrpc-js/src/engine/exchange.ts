@@ -1,6 +1,7 @@
 import { type JsonRpcError, ResponseError, TimeoutError } from "../base/errors.ts";
 import type { Timers } from "../base/timers.ts";
-import { encodeError, encodeProgress, encodeResult, type InboundCall } from "../codec/codec.ts";
+import type { InboundCall } from "../codec/decode.ts";
+import { encodeError, encodeProgress, encodeResult } from "../codec/encode.ts";
 import { errorObject, type FaultType } from "../codec/faults.ts";
 import type { Json } from "../codec/json.ts";
 import type { Limits } from "../codec/limits.ts";
@@ -27,12 +28,16 @@ export interface HandlerContext {
  */
 export type Handler = (params: unknown, context: HandlerContext) => unknown;
 
-/** What handlers run in. */
+/** What received messages are handled with. */
 export interface Surroundings {
   readonly timers: Timers;
   readonly limits: Limits;
-  readonly notify: Notify;
   readonly json: Json;
+  /** Whether `params` that are null count as absent. */
+  readonly nullParams: boolean;
+  readonly notify: Notify;
+  /** The same for what a peer could flood the log with. */
+  readonly notifySparingly: Notify;
   /** Sends the text of a progress report. */
   readonly progress: (text: string) => void;
 }

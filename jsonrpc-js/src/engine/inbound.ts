@@ -1,9 +1,10 @@
 import { CancelledError, type JsonRpcError } from "../base/errors.ts";
 import { nextTask } from "../base/timers.ts";
-import { canonicalId, type InboundCall } from "../codec/codec.ts";
+import type { InboundCall } from "../codec/decode.ts";
 import type { FaultType } from "../codec/faults.ts";
+import { canonicalId } from "../codec/ids.ts";
 import { Exchange, type Handler, type Reply, type Surroundings } from "./exchange.ts";
-import { type Notify, quoted, sparing } from "./notice.ts";
+import { quoted } from "./notice.ts";
 
 /**
  * The peer's requests and notifications whose handlers run or wait for their start. They start in arrival order and run side
@@ -16,13 +17,11 @@ export class Inbound {
   readonly #notifications = new Set<Exchange>();
   /** Starts the handlers that wait, in order. */
   #waiting: (() => void)[] = [];
-  readonly #unexpected: Notify;
   #held = false;
   #scheduled = false;
 
   constructor(surroundings: Surroundings) {
     this.#surroundings = surroundings;
-    this.#unexpected = sparing(surroundings.notify, surroundings.timers);
   }
 
   get size(): number {
@@ -64,7 +63,7 @@ export class Inbound {
   }
 
   #unhandled(method: string): void {
-    this.#unexpected("unexpected", `Nobody handles ${quoted(method)}`);
+    this.#surroundings.notifySparingly("unexpected", `Nobody handles ${quoted(method)}`);
   }
 
   /**

@@ -1,6 +1,6 @@
 import { ConnectionError, MessageTooLargeError, QueueFullError } from "../base/errors.ts";
-import { utf8Length } from "../codec/codec.ts";
 import type { Limits } from "../codec/limits.ts";
+import { utf8Length } from "../codec/utf8.ts";
 import type { Notify } from "./notice.ts";
 import type { Call } from "./pending.ts";
 
@@ -8,15 +8,21 @@ import type { Call } from "./pending.ts";
 export type PeerLimits = Pick<Limits, "messageBytes" | "batch" | "inFlight">;
 
 /**
- * Writes a text. Returns the number that a session gave it, 0 where there are none; undefined when it found no room, so that
- * it has to wait for `Outbound.room`. Throws a `MessageTooLargeError` when it never will.
+ * Writes a text of so many UTF-8 bytes. Returns the number that a session gave it, 0 where there are none; undefined when it
+ * found no room, so that it has to wait for `Outbound.room`. Throws a `MessageTooLargeError` when it never will.
  */
-export type Send = (text: string) => number | undefined;
+export type Send = (text: string, bytes: number) => number | undefined;
 
-/** One entry of a message; the call that it is, if it is one. */
+/** One entry of a message, with its size in UTF-8 bytes; the call that it is, if it is one. */
 export interface Part {
   readonly text: string;
+  readonly bytes: number;
   readonly call?: Call | undefined;
+}
+
+/** Measures an entry: no text that goes out is measured anywhere else. */
+export function partOf(text: string, call?: Call): Part {
+  return { text, bytes: utf8Length(text), call };
 }
 
 /** What a message is. */
@@ -82,7 +88,7 @@ export class Outbound {
     const { queuedMessages, queuedBytes } = this.#limits;
     const { messageBytes } = this.#theirs;
     const room = options.answer ? 2 : 1;
-    const bytes = utf8Length(join(parts, options));
+    const bytes = sizeOf(parts, options);
     if (bytes > messageBytes && !options.answer) {
       throw new MessageTooLargeError(`Message of ${bytes} bytes, the limit is ${messageBytes}`);
     }
@@ -157,7 +163,7 @@ export class Outbound {
     // Before it is written: the answer may come at once.
     leave(true);
     try {
-      const number = this.#send?.(join(parts, frame));
+      const number = this.#send?.(join(parts, frame), sizeOf(parts, frame));
       for (const call of calls) call.frame = number ?? 0;
       if (number === undefined) leave(false);
       return number !== undefined;
@@ -171,6 +177,11 @@ export class Outbound {
       return true;
     }
   }
+}
+
+/** The size of what `join` makes: brackets and commas are one more than the parts. */
+function sizeOf(parts: readonly Part[], { batch }: FrameOptions): number {
+  return parts.reduce((sum, part) => sum + part.bytes, batch ? parts.length + 1 : 0);
 }
 
 function join(parts: readonly Part[], { batch }: FrameOptions): string {

@@ -1,25 +1,15 @@
-import { CancelledError, type JsonRpcError, MessageTooLargeError, ProtocolError, RemoteError } from "../base/errors.ts";
+import { CancelledError, type JsonRpcError, MessageTooLargeError } from "../base/errors.ts";
 import type { Timers } from "../base/timers.ts";
-import {
-  decode,
-  encodeCall,
-  encodeError,
-  type InboundCall,
-  type InboundError,
-  type InboundMessage,
-  isBatch,
-  members,
-} from "../codec/codec.ts";
-import { errorObject } from "../codec/faults.ts";
-import { type Json, platformJson } from "../codec/json.ts";
-import { defaultLimits, type Limits } from "../codec/limits.ts";
-import { batchReplies, singleReply } from "./answers.ts";
+import { encodeCall } from "../codec/encode.ts";
+import { type Json, PLATFORM_JSON } from "../codec/json.ts";
+import { DEFAULT_LIMITS, type Limits } from "../codec/limits.ts";
 import { Batch, type Entry } from "./batch.ts";
-import type { Handler, Reply } from "./exchange.ts";
+import type { Handler, Surroundings } from "./exchange.ts";
 import { Inbound } from "./inbound.ts";
 import { type Notice, type Notify, sparing } from "./notice.ts";
-import { Outbound, type Part, type PeerLimits, type Send } from "./outbound.ts";
+import { Outbound, type Part, type PeerLimits, partOf, type Send } from "./outbound.ts";
 import { type Call, type CallOptions, type LeftCall, type OwedCall, PendingCalls } from "./pending.ts";
+import { routerOf } from "./router.ts";
 
 export interface PeerOptions {
   readonly timers: Timers;
@@ -38,17 +28,16 @@ export interface PeerOptions {
 
 /** One end of a JSON-RPC 2.0 conversation over texts. It outlives its sockets: see `attach` and `detach`. */
 export class Peer {
+  /** Takes one text of the peer, with its size in UTF-8 bytes where that is known already. Never throws. */
+  readonly receive: (text: string, bytes?: number) => void;
   readonly #limits: Limits;
   readonly #json: Json;
-  readonly #nullParams: boolean;
   /** What the other end receives at most, as far as that is known. */
   readonly #theirs: { -readonly [L in keyof Limits]: number };
   readonly #notify: Notify;
-  readonly #unwaited: Notify;
   readonly #pending: PendingCalls;
   readonly #outbound: Outbound;
   readonly #inbound: Inbound;
-  readonly #reply: Reply;
   readonly #admit: (() => void) | undefined;
   #closed: JsonRpcError | undefined;
 
@@ -56,29 +45,43 @@ export class Peer {
     timers,
     requestTimeout,
     limits,
-    json = platformJson,
-    acceptNullParams = false,
+    json = PLATFORM_JSON,
+    acceptNullParams: nullParams = false,
     onNotice,
     admit,
   }: PeerOptions) {
-    this.#admit = admit;
-    this.#json = json;
-    this.#nullParams = acceptNullParams;
-    this.#limits = { ...defaultLimits, ...limits };
-    this.#theirs = { ...this.#limits };
-    this.#notify = (kind, message, cause) => {
+    const notify: Notify = (kind, message, cause) => {
       try {
         onNotice?.(cause === undefined ? { kind, message } : { kind, message, cause });
       } catch {
-        // There is nobody left to tell.
+        // Nothing else can be informed.
       }
     };
-    this.#unwaited = sparing(this.#notify, timers);
-    this.#outbound = new Outbound(this.#limits, this.#theirs, this.#notify);
+    this.#admit = admit;
+    this.#json = json;
+    this.#notify = notify;
+    this.#limits = { ...DEFAULT_LIMITS, ...limits };
+    this.#theirs = { ...this.#limits };
+    this.#outbound = new Outbound(this.#limits, this.#theirs, notify);
     this.#pending = new PendingCalls(timers, requestTimeout, (call, givenUp) => this.#ended(call, givenUp));
-    const progress = (text: string) => this.#outbound.offer([{ text }], { urgent: true });
-    this.#inbound = new Inbound({ timers, limits: this.#limits, notify: this.#notify, progress, json });
-    this.#reply = singleReply(this.#theirs, text => this.#post(text));
+    const surroundings: Surroundings = {
+      timers,
+      limits: this.#limits,
+      json,
+      nullParams,
+      notify,
+      notifySparingly: sparing(notify, timers),
+      progress: text => this.#outbound.offer([partOf(text)], { urgent: true }),
+    };
+    this.#inbound = new Inbound(surroundings);
+    this.receive = routerOf(
+      surroundings,
+      this.#theirs,
+      this.#pending,
+      this.#inbound,
+      (answers, batch) => this.#post(answers, batch),
+      () => !!this.#closed,
+    );
   }
 
   /** Our calls that wait for an answer or for being sent. */
@@ -199,18 +202,6 @@ export class Peer {
     return this.#inbound.on(method, handler);
   }
 
-  /** Takes one text frame of the peer. Never throws. */
-  receive(text: string): void {
-    const decoded = decode(text, this.#limits, this.#nullParams);
-    if (!isBatch(decoded)) {
-      this.#route(decoded, () => this.#reply);
-      return;
-    }
-    const answered = decoded.filter(isAnswered).length;
-    const places = batchReplies(answered, this.#theirs, text => this.#post(text));
-    for (const entry of decoded) this.#route(entry, places);
-  }
-
   #submit(entries: readonly Entry[], batch: boolean): void {
     const calls: Call[] = [];
     try {
@@ -224,7 +215,7 @@ export class Peer {
       for (const { method, params, call: wanted } of entries) {
         const call = wanted && this.#pending.open(method, wanted.options, wanted.settling, batch ? calls : []);
         if (call) calls.push(call);
-        parts.push({ text: encodeCall(method, params, call?.id, this.#json), call });
+        parts.push(partOf(encodeCall(method, params, call?.id, this.#json), call));
       }
       this.#outbound.offer(parts, { batch });
     } catch (refused) {
@@ -237,95 +228,16 @@ export class Peer {
   #ended(call: Call, givenUp: boolean): void {
     if (!givenUp) this.#inbound.hold();
     this.#outbound.ended(call);
-    if (givenUp && call.sent) this.#post(encodeCall("$/cancelRequest", { id: Number(call.id) }));
+    if (givenUp && call.sent) this.#post([partOf(encodeCall("$/cancelRequest", { id: Number(call.id) }))]);
   }
 
-  /** Sends an answer or a cancel: nobody can be told if it finds no room. */
-  #post(text: string): void {
+  /** Sends answers or a cancel: no caller can be informed if it finds no room. */
+  #post(parts: readonly Part[], batch = false): void {
     if (this.#closed) return;
     try {
-      this.#outbound.offer([{ text }], { urgent: true, answer: true });
+      this.#outbound.offer(parts, { batch, urgent: true, answer: true });
     } catch (refused) {
       this.#notify("undelivered", "No room for answer or cancel", refused);
     }
   }
-
-  #route(message: InboundMessage, reply: () => Reply): void {
-    if (this.#closed) return;
-    if (message.kind === "call") {
-      if (message.id !== undefined) this.#inbound.accept(message, reply());
-      else if (message.method === "$/cancelRequest") this.#cancel(message.params);
-      else if (message.method === "$/progress") this.#progress(message.params);
-      else this.#inbound.accept(message);
-    } else this.#settle(message, reply);
-  }
-
-  #settle(message: Exclude<InboundMessage, InboundCall>, reply: () => Reply): void {
-    const { kind, id } = message;
-    const call = kind === "malformed" ? undefined : this.#pending.find(id);
-    if ("fault" in message) {
-      const said = `Malformed message: ${message.fault}`;
-      if (call) call.reject(new ProtocolError(said));
-      else this.#notify("malformed", said);
-      if (kind === "malformed") reply()(id, encodeError(id, errorObject(message.fault)));
-    } else if (message.kind === "error") this.#refused(message, call);
-    else if (call) this.#read(message.result, [call], result => call.resolve(result));
-    else this.#unexpected(id);
-  }
-
-  #refused({ id, error }: InboundError, call: Call | undefined): void {
-    const { code, message, data } = error;
-    // Some servers answer notifications that they do not know, and so without an id too.
-    const whole = id === "null" && code !== -32601 && code !== -32602 ? this.#pending.onlyBatch() : [];
-    const calls = call ? [call] : whole;
-    if (!calls.length) this.#unexpected(id, `: ${code} ${message}`);
-    this.#read(data, calls, value => {
-      const refused = new RemoteError(code, message, value);
-      for (const one of calls) one.reject(refused);
-    });
-  }
-
-  /** Reads what the peer answered; the application may do that its own way. */
-  #read(text: string | undefined, calls: readonly Call[], settle: (value: unknown) => void): void {
-    let value: unknown;
-    try {
-      value = text && this.#json.parse(text);
-    } catch (cause) {
-      for (const call of calls) call.reject(new ProtocolError("The answer was not parsed", { cause }));
-    }
-    // Does nothing after that.
-    settle(value);
-  }
-
-  #unexpected(id: string, said = ""): void {
-    if (!this.#pending.isLate(id)) {
-      this.#unwaited("unexpected", `Nobody waits for the answer with id ${id}${said}`);
-    }
-  }
-
-  #cancel(params: string | undefined): void {
-    const id = members(params, this.#limits).get("id");
-    if (id) this.#inbound.cancel(id);
-  }
-
-  /** The token of progress is the id of the call that it is about. */
-  #progress(params: string | undefined): void {
-    const found = members(params, this.#limits);
-    const value = found.get("value");
-    const token = found.get("token");
-    const listener = this.#pending.find(token)?.options.onProgress;
-    if (!listener || value === undefined) {
-      if (!this.#pending.isLate(token)) this.#unwaited("unexpected", "Nobody waits for progress");
-      return;
-    }
-    try {
-      listener(this.#json.parse(value));
-    } catch (failure) {
-      this.#notify("handler", "Progress listener failed", failure);
-    }
-  }
-}
-
-function isAnswered(message: InboundMessage): boolean {
-  return message.kind === "malformed" || (message.kind === "call" && message.id !== undefined);
 }

@@ -1,6 +1,6 @@
 import { CancelledError, type JsonRpcError, TimeoutError } from "../base/errors.ts";
-import type { Timers } from "../base/timers.ts";
-import { integerOf } from "../codec/codec.ts";
+import { LONGEST_DELAY, type Timers } from "../base/timers.ts";
+import { integerOf } from "../codec/ids.ts";
 
 /** What one call may differ in. */
 export interface CallOptions {
@@ -17,9 +17,6 @@ export interface Settling {
   readonly resolve: (result: unknown) => void;
   readonly reject: (error: JsonRpcError) => void;
 }
-
-/** Longer waits overflow the timers of the platforms and would end at once. */
-const longest = 2 ** 31 - 1;
 
 /** Of how many calls that were given up it is known that their answers may still come. */
 const MOST_LATE = 1024;
@@ -107,7 +104,7 @@ export class PendingCalls {
     };
     if (timeout > 0) {
       const late = () => giveUp(new TimeoutError(`No answer to '${method}' within ${timeout} ms`));
-      cleanups.push(this.#timers.after(Math.min(timeout, longest), late));
+      cleanups.push(this.#timers.after(Math.min(timeout, LONGEST_DELAY), late));
     }
     if (signal) {
       const onAbort = () => giveUp(aborted(method, signal));

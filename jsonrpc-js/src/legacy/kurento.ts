@@ -1,5 +1,5 @@
 import { ResponseError } from "../base/errors.ts";
-import type { JsonRpcClient } from "../client.ts";
+import type { ClientEventTarget } from "../connection/events.ts";
 import { type ClientOptions, complete } from "../connection/options.ts";
 import type { Handler } from "../engine/exchange.ts";
 import type { DisconnectReason } from "../socket/reason.ts";
@@ -71,12 +71,20 @@ export function translate({ ws, rpc = {}, hearbeat, ...options }: DocumentedConf
   return translated as ClientOptions;
 }
 
-/** Sets up the documented handlers and listeners. Own functions only, so that nothing is found through a prototype. */
-export function begin(client: JsonRpcClient, { ws, rpc = {} }: DocumentedConfiguration): void {
+/** What the documented configuration needs of a client. */
+interface DocumentedClient extends ClientEventTarget {
+  on(method: string, handler: Handler): () => void;
+  reconnect(): Promise<void>;
+}
+
+/** Sets up the documented handlers and listeners, and the documented `forceClose`. Own functions only, so that nothing is found through a prototype. */
+export function begin(client: DocumentedClient, { ws, rpc = {} }: DocumentedConfiguration): void {
   for (const [method, handle] of Object.entries(rpc)) {
     if (typeof handle === "function") client.on(method, adapt(method, handle));
   }
   const { onconnected, ondisconnect, onreconnecting, onreconnected, onerror } = ws;
+  // The documentation has it for tests; this client has `reconnect()`.
+  Object.assign(client, { forceClose: () => client.reconnect() });
   client.addEventListener("connected", () => onconnected?.());
   client.addEventListener("disconnected", ({ reason }) => ondisconnect?.(reason));
   client.addEventListener("reconnecting", ({ reason }) => onreconnecting?.(reason));

@@ -1,8 +1,8 @@
-import type { SessionTerms } from "./control-frame.ts";
+import type { SessionTerms } from "./terms.ts";
 
-const maxFrames = 64;
-const maxBytes = 64 * 1024;
-const delay = 1000;
+const MAX_FRAMES = 64;
+const MAX_BYTES = 64 * 1024;
+const DELAY = 1000;
 
 /**
  * Counts what is received, and knows when the other end is to be told: when its window is half full (of a large one: after 64
@@ -23,8 +23,8 @@ export class AckSchedule {
 
   constructor({ heartbeat, window }: SessionTerms, received: number) {
     this.#heartbeat = heartbeat;
-    this.#frames = Math.min(maxFrames, window.frames / 2);
-    this.#bytes = Math.min(maxBytes, window.bytes / 2);
+    this.#frames = Math.min(MAX_FRAMES, window.frames / 2);
+    this.#bytes = Math.min(MAX_BYTES, window.bytes / 2);
     this.received = received;
   }
 
@@ -52,6 +52,6 @@ export class AckSchedule {
     const untold = this.received - this.#told;
     if (this.#asked || untold >= this.#frames || this.#untoldBytes >= this.#bytes) return 0;
     const heartbeat = this.#toldAt + this.#heartbeat - now;
-    return untold ? Math.min(heartbeat, this.#untoldSince + delay - now) : heartbeat;
+    return untold ? Math.min(heartbeat, this.#untoldSince + DELAY - now) : heartbeat;
   }
 }

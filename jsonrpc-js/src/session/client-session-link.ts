@@ -1,34 +1,25 @@
-import { utf8Length } from "../codec/codec.ts";
+import { utf8Length } from "../codec/utf8.ts";
+import { LIMIT } from "../socket/close-codes.ts";
 import { AckSchedule } from "./ack-schedule.ts";
-import {
-  type Ack,
-  type ControlFrame,
-  controlText,
-  type Failed,
-  methodNotFound,
-  type Opened,
-  prefix,
-  type Resumed,
-  type SessionTerms,
-} from "./control-frame.ts";
+import { type Ack, type ControlFrame, controlText, type Failed, type Opened, type Resumed } from "./control-frame.ts";
+import { ControlQueue } from "./control-queue.ts";
 import { isControl, readControl } from "./control-reader.ts";
 import { Liveness } from "./liveness.ts";
-import type { Admission, Lost, Received, Violation } from "./received.ts";
+import { type Admission, type Lost, type Received, violation } from "./received.ts";
 import { ReplayWindow } from "./replay-window.ts";
 import { readSaved, type SavedSession } from "./saved-session.ts";
+import type { SessionTerms } from "./terms.ts";
+import { UnreadableFrames } from "./unreadable.ts";
 
-const maxControls = 16;
-/** So many sockets in a row may end since a frame could not be read, as the server or something on the way says. */
-const maxUnreadable = 3;
-const maxSavedBytes = 256 * 1024;
+const MAX_SAVED_BYTES = 256 * 1024;
 
 /**
  * The client's end of a session: numbers what it sends and keeps it until it is acknowledged, counts what it receives, and
- * asks on every new socket to go on where it was.
+ * sends a resume on every new socket.
  *
- * It writes nothing itself. Its owner asks `next` after everything that is offered or received, and from time to time. So
- * every count is taken at the moment of writing, replay and new frames are one line, and no order can be got wrong. A
- * socket is named by a number; the owner passes it with every frame. All times are milliseconds of one clock.
+ * It writes nothing itself. Its owner calls `next` after everything that is offered or received, and from time to time. So
+ * every count is taken at the moment of writing; replayed and new frames share one queue and cannot be reordered. A socket
+ * has a number, which the owner passes with every frame. All times are milliseconds of one clock.
  */
 export class ClientSessionLink {
   /** The session's name, which is no secret. */
@@ -52,13 +43,8 @@ export class ClientSessionLink {
   /** The last frame that was put on the current socket. */
   #written = 0;
   #senderWaits = false;
-  /** How many sockets ended with a code about a frame that could not be read since `#unreadableAt` were acknowledged. */
-  #unreadable = 0;
-  #unreadableAt = 0;
-  /** Control messages that go before data. */
-  #controls: string[] = [];
-  /** Requests of the session layer on the current socket. */
-  #requests = 0;
+  readonly #unreadable = new UnreadableFrames();
+  #controls = new ControlQueue(0);
   /** The attempt that the next frame confirms; 0 for none. */
   #confirming = 0;
 
@@ -77,8 +63,7 @@ export class ClientSessionLink {
   /** A session that the server has just opened on a socket, which gets the number 1. */
   static opened(opened: Opened, now: number): ClientSessionLink {
     const link = new ClientSessionLink({ ...opened, attempt: 0, received: 0, acknowledged: 0, frames: [] }, now);
-    link.#begin(now);
-    link.#requests = 1;
+    link.#begin(1, now);
     link.#flow(0, now);
     return link;
   }
@@ -89,13 +74,10 @@ export class ClientSessionLink {
     return saved && new ClientSessionLink(saved, now);
   }
 
-  /**
-   * The session as a value for JSON; undefined when it is lost. Of the frames not yet acknowledged it has the newest
-   * 256 KiB. If the server lacks an older one it refuses to resume, and both ends are told.
-   */
+  /** The session as a value for JSON; undefined when it is lost. It has the newest 256 KiB of what is not acknowledged. */
   save(): SavedSession | undefined {
     if (this.#lost) return undefined;
-    const frames = this.#window.newest(maxSavedBytes);
+    const frames = this.#window.newest(MAX_SAVED_BYTES);
     return {
       sessionId: this.sessionId,
       token: this.#token,
@@ -107,21 +89,17 @@ export class ClientSessionLink {
     };
   }
 
-  /**
-   * There is a new socket: the resume waits in `next`, and nothing else is sent before its answer. What still comes from
-   * the socket before is ignored. Returns the number of the socket. Not for a session that is lost.
-   */
+  /** There is a new socket: `next` has the resume, and nothing else before its answer. Not for a session that is lost. */
   resume(now: number): number {
-    this.#begin(now);
-    this.#requests = 0;
+    this.#begin(0, now);
     this.#ask();
     return this.#socket;
   }
 
-  #begin(now: number): void {
+  #begin(requests: number, now: number): void {
     this.#socket = ++this.#sockets;
     this.#flowing = false;
-    this.#controls = [];
+    this.#controls = new ControlQueue(requests);
     this.#confirming = 0;
     this.#liveness.begin(now);
   }
@@ -135,7 +113,7 @@ export class ClientSessionLink {
   }
 
   #ask(): void {
-    this.#request("resume", {
+    this.#controls.request("resume", {
       sessionId: this.sessionId,
       token: this.#token,
       attempt: ++this.#attempt,
@@ -144,18 +122,9 @@ export class ClientSessionLink {
     });
   }
 
-  #request(method: string, params?: unknown): void {
-    this.#requests++;
-    this.#controls.push(controlText(this.#lastId, method, params));
-  }
-
-  get #lastId(): string {
-    return prefix + this.#requests;
-  }
-
   /** Asks to end the session; `closed` is the answer. Returns false when there is no socket on which to ask now. */
   close(): boolean {
-    if (this.#flowing) this.#request("close");
+    if (this.#flowing) this.#controls.request("close");
     return this.#flowing;
   }
 
@@ -172,16 +141,9 @@ export class ClientSessionLink {
     return socket > 0 && socket === this.#socket;
   }
 
-  /**
-   * The current socket has ended with this close code; whether the session has to end, since nothing that was written on the
-   * last sockets has arrived. Containers and proxies write codes that say that a frame could not be read for other reasons,
-   * too, so one alone means nothing; but a frame that really cannot be read would be sent again on each socket.
-   */
+  /** The current socket has ended with this code; whether the session has to end because a frame cannot be read. */
   isStuckAfter(code: number): boolean {
-    if (!/^100[23789]$/.test(`${code}`) || this.#written <= this.acknowledged) return false;
-    this.#unreadable = this.acknowledged === this.#unreadableAt ? this.#unreadable + 1 : 1;
-    this.#unreadableAt = this.acknowledged;
-    return this.#unreadable >= maxUnreadable;
+    return this.#unreadable.endSession(code, this.#written, this.acknowledged);
   }
 
   /** The notification that says what a close code would, where codes do not travel. */
@@ -199,24 +161,23 @@ export class ClientSessionLink {
     return !this.#socket && now - this.#detachedAt >= this.terms.window.millis;
   }
 
-  /** Takes a frame to send. */
-  offer(text: string): Admission {
-    const bytes = utf8Length(text);
-    if (this.#lost) return "REFUSED";
-    if (bytes > this.terms.limits.messageBytes || !this.#window.couldEverHold(bytes)) return "TOO_LARGE";
+  /** Takes a frame to send, with its size in UTF-8 bytes. */
+  offer(text: string, bytes: number): Admission {
+    if (this.#lost) return "refused";
+    if (bytes > this.terms.limits.messageBytes || !this.#window.couldEverHold(bytes)) return "tooLarge";
     if (this.#window.hasRoom(bytes)) {
       this.#window.add(text, bytes);
-      return "NUMBERED";
+      return "numbered";
     }
     this.#senderWaits = this.#flowing;
-    return this.#flowing ? "WAIT" : "REFUSED";
+    return this.#flowing ? "wait" : "refused";
   }
 
   /** What is to be written next on a socket, undefined for nothing; to be asked again as soon as it is written. */
   next(socket: number, now: number): string | undefined {
     if (!this.isCurrent(socket)) return undefined;
     if (this.#confirming) return this.#ack(now);
-    const control = this.#controls.shift();
+    const control = this.#controls.next();
     if (control || !this.#flowing) return control;
     if (this.#acks.millisUntilDue(now) <= 0) return this.#ack(now);
     return this.#written < this.sent ? this.#window.text(++this.#written) : undefined;
@@ -236,12 +197,13 @@ export class ClientSessionLink {
     if (!this.#flowing) return this.#answered(frame, now);
     this.#liveness.heard(now);
     if (frame) return this.#control(frame);
-    this.#acks.count(utf8Length(text), now);
-    return { kind: "data" };
+    const bytes = utf8Length(text);
+    this.#acks.count(bytes, now);
+    return { kind: "data", bytes };
   }
 
   #answered(frame: ControlFrame | undefined, now: number): Received {
-    if ((frame?.kind !== "resumed" && frame?.kind !== "failed") || frame.id !== this.#lastId) {
+    if ((frame?.kind !== "resumed" && frame?.kind !== "failed") || frame.id !== this.#controls.lastId) {
       return violation("no answer to resume");
     }
     return frame.kind === "resumed" ? this.#resumed(frame, now) : this.#refused(frame);
@@ -258,7 +220,7 @@ export class ClientSessionLink {
   }
 
   #refused({ reason = "denied", number = 0 }: Failed): Received {
-    if (reason === "stale" && this.#requests === 1 && number < Number.MAX_SAFE_INTEGER) {
+    if (reason === "stale" && this.#controls.requests === 1 && number < Number.MAX_SAFE_INTEGER) {
       this.#attempt = Math.max(this.#attempt, number);
       this.#ask();
       return { kind: "handled" };
@@ -277,7 +239,9 @@ export class ClientSessionLink {
       case "ack":
         return this.#acknowledged(frame);
       case "unknown":
-        return this.#refuse(frame.id);
+        return !frame.id || this.#controls.refuse(frame.id)
+          ? { kind: "handled" }
+          : violation("too many requests", LIMIT);
       case "closed":
       case "closing":
       case "failed":
@@ -286,14 +250,6 @@ export class ClientSessionLink {
       default:
         return violation(`bad ${frame.kind === "malformed" ? frame.fault : frame.kind}`);
     }
-  }
-
-  #refuse(id: string | undefined): Received {
-    if (id) {
-      if (this.#controls.length === maxControls) return violation("too many requests", 4504);
-      this.#controls.push(methodNotFound(id));
-    }
-    return { kind: "handled" };
   }
 
   #acknowledged({ sent, received, resumed }: Ack): Received {
@@ -321,7 +277,7 @@ export class ClientSessionLink {
   /** How long until `next` has something to write if nothing else happens; 0 or less when it has now. */
   millisUntilDue(now: number): number {
     if (!this.#socket) return Infinity;
-    if (this.#controls.length || this.#confirming) return 0;
+    if (!this.#controls.isEmpty || this.#confirming) return 0;
     if (!this.#flowing) return Infinity;
     return this.#written < this.sent ? 0 : this.#acks.millisUntilDue(now);
   }
@@ -340,8 +296,4 @@ export class ClientSessionLink {
   get acknowledged(): number {
     return this.#window.acknowledged;
   }
-}
-
-function violation(reason: string, code = 4500): Violation {
-  return { kind: "violation", code, reason };
 }

@@ -1,37 +1,39 @@
 import { MessageTooLargeError } from "../base/errors.ts";
+import type { Timers } from "../base/timers.ts";
 import type { Limits } from "../codec/limits.ts";
-import type { Settings } from "../connection/options.ts";
 import type { Send } from "../engine/outbound.ts";
+import type { Peer } from "../engine/peer.ts";
+import { BAD_TEXT, PROTOCOL_VIOLATION } from "../socket/close-codes.ts";
 import { type DisconnectReason, reasonOf } from "../socket/reason.ts";
 import type { ClientSocket } from "../socket/socket.ts";
 import type { ClientSessionLink } from "./client-session-link.ts";
 import type { Lost, Received } from "./received.ts";
 
-/** Who hears of a session. */
-export interface SessionOwner {
-  /** A message of the conversation. */
-  received(text: string): void;
-  /** A message that had to wait may have room now. */
-  room(): void;
-  /** The server will close the socket within so many milliseconds, and the session waits for so many. */
-  goaway(withinMillis: number, patience: number): void;
+/** What a session needs around it. */
+export interface SessionSurroundings {
+  readonly timers: Timers;
+  /** Whether its sockets are SockJS, where close codes do not travel. */
+  readonly sockJS: unknown;
+  /** The conversation that it carries. */
+  readonly peer: Pick<Peer, "receive" | "room">;
+  /** The server will close the socket within so many milliseconds, and keeps the session for so many without one. */
+  readonly goAway: (withinMillis: number, windowMillis: number) => void;
 }
 
 /** Any session. One of the classic dialect is nothing but its name. */
-export type AnySession = { readonly id: string } & Partial<Session>;
+export type AnySession = { readonly id: string } & Partial<ClientSessionTransport>;
 
 /**
  * A session that loses nothing (PROTOCOL.md, part 3), on the sockets that it has one after another: it stands between the
- * conversation and the socket of the moment, and asks the state machine of `link` about every frame.
+ * conversation and the current socket, and passes every frame through the state machine `ClientSessionLink`.
  */
-export class Session {
+export class ClientSessionTransport {
   /** What the server accepted of the extensions that were offered, name to parameters. */
-  readonly extensions: Settings["extensions"];
+  readonly extensions: Readonly<Record<string, object>>;
   /** What the server receives at most. */
   readonly limits: Pick<Limits, "messageBytes" | "batch" | "inFlight">;
   readonly #link: ClientSessionLink;
-  readonly #settings: Settings;
-  readonly #owner: SessionOwner;
+  readonly #surroundings: SessionSurroundings;
   #socket: ClientSocket | undefined;
   #number = 1;
   #settled: (lost?: Lost) => void = () => {};
@@ -42,22 +44,25 @@ export class Session {
   #dueAt = Infinity;
   #stopTimer = () => {};
 
-  constructor(link: ClientSessionLink, extensions: unknown, settings: Settings, owner: SessionOwner) {
+  constructor(link: ClientSessionLink, extensions: unknown, surroundings: SessionSurroundings) {
     this.#link = link;
     this.limits = link.terms.limits;
-    this.extensions = extensions as Settings["extensions"];
-    this.#settings = settings;
-    this.#owner = owner;
+    this.extensions = extensions as Readonly<Record<string, object>>;
+    this.#surroundings = surroundings;
   }
 
   get id(): string {
     return this.#link.sessionId;
   }
 
-  /** Asks to go on, on this socket; `settled` is told once whether that was refused. */
+  /** Sends the request to resume on this socket; calls `settled` once, with the loss if that was refused. */
   resume(socket: ClientSocket, settled: (lost?: Lost) => void): void {
-    this.#number = this.#link.resume(this.#settings.timers.now());
-    this.#settled = settled;
+    this.#number = this.#link.resume(this.#surroundings.timers.now());
+    this.#settled = lost => {
+      // It belongs to the attempt, which ends here.
+      this.#settled = () => {};
+      settled(lost);
+    };
     this.begin(socket);
   }
 
@@ -70,7 +75,7 @@ export class Session {
 
   /** Its socket is gone. */
   detach(): void {
-    this.#link.detach(this.#number, this.#settings.timers.now());
+    this.#link.detach(this.#number, this.#surroundings.timers.now());
     this.#socket = undefined;
     this.#stopTimer();
     this.#dueAt = Infinity;
@@ -83,19 +88,19 @@ export class Session {
 
   /** Whether it has been without a socket for longer than the server keeps it. */
   get isExpired(): boolean {
-    return this.#link.isExpired(this.#settings.timers.now());
+    return this.#link.isExpired(this.#surroundings.timers.now());
   }
 
-  readonly send: Send = text => {
-    const admission = this.#link.offer(text);
-    if (admission === "TOO_LARGE") throw new MessageTooLargeError("Too large for the server");
+  readonly send: Send = (text, bytes) => {
+    const admission = this.#link.offer(text, bytes);
+    if (admission === "tooLarge") throw new MessageTooLargeError("Too large for the server");
     this.#pump();
-    return admission === "NUMBERED" ? this.#link.sent : undefined;
+    return admission === "numbered" ? this.#link.sent : undefined;
   };
 
-  /** Writes what is due, and sees to it that what will be due is written then. */
+  /** Writes what is due, and sets a timer for what will be due next. */
   #pump(): void {
-    const { timers } = this.#settings;
+    const { timers } = this.#surroundings;
     const now = timers.now();
     let text: string | undefined;
     try {
@@ -107,7 +112,7 @@ export class Session {
       }
     } catch {
       // What was not written is kept: the next socket gets it. But what fails there, too, would fail for ever.
-      if (text === this.#unsent) this.#socket?.abort(reasonOf("protocolViolation", 1007), 4500);
+      if (text === this.#unsent) this.#socket?.abort(reasonOf("protocolViolation", BAD_TEXT), PROTOCOL_VIOLATION);
       this.#unsent = text;
       this.#socket?.abort(reasonOf("network"));
     }
@@ -122,16 +127,16 @@ export class Session {
     });
   }
 
-  /** Looks whether the server lives, and writes what is due: timers may be late. */
+  /** Checks whether the server is alive, and writes what is due: timers may be late. */
   look(): void {
-    if (this.#link.isAlive(this.#settings.timers.now())) this.#pump();
+    if (this.#link.isAlive(this.#surroundings.timers.now())) this.#pump();
     else this.#socket?.abort(reasonOf("heartbeat"));
   }
 
   #receive(socket: ClientSocket, text: string): void {
     if (socket !== this.#socket) return;
-    const received = this.#link.receive(this.#number, text, this.#settings.timers.now());
-    if (received.kind === "data") this.#owner.received(text);
+    const received = this.#link.receive(this.#number, text, this.#surroundings.timers.now());
+    if (received.kind === "data") this.#surroundings.peer.receive(text, received.bytes);
     else this.#control(received, socket);
     this.#pump();
   }
@@ -142,14 +147,14 @@ export class Session {
         this.#settled();
         break;
       case "room":
-        this.#owner.room();
+        this.#surroundings.peer.room();
         break;
       case "goaway":
-        this.#owner.goaway(received.withinMillis, this.#link.terms.window.millis);
+        this.#surroundings.goAway(received.withinMillis, this.#link.terms.window.millis);
         break;
       case "lost":
         this.#received = received.received;
-        if (!received.mayOpen) this.#fault(socket, received.reason, 4500);
+        if (!received.mayOpen) this.#fault(socket, received.reason, PROTOCOL_VIOLATION);
         this.detach();
         socket.reader = undefined;
         this.#settled(received);
@@ -168,11 +173,11 @@ export class Session {
 
   /** Closes a socket whose server broke the protocol. Over SockJS codes do not travel, so a message says the same. */
   #fault(socket: ClientSocket, reason: string, code: number): void {
-    if (this.#settings.sockJS) socket.send(this.#link.closing(code));
+    if (this.#surroundings.sockJS) socket.send(this.#link.closing(code));
     socket.close(code, reason);
   }
 
-  /** Asks the server to end it; calls `closed` when that is answered, or cannot be. */
+  /** Requests its end; calls `closed` when that is answered, or cannot be requested. */
   close(closed: () => void): void {
     this.#closed = closed;
     if (this.#link.close()) this.#pump();
@@ -186,7 +191,7 @@ export class Session {
     return frame <= this.#link.acknowledged || undefined;
   }
 
-  /** What the next page goes on with. */
+  /** What the next page resumes with. */
   save(): object | undefined {
     return this.#link.save();
   }

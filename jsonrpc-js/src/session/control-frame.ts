@@ -1,12 +1,9 @@
-import { encodeError } from "../codec/codec.ts";
+import { encodeError } from "../codec/encode.ts";
 import { errorObject } from "../codec/faults.ts";
-import type { Shaped, termsShape } from "./control-reader.ts";
+import type { SessionTerms } from "./terms.ts";
 
 /** What all ids and methods of the session layer begin with. */
-export const prefix = "rpc.session.";
-
-/** What both ends of a session agree on when it is opened; all times are milliseconds, all sizes bytes of UTF-8. */
-export type SessionTerms = Shaped<typeof termsShape>;
+export const PREFIX = "rpc.session.";
 
 /** The session is open. The token is a secret. */
 export interface Opened {
@@ -99,12 +96,12 @@ export interface Open {
 
 /** Writes a control message in the one form that the protocol has: no white space, members in this order. */
 export function controlText(id: string | undefined, method: string, params?: unknown): string {
-  return JSON.stringify({ jsonrpc: "2.0", id, method: prefix + method, params });
+  return JSON.stringify({ jsonrpc: "2.0", id, method: PREFIX + method, params });
 }
 
 /** The first frame on a socket that is to begin a session; `Opened` is the answer. */
 export function openText(open: Open): string {
-  return controlText(`${prefix}1`, "open", { version: 1, ...open });
+  return controlText(`${PREFIX}1`, "open", { version: 1, ...open });
 }
 
 /** The answer to a request that this end does not know. */

@@ -1,31 +1,14 @@
-import { ProtocolError } from "../base/errors.ts";
-import { defaultLimits } from "../codec/limits.ts";
+import { DEFAULT_LIMITS } from "../codec/limits.ts";
 import { Scanner } from "../codec/scanner.ts";
-import { type ControlFrame, prefix } from "./control-frame.ts";
+import { type ControlFrame, PREFIX } from "./control-frame.ts";
+import { fail, read } from "./shape.ts";
+import { TERMS_SHAPE } from "./terms.ts";
 
-/** The members that are wanted of an object: an integer that is at least this, a string, or an object in turn. */
-interface Shape {
-  readonly [name: string]: number | "string" | Shape;
-}
-
-/** What is read by a shape. */
-export type Shaped<S> = {
-  readonly [K in keyof S]: S[K] extends number ? number : S[K] extends string ? string : Shaped<S[K]>;
-};
-
-/** What both ends of a session agree on when it is opened. */
-export const termsShape = {
-  heartbeat: 1,
-  heartbeatGrace: 0,
-  window: { millis: 0, bytes: 1, frames: 1 },
-  limits: { messageBytes: 1, batch: 0, inFlight: 1 },
-} as const;
-
-const countsShape = { sent: 0, received: 0 } as const;
+const COUNTS_SHAPE = { sent: 0, received: 0 } as const;
 
 /** Whether a text frame is a control message, byte for byte; everything else is data. */
 export function isControl(text: string): boolean {
-  return ["method", "id"].some(first => text.startsWith(`{"jsonrpc":"2.0","${first}":"${prefix}`));
+  return ["method", "id"].some(first => text.startsWith(`{"jsonrpc":"2.0","${first}":"${PREFIX}`));
 }
 
 /** Reads a text for which `isControl` is true. Members that are not known are passed over. Never throws. */
@@ -39,14 +22,14 @@ export function readControl(text: string): ControlFrame {
 }
 
 /** Strings and numbers of valid JSON. */
-const tokens = /"[^"\\]*(?:\\.[^"\\]*)*"|[-\d][^,\]}\s]*/g;
+const TOKENS = /"[^"\\]*(?:\\.[^"\\]*)*"|[-\d][^,\]}\s]*/g;
 
 function frame(text: string): ControlFrame {
-  const scanner = new Scanner(text, defaultLimits);
+  const scanner = new Scanner(text, DEFAULT_LIMITS);
   scanner.value();
   scanner.expect(!scanner.peek() && !scanner.duplicate);
   // Integers have one form. What has another is none, and fails only where an integer is wanted.
-  const plain = text.replace(tokens, token => (/^("|0$|-?[1-9]\d*$)/.test(token) ? token : "null"));
+  const plain = text.replace(TOKENS, token => (/^("|0$|-?[1-9]\d*$)/.test(token) ? token : "null"));
   const { method, result, error, ...rest } = JSON.parse(plain);
   const { id } = rest.id === undefined ? rest : read(rest, { id: "string" });
   if (method !== undefined) return call(id, read({ method }, { method: "string" }).method, rest.params);
@@ -58,17 +41,17 @@ function frame(text: string): ControlFrame {
   }
   const session = read(result, { sessionId: "string", token: "string", extensions: {} });
   const { extensions } = JSON.parse(text).result;
-  return { kind: "opened", id, ...session, terms: read(result, termsShape), extensions };
+  return { kind: "opened", id, ...session, terms: read(result, TERMS_SHAPE), extensions };
 }
 
 function call(id: string | undefined, method: string, params: unknown): ControlFrame {
-  const name = method.startsWith(prefix) ? method.slice(prefix.length) : fail("method");
+  const name = method.startsWith(PREFIX) ? method.slice(PREFIX.length) : fail("method");
   if (id) return /^(open|resume)$/.test(name) ? fail("method") : { kind: "unknown", id };
   if (name === "goaway") return { kind: name, ...read(params, { withinMillis: 0 }) };
-  if (name === "close") return { kind: "closing", ...read(params, { code: 1, ...countsShape }) };
+  if (name === "close") return { kind: "closing", ...read(params, { code: 1, ...COUNTS_SHAPE }) };
   if (name !== "ack") return { kind: "unknown", id };
   const { resumed } = Object(params).resumed === undefined ? { resumed: 0 } : read(params, { resumed: 1 });
-  return { kind: name, ...read(params, countsShape), resumed };
+  return { kind: name, ...read(params, COUNTS_SHAPE), resumed };
 }
 
 function failed(id: string, error: unknown): ControlFrame {
@@ -81,24 +64,4 @@ function failed(id: string, error: unknown): ControlFrame {
   if (reason === "gap") number = read(data, { received: 0 }).received;
   if (reason === "stale") number = read(data, { attempt: 0 }).attempt;
   return { kind: "failed", id, code, message, reason, number };
-}
-
-/** Reads what a shape names, from any value. Strings have 1 to 1,024 characters. Throws if something is missing or else. */
-export function read<S extends Shape>(value: unknown, shape: S): Shaped<S> {
-  if (!value || typeof value !== "object" || Array.isArray(value)) return fail("object");
-  const from = value as Readonly<Record<string, unknown>>;
-  const entries = Object.entries(shape).map(([name, kind]) => {
-    const member = from[name];
-    if (typeof kind === "object") return [name, read(member, kind)];
-    const fits =
-      kind === "string"
-        ? typeof member === "string" && member && member.length <= 1024
-        : Number.isSafeInteger(member) && (member as number) >= kind;
-    return [name, fits ? member : fail(name)];
-  });
-  return Object.fromEntries(entries);
-}
-
-function fail(fault: string): never {
-  throw new ProtocolError(fault);
 }

@@ -1,4 +1,4 @@
-import type { SessionTerms } from "./control-frame.ts";
+import type { SessionTerms } from "./terms.ts";
 
 /** An end that was asleep sends first and judges later. */
 export type Verdict = "alive" | "slept" | "dead";

@@ -1,17 +1,24 @@
+import { PROTOCOL_VIOLATION } from "../socket/close-codes.ts";
 import type { Closed, Closing, Failed, GoAway } from "./control-frame.ts";
+
+/** A message of the conversation, counted: pass it on. */
+export interface Data {
+  readonly kind: "data";
+  /** Its size in UTF-8. */
+  readonly bytes: number;
+}
 
 /** Nothing more is known than this. */
 export interface Plain {
   /**
-   * - `data`: counted; hand it on.
-   * - `ignored`: of a socket that is not the current one any more; do nothing.
-   * - `handled`: dealt with.
-   * - `room`: dealt with, and a frame that had to wait has room now.
+   * - `ignored`: of a socket that is no longer the current one; do nothing.
+   * - `handled`: nothing is left to do.
+   * - `room`: handled, and a frame that had to wait has room now.
    * - `resumed`: the session goes on; what had to wait may have room now.
    *
-   * All but the first two ask for a look at `next`.
+   * After all but the first, and after `Data`, call `next`.
    */
-  readonly kind: "data" | "ignored" | "handled" | "room" | "resumed";
+  readonly kind: "ignored" | "handled" | "room" | "resumed";
 }
 
 /** The server broke the protocol: close the socket with this. The session is over. */
@@ -20,6 +27,10 @@ export interface Violation {
   readonly code: number;
   /** For the log and the close frame. */
   readonly reason: string;
+}
+
+export function violation(reason: string, code: number = PROTOCOL_VIOLATION): Violation {
+  return { kind: "violation", code, reason };
 }
 
 /** The session cannot be resumed. */
@@ -34,15 +45,15 @@ export interface Lost {
 }
 
 /** What a text frame turned out to be, and what is left to do. Control messages in it are for the owner of the session. */
-export type Received = Plain | Violation | Lost | Closed | Closing | GoAway | Failed;
+export type Received = Data | Plain | Violation | Lost | Closed | Closing | GoAway | Failed;
 
 /** What became of a frame that was offered. */
 export type Admission =
   /** It has a number and arrives exactly once, or the session is lost and both ends are told. */
-  | "NUMBERED"
+  | "numbered"
   /** The window is full: offer it again, before any other, after `room` or `resumed`. */
-  | "WAIT"
+  | "wait"
   /** The window is full and there is no socket, or the session is lost: the sender has to be told. */
-  | "REFUSED"
+  | "refused"
   /** It is larger than the window. */
-  | "TOO_LARGE";
+  | "tooLarge";

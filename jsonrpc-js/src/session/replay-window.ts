@@ -1,4 +1,4 @@
-import type { SessionTerms } from "./control-frame.ts";
+import type { SessionTerms } from "./terms.ts";
 
 interface Kept {
   readonly text: string;

@@ -1,5 +1,5 @@
-import type { SessionTerms } from "./control-frame.ts";
-import { read, termsShape } from "./control-reader.ts";
+import { read } from "./shape.ts";
+import { type SessionTerms, TERMS_SHAPE } from "./terms.ts";
 
 /** A session between two sockets as a value for JSON, so that the next page goes on with it. The token is a secret. */
 export interface SavedSession {
@@ -16,10 +16,10 @@ export interface SavedSession {
   readonly frames: readonly string[];
 }
 
-const savedShape = {
+const SAVED_SHAPE = {
   sessionId: "string",
   token: "string",
-  terms: termsShape,
+  terms: TERMS_SHAPE,
   attempt: 0,
   received: 0,
   acknowledged: 0,
@@ -30,7 +30,7 @@ export function readSaved(value: unknown): SavedSession | undefined {
   try {
     const { frames } = Object(value);
     const texts = Array.isArray(frames) && frames.every(frame => typeof frame === "string");
-    return texts ? { ...read(value, savedShape), frames } : undefined;
+    return texts ? { ...read(value, SAVED_SHAPE), frames } : undefined;
   } catch {
     return undefined;
   }

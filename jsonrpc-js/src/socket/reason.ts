@@ -1,4 +1,5 @@
 import type { ConnectionError } from "../base/errors.ts";
+import { NO_CLOSE_FRAME } from "./close-codes.ts";
 
 /** Why a connection ended. */
 export interface DisconnectReason {
@@ -25,9 +26,6 @@ export interface DisconnectReason {
   readonly text: string;
   readonly error?: ConnectionError;
 }
-
-export const NO_CLOSE_FRAME = 1006;
-export const REPLACED = 4101;
 
 export function reasonOf(kind: DisconnectReason["kind"], code: number = NO_CLOSE_FRAME, text = ""): DisconnectReason {
   return { kind, code, text };

@@ -1,15 +1,17 @@
-import { decode, encodeCall, integerOf, isBatch } from "../codec/codec.ts";
+import type { Timers } from "../base/timers.ts";
+import { decode, isBatch } from "../codec/decode.ts";
+import { encodeCall } from "../codec/encode.ts";
 import type { ErrorObject } from "../codec/faults.ts";
+import { integerOf } from "../codec/ids.ts";
 import type { Limits } from "../codec/limits.ts";
-import type { Settings } from "../connection/options.ts";
+import { NO_CLOSE_FRAME, PROTOCOL_VIOLATION, SLOW_CONSUMER } from "./close-codes.ts";
 import type { SocketLike } from "./opener.ts";
-import { type ConnectFailure, type DisconnectReason, NO_CLOSE_FRAME, reasonOf } from "./reason.ts";
+import { type ConnectFailure, type DisconnectReason, reasonOf } from "./reason.ts";
 
-/** Who hears of a socket. */
-export interface LinkOwner {
-  opened(link: ClientSocket): void;
-  received(text: string): void;
-  ended(link: ClientSocket, reason: DisconnectReason): void;
+/** Called when a socket opens and when it has ended. */
+export interface SocketListener {
+  opened?(socket: ClientSocket): void;
+  ended(socket: ClientSocket, reason: DisconnectReason): void;
 }
 
 /** The answer to a control request. */
@@ -23,15 +25,17 @@ const FIRST_ID = 2_000_000_000;
 const CONTROL_ID = /"id"\s*:\s*(2\.?0{6}|"rpc\.session\.1")/;
 
 /**
- * One socket: control requests (session methods, `ping`) apart from the conversation; when something was last heard; why
- * it ended. Once it has ended, nothing comes from it any more.
+ * One socket. It sends control requests (session methods, `ping`) and keeps their answers apart from the conversation; it
+ * knows when something last arrived and why it ended. After its end it delivers nothing.
  */
 export class ClientSocket {
   /** When something last arrived. */
   heardAt: number;
-  /** Whether the server answers control requests, so that it can be asked for a sign of life. */
+  /** Whether the server answers control requests, so that a `ping` makes it send something. */
   answers = false;
-  /** Gets every text from now on, in place of what this class would do with it. */
+  /** The attempt that opens the socket, and then the connection that uses it. */
+  listener: SocketListener;
+  /** Gets every text from now on, answers to control requests included, in place of the conversation. */
   reader: ((text: string) => void) | undefined;
   /** Why the handshake failed, as far as the platform tells: browsers never do. */
   refusal: ConnectFailure | undefined;
@@ -41,22 +45,29 @@ export class ClientSocket {
   readonly #waiting = new Map<string, (answer: ControlAnswer, text: string) => void>();
   readonly #socket: SocketLike;
   readonly #limits: Limits;
-  readonly #owner: LinkOwner;
+  readonly #conversation: (text: string) => void;
 
-  constructor(socket: SocketLike, { timers, limits }: Settings, owner: LinkOwner) {
+  /** `conversation` gets each text that is no answer to a control request. */
+  constructor(
+    socket: SocketLike,
+    { timers, limits }: { readonly timers: Timers; readonly limits: Limits },
+    listener: SocketListener,
+    conversation: (text: string) => void,
+  ) {
     this.#socket = socket;
     this.#limits = limits;
-    this.#owner = owner;
+    this.listener = listener;
+    this.#conversation = conversation;
     this.heardAt = timers.now();
     socket.onopen = () => {
-      if (!this.#ended) owner.opened(this);
+      if (!this.#ended) this.listener.opened?.(this);
     };
     socket.onmessage = ({ data }: { data: unknown }) => {
       // What still comes while it is being closed is not wanted any more.
       if (this.#ended || this.#ownReason) return;
       this.heardAt = timers.now();
       if (typeof data === "string") (this.reader ?? this.#receive).call(this, data);
-      else this.close(4500, "binary");
+      else this.close(PROTOCOL_VIOLATION, "binary");
     };
     socket.onclose = ({ code, reason }: { code?: number; reason?: string }) => this.#end(code, reason);
     // biome-ignore lint/suspicious/noConfusingLabels: the bundle for browsers leaves out what has this label
@@ -76,25 +87,27 @@ export class ClientSocket {
     return Number(this.#socket.bufferedAmount) > this.#limits.queuedBytes;
   }
 
-  send(text: string): void {
+  /** Writes a text, which gets no number. Throws when the socket has ended. */
+  readonly send = (text: string): 0 => {
     if (Number(this.#socket.bufferedAmount) > 2 * this.#limits.queuedBytes) {
-      this.abort(reasonOf("network", 4008, "slow consumer"));
+      this.abort(reasonOf("network", SLOW_CONSUMER, "slow consumer"));
     }
     if (this.#ended) throw new Error("closed");
     this.#socket.send(text);
-  }
+    return 0;
+  };
 
   /** Makes a request of the classic session layer. */
   control(method: string, params?: object, answered: (answer: ControlAnswer) => void = () => {}): void {
     const id = String(FIRST_ID + (++this.#lastId % 1000));
-    this.ask(id, encodeCall(method, params, id), answered);
+    this.request(id, encodeCall(method, params, id), answered);
   }
 
   /** Sends a request with this id. */
-  ask(id: string, request: string, answered: (answer: ControlAnswer, text: string) => void): void {
+  request(id: string, text: string, answered: (answer: ControlAnswer, text: string) => void): void {
     this.#waiting.set(id, answered);
     try {
-      this.send(request);
+      this.send(text);
     } catch {
       this.abort(reasonOf("network"));
     }
@@ -107,7 +120,7 @@ export class ClientSocket {
     const key = `${integerOf(id) ?? id}`;
     const answered = this.#waiting.get(key);
     if (!answered) {
-      this.#owner.received(text);
+      this.#conversation(text);
       return;
     }
     this.answers = true;
@@ -115,7 +128,7 @@ export class ClientSocket {
     answered("fault" in message ? {} : JSON.parse(text), text);
   }
 
-  /** Begins to end the socket in an orderly way: with 1000, or since the server broke the protocol. */
+  /** Begins the closing handshake: with 1000, or because the server broke the protocol. */
   close(code: number, text?: string): void {
     this.#ownReason ??= reasonOf(code > 1000 ? "protocolViolation" : "closedByUs", code, text);
     try {
@@ -125,7 +138,7 @@ export class ClientSocket {
     }
   }
 
-  /** Ends the socket without waiting for the other side, which is told this code. */
+  /** Ends the socket at once; the other side gets this code, if any. */
   abort(reason: DisconnectReason, code?: number): void {
     this.#ownReason ??= reason;
     this.#end();
@@ -137,7 +150,7 @@ export class ClientSocket {
     this.#ended = true;
     this.#waiting.clear();
     const kind = code === NO_CLOSE_FRAME ? "network" : "closedByServer";
-    this.#owner.ended(this, this.#ownReason ?? reasonOf(kind, code, text));
+    this.listener.ended(this, this.#ownReason ?? reasonOf(kind, code, text));
   }
 }
 

@@ -20,7 +20,7 @@ class Story {
   constructor(bench = new ClientBench()) {
     this.bench = bench;
     this.tellsOf("event");
-    for (const type of ["connected", "reconnected", "reconnecting", "goaway"] as const) {
+    for (const type of ["connected", "reconnected", "reconnecting", "goAway"] as const) {
       this.bench.client.addEventListener(type, () => this.told.push(type));
     }
   }
@@ -185,7 +185,7 @@ describe("an event is told before the handler of what was received after it", ()
     await settled();
     socket.receives('{"jsonrpc":"2.0","method":"rpc.session.goaway","params":{"withinMillis":20}}').receives(event(2));
     await settled();
-    expect(story.told).toEqual(["connected", "event [1]", "goaway", "event [2]"]);
+    expect(story.told).toEqual(["connected", "event [1]", "goAway", "event [2]"]);
   });
 
   test("a new session in place of a lost one, after what its calls failed with", async () => {

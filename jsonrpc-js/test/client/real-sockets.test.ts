@@ -160,8 +160,11 @@ test("nothing is left after closing in any state", async () => {
   const before = resources().length;
   const clients = Array.from({ length: 4 }, () => clientOf(server.uri, { heartbeat: 1000 }));
   const [connected, connecting, reconnecting] = clients;
-  await Promise.all([connected?.connect(), reconnecting?.connect()]);
-  reconnecting?.forceClose(60_000);
+  await connected?.connect();
+  await reconnecting?.connect();
+  const lost = new Promise(resolve => reconnecting?.addEventListener("reconnecting", resolve));
+  server.sockets.at(-1)?.terminate();
+  await lost;
   void connecting?.connect();
   await Promise.all(clients.map(client => client.close()));
   await Promise.all(server.sockets.map(socket => new Promise(resolve => socket.once("close", resolve))));

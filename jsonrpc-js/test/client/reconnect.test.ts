@@ -233,12 +233,3 @@ test("a socket that was given up is not listened to any more", async () => {
   expect(await answer).toBe("from the new one");
   expect(bench.client.state).toBe("connected");
 });
-
-test("forceClose(time) breaks the connection for at least that time", async () => {
-  const bench = new ClientBench();
-  await bench.connected();
-  bench.client.forceClose(5000);
-  expect(await bench.takeEvents()).toEqual(["reconnecting closedByUs 1 5000"]);
-  (await bench.reconnecting(5000)).session("s1");
-  expect(await bench.takeEvents()).toEqual(["reconnected true"]);
-});

@@ -316,7 +316,7 @@ test("a server that is busy says when to come back, and a draining one that it w
     .opensWithSessions()
     .receives(opened(OPEN_ID, "S", "t0", defaultTerms));
   socket.receives(goaway(20_000)).ends(4001);
-  expect(await bench.takeEvents()).toEqual(["connected S", "goaway 20000", "reconnecting closedByServer 1 10000"]);
+  expect(await bench.takeEvents()).toEqual(["connected S", "goAway 20000", "reconnecting closedByServer 1 10000"]);
 });
 
 test.for([
@@ -332,7 +332,7 @@ test.for([
 ] as const)("clients of a server that went come back spread over %s", async ([, reconnect, terms, within, delay]) => {
   const bench = new ClientBench({ reconnect });
   (await inSession(bench, terms)).receives(goaway(within)).ends(4001);
-  const told = [`goaway ${within}`, `reconnecting closedByServer 1 ${delay}`];
+  const told = [`goAway ${within}`, `reconnecting closedByServer 1 ${delay}`];
   expect(await bench.takeEvents()).toEqual(told);
 });
 
@@ -388,7 +388,7 @@ test.for([1002, 1003, 1007, 1008, 1009])(
     next.receives(opened(OPEN_ID, "S2", "u0", defaultTerms));
     expect(next.takeSent()).toEqual([request(3, "waits")]);
     expect(await bench.takeEvents()).toEqual(["reconnecting closedByServer 1 250", "reconnected false"]);
-    expect(outcomes).toEqual([undefined, undefined, "violation"]);
+    expect(outcomes).toEqual([undefined, undefined, "protocolViolation"]);
   },
 );
 
@@ -588,7 +588,7 @@ test("a message that two sockets could not send ends the session on both sides, 
   third.receives(opened(OPEN_ID, "S2", "u0", defaultTerms));
   expect(third.takeSent()).toEqual([request(2, "waits")]);
   await settled();
-  expect(outcomes).toEqual([undefined, "violation"]);
+  expect(outcomes).toEqual([undefined, "protocolViolation"]);
 });
 
 test("a message that another socket sent in between may fail again", async () => {

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { canonicalId } from "../../src/codec/codec.ts";
+import { canonicalId } from "../../src/codec/ids.ts";
 
 interface Pair {
   readonly id: string;

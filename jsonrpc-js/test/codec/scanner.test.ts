@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, test, vi } from "vitest";
-import { decode, type InboundMessage } from "../../src/codec/codec.ts";
-import { defaultLimits } from "../../src/codec/limits.ts";
+import { decode, type InboundMessage } from "../../src/codec/decode.ts";
+import { DEFAULT_LIMITS } from "../../src/codec/limits.ts";
 import { Fault, Scanner } from "../../src/codec/scanner.ts";
 
-const wide = { ...defaultLimits, depth: 10_000, tokens: Infinity, members: Infinity, nameLength: Infinity };
+const wide = { ...DEFAULT_LIMITS, depth: 10_000, tokens: Infinity, members: Infinity, nameLength: Infinity };
 
 function isJson(text: string): boolean {
   try {
@@ -28,7 +28,7 @@ function passes(text: string): boolean {
   }
 }
 
-const single = (text: string): InboundMessage => decode(text, defaultLimits) as InboundMessage;
+const single = (text: string): InboundMessage => decode(text, DEFAULT_LIMITS) as InboundMessage;
 
 /** JSON as generators write it, with white space and escapes in places. */
 const jsonText = fc
@@ -144,10 +144,10 @@ describe("hostile text", () => {
           pieces.map(parts => parts.join("")),
         ),
         text => {
-          decode(text, defaultLimits);
-          decode(`{"jsonrpc":"2.0","id":1,"method":"m","params":${text}}`, defaultLimits);
-          decode(`{"jsonrpc":"2.0","id":1,"result":1,"error":${text}}`, defaultLimits);
-          decode(`[${text},${text}]`, defaultLimits);
+          decode(text, DEFAULT_LIMITS);
+          decode(`{"jsonrpc":"2.0","id":1,"method":"m","params":${text}}`, DEFAULT_LIMITS);
+          decode(`{"jsonrpc":"2.0","id":1,"result":1,"error":${text}}`, DEFAULT_LIMITS);
+          decode(`[${text},${text}]`, DEFAULT_LIMITS);
         },
       ),
       { numRuns: 500 },
@@ -168,7 +168,7 @@ describe("hostile text", () => {
     ["a long fraction", `1.${"1".repeat(1e6)}`],
     ["white space", `${" ".repeat(1e6)}1`],
   ] as const)("%s is read in one pass", ([, value]) => {
-    const limits = { ...defaultLimits, messageBytes: 1e7 };
+    const limits = { ...DEFAULT_LIMITS, messageBytes: 1e7 };
     const text = `{"jsonrpc":"2.0","id":1,"method":"m","params":[${value}]}`;
     expect(decode(text, limits)).toMatchObject({ kind: "call", params: `[${value}]` });
     // Without its end, too.

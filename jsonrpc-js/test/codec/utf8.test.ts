@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { utf8Length } from "../../src/codec/codec.ts";
+import { utf8Length } from "../../src/codec/utf8.ts";
 
 test("the size of well-formed text is that of the platform's encoder", () => {
   const encoder = new TextEncoder();

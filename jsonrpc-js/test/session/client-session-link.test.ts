@@ -2,40 +2,40 @@ import { inspect } from "node:util";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { readControl } from "../../src/session/control-reader.ts";
-import { openedLink, written } from "../fixtures/opened-link.ts";
+import { offer, openedLink, written } from "../fixtures/opened-link.ts";
 import { defaultTerms, serverText } from "../fixtures/session-server.ts";
 
 const { ack, resumed, refused } = serverText;
 
 test("a frame beyond the frames of the window waits, and has room after an ack with news", () => {
   const link = openedLink({ frames: 2 });
-  expect(["a", "b", "c"].map(text => link.offer(text))).toEqual(["NUMBERED", "NUMBERED", "WAIT"]);
+  expect(["a", "b", "c"].map(text => offer(link, text))).toEqual(["numbered", "numbered", "wait"]);
   expect(written(link, 1)).toEqual(["a", "b"]);
   expect(link.receive(1, ack(0, 0), 0).kind).toBe("handled");
   expect(link.receive(1, ack(1, 0), 0).kind).toBe("room");
-  expect(link.offer("c")).toBe("NUMBERED");
+  expect(offer(link, "c")).toBe("numbered");
   expect(link.receive(1, ack(2, 0), 0).kind).toBe("handled");
 });
 
 test("the window is full to the byte, measured in UTF-8", () => {
   const link = openedLink({ bytes: 10 });
-  expect(link.offer("é€😀x")).toBe("NUMBERED");
-  expect(link.offer("")).toBe("NUMBERED");
-  expect(link.offer("x")).toBe("WAIT");
-  expect(link.offer("x".repeat(10))).toBe("WAIT");
-  expect(link.offer("x".repeat(11))).toBe("TOO_LARGE");
+  expect(offer(link, "é€😀x")).toBe("numbered");
+  expect(offer(link, "")).toBe("numbered");
+  expect(offer(link, "x")).toBe("wait");
+  expect(offer(link, "x".repeat(10))).toBe("wait");
+  expect(offer(link, "x".repeat(11))).toBe("tooLarge");
   written(link, 1);
   link.receive(1, ack(1, 0), 0);
-  expect(link.offer("x".repeat(10))).toBe("NUMBERED");
+  expect(offer(link, "x".repeat(10))).toBe("numbered");
 });
 
 test("without a socket, and while a resume waits, a full window refuses", () => {
   const link = openedLink({ frames: 1 });
   link.detach(1, 0);
-  expect(link.offer("a")).toBe("NUMBERED");
-  expect(link.offer("b")).toBe("REFUSED");
+  expect(offer(link, "a")).toBe("numbered");
+  expect(offer(link, "b")).toBe("refused");
   link.resume(0);
-  expect(link.offer("b")).toBe("REFUSED");
+  expect(offer(link, "b")).toBe("refused");
 });
 
 test("63 frames are not acknowledged at once, 64 are", () => {
@@ -87,8 +87,8 @@ test("a frame is acknowledged a second after the oldest, and silence is broken a
 
 test("an ack tells what was put on the socket before it, not what has a number", () => {
   const link = openedLink();
-  link.offer("a");
-  link.offer("b");
+  offer(link, "a");
+  offer(link, "b");
   expect(link.next(1, 0)).toBe("a");
   link.receive(1, ack(0, 0), 0);
   expect(written(link, 1)).toEqual([ack(0, 1), "b"]);
@@ -101,9 +101,9 @@ test.for([
   ["with a count of theirs that is too large", 2, 1],
 ] as const)("an ack %s closes with 4500", ([, received, more]) => {
   const link = openedLink();
-  for (const text of ["a", "b", "c"]) link.offer(text);
+  for (const text of ["a", "b", "c"]) offer(link, text);
   written(link, 1);
-  link.offer("d");
+  offer(link, "d");
   link.receive(1, "x", 0);
   expect(link.receive(1, ack(2, 1), 0).kind).toBe("handled");
   expect(link.receive(1, ack(received, 1 + more), 0)).toMatchObject({ kind: "violation", code: 4500 });
@@ -163,7 +163,7 @@ test("a session waits without a socket for its window, to the millisecond", () =
 
 test("nothing is due without a socket, nor once a resume was sent", () => {
   const link = openedLink();
-  link.offer("a");
+  offer(link, "a");
   link.close();
   expect(link.millisUntilDue(0)).toBe(0);
   link.detach(1, 0);
@@ -230,11 +230,11 @@ test("a refused resume leaves the socket for a new session, a gap that we find d
 
 test("a session that is lost takes, writes, saves and hears nothing", () => {
   const link = openedLink();
-  link.offer("a");
+  offer(link, "a");
   written(link, 1);
   link.resume(0);
   expect(link.receive(2, refused("rpc.session.1", {}), 0)).toMatchObject({ kind: "lost", reason: "denied" });
-  expect(link.offer("b")).toBe("REFUSED");
+  expect(offer(link, "b")).toBe("refused");
   expect([link.sent, link.acknowledged]).toEqual([1, 0]);
   expect([written(link, 2), link.save(), link.receive(2, "x", 0).kind]).toEqual([[], undefined, "ignored"]);
 });
@@ -270,7 +270,7 @@ test("what waited for the socket before is not written on the next one", () => {
 
 test("the server may have frames that were numbered and never seen acknowledged", () => {
   const link = openedLink();
-  for (const text of ["a", "b", "c"]) link.offer(text);
+  for (const text of ["a", "b", "c"]) offer(link, text);
   written(link, 1);
   link.receive(1, "x", 0);
   link.resume(0);

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { ClientSessionLink } from "../../src/session/client-session-link.ts";
 import { readControl } from "../../src/session/control-reader.ts";
+import { offer } from "../fixtures/opened-link.ts";
 import { SessionServer, Wire } from "../fixtures/session-server.ts";
 
 /** A client and a server with any number of sockets between them. Each direction of a socket delays, and a cut loses it. */
@@ -25,7 +26,7 @@ class World {
 
   clientSends(): void {
     const text = `c${this.#accepted.length}`;
-    if (this.#link.offer(text) === "NUMBERED") this.#accepted.push(text);
+    if (offer(this.#link, text) === "numbered") this.#accepted.push(text);
     this.#pump();
   }
 

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { ClientSessionLink } from "../../src/session/client-session-link.ts";
-import { openedLink, written } from "../fixtures/opened-link.ts";
+import { offer, openedLink, written } from "../fixtures/opened-link.ts";
 import { serverText } from "../fixtures/session-server.ts";
 
 const { ack, resumed } = serverText;
@@ -14,13 +14,13 @@ function reloaded(link: ClientSessionLink): ClientSessionLink {
 
 test("a restored session resumes with its token, its counts and its frames", () => {
   const link = openedLink();
-  for (const text of ["a", "é", "c"]) link.offer(text);
+  for (const text of ["a", "é", "c"]) offer(link, text);
   written(link, 1);
   link.receive(1, "x", 0);
   link.receive(1, ack(1, 1), 0);
   const next = reloaded(link);
   expect([next.sessionId, next.sent, next.received, next.acknowledged]).toEqual(["S", 3, 1, 1]);
-  expect(next.offer("d")).toBe("NUMBERED");
+  expect(offer(next, "d")).toBe("numbered");
   const socket = next.resume(0);
   const params = '{"sessionId":"S","token":"secret","attempt":1,"received":1,"oldest":2}';
   expect(written(next, socket)).toEqual([
@@ -46,12 +46,12 @@ test("a page that goes while its resume waits is followed by one with a higher a
 test("256 KiB of frames are saved; of one byte more the oldest frame is left out, and the server is told", () => {
   const half = "€".repeat(43_690);
   const link = openedLink();
-  link.offer("12");
-  link.offer("12");
-  link.offer(half);
-  link.offer(half);
+  offer(link, "12");
+  offer(link, "12");
+  offer(link, half);
+  offer(link, half);
   expect(link.save()).toMatchObject({ acknowledged: 0, frames: ["12", "12", half, half] });
-  link.offer("x");
+  offer(link, "x");
   expect(link.save()).toMatchObject({ acknowledged: 1, frames: ["12", half, half, "x"] });
   const next = reloaded(link);
   expect([next.sent, next.next(next.resume(0), 0)]).toEqual([5, expect.stringContaining('"oldest":2')]);
@@ -59,7 +59,7 @@ test("256 KiB of frames are saved; of one byte more the oldest frame is left out
 
 test("a single frame that is larger is left out, and what was sent still counts", () => {
   const link = openedLink();
-  link.offer("x".repeat(256 * 1024 + 1));
+  offer(link, "x".repeat(256 * 1024 + 1));
   expect(link.save()).toMatchObject({ acknowledged: 1, frames: [] });
 });
 

@@ -1,7 +1,8 @@
 import type { ErrorObject, FaultType } from "./faults.ts";
-import { type Json, platformJson } from "./json.ts";
+import { canonicalId, integerOf } from "./ids.ts";
 import type { Limits } from "./limits.ts";
-import { decodeString, type Fault, Scanner } from "./scanner.ts";
+import { decodeString, type Fault, isStructured, Scanner } from "./scanner.ts";
+import { utf8Length } from "./utf8.ts";
 
 /** A request, or a notification if it has no id. */
 export interface InboundCall {
@@ -42,10 +43,16 @@ export type InboundMessage = InboundCall | InboundResult | InboundError | Malfor
  * What a text message is: one message, or a batch within the limit in the order of the wire. Never throws.
  *
  * @param nullParams whether `params` that are null count as absent
+ * @param bytes the size of the text in UTF-8
  */
-export function decode(text: string, limits: Limits, nullParams = false): InboundMessage | readonly InboundMessage[] {
+export function decode(
+  text: string,
+  limits: Limits,
+  nullParams = false,
+  bytes: number = utf8Length(text),
+): InboundMessage | readonly InboundMessage[] {
   const decoded = read(text, limits, nullParams);
-  if (utf8Length(text) <= limits.messageBytes) return decoded;
+  if (bytes <= limits.messageBytes) return decoded;
   // Nothing in it is carried out. But whoever waits for an answer is told, and an answer is never answered.
   const refuse = (entry: Partial<InboundMessage>): InboundMessage =>
     isAnswer(entry) ? malformed("response.tooLarge", entry.id, "malformedResponse") : malformed("request.tooLarge");
@@ -186,10 +193,6 @@ class Envelope {
   }
 }
 
-function isStructured(json: string): boolean {
-  return /^[{[]/.test(json);
-}
-
 function errorOf(json: string | undefined, limits: Limits): InboundError["error"] | undefined {
   const found = members(json, limits);
   const code = integerOf(found.get("code"));
@@ -208,95 +211,4 @@ export function members(json: string | undefined, limits: Limits): ReadonlyMap<s
     scanner.object(name => found.set(name, scanner.value()));
   }
   return found;
-}
-
-/** One form for every way to write the same id. Numbers are the same when their values are, however large or small. */
-export function canonicalId(literal: string): string {
-  if (literal[0] === '"') return JSON.stringify(JSON.parse(literal));
-  const [, sign, whole = "", fraction = "", exponent = ""] = /^(-?)(\d+)\.?(\d*)e?(.*)$/i.exec(literal) ?? [];
-  const digits = (whole + fraction).replace(/^0+/, "");
-  const shortest = digits.replace(/0+$/, "");
-  const zeros = digits.length - shortest.length - fraction.length;
-  return shortest ? `${sign}${shortest}e${BigInt(exponent) + BigInt(zeros)}` : whole && "0";
-}
-
-/** The integer that a literal stands for, however it is written; undefined for anything else, and beyond 2^53. */
-export function integerOf(literal = ""): number | undefined {
-  const value = /^[-\d]/.test(literal) ? Number(literal) : NaN;
-  return Number.isSafeInteger(value) && canonicalId(literal) === canonicalId(`${value}`) ? value + 0 : undefined;
-}
-
-/** The size of well-formed text; nothing is allocated, since every frame of a session is measured. */
-export function utf8Length(text: string): number {
-  let bytes = text.length;
-  for (let at = 0; at < text.length; at++) {
-    const unit = text.charCodeAt(at);
-    // The halves of a surrogate pair share four bytes.
-    if (unit > 0x7f) bytes += unit > 0x7ff && (unit & 0xf800) !== 0xd800 ? 2 : 1;
-  }
-  return bytes;
-}
-
-/** The text of a request, or of a notification if it has no id. Params that are no object or array become an array of one. */
-export function encodeCall(method: string, params?: unknown, id?: string, json?: Json): string {
-  const text = textOf(params, json, "params");
-  return callText(method, text === "null" || isStructured(text) ? text : `[${text}]`, id);
-}
-
-/** Where and what JSON would leave out or make null, and nobody would know; empty for nothing. */
-function lostIn(value: unknown, isParams?: boolean): string {
-  const type = typeof value;
-  if (typeof value === "object" && value && !("toJSON" in value)) {
-    const isArray = Array.isArray(value);
-    const keys: unknown[] = isArray ? value : Object.keys(value);
-    for (let at = 0; at < keys.length; at++) {
-      const key = isArray ? at : keys[at];
-      const member = (value as Record<never, unknown>)[key as never];
-      const lost = isArray && isParams && member === undefined ? " is undefined" : lostIn(member);
-      if (lost) return (isArray ? `[${key}]` : `.${key}`) + lost;
-    }
-  }
-  if (type === "function" || type === "symbol") return ` is a ${type}`;
-  return type !== "number" || Number.isFinite(value) ? "" : ` is ${value}`;
-}
-
-/** The text that reports progress of the request with this id. */
-export function encodeProgress(id: string, value: unknown, json?: Json): string {
-  return callText("$/progress", `{"token":${sendable(id)},"value":${textOf(value, json, "value")}}`);
-}
-
-function callText(method: string, params: string, id?: string): string {
-  return messageText(`"method":${JSON.stringify(method)}${params === "null" ? "" : `,"params":${params}`}`, id);
-}
-
-/** The text of an answer; throws when JSON cannot express the result. */
-export function encodeResult(id: string, result: unknown, json?: Json): string {
-  return messageText(`"result":${textOf(result, json, "result")}`, id);
-}
-
-/** The text of an answer; throws when JSON cannot express the data. */
-export function encodeError(id: string, { code, message, data }: ErrorObject, json?: Json): string {
-  return messageText(`"error":${textOf({ code, message, data }, json, "error")}`, id);
-}
-
-function messageText(members: string, id?: string): string {
-  return `{"jsonrpc":"2.0",${id ? `"id":${sendable(id)},` : ""}${members}}`;
-}
-
-function textOf(value: unknown, json: Json = platformJson, name: string): string {
-  const text = value === undefined ? "null" : json.stringify(value);
-  const lost = json === platformJson && lostIn(value, name === "params");
-  if (text === undefined || lost) throw new TypeError(`JSON cannot express the value${lost ? `: ${name}${lost}` : ""}`);
-  // As Java writes them: old scripts take them for line ends.
-  return text.replace(/[\u2028\u2029]/g, escapeUnit);
-}
-
-/** A literal as it was written, but for lone surrogates: raw, they would poison the sending side of a socket. */
-function sendable(literal: string): string {
-  // In Unicode mode the class finds lone surrogates only.
-  return literal.replace(/[\ud800-\udfff]/gu, escapeUnit);
-}
-
-function escapeUnit(unit: string): string {
-  return `\\u${unit.charCodeAt(0).toString(16)}`;
 }
