@@ -11,6 +11,7 @@ interface Locked {
 
 interface Manifest {
   readonly version: string;
+  readonly scripts: { readonly bundle: string };
 }
 
 const read = (file: string) => readFileSync(new URL(`../${file}`, import.meta.url), "utf8");
@@ -22,6 +23,20 @@ describe("package.json", () => {
   it("has the version of the Maven build", () => {
     const version = /<artifactId>jsonrpc-parent<\/artifactId>\s*<version>([^<]*)</.exec(read("pom.xml"))?.[1];
     expect(version?.replace(/-SNAPSHOT$/, "")).toBe(manifest.version);
+  });
+});
+
+describe("the bundle", () => {
+  it("shortens no name that is public or on the wire", () => {
+    const names = /--mangle-props='\^\(([^)]*)\)\$'/.exec(manifest.scripts.bundle)?.[1]?.split("|") ?? [];
+    expect(names.length).toBeGreaterThan(20);
+    const inReadme = (name: string) =>
+      new RegExp(`["\`]${name}["\`(]|\\.${name}\\b|\\{ ?${name}\\b`).test(read("README.md"));
+    const onTheWire = (name: string) => read("../PROTOCOL.md").includes(`"${name}"`);
+    expect(names.filter(name => inReadme(name) || onTheWire(name))).toEqual([]);
+    expect(names.filter(name => name in Array.prototype || name in String.prototype || name in Map.prototype)).toEqual(
+      [],
+    );
   });
 });
 

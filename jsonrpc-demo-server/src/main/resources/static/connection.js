@@ -81,7 +81,7 @@ export class Connection {
       tries: attempt - 1,
       nextTry: soon(delay),
     }));
-    on("goaway", ({ withinMillis }) => ({ text: `the server will go within ${withinMillis} ms` }));
+    on("goAway", ({ withinMillis }) => ({ text: `the server will go within ${withinMillis} ms` }));
     on("reconnected", ({ sameSession, sessionId, reason }) => ({
       text: `back with ${sameSession ? "the same session, resumed" : `a new session (${reason})`}`,
       sameSession,

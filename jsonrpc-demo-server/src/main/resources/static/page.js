@@ -64,7 +64,7 @@ element("connect-form").addEventListener("submit", event => {
 });
 element("connect-form").addEventListener("input", () => render());
 
-element("drop").addEventListener("click", () => connection.client?.forceClose());
+element("drop").addEventListener("click", () => connection.client?.reconnect());
 element("server-close").addEventListener("click", () => tap.sendBinary());
 element("cut").addEventListener("click", () => {
   if (tap.cut) {

@@ -1,0 +1,70 @@
+package io.jsonrpc.core.transport;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import io.jsonrpc.core.message.ErrorType;
+import java.io.IOException;
+import java.lang.reflect.Modifier;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+/** The constants of Java are those of {@code protocol/catalogue.json}, which PROTOCOL.md is compared with as well. */
+class CatalogueTests {
+
+    private final JsonObject catalogue = read();
+
+    @Test
+    void closeStatusesHaveTheCodesOfTheCatalogue() {
+        Map<String, Integer> known = new TreeMap<>();
+        Arrays.stream(CloseStatus.class.getFields())
+                .filter(field -> Modifier.isStatic(field.getModifiers()))
+                .forEach(field -> {
+                    try {
+                        known.put(field.getName(), ((CloseStatus) field.get(null)).code());
+                    } catch (IllegalAccessException e) {
+                        throw new IllegalStateException(e);
+                    }
+                });
+
+        Map<String, Integer> expected = codes("closeCodes", "name");
+        // No server of ours closes with it.
+        expected.remove("UNAUTHORISED");
+
+        assertThat(known).isEqualTo(expected);
+    }
+
+    @Test
+    void errorTypesHaveTheCodesOfTheCatalogue() {
+        Map<String, Integer> known = new TreeMap<>();
+        for (ErrorType type : ErrorType.values()) {
+            known.put(type.type(), type.code());
+        }
+
+        assertThat(known).isEqualTo(codes("errors", "type"));
+    }
+
+    private Map<String, Integer> codes(String list, String name) {
+        Map<String, Integer> codes = new TreeMap<>();
+        for (JsonElement entry : this.catalogue.getAsJsonArray(list)) {
+            JsonObject object = entry.getAsJsonObject();
+            codes.put(object.get(name).getAsString(), object.get("code").getAsInt());
+        }
+        return codes;
+    }
+
+    private static JsonObject read() {
+        try {
+            return JsonParser.parseString(Files.readString(Path.of("..", "protocol", "catalogue.json")))
+                    .getAsJsonObject();
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
