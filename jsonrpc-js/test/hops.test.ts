@@ -84,6 +84,8 @@ describe("the ways of messages through the client, written to target/hops", () =
     expect(ways.get("call")?.[1]).toBe("src.client");
     expect(ways.get("message")?.[0]).toBe("src.socket.socket");
     expect(ways.get("result")?.[1]).toBe("src.engine.exchange");
+    // An attempt hands its socket over when it has succeeded.
+    expect([...ways.values()].flat()).not.toContain("src.connection.attempt");
     for (const [name, modules] of ways) write(`${name}-js-${kind}`, modules);
   });
 });
