@@ -82,7 +82,7 @@ final class DefaultJsonRpcPeer implements JsonRpcPeer {
                 this.turns,
                 observer,
                 options.requestTimeout());
-        this.requests = new InboundRequests(options.timers, options.limits, this::overdue);
+        this.requests = new InboundRequests(options.timers, options.limits, options.inboundBudget, this::overdue);
         this.answering = new Answering(
                 options.codec, this.errors, this.requests, options.workers, options.session, options.resultShape);
         this.handlers = new Handlers(options, observer, this.turns, ownWorkers, this.answering, this.errors);

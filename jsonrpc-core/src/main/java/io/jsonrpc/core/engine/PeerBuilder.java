@@ -6,6 +6,7 @@ import io.jsonrpc.core.PeerObserver;
 import io.jsonrpc.core.RequestHandler;
 import io.jsonrpc.core.Session;
 import io.jsonrpc.core.codec.MessageCodec;
+import io.jsonrpc.core.engine.inbound.InboundBudget;
 import io.jsonrpc.core.engine.outbound.OutboundBudget;
 import io.jsonrpc.core.engine.threads.Timers;
 import io.jsonrpc.core.engine.threads.Workers;
@@ -57,6 +58,8 @@ public final class PeerBuilder {
     Runnable onRequestHandled = () -> {};
 
     OutboundBudget outboundBudget = OutboundBudget.UNLIMITED;
+
+    InboundBudget inboundBudget = InboundBudget.UNLIMITED;
 
     int firstRequestId = 1;
 
@@ -116,6 +119,15 @@ public final class PeerBuilder {
      */
     public PeerBuilder outboundBudget(OutboundBudget newBudget) {
         this.outboundBudget = newBudget;
+        return this;
+    }
+
+    /**
+     * Counts the requests and notifications of the other side until their handlers have returned; one that exceeds the
+     * budget is rejected as above the limits of the peer. {@link InboundBudget#UNLIMITED} by default.
+     */
+    public PeerBuilder inboundBudget(InboundBudget newBudget) {
+        this.inboundBudget = newBudget;
         return this;
     }
 

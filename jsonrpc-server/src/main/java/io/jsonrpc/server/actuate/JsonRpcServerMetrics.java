@@ -52,6 +52,12 @@ public class JsonRpcServerMetrics implements MeterBinder {
                         it -> it.totals().inFlight())
                 .register(registry);
         gauge(
+                        "inbound.total.bytes",
+                        "What all clients have sent and is not finished, of jsonrpc.server.requests.max-total-size",
+                        it -> it.sessions.inboundBytes())
+                .baseUnit("bytes")
+                .register(registry);
+        gauge(
                         "outbound.queue.bytes",
                         "Messages queued for a socket",
                         it -> it.totals().outboundBytes())

@@ -103,7 +103,7 @@ public record JsonRpcServerProperties(
             @DefaultValue("false") boolean nullParams) {}
 
     /**
-     * Limits on the requests of one session, in both directions.
+     * Limits on the requests of one session, in both directions, and of all sessions.
      *
      * @param maxInFlight requests of the client that are running or queued; one more is answered with -32009
      * @param maxInFlightSize their total size
@@ -113,6 +113,10 @@ public record JsonRpcServerProperties(
      * @param maxPerSecond messages of one session per second; more are answered with -32009; 0 for no limit
      * @param timeout how long a request of the server waits for the client's answer
      * @param handlerTimeout how long a handler may take to answer; then -32002 is sent
+     * @param maxTotalSize memory for what all clients have sent: half of it for requests and notifications until their
+     *     handlers have returned, half for messages that are not complete. Above it a request is answered with -32009, a
+     *     notification closes with 4504, and the largest incomplete message closes with 4102. 0 for an eighth of the heap,
+     *     and at least four times messages.max-size
      */
     public record Requests(
             @DefaultValue("1024") int maxInFlight,
@@ -122,7 +126,8 @@ public record JsonRpcServerProperties(
             @DefaultValue("256") int maxPending,
             @DefaultValue("0") int maxPerSecond,
             @DefaultValue("30s") Duration timeout,
-            @DefaultValue("5m") Duration handlerTimeout) {}
+            @DefaultValue("5m") Duration handlerTimeout,
+            @DefaultValue("0B") DataSize maxTotalSize) {}
 
     /**
      * Limits on the messages queued for one session.
@@ -342,7 +347,8 @@ public record JsonRpcServerProperties(
     }
 
     private ServerSettings.Capacity capacity() {
-        long total = this.outbound.maxTotalSize().toBytes();
+        long outboundTotal = this.outbound.maxTotalSize().toBytes();
+        long inboundTotal = this.requests.maxTotalSize().toBytes();
         return new ServerSettings.Capacity(
                 this.sockets.max(),
                 this.sockets.maxPerAddress(),
@@ -351,7 +357,14 @@ public record JsonRpcServerProperties(
                 this.sessions.maxPerAddress(),
                 this.sessions.maxGroups(),
                 this.sockets.maxHandshakesPerSecond(),
-                total == 0 ? ServerSettings.Capacity.DEFAULT.outboundBytes() : total);
+                outboundTotal == 0 ? ServerSettings.Capacity.DEFAULT.outboundBytes() : outboundTotal,
+                inboundTotal == 0 ? defaultInboundTotal() : inboundTotal);
+    }
+
+    private long defaultInboundTotal() {
+        return Math.max(
+                ServerSettings.Capacity.DEFAULT.inboundBytes(),
+                4 * this.messages.maxSize().toBytes());
     }
 
     private ServerSettings.Times times() {

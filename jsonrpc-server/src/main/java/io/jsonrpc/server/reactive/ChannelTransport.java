@@ -163,12 +163,19 @@ final class ChannelTransport implements SocketTransport {
 
     @Override
     public void close(CloseStatus status) {
-        if (this.end.compareAndSet(null, status)) {
-            try {
-                this.channel.eventLoop().execute(() -> sendClose(CloseFrames.toSend(status)));
-            } catch (RejectedExecutionException ex) {
-                this.channel.close();
-            }
+        if (!this.end.compareAndSet(null, status)) {
+            return;
+        }
+        CloseStatus told = CloseFrames.toSend(status);
+        if (this.channel.eventLoop().inEventLoop()) {
+            // At once: the end of the connection may be what is read next.
+            sendClose(told);
+            return;
+        }
+        try {
+            this.channel.eventLoop().execute(() -> sendClose(told));
+        } catch (RejectedExecutionException ex) {
+            this.channel.close();
         }
     }
 

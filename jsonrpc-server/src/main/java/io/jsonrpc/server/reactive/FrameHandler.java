@@ -72,7 +72,7 @@ final class FrameHandler extends ChannelInboundHandlerAdapter {
             ChannelTransport transport,
             SocketListener listener,
             ReactiveStackSettings settings) {
-        FrameClock clock = new FrameClock(transport, settings.frameTime());
+        FrameClock clock = new FrameClock(transport, listener, settings.frameTime());
         ChannelPipeline pipeline = connection.channel().pipeline();
         pipeline.replace(WebSocketFrameDecoder.class, DECODER, decoder(settings.frameBytes()));
         pipeline.addBefore(DECODER, "jsonrpc-clock", clock);

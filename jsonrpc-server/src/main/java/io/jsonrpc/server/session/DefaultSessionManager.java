@@ -15,6 +15,7 @@ import io.jsonrpc.server.extension.OfferedExtensions;
 import io.jsonrpc.server.settings.ServerSettings;
 import io.jsonrpc.server.socket.Handshake;
 import io.jsonrpc.server.socket.Holder;
+import io.jsonrpc.server.socket.InboundMemory;
 import io.jsonrpc.server.socket.SessionIds;
 import io.jsonrpc.server.socket.SocketAcceptor;
 import io.jsonrpc.server.socket.SocketListener;
@@ -90,6 +91,7 @@ public final class DefaultSessionManager implements SessionManager, SocketAccept
                 this.sessions,
                 new DetachedMemory(settings.resumption().detachedBytes()),
                 new OutboundMemory(settings.capacity().outboundBytes(), timers, this.sessions::all),
+                new InboundMemory(settings.capacity().inboundBytes(), timers.nanoTime()),
                 new SharedResumeThrottle(settings.resumption().denials()),
                 extensions,
                 new LossLog(timers.nanoTime()));
@@ -164,6 +166,11 @@ public final class DefaultSessionManager implements SessionManager, SocketAccept
      */
     public long outboundBytes() {
         return this.runtime.outbound().bytes();
+    }
+
+    /** What all clients together have sent and the server has not finished, in bytes. */
+    public long inboundBytes() {
+        return this.runtime.inbound().bytes();
     }
 
     /** Closes all sockets with 1001; their sessions wait for their clients as after any break. */

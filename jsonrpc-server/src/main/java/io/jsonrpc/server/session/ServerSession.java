@@ -147,6 +147,7 @@ final class ServerSession extends PeerSession
                 .firstRequestId(SessionIds.firstRequestId())
                 .onRequestHandled(this::requestHandled)
                 .outboundBudget(this.outbound)
+                .inboundBudget(runtime.inbound())
                 .build();
         this.link = opening == null ? null : link(opening);
         if (this.link != null && opening != null) {

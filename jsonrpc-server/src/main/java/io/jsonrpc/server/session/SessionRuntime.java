@@ -6,6 +6,7 @@ import io.jsonrpc.core.engine.threads.Workers;
 import io.jsonrpc.server.ServerObserver;
 import io.jsonrpc.server.extension.OfferedExtensions;
 import io.jsonrpc.server.settings.ServerSettings;
+import io.jsonrpc.server.socket.InboundMemory;
 
 /** What all sessions of a server share. */
 record SessionRuntime(
@@ -17,6 +18,7 @@ record SessionRuntime(
         SessionTable sessions,
         DetachedMemory detached,
         OutboundMemory outbound,
+        InboundMemory inbound,
         SharedResumeThrottle denials,
         OfferedExtensions extensions,
         LossLog losses) {}

@@ -46,6 +46,8 @@ final class SocketConnection implements SocketListener, SessionSocket, SocketWat
     private static final CloseStatus TOO_MANY_NOTIFICATIONS =
             CloseStatus.LIMIT.withReason("too many notifications wait");
 
+    private static final CloseStatus NO_MEMORY = CloseStatus.RETRY_LATER.withReason("no memory for this message");
+
     private final SessionRuntime runtime;
 
     private final Endpoint endpoint;
@@ -113,7 +115,10 @@ final class SocketConnection implements SocketListener, SessionSocket, SocketWat
         this.wireLog = new WireLog(endpoint.label());
         this.writer = new SocketWriter(transport, this.wireLog, this::close, this::wake);
         ServerSettings settings = runtime.settings();
-        this.assembler = new MessageAssembler(settings.messages().messageBytes(), settings.sockets());
+        this.assembler = new MessageAssembler(
+                settings.messages().messageBytes(),
+                settings.sockets(),
+                runtime.inbound().unfinished(() -> close(NO_MEMORY)));
         this.classic = endpoint.options().classicSessions() ? new ClassicMethods(runtime, this) : null;
         this.sessions = new SessionMethods(runtime, this);
         this.pongs = new TokenBucket(settings.sockets().pongs(), 10);
@@ -170,6 +175,7 @@ final class SocketConnection implements SocketListener, SessionSocket, SocketWat
             case TOO_LARGE -> received(null);
             case FAR_TOO_LARGE -> close(link() == null ? CloseStatus.TOO_BIG : MESSAGE_TOO_BIG);
             case TOO_MANY_PARTS -> close(CloseStatus.POLICY_VIOLATION);
+            case NO_MEMORY -> close(NO_MEMORY);
         }
         wake();
     }
@@ -177,6 +183,13 @@ final class SocketConnection implements SocketListener, SessionSocket, SocketWat
     /** Something may be due sooner than before. */
     void wake() {
         this.watch.wake();
+    }
+
+    @Override
+    public void onUnfinishedFrame(long held) {
+        if (!this.deaf && !this.assembler.holdFrame(held)) {
+            close(NO_MEMORY);
+        }
     }
 
     @Override
@@ -265,6 +278,7 @@ final class SocketConnection implements SocketListener, SessionSocket, SocketWat
         } finally {
             this.lock.unlock();
         }
+        this.assembler.discard();
         if (last != null) {
             last.socketLost(this, status, cause);
         }

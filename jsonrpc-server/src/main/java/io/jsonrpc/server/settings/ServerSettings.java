@@ -81,6 +81,8 @@ public record ServerSettings(
      * @param handshakesPerSecond handshakes per second; more are answered with 503
      * @param outboundBytes total size of the messages queued for clients of all sessions; above it the largest and
      *     slowest are closed with 4008
+     * @param inboundBytes total size of the requests, notifications and incomplete messages of all clients; above it
+     *     requests are rejected with -32009, and notifications and incomplete messages close their sockets
      */
     public record Capacity(
             int sockets,
@@ -90,14 +92,23 @@ public record ServerSettings(
             int sessionsPerAddress,
             int groupsPerSession,
             int handshakesPerSecond,
-            long outboundBytes) {
+            long outboundBytes,
+            long inboundBytes) {
 
         /**
          * 22,000 sockets, 20,000 sessions, 50 for one user, 128 groups, 2,000 handshakes a second, a quarter of the heap for
-         * outgoing messages.
+         * outgoing messages, an eighth for incoming ones.
          */
         public static final Capacity DEFAULT = new Capacity(
-                22_000, 0, 20_000, 50, 0, 128, 2_000, Runtime.getRuntime().maxMemory() / 4);
+                22_000,
+                0,
+                20_000,
+                50,
+                0,
+                128,
+                2_000,
+                Runtime.getRuntime().maxMemory() / 4,
+                Runtime.getRuntime().maxMemory() / 8);
 
         public Capacity {
             Bounds.atLeast(1, "sockets", sockets);
@@ -108,6 +119,7 @@ public record ServerSettings(
             Bounds.atLeast(1, "groupsPerSession", groupsPerSession);
             Bounds.atLeast(1, "handshakesPerSecond", handshakesPerSecond);
             Bounds.atLeast(1, "outboundBytes", outboundBytes);
+            Bounds.atLeast(1, "inboundBytes", inboundBytes);
         }
     }
 

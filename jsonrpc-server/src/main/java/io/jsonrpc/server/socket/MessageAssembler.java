@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Assembles the parts of a text message up to a limit. The container's limit is not used, because the container would
  * allocate it for every connection. A message over the limit is discarded while it arrives and rejected at its end; one
- * far over the limit, one in too many parts, or one that takes too long closes the socket. Used by one thread at a
- * time, except {@link #isOverdue}.
+ * far over the limit, one in too many parts, one that takes too long, or one that exceeds the memory of all sockets closes
+ * the socket. Used by one thread at a time, except {@link #isOverdue} and {@link #discard}.
  */
 public final class MessageAssembler {
 
@@ -22,7 +22,9 @@ public final class MessageAssembler {
         /** The message is far over the limit: close the socket. */
         FAR_TOO_LARGE,
         /** The message has too many parts: close the socket. */
-        TOO_MANY_PARTS
+        TOO_MANY_PARTS,
+        /** The memory for incomplete messages of all sockets is used up: close the socket. */
+        NO_MEMORY
     }
 
     /** Containers split messages at their buffer size; parts of at least this size do not count as fragments. */
@@ -34,7 +36,14 @@ public final class MessageAssembler {
 
     private final int fragments;
 
-    private @Nullable StringBuilder buffer;
+    private final InboundMemory.Unfinished memory;
+
+    private volatile @Nullable StringBuilder buffer;
+
+    private volatile boolean discarded;
+
+    /** Size of the frame that is not complete yet, as far as it has arrived. */
+    private long frameBytes;
 
     private String complete = "";
 
@@ -48,7 +57,8 @@ public final class MessageAssembler {
     /** When the first part of the incomplete message arrived; 0 if there is none. */
     private volatile long startedAt;
 
-    public MessageAssembler(int limit, ServerSettings.SocketLimits sockets) {
+    public MessageAssembler(int limit, ServerSettings.SocketLimits sockets, InboundMemory.Unfinished memory) {
+        this.memory = memory;
         this.limit = limit;
         this.discardLimit = (long) limit * sockets.discardFactor();
         this.fragments = sockets.fragments();
@@ -78,19 +88,51 @@ public final class MessageAssembler {
         } else {
             append(part);
         }
-        return last ? finish() : Verdict.INCOMPLETE;
+        if (last) {
+            Verdict verdict = finish();
+            keep();
+            return verdict;
+        }
+        return keep() ? Verdict.INCOMPLETE : Verdict.NO_MEMORY;
+    }
+
+    /**
+     * Counts the bytes that the stack has buffered of a frame that is not complete; 0 when it is.
+     *
+     * @return false if they exceed the memory for incomplete messages: close the socket
+     */
+    public boolean holdFrame(long held) {
+        this.frameBytes = held;
+        return keep();
+    }
+
+    private boolean keep() {
+        return this.memory.keep(this.frameBytes + (this.buffer == null ? 0 : this.bytes));
     }
 
     private void append(CharSequence part) {
-        if (this.buffer == null) {
-            this.buffer = new StringBuilder(Math.max(256, 2 * part.length()));
+        StringBuilder parts = this.buffer;
+        if (parts == null) {
+            parts = new StringBuilder(Math.max(256, 2 * part.length()));
         }
-        this.buffer.append(part);
+        parts.append(part);
+        this.buffer = parts;
+        if (this.discarded) {
+            this.buffer = null;
+        }
+    }
+
+    /** Releases the memory of an incomplete message; what arrives later is not kept. Called on any thread. */
+    public void discard() {
+        this.discarded = true;
+        this.buffer = null;
+        this.memory.end();
     }
 
     private Verdict finish() {
         Verdict verdict = this.bytes > this.limit ? Verdict.TOO_LARGE : Verdict.COMPLETE;
-        this.complete = this.buffer == null ? "" : this.buffer.toString();
+        StringBuilder parts = this.buffer;
+        this.complete = parts == null ? "" : parts.toString();
         this.buffer = null;
         this.messageBytes = (int) Math.min(this.bytes, Integer.MAX_VALUE);
         this.bytes = 0;

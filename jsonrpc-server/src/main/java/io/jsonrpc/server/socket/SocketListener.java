@@ -19,6 +19,13 @@ public interface SocketListener {
      */
     void onText(CharSequence part, boolean last);
 
+    /**
+     * Bytes of an incomplete frame were buffered. Called by stacks that buffer a frame until it is complete.
+     *
+     * @param held how many bytes are buffered; 0 when the frame is complete
+     */
+    default void onUnfinishedFrame(long held) {}
+
     /** A binary message, or a part of one, was received. */
     void onBinary();
 

@@ -295,14 +295,15 @@ class ChannelTests {
     }
 
     @Test
-    void whoeverClosesFirstIsFollowedByOneCloseFrameOnly() {
+    void closeFrameIsWrittenAtOnceOnTheEventLoopAndNoOtherFollowsTheAnswerToIt() {
         this.transport.close(CloseStatus.COME_BACK);
         receive(0x88, 0x82, 0, 0, 0, 0, 0x03, 0xe8);
         this.channel.runPendingTasks();
 
-        CloseWebSocketFrame answer = this.channel.readOutbound();
-        assertThat(answer.statusCode()).isEqualTo(1000);
+        CloseWebSocketFrame close = this.channel.readOutbound();
+        assertThat(close.statusCode()).isEqualTo(4001);
         assertThat(written()).isNull();
+        assertThat(this.channel.isActive()).isFalse();
         assertThat(this.heard).containsExactly("closed 4001 going away");
     }
 

@@ -44,7 +44,7 @@ class CapacityTests {
                         PeerLimits.DEFAULT,
                         new ServerSettings.SocketLimits(1024, 4, 30, rate),
                         new ServerSettings.Capacity(
-                                sockets, 0, sessions, perPrincipal, 0, groups, handshakes, 1L << 30),
+                                sockets, 0, sessions, perPrincipal, 0, groups, handshakes, 1L << 30, 1L << 30),
                         ServerSettings.Times.DEFAULT,
                         ServerSettings.Resumption.DEFAULT,
                         ErrorCatalog.DEFAULT),

@@ -54,7 +54,7 @@ class CrowdTests {
 
     @BeforeEach
     void threePlaces() {
-        this.server = server(new ServerSettings.Capacity(22_000, 0, 3, 50, 0, 128, 2_000, 1L << 30), 1 << 28);
+        this.server = server(new ServerSettings.Capacity(22_000, 0, 3, 50, 0, 128, 2_000, 1L << 30, 1L << 30), 1 << 28);
     }
 
     private TestServer server(ServerSettings.Capacity capacity, long detachedBytes) {
@@ -95,7 +95,8 @@ class CrowdTests {
 
     @Test
     void sessionsThatAreOpenedAndDroppedKeepNobodyOut() {
-        this.server = server(new ServerSettings.Capacity(22_000, 0, 500, 50, 0, 128, 2_000, 1L << 30), 1 << 28);
+        this.server =
+                server(new ServerSettings.Capacity(22_000, 0, 500, 50, 0, 128, 2_000, 1L << 30, 1L << 30), 1 << 28);
         TestSocket working = used("192.0.2.1");
         used("192.0.2.2").breakDown();
         ServerSession waiting = session();
@@ -309,7 +310,8 @@ class CrowdTests {
 
     @Test
     void readersThatNeverReadAreClosedTheLargestFirstAndOthersAreNot() {
-        this.server = server(new ServerSettings.Capacity(22_000, 0, 100, 50, 0, 128, 2_000, 1_000_000), 1 << 28);
+        this.server =
+                server(new ServerSettings.Capacity(22_000, 0, 100, 50, 0, 128, 2_000, 1_000_000, 1L << 30), 1 << 28);
         TestSocket small = used("192.0.2.1");
         unread(small, 50_000);
         TestSocket plain = this.server.openFrom(this.endpoint, "192.0.2.2");
@@ -338,7 +340,8 @@ class CrowdTests {
 
     @Test
     void slowReaderIsClosedBeforeALargerOneThatReads() {
-        this.server = server(new ServerSettings.Capacity(22_000, 0, 100, 50, 0, 128, 2_000, 1_000_000), 1 << 28);
+        this.server =
+                server(new ServerSettings.Capacity(22_000, 0, 100, 50, 0, 128, 2_000, 1_000_000, 1L << 30), 1 << 28);
         TestSocket slow = used(STRANGER);
         unread(slow, 300_000);
         this.server.advance(Duration.ofSeconds(3));
@@ -352,7 +355,8 @@ class CrowdTests {
 
     @Test
     void sessionThatCannotResumeEndsWhenItsReaderIsGivenUpForWantOfMemory() {
-        this.server = server(new ServerSettings.Capacity(22_000, 0, 100, 50, 0, 128, 2_000, 100_000), 1 << 28);
+        this.server =
+                server(new ServerSettings.Capacity(22_000, 0, 100, 50, 0, 128, 2_000, 100_000, 1L << 30), 1 << 28);
         TestSocket plain = this.server.openFrom(this.endpoint, STRANGER);
         unread(plain, 200_000);
 
@@ -371,7 +375,8 @@ class CrowdTests {
 
     @Test
     void messageThatManySessionsKeepIsNotCountedForEach() {
-        this.server = server(new ServerSettings.Capacity(22_000, 0, 100, 50, 0, 128, 2_000, 1_000_000), 1 << 28);
+        this.server =
+                server(new ServerSettings.Capacity(22_000, 0, 100, 50, 0, 128, 2_000, 1_000_000, 1L << 30), 1 << 28);
         List<TestSocket> readers = new ArrayList<>();
         for (int i = 0; i < 20; i++) {
             readers.add(used("192.0.2." + i));
@@ -476,7 +481,8 @@ class CrowdTests {
 
     @Test
     void boundsOfOneAddressAreOffUnlessSetAndLeaveOthersAlone() {
-        this.server = server(new ServerSettings.Capacity(22_000, 3, 100, 50, 2, 128, 2_000, 1L << 30), 1 << 28);
+        this.server =
+                server(new ServerSettings.Capacity(22_000, 3, 100, 50, 2, 128, 2_000, 1L << 30, 1L << 30), 1 << 28);
         TestSocket one = used(STRANGER);
         used(STRANGER).breakDown();
         TestSocket refused = this.server.openFrom(this.endpoint, STRANGER);

@@ -9,7 +9,10 @@ import org.junit.jupiter.api.Test;
 
 class MessageAssemblerTests {
 
-    private final MessageAssembler assembler = new MessageAssembler(10, new ServerSettings.SocketLimits(3, 4, 30, 0));
+    private static final InboundMemory MEMORY = new InboundMemory(1L << 30, () -> 0);
+
+    private final MessageAssembler assembler =
+            new MessageAssembler(10, new ServerSettings.SocketLimits(3, 4, 30, 0), MEMORY.unfinished(() -> {}));
 
     @Test
     void messageInOnePart() {
@@ -70,7 +73,8 @@ class MessageAssemblerTests {
 
     @Test
     void partsThatFillTheContainersBufferAreNotCountedAsFragments() {
-        MessageAssembler large = new MessageAssembler(1024 * 1024, new ServerSettings.SocketLimits(3, 4, 30, 0));
+        MessageAssembler large = new MessageAssembler(
+                1024 * 1024, new ServerSettings.SocketLimits(3, 4, 30, 0), MEMORY.unfinished(() -> {}));
         for (int i = 0; i < 127; i++) {
             assertThat(large.add("x".repeat(8192), false, 1)).isEqualTo(Verdict.INCOMPLETE);
         }

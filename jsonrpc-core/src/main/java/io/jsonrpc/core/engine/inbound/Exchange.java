@@ -46,7 +46,7 @@ public final class Exchange implements Transaction {
 
     private final String method;
 
-    private final @Nullable JsonText params;
+    private final int size;
 
     private final Answers answers;
 
@@ -55,6 +55,9 @@ public final class Exchange implements Transaction {
     private final ReentrantLock lock = new ReentrantLock();
 
     // The fields below are guarded by the lock.
+
+    /** Null once the handler has it, for the application may keep this object. */
+    private @Nullable JsonText params;
 
     private Settlement settlement = Settlement.OPEN;
 
@@ -88,6 +91,7 @@ public final class Exchange implements Transaction {
         this.id = id;
         this.method = method;
         this.params = params;
+        this.size = method.length() + (params == null ? 0 : params.json().length());
         this.answers = answers;
         this.deadline = deadline;
     }
@@ -100,8 +104,16 @@ public final class Exchange implements Transaction {
         return this.method;
     }
 
-    @Nullable JsonText params() {
-        return this.params;
+    /** The params, once. */
+    @Nullable JsonText takeParams() {
+        this.lock.lock();
+        try {
+            JsonText taken = this.params;
+            this.params = null;
+            return taken;
+        } finally {
+            this.lock.unlock();
+        }
     }
 
     Answers answers() {
@@ -145,8 +157,7 @@ public final class Exchange implements Transaction {
 
     /** Characters that this request keeps in memory. */
     int size() {
-        return this.method.length()
-                + (this.params == null ? 0 : this.params.json().length());
+        return this.size;
     }
 
     boolean isSettled() {

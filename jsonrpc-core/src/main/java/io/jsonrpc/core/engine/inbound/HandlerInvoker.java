@@ -57,7 +57,7 @@ public final class HandlerInvoker<P> {
         PeerObserver.Handling handling =
                 this.observer.requestStarted(this.answering.session(), exchange.method(), exchange.id());
         exchange.watchWith(handling);
-        LazyRequest<P> request = new LazyRequest<>(exchange.id(), exchange.method(), exchange.params(), this);
+        LazyRequest<P> request = new LazyRequest<>(exchange.id(), exchange.method(), exchange.takeParams(), this);
         try {
             handle(exchange, request);
         } finally {

@@ -16,7 +16,7 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Their questions and notifications that run or wait here, bounded by number and size. An entry leaves when it is
+ * Requests and notifications of the other side that run or wait here, bounded by number and size. An entry leaves when it is
  * settled and its handler has returned, so that cancelling does not make room for more work than the limit allows.
  */
 public final class InboundRequests {
@@ -24,6 +24,8 @@ public final class InboundRequests {
     private final Timers timers;
 
     private final PeerLimits limits;
+
+    private final InboundBudget budget;
 
     private final DeadlineWatch watch;
 
@@ -46,9 +48,10 @@ public final class InboundRequests {
     /** Runs once, as soon as nothing is unanswered. */
     private final AtomicReference<@Nullable Runnable> whenAnswered = new AtomicReference<>();
 
-    public InboundRequests(Timers timers, PeerLimits limits, Consumer<Exchange> onTimeout) {
+    public InboundRequests(Timers timers, PeerLimits limits, InboundBudget budget, Consumer<Exchange> onTimeout) {
         this.timers = timers;
         this.limits = limits;
+        this.budget = budget;
         this.watch = new DeadlineWatch(timers, now -> endDue(now, onTimeout));
     }
 
@@ -60,19 +63,20 @@ public final class InboundRequests {
                 return false;
             }
             if (exchange.isNotification()) {
-                boolean fits = this.notifications == 0
+                boolean few = this.notifications == 0
                         || (this.notifications < this.limits.queuedNotifications()
                                 && this.notificationBytes + exchange.size() <= this.limits.queuedNotificationBytes());
+                boolean fits = few && reserve(exchange.size());
                 if (fits) {
                     this.notifications++;
                     this.notificationBytes += exchange.size();
                 }
                 return fits;
             }
-            boolean fits = this.requests.isEmpty()
+            boolean few = this.requests.isEmpty()
                     || (this.requests.size() < this.limits.inFlight()
                             && this.bytes + exchange.size() <= this.limits.inFlightBytes());
-            if (!fits) {
+            if (!few || !reserve(exchange.size())) {
                 return false;
             }
             this.requests.add(exchange);
@@ -83,6 +87,22 @@ public final class InboundRequests {
         }
         this.watch.watch(exchange.deadline());
         return true;
+    }
+
+    /** Makes room in what all peers share. Called under the lock. */
+    private boolean reserve(int size) {
+        long held = this.bytes + this.notificationBytes;
+        long more = InboundBudget.counted(held + size) - InboundBudget.counted(held);
+        return more == 0 || this.budget.reserve(more);
+    }
+
+    /** So much has left. Called under the lock. */
+    private void released(int size) {
+        long held = this.bytes + this.notificationBytes;
+        long less = InboundBudget.counted(held + size) - InboundBudget.counted(held);
+        if (less > 0) {
+            this.budget.release(less);
+        }
     }
 
     /** The answer to a request was handed over, or there is none. */
@@ -114,8 +134,10 @@ public final class InboundRequests {
             if (exchange.isNotification()) {
                 this.notifications--;
                 this.notificationBytes -= exchange.size();
+                released(exchange.size());
             } else if (this.requests.remove(exchange)) {
                 this.bytes -= exchange.size();
+                released(exchange.size());
             }
         } finally {
             this.lock.unlock();

@@ -1,0 +1,180 @@
+package io.jsonrpc.server.socket;
+
+import io.jsonrpc.core.engine.inbound.InboundBudget;
+import io.jsonrpc.core.engine.threads.OncePerMinute;
+import java.util.Comparator;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What all clients together have sent and the server has not finished: requests that wait or run, notifications that wait,
+ * and messages that are not whole. The latter have a half of their own, so that a request can be read before it is answered
+ * that there is no room. When there is no room for more of a message, sockets with a larger unfinished one are closed, the
+ * largest first.
+ */
+public final class InboundMemory implements InboundBudget {
+
+    private static final Logger log = LoggerFactory.getLogger(InboundMemory.class);
+
+    private final long limit;
+
+    private final LongSupplier nanoTime;
+
+    /** What requests and notifications take. */
+    private final AtomicLong requests = new AtomicLong();
+
+    /** What messages take that are not whole. */
+    private final AtomicLong parts = new AtomicLong();
+
+    /** Those of which something is counted. */
+    private final Set<Unfinished> unfinished = ConcurrentHashMap.newKeySet();
+
+    private final OncePerMinute warning = new OncePerMinute();
+
+    /** Nothing is counted yet. */
+    public InboundMemory(long limit, LongSupplier nanoTime) {
+        this.limit = limit;
+        this.nanoTime = nanoTime;
+    }
+
+    @Override
+    public boolean reserve(long more) {
+        boolean room = take(this.requests, more);
+        if (!room) {
+            warn();
+        }
+        return room;
+    }
+
+    private boolean take(AtomicLong total, long more) {
+        if (total.addAndGet(more) <= this.limit / 2) {
+            return true;
+        }
+        total.addAndGet(-more);
+        return false;
+    }
+
+    @Override
+    public void release(long less) {
+        this.requests.addAndGet(-less);
+    }
+
+    private void warn() {
+        long times = this.warning.pass(this.nanoTime.getAsLong());
+        if (times > 0) {
+            log.warn(
+                    "Messages that clients have sent and that are not finished take too much of {} bytes: {} found no room since the last"
+                            + " entry. Requests are answered -32009, unfinished messages close their sockets (4102),"
+                            + " notifications too (4504). Set jsonrpc.server.requests.max-total-size to more, or give the"
+                            + " JVM more heap",
+                    this.limit,
+                    times);
+        }
+    }
+
+    /** All of it, in bytes. */
+    public long bytes() {
+        return this.requests.get() + this.parts.get();
+    }
+
+    /**
+     * An account for the message that arrives on one socket.
+     *
+     * @param giveUp closes the socket; called without any lock, by a thread that reads from another socket
+     */
+    public Unfinished unfinished(Runnable giveUp) {
+        return new Unfinished(giveUp);
+    }
+
+    /** What has come of the message that arrives on one socket. */
+    public final class Unfinished {
+
+        private final Runnable giveUp;
+
+        private final ReentrantLock lock = new ReentrantLock();
+
+        // Guarded by the lock for writing.
+
+        private volatile long counted;
+
+        private boolean ended;
+
+        private Unfinished(Runnable giveUp) {
+            this.giveUp = giveUp;
+        }
+
+        /**
+         * So much of the message is kept now; 0 when it is whole. Called without any lock.
+         *
+         * @return false when there is no room
+         */
+        boolean keep(long bytes) {
+            long wanted = InboundBudget.counted(bytes);
+            if (wanted == this.counted) {
+                return true;
+            }
+            while (!count(wanted)) {
+                warn();
+                Unfinished largest = largest();
+                if (largest == null || largest.counted <= wanted) {
+                    return false;
+                }
+                largest.end();
+                largest.giveUp.run();
+            }
+            return true;
+        }
+
+        private @Nullable Unfinished largest() {
+            return InboundMemory.this.unfinished.stream()
+                    .filter(other -> other != this)
+                    .max(Comparator.comparingLong(other -> other.counted))
+                    .orElse(null);
+        }
+
+        private boolean count(long wanted) {
+            this.lock.lock();
+            try {
+                if (this.ended) {
+                    return true;
+                }
+                if (wanted > this.counted && !take(InboundMemory.this.parts, wanted - this.counted)) {
+                    return false;
+                }
+                if (wanted < this.counted) {
+                    InboundMemory.this.parts.addAndGet(wanted - this.counted);
+                }
+                this.counted = wanted;
+                if (wanted == 0) {
+                    InboundMemory.this.unfinished.remove(this);
+                } else {
+                    InboundMemory.this.unfinished.add(this);
+                }
+                return true;
+            } finally {
+                this.lock.unlock();
+            }
+        }
+
+        /** Nothing is kept any more, for good. */
+        void end() {
+            this.lock.lock();
+            try {
+                if (!this.ended) {
+                    this.ended = true;
+                    InboundMemory.this.parts.addAndGet(-this.counted);
+                    this.counted = 0;
+                    InboundMemory.this.unfinished.remove(this);
+                }
+            } finally {
+                this.lock.unlock();
+            }
+        }
+    }
+}
