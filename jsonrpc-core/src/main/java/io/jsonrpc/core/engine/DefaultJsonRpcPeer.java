@@ -87,8 +87,16 @@ final class DefaultJsonRpcPeer implements JsonRpcPeer {
                 options.codec, this.errors, this.requests, options.workers, options.session, options.resultShape);
         this.handlers = new Handlers(options, observer, this.turns, ownWorkers, this.answering, this.errors);
         long handlerNanos = options.limits.handlerTimeout().toNanos();
+        ProtocolLayers layers = new ProtocolLayers(
+                new ProtocolLayers.Row(
+                        "$/cancelRequest", new CancelLayer(options.codec, this.requests, this.answering, observer)),
+                new ProtocolLayers.Row(
+                        "$/progress",
+                        new ProgressLayer(
+                                options.codec, this.pending, this.requests, this.answering, this.replies, observer)),
+                ProtocolLayers.SESSION);
         this.router = new MessageRouter(
-                options.codec,
+                layers,
                 this.errors,
                 this.pending,
                 this.requests,

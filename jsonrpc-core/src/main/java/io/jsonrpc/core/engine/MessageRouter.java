@@ -1,12 +1,8 @@
 package io.jsonrpc.core.engine;
 
-import com.google.gson.JsonElement;
-import com.google.gson.JsonObject;
 import io.jsonrpc.core.PeerObserver;
-import io.jsonrpc.core.codec.BindingException;
 import io.jsonrpc.core.codec.Decoded;
 import io.jsonrpc.core.codec.Inbound;
-import io.jsonrpc.core.codec.MessageCodec;
 import io.jsonrpc.core.engine.inbound.Answering;
 import io.jsonrpc.core.engine.inbound.Answers;
 import io.jsonrpc.core.engine.inbound.BatchAnswers;
@@ -29,12 +25,13 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sorts what was received: answers to whoever waits for them, cancels to what they cancel, questions into the order of
- * the session. Runs on the transport's reading thread, so it does nothing that takes time.
+ * Sorts what was received: answers go to the requests they answer, messages with a reserved name to their layer of the
+ * protocol, all others to handlers, in the order of the session. Runs on the transport's reading thread, so it does
+ * nothing that takes time.
  */
 final class MessageRouter {
 
-    private final MessageCodec codec;
+    private final ProtocolLayers layers;
 
     private final ErrorTranslator errors;
 
@@ -53,7 +50,7 @@ final class MessageRouter {
     private final LongSupplier handlerDeadline;
 
     MessageRouter(
-            MessageCodec codec,
+            ProtocolLayers layers,
             ErrorTranslator errors,
             PendingRequests pending,
             InboundRequests requests,
@@ -62,7 +59,7 @@ final class MessageRouter {
             Replies replies,
             Consumer<Exchange> dispatcher,
             LongSupplier handlerDeadline) {
-        this.codec = codec;
+        this.layers = layers;
         this.errors = errors;
         this.pending = pending;
         this.requests = requests;
@@ -121,12 +118,9 @@ final class MessageRouter {
     }
 
     private void request(JsonRpcRequest request, Answers answers) {
-        if (isReserved(request.method())) {
-            // A message of the session layer has one form; in any other it must not look like one to anybody.
-            ErrorType fault = request.method().startsWith("rpc.session.")
-                    ? ErrorType.INVALID_REQUEST
-                    : ErrorType.METHOD_NOT_FOUND;
-            answers.send(new JsonRpcFailure(request.id(), this.errors.error(fault)));
+        ProtocolLayer layer = this.layers.of(request.method());
+        if (layer != null) {
+            answers.send(new JsonRpcFailure(request.id(), this.errors.error(layer.requestFault())));
             return;
         }
         Exchange exchange = exchange(request.id(), request.method(), request.params(), answers);
@@ -138,15 +132,9 @@ final class MessageRouter {
     }
 
     private boolean notification(JsonRpcNotification notification) {
-        if (notification.method().equals("$/cancelRequest")) {
-            cancel(notification.params());
-            return true;
-        }
-        if (notification.method().equals("$/progress")) {
-            return progress(notification);
-        }
-        if (isReserved(notification.method())) {
-            return true;
+        ProtocolLayer layer = this.layers.of(notification.method());
+        if (layer != null) {
+            return layer.notification(notification);
         }
         Exchange exchange = exchange(null, notification.method(), notification.params(), this.replies);
         boolean room = this.requests.admit(exchange);
@@ -158,58 +146,6 @@ final class MessageRouter {
 
     private Exchange exchange(@Nullable RequestId id, String method, @Nullable JsonText params, Answers answers) {
         return new Exchange(this.answering, id, method, params, answers, this.handlerDeadline.getAsLong());
-    }
-
-    private static boolean isReserved(String method) {
-        return method.startsWith("rpc.") || method.startsWith("$/");
-    }
-
-    private void cancel(@Nullable JsonText params) {
-        if (params == null || params.json().charAt(0) != '{') {
-            return;
-        }
-        try {
-            JsonObject object = this.codec.read(params, JsonObject.class);
-            JsonElement id = object == null ? null : object.get("id");
-            if (id != null && (id.isJsonPrimitive() || id.isJsonNull())) {
-                RequestId cancelled = new RequestId(this.codec.write(id).json());
-                this.requests
-                        .find(cancelled::equals)
-                        .forEach(found -> this.answering.abandon(found, ErrorType.REQUEST_CANCELLED));
-            }
-        } catch (BindingException unreadable) {
-            this.observer.messageDropped();
-        }
-    }
-
-    /** The token of progress is the id of the request that it is about. What waits to be told counts as notifications do. */
-    private boolean progress(JsonRpcNotification notification) {
-        JsonText params = notification.params();
-        if (params == null || params.json().charAt(0) != '{') {
-            return true;
-        }
-        try {
-            JsonObject object = this.codec.read(params, JsonObject.class);
-            JsonElement token = object == null ? null : object.get("token");
-            JsonElement value = object == null ? null : object.get("value");
-            PendingRequests.Progress listener = token == null
-                    ? null
-                    : this.pending.progressOf(
-                            new RequestId(this.codec.write(token).json()));
-            if (listener == null || value == null) {
-                this.observer.messageDropped();
-                return true;
-            }
-            Exchange waiting = exchange(null, notification.method(), params, this.replies);
-            boolean room = this.requests.admit(waiting);
-            if (room) {
-                listener.accept(value, () -> this.requests.release(waiting));
-            }
-            return room;
-        } catch (BindingException unreadable) {
-            this.observer.messageDropped();
-            return true;
-        }
     }
 
     private void malformedResponse(Inbound.MalformedResponse malformed) {

@@ -1,0 +1,39 @@
+package io.jsonrpc.core.engine;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import io.jsonrpc.core.PeerObserver;
+import io.jsonrpc.core.codec.BindingException;
+import io.jsonrpc.core.codec.MessageCodec;
+import io.jsonrpc.core.engine.inbound.Answering;
+import io.jsonrpc.core.engine.inbound.InboundRequests;
+import io.jsonrpc.core.message.ErrorType;
+import io.jsonrpc.core.message.JsonRpcNotification;
+import io.jsonrpc.core.message.JsonText;
+import io.jsonrpc.core.message.RequestId;
+
+/** {@code $/cancelRequest}: ends a received request before its handler does. */
+record CancelLayer(MessageCodec codec, InboundRequests requests, Answering answering, PeerObserver observer)
+        implements ProtocolLayer {
+
+    @Override
+    public boolean notification(JsonRpcNotification notification) {
+        JsonText params = notification.params();
+        if (params == null || params.json().charAt(0) != '{') {
+            return true;
+        }
+        try {
+            JsonObject object = this.codec.read(params, JsonObject.class);
+            JsonElement id = object == null ? null : object.get("id");
+            if (id != null && (id.isJsonPrimitive() || id.isJsonNull())) {
+                RequestId cancelled = new RequestId(this.codec.write(id).json());
+                this.requests
+                        .find(cancelled::equals)
+                        .forEach(found -> this.answering.abandon(found, ErrorType.REQUEST_CANCELLED));
+            }
+        } catch (BindingException unreadable) {
+            this.observer.messageDropped();
+        }
+        return true;
+    }
+}

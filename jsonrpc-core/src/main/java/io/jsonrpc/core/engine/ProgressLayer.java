@@ -1,0 +1,60 @@
+package io.jsonrpc.core.engine;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import io.jsonrpc.core.PeerObserver;
+import io.jsonrpc.core.codec.BindingException;
+import io.jsonrpc.core.codec.MessageCodec;
+import io.jsonrpc.core.engine.inbound.Answering;
+import io.jsonrpc.core.engine.inbound.Answers;
+import io.jsonrpc.core.engine.inbound.Exchange;
+import io.jsonrpc.core.engine.inbound.InboundRequests;
+import io.jsonrpc.core.engine.outbound.PendingRequests;
+import io.jsonrpc.core.message.JsonRpcNotification;
+import io.jsonrpc.core.message.JsonText;
+import io.jsonrpc.core.message.RequestId;
+
+/**
+ * {@code $/progress}: a value for the listener of a sent request, whose id is the token. Values that wait for their
+ * listener count as waiting notifications.
+ */
+record ProgressLayer(
+        MessageCodec codec,
+        PendingRequests pending,
+        InboundRequests requests,
+        Answering answering,
+        Answers answers,
+        PeerObserver observer)
+        implements ProtocolLayer {
+
+    @Override
+    public boolean notification(JsonRpcNotification notification) {
+        JsonText params = notification.params();
+        if (params == null || params.json().charAt(0) != '{') {
+            return true;
+        }
+        try {
+            JsonObject object = this.codec.read(params, JsonObject.class);
+            JsonElement token = object == null ? null : object.get("token");
+            JsonElement value = object == null ? null : object.get("value");
+            PendingRequests.Progress listener = token == null
+                    ? null
+                    : this.pending.progressOf(
+                            new RequestId(this.codec.write(token).json()));
+            if (listener == null || value == null) {
+                this.observer.messageDropped();
+                return true;
+            }
+            // A notification has no deadline.
+            Exchange waiting = new Exchange(this.answering, null, notification.method(), params, this.answers, 0);
+            boolean room = this.requests.admit(waiting);
+            if (room) {
+                listener.accept(value, () -> this.requests.release(waiting));
+            }
+            return room;
+        } catch (BindingException unreadable) {
+            this.observer.messageDropped();
+            return true;
+        }
+    }
+}
