@@ -66,10 +66,10 @@ public interface JsonRpcPeer extends JsonRpcRequestSender {
      * Sets the handler of one method. Only {@code handleRequest}, {@code handleUncaughtException}, {@code isConcurrent}
      * and {@code isNonBlocking} of the handler are called.
      *
-     * @param paramsType type its params are bound to: the {@code P} of the handler
-     * @throws UnbindableParamsException if no JSON can be bound to it
+     * @param method its name, and the type its params are bound to: the {@code P} of the handler
+     * @throws UnbindableParamsException if no JSON can be bound to the type
      */
-    void handle(String method, Type paramsType, RequestHandler<?> handler);
+    void handle(MethodContract method, RequestHandler<?> handler);
 
     /**
      * Processes a received message. Returns quickly and runs no user code.

@@ -1,14 +1,10 @@
 package io.jsonrpc.demo;
 
-import com.google.gson.JsonElement;
-import com.google.gson.JsonParser;
-import io.jsonrpc.core.Session;
 import io.jsonrpc.core.Transaction;
 import io.jsonrpc.core.error.RequestRejectedException;
 import io.jsonrpc.core.error.TransportException;
 import io.jsonrpc.core.kurento.DefaultJsonRpcHandler;
 import io.jsonrpc.core.message.Request;
-import io.jsonrpc.core.message.RequestId;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,9 +27,6 @@ class SlowHandler extends DefaultJsonRpcHandler<SlowHandler.Params> {
     /** The params of {@code slow}. */
     record Params(@Nullable Long millis, @Nullable Integer steps) {}
 
-    /** The params of {@code $/progress}; the token is the id of the request. */
-    record Progress(JsonElement token, int value) {}
-
     @Override
     public void handleRequest(Transaction transaction, Request<Params> request) throws Exception {
         if (!"slow".equals(request.getMethod())) {
@@ -50,12 +43,10 @@ class SlowHandler extends DefaultJsonRpcHandler<SlowHandler.Params> {
         }
         transaction.startAsync();
         List<Future<?>> tasks = new ArrayList<>();
-        RequestId id = request.getId();
-        if (steps != null && id != null) {
-            JsonElement token = JsonParser.parseString(id.literal());
+        if (steps != null) {
             for (int step = 1; step < steps; step++) {
-                Progress progress = new Progress(token, 100 * step / steps);
-                tasks.add(after(millis * step / steps, () -> tell(transaction.getSession(), progress)));
+                int percent = 100 * step / steps;
+                tasks.add(after(millis * step / steps, () -> report(transaction, percent)));
             }
         }
         tasks.add(after(millis, () -> answer(transaction, millis)));
@@ -67,11 +58,11 @@ class SlowHandler extends DefaultJsonRpcHandler<SlowHandler.Params> {
         return CompletableFuture.runAsync(task, later);
     }
 
-    private static void tell(Session session, Progress progress) {
+    private static void report(Transaction transaction, int percent) {
         try {
-            session.sendNotification("$/progress", progress);
-        } catch (IOException | TransportException fullOrClosed) {
-            // Progress that does not fit the queue is useless later.
+            transaction.progress(percent);
+        } catch (TransportException fullOrClosed) {
+            // Progress that finds no room is of no use later.
         }
     }
 

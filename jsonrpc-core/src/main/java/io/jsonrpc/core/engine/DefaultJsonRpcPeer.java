@@ -5,6 +5,7 @@ import com.google.gson.JsonObject;
 import io.jsonrpc.core.Continuation;
 import io.jsonrpc.core.JsonRpcBatch;
 import io.jsonrpc.core.JsonRpcPeer;
+import io.jsonrpc.core.MethodContract;
 import io.jsonrpc.core.PeerObserver;
 import io.jsonrpc.core.RequestHandler;
 import io.jsonrpc.core.codec.Decoded;
@@ -13,6 +14,9 @@ import io.jsonrpc.core.engine.inbound.ErrorTranslator;
 import io.jsonrpc.core.engine.inbound.Exchange;
 import io.jsonrpc.core.engine.inbound.InboundRequests;
 import io.jsonrpc.core.engine.inbound.Replies;
+import io.jsonrpc.core.engine.outbound.CallResults;
+import io.jsonrpc.core.engine.outbound.CallSender;
+import io.jsonrpc.core.engine.outbound.CallTexts;
 import io.jsonrpc.core.engine.outbound.OutboundQueue;
 import io.jsonrpc.core.engine.outbound.OutgoingBatch;
 import io.jsonrpc.core.engine.outbound.OutgoingCalls;
@@ -52,7 +56,13 @@ final class DefaultJsonRpcPeer implements JsonRpcPeer {
 
     private final InboundRequests requests;
 
+    private final CallSender sender;
+
     private final OutgoingCalls calls;
+
+    private final CallResults results;
+
+    private final CallTexts texts;
 
     private final ErrorTranslator errors;
 
@@ -69,32 +79,34 @@ final class DefaultJsonRpcPeer implements JsonRpcPeer {
         this.turns = new TurnQueue(ownWorkers);
         this.outbound = new OutboundQueue(options.limits, options.timers.nanoTime(), options.outboundBudget);
         PeerObserver observer = GuardedObserver.of(options.observer);
+        this.texts = new CallTexts(options.codec);
         this.errors = new ErrorTranslator(options.catalog, observer);
-        this.replies = new Replies(options.codec, options.limits, this.errors, this.outbound);
+        this.replies = new Replies(options.codec, this.texts, options.limits, this.errors, this.outbound);
         Consumer<PendingRequests.Pending> onTimeout = options.announceTimeouts ? this::tellTimeout : timedOut -> {};
         this.pending = new PendingRequests(
                 options.timers, options.limits.pending(), options.firstRequestId, options.lastRequestId, onTimeout);
-        this.calls = new OutgoingCalls(
-                options.codec,
+        this.sender = new CallSender(
+                this.texts,
+                options.clientInterceptors,
                 this.pending,
                 this.outbound,
-                options.workers,
-                this.turns,
                 observer,
                 options.requestTimeout());
+        this.results = new CallResults(options.codec);
+        this.calls = new OutgoingCalls(this.sender, this.results, this.outbound, options.workers, this.turns);
         this.requests = new InboundRequests(options.timers, options.limits, options.inboundBudget, this::overdue);
         this.answering = new Answering(
-                options.codec, this.errors, this.requests, options.workers, options.session, options.resultShape);
+                options.codec,
+                this.errors,
+                this.requests,
+                options.workers,
+                options.session,
+                options.resultShape,
+                this.replies);
         this.handlers = new Handlers(options, observer, this.turns, ownWorkers, this.answering, this.errors);
         long handlerNanos = options.limits.handlerTimeout().toNanos();
-        ProtocolLayers layers = new ProtocolLayers(
-                new ProtocolLayers.Row(
-                        "$/cancelRequest", new CancelLayer(options.codec, this.requests, this.answering, observer)),
-                new ProtocolLayers.Row(
-                        "$/progress",
-                        new ProgressLayer(
-                                options.codec, this.pending, this.requests, this.answering, this.replies, observer)),
-                ProtocolLayers.SESSION);
+        ProtocolLayers layers = ProtocolLayers.standard(
+                options.codec, this.pending, this.requests, this.answering, this.replies, observer);
         this.router = new MessageRouter(
                 layers,
                 this.errors,
@@ -108,7 +120,7 @@ final class DefaultJsonRpcPeer implements JsonRpcPeer {
     }
 
     private void tellTimeout(PendingRequests.Pending timedOut) {
-        this.calls.announceCancel(timedOut.id);
+        this.sender.announceCancel(timedOut.id);
     }
 
     private void overdue(Exchange exchange) {
@@ -148,8 +160,8 @@ final class DefaultJsonRpcPeer implements JsonRpcPeer {
     }
 
     @Override
-    public void handle(String method, Type paramsType, RequestHandler<?> handler) {
-        this.handlers.set(method, paramsType, handler);
+    public void handle(MethodContract method, RequestHandler<?> handler) {
+        this.handlers.set(method, handler);
     }
 
     @Override
@@ -174,7 +186,7 @@ final class DefaultJsonRpcPeer implements JsonRpcPeer {
 
     @Override
     public OutboundText encodeNotification(String method, @Nullable Object params) {
-        return this.calls.encodeNotification(method, params);
+        return OutboundText.of(this.texts.notification(method, this.texts.structured(params)));
     }
 
     @Override
@@ -247,7 +259,7 @@ final class DefaultJsonRpcPeer implements JsonRpcPeer {
     public <R> @Nullable R sendRequest(
             String method, @Nullable Object params, Type resultType, @Nullable Duration timeout) {
         requireCall(method, resultType);
-        return this.calls.result(this.calls.call(method, params, timeout), resultType);
+        return this.results.result(this.calls.call(method, params, timeout), resultType);
     }
 
     private static void requireCall(String method, Type resultType) {
@@ -258,7 +270,7 @@ final class DefaultJsonRpcPeer implements JsonRpcPeer {
     @Override
     public Response<JsonElement> sendRequest(Request<JsonObject> request) {
         Objects.requireNonNull(request, "request");
-        return this.calls.response(this.calls.call(request.getMethod(), request.getParams(), null));
+        return this.results.response(this.calls.call(request.getMethod(), request.getParams(), null));
     }
 
     @Override
@@ -266,14 +278,14 @@ final class DefaultJsonRpcPeer implements JsonRpcPeer {
         Objects.requireNonNull(method, "method");
         Objects.requireNonNull(continuation, "continuation");
         this.calls.call(
-                method, params, answer -> this.calls.<JsonElement>result(answer, JsonElement.class), continuation);
+                method, params, answer -> this.results.<JsonElement>result(answer, JsonElement.class), continuation);
     }
 
     @Override
     public void sendRequest(Request<JsonObject> request, Continuation<Response<JsonElement>> continuation) {
         Objects.requireNonNull(request, "request");
         Objects.requireNonNull(continuation, "continuation");
-        this.calls.call(request.getMethod(), request.getParams(), this.calls::response, continuation);
+        this.calls.call(request.getMethod(), request.getParams(), this.results::response, continuation);
     }
 
     @Override
@@ -291,7 +303,7 @@ final class DefaultJsonRpcPeer implements JsonRpcPeer {
             @Nullable Consumer<JsonElement> progress) {
         requireCall(method, resultType);
         return this.calls.callAsync(
-                method, params, timeout, progress, answer -> this.calls.<R>result(answer, resultType));
+                method, params, timeout, progress, answer -> this.results.<R>result(answer, resultType));
     }
 
     @Override
@@ -308,12 +320,10 @@ final class DefaultJsonRpcPeer implements JsonRpcPeer {
     @Override
     public CompletableFuture<Void> sendNotificationAsync(String method, @Nullable Object params) {
         Objects.requireNonNull(method, "method");
-        OutboundText text;
         try {
-            text = this.calls.encodeNotification(method, params);
+            return this.calls.notifyAsync(method, params);
         } catch (RuntimeException notEncoded) {
             return CompletableFuture.failedFuture(notEncoded);
         }
-        return this.calls.notifyAsync(text);
     }
 }

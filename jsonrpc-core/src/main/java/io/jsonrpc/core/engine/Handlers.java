@@ -1,9 +1,11 @@
 package io.jsonrpc.core.engine;
 
+import io.jsonrpc.core.MethodContract;
 import io.jsonrpc.core.PeerObserver;
 import io.jsonrpc.core.RequestHandler;
 import io.jsonrpc.core.engine.inbound.Answering;
 import io.jsonrpc.core.engine.inbound.BindableParams;
+import io.jsonrpc.core.engine.inbound.CodecBinder;
 import io.jsonrpc.core.engine.inbound.ErrorTranslator;
 import io.jsonrpc.core.engine.inbound.Exchange;
 import io.jsonrpc.core.engine.inbound.HandlerInvoker;
@@ -56,9 +58,10 @@ final class Handlers implements Consumer<Exchange> {
         this.forAll = dispatcher(handler);
     }
 
-    void set(String method, Type paramsType, RequestHandler<?> handler) {
-        BindableParams.require(paramsType, this.options.codec, "The handler of the method '" + method + "'");
-        this.byMethod.put(method, dispatcher(handler, paramsType));
+    void set(MethodContract method, RequestHandler<?> handler) {
+        BindableParams.require(
+                method.paramsType(), this.options.codec, "The handler of the method '" + method.name() + "'");
+        this.byMethod.put(method.name(), dispatcher(handler, method.paramsType()));
     }
 
     @Override
@@ -73,8 +76,8 @@ final class Handlers implements Consumer<Exchange> {
     private <P> Consumer<Exchange> dispatcher(RequestHandler<P> handler, Type paramsType) {
         HandlerInvoker<P> invoker = new HandlerInvoker<>(
                 handler,
-                paramsType,
-                this.options.codec,
+                this.options.serverInterceptors,
+                new CodecBinder<>(this.options.codec, paramsType, this.errors),
                 this.answering,
                 this.errors,
                 this.observer,

@@ -1,9 +1,11 @@
 package io.jsonrpc.core.engine;
 
+import io.jsonrpc.core.ClientCallInterceptor;
 import io.jsonrpc.core.JsonRpcPeer;
 import io.jsonrpc.core.PeerLimits;
 import io.jsonrpc.core.PeerObserver;
 import io.jsonrpc.core.RequestHandler;
+import io.jsonrpc.core.ServerCallInterceptor;
 import io.jsonrpc.core.Session;
 import io.jsonrpc.core.codec.MessageCodec;
 import io.jsonrpc.core.engine.inbound.InboundBudget;
@@ -13,6 +15,7 @@ import io.jsonrpc.core.engine.threads.Workers;
 import io.jsonrpc.core.message.ErrorCatalog;
 import io.jsonrpc.core.message.JsonText;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -66,6 +69,10 @@ public final class PeerBuilder {
     int lastRequestId = Integer.MAX_VALUE;
 
     boolean announceTimeouts;
+
+    List<ServerCallInterceptor> serverInterceptors = List.of();
+
+    List<ClientCallInterceptor> clientInterceptors = List.of();
 
     @Nullable Supplier<Duration> requestTimeout;
 
@@ -161,6 +168,18 @@ public final class PeerBuilder {
     /** Supplies the timeout of each sent request that has none of its own. Default: that of the limits. */
     public PeerBuilder requestTimeout(Supplier<Duration> timeout) {
         this.requestTimeout = timeout;
+        return this;
+    }
+
+    /** Run around the handling of each received request and notification, the first outermost. */
+    public PeerBuilder serverInterceptors(List<ServerCallInterceptor> interceptors) {
+        this.serverInterceptors = List.copyOf(interceptors);
+        return this;
+    }
+
+    /** Run around each request and notification that is sent, in this order. */
+    public PeerBuilder clientInterceptors(List<ClientCallInterceptor> interceptors) {
+        this.clientInterceptors = List.copyOf(interceptors);
         return this;
     }
 

@@ -1,5 +1,11 @@
 package io.jsonrpc.core.engine;
 
+import io.jsonrpc.core.PeerObserver;
+import io.jsonrpc.core.codec.MessageCodec;
+import io.jsonrpc.core.engine.inbound.Answering;
+import io.jsonrpc.core.engine.inbound.Answers;
+import io.jsonrpc.core.engine.inbound.InboundRequests;
+import io.jsonrpc.core.engine.outbound.PendingRequests;
 import io.jsonrpc.core.message.ErrorType;
 import io.jsonrpc.core.message.JsonRpcNotification;
 import java.util.List;
@@ -41,6 +47,20 @@ final class ProtocolLayers {
 
     ProtocolLayers(Row... rows) {
         this.rows = List.of(rows);
+    }
+
+    /** What each peer speaks. */
+    static ProtocolLayers standard(
+            MessageCodec codec,
+            PendingRequests pending,
+            InboundRequests requests,
+            Answering answering,
+            Answers answers,
+            PeerObserver observer) {
+        return new ProtocolLayers(
+                new Row("$/cancelRequest", new CancelLayer(codec, requests, answering, observer)),
+                new Row("$/progress", new ProgressLayer(codec, pending, requests, answering, answers, observer)),
+                SESSION);
     }
 
     /** The layer of a method; null for a method of the application. */

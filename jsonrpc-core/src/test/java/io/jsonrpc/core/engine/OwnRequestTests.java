@@ -17,6 +17,7 @@ import io.jsonrpc.core.Continuation;
 import io.jsonrpc.core.JsonRpcPeer;
 import io.jsonrpc.core.PeerLimits;
 import io.jsonrpc.core.engine.outbound.PendingRequests;
+import io.jsonrpc.core.engine.outbound.SentCall;
 import io.jsonrpc.core.error.JsonRpcException;
 import io.jsonrpc.core.error.MessageTooLargeException;
 import io.jsonrpc.core.error.PeerClosedException;
@@ -389,9 +390,9 @@ class OwnRequestTests {
     void idsAfterTheLastAreTheFirst() {
         PendingRequests pending = new PendingRequests(
                 this.conversation.clock.timers(), 10, Integer.MAX_VALUE, Integer.MAX_VALUE, timedOut -> {});
-        assertThat(pending.register("a", LIMIT).id).hasToString("2147483647");
+        assertThat(pending.register(new SentCall("a", null, false), LIMIT).id).hasToString("2147483647");
         for (int id = 1; id <= 2; id++) {
-            assertThat(pending.register("a", LIMIT).id).hasToString(String.valueOf(id));
+            assertThat(pending.register(new SentCall("a", null, false), LIMIT).id).hasToString(String.valueOf(id));
         }
     }
 

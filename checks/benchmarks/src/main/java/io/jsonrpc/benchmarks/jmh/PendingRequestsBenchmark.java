@@ -1,6 +1,7 @@
 package io.jsonrpc.benchmarks.jmh;
 
 import io.jsonrpc.core.engine.outbound.PendingRequests;
+import io.jsonrpc.core.engine.outbound.SentCall;
 import io.jsonrpc.core.engine.threads.Timers;
 import io.jsonrpc.core.message.JsonRpcResult;
 import io.jsonrpc.core.message.JsonText;
@@ -37,7 +38,7 @@ public class PendingRequestsBenchmark {
     /** Registers one and answers it. */
     @Benchmark
     public boolean registerAndAnswer() {
-        PendingRequests.Pending pending = this.table.register("echo", TIMEOUT);
+        PendingRequests.Pending pending = this.table.register(new SentCall("echo", null, false), TIMEOUT);
         return this.table.answer(new JsonRpcResult(pending.id, JsonText.NULL));
     }
 

@@ -36,19 +36,23 @@ public final class Answering {
 
     private final UnaryOperator<JsonText> resultShape;
 
+    private final Replies replies;
+
     public Answering(
             MessageCodec codec,
             ErrorTranslator errors,
             InboundRequests requests,
             Workers workers,
             Session session,
-            UnaryOperator<JsonText> resultShape) {
+            UnaryOperator<JsonText> resultShape,
+            Replies replies) {
         this.codec = codec;
         this.errors = errors;
         this.requests = requests;
         this.workers = workers;
         this.session = session;
         this.resultShape = resultShape;
+        this.replies = replies;
     }
 
     public Session session() {
@@ -91,6 +95,11 @@ public final class Answering {
             log.warn("{} of {} failed", exchange, this.session, failure);
         }
         error(exchange, this.errors.of(failure));
+    }
+
+    /** A value on the way to the answer. */
+    void progress(RequestId id, @Nullable Object value) {
+        this.replies.progress(id, this.codec.write(value));
     }
 
     /** The handler returned and left the request open. */

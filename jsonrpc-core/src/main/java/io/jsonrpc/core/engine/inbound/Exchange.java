@@ -317,6 +317,13 @@ public final class Exchange implements Transaction {
     }
 
     @Override
+    public void progress(@Nullable Object value) {
+        if (this.id != null && !isSettled()) {
+            this.answering.progress(this.id, value);
+        }
+    }
+
+    @Override
     public Session getSession() {
         return this.answering.session();
     }

@@ -1,14 +1,13 @@
 package io.jsonrpc.core.engine.inbound;
 
+import io.jsonrpc.core.ParamsBinder;
 import io.jsonrpc.core.PeerObserver;
 import io.jsonrpc.core.RequestHandler;
+import io.jsonrpc.core.ServerCallInterceptor;
 import io.jsonrpc.core.Session;
-import io.jsonrpc.core.codec.BindingException;
-import io.jsonrpc.core.codec.MessageCodec;
 import io.jsonrpc.core.error.RequestRejectedException;
-import io.jsonrpc.core.message.JsonText;
 import io.jsonrpc.core.message.Request;
-import java.lang.reflect.Type;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,9 +19,10 @@ public final class HandlerInvoker<P> {
 
     private final RequestHandler<P> handler;
 
-    private final Type paramsType;
+    /** The interceptors around the handler; the handler itself if there are none. */
+    private final RequestHandler<P> chain;
 
-    private final MessageCodec codec;
+    private final ParamsBinder<P> binder;
 
     private final Answering answering;
 
@@ -34,15 +34,15 @@ public final class HandlerInvoker<P> {
 
     public HandlerInvoker(
             RequestHandler<P> handler,
-            Type paramsType,
-            MessageCodec codec,
+            List<ServerCallInterceptor> interceptors,
+            ParamsBinder<P> binder,
             Answering answering,
             ErrorTranslator errors,
             PeerObserver observer,
             Runnable onHandled) {
         this.handler = handler;
-        this.paramsType = paramsType;
-        this.codec = codec;
+        this.chain = intercepted(handler, interceptors);
+        this.binder = binder;
         this.answering = answering;
         this.errors = errors;
         this.observer = observer;
@@ -57,7 +57,7 @@ public final class HandlerInvoker<P> {
         PeerObserver.Handling handling =
                 this.observer.requestStarted(this.answering.session(), exchange.method(), exchange.id());
         exchange.watchWith(handling);
-        LazyRequest<P> request = new LazyRequest<>(exchange.id(), exchange.method(), exchange.takeParams(), this);
+        LazyRequest<P> request = new LazyRequest<>(exchange.id(), exchange.method(), exchange.takeParams(), this.binder);
         try {
             handle(exchange, request);
         } finally {
@@ -84,7 +84,7 @@ public final class HandlerInvoker<P> {
 
     private void handle(Exchange exchange, Request<P> request) {
         try {
-            this.handler.handleRequest(exchange, request);
+            this.chain.handleRequest(exchange, request);
         } catch (RequestRejectedException chosen) {
             this.answering.refuse(exchange, chosen.getError());
         } catch (Exception failure) {
@@ -97,20 +97,16 @@ public final class HandlerInvoker<P> {
         }
     }
 
-    /**
-     * Params for the handler, on the thread that wants them.
-     *
-     * @throws RequestRejectedException when they do not fit
-     */
-    @Nullable P bind(Request<P> request, JsonText params) {
-        try {
-            return this.codec.read(params, this.paramsType);
-        } catch (BindingException misfit) {
-            log.debug("{} does not fit: {}", request, misfit.getMessage());
-            RequestRejectedException refusal = new RequestRejectedException(this.errors.invalidParams(misfit));
-            refusal.initCause(misfit);
-            throw refusal;
+    private static <P> RequestHandler<P> intercepted(
+            RequestHandler<P> handler, List<ServerCallInterceptor> interceptors) {
+        RequestHandler<P> chain = handler;
+        for (int i = interceptors.size() - 1; i >= 0; i--) {
+            ServerCallInterceptor interceptor = interceptors.get(i);
+            RequestHandler<P> next = chain;
+            chain = (transaction, request) ->
+                    interceptor.intercept(transaction, request, passed -> next.handleRequest(passed, request));
         }
+        return chain;
     }
 
     private void report(Exception failure, Exchange exchange, Request<P> request) {

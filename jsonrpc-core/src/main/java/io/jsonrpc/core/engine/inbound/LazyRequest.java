@@ -1,10 +1,13 @@
 package io.jsonrpc.core.engine.inbound;
 
+import io.jsonrpc.core.ParamsBinder;
 import io.jsonrpc.core.error.RequestRejectedException;
 import io.jsonrpc.core.message.JsonText;
 import io.jsonrpc.core.message.Request;
 import io.jsonrpc.core.message.RequestId;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A request whose params are bound when the handler asks for them, so that a handler which does not know the method says so
@@ -12,12 +15,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class LazyRequest<P> extends Request<P> {
 
-    private final HandlerInvoker<P> binder;
+    private static final Logger log = LoggerFactory.getLogger(LazyRequest.class);
+
+    private final ParamsBinder<P> binder;
 
     /** The text of the params until they are bound, then why they could not be; null once they are, and without any. */
     private volatile @Nullable Object unbound;
 
-    LazyRequest(@Nullable RequestId id, String method, @Nullable JsonText params, HandlerInvoker<P> binder) {
+    LazyRequest(@Nullable RequestId id, String method, @Nullable JsonText params, ParamsBinder<P> binder) {
         super(id, method, null);
         this.unbound = params;
         this.binder = binder;
@@ -38,9 +43,10 @@ final class LazyRequest<P> extends Request<P> {
     private synchronized void bind() {
         if (this.unbound instanceof JsonText json) {
             try {
-                super.setParams(this.binder.bind(this, json));
+                super.setParams(this.binder.bind(json));
                 this.unbound = null;
             } catch (RequestRejectedException misfit) {
+                log.debug("The params of {} do not fit", this, misfit.getCause());
                 this.unbound = misfit;
             }
         }

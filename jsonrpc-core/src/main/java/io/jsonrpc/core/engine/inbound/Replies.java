@@ -2,14 +2,19 @@ package io.jsonrpc.core.engine.inbound;
 
 import io.jsonrpc.core.PeerLimits;
 import io.jsonrpc.core.codec.MessageCodec;
+import io.jsonrpc.core.engine.outbound.CallTexts;
 import io.jsonrpc.core.engine.outbound.OutboundQueue;
 import io.jsonrpc.core.message.JsonRpcResponse;
 import io.jsonrpc.core.message.OutboundText;
+import io.jsonrpc.core.message.RequestId;
+import org.jspecify.annotations.Nullable;
 
 /** Sends answers, each in a message of its own or together with the rest of its batch. */
 public final class Replies implements Answers {
 
     private final MessageCodec codec;
+
+    private final CallTexts texts;
 
     private final PeerLimits limits;
 
@@ -17,8 +22,10 @@ public final class Replies implements Answers {
 
     private final OutboundQueue outbound;
 
-    public Replies(MessageCodec codec, PeerLimits limits, ErrorTranslator errors, OutboundQueue outbound) {
+    public Replies(
+            MessageCodec codec, CallTexts texts, PeerLimits limits, ErrorTranslator errors, OutboundQueue outbound) {
         this.codec = codec;
+        this.texts = texts;
         this.limits = limits;
         this.errors = errors;
         this.outbound = outbound;
@@ -29,6 +36,11 @@ public final class Replies implements Answers {
         OutboundText text = OutboundText.of(this.codec.encode(response));
         this.outbound.requireFitting(text);
         this.outbound.offerAnswer(text);
+    }
+
+    /** Sends a value of the progress that a request makes. */
+    void progress(RequestId id, @Nullable Object value) {
+        this.outbound.offer(this.texts.progress(id, value), null);
     }
 
     /** Collects this many answers. */

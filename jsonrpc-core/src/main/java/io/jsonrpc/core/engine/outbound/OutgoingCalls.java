@@ -2,26 +2,15 @@ package io.jsonrpc.core.engine.outbound;
 
 import com.google.gson.JsonElement;
 import io.jsonrpc.core.Continuation;
-import io.jsonrpc.core.PeerObserver;
-import io.jsonrpc.core.codec.BindingException;
-import io.jsonrpc.core.codec.MessageCodec;
 import io.jsonrpc.core.engine.threads.ReadingThread;
 import io.jsonrpc.core.engine.threads.TurnQueue;
 import io.jsonrpc.core.engine.threads.Workers;
 import io.jsonrpc.core.error.JsonRpcException;
 import io.jsonrpc.core.error.ProtocolException;
-import io.jsonrpc.core.error.RemoteErrorException;
 import io.jsonrpc.core.error.TransportException;
-import io.jsonrpc.core.message.JsonRpcFailure;
-import io.jsonrpc.core.message.JsonRpcNotification;
-import io.jsonrpc.core.message.JsonRpcRequest;
 import io.jsonrpc.core.message.JsonRpcResponse;
 import io.jsonrpc.core.message.JsonRpcResult;
-import io.jsonrpc.core.message.JsonText;
 import io.jsonrpc.core.message.OutboundText;
-import io.jsonrpc.core.message.RequestId;
-import io.jsonrpc.core.message.Response;
-import java.lang.reflect.Type;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,19 +20,18 @@ import java.util.concurrent.ExecutionException;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Sends requests and notifications: encodes them, registers pending requests, and converts answers to results. */
+/** The forms in which requests and notifications are sent: waiting, with a future, with a continuation, as a batch. */
 public final class OutgoingCalls {
 
     private static final Logger log = LoggerFactory.getLogger(OutgoingCalls.class);
 
-    private final MessageCodec codec;
+    private final CallSender sender;
 
-    private final PendingRequests pending;
+    private final CallResults results;
 
     private final OutboundQueue outbound;
 
@@ -51,46 +39,37 @@ public final class OutgoingCalls {
 
     private final TurnQueue turns;
 
-    private final PeerObserver observer;
-
-    private final Supplier<Duration> defaultTimeout;
-
     public OutgoingCalls(
-            MessageCodec codec,
-            PendingRequests pending,
+            CallSender sender,
+            CallResults results,
             OutboundQueue outbound,
             Workers workers,
-            TurnQueue turns,
-            PeerObserver observer,
-            Supplier<Duration> defaultTimeout) {
-        this.codec = codec;
-        this.pending = pending;
+            TurnQueue turns) {
+        this.sender = sender;
+        this.results = results;
         this.outbound = outbound;
         this.workers = workers;
         this.turns = turns;
-        this.observer = observer;
-        this.defaultTimeout = defaultTimeout;
     }
 
     /** Sends a request and waits for the answer. */
     public JsonRpcResponse call(String method, @Nullable Object params, @Nullable Duration timeout) {
         ReadingThread.requireNotHandling();
-        JsonText json = structured(params);
-        PendingRequests.Pending request = register(method, timeout);
-        send(request, json);
+        PendingRequests.Pending request = this.sender.register(this.sender.prepare(method, params, false), timeout);
+        this.sender.send(request);
         try {
             JsonRpcResponse answer = Workers.await(request.answer::get);
-            this.observer.callEnded(method, answer instanceof JsonRpcResult);
+            this.sender.ended(request, answer instanceof JsonRpcResult);
             return answer;
         } catch (InterruptedException interrupt) {
-            cancel(request);
-            this.observer.callEnded(method, false);
+            this.sender.cancel(request);
+            this.sender.ended(request, false);
             Thread.currentThread().interrupt();
             throw new TransportException("Interrupted while waiting for the answer to '" + method + "'", interrupt);
         } catch (Exception failure) {
             // Still pending if no thread was available for waiting.
-            cancel(request);
-            this.observer.callEnded(method, false);
+            this.sender.cancel(request);
+            this.sender.ended(request, false);
             throw toUnchecked(failure);
         }
     }
@@ -103,8 +82,7 @@ public final class OutgoingCalls {
             @Nullable Consumer<JsonElement> progress,
             Function<JsonRpcResponse, @Nullable T> conversion) {
         try {
-            JsonText json = structured(params);
-            PendingRequests.Pending request = register(method, timeout);
+            PendingRequests.Pending request = this.sender.register(this.sender.prepare(method, params, false), timeout);
             Consumer<Runnable> order = progress == null ? this::takeEffect : inOrder();
             if (progress != null) {
                 request.progress = (value, done) -> order.accept(() -> {
@@ -116,7 +94,7 @@ public final class OutgoingCalls {
                 });
             }
             CompletableFuture<T> result = answerTo(request, conversion, order);
-            send(request, json);
+            this.sender.send(request);
             return result;
         } catch (RuntimeException refused) {
             return CompletableFuture.failedFuture(refused);
@@ -130,17 +108,19 @@ public final class OutgoingCalls {
             Function<JsonRpcResponse, @Nullable T> conversion,
             Continuation<T> continuation) {
         try {
-            JsonText json = structured(params);
-            PendingRequests.Pending request = register(method, null);
+            PendingRequests.Pending request = this.sender.register(this.sender.prepare(method, params, false), null);
             whenAnswered(
-                    request, conversion, this::takeEffect, (result, failure) -> notify(continuation, result, failure));
-            send(request, json);
+                    request,
+                    conversion,
+                    this::takeEffect,
+                    (result, failure) -> complete(continuation, result, failure));
+            this.sender.send(request);
         } catch (RuntimeException refused) {
-            this.workers.complete(() -> notify(continuation, null, refused));
+            this.workers.complete(() -> complete(continuation, null, refused));
         }
     }
 
-    private static <T> void notify(Continuation<T> continuation, @Nullable T result, @Nullable Throwable failure) {
+    private static <T> void complete(Continuation<T> continuation, @Nullable T result, @Nullable Throwable failure) {
         try {
             if (failure == null) {
                 continuation.onSuccess(result);
@@ -167,7 +147,7 @@ public final class OutgoingCalls {
             PendingRequests.Pending request,
             Function<JsonRpcResponse, @Nullable T> conversion,
             Consumer<Runnable> order) {
-        CallFuture<T> result = new CallFuture<>(() -> cancel(request));
+        CallFuture<T> result = new CallFuture<>(() -> this.sender.cancel(request));
         whenAnswered(request, conversion, order, (value, failure) -> {
             if (failure == null) {
                 result.complete(value);
@@ -185,7 +165,7 @@ public final class OutgoingCalls {
             Consumer<Runnable> order,
             BiConsumer<@Nullable T, @Nullable Throwable> ended) {
         request.answer.whenComplete((answer, failure) -> order.accept(() -> {
-            this.observer.callEnded(request.method, answer instanceof JsonRpcResult);
+            this.sender.ended(request, answer instanceof JsonRpcResult);
             if (answer == null) {
                 ended.accept(null, failure);
                 return;
@@ -204,65 +184,56 @@ public final class OutgoingCalls {
     /** Sends several requests and notifications in one message; returns one future per request. */
     List<CompletableFuture<JsonElement>> callAll(List<OutgoingBatch.Entry> entries) {
         List<PendingRequests.Pending> requests = new ArrayList<>();
+        List<SentCall> notifications = new ArrayList<>();
         List<CompletableFuture<JsonElement>> answers = new ArrayList<>();
         StringJoiner array = new StringJoiner(",", "[", "]");
         try {
             for (OutgoingBatch.Entry entry : entries) {
-                JsonText json = structured(entry.params());
+                SentCall call = this.sender.prepare(entry.method(), entry.params(), entry.notification());
                 if (entry.notification()) {
-                    array.add(this.codec.encode(new JsonRpcNotification(entry.method(), json)));
+                    notifications.add(call);
+                    array.add(this.sender.text(call));
                 } else {
-                    PendingRequests.Pending request = register(entry.method(), null);
+                    PendingRequests.Pending request = this.sender.register(call, null);
                     requests.add(request);
                     answers.add(answerTo(
-                            request, answer -> this.<JsonElement>result(answer, JsonElement.class), this::takeEffect));
-                    array.add(this.codec.encode(new JsonRpcRequest(request.id, entry.method(), json)));
+                            request,
+                            answer -> this.results.<JsonElement>result(answer, JsonElement.class),
+                            this::takeEffect));
+                    array.add(this.sender.text(request));
                 }
             }
             List<PendingRequests.Pending> batch = List.copyOf(requests);
             batch.forEach(request -> request.batch = batch);
             this.outbound.offer(
                     OutboundText.of(array.toString()),
-                    (number, failure) -> requests.forEach(request -> left(request, number, failure)));
+                    (number, failure) -> requests.forEach(request -> this.sender.left(request, number, failure)));
         } catch (Throwable notSent) {
-            requests.forEach(request -> this.pending.withdraw(request.id));
+            requests.forEach(this.sender::withdraw);
+            notifications.forEach(call -> call.ended(false));
             throw notSent;
         }
+        notifications.forEach(call -> call.ended(true));
         return answers;
     }
 
-    private void left(PendingRequests.Pending request, long number, @Nullable Throwable failure) {
-        if (failure == null) {
-            request.message = number;
-        } else {
-            this.pending.fail(request.id, asTransportFailure(failure));
-        }
-    }
-
-    /** The result as a Java value; the error as an exception. */
-    public <R> @Nullable R result(JsonRpcResponse response, Type type) {
-        if (response instanceof JsonRpcFailure failure) {
-            throw new RemoteErrorException(failure.error());
-        }
-        try {
-            return this.codec.read(((JsonRpcResult) response).result(), type);
-        } catch (BindingException misfit) {
-            throw new JsonRpcException(
-                    "The result does not fit " + type.getTypeName() + " at " + misfit.path(), misfit);
-        }
-    }
-
-    /** The result or the error as received. */
-    public Response<JsonElement> response(JsonRpcResponse response) {
-        if (response instanceof JsonRpcFailure failure) {
-            return new Response<>(failure.id(), failure.error());
-        }
-        JsonElement result = this.codec.read(((JsonRpcResult) response).result(), JsonElement.class);
-        return new Response<>(response.id(), result);
-    }
-
     public void notify(String method, @Nullable Object params) {
-        this.outbound.offer(encodeNotification(method, params), null);
+        SentCall call = this.sender.prepare(method, params, true);
+        boolean accepted = false;
+        try {
+            this.outbound.offer(OutboundText.of(this.sender.text(call)), null);
+            accepted = true;
+        } finally {
+            call.ended(accepted);
+        }
+    }
+
+    /** Sends a notification; the future completes when it was written. */
+    public CompletableFuture<Void> notifyAsync(String method, @Nullable Object params) {
+        SentCall call = this.sender.prepare(method, params, true);
+        CompletableFuture<Void> written = notifyAsync(OutboundText.of(this.sender.text(call)));
+        call.ended(!written.isCompletedExceptionally());
+        return written;
     }
 
     public CompletableFuture<Void> notifyAsync(OutboundText notification) {
@@ -281,57 +252,6 @@ public final class OutgoingCalls {
             written.completeExceptionally(refused);
         }
         return written;
-    }
-
-    public OutboundText encodeNotification(String method, @Nullable Object params) {
-        return OutboundText.of(this.codec.encode(new JsonRpcNotification(method, structured(params))));
-    }
-
-    private PendingRequests.Pending register(String method, @Nullable Duration timeout) {
-        return this.pending.register(method, timeout == null ? this.defaultTimeout.get() : timeout);
-    }
-
-    private void send(PendingRequests.Pending request, @Nullable JsonText params) {
-        try {
-            OutboundText text =
-                    OutboundText.of(this.codec.encode(new JsonRpcRequest(request.id, request.method, params)));
-            this.outbound.offer(text, (number, failure) -> left(request, number, failure));
-        } catch (Throwable notSent) {
-            this.pending.withdraw(request.id);
-            throw notSent;
-        }
-    }
-
-    private void cancel(PendingRequests.Pending request) {
-        if (this.pending.forget(request.id)) {
-            announceCancel(request.id);
-        }
-    }
-
-    /** Sends {@code $/cancelRequest} for this request. */
-    public void announceCancel(RequestId id) {
-        JsonText params = new JsonText("{\"id\":" + id.literal() + "}");
-        try {
-            this.outbound.offer(
-                    OutboundText.of(this.codec.encode(new JsonRpcNotification("$/cancelRequest", params))), null);
-        } catch (TransportException unreachable) {
-            // The other side cancels the request when the connection closes.
-        }
-    }
-
-    private @Nullable JsonText structured(@Nullable Object params) {
-        JsonText json = this.codec.write(params);
-        if (json.equals(JsonText.NULL)) {
-            return null;
-        }
-        char first = json.json().charAt(0);
-        return first == '{' || first == '[' ? json : new JsonText("[" + json.json() + "]");
-    }
-
-    private static TransportException asTransportFailure(Throwable failure) {
-        return failure instanceof TransportException known
-                ? known
-                : new TransportException("The message could not be written", failure);
     }
 
     private static RuntimeException toUnchecked(Exception failure) {

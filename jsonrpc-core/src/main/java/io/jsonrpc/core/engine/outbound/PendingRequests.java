@@ -46,7 +46,7 @@ public final class PendingRequests {
 
         public final RequestId id;
 
-        final String method;
+        final SentCall call;
 
         final Duration timeout;
 
@@ -63,9 +63,9 @@ public final class PendingRequests {
         /** The number of the message that carried the request on the transport; 0 if it was not sent. */
         volatile long message;
 
-        private Pending(RequestId id, String method, Duration timeout, long deadline) {
+        private Pending(RequestId id, SentCall call, Duration timeout, long deadline) {
             this.id = id;
-            this.method = method;
+            this.call = call;
             this.timeout = timeout;
             this.deadline = deadline;
         }
@@ -117,7 +117,7 @@ public final class PendingRequests {
      * @throws QueueFullException if the limit of pending requests is reached
      * @throws PeerClosedException after {@link #close}
      */
-    public Pending register(String method, Duration timeout) {
+    public Pending register(SentCall call, Duration timeout) {
         Duration bounded = timeout.compareTo(LONGEST) < 0 ? timeout : LONGEST;
         Pending pending;
         this.lock.lock();
@@ -129,7 +129,7 @@ public final class PendingRequests {
             if (this.waiting.size() >= most) {
                 throw new QueueFullException(most + " requests are still unanswered, which is the limit");
             }
-            pending = new Pending(nextId(), method, timeout, this.timers.now() + bounded.toNanos());
+            pending = new Pending(nextId(), call, timeout, this.timers.now() + bounded.toNanos());
             this.waiting.put(pending.id, pending);
         } finally {
             this.lock.unlock();
@@ -285,7 +285,7 @@ public final class PendingRequests {
             this.lock.unlock();
         }
         for (Pending pending : due) {
-            pending.answer.completeExceptionally(new RequestTimeoutException(pending.method, pending.timeout));
+            pending.answer.completeExceptionally(new RequestTimeoutException(pending.call.method(), pending.timeout));
             this.onTimeout.accept(pending);
         }
         return next == Long.MAX_VALUE ? -1 : next;

@@ -1,0 +1,48 @@
+package io.jsonrpc.core;
+
+import io.jsonrpc.core.message.Request;
+
+/**
+ * Runs around the handler of each received request and notification, at whichever end of the connection it is received.
+ * The first interceptor is the outermost.
+ *
+ * <pre>{@code
+ * ServerCallInterceptor timing = (transaction, request, next) -> {
+ *     long start = System.nanoTime();
+ *     try {
+ *         next.proceed(transaction);
+ *     } finally {
+ *         log.info("{} took {} ns", request.getMethod(), System.nanoTime() - start);
+ *     }
+ * };
+ * }</pre>
+ *
+ * <p>Runs on the handler's thread and must be safe for use by many threads. A handler that answers later has returned
+ * before its answer; an interceptor that wants the answer passes a transaction of its own on.
+ *
+ * @since 0.1
+ */
+@FunctionalInterface
+public interface ServerCallInterceptor {
+
+    /**
+     * Handles a request or a notification, by passing it on or instead of that.
+     *
+     * @param next the next interceptor, or the handler; may be left out, and then the rules for handlers hold for what
+     *     is sent here
+     * @throws Exception treated as an exception of the handler
+     */
+    void intercept(Transaction transaction, Request<?> request, Next next) throws Exception;
+
+    /** What an interceptor passes a message on to. */
+    @FunctionalInterface
+    interface Next {
+
+        /**
+         * Handles the message.
+         *
+         * @param transaction the one that was received, or one around it
+         */
+        void proceed(Transaction transaction) throws Exception;
+    }
+}

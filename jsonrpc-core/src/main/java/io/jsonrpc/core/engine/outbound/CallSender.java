@@ -1,0 +1,124 @@
+package io.jsonrpc.core.engine.outbound;
+
+import io.jsonrpc.core.ClientCallInterceptor;
+import io.jsonrpc.core.PeerObserver;
+import io.jsonrpc.core.error.TransportException;
+import io.jsonrpc.core.message.OutboundText;
+import io.jsonrpc.core.message.RequestId;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes each call from its caller to the outgoing queue, through the interceptors and the table of pending requests, and
+ * tells interceptors and the observer when it has ended.
+ */
+public final class CallSender {
+
+    private final CallTexts texts;
+
+    private final List<ClientCallInterceptor> interceptors;
+
+    private final PendingRequests pending;
+
+    private final OutboundQueue outbound;
+
+    private final PeerObserver observer;
+
+    private final Supplier<Duration> defaultTimeout;
+
+    public CallSender(
+            CallTexts texts,
+            List<ClientCallInterceptor> interceptors,
+            PendingRequests pending,
+            OutboundQueue outbound,
+            PeerObserver observer,
+            Supplier<Duration> defaultTimeout) {
+        this.texts = texts;
+        this.interceptors = interceptors;
+        this.pending = pending;
+        this.outbound = outbound;
+        this.observer = observer;
+        this.defaultTimeout = defaultTimeout;
+    }
+
+    /** A call whose params have passed the interceptors. */
+    SentCall prepare(String method, @Nullable Object params, boolean notification) {
+        SentCall call = new SentCall(method, params, notification);
+        call.pass(this.interceptors, this.texts);
+        return call;
+    }
+
+    /** Makes a pending request of a call, which is sent next. */
+    PendingRequests.Pending register(SentCall call, @Nullable Duration timeout) {
+        try {
+            return this.pending.register(call, timeout == null ? this.defaultTimeout.get() : timeout);
+        } catch (Throwable refused) {
+            call.ended(false);
+            throw refused;
+        }
+    }
+
+    /** The text of a registered request. */
+    String text(PendingRequests.Pending request) {
+        return this.texts.request(request.id, request.call.method(), request.call.takeJson());
+    }
+
+    /** The text of a notification. */
+    String text(SentCall notification) {
+        return this.texts.notification(notification.method(), notification.takeJson());
+    }
+
+    void send(PendingRequests.Pending request) {
+        try {
+            this.outbound.offer(
+                    OutboundText.of(text(request)), (number, failure) -> left(request, number, failure));
+        } catch (Throwable notSent) {
+            withdraw(request);
+            throw notSent;
+        }
+    }
+
+    /** A message with this request has left or will not. */
+    void left(PendingRequests.Pending request, long number, @Nullable Throwable failure) {
+        if (failure == null) {
+            request.message = number;
+        } else {
+            this.pending.fail(request.id, asTransportFailure(failure));
+        }
+    }
+
+    private static TransportException asTransportFailure(Throwable failure) {
+        return failure instanceof TransportException known
+                ? known
+                : new TransportException("The message could not be written", failure);
+    }
+
+    /** Removes a request that was not sent. */
+    void withdraw(PendingRequests.Pending request) {
+        this.pending.withdraw(request.id);
+        request.call.ended(false);
+    }
+
+    /** The call is over for its caller. */
+    void ended(PendingRequests.Pending request, boolean success) {
+        this.observer.callEnded(request.call.method(), success);
+        request.call.ended(success);
+    }
+
+    void cancel(PendingRequests.Pending request) {
+        if (this.pending.forget(request.id)) {
+            announceCancel(request.id);
+        }
+    }
+
+    /** Sends {@code $/cancelRequest} for this request. */
+    public void announceCancel(RequestId id) {
+        try {
+            this.outbound.offer(this.texts.cancel(id), null);
+        } catch (TransportException unreachable) {
+            // The other side cancels the request when the connection closes.
+        }
+    }
+}

@@ -1,0 +1,41 @@
+package io.jsonrpc.core.engine.outbound;
+
+import io.jsonrpc.core.codec.MessageCodec;
+import io.jsonrpc.core.message.JsonRpcNotification;
+import io.jsonrpc.core.message.JsonRpcRequest;
+import io.jsonrpc.core.message.JsonText;
+import io.jsonrpc.core.message.OutboundText;
+import io.jsonrpc.core.message.RequestId;
+import org.jspecify.annotations.Nullable;
+
+/** Encodes requests and notifications, those of the protocol's own layers included. */
+public record CallTexts(MessageCodec codec) {
+
+    /** Params as an object or an array, a single value in an array; null for none. */
+    public @Nullable JsonText structured(@Nullable Object params) {
+        JsonText json = this.codec.write(params);
+        if (json.equals(JsonText.NULL)) {
+            return null;
+        }
+        char first = json.json().charAt(0);
+        return first == '{' || first == '[' ? json : new JsonText("[" + json.json() + "]");
+    }
+
+    String request(RequestId id, String method, @Nullable JsonText params) {
+        return this.codec.encode(new JsonRpcRequest(id, method, params));
+    }
+
+    public String notification(String method, @Nullable JsonText params) {
+        return this.codec.encode(new JsonRpcNotification(method, params));
+    }
+
+    OutboundText cancel(RequestId id) {
+        return OutboundText.of(notification("$/cancelRequest", new JsonText("{\"id\":" + id.literal() + "}")));
+    }
+
+    public OutboundText progress(RequestId id, @Nullable Object value) {
+        JsonText params = new JsonText("{\"token\":" + id.literal() + ",\"value\":"
+                + this.codec.write(value).json() + "}");
+        return OutboundText.of(notification("$/progress", params));
+    }
+}

@@ -1,0 +1,161 @@
+package io.jsonrpc.core.engine;
+
+import static io.jsonrpc.core.engine.Conversation.error;
+import static io.jsonrpc.core.engine.Conversation.notification;
+import static io.jsonrpc.core.engine.Conversation.request;
+import static io.jsonrpc.core.engine.Conversation.result;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.jsonrpc.core.ClientCallInterceptor;
+import io.jsonrpc.core.RequestHandler;
+import io.jsonrpc.core.ServerCallInterceptor;
+import io.jsonrpc.core.error.RequestRejectedException;
+import io.jsonrpc.core.transport.CloseStatus;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+
+/** What applications put around calls, at both ends. */
+class InterceptorTests {
+
+    private final List<String> seen = new ArrayList<>();
+
+    private final RequestHandler<Object> handler = (transaction, request) -> {
+        this.seen.add("handler");
+        transaction.sendResponse("done");
+    };
+
+    private ServerCallInterceptor around(String name) {
+        return (transaction, request, next) -> {
+            this.seen.add(name + " before " + request.getMethod());
+            next.proceed(transaction);
+            this.seen.add(name + " after");
+        };
+    }
+
+    private Conversation handling(ServerCallInterceptor... interceptors) {
+        return new Conversation(this.handler, options -> options.serverInterceptors(List.of(interceptors)));
+    }
+
+    @Test
+    void theFirstInterceptorIsTheOutermostAroundTheHandler() {
+        Conversation conversation = handling(around("one"), around("two"));
+
+        assertThat(conversation.answersTo(request(1, "any", "{}"))).containsExactly(result(1, "\"done\""));
+        assertThat(this.seen)
+                .containsExactly("one before any", "two before any", "handler", "two after", "one after");
+        conversation.assertNothingMore();
+    }
+
+    @Test
+    void notificationsPassThemToo() {
+        Conversation conversation = handling(around("one"));
+
+        assertThat(conversation.answersTo(notification("any", "{}"))).isEmpty();
+        assertThat(this.seen).containsExactly("one before any", "handler", "one after");
+        conversation.assertNothingMore();
+    }
+
+    @Test
+    void anInterceptorMayAnswerOrRefuseInPlaceOfTheHandler() {
+        Conversation conversation = handling((transaction, request, next) -> {
+            if (request.getMethod().equals("secret")) {
+                throw new RequestRejectedException(7, "not for you");
+            }
+            transaction.sendResponse("instead");
+        });
+
+        assertThat(conversation.answersTo(request(1, "secret", "{}")))
+                .containsExactly(error(1, "{\"code\":7,\"message\":\"not for you\"}"));
+        assertThat(conversation.answersTo(request(2, "any", "{}"))).containsExactly(result(2, "\"instead\""));
+        assertThat(this.seen).isEmpty();
+        conversation.assertNothingMore();
+    }
+
+    /** Notes which params it got and how each call ended, and adds an exclamation mark. */
+    private final ClientCallInterceptor noting = call -> {
+        this.seen.add(call.method() + " " + call.params() + (call.isNotification() ? " notification" : ""));
+        call.whenEnded(success -> this.seen.add(call.method() + (success ? " well" : " badly")));
+        return call.params() + "!";
+    };
+
+    private Conversation sending(ClientCallInterceptor... interceptors) {
+        return new Conversation(this.handler, options -> options.clientInterceptors(List.of(interceptors)));
+    }
+
+    @Test
+    void paramsLeaveAsTheLastInterceptorReturnsThem() {
+        Conversation conversation = sending(this.noting, this.noting);
+
+        CompletableFuture<String> answer = conversation.peer.sendRequestAsync("ask", "a", String.class, null);
+        assertThat(conversation.sent()).containsExactly(request(1, "ask", "[\"a!!\"]"));
+        assertThat(this.seen).containsExactly("ask a", "ask a!");
+        conversation.receives(result(1, "\"b\""));
+        conversation.sent();
+
+        assertThat(answer).isCompletedWithValue("b");
+        assertThat(this.seen).containsExactly("ask a", "ask a!", "ask well", "ask well");
+        conversation.assertNothingMore();
+    }
+
+    @Test
+    void aCallEndsBadlyWithAnErrorAndWithTheConversation() {
+        Conversation conversation = sending(this.noting);
+
+        conversation.peer.sendRequestAsync("refused", "a", String.class, null);
+        conversation.peer.sendRequestAsync("lost", "a", String.class, null);
+        conversation.sent();
+        conversation.receives(error(1, "{\"code\":1,\"message\":\"no\"}"));
+        conversation.sent();
+        assertThat(this.seen).containsExactly("refused a", "lost a", "refused badly");
+
+        conversation.peer.end(CloseStatus.NORMAL);
+        conversation.sent();
+        assertThat(this.seen).endsWith("lost badly").hasSize(4);
+
+        assertThat(conversation.peer.sendRequestAsync("late", "a", String.class, null))
+                .isCompletedExceptionally();
+        assertThat(this.seen).endsWith("late a", "late badly").hasSize(6);
+    }
+
+    @Test
+    void notificationsAndTheEntriesOfABatchPassOneByOne() throws Exception {
+        Conversation conversation = sending(this.noting);
+
+        conversation.peer.sendNotification("tell", "a");
+        conversation.peer.sendNotificationAsync("later", "b");
+        conversation.peer.batch().add("ask", "c").addNotification("add", "d").send();
+
+        assertThat(conversation.sent())
+                .containsExactly(
+                        notification("tell", "[\"a!\"]"),
+                        notification("later", "[\"b!\"]"),
+                        "[" + request(1, "ask", "[\"c!\"]") + "," + notification("add", "[\"d!\"]") + "]");
+        assertThat(this.seen)
+                .containsExactly(
+                        "tell a notification",
+                        "tell well",
+                        "later b notification",
+                        "later well",
+                        "ask c",
+                        "add d notification",
+                        "add well");
+    }
+
+    @Test
+    void anInterceptorThatThrowsFailsTheCallAndNothingIsSent() {
+        Conversation conversation = sending(this.noting, call -> {
+            throw new IllegalStateException("no token");
+        });
+
+        assertThatThrownBy(() -> conversation.peer.sendNotification("tell", Map.of()))
+                .hasMessage("no token");
+        assertThat(conversation.peer.sendRequestAsync("ask", null, String.class, null))
+                .isCompletedExceptionally();
+        assertThat(this.seen).containsExactly("tell {} notification", "tell badly", "ask null", "ask badly");
+        conversation.assertNothingMore();
+    }
+}
