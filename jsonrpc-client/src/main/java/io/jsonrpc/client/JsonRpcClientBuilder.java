@@ -11,6 +11,7 @@ import io.jsonrpc.client.settings.HandshakeSettings;
 import io.jsonrpc.client.settings.RuntimeSettings;
 import io.jsonrpc.client.socket.jdk.JdkOptions;
 import io.jsonrpc.client.transport.TransportConnector;
+import io.jsonrpc.core.ClientCallInterceptor;
 import io.jsonrpc.core.PeerLimits;
 import io.jsonrpc.core.PeerObserver;
 import io.jsonrpc.core.engine.threads.Timers;
@@ -40,8 +41,6 @@ public final class JsonRpcClientBuilder {
     final RuntimeSettings runtime = new RuntimeSettings();
 
     JdkOptions jdk = JdkOptions.DEFAULT;
-
-    PeerObserver observer = PeerObserver.NONE;
 
     @Nullable JsonRpcWSConnectionListener listener;
 
@@ -256,7 +255,13 @@ public final class JsonRpcClientBuilder {
 
     /** Watches what the client does, for metrics and tracing. */
     public JsonRpcClientBuilder observer(PeerObserver newObserver) {
-        this.observer = newObserver;
+        this.runtime.observer(newObserver);
+        return this;
+    }
+
+    /** Runs interceptors around each request and notification that the client sends, in this order. */
+    public JsonRpcClientBuilder callInterceptors(ClientCallInterceptor... interceptors) {
+        this.runtime.callInterceptors(List.of(interceptors));
         return this;
     }
 

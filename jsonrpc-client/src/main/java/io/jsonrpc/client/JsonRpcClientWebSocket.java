@@ -90,7 +90,7 @@ public final class JsonRpcClientWebSocket extends AbstractJsonRpcClient {
 
     private JsonRpcClientWebSocket(
             JsonRpcClientBuilder options, ClientSettings settings, ClientRuntime runtime, LateGate gate) {
-        super(settings, runtime, peer -> peer.limits(options.runtime.limits()).observer(options.observer), gate);
+        super(settings, runtime, options.runtime::configure, gate);
         this.runtime = runtime;
         this.connector = options.connector == null
                 ? new JdkWebSocketConnector(

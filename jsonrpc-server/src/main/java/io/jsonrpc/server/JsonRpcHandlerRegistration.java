@@ -1,6 +1,7 @@
 package io.jsonrpc.server;
 
 import io.jsonrpc.core.RequestHandler;
+import io.jsonrpc.core.ServerCallInterceptor;
 
 /**
  * Options of the paths that a handler was registered for. They apply to that handler on all of its paths; {@link
@@ -45,6 +46,12 @@ public interface JsonRpcHandlerRegistration {
      * wrong type fails at start-up.
      */
     JsonRpcHandlerRegistration withInterceptors(Object... interceptors);
+
+    /**
+     * Adds interceptors that run around the handling of each request and notification, in this order, the first
+     * outermost.
+     */
+    JsonRpcHandlerRegistration withCallInterceptors(ServerCallInterceptor... interceptors);
 
     /** Enables or disables the classic session methods. Default: on. */
     JsonRpcHandlerRegistration withClassicSessions(boolean classic);

@@ -1,11 +1,15 @@
 package io.jsonrpc.client.settings;
 
+import io.jsonrpc.core.ClientCallInterceptor;
 import io.jsonrpc.core.PeerLimits;
+import io.jsonrpc.core.PeerObserver;
 import io.jsonrpc.core.codec.GsonMessageCodec;
 import io.jsonrpc.core.codec.JsonBinding;
+import io.jsonrpc.core.engine.PeerBuilder;
 import io.jsonrpc.core.engine.threads.Timers;
 import io.jsonrpc.core.engine.threads.Workers;
 import io.jsonrpc.core.message.MessageLimits;
+import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.function.DoubleSupplier;
@@ -25,6 +29,10 @@ public final class RuntimeSettings {
 
     private PeerLimits limits = limits(PENDING);
 
+    private PeerObserver observer = PeerObserver.NONE;
+
+    private List<ClientCallInterceptor> callInterceptors = List.of();
+
     /** Null for a pool of the client's own. */
     private @Nullable Executor executor;
 
@@ -39,9 +47,17 @@ public final class RuntimeSettings {
         this.messageLimits = limits;
     }
 
-    /** The bounds of the peer. */
-    public PeerLimits limits() {
-        return this.limits;
+    /** Passes on what concerns the peer. */
+    public void configure(PeerBuilder peer) {
+        peer.limits(this.limits).observer(this.observer).clientInterceptors(this.callInterceptors);
+    }
+
+    public void observer(PeerObserver newObserver) {
+        this.observer = newObserver;
+    }
+
+    public void callInterceptors(List<ClientCallInterceptor> interceptors) {
+        this.callInterceptors = interceptors;
     }
 
     public void limits(PeerLimits newLimits) {

@@ -45,8 +45,7 @@ class InterceptorTests {
         Conversation conversation = handling(around("one"), around("two"));
 
         assertThat(conversation.answersTo(request(1, "any", "{}"))).containsExactly(result(1, "\"done\""));
-        assertThat(this.seen)
-                .containsExactly("one before any", "two before any", "handler", "two after", "one after");
+        assertThat(this.seen).containsExactly("one before any", "two before any", "handler", "two after", "one after");
         conversation.assertNothingMore();
     }
 

@@ -392,7 +392,8 @@ class OwnRequestTests {
                 this.conversation.clock.timers(), 10, Integer.MAX_VALUE, Integer.MAX_VALUE, timedOut -> {});
         assertThat(pending.register(new SentCall("a", null, false), LIMIT).id).hasToString("2147483647");
         for (int id = 1; id <= 2; id++) {
-            assertThat(pending.register(new SentCall("a", null, false), LIMIT).id).hasToString(String.valueOf(id));
+            assertThat(pending.register(new SentCall("a", null, false), LIMIT).id)
+                    .hasToString(String.valueOf(id));
         }
     }
 

@@ -281,8 +281,8 @@ class ParamsTests {
     @Test
     void soIsThatOfAMethod() {
         Conversation conversation = new Conversation(new PointHandler());
-        assertThatThrownBy(() -> conversation.peer.handle(
-                        new MethodContract("read", InputStream.class), new StreamHandler()))
+        assertThatThrownBy(() ->
+                        conversation.peer.handle(new MethodContract("read", InputStream.class), new StreamHandler()))
                 .isInstanceOf(UnbindableParamsException.class)
                 .hasMessageStartingWith("The handler of the method 'read' takes params of type java.io.InputStream");
     }

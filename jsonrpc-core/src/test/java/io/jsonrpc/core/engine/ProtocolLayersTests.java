@@ -46,8 +46,9 @@ class ProtocolLayersTests {
         "$/other, METHOD_NOT_FOUND"
     })
     void requestsOfReservedNamesAreRefused(String method, ErrorType fault) {
-        assertThat(this.layers.of(method)).isNotNull().satisfies(layer -> assertThat(layer.requestFault())
-                .isEqualTo(fault));
+        assertThat(this.layers.of(method))
+                .isNotNull()
+                .satisfies(layer -> assertThat(layer.requestFault()).isEqualTo(fault));
     }
 
     @ParameterizedTest

@@ -1,6 +1,7 @@
 package io.jsonrpc.server.endpoint;
 
 import io.jsonrpc.core.RequestHandler;
+import io.jsonrpc.core.ServerCallInterceptor;
 import io.jsonrpc.server.EndpointOptions;
 import io.jsonrpc.server.JsonRpcHandlerRegistration;
 import io.jsonrpc.server.JsonRpcHandlerRegistry;
@@ -21,6 +22,8 @@ final class HandlerRegistration implements JsonRpcHandlerRegistration {
 
     private final List<Object> interceptors;
 
+    private final List<ServerCallInterceptor> callInterceptors;
+
     private boolean pingWatchdog;
 
     private boolean classicSessions;
@@ -33,6 +36,7 @@ final class HandlerRegistration implements JsonRpcHandlerRegistration {
         this.sockJs = given.sockJs();
         this.allowedOrigins = given.allowedOrigins();
         this.interceptors = new ArrayList<>(given.interceptors());
+        this.callInterceptors = new ArrayList<>(given.callInterceptors());
         this.pingWatchdog = given.pingWatchdog();
         this.classicSessions = given.classicSessions();
         this.sessionIdInResults = given.sessionIdInResults();
@@ -44,6 +48,7 @@ final class HandlerRegistration implements JsonRpcHandlerRegistration {
                 this.sockJs,
                 this.allowedOrigins,
                 this.interceptors,
+                this.callInterceptors,
                 this.pingWatchdog,
                 this.classicSessions,
                 this.sessionIdInResults);
@@ -81,6 +86,12 @@ final class HandlerRegistration implements JsonRpcHandlerRegistration {
     @Override
     public JsonRpcHandlerRegistration withInterceptors(Object... newInterceptors) {
         this.interceptors.addAll(List.of(newInterceptors));
+        return this;
+    }
+
+    @Override
+    public JsonRpcHandlerRegistration withCallInterceptors(ServerCallInterceptor... newInterceptors) {
+        this.callInterceptors.addAll(List.of(newInterceptors));
         return this;
     }
 

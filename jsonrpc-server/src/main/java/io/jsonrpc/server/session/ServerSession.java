@@ -143,6 +143,7 @@ final class ServerSession extends PeerSession
                                         .forReceiver(opening.request().messageBytes()))
                 .errorCatalog(runtime.settings().errors())
                 .observer(runtime.observer())
+                .serverInterceptors(endpoint.options().callInterceptors())
                 .resultShape(shape)
                 .firstRequestId(SessionIds.firstRequestId())
                 .onRequestHandled(this::requestHandled)

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import com.google.gson.JsonObject;
 import io.jsonrpc.core.RequestHandler;
+import io.jsonrpc.core.ServerCallInterceptor;
 import io.jsonrpc.core.SessionListener;
 import io.jsonrpc.core.Transaction;
 import io.jsonrpc.core.error.UnbindableParamsException;
@@ -130,6 +131,7 @@ class DefaultJsonRpcHandlerRegistryTests {
 
     @Test
     void aLambdaIsAHandlerAndItsOptionsAreThoseOfTheRegistration() {
+        ServerCallInterceptor direct = (transaction, request, next) -> next.proceed(transaction);
         this.registry
                 .addHandler((transaction, request) -> transaction.sendResponse(request.getParams()), "/echo", "/echo2")
                 .withSockJS()
@@ -138,13 +140,21 @@ class DefaultJsonRpcHandlerRegistryTests {
                 .withPingWatchdog(true)
                 .withInterceptors("first")
                 .withInterceptors("second")
+                .withCallInterceptors(direct)
                 .withClassicSessions(false)
                 .withSessionIdInResults(true)
                 .addHandler(new Other(), "/other")
                 .withLabel("other");
 
         EndpointOptions echo = new EndpointOptions(
-                "echo", true, List.of("https://example.org"), List.of("first", "second"), true, false, true);
+                "echo",
+                true,
+                List.of("https://example.org"),
+                List.of("first", "second"),
+                List.of(direct),
+                true,
+                false,
+                true);
         assertThat(this.registry.endpoints())
                 .extracting(Endpoint::pattern, Endpoint::options)
                 .containsExactly(

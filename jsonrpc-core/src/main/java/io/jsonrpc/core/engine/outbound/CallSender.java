@@ -72,8 +72,7 @@ public final class CallSender {
 
     void send(PendingRequests.Pending request) {
         try {
-            this.outbound.offer(
-                    OutboundText.of(text(request)), (number, failure) -> left(request, number, failure));
+            this.outbound.offer(OutboundText.of(text(request)), (number, failure) -> left(request, number, failure));
         } catch (Throwable notSent) {
             withdraw(request);
             throw notSent;

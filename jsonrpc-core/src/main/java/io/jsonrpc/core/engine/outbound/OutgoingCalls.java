@@ -40,11 +40,7 @@ public final class OutgoingCalls {
     private final TurnQueue turns;
 
     public OutgoingCalls(
-            CallSender sender,
-            CallResults results,
-            OutboundQueue outbound,
-            Workers workers,
-            TurnQueue turns) {
+            CallSender sender, CallResults results, OutboundQueue outbound, Workers workers, TurnQueue turns) {
         this.sender = sender;
         this.results = results;
         this.outbound = outbound;
