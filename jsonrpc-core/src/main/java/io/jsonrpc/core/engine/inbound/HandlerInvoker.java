@@ -57,7 +57,8 @@ public final class HandlerInvoker<P> {
         PeerObserver.Handling handling =
                 this.observer.requestStarted(this.answering.session(), exchange.method(), exchange.id());
         exchange.watchWith(handling);
-        LazyRequest<P> request = new LazyRequest<>(exchange.id(), exchange.method(), exchange.takeParams(), this.binder);
+        LazyRequest<P> request =
+                new LazyRequest<>(exchange.id(), exchange.method(), exchange.takeParams(), this.binder);
         try {
             handle(exchange, request);
         } finally {
