@@ -2,7 +2,6 @@ package io.jsonrpc.server.session;
 
 import io.jsonrpc.core.Session;
 import io.jsonrpc.core.codec.MessageCodec;
-import io.jsonrpc.core.engine.threads.OncePerMinute;
 import io.jsonrpc.core.engine.threads.Timers;
 import io.jsonrpc.core.engine.threads.Workers;
 import io.jsonrpc.core.session.frame.ControlFrame;
@@ -12,34 +11,35 @@ import io.jsonrpc.server.SessionManager;
 import io.jsonrpc.server.SessionSelection;
 import io.jsonrpc.server.endpoint.Endpoint;
 import io.jsonrpc.server.extension.OfferedExtensions;
+import io.jsonrpc.server.session.bounds.DetachedMemory;
+import io.jsonrpc.server.session.bounds.OutboundMemory;
+import io.jsonrpc.server.session.bounds.SharedResumeThrottle;
 import io.jsonrpc.server.settings.ServerSettings;
+import io.jsonrpc.server.socket.GoAway;
 import io.jsonrpc.server.socket.Handshake;
 import io.jsonrpc.server.socket.Holder;
 import io.jsonrpc.server.socket.InboundMemory;
 import io.jsonrpc.server.socket.SessionIds;
 import io.jsonrpc.server.socket.SocketAcceptor;
+import io.jsonrpc.server.socket.SocketConnection;
 import io.jsonrpc.server.socket.SocketListener;
+import io.jsonrpc.server.socket.SocketOwner;
+import io.jsonrpc.server.socket.SocketPlaces;
+import io.jsonrpc.server.socket.SocketRuntime;
 import io.jsonrpc.server.socket.SocketTransport;
-import io.jsonrpc.server.socket.TokenBucket;
+import io.jsonrpc.server.socket.SocketWatch;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Keeps the sessions and the sockets of a server, and looks after all sockets with one timer. */
 public final class DefaultSessionManager implements SessionManager, SocketAcceptor {
-
-    private static final Logger log = LoggerFactory.getLogger(DefaultSessionManager.class);
 
     private static final long TICK_MILLIS = 200;
 
@@ -51,17 +51,7 @@ public final class DefaultSessionManager implements SessionManager, SocketAccept
 
     private final SocketWatch watch = new SocketWatch(TimeUnit.MILLISECONDS.toNanos(TICK_MILLIS));
 
-    /** Reserved and accepted sockets. */
-    private final AtomicInteger socketCount = new AtomicInteger();
-
-    /** Open sockets of each remote address, where these are bounded. */
-    private final Map<Holder, Integer> socketsByAddress = new ConcurrentHashMap<>();
-
-    private final TokenBucket handshakes;
-
-    private final OncePerMinute tooFast = new OncePerMinute();
-
-    private final OncePerMinute full = new OncePerMinute();
+    private final SocketPlaces places;
 
     private volatile boolean accepting = true;
 
@@ -82,20 +72,22 @@ public final class DefaultSessionManager implements SessionManager, SocketAccept
             ServerObserver observer,
             OfferedExtensions extensions) {
         this.sessions = new SessionTable(settings.capacity());
+        this.places = new SocketPlaces(settings.capacity(), timers);
         this.runtime = new SessionRuntime(
                 codec,
                 workers,
-                timers,
-                settings,
-                observer,
+                new SocketRuntime(
+                        timers,
+                        settings,
+                        observer,
+                        this.watch,
+                        new InboundMemory(settings.capacity().inboundBytes(), timers.nanoTime())),
                 this.sessions,
                 new DetachedMemory(settings.resumption().detachedBytes()),
                 new OutboundMemory(settings.capacity().outboundBytes(), timers, this.sessions::all),
-                new InboundMemory(settings.capacity().inboundBytes(), timers.nanoTime()),
                 new SharedResumeThrottle(settings.resumption().denials()),
                 extensions,
                 new LossLog(timers.nanoTime()));
-        this.handshakes = new TokenBucket(settings.capacity().handshakesPerSecond(), 1);
     }
 
     /** Starts to look after sockets. */
@@ -110,7 +102,7 @@ public final class DefaultSessionManager implements SessionManager, SocketAccept
     }
 
     private void tick() {
-        long now = this.runtime.timers().nanoTime().getAsLong();
+        long now = this.runtime.timers().now();
         GoAway leaving = this.departure;
         if (leaving != null) {
             leaving.tick(now);
@@ -140,13 +132,11 @@ public final class DefaultSessionManager implements SessionManager, SocketAccept
         List<SocketConnection> leaving = new ArrayList<>();
         ControlFrame.GoAway notice = new ControlFrame.GoAway(within.toMillis());
         for (SocketConnection socket : this.sockets) {
-            ServerSession session = socket.session();
-            ServerSessionTransport link = session == null ? null : session.link();
-            if (link != null && link.control(notice)) {
+            if (socket.goAway(notice)) {
                 leaving.add(socket);
             }
         }
-        this.departure = new GoAway(leaving, this.runtime.timers().nanoTime().getAsLong(), within);
+        this.departure = new GoAway(leaving, this.runtime.timers().now(), within);
     }
 
     /** Whether all clients that were sent away have left. */
@@ -170,7 +160,7 @@ public final class DefaultSessionManager implements SessionManager, SocketAccept
 
     /** What all clients together have sent and the server has not finished, in bytes. */
     public long inboundBytes() {
-        return this.runtime.inbound().bytes();
+        return this.runtime.sockets().inbound().bytes();
     }
 
     /** Closes all sockets with 1001; their sessions wait for their clients as after any break. */
@@ -191,76 +181,50 @@ public final class DefaultSessionManager implements SessionManager, SocketAccept
 
     @Override
     public boolean reserve() {
-        boolean room = this.accepting && takeHandshake() && takePlace();
+        boolean room = this.accepting && this.places.reserve();
         if (!room) {
             this.runtime.observer().socketRefused();
         }
         return room;
     }
 
-    private boolean takeHandshake() {
-        long now = this.runtime.timers().nanoTime().getAsLong();
-        boolean taken = this.handshakes.take(now);
-        if (!taken) {
-            logRefusal(
-                    this.tooFast,
-                    now,
-                    "more than jsonrpc.server.sockets.max-handshakes-per-second came",
-                    this.runtime.settings().capacity().handshakesPerSecond());
-        }
-        return taken;
-    }
-
-    private static void logRefusal(OncePerMinute minute, long now, String limit, int value) {
-        long count = minute.pass(now);
-        if (count > 0) {
-            log.info("{} handshakes answered 503 since the last entry: {} ({})", count, limit, value);
-        }
-    }
-
-    private boolean takePlace() {
-        int limit = this.runtime.settings().capacity().sockets();
-        boolean taken = this.socketCount.getAndUpdate(count -> count < limit ? count + 1 : count) < limit;
-        if (!taken) {
-            long now = this.runtime.timers().nanoTime().getAsLong();
-            logRefusal(this.full, now, "jsonrpc.server.sockets.max are open", limit);
-        }
-        return taken;
-    }
-
     @Override
     public void abandonReservation() {
-        this.socketCount.decrementAndGet();
+        this.places.release();
     }
 
     @Override
     public SocketListener accept(Endpoint endpoint, Handshake handshake, SocketTransport transport) {
         SocketConnection[] self = new SocketConnection[1];
-        int most = this.runtime.settings().capacity().socketsPerAddress();
         Holder address = Holder.of(null, handshake.remoteAddress());
         SocketConnection connection =
-                new SocketConnection(this.runtime, endpoint, handshake, transport, this.watch, () -> {
+                new SocketConnection(this.runtime.sockets(), endpoint, handshake, transport, this::entrance, () -> {
                     if (this.sockets.remove(self[0])) {
-                        this.socketCount.decrementAndGet();
-                        this.socketsByAddress.computeIfPresent(address, (same, count) -> count == 1 ? null : count - 1);
+                        this.places.closed(address);
                     }
                 });
         self[0] = connection;
         this.sockets.add(connection);
         connection.wake();
-        boolean tooMany = most > 0 && this.socketsByAddress.merge(address, 1, Integer::sum) > most;
+        boolean room = this.places.open(address);
         if (!this.accepting) {
             connection.close(CloseStatus.GOING_AWAY);
-        } else if (tooMany) {
+        } else if (!room) {
             this.runtime.observer().socketRefused();
             connection.close(CloseStatus.RETRY_LATER.withReason("too many sockets of this address"));
         }
         return connection;
     }
 
+    private SocketOwner entrance(SocketConnection socket) {
+        return socket.endpoint().options().classicSessions()
+                ? new ClassicEntrance(this.runtime, socket)
+                : new Entrance(this.runtime, socket);
+    }
+
     /** Open sockets, and those that are being opened. */
     public int socketCount() {
-        return this.socketCount.get();
+        return this.places.count();
     }
 
     /** Living sessions, with and without a socket. */
@@ -301,28 +265,24 @@ public final class DefaultSessionManager implements SessionManager, SocketAccept
 
     @Override
     public SessionSelection all() {
-        return select(() -> List.copyOf(this.sessions.all()));
+        return new DefaultSessionSelection(() -> List.copyOf(this.sessions.all()));
     }
 
     @Override
     public SessionSelection ofHandler(String pathPattern) {
-        return select(() -> this.sessions.all().stream()
+        return new DefaultSessionSelection(() -> this.sessions.all().stream()
                 .filter(session -> session.endpoint().pattern().equals(pathPattern))
                 .toList());
     }
 
     @Override
     public SessionSelection ofPrincipal(String name) {
-        return select(() -> this.sessions.ofPrincipal(name));
+        return new DefaultSessionSelection(() -> this.sessions.ofPrincipal(name));
     }
 
     @Override
     public SessionSelection inGroup(String group) {
-        return select(() -> this.sessions.inGroup(group));
-    }
-
-    private SessionSelection select(Supplier<List<ServerSession>> members) {
-        return new DefaultSessionSelection(members);
+        return new DefaultSessionSelection(() -> this.sessions.inGroup(group));
     }
 
     @Override

@@ -11,6 +11,8 @@ import io.jsonrpc.core.session.frame.ControlFrame;
 import io.jsonrpc.core.transport.CloseStatus;
 import io.jsonrpc.core.transport.SendCallback;
 import io.jsonrpc.core.transport.Transport;
+import io.jsonrpc.server.session.bounds.DetachedMemory;
+import io.jsonrpc.server.session.bounds.OutboundMemory;
 import io.jsonrpc.server.socket.SocketWriter;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
@@ -24,11 +26,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class ServerSessionTransport implements Transport, FramePump.Owner {
 
-    /** Smaller changes of what is kept are not counted. */
-    private static final int STEP = 1024;
-
     /** The session that writes here. */
     interface Writer extends DetachedMemory.Evictable {
+
+        /** The account of what the session keeps on a socket. */
+        OutboundMemory.Account outbound();
 
         /** Whether the session was closed and its last messages are being written. */
         boolean isClosing();
@@ -50,54 +52,57 @@ final class ServerSessionTransport implements Transport, FramePump.Owner {
 
     private final LongSupplier nanoTime;
 
-    private final DetachedMemory detachedMemory;
-
-    private final OutboundMemory.Account outbound;
+    private final KeptMemory memory;
 
     private final FramePump<SocketWriter> pump;
+
+    private final SocketHealth health;
 
     // Guarded by the lock.
 
     /** Frames lost when the session ended; -1 while it lives. */
     private long lost = -1;
 
-    /** What {@link #outbound} knows of. */
-    private long told;
-
-    /** A line of this session, without a socket. */
+    /** The transport of this session, without a socket. */
     ServerSessionTransport(
             Writer session,
             ServerSessionLink server,
             ReentrantLock lock,
             LongSupplier nanoTime,
-            DetachedMemory detachedMemory,
-            OutboundMemory.Account outbound) {
+            DetachedMemory detachedMemory) {
         this.session = session;
         this.server = server;
         this.link = server.link();
         this.lock = lock;
         this.nanoTime = nanoTime;
-        this.detachedMemory = detachedMemory;
-        this.outbound = outbound;
+        this.memory = new KeptMemory(session, this.link, lock, detachedMemory);
         this.pump = new FramePump<>(this.link, lock, nanoTime, this, true);
+        this.health = new SocketHealth(this.link, this.pump, lock);
+    }
+
+    /** Whether the current socket still works. */
+    SocketHealth health() {
+        return this.health;
     }
 
     private long now() {
         return this.nanoTime.getAsLong();
     }
 
-    /** The first socket. Called before anybody else knows of the session; {@link #pump} follows. */
+    /** The first socket. Called before anything else knows of the session; {@link #pump} follows. */
     void open(SocketWriter socket, ControlFrame.Open request) {
         this.pump.attach(socket, this.server.open(request, now()));
     }
 
     /** Decides on another socket; {@link #pump} follows. Called under the lock. */
     ResumeDecision resume(SocketWriter socket, ControlFrame.Resume request, boolean sameOwner) {
+        assert this.lock.isHeldByCurrentThread();
         long unacknowledged = unacknowledged();
         ResumeDecision decision = this.server.resume(request, sameOwner, now());
         if (decision instanceof ResumeDecision.Accepted accept) {
             this.pump.attach(socket, accept.epoch());
             this.pump.offerAgain();
+            this.memory.noLongerDetached();
             count();
         } else if (decision instanceof ResumeDecision.Revoked
                 || (decision instanceof ResumeDecision.Refused refused
@@ -109,35 +114,17 @@ final class ServerSessionTransport implements Transport, FramePump.Owner {
 
     /** The socket is gone; {@link #pump} follows. Called under the lock. */
     void detach() {
+        assert this.lock.isHeldByCurrentThread();
         if (this.pump.socket() != null) {
             this.pump.detach();
-            measure();
+            this.memory.countDetached();
             count();
         }
     }
 
-    /** What is kept on a socket has changed. Called under the lock. */
+    /** What is kept may have changed. Called under the lock. */
     private void count() {
-        long bytes = this.pump.socket() == null ? 0 : this.link.ownBytes();
-        long change = bytes - this.told;
-        if (Math.abs(change) >= STEP || (bytes == 0 && change != 0)) {
-            this.told = bytes;
-            this.outbound.add(change);
-        }
-    }
-
-    /** Whether this socket, which has ended, was one too many on which nothing that was written has arrived. */
-    boolean isStuckAfter(SocketWriter ended, CloseStatus status) {
-        this.lock.lock();
-        try {
-            return this.pump.socket() == ended && this.link.isStuckAfter(status.code());
-        } finally {
-            this.lock.unlock();
-        }
-    }
-
-    private void measure() {
-        this.detachedMemory.set(this.session, this.link.keptBytes());
+        this.memory.count(this.pump.socket() != null);
     }
 
     private long unacknowledged() {
@@ -152,6 +139,7 @@ final class ServerSessionTransport implements Transport, FramePump.Owner {
      *     so it may be -1
      */
     long end(boolean agreed) {
+        assert this.lock.isHeldByCurrentThread();
         if (this.lost < 0) {
             this.lost =
                     agreed && this.pump.socket() != null ? this.link.sent() - this.link.written() : unacknowledged();
@@ -159,6 +147,7 @@ final class ServerSessionTransport implements Transport, FramePump.Owner {
         this.server.end();
         boolean inHand = this.pump.end();
         count();
+        this.memory.noLongerDetached();
         return inHand ? this.lost - 1 : this.lost;
     }
 
@@ -172,7 +161,7 @@ final class ServerSessionTransport implements Transport, FramePump.Owner {
             taken = this.pump.offer(message, callback);
             count();
             if (socket == null && this.lost < 0) {
-                measure();
+                this.memory.countDetached();
                 this.session.keptMessage();
             }
         } finally {
@@ -182,7 +171,7 @@ final class ServerSessionTransport implements Transport, FramePump.Owner {
             callback.completed(new MessageTooLargeException(message.bytes(), message.bytes() - 1));
         }
         if (socket == null) {
-            this.detachedMemory.enforce();
+            this.memory.enforce();
         } else {
             socket.wake();
         }
@@ -266,50 +255,12 @@ final class ServerSessionTransport implements Transport, FramePump.Owner {
         }
     }
 
-    /**
-     * Looks after the current socket.
-     *
-     * @return why it has to be closed; null for not at all
-     */
-    @Nullable CloseStatus check(SocketWriter socket, long now, long stallNanos) {
-        boolean due;
-        this.lock.lock();
-        try {
-            if (this.pump.socket() != socket) {
-                return null;
-            }
-            if (!this.link.isAlive(now)) {
-                return CloseStatus.NO_SIGN_OF_LIFE;
-            }
-            if (this.pump.isStalled(now, stallNanos)) {
-                return CloseStatus.SLOW_CONSUMER;
-            }
-            due = this.link.nanosUntilDue(now) <= 0;
-        } finally {
-            this.lock.unlock();
-        }
-        if (due) {
-            pump();
-        }
-        return null;
-    }
-
-    /** For how many nanoseconds {@link #check} finds nothing to do unless something happens. */
-    long quietNanos(long now) {
-        this.lock.lock();
-        try {
-            return this.pump.mayStall() ? 0 : Math.min(this.link.nanosUntilDue(now), this.link.nanosUntilCheck(now));
-        } finally {
-            this.lock.unlock();
-        }
-    }
-
     /** Writes what can be written. Called without the lock. */
     void pump() {
         this.pump.pump();
     }
 
-    /** Every socket is looked after from time to time, so nobody has to be woken. */
+    /** Every socket is looked after from time to time, so there is nothing to wake. */
     @Override
     public void idle() {}
 

@@ -24,14 +24,13 @@ public record SessionInfo(
         JsonRpcPeer.Load load) {
 
     static SessionInfo of(ServerSession session) {
-        ServerSessionTransport link = session.link();
         return new SessionInfo(
                 SessionIds.publicName(session.getSessionId()),
                 session.endpoint().label(),
                 session.state().name(),
-                link != null,
-                link == null ? 0 : link.keptFrames(),
-                link == null ? 0 : link.keptBytes(),
+                session.isResumable(),
+                session.keptFrames(),
+                session.keptBytes(),
                 session.peer().load());
     }
 }

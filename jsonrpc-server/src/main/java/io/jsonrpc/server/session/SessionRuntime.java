@@ -1,24 +1,55 @@
 package io.jsonrpc.server.session;
 
+import com.google.gson.JsonObject;
 import io.jsonrpc.core.codec.MessageCodec;
 import io.jsonrpc.core.engine.threads.Timers;
 import io.jsonrpc.core.engine.threads.Workers;
+import io.jsonrpc.core.message.ErrorType;
+import io.jsonrpc.core.message.JsonRpcFailure;
+import io.jsonrpc.core.message.RequestId;
 import io.jsonrpc.server.ServerObserver;
 import io.jsonrpc.server.extension.OfferedExtensions;
+import io.jsonrpc.server.session.bounds.DetachedMemory;
+import io.jsonrpc.server.session.bounds.OutboundMemory;
+import io.jsonrpc.server.session.bounds.SharedResumeThrottle;
 import io.jsonrpc.server.settings.ServerSettings;
-import io.jsonrpc.server.socket.InboundMemory;
+import io.jsonrpc.server.socket.SocketRuntime;
 
 /** What all sessions of a server share. */
 record SessionRuntime(
         MessageCodec codec,
         Workers workers,
-        Timers timers,
-        ServerSettings settings,
-        ServerObserver observer,
+        SocketRuntime sockets,
         SessionTable sessions,
         DetachedMemory detached,
         OutboundMemory outbound,
-        InboundMemory inbound,
         SharedResumeThrottle denials,
         OfferedExtensions extensions,
-        LossLog losses) {}
+        LossLog losses) {
+
+    Timers timers() {
+        return this.sockets.timers();
+    }
+
+    ServerSettings settings() {
+        return this.sockets.settings();
+    }
+
+    ServerObserver observer() {
+        return this.sockets.observer();
+    }
+
+    /** An error answer of the session layer. */
+    JsonRpcFailure failure(RequestId id, ErrorType type) {
+        observer().errorMade(type);
+        return new JsonRpcFailure(id, settings().errors().error(type));
+    }
+
+    /** An error answer to a method of the session layer, whose params are invalid at this path. */
+    JsonRpcFailure invalidParams(RequestId id, String path) {
+        observer().errorMade(ErrorType.INVALID_PARAMS);
+        JsonObject data = new JsonObject();
+        data.addProperty("path", path);
+        return new JsonRpcFailure(id, settings().errors().error(ErrorType.INVALID_PARAMS, data));
+    }
+}

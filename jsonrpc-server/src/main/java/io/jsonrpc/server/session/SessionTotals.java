@@ -54,12 +54,9 @@ public record SessionTotals(
             pending += load.pending();
             outboundMessages += load.outboundMessages();
             outboundBytes += load.outboundBytes();
-            ServerSessionTransport link = session.link();
-            if (link != null) {
-                resumable++;
-                unacknowledgedMessages += link.keptFrames();
-                unacknowledgedBytes += link.keptBytes();
-            }
+            resumable += session.isResumable() ? 1 : 0;
+            unacknowledgedMessages += session.keptFrames();
+            unacknowledgedBytes += session.keptBytes();
             byPattern.merge(session.endpoint().pattern(), 1, Integer::sum);
         }
         return new SessionTotals(

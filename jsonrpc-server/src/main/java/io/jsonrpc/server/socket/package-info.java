@@ -1,6 +1,6 @@
 /**
  * One socket, independent of the web stack: the contract between stacks and sessions, the assembly of messages, limits,
- * the single writer, and the wire log.
+ * the single writer, signs of life, and the wire log.
  */
 @NullMarked
 package io.jsonrpc.server.socket;

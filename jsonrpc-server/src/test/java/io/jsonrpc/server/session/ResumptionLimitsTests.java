@@ -89,7 +89,7 @@ class ResumptionLimitsTests {
     void sessionThatHasASocketAgainWhenItIsToEndForWantOfMemoryStaysAndIsNotCounted() {
         TestSocket socket = this.server.open(this.endpoint);
         openOn(socket);
-        ServerSession session = (ServerSession) this.handler.session;
+        ResumableSession session = (ResumableSession) this.handler.session;
 
         session.evict();
 

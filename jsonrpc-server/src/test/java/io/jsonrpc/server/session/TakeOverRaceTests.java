@@ -58,7 +58,7 @@ class TakeOverRaceTests {
     void messageThatWasCountedIsHandledBeforeThoseOfTheNextSocket() throws Exception {
         TestSocket socket = this.server.open(this.endpoint);
         ControlFrames frames = openOn(socket);
-        ServerSession session = (ServerSession) this.handler.session;
+        ResumableSession session = (ResumableSession) this.handler.session;
         TestSocket next = this.server.open(this.endpoint);
 
         Thread old = receive(socket, note("slow"));
@@ -82,7 +82,7 @@ class TakeOverRaceTests {
     void messageThatComesTooLateToBeCountedIsIgnored() throws Exception {
         TestSocket socket = this.server.open(this.endpoint);
         ControlFrames frames = openOn(socket);
-        ServerSession session = (ServerSession) this.handler.session;
+        ResumableSession session = (ResumableSession) this.handler.session;
         TestSocket next = this.server.open(this.endpoint);
 
         session.receiving().lock();
@@ -134,7 +134,7 @@ class TakeOverRaceTests {
     @Test
     void socketThatIsLostWhileItsResumeIsDecidedLeavesTheSessionWaiting() {
         ControlFrames frames = openOn(this.server.open(this.endpoint, "alice", Map.of()));
-        ServerSession session = (ServerSession) this.handler.session;
+        ResumableSession session = (ResumableSession) this.handler.session;
         TestSocket next = new TestSocket(this.server);
         AtomicBoolean deciding = new AtomicBoolean();
         Principal alice = () -> {

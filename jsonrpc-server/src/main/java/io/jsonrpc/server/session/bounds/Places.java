@@ -1,4 +1,4 @@
-package io.jsonrpc.server.session;
+package io.jsonrpc.server.session.bounds;
 
 import io.jsonrpc.server.socket.Holder;
 import java.util.Collections;
@@ -19,10 +19,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <S> the sessions
  */
-final class Places<S extends Places.Occupant> {
+public final class Places<S extends Places.Occupant> {
 
     /** A session that has a place. */
-    interface Occupant {
+    public interface Occupant {
 
         /** The holder that the session counts for. */
         Holder holder();
@@ -40,12 +40,12 @@ final class Places<S extends Places.Occupant> {
     private final Set<S> unusedDetached = new LinkedHashSet<>();
 
     /** How many sessions this holder has. */
-    int count(Holder holder) {
+    public int count(Holder holder) {
         Held own = this.held.get(holder);
         return own == null ? 0 : own.count;
     }
 
-    void add(S session) {
+    public void add(S session) {
         Held own = this.held.computeIfAbsent(session.holder(), Held::new);
         unrank(own);
         own.count++;
@@ -53,7 +53,7 @@ final class Places<S extends Places.Occupant> {
         rank(own);
     }
 
-    void remove(S session) {
+    public void remove(S session) {
         Held own = of(session);
         unrank(own);
         forget(own, session);
@@ -66,7 +66,7 @@ final class Places<S extends Places.Occupant> {
     }
 
     /** The session has lost its socket. */
-    void detached(S session) {
+    public void detached(S session) {
         Held own = of(session);
         forget(own, session);
         if (session.isUsed()) {
@@ -78,7 +78,7 @@ final class Places<S extends Places.Occupant> {
     }
 
     /** The session has a socket again. */
-    void attached(S session) {
+    public void attached(S session) {
         Held own = of(session);
         forget(own, session);
         if (!session.isUsed()) {
@@ -102,7 +102,7 @@ final class Places<S extends Places.Occupant> {
     }
 
     /** The session that ends for a new one of this holder; null for none. It stays here until it is removed. */
-    @Nullable S leastWorth(Holder newcomer) {
+    public @Nullable S leastWorth(Holder newcomer) {
         for (Iterator<S> sessions = this.unusedDetached.iterator(); sessions.hasNext(); ) {
             S session = sessions.next();
             if (!session.isUsed()) {

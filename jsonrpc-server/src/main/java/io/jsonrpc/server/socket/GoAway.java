@@ -1,12 +1,12 @@
-package io.jsonrpc.server.session;
+package io.jsonrpc.server.socket;
 
 import io.jsonrpc.core.transport.CloseStatus;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** Sends the clients of these sockets away one after another, so that they do not all come back at once. */
-final class GoAway {
+/** Closes these sockets one after another, so that their clients do not all come back at once. */
+public final class GoAway {
 
     private final List<SocketConnection> sockets;
 
@@ -19,14 +19,14 @@ final class GoAway {
     /** How many were sent away. Guarded by the lock. */
     private int gone;
 
-    GoAway(List<SocketConnection> sockets, long now, Duration within) {
+    public GoAway(List<SocketConnection> sockets, long now, Duration within) {
         this.sockets = List.copyOf(sockets);
         this.startedAt = now;
         this.nanos = within.toNanos();
     }
 
     /** Closes the sockets whose time has come. */
-    void tick(long now) {
+    public void tick(long now) {
         long elapsed = now - this.startedAt;
         double share = this.nanos <= 0 ? 1 : Math.min(1, (double) elapsed / this.nanos);
         int due = (int) (share * this.sockets.size());
@@ -47,7 +47,7 @@ final class GoAway {
     }
 
     /** Whether all of them are gone, sent away or by themselves. */
-    boolean isOver() {
+    public boolean isOver() {
         return this.sockets.stream().allMatch(SocketConnection::isDeaf);
     }
 }

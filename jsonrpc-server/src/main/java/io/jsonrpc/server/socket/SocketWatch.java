@@ -1,4 +1,4 @@
-package io.jsonrpc.server.session;
+package io.jsonrpc.server.socket;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -12,7 +12,7 @@ import org.slf4j.LoggerFactory;
  * Looks after sockets with each tick of one timer: after those where something has happened, and after the others when
  * something may be due, within five seconds. A socket that has ended is removed within this time.
  */
-final class SocketWatch {
+public final class SocketWatch {
 
     /** A socket that is looked after. */
     interface Watched {
@@ -68,7 +68,7 @@ final class SocketWatch {
 
     private long ticks;
 
-    SocketWatch(long tickNanos) {
+    public SocketWatch(long tickNanos) {
         this.tickNanos = tickNanos;
     }
 
@@ -77,7 +77,7 @@ final class SocketWatch {
         return new Entry(socket);
     }
 
-    void tick(long now) {
+    public void tick(long now) {
         this.ticks++;
         List<Entry> slot = this.slots.get((int) (this.ticks % SLOTS));
         List<Entry> due = List.copyOf(slot);

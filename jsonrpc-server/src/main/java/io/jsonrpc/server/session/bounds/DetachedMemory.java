@@ -1,4 +1,4 @@
-package io.jsonrpc.server.session;
+package io.jsonrpc.server.session.bounds;
 
 import io.jsonrpc.server.socket.Holder;
 import java.util.Comparator;
@@ -13,10 +13,10 @@ import org.jspecify.annotations.Nullable;
  * The memory of all resumable sessions without a socket. Over the limit, sessions of the holder that keeps most end, so
  * that no other holder loses a session because of it.
  */
-final class DetachedMemory {
+public final class DetachedMemory {
 
     /** A resumable session, which ends when its memory is needed. */
-    interface Evictable {
+    public interface Evictable {
 
         /** The holder that the session counts for. */
         Holder holder();
@@ -40,12 +40,12 @@ final class DetachedMemory {
 
     private long lastNumber;
 
-    DetachedMemory(long limit) {
+    public DetachedMemory(long limit) {
         this.limit = limit;
     }
 
     /** This session, which has no socket, keeps so much now. */
-    void set(Evictable session, long bytes) {
+    public void set(Evictable session, long bytes) {
         this.lock.lock();
         try {
             change(session, bytes);
@@ -55,7 +55,7 @@ final class DetachedMemory {
     }
 
     /** This session has a socket again, or has ended. */
-    void remove(Evictable session) {
+    public void remove(Evictable session) {
         set(session, 0);
     }
 
@@ -82,7 +82,7 @@ final class DetachedMemory {
     }
 
     /** Ends sessions until the others are within the limit. Called without any lock. */
-    void enforce() {
+    public void enforce() {
         for (Evictable surplus = overflow(); surplus != null; surplus = overflow()) {
             surplus.evict();
         }
@@ -103,7 +103,7 @@ final class DetachedMemory {
     }
 
     /** Their size together, in UTF-8 bytes. */
-    long bytes() {
+    public long bytes() {
         this.lock.lock();
         try {
             return this.total;

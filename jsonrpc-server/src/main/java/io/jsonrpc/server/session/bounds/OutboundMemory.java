@@ -1,4 +1,4 @@
-package io.jsonrpc.server.session;
+package io.jsonrpc.server.session.bounds;
 
 import io.jsonrpc.core.engine.outbound.OutboundBudget;
 import io.jsonrpc.core.engine.threads.OncePerMinute;
@@ -27,10 +27,10 @@ import org.slf4j.LoggerFactory;
  * the limit, by the thread that has added a message. So the excess is a message for each thread that sends, and what these
  * threads are closing.
  */
-final class OutboundMemory {
+public final class OutboundMemory {
 
     /** A session, which is closed when it keeps too much. */
-    interface Relievable {
+    public interface Relievable {
 
         /** The account of the session. */
         Account outbound();
@@ -68,14 +68,14 @@ final class OutboundMemory {
     /** Guarded by the lock. */
     private long leavingBytes;
 
-    OutboundMemory(long limit, Timers timers, Supplier<? extends Collection<? extends Relievable>> sessions) {
+    public OutboundMemory(long limit, Timers timers, Supplier<? extends Collection<? extends Relievable>> sessions) {
         this.limit = limit;
         this.timers = timers;
         this.sessions = sessions;
     }
 
     /** What one session keeps. */
-    final class Account implements OutboundBudget {
+    public final class Account implements OutboundBudget {
 
         private final AtomicLong bytes = new AtomicLong();
 
@@ -100,7 +100,7 @@ final class OutboundMemory {
     }
 
     /** An account for one session. */
-    Account open() {
+    public Account open() {
         return new Account();
     }
 
@@ -198,7 +198,7 @@ final class OutboundMemory {
     }
 
     /** All of it, in UTF-8 bytes. */
-    long bytes() {
+    public long bytes() {
         return this.total.get();
     }
 }

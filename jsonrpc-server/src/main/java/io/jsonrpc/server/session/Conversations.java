@@ -1,0 +1,33 @@
+package io.jsonrpc.server.session;
+
+import io.jsonrpc.server.socket.SocketConnection;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The conversations that share one session, by the prefix of their frames. A session hands each frame on here after it
+ * has counted it. There is one conversation, the one without a prefix.
+ */
+final class Conversations {
+
+    /** The receiving end of one conversation. */
+    interface Conversation {
+
+        /**
+         * A frame was received. Called by the reading thread of the socket.
+         *
+         * @param frame null for one that was too large to keep
+         */
+        void received(SocketConnection socket, @Nullable String frame);
+    }
+
+    private final Conversation bare;
+
+    Conversations(Conversation bare) {
+        this.bare = bare;
+    }
+
+    /** The conversation of this frame. */
+    Conversation of(@Nullable String frame) {
+        return this.bare;
+    }
+}

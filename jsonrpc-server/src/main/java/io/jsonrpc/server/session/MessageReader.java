@@ -1,0 +1,71 @@
+package io.jsonrpc.server.session;
+
+import io.jsonrpc.core.codec.Decoded;
+import io.jsonrpc.core.codec.Inbound;
+import io.jsonrpc.core.codec.MessageCodec;
+import io.jsonrpc.core.message.ErrorType;
+import io.jsonrpc.core.message.JsonRpcRequest;
+import io.jsonrpc.core.message.JsonRpcResponse;
+import io.jsonrpc.core.message.RequestId;
+import io.jsonrpc.core.session.frame.ControlFrame;
+import io.jsonrpc.core.session.frame.ControlReader;
+import io.jsonrpc.server.socket.SocketConnection;
+import org.jspecify.annotations.Nullable;
+
+/** Decodes received texts; what is over a limit becomes the message that is answered with the error. */
+final class MessageReader {
+
+    private static final Decoded TOO_LARGE =
+            new Decoded.Single(new Inbound.Malformed(RequestId.NULL, ErrorType.REQUEST_TOO_LARGE));
+
+    private MessageReader() {}
+
+    /**
+     * A message of a session that has counted its text.
+     *
+     * @param text null for one that was too large
+     */
+    static Decoded read(MessageCodec codec, SocketConnection socket, @Nullable String text) {
+        return text == null ? TOO_LARGE : limited(socket, codec.decode(text));
+    }
+
+    /** A message where no resumable session is, so that its methods are as unknown as any other reserved one. */
+    static Decoded readPlain(MessageCodec codec, SocketConnection socket, @Nullable String text) {
+        if (text == null) {
+            return TOO_LARGE;
+        }
+        Decoded decoded = codec.decode(text);
+        return limited(socket, ControlReader.isControl(text) ? withoutControl(decoded) : decoded);
+    }
+
+    /** A request of the session layer becomes one whose method is unknown. */
+    static Decoded withoutControl(Decoded decoded) {
+        return decoded instanceof Decoded.Single single
+                        && single.entry() instanceof Inbound.Good good
+                        && good.message() instanceof JsonRpcRequest request
+                        && request.method().startsWith(ControlFrame.PREFIX)
+                ? new Decoded.Single(new Inbound.Malformed(request.id(), ErrorType.METHOD_NOT_FOUND))
+                : decoded;
+    }
+
+    private static Decoded limited(SocketConnection socket, Decoded decoded) {
+        return socket.takesMessage() || isResponse(decoded)
+                ? decoded
+                : new Decoded.Single(new Inbound.Malformed(idOf(decoded), ErrorType.BUSY));
+    }
+
+    private static boolean isResponse(Decoded decoded) {
+        return decoded instanceof Decoded.Single single
+                && single.entry() instanceof Inbound.Good good
+                && good.message() instanceof JsonRpcResponse;
+    }
+
+    /** The id of the request; {@link RequestId#NULL} for any other message. */
+    static RequestId idOf(Decoded decoded) {
+        return decoded instanceof Decoded.Single single
+                        && single.entry() instanceof Inbound.Good good
+                        && good.message() instanceof JsonRpcRequest request
+                ? request.id()
+                : RequestId.NULL;
+    }
+}

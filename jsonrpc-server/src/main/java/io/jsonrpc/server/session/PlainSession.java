@@ -1,0 +1,101 @@
+package io.jsonrpc.server.session;
+
+import io.jsonrpc.core.codec.Decoded;
+import io.jsonrpc.core.message.JsonText;
+import io.jsonrpc.core.message.OutboundText;
+import io.jsonrpc.core.session.frame.ControlFrame;
+import io.jsonrpc.core.transport.CloseStatus;
+import io.jsonrpc.server.socket.SocketConnection;
+import org.jspecify.annotations.Nullable;
+
+/** A session that counts nothing and writes to its socket (PROTOCOL.md, part 1). */
+class PlainSession extends LivingSession {
+
+    /** The reason of a close because the client sends notifications faster than they are handled. */
+    static final CloseStatus TOO_MANY_NOTIFICATIONS = CloseStatus.LIMIT.withReason("too many notifications wait");
+
+    private final Conversations conversations = new Conversations(this::bare);
+
+    private final boolean idInResults;
+
+    PlainSession(SessionRuntime runtime, SocketConnection socket, @Nullable Object registerInfo) {
+        super(
+                runtime,
+                socket,
+                registerInfo,
+                runtime.settings().peer(),
+                runtime.settings().times().reconnectionWindow());
+        this.idInResults = endpoint().options().sessionIdInResults();
+        peer().attach(socket.writer(), null);
+    }
+
+    @Override
+    final JsonText shape(JsonText result) {
+        return this.idInResults ? ClassicSessionIds.add(result, getSessionId()) : result;
+    }
+
+    @Override
+    public final void received(SocketConnection socket, @Nullable String text, int bytes) {
+        this.conversations.of(text).received(socket, text);
+    }
+
+    private void bare(SocketConnection socket, @Nullable String text) {
+        Decoded message = remaining(socket, MessageReader.readPlain(runtime().codec(), socket, text));
+        if (message != null) {
+            first(socket, message);
+        }
+    }
+
+    /** Handles the methods of the session layer; returns what is left for the handler, null for nothing. */
+    @Nullable Decoded remaining(SocketConnection socket, Decoded message) {
+        return message;
+    }
+
+    @Override
+    final void first(SocketConnection socket, Decoded message) {
+        if (!isOn(socket)) {
+            return;
+        }
+        heard();
+        if (!peer().receive(message)) {
+            socket.close(TOO_MANY_NOTIFICATIONS);
+        }
+    }
+
+    @Override
+    public final CloseStatus farTooLarge() {
+        return CloseStatus.TOO_BIG;
+    }
+
+    @Override
+    public final CloseStatus lossStatus(SocketConnection socket, CloseStatus status) {
+        return status;
+    }
+
+    @Override
+    public final @Nullable OutboundText farewell(CloseStatus status) {
+        return null;
+    }
+
+    @Override
+    final void detached(SocketConnection from, boolean waits) {
+        peer().detach(from.writer());
+    }
+
+    @Override
+    public final @Nullable CloseStatus check(SocketConnection socket, long now) {
+        return stalledNanos() > runtime().settings().times().writeStall().toNanos()
+                ? CloseStatus.SLOW_CONSUMER
+                : socket.signs().ping(now, peer());
+    }
+
+    @Override
+    public final long quietNanos(SocketConnection socket, long now) {
+        return stalledNanos() >= 0 ? 0 : socket.signs().untilPing(now);
+    }
+
+    @Override
+    public final boolean goAway(ControlFrame.GoAway notice) {
+        return false;
+    }
+}

@@ -1,0 +1,85 @@
+package io.jsonrpc.server.session;
+
+import io.jsonrpc.core.engine.threads.Timers;
+import java.time.Duration;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.IntConsumer;
+import org.jspecify.annotations.Nullable;
+
+/** How long a session waits for its client without a socket. Guarded by the session's lock. */
+final class ReconnectionWindow {
+
+    /** The longest wait for a client that has never exchanged a message with its resumable session. */
+    private static final Duration UNUSED = Duration.ofSeconds(10);
+
+    private final ReentrantLock lock;
+
+    private final Timers timers;
+
+    private final IntConsumer onExpiry;
+
+    private Duration length;
+
+    private @Nullable Future<?> expiry;
+
+    /** Counts the expiries that were scheduled, because one that has begun to run cannot be cancelled. */
+    private int number;
+
+    private boolean shortened;
+
+    /** A window that is not open yet. */
+    ReconnectionWindow(ReentrantLock lock, Timers timers, Duration length, IntConsumer onExpiry) {
+        this.lock = lock;
+        this.timers = timers;
+        this.length = length;
+        this.onExpiry = onExpiry;
+    }
+
+    /** Whether the session ends with its socket. */
+    boolean isZero() {
+        assert this.lock.isHeldByCurrentThread();
+        return this.length.isZero();
+    }
+
+    void setLength(Duration newLength) {
+        assert this.lock.isHeldByCurrentThread();
+        this.length = newLength;
+    }
+
+    /**
+     * Opens the window anew.
+     *
+     * @param unused whether the session is resumable and has exchanged no message so far
+     */
+    void open(boolean unused) {
+        cancel();
+        this.shortened = unused && this.length.compareTo(UNUSED) > 0;
+        Duration wait = this.shortened ? UNUSED : this.length;
+        int mine = ++this.number;
+        this.expiry = this.timers
+                .scheduler()
+                .schedule(() -> this.onExpiry.accept(mine), wait.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** Whether the window is open for less than its length, because the session was unused. */
+    boolean isShortened() {
+        assert this.lock.isHeldByCurrentThread();
+        return this.shortened;
+    }
+
+    /** Whether this expiry is the one that was scheduled last. */
+    boolean isCurrent(int expiryNumber) {
+        assert this.lock.isHeldByCurrentThread();
+        return this.number == expiryNumber;
+    }
+
+    void cancel() {
+        assert this.lock.isHeldByCurrentThread();
+        if (this.expiry != null) {
+            this.expiry.cancel(false);
+            this.expiry = null;
+        }
+    }
+}

@@ -1,0 +1,237 @@
+package io.jsonrpc.server.session;
+
+import io.jsonrpc.core.codec.Decoded;
+import io.jsonrpc.core.message.OutboundText;
+import io.jsonrpc.core.session.Received;
+import io.jsonrpc.core.session.ResumeDecision;
+import io.jsonrpc.core.session.ServerSessionLink;
+import io.jsonrpc.core.session.frame.ControlFrame;
+import io.jsonrpc.core.session.frame.SessionTerms;
+import io.jsonrpc.core.transport.CloseStatus;
+import io.jsonrpc.server.socket.SessionIds;
+import io.jsonrpc.server.socket.SocketConnection;
+import java.time.Duration;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/** A session that counts its messages and loses none with its socket (PROTOCOL.md, part 3). */
+final class ResumableSession extends LivingSession implements ServerSessionTransport.Writer {
+
+    /** How the session was requested, and what is agreed with the client. */
+    record Opening(ControlFrame.Open request, SessionTerms terms) {}
+
+    /** The client would send the message again, so the session ends. */
+    private static final CloseStatus MESSAGE_TOO_BIG = CloseStatus.LIMIT.withReason("message too big");
+
+    private static final CloseStatus UNREADABLE =
+            CloseStatus.PROTOCOL_VIOLATION.withReason("a message cannot be read by the client");
+
+    private final ServerSessionTransport transport;
+
+    private final Conversations conversations = new Conversations(this::bare);
+
+    /** Whether the ping of Kurento's JSON-RPC is answered. */
+    private final boolean classic;
+
+    /** Held from the counting of a message until it is in the session's order, so that no take-over comes between. */
+    private final ReentrantLock receiving = new ReentrantLock();
+
+    ResumableSession(SessionRuntime runtime, SocketConnection socket, @Nullable Object registerInfo, Opening opening) {
+        super(
+                runtime,
+                socket,
+                registerInfo,
+                runtime.settings().peer().forReceiver(opening.request().messageBytes()),
+                Duration.ofMillis(opening.terms().window().millis()));
+        this.classic = endpoint().options().classicSessions();
+        this.transport = new ServerSessionTransport(
+                this,
+                new ServerSessionLink(getSessionId(), opening.terms(), SessionIds::randomBytes),
+                lock(),
+                runtime.timers().nanoTime(),
+                runtime.detached());
+        this.transport.open(socket.writer(), opening.request());
+        peer().attach(this.transport, null);
+    }
+
+    /** The lock of the socket that receives: one at a time. */
+    ReentrantLock receiving() {
+        return this.receiving;
+    }
+
+    @Override
+    boolean isResumable() {
+        return true;
+    }
+
+    @Override
+    int keptFrames() {
+        return this.transport.keptFrames();
+    }
+
+    @Override
+    long keptBytes() {
+        return this.transport.keptBytes();
+    }
+
+    /** The message was {@code open}, whose answer is written now. */
+    @Override
+    void first(SocketConnection socket, Decoded message) {
+        this.transport.pump();
+    }
+
+    @Override
+    public void received(SocketConnection socket, @Nullable String text, int bytes) {
+        this.receiving.lock();
+        try {
+            Received received = this.transport.receive(socket.writer(), text, bytes);
+            if (received == Received.Plain.DATA) {
+                heard();
+                this.conversations.of(text).received(socket, text);
+            } else {
+                follow(socket, received);
+            }
+        } finally {
+            this.receiving.unlock();
+        }
+    }
+
+    /** What follows from a frame that is no data. */
+    private void follow(SocketConnection socket, Received received) {
+        if (received instanceof Received.Violation violation) {
+            socket.close(violation.status());
+        } else if (received instanceof Received.Control control) {
+            if (control.frame() instanceof ControlFrame.Close close) {
+                this.transport.control(new ControlFrame.Closed(close.id()));
+                close(CloseStatus.NORMAL);
+            } else if (control.frame() instanceof ControlFrame.Closing closing) {
+                socket.close(new CloseStatus(closing.code(), ""));
+            }
+        }
+    }
+
+    /** What was counted never comes again, so it is handled even when the socket was lost meanwhile. */
+    private void bare(SocketConnection socket, @Nullable String frame) {
+        Decoded message = MessageReader.read(runtime().codec(), socket, frame);
+        Decoded remaining =
+                this.classic ? ClassicPing.handleAlone(runtime(), socket, message, peer()::sendAnswer) : message;
+        if (remaining != null && isLiving() && !peer().receive(remaining)) {
+            end(PlainSession.TOO_MANY_NOTIFICATIONS);
+        }
+    }
+
+    @Override
+    ResumeDecision resume(SocketConnection next, ControlFrame.Resume request) {
+        SocketConnection replaced = null;
+        ResumeDecision decision;
+        ReentrantLock lock = lock();
+        // No reader is between the counting of a message and its place in the order while the counts are sent.
+        this.receiving.lock();
+        lock.lock();
+        try {
+            if (!isLiving()) {
+                return ServerSessionLink.denyUnknown(request);
+            }
+            decision = this.transport.resume(next.writer(), request, belongsTo(next));
+            if (decision instanceof ResumeDecision.Accepted) {
+                replaced = moveTo(next);
+            }
+        } finally {
+            lock.unlock();
+            this.receiving.unlock();
+        }
+        if (decision instanceof ResumeDecision.Accepted) {
+            next.adopt(this);
+            moved(replaced);
+            this.transport.pump();
+        } else if (decision instanceof ResumeDecision.Revoked) {
+            runtime().losses().revoked(this);
+            runtime().observer().sessionRevoked(this);
+            end(CloseStatus.TOKEN_REPLAYED);
+        } else if (decision instanceof ResumeDecision.Refused refused
+                && refused.reason() == ResumeDecision.Reason.GAP) {
+            end(CloseStatus.PROTOCOL_VIOLATION.withReason("messages are missing that are kept no more"));
+        }
+        return decision;
+    }
+
+    @Override
+    public CloseStatus farTooLarge() {
+        return MESSAGE_TOO_BIG;
+    }
+
+    @Override
+    public CloseStatus lossStatus(SocketConnection socket, CloseStatus status) {
+        return this.transport.health().isStuckAfter(socket.writer(), status) ? UNREADABLE : status;
+    }
+
+    @Override
+    public OutboundText farewell(CloseStatus status) {
+        return this.transport.closing(status);
+    }
+
+    /** A status that says not to try again ends the session; containers and proxies send the codes below on their own. */
+    @Override
+    boolean endsWith(CloseStatus status) {
+        return super.endsWith(status) || (status.code() >= 4500 && status.code() <= 4999);
+    }
+
+    @Override
+    boolean waitsUnused() {
+        return !isUsed();
+    }
+
+    @Override
+    void detached(SocketConnection from, boolean waits) {
+        if (waits) {
+            this.transport.detach();
+        }
+    }
+
+    @Override
+    void waiting() {
+        runtime().detached().enforce();
+        this.transport.pump();
+    }
+
+    /** The first message that is kept for the next socket opens the window that was agreed. */
+    @Override
+    public void keptMessage() {
+        if (isWindowShortened()) {
+            waitAnew();
+        }
+    }
+
+    @Override
+    public boolean isClosing() {
+        return state() == State.CLOSING;
+    }
+
+    @Override
+    public void evict() {
+        evictIf(
+                () -> state() == State.DETACHED,
+                CloseStatus.LIMIT.withReason("no memory for sessions without a socket"));
+    }
+
+    @Override
+    int release(boolean agreed) {
+        return (int) this.transport.end(agreed);
+    }
+
+    @Override
+    public @Nullable CloseStatus check(SocketConnection socket, long now) {
+        return this.transport.health().check(
+                socket.writer(), now, runtime().settings().times().writeStall().toNanos());
+    }
+
+    @Override
+    public long quietNanos(SocketConnection socket, long now) {
+        return this.transport.health().quietNanos(now);
+    }
+
+    @Override
+    public boolean goAway(ControlFrame.GoAway notice) {
+        return this.transport.control(notice);
+    }
+}

@@ -1,0 +1,19 @@
+package io.jsonrpc.server.socket;
+
+import io.jsonrpc.core.engine.threads.Timers;
+import io.jsonrpc.server.ServerObserver;
+import io.jsonrpc.server.settings.ServerSettings;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+
+/** What all sockets of a server share. */
+public record SocketRuntime(
+        Timers timers, ServerSettings settings, ServerObserver observer, SocketWatch watch, InboundMemory inbound) {
+
+    /** Runs this after the time that a client has to read the last messages. */
+    public Future<?> afterCloseGrace(Runnable action) {
+        return this.timers
+                .scheduler()
+                .schedule(action, this.settings.times().closeGrace().toMillis(), TimeUnit.MILLISECONDS);
+    }
+}
