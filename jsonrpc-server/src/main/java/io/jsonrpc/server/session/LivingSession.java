@@ -88,7 +88,9 @@ abstract class LivingSession extends ServerSession {
     public final void displaced(SocketConnection from) {
         this.lock.lock();
         try {
-            this.socket = null;
+            if (this.socket == from) {
+                this.socket = null;
+            }
         } finally {
             this.lock.unlock();
         }
@@ -155,6 +157,7 @@ abstract class LivingSession extends ServerSession {
 
     /** Opens the window of a session without a socket anew. Called under the lock. */
     final void waitAnew() {
+        assert this.lock.isHeldByCurrentThread();
         if (this.state == State.DETACHED) {
             this.window.open(waitsUnused());
         }

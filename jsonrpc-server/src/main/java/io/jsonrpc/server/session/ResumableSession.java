@@ -221,8 +221,12 @@ final class ResumableSession extends LivingSession implements ServerSessionTrans
 
     @Override
     public @Nullable CloseStatus check(SocketConnection socket, long now) {
-        return this.transport.health().check(
-                socket.writer(), now, runtime().settings().times().writeStall().toNanos());
+        return this.transport
+                .health()
+                .check(
+                        socket.writer(),
+                        now,
+                        runtime().settings().times().writeStall().toNanos());
     }
 
     @Override

@@ -24,7 +24,11 @@ final class SessionStart {
     /** Guarded by the lock of the socket for writing. */
     private volatile @Nullable ServerSession begun;
 
-    /** @param entrance the owner of the socket until its session begins */
+    /**
+     * A socket without a session.
+     *
+     * @param entrance the owner of the socket until its session begins
+     */
     SessionStart(SessionRuntime runtime, SocketConnection socket, SocketOwner entrance) {
         this.runtime = runtime;
         this.socket = socket;

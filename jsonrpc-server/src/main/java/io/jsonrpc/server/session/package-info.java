@@ -1,4 +1,4 @@
-/** Sessions and sockets, the same on every web stack: nothing here knows servlets or Reactor. */
+/** Sessions across their sockets, the same on every web stack: nothing here knows servlets or Reactor. */
 @NullMarked
 package io.jsonrpc.server.session;
 

@@ -59,8 +59,8 @@ public final class DetachedMemory {
         set(session, 0);
     }
 
-    /** Called under the lock. */
     private void change(Evictable session, long bytes) {
+        assert this.lock.isHeldByCurrentThread();
         Share share = this.shares.get(session.holder());
         if (share == null) {
             if (bytes == 0) {
