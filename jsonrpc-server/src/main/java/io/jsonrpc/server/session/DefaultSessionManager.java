@@ -23,7 +23,6 @@ import io.jsonrpc.server.socket.SessionIds;
 import io.jsonrpc.server.socket.SocketAcceptor;
 import io.jsonrpc.server.socket.SocketConnection;
 import io.jsonrpc.server.socket.SocketListener;
-import io.jsonrpc.server.socket.SocketOwner;
 import io.jsonrpc.server.socket.SocketPlaces;
 import io.jsonrpc.server.socket.SocketRuntime;
 import io.jsonrpc.server.socket.SocketTransport;
@@ -197,8 +196,13 @@ public final class DefaultSessionManager implements SessionManager, SocketAccept
     public SocketListener accept(Endpoint endpoint, Handshake handshake, SocketTransport transport) {
         SocketConnection[] self = new SocketConnection[1];
         Holder address = Holder.of(null, handshake.remoteAddress());
-        SocketConnection connection =
-                new SocketConnection(this.runtime.sockets(), endpoint, handshake, transport, this::entrance, () -> {
+        SocketConnection connection = new SocketConnection(
+                this.runtime.sockets(),
+                endpoint,
+                handshake,
+                transport,
+                socket -> Entrance.of(this.runtime, socket),
+                () -> {
                     if (this.sockets.remove(self[0])) {
                         this.places.closed(address);
                     }
@@ -214,12 +218,6 @@ public final class DefaultSessionManager implements SessionManager, SocketAccept
             connection.close(CloseStatus.RETRY_LATER.withReason("too many sockets of this address"));
         }
         return connection;
-    }
-
-    private SocketOwner entrance(SocketConnection socket) {
-        return socket.endpoint().options().classicSessions()
-                ? new ClassicEntrance(this.runtime, socket)
-                : new Entrance(this.runtime, socket);
     }
 
     /** Open sockets, and those that are being opened. */

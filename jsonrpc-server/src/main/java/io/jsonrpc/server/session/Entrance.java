@@ -40,6 +40,13 @@ class Entrance implements SocketOwner {
         this.start = new SessionStart(runtime, socket, this);
     }
 
+    /** The entrance of this socket's endpoint. */
+    static Entrance of(SessionRuntime runtime, SocketConnection socket) {
+        return socket.endpoint().options().classicSessions()
+                ? new ClassicEntrance(runtime, socket)
+                : new Entrance(runtime, socket);
+    }
+
     final SessionRuntime runtime() {
         return this.runtime;
     }
