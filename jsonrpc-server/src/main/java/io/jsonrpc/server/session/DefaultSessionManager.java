@@ -121,9 +121,7 @@ public final class DefaultSessionManager implements SessionManager, SocketAccept
 
     /** Requests that run or wait in all sessions. */
     public int inFlight() {
-        return this.sessions.all().stream()
-                .mapToInt(session -> session.peer().load().inbound())
-                .sum();
+        return totals().inFlight();
     }
 
     @Override
