@@ -81,9 +81,10 @@ public final class SocketConnection implements SocketListener, SocketWatch.Watch
         this.pongs = new TokenBucket(settings.sockets().pongs(), 10);
         int rate = settings.sockets().messagesPerSecond();
         this.messageRate = rate == 0 ? null : new TokenBucket(rate, 1);
-        this.watch = runtime.watch().enter(this);
         this.onGone = onGone;
         this.owner = entrance.apply(this);
+        // The timer may call as soon as the watch has the socket.
+        this.watch = runtime.watch().enter(this);
     }
 
     private long now() {
