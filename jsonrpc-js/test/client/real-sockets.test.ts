@@ -34,6 +34,7 @@ async function refusing(
   const http: Server = createServer();
   http.on("upgrade", (request, socket) => {
     offers.push(request.headers["sec-websocket-protocol"]);
+    socket.on("error", () => {}); // A client that closes first resets the connection.
     const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
     if (!status) socket.destroy();
     else socket.end(`HTTP/1.1 ${status} No\r\n${lines.join("")}Connection: close\r\nContent-Length: 0\r\n\r\n`);
