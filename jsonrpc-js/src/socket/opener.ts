@@ -6,6 +6,8 @@ export interface SocketLike {
   onclose: ((event: never) => void) | null;
   /** Bytes that wait for the network; SockJS does not know. */
   readonly bufferedAmount?: number;
+  /** As that of WebSocket: 1 is open, above it closes or is closed. */
+  readonly readyState?: number;
   /** The subprotocol that the server selected; SockJS has none. */
   readonly protocol?: string;
   send(text: string): void;

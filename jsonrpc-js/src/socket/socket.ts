@@ -22,6 +22,7 @@ export interface ControlAnswer {
 
 /** Ids of control requests are above those of the conversation, and of these there are a thousand. */
 const FIRST_ID = 2_000_000_000;
+const OPEN = 1;
 const CONTROL_ID = /"id"\s*:\s*(2\.?0{6}|"rpc\.session\.1")/;
 
 /**
@@ -84,16 +85,17 @@ export class ClientSocket {
 
   /** Whether more waits for the network than may. */
   get congested(): boolean {
-    return Number(this.#socket.bufferedAmount) > this.#limits.queuedBytes;
+    return (this.#socket.bufferedAmount as number) > this.#limits.queuedBytes;
   }
 
   /** Writes a text, which gets no number. Throws when the socket has ended. */
   readonly send = (text: string): 0 => {
-    if (Number(this.#socket.bufferedAmount) > 2 * this.#limits.queuedBytes) {
+    if ((this.#socket.bufferedAmount as number) > 2 * this.#limits.queuedBytes) {
       this.abort(reasonOf("network", SLOW_CONSUMER, "slow consumer"));
     }
     if (this.#ended) throw new Error("closed");
-    this.#socket.send(text);
+    // While the server closes it, browsers complain of each text and drop it.
+    if (!((this.#socket.readyState as number) > OPEN)) this.#socket.send(text);
     return 0;
   };
 
