@@ -4,7 +4,7 @@ export { JsonRpcClient, type TypedBatch } from "./client.ts";
 export type { Json } from "./codec/json.ts";
 export type { Limits } from "./codec/limits.ts";
 export { ConnectFailedError, ConnectionLostError, NotConnectedError, SessionLostError } from "./connection/errors.ts";
-export type { ClientEvent, ClientEvents, SessionOutcome } from "./connection/events.ts";
+export type { ClientEvent, ClientEvents, SessionLoss, SessionOutcome } from "./connection/events.ts";
 export type { ClientOptions, ReconnectPolicy, SessionMode } from "./connection/options.ts";
 export type { ConnectionState, SessionKind } from "./connection/state.ts";
 export type { HandlerContext } from "./engine/exchange.ts";

@@ -1,13 +1,71 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { errorObject, type FaultType } from "../src/codec/faults.ts";
+import type { ClientEvents, KnownLoss } from "../src/connection/events.ts";
+import type { ClientOptions, SessionMode } from "../src/connection/options.ts";
+import type { ConnectionState, SessionKind } from "../src/connection/state.ts";
 import * as closeCodes from "../src/socket/close-codes.ts";
+import type { ConnectStage, DisconnectReason } from "../src/socket/reason.ts";
 
 interface Catalogue {
   readonly closeCodes: readonly { readonly code: number; readonly name: string; readonly mayReturn: boolean }[];
   readonly errors: readonly { readonly type: string; readonly code: number }[];
-  readonly sessionLosses: readonly string[];
+  readonly words: Readonly<Record<string, Words>>;
 }
+
+interface Words {
+  readonly both: readonly string[];
+  readonly java: readonly string[];
+  readonly typescript: readonly string[];
+}
+
+// The compiler demands each member of a type here, and no other.
+const STATES: Record<ConnectionState, true> = {
+  new: true,
+  connecting: true,
+  connected: true,
+  reconnecting: true,
+  disconnected: true,
+  closed: true,
+};
+const KINDS: Record<SessionKind, true> = { resumable: true, classic: true, none: true };
+const MODES: Record<SessionMode, true> = { auto: true, required: true, off: true };
+const OFFLINE: Record<NonNullable<ClientOptions["whileReconnecting"]>, true> = { queue: true, fail: true };
+const EVENTS: Record<keyof ClientEvents, true> = {
+  connected: true,
+  connectionFailed: true,
+  reconnecting: true,
+  retrying: true,
+  reconnected: true,
+  disconnected: true,
+  goAway: true,
+  notice: true,
+};
+const ENDS: Record<DisconnectReason["kind"], true> = {
+  closedByUs: true,
+  closedByServer: true,
+  network: true,
+  heartbeat: true,
+  protocolViolation: true,
+  connectFailed: true,
+  takenOver: true,
+};
+const STAGES: Record<ConnectStage, true> = {
+  setup: true,
+  credentials: true,
+  network: true,
+  http: true,
+  timeout: true,
+  session: true,
+};
+const LOSSES: Record<KnownLoss, true> = {
+  denied: true,
+  gap: true,
+  stale: true,
+  expired: true,
+  protocolViolation: true,
+  notSupported: true,
+};
 
 const read = (file: string) => readFileSync(new URL(`../../${file}`, import.meta.url), "utf8");
 const catalogue: Catalogue = JSON.parse(read("protocol/catalogue.json"));
@@ -45,14 +103,27 @@ describe("the catalogue of the protocol", () => {
     expect(rows.sort(byType)).toEqual([...catalogue.errors].sort(byType));
   });
 
+  it("has the words of PROTOCOL.md", () => {
+    const rows = table("| what | both clients | Java only | TypeScript only |").map(
+      ([what = "", both, java, typescript]) => [
+        what,
+        { both: names(both), java: names(java), typescript: names(typescript) },
+      ],
+    );
+    expect(Object.fromEntries(rows)).toEqual(catalogue.words);
+  });
+
   it("has the reasons of a lost session of PROTOCOL.md and of the README", () => {
-    expect(table("| loss | meaning |").map(([loss]) => names(loss)[0])).toEqual(catalogue.sessionLosses);
+    const { both = [], java = [] } = catalogue.words["why a session was not resumed"] ?? {};
+    expect(table("| loss | meaning |").map(([loss]) => names(loss)[0])).toEqual(
+      expect.arrayContaining([...both, ...java]),
+    );
     const row =
       read("jsonrpc-js/README.md")
         .split("\n")
         .find(line => line.startsWith("| `reconnected`")) ?? "";
-    // This client refuses messages before more waits than is kept.
-    for (const loss of catalogue.sessionLosses.filter(name => name !== "limit")) expect(names(row)).toContain(loss);
+    expect(both.length).toBeGreaterThan(5);
+    for (const loss of both) expect(names(row)).toContain(loss);
   });
 });
 
@@ -62,6 +133,20 @@ describe("the client", () => {
     expect(known.length).toBeGreaterThan(5);
     for (const [name, code] of known)
       expect(catalogue.closeCodes).toContainEqual(expect.objectContaining({ name, code }));
+  });
+
+  it.each([
+    ["state of a client", STATES],
+    ["session of a connection", KINDS],
+    ["which session to open", MODES],
+    ["messages while reconnecting", OFFLINE],
+    ["event", EVENTS],
+    ["why a connection ended", ENDS],
+    ["where connecting failed", STAGES],
+    ["why a session was not resumed", LOSSES],
+  ])("has the words of the catalogue for: %s", (what, known) => {
+    const { both = [], typescript = [] } = catalogue.words[what] ?? {};
+    expect(Object.keys(known).sort()).toEqual([...both, ...typescript].sort());
   });
 
   it.each(catalogue.closeCodes)("returns after $code $name: $mayReturn", ({ code, mayReturn }) => {

@@ -10,7 +10,7 @@ import type { ClientSocket, SocketListener } from "../socket/socket.ts";
 import { Attempt, type AttemptListener } from "./attempt.ts";
 import { closeWithSession } from "./closing.ts";
 import { ConnectionLostError, SessionLostError } from "./errors.ts";
-import type { Emit } from "./events.ts";
+import type { Emit, SessionLoss } from "./events.ts";
 import { Heartbeat } from "./heartbeat.ts";
 import { HeldSession } from "./held-session.ts";
 import { leave, takeLeft } from "./left-page.ts";
@@ -130,9 +130,9 @@ export class Connection implements AttemptListener, SocketListener {
   }
 
   /** Nothing of the previous session may be sent in the next one. */
-  sessionLost(reason: string): void {
-    this.#peer.startOver(this.#held.errorOf(new SessionLostError(`Session lost: ${reason}`)), true);
-    this.#held.lose(reason);
+  sessionLost(loss: SessionLoss): void {
+    this.#peer.startOver(this.#held.errorOf(new SessionLostError(`Session lost: ${loss}`)), true);
+    this.#held.lose(loss);
     if (this.#outage?.isTakeOver) this.#disconnect(reasonOf("takenOver", REPLACED));
   }
 
@@ -144,7 +144,7 @@ export class Connection implements AttemptListener, SocketListener {
       socket.close(NORMAL);
       return;
     }
-    const first = this.#state === "connecting";
+    const event = this.#state === "connecting" ? "connected" : "reconnected";
     this.#before = this.#outage;
     this.#spread = 0;
     this.#outage = undefined;
@@ -152,9 +152,8 @@ export class Connection implements AttemptListener, SocketListener {
     socket.listener = this;
     this.#held.current = session;
     this.#state = "connected";
-    const reason = resumed ? undefined : this.#held.lossReason;
-    this.#held.lossReason = undefined;
-    this.#emit(first ? "connected" : "reconnected", { sameSession: resumed, sessionId: session?.id, reason });
+    this.#emit(event, { sameSession: resumed, sessionId: session?.id, loss: this.#held.loss });
+    this.#held.loss = undefined;
     this.#connecting.resolve();
     if (!this.#offer.made && !session?.send && this.#settings.session !== "off") {
       const message = "The server refused the subprotocols: what is on its way in an outage is lost";

@@ -4,41 +4,51 @@ import { microtask } from "../base/microtask.ts";
 import type { Notice } from "../engine/notice.ts";
 import type { DisconnectReason } from "../socket/reason.ts";
 
+/**
+ * Why a reconnected client could not resume its previous session.
+ *
+ * - `denied`: the server does not know the session, or it belongs to another client
+ * - `gap`: messages are missing that are no longer kept
+ * - `stale`: the server has accepted a later attempt to resume
+ * - `expired`: the client was without a connection for longer than the window of the session
+ * - `protocolViolation`: one end violated the protocol, or a message cannot be written or read
+ * - `notSupported`: the server has no sessions
+ */
+export type KnownLoss = "denied" | "gap" | "stale" | "expired" | "protocolViolation" | "notSupported";
+
+/** A known reason, or what a later server sends. */
+export type SessionLoss = KnownLoss | (string & Record<never, never>);
+
 /** What a connection begins with. */
 export interface SessionOutcome {
-  /** Whether it is the session of before. If not, what was sent before has failed. */
+  /** Whether it is the previous session. If not, what was sent before has failed. */
   readonly sameSession: boolean;
   /** Undefined without a session. */
   readonly sessionId: string | undefined;
-  /**
-   * Why the previous session could not be resumed: `denied` (the server does not know it, or it belongs to another
-   * client), `gap` (more was lost than could be sent again), `stale` (the server has accepted a later attempt to resume),
-   * `expired` (its window was over), `notSupported` (the server has no such sessions any more), `protocolViolation` (the
-   * server could not read what it got), or what a later server sends; undefined when it was resumed, or there was none.
-   */
-  readonly reason: string | undefined;
+  /** Why the previous session could not be resumed; undefined when it was resumed, or there was none. */
+  readonly loss: SessionLoss | undefined;
 }
 
-/** What each event tells. */
+/** The fields of each event. */
 export interface ClientEvents {
-  /** The first connection is there. */
+  /** The first connection is established. */
   readonly connected: SessionOutcome;
-  /** The first connection could not be made, and no further try is made. */
+  /** The first connection could not be made, and no further attempt follows. */
   readonly connectionFailed: { readonly error: ConnectionError };
-  /** The connection is gone and no further try is made. */
+  /** The connection is gone and no further attempt follows. */
   readonly disconnected: { readonly reason: DisconnectReason };
-  /** The connection was lost: once per outage. The first try follows after `delay` milliseconds. */
+  /** The connection was lost: once per outage. The first attempt follows after `delay` milliseconds. */
   readonly reconnecting: { readonly reason: DisconnectReason; readonly attempt: number; readonly delay: number };
-  /** A try failed, and another one, number `attempt`, follows after `delay` milliseconds. */
+  /** An attempt failed, and another one, number `attempt`, follows after `delay` milliseconds. */
   readonly retrying: { readonly error: ConnectionError; readonly attempt: number; readonly delay: number };
   /** The outage is over. */
   readonly reconnected: SessionOutcome;
   /**
-   * The server is about to stop: it closes the socket within so many milliseconds, and the client comes back,
-   * spread over as much time again, so that not all clients come together.
+   * The server is about to stop: it closes the socket within so many milliseconds, and the client reconnects,
+   * spread over as much time again, so that not all clients reconnect at once.
    */
   readonly goAway: { readonly withinMillis: number };
-  /** Something went wrong that no promise tells of. Printed as a warning unless `preventDefault()` is called. */
+  /** Something failed that no promise reports. Printed as a warning unless `preventDefault()` is called. */
   readonly notice: { readonly notice: Notice };
 }
 

@@ -7,6 +7,7 @@ import {
 } from "../session/client-session-transport.ts";
 import type { Opened } from "../session/control-frame.ts";
 import { SessionLostError } from "./errors.ts";
+import type { SessionLoss } from "./events.ts";
 import type { Left } from "./left-page.ts";
 
 /** The session that a client has, and why it lost the previous one. */
@@ -14,7 +15,7 @@ export class HeldSession {
   /** On the socket in use, or to be resumed on the next one. */
   current: AnySession | undefined;
   /** Why the previous session could not be resumed. */
-  lossReason: string | undefined;
+  loss: SessionLoss | undefined;
   readonly #surroundings: SessionSurroundings;
 
   constructor(surroundings: SessionSurroundings) {
@@ -33,9 +34,9 @@ export class HeldSession {
   }
 
   /** Forgets the session. */
-  lose(reason: string): void {
+  lose(loss: SessionLoss): void {
     this.current = undefined;
-    this.lossReason = reason;
+    this.loss = loss;
   }
 
   /** What calls fail with: those that left in a session report whether the server had received them. */

@@ -116,8 +116,8 @@ test("a refused resume opens a new session on the same socket, and tells each ca
 test("why a session was lost is told, and what the server did not say is unknown", async () => {
   const bench = new ClientBench();
   const outcomes: unknown[] = [];
-  bench.client.addEventListener("reconnected", ({ sameSession, sessionId, reason }) => {
-    outcomes.push({ sameSession, sessionId, reason });
+  bench.client.addEventListener("reconnected", ({ sameSession, sessionId, loss }) => {
+    outcomes.push({ sameSession, sessionId, loss });
   });
   const first = await inSession(bench);
   const sent = [failure(bench.client.call("acknowledged")), failure(bench.client.call("unknown"))];
@@ -126,7 +126,7 @@ test("why a session was lost is told, and what the server did not say is unknown
   second.receives(refused(OPEN_ID, { reason: "denied" })).receives(opened(OPEN_ID, "S2", "u0", defaultTerms));
   expect(await Promise.all(sent)).toMatchObject([{ received: true }, { received: undefined }]);
   await settled();
-  expect(outcomes).toEqual([{ sameSession: false, sessionId: "S2", reason: "denied" }]);
+  expect(outcomes).toEqual([{ sameSession: false, sessionId: "S2", loss: "denied" }]);
 });
 
 test("a stale attempt is repeated once with a higher number, on the same socket", async () => {
@@ -366,7 +366,7 @@ test.for([1002, 1003, 1007, 1008, 1009])(
   async code => {
     const bench = new ClientBench();
     const outcomes: unknown[] = [];
-    bench.client.addEventListener("reconnected", ({ reason }) => outcomes.push(reason));
+    bench.client.addEventListener("reconnected", ({ loss }) => outcomes.push(loss));
     let socket = await inSession(bench);
     const sent = [failure(bench.client.call("arrived")), failure(bench.client.call("poison"))];
     socket.receives(ack(1, 0));
@@ -572,7 +572,7 @@ test("a gap that we find ourselves over SockJS is told in words, and the socket 
 test("a message that two sockets could not send ends the session on both sides, and the client comes back", async () => {
   const bench = new ClientBench();
   const outcomes: unknown[] = [];
-  bench.client.addEventListener("reconnected", ({ reason }) => outcomes.push(reason));
+  bench.client.addEventListener("reconnected", ({ loss }) => outcomes.push(loss));
   const socket = await inSession(bench);
   socket.failsOn = "poison";
   const poison = failure(bench.client.call("poison"));

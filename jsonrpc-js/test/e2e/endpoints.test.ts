@@ -148,14 +148,14 @@ test("a server that is started anew knows no session, and what was sent fails", 
   const sent = failure(client.call("slow", { millis: 60_000 }));
   const reconnecting = new Promise(resolve => client.addEventListener("reconnecting", resolve));
   const outcome = new Promise(resolve => {
-    client.addEventListener("reconnected", ({ sameSession, reason }) => resolve({ sameSession, reason }));
+    client.addEventListener("reconnected", ({ sameSession, loss }) => resolve({ sameSession, loss }));
   });
   await first.stop();
   await reconnecting;
   const waiting = client.call("slow", { millis: 1 });
   const second = await startDemoServer(first.port);
   onTestFinished(() => second.stop());
-  expect(await outcome).toEqual({ sameSession: false, reason: expect.stringMatching(/^(denied|expired)$/) });
+  expect(await outcome).toEqual({ sameSession: false, loss: expect.stringMatching(/^(denied|expired)$/) });
   expect(["sessionLost", "remote"]).toContain(((await sent) as { kind?: string }).kind);
   expect(await waiting).toBe(1);
 });

@@ -36,7 +36,7 @@ function clientOf(path: string, options: Partial<ClientOptions> = {}): JsonRpcCl
 }
 
 const next = (client: JsonRpcClient, type: "reconnected" | "disconnected" | "reconnecting") =>
-  new Promise<{ sameSession?: boolean; reason?: unknown }>(resolve => {
+  new Promise<{ sameSession?: boolean; loss?: unknown }>(resolve => {
     client.addEventListener(type, event => resolve(event as never), { once: true });
   });
 
@@ -220,7 +220,7 @@ test("a client that finds a gap over SockJS says so, and its session ends on the
   const sessions = await meter("sessions");
   const back = next(client, "reconnected");
   proxy.cut();
-  expect(await back).toMatchObject({ sameSession: false, reason: "gap" });
+  expect(await back).toMatchObject({ sameSession: false, loss: "gap" });
   const ended = { timeout: 60_000, message: "the session has ended on the server" };
   await expect.poll(() => meter("sessions"), ended).toBeLessThanOrEqual(sessions);
 });
@@ -251,7 +251,7 @@ test("a loss beyond what the server keeps is told on both ends, and each call is
   // An answer that was on its way to the queue when the session ended may be missing.
   await untilMeter("messages.undelivered", 590);
   proxy.refuse = false;
-  expect(await back).toMatchObject({ sameSession: false, reason: "denied" });
+  expect(await back).toMatchObject({ sameSession: false, loss: "denied" });
   expect(await received).toMatchObject({ kind: "sessionLost", received: true });
   for (const call of unknown) expect(await call).toMatchObject({ kind: "sessionLost", received: undefined });
   expect(await offline).toBe(0);

@@ -56,9 +56,9 @@ class Conversation {
   #listen() {
     this.client.addEventListener("reconnecting", () => events.outages++);
     this.client.addEventListener("retrying", () => events["failed tries"]++);
-    this.client.addEventListener("reconnected", ({ sameSession, reason }) => {
+    this.client.addEventListener("reconnected", ({ sameSession, loss }) => {
       events.returns++;
-      if (!sameSession) this.#lose(`another session: ${reason}`);
+      if (!sameSession) this.#lose(`another session: ${loss}`);
     });
     this.client.addEventListener("disconnected", ({ reason }) => {
       if (!closing) this.#lose(`gave up: ${reason.kind} ${reason.code} ${reason.text}`);

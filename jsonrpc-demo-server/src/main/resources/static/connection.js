@@ -82,10 +82,10 @@ export class Connection {
       nextTry: soon(delay),
     }));
     on("goAway", ({ withinMillis }) => ({ text: `the server will go within ${withinMillis} ms` }));
-    on("reconnected", ({ sameSession, sessionId, reason }) => ({
-      text: `back with ${sameSession ? "the same session, resumed" : `a new session (${reason})`}`,
+    on("reconnected", ({ sameSession, sessionId, loss }) => ({
+      text: `back with ${sameSession ? "the same session, resumed" : `a new session (${loss})`}`,
       sameSession,
-      lost: reason,
+      lost: loss,
       sessionId,
       tries: this.facts.tries + 1,
       nextTry: undefined,

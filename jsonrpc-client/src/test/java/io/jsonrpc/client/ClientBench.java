@@ -65,8 +65,8 @@ final class ClientBench {
         }
 
         @Override
-        public void goingAway(Duration within) {
-            ClientBench.this.events.add("goingAway " + within.toMillis());
+        public void goAway(Duration within) {
+            ClientBench.this.events.add("goAway " + within.toMillis());
         }
 
         @Override

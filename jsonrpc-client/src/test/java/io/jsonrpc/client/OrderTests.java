@@ -121,7 +121,7 @@ class OrderTests {
         second.receives(ResumableBench.opened());
         second.receives(NEWS);
         assertThat(events(this.resumable.bench, newestFirst))
-                .containsExactly("reconnecting NETWORK", "reconnected false FORGOTTEN", "established", "news");
+                .containsExactly("reconnecting NETWORK", "reconnected false DENIED", "established", "news");
     }
 
     @ParameterizedTest
@@ -132,7 +132,7 @@ class OrderTests {
         events(this.resumable.bench, newestFirst);
         socket.receives(ResumableBench.goAway(5000));
         socket.receives(NEWS);
-        assertThat(events(this.resumable.bench, newestFirst)).containsExactly("goingAway 5000", "news");
+        assertThat(events(this.resumable.bench, newestFirst)).containsExactly("goAway 5000", "news");
     }
 
     @ParameterizedTest

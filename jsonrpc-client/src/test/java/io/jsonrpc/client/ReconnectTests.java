@@ -101,7 +101,7 @@ class ReconnectTests {
         assertThat(second.takeSent()).containsExactly("{\"jsonrpc\":\"2.0\",\"id\":2000000002,\"method\":\"connect\"}");
         second.answers(2000000002, "{\"value\":\"OK\",\"sessionId\":\"s2\"}");
 
-        assertThat(this.bench.takeEvents()).containsExactly("reconnecting NETWORK", "reconnected false FORGOTTEN");
+        assertThat(this.bench.takeEvents()).containsExactly("reconnecting NETWORK", "reconnected false DENIED");
         assertThatThrownBy(sent::join).hasCauseInstanceOf(SessionLostException.class);
         assertThat(second.takeSent()).containsExactly("{\"jsonrpc\":\"2.0\",\"id\":2,\"method\":\"waiting\"}");
         second.answers(2, "1");

@@ -11,6 +11,8 @@ import com.google.gson.JsonElement;
 import io.jsonrpc.client.FakeNetwork.FakeSocket;
 import io.jsonrpc.client.event.ConnectFailedException;
 import io.jsonrpc.client.event.SessionKind;
+import io.jsonrpc.client.policy.Backoff;
+import io.jsonrpc.client.policy.ReconnectPolicy;
 import io.jsonrpc.client.policy.SessionMode;
 import io.jsonrpc.core.PeerLimits;
 import io.jsonrpc.core.Transaction;
@@ -68,8 +70,7 @@ class ResumableLossTests {
         CompletableFuture<JsonElement> next = this.bench.call("next");
         assertThat(second.takeSent()).singleElement().asString().contains("rpc.session.open");
         second.receives(opened());
-        assertThat(this.bench.bench.takeEvents())
-                .containsExactly("reconnecting NETWORK", "reconnected false FORGOTTEN");
+        assertThat(this.bench.bench.takeEvents()).containsExactly("reconnecting NETWORK", "reconnected false DENIED");
         assertThat(second.takeSent()).containsExactly(request(4, "m4"), request(5, "next"));
         second.answers(4, "4").answers(5, "1");
         this.bench.bench.run();
@@ -78,6 +79,19 @@ class ResumableLossTests {
         // The counts of the new session begin anew.
         second.receives(ack(2, 2));
         assertThat(second.closed).isNull();
+    }
+
+    @Test
+    void aSessionThatIsDeniedAfterItsWindowIsReportedAsExpired() {
+        ResumableBench late = new ResumableBench(options ->
+                options.reconnect(ReconnectPolicy.DEFAULT.withBackoff(Backoff.fixed(Duration.ofMillis(120_000)))));
+        late.connected().breaks();
+        late.bench.pass(Duration.ofMillis(120_000));
+        FakeSocket second = late.bench.network.nextTry().succeeds(ResumableBench.V1);
+        second.receives(refused("{\"reason\":\"denied\"}"));
+        second.receives(opened());
+
+        assertThat(late.bench.takeEvents()).containsExactly("reconnecting NETWORK", "reconnected false EXPIRED");
     }
 
     @Test

@@ -38,7 +38,7 @@ class RetryTests {
         socket.serverCloses(4001);
         assertThat(told.bench.takeEvents())
                 .as(why)
-                .containsExactly("goingAway " + within, "reconnecting CLOSED_BY_SERVER");
+                .containsExactly("goAway " + within, "reconnecting CLOSED_BY_SERVER");
         assertTriesAfter(told.bench, wait);
     }
 

@@ -211,8 +211,7 @@ class SessionOfferTests {
         second.refuses(2000000001, 40007);
         assertThat(second.takeSent()).singleElement().asString().contains("rpc.session.open");
         second.receives(opened());
-        assertThat(this.bench.bench.takeEvents())
-                .containsExactly("reconnecting NETWORK", "reconnected false FORGOTTEN");
+        assertThat(this.bench.bench.takeEvents()).containsExactly("reconnecting NETWORK", "reconnected false DENIED");
         assertThat(this.client.getSessionKind()).isEqualTo(SessionKind.RESUMABLE);
     }
 

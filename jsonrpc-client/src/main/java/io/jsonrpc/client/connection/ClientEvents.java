@@ -73,8 +73,8 @@ public final class ClientEvents {
         return () -> this.listener.reconnecting(reason);
     }
 
-    Runnable goingAway(Duration within) {
-        return () -> this.listener.goingAway(within);
+    Runnable goAway(Duration within) {
+        return () -> this.listener.goAway(within);
     }
 
     Runnable reconnected(boolean sameSession, @Nullable SessionLoss loss) {

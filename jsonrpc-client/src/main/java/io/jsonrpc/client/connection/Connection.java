@@ -201,14 +201,14 @@ public final class Connection implements ConnectAttempt.Owner {
     }
 
     @Override
-    public void goingAway(ClientSessionSocket from, Duration within) {
+    public void goAway(ClientSessionSocket from, Duration within) {
         this.decisions.make(steps -> {
             SocketInUse inUse = this.current;
             if (inUse != null && inUse.socket() == from) {
                 inUse.announceEnd(within);
                 steps.add(() ->
                         log.info("{}: the server goes away within {} ms", this.settings.label(), within.toMillis()));
-                this.events.put(this.events.goingAway(within));
+                this.events.put(this.events.goAway(within));
             }
         });
     }

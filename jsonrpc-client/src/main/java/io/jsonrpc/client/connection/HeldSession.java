@@ -99,7 +99,7 @@ final class HeldSession {
             return null;
         }
         boolean none = outcome.sessionId() == null;
-        return known != null ? known : none ? SessionLoss.NOT_SUPPORTED : SessionLoss.FORGOTTEN;
+        return known != null ? known : none ? SessionLoss.NOT_SUPPORTED : SessionLoss.DENIED;
     }
 
     /** The resumable session is lost, but not the connection: what was not sent waits for the next one. */

@@ -50,10 +50,10 @@ public interface JsonRpcWSConnectionListener {
     }
 
     /**
-     * The server is about to stop: it closes the socket within this time, and the client comes back by itself, spread over as
-     * much time again so that not all clients come together. Only in sessions of part 3.
+     * The server is about to stop: it closes the socket within this time, and the client reconnects by itself, spread over as
+     * much time again so that not all clients reconnect at once. Only in resumable sessions.
      */
-    default void goingAway(Duration within) {}
+    default void goAway(Duration within) {}
 
     /**
      * The outage is over.

@@ -1,20 +1,23 @@
 package io.jsonrpc.client.event;
 
 /**
- * Why a client that came back has not the session of before.
+ * Why a reconnected client could not resume its previous session. The words are those of PROTOCOL.md, section 5, which the
+ * TypeScript client reports as well.
  *
  * @since 0.1
  */
 public enum SessionLoss {
-    /** The server does not know it any more: it was started anew, the client was away for too long, or it is not its own. */
-    FORGOTTEN,
-    /** Messages are missing that are kept no more. */
+    /** The server does not know the session, or it belongs to another client. */
+    DENIED,
+    /** Messages are missing that are no longer kept. */
     GAP,
-    /** A later try to resume had been accepted already. */
+    /** The server has accepted a later attempt to resume. */
     STALE,
-    /** One end broke the protocol, or a message could not be encoded or read, and never could be. */
+    /** The client was without a connection for longer than the window of the session. */
+    EXPIRED,
+    /** One end violated the protocol, or a message cannot be written or read. */
     PROTOCOL_VIOLATION,
-    /** More waited to be sent than is kept. */
+    /** More messages were queued than the session keeps. */
     LIMIT,
     /** The server has no sessions. */
     NOT_SUPPORTED

@@ -33,7 +33,7 @@ public final class ClientSessionSocket implements ClientSocket.Owner {
         void lost(ClientSessionSocket socket, DisconnectReason reason);
 
         /** The server will close this socket within this time. */
-        void goingAway(ClientSessionSocket socket, Duration within);
+        void goAway(ClientSessionSocket socket, Duration within);
     }
 
     /** Ids of control requests are above those of all other requests. */
@@ -190,7 +190,7 @@ public final class ClientSessionSocket implements ClientSocket.Owner {
 
     /** The server has announced that it will close this socket. */
     void announceEnd(Duration within) {
-        this.owner.goingAway(this, within);
+        this.owner.goAway(this, within);
     }
 
     /** Detaches the session that is on this socket, if there is one: the socket has ended. */

@@ -112,12 +112,13 @@ public final class ResumableHandshake {
         }
     }
 
-    /** The reason that a server gives when it refuses to resume. */
+    /** The loss that a reason stands for; one that a later server sends is {@code denied}. */
     private static SessionLoss lossNamed(String reason) {
         return switch (reason) {
             case ControlFrame.Failed.GAP -> SessionLoss.GAP;
             case ControlFrame.Failed.STALE -> SessionLoss.STALE;
-            default -> SessionLoss.FORGOTTEN;
+            case Received.Lost.EXPIRED -> SessionLoss.EXPIRED;
+            default -> SessionLoss.DENIED;
         };
     }
 

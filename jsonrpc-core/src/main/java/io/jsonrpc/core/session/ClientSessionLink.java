@@ -39,6 +39,9 @@ public final class ClientSessionLink {
 
     private boolean retried;
 
+    /** Whether the window had passed when the last resume began. */
+    private boolean late;
+
     private boolean lost;
 
     /** Creates the link for a session that the server has just opened. */
@@ -83,6 +86,7 @@ public final class ClientSessionLink {
      * @return the epoch of the socket
      */
     public int resume(long now) {
+        this.late = this.link.isExpired(now);
         int epoch = this.link.begin(now);
         this.requests = 0;
         this.retried = false;
@@ -150,7 +154,7 @@ public final class ClientSessionLink {
 
     private Received failed(ControlFrame.Failed failure) {
         this.pendingResume = null;
-        String reason = failure.reason();
+        String reason = failure.reason() == null ? ControlFrame.Failed.DENIED : failure.reason();
         if (ControlFrame.Failed.STALE.equals(reason) && !this.retried && failure.number() < WireNumbers.MAX) {
             this.retried = true;
             this.attempt = Math.max(this.attempt, failure.number());
@@ -158,7 +162,8 @@ public final class ClientSessionLink {
             return Plain.HANDLED;
         }
         boolean hasCount = ControlFrame.Failed.GAP.equals(reason);
-        return lost(reason == null ? ControlFrame.Failed.DENIED : reason, hasCount ? failure.number() : -1, true);
+        boolean expired = this.late && ControlFrame.Failed.DENIED.equals(reason);
+        return lost(expired ? Received.Lost.EXPIRED : reason, hasCount ? failure.number() : -1, true);
     }
 
     private Received lost(String reason, long received, boolean mayOpen) {

@@ -33,10 +33,15 @@ public sealed interface Received {
     /**
      * Client: the session cannot be resumed.
      *
-     * @param reason {@code denied}, {@code stale} or {@code gap}
+     * @param reason {@code denied}, {@code stale} or {@code gap}; {@link #EXPIRED} for {@code denied} if the resume began
+     *     when the window had passed
      * @param received number of data frames of this end that the other end has received; -1 if unknown
      * @param mayOpen whether a new session may be opened on this socket, because the server rejected the resume; if
      *     false, this end has found that frames are missing: close the socket with 4500
      */
-    record Lost(String reason, long received, boolean mayOpen) implements Received {}
+    record Lost(String reason, long received, boolean mayOpen) implements Received {
+
+        /** This end was without a socket for longer than the window of the session. */
+        public static final String EXPIRED = "expired";
+    }
 }

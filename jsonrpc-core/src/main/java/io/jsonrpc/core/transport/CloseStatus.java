@@ -35,13 +35,13 @@ public record CloseStatus(int code, String reason) {
     public static final CloseStatus SERVER_ERROR = new CloseStatus(1011, "");
 
     /** Asks the client to reconnect, to this or another instance, and resume its session. */
-    public static final CloseStatus COME_BACK = new CloseStatus(4001, "going away");
+    public static final CloseStatus GO_AWAY = new CloseStatus(4001, "going away");
 
     /** Nothing was received from the other side for too long. */
-    public static final CloseStatus NO_SIGN_OF_LIFE = new CloseStatus(4002, "no sign of life");
+    public static final CloseStatus HEARTBEAT_TIMEOUT = new CloseStatus(4002, "no sign of life");
 
     /** The announced pings stopped coming. */
-    public static final CloseStatus NO_PING = new CloseStatus(4003, "no ping");
+    public static final CloseStatus PING_TIMEOUT = new CloseStatus(4003, "no ping");
 
     /** The other side reads too slowly. */
     public static final CloseStatus SLOW_CONSUMER = new CloseStatus(4008, "slow consumer");

@@ -183,7 +183,7 @@ class ClientEndToEndTests {
             CompletableFuture<JsonElement> waiting = client.sendRequestAsync("slow", Map.of("millis", 1));
             try (ConfigurableApplicationContext second = start(firstPort)) {
                 assertThat(portOf(second)).isEqualTo(firstPort);
-                assertThat(event()).isEqualTo("reconnected false FORGOTTEN");
+                assertThat(event()).isEqualTo("reconnected false DENIED");
                 assertThat(receiptOf(sent)).isNotEqualTo(Receipt.NOT_RECEIVED);
                 assertThat(waiting.get(10, TimeUnit.SECONDS)).hasToString("1");
                 assertThat(client.sendRequest("slow", Map.of("millis", 1), Integer.class))

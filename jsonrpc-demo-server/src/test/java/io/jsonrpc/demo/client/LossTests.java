@@ -123,7 +123,7 @@ class LossTests {
         assertThat(this.server.nextEnd()).contains("not reconnected in time");
         assertThat(asked).failsWithin(PATIENCE).withThrowableThat().withCauseInstanceOf(PeerClosedException.class);
         this.proxy.refuse(false);
-        assertThat(this.talk.event()).isEqualTo("reconnected false FORGOTTEN");
+        assertThat(this.talk.event()).isEqualTo("reconnected false DENIED");
         assertThat(receiptOf(acknowledged)).isEqualTo(Receipt.RECEIVED);
         assertThat(receiptOf(arrived)).isEqualTo(Receipt.UNKNOWN);
         assertThat(receiptOf(vanished)).isEqualTo(Receipt.UNKNOWN);
@@ -167,7 +167,7 @@ class LossTests {
         assertThat(this.server.nextEnd()).contains("no memory");
         this.proxy.refuse(false);
 
-        assertThat(this.talk.event()).isEqualTo("reconnected false FORGOTTEN");
+        assertThat(this.talk.event()).isEqualTo("reconnected false DENIED");
         assertThat(this.history.faults()).isEmpty();
         assertThat(this.application.count("sessions.evicted")).isEqualTo(1);
         assertThat(this.application.count("messages.undelivered")).isPositive();

@@ -197,7 +197,7 @@ class ResumptionTests {
                 Thread.onSpinWait();
             }
             proxy.refuse(false);
-            assertThat(event()).isEqualTo("reconnected false FORGOTTEN");
+            assertThat(event()).isEqualTo("reconnected false DENIED");
             assertThat(receiptOf(sent)).isNotEqualTo(Receipt.NOT_RECEIVED);
             assertThat(offline.get(10, TimeUnit.SECONDS)).hasToString("[2]");
             assertThat(client.sendRequest("echo", List.of(3))).hasToString("[3]");

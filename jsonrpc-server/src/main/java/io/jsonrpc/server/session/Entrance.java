@@ -183,7 +183,7 @@ class Entrance implements SocketOwner {
                 return begun.check(from, now);
             }
         }
-        return this.socket.signs().untilSilent(now) < 0 ? CloseStatus.NO_SIGN_OF_LIFE : null;
+        return this.socket.signs().untilSilent(now) < 0 ? CloseStatus.HEARTBEAT_TIMEOUT : null;
     }
 
     @Override

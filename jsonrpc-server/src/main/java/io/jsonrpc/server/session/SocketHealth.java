@@ -38,7 +38,7 @@ final class SocketHealth {
                 return null;
             }
             if (!this.link.isAlive(now)) {
-                return CloseStatus.NO_SIGN_OF_LIFE;
+                return CloseStatus.HEARTBEAT_TIMEOUT;
             }
             if (this.pump.isStalled(now, stallNanos)) {
                 return CloseStatus.SLOW_CONSUMER;

@@ -31,7 +31,7 @@ public final class GoAway {
         double share = this.nanos <= 0 ? 1 : Math.min(1, (double) elapsed / this.nanos);
         int due = (int) (share * this.sockets.size());
         for (SocketConnection socket : take(due)) {
-            socket.close(CloseStatus.COME_BACK);
+            socket.close(CloseStatus.GO_AWAY);
         }
     }
 

@@ -99,7 +99,7 @@ public final class SignsOfLife {
         boolean late =
                 pinged && now - this.unansweredPingAt > this.times.pongTimeout().toNanos();
         if (this.answersPings && late && untilSilent(now) < 0) {
-            return CloseStatus.NO_SIGN_OF_LIFE;
+            return CloseStatus.HEARTBEAT_TIMEOUT;
         }
         if (now - this.lastPingAt >= pingPause().toNanos()) {
             if (late && this.transport.isInsideFrame()) {

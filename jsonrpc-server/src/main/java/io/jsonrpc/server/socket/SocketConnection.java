@@ -283,7 +283,7 @@ public final class SocketConnection implements SocketListener, SocketWatch.Watch
 
     private @Nullable CloseStatus fault(long now) {
         if (this.signs.missesPings(now)) {
-            return CloseStatus.NO_PING;
+            return CloseStatus.PING_TIMEOUT;
         }
         if (this.assembler.isOverdue(
                 now, this.runtime.settings().times().messageAssembly().toNanos())) {

@@ -223,7 +223,7 @@ class ChannelTests {
         ReflectionTestUtils.setField(this.transport, "waiting", new ConcurrentLinkedQueue<>() {
             @Override
             public boolean add(Object late) {
-                ChannelTests.this.transport.close(CloseStatus.COME_BACK);
+                ChannelTests.this.transport.close(CloseStatus.GO_AWAY);
                 ChannelTests.this.channel.runPendingTasks();
                 return super.add(late);
             }
@@ -296,7 +296,7 @@ class ChannelTests {
 
     @Test
     void closeFrameIsWrittenAtOnceOnTheEventLoopAndNoOtherFollowsTheAnswerToIt() {
-        this.transport.close(CloseStatus.COME_BACK);
+        this.transport.close(CloseStatus.GO_AWAY);
         receive(0x88, 0x82, 0, 0, 0, 0, 0x03, 0xe8);
         this.channel.runPendingTasks();
 

@@ -314,7 +314,7 @@ class ClassicSessionTests {
 
         this.server.advance(Duration.ofMillis(400));
 
-        assertThat(socket.closed).isEqualTo(CloseStatus.NO_PING);
+        assertThat(socket.closed).isEqualTo(CloseStatus.PING_TIMEOUT);
     }
 
     @Test

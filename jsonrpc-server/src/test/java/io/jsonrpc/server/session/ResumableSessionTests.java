@@ -125,7 +125,7 @@ class ResumableSessionTests {
         TestSocket silent = this.server.open(this.endpoint, null, Map.of(), V1);
         this.server.advance(Duration.ofSeconds(36));
 
-        assertThat(silent.closed).isEqualTo(CloseStatus.NO_SIGN_OF_LIFE);
+        assertThat(silent.closed).isEqualTo(CloseStatus.HEARTBEAT_TIMEOUT);
     }
 
     @Test
@@ -188,7 +188,7 @@ class ResumableSessionTests {
         assertThat(socket.closed).isNull();
         this.server.advance(Duration.ofMillis(200));
 
-        assertThat(socket.closed).isEqualTo(CloseStatus.NO_SIGN_OF_LIFE);
+        assertThat(socket.closed).isEqualTo(CloseStatus.HEARTBEAT_TIMEOUT);
         assertThat(this.handler.events).containsExactly("established");
     }
 

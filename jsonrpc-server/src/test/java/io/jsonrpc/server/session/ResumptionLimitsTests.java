@@ -183,7 +183,7 @@ class ResumptionLimitsTests {
             assertThat(sockets.stream().filter(socket -> socket.closed != null)).hasSize(second);
         }
         assertThat(this.server.sessions.isDepartureOver()).isTrue();
-        assertThat(sockets.get(0).closed).isEqualTo(CloseStatus.COME_BACK);
+        assertThat(sockets.get(0).closed).isEqualTo(CloseStatus.GO_AWAY);
         assertThat(plain.closed).isNull();
         assertThat(plain.takeReceived()).isEmpty();
         sessions.get(0).resumeOn(this.server.open(this.endpoint), 0, 0);

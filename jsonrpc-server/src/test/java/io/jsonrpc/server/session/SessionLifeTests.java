@@ -226,7 +226,7 @@ class SessionLifeTests {
         assertThat(socket.closed).isNull();
         this.server.advance(Duration.ofMillis(600));
 
-        assertThat(socket.closed).isEqualTo(CloseStatus.NO_SIGN_OF_LIFE);
+        assertThat(socket.closed).isEqualTo(CloseStatus.HEARTBEAT_TIMEOUT);
         assertThat(this.server.sessions.sessionCount())
                 .as("waits for its client")
                 .isEqualTo(1);
@@ -288,7 +288,7 @@ class SessionLifeTests {
         assertThat(socket.closed).isNull();
         this.server.advance(Duration.ofMillis(600));
 
-        assertThat(socket.closed).isEqualTo(CloseStatus.NO_SIGN_OF_LIFE);
+        assertThat(socket.closed).isEqualTo(CloseStatus.HEARTBEAT_TIMEOUT);
     }
 
     @Test

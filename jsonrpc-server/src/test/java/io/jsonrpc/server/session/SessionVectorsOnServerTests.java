@@ -135,7 +135,7 @@ class SessionVectorsOnServerTests {
         } else if (step.has("delivered")) {
             assertDelivered(step);
         } else if (step.has("closes")) {
-            if (step.get("closes").getAsInt() == CloseStatus.NO_SIGN_OF_LIFE.code()) {
+            if (step.get("closes").getAsInt() == CloseStatus.HEARTBEAT_TIMEOUT.code()) {
                 // A server looks five times a second.
                 this.server.advance(Duration.ofMillis(200));
             }

@@ -132,7 +132,7 @@ class WebSocketTests {
     @Test
     void aClientThatDoesNotAnswerACloseLosesItsConnectionSoon() throws Exception {
         try (RawSocket client = new RawSocket(server.port, "/echo", 4096)) {
-            server.acceptor.nextSocket().transport.close(CloseStatus.NO_PING);
+            server.acceptor.nextSocket().transport.close(CloseStatus.PING_TIMEOUT);
             assertThat(client.readCloseCode()).isEqualTo(4003);
 
             long start = System.nanoTime();

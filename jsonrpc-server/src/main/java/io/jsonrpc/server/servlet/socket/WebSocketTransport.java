@@ -31,7 +31,7 @@ public final class WebSocketTransport implements BridgedTransport {
 
     /** The status for a client that has only closed its sending direction. */
     private static final CloseStatus ENDED_WITHOUT_CLOSE =
-            CloseStatus.NO_SIGN_OF_LIFE.withReason("the connection ended without a close frame");
+            CloseStatus.HEARTBEAT_TIMEOUT.withReason("the connection ended without a close frame");
 
     private final Session session;
 
