@@ -93,8 +93,7 @@ public final class JsonRpcClientWebSocket extends AbstractJsonRpcClient {
         super(settings, runtime, options.runtime::configure, gate);
         this.runtime = runtime;
         this.connector = options.connector == null
-                ? new JdkWebSocketConnector(
-                        options.jdk, runtime.name(), runtime.timers().scheduler(), settings.closeTimeout())
+                ? new JdkWebSocketConnector(options.jdk, runtime.name(), runtime.timers(), settings.closeTimeout())
                 : options.connector;
         this.heartbeat = new Heartbeat(runtime, peer(), settings);
         this.idleWatch = new IdleWatch(runtime, settings);

@@ -14,6 +14,7 @@ import io.jsonrpc.client.socket.jdk.JdkWebSocketConnector;
 import io.jsonrpc.client.transport.ClientTransport;
 import io.jsonrpc.client.transport.ConnectRequest;
 import io.jsonrpc.client.transport.TransportConnector;
+import io.jsonrpc.core.engine.threads.Timers;
 import io.jsonrpc.core.error.TransportException;
 import io.jsonrpc.core.message.OutboundText;
 import io.jsonrpc.core.transport.CloseStatus;
@@ -83,7 +84,7 @@ class FailedWriteTests {
         ScheduledExecutorService scheduler = Executors.newSingleThreadScheduledExecutor();
         RawServer server = new RawServer();
         TransportConnector jdk =
-                new JdkWebSocketConnector(JdkOptions.DEFAULT, "test", scheduler, Duration.ofMillis(100));
+                new JdkWebSocketConnector(JdkOptions.DEFAULT, "test", Timers.system(scheduler), Duration.ofMillis(100));
         JsonRpcClientWebSocket client = JsonRpcClientWebSocket.builder(server.uri())
                 .connector(lying(jdk, "\"pay\""))
                 .closeTimeout(Duration.ofMillis(100))

@@ -16,6 +16,7 @@ import io.jsonrpc.client.socket.jdk.JdkWebSocketConnector;
 import io.jsonrpc.client.transport.ClientTransport;
 import io.jsonrpc.client.transport.ConnectRequest;
 import io.jsonrpc.client.transport.TransportConnector;
+import io.jsonrpc.core.engine.threads.Timers;
 import io.jsonrpc.core.error.SessionLostException;
 import io.jsonrpc.core.error.SessionLostException.Receipt;
 import io.jsonrpc.core.message.OutboundText;
@@ -141,7 +142,7 @@ class UnsendableMessageTests {
         RawServer server = new RawServer();
         server.handshaker(socket -> socket.upgrade("Sec-WebSocket-Protocol: " + ResumableBench.V1 + "\r\n"));
         TransportConnector jdk =
-                new JdkWebSocketConnector(JdkOptions.DEFAULT, "test", scheduler, Duration.ofSeconds(10));
+                new JdkWebSocketConnector(JdkOptions.DEFAULT, "test", Timers.system(scheduler), Duration.ofSeconds(10));
         JsonRpcClientWebSocket client = JsonRpcClientWebSocket.builder(server.uri())
                 .connector(spoiling(jdk))
                 .reconnect(ReconnectPolicy.DEFAULT.withBackoff(Backoff.fixed(Duration.ofMillis(1))))

@@ -30,7 +30,7 @@ public record ClientRuntime(
 
     /** Runs a short task of the framework after so many nanoseconds. */
     public Future<?> after(long nanos, Runnable task) {
-        return this.timers.scheduler().schedule(task, nanos, TimeUnit.NANOSECONDS);
+        return this.timers.after(nanos, task);
     }
 
     /** The prefix of the names of the next client's threads. */

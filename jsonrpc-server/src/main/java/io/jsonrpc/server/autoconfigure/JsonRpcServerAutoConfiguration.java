@@ -173,7 +173,7 @@ public class JsonRpcServerAutoConfiguration {
             JsonRpcServerProperties properties) {
         return new JsonRpcServerLifecycle(
                 sessions,
-                scheduler,
+                Timers.system(scheduler),
                 properties.shutdownGracePeriod(),
                 properties.resumption().goAwayWithin());
     }

@@ -1,9 +1,9 @@
 package io.jsonrpc.server.autoconfigure;
 
+import io.jsonrpc.core.engine.threads.Timers;
 import io.jsonrpc.server.session.DefaultSessionManager;
 import java.time.Duration;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.Future;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
@@ -20,11 +20,11 @@ class JsonRpcServerLifecycle implements SmartLifecycle {
     /** Above the phases in which Boot stops its web server, so that this stops first. */
     private static final int PHASE = Integer.MAX_VALUE - 512;
 
-    private static final long POLL_MILLIS = 50;
+    private static final Duration POLL = Duration.ofMillis(50);
 
     private final DefaultSessionManager sessions;
 
-    private final ScheduledExecutorService scheduler;
+    private final Timers timers;
 
     private final Duration gracePeriod;
 
@@ -32,13 +32,9 @@ class JsonRpcServerLifecycle implements SmartLifecycle {
 
     private volatile boolean running;
 
-    JsonRpcServerLifecycle(
-            DefaultSessionManager sessions,
-            ScheduledExecutorService scheduler,
-            Duration gracePeriod,
-            Duration goAwayWithin) {
+    JsonRpcServerLifecycle(DefaultSessionManager sessions, Timers timers, Duration gracePeriod, Duration goAwayWithin) {
         this.sessions = sessions;
-        this.scheduler = scheduler;
+        this.timers = timers;
         this.gracePeriod = gracePeriod;
         this.goAwayWithin = goAwayWithin.compareTo(gracePeriod) < 0 ? goAwayWithin : gracePeriod;
     }
@@ -59,13 +55,13 @@ class JsonRpcServerLifecycle implements SmartLifecycle {
     public void stop(Runnable callback) {
         this.sessions.stopAccepting();
         this.sessions.goAway(this.goAwayWithin);
-        drain(System.nanoTime() + this.gracePeriod.toNanos(), callback);
+        drain(this.timers.now() + this.gracePeriod.toNanos(), callback);
     }
 
     private void drain(long deadline, Runnable callback) {
         int inFlight = this.sessions.inFlight();
-        if ((inFlight > 0 || !this.sessions.isDepartureOver()) && System.nanoTime() - deadline < 0) {
-            this.scheduler.schedule(() -> drain(deadline, callback), POLL_MILLIS, TimeUnit.MILLISECONDS);
+        if ((inFlight > 0 || !this.sessions.isDepartureOver()) && this.timers.now() - deadline < 0) {
+            Future<?> unused = this.timers.after(POLL, () -> drain(deadline, callback));
             return;
         }
         if (inFlight > 0) {

@@ -34,13 +34,12 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Keeps the sessions and the sockets of a server, and looks after all sockets with one timer. */
 public final class DefaultSessionManager implements SessionManager, SocketAcceptor {
 
-    private static final long TICK_MILLIS = 200;
+    private static final Duration TICK = Duration.ofMillis(200);
 
     private final SessionRuntime runtime;
 
@@ -48,7 +47,7 @@ public final class DefaultSessionManager implements SessionManager, SocketAccept
 
     private final Set<SocketConnection> sockets = ConcurrentHashMap.newKeySet();
 
-    private final SocketWatch watch = new SocketWatch(TimeUnit.MILLISECONDS.toNanos(TICK_MILLIS));
+    private final SocketWatch watch = new SocketWatch(TICK.toNanos());
 
     private final SocketPlaces places;
 
@@ -93,10 +92,7 @@ public final class DefaultSessionManager implements SessionManager, SocketAccept
     public synchronized void start() {
         this.accepting = true;
         if (this.ticker == null) {
-            this.ticker = this.runtime
-                    .timers()
-                    .scheduler()
-                    .scheduleWithFixedDelay(this::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
+            this.ticker = this.runtime.timers().every(TICK, this::tick);
         }
     }
 

@@ -3,7 +3,6 @@ package io.jsonrpc.server.session;
 import io.jsonrpc.core.engine.threads.Timers;
 import java.time.Duration;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
@@ -58,9 +57,7 @@ final class ReconnectionWindow {
         this.shortened = unused && this.length.compareTo(UNUSED) > 0;
         Duration wait = this.shortened ? UNUSED : this.length;
         int mine = ++this.number;
-        this.expiry = this.timers
-                .scheduler()
-                .schedule(() -> this.onExpiry.accept(mine), wait.toMillis(), TimeUnit.MILLISECONDS);
+        this.expiry = this.timers.after(wait, () -> this.onExpiry.accept(mine));
     }
 
     /** Whether the window is open for less than its length, because the session was unused. */

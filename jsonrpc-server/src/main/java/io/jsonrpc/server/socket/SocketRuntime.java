@@ -4,7 +4,6 @@ import io.jsonrpc.core.engine.threads.Timers;
 import io.jsonrpc.server.ServerObserver;
 import io.jsonrpc.server.settings.ServerSettings;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 
 /** What all sockets of a server share. */
 public record SocketRuntime(
@@ -12,8 +11,6 @@ public record SocketRuntime(
 
     /** Runs this after the time that a client has to read the last messages. */
     public Future<?> afterCloseGrace(Runnable action) {
-        return this.timers
-                .scheduler()
-                .schedule(action, this.settings.times().closeGrace().toMillis(), TimeUnit.MILLISECONDS);
+        return this.timers.after(this.settings.times().closeGrace(), action);
     }
 }

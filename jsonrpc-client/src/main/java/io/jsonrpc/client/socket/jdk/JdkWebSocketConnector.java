@@ -5,11 +5,11 @@ import io.jsonrpc.client.event.ConnectFailedException.Stage;
 import io.jsonrpc.client.transport.ClientTransport;
 import io.jsonrpc.client.transport.ConnectRequest;
 import io.jsonrpc.client.transport.TransportConnector;
+import io.jsonrpc.core.engine.threads.Timers;
 import java.net.http.WebSocket;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +20,7 @@ public final class JdkWebSocketConnector implements TransportConnector {
 
     private final String name;
 
-    private final ScheduledExecutorService scheduler;
+    private final Timers timers;
 
     private final Duration closeTimeout;
 
@@ -33,11 +33,10 @@ public final class JdkWebSocketConnector implements TransportConnector {
 
     private boolean closed;
 
-    public JdkWebSocketConnector(
-            JdkOptions options, String name, ScheduledExecutorService scheduler, Duration closeTimeout) {
+    public JdkWebSocketConnector(JdkOptions options, String name, Timers timers, Duration closeTimeout) {
         this.options = options;
         this.name = name;
-        this.scheduler = scheduler;
+        this.timers = timers;
         this.closeTimeout = closeTimeout;
     }
 
@@ -54,7 +53,7 @@ public final class JdkWebSocketConnector implements TransportConnector {
             request.headers().forEach((name, values) -> values.forEach(value -> builder.header(name, value)));
             offer(builder, request.subprotocols());
             JdkWebSocketTransport transport =
-                    new JdkWebSocketTransport(this.scheduler, this.closeTimeout, request.maxMessageBytes());
+                    new JdkWebSocketTransport(this.timers, this.closeTimeout, request.maxMessageBytes());
             builder.buildAsync(request.uri(), transport).whenComplete((socket, failure) -> {
                 client.handshakeEnds();
                 if (failure != null) {

@@ -2,6 +2,7 @@ package io.jsonrpc.client.socket.jdk;
 
 import io.jsonrpc.client.socket.FragmentAssembler;
 import io.jsonrpc.client.transport.ClientTransport;
+import io.jsonrpc.core.engine.threads.Timers;
 import io.jsonrpc.core.message.OutboundText;
 import io.jsonrpc.core.transport.CloseStatus;
 import io.jsonrpc.core.transport.SendCallback;
@@ -14,8 +15,7 @@ import java.util.ArrayDeque;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
@@ -45,7 +45,7 @@ final class JdkWebSocketTransport implements ClientTransport, WebSocket.Listener
     /** Guarded by {@link #writes}. */
     private boolean writing;
 
-    private final ScheduledExecutorService scheduler;
+    private final Timers timers;
 
     private final Duration closeTimeout;
 
@@ -69,8 +69,8 @@ final class JdkWebSocketTransport implements ClientTransport, WebSocket.Listener
 
     private record Ending(CloseStatus status, @Nullable Throwable cause) {}
 
-    JdkWebSocketTransport(ScheduledExecutorService scheduler, Duration closeTimeout, int maxMessageBytes) {
-        this.scheduler = scheduler;
+    JdkWebSocketTransport(Timers timers, Duration closeTimeout, int maxMessageBytes) {
+        this.timers = timers;
         this.closeTimeout = closeTimeout;
         this.message = new FragmentAssembler(maxMessageBytes);
     }
@@ -169,7 +169,7 @@ final class JdkWebSocketTransport implements ClientTransport, WebSocket.Listener
                 abort();
             }
         });
-        this.scheduler.schedule(this::abort, this.closeTimeout.toMillis(), TimeUnit.MILLISECONDS);
+        Future<?> unused = this.timers.after(this.closeTimeout, this::abort);
     }
 
     /** What a client may send for this status; null for nothing. */

@@ -25,7 +25,7 @@ class JdkWebSocketTransportTests {
     private final Socket socket = new Socket();
 
     private final JdkWebSocketTransport transport =
-            new JdkWebSocketTransport(this.clock.timers().scheduler(), Duration.ofSeconds(2), 1000);
+            new JdkWebSocketTransport(this.clock.timers(), Duration.ofSeconds(2), 1000);
 
     private final List<String> told = new ArrayList<>();
 

@@ -66,7 +66,7 @@ public final class DeadlineWatch {
             long wait = Math.min(Math.max(0, deadline - now), LONGEST_WAIT);
             this.firesAt = now + wait;
             int number = ++this.timers;
-            this.timer = this.time.scheduler().schedule(() -> fire(number), wait, TimeUnit.NANOSECONDS);
+            this.timer = this.time.after(wait, () -> fire(number));
         } finally {
             this.lock.unlock();
         }

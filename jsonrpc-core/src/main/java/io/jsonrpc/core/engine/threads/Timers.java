@@ -1,6 +1,9 @@
 package io.jsonrpc.core.engine.threads;
 
+import java.time.Duration;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
@@ -17,7 +20,35 @@ public record Timers(ScheduledExecutorService scheduler, LongSupplier nanoTime) 
         return new Timers(scheduler, System::nanoTime);
     }
 
+    /** The time in nanoseconds from an arbitrary origin. */
     public long now() {
         return this.nanoTime.getAsLong();
+    }
+
+    /**
+     * Runs a short task of the framework once.
+     *
+     * @param delay zero or less runs it as soon as possible
+     * @return cancels the task if it has not started
+     */
+    public Future<?> after(Duration delay, Runnable task) {
+        // Saturates, unlike Duration.toNanos, because applications set delays of any length.
+        return after(TimeUnit.NANOSECONDS.convert(delay), task);
+    }
+
+    /** As {@link #after(Duration, Runnable)}, with the delay in nanoseconds. */
+    public Future<?> after(long delayNanos, Runnable task) {
+        return this.scheduler.schedule(task, delayNanos, TimeUnit.NANOSECONDS);
+    }
+
+    /**
+     * Runs a short task of the framework again and again.
+     *
+     * @param pause the time from the end of one run to the start of the next, and before the first
+     * @return cancels the task
+     */
+    public Future<?> every(Duration pause, Runnable task) {
+        long nanos = TimeUnit.NANOSECONDS.convert(pause);
+        return this.scheduler.scheduleWithFixedDelay(task, nanos, nanos, TimeUnit.NANOSECONDS);
     }
 }

@@ -3,6 +3,7 @@ package io.jsonrpc.server.session.bounds;
 import io.jsonrpc.core.engine.outbound.OutboundBudget;
 import io.jsonrpc.core.engine.threads.OncePerMinute;
 import io.jsonrpc.core.engine.threads.Timers;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -45,7 +46,7 @@ public final class OutboundMemory {
     private static final Logger log = LoggerFactory.getLogger(OutboundMemory.class);
 
     /** From one look to the next while there is too much. */
-    private static final long PAUSE_MILLIS = 100;
+    private static final Duration PAUSE = Duration.ofMillis(100);
 
     private final long limit;
 
@@ -83,7 +84,7 @@ public final class OutboundMemory {
         public void add(long change) {
             this.bytes.addAndGet(change);
             if (OutboundMemory.this.total.addAndGet(change) > OutboundMemory.this.limit) {
-                alarm(0);
+                alarm(Duration.ZERO);
             }
         }
 
@@ -104,9 +105,9 @@ public final class OutboundMemory {
         return new Account();
     }
 
-    private void alarm(long delayMillis) {
+    private void alarm(Duration delay) {
         if (this.alarmed.compareAndSet(false, true)) {
-            Future<?> unused = this.timers.scheduler().schedule(this::watch, delayMillis, TimeUnit.MILLISECONDS);
+            Future<?> unused = this.timers.after(delay, this::watch);
         }
     }
 
@@ -119,7 +120,7 @@ public final class OutboundMemory {
         } finally {
             this.alarmed.set(false);
             if (this.total.get() > this.limit) {
-                alarm(PAUSE_MILLIS);
+                alarm(PAUSE);
             }
         }
     }
@@ -187,7 +188,7 @@ public final class OutboundMemory {
     }
 
     private void warn(int closed) {
-        long times = this.warning.pass(this.timers.nanoTime().getAsLong());
+        long times = this.warning.pass(this.timers.now());
         if (times > 0) {
             log.warn(
                     "Messages that clients have not read take more than {} bytes: {} of the largest and slowest are closed"
