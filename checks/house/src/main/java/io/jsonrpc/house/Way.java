@@ -18,16 +18,20 @@ record Way(String name, List<String> classes, int handOvers) {
     static final String HAND_OVER = "--";
 
     static Way of(SourceFile file) {
+        return of(file.name(), file.text().lines().toList());
+    }
+
+    static Way of(String name, List<String> lines) {
         List<String> classes = new ArrayList<>();
         int handOvers = 0;
-        for (String line : file.text().lines().toList()) {
+        for (String line : lines) {
             if (line.equals(HAND_OVER)) {
                 handOvers++;
             } else if (classes.isEmpty() || !classes.get(classes.size() - 1).equals(line)) {
                 classes.add(line);
             }
         }
-        return new Way(file.name(), classes, handOvers);
+        return new Way(name, classes, handOvers);
     }
 
     /** Calls from one class into another. */

@@ -41,6 +41,10 @@ class WayTests {
 
     private static final String SESSION = "jsonrpc2.session.v1";
 
+    private static final int MAX_RESULT_HOPS = 10;
+
+    private static final int MAX_RESUMABLE_RESULT_HOPS = 13;
+
     /** A call that finds its session's thread still busy with the last one takes another way; most find it idle. */
     private static final int CALLS = 20;
 
@@ -79,17 +83,17 @@ class WayTests {
             String port = application.getEnvironment().getRequiredProperty("local.server.port");
             URI uri = URI.create("ws://localhost:" + port + "/way");
             try (Client plain = new Client(uri)) {
-                measure(plain, container + "-plain");
+                measure(plain, container + "-plain", MAX_RESULT_HOPS);
             }
             try (Client resumable = new Client(uri, SESSION)) {
                 assertThat(resumable.call("rpc.session.", "rpc.session.open", OPEN))
                         .contains("\"sessionId\"");
-                measure(resumable, container + "-resumable");
+                measure(resumable, container + "-resumable", MAX_RESUMABLE_RESULT_HOPS);
             }
         }
     }
 
-    private static void measure(Client client, String name) throws Exception {
+    private static void measure(Client client, String name, int maxResultHops) throws Exception {
         List<List<String>> messages = new ArrayList<>();
         List<List<String>> results = new ArrayList<>();
         for (int i = 0; i < CALLS; i++) {
@@ -99,10 +103,17 @@ class WayTests {
             WAYS.results().clear();
         }
         write("message-" + name, messages, way -> way.get(way.size() - 1));
-        write("result-" + name, results, way -> way.get(0));
+        assertShort(write("result-" + name, results, way -> way.get(0)), maxResultHops);
     }
 
-    private static void write(String name, List<List<String>> ways, Function<List<String>, String> end)
+    private static void assertShort(Way way, int maxHops) {
+        assertThat(way.hops()).as("hops of " + way).isLessThanOrEqualTo(maxHops);
+        assertThat(way.turnsBack())
+                .as("packages left and entered again by " + way)
+                .isEmpty();
+    }
+
+    private static Way write(String name, List<List<String>> ways, Function<List<String>, String> end)
             throws IOException {
         List<String> usual =
                 ways.stream().collect(Collectors.groupingBy(way -> way, Collectors.counting())).entrySet().stream()
@@ -113,6 +124,7 @@ class WayTests {
         assertThat(end.apply(usual)).isEqualTo(Ways.HANDLER);
         Files.createDirectories(Path.of("target/hops"));
         Files.write(Path.of("target/hops", name + ".txt"), usual);
+        return Way.of(name, usual);
     }
 
     private static final class Client implements WebSocket.Listener, AutoCloseable {

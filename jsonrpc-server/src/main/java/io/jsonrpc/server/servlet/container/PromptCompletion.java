@@ -31,23 +31,22 @@ public final class PromptCompletion implements Executor {
         return here;
     }
 
-    /** Writes, then runs the completion. */
-    public static void during(Runnable write) {
+    /**
+     * Begins a write on this thread; {@link #end} follows, whether it fails or not.
+     *
+     * @return null inside another write, whose end runs the completion
+     */
+    public static @Nullable PromptCompletion begin() {
         if (HERE.get() != null) {
-            write.run();
-            return;
+            return null;
         }
         PromptCompletion here = new PromptCompletion();
         HERE.set(here);
-        try {
-            write.run();
-        } finally {
-            here.end();
-        }
+        return here;
     }
 
-    /** Long messages are written in parts: a completion may write the next one. */
-    private void end() {
+    /** Runs the completion. Long messages are written in parts: a completion may write the next one. */
+    public void end() {
         try {
             for (Runnable next = this.report; next != null; next = this.report) {
                 this.report = null;

@@ -4,7 +4,6 @@ import io.jsonrpc.core.transport.SendCallback;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,32 +18,17 @@ public final class OpenCallbacks {
     private volatile @Nullable Throwable end;
 
     /**
-     * Starts a write, unless the socket is closed. The write receives a substitute for the callback, of which a second
-     * call does nothing. Only callbacks that are pending when the write returns are kept: they are few, and each costs
-     * a map entry.
+     * Begins a write with this callback.
+     *
+     * @return passed to the write instead of the callback; null if the socket is closed, and the callback has failed
      */
-    public void during(SendCallback callback, Consumer<SendCallback> write) {
+    public @Nullable Once begin(SendCallback callback) {
         Throwable ended = this.end;
         if (ended != null) {
             callback.completed(ended);
-            return;
+            return null;
         }
-        Once once = new Once(callback);
-        write.accept(once);
-        if (!once.called.get()) {
-            keep(once);
-        }
-    }
-
-    private void keep(Once once) {
-        this.open.add(once);
-        Throwable ended = this.end;
-        if (ended != null) {
-            once.completed(ended);
-        } else if (once.called.get()) {
-            // Called after the check, so possibly before it was kept.
-            this.open.remove(once);
-        }
+        return new Once(callback);
     }
 
     /** The socket is closed: all pending and all later callbacks fail. */
@@ -53,7 +37,8 @@ public final class OpenCallbacks {
         this.open.forEach(once -> once.completed(reason));
     }
 
-    private final class Once implements SendCallback {
+    /** Calls the callback of one write the first time that it is called itself. */
+    public final class Once implements SendCallback {
 
         private final SendCallback callback;
 
@@ -61,6 +46,24 @@ public final class OpenCallbacks {
 
         private Once(SendCallback callback) {
             this.callback = callback;
+        }
+
+        /**
+         * The write has returned. Only callbacks that are pending by then are kept: they are few, and each costs a map
+         * entry.
+         */
+        public void written() {
+            if (this.called.get()) {
+                return;
+            }
+            OpenCallbacks.this.open.add(this);
+            Throwable ended = OpenCallbacks.this.end;
+            if (ended != null) {
+                completed(ended);
+            } else if (this.called.get()) {
+                // Called after the check, so possibly before it was kept.
+                OpenCallbacks.this.open.remove(this);
+            }
         }
 
         @Override

@@ -66,14 +66,26 @@ public final class WebSocketTransport implements BridgedTransport {
 
     @Override
     public void send(OutboundText message, SendCallback callback) {
-        this.callbacks.during(callback, once -> write(message.text(), once));
+        OpenCallbacks.Once once = this.callbacks.begin(callback);
+        if (once == null) {
+            return;
+        }
+        try {
+            write(message.text(), once);
+        } catch (Throwable ex) {
+            once.completed(ex);
+        }
+        once.written();
     }
 
     private void write(String text, SendCallback once) {
+        PromptCompletion completion = PromptCompletion.begin();
         try {
-            PromptCompletion.during(() -> this.remote.sendText(text, result -> once.completed(failureOf(result))));
-        } catch (Throwable ex) {
-            once.completed(ex);
+            this.remote.sendText(text, result -> once.completed(failureOf(result)));
+        } finally {
+            if (completion != null) {
+                completion.end();
+            }
         }
     }
 
@@ -97,7 +109,11 @@ public final class WebSocketTransport implements BridgedTransport {
 
     @Override
     public void ping(SendCallback callback) {
-        this.callbacks.during(callback, once -> this.control.run(() -> once.completed(pingNow()), once::completed));
+        OpenCallbacks.Once once = this.callbacks.begin(callback);
+        if (once != null) {
+            this.control.run(() -> once.completed(pingNow()), once::completed);
+            once.written();
+        }
     }
 
     private @Nullable Throwable pingNow() {

@@ -63,7 +63,11 @@ public final class SockJsTransport implements BridgedTransport {
 
     @Override
     public void send(OutboundText message, SendCallback callback) {
-        this.callbacks.during(callback, once -> submit(message.text(), once));
+        OpenCallbacks.Once once = this.callbacks.begin(callback);
+        if (once != null) {
+            submit(message.text(), once);
+            once.written();
+        }
     }
 
     private void submit(String text, SendCallback once) {

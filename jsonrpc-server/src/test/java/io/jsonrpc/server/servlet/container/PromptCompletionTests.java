@@ -32,6 +32,17 @@ class PromptCompletionTests {
         return (Runnable) constructor.newInstance(null, handler, null);
     }
 
+    private static void during(Runnable write) {
+        PromptCompletion completion = PromptCompletion.begin();
+        try {
+            write.run();
+        } finally {
+            if (completion != null) {
+                completion.end();
+            }
+        }
+    }
+
     private void submit(Runnable task) {
         PromptCompletion.executor(this.pool).execute(task);
     }
@@ -41,7 +52,7 @@ class PromptCompletionTests {
         Runnable report = report(result -> this.events.add("report"));
 
         submit(report);
-        PromptCompletion.during(() -> {
+        during(() -> {
             submit(report);
             submit(() -> {});
             this.events.add("written");
@@ -57,7 +68,7 @@ class PromptCompletionTests {
             throw new IllegalStateException("report");
         });
 
-        assertThatThrownBy(() -> PromptCompletion.during(() -> {
+        assertThatThrownBy(() -> during(() -> {
                     submit(report);
                     throw new IllegalStateException("write");
                 }))
@@ -75,19 +86,10 @@ class PromptCompletionTests {
             Class<?> completion = own.loadClass(PromptCompletion.class.getName());
             Method executor = completion.getDeclaredMethod("executor", Executor.class);
             executor.setAccessible(true);
-            Method during = completion.getDeclaredMethod("during", Runnable.class);
-            during.setAccessible(true);
             Executor poolOfTheServer = Runnable::run;
-            List<Object> given = new ArrayList<>();
-            Runnable write = () -> {
-                try {
-                    given.add(executor.invoke(null, poolOfTheServer));
-                } catch (ReflectiveOperationException impossible) {
-                    throw new IllegalStateException(impossible);
-                }
-            };
-            during.invoke(null, write);
-            assertThat(given).hasOnlyElementsOfType(completion);
+            Object writing = completion.getMethod("begin").invoke(null);
+            assertThat(executor.invoke(null, poolOfTheServer)).isSameAs(writing);
+            completion.getMethod("end").invoke(writing);
             return new WeakReference<>(own);
         } catch (IOException failure) {
             throw new IllegalStateException(failure);

@@ -6,6 +6,7 @@ import io.jsonrpc.core.transport.SendCallback;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 /** Whoever writes is told once, whatever the container does. */
@@ -18,9 +19,17 @@ class OpenCallbacksTests {
 
     private final OpenCallbacks callbacks = new OpenCallbacks();
 
+    private void during(SendCallback given, Consumer<SendCallback> write) {
+        OpenCallbacks.Once once = this.callbacks.begin(given);
+        if (once != null) {
+            write.accept(once);
+            once.written();
+        }
+    }
+
     @Test
     void whatIsWrittenAtOnceIsNotToldAgainAtTheEnd() {
-        this.callbacks.during(this.callback, once -> once.completed(null));
+        during(this.callback, once -> once.completed(null));
         this.callbacks.end(new IOException("gone"));
 
         assertThat(this.told).containsExactly("written");
@@ -29,7 +38,7 @@ class OpenCallbacksTests {
     @Test
     void whatIsWrittenLaterIsToldThenAndNotAgain() {
         List<SendCallback> later = new ArrayList<>();
-        this.callbacks.during(this.callback, later::add);
+        during(this.callback, later::add);
         assertThat(this.told).isEmpty();
 
         later.get(0).completed(null);
@@ -41,7 +50,7 @@ class OpenCallbacksTests {
 
     @Test
     void whatTheContainerForgetsFailsAtTheEnd() {
-        this.callbacks.during(this.callback, once -> {});
+        during(this.callback, once -> {});
         this.callbacks.end(new IOException("gone"));
 
         assertThat(this.told).containsExactly("gone");
@@ -49,7 +58,7 @@ class OpenCallbacksTests {
 
     @Test
     void whatIsForgottenAtAnEndThatComesDuringTheWriteFails() {
-        this.callbacks.during(this.callback, once -> this.callbacks.end(new IOException("gone")));
+        during(this.callback, once -> this.callbacks.end(new IOException("gone")));
 
         assertThat(this.told).containsExactly("gone");
     }
@@ -57,7 +66,7 @@ class OpenCallbacksTests {
     @Test
     void afterTheEndNothingIsWritten() {
         this.callbacks.end(new IOException("gone"));
-        this.callbacks.during(this.callback, once -> this.told.add("tried"));
+        during(this.callback, once -> this.told.add("tried"));
 
         assertThat(this.told).containsExactly("gone");
     }
