@@ -88,17 +88,19 @@ final class FaultyConnection {
         }
     }
 
-    /** After a FIN the pumps continue until both ends have closed as well, and discard what they read. */
-    private void end(PendingCut due) throws IOException {
+    private void end(PendingCut due) {
         switch (due.end()) {
             case RESET -> cut();
-            case FIN -> {
-                this.ending = true;
-                this.client.shutdownOutput();
-                this.server.shutdownOutput();
-            }
+            case FIN -> end();
             case HALF -> halfClose(due.way());
         }
+    }
+
+    /** After a FIN the pumps continue until both ends have closed as well, and discard what they read. */
+    void end() {
+        this.ending = true;
+        shutdownOutput(this.client);
+        shutdownOutput(this.server);
     }
 
     /** Runs on the single thread for delayed data; data being written still counts as delayed. */
@@ -172,8 +174,12 @@ final class FaultyConnection {
     /** Data that still arrives in this direction is not read. */
     void halfClose(Way way) {
         this.swallowed.add(way);
+        shutdownOutput(way == Way.TO_SERVER ? this.server : this.client);
+    }
+
+    private static void shutdownOutput(Socket socket) {
         try {
-            (way == Way.TO_SERVER ? this.server : this.client).shutdownOutput();
+            socket.shutdownOutput();
         } catch (IOException gone) {
             // Both directions are closed then.
         }

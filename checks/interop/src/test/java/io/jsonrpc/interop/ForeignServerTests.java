@@ -10,6 +10,7 @@ import io.jsonrpc.client.event.ConnectionLostException;
 import io.jsonrpc.client.event.ConnectionState;
 import io.jsonrpc.core.error.RemoteErrorException;
 import io.jsonrpc.core.error.RequestTimeoutException;
+import io.jsonrpc.test.FaultProxy;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -187,7 +188,7 @@ class ForeignServerTests {
     @Test
     void atABareEchoEveryCallEndsWithMethodNotFound() throws Exception {
         try (NodeServer server = start(ECHO);
-                TcpProxy proxy = new TcpProxy(server.port());
+                FaultProxy proxy = new FaultProxy(server.port());
                 ForeignClient foreign = new ForeignClient(proxy.port())) {
             JsonRpcClientWebSocket client = foreign.client;
             client.connect();
@@ -204,7 +205,7 @@ class ForeignServerTests {
             }
             assertThat(client.getState()).isEqualTo(ConnectionState.CONNECTED);
 
-            proxy.drop();
+            proxy.end();
             assertThat(foreign.event()).isEqualTo("reconnecting NETWORK");
             assertThat(foreign.event()).isEqualTo("reconnected false");
             assertRefused(() -> client.sendRequest("echo", List.of(1)), -32601);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import io.jsonrpc.test.FaultProxy;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -42,7 +43,7 @@ class KurentoJavaClientTests {
 
     private JsonRpcClientNettyWebSocket client;
 
-    private TcpProxy proxy;
+    private FaultProxy proxy;
 
     @AfterEach
     void close() throws IOException {
@@ -59,7 +60,7 @@ class KurentoJavaClientTests {
     }
 
     private JsonRpcClientNettyWebSocket clientBehindProxy(String path) throws IOException {
-        this.proxy = new TcpProxy(this.port);
+        this.proxy = new FaultProxy(this.port);
         return client(this.proxy.port(), path);
     }
 
@@ -301,7 +302,7 @@ class KurentoJavaClientTests {
         probing.sendRequest("store", json("value", "x"));
         assertThat(next(this.events)).isEqualTo("connected");
 
-        this.proxy.drop();
+        this.proxy.end();
 
         assertThat(next(this.events)).isEqualTo("reconnecting");
         assertThat(next(this.events)).isEqualTo("reconnected true");
@@ -346,7 +347,7 @@ class KurentoJavaClientTests {
         });
         slow.sendRequest("ping");
 
-        this.proxy.drop();
+        this.proxy.end();
 
         assertThat(next(this.events)).isEqualTo("reconnecting");
         assertThat(next(this.events)).isEqualTo("reconnected true");
@@ -366,7 +367,7 @@ class KurentoJavaClientTests {
         assertThat(next(this.events)).isEqualTo("connected");
         assertThat(asked.sendRequest("callback", json("n", 1))).isEqualTo(json("n", 1));
 
-        this.proxy.drop();
+        this.proxy.end();
 
         assertThat(next(this.events)).isEqualTo("reconnecting");
         assertThat(next(this.events)).isEqualTo("reconnected true");
@@ -383,12 +384,13 @@ class KurentoJavaClientTests {
         probing.sendRequest("window", json("millis", 100));
         assertThat(next(this.events)).isEqualTo("connected");
 
-        this.proxy.down();
+        this.proxy.refuse(true);
+        this.proxy.end();
 
         assertThat(next(this.events)).isEqualTo("reconnecting");
         assertThat(next(this.probe.events(id))).isEqualTo("established");
         assertThat(next(this.probe.events(id))).startsWith("closed 1006");
-        this.proxy.up();
+        this.proxy.refuse(false);
         assertThat(next(this.events)).isEqualTo("reconnected false");
         assertThat(probing.sendRequest("load")).isEqualTo(json("value", ""));
         assertThat(probing.getSession().getSessionId()).isNotEqualTo(id);
@@ -429,7 +431,7 @@ class KurentoJavaClientTests {
         probing.sendRequest("store", json("value", "x"));
         assertThat(probing.sendRequest("params", json("a", 1), String.class)).isEqualTo("{\"a\":1}");
 
-        this.proxy.drop();
+        this.proxy.end();
 
         assertThat(next(this.events)).isEqualTo("reconnecting");
         assertThat(next(this.events)).isEqualTo("reconnected true");
@@ -443,7 +445,7 @@ class KurentoJavaClientTests {
         assertThat(next(this.events)).isEqualTo("connected");
         probing.sendRequest("store", json("value", "x"));
 
-        this.proxy.drop();
+        this.proxy.end();
 
         assertThat(next(this.events)).isEqualTo("reconnecting");
         // It asked for a session, got one, and takes it for its old one.

@@ -3,6 +3,7 @@ package io.jsonrpc.interop;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
+import io.jsonrpc.test.FaultProxy;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -26,9 +27,9 @@ class KurentoNpmClientTests {
     void allOfItsTests() throws Exception {
         NodeProject project = NodeProject.install(SOURCES, "kurento-npm", "client.test.js");
         HttpServer control = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        try (TcpProxy proxy = new TcpProxy(this.port)) {
+        try (FaultProxy proxy = new FaultProxy(this.port)) {
             control.createContext("/", exchange -> {
-                proxy.drop();
+                proxy.end();
                 exchange.sendResponseHeaders(200, -1);
                 exchange.close();
             });

@@ -9,6 +9,7 @@ import com.google.gson.JsonParser;
 import io.jsonrpc.client.JsonRpcClientWebSocket;
 import io.jsonrpc.core.error.RemoteErrorException;
 import io.jsonrpc.core.error.RequestTimeoutException;
+import io.jsonrpc.test.FaultProxy;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -82,7 +83,7 @@ class KurentoServerTests {
 
     @Test
     void aBrokenConnectionComesBackToTheSameSession() throws Exception {
-        try (TcpProxy proxy = new TcpProxy(server.port());
+        try (FaultProxy proxy = new FaultProxy(server.port());
                 ForeignClient foreign = client(proxy.port())) {
             JsonRpcClientWebSocket client = foreign.client;
             client.enableHeartbeat(Duration.ofMillis(200));
@@ -91,7 +92,7 @@ class KurentoServerTests {
             String session = client.getSession().getSessionId();
             assertThat(client.sendRequest("echo", Map.of("a", 1))).isNotNull();
 
-            proxy.drop();
+            proxy.end();
 
             assertThat(foreign.event()).isEqualTo("reconnecting NETWORK");
             assertThat(foreign.event()).isEqualTo("reconnected true");
