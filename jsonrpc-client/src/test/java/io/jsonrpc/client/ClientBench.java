@@ -4,6 +4,7 @@ import io.jsonrpc.client.event.DisconnectReason;
 import io.jsonrpc.client.event.JsonRpcWSConnectionListener;
 import io.jsonrpc.client.event.SessionLoss;
 import io.jsonrpc.client.policy.Backoff;
+import io.jsonrpc.core.engine.threads.Timers;
 import io.jsonrpc.fixtures.ManualClock;
 import io.jsonrpc.fixtures.ManualExecutor;
 import java.time.Duration;
@@ -37,7 +38,7 @@ final class ClientBench {
         JsonRpcClientBuilder builder = JsonRpcClientWebSocket.builder("ws://test/x")
                 .connector(this.network)
                 .executor(this.threads)
-                .timers(this.clock.timers(), () -> this.chance)
+                .timers(new Timers(this.clock, this.clock::nanoTime), () -> this.chance)
                 .listener(new Recorder());
         this.client = options.apply(builder).build();
     }

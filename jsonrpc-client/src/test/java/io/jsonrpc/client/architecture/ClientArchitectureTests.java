@@ -1,15 +1,15 @@
 package io.jsonrpc.client.architecture;
 
-import static io.jsonrpc.core.architecture.HouseRules.violations;
+import static io.jsonrpc.fixtures.architecture.HouseRules.violations;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
-import io.jsonrpc.core.architecture.ApiRules;
-import io.jsonrpc.core.architecture.Arrow;
-import io.jsonrpc.core.architecture.HouseRules;
+import io.jsonrpc.fixtures.architecture.ApiRules;
+import io.jsonrpc.fixtures.architecture.Arrow;
+import io.jsonrpc.fixtures.architecture.HouseRules;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -1,6 +1,6 @@
 package io.jsonrpc.client.architecture;
 
-import io.jsonrpc.core.architecture.Arrow;
+import io.jsonrpc.fixtures.architecture.Arrow;
 import java.util.List;
 
 /** The package table of the client: which package may use which. What is not listed is forbidden. */

@@ -14,6 +14,7 @@ import io.jsonrpc.core.JsonRpcPeer;
 import io.jsonrpc.core.codec.GsonMessageCodec;
 import io.jsonrpc.core.codec.JsonBinding;
 import io.jsonrpc.core.engine.PeerBuilder;
+import io.jsonrpc.core.engine.threads.Timers;
 import io.jsonrpc.core.engine.threads.Workers;
 import io.jsonrpc.core.error.TransportException;
 import io.jsonrpc.core.message.MessageLimits;
@@ -34,13 +35,14 @@ class ConnectionEndTests {
     void theWorkersAreThereUntilTheLastEventHasRun() {
         List<String> seen = new ArrayList<>();
         ManualExecutor slow = new ManualExecutor();
+        ManualClock clock = new ManualClock();
         Workers workers = Workers.elastic(new ManualExecutor());
         ClientSettings settings = new ClientSettings(new HandshakeSettings(URI.create("ws://test/x")));
         ClientRuntime runtime = new ClientRuntime(
                 "test",
                 new GsonMessageCodec(JsonBinding.gsonBuilder().create(), MessageLimits.DEFAULT),
                 workers,
-                new ManualClock().timers(),
+                new Timers(clock, clock::nanoTime),
                 () -> 0.5,
                 () -> {});
         ClientSession session = new ClientSession("test");

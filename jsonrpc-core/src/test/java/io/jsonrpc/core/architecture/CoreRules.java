@@ -3,6 +3,7 @@ package io.jsonrpc.core.architecture;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
 import com.tngtech.archunit.lang.ArchRule;
+import io.jsonrpc.fixtures.architecture.Arrow;
 import java.util.List;
 
 /** The package table of core: who may use whom. What is not listed is forbidden. */

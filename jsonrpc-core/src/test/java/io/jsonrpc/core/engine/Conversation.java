@@ -7,14 +7,15 @@ import io.jsonrpc.core.RequestHandler;
 import io.jsonrpc.core.codec.GsonMessageCodec;
 import io.jsonrpc.core.codec.JsonBinding;
 import io.jsonrpc.core.codec.MessageCodec;
+import io.jsonrpc.core.engine.threads.Timers;
 import io.jsonrpc.core.engine.threads.Workers;
 import io.jsonrpc.core.message.ErrorCatalog;
 import io.jsonrpc.core.message.ErrorType;
 import io.jsonrpc.core.message.MessageLimits;
 import io.jsonrpc.core.message.ResponseError;
+import io.jsonrpc.core.transport.RecordingTransport;
 import io.jsonrpc.fixtures.ManualClock;
 import io.jsonrpc.fixtures.ManualExecutor;
-import io.jsonrpc.fixtures.RecordingTransport;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
@@ -42,14 +43,17 @@ public final class Conversation {
     }
 
     public Conversation(RequestHandler<?> handler, Consumer<PeerBuilder> options) {
-        PeerBuilder builder =
-                new PeerBuilder(CODEC, Workers.elastic(this.threads), this.clock.timers(), this.session, handler);
+        PeerBuilder builder = new PeerBuilder(CODEC, Workers.elastic(this.threads), timers(), this.session, handler);
         builder.observer(this.journal);
         options.accept(builder);
         this.peer = builder.build();
         this.session.peer = this.peer;
         this.peer.attach(this.transport, null);
         this.peer.flush();
+    }
+
+    Timers timers() {
+        return new Timers(this.clock, this.clock::nanoTime);
     }
 
     /** The other side sends this; no handler runs yet. */

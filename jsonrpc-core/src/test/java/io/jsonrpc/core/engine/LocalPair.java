@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jsonrpc.core.JsonRpcPeer;
 import io.jsonrpc.core.RequestHandler;
+import io.jsonrpc.core.engine.threads.Timers;
 import io.jsonrpc.core.engine.threads.Workers;
 import io.jsonrpc.core.transport.CloseStatus;
 import io.jsonrpc.core.transport.LocalTransport;
@@ -43,8 +44,10 @@ final class LocalPair implements AutoCloseable {
 
     private static JsonRpcPeer peer(RequestHandler<?> handler, Workers workers) {
         TestSession session = new TestSession();
-        JsonRpcPeer peer =
-                new PeerBuilder(Conversation.CODEC, workers, new ManualClock().timers(), session, handler).build();
+        ManualClock clock = new ManualClock();
+        JsonRpcPeer peer = new PeerBuilder(
+                        Conversation.CODEC, workers, new Timers(clock, clock::nanoTime), session, handler)
+                .build();
         session.peer = peer;
         return peer;
     }

@@ -29,7 +29,7 @@ import io.jsonrpc.core.error.TransportException;
 import io.jsonrpc.core.message.Request;
 import io.jsonrpc.core.message.Response;
 import io.jsonrpc.core.transport.CloseStatus;
-import io.jsonrpc.fixtures.RecordingTransport;
+import io.jsonrpc.core.transport.RecordingTransport;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -389,7 +389,7 @@ class OwnRequestTests {
     @Test
     void idsAfterTheLastAreTheFirst() {
         PendingRequests pending = new PendingRequests(
-                this.conversation.clock.timers(), 10, Integer.MAX_VALUE, Integer.MAX_VALUE, timedOut -> {});
+                this.conversation.timers(), 10, Integer.MAX_VALUE, Integer.MAX_VALUE, timedOut -> {});
         assertThat(pending.register(new SentCall("a", null, false), LIMIT).id).hasToString("2147483647");
         for (int id = 1; id <= 2; id++) {
             assertThat(pending.register(new SentCall("a", null, false), LIMIT).id)

@@ -12,7 +12,7 @@ import io.jsonrpc.core.PeerLimits;
 import io.jsonrpc.core.error.PeerClosedException;
 import io.jsonrpc.core.error.RequestTimeoutException;
 import io.jsonrpc.core.transport.CloseStatus;
-import io.jsonrpc.fixtures.RecordingTransport;
+import io.jsonrpc.core.transport.RecordingTransport;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;

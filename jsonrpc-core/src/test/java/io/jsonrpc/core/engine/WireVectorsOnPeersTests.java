@@ -2,18 +2,23 @@ package io.jsonrpc.core.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.gson.JsonElement;
 import io.jsonrpc.core.RequestHandler;
+import io.jsonrpc.core.Transaction;
 import io.jsonrpc.core.engine.threads.Workers;
+import io.jsonrpc.core.error.RequestRejectedException;
 import io.jsonrpc.core.message.OutboundText;
+import io.jsonrpc.core.message.Request;
 import io.jsonrpc.core.transport.CloseStatus;
 import io.jsonrpc.core.transport.LocalTransport;
 import io.jsonrpc.core.transport.TransportListener;
-import io.jsonrpc.fixtures.EchoHandler;
-import io.jsonrpc.fixtures.SpecHandler;
+import io.jsonrpc.fixtures.VectorMethods;
 import io.jsonrpc.fixtures.WireCase;
 import io.jsonrpc.fixtures.WireVectors;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.NoSuchElementException;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -50,7 +55,7 @@ class WireVectorsOnPeersTests {
     @ParameterizedTest
     @FieldSource("VECTORS")
     void isAnsweredAsItSays(WireCase vector) throws Exception {
-        RequestHandler<?> handler = vector.endpoint().equals("/spec") ? new SpecHandler() : new EchoHandler();
+        RequestHandler<JsonElement> handler = (transaction, request) -> call(vector.endpoint(), transaction, request);
         LocalTransport socket = LocalPair.connect(handler, WORKERS);
         socket.start(new TransportListener() {
             @Override
@@ -73,5 +78,17 @@ class WireVectorsOnPeersTests {
         assertThat(this.received.poll(30, TimeUnit.SECONDS))
                 .startsWith("{\"jsonrpc\":\"2.0\",\"id\":\"last\",\"result\"");
         assertThat(this.received).isEmpty();
+    }
+
+    /** The method of the vector's endpoint, as {@link VectorMethods} has it. */
+    private static void call(String endpoint, Transaction transaction, Request<JsonElement> request)
+            throws IOException {
+        try {
+            transaction.sendResponse(VectorMethods.call(endpoint, request.getMethod(), request.getParams()));
+        } catch (NoSuchElementException unknown) {
+            throw RequestRejectedException.methodNotFound();
+        } catch (IllegalArgumentException unfit) {
+            throw RequestRejectedException.invalidParams();
+        }
     }
 }

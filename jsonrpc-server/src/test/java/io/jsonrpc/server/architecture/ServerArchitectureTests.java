@@ -1,11 +1,11 @@
 package io.jsonrpc.server.architecture;
 
-import static io.jsonrpc.core.architecture.HouseRules.violations;
+import static io.jsonrpc.fixtures.architecture.HouseRules.violations;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.lang.ArchRule;
-import io.jsonrpc.core.architecture.HouseRules;
+import io.jsonrpc.fixtures.architecture.HouseRules;
 import org.junit.jupiter.api.Test;
 
 /** The package rules of the starter hold; and each of its own finds the class that was made to break it. */

@@ -4,7 +4,7 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.CompositeArchRule;
-import io.jsonrpc.core.architecture.HouseRules;
+import io.jsonrpc.fixtures.architecture.HouseRules;
 import java.util.List;
 
 /** What keeps the web stacks apart from the part of the starter that knows of none. */

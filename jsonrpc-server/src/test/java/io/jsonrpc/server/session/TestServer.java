@@ -5,6 +5,7 @@ import com.google.gson.JsonParser;
 import io.jsonrpc.core.codec.GsonMessageCodec;
 import io.jsonrpc.core.codec.JsonBinding;
 import io.jsonrpc.core.codec.MessageCodec;
+import io.jsonrpc.core.engine.threads.Timers;
 import io.jsonrpc.core.engine.threads.Workers;
 import io.jsonrpc.core.kurento.JsonRpcHandler;
 import io.jsonrpc.fixtures.ManualClock;
@@ -57,7 +58,7 @@ public final class TestServer {
         this.sessions = new DefaultSessionManager(
                 codec(settings, beforeDecoding),
                 Workers.elastic(this.workers),
-                this.clock.timers(),
+                new Timers(this.clock, this.clock::nanoTime),
                 settings,
                 observer,
                 new OfferedExtensions(List.of(new ServerTimeExtension(fixed))));

@@ -2,14 +2,19 @@ package io.jsonrpc.server.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.jsonrpc.core.kurento.JsonRpcHandler;
-import io.jsonrpc.fixtures.EchoHandler;
+import com.google.gson.JsonElement;
+import io.jsonrpc.core.Transaction;
+import io.jsonrpc.core.error.RequestRejectedException;
+import io.jsonrpc.core.kurento.DefaultJsonRpcHandler;
+import io.jsonrpc.core.message.Request;
 import io.jsonrpc.fixtures.SessionPlaceholder;
-import io.jsonrpc.fixtures.SpecHandler;
+import io.jsonrpc.fixtures.VectorMethods;
 import io.jsonrpc.fixtures.WireCase;
 import io.jsonrpc.fixtures.WireVectors;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.NoSuchElementException;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 
@@ -17,6 +22,26 @@ import org.junit.jupiter.params.provider.FieldSource;
 class WireVectorsOnSessionsTests {
 
     static final List<WireCase> VECTORS = WireVectors.all();
+
+    private static final class VectorHandler extends DefaultJsonRpcHandler<JsonElement> {
+
+        private final String endpoint;
+
+        VectorHandler(String endpoint) {
+            this.endpoint = endpoint;
+        }
+
+        @Override
+        public void handleRequest(Transaction transaction, Request<JsonElement> request) throws IOException {
+            try {
+                transaction.sendResponse(VectorMethods.call(this.endpoint, request.getMethod(), request.getParams()));
+            } catch (NoSuchElementException unknown) {
+                throw RequestRejectedException.methodNotFound();
+            } catch (IllegalArgumentException unfit) {
+                throw RequestRejectedException.invalidParams();
+            }
+        }
+    }
 
     @ParameterizedTest
     @FieldSource("VECTORS")
@@ -32,8 +57,7 @@ class WireVectorsOnSessionsTests {
 
     private static void run(WireCase vector, boolean eager) {
         TestServer server = new TestServer();
-        JsonRpcHandler<?> handler = vector.endpoint().equals("/spec") ? new SpecHandler() : new EchoHandler();
-        TestSocket socket = server.open(TestServer.endpoint(vector.endpoint(), handler));
+        TestSocket socket = server.open(TestServer.endpoint(vector.endpoint(), new VectorHandler(vector.endpoint())));
         SessionPlaceholder session = new SessionPlaceholder();
         List<String> received = new ArrayList<>();
 

@@ -3,6 +3,7 @@ package io.jsonrpc.client.socket.jdk;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jsonrpc.client.transport.ClientTransport;
+import io.jsonrpc.core.engine.threads.Timers;
 import io.jsonrpc.core.message.OutboundText;
 import io.jsonrpc.core.transport.CloseStatus;
 import io.jsonrpc.fixtures.ManualClock;
@@ -25,7 +26,7 @@ class JdkWebSocketTransportTests {
     private final Socket socket = new Socket();
 
     private final JdkWebSocketTransport transport =
-            new JdkWebSocketTransport(this.clock.timers(), Duration.ofSeconds(2), 1000);
+            new JdkWebSocketTransport(new Timers(this.clock, this.clock::nanoTime), Duration.ofSeconds(2), 1000);
 
     private final List<String> told = new ArrayList<>();
 

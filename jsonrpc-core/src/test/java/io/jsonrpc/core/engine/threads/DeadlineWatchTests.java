@@ -16,13 +16,15 @@ class DeadlineWatchTests {
 
     private final ManualClock clock = new ManualClock();
 
+    private final Timers timers = new Timers(this.clock, this.clock::nanoTime);
+
     private final List<Long> sweeps = new ArrayList<>();
 
     private final long start = this.clock.nanoTime();
 
     @Test
     void oneTimerServesTheEarliestDeadline() {
-        DeadlineWatch watch = new DeadlineWatch(this.clock.timers(), now -> {
+        DeadlineWatch watch = new DeadlineWatch(this.timers, now -> {
             this.sweeps.add(now - this.start);
             return this.sweeps.size() == 1 ? 30 : -1;
         });
@@ -40,7 +42,7 @@ class DeadlineWatchTests {
     @Test
     void aDistantDeadlineHoldsNoTimerOnceItsTableIsEmpty() {
         List<Long> left = new ArrayList<>(List.of(Duration.ofSeconds(290).toNanos(), -1L));
-        DeadlineWatch watch = new DeadlineWatch(this.clock.timers(), now -> left.remove(0));
+        DeadlineWatch watch = new DeadlineWatch(this.timers, now -> left.remove(0));
         watch.watch(this.start + Duration.ofMinutes(5).toNanos());
         this.clock.advance(Duration.ofSeconds(10));
         assertThat(left).as("one entry was left").hasSize(1);
@@ -52,7 +54,7 @@ class DeadlineWatchTests {
 
     @Test
     void aStoppedWatchHasNoTimerAndTakesNone() {
-        DeadlineWatch watch = new DeadlineWatch(this.clock.timers(), now -> -1);
+        DeadlineWatch watch = new DeadlineWatch(this.timers, now -> -1);
         watch.watch(this.start + 20);
         watch.stop();
         watch.watch(this.start + 10);

@@ -13,7 +13,7 @@ class TimersTests {
 
     private final ManualClock clock = new ManualClock();
 
-    private final Timers timers = this.clock.timers();
+    private final Timers timers = new Timers(this.clock, this.clock::nanoTime);
 
     private final List<Long> runs = new ArrayList<>();
 
