@@ -1,5 +1,6 @@
 package io.jsonrpc.server.actuate;
 
+import io.jsonrpc.core.Internal;
 import io.jsonrpc.core.engine.threads.Workers;
 import io.jsonrpc.server.endpoint.HandlerEndpoints;
 import io.jsonrpc.server.session.DefaultSessionManager;
@@ -25,6 +26,7 @@ import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
  * @since 0.1
  */
 @Endpoint(id = "jsonrpc", defaultAccess = Access.READ_ONLY)
+@Internal
 public class JsonRpcEndpoint {
 
     /** Maximum number of sessions in a listing. */

@@ -1,5 +1,6 @@
 package io.jsonrpc.server.actuate;
 
+import io.jsonrpc.core.Internal;
 import io.jsonrpc.server.session.DefaultSessionManager;
 import io.jsonrpc.server.settings.ServerSettings;
 import java.util.Map;
@@ -12,6 +13,7 @@ import org.springframework.boot.health.contributor.Health;
  *
  * @since 0.1
  */
+@Internal
 public class JsonRpcHealthIndicator extends AbstractHealthIndicator {
 
     private final DefaultSessionManager sessions;

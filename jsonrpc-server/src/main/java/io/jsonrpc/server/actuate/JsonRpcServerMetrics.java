@@ -1,5 +1,6 @@
 package io.jsonrpc.server.actuate;
 
+import io.jsonrpc.core.Internal;
 import io.jsonrpc.core.engine.threads.Workers;
 import io.jsonrpc.server.session.DefaultSessionManager;
 import io.jsonrpc.server.session.SessionTotals;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @since 0.1
  */
+@Internal
 public class JsonRpcServerMetrics implements MeterBinder {
 
     private static final long KEPT_NANOS = Duration.ofSeconds(1).toNanos();

@@ -1,5 +1,6 @@
 package io.jsonrpc.server.actuate;
 
+import io.jsonrpc.core.Internal;
 import io.jsonrpc.core.Session;
 import io.jsonrpc.core.message.ErrorCatalog;
 import io.jsonrpc.core.message.ErrorType;
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @since 0.1
  */
+@Internal
 public class MicrometerServerObserver implements ServerObserver {
 
     private static final JsonRpcServerObservationConvention DEFAULT_CONVENTION =

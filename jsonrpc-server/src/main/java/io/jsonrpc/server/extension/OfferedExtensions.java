@@ -3,6 +3,7 @@ package io.jsonrpc.server.extension;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import io.jsonrpc.core.Internal;
 import io.jsonrpc.core.message.JsonText;
 import io.jsonrpc.server.ServerSessionExtension;
 import io.jsonrpc.server.StartupException;
@@ -14,6 +15,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The extensions that this server supports. */
+@Internal
 public final class OfferedExtensions {
 
     private static final Logger log = LoggerFactory.getLogger(OfferedExtensions.class);

@@ -4,9 +4,16 @@ import static io.jsonrpc.fixtures.architecture.HouseRules.violations;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
+import io.jsonrpc.fixtures.architecture.ApiRules;
+import io.jsonrpc.fixtures.architecture.Arrow;
 import io.jsonrpc.fixtures.architecture.HouseRules;
+import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.FieldSource;
 
 /** The package rules of the starter hold; and each of its own finds the class that was made to break it. */
 class ServerArchitectureTests {
@@ -16,6 +23,9 @@ class ServerArchitectureTests {
 
     private static final JavaClasses SERVER = HouseRules.mainClasses(ROOT);
     private static final JavaClasses FIXTURES = HouseRules.fixtures(BROKEN);
+
+    @SuppressWarnings("unused") // by name, in @FieldSource
+    private static final List<Arrow> ARROWS = ServerRules.ARROWS;
 
     @Test
     void servletTypesStayInTheServletStack() {
@@ -45,46 +55,34 @@ class ServerArchitectureTests {
                 .anySatisfy(line -> assertThat(line).contains("org.springframework.web.server"));
     }
 
-    @Test
-    void theSharedPartKnowsNoStack() {
-        ServerRules.theSharedPartKnowsNoStack(ROOT).check(SERVER);
+    @ParameterizedTest
+    @FieldSource("ARROWS")
+    void aPackageUsesOnlyWhatItsArrowsPointTo(Arrow arrow) {
+        arrow.onlyUses(ROOT).check(SERVER);
+    }
+
+    @ParameterizedTest
+    @FieldSource("ARROWS")
+    void anArrowTheOtherWayIsFound(Arrow arrow) {
+        assertFindsOnly(Arrow.qualified(BROKEN, arrow.from()) + ".Bad", arrow.onlyUses(BROKEN));
     }
 
     @Test
-    void aSharedPartThatKnowsTheServletStackIsFound() {
-        assertFindsOnly("web.Bad", ServerRules.theSharedPartKnowsNoStack(BROKEN));
+    void everyPackageIsInTheTable() {
+        Arrow.everyPackageIsIn(ServerRules.ARROWS, ROOT).check(SERVER);
     }
 
     @Test
-    void stacksKnowNothingOfEachOther() {
-        ServerRules.stacksKnowNothingOfEachOther(ROOT).check(SERVER);
+    void aPackageOutsideTheTableIsFound() {
+        assertFindsOnly(BROKEN + ".unlisted.Good", Arrow.everyPackageIsIn(ServerRules.ARROWS, BROKEN));
     }
 
     @Test
-    void aStackThatKnowsTheOtherIsFound() {
-        assertThat(violations(ServerRules.stacksKnowNothingOfEachOther(BROKEN), FIXTURES))
-                .isNotEmpty()
-                .allSatisfy(line -> assertThat(line).contains("reactive.Bad"));
-    }
-
-    @Test
-    void sessionsKnowNoStack() {
-        ServerRules.sessionsKnowNoStack(ROOT).check(SERVER);
-    }
-
-    @Test
-    void aSessionThatKnowsTheServletStackIsFound() {
-        assertFindsOnly("session.Bad", ServerRules.sessionsKnowNoStack(BROKEN));
-    }
-
-    @Test
-    void nothingUsesTheWiring() {
-        ServerRules.nothingUsesTheWiring(ROOT).check(SERVER);
-    }
-
-    @Test
-    void aUseOfTheWiringIsFound() {
-        assertFindsOnly("servlet.Bad", ServerRules.nothingUsesTheWiring(BROKEN));
+    void theApiNamesNoInternalType() {
+        JavaClasses all = new ClassFileImporter()
+                .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+                .importPackages(ROOT, "io.jsonrpc.core");
+        ApiRules.apiNamesNoInternalType(ROOT, all).check(SERVER);
     }
 
     @Test
@@ -110,6 +108,6 @@ class ServerArchitectureTests {
     private static void assertFindsOnly(String culprit, ArchRule rule) {
         assertThat(violations(rule, FIXTURES))
                 .isNotEmpty()
-                .allSatisfy(line -> assertThat(line).contains("<" + BROKEN + "." + culprit));
+                .allSatisfy(line -> assertThat(line).contains("<" + culprit));
     }
 }

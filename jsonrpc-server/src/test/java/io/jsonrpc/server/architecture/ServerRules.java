@@ -3,12 +3,56 @@ package io.jsonrpc.server.architecture;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
 import com.tngtech.archunit.lang.ArchRule;
-import com.tngtech.archunit.lang.CompositeArchRule;
-import io.jsonrpc.fixtures.architecture.HouseRules;
+import io.jsonrpc.fixtures.architecture.Arrow;
 import java.util.List;
 
-/** What keeps the web stacks apart from the part of the starter that knows of none. */
+/** The package table of the server, and what keeps the types of a web stack in its packages. */
 final class ServerRules {
+
+    /** Which package may use which; what is not listed is forbidden. The empty name is the root, with the API. */
+    static final List<Arrow> ARROWS = List.of(
+            new Arrow("", List.of()),
+            new Arrow("endpoint", List.of("")),
+            new Arrow("extension", List.of("")),
+            new Arrow("settings", List.of()),
+            new Arrow("socket", List.of("", "endpoint", "settings")),
+            new Arrow("session.bounds", List.of("socket.Holder")),
+            new Arrow("session", List.of("", "endpoint", "extension", "settings", "socket", "session.bounds")),
+            new Arrow("web", List.of("", "endpoint", "socket.Handshake")),
+            new Arrow("servlet.container", List.of()),
+            new Arrow("servlet.socket", List.of("socket", "web", "servlet.container")),
+            new Arrow("servlet.handshake", List.of("", "endpoint", "socket", "web", "servlet.container")),
+            new Arrow("servlet.sockjs", List.of("", "endpoint", "web", "servlet.handshake", "servlet.socket")),
+            new Arrow(
+                    "servlet",
+                    List.of(
+                            "",
+                            "endpoint",
+                            "socket",
+                            "web",
+                            "servlet.container",
+                            "servlet.socket",
+                            "servlet.handshake",
+                            "servlet.sockjs")),
+            new Arrow("reactive", List.of("", "endpoint", "socket", "web")),
+            new Arrow("actuate", List.of("", "endpoint", "session", "settings")),
+            new Arrow(
+                    "autoconfigure",
+                    List.of(
+                            "",
+                            "actuate",
+                            "endpoint",
+                            "extension",
+                            "settings",
+                            "socket.SocketAcceptor",
+                            "session",
+                            "web",
+                            "servlet",
+                            "servlet.container",
+                            "servlet.socket",
+                            "servlet.handshake",
+                            "servlet.sockjs",
+                            "reactive")));
 
     private ServerRules() {}
 
@@ -39,36 +83,5 @@ final class ServerRules {
                         "org.springframework.http.server.reactive..",
                         "org.springframework.web.reactive..",
                         "org.springframework.web.server..");
-    }
-
-    /** Sessions, sockets and endpoints do not know which stack they are on. */
-    static ArchRule sessionsKnowNoStack(String root) {
-        return CompositeArchRule.of(
-                List.of(".session..", ".socket..", ".endpoint..", ".extension..", ".settings..").stream()
-                        .map(name -> HouseRules.neverUses(root + name, root + ".servlet..", root + ".reactive.."))
-                        .toList());
-    }
-
-    /** What the stacks share does not know them. */
-    static ArchRule theSharedPartKnowsNoStack(String root) {
-        return HouseRules.neverUses(root + ".web..", root + ".servlet..", root + ".reactive..");
-    }
-
-    /** An application has one of the stacks on its class path, and not the other. */
-    static ArchRule stacksKnowNothingOfEachOther(String root) {
-        return CompositeArchRule.of(HouseRules.neverUses(root + ".servlet..", root + ".reactive.."))
-                .and(HouseRules.neverUses(root + ".reactive..", root + ".servlet.."));
-    }
-
-    /** The wiring is used by nobody. */
-    static ArchRule nothingUsesTheWiring(String root) {
-        return noClasses()
-                .that()
-                .resideInAPackage(root + "..")
-                .and()
-                .resideOutsideOfPackage(root + ".autoconfigure..")
-                .should()
-                .dependOnClassesThat()
-                .resideInAPackage(root + ".autoconfigure..");
     }
 }

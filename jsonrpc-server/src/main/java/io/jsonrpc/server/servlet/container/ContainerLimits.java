@@ -1,6 +1,5 @@
 package io.jsonrpc.server.servlet.container;
 
-import io.jsonrpc.server.servlet.socket.CloseDeadline;
 import jakarta.websocket.Session;
 import jakarta.websocket.WebSocketContainer;
 import java.time.Duration;
@@ -45,7 +44,7 @@ public record ContainerLimits(int tomcatBuffer, Duration blockingWrite) {
      * only every 10 s.
      *
      * <p>Jetty closes connections that are idle for 30 s; this is disabled because the framework checks for signs of
-     * life itself, and {@link CloseDeadline} limits its writes.
+     * life itself, and {@code CloseDeadline} limits its writes.
      */
     public void applyTo(Session session) {
         boolean small = this.tomcatBuffer > 0 && isTomcat(session);
