@@ -13,6 +13,15 @@ interface Catalogue {
   readonly words: Readonly<Record<string, Words>>;
 }
 
+/** What follows from a close code; what a client or a server sends for it, null for nothing. */
+interface Policy {
+  readonly code: number;
+  readonly mayReturn: boolean;
+  readonly aboutFrames: boolean;
+  readonly client: number | null;
+  readonly server: number;
+}
+
 interface Words {
   readonly both: readonly string[];
   readonly java: readonly string[];
@@ -68,6 +77,7 @@ const LOSSES: Record<KnownLoss, true> = {
 };
 
 const read = (file: string) => readFileSync(new URL(`../../${file}`, import.meta.url), "utf8");
+const policies: readonly Policy[] = JSON.parse(read("protocol/close-codes.json"));
 const catalogue: Catalogue = JSON.parse(read("protocol/catalogue.json"));
 
 /** The cells of the rows of a table of PROTOCOL.md, which begins with this header. */
@@ -153,9 +163,14 @@ describe("the client", () => {
     expect(closeCodes.mayReturnAfter(code)).toBe(mayReturn);
   });
 
-  it("returns after a code that is not in the catalogue, up to 4499", () => {
-    expect([1012, 3000, 4000, 4499].map(closeCodes.mayReturnAfter)).toEqual([true, true, true, true]);
-    expect([4500, 4999].map(closeCodes.mayReturnAfter)).toEqual([false, false]);
+  it.each(policies)("decides as the table of close codes says: $code", ({ code, mayReturn, aboutFrames }) => {
+    expect(closeCodes.mayReturnAfter(code)).toBe(mayReturn);
+    expect(closeCodes.isAboutFrames(code)).toBe(aboutFrames);
+  });
+
+  it("sends only codes that the table allows clients to send", () => {
+    const sent = [closeCodes.NORMAL, closeCodes.PROTOCOL_VIOLATION, closeCodes.SLOW_CONSUMER, closeCodes.LIMIT];
+    for (const code of sent) expect(policies).toContainEqual(expect.objectContaining({ code, client: code }));
   });
 
   it("answers with the errors of the catalogue", () => {

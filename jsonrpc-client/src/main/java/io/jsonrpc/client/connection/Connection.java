@@ -247,7 +247,7 @@ public final class Connection implements ConnectAttempt.Owner {
         Outage begun = ended.outage(reason, this.runtime, policy);
         Duration atLeast = ended.timeToStayAway(resumable, policy, this.runtime);
         Steps retrying = new Steps(this.events);
-        if (!RetryRules.mayReturnAfter(reason) || !this.tries.plan(begun, atLeast, retrying)) {
+        if (!reason.status().mayReturn() || !this.tries.plan(begun, atLeast, retrying)) {
             disconnect(reason, steps);
             return;
         }

@@ -2,7 +2,6 @@ package io.jsonrpc.client.connection;
 
 import io.jsonrpc.client.event.ConnectFailedException;
 import io.jsonrpc.client.event.ConnectionLostException;
-import io.jsonrpc.client.event.DisconnectReason;
 import io.jsonrpc.client.policy.ReconnectPolicy;
 import io.jsonrpc.core.error.PeerClosedException;
 import io.jsonrpc.core.error.TransportException;
@@ -18,7 +17,7 @@ final class RetryRules {
 
     static boolean mayRetry(TransportException failure) {
         if (failure instanceof ConnectionLostException lost) {
-            return mayReturnAfter(lost.getReason());
+            return lost.getReason().status().mayReturn();
         }
         return !(failure instanceof ConnectFailedException refused) || refused.isRetryable();
     }
@@ -32,12 +31,6 @@ final class RetryRules {
         return failure instanceof PeerClosedException closedByPeer
                 ? closedByPeer.getStatus()
                 : CloseStatus.NO_CLOSE_FRAME;
-    }
-
-    /** The retry policy of the close codes (PROTOCOL.md, 3.4). */
-    static boolean mayReturnAfter(DisconnectReason reason) {
-        int code = reason.status().code();
-        return code != CloseStatus.NORMAL.code() && (code < 4500 || code > 4999);
     }
 
     /**

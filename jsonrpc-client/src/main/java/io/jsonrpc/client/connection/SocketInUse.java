@@ -39,13 +39,13 @@ final class SocketInUse {
     }
 
     static boolean isTaken(DisconnectReason reason) {
-        return reason.status().code() == CloseStatus.REPLACED.code();
+        return reason.status().is(CloseStatus.REPLACED);
     }
 
     /** The outage that begins with the end of this socket. */
     Outage outage(DisconnectReason reason, ClientRuntime runtime, ReconnectPolicy policy) {
         // A client that is refused after the handshake: connecting had not ended the outage.
-        boolean refused = reason.status().code() == CloseStatus.RETRY_LATER.code();
+        boolean refused = reason.status().is(CloseStatus.RETRY_LATER);
         return new Outage(reason, runtime, policy, refused && this.mended != null ? this.mended.tries() : 0);
     }
 

@@ -51,7 +51,7 @@ public record DisconnectReason(
     @Override
     public String toString() {
         return this.kind
-                + (this.status.code() == CloseStatus.NO_CLOSE_FRAME.code()
+                + (this.status.is(CloseStatus.NO_CLOSE_FRAME)
                         ? ""
                         : " " + this.status.code() + " " + this.status.reason())
                 + (this.failure == null ? "" : " (" + this.failure + ")");

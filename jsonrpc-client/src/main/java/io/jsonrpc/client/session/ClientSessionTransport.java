@@ -121,7 +121,7 @@ public final class ClientSessionTransport implements Transport, FramePump.Owner 
         }
         this.lock.lock();
         try {
-            return this.link.isStuckAfter(reason.status().code());
+            return this.link.isStuckAfter(reason.status());
         } finally {
             this.lock.unlock();
         }
@@ -186,7 +186,7 @@ public final class ClientSessionTransport implements Transport, FramePump.Owner 
     /** Ends the session: by agreement, or because answers found no room, which would leave a gap. */
     @Override
     public void close(CloseStatus status) {
-        boolean agreed = status.code() == CloseStatus.NORMAL.code();
+        boolean agreed = status.is(CloseStatus.NORMAL);
         ClientSocket on;
         boolean requested;
         this.lock.lock();

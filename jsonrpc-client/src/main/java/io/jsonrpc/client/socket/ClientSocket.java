@@ -97,10 +97,9 @@ public final class ClientSocket implements Transport, ClientTransport.Listener {
     /** Ends the socket from above: a message cannot be written, the server sends too much, or reads too slowly. */
     @Override
     public void close(CloseStatus status) {
-        boolean ordinary = status.code() == CloseStatus.NORMAL.code();
-        Kind kind = ordinary
+        Kind kind = status.is(CloseStatus.NORMAL)
                 ? Kind.CLOSED_BY_US
-                : status.code() >= CloseStatus.PROTOCOL_VIOLATION.code() ? Kind.PROTOCOL_VIOLATION : Kind.NETWORK;
+                : status.mayReturn() ? Kind.NETWORK : Kind.PROTOCOL_VIOLATION;
         this.ownReason.compareAndSet(null, new DisconnectReason(kind, status, null));
         this.transport.close(status);
     }
@@ -163,7 +162,7 @@ public final class ClientSocket implements Transport, ClientTransport.Listener {
 
     private static DisconnectReason reasonOf(CloseStatus status, @Nullable Throwable cause) {
         boolean violation = cause instanceof ProtocolException;
-        boolean byServer = status.code() != CloseStatus.NO_CLOSE_FRAME.code() && !violation;
+        boolean byServer = !status.is(CloseStatus.NO_CLOSE_FRAME) && !violation;
         Kind kind = violation ? Kind.PROTOCOL_VIOLATION : byServer ? Kind.CLOSED_BY_SERVER : Kind.NETWORK;
         return new DisconnectReason(kind, status, cause);
     }

@@ -104,16 +104,15 @@ public final class SessionLink {
     }
 
     /**
-     * The current socket has ended with this close code. Containers and proxies also send codes about unreadable frames
+     * The current socket has ended with this status. Containers and proxies also send codes about unreadable frames
      * for other reasons, so a single one is ignored; but a frame that really cannot be read would be sent again on
      * every socket.
      *
      * @return whether the session has to end because nothing written to the last sockets has arrived
      */
-    public boolean isStuckAfter(int code) {
-        boolean aboutFrames = code == 1002 || code == 1003 || code >= 1007 && code <= 1009;
+    public boolean isStuckAfter(CloseStatus status) {
         long acknowledged = this.window.acknowledged();
-        if (!aboutFrames || this.written <= acknowledged) {
+        if (!status.isAboutFrames() || this.written <= acknowledged) {
             return false;
         }
         this.unreadable = acknowledged == this.unreadableAt ? this.unreadable + 1 : 1;

@@ -7,12 +7,12 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import io.jsonrpc.core.message.ErrorType;
 import java.io.IOException;
-import java.lang.reflect.Modifier;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 /** The constants of Java are those of {@code protocol/catalogue.json}, which PROTOCOL.md is compared with as well. */
@@ -24,7 +24,7 @@ class CatalogueTests {
     void closeStatusesHaveTheCodesOfTheCatalogue() {
         Map<String, Integer> known = new TreeMap<>();
         Arrays.stream(CloseStatus.class.getFields())
-                .filter(field -> Modifier.isStatic(field.getModifiers()))
+                .filter(field -> field.getType() == CloseStatus.class)
                 .forEach(field -> {
                     try {
                         known.put(field.getName(), ((CloseStatus) field.get(null)).code());
@@ -38,6 +38,19 @@ class CatalogueTests {
         expected.remove("UNAUTHORISED");
 
         assertThat(known).isEqualTo(expected);
+        assertThat(CloseStatus.KNOWN)
+                .extracting(CloseStatus::code)
+                .containsExactlyElementsOf(new TreeSet<>(known.values()));
+    }
+
+    @Test
+    void closeCodesOfTheCatalogueMeanWhatTheTableOfPoliciesSays() {
+        for (JsonElement entry : this.catalogue.getAsJsonArray("closeCodes")) {
+            JsonObject closeCode = entry.getAsJsonObject();
+            assertThat(new CloseStatus(closeCode.get("code").getAsInt(), "").mayReturn())
+                    .as(closeCode.toString())
+                    .isEqualTo(closeCode.get("mayReturn").getAsBoolean());
+        }
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.jsonrpc.server.actuate;
 
 import io.jsonrpc.core.message.ErrorType;
+import io.jsonrpc.core.transport.CloseStatus;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Arrays;
@@ -11,10 +12,9 @@ import java.util.concurrent.ConcurrentHashMap;
 /** The event counters. Each is created once, so counting is an array access and an increment. */
 final class ServerCounters {
 
-    /** The close codes that the server itself uses, sorted. Others come from the application and are unbounded. */
-    private static final int[] CLOSE_CODES = {
-        1000, 1001, 1003, 1006, 1007, 1008, 1009, 1011, 4001, 4002, 4003, 4008, 4101, 4102, 4500, 4503, 4504
-    };
+    /** The close codes of the protocol, sorted. Others come from the application and are unbounded. */
+    private static final int[] CLOSE_CODES =
+            CloseStatus.KNOWN.stream().mapToInt(CloseStatus::code).sorted().toArray();
 
     final Counter socketsRefused;
 

@@ -3,7 +3,6 @@ package io.jsonrpc.server.reactive;
 import io.jsonrpc.core.engine.threads.ReadingThread;
 import io.jsonrpc.core.transport.CloseStatus;
 import io.jsonrpc.server.socket.SocketListener;
-import io.jsonrpc.server.web.CloseFrames;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -33,10 +32,7 @@ final class FrameHandler extends ChannelInboundHandlerAdapter {
 
     private static final String DECODER = "jsonrpc-decoder";
 
-    /** The last code that is valid in a close frame; Netty accepts larger ones. */
-    private static final int LAST_CODE = 4999;
-
-    private static final CloseStatus INVALID_CODE = new CloseStatus(1002, "invalid close code");
+    private static final CloseStatus INVALID_CODE = CloseStatus.BROKEN_FRAME.withReason("invalid close code");
 
     private final ChannelTransport transport;
 
@@ -107,11 +103,12 @@ final class FrameHandler extends ChannelInboundHandlerAdapter {
         }
         if (frame instanceof CloseWebSocketFrame close) {
             int code = close.statusCode();
-            if (code > LAST_CODE) {
+            CloseStatus status = code < 0 ? CloseStatus.NO_CODE : new CloseStatus(code, close.reasonText());
+            if (status.isOutOfRange()) {
                 broken(INVALID_CODE, new CorruptedFrameException(INVALID_CODE.reason() + ": " + code));
                 return;
             }
-            end(code < 0 ? CloseFrames.NO_CODE : new CloseStatus(code, close.reasonText()), null);
+            end(status, null);
             this.transport.closeReceived(close);
         } else if (this.transport.isEnding()) {
             return;

@@ -137,7 +137,7 @@ abstract class LivingSession extends ServerSession {
 
     /** Whether the session ends when its socket is closed with this status. */
     boolean endsWith(CloseStatus status) {
-        return status.code() == CloseStatus.NORMAL.code();
+        return status.is(CloseStatus.NORMAL);
     }
 
     /** Whether the session waits for a shorter time, because it was not used so far. */
@@ -242,7 +242,7 @@ abstract class LivingSession extends ServerSession {
             this.window.cancel();
             last = this.socket;
             this.socket = null;
-            undelivered = release(status.code() == CloseStatus.NORMAL.code());
+            undelivered = release(status.is(CloseStatus.NORMAL));
         } finally {
             this.lock.unlock();
         }

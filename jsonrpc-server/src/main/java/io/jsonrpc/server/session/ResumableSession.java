@@ -173,7 +173,7 @@ final class ResumableSession extends LivingSession implements ServerSessionTrans
     /** A status that says not to try again ends the session; containers and proxies send the codes below on their own. */
     @Override
     boolean endsWith(CloseStatus status) {
-        return super.endsWith(status) || (status.code() >= 4500 && status.code() <= 4999);
+        return !status.mayReturn();
     }
 
     @Override

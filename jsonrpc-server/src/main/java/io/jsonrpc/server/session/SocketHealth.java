@@ -70,7 +70,7 @@ final class SocketHealth {
     boolean isStuckAfter(SocketWriter ended, CloseStatus status) {
         this.lock.lock();
         try {
-            return this.pump.socket() == ended && this.link.isStuckAfter(status.code());
+            return this.pump.socket() == ended && this.link.isStuckAfter(status);
         } finally {
             this.lock.unlock();
         }

@@ -24,9 +24,6 @@ import org.jspecify.annotations.Nullable;
 /** One socket of the JDK. The JDK answers PING and close frames by itself and calls the listener one event at a time. */
 final class JdkWebSocketTransport implements ClientTransport, WebSocket.Listener {
 
-    /** The close frame of the other side had no code. */
-    private static final int NO_CODE = 1005;
-
     private static final int MAX_REASON_BYTES = 123;
 
     /** The peer writes one message at a time and the handshake one; more means that a caller does not wait for its callback. */
@@ -159,7 +156,7 @@ final class JdkWebSocketTransport implements ClientTransport, WebSocket.Listener
         if (!this.closing.compareAndSet(false, true)) {
             return;
         }
-        CloseStatus legal = legal(status);
+        CloseStatus legal = status.sentByClient();
         if (legal == null) {
             abort();
             return;
@@ -170,18 +167,6 @@ final class JdkWebSocketTransport implements ClientTransport, WebSocket.Listener
             }
         });
         Future<?> unused = this.timers.after(this.closeTimeout, this::abort);
-    }
-
-    /** What a client may send for this status; null for nothing. */
-    private static @Nullable CloseStatus legal(CloseStatus status) {
-        int code = status.code();
-        if (code == 1000 || (code >= 3000 && code <= 4999)) {
-            return status;
-        }
-        return switch (code) {
-            case 1003, 1007, 1008, 1009 -> CloseStatus.PROTOCOL_VIOLATION.withReason(status.reason());
-            default -> null;
-        };
     }
 
     private static String shortened(String reason) {
@@ -273,14 +258,15 @@ final class JdkWebSocketTransport implements ClientTransport, WebSocket.Listener
 
     @Override
     public @Nullable CompletionStage<?> onClose(WebSocket source, int code, String reason) {
-        if (code == NO_CODE || code == CloseStatus.NO_CLOSE_FRAME.code()) {
+        CloseStatus status = new CloseStatus(code, reason);
+        if (status.is(CloseStatus.NO_CODE) || status.is(CloseStatus.NO_CLOSE_FRAME)) {
             // The JDK would answer with 1000 here, even to a connection that broke in one direction only, and 1000 ends
             // the session.
             source.abort();
-            end(new CloseStatus(code, reason), null);
+            end(status, null);
             return new CompletableFuture<>();
         }
-        end(new CloseStatus(code, reason), null);
+        end(status, null);
         return null;
     }
 

@@ -169,10 +169,10 @@ public final class WebSocketTransport implements BridgedTransport {
         }
         if (ours == null) {
             boolean maybeWithoutCode = received.equals(CloseStatus.NORMAL);
-            return maybeWithoutCode && !ContainerFrames.closeHadCode(this.session) ? CloseFrames.NO_CODE : received;
+            return maybeWithoutCode && !ContainerFrames.closeHadCode(this.session) ? CloseStatus.NO_CODE : received;
         }
         // Jetty reports the client's answer, which at most repeats the code, or that there was none.
-        boolean answered = received.code() == CloseFrames.toSend(ours).code();
+        boolean answered = received.is(CloseFrames.toSend(ours));
         return answered || received.equals(CloseStatus.NO_CLOSE_FRAME) ? ours : received;
     }
 

@@ -9,7 +9,6 @@ import io.jsonrpc.server.servlet.socket.BridgedTransport;
 import io.jsonrpc.server.servlet.socket.CloseCodes;
 import io.jsonrpc.server.servlet.socket.CloseDeadline;
 import io.jsonrpc.server.servlet.socket.OpenCallbacks;
-import io.jsonrpc.server.web.CloseFrames;
 import java.io.IOException;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -170,7 +169,7 @@ public final class SockJsTransport implements BridgedTransport {
             return CloseStatus.NO_CLOSE_FRAME;
         }
         // SockJS clients close their WebSocket without a code and have no other way to signal a normal end.
-        return received.equals(CloseStatus.NORMAL) ? CloseFrames.NO_CODE : received;
+        return received.equals(CloseStatus.NORMAL) ? CloseStatus.NO_CODE : received;
     }
 
     @Override
