@@ -123,7 +123,8 @@ class LossTests {
         assertThat(this.server.nextEnd()).contains("not reconnected in time");
         assertThat(asked).failsWithin(PATIENCE).withThrowableThat().withCauseInstanceOf(PeerClosedException.class);
         this.proxy.refuse(false);
-        assertThat(this.talk.event()).isEqualTo("reconnected false DENIED");
+        // By the clock of the client its time may not be over.
+        assertThat(this.talk.event()).isIn("reconnected false EXPIRED", "reconnected false DENIED");
         assertThat(receiptOf(acknowledged)).isEqualTo(Receipt.RECEIVED);
         assertThat(receiptOf(arrived)).isEqualTo(Receipt.UNKNOWN);
         assertThat(receiptOf(vanished)).isEqualTo(Receipt.UNKNOWN);

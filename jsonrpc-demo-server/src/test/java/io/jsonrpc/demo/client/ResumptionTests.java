@@ -197,7 +197,8 @@ class ResumptionTests {
                 Thread.onSpinWait();
             }
             proxy.refuse(false);
-            assertThat(event()).isEqualTo("reconnected false DENIED");
+            // By the clock of the client its time may not be over.
+            assertThat(event()).isIn("reconnected false EXPIRED", "reconnected false DENIED");
             assertThat(receiptOf(sent)).isNotEqualTo(Receipt.NOT_RECEIVED);
             assertThat(offline.get(10, TimeUnit.SECONDS)).hasToString("[2]");
             assertThat(client.sendRequest("echo", List.of(3))).hasToString("[3]");
