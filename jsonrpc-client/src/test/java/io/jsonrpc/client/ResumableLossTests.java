@@ -265,21 +265,7 @@ class ResumableLossTests {
     }
 
     private static PeerLimits keeping(int detachedMessages) {
-        PeerLimits from = PeerLimits.DEFAULT;
-        return new PeerLimits(
-                from.outboundMessageBytes(),
-                from.batchResponseBytes(),
-                from.inFlight(),
-                from.inFlightBytes(),
-                from.queuedNotifications(),
-                from.queuedNotificationBytes(),
-                from.pending(),
-                detachedMessages,
-                from.queuedBytes(),
-                detachedMessages,
-                from.detachedBytes(),
-                from.requestTimeout(),
-                from.handlerTimeout());
+        return PeerLimits.DEFAULT.withQueuedMessages(detachedMessages).withDetachedMessages(detachedMessages);
     }
 
     @Test

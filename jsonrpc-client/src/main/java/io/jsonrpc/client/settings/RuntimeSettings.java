@@ -27,7 +27,7 @@ public final class RuntimeSettings {
 
     private boolean nullParams;
 
-    private PeerLimits limits = limits(PENDING);
+    private PeerLimits limits = PeerLimits.DEFAULT.withPending(PENDING);
 
     private PeerObserver observer = PeerObserver.NONE;
 
@@ -103,23 +103,5 @@ public final class RuntimeSettings {
                 this.timers == null ? Timers.system(timer) : this.timers,
                 this.chance,
                 timer::shutdownNow);
-    }
-
-    private static PeerLimits limits(int pending) {
-        PeerLimits from = PeerLimits.DEFAULT;
-        return new PeerLimits(
-                from.outboundMessageBytes(),
-                from.batchResponseBytes(),
-                from.inFlight(),
-                from.inFlightBytes(),
-                from.queuedNotifications(),
-                from.queuedNotificationBytes(),
-                pending,
-                from.queuedMessages(),
-                from.queuedBytes(),
-                from.detachedMessages(),
-                from.detachedBytes(),
-                from.requestTimeout(),
-                from.handlerTimeout());
     }
 }

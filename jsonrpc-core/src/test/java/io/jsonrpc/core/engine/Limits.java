@@ -1,7 +1,8 @@
 package io.jsonrpc.core.engine;
 
 import io.jsonrpc.core.PeerLimits;
-import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Method;
+import java.time.Duration;
 import java.util.Map;
 
 /** The default limits with some of them changed, by name. */
@@ -14,17 +15,19 @@ public final class Limits {
     }
 
     public static PeerLimits with(Map<String, ?> changes) {
+        PeerLimits limits = PeerLimits.DEFAULT;
+        for (Map.Entry<String, ?> change : changes.entrySet()) {
+            limits = with(limits, change.getKey(), change.getValue());
+        }
+        return limits;
+    }
+
+    private static PeerLimits with(PeerLimits from, String name, Object value) {
+        String wither = "with" + Character.toUpperCase(name.charAt(0)) + name.substring(1);
+        Class<?> type = value instanceof Duration ? Duration.class : int.class;
         try {
-            RecordComponent[] components = PeerLimits.class.getRecordComponents();
-            Class<?>[] types = new Class<?>[components.length];
-            Object[] values = new Object[components.length];
-            for (int i = 0; i < components.length; i++) {
-                types[i] = components[i].getType();
-                Object changed = changes.get(components[i].getName());
-                values[i] =
-                        changed != null ? changed : components[i].getAccessor().invoke(PeerLimits.DEFAULT);
-            }
-            return PeerLimits.class.getConstructor(types).newInstance(values);
+            Method method = PeerLimits.class.getMethod(wither, type);
+            return (PeerLimits) method.invoke(from, value);
         } catch (ReflectiveOperationException ex) {
             throw new IllegalArgumentException(ex);
         }

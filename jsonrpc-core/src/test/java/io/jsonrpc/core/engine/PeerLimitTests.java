@@ -16,6 +16,7 @@ import io.jsonrpc.core.error.QueueFullException;
 import io.jsonrpc.core.message.ErrorType;
 import io.jsonrpc.core.message.ResponseError;
 import io.jsonrpc.core.transport.CloseStatus;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -211,6 +212,17 @@ class PeerLimitTests {
         assertThat(conversation.peer.load().inbound()).isZero();
     }
 
+    @Test
+    void aTimeoutChangesAloneAndIsPositive() {
+        for (String name : List.of("requestTimeout", "handlerTimeout")) {
+            PeerLimits changed = Limits.with(name, Duration.ofMillis(1));
+            assertThat(changed).extracting(name).isEqualTo(Duration.ofMillis(1));
+            assertThat(changed).usingRecursiveComparison().ignoringFields(name).isEqualTo(PeerLimits.DEFAULT);
+            assertThatThrownBy(() -> Limits.with(name, Duration.ZERO))
+                    .hasRootCauseInstanceOf(IllegalArgumentException.class);
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -226,8 +238,10 @@ class PeerLimitTests {
                 "detachedMessages",
                 "detachedBytes"
             })
-    void aLimitIsPositive(String name) {
-        assertThat(Limits.with(name, 1)).isNotEqualTo(PeerLimits.DEFAULT);
+    void aLimitChangesAloneAndIsPositive(String name) {
+        PeerLimits changed = Limits.with(name, 1);
+        assertThat(changed).extracting(name).isEqualTo(1);
+        assertThat(changed).usingRecursiveComparison().ignoringFields(name).isEqualTo(PeerLimits.DEFAULT);
         assertThatThrownBy(() -> Limits.with(name, 0)).hasRootCauseInstanceOf(IllegalArgumentException.class);
     }
 }

@@ -322,20 +322,20 @@ public record JsonRpcServerProperties(
     }
 
     private PeerLimits peerLimits() {
-        return new PeerLimits(
-                bytes(this.outbound.maxMessageSize()),
-                bytes(this.outbound.maxBatchResponseSize()),
-                this.requests.maxInFlight(),
-                bytes(this.requests.maxInFlightSize()),
-                this.requests.maxQueuedNotifications(),
-                bytes(this.requests.maxQueuedNotificationsSize()),
-                this.requests.maxPending(),
-                this.outbound.maxQueuedMessages(),
-                bytes(this.outbound.maxQueuedSize()),
-                this.outbound.maxDetachedMessages(),
-                bytes(this.outbound.maxDetachedSize()),
-                this.requests.timeout(),
-                this.requests.handlerTimeout());
+        return PeerLimits.DEFAULT
+                .withOutboundMessageBytes(bytes(this.outbound.maxMessageSize()))
+                .withBatchResponseBytes(bytes(this.outbound.maxBatchResponseSize()))
+                .withInFlight(this.requests.maxInFlight())
+                .withInFlightBytes(bytes(this.requests.maxInFlightSize()))
+                .withQueuedNotifications(this.requests.maxQueuedNotifications())
+                .withQueuedNotificationBytes(bytes(this.requests.maxQueuedNotificationsSize()))
+                .withPending(this.requests.maxPending())
+                .withQueuedMessages(this.outbound.maxQueuedMessages())
+                .withQueuedBytes(bytes(this.outbound.maxQueuedSize()))
+                .withDetachedMessages(this.outbound.maxDetachedMessages())
+                .withDetachedBytes(bytes(this.outbound.maxDetachedSize()))
+                .withRequestTimeout(this.requests.timeout())
+                .withHandlerTimeout(this.requests.handlerTimeout());
     }
 
     private ServerSettings.SocketLimits socketLimits() {
