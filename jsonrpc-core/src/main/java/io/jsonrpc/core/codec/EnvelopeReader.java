@@ -1,6 +1,5 @@
 package io.jsonrpc.core.codec;
 
-import io.jsonrpc.core.codec.JsonScanner.Fault;
 import io.jsonrpc.core.message.ErrorType;
 import io.jsonrpc.core.message.JsonRpcResponse;
 import io.jsonrpc.core.message.MessageLimits;
@@ -45,7 +44,7 @@ final class EnvelopeReader {
         }
         try {
             return document();
-        } catch (Fault fault) {
+        } catch (JsonFault fault) {
             if (fault.type() == ErrorType.PARSE_ERROR || this.single == null) {
                 return malformed(fault.type());
             }

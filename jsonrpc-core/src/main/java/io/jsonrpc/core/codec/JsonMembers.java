@@ -43,7 +43,7 @@ public final class JsonMembers {
             }
             scanner.end();
             return scanner.takeDuplicate() ? null : new JsonMembers(literals);
-        } catch (JsonScanner.Fault fault) {
+        } catch (JsonFault fault) {
             return null;
         }
     }

@@ -7,8 +7,8 @@ import io.jsonrpc.core.message.MessageLimits;
  * A cursor over a text that must be JSON according to RFC 8259. It builds no values: callers skip over them and take
  * the text between two positions.
  *
- * <p>Every method leaves the cursor after what it read, and throws a {@link Fault} if the text is not JSON or exceeds a
- * limit; the scanner cannot be used after that. A duplicate member name is only recorded.
+ * <p>Every method leaves the cursor after what it read, and throws a {@link JsonFault} if the text is not JSON or
+ * exceeds a limit; the scanner cannot be used after that. A duplicate member name is only recorded.
  */
 final class JsonScanner {
 
@@ -54,21 +54,17 @@ final class JsonScanner {
     void space() {
         String text = this.text;
         int at = this.at;
-        while (at < text.length() && isSpace(text.charAt(at))) {
+        while (at < text.length() && JsonTokens.isSpace(text.charAt(at))) {
             at++;
         }
         this.at = at;
-    }
-
-    private static boolean isSpace(char c) {
-        return c == ' ' || c == '\n' || c == '\r' || c == '\t';
     }
 
     /** Skips white space up to the end of the text; anything else there is a fault. */
     void end() {
         space();
         if (this.at < this.text.length()) {
-            throw syntax();
+            throw JsonFault.syntax();
         }
     }
 
@@ -79,16 +75,16 @@ final class JsonScanner {
             case '[' -> array();
             case '"' -> {
                 token();
-                string();
+                this.at = JsonTokens.endOfString(this.text, this.at);
             }
             case 't' -> literal("true");
             case 'f' -> literal("false");
             case 'n' -> literal("null");
             case '-', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9' -> {
                 token();
-                number();
+                this.at = JsonTokens.endOfNumber(this.text, this.at);
             }
-            default -> throw syntax();
+            default -> throw JsonFault.syntax();
         }
     }
 
@@ -125,7 +121,7 @@ final class JsonScanner {
 
     private void open() {
         if (++this.depth > this.limits.depth()) {
-            throw new Fault(ErrorType.TOO_DEEP);
+            throw new JsonFault(ErrorType.TOO_DEEP);
         }
         token();
         this.at++;
@@ -151,7 +147,7 @@ final class JsonScanner {
             return true;
         }
         if (c != close) {
-            throw syntax();
+            throw JsonFault.syntax();
         }
         close();
         return false;
@@ -171,17 +167,17 @@ final class JsonScanner {
      */
     long name(int object, int members) {
         if (peek() != '"') {
-            throw syntax();
+            throw JsonFault.syntax();
         }
         token();
         if (members > this.limits.members()) {
-            throw new Fault(ErrorType.TOO_MANY_MEMBERS);
+            throw new JsonFault(ErrorType.TOO_MANY_MEMBERS);
         }
         long name = nameHash();
         this.duplicate |= !this.names.add(object, name);
         space();
         if (peek() != ':') {
-            throw syntax();
+            throw JsonFault.syntax();
         }
         this.at++;
         space();
@@ -200,105 +196,24 @@ final class JsonScanner {
                 return hash;
             }
             if (c < ' ') {
-                throw syntax();
+                throw JsonFault.syntax();
             }
             if (c == '\\') {
                 int escape = at;
-                at = escaped(escape);
+                at = JsonTokens.endOfEscape(text, escape);
                 c = JsonStrings.unescape(text, escape);
             }
             if (--room < 0) {
-                throw new Fault(ErrorType.NAME_TOO_LONG);
+                throw new JsonFault(ErrorType.NAME_TOO_LONG);
             }
             hash = MemberNames.append(hash, c);
         }
-        throw syntax();
-    }
-
-    private void string() {
-        String text = this.text;
-        int at = this.at + 1;
-        while (at < text.length()) {
-            char c = text.charAt(at++);
-            if (c == '"') {
-                this.at = at;
-                return;
-            }
-            if (c < ' ') {
-                throw syntax();
-            }
-            if (c == '\\') {
-                at = escaped(at);
-            }
-        }
-        throw syntax();
-    }
-
-    /** The index after the escape whose backslash is at {@code at - 1}. */
-    private int escaped(int at) {
-        if (at >= this.text.length()) {
-            throw syntax();
-        }
-        return switch (this.text.charAt(at)) {
-            case '"', '\\', '/', 'b', 'f', 'n', 'r', 't' -> at + 1;
-            case 'u' -> {
-                for (int digit = at + 1; digit <= at + 4; digit++) {
-                    if (digit >= this.text.length() || !isHex(this.text.charAt(digit))) {
-                        throw syntax();
-                    }
-                }
-                yield at + 5;
-            }
-            default -> throw syntax();
-        };
-    }
-
-    private static boolean isHex(char c) {
-        return isDigit(c) || c >= 'a' && c <= 'f' || c >= 'A' && c <= 'F';
-    }
-
-    private void number() {
-        if (peek() == '-') {
-            this.at++;
-        }
-        if (peek() == '0') {
-            this.at++;
-        } else {
-            digits();
-        }
-        if (peek() == '.') {
-            this.at++;
-            digits();
-        }
-        if (peek() == 'e' || peek() == 'E') {
-            this.at++;
-            if (peek() == '+' || peek() == '-') {
-                this.at++;
-            }
-            digits();
-        }
-    }
-
-    private void digits() {
-        String text = this.text;
-        int start = this.at;
-        int at = start;
-        while (at < text.length() && isDigit(text.charAt(at))) {
-            at++;
-        }
-        if (at == start) {
-            throw syntax();
-        }
-        this.at = at;
-    }
-
-    private static boolean isDigit(char c) {
-        return c >= '0' && c <= '9';
+        throw JsonFault.syntax();
     }
 
     private void literal(String word) {
         if (!this.text.startsWith(word, this.at)) {
-            throw syntax();
+            throw JsonFault.syntax();
         }
         token();
         this.at += word.length();
@@ -306,26 +221,7 @@ final class JsonScanner {
 
     private void token() {
         if (++this.tokens > this.limits.tokens()) {
-            throw new Fault(ErrorType.TOO_MANY_TOKENS);
-        }
-    }
-
-    private static Fault syntax() {
-        return new Fault(ErrorType.PARSE_ERROR);
-    }
-
-    /** The reason why reading ended early. Has no stack trace, because invalid input may arrive in large numbers. */
-    static final class Fault extends RuntimeException {
-
-        private final ErrorType type;
-
-        private Fault(ErrorType type) {
-            super(null, null, false, false);
-            this.type = type;
-        }
-
-        ErrorType type() {
-            return this.type;
+            throw new JsonFault(ErrorType.TOO_MANY_TOKENS);
         }
     }
 }
