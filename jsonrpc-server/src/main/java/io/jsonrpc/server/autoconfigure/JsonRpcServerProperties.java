@@ -1,18 +1,9 @@
 package io.jsonrpc.server.autoconfigure;
 
-import io.jsonrpc.core.PeerLimits;
-import io.jsonrpc.core.message.ErrorCatalog;
-import io.jsonrpc.core.message.ErrorType;
-import io.jsonrpc.core.message.MessageLimits;
-import io.jsonrpc.core.session.frame.SessionTerms;
 import io.jsonrpc.server.settings.ServerSettings;
 import java.time.Duration;
-import java.util.Arrays;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
@@ -299,113 +290,6 @@ public record JsonRpcServerProperties(
 
     /** Converts the properties to the server's settings. */
     ServerSettings toSettings() {
-        return new ServerSettings(
-                messageLimits(),
-                peerLimits(),
-                socketLimits(),
-                capacity(),
-                times(),
-                resumptionLimits(),
-                new ErrorCatalog(codes()));
-    }
-
-    private MessageLimits messageLimits() {
-        return new MessageLimits(
-                bytes(this.messages.maxSize()),
-                this.messages.maxDepth(),
-                this.messages.maxTokens(),
-                this.messages.maxMembers(),
-                this.messages.maxNameLength(),
-                this.messages.maxIdLength(),
-                this.messages.maxMethodLength(),
-                this.messages.maxBatch());
-    }
-
-    private PeerLimits peerLimits() {
-        return PeerLimits.DEFAULT
-                .withOutboundMessageBytes(bytes(this.outbound.maxMessageSize()))
-                .withBatchResponseBytes(bytes(this.outbound.maxBatchResponseSize()))
-                .withInFlight(this.requests.maxInFlight())
-                .withInFlightBytes(bytes(this.requests.maxInFlightSize()))
-                .withQueuedNotifications(this.requests.maxQueuedNotifications())
-                .withQueuedNotificationBytes(bytes(this.requests.maxQueuedNotificationsSize()))
-                .withPending(this.requests.maxPending())
-                .withQueuedMessages(this.outbound.maxQueuedMessages())
-                .withQueuedBytes(bytes(this.outbound.maxQueuedSize()))
-                .withDetachedMessages(this.outbound.maxDetachedMessages())
-                .withDetachedBytes(bytes(this.outbound.maxDetachedSize()))
-                .withRequestTimeout(this.requests.timeout())
-                .withHandlerTimeout(this.requests.handlerTimeout());
-    }
-
-    private ServerSettings.SocketLimits socketLimits() {
-        return new ServerSettings.SocketLimits(
-                this.messages.maxFragments(),
-                ServerSettings.SocketLimits.DEFAULT.discardFactor(),
-                this.sockets.maxPongs(),
-                this.requests.maxPerSecond());
-    }
-
-    private ServerSettings.Capacity capacity() {
-        long outboundTotal = this.outbound.maxTotalSize().toBytes();
-        long inboundTotal = this.requests.maxTotalSize().toBytes();
-        return new ServerSettings.Capacity(
-                this.sockets.max(),
-                this.sockets.maxPerAddress(),
-                this.sessions.max(),
-                this.sessions.maxPerPrincipal(),
-                this.sessions.maxPerAddress(),
-                this.sessions.maxGroups(),
-                this.sockets.maxHandshakesPerSecond(),
-                outboundTotal == 0 ? ServerSettings.Capacity.DEFAULT.outboundBytes() : outboundTotal,
-                inboundTotal == 0 ? defaultInboundTotal() : inboundTotal);
-    }
-
-    private long defaultInboundTotal() {
-        return Math.max(
-                ServerSettings.Capacity.DEFAULT.inboundBytes(),
-                4 * this.messages.maxSize().toBytes());
-    }
-
-    private ServerSettings.Times times() {
-        return new ServerSettings.Times(
-                this.sessions.startAfter(),
-                this.sessions.reconnectionWindow(),
-                this.sockets.pingInterval(),
-                this.sockets.pongTimeout(),
-                this.outbound.writeStall(),
-                this.messages.assemblyTimeout(),
-                this.sessions.closeGrace());
-    }
-
-    private ServerSettings.Resumption resumptionLimits() {
-        long detached = this.resumption.maxDetachedSize().toBytes();
-        return new ServerSettings.Resumption(
-                new SessionTerms.Window(
-                        this.resumption.window().toMillis(),
-                        this.resumption.windowSize().toBytes(),
-                        this.resumption.windowFrames()),
-                this.resumption.maxHeartbeat().toMillis(),
-                this.resumption.heartbeatGrace().toMillis(),
-                detached == 0 ? ServerSettings.Resumption.DEFAULT.detachedBytes() : detached,
-                this.resumption.maxDenials());
-    }
-
-    private Map<ErrorType, Integer> codes() {
-        Map<ErrorType, Integer> codes = new EnumMap<>(ErrorType.class);
-        this.errorCodes.forEach((name, code) -> codes.put(Objects.requireNonNull(errorType(name), name), code));
-        return codes;
-    }
-
-    /** The error type of this name; null if there is none. */
-    static @Nullable ErrorType errorType(String name) {
-        return Arrays.stream(ErrorType.values())
-                .filter(type -> type.type().equals(name))
-                .findAny()
-                .orElse(null);
-    }
-
-    private static int bytes(DataSize size) {
-        return (int) size.toBytes();
+        return new SettingsConversion(this).settings();
     }
 }

@@ -49,7 +49,7 @@ final class PropertyChecks {
         tomcatBuffer("tomcat.socket-buffer", properties.tomcat().socketBuffer());
         observation(properties.observation());
         for (String name : properties.errorCodes().keySet()) {
-            if (JsonRpcServerProperties.errorType(name) == null) {
+            if (SettingsConversion.errorType(name) == null) {
                 reject("error-codes[" + name + "]", "is not the name of an error; they are " + errorNames());
             }
         }
