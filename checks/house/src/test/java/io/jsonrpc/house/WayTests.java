@@ -78,8 +78,7 @@ class WayTests {
     @CsvSource({"tomcat, servlet", "reactor-netty, reactive"})
     void aMessageComesToTheHandlerAndItsResultToTheContainer(String container, String type) throws Exception {
         try (ConfigurableApplicationContext application = new SpringApplicationBuilder(Application.class)
-                .properties("server.port=0", "spring.main.web-application-type=" + type)
-                .run()) {
+                .run("--server.port=0", "--spring.main.web-application-type=" + type)) {
             String port = application.getEnvironment().getRequiredProperty("local.server.port");
             URI uri = URI.create("ws://localhost:" + port + "/way");
             try (Client plain = new Client(uri)) {

@@ -11,6 +11,7 @@ import io.jsonrpc.core.engine.inbound.Exchange;
 import io.jsonrpc.core.engine.inbound.InboundRequests;
 import io.jsonrpc.core.engine.inbound.Replies;
 import io.jsonrpc.core.engine.outbound.PendingRequests;
+import io.jsonrpc.core.engine.threads.TurnQueue;
 import io.jsonrpc.core.error.ProtocolException;
 import io.jsonrpc.core.message.ErrorType;
 import io.jsonrpc.core.message.JsonRpcFailure;
@@ -20,7 +21,6 @@ import io.jsonrpc.core.message.JsonRpcRequest;
 import io.jsonrpc.core.message.JsonRpcResponse;
 import io.jsonrpc.core.message.JsonText;
 import io.jsonrpc.core.message.RequestId;
-import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -45,7 +45,9 @@ final class MessageRouter {
 
     private final Replies replies;
 
-    private final Consumer<Exchange> dispatcher;
+    private final Handlers handlers;
+
+    private final TurnQueue turns;
 
     private final LongSupplier handlerDeadline;
 
@@ -57,7 +59,8 @@ final class MessageRouter {
             Answering answering,
             PeerObserver observer,
             Replies replies,
-            Consumer<Exchange> dispatcher,
+            Handlers handlers,
+            TurnQueue turns,
             LongSupplier handlerDeadline) {
         this.layers = layers;
         this.errors = errors;
@@ -66,7 +69,8 @@ final class MessageRouter {
         this.answering = answering;
         this.observer = observer;
         this.replies = replies;
-        this.dispatcher = dispatcher;
+        this.handlers = handlers;
+        this.turns = turns;
         this.handlerDeadline = handlerDeadline;
     }
 
@@ -125,7 +129,7 @@ final class MessageRouter {
         }
         Exchange exchange = exchange(request.id(), request.method(), request.params(), answers);
         if (this.requests.admit(exchange)) {
-            this.dispatcher.accept(exchange);
+            this.turns.execute(this.handlers.task(exchange));
         } else {
             answers.send(new JsonRpcFailure(request.id(), this.errors.error(ErrorType.BUSY)));
         }
@@ -139,7 +143,7 @@ final class MessageRouter {
         Exchange exchange = exchange(null, notification.method(), notification.params(), this.replies);
         boolean room = this.requests.admit(exchange);
         if (room) {
-            this.dispatcher.accept(exchange);
+            this.turns.execute(this.handlers.task(exchange));
         }
         return room;
     }

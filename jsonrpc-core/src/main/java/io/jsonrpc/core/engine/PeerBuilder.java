@@ -189,6 +189,6 @@ public final class PeerBuilder {
 
     /** The peer, not attached to a transport yet. */
     public JsonRpcPeer build() {
-        return new DefaultJsonRpcPeer(this);
+        return new DefaultJsonRpcPeer(this, GuardedObserver.of(this.observer), this.workers.forSession());
     }
 }

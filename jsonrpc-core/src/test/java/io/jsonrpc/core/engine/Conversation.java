@@ -7,6 +7,7 @@ import io.jsonrpc.core.RequestHandler;
 import io.jsonrpc.core.codec.GsonMessageCodec;
 import io.jsonrpc.core.codec.JsonBinding;
 import io.jsonrpc.core.codec.MessageCodec;
+import io.jsonrpc.core.engine.threads.ReadingThread;
 import io.jsonrpc.core.engine.threads.Timers;
 import io.jsonrpc.core.engine.threads.Workers;
 import io.jsonrpc.core.message.ErrorCatalog;
@@ -98,6 +99,16 @@ public final class Conversation {
             sent = this.transport.takeSent();
         }
         assertThat(sent).containsExactly(message);
+    }
+
+    /** Reads a message on this thread as a web stack does. */
+    static void read(Runnable message) {
+        ReadingThread reading = ReadingThread.enter();
+        try {
+            message.run();
+        } finally {
+            reading.leave();
+        }
     }
 
     public static String request(Object id, String method) {

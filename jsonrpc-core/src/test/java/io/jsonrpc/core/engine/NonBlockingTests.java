@@ -2,6 +2,7 @@ package io.jsonrpc.core.engine;
 
 import static io.jsonrpc.core.engine.Conversation.cancel;
 import static io.jsonrpc.core.engine.Conversation.error;
+import static io.jsonrpc.core.engine.Conversation.read;
 import static io.jsonrpc.core.engine.Conversation.request;
 import static io.jsonrpc.core.engine.Conversation.result;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -10,7 +11,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.gson.JsonElement;
 import io.jsonrpc.core.PeerLimits;
-import io.jsonrpc.core.engine.threads.ReadingThread;
 import io.jsonrpc.core.engine.threads.TurnQueue;
 import io.jsonrpc.core.message.ErrorType;
 import io.jsonrpc.fixtures.ManualExecutor;
@@ -51,21 +51,21 @@ class NonBlockingTests {
 
     @Test
     void theyRunWhenReadingIsOverAndNoWorkerIsAsked() {
-        ReadingThread.read(() -> {
+        read(() -> {
             prompt("prompt");
             this.events.add("read");
         });
         assertThat(this.events).containsExactly("read", "prompt");
         assertThat(this.workers.size()).isZero();
 
-        ReadingThread.read(() -> prompt("next"));
+        read(() -> prompt("next"));
         assertThat(this.events).containsExactly("read", "prompt", "next");
     }
 
     @Test
     void theyWaitBehindWhatCameBeforeAndGoToAWorkerThen() {
         this.turns.execute(() -> this.events.add("before"));
-        ReadingThread.read(() -> prompt("prompt"));
+        read(() -> prompt("prompt"));
         assertThat(this.events).isEmpty();
         this.workers.runAll();
         assertThat(this.events).containsExactly("before", "prompt");
@@ -73,7 +73,7 @@ class NonBlockingTests {
 
     @Test
     void whatMayWaitIsLeftToAWorkerAndWhatComesAfterItTooIsLate() {
-        ReadingThread.read(() -> prompt(() -> {
+        read(() -> prompt(() -> {
             this.turns.execute(() -> this.events.add("may wait"));
             prompt("after it");
             this.events.add("prompt");
@@ -85,7 +85,7 @@ class NonBlockingTests {
 
     @Test
     void aFloodOfThemIsSharedWithAWorker() {
-        ReadingThread.read(() -> prompt(() -> {
+        read(() -> prompt(() -> {
             for (int i = 1; i < 40; i++) {
                 prompt("flood");
             }
@@ -107,7 +107,7 @@ class NonBlockingTests {
     @Test
     void oneReadingStartsOneSessionAndLeavesOthersToWorkers() {
         TurnQueue other = new TurnQueue(this.workers);
-        ReadingThread.read(() -> {
+        read(() -> {
             prompt("mine");
             other.execute((TurnQueue.Prompt) () -> this.events.add("other"));
         });
@@ -118,8 +118,8 @@ class NonBlockingTests {
 
     @Test
     void whatIsReadInsideAHandlerDoesNotRunInsideIt() {
-        ReadingThread.read(() -> prompt(() -> {
-            ReadingThread.read(() -> prompt("inner"));
+        read(() -> prompt(() -> {
+            read(() -> prompt("inner"));
             this.events.add("outer");
         }));
         assertThat(this.events).containsExactly("outer", "inner");
@@ -128,19 +128,19 @@ class NonBlockingTests {
     @Test
     void readingThatFailsLeavesNobodyBehind() {
         assertThatIllegalStateException()
-                .isThrownBy(() -> ReadingThread.read(() -> {
+                .isThrownBy(() -> read(() -> {
                     prompt("prompt");
                     throw new IllegalStateException("reading failed");
                 }))
                 .withMessage("reading failed");
         assertThat(this.events).containsExactly("prompt");
-        ReadingThread.read(() -> prompt("next"));
+        read(() -> prompt("next"));
         assertThat(this.events).containsExactly("prompt", "next");
     }
 
     @Test
     void aRequestIsAnsweredBeforeTheReadingReturns() {
-        ReadingThread.read(() -> this.conversation.receives(request(1, "echo", "[1]")));
+        read(() -> this.conversation.receives(request(1, "echo", "[1]")));
         assertThat(this.conversation.transport.takeSent()).containsExactly(result(1, "[1]"));
         this.conversation.assertNothingMore();
     }
@@ -159,7 +159,7 @@ class NonBlockingTests {
             asked.add(answer);
             transaction.sendResponse("asked");
         });
-        ReadingThread.read(() -> this.conversation.receives(request(7, "ask")));
+        read(() -> this.conversation.receives(request(7, "ask")));
         assertThat(this.conversation.transport.takeSent())
                 .containsExactly(request(1, "question"), result(7, "\"asked\""));
         assertThat(this.methods.uncaught).isEmpty();
@@ -177,7 +177,7 @@ class NonBlockingTests {
                     + transaction.isCancelled());
             Thread.currentThread().interrupt();
         });
-        ReadingThread.read(() -> this.conversation.receives(request(1, "self")));
+        read(() -> this.conversation.receives(request(1, "self")));
         assertThat(Thread.interrupted()).isTrue();
         assertThat(this.events).containsExactly("interrupted false, cancelled true");
         assertThat(this.conversation.transport.takeSent()).containsExactly(error(1, ErrorType.REQUEST_CANCELLED));
@@ -194,7 +194,7 @@ class NonBlockingTests {
             this.conversation.advance(HALF_OF_ITS_TIME);
             this.conversation.threads.runAll();
         });
-        ReadingThread.read(() -> this.conversation.receives(request(1, "holds")));
+        read(() -> this.conversation.receives(request(1, "holds")));
         assertThat(this.conversation.transport.takeSent())
                 .containsExactly(error(1, ErrorType.REQUEST_TIMEOUT), result(2, "[2]"));
         this.conversation.assertNothingMore();

@@ -3,6 +3,7 @@ package io.jsonrpc.core.engine;
 import static io.jsonrpc.core.engine.Conversation.batch;
 import static io.jsonrpc.core.engine.Conversation.error;
 import static io.jsonrpc.core.engine.Conversation.notification;
+import static io.jsonrpc.core.engine.Conversation.read;
 import static io.jsonrpc.core.engine.Conversation.request;
 import static io.jsonrpc.core.engine.Conversation.result;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -12,7 +13,6 @@ import com.google.gson.JsonObject;
 import io.jsonrpc.core.Continuation;
 import io.jsonrpc.core.JsonRpcBatch;
 import io.jsonrpc.core.JsonRpcPeer;
-import io.jsonrpc.core.engine.threads.ReadingThread;
 import io.jsonrpc.core.message.Request;
 import io.jsonrpc.core.message.Response;
 import io.jsonrpc.core.transport.CloseStatus;
@@ -164,12 +164,12 @@ class OrderTests {
         this.methods.withNonBlocking(true);
         this.peer.handleAllWith(this.methods);
         Form.FUTURE.ask(this.peer, () -> this.events.add("answer"));
-        ReadingThread.read(() -> this.conversation.receives(
+        read(() -> this.conversation.receives(
                 batch(notification("event"), result(1, "1"), notification("event"), notification("event"))));
         assertThat(this.events).containsExactly("event");
         this.conversation.threads.runNewestFirst();
         assertThat(this.events).containsExactly("event", "answer", "event", "event");
-        ReadingThread.read(() -> this.conversation.receives(notification("event")));
+        read(() -> this.conversation.receives(notification("event")));
         assertThat(this.events).hasSize(5);
     }
 

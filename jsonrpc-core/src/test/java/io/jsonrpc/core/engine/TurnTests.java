@@ -5,6 +5,7 @@ import static io.jsonrpc.core.engine.Conversation.result;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jsonrpc.core.engine.threads.TurnQueue;
+import io.jsonrpc.core.engine.threads.Workers;
 import io.jsonrpc.fixtures.ManualExecutor;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -29,6 +30,14 @@ class TurnTests {
 
     private Runnable noting(String event) {
         return () -> this.events.add(event);
+    }
+
+    private static void giveUpTheTurn() {
+        try {
+            Workers.await(() -> "nothing to wait for");
+        } catch (Exception ex) {
+            throw new AssertionError(ex);
+        }
     }
 
     @Test
@@ -78,7 +87,7 @@ class TurnTests {
     void whoGivesUpTheTurnLetsTheNextTaskStart() {
         this.turns.execute(() -> {
             this.events.add("first waits");
-            TurnQueue.releaseCurrentTurn();
+            giveUpTheTurn();
             this.threads.runAll();
             this.events.add("first goes on");
         });
@@ -92,8 +101,8 @@ class TurnTests {
         ArrayDeque<Runnable> workers = new ArrayDeque<>();
         TurnQueue stepped = new TurnQueue(workers::add);
         stepped.execute(() -> {
-            TurnQueue.releaseCurrentTurn();
-            TurnQueue.releaseCurrentTurn();
+            giveUpTheTurn();
+            giveUpTheTurn();
             stepped.execute(noting("second"));
             this.events.add("first");
         });

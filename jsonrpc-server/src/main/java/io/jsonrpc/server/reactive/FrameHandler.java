@@ -131,7 +131,12 @@ final class FrameHandler extends ChannelInboundHandlerAdapter {
     private void text(ByteBuf content, boolean last) {
         try {
             CharSequence part = this.texts.decode(content, last);
-            ReadingThread.read(() -> this.listener.onText(part, last));
+            ReadingThread reading = ReadingThread.enter();
+            try {
+                this.listener.onText(part, last);
+            } finally {
+                reading.leave();
+            }
         } catch (CharacterCodingException ex) {
             broken(CloseStatus.BAD_TEXT, ex);
         }

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 public interface SocketListener {
 
     /**
-     * A part of a text message was received. Stacks call this within {@link
-     * io.jsonrpc.core.engine.threads.ReadingThread#read} and without holding locks of their own: non-blocking handlers
+     * A part of a text message was received. Stacks call this between {@link
+     * io.jsonrpc.core.engine.threads.ReadingThread#enter} and {@code leave}, and without holding locks of their own: non-blocking handlers
      * run after it, on the same thread.
      *
      * @param part the text of the part, which may be empty; a surrogate pair may be split between parts

@@ -5,14 +5,16 @@ import io.jsonrpc.core.PeerObserver;
 import io.jsonrpc.core.RequestHandler;
 import io.jsonrpc.core.ServerCallInterceptor;
 import io.jsonrpc.core.Session;
+import io.jsonrpc.core.engine.threads.TurnQueue;
 import io.jsonrpc.core.error.RequestRejectedException;
 import io.jsonrpc.core.message.Request;
 import java.util.List;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Calls the application's handler for one request, on a worker thread, and sees to whatever it leaves undone. */
+/** Calls the application's handler for one request or notification, and answers if it does not. */
 public final class HandlerInvoker<P> {
 
     private static final Logger log = LoggerFactory.getLogger(HandlerInvoker.class);
@@ -30,6 +32,8 @@ public final class HandlerInvoker<P> {
 
     private final PeerObserver observer;
 
+    private final Executor workers;
+
     private final Runnable onHandled;
 
     public HandlerInvoker(
@@ -39,6 +43,7 @@ public final class HandlerInvoker<P> {
             Answering answering,
             ErrorTranslator errors,
             PeerObserver observer,
+            Executor workers,
             Runnable onHandled) {
         this.handler = handler;
         this.chain = intercepted(handler, interceptors);
@@ -46,10 +51,25 @@ public final class HandlerInvoker<P> {
         this.answering = answering;
         this.errors = errors;
         this.observer = observer;
+        this.workers = workers;
         this.onHandled = onHandled;
     }
 
-    public void invoke(Exchange exchange) {
+    /** The call of the handler, to be run when its turn in the session has come. */
+    public Runnable task(Exchange exchange) {
+        if (this.handler.isNonBlocking()) {
+            return (TurnQueue.Prompt) () -> invoke(exchange);
+        }
+        return () -> {
+            if (this.handler.isConcurrent()) {
+                this.workers.execute(() -> invoke(exchange));
+            } else {
+                invoke(exchange);
+            }
+        };
+    }
+
+    private void invoke(Exchange exchange) {
         if (!exchange.start()) {
             this.answering.releaseIfOver(exchange);
             return;

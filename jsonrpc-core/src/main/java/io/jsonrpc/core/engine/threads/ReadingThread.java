@@ -4,7 +4,16 @@ import io.jsonrpc.core.RequestHandler;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs non-blocking handlers on the thread that reads from the socket, after it has released its locks.
+ * Runs non-blocking handlers on the thread that reads from the socket, after it has released its locks:
+ *
+ * <pre>{@code
+ * ReadingThread reading = ReadingThread.enter();
+ * try {
+ *     listener.onText(part, last);
+ * } finally {
+ *     reading.leave();
+ * }
+ * }</pre>
  *
  * @see RequestHandler#isNonBlocking()
  * @since 0.1
@@ -13,7 +22,8 @@ public final class ReadingThread {
 
     private static final ThreadLocal<ReadingThread> HERE = ThreadLocal.withInitial(ReadingThread::new);
 
-    private boolean reading;
+    /** How many readings are nested here. */
+    private int reading;
 
     private boolean handling;
 
@@ -21,31 +31,24 @@ public final class ReadingThread {
 
     private ReadingThread() {}
 
-    /** Reads a message, then runs its handler on this thread if that is non-blocking and the session is idle. */
-    public static void read(Runnable reading) {
+    /** This thread begins to read a message; {@link #leave} follows on the returned object. */
+    public static ReadingThread enter() {
         ReadingThread here = HERE.get();
-        if (here.reading || here.handling) {
-            reading.run();
-        } else {
-            here.readAndHandle(reading);
-        }
+        here.reading++;
+        return here;
     }
 
-    private void readAndHandle(Runnable message) {
-        this.reading = true;
-        try {
-            message.run();
-        } finally {
-            this.reading = false;
-            Runnable next = this.turn;
-            if (next != null) {
-                this.turn = null;
-                handle(next);
-            }
+    /**
+     * The message is read, and no lock is held any more: runs its handler on this thread if that is non-blocking and the
+     * session is idle.
+     */
+    public void leave() {
+        this.reading--;
+        Runnable next = this.turn;
+        if (this.reading > 0 || this.handling || next == null) {
+            return;
         }
-    }
-
-    private void handle(Runnable next) {
+        this.turn = null;
         this.handling = true;
         try {
             next.run();
@@ -57,7 +60,7 @@ public final class ReadingThread {
     /** Accepts a turn if this thread is reading and has none yet. */
     static boolean take(Runnable turn) {
         ReadingThread here = HERE.get();
-        if (!here.reading || here.turn != null) {
+        if (here.reading == 0 || here.handling || here.turn != null) {
             return false;
         }
         here.turn = turn;

@@ -33,8 +33,6 @@ public final class TurnQueue implements Executor {
     @FunctionalInterface
     public interface Prompt extends Runnable {}
 
-    private static final ThreadLocal<@Nullable Place> CURRENT = new ThreadLocal<>();
-
     private static final Runnable FOR_A_WORKER = () -> {};
 
     private final Executor workers;
@@ -96,20 +94,31 @@ public final class TurnQueue implements Executor {
      * @return runs the action; must be run once, on any thread, independently of the tasks
      */
     public Effect effect(Runnable action) {
-        Gate gate;
+        Effect.Gate gate;
         this.lock.lock();
         try {
-            if (this.tasks.peekLast() instanceof Gate last) {
+            if (this.tasks.peekLast() instanceof Effect.Gate last) {
                 gate = last;
             } else {
-                gate = new Gate();
+                gate = new Effect.Gate();
                 this.tasks.add(gate);
             }
             gate.effects++;
         } finally {
             this.lock.unlock();
         }
-        return new Effect(gate, action);
+        return new Effect(this, gate, action);
+    }
+
+    /** The effect has ended or blocks. Returns the turn that may start now, to be run or handed over; null for none. */
+    @Nullable Runnable ended(Effect effect) {
+        this.lock.lock();
+        try {
+            effect.open();
+            return turnIfIdle();
+        } finally {
+            this.lock.unlock();
+        }
     }
 
     /** Lets the next task start although the running one has not returned and effects before it have not ended. */
@@ -117,7 +126,7 @@ public final class TurnQueue implements Executor {
         Turn successor;
         this.lock.lock();
         try {
-            this.tasks.removeIf(Gate.class::isInstance);
+            this.tasks.removeIf(Effect.Gate.class::isInstance);
             this.holder = null;
             successor = turnIfIdle();
         } finally {
@@ -147,14 +156,7 @@ public final class TurnQueue implements Executor {
         handOver(successor);
     }
 
-    /** Releases the turns and effects that this thread holds and others wait for. */
-    public static void releaseCurrentTurn() {
-        for (Place place = CURRENT.get(); place != null; place = place.outer) {
-            place.release();
-        }
-    }
-
-    private void handOver(@Nullable Turn turn) {
+    void handOver(@Nullable Runnable turn) {
         if (turn != null) {
             this.workers.execute(turn);
         }
@@ -172,7 +174,7 @@ public final class TurnQueue implements Executor {
     /** The task that may start now; null for none. Called while holding the lock. */
     private @Nullable Runnable first() {
         Runnable first = this.tasks.peek();
-        while (first instanceof Gate gate) {
+        while (first instanceof Effect.Gate gate) {
             if (gate.effects > 0) {
                 return null;
             }
@@ -182,7 +184,7 @@ public final class TurnQueue implements Executor {
         return first;
     }
 
-    private static void runSafely(Runnable task) {
+    static void runSafely(Runnable task) {
         try {
             task.run();
         } catch (Throwable failure) {
@@ -190,92 +192,7 @@ public final class TurnQueue implements Executor {
         }
     }
 
-    /** What a thread holds while others wait for it, and releases when it blocks itself. */
-    private abstract static class Place {
-
-        /** What the thread held before and holds again afterwards. */
-        private @Nullable Place outer;
-
-        abstract void release();
-
-        final @Nullable Place enter() {
-            this.outer = CURRENT.get();
-            CURRENT.set(this);
-            return this.outer;
-        }
-    }
-
-    /** Closed until the effects before it have ended; the tasks behind it wait for that. */
-    private static final class Gate implements Runnable {
-
-        /** Guarded by the lock of the queue. */
-        private int effects;
-
-        @Override
-        public void run() {}
-    }
-
-    /** An action that later tasks wait for. */
-    public final class Effect extends Place implements Workers.Completion {
-
-        private final Gate gate;
-
-        private final Runnable action;
-
-        /** Guarded by the lock. */
-        private boolean over;
-
-        private Effect(Gate gate, Runnable action) {
-            this.gate = gate;
-            this.action = action;
-        }
-
-        /** Runs on a worker, which continues with the tasks that have waited for this. */
-        @Override
-        public void run() {
-            take();
-            Turn next = end();
-            if (next != null) {
-                next.run();
-            }
-        }
-
-        /** Runs on another thread, which does not run the tasks. */
-        @Override
-        public void runElsewhere() {
-            take();
-            release();
-        }
-
-        private void take() {
-            Place before = enter();
-            try {
-                runSafely(this.action);
-            } finally {
-                CURRENT.set(before);
-            }
-        }
-
-        @Override
-        void release() {
-            handOver(end());
-        }
-
-        private @Nullable Turn end() {
-            TurnQueue.this.lock.lock();
-            try {
-                if (!this.over) {
-                    this.over = true;
-                    this.gate.effects--;
-                }
-                return turnIfIdle();
-            } finally {
-                TurnQueue.this.lock.unlock();
-            }
-        }
-    }
-
-    private final class Turn extends Place implements Runnable, FairQueue.Backlog {
+    private final class Turn extends Place implements Runnable, WorkerTask.Backlog {
 
         private volatile @Nullable Thread thread;
 
@@ -297,7 +214,7 @@ public final class TurnQueue implements Executor {
 
         private void run(boolean promptOnly) {
             this.thread = Thread.currentThread();
-            Place before = enter();
+            enter();
             try {
                 long startedAt = promptOnly ? 0 : System.nanoTime();
                 for (int i = 0; i < BATCH; i++) {
@@ -312,7 +229,7 @@ public final class TurnQueue implements Executor {
                     runSafely(task);
                 }
             } finally {
-                CURRENT.set(before);
+                leave();
             }
             TurnQueue.this.workers.execute(this);
         }

@@ -1,7 +1,6 @@
 package io.jsonrpc.core.engine.threads;
 
-import io.jsonrpc.core.engine.threads.FairQueue.Share;
-import io.jsonrpc.core.engine.threads.FairQueue.Task;
+import io.jsonrpc.core.engine.threads.FairOrder.Share;
 import io.jsonrpc.core.error.QueueFullException;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executor;
@@ -63,7 +62,7 @@ public final class Workers {
                 30,
                 TimeUnit.SECONDS,
                 this.queue,
-                task -> new WorkerThread(this, task, name + "-" + count.incrementAndGet()));
+                task -> new WorkerThread(this::changeWaiting, task, name + "-" + count.incrementAndGet()));
         this.executor = this.pool;
         this.threads = threads;
         this.maxWaiting = maxWaiting;
@@ -148,7 +147,7 @@ public final class Workers {
     }
 
     private void submit(Runnable task, @Nullable Share share) {
-        this.executor.execute(this.pool == null ? task : new Task(task, share));
+        this.executor.execute(this.pool == null ? task : new WorkerTask(task, share));
         // A handler may have started to wait after the pool was found full and before the task was queued: then no
         // thread was added for it. (A thread that ends at that moment is replaced by the pool itself, as long as its
         // core threads do not time out.)
@@ -172,12 +171,12 @@ public final class Workers {
      * wait at the same time one is counted. 0 if unknown.
      */
     public long delayedTasks() {
-        return this.queue.delays();
+        return this.queue.waits().delays();
     }
 
     /** The total wait of the counted tasks, in nanoseconds. */
     public long delayNanos() {
-        return this.queue.delayNanos();
+        return this.queue.waits().delayNanos();
     }
 
     /**
@@ -197,7 +196,7 @@ public final class Workers {
     public void shutdown() {
         if (this.pool != null) {
             for (Runnable task : this.pool.shutdownNow()) {
-                if (((Task) task).action instanceof Completion completion) {
+                if (((WorkerTask) task).action instanceof Completion completion) {
                     completion.runElsewhere();
                 }
             }
@@ -213,36 +212,11 @@ public final class Workers {
      */
     public static <T> T await(Callable<T> wait) throws Exception {
         ReadingThread.requireNotHandling();
-        if (!(Thread.currentThread() instanceof WorkerThread worker)) {
-            TurnQueue.releaseCurrentTurn();
-            return wait.call();
+        if (Thread.currentThread() instanceof WorkerThread worker) {
+            return worker.await(wait);
         }
-        worker.owner.changeWaiting(1);
-        Share share = worker.share;
-        if (share != null) {
-            share.released();
-        }
-        try {
-            TurnQueue.releaseCurrentTurn();
-            return wait.call();
-        } finally {
-            if (share != null) {
-                share.taken();
-            }
-            worker.owner.changeWaiting(-1);
-        }
-    }
-
-    /** Runs a task of a session, whose share then includes this thread. */
-    static void runFor(Share share, Runnable task) {
-        WorkerThread worker = (WorkerThread) Thread.currentThread();
-        worker.share = share;
-        try {
-            task.run();
-        } finally {
-            worker.share = null;
-            share.released();
-        }
+        Place.releaseAll();
+        return wait.call();
     }
 
     private void changeWaiting(int change) {
@@ -280,20 +254,6 @@ public final class Workers {
         /** The same on another thread, because the workers have stopped. */
         default void runElsewhere() {
             run();
-        }
-    }
-
-    private static final class WorkerThread extends Thread {
-
-        private final Workers owner;
-
-        /** The share whose task the thread runs; null for none. Used on this thread only. */
-        private @Nullable Share share;
-
-        WorkerThread(Workers owner, Runnable task, String name) {
-            super(task, name);
-            this.owner = owner;
-            setDaemon(true);
         }
     }
 }

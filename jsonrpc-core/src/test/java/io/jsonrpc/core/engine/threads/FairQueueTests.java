@@ -2,8 +2,7 @@ package io.jsonrpc.core.engine.threads;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.jsonrpc.core.engine.threads.FairQueue.Share;
-import io.jsonrpc.core.engine.threads.FairQueue.Task;
+import io.jsonrpc.core.engine.threads.FairOrder.Share;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -22,13 +21,13 @@ class FairQueueTests {
 
     private void offer(Share share, String... names) {
         for (String name : names) {
-            this.queue.offer(new Task(() -> this.started.add(name), share));
+            this.queue.offer(new WorkerTask(() -> this.started.add(name), share));
         }
     }
 
     /** A worker takes a task and keeps on running it. */
     private void take() {
-        Task task = this.queue.poll();
+        WorkerTask task = this.queue.poll();
         assertThat(task).isNotNull();
         task.action.run();
     }
@@ -99,7 +98,7 @@ class FairQueueTests {
         List<Runnable> submitted = new ArrayList<>();
         TurnQueue turns = new TurnQueue(submitted::add);
         turns.execute(() -> this.started.add("turn"));
-        this.queue.offer(new Task(submitted.get(0), this.queue.newShare()));
+        this.queue.offer(new WorkerTask(submitted.get(0), this.queue.newShare()));
         turns.execute(() -> this.started.add("behind it"));
         offer(this.queue.newShare(), "single");
 
@@ -124,8 +123,8 @@ class FairQueueTests {
         this.now += TimeUnit.SECONDS.toNanos(1);
         take();
         assertThat(this.longWaits).isEmpty();
-        assertThat(this.queue.delays()).isOne();
-        assertThat(this.queue.delayNanos()).isEqualTo(TimeUnit.SECONDS.toNanos(1));
+        assertThat(this.queue.waits().delays()).isOne();
+        assertThat(this.queue.waits().delayNanos()).isEqualTo(TimeUnit.SECONDS.toNanos(1));
 
         Share share = this.queue.newShare();
         offer(share, "second");
@@ -142,7 +141,7 @@ class FairQueueTests {
     @Test
     void whatIsTakenOutUnstartedLeavesNoTrace() {
         Share share = this.queue.newShare();
-        Task removed = new Task(() -> this.started.add("removed"), share);
+        WorkerTask removed = new WorkerTask(() -> this.started.add("removed"), share);
         offer(share, "first");
         this.queue.offer(removed);
         offer(null, "without");

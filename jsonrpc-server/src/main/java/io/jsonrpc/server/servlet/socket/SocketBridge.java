@@ -51,7 +51,12 @@ public final class SocketBridge {
         if (this.burst.isLong()) {
             hear(part, last);
         } else {
-            ReadingThread.read(() -> hear(part, last));
+            ReadingThread reading = ReadingThread.enter();
+            try {
+                hear(part, last);
+            } finally {
+                reading.leave();
+            }
         }
         this.burst.handled();
     }
