@@ -12,6 +12,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.function.BiConsumer;
+import java.util.stream.Stream;
 import net.bytebuddy.agent.ByteBuddyAgent;
 import net.bytebuddy.agent.builder.AgentBuilder;
 import net.bytebuddy.agent.builder.AgentBuilder.RedefinitionStrategy;
@@ -37,7 +38,12 @@ final class Ways {
 
     private static final String SENT = "sent";
 
+    /** The method by which the container passes a text to the Java client. Its tasks do not lead to the next text. */
+    private static final String CLIENT_READS = "io.jsonrpc.client.socket.jdk.JdkWebSocketTransport.onText";
+
     private final String result;
+
+    private final String call;
 
     private final Class<?> handler;
 
@@ -51,15 +57,19 @@ final class Ways {
 
     private final BlockingQueue<List<String>> results = new LinkedBlockingQueue<>();
 
+    private final BlockingQueue<List<String>> calls = new LinkedBlockingQueue<>();
+
     /**
-     * Ways of messages to a handler, and of its results.
+     * Ways of messages to a handler, of its results, and of calls of a Java client.
      *
      * @param handler calls {@link #atHandler}
      * @param result what the text of its results contains
+     * @param call what the text of the client's calls contains
      */
-    Ways(Class<?> handler, String result) {
+    Ways(Class<?> handler, String result, String call) {
         this.handler = handler;
         this.result = result;
+        this.call = call;
     }
 
     /** Begins to watch, for the rest of the process. */
@@ -82,6 +92,8 @@ final class Ways {
                 .transform(advice(Sending.class, "write", Object.class))
                 .type(ElementMatchers.named("org.apache.tomcat.websocket.WsRemoteEndpointImplBase"))
                 .transform(advice(Sending.class, "send", String.class))
+                .type(ElementMatchers.named("jdk.internal.net.http.websocket.WebSocketImpl"))
+                .transform(advice(Sending.class, "sendText", CharSequence.class))
                 .installOn(ByteBuddyAgent.install());
     }
 
@@ -94,8 +106,7 @@ final class Ways {
 
     /** The way to the handler, which calls this. */
     void atHandler() {
-        List<String> way = new ArrayList<>(this.behind.get());
-        way.addAll(stack(false));
+        List<String> way = wayTo(stack(false));
         way.add(HANDLER);
         this.messages.add(way);
         this.behind.set(List.of());
@@ -104,6 +115,11 @@ final class Ways {
     /** From the socket to the handler, one for each call. */
     BlockingQueue<List<String>> messages() {
         return this.messages;
+    }
+
+    /** From the caller to the JDK's send, one for each call. */
+    BlockingQueue<List<String>> calls() {
+        return this.calls;
     }
 
     /** From the handler to the container's send; a container that passes a result on inside itself adds more of them. */
@@ -126,8 +142,11 @@ final class Ways {
                 this.behind.set(way == null ? List.of() : way);
             }
             default -> {
-                if (text(subject).contains(this.result)) {
+                String text = text(subject);
+                if (text.contains(this.result)) {
                     this.results.add(wayTo(stack(true)));
+                } else if (text.contains(this.call)) {
+                    this.calls.add(wayTo(stack(true)));
                 }
             }
         }
@@ -145,8 +164,11 @@ final class Ways {
     /** Our top-level classes on the stack, callers first; from the handler on, when it is there and this is wanted. */
     private List<String> stack(boolean fromHandler) {
         List<String> classes = new ArrayList<>();
-        for (String frame : StackWalker.getInstance()
-                .walk(frames -> frames.map(StackWalker.StackFrame::getClassName).toList())) {
+        for (StackWalker.StackFrame called : StackWalker.getInstance().walk(Stream::toList)) {
+            String frame = called.getClassName();
+            if (CLIENT_READS.equals(frame + "." + called.getMethodName())) {
+                this.behind.set(List.of());
+            }
             if (frame.equals(this.handler.getName())) {
                 if (fromHandler) {
                     classes.add(HANDLER);

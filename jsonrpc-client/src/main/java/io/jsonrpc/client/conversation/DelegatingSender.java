@@ -35,27 +35,27 @@ public abstract class DelegatingSender implements JsonRpcRequestSender {
 
     @Override
     public <R> @Nullable R sendRequest(String method, @Nullable Class<R> resultClass) {
-        return unchecked(() -> sender().sendRequest(method, resultClass));
+        return sendRequest(method, null, resultClass == null ? JsonElement.class : resultClass, null);
     }
 
     @Override
     public <R> @Nullable R sendRequest(String method, @Nullable Object params, Class<R> resultClass) {
-        return unchecked(() -> sender().sendRequest(method, params, resultClass));
+        return sendRequest(method, params, (Type) resultClass, null);
     }
 
     @Override
     public <R> @Nullable R sendRequest(String method, @Nullable Object params, Type resultType) {
-        return unchecked(() -> sender().<R>sendRequest(method, params, resultType));
+        return sendRequest(method, params, resultType, null);
     }
 
     @Override
     public @Nullable JsonElement sendRequest(String method) {
-        return unchecked(() -> sender().sendRequest(method));
+        return sendRequest(method, null, (Type) JsonElement.class, null);
     }
 
     @Override
     public @Nullable JsonElement sendRequest(String method, @Nullable Object params) {
-        return unchecked(() -> sender().sendRequest(method, params));
+        return sendRequest(method, params, (Type) JsonElement.class, null);
     }
 
     @Override

@@ -7,6 +7,7 @@ import io.jsonrpc.core.codec.Decoded;
 import io.jsonrpc.core.engine.inbound.Answering;
 import io.jsonrpc.core.engine.inbound.ErrorTranslator;
 import io.jsonrpc.core.engine.inbound.Exchange;
+import io.jsonrpc.core.engine.inbound.HandlerInvoker;
 import io.jsonrpc.core.engine.inbound.InboundRequests;
 import io.jsonrpc.core.engine.inbound.Replies;
 import io.jsonrpc.core.error.TransportException;
@@ -50,7 +51,15 @@ final class DefaultJsonRpcPeer extends SendingPeer {
                 options.session,
                 options.resultShape,
                 this.replies);
-        this.handlers = new Handlers(options, observer, workers, this.answering, errors);
+        HandlerInvoker.Surroundings around = new HandlerInvoker.Surroundings(
+                options.codec,
+                options.serverInterceptors,
+                this.answering,
+                errors,
+                observer,
+                workers,
+                options.onRequestHandled);
+        this.handlers = new Handlers(around, options.handler);
         long handlerNanos = options.limits.handlerTimeout().toNanos();
         ProtocolLayers layers = ProtocolLayers.standard(
                 options.codec, pending(), this.requests, this.answering, this.replies, observer);

@@ -5,9 +5,11 @@ import io.jsonrpc.core.PeerObserver;
 import io.jsonrpc.core.RequestHandler;
 import io.jsonrpc.core.ServerCallInterceptor;
 import io.jsonrpc.core.Session;
+import io.jsonrpc.core.codec.MessageCodec;
 import io.jsonrpc.core.engine.threads.TurnQueue;
 import io.jsonrpc.core.error.RequestRejectedException;
 import io.jsonrpc.core.message.Request;
+import java.lang.reflect.Type;
 import java.util.List;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
@@ -26,33 +28,29 @@ public final class HandlerInvoker<P> {
 
     private final ParamsBinder<P> binder;
 
-    private final Answering answering;
+    private final Surroundings around;
 
-    private final ErrorTranslator errors;
-
-    private final PeerObserver observer;
-
-    private final Executor workers;
-
-    private final Runnable onHandled;
-
-    public HandlerInvoker(
-            RequestHandler<P> handler,
+    /**
+     * What all handlers of one peer have around them.
+     *
+     * @param interceptors run around each handler, the first outermost
+     * @param workers run concurrent handlers
+     * @param onHandled runs after each request or notification was handled
+     */
+    public record Surroundings(
+            MessageCodec codec,
             List<ServerCallInterceptor> interceptors,
-            ParamsBinder<P> binder,
             Answering answering,
             ErrorTranslator errors,
             PeerObserver observer,
             Executor workers,
-            Runnable onHandled) {
+            Runnable onHandled) {}
+
+    public HandlerInvoker(RequestHandler<P> handler, Type paramsType, Surroundings around) {
         this.handler = handler;
-        this.chain = intercepted(handler, interceptors);
-        this.binder = binder;
-        this.answering = answering;
-        this.errors = errors;
-        this.observer = observer;
-        this.workers = workers;
-        this.onHandled = onHandled;
+        this.chain = intercepted(handler, around.interceptors());
+        this.binder = new CodecBinder<>(around.codec(), paramsType, around.errors());
+        this.around = around;
     }
 
     /** The call of the handler, to be run when its turn in the session has come. */
@@ -62,7 +60,7 @@ public final class HandlerInvoker<P> {
         }
         return () -> {
             if (this.handler.isConcurrent()) {
-                this.workers.execute(() -> invoke(exchange));
+                this.around.workers().execute(() -> invoke(exchange));
             } else {
                 invoke(exchange);
             }
@@ -71,11 +69,12 @@ public final class HandlerInvoker<P> {
 
     private void invoke(Exchange exchange) {
         if (!exchange.start()) {
-            this.answering.releaseIfOver(exchange);
+            this.around.answering().releaseIfOver(exchange);
             return;
         }
-        PeerObserver.Handling handling =
-                this.observer.requestStarted(this.answering.session(), exchange.method(), exchange.id());
+        PeerObserver.Handling handling = this.around
+                .observer()
+                .requestStarted(this.around.answering().session(), exchange.method(), exchange.id());
         exchange.watchWith(handling);
         LazyRequest<P> request =
                 new LazyRequest<>(exchange.id(), exchange.method(), exchange.takeParams(), this.binder);
@@ -89,17 +88,17 @@ public final class HandlerInvoker<P> {
             } else if (leftOpen) {
                 answer(exchange, request.misfit());
             }
-            this.answering.releaseIfOver(exchange);
-            this.onHandled.run();
+            this.around.answering().releaseIfOver(exchange);
+            this.around.onHandled().run();
         }
     }
 
     /** The handler has returned and answered nothing. One that has caught that its params do not fit did not succeed. */
     private void answer(Exchange exchange, @Nullable RequestRejectedException misfit) {
         if (misfit == null) {
-            this.answering.automatic(exchange);
+            this.around.answering().automatic(exchange);
         } else {
-            this.answering.refuse(exchange, misfit.getError());
+            this.around.answering().refuse(exchange, misfit.getError());
         }
     }
 
@@ -107,14 +106,14 @@ public final class HandlerInvoker<P> {
         try {
             this.chain.handleRequest(exchange, request);
         } catch (RequestRejectedException chosen) {
-            this.answering.refuse(exchange, chosen.getError());
+            this.around.answering().refuse(exchange, chosen.getError());
         } catch (Exception failure) {
-            this.answering.refuse(exchange, this.errors.of(failure));
+            this.around.answering().refuse(exchange, this.around.errors().of(failure));
             report(failure, exchange, request);
         } catch (Throwable failure) {
             // An Error, or what Kotlin and others throw that is no Exception either.
-            log.error("{} of {} failed", exchange, this.answering.session(), failure);
-            this.answering.refuse(exchange, this.errors.of(failure));
+            log.error("{} of {} failed", exchange, this.around.answering().session(), failure);
+            this.around.answering().refuse(exchange, this.around.errors().of(failure));
         }
     }
 
@@ -131,7 +130,7 @@ public final class HandlerInvoker<P> {
     }
 
     private void report(Exception failure, Exchange exchange, Request<P> request) {
-        Session session = this.answering.session();
+        Session session = this.around.answering().session();
         if (exchange.isCancelled()) {
             log.debug("{} of {} was cancelled", exchange, session, failure);
             return;
