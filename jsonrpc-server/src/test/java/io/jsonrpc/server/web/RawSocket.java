@@ -13,6 +13,8 @@ import java.util.stream.Collectors;
 /** A WebSocket client that does what no well-behaved one would. */
 public final class RawSocket implements AutoCloseable {
 
+    private static final int PING = 9;
+
     public final Socket socket;
 
     private final OutputStream out;
@@ -129,6 +131,9 @@ public final class RawSocket implements AutoCloseable {
         ByteArrayOutputStream message = new ByteArrayOutputStream();
         while (true) {
             Frame frame = readFrame();
+            if (frame.opcode() == PING) {
+                continue;
+            }
             message.write(frame.payload());
             if (frame.last()) {
                 return message.toString(StandardCharsets.UTF_8);
