@@ -1,5 +1,6 @@
 package io.jsonrpc.client;
 
+import static io.jsonrpc.fixtures.Messages.result;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
@@ -201,8 +202,8 @@ class BadServerTests {
         CompletableFuture<JsonElement> other = this.client.sendRequestAsync("small", null);
         socket.receive();
         socket.receive();
-        socket.send("{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":\"" + "x".repeat(1024 * 1024) + "\"}");
-        socket.send("{\"jsonrpc\":\"2.0\",\"id\":2,\"result\":true}");
+        socket.send(result(1, "'" + "x".repeat(1024 * 1024) + "'"));
+        socket.send(result(2, "true"));
         assertThat(other.get(10, TimeUnit.SECONDS).getAsBoolean()).isTrue();
         ExecutionException failure =
                 catchThrowableOfType(ExecutionException.class, () -> answer.get(10, TimeUnit.SECONDS));

@@ -1,5 +1,10 @@
 package io.jsonrpc.client;
 
+import static io.jsonrpc.fixtures.Messages.batch;
+import static io.jsonrpc.fixtures.Messages.error;
+import static io.jsonrpc.fixtures.Messages.notification;
+import static io.jsonrpc.fixtures.Messages.request;
+import static io.jsonrpc.fixtures.Messages.result;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -26,7 +31,7 @@ import org.junit.jupiter.api.Test;
 
 class CallTests {
 
-    private static final String CANCEL = "{\"jsonrpc\":\"2.0\",\"method\":\"$/cancelRequest\",\"params\":{\"id\":1}}";
+    private static final String CANCEL = notification("$/cancelRequest", "{'id':1}");
 
     private final ClientBench bench = new ClientBench();
 
@@ -115,12 +120,12 @@ class CallTests {
                 .add("slow", null)
                 .send();
         assertThat(this.socket.takeSent())
-                .containsExactly("[{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"sum\",\"params\":[1,2]},"
-                        + "{\"jsonrpc\":\"2.0\",\"method\":\"log\",\"params\":[\"x\"]},"
-                        + "{\"jsonrpc\":\"2.0\",\"id\":2,\"method\":\"fail\"},"
-                        + "{\"jsonrpc\":\"2.0\",\"id\":3,\"method\":\"slow\"}]");
-        this.socket.receives("[{\"jsonrpc\":\"2.0\",\"id\":2,\"error\":{\"code\":1,\"message\":\"no\"}},"
-                + "{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":3}]");
+                .containsExactly(batch(
+                        request(1, "sum", "[1,2]"),
+                        notification("log", "['x']"),
+                        request(2, "fail"),
+                        request(3, "slow")));
+        this.socket.receives(batch(error(2, 1, "no"), result(1, "3")));
         this.bench.pass(Duration.ofSeconds(30));
         assertThat(answers.get(0).join().getAsInt()).isEqualTo(3);
         assertThatThrownBy(() -> answers.get(1).join()).hasCauseInstanceOf(RemoteErrorException.class);
@@ -128,7 +133,7 @@ class CallTests {
     }
 
     private void isRefusedWithoutId(int code) {
-        this.socket.receives("{\"jsonrpc\":\"2.0\",\"id\":null,\"error\":{\"code\":" + code + ",\"message\":\"no\"}}");
+        this.socket.receives(error("null", code, "no"));
         this.bench.run();
     }
 
@@ -197,17 +202,16 @@ class CallTests {
     }
 
     private static String progress(int token, String value) {
-        return "{\"jsonrpc\":\"2.0\",\"method\":\"$/progress\",\"params\":{\"token\":" + token + ",\"value\":" + value
-                + "}}";
+        return notification("$/progress", "{'token':" + token + ",'value':" + value + "}");
     }
 
     @Test
     void aMethodHasAHandlerOfItsOwnWithParamsOfItsOwnType() {
         this.client.setMethodHandler("double", int[].class, (numbers, session) -> numbers[0] * 2);
-        this.socket.receives("{\"jsonrpc\":\"2.0\",\"id\":5,\"method\":\"double\",\"params\":[21]}");
-        this.socket.receives("{\"jsonrpc\":\"2.0\",\"id\":6,\"method\":\"other\"}");
+        this.socket.receives(request(5, "double", "[21]"));
+        this.socket.receives(request(6, "other"));
         this.bench.run();
-        assertThat(this.socket.takeSent().get(0)).isEqualTo("{\"jsonrpc\":\"2.0\",\"id\":5,\"result\":42}");
+        assertThat(this.socket.takeSent().get(0)).isEqualTo(result(5, "42"));
     }
 
     @Test
@@ -225,8 +229,8 @@ class CallTests {
         CompletableFuture<JsonElement> second = this.client.sendRequestAsync("b", null);
         this.socket.takeSent();
         this.socket.receives("not json");
-        this.socket.receives("{\"jsonrpc\":\"2.0\",\"id\":77,\"result\":1}");
-        this.socket.receives("{\"jsonrpc\":\"2.0\",\"id\":\"1\",\"result\":1}");
+        this.socket.receives(result(77, "1"));
+        this.socket.receives(result("'1'", "1"));
         this.socket.answers(1, "1").answers(1, "2");
         this.socket.receives("{\"jsonrpc\":\"2.0\",\"id\":2}");
         this.bench.run();
@@ -252,7 +256,7 @@ class CallTests {
 
     @Test
     void paramsThatAreNullAreRefusedUnlessTheyAreAccepted() {
-        String call = "{\"jsonrpc\":\"2.0\",\"id\":7,\"method\":\"ask\",\"params\":null}";
+        String call = request(7, "ask", "null");
         this.socket.receives(call);
         this.bench.run();
         assertThat(this.socket.takeSent()).singleElement().asString().contains("-32600");
@@ -261,7 +265,7 @@ class CallTests {
         lenient.client.setMethodHandler("ask", JsonElement.class, (params, session) -> params == null);
         accepting.receives(call);
         lenient.run();
-        assertThat(accepting.takeSent()).containsExactly("{\"jsonrpc\":\"2.0\",\"id\":7,\"result\":true}");
+        assertThat(accepting.takeSent()).containsExactly(result(7, "true"));
     }
 
     @Test
@@ -269,11 +273,10 @@ class CallTests {
         Map<String, Object> params = Collections.singletonMap("a", null);
         this.client.sendNotificationAsync("note", params);
         this.bench.run();
-        assertThat(this.socket.takeSent())
-                .containsExactly("{\"jsonrpc\":\"2.0\",\"method\":\"note\",\"params\":{\"a\":null}}");
+        assertThat(this.socket.takeSent()).containsExactly(notification("note", "{'a':null}"));
         ClientBench sparse = new ClientBench(options -> options.nullMembers(false));
         FakeSocket without = sparse.connected();
         sparse.client.sendNotificationAsync("note", params);
-        assertThat(without.takeSent()).containsExactly("{\"jsonrpc\":\"2.0\",\"method\":\"note\",\"params\":{}}");
+        assertThat(without.takeSent()).containsExactly(notification("note", "{}"));
     }
 }

@@ -1,5 +1,7 @@
 package io.jsonrpc.client;
 
+import static io.jsonrpc.fixtures.Messages.request;
+
 import io.jsonrpc.client.event.DisconnectReason;
 import io.jsonrpc.client.event.JsonRpcWSConnectionListener;
 import io.jsonrpc.client.event.SessionLoss;
@@ -15,7 +17,7 @@ import java.util.function.UnaryOperator;
 /** A client whose time, threads, chance and network are in the hands of the test. */
 final class ClientBench {
 
-    static final String CONNECT = "{\"jsonrpc\":\"2.0\",\"id\":2000000001,\"method\":\"connect\"}";
+    static final String CONNECT = request(2000000001, "connect");
 
     final ManualClock clock = new ManualClock();
 

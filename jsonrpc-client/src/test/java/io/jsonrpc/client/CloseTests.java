@@ -1,5 +1,6 @@
 package io.jsonrpc.client;
 
+import static io.jsonrpc.fixtures.Messages.notification;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -132,7 +133,7 @@ class CloseTests {
             this.events.add("closed");
             return true;
         });
-        this.opened.join().receives("{\"jsonrpc\":\"2.0\",\"method\":\"leave\"}");
+        this.opened.join().receives(notification("leave"));
         assertThat(event()).isEqualTo("connected");
         assertThat(event()).isEqualTo("disconnected CLOSED_BY_US");
         assertThat(event()).isEqualTo("closed");

@@ -1,5 +1,8 @@
 package io.jsonrpc.client;
 
+import static io.jsonrpc.fixtures.Messages.error;
+import static io.jsonrpc.fixtures.Messages.result;
+
 import io.jsonrpc.client.event.ConnectFailedException;
 import io.jsonrpc.client.transport.ClientTransport;
 import io.jsonrpc.client.transport.ConnectRequest;
@@ -217,18 +220,17 @@ final class FakeNetwork implements TransportConnector {
 
         /** Answers {@code connect}. */
         FakeSocket session(String sessionId) {
-            receives("{\"jsonrpc\":\"2.0\",\"id\":2000000001,\"result\":{\"value\":\"OK\",\"sessionId\":\"" + sessionId
-                    + "\"}}");
+            receives(result(2000000001, "{'value':'OK','sessionId':'" + sessionId + "'}"));
             return this;
         }
 
         FakeSocket answers(int id, String result) {
-            receives("{\"jsonrpc\":\"2.0\",\"id\":" + id + ",\"result\":" + result + "}");
+            receives(result(id, result));
             return this;
         }
 
         FakeSocket refuses(int id, int code) {
-            receives("{\"jsonrpc\":\"2.0\",\"id\":" + id + ",\"error\":{\"code\":" + code + ",\"message\":\"no\"}}");
+            receives(error(id, code, "no"));
             return this;
         }
     }

@@ -1,5 +1,8 @@
 package io.jsonrpc.client;
 
+import static io.jsonrpc.fixtures.Messages.notification;
+import static io.jsonrpc.fixtures.Messages.request;
+import static io.jsonrpc.fixtures.Messages.result;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -43,9 +46,9 @@ class FirstCallTests {
 
         RawSocket socket = this.server.accept();
         JsonObject connect = socket.expectConnect("s1");
-        assertThat(connect.toString()).isEqualTo("{\"jsonrpc\":\"2.0\",\"id\":2000000001,\"method\":\"connect\"}");
-        assertThat(socket.receive()).isEqualTo("{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"sum\",\"params\":[1,2]}");
-        socket.send("{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":3}");
+        assertThat(connect.toString()).isEqualTo(request(2000000001, "connect"));
+        assertThat(socket.receive()).isEqualTo(request(1, "sum", "[1,2]"));
+        socket.send(result(1, "3"));
 
         assertThat(sum.get(10, TimeUnit.SECONDS).getAsInt()).isEqualTo(3);
         assertThat(this.client.getSession().getSessionId()).isEqualTo("s1");
@@ -78,10 +81,10 @@ class FirstCallTests {
         RawSocket socket = this.server.acceptSession("s1");
         connected.get(10, TimeUnit.SECONDS);
 
-        socket.send("{\"jsonrpc\":\"2.0\",\"method\":\"event\",\"params\":{}}");
-        socket.send("{\"jsonrpc\":\"2.0\",\"id\":\"a\",\"method\":\"ask\",\"params\":{\"x\":1}}");
+        socket.send(notification("event", "{}"));
+        socket.send(request("'a'", "ask", "{'x':1}"));
 
-        assertThat(socket.receive()).isEqualTo("{\"jsonrpc\":\"2.0\",\"id\":\"a\",\"result\":{\"got\":1}}");
+        assertThat(socket.receive()).isEqualTo(result("'a'", "{'got':1}"));
         assertThat(notified).isCompletedWithValue(true);
     }
 
@@ -90,7 +93,7 @@ class FirstCallTests {
         CompletableFuture<Void> connected = CompletableFuture.runAsync(this.client::connect);
         RawSocket socket = this.server.acceptSession("s1");
         connected.join();
-        socket.send("{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"ask\"}");
+        socket.send(request(1, "ask"));
         assertThat(socket.receive()).contains("-32601");
     }
 

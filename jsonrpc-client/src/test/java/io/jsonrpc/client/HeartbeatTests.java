@@ -1,5 +1,7 @@
 package io.jsonrpc.client;
 
+import static io.jsonrpc.fixtures.Messages.notification;
+import static io.jsonrpc.fixtures.Messages.request;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jsonrpc.client.FakeNetwork.FakeSocket;
@@ -8,15 +10,10 @@ import org.junit.jupiter.api.Test;
 
 class HeartbeatTests {
 
-    private static final String ANNOUNCING =
-            "{\"jsonrpc\":\"2.0\",\"id\":%d,\"method\":\"ping\",\"params\":{\"interval\":5000}}";
-
-    private static final String PING = "{\"jsonrpc\":\"2.0\",\"id\":%d,\"method\":\"ping\"}";
-
     private final ClientBench bench = new ClientBench();
 
     private static String announcing(int id) {
-        return ANNOUNCING.formatted(id);
+        return request(id, "ping", "{'interval':5000}");
     }
 
     @Test
@@ -50,7 +47,7 @@ class HeartbeatTests {
         this.bench.pass(Duration.ofMillis(4999));
         assertThat(socket.takeSent()).isEmpty();
         this.bench.pass(Duration.ofMillis(1));
-        assertThat(socket.takeSent()).containsExactly(PING.formatted(2000000003));
+        assertThat(socket.takeSent()).containsExactly(request(2000000003, "ping"));
     }
 
     @Test
@@ -93,7 +90,7 @@ class HeartbeatTests {
         FakeSocket socket = this.bench.connected();
         this.bench.client.enableHeartbeat();
         this.bench.pass(Duration.ofSeconds(4));
-        socket.receives("{\"jsonrpc\":\"2.0\",\"method\":\"news\"}");
+        socket.receives(notification("news"));
         this.bench.pass(Duration.ofSeconds(2));
         assertThat(socket.aborted).isFalse();
     }
@@ -122,9 +119,7 @@ class HeartbeatTests {
         this.bench.client.enableHeartbeat(1000);
         socket.takeSent();
         this.bench.client.disableHeartbeat();
-        assertThat(socket.takeSent())
-                .containsExactly(
-                        "{\"jsonrpc\":\"2.0\",\"id\":2000000003,\"method\":\"ping\",\"params\":{\"interval\":0}}");
+        assertThat(socket.takeSent()).containsExactly(request(2000000003, "ping", "{'interval':0}"));
         socket.pong();
         this.bench.pass(Duration.ofSeconds(29));
         assertThat(socket.takeSent()).isEmpty();
@@ -137,7 +132,7 @@ class HeartbeatTests {
         this.bench.client.setIdleTimeout(20_000);
         socket.pong();
         this.bench.pass(Duration.ofSeconds(10));
-        socket.receives("{\"jsonrpc\":\"2.0\",\"method\":\"news\"}");
+        socket.receives(notification("news"));
         this.bench.pass(Duration.ofSeconds(19));
         assertThat(socket.aborted).isFalse();
         this.bench.pass(Duration.ofSeconds(1));

@@ -1,5 +1,6 @@
 package io.jsonrpc.client;
 
+import static io.jsonrpc.fixtures.Messages.request;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonElement;
@@ -67,8 +68,8 @@ class ObserverTests {
     @Test
     void itSeesTheRequestsOfTheServer() {
         this.client.setMethodHandler("ask", JsonElement.class, (params, session) -> true);
-        this.socket.receives("{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"ask\"}");
-        this.socket.receives("{\"jsonrpc\":\"2.0\",\"id\":2,\"method\":\"rpc.x\"}");
+        this.socket.receives(request(1, "ask"));
+        this.socket.receives(request(2, "rpc.x"));
         this.bench.run();
         assertThat(this.seen).containsExactlyInAnyOrder("started ask", "ended ask", "error METHOD_NOT_FOUND");
     }

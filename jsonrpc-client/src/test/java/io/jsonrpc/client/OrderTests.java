@@ -1,5 +1,8 @@
 package io.jsonrpc.client;
 
+import static io.jsonrpc.fixtures.Messages.notification;
+import static io.jsonrpc.fixtures.Messages.request;
+import static io.jsonrpc.fixtures.Messages.result;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonElement;
@@ -39,7 +42,7 @@ class OrderTests {
 
     private static final int GENEROUS = 30;
 
-    private static final String NEWS = "{\"jsonrpc\":\"2.0\",\"method\":\"news\"}";
+    private static final String NEWS = notification("news");
 
     /** Notes what its handler is told among the events of the listener. */
     private static final class Noting extends DefaultJsonRpcHandler<JsonElement> {
@@ -143,7 +146,7 @@ class OrderTests {
         socket.receives(NEWS);
         assertThat(this.plain.takeEvents()).isEmpty();
         socket.session("s1");
-        socket.receives("{\"jsonrpc\":\"2.0\",\"method\":\"more\"}");
+        socket.receives(notification("more"));
         assertThat(events(this.plain, newestFirst)).containsExactly("connected", "established", "news", "more");
     }
 
@@ -161,7 +164,7 @@ class OrderTests {
     void whatComesBeforeTheSessionIsSettledIsBounded() {
         this.plain.client.connectAsync();
         FakeSocket socket = this.plain.run().network.nextTry().succeeds();
-        String large = "{\"jsonrpc\":\"2.0\",\"method\":\"news\",\"params\":[\"" + "x".repeat(1 << 20) + "\"]}";
+        String large = notification("news", "['" + "x".repeat(1 << 20) + "']");
         for (int i = 0; i < 3; i++) {
             socket.receives(large);
         }
@@ -202,7 +205,7 @@ class OrderTests {
                 first.cut();
                 RawSocket second = server.acceptSession("s1");
                 assertThat(told.await(GENEROUS, TimeUnit.SECONDS)).isTrue();
-                second.send("{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"challenge\"}");
+                second.send(request(1, "challenge"));
                 assertThat(second.receiveJson().get("result").getAsString()).isEqualTo("response");
                 second.result(login, "true");
                 assertThat(loggedIn.await(GENEROUS, TimeUnit.SECONDS)).isTrue();
@@ -264,9 +267,8 @@ class OrderTests {
                         }
                     });
                     String id = socket.receiveJson().get("id").getAsString();
-                    socket.bytes(inOneSegment(
-                            "{\"jsonrpc\":\"2.0\",\"id\":" + id + ",\"result\":\"sub-" + i + "\"}",
-                            "{\"jsonrpc\":\"2.0\",\"method\":\"event\",\"params\":[\"sub-" + i + "\"]}"));
+                    socket.bytes(
+                            inOneSegment(result(id, "'sub-" + i + "'"), notification("event", "['sub-" + i + "']")));
                     round.get(GENEROUS, TimeUnit.SECONDS);
                 }
                 assertThat(handled.await(GENEROUS, TimeUnit.SECONDS)).isTrue();

@@ -1,5 +1,6 @@
 package io.jsonrpc.client;
 
+import static io.jsonrpc.fixtures.Messages.request;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -43,8 +44,8 @@ class PredecessorDefectTests {
             }
         });
         FakeSocket socket = this.bench.connected();
-        socket.receives("{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"a\"}");
-        socket.receives("{\"jsonrpc\":\"2.0\",\"id\":2,\"method\":\"b\"}");
+        socket.receives(request(1, "a"));
+        socket.receives(request(2, "b"));
         this.bench.run();
         assertThat(order).containsExactly("begin a", "end a", "begin b", "end b");
     }

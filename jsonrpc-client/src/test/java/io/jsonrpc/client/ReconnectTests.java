@@ -1,5 +1,6 @@
 package io.jsonrpc.client;
 
+import static io.jsonrpc.fixtures.Messages.request;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -28,8 +29,7 @@ import org.junit.jupiter.api.Timeout;
 
 class ReconnectTests {
 
-    private static final String RESUME =
-            "{\"jsonrpc\":\"2.0\",\"id\":2000000001,\"method\":\"connect\",\"params\":{\"sessionId\":\"s1\"}}";
+    private static final String RESUME = request(2000000001, "connect", "{'sessionId':'s1'}");
 
     private final ClientBench bench = new ClientBench();
 
@@ -98,12 +98,12 @@ class ReconnectTests {
         FakeSocket second = this.bench.reconnecting();
         second.takeSent();
         second.refuses(2000000001, 40007);
-        assertThat(second.takeSent()).containsExactly("{\"jsonrpc\":\"2.0\",\"id\":2000000002,\"method\":\"connect\"}");
+        assertThat(second.takeSent()).containsExactly(request(2000000002, "connect"));
         second.answers(2000000002, "{\"value\":\"OK\",\"sessionId\":\"s2\"}");
 
         assertThat(this.bench.takeEvents()).containsExactly("reconnecting NETWORK", "reconnected false DENIED");
         assertThatThrownBy(sent::join).hasCauseInstanceOf(SessionLostException.class);
-        assertThat(second.takeSent()).containsExactly("{\"jsonrpc\":\"2.0\",\"id\":2,\"method\":\"waiting\"}");
+        assertThat(second.takeSent()).containsExactly(request(2, "waiting"));
         second.answers(2, "1");
         this.bench.run();
         assertThat(waiting.join().getAsInt()).isEqualTo(1);
@@ -341,7 +341,7 @@ class ReconnectTests {
         ClientBench plain = new ClientBench(options -> options.session(SessionMode.OFF));
         plain.client.sendRequestAsync("first", null);
         FakeSocket socket = plain.run().network.nextTry().succeeds();
-        assertThat(socket.takeSent()).containsExactly("{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"first\"}");
+        assertThat(socket.takeSent()).containsExactly(request(1, "first"));
     }
 
     @Test

@@ -1,5 +1,8 @@
 package io.jsonrpc.client;
 
+import static io.jsonrpc.fixtures.Messages.error;
+import static io.jsonrpc.fixtures.Messages.notification;
+import static io.jsonrpc.fixtures.Messages.result;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonElement;
@@ -31,15 +34,16 @@ final class ResumableBench {
     }
 
     static String goAway(int withinMillis) {
-        return "{\"jsonrpc\":\"2.0\",\"method\":\"rpc.session.goaway\",\"params\":{\"withinMillis\":" + withinMillis
-                + "}}";
+        return notification("rpc.session.goaway", "{'withinMillis':" + withinMillis + "}");
     }
 
     static String opened(int messageBytes, int inFlight, int frames, String extensions) {
-        return "{\"jsonrpc\":\"2.0\",\"id\":\"rpc.session.1\",\"result\":{\"sessionId\":\"S\",\"token\":\"" + TOKEN
-                + "\",\"heartbeat\":25000,\"heartbeatGrace\":10000,\"window\":{\"millis\":120000,\"bytes\":4194304,"
-                + "\"frames\":" + frames + "},\"limits\":{\"messageBytes\":" + messageBytes
-                + ",\"batch\":50,\"inFlight\":" + inFlight + "},\"extensions\":" + extensions + "}}";
+        return result(
+                "'rpc.session.1'",
+                "{'sessionId':'S','token':'" + TOKEN
+                        + "','heartbeat':25000,'heartbeatGrace':10000,'window':{'millis':120000,"
+                        + "'bytes':4194304,'frames':" + frames + "},'limits':{'messageBytes':" + messageBytes
+                        + ",'batch':50,'inFlight':" + inFlight + "},'extensions':" + extensions + "}");
     }
 
     static String opened() {
@@ -47,22 +51,16 @@ final class ResumableBench {
     }
 
     static String ack(int received, int sent) {
-        return "{\"jsonrpc\":\"2.0\",\"method\":\"rpc.session.ack\",\"params\":{\"received\":" + received + ",\"sent\":"
-                + sent + "}}";
+        return notification("rpc.session.ack", "{'received':" + received + ",'sent':" + sent + "}");
     }
 
     static String confirmation(int received, int sent, int attempt) {
-        return "{\"jsonrpc\":\"2.0\",\"method\":\"rpc.session.ack\",\"params\":{\"received\":" + received + ",\"sent\":"
-                + sent + ",\"resumed\":" + attempt + "}}";
+        return notification(
+                "rpc.session.ack", "{'received':" + received + ",'sent':" + sent + ",'resumed':" + attempt + "}");
     }
 
     static String refused(String data) {
-        return "{\"jsonrpc\":\"2.0\",\"id\":\"rpc.session.1\",\"error\":{\"code\":-32051,\"message\":\"not resumable\","
-                + "\"data\":" + data + "}}";
-    }
-
-    static String request(int id, String method) {
-        return "{\"jsonrpc\":\"2.0\",\"id\":" + id + ",\"method\":\"" + method + "\"}";
+        return error("'rpc.session.1'", -32051, "not resumable", data);
     }
 
     /** A socket on which nothing was answered yet. */
@@ -94,8 +92,9 @@ final class ResumableBench {
 
     /** The server goes on: it has received so many of our messages, and can send its own from this one on. */
     void resumed(FakeSocket socket, int received, int oldest) {
-        socket.receives("{\"jsonrpc\":\"2.0\",\"id\":\"rpc.session.1\",\"result\":{\"token\":\"" + TOKEN + this.resumes
-                + "\",\"received\":" + received + ",\"oldest\":" + oldest + "}}");
+        socket.receives(result(
+                "'rpc.session.1'",
+                "{'token':'" + TOKEN + this.resumes + "','received':" + received + ",'oldest':" + oldest + "}"));
     }
 
     CompletableFuture<JsonElement> call(String method) {

@@ -3,7 +3,9 @@ package io.jsonrpc.client;
 import static io.jsonrpc.client.ResumableBench.ack;
 import static io.jsonrpc.client.ResumableBench.opened;
 import static io.jsonrpc.client.ResumableBench.refused;
-import static io.jsonrpc.client.ResumableBench.request;
+import static io.jsonrpc.fixtures.Messages.error;
+import static io.jsonrpc.fixtures.Messages.notification;
+import static io.jsonrpc.fixtures.Messages.request;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatNoException;
 
@@ -140,7 +142,7 @@ class ResumableLossTests {
     @Test
     void whatHadANumberButWasNotWrittenGoesToTheNewSession() {
         FakeSocket first = this.bench.connected();
-        first.receives("{\"jsonrpc\":\"2.0\",\"method\":\"news\"}");
+        first.receives(notification("news"));
         first.stick();
         // An acknowledgement, which does not get through.
         this.bench.bench.pass(Duration.ofSeconds(1));
@@ -299,8 +301,7 @@ class ResumableLossTests {
     @Test
     void whatTheServerSaysBeforeAnEndWithoutACodeCounts() {
         FakeSocket socket = this.bench.connected();
-        socket.receives("{\"jsonrpc\":\"2.0\",\"method\":\"rpc.session.close\",\"params\":{\"code\":4504,\"sent\":0,"
-                + "\"received\":0}}");
+        socket.receives(notification("rpc.session.close", "{'code':4504,'sent':0,'received':0}"));
         assertThat(this.bench.bench.takeEvents()).containsExactly("disconnected CLOSED_BY_SERVER");
     }
 
@@ -329,8 +330,7 @@ class ResumableLossTests {
     void aServerThatRefusesToOpenIsAskedToConnect() {
         FakeSocket socket = this.bench.opening();
         socket.takeSent();
-        socket.receives(
-                "{\"jsonrpc\":\"2.0\",\"id\":\"rpc.session.1\",\"error\":{\"code\":-32601,\"message\":\"no\"}}");
+        socket.receives(error("'rpc.session.1'", -32601, "no"));
         assertThat(socket.takeSent()).containsExactly(ClientBench.CONNECT);
         socket.refuses(2000000001, -32601);
         assertThat(this.bench.bench.takeEvents()).containsExactly("connected");
@@ -345,7 +345,7 @@ class ResumableLossTests {
         List<String> heard = new ArrayList<>();
         this.client.setMethodHandler("news", JsonElement.class, (params, session) -> heard.add("news"));
         FakeSocket socket = this.bench.opening();
-        socket.receives("{\"jsonrpc\":\"2.0\",\"method\":\"news\"}");
+        socket.receives(notification("news"));
         socket.session("s1");
         assertThat(this.bench.bench.takeEvents()).containsExactly("connected");
         assertThat(heard).containsExactly("news");
@@ -355,8 +355,7 @@ class ResumableLossTests {
     void aSessionCanBeRequired() {
         ResumableBench strict = new ResumableBench(options -> options.session(SessionMode.REQUIRED));
         FakeSocket socket = strict.opening();
-        socket.receives(
-                "{\"jsonrpc\":\"2.0\",\"id\":\"rpc.session.1\",\"error\":{\"code\":-32601,\"message\":\"no\"}}");
+        socket.receives(error("'rpc.session.1'", -32601, "no"));
         assertThat(strict.bench.takeEvents()).containsExactly("connectionFailed");
         assertThat(socket.aborted).isTrue();
     }
@@ -374,8 +373,7 @@ class ResumableLossTests {
         this.bench.connected().breaks();
         FakeSocket second = this.bench.resuming();
         second.receives(refused("{\"reason\":\"denied\"}"));
-        second.receives("{\"jsonrpc\":\"2.0\",\"id\":\"rpc.session.1\",\"error\":{\"code\":-32009,\"message\":\"busy\","
-                + "\"data\":{\"type\":\"server.busy\",\"retryAfterMillis\":7000}}}");
+        second.receives(error("'rpc.session.1'", -32009, "busy", "{'type':'server.busy','retryAfterMillis':7000}"));
         this.bench.bench.pass(Duration.ofMillis(6999));
         assertThat(this.bench.bench.network.isQuiet()).isTrue();
         this.bench.bench.pass(Duration.ofMillis(1));

@@ -4,7 +4,9 @@ import static io.jsonrpc.client.ResumableBench.TOKEN;
 import static io.jsonrpc.client.ResumableBench.ack;
 import static io.jsonrpc.client.ResumableBench.confirmation;
 import static io.jsonrpc.client.ResumableBench.opened;
-import static io.jsonrpc.client.ResumableBench.request;
+import static io.jsonrpc.fixtures.Messages.notification;
+import static io.jsonrpc.fixtures.Messages.request;
+import static io.jsonrpc.fixtures.Messages.result;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -25,16 +27,18 @@ import org.junit.jupiter.api.Test;
 /** A session of part 3 that goes on, socket after socket. */
 class ResumableSessionTests {
 
-    private static final String NEWS = "{\"jsonrpc\":\"2.0\",\"method\":\"news\"}";
+    private static final String NEWS = notification("news");
 
     private final ResumableBench bench = new ResumableBench();
 
     private final JsonRpcClientWebSocket client = this.bench.client;
 
     private static String resume(String token, int attempt, int received, int oldest) {
-        return "{\"jsonrpc\":\"2.0\",\"id\":\"rpc.session.1\",\"method\":\"rpc.session.resume\",\"params\":{"
-                + "\"sessionId\":\"S\",\"token\":\"" + token + "\",\"attempt\":" + attempt + ",\"received\":" + received
-                + ",\"oldest\":" + oldest + "}}";
+        return request(
+                "'rpc.session.1'",
+                "rpc.session.resume",
+                "{'sessionId':'S','token':'" + token + "','attempt':" + attempt + ",'received':" + received
+                        + ",'oldest':" + oldest + "}");
     }
 
     @Test
@@ -45,9 +49,11 @@ class ResumableSessionTests {
         assertThat(connecting.request().subprotocols()).containsExactly("jsonrpc2.session.v1", "jsonrpc2");
         FakeSocket socket = connecting.succeeds(ResumableBench.V1);
         assertThat(socket.takeSent())
-                .containsExactly("{\"jsonrpc\":\"2.0\",\"id\":\"rpc.session.1\",\"method\":\"rpc.session.open\","
-                        + "\"params\":{\"version\":1,\"client\":\"jsonrpc-java/unknown\",\"heartbeat\":25000,"
-                        + "\"limits\":{\"messageBytes\":1048576},\"extensions\":{},\"registerInfo\":\"me\"}}");
+                .containsExactly(request(
+                        "'rpc.session.1'",
+                        "rpc.session.open",
+                        "{'version':1,'client':'jsonrpc-java/unknown','heartbeat':25000,"
+                                + "'limits':{'messageBytes':1048576},'extensions':{},'registerInfo':'me'}"));
         socket.receives(opened());
         assertThat(told.bench.takeEvents()).containsExactly("connected");
         assertThat(told.client.getSession().getSessionId()).isEqualTo("S");
@@ -243,11 +249,10 @@ class ResumableSessionTests {
         FakeSocket socket = this.bench.connected();
         this.client.closeQuietly();
         this.bench.bench.run();
-        assertThat(socket.takeSent())
-                .containsExactly("{\"jsonrpc\":\"2.0\",\"id\":\"rpc.session.2\",\"method\":\"rpc.session.close\"}");
+        assertThat(socket.takeSent()).containsExactly(request("'rpc.session.2'", "rpc.session.close"));
         assertThat(socket.closed).isNull();
         socket.answerClose();
-        socket.receives("{\"jsonrpc\":\"2.0\",\"id\":\"rpc.session.2\",\"result\":true}");
+        socket.receives(result("'rpc.session.2'", "true"));
         assertThat(socket.closed.code()).isEqualTo(1000);
         assertThat(this.bench.bench.takeEvents()).containsExactly("disconnected CLOSED_BY_US");
         assertThat(this.bench.bench.network.closed).isTrue();

@@ -2,6 +2,8 @@ package io.jsonrpc.client;
 
 import static io.jsonrpc.client.ResumableBench.goAway;
 import static io.jsonrpc.client.ResumableBench.opened;
+import static io.jsonrpc.fixtures.Messages.error;
+import static io.jsonrpc.fixtures.Messages.request;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jsonrpc.client.FakeNetwork.FakeSocket;
@@ -14,9 +16,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** When a client comes back that the server has sent away. Chance is always a half. */
 class RetryTests {
-
-    private static final String BUSY = "\"error\":{\"code\":-32009,\"message\":\"Server busy\",\"data\":"
-            + "{\"type\":\"server.busy\",\"retryAfterMillis\":7000}}}";
 
     private static void assertTriesAfter(ClientBench bench, int millis) {
         bench.pass(Duration.ofMillis(millis - 1));
@@ -85,7 +84,7 @@ class RetryTests {
         classic.connected().breaks();
         FakeSocket second = classic.reconnecting();
         second.refuses(2_000_000_001, 40007);
-        second.receives("{\"jsonrpc\":\"2.0\",\"id\":2000000002," + BUSY);
+        second.receives(error(2000000002, -32009, "Server busy", "{'type':'server.busy','retryAfterMillis':7000}"));
         second.serverCloses(4102);
         assertThat(classic.takeEvents()).containsExactly("reconnecting NETWORK");
         assertTriesAfter(classic, 7000);
@@ -103,7 +102,7 @@ class RetryTests {
             socket.serverCloses(code);
             socket = bench.resuming();
             bench.resumed(socket, 1, 1);
-            assertThat(socket.takeSent()).endsWith(ResumableBench.request(2, "poison"));
+            assertThat(socket.takeSent()).endsWith(request(2, "poison"));
             assertThat(bench.bench.takeEvents()).containsExactly("reconnecting CLOSED_BY_SERVER", "reconnected true");
         }
         socket.serverCloses(code);
@@ -114,7 +113,7 @@ class RetryTests {
         FakeSocket next = bench.resuming();
         assertThat(next.takeSent()).singleElement().asString().contains("rpc.session.open");
         next.receives(opened());
-        assertThat(next.takeSent()).containsExactly(ResumableBench.request(3, "waits"));
+        assertThat(next.takeSent()).containsExactly(request(3, "waits"));
         assertThat(bench.bench.takeEvents())
                 .containsExactly("reconnecting CLOSED_BY_SERVER", "reconnected false PROTOCOL_VIOLATION");
     }

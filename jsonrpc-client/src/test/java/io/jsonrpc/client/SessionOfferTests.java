@@ -3,7 +3,7 @@ package io.jsonrpc.client;
 import static io.jsonrpc.client.ResumableBench.V1;
 import static io.jsonrpc.client.ResumableBench.confirmation;
 import static io.jsonrpc.client.ResumableBench.opened;
-import static io.jsonrpc.client.ResumableBench.request;
+import static io.jsonrpc.fixtures.Messages.request;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 

@@ -1,7 +1,7 @@
 package io.jsonrpc.client;
 
 import static io.jsonrpc.client.ResumableBench.opened;
-import static io.jsonrpc.client.ResumableBench.request;
+import static io.jsonrpc.fixtures.Messages.request;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonElement;

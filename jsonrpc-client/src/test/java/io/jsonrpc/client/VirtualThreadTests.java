@@ -1,5 +1,7 @@
 package io.jsonrpc.client;
 
+import static io.jsonrpc.fixtures.Messages.request;
+import static io.jsonrpc.fixtures.Messages.result;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonElement;
@@ -48,10 +50,10 @@ class VirtualThreadTests {
         CompletableFuture<Void> connected = CompletableFuture.runAsync(client::connect);
         RawSocket socket = server.acceptSession("s1");
         connected.join();
-        socket.send("{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"ask\"}");
+        socket.send(request(1, "ask"));
         JsonObject back = socket.receiveJson();
         socket.result(back, "\"nested\"");
-        assertThat(socket.receive()).isEqualTo("{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":\"nested\"}");
+        assertThat(socket.receive()).isEqualTo(result(1, "'nested'"));
         assertThat(virtual.join()).isEqualTo(HAS_VIRTUAL_THREADS);
         server.close();
         client.close();

@@ -1,5 +1,7 @@
 package io.jsonrpc.demo;
 
+import static io.jsonrpc.fixtures.Messages.request;
+import static io.jsonrpc.fixtures.Messages.result;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -46,9 +48,9 @@ class DeploymentTests {
         return "spring.main.web-application-type=" + stack();
     }
 
-    private static final String ECHO = "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"echo\",\"params\":[1]}";
+    private static final String ECHO = request(1, "echo", "[1]");
 
-    private static final String ECHOED = "{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":[1]}";
+    private static final String ECHOED = result(1, "[1]");
 
     @Test
     void tlsWithBootsOwnSettings(@TempDir Path folder) throws Exception {

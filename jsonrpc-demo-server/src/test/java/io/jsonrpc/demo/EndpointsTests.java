@@ -1,5 +1,9 @@
 package io.jsonrpc.demo;
 
+import static io.jsonrpc.fixtures.Messages.error;
+import static io.jsonrpc.fixtures.Messages.notification;
+import static io.jsonrpc.fixtures.Messages.request;
+import static io.jsonrpc.fixtures.Messages.result;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonObject;
@@ -22,20 +26,12 @@ class EndpointsTests {
         return WireClient.connect(this.port, path);
     }
 
-    private static String request(String id, String method, String params) {
-        return "{\"jsonrpc\":\"2.0\",\"id\":" + id + ",\"method\":\"" + method + "\",\"params\":" + params + "}";
-    }
-
-    private static String result(String id, String result) {
-        return "{\"jsonrpc\":\"2.0\",\"id\":" + id + ",\"result\":" + result + "}";
-    }
-
     @Test
     void echoReturnsItsParamsAndAnythingElseGetsTheEmptyResponse() throws Exception {
         try (WireClient client = open("/echo")) {
-            assertThat(client.exchange(request("1", "echo", "{\"a\":[1,2.50,null]}")))
-                    .isEqualTo(result("1", "{\"a\":[1,2.50,null]}"));
-            assertThat(client.exchange(request("2", "other", "[]"))).isEqualTo(result("2", "\"\""));
+            assertThat(client.exchange(request(1, "echo", "{'a':[1,2.50,null]}")))
+                    .isEqualTo(result(1, "{'a':[1,2.50,null]}"));
+            assertThat(client.exchange(request(2, "other", "[]"))).isEqualTo(result(2, "''"));
         }
     }
 
@@ -49,29 +45,29 @@ class EndpointsTests {
     @Test
     void clockTicksUntilItIsStopped() throws Exception {
         try (WireClient client = open("/clock")) {
-            assertThat(client.exchange(request("1", "start", "{\"intervalMillis\":5}")))
-                    .isEqualTo(result("1", "true"));
+            assertThat(client.exchange(request(1, "start", "{'intervalMillis':5}")))
+                    .isEqualTo(result(1, "true"));
             for (int seq = 1; seq <= 3; seq++) {
                 JsonObject tick = JsonParser.parseString(client.receive()).getAsJsonObject();
                 assertThat(tick.get("method").getAsString()).isEqualTo("tick");
                 assertThat(tick.getAsJsonObject("params").get("seq").getAsInt()).isEqualTo(seq);
                 assertThat(tick.getAsJsonObject("params").get("ts").getAsLong()).isGreaterThan(1_700_000_000_000_000L);
             }
-            client.send(request("2", "stop", "{}"));
+            client.send(request(2, "stop", "{}"));
             String message = client.receive();
             while (message.contains("\"tick\"")) {
                 message = client.receive();
             }
-            assertThat(message).isEqualTo(result("2", "true"));
+            assertThat(message).isEqualTo(result(2, "true"));
         }
     }
 
     @Test
     void clockRefusesAnIntervalThatCannotBe() throws Exception {
         try (WireClient client = open("/clock")) {
-            assertThat(client.exchange(request("1", "start", "{\"intervalMillis\":0}")))
+            assertThat(client.exchange(request(1, "start", "{'intervalMillis':0}")))
                     .contains("-32602");
-            assertThat(client.exchange(request("1", "start", "{\"intervalMillis\":\"often\"}")))
+            assertThat(client.exchange(request(1, "start", "{'intervalMillis':'often'}")))
                     .contains("-32602")
                     .contains("$.intervalMillis");
         }
@@ -80,39 +76,37 @@ class EndpointsTests {
     @Test
     void callbackAsksTheClientAndReturnsItsAnswer() throws Exception {
         try (WireClient client = open("/callback")) {
-            JsonObject question = JsonParser.parseString(client.exchange(request("1", "callback", "{\"q\":\"ok?\"}")))
+            JsonObject question = JsonParser.parseString(client.exchange(request(1, "callback", "{'q':'ok?'}")))
                     .getAsJsonObject();
             assertThat(question.get("method").getAsString()).isEqualTo("question");
             assertThat(question.get("params").toString()).isEqualTo("{\"q\":\"ok?\"}");
 
-            assertThat(client.exchange(result(question.get("id").getAsString(), "{\"a\":\"yes\"}")))
-                    .isEqualTo(result("1", "{\"a\":\"yes\"}"));
+            assertThat(client.exchange(result(question.get("id").getAsString(), "{'a':'yes'}")))
+                    .isEqualTo(result(1, "{'a':'yes'}"));
         }
     }
 
     @Test
     void slowAnswersLaterAndCanBeCancelled() throws Exception {
         try (WireClient client = open("/slow")) {
-            assertThat(client.exchange(request("1", "slow", "{\"millis\":10}"))).isEqualTo(result("1", "10"));
+            assertThat(client.exchange(request(1, "slow", "{'millis':10}"))).isEqualTo(result(1, "10"));
 
-            client.send(request("2", "slow", "{\"millis\":60000}"));
-            assertThat(client.exchange("{\"jsonrpc\":\"2.0\",\"method\":\"$/cancelRequest\",\"params\":{\"id\":2}}"))
-                    .isEqualTo("{\"jsonrpc\":\"2.0\",\"id\":2,\"error\":{\"code\":-32800,"
-                            + "\"message\":\"Request cancelled\",\"data\":{\"type\":\"request.cancelled\"}}}");
+            client.send(request(2, "slow", "{'millis':60000}"));
+            assertThat(client.exchange(notification("$/cancelRequest", "{'id':2}")))
+                    .isEqualTo(error(2, -32800, "Request cancelled", "{'type':'request.cancelled'}"));
         }
     }
 
     @Test
     void slowTellsItsProgressAfterEachStepToThoseWhoAsk() throws Exception {
         try (WireClient client = open("/slow")) {
-            client.send(request("\"s\"", "slow", "{\"millis\":400,\"steps\":4}"));
+            client.send(request("'s'", "slow", "{'millis':400,'steps':4}"));
             for (int percent : new int[] {25, 50, 75}) {
                 assertThat(client.receive())
-                        .isEqualTo("{\"jsonrpc\":\"2.0\",\"method\":\"$/progress\","
-                                + "\"params\":{\"token\":\"s\",\"value\":" + percent + "}}");
+                        .isEqualTo(notification("$/progress", "{'token':'s','value':" + percent + "}"));
             }
-            assertThat(client.receive()).isEqualTo(result("\"s\"", "400"));
-            assertThat(client.exchange(request("2", "slow", "{\"millis\":1,\"steps\":101}")))
+            assertThat(client.receive()).isEqualTo(result("'s'", "400"));
+            assertThat(client.exchange(request(2, "slow", "{'millis':1,'steps':101}")))
                     .contains("-32602");
         }
     }
@@ -122,11 +116,11 @@ class EndpointsTests {
         try (WireClient one = open("/broadcast");
                 WireClient two = open("/broadcast");
                 WireClient publisher = open("/broadcast")) {
-            one.exchange(request("1", "subscribe", "{}"));
-            two.exchange(request("1", "subscribe", "{}"));
+            one.exchange(request(1, "subscribe", "{}"));
+            two.exchange(request(1, "subscribe", "{}"));
 
-            assertThat(publisher.exchange(request("1", "publish", "{\"text\":\"hi\"}")))
-                    .isEqualTo(result("1", "2"));
+            assertThat(publisher.exchange(request(1, "publish", "{'text':'hi'}")))
+                    .isEqualTo(result(1, "2"));
 
             JsonObject first = JsonParser.parseString(one.receive()).getAsJsonObject();
             assertThat(first.get("method").getAsString()).isEqualTo("message");
@@ -135,15 +129,15 @@ class EndpointsTests {
             assertThat(first.getAsJsonObject("params").keySet()).containsExactly("text", "seq", "ts");
             assertThat(JsonParser.parseString(two.receive())).isEqualTo(first);
 
-            two.exchange(request("2", "unsubscribe", "{}"));
-            assertThat(publisher.exchange(request("2", "publish", "{}"))).isEqualTo(result("2", "1"));
+            two.exchange(request(2, "unsubscribe", "{}"));
+            assertThat(publisher.exchange(request(2, "publish", "{}"))).isEqualTo(result(2, "1"));
         }
     }
 
     @Test
     void healthAndSessionsAreToldWithoutSecrets() throws Exception {
         try (WireClient client = open("/echo")) {
-            String answer = client.exchange("{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"connect\"}");
+            String answer = client.exchange(request(1, "connect"));
             String sessionId = JsonParser.parseString(answer)
                     .getAsJsonObject()
                     .getAsJsonObject("result")

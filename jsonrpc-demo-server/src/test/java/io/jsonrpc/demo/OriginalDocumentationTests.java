@@ -1,5 +1,7 @@
 package io.jsonrpc.demo;
 
+import static io.jsonrpc.fixtures.Messages.notification;
+import static io.jsonrpc.fixtures.Messages.request;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonObject;
@@ -115,10 +117,6 @@ class OriginalDocumentationTests {
         }
     }
 
-    private static String request(int id, String method, String params) {
-        return "{\"jsonrpc\":\"2.0\",\"id\":" + id + ",\"method\":\"" + method + "\",\"params\":" + params + "}";
-    }
-
     @Test
     void serverWrittenFromTheOriginalDocumentationRuns() throws Exception {
         try (ConfigurableApplicationContext context = new SpringApplicationBuilder(GuestBookServer.class)
@@ -127,16 +125,13 @@ class OriginalDocumentationTests {
             WireClient ann = WireClient.connect(port, "/guests");
             WireClient bob = WireClient.connect(port, "/visitors");
 
-            assertThat(ann.exchange(request(1, "register", "{\"name\":\"ann\"}")))
-                    .endsWith("\"result\":true}");
-            assertThat(bob.exchange(request(1, "register", "{\"name\":\"bob\"}")))
-                    .endsWith("\"result\":true}");
-            assertThat(bob.exchange(request(2, "register", "{\"name\":\"bob\"}")))
-                    .endsWith("\"result\":false}");
+            assertThat(ann.exchange(request(1, "register", "{'name':'ann'}"))).endsWith("\"result\":true}");
+            assertThat(bob.exchange(request(1, "register", "{'name':'bob'}"))).endsWith("\"result\":true}");
+            assertThat(bob.exchange(request(2, "register", "{'name':'bob'}"))).endsWith("\"result\":false}");
             assertThat(HANDLER.event()).isEqualTo("established");
             assertThat(HANDLER.event()).isEqualTo("established");
 
-            assertThat(ann.exchange(request(3, "greet", "{\"to\":\"bob\"}"))).endsWith("\"result\":null}");
+            assertThat(ann.exchange(request(3, "greet", "{'to':'bob'}"))).endsWith("\"result\":null}");
             assertThat(JsonParser.parseString(bob.receive())
                             .getAsJsonObject()
                             .get("method")
@@ -148,7 +143,7 @@ class OriginalDocumentationTests {
             assertThat(ann.exchange(request(6, "anythingElse", "{}"))).endsWith("\"result\":\"\"}");
             assertThat(ann.exchange(request(7, "greet", "{}"))).contains("-32603");
             assertThat(HANDLER.event()).startsWith("uncaught");
-            ann.send("{\"jsonrpc\":\"2.0\",\"method\":\"note\",\"params\":{\"text\":\"hi\"}}");
+            ann.send(notification("note", "{'text':'hi'}"));
             assertThat(HANDLER.event()).isEqualTo("note hi");
 
             ann.send(request(8, "leave", "{}"));

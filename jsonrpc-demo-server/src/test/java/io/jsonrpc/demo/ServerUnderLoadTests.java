@@ -1,5 +1,9 @@
 package io.jsonrpc.demo;
 
+import static io.jsonrpc.fixtures.Messages.error;
+import static io.jsonrpc.fixtures.Messages.notification;
+import static io.jsonrpc.fixtures.Messages.request;
+import static io.jsonrpc.fixtures.Messages.result;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -57,10 +61,6 @@ class ServerUnderLoadTests {
         return TestApplication.start(handlers, all);
     }
 
-    private static String request(int id, String method, String params) {
-        return "{\"jsonrpc\":\"2.0\",\"id\":" + id + ",\"method\":\"" + method + "\",\"params\":" + params + "}";
-    }
-
     /** {@code down n} asks the client {@code up n} and adds a level to its answer, until n is 0. */
     private static final class NestingHandler extends DefaultJsonRpcHandler<JsonObject> {
 
@@ -81,21 +81,21 @@ class ServerUnderLoadTests {
                         "jsonrpc.server.workers.threads=1");
                 WireClient client = server.open("/nest")) {
             Deque<String> waiting = new ArrayDeque<>();
-            client.send(request(3, "down", "{\"n\":3}"));
+            client.send(request(3, "down", "{'n':3}"));
             while (true) {
                 JsonObject message = JsonParser.parseString(client.receive()).getAsJsonObject();
                 if (message.has("method")) {
                     int level = message.getAsJsonObject("params").get("n").getAsInt();
                     waiting.push(message.get("id").getAsString());
-                    client.send(request(level - 1, "down", "{\"n\":" + (level - 1) + "}"));
+                    client.send(request(level - 1, "down", "{'n':" + (level - 1) + "}"));
                 } else if (waiting.isEmpty()) {
                     assertThat(message.get("id").getAsInt()).isEqualTo(3);
                     assertThat(message.get("result").getAsString())
                             .isEqualTo("server 3 > client > server 2 > client > server 1 > client > server 0 > bottom");
                     return;
                 } else {
-                    client.send("{\"jsonrpc\":\"2.0\",\"id\":" + waiting.pop() + ",\"result\":\"client > "
-                            + message.get("result").getAsString() + "\"}");
+                    client.send(result(
+                            waiting.pop(), "'client > " + message.get("result").getAsString() + "'"));
                 }
             }
         }
@@ -127,21 +127,20 @@ class ServerUnderLoadTests {
                         "jsonrpc.server.workers.threads=1");
                 WireClient first = server.open("/curious");
                 WireClient second = server.open("/curious")) {
-            first.send("{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"connect\"}");
+            first.send(request(1, "connect"));
             List<JsonObject> begun = List.of(parse(first.receive()), parse(first.receive()));
             JsonObject connected = begun.get(begun.get(0).has("result") ? 0 : 1);
             answer(first, begun.get(begun.get(0).has("result") ? 1 : 0), "whoAreYou", "ann");
             first.send(request(2, "ask", "[]"));
             answer(first, parse(first.receive()), "inHandler", "fine");
-            assertThat(first.receive()).isEqualTo("{\"jsonrpc\":\"2.0\",\"id\":2,\"result\":\"fine\"}");
+            assertThat(first.receive()).isEqualTo(result(2, "'fine'"));
 
             String sessionId =
                     connected.getAsJsonObject("result").get("sessionId").getAsString();
-            assertThat(second.exchange(request(3, "connect", "{\"sessionId\":\"" + sessionId + "\"}")))
+            assertThat(second.exchange(request(3, "connect", "{'sessionId':'" + sessionId + "'}")))
                     .contains("reconnection successful");
             answer(second, parse(second.receive()), "stillYou", "ann");
-            assertThat(second.receive())
-                    .isEqualTo("{\"jsonrpc\":\"2.0\",\"method\":\"welcomeBack\",\"params\":[\"ann\"]}");
+            assertThat(second.receive()).isEqualTo(notification("welcomeBack", "['ann']"));
         }
     }
 
@@ -151,7 +150,7 @@ class ServerUnderLoadTests {
 
     private static void answer(WireClient client, JsonObject question, String method, String result) {
         assertThat(question.get("method").getAsString()).isEqualTo(method);
-        client.send("{\"jsonrpc\":\"2.0\",\"id\":" + question.get("id") + ",\"result\":\"" + result + "\"}");
+        client.send(result(question.get("id"), "'" + result + "'"));
     }
 
     @Test
@@ -212,12 +211,12 @@ class ServerUnderLoadTests {
                 for (int i = 0; i < messages; i++) {
                     client.send(
                             switch (random.nextInt(5)) {
-                                case 0 -> request(i, "callback", "{\"q\":1}");
-                                case 1 -> request(i, "slow", "{\"millis\":50}");
-                                case 2 -> "{\"jsonrpc\":\"2.0\",\"id\":" + i + ",\"method\":\"connect\"}";
+                                case 0 -> request(i, "callback", "{'q':1}");
+                                case 1 -> request(i, "slow", "{'millis':50}");
+                                case 2 -> request(i, "connect");
                                 case 3 ->
-                                    "[" + request(i, "echo", "[1]") + "," + request(9, "slow", "{\"millis\":9}") + "]";
-                                default -> request(i, "echo", "[\"" + "x".repeat(random.nextInt(100_000)) + "\"]");
+                                    "[" + request(i, "echo", "[1]") + "," + request(9, "slow", "{'millis':9}") + "]";
+                                default -> request(i, "echo", "['" + "x".repeat(random.nextInt(100_000)) + "']");
                             });
                 }
                 client.abort();
@@ -500,7 +499,7 @@ class ServerUnderLoadTests {
             client.send(request(7, "block", "[]"));
             handler.entered.await();
 
-            assertThat(client.exchange("{\"jsonrpc\":\"2.0\",\"method\":\"$/cancelRequest\",\"params\":{\"id\":7}}"))
+            assertThat(client.exchange(notification("$/cancelRequest", "{'id':7}")))
                     .contains("\"id\":7", "-32800");
 
             assertThat(handler.outcomes.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS))
@@ -529,11 +528,11 @@ class ServerUnderLoadTests {
             client.send(request(7, "block", "[]"));
             handler.entered.await();
 
-            client.send("{\"jsonrpc\":\"2.0\",\"method\":\"$/cancelRequest\",\"params\":{\"id\":7}}");
+            client.send(notification("$/cancelRequest", "{'id':7}"));
 
             assertThat(List.of(client.receive(), client.receive()))
                     .anyMatch(message -> message.contains("-32800"))
-                    .contains("{\"jsonrpc\":\"2.0\",\"method\":\"tidy\",\"params\":[true]}");
+                    .contains(notification("tidy", "[true]"));
             assertThat(client.exchange(request(8, "echo", "[1]"))).contains("\"result\":[1]");
         }
     }
@@ -601,8 +600,7 @@ class ServerUnderLoadTests {
         try (TestApplication server = start(registry -> registry.addHandler(new ThrowingHandler(), "/throw"));
                 WireClient client = server.open("/throw")) {
             assertThat(client.exchange(request(1, "any", "{}")))
-                    .isEqualTo("{\"jsonrpc\":\"2.0\",\"id\":1,\"error\":{\"code\":-32603,"
-                            + "\"message\":\"Internal error\",\"data\":{\"type\":\"internal\"}}}");
+                    .isEqualTo(error(1, -32603, "Internal error", "{'type':'internal'}"));
         }
     }
 
@@ -612,15 +610,14 @@ class ServerUnderLoadTests {
         try (TestApplication server = start(registry -> registry.addHandler(handler, "/hold"));
                 WireClient old = server.open("/hold");
                 WireClient young = server.open("/hold")) {
-            JsonObject connected = JsonParser.parseString(
-                            old.exchange("{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"connect\"}"))
+            JsonObject connected = JsonParser.parseString(old.exchange(request(1, "connect")))
                     .getAsJsonObject()
                     .getAsJsonObject("result");
 
             assertThat(young.exchange(request(
                             2,
                             "connect",
-                            "{\"sessionId\":\"" + connected.get("sessionId").getAsString() + "\"}")))
+                            "{'sessionId':'" + connected.get("sessionId").getAsString() + "'}")))
                     .contains("reconnection successful");
 
             assertThat(old.closeCode()).isEqualTo(4101);
@@ -650,7 +647,7 @@ class ServerUnderLoadTests {
 
             release.countDown();
 
-            assertThat(client.receive()).isEqualTo("{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":\"done\"}");
+            assertThat(client.receive()).isEqualTo(result(1, "'done'"));
             assertThat(client.closeCode()).isEqualTo(1001);
             stopping.join(PATIENCE.toMillis());
             assertThat(stopping.isAlive()).isFalse();

@@ -1,5 +1,6 @@
 package io.jsonrpc.demo;
 
+import static io.jsonrpc.fixtures.Messages.request;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jsonrpc.fixtures.SessionPlaceholder;
@@ -19,7 +20,7 @@ class WireVectorsEndToEndTests {
 
     static final List<WireCase> VECTORS = WireVectors.all();
 
-    private static final String SENTINEL = "{\"jsonrpc\":\"2.0\",\"id\":\"sentinel\",\"method\":\"get_data\"}";
+    private static final String SENTINEL = request("'sentinel'", "get_data");
 
     private static final String SENTINEL_ANSWER = "{\"jsonrpc\":\"2.0\",\"id\":\"sentinel\",";
 

@@ -1,5 +1,8 @@
 package io.jsonrpc.readme;
 
+import static io.jsonrpc.fixtures.Messages.notification;
+import static io.jsonrpc.fixtures.Messages.request;
+import static io.jsonrpc.fixtures.Messages.result;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonElement;
@@ -99,9 +102,7 @@ class ReadmeServerTests {
             int port = ((WebServerApplicationContext) context).getWebServer().getPort();
             for (String path : List.of("/echo", "/mirror")) {
                 try (WireClient client = WireClient.connect(port, path)) {
-                    assertThat(client.exchange(
-                                    "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"echo\",\"params\":{\"a\":1}}"))
-                            .isEqualTo("{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":{\"a\":1}}");
+                    assertThat(client.exchange(request(1, "echo", "{'a':1}"))).isEqualTo(result(1, "{'a':1}"));
                 }
             }
         }
@@ -126,14 +127,13 @@ class ReadmeServerTests {
         try (TestApplication server =
                         TestApplication.start(registry -> registry.addHandler(new CallingHandler(), "/call"));
                 WireClient client = server.open("/call")) {
-            assertThat(client.exchange("{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"call\",\"params\":{\"q\":2}}"))
-                    .isEqualTo("{\"jsonrpc\":\"2.0\",\"method\":\"tick\",\"params\":{\"seq\":1}}");
+            assertThat(client.exchange(request(1, "call", "{'q':2}"))).isEqualTo(notification("tick", "{'seq':1}"));
             for (String a : List.of("yes", "no")) {
                 String question = client.receive();
                 String id = question.substring(question.indexOf("\"id\":") + 5, question.indexOf(",\"method\""));
-                client.send("{\"jsonrpc\":\"2.0\",\"id\":" + id + ",\"result\":{\"a\":\"" + a + "\"}}");
+                client.send(result(id, "{'a':'" + a + "'}"));
             }
-            assertThat(client.receive()).isEqualTo("{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":[\"yes\",\"no\"]}");
+            assertThat(client.receive()).isEqualTo(result(1, "['yes','no']"));
         }
     }
 
@@ -142,7 +142,7 @@ class ReadmeServerTests {
         try (TestApplication server =
                         TestApplication.start(registry -> registry.addHandler(new EchoHandler(), "/echo"));
                 WireClient client = server.open("/echo")) {
-            client.exchange("{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"echo\"}");
+            client.exchange(request(1, "echo"));
             assertThat(reach(
                                     server.sessions(),
                                     server.sessions().all().sessions().get(0),

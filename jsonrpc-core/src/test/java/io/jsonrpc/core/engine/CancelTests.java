@@ -1,11 +1,12 @@
 package io.jsonrpc.core.engine;
 
-import static io.jsonrpc.core.engine.Conversation.batch;
 import static io.jsonrpc.core.engine.Conversation.cancel;
 import static io.jsonrpc.core.engine.Conversation.error;
-import static io.jsonrpc.core.engine.Conversation.notification;
-import static io.jsonrpc.core.engine.Conversation.request;
-import static io.jsonrpc.core.engine.Conversation.result;
+import static io.jsonrpc.fixtures.Messages.batch;
+import static io.jsonrpc.fixtures.Messages.error;
+import static io.jsonrpc.fixtures.Messages.notification;
+import static io.jsonrpc.fixtures.Messages.request;
+import static io.jsonrpc.fixtures.Messages.result;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jsonrpc.core.PeerObserver;
@@ -262,7 +263,7 @@ class CancelTests {
                 .isEmpty();
         this.kept.get(this.kept.size() - 1).sendResponse("two");
         assertThat(this.conversation.sent())
-                .containsExactly(batch(error(1, ErrorType.REQUEST_CANCELLED), result(2, "\"two\"")));
+                .containsExactly(batch(error(1, ErrorType.REQUEST_CANCELLED), result(2, "'two'")));
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.jsonrpc.core.engine;
 
+import static io.jsonrpc.fixtures.Messages.notification;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jsonrpc.core.JsonRpcPeer;
@@ -17,6 +18,7 @@ import io.jsonrpc.core.message.ResponseError;
 import io.jsonrpc.core.transport.RecordingTransport;
 import io.jsonrpc.fixtures.ManualClock;
 import io.jsonrpc.fixtures.ManualExecutor;
+import io.jsonrpc.fixtures.Messages;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
@@ -111,44 +113,13 @@ public final class Conversation {
         }
     }
 
-    public static String request(Object id, String method) {
-        return "{\"jsonrpc\":\"2.0\",\"id\":" + id + ",\"method\":\"" + method + "\"}";
-    }
-
-    public static String request(Object id, String method, String params) {
-        return "{\"jsonrpc\":\"2.0\",\"id\":" + id + ",\"method\":\"" + method + "\",\"params\":" + params + "}";
-    }
-
-    static String notification(String method) {
-        return "{\"jsonrpc\":\"2.0\",\"method\":\"" + method + "\"}";
-    }
-
-    static String notification(String method, String params) {
-        return "{\"jsonrpc\":\"2.0\",\"method\":\"" + method + "\",\"params\":" + params + "}";
-    }
-
     public static String cancel(Object id) {
-        return notification("$/cancelRequest", "{\"id\":" + id + "}");
-    }
-
-    static String result(Object id, String json) {
-        return "{\"jsonrpc\":\"2.0\",\"id\":" + id + ",\"result\":" + json + "}";
+        return notification("$/cancelRequest", "{'id':" + id + "}");
     }
 
     /** The answer with an error of the framework. */
     static String error(Object id, ErrorType type) {
         ResponseError error = ErrorCatalog.DEFAULT.error(type);
-        return error(
-                id,
-                "{\"code\":" + error.getCode() + ",\"message\":\"" + error.getMessage() + "\",\"data\":"
-                        + error.getData() + "}");
-    }
-
-    static String error(Object id, String json) {
-        return "{\"jsonrpc\":\"2.0\",\"id\":" + id + ",\"error\":" + json + "}";
-    }
-
-    static String batch(String... messages) {
-        return "[" + String.join(",", messages) + "]";
+        return Messages.error(id, error.getCode(), error.getMessage(), String.valueOf(error.getData()));
     }
 }

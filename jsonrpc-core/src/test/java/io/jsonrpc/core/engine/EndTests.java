@@ -1,8 +1,8 @@
 package io.jsonrpc.core.engine;
 
-import static io.jsonrpc.core.engine.Conversation.notification;
-import static io.jsonrpc.core.engine.Conversation.request;
-import static io.jsonrpc.core.engine.Conversation.result;
+import static io.jsonrpc.fixtures.Messages.notification;
+import static io.jsonrpc.fixtures.Messages.request;
+import static io.jsonrpc.fixtures.Messages.result;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jsonrpc.core.JsonRpcPeer;
@@ -117,7 +117,7 @@ class EndTests {
         this.peer.closeWhenIdle(CloseStatus.NORMAL);
         assertThat(this.conversation.transport.closed()).isNull();
         this.conversation.transport.confirm();
-        assertThat(this.conversation.sent()).containsExactly(result(1, "\"bye\""));
+        assertThat(this.conversation.sent()).containsExactly(result(1, "'bye'"));
         assertThat(this.conversation.transport.closed()).isEqualTo(CloseStatus.NORMAL);
     }
 
@@ -134,7 +134,7 @@ class EndTests {
         assertThat(this.conversation.sent()).isEmpty();
         this.peer.flush();
         assertThat(this.conversation.sent())
-                .containsExactly(notification("welcome"), result(1, "\"buffered\""), notification("told"));
+                .containsExactly(notification("welcome"), result(1, "'buffered'"), notification("told"));
         this.conversation.answersTo(result(1, "1"));
         assertThat(answer).isCompleted();
     }

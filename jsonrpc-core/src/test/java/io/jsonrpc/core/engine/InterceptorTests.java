@@ -1,9 +1,10 @@
 package io.jsonrpc.core.engine;
 
 import static io.jsonrpc.core.engine.Conversation.error;
-import static io.jsonrpc.core.engine.Conversation.notification;
-import static io.jsonrpc.core.engine.Conversation.request;
-import static io.jsonrpc.core.engine.Conversation.result;
+import static io.jsonrpc.fixtures.Messages.error;
+import static io.jsonrpc.fixtures.Messages.notification;
+import static io.jsonrpc.fixtures.Messages.request;
+import static io.jsonrpc.fixtures.Messages.result;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -44,7 +45,7 @@ class InterceptorTests {
     void theFirstInterceptorIsTheOutermostAroundTheHandler() {
         Conversation conversation = handling(around("one"), around("two"));
 
-        assertThat(conversation.answersTo(request(1, "any", "{}"))).containsExactly(result(1, "\"done\""));
+        assertThat(conversation.answersTo(request(1, "any", "{}"))).containsExactly(result(1, "'done'"));
         assertThat(this.seen).containsExactly("one before any", "two before any", "handler", "two after", "one after");
         conversation.assertNothingMore();
     }
@@ -67,9 +68,8 @@ class InterceptorTests {
             transaction.sendResponse("instead");
         });
 
-        assertThat(conversation.answersTo(request(1, "secret", "{}")))
-                .containsExactly(error(1, "{\"code\":7,\"message\":\"not for you\"}"));
-        assertThat(conversation.answersTo(request(2, "any", "{}"))).containsExactly(result(2, "\"instead\""));
+        assertThat(conversation.answersTo(request(1, "secret", "{}"))).containsExactly(error(1, 7, "not for you"));
+        assertThat(conversation.answersTo(request(2, "any", "{}"))).containsExactly(result(2, "'instead'"));
         assertThat(this.seen).isEmpty();
         conversation.assertNothingMore();
     }
@@ -90,9 +90,9 @@ class InterceptorTests {
         Conversation conversation = sending(this.noting, this.noting);
 
         CompletableFuture<String> answer = conversation.peer.sendRequestAsync("ask", "a", String.class, null);
-        assertThat(conversation.sent()).containsExactly(request(1, "ask", "[\"a!!\"]"));
+        assertThat(conversation.sent()).containsExactly(request(1, "ask", "['a!!']"));
         assertThat(this.seen).containsExactly("ask a", "ask a!");
-        conversation.receives(result(1, "\"b\""));
+        conversation.receives(result(1, "'b'"));
         conversation.sent();
 
         assertThat(answer).isCompletedWithValue("b");
@@ -107,7 +107,7 @@ class InterceptorTests {
         conversation.peer.sendRequestAsync("refused", "a", String.class, null);
         conversation.peer.sendRequestAsync("lost", "a", String.class, null);
         conversation.sent();
-        conversation.receives(error(1, "{\"code\":1,\"message\":\"no\"}"));
+        conversation.receives(error(1, 1, "no"));
         conversation.sent();
         assertThat(this.seen).containsExactly("refused a", "lost a", "refused badly");
 
@@ -130,9 +130,9 @@ class InterceptorTests {
 
         assertThat(conversation.sent())
                 .containsExactly(
-                        notification("tell", "[\"a!\"]"),
-                        notification("later", "[\"b!\"]"),
-                        "[" + request(1, "ask", "[\"c!\"]") + "," + notification("add", "[\"d!\"]") + "]");
+                        notification("tell", "['a!']"),
+                        notification("later", "['b!']"),
+                        "[" + request(1, "ask", "['c!']") + "," + notification("add", "['d!']") + "]");
         assertThat(this.seen)
                 .containsExactly(
                         "tell a notification",

@@ -3,8 +3,9 @@ package io.jsonrpc.core.engine;
 import static io.jsonrpc.core.engine.Conversation.cancel;
 import static io.jsonrpc.core.engine.Conversation.error;
 import static io.jsonrpc.core.engine.Conversation.read;
-import static io.jsonrpc.core.engine.Conversation.request;
-import static io.jsonrpc.core.engine.Conversation.result;
+import static io.jsonrpc.fixtures.Messages.error;
+import static io.jsonrpc.fixtures.Messages.request;
+import static io.jsonrpc.fixtures.Messages.result;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -161,7 +162,7 @@ class NonBlockingTests {
         });
         read(() -> this.conversation.receives(request(7, "ask")));
         assertThat(this.conversation.transport.takeSent())
-                .containsExactly(request(1, "question"), result(7, "\"asked\""));
+                .containsExactly(request(1, "question"), result(7, "'asked'"));
         assertThat(this.methods.uncaught).isEmpty();
 
         this.conversation.answersTo(result(1, "5"));

@@ -1,11 +1,12 @@
 package io.jsonrpc.core.engine;
 
-import static io.jsonrpc.core.engine.Conversation.batch;
 import static io.jsonrpc.core.engine.Conversation.error;
-import static io.jsonrpc.core.engine.Conversation.notification;
 import static io.jsonrpc.core.engine.Conversation.read;
-import static io.jsonrpc.core.engine.Conversation.request;
-import static io.jsonrpc.core.engine.Conversation.result;
+import static io.jsonrpc.fixtures.Messages.batch;
+import static io.jsonrpc.fixtures.Messages.error;
+import static io.jsonrpc.fixtures.Messages.notification;
+import static io.jsonrpc.fixtures.Messages.request;
+import static io.jsonrpc.fixtures.Messages.result;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonElement;
@@ -106,7 +107,7 @@ class OrderTests {
     @EnumSource(Form.class)
     void anAnswerIsThereBeforeTheHandlerOfTheNotificationBehindIt(Form form) {
         form.ask(this.peer, () -> this.events.add("answer"));
-        this.conversation.receives(result(1, "\"sub-1\""));
+        this.conversation.receives(result(1, "'sub-1'"));
         this.conversation.receives(notification("event"));
         this.conversation.threads.runNewestFirst();
         assertThat(this.events).containsExactly("answer", "event");
@@ -115,7 +116,7 @@ class OrderTests {
     @Test
     void aRefusalIsToo() {
         Form.DEPENDENT_FUTURE.ask(this.peer, () -> this.events.add("refused"));
-        this.conversation.receives(error(1, "{\"code\":5,\"message\":\"no\"}"));
+        this.conversation.receives(error(1, 5, "no"));
         this.conversation.receives(request(1, "event"));
         this.conversation.threads.runNewestFirst();
         assertThat(this.events).containsExactly("refused", "event");
@@ -126,7 +127,7 @@ class OrderTests {
         this.methods.on("early", (transaction, request) -> this.events.add("early"));
         Form.FUTURE.ask(this.peer, () -> this.events.add("answer"));
         this.conversation.receives(
-                batch(notification("early"), result(1, "\"sub-1\""), notification("event"), notification("$/unknown")));
+                batch(notification("early"), result(1, "'sub-1'"), notification("event"), notification("$/unknown")));
         this.conversation.threads.runNewestFirst();
         assertThat(this.events).containsExactly("answer", "early", "event");
     }
@@ -196,7 +197,7 @@ class OrderTests {
         });
         caller.start();
         this.conversation.awaitSent(request(1, "subscribe"));
-        this.conversation.receives(result(1, "\"sub-1\""));
+        this.conversation.receives(result(1, "'sub-1'"));
         this.conversation.receives(notification("event"));
         assertThat(outcome.get(GENEROUS, TimeUnit.SECONDS)).hasToString("\"sub-1\"");
         assertThat(this.events).isEmpty();
@@ -250,7 +251,7 @@ class OrderTests {
         answer.thenAccept(done -> this.events.add("answer " + done));
         this.methods.on("slow", (transaction, request) -> {
             for (int percent : new int[] {50, 100}) {
-                this.conversation.receives(notification("$/progress", "{\"token\":1,\"value\":" + percent + "}"));
+                this.conversation.receives(notification("$/progress", "{'token':1,'value':" + percent + "}"));
             }
             this.conversation.receives(result(1, "1"));
             this.conversation.receives(notification("event"));
@@ -266,7 +267,7 @@ class OrderTests {
     @Test
     void aHandlerStartsAfterTheProgressBeforeIt() {
         this.peer.sendRequestAsync("work", null, JsonElement.class, null, value -> this.events.add("progress"));
-        this.conversation.receives(notification("$/progress", "{\"token\":1,\"value\":1}"));
+        this.conversation.receives(notification("$/progress", "{'token':1,'value':1}"));
         this.conversation.receives(notification("event"));
         this.conversation.threads.runNewestFirst();
         assertThat(this.events).containsExactly("progress", "event");
@@ -279,7 +280,7 @@ class OrderTests {
         small.peer.sendRequestAsync("work", null, JsonElement.class, null, value -> {
             throw new IllegalStateException("a listener that fails");
         });
-        String progress = notification("$/progress", "{\"token\":1,\"value\":1}");
+        String progress = notification("$/progress", "{'token':1,'value':1}");
         for (int i = 0; i < 3; i++) {
             assertThat(small.receives(progress)).isTrue();
         }

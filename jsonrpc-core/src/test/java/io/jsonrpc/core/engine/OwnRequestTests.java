@@ -1,11 +1,12 @@
 package io.jsonrpc.core.engine;
 
-import static io.jsonrpc.core.engine.Conversation.batch;
 import static io.jsonrpc.core.engine.Conversation.cancel;
 import static io.jsonrpc.core.engine.Conversation.error;
-import static io.jsonrpc.core.engine.Conversation.notification;
-import static io.jsonrpc.core.engine.Conversation.request;
-import static io.jsonrpc.core.engine.Conversation.result;
+import static io.jsonrpc.fixtures.Messages.batch;
+import static io.jsonrpc.fixtures.Messages.error;
+import static io.jsonrpc.fixtures.Messages.notification;
+import static io.jsonrpc.fixtures.Messages.request;
+import static io.jsonrpc.fixtures.Messages.result;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -67,7 +68,7 @@ class OwnRequestTests {
     @Test
     void theAnswerCompletesTheFutureOnAWorker() {
         CompletableFuture<JsonElement> answer = ask("sum");
-        assertThat(this.conversation.sent()).containsExactly("{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"sum\"}");
+        assertThat(this.conversation.sent()).containsExactly(request(1, "sum"));
         this.conversation.receives(result(1, "3"));
         assertThat(answer).isNotDone();
         this.conversation.assertNothingMore();
@@ -86,10 +87,10 @@ class OwnRequestTests {
         this.peer.sendNotification("f");
         assertThat(this.conversation.sent())
                 .containsExactly(
-                        notification("a", "{\"x\":1,\"y\":2}"),
-                        notification("b", "[1,\"two\"]"),
+                        notification("a", "{'x':1,'y':2}"),
+                        notification("b", "[1,'two']"),
                         notification("c", "[3]"),
-                        notification("d", "[\"four\"]"),
+                        notification("d", "['four']"),
                         notification("e"),
                         notification("f"));
     }
@@ -98,7 +99,7 @@ class OwnRequestTests {
     void resultsAreBoundToTheTypeThatIsAskedFor() {
         CompletableFuture<Map<String, Integer>> answer =
                 this.peer.sendRequestAsync("map", null, new TypeToken<Map<String, Integer>>() {}.getType(), null);
-        this.conversation.answersTo(result(1, "{\"a\":1}"));
+        this.conversation.answersTo(result(1, "{'a':1}"));
         assertThat(answer).isCompletedWithValue(Map.of("a", 1));
     }
 
@@ -106,7 +107,7 @@ class OwnRequestTests {
     void aResultThatDoesNotFitTellsWhere() {
         CompletableFuture<Map<String, Integer>> answer =
                 this.peer.sendRequestAsync("map", null, new TypeToken<Map<String, Integer>>() {}.getType(), null);
-        this.conversation.answersTo(result(1, "{\"a\":\"x\"}"));
+        this.conversation.answersTo(result(1, "{'a':'x'}"));
         assertThat(failureOf(answer))
                 .isExactlyInstanceOf(JsonRpcException.class)
                 .hasMessageContaining("$.a");
@@ -123,7 +124,7 @@ class OwnRequestTests {
     @Test
     void anErrorObjectIsAnException() {
         CompletableFuture<JsonElement> answer = ask("sum");
-        this.conversation.answersTo(error(1, "{\"code\":-32601,\"message\":\"Method not found\",\"data\":[1]}"));
+        this.conversation.answersTo(error(1, -32601, "Method not found", "[1]"));
         assertThat(failureOf(answer)).isInstanceOfSatisfying(RemoteErrorException.class, said -> {
             assertThat(said.getCode()).isEqualTo(-32601);
             assertThat(said.getData()).hasToString("[1]");
@@ -146,7 +147,7 @@ class OwnRequestTests {
             }
         });
         assertThat(this.conversation.sent()).containsExactly(request(1, "a", "{}"));
-        this.conversation.answersTo(error(1, "{\"code\":5,\"message\":\"five\"}"));
+        this.conversation.answersTo(error(1, 5, "five"));
         assertThat(heard)
                 .singleElement()
                 .satisfies(response -> assertThat(response.getError()).hasToString("5 five"));
@@ -178,8 +179,8 @@ class OwnRequestTests {
         CompletableFuture<JsonElement> first = ask("a");
         CompletableFuture<JsonElement> second = ask("b");
         this.conversation.sent();
-        assertThat(this.conversation.answersTo(batch(result(2, "\"b\""), result(1, "\"a\""), request(1, "silent"))))
-                .containsExactly(batch(result(1, "\"\"")));
+        assertThat(this.conversation.answersTo(batch(result(2, "'b'"), result(1, "'a'"), request(1, "silent"))))
+                .containsExactly(batch(result(1, "''")));
         assertThat(first).isCompletedWithValue(new JsonPrimitive("a"));
         assertThat(second).isCompletedWithValue(new JsonPrimitive("b"));
         this.conversation.assertNothingMore();
@@ -244,7 +245,7 @@ class OwnRequestTests {
         assertThat(answer.cancel(true)).isTrue();
         assertThat(answer.cancel(true)).isTrue();
         assertThat(this.conversation.sent()).containsExactly(cancel(1));
-        assertThat(this.conversation.answersTo(error(1, "{\"code\":-32800,\"message\":\"Request cancelled\"}")))
+        assertThat(this.conversation.answersTo(error(1, -32800, "Request cancelled")))
                 .isEmpty();
         assertThat(this.conversation.journal.take()).containsExactly("call sum failed", "dropped");
         this.conversation.assertNothingMore();
@@ -333,7 +334,7 @@ class OwnRequestTests {
     void aRequestThatIsTooLargeWasNeverMade() {
         Conversation small =
                 new Conversation(new Methods(), options -> options.limits(Limits.with("outboundMessageBytes", 60)));
-        assertThat(request(1, "a", "[\"" + "x".repeat(9) + "\"]")).hasSize(60);
+        assertThat(request(1, "a", "['" + "x".repeat(9) + "']")).hasSize(60);
         small.peer.sendRequestAsync("a", "x".repeat(9));
         assertThat(failureOf(small.peer.sendRequestAsync("a", "x".repeat(10))))
                 .isInstanceOf(MessageTooLargeException.class);
@@ -416,11 +417,11 @@ class OwnRequestTests {
             calling.awaitSent(request(1, "one"));
             calling.receives(result(1, "11"));
             calling.awaitSent(request(2, "two"));
-            calling.receives(error(2, "{\"code\":1,\"message\":\"no\"}"));
+            calling.receives(error(2, 1, "no"));
             calling.awaitSent(request(3, "three"));
-            calling.receives(error(3, "{\"code\":1,\"message\":\"no\"}"));
+            calling.receives(error(3, 1, "no"));
         });
-        assertThat(calling.sent()).containsExactly(result(1, "\"\""));
+        assertThat(calling.sent()).containsExactly(result(1, "''"));
         assertThat(seen).containsExactly(11, true);
         assertThat(methods.uncaught).isEmpty();
     }

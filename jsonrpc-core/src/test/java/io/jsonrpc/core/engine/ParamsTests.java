@@ -1,9 +1,10 @@
 package io.jsonrpc.core.engine;
 
 import static io.jsonrpc.core.engine.Conversation.error;
-import static io.jsonrpc.core.engine.Conversation.notification;
-import static io.jsonrpc.core.engine.Conversation.request;
-import static io.jsonrpc.core.engine.Conversation.result;
+import static io.jsonrpc.fixtures.Messages.error;
+import static io.jsonrpc.fixtures.Messages.notification;
+import static io.jsonrpc.fixtures.Messages.request;
+import static io.jsonrpc.fixtures.Messages.result;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -95,17 +96,14 @@ class ParamsTests {
 
     private static void shows(RequestHandler<?> handler, String params, String shown) {
         Conversation conversation = new Conversation(handler);
-        assertThat(conversation.answersTo(request(1, "any", params))).containsExactly(result(1, "\"" + shown + "\""));
+        assertThat(conversation.answersTo(request(1, "any", params))).containsExactly(result(1, "'" + shown + "'"));
         conversation.assertNothingMore();
     }
 
     private static void refuses(RequestHandler<?> handler, String params, String path) {
         Conversation conversation = new Conversation(handler);
         assertThat(conversation.answersTo(request(1, "any", params)))
-                .containsExactly(error(
-                        1,
-                        "{\"code\":-32602,\"message\":\"Invalid params\",\"data\":"
-                                + "{\"type\":\"params.invalid\",\"path\":\"" + path + "\"}}"));
+                .containsExactly(error(1, -32602, "Invalid params", "{'type':'params.invalid','path':'" + path + "'}"));
         assertThat(conversation.answersTo(notification("any", params))).isEmpty();
         conversation.assertNothingMore();
     }
@@ -123,8 +121,7 @@ class ParamsTests {
     @Test
     void absentParamsAreNull() {
         for (RequestHandler<?> handler : List.of(new ObjectHandler(), new StringHandler(), new PointHandler())) {
-            assertThat(new Conversation(handler).answersTo(request(1, "any")))
-                    .containsExactly(result(1, "\"nothing\""));
+            assertThat(new Conversation(handler).answersTo(request(1, "any"))).containsExactly(result(1, "'nothing'"));
         }
     }
 
@@ -139,9 +136,8 @@ class ParamsTests {
     @Test
     void paramsThatDoNotFitAreRefusedAndTheNextRequestIsNot() {
         Conversation conversation = new Conversation(new PointHandler());
-        conversation.receives(request(1, "any", "{\"x\":[]}"));
-        assertThat(conversation.answersTo(request(2, "any", "{\"x\":1,\"y\":2}")))
-                .hasSize(2);
+        conversation.receives(request(1, "any", "{'x':[]}"));
+        assertThat(conversation.answersTo(request(2, "any", "{'x':1,'y':2}"))).hasSize(2);
         assertThat(conversation.journal.take()).contains("error params.invalid", "any ended -32602");
     }
 
@@ -183,21 +179,19 @@ class ParamsTests {
         Conversation conversation = new Conversation(new PointSwitch());
         assertThat(conversation.answersTo(request(1, "unknown", "[]")))
                 .containsExactly(error(1, ErrorType.METHOD_NOT_FOUND));
-        assertThat(conversation.answersTo(request(2, "unread", "[]"))).containsExactly(result(2, "\"unread\""));
+        assertThat(conversation.answersTo(request(2, "unread", "[]"))).containsExactly(result(2, "'unread'"));
         assertThat(conversation.answersTo(request(3, "x", "[]"))).containsExactly(invalid(3, "$"));
-        assertThat(conversation.answersTo(request(4, "x", "{\"x\":1,\"y\":2}"))).containsExactly(result(4, "1"));
+        assertThat(conversation.answersTo(request(4, "x", "{'x':1,'y':2}"))).containsExactly(result(4, "1"));
         conversation.assertNothingMore();
     }
 
     @Test
     void aHandlerThatCatchesTheMisfitAnswersItselfOrItIsTheAnswer() {
         Conversation conversation = new Conversation(new PointSwitch());
-        assertThat(conversation.answersTo(request(1, "swallow", "{\"x\":true}")))
-                .containsExactly(invalid(1, "$.x"));
-        assertThat(conversation.answersTo(request(2, "excuse", "{\"x\":true}")))
-                .containsExactly(error(2, "{\"code\":7,\"message\":\"excused\"}"));
-        assertThat(conversation.answersTo(request(3, "swallow", "{\"x\":1,\"y\":2}")))
-                .containsExactly(result(3, "\"\""));
+        assertThat(conversation.answersTo(request(1, "swallow", "{'x':true}"))).containsExactly(invalid(1, "$.x"));
+        assertThat(conversation.answersTo(request(2, "excuse", "{'x':true}"))).containsExactly(error(2, 7, "excused"));
+        assertThat(conversation.answersTo(request(3, "swallow", "{'x':1,'y':2}")))
+                .containsExactly(result(3, "''"));
         assertThat(conversation.answersTo(notification("swallow", "[]"))).isEmpty();
         conversation.assertNothingMore();
     }
@@ -206,7 +200,7 @@ class ParamsTests {
     void paramsAreBoundOnceOnWhicheverThreadsAskAlsoAfterTheHandlerHasReturned() throws Exception {
         PointSwitch handler = new PointSwitch();
         Conversation conversation = new Conversation(handler);
-        conversation.answersTo(request(1, "later", "{\"x\":1,\"y\":2}"));
+        conversation.answersTo(request(1, "later", "{'x':1,'y':2}"));
         Request<Point> request = handler.kept.get(0);
         Set<Point> seen = Collections.newSetFromMap(Collections.synchronizedMap(new IdentityHashMap<>()));
         Race.Runner reader = () -> seen.add(request.getParams());
@@ -226,10 +220,7 @@ class ParamsTests {
     }
 
     private static String invalid(Object id, String path) {
-        return error(
-                id,
-                "{\"code\":-32602,\"message\":\"Invalid params\",\"data\":" + "{\"type\":\"params.invalid\",\"path\":\""
-                        + path + "\"}}");
+        return error(id, -32602, "Invalid params", "{'type':'params.invalid','path':'" + path + "'}");
     }
 
     // What follows is about types that cannot be bound. Nobody waits for the first call to be told.

@@ -1,11 +1,12 @@
 package io.jsonrpc.core.engine;
 
-import static io.jsonrpc.core.engine.Conversation.batch;
 import static io.jsonrpc.core.engine.Conversation.cancel;
 import static io.jsonrpc.core.engine.Conversation.error;
-import static io.jsonrpc.core.engine.Conversation.notification;
-import static io.jsonrpc.core.engine.Conversation.request;
-import static io.jsonrpc.core.engine.Conversation.result;
+import static io.jsonrpc.fixtures.Messages.batch;
+import static io.jsonrpc.fixtures.Messages.error;
+import static io.jsonrpc.fixtures.Messages.notification;
+import static io.jsonrpc.fixtures.Messages.request;
+import static io.jsonrpc.fixtures.Messages.result;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -27,8 +28,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What happens just below, at and just above each bound of a peer. */
 class PeerLimitTests {
 
-    private static final String BUSY = "{\"code\":-32009,\"message\":\"Server busy\",\"data\":"
-            + "{\"type\":\"server.busy\",\"retryAfterMillis\":1000}}";
+    private static String busy(Object id) {
+        return error(id, -32009, "Server busy", "{'type':'server.busy','retryAfterMillis':1000}");
+    }
 
     private final Methods methods = new Methods();
 
@@ -51,13 +53,13 @@ class PeerLimitTests {
         conversation.answersTo(request(1, "later"));
         conversation.receives(request(2, "later"));
         assertThat(conversation.answersTo(request(3, "later"))).isEmpty();
-        assertThat(conversation.answersTo(request(4, "later"))).containsExactly(error(4, BUSY));
-        assertThat(conversation.answersTo(batch(request(5, "later")))).containsExactly(batch(error(5, BUSY)));
+        assertThat(conversation.answersTo(request(4, "later"))).containsExactly(busy(4));
+        assertThat(conversation.answersTo(batch(request(5, "later")))).containsExactly(batch(busy(5)));
         assertThat(conversation.journal.take()).contains("error server.busy");
         this.kept.get(0).sendResponse(1);
         assertThat(conversation.sent()).containsExactly(result(1, "1"));
         assertThat(conversation.answersTo(request(6, "later"))).isEmpty();
-        assertThat(conversation.answersTo(request(7, "later"))).containsExactly(error(7, BUSY));
+        assertThat(conversation.answersTo(request(7, "later"))).containsExactly(busy(7));
     }
 
     @Test
@@ -67,18 +69,18 @@ class PeerLimitTests {
         Conversation conversation = with(Map.of("inFlightBytes", 100));
         assertThat(conversation.answersTo(request(1, "later", params))).isEmpty();
         assertThat(conversation.answersTo(request(2, "later", params.replace("xx", "xxx"))))
-                .containsExactly(error(2, BUSY));
+                .containsExactly(busy(2));
         assertThat(conversation.answersTo(request(3, "later", params))).isEmpty();
-        assertThat(conversation.answersTo(request(4, "a"))).containsExactly(error(4, BUSY));
+        assertThat(conversation.answersTo(request(4, "a"))).containsExactly(busy(4));
         conversation.answersTo(cancel(1));
         assertThat(conversation.answersTo(request(5, "later", params))).isEmpty();
-        assertThat(conversation.answersTo(request(6, "a"))).containsExactly(error(6, BUSY));
+        assertThat(conversation.answersTo(request(6, "a"))).containsExactly(busy(6));
     }
 
     @Test
     void oneRequestOfAnySizeIsTaken() {
         Conversation conversation = with(Map.of("inFlightBytes", 10));
-        assertThat(conversation.answersTo(request(1, "echo", "[\"" + "x".repeat(100) + "\"]")))
+        assertThat(conversation.answersTo(request(1, "echo", "['" + "x".repeat(100) + "']")))
                 .hasSize(1);
         conversation.assertNothingMore();
     }
@@ -92,7 +94,7 @@ class PeerLimitTests {
             assertThat(Thread.interrupted()).isTrue();
         });
         assertThat(conversation.answersTo(request(1, "self")))
-                .containsExactly(error(1, ErrorType.REQUEST_CANCELLED), error(2, BUSY));
+                .containsExactly(error(1, ErrorType.REQUEST_CANCELLED), busy(2));
         conversation.assertNothingMore();
     }
 
@@ -106,7 +108,7 @@ class PeerLimitTests {
         assertThat(conversation.receives(batch(notification("silent"), request(1, "silent"))))
                 .isFalse();
         assertThat(conversation.receives(notification("$/progress"))).isTrue();
-        assertThat(conversation.sent()).containsExactly(batch(result(1, "\"\"")));
+        assertThat(conversation.sent()).containsExactly(batch(result(1, "''")));
         assertThat(this.methods.called).hasSize(4);
         assertThat(conversation.receives(notification("silent"))).isTrue();
         conversation.assertNothingMore();
@@ -121,7 +123,7 @@ class PeerLimitTests {
         assertThat(conversation.receives(notification("a"))).isTrue();
         assertThat(conversation.receives(notification("a"))).isFalse();
         conversation.assertNothingMore();
-        assertThat(conversation.receives(notification("silent", "[\"longer than allowed\"]")))
+        assertThat(conversation.receives(notification("silent", "['longer than allowed']")))
                 .isTrue();
     }
 
@@ -150,7 +152,7 @@ class PeerLimitTests {
     @ValueSource(ints = {-1, 0, 1})
     void anAnswerMayBeAsLargeAsAMessage(int more) {
         Conversation conversation = with(Map.of("outboundMessageBytes", 200));
-        String text = "x".repeat(200 + more - result(1, "\"\"").length());
+        String text = "x".repeat(200 + more - result(1, "''").length());
         List<Throwable> told = new ArrayList<>();
         this.methods.on("large", (transaction, request) -> {
             try {
@@ -160,7 +162,7 @@ class PeerLimitTests {
             }
         });
         assertThat(conversation.answersTo(request(1, "large")))
-                .containsExactly(more <= 0 ? result(1, "\"" + text + "\"") : error(1, ErrorType.RESPONSE_TOO_LARGE));
+                .containsExactly(more <= 0 ? result(1, "'" + text + "'") : error(1, ErrorType.RESPONSE_TOO_LARGE));
         assertThat(told).hasSize(more <= 0 ? 0 : 1);
         conversation.assertNothingMore();
     }
@@ -177,13 +179,13 @@ class PeerLimitTests {
     @ParameterizedTest
     @ValueSource(ints = {-1, 0, 1})
     void theAnswersOfABatchAreBoundedTogether(int more) {
-        String second = result(2, "[\"" + "é".repeat(20) + "\"]");
+        String second = result(2, "['" + "é".repeat(20) + "']");
         String whole = batch(result(1, "[1]"), second);
         int bytes = whole.length() + 20;
         for (String name : List.of("batchResponseBytes", "outboundMessageBytes")) {
             Conversation conversation = with(Map.of(name, bytes - more));
             assertThat(conversation.answersTo(
-                            batch(request(1, "echo", "[1]"), request(2, "echo", "[\"" + "é".repeat(20) + "\"]"))))
+                            batch(request(1, "echo", "[1]"), request(2, "echo", "['" + "é".repeat(20) + "']"))))
                     .containsExactly(
                             more <= 0 ? whole : batch(result(1, "[1]"), error(2, ErrorType.BATCH_RESPONSE_TOO_LARGE)));
             assertThat(conversation.journal.take().contains("error batch.responseTooLarge"))
@@ -195,7 +197,7 @@ class PeerLimitTests {
     void aSmallAnswerAfterOneThatIsTooLargeStillFits() {
         Conversation conversation = with(Map.of("batchResponseBytes", 100));
         assertThat(conversation.answersTo(
-                        batch(request(1, "echo", "[\"" + "x".repeat(100) + "\"]"), request(2, "echo", "[2]"))))
+                        batch(request(1, "echo", "['" + "x".repeat(100) + "']"), request(2, "echo", "[2]"))))
                 .containsExactly(batch(error(1, ErrorType.BATCH_RESPONSE_TOO_LARGE), result(2, "[2]")));
     }
 

@@ -1,9 +1,9 @@
 package io.jsonrpc.core.engine;
 
 import static io.jsonrpc.core.engine.Conversation.cancel;
-import static io.jsonrpc.core.engine.Conversation.notification;
-import static io.jsonrpc.core.engine.Conversation.request;
-import static io.jsonrpc.core.engine.Conversation.result;
+import static io.jsonrpc.fixtures.Messages.notification;
+import static io.jsonrpc.fixtures.Messages.request;
+import static io.jsonrpc.fixtures.Messages.result;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jsonrpc.core.Transaction;
@@ -31,12 +31,12 @@ class ProgressTests {
 
     @Test
     void valuesLeaveBeforeTheAnswerWithTheIdOfTheRequestAndNoneAfterIt() {
-        assertThat(this.conversation.answersTo(request("\"a\"", "any", "{}")))
+        assertThat(this.conversation.answersTo(request("'a'", "any", "{}")))
                 .containsExactly(
-                        notification("$/progress", "{\"token\":\"a\",\"value\":40}"),
-                        notification("$/progress", "{\"token\":\"a\",\"value\":{\"step\":\"two\"}}"),
-                        notification("$/progress", "{\"token\":\"a\",\"value\":null}"),
-                        result("\"a\"", "\"done\""));
+                        notification("$/progress", "{'token':'a','value':40}"),
+                        notification("$/progress", "{'token':'a','value':{'step':'two'}}"),
+                        notification("$/progress", "{'token':'a','value':null}"),
+                        result("'a'", "'done'"));
         this.conversation.assertNothingMore();
     }
 

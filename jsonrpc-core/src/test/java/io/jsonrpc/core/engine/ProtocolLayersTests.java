@@ -1,7 +1,7 @@
 package io.jsonrpc.core.engine;
 
-import static io.jsonrpc.core.engine.Conversation.notification;
-import static io.jsonrpc.core.engine.Conversation.request;
+import static io.jsonrpc.fixtures.Messages.notification;
+import static io.jsonrpc.fixtures.Messages.request;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jsonrpc.core.message.ErrorType;
@@ -63,7 +63,7 @@ class ProtocolLayersTests {
         Conversation conversation = new Conversation((transaction, request) -> seen.add(request.getMethod()));
 
         assertThat(conversation.answersTo(request(1, "$/cancelRequests", "{}"))).hasSize(1);
-        assertThat(conversation.answersTo(notification("$/cancelRequests", "{\"id\":1}")))
+        assertThat(conversation.answersTo(notification("$/cancelRequests", "{'id':1}")))
                 .isEmpty();
         assertThat(conversation.answersTo(notification("rpc.any", "{}"))).isEmpty();
 

@@ -1,8 +1,8 @@
 package io.jsonrpc.core.engine;
 
 import static io.jsonrpc.core.engine.Conversation.cancel;
-import static io.jsonrpc.core.engine.Conversation.request;
-import static io.jsonrpc.core.engine.Conversation.result;
+import static io.jsonrpc.fixtures.Messages.request;
+import static io.jsonrpc.fixtures.Messages.result;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonElement;

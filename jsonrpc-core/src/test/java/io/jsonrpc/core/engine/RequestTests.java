@@ -1,10 +1,11 @@
 package io.jsonrpc.core.engine;
 
-import static io.jsonrpc.core.engine.Conversation.batch;
 import static io.jsonrpc.core.engine.Conversation.error;
-import static io.jsonrpc.core.engine.Conversation.notification;
-import static io.jsonrpc.core.engine.Conversation.request;
-import static io.jsonrpc.core.engine.Conversation.result;
+import static io.jsonrpc.fixtures.Messages.batch;
+import static io.jsonrpc.fixtures.Messages.error;
+import static io.jsonrpc.fixtures.Messages.notification;
+import static io.jsonrpc.fixtures.Messages.request;
+import static io.jsonrpc.fixtures.Messages.result;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -50,20 +51,19 @@ class RequestTests {
 
     @Test
     void theResultOfAHandlerIsTheAnswer() {
-        assertThat(this.conversation.answersTo(
-                        "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"echo\",\"params\":{\"a\":[1.50,null]}}"))
-                .containsExactly("{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":{\"a\":[1.50,null]}}");
+        assertThat(this.conversation.answersTo(request(1, "echo", "{'a':[1.50,null]}")))
+                .containsExactly(result(1, "{'a':[1.50,null]}"));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"7", "\"77\"", "12345678901234567890", "6.5", "1e2", "null", "\"\"", "\"\\u0041\""})
     void anIdIsEchoedAsItWasWritten(String id) {
-        assertThat(this.conversation.answersTo(request(id, "silent"))).containsExactly(result(id, "\"\""));
+        assertThat(this.conversation.answersTo(request(id, "silent"))).containsExactly(result(id, "''"));
     }
 
     @Test
     void aHandlerThatDoesNotAnswerGivesTheEmptyString() {
-        assertThat(this.conversation.answersTo(request(1, "silent"))).containsExactly(result(1, "\"\""));
+        assertThat(this.conversation.answersTo(request(1, "silent"))).containsExactly(result(1, "''"));
     }
 
     @Test
@@ -78,8 +78,8 @@ class RequestTests {
     void theResultShapeAppliesToResultsButNotToTheAutomaticOne() {
         Conversation shaped = new Conversation(
                 this.methods, options -> options.resultShape(json -> new JsonText("{\"value\":" + json.json() + "}")));
-        assertThat(shaped.answersTo(request(1, "echo", "[1]"))).containsExactly(result(1, "{\"value\":[1]}"));
-        assertThat(shaped.answersTo(request(2, "silent"))).containsExactly(result(2, "\"\""));
+        assertThat(shaped.answersTo(request(1, "echo", "[1]"))).containsExactly(result(1, "{'value':[1]}"));
+        assertThat(shaped.answersTo(request(2, "silent"))).containsExactly(result(2, "''"));
     }
 
     @Test
@@ -113,16 +113,11 @@ class RequestTests {
         this.methods.on("e", (transaction, request) -> {
             throw new RequestRejectedException(11, "eleven", new JsonPrimitive("why"));
         });
-        assertThat(this.conversation.answersTo(request(1, "a")))
-                .containsExactly(error(1, "{\"code\":7,\"message\":\"seven\"}"));
-        assertThat(this.conversation.answersTo(request(2, "b")))
-                .containsExactly(error(2, "{\"code\":8,\"message\":\"eight\",\"data\":{\"k\":1}}"));
-        assertThat(this.conversation.answersTo(request(3, "c")))
-                .containsExactly(error(3, "{\"code\":9,\"message\":\"n\",\"data\":9}"));
-        assertThat(this.conversation.answersTo(request(4, "d")))
-                .containsExactly(error(4, "{\"code\":10,\"message\":\"ten\"}"));
-        assertThat(this.conversation.answersTo(request(5, "e")))
-                .containsExactly(error(5, "{\"code\":11,\"message\":\"eleven\",\"data\":\"why\"}"));
+        assertThat(this.conversation.answersTo(request(1, "a"))).containsExactly(error(1, 7, "seven"));
+        assertThat(this.conversation.answersTo(request(2, "b"))).containsExactly(error(2, 8, "eight", "{'k':1}"));
+        assertThat(this.conversation.answersTo(request(3, "c"))).containsExactly(error(3, 9, "n", "9"));
+        assertThat(this.conversation.answersTo(request(4, "d"))).containsExactly(error(4, 10, "ten"));
+        assertThat(this.conversation.answersTo(request(5, "e"))).containsExactly(error(5, 11, "eleven", "'why'"));
         assertThat(this.methods.uncaught).isEmpty();
     }
 
@@ -133,8 +128,7 @@ class RequestTests {
             throw failure;
         });
         assertThat(this.conversation.answersTo(request(1, "broken")))
-                .containsExactly("{\"jsonrpc\":\"2.0\",\"id\":1,\"error\":"
-                        + "{\"code\":-32603,\"message\":\"Internal error\",\"data\":{\"type\":\"internal\"}}}");
+                .containsExactly(error(1, -32603, "Internal error", "{'type':'internal'}"));
         assertThat(this.methods.uncaught).containsExactly(failure);
     }
 
@@ -161,7 +155,7 @@ class RequestTests {
             transaction.sendResponse("done");
             throw new IllegalStateException("afterwards");
         });
-        assertThat(this.conversation.answersTo(request(1, "late"))).containsExactly(result(1, "\"done\""));
+        assertThat(this.conversation.answersTo(request(1, "late"))).containsExactly(result(1, "'done'"));
         assertThat(this.methods.uncaught).hasSize(1);
     }
 
@@ -206,7 +200,7 @@ class RequestTests {
         assertThat(this.conversation.answersTo(request(1, "later"))).isEmpty();
         assertThat(this.conversation.peer.load().inbound()).isEqualTo(1);
         this.kept.get(0).sendResponse("late");
-        assertThat(this.conversation.sent()).containsExactly(result(1, "\"late\""));
+        assertThat(this.conversation.sent()).containsExactly(result(1, "'late'"));
         assertThatThrownBy(() -> this.kept.get(0).sendResponse("later still"))
                 .isInstanceOf(RequestAlreadyRespondedException.class);
     }
@@ -251,7 +245,7 @@ class RequestTests {
     void reservedMethodsNeverReachTheHandler() {
         assertThat(this.conversation.answersTo(request(1, "rpc.anything")))
                 .containsExactly(error(1, ErrorType.METHOD_NOT_FOUND));
-        assertThat(this.conversation.answersTo(request(2, "$/cancelRequest", "{\"id\":1}")))
+        assertThat(this.conversation.answersTo(request(2, "$/cancelRequest", "{'id':1}")))
                 .containsExactly(error(2, ErrorType.METHOD_NOT_FOUND));
         assertThat(this.conversation.answersTo(notification("rpc.anything"))).isEmpty();
         assertThat(this.conversation.answersTo(notification("$/progress", "{}")))
@@ -270,11 +264,11 @@ class RequestTests {
     @Test
     void theAnswersOfABatchComeInOneArray() {
         assertThat(this.conversation.answersTo(
-                        batch(request(1, "echo", "[1]"), notification("silent"), "7", request("\"b\"", "unknown"))))
+                        batch(request(1, "echo", "[1]"), notification("silent"), "7", request("'b'", "unknown"))))
                 .containsExactly(batch(
                         result(1, "[1]"),
                         error("null", ErrorType.INVALID_REQUEST),
-                        error("\"b\"", ErrorType.METHOD_NOT_FOUND)));
+                        error("'b'", ErrorType.METHOD_NOT_FOUND)));
     }
 
     @Test
@@ -286,7 +280,7 @@ class RequestTests {
         assertThat(this.conversation.answersTo(batch(request(1, "later"), request(2, "echo", "[2]"))))
                 .isEmpty();
         this.kept.get(0).sendResponse("one");
-        assertThat(this.conversation.sent()).containsExactly(batch(result(1, "\"one\""), result(2, "[2]")));
+        assertThat(this.conversation.sent()).containsExactly(batch(result(1, "'one'"), result(2, "[2]")));
     }
 
     @Test
@@ -322,7 +316,7 @@ class RequestTests {
                     // The automatic answer was first.
                 }
             });
-            assertThat(this.conversation.sent()).containsExactly(result(1, "\"\""));
+            assertThat(this.conversation.sent()).containsExactly(result(1, "''"));
             assertThat(this.conversation.peer.load().inbound()).isZero();
         }
     }
@@ -349,7 +343,7 @@ class RequestTests {
         Conversation raced = new Conversation(
                 this.methods,
                 options -> options.observer(answeringLate).onRequestHandled(() -> handled.add("handled")));
-        assertThat(raced.answersTo(request(1, "raced"))).containsExactly(result(1, "\"elsewhere\""));
+        assertThat(raced.answersTo(request(1, "raced"))).containsExactly(result(1, "'elsewhere'"));
         assertThat(handled).containsExactly("handled");
         raced.assertNothingMore();
     }
@@ -385,7 +379,7 @@ class RequestTests {
         assertThat(this.conversation.answersTo(request(1, "thrown")))
                 .containsExactly(error(1, ErrorType.INTERNAL_ERROR));
         assertThat(this.conversation.answersTo(notification("thrown"))).isEmpty();
-        assertThat(this.conversation.answersTo(request(2, "silent"))).containsExactly(result(2, "\"\""));
+        assertThat(this.conversation.answersTo(request(2, "silent"))).containsExactly(result(2, "''"));
     }
 
     private static Throwable[] whatIsNoException() {
@@ -404,7 +398,7 @@ class RequestTests {
         this.methods.on("deep", (transaction, request) -> transaction.sendError(unwritable));
         assertThat(this.conversation.answersTo(request(1, "deep"))).containsExactly(error(1, ErrorType.INTERNAL_ERROR));
         assertThat(this.conversation.answersTo(batch(request(2, "deep"), request(3, "silent"))))
-                .containsExactly(batch(error(2, ErrorType.INTERNAL_ERROR), result(3, "\"\"")));
+                .containsExactly(batch(error(2, ErrorType.INTERNAL_ERROR), result(3, "''")));
     }
 
     @Test
@@ -444,12 +438,11 @@ class RequestTests {
         };
         Conversation watched = new Conversation(this.methods, options -> options.observer(failing));
         for (int id = 1; id <= 4; id += 2) {
-            assertThat(watched.answersTo(request(id, "silent"))).containsExactly(result(id, "\"\""));
+            assertThat(watched.answersTo(request(id, "silent"))).containsExactly(result(id, "''"));
             assertThat(watched.answersTo(request(id + 1, "echo", "[1]"))).containsExactly(result(id + 1, "[1]"));
         }
         assertThat(watched.answersTo(request(5, "rpc.unknown"))).containsExactly(error(5, ErrorType.METHOD_NOT_FOUND));
-        assertThat(watched.answersTo("{\"jsonrpc\":\"2.0\",\"id\":6,\"result\":1}"))
-                .isEmpty();
+        assertThat(watched.answersTo(result(6, "1"))).isEmpty();
         watched.assertNothingMore();
     }
 }

@@ -1,9 +1,10 @@
 package io.jsonrpc.core.engine;
 
-import static io.jsonrpc.core.engine.Conversation.batch;
 import static io.jsonrpc.core.engine.Conversation.error;
-import static io.jsonrpc.core.engine.Conversation.request;
-import static io.jsonrpc.core.engine.Conversation.result;
+import static io.jsonrpc.fixtures.Messages.batch;
+import static io.jsonrpc.fixtures.Messages.error;
+import static io.jsonrpc.fixtures.Messages.request;
+import static io.jsonrpc.fixtures.Messages.result;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jsonrpc.core.PeerLimits;

@@ -1,7 +1,7 @@
 package io.jsonrpc.core.engine;
 
-import static io.jsonrpc.core.engine.Conversation.request;
-import static io.jsonrpc.core.engine.Conversation.result;
+import static io.jsonrpc.fixtures.Messages.request;
+import static io.jsonrpc.fixtures.Messages.result;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jsonrpc.core.engine.threads.TurnQueue;
@@ -209,7 +209,7 @@ class TurnTests {
         conversation.receives(request(2, "echo", "[2]"));
         conversation.peer.execute(noting("callback"));
         assertThat(conversation.answersTo(request(3, "echo", "[3]")))
-                .containsExactly(result(1, "\"\""), result(2, "[2]"), result(3, "[3]"));
+                .containsExactly(result(1, "''"), result(2, "[2]"), result(3, "[3]"));
         assertThat(this.events).containsExactly("callback");
         assertThat(methods.uncaught).isEmpty();
     }
@@ -226,7 +226,7 @@ class TurnTests {
         conversation.receives(request(1, "outer"));
         conversation.receives(request(2, "echo", "[2]"));
         assertThat(conversation.answersTo(request(3, "echo", "[3]")))
-                .containsExactly(result(2, "[2]"), result(3, "[3]"), result(1, "\"\""));
+                .containsExactly(result(2, "[2]"), result(3, "[3]"), result(1, "''"));
         assertThat(methods.uncaught).isEmpty();
         conversation.assertNothingMore();
     }

@@ -1,5 +1,6 @@
 package io.jsonrpc.core.engine;
 
+import static io.jsonrpc.fixtures.Messages.request;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonElement;
@@ -41,7 +42,7 @@ class WireVectorsOnPeersTests {
                     .noneMatch(frame -> SESSION_METHOD.matcher(frame).find()))
             .toList();
 
-    private static final String LAST = "{\"jsonrpc\":\"2.0\",\"id\":\"last\",\"method\":\"get_data\"}";
+    private static final String LAST = request("'last'", "get_data");
 
     private static final Workers WORKERS = Workers.pool("vectors", 1, 1);
 

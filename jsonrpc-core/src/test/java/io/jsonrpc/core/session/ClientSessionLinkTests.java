@@ -1,5 +1,6 @@
 package io.jsonrpc.core.session;
 
+import static io.jsonrpc.fixtures.Messages.request;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jsonrpc.core.message.OutboundText;
@@ -31,8 +32,7 @@ class ClientSessionLinkTests {
     @Test
     void closingAsksOnTheSocketThatTheSessionIsOn() {
         assertThat(this.client.close()).isTrue();
-        assertThat(this.link.next(1, 0).text())
-                .isEqualTo("{\"jsonrpc\":\"2.0\",\"id\":\"rpc.session.2\",\"method\":\"rpc.session.close\"}");
+        assertThat(this.link.next(1, 0).text()).isEqualTo(request("'rpc.session.2'", "rpc.session.close"));
     }
 
     @Test

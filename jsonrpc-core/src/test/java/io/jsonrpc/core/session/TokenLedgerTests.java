@@ -1,5 +1,6 @@
 package io.jsonrpc.core.session;
 
+import static io.jsonrpc.fixtures.Messages.request;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -89,8 +90,8 @@ class TokenLedgerTests {
         ServerSessionLink server = new ServerSessionLink("S", terms(), () -> SessionVectors.tokenBytes(1));
         ClientSessionLink client =
                 new ClientSessionLink(new ControlFrame.Opened("rpc.session.1", "S", "secret", terms()), 0);
-        ControlFrame malformed = ControlReader.read(
-                "{\"jsonrpc\":\"2.0\",\"id\":\"rpc.session.1\",\"method\":\"rpc.session.resume\",\"params\":{\"token\":\"secret\"}}");
+        ControlFrame malformed =
+                ControlReader.read(request("'rpc.session.1'", "rpc.session.resume", "{'token':'secret'}"));
 
         assertThat(List.of(open, resume, resumed, server.toString(), client.toString(), malformed.toString()))
                 .noneMatch(text -> text.contains("secret"));

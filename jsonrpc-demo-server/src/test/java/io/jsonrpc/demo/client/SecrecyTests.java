@@ -1,5 +1,6 @@
 package io.jsonrpc.demo.client;
 
+import static io.jsonrpc.fixtures.Messages.request;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -291,7 +292,9 @@ class SecrecyTests {
     }
 
     private static String resume(String id, String token, int attempt) {
-        return "{\"jsonrpc\":\"2.0\",\"id\":\"rpc.session.1\",\"method\":\"rpc.session.resume\",\"params\":{\"sessionId\":\""
-                + id + "\",\"token\":\"" + token + "\",\"attempt\":" + attempt + ",\"received\":0,\"oldest\":1}}";
+        return request(
+                "'rpc.session.1'",
+                "rpc.session.resume",
+                "{'sessionId':'" + id + "','token':'" + token + "','attempt':" + attempt + ",'received':0,'oldest':1}");
     }
 }

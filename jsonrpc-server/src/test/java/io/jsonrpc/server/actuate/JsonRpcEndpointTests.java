@@ -1,6 +1,6 @@
 package io.jsonrpc.server.actuate;
 
-import static io.jsonrpc.server.actuate.ScriptedHandler.request;
+import static io.jsonrpc.fixtures.Messages.request;
 import static io.jsonrpc.server.session.TestServer.endpoint;
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -18,8 +18,4 @@ final class ScriptedHandler extends DefaultJsonRpcHandler<JsonElement> {
     public void handleRequest(Transaction transaction, Request<JsonElement> request) throws Exception {
         this.script.run(transaction, request);
     }
-
-    static String request(int id, String method) {
-        return "{\"jsonrpc\":\"2.0\",\"id\":" + id + ",\"method\":\"" + method + "\"}";
-    }
 }

@@ -1,6 +1,7 @@
 package io.jsonrpc.server.actuate;
 
-import static io.jsonrpc.server.actuate.ScriptedHandler.request;
+import static io.jsonrpc.fixtures.Messages.notification;
+import static io.jsonrpc.fixtures.Messages.request;
 import static io.jsonrpc.server.session.TestServer.endpoint;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -142,6 +143,6 @@ class ServerMetersTests {
         assertThat(gauge("sessions")).isEqualTo(2);
         assertThat(gauge("outbound.queue.bytes")).as("kept for a second").isZero();
         this.server.advance(Duration.ofSeconds(1));
-        assertThat(gauge("outbound.queue.bytes")).isEqualTo("{\"jsonrpc\":\"2.0\",\"method\":\"kept\"}".length());
+        assertThat(gauge("outbound.queue.bytes")).isEqualTo(notification("kept").length());
     }
 }

@@ -1,6 +1,8 @@
 package io.jsonrpc.server.actuate;
 
-import static io.jsonrpc.server.actuate.ScriptedHandler.request;
+import static io.jsonrpc.fixtures.Messages.notification;
+import static io.jsonrpc.fixtures.Messages.request;
+import static io.jsonrpc.fixtures.Messages.result;
 import static io.jsonrpc.server.session.TestServer.endpoint;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -208,7 +210,7 @@ class ServerObservationTests {
         for (int i = 0; i < 5; i++) {
             assertThat(client.exchange(request(i, "invented" + i))).hasSize(1);
         }
-        client.send("{\"jsonrpc\":\"2.0\",\"method\":\"told\"}");
+        client.send(notification("told"));
 
         assertThat(this.stopped)
                 .hasSize(6)
@@ -234,7 +236,7 @@ class ServerObservationTests {
 
     @Test
     void namedMethodIsATagEvenForANotification() {
-        client(observer(3, List.of("named"), null)).send("{\"jsonrpc\":\"2.0\",\"method\":\"named\"}");
+        client(observer(3, List.of("named"), null)).send(notification("named"));
 
         assertThat(last().getMethodTag()).isEqualTo("named");
         assertThat(last().getHighCardinalityKeyValues()).isEmpty();
@@ -270,10 +272,10 @@ class ServerObservationTests {
     @Test
     void idOfAStringIsToldWithoutItsQuotesAndTheNullIdNotAtAll() {
         TestSocket client = client();
-        client.send("{\"jsonrpc\":\"2.0\",\"id\":\"77\",\"method\":\"add\"}");
+        client.send(request("'77'", "add"));
         assertThat(text(last().getHighCardinalityKeyValues())).isEqualTo("jsonrpc.request.id=77");
 
-        client.send("{\"jsonrpc\":\"2.0\",\"id\":null,\"method\":\"add\"}");
+        client.send(request("null", "add"));
         assertThat(last().getHighCardinalityKeyValues()).isEmpty();
     }
 
@@ -287,7 +289,7 @@ class ServerObservationTests {
         };
 
         assertThat(client(observer(10, List.of(), broken)).exchange(request(1, "add")))
-                .containsExactly("{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":\"ok\"}");
+                .containsExactly(result(1, "'ok'"));
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.jsonrpc.server.autoconfigure;
 
+import static io.jsonrpc.fixtures.Messages.request;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Level;
@@ -156,8 +157,7 @@ class BearerSecrecyTests {
                 .subprotocols("jsonrpc2", "jsonrpc2.bearer." + CARRIED)
                 .buildAsync(URI.create("ws://localhost:" + port() + "/app" + path), new WebSocket.Listener() {})
                 .join();
-        socket.sendText("{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"keep\"}", true)
-                .join();
+        socket.sendText(request(1, "keep"), true).join();
         Session session = SESSIONS.poll(15, TimeUnit.SECONDS);
 
         assertThat(socket.getSubprotocol()).isEqualTo("jsonrpc2");

@@ -1,5 +1,7 @@
 package io.jsonrpc.server.autoconfigure;
 
+import static io.jsonrpc.fixtures.Messages.request;
+import static io.jsonrpc.fixtures.Messages.result;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -93,7 +95,7 @@ class BrokenFrameTests {
         int port = Integer.parseInt(application.getEnvironment().getRequiredProperty("local.server.port"));
         ByteArrayOutputStream segment = new ByteArrayOutputStream();
         for (int id = 1; id <= CALLS; id++) {
-            byte[] call = ("{\"jsonrpc\":\"2.0\",\"id\":" + id + ",\"method\":\"m\"}").getBytes(StandardCharsets.UTF_8);
+            byte[] call = request(id, "m").getBytes(StandardCharsets.UTF_8);
             segment.writeBytes(new byte[] {(byte) 0x81, (byte) (0x80 | call.length), 0, 0, 0, 0});
             segment.writeBytes(call);
         }
@@ -114,7 +116,7 @@ class BrokenFrameTests {
             broken.countDown();
             client.socket.setSoTimeout(30_000);
             for (int id = 1; id <= CALLS; id++) {
-                assertThat(client.readText()).isEqualTo("{\"jsonrpc\":\"2.0\",\"id\":" + id + ",\"result\":\"done\"}");
+                assertThat(client.readText()).isEqualTo(result(id, "'done'"));
             }
             assertEnds(client, what, code);
         }

@@ -1,5 +1,6 @@
 package io.jsonrpc.server.autoconfigure;
 
+import static io.jsonrpc.fixtures.Messages.request;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonElement;
@@ -65,7 +66,7 @@ import reactor.core.publisher.Mono;
 @ExtendWith(OutputCaptureExtension.class)
 class HandshakeFactsTests {
 
-    private static final String ASK = "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"facts\"}";
+    private static final String ASK = request(1, "facts");
 
     private static final String KEY = "dGhlIHNhbXBsZSBub25jZQ==";
 
@@ -559,7 +560,7 @@ class HandshakeFactsTests {
             throws IOException {
         String path = prefix + "/rooms/a/seats/1" + below;
         try (WireSocket owner = new WireSocket(port, path, List.of("X-User: ann"))) {
-            owner.send("{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"connect\"}");
+            owner.send(request(1, "connect"));
             String id = result(owner).getAsJsonObject("result").get("sessionId").getAsString();
             String[][] strangers = {
                 {prefix + "/rooms/b/seats/1" + below, "X-User: ann"},
@@ -580,8 +581,7 @@ class HandshakeFactsTests {
 
     private static boolean takesOver(int port, String path, String header, String id) throws IOException {
         try (WireSocket socket = new WireSocket(port, path, List.of(header))) {
-            socket.send(
-                    "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"connect\",\"params\":{\"sessionId\":\"" + id + "\"}}");
+            socket.send(request(1, "connect", "{'sessionId':'" + id + "'}"));
             JsonObject answer = result(socket);
             return answer.has("result")
                     && id.equals(

@@ -1,5 +1,7 @@
 package io.jsonrpc.server.autoconfigure;
 
+import static io.jsonrpc.fixtures.Messages.notification;
+import static io.jsonrpc.fixtures.Messages.request;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonElement;
@@ -128,13 +130,8 @@ class InboundMemoryTests {
         return socket;
     }
 
-    private static String message(String head, String method, int size) {
-        return "{\"jsonrpc\":\"2.0\"," + head + "\"method\":\"" + method + "\",\"params\":[\"" + "x".repeat(size)
-                + "\"]}";
-    }
-
-    private static String request(String method, int size) {
-        return message("\"id\":1,", method, size);
+    private static String params(int size) {
+        return "['" + "x".repeat(size) + "']";
     }
 
     /** A frame that announces so many bytes, and these of them. */
@@ -161,14 +158,14 @@ class InboundMemoryTests {
 
     private void fillWithRequests() throws Exception {
         for (int i = 0; i < 2; i++) {
-            send(open(), request("hold", LARGE));
+            send(open(), request(1, "hold", params(LARGE)));
         }
         assertThat(HELD.tryAcquire(2, 1, TimeUnit.MINUTES)).isTrue();
     }
 
     private void smallRequestsAreAnswered() throws IOException {
         RawSocket small = open();
-        send(small, request("echo", 1_000));
+        send(small, request(1, "echo", params(1_000)));
         assertThat(small.readText()).contains("\"result\":\"done\"");
     }
 
@@ -177,26 +174,26 @@ class InboundMemoryTests {
         fillWithRequests();
         RawSocket late = open();
 
-        send(late, request("echo", LARGE / 2));
-        send(late, request("echo", 3_000));
+        send(late, request(1, "echo", params(LARGE / 2)));
+        send(late, request(1, "echo", params(3_000)));
 
         assertThat(late.readText()).contains("-32009");
         assertThat(late.readText()).contains("\"result\":\"done\"");
         smallRequestsAreAnswered();
         released.countDown();
         until(() -> counted() == 0);
-        send(late, request("echo", LARGE));
+        send(late, request(1, "echo", params(LARGE)));
         assertThat(late.readText()).contains("\"result\":\"done\"");
     }
 
     @Test
     void notificationThatFindsNoRoomEndsItsSession() throws Exception {
         RawSocket client = open();
-        send(client, message("", "hold", LARGE));
-        send(client, message("", "hold", LARGE));
+        send(client, notification("hold", params(LARGE)));
+        send(client, notification("hold", params(LARGE)));
         assertThat(HELD.tryAcquire(1, 1, TimeUnit.MINUTES)).isTrue();
 
-        send(client, message("", "hold", LARGE));
+        send(client, notification("hold", params(LARGE)));
 
         assertThat(client.readCloseCode()).isEqualTo(4504);
         smallRequestsAreAnswered();
@@ -217,7 +214,7 @@ class InboundMemoryTests {
         until(() -> counted() > 70_000);
         RawSocket other = open();
 
-        send(other, request("echo", LARGE));
+        send(other, request(1, "echo", params(LARGE)));
 
         assertThat(other.readText()).contains("\"result\":\"done\"");
         assertThat(large.readCloseCode()).isEqualTo(4102);

@@ -1,5 +1,7 @@
 package io.jsonrpc.server.autoconfigure;
 
+import static io.jsonrpc.fixtures.Messages.error;
+import static io.jsonrpc.fixtures.Messages.request;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -20,8 +22,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 /** Who may resume a session, with users that Spring Security has authenticated, over the network. */
 class ResumeAuthenticationTests {
 
-    private static final String DENIED = "{\"jsonrpc\":\"2.0\",\"id\":\"rpc.session.1\",\"error\":{\"code\":-32051,"
-            + "\"message\":\"not resumable\",\"data\":{\"reason\":\"denied\"}}}";
+    private static final String DENIED = error("'rpc.session.1'", -32051, "not resumable", "{'reason':'denied'}");
 
     private static ConfigurableApplicationContext application;
 
@@ -78,7 +79,7 @@ class ResumeAuthenticationTests {
             elsewhere.send(resume(this.sessionId, this.token, 1));
             assertThat(elsewhere.receive()).isEqualTo(DENIED);
 
-            alice.send("{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"ping\"}");
+            alice.send(request(1, "ping"));
             assertThat(alice.receive()).contains("pong");
             try (WireSocket back = connect("alice", "/rooms/1")) {
                 back.send(resume(this.sessionId, this.token, 1));
@@ -122,7 +123,7 @@ class ResumeAuthenticationTests {
             thief.receive();
             thief.send(new ControlFrame.Ack(0, 0, 1).text());
             assertThatThrownBy(alice::receive).hasMessageContaining("4101");
-            thief.send("{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"ping\"}");
+            thief.send(request(1, "ping"));
             assertThat(thief.receive()).contains("pong");
 
             back.send(resume(this.sessionId, this.token, 2));

@@ -1,5 +1,8 @@
 package io.jsonrpc.server.autoconfigure;
 
+import static io.jsonrpc.fixtures.Messages.notification;
+import static io.jsonrpc.fixtures.Messages.request;
+import static io.jsonrpc.fixtures.Messages.result;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -54,9 +57,11 @@ class ResumptionEndToEndTests {
     @Parameter
     private WebStack stack;
 
-    private static final String OPEN = "{\"jsonrpc\":\"2.0\",\"id\":\"rpc.session.1\",\"method\":\"rpc.session.open\","
-            + "\"params\":{\"version\":1,\"client\":\"test/1\",\"heartbeat\":25000,\"limits\":{\"messageBytes\":1048576},"
-            + "\"extensions\":{\"serverTime\":{},\"unheardOf\":{}}}}";
+    private static final String OPEN = request(
+            "'rpc.session.1'",
+            "rpc.session.open",
+            "{'version':1,'client':'test/1','heartbeat':25000,"
+                    + "'limits':{'messageBytes':1048576},'extensions':{'serverTime':{},'unheardOf':{}}}");
 
     private static final String V1 = "jsonrpc2.session.v1";
 
@@ -207,26 +212,28 @@ class ResumptionEndToEndTests {
     }
 
     private static String resume(String sessionId, String token, int attempt, long received, long oldest) {
-        return "{\"jsonrpc\":\"2.0\",\"id\":\"rpc.session.1\",\"method\":\"rpc.session.resume\",\"params\":{\"sessionId\":\""
-                + sessionId + "\",\"token\":\"" + token + "\",\"attempt\":" + attempt + ",\"received\":" + received
-                + ",\"oldest\":" + oldest + "}}";
+        return request(
+                "'rpc.session.1'",
+                "rpc.session.resume",
+                "{'sessionId':'" + sessionId + "','token':'" + token + "','attempt':" + attempt + ",'received':"
+                        + received + ",'oldest':" + oldest + "}");
     }
 
     private static String confirm(long received, long sent, int attempt) {
-        return "{\"jsonrpc\":\"2.0\",\"method\":\"rpc.session.ack\",\"params\":{\"received\":" + received + ",\"sent\":"
-                + sent + ",\"resumed\":" + attempt + "}}";
+        return notification(
+                "rpc.session.ack", "{'received':" + received + ",'sent':" + sent + ",'resumed':" + attempt + "}");
     }
 
     private static String call(int id) {
-        return "{\"jsonrpc\":\"2.0\",\"id\":" + id + ",\"method\":\"echo\",\"params\":[" + id + "]}";
+        return request(id, "echo", "[" + id + "]");
     }
 
     private static String answer(int id) {
-        return "{\"jsonrpc\":\"2.0\",\"id\":" + id + ",\"result\":[" + id + "]}";
+        return result(id, "[" + id + "]");
     }
 
     private static String note(int number) {
-        return "{\"jsonrpc\":\"2.0\",\"method\":\"note\",\"params\":[" + number + "]}";
+        return notification("note", "[" + number + "]");
     }
 
     /** The session with this id; a silent socket of another test may begin one at any time. */
@@ -294,8 +301,8 @@ class ResumptionEndToEndTests {
         assertThat(second.next()).isEqualTo(answer(4));
         assertThat(event()).isEqualTo("reconnected [two]");
 
-        second.send("{\"jsonrpc\":\"2.0\",\"id\":\"rpc.session.2\",\"method\":\"rpc.session.close\"}");
-        assertThat(second.next()).isEqualTo("{\"jsonrpc\":\"2.0\",\"id\":\"rpc.session.2\",\"result\":true}");
+        second.send(request("'rpc.session.2'", "rpc.session.close"));
+        assertThat(second.next()).isEqualTo(result("'rpc.session.2'", "true"));
         assertThat(event()).isEqualTo("closed 1000");
     }
 
@@ -325,11 +332,9 @@ class ResumptionEndToEndTests {
         client.send(OPEN);
         client.result();
 
-        client.send("{\"jsonrpc\":\"2.0\",\"method\":\"rpc.session.ack\",\"params\":{\"received\":0,\"sent\":5}}");
+        client.send(notification("rpc.session.ack", "{'received':0,'sent':5}"));
 
-        assertThat(client.next())
-                .isEqualTo("{\"jsonrpc\":\"2.0\",\"method\":\"rpc.session.close\","
-                        + "\"params\":{\"code\":4500,\"sent\":0,\"received\":0}}");
+        assertThat(client.next()).isEqualTo(notification("rpc.session.close", "{'code':4500,'sent':0,'received':0}"));
         assertThat(client.next()).startsWith("c[4500,");
     }
 
@@ -438,9 +443,7 @@ class ResumptionEndToEndTests {
 
             application.close();
 
-            assertThat(client.next())
-                    .isEqualTo(
-                            "{\"jsonrpc\":\"2.0\",\"method\":\"rpc.session.goaway\",\"params\":{\"withinMillis\":500}}");
+            assertThat(client.next()).isEqualTo(notification("rpc.session.goaway", "{'withinMillis':500}"));
             assertThat(client.next()).startsWith("close 4001");
         } finally {
             application = others;

@@ -1,5 +1,6 @@
 package io.jsonrpc.server.autoconfigure;
 
+import static io.jsonrpc.fixtures.Messages.request;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonArray;
@@ -218,7 +219,7 @@ class ServerAutoConfigurationTests {
     @Test
     void nullsAreWrittenAndRefusedUnlessPropertiesSayOtherwise() {
         Map<String, Object> nothing = Collections.singletonMap("a", null);
-        String request = "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"m\",\"params\":null}";
+        String request = request(1, "m", "null");
         this.web.run(context -> {
             MessageCodec codec = context.getBean(MessageCodec.class);
             assertThat(codec.write(nothing).json()).isEqualTo("{\"a\":null}");

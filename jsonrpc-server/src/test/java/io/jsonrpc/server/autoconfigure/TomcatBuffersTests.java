@@ -1,5 +1,6 @@
 package io.jsonrpc.server.autoconfigure;
 
+import static io.jsonrpc.fixtures.Messages.request;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonElement;
@@ -156,7 +157,7 @@ class TomcatBuffersTests {
     }
 
     private static String call(int size) {
-        return "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"echo\",\"params\":[\"" + "é".repeat(size / 2) + "\"]}";
+        return request(1, "echo", "['" + "é".repeat(size / 2) + "']");
     }
 
     @Test

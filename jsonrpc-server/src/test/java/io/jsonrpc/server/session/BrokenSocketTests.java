@@ -1,5 +1,7 @@
 package io.jsonrpc.server.session;
 
+import static io.jsonrpc.fixtures.Messages.request;
+import static io.jsonrpc.fixtures.Messages.result;
 import static io.jsonrpc.server.session.TestServer.connect;
 import static io.jsonrpc.server.session.TestServer.endpoint;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -29,8 +31,7 @@ class BrokenSocketTests {
     /** What a client sends in one segment: the threads of the handlers come later. */
     private void callAndBreak() {
         for (int id = 1; id <= CALLS; id++) {
-            this.socket.listener.onText(
-                    "{\"jsonrpc\":\"2.0\",\"id\":" + id + ",\"method\":\"echo\",\"params\":[1]}", true);
+            this.socket.listener.onText(request(id, "echo", "[1]"), true);
         }
         breakProtocol();
     }
@@ -45,10 +46,7 @@ class BrokenSocketTests {
         assertThat(this.socket.closed).isNull();
 
         this.server.workers.runAll();
-        assertThat(this.socket.takeReceived())
-                .hasSize(CALLS)
-                .last()
-                .isEqualTo("{\"jsonrpc\":\"2.0\",\"id\":" + CALLS + ",\"result\":[1]}");
+        assertThat(this.socket.takeReceived()).hasSize(CALLS).last().isEqualTo(result(CALLS, "[1]"));
         assertThat(this.socket.closed).isEqualTo(PROTOCOL_ERROR);
     }
 
@@ -86,10 +84,7 @@ class BrokenSocketTests {
         this.server.workers.runAll();
         assertThat(this.socket.takeReceived()).hasSize(CALLS);
 
-        assertThat(this.server
-                        .open(this.endpoint)
-                        .exchange("{\"jsonrpc\":\"2.0\",\"id\":3,\"method\":\"connect\",\"params\":{\"sessionId\":\""
-                                + id + "\"}}"))
+        assertThat(this.server.open(this.endpoint).exchange(request(3, "connect", "{'sessionId':'" + id + "'}")))
                 .singleElement()
                 .asString()
                 .contains("reconnection successful");

@@ -1,5 +1,8 @@
 package io.jsonrpc.server.session;
 
+import static io.jsonrpc.fixtures.Messages.error;
+import static io.jsonrpc.fixtures.Messages.request;
+import static io.jsonrpc.fixtures.Messages.result;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jsonrpc.core.ServerCallInterceptor;
@@ -28,10 +31,8 @@ class CallInterceptorTests {
                 new EndpointOptions(null, false, List.of(), List.of(), List.of(this.guard), false, true, false);
         TestSocket socket = new TestServer().open(new Endpoint("/guarded", new SharedHandler(this.handler), options));
 
-        assertThat(socket.exchange("{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"echo\",\"params\":[1]}"))
-                .containsExactly("{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":[1]}");
-        assertThat(socket.exchange("{\"jsonrpc\":\"2.0\",\"id\":2,\"method\":\"secret\",\"params\":[1]}"))
-                .containsExactly("{\"jsonrpc\":\"2.0\",\"id\":2,\"error\":{\"code\":7,\"message\":\"not for you\"}}");
+        assertThat(socket.exchange(request(1, "echo", "[1]"))).containsExactly(result(1, "[1]"));
+        assertThat(socket.exchange(request(2, "secret", "[1]"))).containsExactly(error(2, 7, "not for you"));
         assertThat(this.handler.events).containsExactly("established", "request echo new");
     }
 }

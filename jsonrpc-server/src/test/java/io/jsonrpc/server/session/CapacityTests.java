@@ -1,5 +1,9 @@
 package io.jsonrpc.server.session;
 
+import static io.jsonrpc.fixtures.Messages.error;
+import static io.jsonrpc.fixtures.Messages.notification;
+import static io.jsonrpc.fixtures.Messages.request;
+import static io.jsonrpc.fixtures.Messages.result;
 import static io.jsonrpc.server.session.TestServer.endpoint;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -25,12 +29,12 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 @ExtendWith(OutputCaptureExtension.class)
 class CapacityTests {
 
-    private static final String ECHO = "{\"jsonrpc\":\"2.0\",\"id\":2,\"method\":\"echo\",\"params\":[1]}";
+    private static final String ECHO = request(2, "echo", "[1]");
 
-    private static final String ECHOED = "{\"jsonrpc\":\"2.0\",\"id\":2,\"result\":[1]}";
+    private static final String ECHOED = result(2, "[1]");
 
-    private static final String BUSY = "{\"jsonrpc\":\"2.0\",\"id\":2,\"error\":{\"code\":-32009,"
-            + "\"message\":\"Server busy\",\"data\":{\"type\":\"server.busy\",\"retryAfterMillis\":1000}}}";
+    private static final String BUSY =
+            error(2, -32009, "Server busy", "{'type':'server.busy','retryAfterMillis':1000}");
 
     private final RecordingHandler handler = new RecordingHandler();
 
@@ -101,7 +105,7 @@ class CapacityTests {
         String id = TestServer.connect(first);
 
         TestSocket second = server.open(this.endpoint);
-        second.send("{\"jsonrpc\":\"2.0\",\"id\":9,\"method\":\"connect\",\"params\":{\"sessionId\":\"" + id + "\"}}");
+        second.send(request(9, "connect", "{'sessionId':'" + id + "'}"));
 
         assertThat(second.takeReceived()).singleElement().asString().contains("reconnection successful");
     }
@@ -165,8 +169,7 @@ class CapacityTests {
 
         assertThat(delivery.accepted()).isEqualTo(1);
         assertThat(delivery.refused()).containsOnlyKeys(full);
-        assertThat(reading.takeReceived())
-                .containsExactly("{\"jsonrpc\":\"2.0\",\"method\":\"message\",\"params\":{\"n\":1}}");
+        assertThat(reading.takeReceived()).containsExactly(notification("message", "{'n':1}"));
     }
 
     @Test

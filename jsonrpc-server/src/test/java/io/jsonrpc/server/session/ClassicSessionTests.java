@@ -1,5 +1,9 @@
 package io.jsonrpc.server.session;
 
+import static io.jsonrpc.fixtures.Messages.error;
+import static io.jsonrpc.fixtures.Messages.notification;
+import static io.jsonrpc.fixtures.Messages.request;
+import static io.jsonrpc.fixtures.Messages.result;
 import static io.jsonrpc.server.session.TestServer.connect;
 import static io.jsonrpc.server.session.TestServer.endpoint;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -18,8 +22,7 @@ import org.junit.jupiter.api.Test;
 /** The session methods of Kurento's JSON-RPC, and its server-side defects, each of which is a test here. */
 class ClassicSessionTests {
 
-    private static final String FAILED = ",\"error\":{\"code\":40007,\"message\":\"reconnection error\","
-            + "\"data\":{\"type\":\"session.reconnection\"}}}";
+    private static final String FAILED = error(9, 40007, "reconnection error", "{'type':'session.reconnection'}");
 
     private final TestServer server = new TestServer();
 
@@ -28,12 +31,11 @@ class ClassicSessionTests {
     private final Endpoint endpoint = endpoint("/echo", this.handler);
 
     private static String reconnect(String sessionId) {
-        return "{\"jsonrpc\":\"2.0\",\"id\":9,\"method\":\"connect\",\"params\":{\"sessionId\":\"" + sessionId + "\"}}";
+        return request(9, "connect", "{'sessionId':'" + sessionId + "'}");
     }
 
     private static String reconnected(String sessionId) {
-        return "{\"jsonrpc\":\"2.0\",\"id\":9,\"result\":{\"value\":\"reconnection successful\",\"sessionId\":\""
-                + sessionId + "\"}}";
+        return result(9, "{'value':'reconnection successful','sessionId':'" + sessionId + "'}");
     }
 
     @Test
@@ -72,8 +74,7 @@ class ClassicSessionTests {
 
         assertThat(this.handler.events).containsExactly("established", "closed 1006 not reconnected in time");
         assertThat(this.server.sessions.sessionCount()).isZero();
-        assertThat(this.server.open(this.endpoint).exchange(reconnect(id)))
-                .containsExactly("{\"jsonrpc\":\"2.0\",\"id\":9" + FAILED);
+        assertThat(this.server.open(this.endpoint).exchange(reconnect(id))).containsExactly(FAILED);
     }
 
     @Test
@@ -103,13 +104,11 @@ class ClassicSessionTests {
         TestSocket socket = this.server.open(this.endpoint);
         String id = connect(socket);
 
-        assertThat(socket.exchange("{\"jsonrpc\":\"2.0\",\"id\":5,\"method\":\"closeSession\"}"))
-                .containsExactly("{\"jsonrpc\":\"2.0\",\"id\":5,\"result\":\"bye\"}");
+        assertThat(socket.exchange(request(5, "closeSession"))).containsExactly(result(5, "'bye'"));
 
         assertThat(socket.closed).isEqualTo(CloseStatus.NORMAL);
         assertThat(this.handler.events).containsExactly("established", "closed 1000");
-        assertThat(this.server.open(this.endpoint).exchange(reconnect(id)))
-                .containsExactly("{\"jsonrpc\":\"2.0\",\"id\":9" + FAILED);
+        assertThat(this.server.open(this.endpoint).exchange(reconnect(id))).containsExactly(FAILED);
     }
 
     @Test
@@ -117,7 +116,7 @@ class ClassicSessionTests {
         TestSocket socket = this.server.open(this.endpoint);
         connect(socket);
         socket.reading = false;
-        socket.listener.onText("{\"jsonrpc\":\"2.0\",\"id\":5,\"method\":\"closeSession\"}", true);
+        socket.listener.onText(request(5, "closeSession"), true);
 
         socket.breakDown();
 
@@ -129,8 +128,7 @@ class ClassicSessionTests {
     void closeWithoutASessionSaysByeAndClosesTheSocket() {
         TestSocket socket = this.server.open(this.endpoint);
 
-        assertThat(socket.exchange("{\"jsonrpc\":\"2.0\",\"id\":5,\"method\":\"close\"}"))
-                .containsExactly("{\"jsonrpc\":\"2.0\",\"id\":5,\"result\":\"bye\"}");
+        assertThat(socket.exchange(request(5, "close"))).containsExactly(result(5, "'bye'"));
 
         assertThat(socket.closed).isEqualTo(CloseStatus.NORMAL);
         assertThat(this.handler.events).isEmpty();
@@ -143,7 +141,7 @@ class ClassicSessionTests {
 
         TestSocket young = this.server.open(this.endpoint);
         young.send(reconnect(id));
-        old.send("{\"jsonrpc\":\"2.0\",\"id\":2,\"method\":\"echo\",\"params\":{}}");
+        old.send(request(2, "echo", "{}"));
 
         assertThat(young.takeReceived()).containsExactly(reconnected(id));
         assertThat(old.closed).isEqualTo(CloseStatus.REPLACED);
@@ -162,10 +160,7 @@ class ClassicSessionTests {
         TestSocket second = this.server.open(this.endpoint);
 
         assertThat(second.exchange(reconnect(id)))
-                .containsExactly(
-                        reconnected(id),
-                        "{\"jsonrpc\":\"2.0\",\"method\":\"one\"}",
-                        "{\"jsonrpc\":\"2.0\",\"method\":\"two\",\"params\":{\"a\":1}}");
+                .containsExactly(reconnected(id), notification("one"), notification("two", "{'a':1}"));
     }
 
     @Test
@@ -191,7 +186,7 @@ class ClassicSessionTests {
 
         TestSocket other = this.server.open(endpoint("/other", this.handler));
 
-        assertThat(other.exchange(reconnect(id))).containsExactly("{\"jsonrpc\":\"2.0\",\"id\":9" + FAILED);
+        assertThat(other.exchange(reconnect(id))).containsExactly(FAILED);
     }
 
     @Test
@@ -200,7 +195,7 @@ class ClassicSessionTests {
 
         TestSocket other = this.server.open(this.endpoint, null, Map.of("room", "b"));
 
-        assertThat(other.exchange(reconnect(id))).containsExactly("{\"jsonrpc\":\"2.0\",\"id\":9" + FAILED);
+        assertThat(other.exchange(reconnect(id))).containsExactly(FAILED);
     }
 
     @Test
@@ -208,9 +203,8 @@ class ClassicSessionTests {
         String id = connect(this.server.open(this.endpoint, "alice", Map.of()));
 
         assertThat(this.server.open(this.endpoint, "bob", Map.of()).exchange(reconnect(id)))
-                .containsExactly("{\"jsonrpc\":\"2.0\",\"id\":9" + FAILED);
-        assertThat(this.server.open(this.endpoint).exchange(reconnect(id)))
-                .containsExactly("{\"jsonrpc\":\"2.0\",\"id\":9" + FAILED);
+                .containsExactly(FAILED);
+        assertThat(this.server.open(this.endpoint).exchange(reconnect(id))).containsExactly(FAILED);
         assertThat(this.server.open(this.endpoint, "alice", Map.of()).exchange(reconnect(id)))
                 .containsExactly(reconnected(id));
     }
@@ -222,11 +216,8 @@ class ClassicSessionTests {
         connect(thief);
         this.handler.events.clear();
 
-        assertThat(thief.exchange("{\"jsonrpc\":\"2.0\",\"id\":3,\"method\":\"echo\",\"params\":{\"sessionId\":\""
-                        + victim + "\"}}"))
-                .containsExactly(
-                        "{\"jsonrpc\":\"2.0\",\"id\":3,\"error\":{\"code\":-32001,\"message\":\"Unknown session\","
-                                + "\"data\":{\"type\":\"session.unknown\"}}}");
+        assertThat(thief.exchange(request(3, "echo", "{'sessionId':'" + victim + "'}")))
+                .containsExactly(error(3, -32001, "Unknown session", "{'type':'session.unknown'}"));
         assertThat(this.handler.events).isEmpty();
     }
 
@@ -235,8 +226,7 @@ class ClassicSessionTests {
         TestSocket socket = this.server.open(this.endpoint);
         for (int i = 0; i < 10_000; i++) {
             socket.send(reconnect("bogus" + i));
-            socket.send(
-                    "{\"jsonrpc\":\"2.0\",\"id\":3,\"method\":\"echo\",\"params\":{\"sessionId\":\"guess" + i + "\"}}");
+            socket.send(request(3, "echo", "{'sessionId':'guess" + i + "'}"));
         }
 
         assertThat(socket.takeReceived()).hasSize(20_000).allMatch(answer -> answer.contains("\"error\""));
@@ -253,13 +243,10 @@ class ClassicSessionTests {
         String id = connect(classic);
         TestSocket plain = this.server.open(this.endpoint);
 
-        assertThat(classic.exchange(
-                        "{\"jsonrpc\":\"2.0\",\"id\":2,\"method\":\"echo\",\"params\":{\"a\":1,\"sessionId\":\"" + id
-                                + "\"}}"))
-                .containsExactly("{\"jsonrpc\":\"2.0\",\"id\":2,\"result\":{\"a\":1}}");
-        assertThat(plain.exchange(
-                        "{\"jsonrpc\":\"2.0\",\"id\":2,\"method\":\"echo\",\"params\":{\"sessionId\":\"mine\"}}"))
-                .containsExactly("{\"jsonrpc\":\"2.0\",\"id\":2,\"result\":{\"sessionId\":\"mine\"}}");
+        assertThat(classic.exchange(request(2, "echo", "{'a':1,'sessionId':'" + id + "'}")))
+                .containsExactly(result(2, "{'a':1}"));
+        assertThat(plain.exchange(request(2, "echo", "{'sessionId':'mine'}")))
+                .containsExactly(result(2, "{'sessionId':'mine'}"));
     }
 
     @Test
@@ -277,8 +264,7 @@ class ClassicSessionTests {
                 .containsExactlyInAnyOrder("closed 1000 the client went on with another session", "reconnected");
         assertThat(this.server.sessions.sessionCount()).isEqualTo(1);
         assertThat(socket.closed).isNull();
-        assertThat(socket.exchange("{\"jsonrpc\":\"2.0\",\"id\":4,\"method\":\"echo\",\"params\":[7]}"))
-                .containsExactly("{\"jsonrpc\":\"2.0\",\"id\":4,\"result\":[7]}");
+        assertThat(socket.exchange(request(4, "echo", "[7]"))).containsExactly(result(4, "[7]"));
     }
 
     @Test
@@ -286,7 +272,7 @@ class ClassicSessionTests {
         TestSocket socket = this.server.open(this.endpoint);
         String id = connect(socket);
 
-        assertThat(socket.exchange(reconnect("nonexistent"))).containsExactly("{\"jsonrpc\":\"2.0\",\"id\":9" + FAILED);
+        assertThat(socket.exchange(reconnect("nonexistent"))).containsExactly(FAILED);
 
         assertThat(connect(socket)).isEqualTo(id);
     }
@@ -306,9 +292,9 @@ class ClassicSessionTests {
     void watchdogClosesAfterThreeIntervalsWithoutText() {
         Endpoint endpoint = endpoint("/echo", this.handler.withPingWatchdog(true));
         TestSocket socket = this.server.open(endpoint);
-        socket.send("{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"ping\",\"params\":{\"interval\":1000}}");
+        socket.send(request(1, "ping", "{'interval':1000}"));
         this.server.advance(Duration.ofMillis(2_900));
-        socket.send("{\"jsonrpc\":\"2.0\",\"id\":2,\"method\":\"echo\"}");
+        socket.send(request(2, "echo"));
         this.server.advance(Duration.ofMillis(2_900));
         assertThat(socket.closed).isNull();
 
@@ -320,12 +306,12 @@ class ClassicSessionTests {
     @Test
     void watchdogIsDisarmedByIntervalZeroAndOffByDefault() {
         TestSocket unwatched = this.server.open(this.endpoint);
-        unwatched.send("{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"ping\",\"params\":{\"interval\":1000}}");
+        unwatched.send(request(1, "ping", "{'interval':1000}"));
         RecordingHandler watching = new RecordingHandler();
         watching.withPingWatchdog(true);
         TestSocket disarmed = this.server.open(endpoint("/watched", watching));
-        disarmed.send("{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"ping\",\"params\":{\"interval\":1000}}");
-        disarmed.send("{\"jsonrpc\":\"2.0\",\"id\":2,\"method\":\"ping\",\"params\":{\"interval\":0}}");
+        disarmed.send(request(1, "ping", "{'interval':1000}"));
+        disarmed.send(request(2, "ping", "{'interval':0}"));
 
         this.server.advance(Duration.ofSeconds(10));
 
@@ -336,7 +322,7 @@ class ClassicSessionTests {
     @Test
     void pingsBeginNoSessionAndASilentSocketGetsOneAfterASecond() {
         TestSocket socket = this.server.open(this.endpoint);
-        socket.send("{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"ping\"}");
+        socket.send(request(1, "ping"));
         assertThat(this.server.sessions.sessionCount()).isZero();
 
         this.server.advance(Duration.ofSeconds(1));
@@ -349,8 +335,7 @@ class ClassicSessionTests {
         Endpoint endpoint = endpoint("/echo", this.handler.withClassicSessions(false));
         TestSocket socket = this.server.open(endpoint);
 
-        assertThat(socket.exchange("{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"connect\"}"))
-                .containsExactly("{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":\"\"}");
+        assertThat(socket.exchange(request(1, "connect"))).containsExactly(result(1, "''"));
         assertThat(this.handler.events).containsExactly("established", "request connect new");
     }
 
@@ -360,15 +345,12 @@ class ClassicSessionTests {
         TestSocket socket = this.server.open(endpoint);
         String id = connect(socket);
 
-        assertThat(socket.exchange("{\"jsonrpc\":\"2.0\",\"id\":2,\"method\":\"echo\",\"params\":{\"a\":1}}"))
-                .containsExactly("{\"jsonrpc\":\"2.0\",\"id\":2,\"result\":{\"a\":1,\"sessionId\":\"" + id + "\"}}");
-        assertThat(socket.exchange("{\"jsonrpc\":\"2.0\",\"id\":3,\"method\":\"echo\",\"params\":[1]}"))
-                .containsExactly(
-                        "{\"jsonrpc\":\"2.0\",\"id\":3,\"result\":{\"value\":[1],\"sessionId\":\"" + id + "\"}}");
-        assertThat(socket.exchange("{\"jsonrpc\":\"2.0\",\"id\":4,\"method\":\"echo\"}"))
-                .containsExactly("{\"jsonrpc\":\"2.0\",\"id\":4,\"result\":{\"sessionId\":\"" + id + "\"}}");
-        assertThat(socket.exchange("{\"jsonrpc\":\"2.0\",\"id\":5,\"method\":\"other\"}"))
-                .containsExactly("{\"jsonrpc\":\"2.0\",\"id\":5,\"result\":\"\"}");
+        assertThat(socket.exchange(request(2, "echo", "{'a':1}")))
+                .containsExactly(result(2, "{'a':1,'sessionId':'" + id + "'}"));
+        assertThat(socket.exchange(request(3, "echo", "[1]")))
+                .containsExactly(result(3, "{'value':[1],'sessionId':'" + id + "'}"));
+        assertThat(socket.exchange(request(4, "echo"))).containsExactly(result(4, "{'sessionId':'" + id + "'}"));
+        assertThat(socket.exchange(request(5, "other"))).containsExactly(result(5, "''"));
     }
 
     @Test
@@ -382,10 +364,9 @@ class ClassicSessionTests {
             }
         };
         TestSocket socket = this.server.open(endpoint("/seen", seeing.withSessionIdInResults(true)));
-        socket.exchange("{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"see\"}");
+        socket.exchange(request(1, "see"));
 
-        socket.exchange("{\"jsonrpc\":\"2.0\",\"id\":2,\"method\":\"see\",\"params\":{\"a\":1,\"sessionId\":\""
-                + seeing.session.getSessionId() + "\"}}");
+        socket.exchange(request(2, "see", "{'a':1,'sessionId':'" + seeing.session.getSessionId() + "'}"));
 
         assertThat(params).containsExactly("null", "{\"a\":1}");
     }
@@ -394,8 +375,7 @@ class ClassicSessionTests {
     void registerInfoIsWhatTheClientTold() {
         TestSocket socket = this.server.open(this.endpoint);
 
-        socket.send(
-                "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"connect\",\"params\":{\"registerInfo\":{\"app\":\"x\"}}}");
+        socket.send(request(1, "connect", "{'registerInfo':{'app':'x'}}"));
 
         assertThat(this.handler.session.getRegisterInfo()).hasToString("{\"app\":\"x\"}");
     }
@@ -407,8 +387,7 @@ class ClassicSessionTests {
         assertThat(this.handler.session.getRegisterInfo()).isNull();
 
         for (String app : List.of("x", "y")) {
-            socket.send("{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"connect\",\"params\":{\"registerInfo\":{\"app\":\""
-                    + app + "\"}}}");
+            socket.send(request(1, "connect", "{'registerInfo':{'app':'" + app + "'}}"));
             assertThat(this.handler.session.getRegisterInfo()).as("the first").hasToString("{\"app\":\"x\"}");
         }
         assertThat(this.server.sessions.sessionCount()).isEqualTo(1);

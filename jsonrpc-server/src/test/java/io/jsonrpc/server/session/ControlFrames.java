@@ -1,5 +1,8 @@
 package io.jsonrpc.server.session;
 
+import static io.jsonrpc.fixtures.Messages.error;
+import static io.jsonrpc.fixtures.Messages.notification;
+import static io.jsonrpc.fixtures.Messages.request;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonObject;
@@ -20,9 +23,11 @@ final class ControlFrames {
     private int attempt;
 
     static String open(String extensions) {
-        return "{\"jsonrpc\":\"2.0\",\"id\":\"rpc.session.1\",\"method\":\"rpc.session.open\",\"params\":{\"version\":1,"
-                + "\"client\":\"test/1\",\"heartbeat\":25000,\"limits\":{\"messageBytes\":1048576},\"extensions\":"
-                + extensions + "}}";
+        return request(
+                "'rpc.session.1'",
+                "rpc.session.open",
+                "{'version':1,'client':'test/1','heartbeat':25000," + "'limits':{'messageBytes':1048576},'extensions':"
+                        + extensions + "}");
     }
 
     /** Opens a session on this socket. */
@@ -50,9 +55,11 @@ final class ControlFrames {
     }
 
     String resume(String someToken, int someAttempt, long received, long oldest) {
-        return "{\"jsonrpc\":\"2.0\",\"id\":\"rpc.session.1\",\"method\":\"rpc.session.resume\",\"params\":{\"sessionId\":\""
-                + this.sessionId + "\",\"token\":\"" + someToken + "\",\"attempt\":" + someAttempt + ",\"received\":"
-                + received + ",\"oldest\":" + oldest + "}}";
+        return request(
+                "'rpc.session.1'",
+                "rpc.session.resume",
+                "{'sessionId':'" + this.sessionId + "','token':'" + someToken + "','attempt':" + someAttempt
+                        + ",'received':" + received + ",'oldest':" + oldest + "}");
     }
 
     /** Resumes on this socket and confirms it; returns what the server sent, but for the answer. */
@@ -72,17 +79,19 @@ final class ControlFrames {
     }
 
     static String ack(long received, long sent) {
-        return "{\"jsonrpc\":\"2.0\",\"method\":\"rpc.session.ack\",\"params\":{\"received\":" + received + ",\"sent\":"
-                + sent + "}}";
+        return notification("rpc.session.ack", "{'received':" + received + ",'sent':" + sent + "}");
     }
 
     static String ack(long received, long sent, int resumed) {
-        return "{\"jsonrpc\":\"2.0\",\"method\":\"rpc.session.ack\",\"params\":{\"received\":" + received + ",\"sent\":"
-                + sent + ",\"resumed\":" + resumed + "}}";
+        return notification(
+                "rpc.session.ack", "{'received':" + received + ",'sent':" + sent + ",'resumed':" + resumed + "}");
     }
 
     static String refusal(String data) {
-        return "{\"jsonrpc\":\"2.0\",\"id\":\"rpc.session.1\",\"error\":{\"code\":-32051,\"message\":\"not resumable\",\"data\":"
-                + JsonParser.parseString(data) + "}}";
+        return error(
+                "'rpc.session.1'",
+                -32051,
+                "not resumable",
+                JsonParser.parseString(data).toString());
     }
 }

@@ -1,5 +1,7 @@
 package io.jsonrpc.server.session;
 
+import static io.jsonrpc.fixtures.Messages.request;
+import static io.jsonrpc.fixtures.Messages.result;
 import static io.jsonrpc.server.session.ControlFrames.openOn;
 import static io.jsonrpc.server.session.TestServer.endpoint;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -31,9 +33,9 @@ import org.slf4j.LoggerFactory;
 /** What clients notice of a stranger that takes as much as it can of what all share (docs/limits.md). */
 class CrowdTests {
 
-    private static final String ECHO = "{\"jsonrpc\":\"2.0\",\"id\":2,\"method\":\"echo\",\"params\":[1]}";
+    private static final String ECHO = request(2, "echo", "[1]");
 
-    private static final String ECHOED = "{\"jsonrpc\":\"2.0\",\"id\":2,\"result\":[1]}";
+    private static final String ECHOED = result(2, "[1]");
 
     private static final String STRANGER = "192.0.2.66";
 
@@ -305,7 +307,7 @@ class CrowdTests {
     private void unread(TestSocket socket, int bytes) {
         socket.reading = false;
         String params = "[\"" + "x".repeat(bytes) + "\"]";
-        socket.send("{\"jsonrpc\":\"2.0\",\"id\":3,\"method\":\"echo\",\"params\":" + params + "}");
+        socket.send(request(3, "echo", params));
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.jsonrpc.server.session;
 
+import static io.jsonrpc.fixtures.Messages.notification;
 import static io.jsonrpc.server.session.ControlFrames.openOn;
 import static io.jsonrpc.server.session.TestServer.connect;
 import static io.jsonrpc.server.session.TestServer.endpoint;
@@ -15,7 +16,7 @@ import org.junit.jupiter.api.Test;
 /** One message to many sessions is made once, and its bytes are one array wherever it goes. */
 class FanOutTests {
 
-    private static final String TICK = "{\"jsonrpc\":\"2.0\",\"method\":\"tick\",\"params\":{\"a\":\"é\"}}";
+    private static final String TICK = notification("tick", "{'a':'é'}");
 
     private final RecordingHandler handler = new RecordingHandler();
 

@@ -1,5 +1,7 @@
 package io.jsonrpc.server.session;
 
+import static io.jsonrpc.fixtures.Messages.notification;
+import static io.jsonrpc.fixtures.Messages.request;
 import static io.jsonrpc.server.session.TestServer.endpoint;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -64,11 +66,10 @@ class HandlerFailureLogTests {
     private void exchangeAll(Endpoint endpoint) {
         TestSocket socket = this.server.open(endpoint);
         for (String method : List.of("checked", "ours", "error", "later")) {
-            socket.exchange(
-                    "{\"jsonrpc\":\"2.0\",\"id\":\"7\",\"method\":\"" + method + "\",\"params\":[\"private\"]}");
+            socket.exchange(request("'7'", method, "['private']"));
         }
-        socket.send("{\"jsonrpc\":\"2.0\",\"method\":\"checked\",\"params\":[\"private\"]}");
-        socket.exchange("{\"jsonrpc\":\"2.0\",\"id\":\"8\",\"method\":\"error\"}");
+        socket.send(notification("checked", "['private']"));
+        socket.exchange(request("'8'", "error"));
     }
 
     private void everyEntryNamesWhatFailed(String session) {

@@ -1,5 +1,9 @@
 package io.jsonrpc.server.session;
 
+import static io.jsonrpc.fixtures.Messages.error;
+import static io.jsonrpc.fixtures.Messages.notification;
+import static io.jsonrpc.fixtures.Messages.request;
+import static io.jsonrpc.fixtures.Messages.result;
 import static io.jsonrpc.server.session.ControlFrames.OPEN;
 import static io.jsonrpc.server.session.ControlFrames.V1;
 import static io.jsonrpc.server.session.ControlFrames.ack;
@@ -23,20 +27,18 @@ import org.junit.jupiter.api.Test;
 /** Part 3 of the protocol on one server: begins, loses its sockets, goes on, ends. */
 class ResumableSessionTests {
 
-    private static final String ECHO = "{\"jsonrpc\":\"2.0\",\"id\":2,\"method\":\"echo\",\"params\":[1]}";
+    private static final String ECHO = request(2, "echo", "[1]");
 
-    private static final String ECHOED = "{\"jsonrpc\":\"2.0\",\"id\":2,\"result\":[1]}";
+    private static final String ECHOED = result(2, "[1]");
 
-    private static final String CLOSE =
-            "{\"jsonrpc\":\"2.0\",\"id\":\"rpc.session.2\",\"method\":\"rpc.session.close\"}";
+    private static final String CLOSE = request("'rpc.session.2'", "rpc.session.close");
 
     private static String tick(int number) {
-        return "{\"jsonrpc\":\"2.0\",\"method\":\"tick\",\"params\":[" + number + "]}";
+        return notification("tick", "[" + number + "]");
     }
 
     private static String notFound(String id) {
-        return "{\"jsonrpc\":\"2.0\",\"id\":" + id + ",\"error\":{\"code\":-32601,\"message\":\"Method not found\","
-                + "\"data\":{\"type\":\"method.notFound\"}}}";
+        return error(id, -32601, "Method not found", "{'type':'method.notFound'}");
     }
 
     private final TestServer server = new TestServer();
@@ -80,8 +82,7 @@ class ResumableSessionTests {
         TestSocket socket = this.server.open(this.endpoint);
 
         assertThat(socket.exchange(OPEN.replace("\"version\":1", "\"version\":2")))
-                .containsExactly("{\"jsonrpc\":\"2.0\",\"id\":\"rpc.session.1\",\"error\":{\"code\":-32602,"
-                        + "\"message\":\"Invalid params\",\"data\":{\"type\":\"params.invalid\"}}}");
+                .containsExactly(error("'rpc.session.1'", -32602, "Invalid params", "{'type':'params.invalid'}"));
 
         assertThat(socket.exchange(ECHO)).containsExactly(ECHOED);
         this.server.advance(Duration.ofSeconds(5));
@@ -104,8 +105,7 @@ class ResumableSessionTests {
         TestSocket socket = this.server.open(this.endpoint);
 
         assertThat(socket.exchange(OPEN.replace("\"2.0\",", "\"2.0\" ,")))
-                .containsExactly("{\"jsonrpc\":\"2.0\",\"id\":null,\"error\":{\"code\":-32600,"
-                        + "\"message\":\"Invalid Request\",\"data\":{\"type\":\"request.invalid\"}}}");
+                .containsExactly(error("null", -32600, "Invalid Request", "{'type':'request.invalid'}"));
         assertThat(socket.exchange("[" + CLOSE + "]"))
                 .hasSize(1)
                 .first()
@@ -134,13 +134,10 @@ class ResumableSessionTests {
         openOn(socket);
 
         for (String method : new String[] {"connect", "reconnect", "close", "closeSession"}) {
-            assertThat(socket.exchange("{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"" + method + "\"}"))
-                    .containsExactly(notFound("1"));
+            assertThat(socket.exchange(request(1, method))).containsExactly(notFound("1"));
         }
-        assertThat(socket.exchange("{\"jsonrpc\":\"2.0\",\"method\":\"close\"}"))
-                .isEmpty();
-        assertThat(socket.exchange("{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"ping\"}"))
-                .containsExactly("{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":{\"value\":\"pong\"}}");
+        assertThat(socket.exchange(notification("close"))).isEmpty();
+        assertThat(socket.exchange(request(1, "ping"))).containsExactly(result(1, "{'value':'pong'}"));
         assertThat(socket.closed).isNull();
     }
 
@@ -149,8 +146,7 @@ class ResumableSessionTests {
         TestSocket socket = this.server.open(this.endpoint);
         ControlFrames frames = openOn(socket);
         TestSocket classic = this.server.open(this.endpoint);
-        assertThat(classic.exchange("{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"connect\",\"params\":{\"sessionId\":\""
-                        + frames.sessionId + "\"}}"))
+        assertThat(classic.exchange(request(1, "connect", "{'sessionId':'" + frames.sessionId + "'}")))
                 .first()
                 .asString()
                 .contains("40007");
@@ -295,8 +291,7 @@ class ResumableSessionTests {
         send(1);
         socket.takeReceived();
 
-        assertThat(socket.exchange(CLOSE))
-                .containsExactly("{\"jsonrpc\":\"2.0\",\"id\":\"rpc.session.2\",\"result\":true}");
+        assertThat(socket.exchange(CLOSE)).containsExactly(result("'rpc.session.2'", "true"));
 
         assertThat(socket.closed).isEqualTo(CloseStatus.NORMAL);
         assertThat(this.handler.events).containsExactly("established", "closed 1000");
@@ -554,10 +549,10 @@ class ResumableSessionTests {
         socket.reading = false;
 
         for (int request = 0; request < 17; request++) {
-            socket.send("{\"jsonrpc\":\"2.0\",\"id\":\"rpc.session.9\",\"method\":\"rpc.session.unheard\"}");
+            socket.send(request("'rpc.session.9'", "rpc.session.unheard"));
             assertThat(socket.closed).isNull();
         }
-        socket.send("{\"jsonrpc\":\"2.0\",\"id\":\"rpc.session.9\",\"method\":\"rpc.session.unheard\"}");
+        socket.send(request("'rpc.session.9'", "rpc.session.unheard"));
 
         assertThat(socket.closed.code()).isEqualTo(4504);
     }

@@ -1,5 +1,6 @@
 package io.jsonrpc.server.session;
 
+import static io.jsonrpc.fixtures.Messages.request;
 import static io.jsonrpc.server.session.ControlFrames.openOn;
 import static io.jsonrpc.server.session.ControlFrames.refusal;
 import static io.jsonrpc.server.session.TestServer.endpoint;
@@ -205,11 +206,8 @@ class ResumeSecurityTests {
 
     @Test
     void nothingButTheConfirmationMayFollowAResume() {
-        for (String frame : List.of(
-                "{\"jsonrpc\":\"2.0\",\"id\":2,\"method\":\"echo\"}",
-                ControlFrames.ack(0, 0),
-                ControlFrames.ack(0, 0, 7),
-                ControlFrames.OPEN)) {
+        for (String frame :
+                List.of(request(2, "echo"), ControlFrames.ack(0, 0), ControlFrames.ack(0, 0, 7), ControlFrames.OPEN)) {
             ControlFrames owner = openOn(open("alice", "1"));
             TestSocket next = open("alice", "1");
             next.send(owner.resume(0, 1));

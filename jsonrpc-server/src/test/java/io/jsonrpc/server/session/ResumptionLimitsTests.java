@@ -1,5 +1,7 @@
 package io.jsonrpc.server.session;
 
+import static io.jsonrpc.fixtures.Messages.notification;
+import static io.jsonrpc.fixtures.Messages.request;
 import static io.jsonrpc.server.session.ControlFrames.openOn;
 import static io.jsonrpc.server.session.TestServer.endpoint;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -169,14 +171,13 @@ class ResumptionLimitsTests {
             sessions.add(openOn(sockets.get(client)));
         }
         TestSocket plain = this.server.open(this.endpoint);
-        plain.exchange("{\"jsonrpc\":\"2.0\",\"id\":2,\"method\":\"echo\"}");
+        plain.exchange(request(2, "echo"));
 
         this.server.sessions.goAway(Duration.ofSeconds(4));
 
         for (TestSocket socket : sockets) {
             assertThat(socket.takeReceived())
-                    .containsExactly(
-                            "{\"jsonrpc\":\"2.0\",\"method\":\"rpc.session.goaway\",\"params\":{\"withinMillis\":4000}}");
+                    .containsExactly(notification("rpc.session.goaway", "{'withinMillis':4000}"));
         }
         for (int second = 1; second <= 4; second++) {
             this.server.advance(Duration.ofSeconds(1));

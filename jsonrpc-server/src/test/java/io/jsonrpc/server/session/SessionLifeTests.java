@@ -1,5 +1,9 @@
 package io.jsonrpc.server.session;
 
+import static io.jsonrpc.fixtures.Messages.error;
+import static io.jsonrpc.fixtures.Messages.notification;
+import static io.jsonrpc.fixtures.Messages.request;
+import static io.jsonrpc.fixtures.Messages.result;
 import static io.jsonrpc.server.session.TestServer.connect;
 import static io.jsonrpc.server.session.TestServer.endpoint;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -22,9 +26,9 @@ import org.junit.jupiter.api.Test;
 
 class SessionLifeTests {
 
-    private static final String ECHO = "{\"jsonrpc\":\"2.0\",\"id\":2,\"method\":\"echo\",\"params\":[1]}";
+    private static final String ECHO = request(2, "echo", "[1]");
 
-    private static final String ECHOED = "{\"jsonrpc\":\"2.0\",\"id\":2,\"result\":[1]}";
+    private static final String ECHOED = result(2, "[1]");
 
     private final TestServer server = new TestServer();
 
@@ -89,7 +93,7 @@ class SessionLifeTests {
         socket.readAgain();
         this.server.workers.runAll();
 
-        assertThat(socket.takeReceived()).containsExactly("{\"jsonrpc\":\"2.0\",\"method\":\"last\"}");
+        assertThat(socket.takeReceived()).containsExactly(notification("last"));
         assertThat(socket.closed).isEqualTo(CloseStatus.NORMAL);
         assertThat(this.handler.events).endsWith("closed 1000");
         assertNothingIsLeft();
@@ -137,8 +141,8 @@ class SessionLifeTests {
         first.breakDown();
 
         TestSocket second = this.server.open(this.endpoint);
-        second.send("{\"jsonrpc\":\"2.0\",\"id\":9,\"method\":\"connect\",\"params\":{\"sessionId\":\"" + id + "\"}}");
-        second.send("{\"jsonrpc\":\"2.0\",\"id\":" + questionId + ",\"result\":42}");
+        second.send(request(9, "connect", "{'sessionId':'" + id + "'}"));
+        second.send(result(questionId, "42"));
 
         assertThat(answer).isCompleted();
         assertThat(answer.join()).hasToString("42");
@@ -167,7 +171,7 @@ class SessionLifeTests {
     @Test
     void callbacksComeBeforeTheHandlersOfWhatIsReceivedAfterThem() {
         TestSocket first = this.server.open(this.endpoint);
-        first.listener.onText("{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"connect\"}", true);
+        first.listener.onText(request(1, "connect"), true);
         first.listener.onText(ECHO, true);
         this.server.workers.runNewestFirst();
         assertThat(this.handler.events).containsExactly("established", "request echo new");
@@ -183,7 +187,7 @@ class SessionLifeTests {
     }
 
     private static String reconnect(String id) {
-        return "{\"jsonrpc\":\"2.0\",\"id\":9,\"method\":\"reconnect\",\"params\":{\"sessionId\":\"" + id + "\"}}";
+        return request(9, "reconnect", "{'sessionId':'" + id + "'}");
     }
 
     @Test
@@ -333,8 +337,7 @@ class SessionLifeTests {
         TestSocket socket = this.server.open(this.endpoint);
 
         assertThat(socket.exchange("x".repeat(1024 * 1024 + 1)))
-                .containsExactly("{\"jsonrpc\":\"2.0\",\"id\":null,\"error\":{\"code\":-32007,"
-                        + "\"message\":\"Request too large\",\"data\":{\"type\":\"request.tooLarge\"}}}");
+                .containsExactly(error("null", -32007, "Request too large", "{'type':'request.tooLarge'}"));
 
         assertThat(socket.exchange(ECHO)).containsExactly(ECHOED);
     }
@@ -384,8 +387,7 @@ class SessionLifeTests {
         this.server.advance(Duration.ofSeconds(12));
 
         assertThat(socket.takeReceived())
-                .containsExactly("{\"jsonrpc\":\"2.0\",\"id\":2,\"error\":{\"code\":-32002,"
-                        + "\"message\":\"Request timed out\",\"data\":{\"type\":\"request.timeout\"}}}");
+                .containsExactly(error(2, -32002, "Request timed out", "{'type':'request.timeout'}"));
     }
 
     @Test

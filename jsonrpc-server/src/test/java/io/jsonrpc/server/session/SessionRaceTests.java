@@ -1,5 +1,7 @@
 package io.jsonrpc.server.session;
 
+import static io.jsonrpc.fixtures.Messages.notification;
+import static io.jsonrpc.fixtures.Messages.request;
 import static io.jsonrpc.server.session.TestServer.connect;
 import static io.jsonrpc.server.session.TestServer.endpoint;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -64,7 +66,7 @@ class SessionRaceTests {
             TestSocket winner = left.closed == null ? left : right;
             winner.takeReceived();
             handler.session.sendNotification("here");
-            assertThat(winner.takeReceived()).containsExactly("{\"jsonrpc\":\"2.0\",\"method\":\"here\"}");
+            assertThat(winner.takeReceived()).containsExactly(notification("here"));
             winner.lose(CloseStatus.NORMAL);
             assertThat(server.sessions.sessionCount()).isZero();
             server.advance(Duration.ofSeconds(1));
@@ -111,8 +113,7 @@ class SessionRaceTests {
 
             race(
                     () -> server.clock.advance(Duration.ofSeconds(1)),
-                    () -> socket.listener.onText(
-                            "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"echo\",\"params\":[1]}", true));
+                    () -> socket.listener.onText(request(1, "echo", "[1]"), true));
             server.workers.runAll();
 
             assertThat(handler.events).containsExactly("established", "request echo new");
@@ -122,7 +123,7 @@ class SessionRaceTests {
     }
 
     private static String reconnect(String id) {
-        return "{\"jsonrpc\":\"2.0\",\"id\":9,\"method\":\"connect\",\"params\":{\"sessionId\":\"" + id + "\"}}";
+        return request(9, "connect", "{'sessionId':'" + id + "'}");
     }
 
     private static void race(Runnable one, Runnable two) throws Exception {

@@ -1,5 +1,6 @@
 package io.jsonrpc.server.session;
 
+import static io.jsonrpc.fixtures.Messages.notification;
 import static io.jsonrpc.server.session.ControlFrames.OPEN;
 import static io.jsonrpc.server.session.ControlFrames.ack;
 import static io.jsonrpc.server.session.TestServer.endpoint;
@@ -15,7 +16,7 @@ class SocketWatchTests {
 
     private static final Duration SECOND = Duration.ofSeconds(1);
 
-    private static final String NEWS = "{\"jsonrpc\":\"2.0\",\"method\":\"news\"}";
+    private static final String NEWS = notification("news");
 
     private final TestServer server = new TestServer();
 

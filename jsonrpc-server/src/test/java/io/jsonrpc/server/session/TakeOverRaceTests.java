@@ -1,5 +1,8 @@
 package io.jsonrpc.server.session;
 
+import static io.jsonrpc.fixtures.Messages.notification;
+import static io.jsonrpc.fixtures.Messages.request;
+import static io.jsonrpc.fixtures.Messages.result;
 import static io.jsonrpc.server.session.ControlFrames.ack;
 import static io.jsonrpc.server.session.ControlFrames.openOn;
 import static io.jsonrpc.server.session.TestServer.endpoint;
@@ -45,7 +48,7 @@ class TakeOverRaceTests {
     }
 
     private static String note(String method) {
-        return "{\"jsonrpc\":\"2.0\",\"method\":\"" + method + "\"}";
+        return notification(method);
     }
 
     private static Thread receive(TestSocket socket, String text) {
@@ -120,15 +123,14 @@ class TakeOverRaceTests {
         TestSocket socket = this.server.open(this.endpoint);
         ControlFrames frames = openOn(socket);
 
-        Thread reader =
-                receive(socket, "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"ping\",\"params\":{\"a\":\"slow\"}}");
+        Thread reader = receive(socket, request(1, "ping", "{'a':'slow'}"));
         await(this.decoding);
         socket.listener.onClosed(CloseStatus.NO_CLOSE_FRAME, null);
         this.decode.countDown();
         reader.join();
 
         assertThat(frames.resumeOn(this.server.open(this.endpoint), 0, 1))
-                .containsExactly("{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":{\"value\":\"pong\"}}");
+                .containsExactly(result(1, "{'value':'pong'}"));
     }
 
     @Test

@@ -1,5 +1,7 @@
 package io.jsonrpc.server.session;
 
+import static io.jsonrpc.fixtures.Messages.request;
+
 import com.google.gson.JsonElement;
 import com.google.gson.JsonParser;
 import io.jsonrpc.core.codec.GsonMessageCodec;
@@ -125,7 +127,7 @@ public final class TestServer {
 
     /** Opens a socket, begins a classic session on it and returns the session's id. */
     public static String connect(TestSocket socket) {
-        List<String> answers = socket.exchange("{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"connect\"}");
+        List<String> answers = socket.exchange(request(1, "connect"));
         return result(answers.get(0)).getAsJsonObject().get("sessionId").getAsString();
     }
 

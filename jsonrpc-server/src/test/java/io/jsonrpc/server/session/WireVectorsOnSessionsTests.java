@@ -1,5 +1,6 @@
 package io.jsonrpc.server.session;
 
+import static io.jsonrpc.fixtures.Messages.request;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonElement;
@@ -79,7 +80,7 @@ class WireVectorsOnSessionsTests {
                 .as("close code")
                 .isEqualTo(vector.closes());
         if (vector.closes() == null) {
-            assertThat(socket.exchange("{\"jsonrpc\":\"2.0\",\"id\":\"sentinel\",\"method\":\"get_data\"}"))
+            assertThat(socket.exchange(request("'sentinel'", "get_data")))
                     .as("still works")
                     .hasSize(1);
         }

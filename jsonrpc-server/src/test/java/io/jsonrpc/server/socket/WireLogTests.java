@@ -1,5 +1,8 @@
 package io.jsonrpc.server.socket;
 
+import static io.jsonrpc.fixtures.Messages.notification;
+import static io.jsonrpc.fixtures.Messages.request;
+import static io.jsonrpc.fixtures.Messages.result;
 import static io.jsonrpc.server.session.TestServer.connect;
 import static io.jsonrpc.server.session.TestServer.endpoint;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -47,7 +50,7 @@ class WireLogTests {
 
     @Test
     void isOffByDefault() {
-        open().exchange("{\"jsonrpc\":\"2.0\",\"id\":2,\"method\":\"echo\",\"params\":[1]}");
+        open().exchange(request(2, "echo", "[1]"));
 
         assertThat(lines()).isEmpty();
     }
@@ -74,8 +77,7 @@ class WireLogTests {
         TestSocket socket = open();
         String params = "{\"access_token\":\"" + "LEAK".repeat(25_000) + "\"}";
 
-        assertThat(socket.exchange("{\"jsonrpc\":\"2.0\",\"id\":2,\"method\":\"echo\",\"params\":" + params + "}"))
-                .containsExactly("{\"jsonrpc\":\"2.0\",\"id\":2,\"result\":" + params + "}");
+        assertThat(socket.exchange(request(2, "echo", params))).containsExactly(result(2, params));
         assertThat(lines())
                 .hasSize(2)
                 .noneMatch(line -> line.contains("LEAK"))
@@ -85,7 +87,7 @@ class WireLogTests {
     @Test
     void aLongMessageIsCut() {
         this.logger.setLevel(Level.TRACE);
-        open().exchange("{\"jsonrpc\":\"2.0\",\"method\":\"" + "m".repeat(4000) + "\"}");
+        open().exchange(notification("m".repeat(4000)));
 
         assertThat(lines())
                 .first()

@@ -1,5 +1,8 @@
 package io.jsonrpc.benchmarks.load;
 
+import static io.jsonrpc.fixtures.Messages.error;
+import static io.jsonrpc.fixtures.Messages.notification;
+import static io.jsonrpc.fixtures.Messages.result;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
@@ -8,10 +11,11 @@ import org.junit.jupiter.api.Test;
 /** A client of part 3 as it is told from its frames. */
 class SessionDutyTests {
 
-    private static final String OPENED =
-            "{\"jsonrpc\":\"2.0\",\"id\":\"rpc.session.1\",\"result\":{\"sessionId\":\"S\",\"token\":"
-                    + "\"T1\",\"heartbeat\":60000,\"heartbeatGrace\":10000,\"window\":{\"millis\":120000,\"bytes\":4194304,\"frames\":1024},"
-                    + "\"limits\":{\"messageBytes\":1048576,\"batch\":50,\"inFlight\":1024},\"extensions\":{}}}";
+    private static final String OPENED = result(
+            "'rpc.session.1'",
+            "{'sessionId':'S','token':'T1','heartbeat':60000,'heartbeatGrace':10000,"
+                    + "'window':{'millis':120000,'bytes':4194304,'frames':1024},"
+                    + "'limits':{'messageBytes':1048576,'batch':50,'inFlight':1024},'extensions':{}}");
 
     private final SessionDuty duty = new SessionDuty();
 
@@ -28,8 +32,7 @@ class SessionDutyTests {
     }
 
     private static String resumed(int received) {
-        return "{\"jsonrpc\":\"2.0\",\"id\":\"rpc.session.1\",\"result\":{\"token\":\"T2\",\"received\":" + received
-                + ",\"oldest\":2}}";
+        return result("'rpc.session.1'", "{'token':'T2','received':" + received + ",'oldest':2}");
     }
 
     @Test
@@ -55,10 +58,10 @@ class SessionDutyTests {
     @Test
     void aHeartbeatIsAnsweredAndNewsIsNot() {
         openAndCall();
-        String ack = "{\"jsonrpc\":\"2.0\",\"method\":\"rpc.session.ack\",\"params\":{\"received\":1,\"sent\":1}}";
+        String ack = notification("rpc.session.ack", "{'received':1,'sent':1}");
         assertThat(control(ack)).isEmpty();
         assertThat(control(ack)).isEqualTo(ack);
-        assertThat(control("{\"jsonrpc\":\"2.0\",\"method\":\"rpc.session.goaway\",\"params\":{\"withinMillis\":1}}"))
+        assertThat(control(notification("rpc.session.goaway", "{'withinMillis':1}")))
                 .isEmpty();
     }
 
@@ -72,9 +75,7 @@ class SessionDutyTests {
     void aNewSessionInThePlaceOfTheOldOneIsNoResumption() {
         openAndCall();
         assertThat(opened(OPENED)).isFalse();
-        assertThat(opened(
-                        "{\"jsonrpc\":\"2.0\",\"id\":\"rpc.session.1\",\"error\":{\"code\":-32051,\"message\":\"not resumable\","
-                                + "\"data\":{\"reason\":\"denied\"}}}"))
+        assertThat(opened(error("'rpc.session.1'", -32051, "not resumable", "{'reason':'denied'}")))
                 .isFalse();
     }
 }

@@ -1,6 +1,6 @@
 package io.jsonrpc.core.engine.threads;
 
-import static io.jsonrpc.core.engine.Conversation.request;
+import static io.jsonrpc.fixtures.Messages.request;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 

@@ -1,5 +1,6 @@
 package io.jsonrpc.server.servlet.socket;
 
+import static io.jsonrpc.fixtures.Messages.notification;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonElement;
@@ -130,6 +131,6 @@ class SocketBridgeTests {
     }
 
     private void send(String method) {
-        this.bridge.text("{\"jsonrpc\":\"2.0\",\"method\":\"" + method + "\"}", true);
+        this.bridge.text(notification(method), true);
     }
 }
