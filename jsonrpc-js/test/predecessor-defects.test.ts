@@ -7,6 +7,7 @@ import { ClassicServer } from "./fixtures/classic-server.ts";
 import { settled } from "./fixtures/client-bench.ts";
 import { FakeNetwork } from "./fixtures/fake-socket.ts";
 import { ManualTimers } from "./fixtures/manual-timers.ts";
+import { notification, request, result } from "./fixtures/messages.ts";
 
 // Each is a defect of Kurento's JavaScript client, seen on its published package; the numbers are those of our study.
 
@@ -61,7 +62,7 @@ test("29: what is sent before the socket is open waits for it, and its callback 
   const ends: unknown[] = [];
   client.send("early", { a: 1 }, (error, result) => ends.push([error, result]));
   const socket = network.nextTry().opens().session("s1");
-  expect(socket.takeSent()).toContain('{"jsonrpc":"2.0","id":1,"method":"early","params":{"a":1}}');
+  expect(socket.takeSent()).toContain(request(1, "early", '{"a":1}'));
   socket.receives({ id: 1, result: 2 });
   clock.advance(29_000);
   await settled();
@@ -86,10 +87,7 @@ test("31: notifications can be sent", () => {
   socket.takeSent();
   client.send("hello", { a: 1 });
   client.notify("hello", { a: 2 });
-  expect(socket.takeSent()).toEqual([
-    '{"jsonrpc":"2.0","method":"hello","params":{"a":1}}',
-    '{"jsonrpc":"2.0","method":"hello","params":{"a":2}}',
-  ]);
+  expect(socket.takeSent()).toEqual([notification("hello", '{"a":1}'), notification("hello", '{"a":2}')]);
 });
 
 test("32: every request of the server is answered, and none reaches options or prototypes", async () => {
@@ -137,7 +135,7 @@ test("33: a request of a new session is handled although one of before had the s
   second.receives({ id: 1, method: "ask", params: ["new"] });
   await settled();
   expect(asked).toEqual([["old"], ["new"]]);
-  expect(second.takeSent()).toEqual(['{"jsonrpc":"2.0","id":1,"result":2}']);
+  expect(second.takeSent()).toEqual([result(1, "2")]);
 });
 
 test("34: a failed first try ends in onconnected, states are true, and an outage makes one connection", async () => {

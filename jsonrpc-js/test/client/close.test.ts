@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { ClientBench, failure, settled } from "../fixtures/client-bench.ts";
+import { request } from "../fixtures/messages.ts";
 
 async function expectSilenceOf(bench: ClientBench): Promise<void> {
   expect(bench.clock.scheduled).toBe(0);
@@ -143,7 +144,7 @@ test("closeSession is sent before closing where that is wanted", async () => {
   const bench = new ClientBench({ sendCloseMessage: true });
   const socket = await bench.connected();
   const closing = bench.client.close();
-  expect(socket.takeSent()).toEqual(['{"jsonrpc":"2.0","id":2000000002,"method":"closeSession"}']);
+  expect(socket.takeSent()).toEqual([request(2000000002, "closeSession")]);
   expect(socket.closedWith).toBeUndefined();
   socket.answersControl(2, { result: "bye" });
   expect(socket.closedWith).toEqual({ code: 1000 });

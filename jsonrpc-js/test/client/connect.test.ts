@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { JsonRpcClient } from "../../src/client.ts";
 import { ClientBench, CONNECT, failure, settled } from "../fixtures/client-bench.ts";
+import { error, request, result } from "../fixtures/messages.ts";
 
 const NOT_FOUND = { error: { code: -32601, message: "Method not found" } };
 
@@ -18,7 +19,7 @@ test("a new client does nothing until the first message, which connects and wait
   socket.opens();
   expect(socket.takeSent()).toEqual([CONNECT]);
   socket.session("s1");
-  expect(socket.takeSent()).toEqual(['{"jsonrpc":"2.0","id":1,"method":"first","params":[1]}']);
+  expect(socket.takeSent()).toEqual([request(1, "first", "[1]")]);
   socket.receives({ id: 1, result: 2 });
   expect(await answer).toBe(2);
   expect(await bench.takeEvents()).toEqual(["connected s1"]);
@@ -125,14 +126,14 @@ test("with sessions off the first message is the application's", async () => {
   const bench = new ClientBench({ session: "off" });
   void bench.client.call("first");
   await settled();
-  expect(bench.network.nextTry().opens().takeSent()).toEqual(['{"jsonrpc":"2.0","id":1,"method":"first"}']);
+  expect(bench.network.nextTry().opens().takeSent()).toEqual([request(1, "first")]);
 });
 
 test("what the server is to know of the client goes with connect", async () => {
   const bench = new ClientBench({ registerInfo: { name: "n" } });
   void bench.client.connect();
   expect(bench.network.nextTry().opens().takeSent()).toEqual([
-    '{"jsonrpc":"2.0","id":2000000001,"method":"connect","params":{"registerInfo":{"name":"n"}}}',
+    request(2000000001, "connect", '{"registerInfo":{"name":"n"}}'),
   ]);
 });
 
@@ -140,7 +141,7 @@ test("an answer of the application that looks like one to connect reaches the ap
   const bench = new ClientBench();
   const socket = await bench.connected();
   const answer = bench.client.call("x");
-  socket.receives('{"jsonrpc":"2.0","id":1,"result":{"id": 2000000001}}');
+  socket.receives(result(1, '{"id": 2000000001}'));
   expect(await answer).toEqual({ id: 2_000_000_001 });
 });
 
@@ -150,7 +151,7 @@ test("a request of the server whose id is like ours reaches the application", as
   bench.client.on("ask", () => "answer");
   socket.receives({ id: 2_000_000_001, method: "ask" });
   await settled();
-  expect(socket.takeSent()).toEqual(['{"jsonrpc":"2.0","id":2000000001,"result":"answer"}']);
+  expect(socket.takeSent()).toEqual([result(2000000001, '"answer"')]);
 });
 
 test("what a handler does wrong is told as a notice, and on the console if nobody prevents it", async () => {
@@ -162,7 +163,7 @@ test("what a handler does wrong is told as a notice, and on the console if nobod
   socket.receives({ id: 5, method: "broken" });
   expect(await bench.takeEvents()).toEqual(["notice handler"]);
   expect(socket.takeSent()).toEqual([
-    '{"jsonrpc":"2.0","id":5,"error":{"code":-32603,"message":"Internal error","data":{"type":"internal"}}}',
+    error(5, '{"code":-32603,"message":"Internal error","data":{"type":"internal"}}'),
   ]);
 });
 

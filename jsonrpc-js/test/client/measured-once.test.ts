@@ -2,6 +2,7 @@ import { expect, test, vi } from "vitest";
 import { utf8Length } from "../../src/codec/utf8.ts";
 import { ClientBench, settled } from "../fixtures/client-bench.ts";
 import type { FakeSocket } from "../fixtures/fake-socket.ts";
+import { request, result } from "../fixtures/messages.ts";
 import { defaultTerms, serverText } from "../fixtures/session-server.ts";
 
 vi.mock("../../src/codec/utf8.ts", async original => {
@@ -32,12 +33,12 @@ test.each([
       .mock.calls.splice(0)
       .map(([text]) => text);
   const answer = bench.client.call("x");
-  expect(measured()).toEqual(['{"jsonrpc":"2.0","id":1,"method":"x"}']);
-  socket.receives('{"jsonrpc":"2.0","id":1,"result":2}');
+  expect(measured()).toEqual([request(1, "x")]);
+  socket.receives(result(1, "2"));
   expect(await answer).toBe(2);
-  expect(measured()).toEqual(['{"jsonrpc":"2.0","id":1,"result":2}']);
-  socket.receives('{"jsonrpc":"2.0","id":7,"method":"m"}');
+  expect(measured()).toEqual([result(1, "2")]);
+  socket.receives(request(7, "m"));
   await settled();
   await settled();
-  expect(measured()).toEqual(['{"jsonrpc":"2.0","id":7,"method":"m"}', '{"jsonrpc":"2.0","id":7,"result":"done"}']);
+  expect(measured()).toEqual([request(7, "m"), result(7, '"done"')]);
 });

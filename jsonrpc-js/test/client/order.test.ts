@@ -5,6 +5,7 @@ import { WebSocket, WebSocketServer } from "ws";
 import { JsonRpcClient } from "../../src/client.ts";
 import { ClientBench, failure, settled } from "../fixtures/client-bench.ts";
 import type { FakeSocket } from "../fixtures/fake-socket.ts";
+import { notification, result } from "../fixtures/messages.ts";
 import { defaultTerms, serverText } from "../fixtures/session-server.ts";
 
 const { opened, refused, resumed } = serverText;
@@ -105,8 +106,8 @@ describe("the code that waited for an answer runs before the handler of what was
       socket.on("message", data => {
         const { id, method } = JSON.parse(String(data));
         tcp.cork();
-        socket.send(JSON.stringify({ jsonrpc: "2.0", id, result: method === "subscribe" ? `sub-${id}` : {} }));
-        socket.send(JSON.stringify({ jsonrpc: "2.0", method: "event", params: [`sub-${id}`] }));
+        socket.send(result(id, method === "subscribe" ? `"sub-${id}"` : "{}"));
+        socket.send(notification("event", `["sub-${id}"]`));
         tcp.uncork();
       });
     });
@@ -183,7 +184,7 @@ describe("an event is told before the handler of what was received after it", ()
     const socket = await story.inSession();
     socket.receives(event(1));
     await settled();
-    socket.receives('{"jsonrpc":"2.0","method":"rpc.session.goaway","params":{"withinMillis":20}}').receives(event(2));
+    socket.receives(notification("rpc.session.goaway", '{"withinMillis":20}')).receives(event(2));
     await settled();
     expect(story.told).toEqual(["connected", "event [1]", "goAway", "event [2]"]);
   });
@@ -221,10 +222,7 @@ describe("what waits for an answer to be told", () => {
     segment(socket, event(2), { id: 8, method: "unknown" });
     await settled();
     expect(story.told).toEqual(["ask [7]", "event [1]", "event [2]"]);
-    expect(socket.takeSent()).toEqual([
-      expect.stringContaining('"code":-32601'),
-      '{"jsonrpc":"2.0","id":7,"result":null}',
-    ]);
+    expect(socket.takeSent()).toEqual([expect.stringContaining('"code":-32601'), result(7, "null")]);
   });
 
   test("never starts when it is cancelled, and is answered at once", async () => {

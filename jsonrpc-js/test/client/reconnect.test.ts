@@ -1,8 +1,9 @@
 import { expect, test } from "vitest";
 import { ConnectFailedError } from "../../src/connection/errors.ts";
 import { ClientBench, CONNECT, failure, settled } from "../fixtures/client-bench.ts";
+import { request } from "../fixtures/messages.ts";
 
-const RESUME = '{"jsonrpc":"2.0","id":2000000001,"method":"connect","params":{"sessionId":"s1"}}';
+const RESUME = request(2000000001, "connect", '{"sessionId":"s1"}');
 
 test("a broken socket is replaced and the session is the same", async () => {
   const bench = new ClientBench();
@@ -54,7 +55,7 @@ test("a call that was sent is answered on the next socket", async () => {
   const bench = new ClientBench();
   const first = await bench.connected();
   const answer = bench.client.call("slow");
-  expect(first.takeSent()).toEqual(['{"jsonrpc":"2.0","id":1,"method":"slow"}']);
+  expect(first.takeSent()).toEqual([request(1, "slow")]);
   first.breaks();
   const second = await bench.reconnecting();
   second.session("s1").receives({ id: 1, result: "late" });
@@ -70,12 +71,12 @@ test("a forgotten session fails what was sent at once and sends what waited", as
   const second = await bench.reconnecting();
   second.takeSent();
   second.answersControl(1, { error: { code: 40007, message: "reconnection error" } });
-  expect(second.takeSent()).toEqual(['{"jsonrpc":"2.0","id":2000000002,"method":"connect"}']);
+  expect(second.takeSent()).toEqual([request(2000000002, "connect")]);
   second.session("s2", 2);
 
   expect(await bench.takeEvents()).toEqual(["reconnecting network 1 250", "reconnected false"]);
   expect(await sent).toMatchObject({ kind: "sessionLost" });
-  expect(second.takeSent()).toEqual(['{"jsonrpc":"2.0","id":2,"method":"waiting"}']);
+  expect(second.takeSent()).toEqual([request(2, "waiting")]);
   second.receives({ id: 2, result: 1 });
   expect(await waiting).toBe(1);
   expect(bench.client.sessionId).toBe("s2");

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { ClientBench, failure, settled } from "../fixtures/client-bench.ts";
 import type { FakeSocket } from "../fixtures/fake-socket.ts";
+import { error, notification, request } from "../fixtures/messages.ts";
 import { defaultTerms, serverText } from "../fixtures/session-server.ts";
 
 const { ack, opened, refused, resumed } = serverText;
@@ -69,11 +70,7 @@ test("the next page resumes the session, and sends what the server lacks; its id
   expect(JSON.parse(next.takeSent()[0] ?? "").params).toMatchObject({ sessionId: "S", token: "t0", oldest: 2 });
   next.receives(resumed(OPEN_ID, "t1", 1, 1));
   void bench.client.call("new");
-  expect(next.takeSent()).toEqual([
-    ack(0, 1, 1),
-    '{"jsonrpc":"2.0","id":1,"method":"on its way"}',
-    '{"jsonrpc":"2.0","id":2,"method":"new"}',
-  ]);
+  expect(next.takeSent()).toEqual([ack(0, 1, 1), request(1, "on its way"), request(2, "new")]);
   expect(bench.client.extensions).toEqual({ a: {} });
   expect(await bench.takeEvents()).toEqual(["connected S"]);
 });
@@ -107,7 +104,7 @@ test("a call that is owed keeps its place among those in flight", async () => {
   const next = await page.opens();
   next.receives(resumed(OPEN_ID, "t1", 1, 1)).takeSent();
   next.receives({ id: 1, result: "done" });
-  expect(next.takeSent()).toEqual(['{"jsonrpc":"2.0","id":2,"method":"new"}']);
+  expect(next.takeSent()).toEqual([request(2, "new")]);
 });
 
 test("a handshake that fails on the next page is followed by one that asks for the session again", async () => {
@@ -151,8 +148,8 @@ test("what waits when the page is left goes with the session, and requests that 
   next.receives(resumed(OPEN_ID, "t1", 0, 2));
   expect(next.takeSent()).toEqual([
     ack(1, 0, 1),
-    '{"jsonrpc":"2.0","method":"waits"}',
-    '{"jsonrpc":"2.0","id":9,"error":{"code":-32603,"message":"Internal error","data":{"type":"internal"}}}',
+    notification("waits"),
+    error(9, '{"code":-32603,"message":"Internal error","data":{"type":"internal"}}'),
   ]);
 });
 

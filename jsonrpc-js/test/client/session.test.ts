@@ -2,6 +2,7 @@ import { afterEach, expect, test, vi } from "vitest";
 import { ClientBench, failure, settled } from "../fixtures/client-bench.ts";
 import type { FakeSocket } from "../fixtures/fake-socket.ts";
 import { FakeNetwork } from "../fixtures/fake-socket.ts";
+import { notification, request, result } from "../fixtures/messages.ts";
 import { defaultTerms, serverText } from "../fixtures/session-server.ts";
 
 const { ack, opened, refused, resumed } = serverText;
@@ -9,10 +10,7 @@ const OPEN_ID = "rpc.session.1";
 
 afterEach(() => vi.unstubAllGlobals());
 
-const request = (id: number, method: string) => `{"jsonrpc":"2.0","id":${id},"method":"${method}"}`;
-const notice = (method: string) => `{"jsonrpc":"2.0","method":"${method}"}`;
-const goaway = (withinMillis: number) =>
-  `{"jsonrpc":"2.0","method":"rpc.session.goaway","params":{"withinMillis":${withinMillis}}}`;
+const goaway = (withinMillis: number) => notification("rpc.session.goaway", `{"withinMillis":${withinMillis}}`);
 const resume = (params: object) => ({ jsonrpc: "2.0", id: OPEN_ID, method: "rpc.session.resume", params });
 
 /** A client in a session S on its first socket, which has nothing unsaid. */
@@ -58,7 +56,7 @@ test("it opens a session before anything else, with what the application wishes"
     },
   ]);
   socket.receives(opened(OPEN_ID, "S", "t0", { ...defaultTerms, extensions: { serverTime: { epochMillis: 5 } } }));
-  expect(socket.takeSent()).toEqual([notice("waits")]);
+  expect(socket.takeSent()).toEqual([notification("waits")]);
   expect(bench.client.extensions).toEqual({ serverTime: { epochMillis: 5 } });
   expect(bench.client.sessionId).toBe("S");
   expect(await bench.takeEvents()).toEqual(["connected S"]);
@@ -77,7 +75,7 @@ test("a broken socket is replaced: both ends go on where they were, in order", a
   const [second, asked] = await nextSocket(bench);
   expect(asked).toEqual(resume({ sessionId: "S", token: "t0", attempt: 1, received: 1, oldest: 1 }));
   second.receives(resumed(OPEN_ID, "t1", 1, 2)).receives({ method: "n", params: [2] });
-  expect(second.takeSent()).toEqual([ack(1, 1, 1), notice("lost on the way"), notice("waits")]);
+  expect(second.takeSent()).toEqual([ack(1, 1, 1), notification("lost on the way"), notification("waits")]);
   second.receives({ id: 1, result: "answer" });
   expect(await call).toBe("answer");
   expect(await bench.takeEvents()).toEqual(["reconnecting network 1 250", "reconnected true"]);
@@ -187,7 +185,7 @@ test("a message that finds no room in the window waits at the head of the queue,
   socket.receives(ack(1, 1));
   expect(socket.takeSent()).toEqual([expect.stringContaining("large")]);
   socket.receives(ack(2, 1));
-  expect(socket.takeSent()).toEqual([notice("small"), '{"jsonrpc":"2.0","id":9,"result":1}']);
+  expect(socket.takeSent()).toEqual([notification("small"), result(9, "1")]);
 });
 
 test("what the server receives at most is heeded before a message is numbered", async () => {
@@ -425,7 +423,7 @@ test("what JSON cannot express is refused and takes no number, and a lone surrog
   circular.push(circular);
   expect(() => bench.client.notify("n", circular)).toThrow(TypeError);
   bench.client.notify("n", ["\ud800"]);
-  expect(socket.takeSent()).toEqual(['{"jsonrpc":"2.0","method":"n","params":["\\ud800"]}']);
+  expect(socket.takeSent()).toEqual([notification("n", '["\\ud800"]')]);
   socket.receives(ack(1, 0));
   expect(bench.client.state).toBe("connected");
 });
@@ -437,7 +435,7 @@ test("a notification that was kept for a server which takes smaller ones is told
   bench.client.notify("large", ["z".repeat(300)]);
   bench.client.notify("small");
   const socket = await inSession(bench, { limits: { messageBytes: 200, batch: 1, inFlight: 1 } });
-  expect(socket.takeSent()).toEqual([notice("small")]);
+  expect(socket.takeSent()).toEqual([notification("small")]);
   expect(notices).toEqual(["Too large for the server"]);
   socket.receives(ack(1, 0));
   expect(bench.client.state).toBe("connected");
@@ -467,7 +465,7 @@ test.for([
   const bench = new ClientBench();
   void bench.client.connect();
   const socket = bench.network.nextTry().opensWithSessions().receives(answer);
-  expect(socket.takeSent().slice(1)).toEqual(['{"jsonrpc":"2.0","id":2000000001,"method":"connect"}']);
+  expect(socket.takeSent().slice(1)).toEqual([request(2000000001, "connect")]);
   socket.session("s1");
   expect(await bench.takeEvents()).toEqual(["connected s1"]);
 });
@@ -519,7 +517,7 @@ test.for(["closed", "failed"])(
     const bench = new ClientBench({ sendCloseMessage: true });
     const socket = await inSession(bench);
     const closing = bench.client.close();
-    expect(socket.takeSent()).toEqual(['{"jsonrpc":"2.0","id":"rpc.session.2","method":"rpc.session.close"}']);
+    expect(socket.takeSent()).toEqual([request('"rpc.session.2"', "rpc.session.close")]);
     expect(socket.closedWith).toBeUndefined();
     const error = '"error":{"code":-32601,"message":"Method not found"}';
     socket.receives(`{"jsonrpc":"2.0","id":"rpc.session.2",${kind === "closed" ? '"result":true' : error}}`);
@@ -537,14 +535,14 @@ test("over SockJS the session is opened without a subprotocol, and codes travel 
   const first = network.nextTry().opens();
   expect(first.takeSent()).toEqual([expect.stringContaining('"method":"rpc.session.open"')]);
   first.receives(opened(OPEN_ID, "S", "t0", defaultTerms));
-  first.receives('{"jsonrpc":"2.0","method":"rpc.session.close","params":{"code":4008,"sent":0,"received":0}}');
+  first.receives(notification("rpc.session.close", '{"code":4008,"sent":0,"received":0}'));
   expect(await bench.takeEvents()).toEqual(["connected S", "reconnecting closedByServer 1 250"]);
   bench.clock.advance(250);
   const second = network.nextTry().opens();
   expect(second.takeSent()).toEqual([expect.stringContaining('"method":"rpc.session.resume"')]);
   second.receives(resumed(OPEN_ID, "t1", 0, 1)).takeSent();
   second.receives(ack(0, 5));
-  const closing = '{"jsonrpc":"2.0","method":"rpc.session.close","params":{"code":4500,"sent":0,"received":0}}';
+  const closing = notification("rpc.session.close", '{"code":4500,"sent":0,"received":0}');
   expect(second.takeSent()).toEqual([closing]);
 });
 
@@ -561,9 +559,7 @@ test("a gap that we find ourselves over SockJS is told in words, and the socket 
   const second = network.nextTry().opens();
   second.takeSent();
   second.receives(resumed(OPEN_ID, "t1", 0, 3));
-  expect(second.takeSent()).toEqual([
-    '{"jsonrpc":"2.0","method":"rpc.session.close","params":{"code":4500,"sent":0,"received":0}}',
-  ]);
+  expect(second.takeSent()).toEqual([notification("rpc.session.close", '{"code":4500,"sent":0,"received":0}')]);
   expect(second.closedWith).toEqual({ code: 4500 });
   const third = network.nextTry().opens();
   expect(third.takeSent()).toEqual([expect.stringContaining('"method":"rpc.session.open"')]);

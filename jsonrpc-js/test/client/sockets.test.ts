@@ -1,6 +1,7 @@
 import { afterEach, expect, test, vi } from "vitest";
 import { ClientBench, CONNECT, failure, settled } from "../fixtures/client-bench.ts";
 import { FakeNetwork } from "../fixtures/fake-socket.ts";
+import { request } from "../fixtures/messages.ts";
 import { defaultTerms, serverText } from "../fixtures/session-server.ts";
 
 afterEach(() => vi.unstubAllGlobals());
@@ -264,5 +265,5 @@ test("over SockJS the end of a classic session is told by a message", async () =
   socket.receives({ id: "rpc.session.1", error: { code: -32601, message: "Method not found" } }).session("s1");
   socket.takeSent();
   void bench.client.close();
-  expect(socket.takeSent()).toEqual(['{"jsonrpc":"2.0","id":2000000002,"method":"closeSession"}']);
+  expect(socket.takeSent()).toEqual([request(2000000002, "closeSession")]);
 });

@@ -2,6 +2,7 @@ import { once } from "node:events";
 import type { AddressInfo } from "node:net";
 import { afterEach, beforeEach, expect, inject, it } from "vitest";
 import { WebSocketServer } from "ws";
+import { batch, notification, result } from "../fixtures/messages.ts";
 import { openPage, readmeBlock, type TestPage } from "./browser.ts";
 import { FaultProxy } from "./fault-proxy.ts";
 
@@ -57,10 +58,9 @@ it("tells an answer before what was received behind it", async () => {
   server.on("connection", socket => {
     socket.on("message", data => {
       const { id, method } = JSON.parse(String(data));
-      const answer = { jsonrpc: "2.0", id, result: `sub-${id}` };
-      const event = { jsonrpc: "2.0", method: "event", params: [`sub-${id}`] };
-      if (method === "inArray") socket.send(JSON.stringify([answer, event]));
-      else for (const message of [answer, event]) socket.send(JSON.stringify(message));
+      const messages = [result(id, `"sub-${id}"`), notification("event", `["sub-${id}"]`)];
+      if (method === "inArray") socket.send(batch(...messages));
+      else for (const message of messages) socket.send(message);
     });
   });
   const { page, complaints } = await open();

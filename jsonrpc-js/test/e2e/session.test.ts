@@ -5,6 +5,7 @@ import { JsonRpcClient } from "../../src/client.ts";
 import type { ClientOptions } from "../../src/connection/options.ts";
 import type { SockJSConstructor } from "../../src/socket/opener.ts";
 import { failure } from "../fixtures/client-bench.ts";
+import { notification, request } from "../fixtures/messages.ts";
 import { type DemoServer, startDemoServer } from "./demo-server.ts";
 import { FaultProxy } from "./fault-proxy.ts";
 
@@ -90,14 +91,14 @@ async function thief(frames: readonly string[]): Promise<{ socket: WebSocket; co
   raw.push(socket);
   const params = { sessionId, token, attempt: 1, received: 0, oldest: 1 };
   socket.on("open", () => {
-    socket.send(JSON.stringify({ jsonrpc: "2.0", id: "rpc.session.1", method: "rpc.session.resume", params }));
+    socket.send(request('"rpc.session.1"', "rpc.session.resume", JSON.stringify(params)));
   });
   const answer = await new Promise(resolve => socket.once("message", resolve));
   const { received } = JSON.parse(String(answer)).result;
   const confirmation = { received: 0, sent: received, resumed: 1 };
   return {
     socket,
-    confirm: () => socket.send(JSON.stringify({ jsonrpc: "2.0", method: "rpc.session.ack", params: confirmation })),
+    confirm: () => socket.send(notification("rpc.session.ack", JSON.stringify(confirmation))),
   };
 }
 

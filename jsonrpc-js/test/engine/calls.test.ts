@@ -8,7 +8,8 @@ import {
   TimeoutError,
 } from "../../src/base/errors.ts";
 import type { CallOptions } from "../../src/engine/pending.ts";
-import { batch, Conversation, cancel, error, notification, request, result } from "../fixtures/conversation.ts";
+import { Conversation, cancel } from "../fixtures/conversation.ts";
+import { batch, error, notification, request, result } from "../fixtures/messages.ts";
 
 const closed = new ConnectionError("over");
 

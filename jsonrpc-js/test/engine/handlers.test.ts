@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { ConnectionError, RemoteError, ResponseError } from "../../src/base/errors.ts";
 import type { HandlerContext } from "../../src/engine/exchange.ts";
-import { batch, Conversation, cancel, error, faults, notification, request, result } from "../fixtures/conversation.ts";
+import { Conversation, cancel, faults } from "../fixtures/conversation.ts";
+import { batch, error, notification, request, result } from "../fixtures/messages.ts";
 
 /** A conversation whose handler of `later` keeps every request until the test answers it. */
 function withLater(options?: ConstructorParameters<typeof Conversation>[0]) {

@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { ProtocolError, ResponseError } from "../../src/base/errors.ts";
 import type { Json } from "../../src/codec/json.ts";
-import { Conversation, error, faults, notification, request, result } from "../fixtures/conversation.ts";
+import { Conversation, faults } from "../fixtures/conversation.ts";
+import { error, notification, request, result } from "../fixtures/messages.ts";
 
 const BIG = 9_007_199_254_740_993n;
 

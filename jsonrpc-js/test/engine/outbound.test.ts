@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { ConnectionError, MessageTooLargeError, QueueFullError } from "../../src/base/errors.ts";
-import { batch, Conversation, cancel, error, faults, notification, request, result } from "../fixtures/conversation.ts";
+import { Conversation, cancel, faults } from "../fixtures/conversation.ts";
+import { batch, error, notification, request, result } from "../fixtures/messages.ts";
 
 const lost = new ConnectionError("lost");
 

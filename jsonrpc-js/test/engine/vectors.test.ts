@@ -4,6 +4,7 @@ import { Peer } from "../../src/engine/peer.ts";
 import { endpoints } from "../fixtures/endpoints.ts";
 import { leftOut } from "../fixtures/left-out.ts";
 import { ManualTimers } from "../fixtures/manual-timers.ts";
+import { request, result } from "../fixtures/messages.ts";
 import { type Vector, vectors } from "../fixtures/vectors.ts";
 
 const last = {
@@ -20,14 +21,14 @@ async function sentFor(vector: Vector): Promise<string[]> {
   for (const frame of vector.in) peer.receive(frame);
   // Promises of handlers are settled before the next turn of the event loop.
   await setImmediate();
-  peer.receive(`{"jsonrpc":"2.0","id":"last","method":"${last[vector.endpoint].method}"}`);
+  peer.receive(request('"last"', last[vector.endpoint].method));
   await setImmediate();
   expect(peer.runningHandlers).toBe(0);
   return sent;
 }
 
 function expectedFor({ endpoint, out }: Vector): string[] {
-  return [...out, `{"jsonrpc":"2.0","id":"last","result":${last[endpoint].result}}`];
+  return [...out, result('"last"', last[endpoint].result)];
 }
 
 const named = vectors.map(vector => [vector.name, vector] as const);

@@ -5,6 +5,7 @@ import type { DocumentedConfiguration } from "../../src/legacy/kurento.ts";
 import { settled } from "../fixtures/client-bench.ts";
 import { FakeNetwork, type FakeSocket } from "../fixtures/fake-socket.ts";
 import { ManualTimers } from "../fixtures/manual-timers.ts";
+import { notification, request, result } from "../fixtures/messages.ts";
 
 const warnings: string[] = [];
 let clock = new ManualTimers();
@@ -90,11 +91,7 @@ test("send with a callback is a request", async () => {
   client.send("sum", { a: 1 }, (error, result) => ends.push([error, result]));
   client.send("none", (error: unknown, result: unknown) => ends.push([error, result]));
   client.send("fail", null, (error, result) => ends.push([error, result]));
-  expect(socket.takeSent()).toEqual([
-    '{"jsonrpc":"2.0","id":1,"method":"sum","params":{"a":1}}',
-    '{"jsonrpc":"2.0","id":2,"method":"none"}',
-    '{"jsonrpc":"2.0","id":3,"method":"fail"}',
-  ]);
+  expect(socket.takeSent()).toEqual([request(1, "sum", '{"a":1}'), request(2, "none"), request(3, "fail")]);
   socket.receives({ id: 1, result: 3 });
   socket.receives({ id: 2, result: null });
   socket.receives({ id: 3, error: { code: 40001, message: "no", data: [1] } });
@@ -110,10 +107,7 @@ test("send without a callback is a notification", async () => {
   const [client, socket] = await connected();
   client.send("hello", { a: 1 });
   client.send("hello");
-  expect(socket.takeSent()).toEqual([
-    '{"jsonrpc":"2.0","method":"hello","params":{"a":1}}',
-    '{"jsonrpc":"2.0","method":"hello"}',
-  ]);
+  expect(socket.takeSent()).toEqual([notification("hello", '{"a":1}'), notification("hello")]);
 });
 
 test("requestTimeout and heartbeatRequestTimeout count", async () => {
@@ -191,7 +185,7 @@ test("a second reply is not sent", async () => {
   });
   socket.receives({ id: 9, method: "ask" });
   await settled();
-  expect(socket.takeSent()).toEqual(['{"jsonrpc":"2.0","id":9,"result":1}']);
+  expect(socket.takeSent()).toEqual([result(9, "1")]);
 });
 
 test("a handler is told the method and the params, and of a notification nothing is answered", async () => {
@@ -231,7 +225,7 @@ test("hearbeat, as the documentation spells it, is accepted with a warning", asy
   const socket = network.nextTry().opens();
   socket.takeSent();
   socket.session("s1");
-  expect(socket.takeSent()).toEqual(['{"jsonrpc":"2.0","id":2000000002,"method":"ping","params":{"interval":5000}}']);
+  expect(socket.takeSent()).toEqual([request(2000000002, "ping", '{"interval":5000}')]);
   expect(warnings).toEqual(["jsonrpc-js: 'hearbeat' is taken for 'heartbeat'"]);
   void client.close();
 });

@@ -2,6 +2,7 @@ import { inspect } from "node:util";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { readControl } from "../../src/session/control-reader.ts";
+import { notification, request, result } from "../fixtures/messages.ts";
 import { offer, openedLink, written } from "../fixtures/opened-link.ts";
 import { defaultTerms, serverText } from "../fixtures/session-server.ts";
 
@@ -124,19 +125,19 @@ test.for([
 
 test("16 requests that are not known wait for their answers, one more closes with 4504", () => {
   const link = openedLink();
-  const request = (n: number) => `{"jsonrpc":"2.0","id":"rpc.session.${n}","method":"rpc.session.x"}`;
-  for (let n = 1; n <= 16; n++) expect(link.receive(1, request(n), 0).kind).toBe("handled");
+  const unknown = (n: number) => request(`"rpc.session.${n}"`, "rpc.session.x");
+  for (let n = 1; n <= 16; n++) expect(link.receive(1, unknown(n), 0).kind).toBe("handled");
   expect(link.millisUntilDue(0)).toBe(0);
-  expect(link.receive(1, '{"jsonrpc":"2.0","method":"rpc.session.x"}', 0).kind).toBe("handled");
-  expect(link.receive(1, request(17), 0)).toMatchObject({ kind: "violation", code: 4504 });
+  expect(link.receive(1, notification("rpc.session.x"), 0).kind).toBe("handled");
+  expect(link.receive(1, unknown(17), 0)).toMatchObject({ kind: "violation", code: 4504 });
   expect(written(link, 1)).toHaveLength(16);
 });
 
 test("the client asks to close only when nothing is unsettled", () => {
   const link = openedLink();
   expect(link.close()).toBe(true);
-  expect(written(link, 1)).toEqual(['{"jsonrpc":"2.0","id":"rpc.session.2","method":"rpc.session.close"}']);
-  expect(link.receive(1, '{"jsonrpc":"2.0","id":"rpc.session.2","result":true}', 0).kind).toBe("closed");
+  expect(written(link, 1)).toEqual([request('"rpc.session.2"', "rpc.session.close")]);
+  expect(link.receive(1, result('"rpc.session.2"', "true"), 0).kind).toBe("closed");
   link.resume(0);
   expect(link.close()).toBe(false);
   expect(written(link, 2)).toHaveLength(1);
@@ -253,7 +254,7 @@ test("the confirmation is the first frame, also when a request came behind the a
   written(link, 2);
   link.receive(2, resumed("rpc.session.1", "t", 0, 1), 0);
   expect(link.millisUntilDue(0)).toBe(0);
-  link.receive(2, '{"jsonrpc":"2.0","id":"rpc.session.1","method":"rpc.session.x"}', 0);
+  link.receive(2, request('"rpc.session.1"', "rpc.session.x"), 0);
   link.receive(2, "x", 0);
   const texts = written(link, 2);
   expect(texts[0]).toBe(ack(1, 0, 1));
@@ -262,7 +263,7 @@ test("the confirmation is the first frame, also when a request came behind the a
 
 test("what waited for the socket before is not written on the next one", () => {
   const link = openedLink();
-  link.receive(1, '{"jsonrpc":"2.0","id":"rpc.session.1","method":"rpc.session.x"}', 0);
+  link.receive(1, request('"rpc.session.1"', "rpc.session.x"), 0);
   expect(written(link, link.resume(0))).toEqual([expect.stringContaining('"attempt":1')]);
   link.receive(2, resumed("rpc.session.1", "t", 0, 1), 0);
   expect(written(link, link.resume(0))).toEqual([expect.stringContaining('"attempt":2')]);

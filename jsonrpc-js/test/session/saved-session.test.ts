@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { ClientSessionLink } from "../../src/session/client-session-link.ts";
+import { request } from "../fixtures/messages.ts";
 import { offer, openedLink, written } from "../fixtures/opened-link.ts";
 import { serverText } from "../fixtures/session-server.ts";
 
@@ -23,9 +24,7 @@ test("a restored session resumes with its token, its counts and its frames", () 
   expect(offer(next, "d")).toBe("numbered");
   const socket = next.resume(0);
   const params = '{"sessionId":"S","token":"secret","attempt":1,"received":1,"oldest":2}';
-  expect(written(next, socket)).toEqual([
-    `{"jsonrpc":"2.0","id":"rpc.session.1","method":"rpc.session.resume","params":${params}}`,
-  ]);
+  expect(written(next, socket)).toEqual([request('"rpc.session.1"', "rpc.session.resume", params)]);
   next.receive(socket, resumed("rpc.session.1", "new", 2, 2), 0);
   expect(written(next, socket)).toEqual([ack(1, 2, 1), "c", "d"]);
   expect(next.save()).toMatchObject({ token: "new", attempt: 1 });

@@ -3,6 +3,7 @@ import { ClientSessionLink } from "../../src/session/client-session-link.ts";
 import { openText } from "../../src/session/control-frame.ts";
 import { isControl, readControl } from "../../src/session/control-reader.ts";
 import type { Admission, Received } from "../../src/session/received.ts";
+import { error, notification, result } from "../fixtures/messages.ts";
 import { offer } from "../fixtures/opened-link.ts";
 import { defaultTerms, serverText } from "../fixtures/session-server.ts";
 import { type FrameVector, frames, type Step, textOf, token, transcripts } from "../fixtures/session-vectors.ts";
@@ -30,15 +31,15 @@ function rewritten(text: string): string | undefined {
         attempt: reason === "stale" ? number : undefined,
       };
       const data = reason && { reason, ...counts };
-      return JSON.stringify({ jsonrpc: "2.0", id, error: { code, message, data } });
+      return error(JSON.stringify(id), JSON.stringify({ code, message, data }));
     }
     case "closed":
-      return JSON.stringify({ jsonrpc: "2.0", id: frame.id, result: true });
+      return result(JSON.stringify(frame.id), "true");
     case "closing":
     case "goaway": {
       const { kind, ...params } = frame;
       const method = `rpc.session.${kind === "closing" ? "close" : kind}`;
-      return JSON.stringify({ jsonrpc: "2.0", method, params });
+      return notification(method, JSON.stringify(params));
     }
     default:
       return undefined;
