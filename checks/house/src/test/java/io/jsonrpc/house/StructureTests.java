@@ -12,6 +12,21 @@ class StructureTests {
     private static final Checkout CHECKOUT =
             new Checkout(Path.of("../..").toAbsolutePath().normalize());
 
+    /** What is left is about the text itself: most of it in the tests of the codec. */
+    private static final int MOST_ENVELOPES_IN_JAVA = 66;
+
+    private static final int MOST_ENVELOPES_IN_TYPE_SCRIPT = 29;
+
+    @Test
+    void testsDoNotWriteMessagesByHand() {
+        assertThat(Envelopes.inJava(CHECKOUT.javaTests()).count())
+                .as("Build them with io.jsonrpc.fixtures.Messages")
+                .isLessThanOrEqualTo(MOST_ENVELOPES_IN_JAVA);
+        assertThat(Envelopes.inTypeScript(CHECKOUT.typeScriptTests()).count())
+                .as("Build them with test/fixtures/messages.ts")
+                .isLessThanOrEqualTo(MOST_ENVELOPES_IN_TYPE_SCRIPT);
+    }
+
     @Test
     void nothingIsTooLargeButWhatIsListed() {
         List<Offence> found = Offence.in(CHECKOUT);
