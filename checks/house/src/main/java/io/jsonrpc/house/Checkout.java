@@ -60,11 +60,7 @@ record Checkout(Path root) {
 
     /** The Markdown files, without those that scripts write. */
     List<SourceFile> documents() {
-        return files(
-                "",
-                path -> path.endsWith(".md")
-                        && !path.startsWith("docs/performance/")
-                        && !path.startsWith("jsonrpc-js/"));
+        return files("", path -> path.endsWith(".md") && !path.startsWith("docs/performance/"));
     }
 
     List<SourceFile> typeScriptTests() {

@@ -16,7 +16,7 @@ public final class House {
      * Prints a table of figures.
      *
      * @param arguments {@code --base=<checkout>} for a column of another checkout, {@code --accept} to write the list of
-     *     exceptions in place of the table
+     *     exceptions and those of the public API in place of the table
      */
     public static void main(String... arguments) {
         Checkout checkout = new Checkout(Path.of("").toAbsolutePath());
@@ -24,6 +24,7 @@ public final class House {
         for (String argument : arguments) {
             if (argument.equals("--accept")) {
                 Ratchet.write(checkout, Offence.in(checkout));
+                ApiList.accept(checkout);
                 return;
             }
             if (!argument.startsWith(BASE)) {
