@@ -11,10 +11,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.jsonrpc.core.ClientCallInterceptor;
 import io.jsonrpc.core.RequestHandler;
 import io.jsonrpc.core.ServerCallInterceptor;
+import io.jsonrpc.core.Transaction;
 import io.jsonrpc.core.error.RequestRejectedException;
 import io.jsonrpc.core.transport.CloseStatus;
+import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
@@ -56,6 +59,24 @@ class InterceptorTests {
 
         assertThat(conversation.answersTo(notification("any", "{}"))).isEmpty();
         assertThat(this.seen).containsExactly("one before any", "handler", "one after");
+        conversation.assertNothingMore();
+    }
+
+    /** Sends results in capitals. */
+    private static Transaction shouting(Transaction transaction) {
+        return (Transaction) Proxy.newProxyInstance(
+                Transaction.class.getClassLoader(),
+                new Class<?>[] {Transaction.class},
+                (proxy, method, arguments) -> method.getName().equals("sendResponse")
+                        ? method.invoke(transaction, arguments[0].toString().toUpperCase(Locale.ROOT))
+                        : method.invoke(transaction, arguments));
+    }
+
+    @Test
+    void theHandlerGetsTheTransactionThatAnInterceptorPassesOn() {
+        Conversation conversation = handling((transaction, request, next) -> next.proceed(shouting(transaction)));
+
+        assertThat(conversation.answersTo(request(1, "any", "{}"))).containsExactly(result(1, "'DONE'"));
         conversation.assertNothingMore();
     }
 
