@@ -9,12 +9,15 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundHandlerAdapter;
+import io.netty.channel.ChannelPromise;
+import io.netty.channel.EventLoop;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocket13FrameDecoder;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,7 +37,15 @@ class ChannelTests {
 
     private static final ReactiveStackSettings SETTINGS = new ReactiveStackSettings(1000, FRAME_TIME, CLOSE_WRITE);
 
-    private final EmbeddedChannel channel = new EmbeddedChannel();
+    /** Whether the test is a thread other than the event loop's. */
+    private boolean elsewhere;
+
+    private final EmbeddedChannel channel = new EmbeddedChannel() {
+        @Override
+        public EventLoop eventLoop() {
+            return ChannelTests.this.elsewhere ? seenFromElsewhere(super.eventLoop()) : super.eventLoop();
+        }
+    };
 
     private final ChannelTransport transport = new ChannelTransport(this.channel, CLOSE_WRITE);
 
@@ -95,6 +106,20 @@ class ChannelTests {
                 // Nothing leaves.
             }
         });
+    }
+
+    private static EventLoop seenFromElsewhere(EventLoop loop) {
+        return (EventLoop) Proxy.newProxyInstance(
+                EventLoop.class.getClassLoader(),
+                new Class<?>[] {EventLoop.class},
+                (proxy, method, arguments) ->
+                        method.getName().equals("inEventLoop") ? false : method.invoke(loop, arguments));
+    }
+
+    private void closeFromAnotherThread(CloseStatus status) {
+        this.elsewhere = true;
+        this.transport.close(status);
+        this.elsewhere = false;
     }
 
     private void pass(Duration time) {
@@ -304,6 +329,27 @@ class ChannelTests {
         assertThat(close.statusCode()).isEqualTo(4001);
         assertThat(written()).isNull();
         assertThat(this.channel.isActive()).isFalse();
+        assertThat(this.heard).containsExactly("closed 4001 going away");
+    }
+
+    @Test
+    void aCloseThatAnotherThreadHasQueuedIsNotWrittenBehindTheAnswerToTheClientsClose() {
+        List<Object> frames = new ArrayList<>();
+        this.channel.pipeline().addFirst(new ChannelOutboundHandlerAdapter() {
+            @Override
+            public void write(ChannelHandlerContext context, Object frame, ChannelPromise promise) {
+                // Nothing leaves, so that the connection stays open.
+                frames.add(frame);
+            }
+        });
+        closeFromAnotherThread(CloseStatus.GO_AWAY);
+        assertThat(frames).isEmpty();
+
+        receive(0x88, 0x82, 0, 0, 0, 0, 0x03, 0xe8);
+        this.channel.runPendingTasks();
+
+        assertThat(frames).hasSize(1);
+        assertThat(((CloseWebSocketFrame) frames.get(0)).statusCode()).isEqualTo(1000);
         assertThat(this.heard).containsExactly("closed 4001 going away");
     }
 
