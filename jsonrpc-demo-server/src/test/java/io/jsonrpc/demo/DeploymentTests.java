@@ -3,29 +3,23 @@ package io.jsonrpc.demo;
 import static io.jsonrpc.fixtures.Messages.request;
 import static io.jsonrpc.fixtures.Messages.result;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.gson.JsonElement;
 import io.jsonrpc.core.Session;
 import io.jsonrpc.core.Transaction;
 import io.jsonrpc.core.kurento.DefaultJsonRpcHandler;
 import io.jsonrpc.core.message.Request;
+import io.jsonrpc.test.WireSocket;
 import jakarta.servlet.Filter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
 import java.io.InputStream;
 import java.net.Socket;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.WebSocketHandshakeException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
 import java.security.Principal;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.CompletionException;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.Test;
@@ -61,10 +55,8 @@ class DeploymentTests {
                 "server.ssl.key-store=" + keystore,
                 "server.ssl.key-store-password=changeit",
                 "server.ssl.key-store-type=PKCS12")) {
-            HttpClient trusting =
-                    HttpClient.newBuilder().sslContext(trusting(keystore)).build();
-            try (WireClient client =
-                    WireClient.connect(trusting, URI.create("wss://localhost:" + server.port() + "/echo"), Map.of())) {
+            Socket tls = trusting(keystore).getSocketFactory().createSocket("localhost", server.port());
+            try (WireSocket client = WireSocket.connect(tls, "/echo")) {
                 assertThat(client.exchange(ECHO)).isEqualTo(ECHOED);
             }
         }
@@ -115,34 +107,28 @@ class DeploymentTests {
                         onStack(),
                         "server.servlet.context-path=/app",
                         "spring.webflux.base-path=/app");
-                WireClient client = server.open("/app/echo")) {
+                WireSocket client = server.open("/app/echo")) {
             assertThat(client.exchange(ECHO)).isEqualTo(ECHOED);
         }
     }
 
     @Test
     void behindAProxyTheOriginRuleComparesWithTheAddressThatTheBrowserSaw() throws Exception {
-        Map<String, String> fromBrowser = Map.of(
-                "Origin", "https://public.example",
-                "X-Forwarded-Proto", "https",
-                "X-Forwarded-Host", "public.example",
-                "X-Forwarded-Port", "443");
+        String[] fromBrowser = {
+            "Origin: https://public.example",
+            "X-Forwarded-Proto: https",
+            "X-Forwarded-Host: public.example",
+            "X-Forwarded-Port: 443"
+        };
         try (TestApplication server = TestApplication.start(
                 registry -> registry.addHandler(new EchoHandler(), "/echo"),
                 onStack(),
                 "server.forward-headers-strategy=framework")) {
-            URI uri = URI.create("ws://localhost:" + server.port() + "/echo");
-            try (WireClient client = WireClient.connect(HttpClient.newHttpClient(), uri, fromBrowser)) {
+            try (WireSocket client = WireSocket.connect(server.port(), "/echo", fromBrowser)) {
                 assertThat(client.exchange(ECHO)).isEqualTo(ECHOED);
             }
-            assertThatThrownBy(() -> WireClient.connect(
-                            HttpClient.newHttpClient(), uri, Map.of("Origin", "https://evil.example")))
-                    .isInstanceOf(CompletionException.class)
-                    .cause()
-                    .isInstanceOfSatisfying(
-                            WebSocketHandshakeException.class,
-                            refused -> assertThat(refused.getResponse().statusCode())
-                                    .isEqualTo(403));
+            assertThat(WireSocket.status(server.port(), "/echo", "Origin: https://evil.example"))
+                    .isEqualTo(403);
         }
     }
 
@@ -203,10 +189,9 @@ class DeploymentTests {
     void handlersKnowTheUserThePathVariablesAndTheHeadersOfTheHandshake() throws Exception {
         try (TestApplication server = TestApplication.start(
                 WithUsers.class, registry -> registry.addHandler(new WhoAmIHandler(), "/rooms/{room}"), onStack())) {
-            URI uri = URI.create("ws://localhost:" + server.port() + "/rooms/kitchen");
-            try (WireClient alice = WireClient.connect(
-                            HttpClient.newHttpClient(), uri, Map.of("x-user", "alice", "x-colour", "green"));
-                    WireClient nobody = server.open("/rooms/hall")) {
+            try (WireSocket alice =
+                            WireSocket.connect(server.port(), "/rooms/kitchen", "x-user: alice", "x-colour: green");
+                    WireSocket nobody = server.open("/rooms/hall")) {
                 assertThat(alice.exchange(ECHO)).contains("\"alice in kitchen with [green]\"");
                 assertThat(nobody.exchange(ECHO)).contains("\"nobody in hall with null\"");
             }
@@ -225,7 +210,7 @@ class DeploymentTests {
                         registry -> registry.addHandler(handler, "/thread"),
                         onStack(),
                         "spring.threads.virtual.enabled=true");
-                WireClient client = server.open("/thread")) {
+                WireSocket client = server.open("/thread")) {
             assertThat(client.exchange(ECHO))
                     .endsWith("\"result\":" + (Runtime.version().feature() >= 21) + "}");
         }
@@ -247,30 +232,18 @@ class DeploymentTests {
     }
 
     private static String handshake(int port, String path) throws Exception {
-        try (Socket socket = new Socket("localhost", port)) {
-            socket.getOutputStream()
-                    .write(("GET " + path + " HTTP/1.1\r\nHost: localhost:" + port + "\r\nUpgrade: websocket\r\n"
-                                    + "Connection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
-                                    + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
-                                    + "Sec-WebSocket-Extensions: permessage-deflate\r\n\r\n")
-                            .getBytes(StandardCharsets.US_ASCII));
-            StringBuilder head = new StringBuilder();
-            while (head.indexOf("\r\n\r\n") < 0) {
-                head.append((char) socket.getInputStream().read());
-            }
-            return head.toString();
+        try (WireSocket socket = WireSocket.connect(port, path, "Sec-WebSocket-Extensions: permessage-deflate")) {
+            return socket.head();
         }
     }
 
     @Test
-    void switchedOffTheServerHasNoEndpoints() {
+    void switchedOffTheServerHasNoEndpoints() throws Exception {
         try (TestApplication server = TestApplication.start(
                 registry -> registry.addHandler(new EchoHandler(), "/echo"),
                 onStack(),
                 "jsonrpc.server.enabled=false")) {
-            assertThatThrownBy(() -> server.open("/echo"))
-                    .isInstanceOf(CompletionException.class)
-                    .hasCauseInstanceOf(WebSocketHandshakeException.class);
+            assertThat(WireSocket.status(server.port(), "/echo")).isEqualTo(404);
         }
     }
 }

@@ -8,6 +8,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import io.jsonrpc.test.WireSocket;
+import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -22,13 +24,13 @@ class EndpointsTests {
     @LocalServerPort
     private int port;
 
-    private WireClient open(String path) {
-        return WireClient.connect(this.port, path);
+    private WireSocket open(String path) throws IOException {
+        return WireSocket.connect(this.port, path);
     }
 
     @Test
     void echoReturnsItsParamsAndAnythingElseGetsTheEmptyResponse() throws Exception {
-        try (WireClient client = open("/echo")) {
+        try (WireSocket client = open("/echo")) {
             assertThat(client.exchange(request(1, "echo", "{'a':[1,2.50,null]}")))
                     .isEqualTo(result(1, "{'a':[1,2.50,null]}"));
             assertThat(client.exchange(request(2, "other", "[]"))).isEqualTo(result(2, "''"));
@@ -36,15 +38,15 @@ class EndpointsTests {
     }
 
     @Test
-    void subprotocolIsSelectedWhereItIsOffered() {
-        try (WireClient client = WireClient.connect(this.port, "/echo", "other", "jsonrpc2")) {
+    void subprotocolIsSelectedWhereItIsOffered() throws Exception {
+        try (WireSocket client = WireSocket.connect(this.port, "/echo", "Sec-WebSocket-Protocol: other, jsonrpc2")) {
             assertThat(client.subprotocol()).isEqualTo("jsonrpc2");
         }
     }
 
     @Test
     void clockTicksUntilItIsStopped() throws Exception {
-        try (WireClient client = open("/clock")) {
+        try (WireSocket client = open("/clock")) {
             assertThat(client.exchange(request(1, "start", "{'intervalMillis':5}")))
                     .isEqualTo(result(1, "true"));
             for (int seq = 1; seq <= 3; seq++) {
@@ -64,7 +66,7 @@ class EndpointsTests {
 
     @Test
     void clockRefusesAnIntervalThatCannotBe() throws Exception {
-        try (WireClient client = open("/clock")) {
+        try (WireSocket client = open("/clock")) {
             assertThat(client.exchange(request(1, "start", "{'intervalMillis':0}")))
                     .contains("-32602");
             assertThat(client.exchange(request(1, "start", "{'intervalMillis':'often'}")))
@@ -75,7 +77,7 @@ class EndpointsTests {
 
     @Test
     void callbackAsksTheClientAndReturnsItsAnswer() throws Exception {
-        try (WireClient client = open("/callback")) {
+        try (WireSocket client = open("/callback")) {
             JsonObject question = JsonParser.parseString(client.exchange(request(1, "callback", "{'q':'ok?'}")))
                     .getAsJsonObject();
             assertThat(question.get("method").getAsString()).isEqualTo("question");
@@ -88,7 +90,7 @@ class EndpointsTests {
 
     @Test
     void slowAnswersLaterAndCanBeCancelled() throws Exception {
-        try (WireClient client = open("/slow")) {
+        try (WireSocket client = open("/slow")) {
             assertThat(client.exchange(request(1, "slow", "{'millis':10}"))).isEqualTo(result(1, "10"));
 
             client.send(request(2, "slow", "{'millis':60000}"));
@@ -99,7 +101,7 @@ class EndpointsTests {
 
     @Test
     void slowTellsItsProgressAfterEachStepToThoseWhoAsk() throws Exception {
-        try (WireClient client = open("/slow")) {
+        try (WireSocket client = open("/slow")) {
             client.send(request("'s'", "slow", "{'millis':400,'steps':4}"));
             for (int percent : new int[] {25, 50, 75}) {
                 assertThat(client.receive())
@@ -113,9 +115,9 @@ class EndpointsTests {
 
     @Test
     void broadcastReachesEverySubscriberInOrder() throws Exception {
-        try (WireClient one = open("/broadcast");
-                WireClient two = open("/broadcast");
-                WireClient publisher = open("/broadcast")) {
+        try (WireSocket one = open("/broadcast");
+                WireSocket two = open("/broadcast");
+                WireSocket publisher = open("/broadcast")) {
             one.exchange(request(1, "subscribe", "{}"));
             two.exchange(request(1, "subscribe", "{}"));
 
@@ -136,7 +138,7 @@ class EndpointsTests {
 
     @Test
     void healthAndSessionsAreToldWithoutSecrets() throws Exception {
-        try (WireClient client = open("/echo")) {
+        try (WireSocket client = open("/echo")) {
             String answer = client.exchange(request(1, "connect"));
             String sessionId = JsonParser.parseString(answer)
                     .getAsJsonObject()

@@ -14,6 +14,7 @@ import io.jsonrpc.core.message.ResponseError;
 import io.jsonrpc.server.JsonRpcConfigurer;
 import io.jsonrpc.server.JsonRpcHandlerRegistry;
 import io.jsonrpc.server.autoconfigure.JsonRpcConfiguration;
+import io.jsonrpc.test.WireSocket;
 import java.io.IOException;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
@@ -122,8 +123,8 @@ class OriginalDocumentationTests {
         try (ConfigurableApplicationContext context = new SpringApplicationBuilder(GuestBookServer.class)
                 .run("--server.port=0", "--spring.main.banner-mode=off", "--logging.level.root=WARN")) {
             int port = ((WebServerApplicationContext) context).getWebServer().getPort();
-            WireClient ann = WireClient.connect(port, "/guests");
-            WireClient bob = WireClient.connect(port, "/visitors");
+            WireSocket ann = WireSocket.connect(port, "/guests");
+            WireSocket bob = WireSocket.connect(port, "/visitors");
 
             assertThat(ann.exchange(request(1, "register", "{'name':'ann'}"))).endsWith("\"result\":true}");
             assertThat(bob.exchange(request(1, "register", "{'name':'bob'}"))).endsWith("\"result\":true}");
@@ -149,7 +150,7 @@ class OriginalDocumentationTests {
             ann.send(request(8, "leave", "{}"));
             assertThat(ann.closeCode()).isEqualTo(1000);
             assertThat(HANDLER.event()).isEqualTo("closed");
-            bob.abort();
+            bob.close();
             assertThat(HANDLER.event()).isEqualTo("closed");
             assertThat(HANDLER.guests).isEmpty();
         }

@@ -2,7 +2,9 @@ package io.jsonrpc.demo;
 
 import io.jsonrpc.server.JsonRpcConfigurer;
 import io.jsonrpc.server.session.DefaultSessionManager;
+import io.jsonrpc.test.WireSocket;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -69,8 +71,8 @@ public final class TestApplication implements AutoCloseable {
                 .count();
     }
 
-    public WireClient open(String path) {
-        return WireClient.connect(port(), path);
+    public WireSocket open(String path) throws IOException {
+        return WireSocket.connect(port(), path);
     }
 
     @Override

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.jsonrpc.fixtures.SessionPlaceholder;
 import io.jsonrpc.fixtures.WireCase;
 import io.jsonrpc.fixtures.WireVectors;
+import io.jsonrpc.test.WireSocket;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
@@ -30,7 +31,7 @@ class WireVectorsEndToEndTests {
     @ParameterizedTest
     @FieldSource("VECTORS")
     void vector(WireCase vector) throws Exception {
-        try (WireClient client = WireClient.connect(this.port, vector.endpoint())) {
+        try (WireSocket client = WireSocket.connect(this.port, vector.endpoint())) {
             SessionPlaceholder session = new SessionPlaceholder();
             List<String> received = new ArrayList<>();
             for (String frame : vector.in()) {

@@ -16,12 +16,12 @@ import io.jsonrpc.core.kurento.DefaultJsonRpcHandler;
 import io.jsonrpc.core.message.Request;
 import io.jsonrpc.core.transport.CloseStatus;
 import io.jsonrpc.demo.TestApplication;
-import io.jsonrpc.demo.WireClient;
 import io.jsonrpc.server.JsonRpcConfigurer;
 import io.jsonrpc.server.JsonRpcGsonCustomizer;
 import io.jsonrpc.server.JsonRpcHandlerRegistry;
 import io.jsonrpc.server.SessionManager;
 import io.jsonrpc.server.SessionSelection.Delivery;
+import io.jsonrpc.test.WireSocket;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -101,7 +101,7 @@ class ReadmeServerTests {
                 new SpringApplicationBuilder(EchoServer.class).run("--server.port=0", "--logging.level.root=WARN")) {
             int port = ((WebServerApplicationContext) context).getWebServer().getPort();
             for (String path : List.of("/echo", "/mirror")) {
-                try (WireClient client = WireClient.connect(port, path)) {
+                try (WireSocket client = WireSocket.connect(port, path)) {
                     assertThat(client.exchange(request(1, "echo", "{'a':1}"))).isEqualTo(result(1, "{'a':1}"));
                 }
             }
@@ -126,7 +126,7 @@ class ReadmeServerTests {
     void aHandlerTellsAndAsksItsClient() throws Exception {
         try (TestApplication server =
                         TestApplication.start(registry -> registry.addHandler(new CallingHandler(), "/call"));
-                WireClient client = server.open("/call")) {
+                WireSocket client = server.open("/call")) {
             assertThat(client.exchange(request(1, "call", "{'q':2}"))).isEqualTo(notification("tick", "{'seq':1}"));
             for (String a : List.of("yes", "no")) {
                 String question = client.receive();
@@ -141,7 +141,7 @@ class ReadmeServerTests {
     void manySessionsAreReachedAtOnce() throws Exception {
         try (TestApplication server =
                         TestApplication.start(registry -> registry.addHandler(new EchoHandler(), "/echo"));
-                WireClient client = server.open("/echo")) {
+                WireSocket client = server.open("/echo")) {
             client.exchange(request(1, "echo"));
             assertThat(reach(
                                     server.sessions(),

@@ -279,15 +279,21 @@ class SecrecyTests {
 
     /** A token that was never given, a resume that cannot be read, and a token whose time is over. */
     private static void attack(int port, String id, String token) throws IOException {
-        try (WireSocket guess = new WireSocket(port, "/talk", List.of());
-                WireSocket malformed = new WireSocket(port, "/talk", List.of());
-                WireSocket replay = new WireSocket(port, "/talk", List.of())) {
+        try (WireSocket guess = WireSocket.connect(port, "/talk");
+                WireSocket malformed = WireSocket.connect(port, "/talk");
+                WireSocket replay = WireSocket.connect(port, "/talk")) {
             guess.send(resume(id, "A".repeat(token.length()), 9));
             assertThat(guess.receive()).contains("denied").doesNotContain(id, token);
             malformed.send(resume(id, token, -1));
-            assertThatThrownBy(malformed::receive).hasMessage("closed with 4500");
+            assertThatThrownBy(malformed::receive)
+                    .message()
+                    .startsWith("closed with 4500")
+                    .doesNotContain(id, token);
             replay.send(resume(id, token, 9));
-            assertThatThrownBy(replay::receive).hasMessage("closed with 4503");
+            assertThatThrownBy(replay::receive)
+                    .message()
+                    .startsWith("closed with 4503")
+                    .doesNotContain(id, token);
         }
     }
 

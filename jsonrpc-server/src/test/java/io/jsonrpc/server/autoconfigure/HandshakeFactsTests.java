@@ -377,8 +377,8 @@ class HandshakeFactsTests {
             },
         };
         for (String[] row : table) {
-            List<String> headers = row[1].isEmpty() ? List.of() : List.of(row[1]);
-            try (WireSocket socket = new WireSocket(port, prefix + row[0], headers)) {
+            String[] headers = row[1].isEmpty() ? new String[0] : new String[] {row[1]};
+            try (WireSocket socket = WireSocket.connect(port, prefix + row[0], headers)) {
                 socket.send(ASK);
                 assertThat(result(socket).get("result").getAsString())
                         .as("%s %s %s", deployment, prefix, List.of(row))
@@ -559,7 +559,7 @@ class HandshakeFactsTests {
     private static void takeOverNeedsTheSameUserAndPath(Deployment deployment, int port, String prefix, String below)
             throws IOException {
         String path = prefix + "/rooms/a/seats/1" + below;
-        try (WireSocket owner = new WireSocket(port, path, List.of("X-User: ann"))) {
+        try (WireSocket owner = WireSocket.connect(port, path, "X-User: ann")) {
             owner.send(request(1, "connect"));
             String id = result(owner).getAsJsonObject("result").get("sessionId").getAsString();
             String[][] strangers = {
@@ -580,7 +580,7 @@ class HandshakeFactsTests {
     }
 
     private static boolean takesOver(int port, String path, String header, String id) throws IOException {
-        try (WireSocket socket = new WireSocket(port, path, List.of(header))) {
+        try (WireSocket socket = WireSocket.connect(port, path, header)) {
             socket.send(request(1, "connect", "{'sessionId':'" + id + "'}"));
             JsonObject answer = result(socket);
             return answer.has("result")

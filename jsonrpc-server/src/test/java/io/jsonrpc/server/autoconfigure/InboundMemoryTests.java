@@ -12,11 +12,10 @@ import io.jsonrpc.server.JsonRpcConfigurer;
 import io.jsonrpc.server.session.DefaultSessionManager;
 import io.jsonrpc.server.web.OnEachWebStack;
 import io.jsonrpc.server.web.OwnEventLoops;
-import io.jsonrpc.server.web.RawSocket;
 import io.jsonrpc.server.web.WebStack;
+import io.jsonrpc.test.WireSocket;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -59,7 +58,7 @@ class InboundMemoryTests {
     @Parameter
     private WebStack stack;
 
-    private final List<RawSocket> sockets = new ArrayList<>();
+    private final List<WireSocket> sockets = new ArrayList<>();
 
     @Configuration(proxyBeanMethods = false)
     @EnableAutoConfiguration
@@ -105,7 +104,7 @@ class InboundMemoryTests {
     @AfterEach
     void nothingIsCountedInTheEnd() throws Exception {
         released.countDown();
-        for (RawSocket socket : this.sockets) {
+        for (WireSocket socket : this.sockets) {
             socket.close();
         }
         until(() -> counted() == 0);
@@ -123,9 +122,9 @@ class InboundMemoryTests {
         }
     }
 
-    private RawSocket open() throws IOException {
+    private WireSocket open() throws IOException {
         int port = Integer.parseInt(application.getEnvironment().getRequiredProperty("local.server.port"));
-        RawSocket socket = new RawSocket(port, "/hold", 65536);
+        WireSocket socket = WireSocket.connect(port, "/hold");
         this.sockets.add(socket);
         return socket;
     }
@@ -137,65 +136,51 @@ class InboundMemoryTests {
     /** A frame that announces so many bytes, and these of them. */
     private static byte[] frame(int firstByte, int announced, String payload) {
         ByteArrayOutputStream frame = new ByteArrayOutputStream();
-        frame.write(firstByte);
-        if (announced < 126) {
-            frame.write(0x80 | announced);
-        } else if (announced < 65536) {
-            frame.write(0x80 | 126);
-            frame.writeBytes(ByteBuffer.allocate(2).putShort((short) announced).array());
-        } else {
-            frame.write(0x80 | 127);
-            frame.writeBytes(ByteBuffer.allocate(8).putLong(announced).array());
-        }
-        frame.writeBytes(new byte[4]);
+        frame.writeBytes(WireSocket.frameHead(firstByte, announced));
         frame.writeBytes(payload.getBytes(StandardCharsets.US_ASCII));
         return frame.toByteArray();
     }
 
-    private static void send(RawSocket socket, String message) throws IOException {
-        socket.bytes(frame(0x81, message.length(), message));
-    }
-
     private void fillWithRequests() throws Exception {
         for (int i = 0; i < 2; i++) {
-            send(open(), request(1, "hold", params(LARGE)));
+            open().send(request(1, "hold", params(LARGE)));
         }
         assertThat(HELD.tryAcquire(2, 1, TimeUnit.MINUTES)).isTrue();
     }
 
     private void smallRequestsAreAnswered() throws IOException {
-        RawSocket small = open();
-        send(small, request(1, "echo", params(1_000)));
-        assertThat(small.readText()).contains("\"result\":\"done\"");
+        WireSocket small = open();
+        small.send(request(1, "echo", params(1_000)));
+        assertThat(small.receive()).contains("\"result\":\"done\"");
     }
 
     @Test
     void requestThatFindsNoRoomIsBusyUntilOthersAreFinished() throws Exception {
         fillWithRequests();
-        RawSocket late = open();
+        WireSocket late = open();
 
-        send(late, request(1, "echo", params(LARGE / 2)));
-        send(late, request(1, "echo", params(3_000)));
+        late.send(request(1, "echo", params(LARGE / 2)));
+        late.send(request(1, "echo", params(3_000)));
 
-        assertThat(late.readText()).contains("-32009");
-        assertThat(late.readText()).contains("\"result\":\"done\"");
+        assertThat(late.receive()).contains("-32009");
+        assertThat(late.receive()).contains("\"result\":\"done\"");
         smallRequestsAreAnswered();
         released.countDown();
         until(() -> counted() == 0);
-        send(late, request(1, "echo", params(LARGE)));
-        assertThat(late.readText()).contains("\"result\":\"done\"");
+        late.send(request(1, "echo", params(LARGE)));
+        assertThat(late.receive()).contains("\"result\":\"done\"");
     }
 
     @Test
     void notificationThatFindsNoRoomEndsItsSession() throws Exception {
-        RawSocket client = open();
-        send(client, notification("hold", params(LARGE)));
-        send(client, notification("hold", params(LARGE)));
+        WireSocket client = open();
+        client.send(notification("hold", params(LARGE)));
+        client.send(notification("hold", params(LARGE)));
         assertThat(HELD.tryAcquire(1, 1, TimeUnit.MINUTES)).isTrue();
 
-        send(client, notification("hold", params(LARGE)));
+        client.send(notification("hold", params(LARGE)));
 
-        assertThat(client.readCloseCode()).isEqualTo(4504);
+        assertThat(client.closeCode()).isEqualTo(4504);
         smallRequestsAreAnswered();
         released.countDown();
         assertThat(HELD.tryAcquire(1, 1, TimeUnit.MINUTES)).isTrue();
@@ -209,33 +194,33 @@ class InboundMemoryTests {
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void messageThatIsNotWholeMakesRoomForASmallerOne(boolean inParts) throws Exception {
-        RawSocket large = open();
+        WireSocket large = open();
         large.bytes(begin(inParts, 90_000));
         until(() -> counted() > 70_000);
-        RawSocket other = open();
+        WireSocket other = open();
 
-        send(other, request(1, "echo", params(LARGE)));
+        other.send(request(1, "echo", params(LARGE)));
 
-        assertThat(other.readText()).contains("\"result\":\"done\"");
-        assertThat(large.readCloseCode()).isEqualTo(4102);
+        assertThat(other.receive()).contains("\"result\":\"done\"");
+        assertThat(large.closeCode()).isEqualTo(4102);
     }
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void messageThatIsNotWholeIsGivenUpWhereSmallerOnesHaveTheRoom(boolean inParts) throws Exception {
-        List<RawSocket> smaller = List.of(open(), open());
-        for (RawSocket socket : smaller) {
+        List<WireSocket> smaller = List.of(open(), open());
+        for (WireSocket socket : smaller) {
             socket.bytes(begin(inParts, 30_000));
         }
         until(() -> counted() > 40_000);
-        RawSocket large = open();
+        WireSocket large = open();
 
         large.bytes(begin(inParts, 60_000));
 
-        assertThat(large.readCloseCode()).isEqualTo(4102);
-        for (RawSocket socket : smaller) {
+        assertThat(large.closeCode()).isEqualTo(4102);
+        for (WireSocket socket : smaller) {
             socket.bytes(inParts ? frame(0x80, 0, "") : new byte[] {']'});
-            assertThat(socket.readText()).contains("-32700");
+            assertThat(socket.receive()).contains("-32700");
         }
         smallRequestsAreAnswered();
     }

@@ -13,7 +13,6 @@ import io.jsonrpc.test.WireSocket;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
-import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -43,10 +42,11 @@ class ResumeAuthenticationTests {
     private static WireSocket connect(String user, String path) throws IOException {
         String credentials = Base64.getEncoder().encodeToString((user + ":secret").getBytes(StandardCharsets.UTF_8));
         // With the subprotocol no plain session begins, however late the first message comes.
-        return new WireSocket(
+        return WireSocket.connect(
                 TalkApplication.port(application),
                 path,
-                List.of("Authorization: Basic " + credentials, "Sec-WebSocket-Protocol: jsonrpc2.session.v1"));
+                "Authorization: Basic " + credentials,
+                "Sec-WebSocket-Protocol: jsonrpc2.session.v1");
     }
 
     private static JsonObject result(WireSocket socket) throws IOException {
@@ -90,7 +90,7 @@ class ResumeAuthenticationTests {
 
     @Test
     void whoIsNobodyDoesNotEvenGetASocket() {
-        assertThatThrownBy(() -> new WireSocket(TalkApplication.port(application), "/rooms/1", List.of()))
+        assertThatThrownBy(() -> WireSocket.connect(TalkApplication.port(application), "/rooms/1"))
                 .hasMessageContaining("401");
     }
 

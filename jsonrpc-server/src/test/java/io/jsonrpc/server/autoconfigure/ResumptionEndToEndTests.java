@@ -23,18 +23,18 @@ import io.jsonrpc.server.SessionManager;
 import io.jsonrpc.server.web.OnEachWebStack;
 import io.jsonrpc.server.web.OwnEventLoops;
 import io.jsonrpc.server.web.WebStack;
+import io.jsonrpc.test.WireSocket;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.io.EOFException;
+import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.net.http.WebSocket;
-import java.net.http.WebSocketHandshakeException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -110,74 +110,56 @@ class ResumptionEndToEndTests {
     }
 
     /** One socket. Over SockJS each text is inside a frame of its own. */
-    private static final class Client implements WebSocket.Listener {
-
-        private final BlockingQueue<String> received = new LinkedBlockingQueue<>();
-
-        private final StringBuilder text = new StringBuilder();
+    private static final class Client {
 
         private final boolean sockJs;
 
-        private WebSocket socket;
+        private final WireSocket socket;
 
-        Client(String path, String attempt, String... subprotocols) {
+        Client(String path, String attempt, String... subprotocols) throws IOException {
             this.sockJs = path.endsWith("/websocket") && !path.equals("/echo/websocket");
-            WebSocket.Builder builder =
-                    HttpClient.newHttpClient().newWebSocketBuilder().header("X-Try", attempt);
-            if (subprotocols.length > 0) {
-                builder.subprotocols(
-                        subprotocols[0], List.of(subprotocols).stream().skip(1).toArray(String[]::new));
-            }
-            this.socket = builder.buildAsync(URI.create("ws://localhost:" + port() + path), this)
-                    .join();
+            this.socket = subprotocols.length == 0
+                    ? WireSocket.connect(port(), path, "X-Try: " + attempt)
+                    : WireSocket.connect(
+                            port(),
+                            path,
+                            "X-Try: " + attempt,
+                            "Sec-WebSocket-Protocol: " + String.join(", ", subprotocols));
         }
 
-        void send(String frame) {
+        void send(String frame) throws IOException {
             JsonArray envelope = new JsonArray();
             envelope.add(frame);
-            this.socket
-                    .sendText(this.sockJs ? envelope.toString() : frame, true)
-                    .join();
+            this.socket.send(this.sockJs ? envelope.toString() : frame);
         }
 
-        /** The next frame but acks, which a server sends by itself when a second has passed. */
-        String next() throws InterruptedException {
-            String frame;
-            do {
-                frame = this.received.poll(15, TimeUnit.SECONDS);
-                assertThat(frame).isNotNull();
-            } while (frame.contains("\"method\":\"rpc.session.ack\""));
-            return frame;
-        }
-
-        JsonObject result() throws InterruptedException {
-            return JsonParser.parseString(next()).getAsJsonObject().getAsJsonObject("result");
-        }
-
-        @Override
-        public CompletionStage<?> onText(WebSocket webSocket, CharSequence data, boolean last) {
-            this.text.append(data);
-            if (last) {
-                String frame = this.text.toString();
-                this.text.setLength(0);
-                if (!this.sockJs) {
-                    this.received.add(frame);
-                } else if (frame.startsWith("a")) {
-                    JsonParser.parseString(frame.substring(1))
-                            .getAsJsonArray()
-                            .forEach(one -> this.received.add(one.getAsString()));
-                } else if (frame.startsWith("c")) {
-                    this.received.add(frame);
-                }
+        /**
+         * The next frame but acks, which a server sends by itself when a second has passed; {@code close}, code and
+         * reason for a close frame.
+         */
+        String next() throws IOException {
+            try {
+                String frame;
+                do {
+                    frame = this.sockJs ? unwrapped(this.socket.receive()) : this.socket.receive();
+                } while (frame.equals("o") || frame.contains("\"method\":\"rpc.session.ack\""));
+                return frame;
+            } catch (EOFException closed) {
+                return "close " + this.socket.receiveClose();
             }
-            webSocket.request(1);
-            return null;
         }
 
-        @Override
-        public CompletionStage<?> onClose(WebSocket webSocket, int statusCode, String reason) {
-            this.received.add(("close " + statusCode + " " + reason).strip());
-            return null;
+        private static String unwrapped(String frame) {
+            return frame.startsWith("a")
+                    ? JsonParser.parseString(frame.substring(1))
+                            .getAsJsonArray()
+                            .get(0)
+                            .getAsString()
+                    : frame;
+        }
+
+        JsonObject result() throws IOException {
+            return JsonParser.parseString(next()).getAsJsonObject().getAsJsonObject("result");
         }
     }
 
@@ -207,8 +189,8 @@ class ResumptionEndToEndTests {
         application.close();
     }
 
-    private static String port() {
-        return application.getEnvironment().getRequiredProperty("local.server.port");
+    private static int port() {
+        return Integer.parseInt(application.getEnvironment().getRequiredProperty("local.server.port"));
     }
 
     private static String resume(String sessionId, String token, int attempt, long received, long oldest) {
@@ -251,12 +233,12 @@ class ResumptionEndToEndTests {
     }
 
     @Test
-    void sessionProtocolIsSelectedWhereverItStandsInTheOffer() {
-        assertThat(new Client("/echo", "1", V1, "jsonrpc2").socket.getSubprotocol())
+    void sessionProtocolIsSelectedWhereverItStandsInTheOffer() throws Exception {
+        assertThat(new Client("/echo", "1", V1, "jsonrpc2").socket.subprotocol())
                 .isEqualTo(V1);
-        assertThat(new Client("/echo", "1", "jsonrpc2", V1).socket.getSubprotocol())
+        assertThat(new Client("/echo", "1", "jsonrpc2", V1).socket.subprotocol())
                 .isEqualTo(V1);
-        assertThat(new Client("/echo", "1", "jsonrpc2").socket.getSubprotocol()).isEqualTo("jsonrpc2");
+        assertThat(new Client("/echo", "1", "jsonrpc2").socket.subprotocol()).isEqualTo("jsonrpc2");
     }
 
     /** The second and third are SockJS's. */
@@ -288,7 +270,7 @@ class ResumptionEndToEndTests {
         session.sendNotification("note", new int[] {2});
         assertThat(first.next()).isEqualTo(note(2));
 
-        first.socket.abort();
+        first.socket.close();
         session.sendNotification("note", new int[] {3});
         Client second = new Client(pattern.formatted("second"), "two");
         second.send(resume(id, token, 1, 1, 2));
@@ -325,7 +307,7 @@ class ResumptionEndToEndTests {
     void overSockJsTheReasonOfTheEndIsSaidInAMessageBeforeIt() throws Exception {
         if (this.stack == WebStack.REACTOR_NETTY) {
             assertThatThrownBy(() -> new Client("/echo/000/words/websocket", "one"))
-                    .hasCauseInstanceOf(WebSocketHandshakeException.class);
+                    .hasMessageContaining("404");
             return;
         }
         Client client = new Client("/echo/000/words/websocket", "one");
@@ -344,7 +326,7 @@ class ResumptionEndToEndTests {
         client.send(OPEN);
         JsonObject opened = client.result();
 
-        client.socket.sendBinary(java.nio.ByteBuffer.allocate(1), true).join();
+        client.socket.frame(0x82, (byte) 0);
 
         assertThat(client.next()).startsWith("close 1003");
         Client next = new Client("/echo", "two", V1);
@@ -363,7 +345,8 @@ class ResumptionEndToEndTests {
         plain.send(call(2));
 
         assertThat(plain.next()).isEqualTo(answer(2));
-        assertThat(plain.received).isEmpty();
+        plain.socket.sendClose(1000, "");
+        assertThat(plain.next()).isEqualTo("close 1000");
     }
 
     @Test

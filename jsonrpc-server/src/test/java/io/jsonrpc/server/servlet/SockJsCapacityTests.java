@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.jsonrpc.server.web.RecordingAcceptor;
 import io.jsonrpc.server.web.RecordingAcceptor.Socket;
 import io.jsonrpc.server.web.TestServer;
-import io.jsonrpc.server.web.WsClient;
+import io.jsonrpc.test.WireSocket;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Map;
@@ -42,9 +42,9 @@ class SockJsCapacityTests {
     void withoutRoomEveryHandshakeIsAnswered503AndComeBackLater() throws Exception {
         this.server.acceptor.full = true;
 
-        assertThat(WsClient.refusal(this.server.ws("/echo"))).isEqualTo(503);
-        assertThat(WsClient.refusal(this.server.ws("/echo/websocket"))).isEqualTo(503);
-        assertThat(WsClient.refusal(this.server.ws("/echo/000/a/websocket"))).isEqualTo(503);
+        assertThat(WireSocket.status(this.server.port, "/echo")).isEqualTo(503);
+        assertThat(WireSocket.status(this.server.port, "/echo/websocket")).isEqualTo(503);
+        assertThat(WireSocket.status(this.server.port, "/echo/000/a/websocket")).isEqualTo(503);
         HttpResponse<String> polling = this.server.post("/echo/000/b/xhr", "");
         assertThat(polling.statusCode()).isEqualTo(503);
         assertThat(polling.headers().firstValue("Retry-After")).contains("1");
@@ -53,9 +53,9 @@ class SockJsCapacityTests {
 
     @Test
     void aRefusalOfAnInterceptorGivesTheReservationBackOnce() throws Exception {
-        assertThat(WsClient.refusal(this.server.ws("/refusing"))).isEqualTo(401);
+        assertThat(WireSocket.status(this.server.port, "/refusing")).isEqualTo(401);
         assertThat(this.server.post("/refusing/000/a/xhr", "").statusCode()).isEqualTo(401);
-        assertThat(WsClient.refusal(this.server.ws("/refusing/000/b/websocket")))
+        assertThat(WireSocket.status(this.server.port, "/refusing/000/b/websocket"))
                 .isEqualTo(401);
 
         assertReserved(3, 3);
@@ -63,7 +63,7 @@ class SockJsCapacityTests {
 
     @Test
     void anExceptionOfAnInterceptorGivesTheReservationBackOnce() throws Exception {
-        assertThat(WsClient.refusal(this.server.ws("/throwing"))).isEqualTo(500);
+        assertThat(WireSocket.status(this.server.port, "/throwing")).isEqualTo(500);
         assertThat(this.server.post("/throwing/000/a/xhr", "").statusCode()).isEqualTo(500);
 
         assertReserved(2, 2);

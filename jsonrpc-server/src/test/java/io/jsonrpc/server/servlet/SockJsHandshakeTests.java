@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jsonrpc.server.web.TestServer;
-import io.jsonrpc.server.web.WsClient;
+import io.jsonrpc.test.WireSocket;
 import java.net.http.HttpResponse;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -45,9 +45,9 @@ class SockJsHandshakeTests {
                 .isEqualTo(403);
         assertThat(server.get("/echo/info", "Origin", "https://evil.test").statusCode())
                 .isEqualTo(403);
-        assertThat(WsClient.refusal(server.ws("/echo/000/foreign2/websocket"), "Origin", "https://evil.test"))
+        assertThat(WireSocket.status(server.port, "/echo/000/foreign2/websocket", "Origin: https://evil.test"))
                 .isEqualTo(403);
-        assertThat(WsClient.refusal(server.ws("/echo/websocket"), "Origin", "https://evil.test"))
+        assertThat(WireSocket.status(server.port, "/echo/websocket", "Origin: https://evil.test"))
                 .isEqualTo(403);
         HttpResponse<String> listed = server.post("/listed/000/fine/xhr", "", "Origin", "https://a.example.com");
         assertThat(listed.statusCode()).isEqualTo(200);
@@ -65,8 +65,8 @@ class SockJsHandshakeTests {
         assertThat(server.acceptor.nextSocketOn(SEATS).handshake.pathVariables())
                 .isEqualTo(Map.of("room", "blue", "seat", "7"));
 
-        WsClient framed = WsClient.connect(server.ws("/seats/8/rooms/red/000/vars2/websocket"));
-        assertThat(framed.nextText()).isEqualTo("o");
+        WireSocket framed = WireSocket.connect(server.port, "/seats/8/rooms/red/000/vars2/websocket");
+        assertThat(framed.receive()).isEqualTo("o");
         assertThat(server.acceptor.nextSocketOn(SEATS).handshake.pathVariables())
                 .isEqualTo(Map.of("room", "red", "seat", "8"));
     }

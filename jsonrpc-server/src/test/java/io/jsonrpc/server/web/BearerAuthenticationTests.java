@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jsonrpc.server.reactive.BearerCarrierDecorator;
 import io.jsonrpc.server.servlet.handshake.BearerCarrierFilter;
+import io.jsonrpc.test.WireSocket;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -55,25 +56,26 @@ class BearerAuthenticationTests {
 
     @Test
     void theCarrierLetsItsUserIn() throws Exception {
-        WsClient client = WsClient.connect(server.ws("/private"), OFFER, "jsonrpc2", OFFER, carrier("anns"));
+        WireSocket client = WireSocket.connect(server.port, "/private", OFFER + ": jsonrpc2, " + carrier("anns"));
 
-        assertThat(client.socket().getSubprotocol()).isEqualTo("jsonrpc2");
+        assertThat(client.subprotocol()).isEqualTo("jsonrpc2");
         assertThat(server.acceptor.nextSocket().handshake.principal().getName()).isEqualTo("ann");
     }
 
     @Test
-    void aWrongTokenOrNoneIsRefusedBeforeAnythingIsReserved() {
+    void aWrongTokenOrNoneIsRefusedBeforeAnythingIsReserved() throws Exception {
         int reserved = server.acceptor.reserved.get();
 
-        assertThat(WsClient.refusal(server.ws("/private"), OFFER, "jsonrpc2", OFFER, carrier("wrong")))
+        assertThat(WireSocket.status(server.port, "/private", OFFER + ": jsonrpc2, " + carrier("wrong")))
                 .isEqualTo(401);
-        assertThat(WsClient.refusal(server.ws("/private"), OFFER, "jsonrpc2")).isEqualTo(401);
+        assertThat(WireSocket.status(server.port, "/private", OFFER + ": jsonrpc2"))
+                .isEqualTo(401);
         assertThat(server.acceptor.reserved).hasValue(reserved);
     }
 
     @Test
-    void aFaultyCarrierIsRefusedBeforeAuthentication() {
-        assertThat(WsClient.refusal(server.ws("/private"), OFFER, "jsonrpc2", OFFER, "jsonrpc2.bearer."))
+    void aFaultyCarrierIsRefusedBeforeAuthentication() throws Exception {
+        assertThat(WireSocket.status(server.port, "/private", OFFER + ": jsonrpc2, jsonrpc2.bearer."))
                 .isEqualTo(400);
     }
 

@@ -3,6 +3,7 @@ package io.jsonrpc.server.web;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.jsonrpc.test.WireSocket;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.net.Socket;
@@ -51,29 +52,30 @@ class CapacityTests {
     void withoutRoomAHandshakeIsAnswered503AndComeBackLater() throws Exception {
         server.acceptor.full = true;
 
-        assertThat(WsClient.refusal(server.ws("/echo"))).isEqualTo(503);
+        assertThat(WireSocket.status(server.port, "/echo")).isEqualTo(503);
         assertThat(answer("13", KEY)).contains("HTTP/1.1 503", "retry-after: 1");
         assertThat(server.acceptor.abandoned).isEmpty();
     }
 
     @Test
     void aSocketThatOpensKeepsItsReservation() throws Exception {
-        WsClient.connect(server.ws("/echo"));
+        WireSocket client = WireSocket.connect(server.port, "/echo");
         server.acceptor.nextSocket();
 
         assertSettled(1, 0);
+        client.close();
     }
 
     @Test
-    void aRefusalOfAnInterceptorGivesTheReservationBackOnce() {
-        assertThat(WsClient.refusal(server.ws("/refusing"))).isEqualTo(401);
+    void aRefusalOfAnInterceptorGivesTheReservationBackOnce() throws Exception {
+        assertThat(WireSocket.status(server.port, "/refusing")).isEqualTo(401);
 
         assertSettled(1, 1);
     }
 
     @Test
-    void anExceptionOfAnInterceptorGivesTheReservationBackOnce() {
-        assertThat(WsClient.refusal(server.ws("/throwing"))).isEqualTo(500);
+    void anExceptionOfAnInterceptorGivesTheReservationBackOnce() throws Exception {
+        assertThat(WireSocket.status(server.port, "/throwing")).isEqualTo(500);
 
         assertSettled(1, 1);
     }
@@ -91,7 +93,7 @@ class CapacityTests {
 
     @Test
     void aForeignOriginAndAPlainRequestReserveNothing() throws Exception {
-        assertThat(WsClient.refusal(server.ws("/echo"), "Origin", "https://evil.test"))
+        assertThat(WireSocket.status(server.port, "/echo", "Origin: https://evil.test"))
                 .isEqualTo(403);
         assertThat(server.get("/echo").statusCode()).isEqualTo(426);
 

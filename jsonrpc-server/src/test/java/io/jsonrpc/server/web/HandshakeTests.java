@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jsonrpc.server.web.RecordingAcceptor.Socket;
+import io.jsonrpc.test.WireSocket;
+import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.util.Map;
 import java.util.concurrent.ConcurrentMap;
@@ -48,38 +50,38 @@ class HandshakeTests {
     }
 
     @Test
-    void aClientWithoutAnOriginMayConnect() {
-        assertThat(WsClient.refusal(server.ws("/echo"))).isEqualTo(101);
+    void aClientWithoutAnOriginMayConnect() throws Exception {
+        assertThat(WireSocket.status(server.port, "/echo")).isEqualTo(101);
     }
 
     @Test
-    void aPageOfTheSameOriginMayConnect() {
-        assertThat(WsClient.refusal(server.ws("/echo"), "Origin", "http://localhost:" + server.port))
+    void aPageOfTheSameOriginMayConnect() throws Exception {
+        assertThat(WireSocket.status(server.port, "/echo", "Origin: http://localhost:" + server.port))
                 .isEqualTo(101);
     }
 
     @Test
-    void aPageOfAForeignOriginIsRefusedByDefault() {
-        assertThat(WsClient.refusal(server.ws("/echo"), "Origin", "https://example.org"))
+    void aPageOfAForeignOriginIsRefusedByDefault() throws Exception {
+        assertThat(WireSocket.status(server.port, "/echo", "Origin: https://example.org"))
                 .isEqualTo(403);
-        assertThat(WsClient.refusal(server.ws("/echo"), "Origin", "http://localhost:" + (server.port + 1)))
+        assertThat(WireSocket.status(server.port, "/echo", "Origin: http://localhost:" + (server.port + 1)))
                 .isEqualTo(403);
-        assertThat(WsClient.refusal(server.ws("/echo"), "Origin", "null")).isEqualTo(403);
-        assertThat(WsClient.refusal(server.ws("/echo"), "Origin", "http://[bad"))
+        assertThat(WireSocket.status(server.port, "/echo", "Origin: null")).isEqualTo(403);
+        assertThat(WireSocket.status(server.port, "/echo", "Origin: http://[bad"))
                 .isEqualTo(403);
     }
 
     @Test
-    void listedOriginsMayConnectAndOthersMayNot() {
-        assertThat(WsClient.refusal(server.ws("/listed"), "Origin", "https://example.org"))
+    void listedOriginsMayConnectAndOthersMayNot() throws Exception {
+        assertThat(WireSocket.status(server.port, "/listed", "Origin: https://example.org"))
                 .isEqualTo(101);
-        assertThat(WsClient.refusal(server.ws("/listed"), "Origin", "https://a.example.com"))
+        assertThat(WireSocket.status(server.port, "/listed", "Origin: https://a.example.com"))
                 .isEqualTo(101);
-        assertThat(WsClient.refusal(server.ws("/listed"), "Origin", "https://example.org.evil.test"))
+        assertThat(WireSocket.status(server.port, "/listed", "Origin: https://example.org.evil.test"))
                 .isEqualTo(403);
-        assertThat(WsClient.refusal(server.ws("/listed"), "Origin", "http://example.org"))
+        assertThat(WireSocket.status(server.port, "/listed", "Origin: http://example.org"))
                 .isEqualTo(403);
-        assertThat(WsClient.refusal(server.ws("/all"), "Origin", "https://anybody.test"))
+        assertThat(WireSocket.status(server.port, "/all", "Origin: https://anybody.test"))
                 .isEqualTo(101);
     }
 
@@ -93,31 +95,37 @@ class HandshakeTests {
         assertThat(server.post("/echo", "{}").statusCode()).isEqualTo(405);
     }
 
+    /** The status of a handshake with these lines in place of its {@code Connection}. */
+    private static String statusWith(String connection) throws IOException {
+        return RawHttp.status(
+                server.port,
+                "GET /echo HTTP/1.1\r\nHost: localhost:" + server.port + "\r\nUpgrade: websocket\r\n" + connection
+                        + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n\r\n");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"", "Connection: keep-alive\r\n", "Connection: close\r\n"})
     void aHandshakeWhoseConnectionHeaderLacksTheUpgradeIsAnswered(String connection) throws Exception {
-        assertThat(RawSocket.statusOf(server.port, "/echo", connection)).isEqualTo(400);
+        assertThat(statusWith(connection)).isEqualTo("400");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"Connection: keep-alive, Upgrade\r\n", "Connection: keep-alive\r\nConnection: upgrade\r\n"})
     void theUpgradeMayBeOneOfSeveralTokensOfTheConnectionHeader(String connection) throws Exception {
-        assertThat(RawSocket.statusOf(server.port, "/echo", connection)).isEqualTo(101);
+        assertThat(statusWith(connection)).isEqualTo("101");
     }
 
     @Test
-    void theSubprotocolIsSelectedWhenOffered() {
-        assertThat(WsClient.connect(server.ws("/echo"), "Sec-WebSocket-Protocol", "jsonrpc2")
-                        .socket()
-                        .getSubprotocol())
+    void theSubprotocolIsSelectedWhenOffered() throws Exception {
+        assertThat(WireSocket.connect(server.port, "/echo", "Sec-WebSocket-Protocol: jsonrpc2")
+                        .subprotocol())
                 .isEqualTo("jsonrpc2");
-        assertThat(WsClient.connect(server.ws("/echo")).socket().getSubprotocol())
-                .isEmpty();
+        assertThat(WireSocket.connect(server.port, "/echo").subprotocol()).isEmpty();
     }
 
     @Test
     void theHandshakeTellsHeadersInLowerCaseAddressAndPathVariables() throws Exception {
-        WsClient.connect(server.ws("/rooms/blue/seats/7"), "X-Custom", "Value", "Authorization", "Bearer secret");
+        WireSocket.connect(server.port, "/rooms/blue/seats/7", "X-Custom: Value", "Authorization: Bearer secret");
 
         Socket socket = server.acceptor.nextSocketOn(ROOMS);
         assertThat(socket.endpoint.pattern()).isEqualTo("/rooms/{room}/seats/{seat}");
@@ -133,7 +141,7 @@ class HandshakeTests {
 
     @Test
     void attributesThatInterceptorsLeaveReachTheSession() throws Exception {
-        WsClient.connect(server.ws("/intercepted"));
+        WireSocket.connect(server.port, "/intercepted");
 
         assertThat(server.acceptor.nextSocketOn("/intercepted").handshake.attributes())
                 .isEqualTo(Map.of("left", "this"));

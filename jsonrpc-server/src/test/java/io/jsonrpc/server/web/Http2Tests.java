@@ -2,6 +2,7 @@ package io.jsonrpc.server.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jsonrpc.test.WireSocket;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -37,7 +38,7 @@ class Http2Tests {
                 assertThat(answer.statusCode()).as(method).isEqualTo(method.equals("GET") ? 400 : 405);
                 assertThat(answer.headers().map()).doesNotContainKeys("upgrade", "connection");
             }
-            assertThat(WsClient.refusal(http2.ws("/echo"))).isEqualTo(101);
+            assertThat(WireSocket.status(http2.port, "/echo")).isEqualTo(101);
         }
     }
 }

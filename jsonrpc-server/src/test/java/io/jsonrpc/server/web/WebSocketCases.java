@@ -28,7 +28,7 @@ final class WebSocketCases {
      * One case.
      *
      * @param frames what the client sends
-     * @param answers what it has to read then, as {@link RawSocket#next} says it
+     * @param answers what it has to read then, as {@link #said(int, byte[])} describes it
      * @param ends the close codes of which it has to read one after that; none where the client closes, with 1000
      */
     record Case(String id, List<byte[]> frames, Pieces pieces, List<String> answers, List<Integer> ends) {
@@ -388,11 +388,20 @@ final class WebSocketCases {
     }
 
     private static String pong(byte[] payload) {
-        return RawSocket.said(PONG, payload);
+        return said(PONG, payload);
     }
 
     private static String said(byte[] payload) {
-        return RawSocket.said(TEXT, payload);
+        return said(TEXT, payload);
+    }
+
+    /** How the cases describe a message or a control frame. */
+    static String said(int opcode, byte[] payload) {
+        return switch (opcode) {
+            case CLOSE -> "close " + (payload.length == 0 ? 1005 : (payload[0] & 0xff) << 8 | payload[1] & 0xff);
+            case PONG -> "pong " + HexFormat.of().formatHex(payload);
+            default -> opcode + " of " + payload.length + " bytes: " + Arrays.hashCode(payload);
+        };
     }
 
     private static List<String> echo(byte[] payload) {

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.jsonrpc.server.web.RecordingAcceptor.Socket;
 import io.jsonrpc.server.web.WebSocketCases.Case;
 import io.jsonrpc.server.web.WebSocketCases.Pieces;
+import io.jsonrpc.test.WireSocket;
+import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
@@ -65,17 +68,16 @@ class WebSocketCasesTests {
     /** {@code passes}, or what was seen. */
     private String resultOf(Case each) throws IOException {
         List<String> seen = new ArrayList<>();
-        try (RawSocket client = new RawSocket(server.port, "/echo", 65536)) {
-            client.socket.setTcpNoDelay(true);
+        try (WireSocket client = WireSocket.connect(server.port, "/echo")) {
             send(client, each.pieces(), each.frames());
             if (each.ends().isEmpty()) {
                 while (seen.size() < each.answers().size()) {
-                    seen.add(client.next());
+                    seen.add(next(client));
                 }
                 client.bytes(WebSocketCases.close(1000, ""));
             }
             do {
-                seen.add(client.next());
+                seen.add(next(client));
                 if (seen.get(seen.size() - 1).startsWith("close ")) {
                     send(client, Pieces.WHOLE, List.of(WebSocketCases.close(1000, "")));
                 }
@@ -88,6 +90,27 @@ class WebSocketCasesTests {
             return "passes";
         }
         return seen.equals(expected(each, 0)) ? "ends without a close frame" : String.join(", ", seen);
+    }
+
+    /**
+     * Reads the next whole message or control frame; {@code end} of the connection. A message that a control frame
+     * interrupts is not waited for.
+     */
+    private static String next(WireSocket client) throws IOException {
+        try {
+            WireSocket.Frame frame = client.next();
+            ByteArrayOutputStream message = new ByteArrayOutputStream();
+            message.write(frame.payload());
+            for (WireSocket.Frame part = frame; !part.last(); message.write(part.payload())) {
+                part = client.next();
+                if (part.opcode() != 0) {
+                    return "part of a message, " + WebSocketCases.said(part.opcode(), part.payload());
+                }
+            }
+            return WebSocketCases.said(frame.opcode(), message.toByteArray());
+        } catch (EOFException | SocketException ex) {
+            return "end";
+        }
     }
 
     /** Tomcat waits 50 ms for what is being written, and then ends the connection without a close frame, or with one at once. */
@@ -106,7 +129,7 @@ class WebSocketCasesTests {
         return expected;
     }
 
-    private static void send(RawSocket client, Pieces pieces, List<byte[]> frames) throws IOException {
+    private static void send(WireSocket client, Pieces pieces, List<byte[]> frames) throws IOException {
         try {
             if (pieces == Pieces.WHOLE) {
                 client.bytes(WebSocketCases.join(frames));
@@ -135,10 +158,10 @@ class WebSocketCasesTests {
     void noEndOfAConnectionReadsAsTheEndOfASession() throws Exception {
         Map<String, String> results = new LinkedHashMap<>();
         byte[] frame = WebSocketCases.text(new byte[] {'h', 'e', 'l', 'l', 'o'});
-        results.put("FIN between two frames", ending(client -> client.socket.shutdownOutput()));
+        results.put("FIN between two frames", ending(client -> client.socket().shutdownOutput()));
         results.put("FIN inside a frame", ending(client -> {
             client.bytes(Arrays.copyOf(frame, 9));
-            client.socket.shutdownOutput();
+            client.socket().shutdownOutput();
         }));
         results.put("RST between two frames", ending(WebSocketCasesTests::reset));
         results.put("RST inside a frame", ending(client -> {
@@ -150,7 +173,7 @@ class WebSocketCasesTests {
         results.put("text that is no UTF-8", ending(client -> client.bytes(WebSocketCases.text(new byte[] {-1}))));
         results.put("a frame of 2 GiB, at its head", ending(client -> {
             client.bytes(HexFormat.of().parseHex("81ff000000007fffffff00000000"));
-            client.socket.shutdownOutput();
+            client.socket().shutdownOutput();
         }));
         if (REPORT != null) {
             write("ends", results);
@@ -163,25 +186,25 @@ class WebSocketCasesTests {
 
     private interface Ending {
 
-        void end(RawSocket client) throws IOException;
+        void end(WireSocket client) throws IOException;
     }
 
     private static String ending(Ending ending) throws Exception {
         server.acceptor.forget();
         server.acceptor.echoing = true;
-        try (RawSocket client = new RawSocket(server.port, "/echo", 65536)) {
+        try (WireSocket client = WireSocket.connect(server.port, "/echo")) {
             Socket socket = server.acceptor.nextSocket();
             ending.end(client);
             List<String> seen = new ArrayList<>();
             do {
-                seen.add(client.socket.isClosed() ? "end" : client.next());
+                seen.add(client.socket().isClosed() ? "end" : next(client));
             } while (!seen.get(seen.size() - 1).equals("end"));
             return String.join(", ", seen) + "\t" + socket.nextClose().status().code();
         }
     }
 
-    private static void reset(RawSocket client) throws IOException {
-        client.socket.setSoLinger(true, 0);
-        client.socket.close();
+    private static void reset(WireSocket client) throws IOException {
+        client.socket().setSoLinger(true, 0);
+        client.socket().close();
     }
 }

@@ -1,12 +1,16 @@
 package io.jsonrpc.server.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jsonrpc.core.message.OutboundText;
 import io.jsonrpc.core.transport.CloseStatus;
 import io.jsonrpc.server.web.RecordingAcceptor.Closed;
 import io.jsonrpc.server.web.RecordingAcceptor.Socket;
-import java.nio.ByteBuffer;
+import io.jsonrpc.test.WireSocket;
+import java.io.EOFException;
+import java.net.SocketException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.BlockingQueue;
@@ -47,56 +51,64 @@ class WebSocketTests {
 
     @Test
     void messagesPassBothWays() throws Exception {
-        WsClient client = WsClient.connect(server.ws("/echo")).send("hello é€😀");
+        WireSocket client = WireSocket.connect(server.port, "/echo").send("hello é€😀");
         Socket socket = server.acceptor.nextSocket();
         assertThat(socket.nextText()).isEqualTo("hello é€😀");
 
         socket.send("answer é€😀");
-        assertThat(client.nextText()).isEqualTo("answer é€😀");
+        assertThat(client.receive()).isEqualTo("answer é€😀");
     }
 
     @Test
     void aMessageOfOneMebibyteArrivesInPartsAndWhole() throws Exception {
         String large = "é".repeat(MIB / 2);
-        WsClient client = WsClient.connect(server.ws("/echo")).send(large);
+        WireSocket client = WireSocket.connect(server.port, "/echo");
+        byte[] part = "é".repeat(8192).getBytes(StandardCharsets.UTF_8);
+        client.frame(WireSocket.TEXT, part);
+        for (int parts = 2; parts * part.length < MIB; parts++) {
+            client.frame(0, part);
+        }
+        client.frame(0x80, part);
         Socket socket = server.acceptor.nextSocket();
 
         assertThat(socket.nextText()).isEqualTo(large);
         assertThat(socket.largestPart.get()).isLessThanOrEqualTo(8192);
 
         socket.send(large);
-        assertThat(client.nextText()).isEqualTo(large);
+        assertThat(client.receive()).isEqualTo(large);
     }
 
     @Test
     void fragmentsOfAClientArriveAsParts() throws Exception {
-        WsClient.connect(server.ws("/echo"))
-                .sendPart("one ", false)
-                .sendPart("", false)
-                .sendPart("two", true);
+        WireSocket client = WireSocket.connect(server.port, "/echo");
+        client.frame(0x01, "one ".getBytes(StandardCharsets.UTF_8));
+        client.frame(0x00);
+        client.frame(0x80, "two".getBytes(StandardCharsets.UTF_8));
 
         assertThat(server.acceptor.nextSocket().nextText()).isEqualTo("one two");
     }
 
     @Test
     void binaryMessagesAndPongsAreReported() throws Exception {
-        WsClient client = WsClient.connect(server.ws("/echo"));
+        WireSocket client = WireSocket.connect(server.port, "/echo");
         Socket socket = server.acceptor.nextSocket();
 
-        client.socket().sendBinary(ByteBuffer.wrap(new byte[] {1}), true).join();
+        client.frame(0x82, (byte) 1);
         assertThat(RecordingAcceptor.next(socket.controls)).isEqualTo("binary");
 
         BlockingQueue<String> done = new LinkedBlockingQueue<>();
         socket.transport.ping(failure -> done.add(String.valueOf(failure)));
         assertThat(RecordingAcceptor.next(done)).isEqualTo("null");
-        assertThat(RecordingAcceptor.next(client.pings)).isEqualTo("ping");
+        WireSocket.Frame ping = client.next();
+        assertThat(ping.opcode()).isEqualTo(WireSocket.PING);
+        client.frame(0x80 | WireSocket.PONG, ping.payload());
         assertThat(RecordingAcceptor.next(socket.controls)).isEqualTo("pong");
         assertThat(socket.transport.hasPing()).isTrue();
     }
 
     @Test
     void aCloseOfTheClientIsReportedWithItsCodeAndReason() throws Exception {
-        WsClient.connect(server.ws("/echo")).socket().sendClose(4321, "enough").join();
+        WireSocket.connect(server.port, "/echo").sendClose(4321, "enough");
 
         assertThat(server.acceptor.nextSocket().nextClose())
                 .isEqualTo(new Closed(new CloseStatus(4321, "enough"), null));
@@ -104,7 +116,7 @@ class WebSocketTests {
 
     @Test
     void aConnectionThatBreaksIsReportedWithoutACloseFrameAndOnce() throws Exception {
-        RawSocket client = new RawSocket(server.port, "/echo", 4096);
+        WireSocket client = WireSocket.connect(server.port, "/echo");
         Socket socket = server.acceptor.nextSocket();
         client.close();
 
@@ -119,46 +131,46 @@ class WebSocketTests {
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 7})
     void aClientThatEndsItsOwnDirectionIsNotToldThatItBrokeTheProtocol(int bytesOfAFrame) throws Exception {
-        try (RawSocket client = new RawSocket(server.port, "/echo", 4096)) {
+        try (WireSocket client = WireSocket.connect(server.port, "/echo")) {
             Socket socket = server.acceptor.nextSocket();
             client.bytes(Arrays.copyOf(new byte[] {(byte) 0x81, (byte) 0x83, 0, 0, 0, 0, 'a'}, bytesOfAFrame));
-            client.socket.shutdownOutput();
+            client.socket().shutdownOutput();
 
-            assertThat(client.readCloseCode()).isIn(-1, 4002);
+            assertThat(client.closeCode()).isIn(1006, 4002);
             assertThat(socket.nextClose().status()).isEqualTo(CloseStatus.NO_CLOSE_FRAME);
         }
     }
 
     @Test
     void aClientThatDoesNotAnswerACloseLosesItsConnectionSoon() throws Exception {
-        try (RawSocket client = new RawSocket(server.port, "/echo", 4096)) {
+        try (WireSocket client = WireSocket.connect(server.port, "/echo")) {
             server.acceptor.nextSocket().transport.close(CloseStatus.PING_TIMEOUT);
-            assertThat(client.readCloseCode()).isEqualTo(4003);
+            assertThat(client.next().status()).startsWith("4003");
 
             long start = System.nanoTime();
-            assertThat(client.readCloseCode()).isEqualTo(-1);
+            assertThatThrownBy(client::next).isInstanceOfAny(EOFException.class, SocketException.class);
             assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(6));
         }
     }
 
     @Test
     void theEndIsReportedThoughTheClientNeitherAnswersACloseNorLeaves() throws Exception {
-        try (RawSocket client = new RawSocket(server.port, "/echo", 4096)) {
+        try (WireSocket client = WireSocket.connect(server.port, "/echo")) {
             Socket socket = server.acceptor.nextSocket();
             socket.transport.close(CloseStatus.NORMAL);
 
-            assertThat(client.readCloseCode()).isEqualTo(1000);
+            assertThat(client.next().status()).isEqualTo("1000");
             assertThat(socket.nextClose().status()).isEqualTo(CloseStatus.NORMAL);
         }
     }
 
     @Test
     void aCloseFrameWithCode1000IsReportedAsSuch() throws Exception {
-        try (RawSocket client = new RawSocket(server.port, "/echo", 4096)) {
+        try (WireSocket client = WireSocket.connect(server.port, "/echo")) {
             client.frame(0x88, (byte) 3, (byte) 0xe8);
             assertThat(server.acceptor.nextSocket().nextClose()).isEqualTo(new Closed(CloseStatus.NORMAL, null));
         }
-        try (RawSocket client = new RawSocket(server.port, "/echo", 4096)) {
+        try (WireSocket client = WireSocket.connect(server.port, "/echo")) {
             client.frame(0x88, (byte) 3, (byte) 0xe8, (byte) 'b', (byte) 'y', (byte) 'e');
             assertThat(server.acceptor.nextSocket().nextClose())
                     .isEqualTo(new Closed(CloseStatus.NORMAL.withReason("bye"), null));
@@ -167,7 +179,7 @@ class WebSocketTests {
 
     @Test
     void aCloseFrameWithoutACodeIsReportedAsSuch() throws Exception {
-        try (RawSocket client = new RawSocket(server.port, "/echo", 4096)) {
+        try (WireSocket client = WireSocket.connect(server.port, "/echo")) {
             client.frame(0x88);
             assertThat(server.acceptor.nextSocket().nextClose().status().code()).isEqualTo(1005);
         }
@@ -175,23 +187,23 @@ class WebSocketTests {
 
     @Test
     void theServerClosesWithCodeAndReason() throws Exception {
-        WsClient client = WsClient.connect(server.ws("/echo"));
+        WireSocket client = WireSocket.connect(server.port, "/echo");
         Socket socket = server.acceptor.nextSocket();
 
         socket.transport.close(CloseStatus.SLOW_CONSUMER);
         socket.transport.close(CloseStatus.NORMAL);
 
-        assertThat(client.nextClose()).isEqualTo("4008 slow consumer");
+        assertThat(client.receiveClose()).isEqualTo("4008 slow consumer");
         assertThat(socket.nextClose()).isEqualTo(new Closed(CloseStatus.SLOW_CONSUMER, null));
         assertThat(socket.closes).isEmpty();
     }
 
     @Test
     void textThatIsNoUtf8IsClosedWith1007() throws Exception {
-        try (RawSocket client = new RawSocket(server.port, "/echo", 4096)) {
+        try (WireSocket client = WireSocket.connect(server.port, "/echo")) {
             client.frame(0x81, (byte) 0xc3, (byte) 0x28);
 
-            assertThat(client.readCloseCode()).isEqualTo(1007);
+            assertThat(client.closeCode()).isEqualTo(1007);
             Socket socket = server.acceptor.nextSocket();
             assertThat(socket.nextClose().status().code()).isEqualTo(1007);
             assertThat(socket.texts).isEmpty();
@@ -200,28 +212,28 @@ class WebSocketTests {
 
     @Test
     void aSlowReaderBlocksNobodyAndItsMessageFailsWhenTheSocketIsClosed() throws Exception {
-        try (RawSocket client = new RawSocket(server.port, "/echo", 4096)) {
+        try (WireSocket client = WireSocket.connect(server.port, "/echo")) {
             Socket socket = server.acceptor.nextSocket();
             BlockingQueue<String> done = new LinkedBlockingQueue<>();
 
             // More than all buffers between take; the call comes back at once, its callback does not come.
             socket.transport.send(OutboundText.of("x".repeat(32 * MIB)), failure -> done.add(String.valueOf(failure)));
-            WsClient other = WsClient.connect(server.ws("/echo"));
+            WireSocket other = WireSocket.connect(server.port, "/echo");
             server.acceptor.nextSocket().send("not blocked");
-            assertThat(other.nextText()).isEqualTo("not blocked");
+            assertThat(other.receive()).isEqualTo("not blocked");
             assertThat(done).isEmpty();
 
             socket.transport.close(CloseStatus.SLOW_CONSUMER);
             assertThat(RecordingAcceptor.next(done)).isNotEqualTo("null");
             assertThat(socket.nextClose().status()).isEqualTo(CloseStatus.SLOW_CONSUMER);
             assertThat(done).isEmpty();
-            assertThat(client.readCloseCode()).isIn(-1, 4008);
+            assertThat(client.closeCode()).isIn(1006, 4008);
         }
     }
 
     @Test
     void anOrderlyCloseOfASlowReaderIsBoundedInTime() throws Exception {
-        try (RawSocket client = new RawSocket(server.port, "/echo", 4096)) {
+        try (WireSocket client = WireSocket.connect(server.port, "/echo")) {
             Socket socket = server.acceptor.nextSocket();
             BlockingQueue<String> done = new LinkedBlockingQueue<>();
             socket.transport.send(OutboundText.of("x".repeat(32 * MIB)), failure -> done.add(String.valueOf(failure)));
@@ -234,13 +246,13 @@ class WebSocketTests {
             socket.nextClose();
             assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(5));
             // A close frame may stand between two parts of a message.
-            assertThat(client.readCloseCode()).isIn(-1, 1000);
+            assertThat(client.closeCode()).isIn(1006, 1000);
         }
     }
 
     @Test
     void aSlowReaderThatCatchesUpGetsItsMessageWhole() throws Exception {
-        try (RawSocket client = new RawSocket(server.port, "/echo", 4096)) {
+        try (WireSocket client = WireSocket.connect(server.port, "/echo")) {
             Socket socket = server.acceptor.nextSocket();
             BlockingQueue<String> done = new LinkedBlockingQueue<>();
             socket.transport.send(OutboundText.of("x".repeat(16 * MIB)), failure -> {
@@ -248,14 +260,14 @@ class WebSocketTests {
                 socket.transport.close(CloseStatus.NORMAL);
             });
 
-            assertThat(client.readCloseCode()).isEqualTo(1000);
+            assertThat(client.closeCode()).isEqualTo(1000);
             assertThat(RecordingAcceptor.next(done)).isEqualTo("null");
         }
     }
 
     @Test
     void manyMessagesKeepTheirOrder() throws Exception {
-        WsClient client = WsClient.connect(server.ws("/echo"));
+        WireSocket client = WireSocket.connect(server.port, "/echo");
         Socket socket = server.acceptor.nextSocket();
         for (int i = 0; i < 500; i++) {
             client.send("in " + i);
@@ -263,7 +275,7 @@ class WebSocketTests {
         }
         for (int i = 0; i < 500; i++) {
             assertThat(socket.nextText()).isEqualTo("in " + i);
-            assertThat(client.nextText()).isEqualTo("out " + i);
+            assertThat(client.receive()).isEqualTo("out " + i);
         }
         assertThat(socket.overlapped).isFalse();
     }

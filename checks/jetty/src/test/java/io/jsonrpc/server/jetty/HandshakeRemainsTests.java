@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.jsonrpc.server.servlet.handshake.HandshakeRemains;
 import io.jsonrpc.server.web.RecordingAcceptor;
 import io.jsonrpc.server.web.TestServer;
-import io.jsonrpc.server.web.WsClient;
+import io.jsonrpc.test.WireSocket;
 import jakarta.servlet.ServletRequestEvent;
 import jakarta.servlet.ServletRequestListener;
 import java.util.Collections;
@@ -59,7 +59,7 @@ class HandshakeRemainsTests {
     void nothingThatWasWrittenToTheRequestIsKeptWithTheSocket() throws Exception {
         try (TestServer server =
                 TestServer.start(registry -> registry.addHandler(TestServer.handler(), "/echo"), Remains.class)) {
-            WsClient client = WsClient.connect(server.ws("/echo"));
+            WireSocket client = WireSocket.connect(server.port, "/echo");
 
             assertThat(RecordingAcceptor.next(LEFT)).allMatch(name -> name.startsWith("org.eclipse.jetty."));
             client.send("still open");
@@ -71,7 +71,7 @@ class HandshakeRemainsTests {
     void requestsThatOpenNoSocketOfOursKeepTheirAttributes() throws Exception {
         try (TestServer server =
                 TestServer.start(registry -> registry.addHandler(TestServer.handler(), "/echo"), Remains.class)) {
-            WsClient.refusal(server.ws("/nowhere"));
+            WireSocket.status(server.port, "/nowhere");
 
             assertThat(RecordingAcceptor.next(LEFT)).contains("ours");
         }

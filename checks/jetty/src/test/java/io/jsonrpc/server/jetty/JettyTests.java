@@ -4,10 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.jsonrpc.server.web.RawSocket;
 import io.jsonrpc.server.web.RecordingAcceptor.Socket;
 import io.jsonrpc.server.web.TestServer;
-import io.jsonrpc.server.web.WsClient;
+import io.jsonrpc.test.WireSocket;
 import jakarta.websocket.Session;
 import jakarta.websocket.server.ServerContainer;
 import java.util.Arrays;
@@ -35,9 +34,9 @@ class JettyTests {
     void noSocketIsEndedForBeingIdle() throws Exception {
         try (TestServer server = TestServer.start(
                 registry -> registry.addHandler(TestServer.handler().withSockJS(), "/echo"))) {
-            WsClient.connect(server.ws("/echo"));
+            WireSocket plain = WireSocket.connect(server.port, "/echo");
             server.acceptor.nextSocket();
-            WsClient.connect(server.ws("/echo/000/idle/websocket"));
+            WireSocket sockJs = WireSocket.connect(server.port, "/echo/000/idle/websocket");
             server.acceptor.nextSocket();
 
             JakartaWebSocketContainer container =
@@ -47,6 +46,8 @@ class JettyTests {
                     .hasSize(2)
                     .extracting(Session::getMaxIdleTimeout)
                     .containsOnly(0L));
+            plain.close();
+            sockJs.close();
         }
     }
 
@@ -55,7 +56,7 @@ class JettyTests {
     void bytesOfAFrameThatIsNotWholeAreSeen(int bytes) throws Exception {
         byte[] frame = {(byte) 0x81, (byte) 0x85, 0, 0, 0, 0, 'h', 'e', 'l', 'l', 'o'};
         try (TestServer server = TestServer.start(registry -> registry.addHandler(TestServer.handler(), "/echo"));
-                RawSocket client = new RawSocket(server.port, "/echo", 4096)) {
+                WireSocket client = WireSocket.connect(server.port, "/echo")) {
             Socket socket = server.acceptor.nextSocket();
             assertThat(socket.transport.isInsideFrame()).isFalse();
 

@@ -3,7 +3,7 @@ package io.jsonrpc.server.servlet.container;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jsonrpc.server.web.TestServer;
-import io.jsonrpc.server.web.WsClient;
+import io.jsonrpc.test.WireSocket;
 import jakarta.servlet.ServletContext;
 import jakarta.websocket.Session;
 import jakarta.websocket.server.ServerContainer;
@@ -41,7 +41,7 @@ class TomcatContainerTests {
     }
 
     private static Session nextSocket() throws Exception {
-        WsClient.connect(server.ws("/echo"));
+        WireSocket.connect(server.port, "/echo");
         return (Session) ReflectionTestUtils.getField(server.acceptor.nextSocket().transport, "session");
     }
 

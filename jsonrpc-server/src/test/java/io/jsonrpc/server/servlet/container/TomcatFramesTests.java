@@ -3,9 +3,9 @@ package io.jsonrpc.server.servlet.container;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.jsonrpc.server.web.RawSocket;
 import io.jsonrpc.server.web.RecordingAcceptor.Socket;
 import io.jsonrpc.server.web.TestServer;
+import io.jsonrpc.test.WireSocket;
 import java.util.Arrays;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -32,7 +32,7 @@ class TomcatFramesTests {
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 5, 6, 9, 10})
     void bytesOfAFrameThatIsNotWholeAreSeenAndNothingElse(int bytes) throws Exception {
-        try (RawSocket client = new RawSocket(server.port, "/echo", 4096)) {
+        try (WireSocket client = WireSocket.connect(server.port, "/echo")) {
             Socket socket = server.acceptor.nextSocket();
             assertThat(socket.transport.isInsideFrame()).isFalse();
 

@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.jsonrpc.core.message.OutboundText;
 import io.jsonrpc.core.transport.CloseStatus;
 import io.jsonrpc.server.socket.SocketTransport;
-import io.jsonrpc.server.web.RawSocket;
 import io.jsonrpc.server.web.RecordingAcceptor;
 import io.jsonrpc.server.web.RecordingAcceptor.Socket;
 import io.jsonrpc.server.web.TestServer;
 import io.jsonrpc.server.web.WebStack;
+import io.jsonrpc.test.WireSocket;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -29,7 +29,7 @@ class TomcatWriteTests {
     void afterAPingAWriteThatMakesNoProgressFailsByItself() throws Exception {
         try (TestServer server = TestServer.start(
                         WebStack.TOMCAT, registry -> registry.addHandler(TestServer.handler(), "/echo"));
-                RawSocket client = new RawSocket(server.port, "/echo", 4096)) {
+                WireSocket client = WireSocket.connect(server.port, "/echo")) {
             Socket socket = server.acceptor.nextSocket();
             BlockingQueue<String> done = new LinkedBlockingQueue<>();
             socket.transport.ping(failure -> done.add(String.valueOf(failure)));
@@ -40,7 +40,7 @@ class TomcatWriteTests {
             assertThat(RecordingAcceptor.next(done)).contains("Timeout");
             socket.transport.close(CloseStatus.SERVER_ERROR);
             socket.nextClose();
-            assertThat(client.readCloseCode()).isEqualTo(-1);
+            assertThat(client.closeCode()).isEqualTo(1006);
         }
     }
 
@@ -58,7 +58,7 @@ class TomcatWriteTests {
     void whatTheSocketTakesAtOnceIsToldOnTheThreadThatWroteAndAfterTheWrite() throws Exception {
         try (TestServer server = TestServer.start(
                         WebStack.TOMCAT, registry -> registry.addHandler(TestServer.handler(), "/echo"), Prompt.class);
-                RawSocket client = new RawSocket(server.port, "/echo", 4096)) {
+                WireSocket client = WireSocket.connect(server.port, "/echo")) {
             SocketTransport transport = server.acceptor.nextSocket().transport;
             List<String> told = new ArrayList<>();
             Thread writer = Thread.currentThread();
@@ -70,8 +70,8 @@ class TomcatWriteTests {
                 told.add("not nested");
             });
             assertThat(told).containsExactly("null here true", "not nested", "null here true");
-            assertThat(client.readText()).isEqualTo("first");
-            assertThat(client.readText()).isEqualTo("second");
+            assertThat(client.receive()).isEqualTo("first");
+            assertThat(client.receive()).isEqualTo("second");
         }
     }
 
@@ -79,13 +79,13 @@ class TomcatWriteTests {
     void partsOfALongMessageFollowEachOtherAndTheRestWaitsForTheReader() throws Exception {
         try (TestServer server = TestServer.start(
                         WebStack.TOMCAT, registry -> registry.addHandler(TestServer.handler(), "/echo"), Prompt.class);
-                RawSocket client = new RawSocket(server.port, "/echo", 4096)) {
+                WireSocket client = WireSocket.connect(server.port, "/echo")) {
             SocketTransport transport = server.acceptor.nextSocket().transport;
             BlockingQueue<String> done = new LinkedBlockingQueue<>();
             String message = "0123456789abcdef".repeat(MIB / 2);
             transport.send(OutboundText.of(message), failure -> done.add(String.valueOf(failure)));
             assertThat(done).as("a client that has not read").isEmpty();
-            assertThat(client.readText()).isEqualTo(message);
+            assertThat(client.receive()).isEqualTo(message);
             assertThat(RecordingAcceptor.next(done)).isEqualTo("null");
         }
     }

@@ -4,10 +4,9 @@ import static io.jsonrpc.server.web.BearerCarrierTests.carrier;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.jsonrpc.server.web.RawSocket;
 import io.jsonrpc.server.web.RecordingAcceptor;
 import io.jsonrpc.server.web.TestServer;
-import io.jsonrpc.server.web.WsClient;
+import io.jsonrpc.test.WireSocket;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -94,62 +93,61 @@ class BearerCarrierFilterTests {
 
     @Test
     void theTokenArrivesAsAHeaderAndTheOtherOfferIsSelected() throws Exception {
-        WsClient client = WsClient.connect(server.ws("/echo"), OFFER, "jsonrpc2", OFFER, carrier("t0ken"));
+        WireSocket client = WireSocket.connect(server.port, "/echo", OFFER + ": jsonrpc2, " + carrier("t0ken"));
 
-        assertThat(client.socket().getSubprotocol()).isEqualTo("jsonrpc2");
+        assertThat(client.subprotocol()).isEqualTo("jsonrpc2");
         assertSeenEverywhere("/echo", "Bearer t0ken", "jsonrpc2");
     }
 
     @Test
     void theCarrierMayStandBeforeTheOthersAndOnAPathWithVariables() throws Exception {
-        WsClient client =
-                WsClient.connect(server.ws("/blue/x"), OFFER, carrier("t0ken"), OFFER, "a", OFFER, "jsonrpc2");
+        WireSocket client =
+                WireSocket.connect(server.port, "/blue/x", OFFER + ": " + carrier("t0ken") + ", a, jsonrpc2");
 
-        assertThat(client.socket().getSubprotocol()).isEqualTo("jsonrpc2");
+        assertThat(client.subprotocol()).isEqualTo("jsonrpc2");
         assertSeenEverywhere("/{room}/x", "Bearer t0ken", "a, jsonrpc2");
     }
 
     @Test
     void nothingIsSelectedWhenOnlyTheCarrierIsOffered() throws Exception {
-        try (RawSocket socket = new RawSocket(server.port, "/echo", 1024, OFFER + ": " + carrier("t0ken"))) {
-            assertThat(socket.head).doesNotContainIgnoringCase(OFFER);
+        try (WireSocket socket = WireSocket.connect(server.port, "/echo", OFFER + ": " + carrier("t0ken"))) {
+            assertThat(socket.head()).doesNotContainIgnoringCase(OFFER);
         }
         assertSeenEverywhere("/echo", "Bearer t0ken");
     }
 
     @Test
     void linesAndListsAndAnyCaseOfTheHeaderNameAreRead() throws Exception {
-        try (RawSocket socket = new RawSocket(
+        try (WireSocket socket = WireSocket.connect(
                 server.port,
                 "/echo",
-                1024,
                 "sec-websocket-PROTOCOL: a,b",
                 "SEC-WEBSOCKET-PROTOCOL: x," + carrier("t0ken") + " ,jsonrpc2")) {
-            assertThat(socket.head).contains(OFFER + ": jsonrpc2\r\n").doesNotContain("bearer");
+            assertThat(socket.head()).contains(OFFER + ": jsonrpc2\r\n").doesNotContain("bearer");
         }
         assertSeenEverywhere("/echo", "Bearer t0ken", "a, b, x, jsonrpc2");
     }
 
     @Test
     void aRealHeaderWinsAndTheCarrierIsStrippedAllTheSame() throws Exception {
-        WsClient.connect(
-                server.ws("/echo"), OFFER, "jsonrpc2", OFFER, carrier("carried"), "Authorization", "Basic real");
+        WireSocket.connect(
+                server.port, "/echo", OFFER + ": jsonrpc2, " + carrier("carried"), "Authorization: Basic real");
 
         assertSeenEverywhere("/echo", "Basic real", "jsonrpc2");
     }
 
     @Test
     void theSocketsOfSockJsTakeTheCarrierToo() throws Exception {
-        WsClient.connect(server.ws("/echo/000/carried/websocket"), OFFER, "jsonrpc2", OFFER, carrier("t0ken"));
+        WireSocket.connect(server.port, "/echo/000/carried/websocket", OFFER + ": jsonrpc2, " + carrier("t0ken"));
         assertSeenEverywhere("/echo", "Bearer t0ken", "jsonrpc2");
 
-        WsClient.connect(server.ws("/echo/websocket"), OFFER, "jsonrpc2", OFFER, carrier("t0ken"));
+        WireSocket.connect(server.port, "/echo/websocket", OFFER + ": jsonrpc2, " + carrier("t0ken"));
         assertSeenEverywhere("/echo", "Bearer t0ken", "jsonrpc2");
     }
 
     @Test
     void aHandshakeWithoutACarrierIsAsItCame() throws Exception {
-        WsClient.connect(server.ws("/plain"), OFFER, "jsonrpc2");
+        WireSocket.connect(server.port, "/plain", OFFER + ": jsonrpc2");
 
         assertThat(nextSeen())
                 .doesNotContainKey("authorization")
@@ -179,7 +177,7 @@ class BearerCarrierFilterTests {
     }
 
     @Test
-    void aFaultyHandshakeOpensNothing() {
+    void aFaultyHandshakeOpensNothing() throws Exception {
         int reserved = server.acceptor.reserved.get();
 
         for (String faulty : List.of(
@@ -188,7 +186,7 @@ class BearerCarrierFilterTests {
                 carrier("a\nb"),
                 carrier("a") + ", " + carrier("b"),
                 carrier("a") + "\r\n" + OFFER + ": " + carrier("a"))) {
-            assertThatThrownBy(() -> new RawSocket(server.port, "/echo", 1024, OFFER + ": " + faulty))
+            assertThatThrownBy(() -> WireSocket.connect(server.port, "/echo", OFFER + ": " + faulty))
                     .isInstanceOf(IOException.class)
                     .hasMessageStartingWith("HTTP/1.1 400");
         }

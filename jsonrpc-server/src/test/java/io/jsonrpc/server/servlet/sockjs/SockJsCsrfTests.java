@@ -3,7 +3,7 @@ package io.jsonrpc.server.servlet.sockjs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jsonrpc.server.web.TestServer;
-import io.jsonrpc.server.web.WsClient;
+import io.jsonrpc.test.WireSocket;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -85,19 +85,19 @@ class SockJsCsrfTests {
     @Test
     void thePrincipalReachesTheSession() throws Exception {
         server.acceptor.sockets.clear();
-        WsClient.connect(server.ws("/echo"), "Authorization", BASIC);
+        WireSocket.connect(server.port, "/echo", "Authorization: " + BASIC);
         assertThat(server.acceptor.nextSocket().handshake.principal().getName()).isEqualTo("ann");
 
         post("/echo/000/f/xhr", own);
         assertThat(server.acceptor.nextSocket().handshake.principal().getName()).isEqualTo("ann");
 
-        WsClient.connect(server.ws("/echo/000/g/websocket"), "Authorization", BASIC);
+        WireSocket.connect(server.port, "/echo/000/g/websocket", "Authorization: " + BASIC);
         assertThat(server.acceptor.nextSocket().handshake.principal().getName()).isEqualTo("ann");
     }
 
     @Test
-    void aHandshakeWithoutCredentialsIsRefused() {
-        assertThat(WsClient.refusal(server.ws("/echo"))).isEqualTo(401);
+    void aHandshakeWithoutCredentialsIsRefused() throws Exception {
+        assertThat(WireSocket.status(server.port, "/echo")).isEqualTo(401);
     }
 
     private static int post(String path, String origin) throws Exception {

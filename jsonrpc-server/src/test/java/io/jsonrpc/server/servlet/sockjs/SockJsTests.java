@@ -10,14 +10,13 @@ import io.jsonrpc.server.web.RecordingAcceptor;
 import io.jsonrpc.server.web.RecordingAcceptor.Closed;
 import io.jsonrpc.server.web.RecordingAcceptor.Socket;
 import io.jsonrpc.server.web.TestServer;
-import io.jsonrpc.server.web.WsClient;
+import io.jsonrpc.test.WireSocket;
 import java.io.BufferedReader;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -80,12 +79,12 @@ class SockJsTests {
     @Test
     void thePathItselfAndWebsocketBelowItSpeakPlainWebSocket() throws Exception {
         for (String plain : List.of("/echo", "/echo/websocket")) {
-            WsClient client = WsClient.connect(server.ws(plain)).send("x".repeat(MIB));
+            WireSocket client = WireSocket.connect(server.port, plain).send("x".repeat(MIB));
             Socket socket = server.acceptor.nextSocket();
             assertThat(socket.nextText()).hasSize(MIB);
             assertThat(socket.transport.hasPing()).isTrue();
             socket.send("plain");
-            assertThat(client.nextText()).isEqualTo("plain");
+            assertThat(client.receive()).isEqualTo("plain");
         }
     }
 
@@ -141,8 +140,8 @@ class SockJsTests {
     @Test
     void framedWebSocketPassesOneMebibyteBothWays() throws Exception {
         String large = "\"é\\".repeat(MIB / 4);
-        WsClient client = WsClient.connect(server.ws(this.path + "/websocket"));
-        assertThat(client.nextText()).isEqualTo("o");
+        WireSocket client = WireSocket.connect(server.port, this.path + "/websocket");
+        assertThat(client.receive()).isEqualTo("o");
         Socket socket = server.acceptor.nextSocket();
 
         client.send("[" + json(large) + "]").send("[\"small\",\"two\"]").send("\"bare\"");
@@ -152,24 +151,24 @@ class SockJsTests {
         assertThat(socket.nextText()).isEqualTo("bare");
 
         socket.send(large);
-        assertThat(client.nextText()).isEqualTo("a[" + json(large) + "]");
+        assertThat(client.receive()).isEqualTo("a[" + json(large) + "]");
         socket.transport.close(CloseStatus.SLOW_CONSUMER);
-        assertThat(client.nextText()).isEqualTo("c[4008,\"slow consumer\"]");
-        assertThat(client.nextClose()).isEqualTo("4008 slow consumer");
+        assertThat(client.receive()).isEqualTo("c[4008,\"slow consumer\"]");
+        assertThat(client.receiveClose()).isEqualTo("4008 slow consumer");
         assertThat(socket.nextClose().status()).isEqualTo(CloseStatus.SLOW_CONSUMER);
     }
 
     @Test
     void aFramedWebSocketFrameOverTheBoundClosesTooBigAndDeliversNothing() throws Exception {
-        WsClient client = WsClient.connect(server.ws(this.path + "/websocket"));
+        WireSocket client = WireSocket.connect(server.port, this.path + "/websocket");
         Socket socket = server.acceptor.nextSocket();
         int bound = 6 * MIB + 1024;
 
         client.send("[\"" + "z".repeat(bound - 4) + "\"]");
         assertThat(socket.nextText()).hasSize(bound - 4);
-        client.socket().sendText("[\"" + "z".repeat(bound - 3) + "\"]", true);
+        client.send("[\"" + "z".repeat(bound - 3) + "\"]");
 
-        assertThat(client.nextClose()).startsWith("1009");
+        assertThat(client.receiveClose()).startsWith("1009");
         assertThat(socket.nextClose().status().code()).isEqualTo(1009);
         assertThat(socket.texts).isEmpty();
     }
@@ -177,24 +176,24 @@ class SockJsTests {
     @Test
     void aFramedWebSocketFrameThatDoesNotEndCloses() throws Exception {
         try (TestServer hurried = patient(Duration.ofSeconds(1))) {
-            WsClient client = WsClient.connect(hurried.ws(this.path + "/websocket"));
+            WireSocket client = WireSocket.connect(hurried.port, this.path + "/websocket");
             Socket socket = hurried.acceptor.nextSocket();
 
-            client.sendPart("[\"never", false);
+            client.frame(0x01, "[\"never".getBytes(StandardCharsets.UTF_8));
 
-            assertThat(client.nextClose()).startsWith("1009");
+            assertThat(client.receiveClose()).startsWith("1009");
             assertThat(socket.nextClose().status().code()).isEqualTo(1009);
         }
     }
 
     @Test
     void aBrokenFrameClosesTheFramedWebSocket() throws Exception {
-        WsClient client = WsClient.connect(server.ws(this.path + "/websocket"));
+        WireSocket client = WireSocket.connect(server.port, this.path + "/websocket");
         Socket socket = server.acceptor.nextSocket();
 
         client.send("[\"x\",");
 
-        assertThat(client.nextClose()).startsWith("1007");
+        assertThat(client.receiveClose()).startsWith("1007");
         Closed closed = socket.nextClose();
         assertThat(closed.status().code()).isEqualTo(1007);
         assertThat(closed.cause()).isNotNull();
@@ -202,35 +201,35 @@ class SockJsTests {
 
     @Test
     void aBinaryMessageClosesTheFramedWebSocket() throws Exception {
-        WsClient client = WsClient.connect(server.ws(this.path + "/websocket"));
+        WireSocket client = WireSocket.connect(server.port, this.path + "/websocket");
         Socket socket = server.acceptor.nextSocket();
 
-        client.socket().sendBinary(ByteBuffer.wrap(new byte[] {1}), true).join();
+        client.frame(0x82, (byte) 1);
 
-        assertThat(client.nextClose()).startsWith("1003");
+        assertThat(client.receiveClose()).startsWith("1003");
         assertThat(socket.nextClose().status().code()).isEqualTo(1003);
     }
 
     @Test
     void aClosedFramedWebSocketIsReportedAsOneWithoutACode() throws Exception {
-        WsClient client = WsClient.connect(server.ws(this.path + "/websocket"));
+        WireSocket client = WireSocket.connect(server.port, this.path + "/websocket");
         Socket socket = server.acceptor.nextSocket();
 
-        client.socket().sendClose(1000, "").join();
+        client.sendClose(1000, "");
 
         assertThat(socket.nextClose()).isEqualTo(new Closed(new CloseStatus(1005, ""), null));
     }
 
     @Test
     void noSecondWebSocketTakesASessionOver() throws Exception {
-        WsClient client = WsClient.connect(server.ws(this.path + "/websocket"));
+        WireSocket client = WireSocket.connect(server.port, this.path + "/websocket");
         Socket socket = server.acceptor.nextSocket();
 
-        assertThat(WsClient.refusal(server.ws(this.path + "/websocket"))).isEqualTo(404);
+        assertThat(WireSocket.status(server.port, this.path + "/websocket")).isEqualTo(404);
 
         socket.send("still mine");
-        assertThat(client.nextText()).isEqualTo("o");
-        assertThat(client.nextText()).isEqualTo("a[\"still mine\"]");
+        assertThat(client.receive()).isEqualTo("o");
+        assertThat(client.receive()).isEqualTo("a[\"still mine\"]");
     }
 
     @Test
