@@ -5,9 +5,8 @@ import io.jsonrpc.core.message.OutboundText;
 import io.jsonrpc.core.transport.CloseStatus;
 import io.jsonrpc.core.transport.SendCallback;
 import io.jsonrpc.core.transport.Transport;
-import java.util.ArrayDeque;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.locks.ReentrantLock;
+import io.jsonrpc.core.transport.WriteQueue;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -19,15 +18,18 @@ public final class SocketWriter implements Transport {
 
     private static final int MAX_WAITING = 64;
 
-    /** A queued write and its callback; a second completion is ignored. */
+    /** A write and its callback; a second completion is ignored. */
     private final class Write implements SendCallback {
+
+        private static final AtomicIntegerFieldUpdater<Write> ENDED =
+                AtomicIntegerFieldUpdater.newUpdater(Write.class, "ended");
 
         /** Null for a PING. */
         private final @Nullable OutboundText message;
 
         private final SendCallback callback;
 
-        private final AtomicBoolean ended = new AtomicBoolean();
+        private volatile int ended;
 
         Write(@Nullable OutboundText message, SendCallback callback) {
             this.message = message;
@@ -48,8 +50,14 @@ public final class SocketWriter implements Transport {
 
         @Override
         public void completed(@Nullable Throwable failure) {
-            if (this.ended.compareAndSet(false, true)) {
-                next();
+            if (!ENDED.compareAndSet(this, 0, 1)) {
+                return;
+            }
+            try {
+                if (SocketWriter.this.writes.proceed() && !SocketWriter.this.writes.leave()) {
+                    writeAll();
+                }
+            } finally {
                 this.callback.completed(failure);
             }
         }
@@ -63,13 +71,7 @@ public final class SocketWriter implements Transport {
 
     private final Runnable onWrite;
 
-    private final ReentrantLock lock = new ReentrantLock();
-
-    /** Guarded by the lock. */
-    private final ArrayDeque<Write> waiting = new ArrayDeque<>(1);
-
-    /** Guarded by the lock. */
-    private boolean writing;
+    private final WriteQueue<Write> writes = new WriteQueue<>(MAX_WAITING);
 
     /**
      * Creates the writer of this socket.
@@ -114,37 +116,23 @@ public final class SocketWriter implements Transport {
     }
 
     private void submit(Write write) {
-        boolean refused;
-        this.lock.lock();
-        try {
-            refused = this.writing && this.waiting.size() >= MAX_WAITING;
-            if (!refused && this.writing) {
-                this.waiting.add(write);
-                return;
-            }
-            this.writing = true;
-        } finally {
-            this.lock.unlock();
-        }
-        if (refused) {
+        if (!this.writes.add(write)) {
             write.callback.completed(new QueueFullException("The socket accepts no more messages"));
             close(CloseStatus.SLOW_CONSUMER);
-        } else {
-            write.start();
+        } else if (this.writes.enter()) {
+            writeAll();
         }
     }
 
-    private void next() {
-        Write following;
-        this.lock.lock();
-        try {
-            following = this.waiting.poll();
-            this.writing = following != null;
-        } finally {
-            this.lock.unlock();
-        }
-        if (following != null) {
-            following.start();
-        }
+    private void writeAll() {
+        do {
+            Write next = this.writes.poll();
+            if (next != null) {
+                next.start();
+                if (!this.writes.proceed()) {
+                    return;
+                }
+            }
+        } while (!this.writes.leave());
     }
 }

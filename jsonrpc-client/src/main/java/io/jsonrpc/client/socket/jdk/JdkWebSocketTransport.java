@@ -6,19 +6,18 @@ import io.jsonrpc.core.engine.threads.Timers;
 import io.jsonrpc.core.message.OutboundText;
 import io.jsonrpc.core.transport.CloseStatus;
 import io.jsonrpc.core.transport.SendCallback;
+import io.jsonrpc.core.transport.WriteQueue;
 import java.io.IOException;
 import java.net.ProtocolException;
 import java.net.http.WebSocket;
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /** One socket of the JDK. The JDK answers PING and close frames by itself and calls the listener one event at a time. */
@@ -31,16 +30,11 @@ final class JdkWebSocketTransport implements ClientTransport, WebSocket.Listener
 
     private record Write(String text, SendCallback callback) {}
 
-    private final ReentrantLock writes = new ReentrantLock();
-
     /**
-     * What waits for the write under way, since the JDK takes one text at a time: the peer hands over one message after
-     * another, and the few control messages of the connection come beside them. Guarded by {@link #writes}.
+     * The JDK accepts one text at a time: the peer sends one message after another, but the control messages of the
+     * connection come beside them.
      */
-    private final ArrayDeque<Write> waiting = new ArrayDeque<>();
-
-    /** Guarded by {@link #writes}. */
-    private boolean writing;
+    private final WriteQueue<Write> writes = new WriteQueue<>(MAX_WAITING);
 
     private final Timers timers;
 
@@ -94,24 +88,23 @@ final class JdkWebSocketTransport implements ClientTransport, WebSocket.Listener
 
     @Override
     public void send(OutboundText message, SendCallback callback) {
-        Write write = new Write(message.text(), callback);
-        boolean full;
-        this.writes.lock();
-        try {
-            full = this.waiting.size() >= MAX_WAITING;
-            if (this.writing && !full) {
-                this.waiting.add(write);
-                return;
-            }
-            this.writing = true;
-        } finally {
-            this.writes.unlock();
-        }
-        if (full) {
+        if (!this.writes.add(new Write(message.text(), callback))) {
             callback.completed(new IOException(MAX_WAITING + " messages wait to be written already"));
-        } else {
-            start(write);
+        } else if (this.writes.enter()) {
+            writeAll();
         }
+    }
+
+    private void writeAll() {
+        do {
+            Write next = this.writes.poll();
+            if (next != null) {
+                start(next);
+                if (!this.writes.proceed()) {
+                    return;
+                }
+            }
+        } while (!this.writes.leave());
     }
 
     private void start(Write write) {
@@ -122,23 +115,14 @@ final class JdkWebSocketTransport implements ClientTransport, WebSocket.Listener
             sending = CompletableFuture.failedFuture(failure);
         }
         sending.whenComplete((sent, failure) -> {
-            startNext();
-            write.callback().completed(unwrap(failure));
+            try {
+                if (this.writes.proceed() && !this.writes.leave()) {
+                    writeAll();
+                }
+            } finally {
+                write.callback().completed(unwrap(failure));
+            }
         });
-    }
-
-    private void startNext() {
-        Write next;
-        this.writes.lock();
-        try {
-            next = this.waiting.poll();
-            this.writing = next != null;
-        } finally {
-            this.writes.unlock();
-        }
-        if (next != null) {
-            start(next);
-        }
     }
 
     private static @Nullable Throwable unwrap(@Nullable Throwable failure) {

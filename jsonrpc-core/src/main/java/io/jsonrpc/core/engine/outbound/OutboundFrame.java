@@ -42,14 +42,6 @@ record OutboundFrame(
         return this.control == null;
     }
 
-    void write(Transport transport, SendCallback callback) {
-        if (this.control == null) {
-            transport.send(this.message, callback);
-        } else {
-            this.control.write(transport, callback);
-        }
-    }
-
     void done(long number, @Nullable Throwable failure) {
         if (this.whenDone == null) {
             return;

@@ -1,0 +1,60 @@
+package io.jsonrpc.core.engine.outbound;
+
+import io.jsonrpc.core.PeerLimits;
+import io.jsonrpc.core.error.MessageTooLargeException;
+import io.jsonrpc.core.error.QueueFullException;
+import io.jsonrpc.core.message.OutboundText;
+import io.jsonrpc.core.transport.Transport;
+import org.jspecify.annotations.Nullable;
+
+/** Which messages an outgoing queue accepts: up to the size that the other side allows, and as many as fit the queue. */
+final class OutboundBounds {
+
+    private final PeerLimits limits;
+
+    private volatile int messageBytes;
+
+    OutboundBounds(PeerLimits limits) {
+        this.limits = limits;
+        this.messageBytes = limits.outboundMessageBytes();
+    }
+
+    /** The maximum size of a message for the other side, as far as it has announced one. */
+    int messageBytes() {
+        return this.messageBytes;
+    }
+
+    void limitMessages(int bytes) {
+        this.messageBytes = Math.min(this.limits.outboundMessageBytes(), bytes);
+    }
+
+    void requireFitting(OutboundText message) {
+        int limit = this.messageBytes;
+        if (message.bytes() > limit) {
+            throw new MessageTooLargeException(message.bytes(), limit);
+        }
+    }
+
+    /** Rejects a message, other than an answer, for which the queue has no room. */
+    void requireRoom(OutboundText message, FrameQueue frames, @Nullable Transport transport) {
+        if (transport != null && !transport.hasRoom()) {
+            throw new QueueFullException("There is no connection, and the buffer for messages is full");
+        }
+        if (!fits(message, frames, transport, 1)) {
+            throw new QueueFullException("Outgoing queue is full: " + frames.waiting() + " messages, "
+                    + frames.waitingBytes() + " bytes are queued");
+        }
+    }
+
+    /** Whether the queue has room for an answer: twice as much as for other messages, since requests are limited. */
+    boolean hasRoomForAnswer(OutboundText message, FrameQueue frames, @Nullable Transport transport) {
+        return fits(message, frames, transport, 2);
+    }
+
+    private boolean fits(OutboundText message, FrameQueue frames, @Nullable Transport transport, int factor) {
+        boolean attached = transport != null && !transport.isOffline();
+        long messages = attached ? this.limits.queuedMessages() : this.limits.detachedMessages();
+        long bytes = attached ? this.limits.queuedBytes() : this.limits.detachedBytes();
+        return frames.fits(message, factor * messages, factor * bytes);
+    }
+}
