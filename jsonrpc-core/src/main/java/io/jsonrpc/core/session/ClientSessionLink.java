@@ -1,6 +1,7 @@
 package io.jsonrpc.core.session;
 
 import io.jsonrpc.core.session.Received.Plain;
+import io.jsonrpc.core.session.Received.Violation;
 import io.jsonrpc.core.session.frame.ControlFrame;
 import io.jsonrpc.core.session.frame.ControlReader;
 import io.jsonrpc.core.session.frame.SessionTerms;
@@ -138,7 +139,7 @@ public final class ClientSessionLink {
         if (frame instanceof ControlFrame.Failed failed && failed.id().equals(id)) {
             return failed(failed);
         }
-        return SessionLink.violation("no answer to the resume");
+        return Violation.of("no answer to the resume");
     }
 
     private Received resumed(ControlFrame.Resumed answer, long now) {

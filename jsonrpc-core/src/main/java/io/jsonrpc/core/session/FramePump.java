@@ -3,8 +3,8 @@ package io.jsonrpc.core.session;
 import io.jsonrpc.core.message.OutboundText;
 import io.jsonrpc.core.transport.CloseStatus;
 import io.jsonrpc.core.transport.SendCallback;
+import io.jsonrpc.core.transport.SerialWriter;
 import io.jsonrpc.core.transport.Transport;
-import java.nio.charset.CharacterCodingException;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -26,19 +26,13 @@ public final class FramePump<S extends Transport> {
 
     private static final Logger log = LoggerFactory.getLogger(FramePump.class);
 
-    /** A frame that cannot be encoded is retried on one more socket. */
-    private static final int MAX_ENCODING_FAILURES = 2;
-
     /** The owner of the link. */
     public interface Owner {
 
         /** Everything that can be written has been passed to the socket. Called while holding the lock. */
         void idle();
 
-        /**
-         * A frame could not be encoded on two sockets, of which this is the second, and would fail on every other: the
-         * owner ends the session and closes the socket. Called without the lock.
-         */
+        /** No socket can encode a frame: the owner ends the session and closes this one. Called without the lock. */
         void unsendable(Transport socket);
     }
 
@@ -50,46 +44,34 @@ public final class FramePump<S extends Transport> {
 
     private final Owner owner;
 
-    private final boolean numbersOffline;
+    private final OfferedMessage message;
 
-    // Guarded by the lock.
+    // Guarded by the lock; volatile for pump, which needs the round that its caller has left or a later one.
 
-    /** Null while there is no socket. */
-    private @Nullable OnSocket current;
-
-    /** Whether the socket is writing a frame. */
-    private boolean writing;
-
-    private long writingSince;
-
-    /** Whether a thread is pumping; other threads leave their writes to it. */
-    private boolean pumping;
-
-    /** Incremented on every socket change, so that a writer stuck on the old socket cannot delay the new one. */
-    private int round;
-
-    /** A message that did not fit the window; no later message overtakes it. */
-    private @Nullable OutboundText held;
-
-    private long heldSince;
-
-    /** The callback of the last accepted message. */
-    private @Nullable SendCallback accepted;
+    private volatile Round current = new Round(null, 0);
 
     private @Nullable CloseStatus closing;
 
-    private int encodingFailures;
+    private final EncodingFailures encodingFailures = new EncodingFailures();
 
-    private volatile boolean full;
+    /**
+     * The time on one socket, or without one, and the callback of its writes. A writer stuck on the old socket does not
+     * delay the new one, because each has its own turn to write.
+     */
+    private final class Round implements SendCallback {
 
-    /** One socket, and the callback of its writes. */
-    private final class OnSocket implements SendCallback {
-
-        final S socket;
+        final @Nullable S socket;
 
         final int epoch;
 
-        OnSocket(S socket, int epoch) {
+        final SerialWriter serial = new SerialWriter();
+
+        /** Whether the socket is writing a frame, or has failed to. Guarded by the lock, like the time. */
+        boolean writing;
+
+        long writingSince;
+
+        Round(@Nullable S socket, int epoch) {
             this.socket = socket;
             this.epoch = epoch;
         }
@@ -107,15 +89,11 @@ public final class FramePump<S extends Transport> {
      *     it cannot be sent any other way; if false, it waits unnumbered and can be taken back if the session is lost
      */
     public FramePump(SessionLink link, ReentrantLock lock, LongSupplier nanoTime, Owner owner, boolean numbersOffline) {
-        this.numbersOffline = numbersOffline;
         this.link = link;
         this.lock = lock;
         this.nanoTime = nanoTime;
         this.owner = owner;
-    }
-
-    private long now() {
-        return this.nanoTime.getAsLong();
+        this.message = new OfferedMessage(link, nanoTime, numbersOffline);
     }
 
     /**
@@ -124,17 +102,15 @@ public final class FramePump<S extends Transport> {
      * @param epoch its epoch in the link
      */
     public void attach(S socket, int epoch) {
-        this.current = new OnSocket(socket, epoch);
-        nextRound();
+        this.current = new Round(socket, epoch);
     }
 
     /** The current socket has closed. */
     public void detach() {
-        if (this.current != null) {
-            this.link.detach(this.current.epoch, now());
-            this.current = null;
-            nextRound();
-            measure();
+        if (this.current.socket != null) {
+            this.link.detach(this.current.epoch, this.nanoTime.getAsLong());
+            this.current = new Round(null, 0);
+            this.message.measure(false);
         }
     }
 
@@ -144,55 +120,40 @@ public final class FramePump<S extends Transport> {
      * @return whether a message was numbered whose callback was not completed
      */
     public boolean end() {
-        boolean awaited = this.accepted != null && this.held == null;
-        this.current = null;
-        this.held = null;
-        this.accepted = null;
-        nextRound();
-        return awaited;
-    }
-
-    private void nextRound() {
-        this.writing = false;
-        this.pumping = false;
-        this.round++;
-    }
-
-    /** Senders are refused only while detached; while attached, a message that does not fit waits. */
-    private void measure() {
-        this.full = this.numbersOffline && this.current == null && (this.held != null || !this.link.hasRoom(1));
+        this.current = new Round(null, 0);
+        return this.message.end();
     }
 
     /** The current socket; null for none. */
     public @Nullable S socket() {
-        return this.current == null ? null : this.current.socket;
+        return this.current.socket;
     }
 
     /** The epoch of the current socket; 0 for none. */
     public int epoch() {
-        return this.current == null ? 0 : this.current.epoch;
+        return this.current.epoch;
     }
 
     /** Whether the socket is writing a frame. */
     public boolean isWriting() {
-        return this.writing;
+        return this.current.writing;
     }
 
     /** Whether {@link #isStalled} may become true by the passing of time alone. */
     public boolean mayStall() {
-        return this.writing || this.held != null;
+        return this.current.writing || this.message.isHeld();
     }
 
     /** Whether one frame has been in writing, or a message has waited for acks, for longer than {@code stallNanos}. */
     public boolean isStalled(long now, long stallNanos) {
-        return this.writing
-                ? now - this.writingSince > stallNanos
-                : this.held != null && now - this.heldSince > stallNanos;
+        return this.current.writing
+                ? now - this.current.writingSince > stallNanos
+                : this.message.isHeldFor(now, stallNanos);
     }
 
     /** Whether senders are accepted. Needs no lock. */
     public boolean hasRoom() {
-        return !this.full;
+        return this.message.hasRoom();
     }
 
     /**
@@ -202,28 +163,13 @@ public final class FramePump<S extends Transport> {
      *     it is kept; never if the link ends first
      * @return false for a message larger than the window, whose callback is not called
      */
-    public boolean offer(OutboundText message, SendCallback callback) {
-        Admission admission =
-                this.numbersOffline || this.link.isFlowing() ? this.link.offer(message) : Admission.REFUSED;
-        if (admission == Admission.TOO_LARGE) {
-            return false;
-        }
-        this.accepted = callback;
-        if (admission != Admission.NUMBERED) {
-            this.held = message;
-            this.heldSince = now();
-        }
-        measure();
-        return true;
+    public boolean offer(OutboundText text, SendCallback callback) {
+        return this.message.offer(text, callback, this.current.socket != null);
     }
 
     /** Offers the waiting message again, because the window may have room now. */
     public void offerAgain() {
-        if (this.held != null && this.link.offer(this.held) == Admission.NUMBERED) {
-            this.held = null;
-        }
-        this.heldSince = now();
-        measure();
+        this.message.offerAgain(this.current.socket != null);
     }
 
     /** Closes the current socket after everything has been written. */
@@ -231,147 +177,122 @@ public final class FramePump<S extends Transport> {
         this.closing = status;
     }
 
+    /** The callback of a message never written to any socket; null for none. Called before {@link #end}. */
+    public @Nullable SendCallback unwritten() {
+        return this.message.unwritten();
+    }
+
     /** Writes and completes callbacks as far as possible. Called without the lock. */
     public void pump() {
-        int mine;
-        this.lock.lock();
-        try {
-            if (this.pumping) {
-                return;
-            }
-            this.pumping = true;
-            mine = this.round;
-        } finally {
-            this.lock.unlock();
-        }
-        try {
-            while (step(mine)) {
-                // A callback that is called before send returns continues here, not deeper in the stack.
-            }
-        } catch (Throwable failure) {
-            log.error("The frames of a session could not be written", failure);
-            giveUp(mine);
+        Round round = this.current;
+        if (round.serial.enter()) {
+            writeAll(round);
         }
     }
 
-    /** Releases the pump after any exception, so that the next thread can write. */
-    private void giveUp(int mine) {
-        OnSocket target;
-        this.lock.lock();
-        try {
-            if (mine != this.round) {
-                return;
+    private void writeAll(Round round) {
+        boolean goesOn = true;
+        while (goesOn) {
+            try {
+                goesOn = step(round);
+            } catch (Throwable failure) {
+                log.error("The frames of a session could not be written", failure);
+                goesOn = !round.serial.leave();
+                close(round);
             }
-            this.pumping = false;
-            target = this.current;
-        } finally {
-            this.lock.unlock();
-        }
-        if (target != null) {
-            target.socket.close(CloseStatus.SERVER_ERROR);
         }
     }
 
-    private boolean step(int mine) {
-        SendCallback done = null;
+    /** Completes a callback, or writes a frame; false if the turn to write has been passed on. */
+    private boolean step(Round round) {
+        SendCallback due;
         OutboundText text = null;
         CloseStatus close = null;
-        OnSocket target;
         this.lock.lock();
         try {
-            if (mine != this.round) {
+            if (round != this.current) {
                 return false;
             }
-            target = this.current;
-            if (!this.writing && this.accepted != null && this.held == null && isOut()) {
-                done = this.accepted;
-                this.accepted = null;
-            } else if (!this.writing && target != null) {
-                this.writingSince = now();
-                text = this.link.next(target.epoch, this.writingSince);
-                this.writing = text != null;
+            due = round.writing ? null : this.message.takeDue(round.socket != null);
+            if (!round.writing && due == null && round.socket != null) {
+                round.writingSince = this.nanoTime.getAsLong();
+                text = this.link.next(round.epoch, round.writingSince);
+                round.writing = text != null;
                 if (text == null) {
                     close = this.closing;
                     this.closing = null;
                 }
             }
-            this.pumping = done != null || text != null || close != null;
-            if (!this.pumping) {
+            if (due == null && text == null && close == null) {
                 this.owner.idle();
-                return false;
+                return !round.serial.leave();
             }
         } finally {
             this.lock.unlock();
         }
-        if (done != null) {
-            done.completed(null);
-        } else if (target != null) {
-            write(target, text, close);
+        if (due != null) {
+            due.completed(null);
+        } else if (round.socket != null && text != null) {
+            return send(round, round.socket, text);
+        } else if (round.socket != null && close != null) {
+            round.socket.close(close);
         }
         return true;
     }
 
-    /** Without a socket, a message counts as written once it is numbered, if {@code numbersOffline}. */
-    private boolean isOut() {
-        if (this.numbersOffline && this.current == null) {
-            return true;
-        }
-        return (this.numbersOffline || this.link.isFlowing()) && this.link.written() == this.link.sent();
-    }
-
-    /** The callback of a message never written to any socket; null for none. Called before {@link #end}. */
-    public @Nullable SendCallback unwritten() {
-        return this.held != null || this.link.sent() > this.link.written() ? this.accepted : null;
-    }
-
-    private void write(OnSocket target, @Nullable OutboundText text, @Nullable CloseStatus close) {
-        if (text != null) {
-            send(target, text);
-        } else if (close != null) {
-            target.socket.close(close);
-        }
-    }
-
-    private void send(OnSocket target, OutboundText text) {
+    private boolean send(Round round, S socket, OutboundText text) {
         try {
-            target.socket.send(text, target);
+            socket.send(text, round);
         } catch (Throwable failure) {
             log.error("A frame could not be passed to its socket; closing the socket", failure);
-            target.completed(failure);
+            round.completed(failure);
         }
-    }
-
-    private void written(OnSocket target, @Nullable Throwable failure) {
-        boolean hopeless = false;
+        if (round.serial.proceed()) {
+            return true;
+        }
         this.lock.lock();
         try {
-            if (this.current != target) {
-                return;
-            }
-            this.writing = failure != null;
-            if (failure != null && isEncodingFailure(failure)) {
-                this.encodingFailures++;
-                hopeless = this.encodingFailures >= MAX_ENCODING_FAILURES;
+            if (round == this.current) {
+                this.owner.idle();
             }
         } finally {
             this.lock.unlock();
         }
+        return false;
+    }
+
+    private void written(Round round, @Nullable Throwable failure) {
+        boolean hopeless;
+        this.lock.lock();
+        try {
+            if (this.current != round) {
+                return;
+            }
+            round.writing = failure != null;
+            hopeless = failure != null && this.encodingFailures.isHopeless(failure);
+        } finally {
+            this.lock.unlock();
+        }
         if (failure == null) {
-            pump();
-        } else if (hopeless) {
-            this.owner.unsendable(target.socket);
+            if (round.serial.proceed()) {
+                writeAll(round);
+            }
+        } else if (round.socket != null && hopeless) {
+            this.owner.unsendable(round.socket);
         } else {
             // The frame is kept and sent again on the next socket unless it has arrived.
-            target.socket.close(CloseStatus.SERVER_ERROR);
+            close(round);
         }
     }
 
-    private static boolean isEncodingFailure(Throwable failure) {
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof CharacterCodingException) {
-                return true;
+    /** Never throws, not even an Error, because the turn to write would never be given back. */
+    private static void close(FramePump<?>.Round round) {
+        try {
+            if (round.socket != null) {
+                round.socket.close(CloseStatus.SERVER_ERROR);
             }
+        } catch (Throwable failure) {
+            log.error("A socket could not be closed", failure);
         }
-        return false;
     }
 }

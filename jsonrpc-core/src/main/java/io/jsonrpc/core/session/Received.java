@@ -25,7 +25,12 @@ public sealed interface Received {
     }
 
     /** The other end violated the protocol: close the socket with this status. The session has ended. */
-    record Violation(CloseStatus status) implements Received {}
+    record Violation(CloseStatus status) implements Received {
+
+        static Violation of(String reason) {
+            return new Violation(CloseStatus.PROTOCOL_VIOLATION.withReason(reason));
+        }
+    }
 
     /** For the owner of the session: {@code Close}, {@code Closed}, {@code Closing}, {@code GoAway} or {@code Failed}. */
     record Control(ControlFrame frame) implements Received {}

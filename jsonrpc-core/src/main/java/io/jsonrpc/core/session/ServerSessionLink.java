@@ -1,5 +1,6 @@
 package io.jsonrpc.core.session;
 
+import io.jsonrpc.core.session.Received.Violation;
 import io.jsonrpc.core.session.ResumeDecision.Reason;
 import io.jsonrpc.core.session.frame.ControlFrame;
 import io.jsonrpc.core.session.frame.ControlReader;
@@ -126,7 +127,7 @@ public final class ServerSessionLink {
         if (!ControlReader.isControl(text)
                 || !(ControlReader.read(text) instanceof ControlFrame.Ack ack)
                 || ack.resumed() != this.unconfirmed) {
-            return SessionLink.violation("the first frame does not confirm the resume");
+            return Violation.of("the first frame does not confirm the resume");
         }
         Received outcome = this.link.acknowledged(ack);
         if (!(outcome instanceof Received.Violation)) {
@@ -139,7 +140,7 @@ public final class ServerSessionLink {
     /** Processes a received data frame whose text was too large to keep. */
     public Received receiveTooLarge(int socket, int bytes, long now) {
         if (this.unconfirmed != 0 && this.link.isCurrent(socket)) {
-            return SessionLink.violation("the first frame does not confirm the resume");
+            return Violation.of("the first frame does not confirm the resume");
         }
         return this.link.count(socket, bytes, now);
     }

@@ -2,11 +2,11 @@ package io.jsonrpc.core.session;
 
 import io.jsonrpc.core.message.OutboundText;
 import io.jsonrpc.core.session.Received.Plain;
+import io.jsonrpc.core.session.Received.Violation;
 import io.jsonrpc.core.session.frame.ControlFrame;
 import io.jsonrpc.core.session.frame.ControlReader;
 import io.jsonrpc.core.session.frame.SessionTerms;
 import io.jsonrpc.core.transport.CloseStatus;
-import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,16 +24,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SessionLink {
 
-    private static final int MAX_CONTROLS = 16;
-
-    /** Maximum number of sockets in a row that may end with a code that says a frame could not be read. */
-    private static final int MAX_UNREADABLE = 3;
-
     private final ResumeRules rules;
 
     private final boolean answersHeartbeats;
 
-    private final ReplayWindow window;
+    private final OutgoingFrames outgoing;
 
     private final AckSchedule acks;
 
@@ -41,35 +36,20 @@ public final class SessionLink {
 
     private final long patienceNanos;
 
-    /** Control messages, which are written before data. */
-    private final ArrayDeque<OutboundText> controls = new ArrayDeque<>(2);
-
     /** The epoch of the current or last socket; 0 before the first. */
     private int epoch;
 
     private boolean attached;
 
-    private boolean ended;
-
     /** Whether both ends know at which number to continue. */
     private boolean flowing;
 
-    /** The number of the last frame written to the current socket. */
-    private long written;
-
-    private boolean senderWaits;
-
     private long detachedAt;
-
-    /** Number of sockets that ended with a code about an unreadable frame since the last new ack. */
-    private int unreadable;
-
-    private long unreadableAt;
 
     SessionLink(SessionTerms terms, ResumeRules rules, boolean answersHeartbeats) {
         this.rules = rules;
         this.answersHeartbeats = answersHeartbeats;
-        this.window = new ReplayWindow(terms.window());
+        this.outgoing = new OutgoingFrames(terms.window());
         this.acks = new AckSchedule(terms);
         this.liveness = new Liveness(terms);
         this.patienceNanos = terms.window().millis() * 1_000_000;
@@ -80,15 +60,14 @@ public final class SessionLink {
         this.epoch++;
         this.attached = true;
         this.flowing = false;
-        this.controls.clear();
+        this.outgoing.clearControls();
         this.liveness.begin(now);
         return this.epoch;
     }
 
     /** Continues with the frame after the last one that the other end has received. */
     void flow(long theirReceived, long now) {
-        this.window.release(theirReceived);
-        this.written = theirReceived;
+        this.outgoing.continueAfter(theirReceived);
         this.flowing = true;
         this.acks.reported(now);
     }
@@ -98,7 +77,7 @@ public final class SessionLink {
         if (this.attached && socket == this.epoch) {
             this.attached = false;
             this.flowing = false;
-            this.controls.clear();
+            this.outgoing.clearControls();
             this.detachedAt = now;
         }
     }
@@ -111,22 +90,14 @@ public final class SessionLink {
      * @return whether the session has to end because nothing written to the last sockets has arrived
      */
     public boolean isStuckAfter(CloseStatus status) {
-        long acknowledged = this.window.acknowledged();
-        if (!status.isAboutFrames() || this.written <= acknowledged) {
-            return false;
-        }
-        this.unreadable = acknowledged == this.unreadableAt ? this.unreadable + 1 : 1;
-        this.unreadableAt = acknowledged;
-        return this.unreadable >= MAX_UNREADABLE;
+        return this.outgoing.isStuckAfter(status);
     }
 
     /** Ends the session: frames are dropped, and nothing more is sent or accepted. The counts remain. */
     void end() {
-        this.ended = true;
         this.attached = false;
         this.flowing = false;
-        this.controls.clear();
-        this.window.clear();
+        this.outgoing.end();
     }
 
     /** Whether both ends know at which number to continue. */
@@ -151,18 +122,7 @@ public final class SessionLink {
 
     /** Offers a frame for sending. */
     public Admission offer(OutboundText frame) {
-        if (this.ended) {
-            return Admission.REFUSED;
-        }
-        if (this.window.hasRoom(frame.bytes())) {
-            this.window.add(frame);
-            return Admission.NUMBERED;
-        }
-        if (!this.window.couldEverHold(frame.bytes())) {
-            return Admission.TOO_LARGE;
-        }
-        this.senderWaits = this.flowing;
-        return this.flowing ? Admission.WAIT : Admission.REFUSED;
+        return this.outgoing.offer(frame, this.flowing);
     }
 
     /**
@@ -174,25 +134,25 @@ public final class SessionLink {
         if (!this.attached || socket != this.epoch) {
             return null;
         }
-        OutboundText control = this.controls.poll();
+        OutboundText control = this.outgoing.nextControl();
         if (control != null || !this.flowing) {
             return control;
         }
-        boolean data = this.written < this.window.sent();
+        boolean data = this.outgoing.hasData();
         if (this.acks.nanosUntilDue(now) <= 0 || data && this.acks.isDueWithData()) {
             return ack(0, now);
         }
-        return data ? this.window.frame(++this.written) : null;
+        return data ? this.outgoing.nextData() : null;
     }
 
     private OutboundText ack(long resumed, long now) {
         this.acks.reported(now);
-        return OutboundText.of(new ControlFrame.Ack(this.acks.received(), this.written, resumed).text());
+        return OutboundText.of(new ControlFrame.Ack(this.acks.received(), written(), resumed).text());
     }
 
     /** Confirms a resume, ahead of all other frames. */
     void confirm(long attempt, long now) {
-        this.controls.addFirst(ack(attempt, now));
+        this.outgoing.addControlFirst(ack(attempt, now));
     }
 
     /**
@@ -201,7 +161,7 @@ public final class SessionLink {
      * @return false if too many are queued because the other end sends requests but does not read the answers
      */
     public boolean control(ControlFrame.Sendable frame) {
-        return this.controls.size() < MAX_CONTROLS && this.controls.add(OutboundText.of(frame.text()));
+        return this.outgoing.addControl(OutboundText.of(frame.text()));
     }
 
     /** Processes a received text frame. It is counted before it is parsed. */
@@ -218,7 +178,7 @@ public final class SessionLink {
             return Plain.IGNORED;
         }
         if (!this.flowing) {
-            return violation("data before the session is settled");
+            return Violation.of("data before the session is settled");
         }
         this.liveness.heard(now);
         this.acks.count(bytes, now);
@@ -229,52 +189,41 @@ public final class SessionLink {
     Received control(ControlFrame frame, long now) {
         this.liveness.heard(now);
         if (frame instanceof ControlFrame.Malformed malformed) {
-            return violation(malformed.fault());
+            return Violation.of(malformed.fault());
         }
         if (!this.flowing) {
-            return violation("a control message before the session is settled");
+            return Violation.of("a control message before the session is settled");
         }
         if (frame instanceof ControlFrame.Ack ack) {
-            return ack.resumed() == 0 ? acknowledged(ack) : violation("nothing to confirm");
+            return ack.resumed() == 0 ? acknowledged(ack) : Violation.of("nothing to confirm");
         }
         if (frame instanceof ControlFrame.Unknown unknown) {
             String id = unknown.id();
             return id == null || control(new ControlFrame.NotFound(id))
                     ? Plain.HANDLED
-                    : new Received.Violation(CloseStatus.LIMIT.withReason("too many control requests"));
+                    : new Violation(CloseStatus.LIMIT.withReason("too many control requests"));
         }
         if (frame instanceof ControlFrame.Open || frame instanceof ControlFrame.Resume) {
-            return violation("the socket has a session");
+            return Violation.of("the socket has a session");
         }
         if (frame instanceof ControlFrame.Opened || frame instanceof ControlFrame.Resumed) {
-            return violation("an answer that nobody waits for");
+            return Violation.of("an answer that nobody waits for");
         }
         return new Received.Control(frame);
     }
 
     Received acknowledged(ControlFrame.Ack ack) {
         if (ack.sent() != this.acks.received()) {
-            return violation("count mismatch: sent " + ack.sent() + ", received " + this.acks.received());
+            return Violation.of("count mismatch: sent " + ack.sent() + ", received " + this.acks.received());
         }
-        if (ack.received() < this.window.acknowledged() || ack.received() > this.written) {
-            return violation("received " + ack.received() + " is not from " + this.window.acknowledged() + " to "
-                    + this.written);
+        if (!this.outgoing.mayBeReceived(ack.received())) {
+            return Violation.of("received " + ack.received() + " is not from " + acknowledged() + " to " + written());
         }
-        if (this.answersHeartbeats && ack.received() == this.window.acknowledged()) {
+        if (this.answersHeartbeats && ack.received() == acknowledged()) {
             // An ack that acknowledges nothing new is a heartbeat. It is answered at once, because timers may be late.
             this.acks.request();
         }
-        long before = this.window.acknowledged();
-        this.window.release(ack.received());
-        if (this.senderWaits && ack.received() > before) {
-            this.senderWaits = false;
-            return Plain.ROOM;
-        }
-        return Plain.HANDLED;
-    }
-
-    static Received violation(String reason) {
-        return new Received.Violation(CloseStatus.PROTOCOL_VIOLATION.withReason(reason));
+        return this.outgoing.acknowledge(ack.received()) ? Plain.ROOM : Plain.HANDLED;
     }
 
     /**
@@ -300,13 +249,13 @@ public final class SessionLink {
 
     /** Nanoseconds until {@link #next} has something to write if nothing else happens; 0 or less if it has now. */
     public long nanosUntilDue(long now) {
-        if (!this.controls.isEmpty()) {
+        if (this.outgoing.hasControl()) {
             return 0;
         }
         if (!this.flowing) {
             return Long.MAX_VALUE;
         }
-        return this.written < this.window.sent() ? 0 : this.acks.nanosUntilDue(now);
+        return this.outgoing.hasData() ? 0 : this.acks.nanosUntilDue(now);
     }
 
     /** The number of received data frames. */
@@ -316,36 +265,36 @@ public final class SessionLink {
 
     /** The number of the last numbered data frame. */
     public long sent() {
-        return this.window.sent();
+        return this.outgoing.window.sent();
     }
 
     /** The number of the last data frame written to the current or last socket. */
     public long written() {
-        return this.written;
+        return this.outgoing.written();
     }
 
     /** Whether the window has room for a frame of this size. */
     public boolean hasRoom(int bytes) {
-        return this.window.hasRoom(bytes);
+        return this.outgoing.window.hasRoom(bytes);
     }
 
     /** The number of the last data frame acknowledged by the other end. */
     public long acknowledged() {
-        return this.window.acknowledged();
+        return this.outgoing.window.acknowledged();
     }
 
     /** The size of the unacknowledged frames, in UTF-8 bytes. */
     public long keptBytes() {
-        return this.window.bytes();
+        return this.outgoing.window.bytes();
     }
 
     /** The size of those that are not shared with other sessions, in UTF-8 bytes. */
     public long ownBytes() {
-        return this.window.ownBytes();
+        return this.outgoing.window.ownBytes();
     }
 
     /** Whether this number was sent and all frames after it can be sent again. */
     boolean canReplayAfter(long received) {
-        return received >= this.window.acknowledged() && received <= this.window.sent();
+        return this.outgoing.canReplayAfter(received);
     }
 }

@@ -28,6 +28,7 @@ final class StateOf {
     private static boolean isMachine(Object value) {
         return value instanceof SessionLink
                 || value instanceof TokenLedger
+                || value instanceof OutgoingFrames
                 || value instanceof ReplayWindow
                 || value instanceof AckSchedule
                 || value instanceof Liveness;

@@ -1,0 +1,30 @@
+package io.jsonrpc.core.session;
+
+import java.nio.charset.CharacterCodingException;
+
+/** Counts writes that failed because a frame could not be encoded. Guarded by the lock of the session. */
+final class EncodingFailures {
+
+    /** The frame is retried on one more socket. */
+    private static final int MAX = 2;
+
+    private int count;
+
+    /** Counts a failed write; returns whether the frame would fail on every other socket as well. */
+    boolean isHopeless(Throwable failure) {
+        if (isEncodingFailure(failure)) {
+            this.count++;
+            return this.count >= MAX;
+        }
+        return false;
+    }
+
+    private static boolean isEncodingFailure(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof CharacterCodingException) {
+                return true;
+            }
+        }
+        return false;
+    }
+}
