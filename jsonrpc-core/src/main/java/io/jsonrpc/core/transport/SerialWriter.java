@@ -67,6 +67,11 @@ public class SerialWriter {
         return SIGNALS.getAndIncrement(this) == 0;
     }
 
+    /** Takes the turn if it is free, for a write that needs not wait; false signals nothing. */
+    public final boolean tryEnter() {
+        return SIGNALS.compareAndSet(this, 0, 1);
+    }
+
     /**
      * Called twice for each write: by its caller when the write has returned, and by its callback.
      *

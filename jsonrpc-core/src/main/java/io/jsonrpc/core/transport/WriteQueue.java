@@ -29,7 +29,7 @@ public final class WriteQueue<W> extends SerialWriter {
     }
 
     /**
-     * Adds a write; {@link #enter} follows.
+     * Adds a write, after {@link #tryEnter} has failed; {@link #enter} follows.
      *
      * @return false if the queue is full
      */

@@ -54,9 +54,7 @@ public final class SocketWriter implements Transport {
                 return;
             }
             try {
-                if (SocketWriter.this.writes.proceed() && !SocketWriter.this.writes.leave()) {
-                    writeAll();
-                }
+                writeOn();
             } finally {
                 this.callback.completed(failure);
             }
@@ -116,7 +114,10 @@ public final class SocketWriter implements Transport {
     }
 
     private void submit(Write write) {
-        if (!this.writes.add(write)) {
+        if (this.writes.tryEnter()) {
+            write.start();
+            writeOn();
+        } else if (!this.writes.add(write)) {
             write.callback.completed(new QueueFullException("The socket accepts no more messages"));
             close(CloseStatus.SLOW_CONSUMER);
         } else if (this.writes.enter()) {
@@ -134,5 +135,12 @@ public final class SocketWriter implements Transport {
                 }
             }
         } while (!this.writes.leave());
+    }
+
+    /** Called by the caller of a write and by its callback: the later of the two writes what waits. */
+    private void writeOn() {
+        if (this.writes.proceed() && !this.writes.leave()) {
+            writeAll();
+        }
     }
 }

@@ -7,6 +7,7 @@ import io.jsonrpc.core.transport.CloseStatus;
 import io.jsonrpc.core.transport.SendCallback;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class SocketWriterTests {
@@ -24,6 +25,9 @@ class SocketWriterTests {
             SocketWriterTests.this.writing = callback;
             if (message.text().startsWith("throw")) {
                 throw new StackOverflowError();
+            }
+            if (message.text().equals("at once")) {
+                callback.completed(null);
             }
         }
 
@@ -67,6 +71,43 @@ class SocketWriterTests {
         this.writer.ping(noting("ping"));
         send("1");
         assertThat(this.events).containsExactly("throw", "throw StackOverflowError", "ping StackOverflowError", "1");
+    }
+
+    @Test
+    void writesThatCompleteAtOnceDoNotDeepenTheStack() {
+        AtomicInteger left = new AtomicInteger(100_000);
+        this.writer.send(OutboundText.of("at once"), new SendCallback() {
+
+            @Override
+            public void completed(Throwable failure) {
+                if (left.decrementAndGet() > 0) {
+                    SocketWriterTests.this.writer.send(OutboundText.of("at once"), this);
+                }
+            }
+        });
+        assertThat(this.events).hasSize(100_000);
+    }
+
+    @Test
+    void aWriteThatEndsWhileItsSocketThrowsIsNotFollowedByTwo() {
+        send("1");
+        send("throw");
+        send("2");
+        this.writing.completed(null);
+        this.writing.completed(null);
+        assertThat(this.events).endsWith("2", "1 written", "2 written");
+    }
+
+    @Test
+    void moreThan64WaitingWritesCloseTheSocketAndTheNextOneIsWrittenAgain() {
+        for (int i = 0; i <= 64; i++) {
+            send("m" + i);
+        }
+        send("over");
+        assertThat(this.events).containsExactly("m0", "over QueueFullException", "close 4008");
+        this.writing.completed(null);
+        send("again");
+        assertThat(this.events).endsWith("m1", "m0 written");
     }
 
     @Test

@@ -88,7 +88,11 @@ final class JdkWebSocketTransport implements ClientTransport, WebSocket.Listener
 
     @Override
     public void send(OutboundText message, SendCallback callback) {
-        if (!this.writes.add(new Write(message.text(), callback))) {
+        Write write = new Write(message.text(), callback);
+        if (this.writes.tryEnter()) {
+            start(write);
+            writeOn();
+        } else if (!this.writes.add(write)) {
             callback.completed(new IOException(MAX_WAITING + " messages wait to be written already"));
         } else if (this.writes.enter()) {
             writeAll();
@@ -116,13 +120,18 @@ final class JdkWebSocketTransport implements ClientTransport, WebSocket.Listener
         }
         sending.whenComplete((sent, failure) -> {
             try {
-                if (this.writes.proceed() && !this.writes.leave()) {
-                    writeAll();
-                }
+                writeOn();
             } finally {
                 write.callback().completed(unwrap(failure));
             }
         });
+    }
+
+    /** Called by the caller of a write and by its callback: the later of the two writes what waits. */
+    private void writeOn() {
+        if (this.writes.proceed() && !this.writes.leave()) {
+            writeAll();
+        }
     }
 
     private static @Nullable Throwable unwrap(@Nullable Throwable failure) {

@@ -6,6 +6,7 @@ import io.jsonrpc.client.transport.ClientTransport;
 import io.jsonrpc.core.engine.threads.Timers;
 import io.jsonrpc.core.message.OutboundText;
 import io.jsonrpc.core.transport.CloseStatus;
+import io.jsonrpc.core.transport.SendCallback;
 import io.jsonrpc.fixtures.ManualClock;
 import java.io.IOException;
 import java.net.http.WebSocket;
@@ -14,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -50,7 +52,7 @@ class JdkWebSocketTransportTests {
                 return CompletableFuture.failedFuture(new IllegalStateException("Send pending"));
             }
             this.calls.add(data.toString());
-            this.text = new CompletableFuture<>();
+            this.text = data.equals("at once") ? CompletableFuture.completedFuture(this) : new CompletableFuture<>();
             return this.text;
         }
 
@@ -154,6 +156,21 @@ class JdkWebSocketTransportTests {
         assertThat(this.socket.takeCalls()).containsExactly("c");
         this.socket.text.complete(this.socket);
         assertThat(this.told).containsExactly("a sent", "b failed", "c sent");
+    }
+
+    @Test
+    void textsThatAreWrittenAtOnceDoNotDeepenTheStack() {
+        AtomicInteger left = new AtomicInteger(100_000);
+        this.transport.send(OutboundText.of("at once"), new SendCallback() {
+
+            @Override
+            public void completed(@Nullable Throwable failure) {
+                if (left.decrementAndGet() > 0) {
+                    JdkWebSocketTransportTests.this.transport.send(OutboundText.of("at once"), this);
+                }
+            }
+        });
+        assertThat(this.socket.takeCalls()).hasSize(100_000);
     }
 
     @Test

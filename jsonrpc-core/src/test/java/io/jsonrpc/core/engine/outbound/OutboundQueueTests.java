@@ -407,6 +407,51 @@ class OutboundQueueTests {
         assertThat(this.queue.end(CloseStatus.NORMAL)).isZero();
     }
 
+    /** The next socket comes while a thread is inside a write of the one before. */
+    @Test
+    void aWriteThatHangsHoldsUpNothingOfTheNextSocket() {
+        Transport hanging = new Transport() {
+
+            @Override
+            public void send(OutboundText message, SendCallback callback) {
+                attach();
+                offer("2");
+                assertThat(OutboundQueueTests.this.transport.takeSent()).containsExactly("2");
+            }
+
+            @Override
+            public void close(CloseStatus status) {}
+        };
+        this.queue.attach(hanging, null);
+        offer("1");
+        assertThat(this.events).containsExactly("1 TransportException", "2 written");
+    }
+
+    @Test
+    void aMessageThatIsGivenBackGoesToTheNextSocketFirst() {
+        List<SendCallback> callbacks = new ArrayList<>();
+        this.queue.attach(
+                new Transport() {
+
+                    @Override
+                    public void send(OutboundText message, SendCallback callback) {
+                        callbacks.add(callback);
+                    }
+
+                    @Override
+                    public void close(CloseStatus status) {}
+                },
+                null);
+        offer("1");
+        offer("2");
+        callbacks.get(0).returned();
+        offer("3");
+        assertThat(callbacks).hasSize(1);
+        attach();
+        assertThat(this.transport.takeSent()).containsExactly("1", "2", "3");
+        assertThat(this.events).containsExactly("1 written", "2 written", "3 written");
+    }
+
     @Test
     void theLossOfAnOldSocketDoesNotTouchTheNewOne() {
         RecordingTransport old = new RecordingTransport();
