@@ -4,6 +4,7 @@ import io.jsonrpc.core.session.SessionLink;
 import io.jsonrpc.server.session.bounds.DetachedMemory;
 import io.jsonrpc.server.session.bounds.OutboundMemory;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
 
 /**
  * Reports what a resumable session keeps for its client: to {@link OutboundMemory} while it has a socket, else to {@link
@@ -22,14 +23,30 @@ final class KeptMemory {
 
     private final DetachedMemory detached;
 
+    private final LongSupplier nanoTime;
+
+    /** The last message that the client had acknowledged when this was counted. */
+    private long acknowledged;
+
+    /** Since when the client has owed an ack; read without the lock. */
+    private volatile long awaitedSince;
+
+    private volatile boolean awaited;
+
     /** What the account of the session has last been given. */
     private long reported;
 
-    KeptMemory(ServerSessionTransport.Writer session, SessionLink link, ReentrantLock lock, DetachedMemory detached) {
+    KeptMemory(
+            ServerSessionTransport.Writer session,
+            SessionLink link,
+            ReentrantLock lock,
+            DetachedMemory detached,
+            LongSupplier nanoTime) {
         this.session = session;
         this.link = link;
         this.lock = lock;
         this.detached = detached;
+        this.nanoTime = nanoTime;
     }
 
     /** What is kept may have changed. */
@@ -41,6 +58,26 @@ final class KeptMemory {
             this.reported = bytes;
             this.session.outbound().add(change);
         }
+        countAcks();
+    }
+
+    private void countAcks() {
+        long last = this.link.acknowledged();
+        if (!this.awaited || last != this.acknowledged) {
+            this.acknowledged = last;
+            boolean owed = this.link.sent() > last;
+            if (owed) {
+                this.awaitedSince = this.nanoTime.getAsLong();
+            }
+            if (owed != this.awaited) {
+                this.awaited = owed;
+            }
+        }
+    }
+
+    /** For how many nanoseconds the client has owed an ack without sending one; -1 if it owes none. Needs no lock. */
+    long unacknowledgedNanos() {
+        return this.awaited ? this.nanoTime.getAsLong() - this.awaitedSince : -1;
     }
 
     /** The session waits without a socket, and what it keeps may have changed. */
@@ -51,6 +88,8 @@ final class KeptMemory {
 
     /** The session has a socket again, or has ended. */
     void noLongerDetached() {
+        // On another socket the client has all the time again.
+        this.awaited = false;
         this.detached.remove(this.session);
     }
 

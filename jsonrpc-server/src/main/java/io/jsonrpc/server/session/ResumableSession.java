@@ -234,6 +234,12 @@ final class ResumableSession extends LivingSession implements ServerSessionTrans
         return this.transport.health().quietNanos(now);
     }
 
+    /** A client that reads and acknowledges nothing keeps messages as well. */
+    @Override
+    public long stalledNanos() {
+        return Math.max(super.stalledNanos(), this.transport.unacknowledgedNanos());
+    }
+
     @Override
     public boolean goAway(ControlFrame.GoAway notice) {
         return this.transport.control(notice);

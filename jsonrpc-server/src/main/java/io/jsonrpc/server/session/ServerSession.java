@@ -182,7 +182,7 @@ abstract class ServerSession extends PeerSession implements SocketOwner, Places.
     }
 
     @Override
-    public final long stalledNanos() {
+    public long stalledNanos() {
         return this.peer.stalledNanos();
     }
 

@@ -75,7 +75,7 @@ final class ServerSessionTransport implements Transport, FramePump.Owner {
         this.link = server.link();
         this.lock = lock;
         this.nanoTime = nanoTime;
-        this.memory = new KeptMemory(session, this.link, lock, detachedMemory);
+        this.memory = new KeptMemory(session, this.link, lock, detachedMemory, nanoTime);
         this.pump = new FramePump<>(this.link, lock, nanoTime, this, true);
         this.health = new SocketHealth(this.link, this.pump, lock);
     }
@@ -267,6 +267,11 @@ final class ServerSessionTransport implements Transport, FramePump.Owner {
     @Override
     public void unsendable(Transport socket) {
         this.session.end(CloseStatus.SERVER_ERROR.withReason("a message cannot be encoded"));
+    }
+
+    /** For how many nanoseconds the client has owed an ack without sending one; -1 if it owes none. Needs no lock. */
+    long unacknowledgedNanos() {
+        return this.memory.unacknowledgedNanos();
     }
 
     /** How many messages are kept until they are acknowledged. */

@@ -306,8 +306,11 @@ class CrowdTests {
     /** An echo of so many bytes that this client does not read. */
     private void unread(TestSocket socket, int bytes) {
         socket.reading = false;
-        String params = "[\"" + "x".repeat(bytes) + "\"]";
-        socket.send(request(3, "echo", params));
+        socket.send(echo(bytes));
+    }
+
+    private static String echo(int bytes) {
+        return request(3, "echo", "[\"" + "x".repeat(bytes) + "\"]");
     }
 
     @Test
@@ -349,6 +352,22 @@ class CrowdTests {
         this.server.advance(Duration.ofSeconds(3));
         TestSocket busy = used("192.0.2.1");
         unread(busy, 400_000);
+        this.server.advance(Duration.ZERO);
+
+        assertThat(slow.closed).isEqualTo(CloseStatus.SLOW_CONSUMER);
+        assertThat(busy.closed).isNull();
+    }
+
+    @Test
+    void clientThatAcknowledgesNothingIsClosedBeforeALargerOneThatWasJustSentSomething() {
+        this.server =
+                server(new ServerSettings.Capacity(22_000, 0, 100, 50, 0, 128, 2_000, 1_000_000, 1L << 30), 1 << 28);
+        TestSocket slow = used(STRANGER);
+        slow.exchange(echo(400_000));
+        this.server.advance(Duration.ofSeconds(3));
+        TestSocket busy = used("192.0.2.1");
+        busy.exchange(echo(300_000));
+        busy.exchange(echo(350_000));
         this.server.advance(Duration.ZERO);
 
         assertThat(slow.closed).isEqualTo(CloseStatus.SLOW_CONSUMER);

@@ -36,7 +36,7 @@ public final class OutboundMemory {
         /** The account of the session. */
         Account outbound();
 
-        /** For how many nanoseconds its oldest message has waited on its socket; -1 if none waits there. */
+        /** For how many nanoseconds its client has neither read nor acknowledged what waits; -1 if nothing does. */
         long stalledNanos();
 
         /** Releases what the session keeps for its client. Called without any lock. */
