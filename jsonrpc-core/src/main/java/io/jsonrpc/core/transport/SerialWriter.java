@@ -1,5 +1,6 @@
 package io.jsonrpc.core.transport;
 
+import io.jsonrpc.core.Internal;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 
 /**
@@ -40,6 +41,7 @@ import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
  *
  * @since 0.1
  */
+@Internal
 public class SerialWriter {
 
     private static final AtomicIntegerFieldUpdater<SerialWriter> SIGNALS =

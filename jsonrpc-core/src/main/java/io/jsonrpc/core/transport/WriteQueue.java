@@ -1,5 +1,6 @@
 package io.jsonrpc.core.transport;
 
+import io.jsonrpc.core.Internal;
 import java.util.ArrayDeque;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param <W> the type of a write
  * @since 0.1
  */
+@Internal
 public final class WriteQueue<W> extends SerialWriter {
 
     private final int capacity;
