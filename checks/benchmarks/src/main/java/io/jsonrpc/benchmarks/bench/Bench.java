@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * Measures the servers side by side: all of them run, and each is loaded for a second in its turn, again and again, so that
+ * Measures the servers side by side: all of them run, and each is loaded in its turn, again and again, so that
  * whatever the machine does meanwhile hits all of them alike.
  */
 public final class Bench {
@@ -20,10 +20,8 @@ public final class Bench {
 
     private static final Cell WARM_UP = new Cell(50, 16);
 
-    private static final int TURN_MILLIS = 1000;
-
     /** What was cold after the turns of the others does not count. */
-    private static final int SETTLE_MILLIS = 100;
+    static final int SETTLE_MILLIS = 100;
 
     private final BenchOptions options;
 
@@ -40,12 +38,16 @@ public final class Bench {
         this.options = options;
         if (options.tls()) {
             TlsKey key = TlsKey.make(Path.of("checks/benchmarks", "target", "bench-key.p12"));
-            this.specs = options.choose(ServerSpec.overTls(key));
+            this.specs = forCells(options.choose(ServerSpec.overTls(key)));
             this.generatorOptions = key.trustOptions();
         } else {
-            this.specs = options.chooseWithBase(ServerSpec.all());
+            this.specs = forCells(options.chooseWithBase(ServerSpec.all()));
             this.generatorOptions = List.of();
         }
+    }
+
+    private List<ServerSpec> forCells(List<ServerSpec> chosen) {
+        return this.options.large() ? chosen.stream().map(ServerSpec::forLarge).toList() : chosen;
     }
 
     /** Runs at the root of the project; see {@link BenchOptions#USAGE}. */
@@ -65,6 +67,7 @@ public final class Bench {
 
     private void run() throws IOException, InterruptedException {
         Files.deleteIfExists(LOG);
+        System.out.println(new Estimate(this.specs, this.options.cells(), this.options));
         try (LoadProcess generator = LoadProcess.start(this.generatorOptions, LOG)) {
             for (ServerSpec spec : this.specs) {
                 System.out.println("warming up: " + spec.title());
@@ -74,13 +77,14 @@ public final class Bench {
                 Cores.pinServer(server.handle());
             }
             // The least busy last, where it weighs most what a compiler has left to do.
-            for (int i = Cell.ALL.size() - 1; i >= 0; i--) {
-                measure(Cell.ALL.get(i), generator);
+            List<Cell> cells = this.options.cells();
+            for (int i = cells.size() - 1; i >= 0; i--) {
+                measure(cells.get(i), generator);
             }
         } finally {
             this.servers.values().forEach(RunningServer::close);
         }
-        Summary summary = new Summary(this.specs, this.measurements);
+        Summary summary = summary();
         System.out.println();
         System.out.println(Report.tables(summary));
         Report.write(summary, this.options);
@@ -100,26 +104,27 @@ public final class Bench {
 
     private void measure(Cell cell, LoadProcess generator) throws IOException {
         System.out.println("loading: " + cell);
-        for (ServerSpec spec : this.specs) {
+        List<ServerSpec> takers =
+                this.specs.stream().filter(spec -> spec.takes(cell)).toList();
+        for (ServerSpec spec : takers) {
             generator.open(spec, server(spec), cell);
-            generator.load(spec, 0, 1000 * this.options.warmUp());
+            generator.load(spec, 0, this.options.warmUpMillis(cell));
         }
-        for (int turn = 1; turn <= turns(this.options); turn++) {
-            for (ServerSpec spec : this.specs) {
-                Quietness quietness = Quietness.begin(server(spec).handle(), generator.handle());
-                LoadResult result = generator.load(spec, SETTLE_MILLIS, TURN_MILLIS);
-                this.measurements.add(new Measurement(spec, cell, turn, result, quietness.others()));
-            }
-        }
-        for (ServerSpec spec : this.specs) {
+        Turns.of(this.options).run(takers, (spec, turn) -> {
+            Quietness quietness = Quietness.begin();
+            LoadResult result = generator.load(spec, SETTLE_MILLIS, this.options.turnMillis());
+            Measurement measurement = new Measurement(spec, cell, turn, result, quietness.others());
+            this.measurements.add(measurement);
+            return measurement.isClean();
+        });
+        for (ServerSpec spec : takers) {
             generator.close(spec);
-            System.out.println("  " + Report.line(new Summary(this.specs, this.measurements), spec, cell));
+            System.out.println("  " + Report.line(summary(), spec, cell));
         }
     }
 
-    /** Each second of each pass is a turn of its own. */
-    static int turns(BenchOptions options) {
-        return options.passes() * options.duration();
+    private Summary summary() {
+        return new Summary(this.specs, this.measurements, Turns.of(this.options));
     }
 
     private RunningServer server(ServerSpec spec) {

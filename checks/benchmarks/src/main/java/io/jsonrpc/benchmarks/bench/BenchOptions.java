@@ -12,10 +12,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * What to measure, and how long.
  *
+ * @param quick whether its numbers need not be significant
  * @param passes how often each server has its turn
  * @param serverWarmUp seconds of load on a fresh server before anything counts, on all cores
  * @param warmUp seconds before each load counts
  * @param duration seconds that each load counts
+ * @param turnMillis how long a turn of the echo is
+ * @param large whether the echo has loads of 64 KB, too
  * @param idle how many sessions do nothing, one number after the other; when not empty nothing else is measured
  * @param tls whether all goes over TLS
  * @param servers names of those that take part; all when empty
@@ -23,10 +26,13 @@ import org.jspecify.annotations.Nullable;
  * @param report the folder for the report
  */
 record BenchOptions(
+        boolean quick,
         int passes,
         int serverWarmUp,
         int warmUp,
         int duration,
+        int turnMillis,
+        boolean large,
         List<Integer> idle,
         boolean tls,
         List<String> servers,
@@ -34,14 +40,16 @@ record BenchOptions(
         Path report) {
 
     static final String USAGE =
-            "usage: ./bench [fan-out | connect | clients] [--quick] [--passes=5] [--idle=1000,10000 | --tls]"
-                    + " [--servers=spring-tomcat,ours-typed,…] [--base=checkout] [--report=folder]";
+            "usage: ./bench [fan-out | connect | clients | wsload] [--quick] [--passes=5] [--turn=1000]"
+                    + " [--idle=1000,10000 | --tls] [--large] [--servers=spring-tomcat,ours-typed,…] [--base=checkout] [--report=folder]";
 
     /** Throws {@link IllegalArgumentException} for what it does not know. */
     static BenchOptions parse(String... arguments) {
         boolean quick = List.of(arguments).contains("--quick");
         boolean tls = List.of(arguments).contains("--tls");
+        boolean large = List.of(arguments).contains("--large");
         int passes = quick ? 2 : 5;
+        int turnMillis = 1000;
         List<Integer> idle = List.of();
         List<String> servers = List.of();
         Path base = null;
@@ -50,6 +58,8 @@ record BenchOptions(
             String value = argument.substring(argument.indexOf('=') + 1);
             if (argument.startsWith("--passes=")) {
                 passes = Integer.parseInt(value);
+            } else if (argument.startsWith("--turn=")) {
+                turnMillis = Integer.parseInt(value);
             } else if (argument.startsWith("--idle=")) {
                 idle = Stream.of(value.split(",")).map(Integer::valueOf).toList();
             } else if (argument.startsWith("--servers=")) {
@@ -58,55 +68,50 @@ record BenchOptions(
                 base = Path.of(value);
             } else if (argument.startsWith("--report=")) {
                 report = Path.of(value);
-            } else if (!List.of("--quick", "--tls").contains(argument)) {
+            } else if (!List.of("--quick", "--tls", "--large").contains(argument)) {
                 throw new IllegalArgumentException("Unknown argument " + argument + "; " + USAGE);
             }
         }
         if (tls && !idle.isEmpty()) {
             throw new IllegalArgumentException("Either --idle or --tls; " + USAGE);
         }
-        return of(quick, passes, idle, tls, servers, base, report);
+        Path folder = report;
+        if (folder == null) {
+            // A quick run says little, so it does not overwrite the report in the docs.
+            folder = Path.of(quick ? "checks/benchmarks/target/report" : "docs/performance");
+        }
+        return new BenchOptions(
+                quick,
+                passes,
+                quick ? 2 : 20,
+                quick ? 1 : 2,
+                quick ? 1 : 5,
+                turnMillis,
+                large,
+                idle,
+                tls,
+                servers,
+                base,
+                folder);
     }
 
-    /** The same where nothing goes over TLS. */
+    /** The same where there is no choice of messages: nothing goes over TLS, and none are large. */
     static BenchOptions parseWithoutTls(String... arguments) {
         BenchOptions options = parse(arguments);
-        if (options.tls()) {
-            throw new IllegalArgumentException("--tls is for the echo only: ./bench --tls");
+        if (options.tls() || options.large()) {
+            throw new IllegalArgumentException("--tls and --large are for the echo only: ./bench --tls");
         }
         return options;
     }
 
-    /** A quick run says little, so it does not overwrite the report in the docs. */
-    private static BenchOptions of(
-            boolean quick,
-            int passes,
-            List<Integer> idle,
-            boolean tls,
-            List<String> servers,
-            @Nullable Path base,
-            @Nullable Path report) {
-        return quick
-                ? new BenchOptions(
-                        passes,
-                        2,
-                        1,
-                        1,
-                        idle,
-                        tls,
-                        servers,
-                        base,
-                        report == null ? Path.of("checks/benchmarks/target/report") : report)
-                : new BenchOptions(
-                        passes,
-                        20,
-                        2,
-                        5,
-                        idle,
-                        tls,
-                        servers,
-                        base,
-                        report == null ? Path.of("docs/performance") : report);
+    /** How long a load of the echo is on before it counts: nothing has warmed the servers up for large messages. */
+    int warmUpMillis(Cell cell) {
+        return 1000 * this.warmUp * (cell.isLarge() ? 3 : 1);
+    }
+
+    /** What the echo is loaded with. */
+    List<Cell> cells() {
+        return this.large ? Cell.ALL : Cell.USUAL;
     }
 
     /** The chosen servers, behind them those of the base. */

@@ -71,7 +71,7 @@ public final class CallerBench {
     }
 
     private void measure(CallerSpec caller, RunningServer server, Cell cell) throws IOException, InterruptedException {
-        Quietness quietness = Quietness.begin(server.handle());
+        Quietness quietness = Quietness.begin();
         List<String> command = caller.command(
                 server.uri(),
                 cell.connections(),

@@ -79,7 +79,7 @@ public final class ConnectBench {
 
     private void measure(ServerSpec spec, RunningServer server, ConnectLoad load)
             throws IOException, InterruptedException {
-        Quietness quietness = Quietness.begin(server.handle());
+        Quietness quietness = Quietness.begin();
         ConnectResult result =
                 load(Cores.onSecondHalf(this.generator), server, load, this.options.warmUp(), this.options.duration());
         ConnectMeasurement measurement = new ConnectMeasurement(spec, load, result, quietness.others());

@@ -58,7 +58,12 @@ final class Cores {
         if (!Files.isReadable(STAT)) {
             return 0;
         }
-        String[] fields = Files.readAllLines(STAT).get(0).trim().split(" +");
+        return busySeconds(Files.readAllLines(STAT).get(0));
+    }
+
+    /** The same as the first line of {@code /proc/stat} has it. */
+    static double busySeconds(String cpu) {
+        String[] fields = cpu.trim().split(" +");
         // user, nice, system, steal. Interrupts are those of the network that is measured, and no process has them on
         // its bill.
         return seconds(fields, 1, 2, 3, 8);
@@ -74,7 +79,11 @@ final class Cores {
         if (!Files.isReadable(OWN_STAT)) {
             return 0;
         }
-        String text = Files.readString(OWN_STAT);
+        return ownBusySeconds(Files.readString(OWN_STAT));
+    }
+
+    /** The same as {@code /proc/self/stat} has it. */
+    static double ownBusySeconds(String text) {
         // The name of the program comes before and may hold anything.
         String[] fields = text.substring(text.lastIndexOf(')') + 2).split(" ");
         return seconds(fields, 11, 12, 13, 14);

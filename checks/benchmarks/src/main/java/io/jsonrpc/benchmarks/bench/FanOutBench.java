@@ -1,5 +1,6 @@
 package io.jsonrpc.benchmarks.bench;
 
+import io.jsonrpc.benchmarks.load.FanOutResult;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,6 +23,8 @@ public final class FanOutBench {
 
     private final BenchOptions options;
 
+    private final Turns turns;
+
     private final List<ServerSpec> specs;
 
     private final Map<ServerSpec, RunningServer> servers = new LinkedHashMap<>();
@@ -35,12 +38,14 @@ public final class FanOutBench {
 
     private FanOutBench(BenchOptions options) throws IOException {
         this.options = options;
+        this.turns = Turns.of(options);
         this.specs = options.choose(ServerSpec.fanOut());
     }
 
     /** Runs at the root of the project; see {@link BenchOptions#USAGE}. */
     public static void main(String[] arguments) throws Exception {
         try {
+            OpenFiles.require(FanOutLoad.TEN_THOUSAND.receivers());
             new FanOutBench(BenchOptions.parseWithoutTls(arguments)).run();
         } catch (IllegalArgumentException ex) {
             System.err.println("error: " + ex.getMessage());
@@ -66,7 +71,7 @@ public final class FanOutBench {
         } finally {
             this.servers.values().forEach(RunningServer::close);
         }
-        FanOutReport report = new FanOutReport(this.specs, this.measurements, this.slowReaders);
+        FanOutReport report = report();
         System.out.println();
         System.out.println(report.tables());
         report.write(this.options);
@@ -88,40 +93,42 @@ public final class FanOutBench {
             this.receivers.put(spec, all);
             all.load(0, 2000 * this.options.warmUp());
         }
-        for (int turn = 1; turn <= Bench.turns(this.options); turn++) {
-            for (ServerSpec spec : this.specs) {
-                measure(spec, load, turn, load.turnMillis());
-            }
-        }
+        this.turns.run(this.specs, (spec, turn) -> measure(spec, load, turn, load.turnMillis()));
         for (ServerSpec spec : this.specs) {
-            System.out.print(new FanOutReport(this.specs, this.measurements, this.slowReaders).row(spec, load));
+            System.out.print(report().row(spec, load));
         }
     }
 
     /** With one and without, in turn. The bare servers are left out: a reader that has stopped stops them for good. */
     private void measureSlowReaders() throws IOException {
         System.out.println("publishing to " + FanOutLoad.THOUSAND_AND_SLOW);
-        int first = Bench.turns(this.options) + 1;
-        for (int turn = first; turn < first + 2 * this.options.passes(); turn++) {
-            for (ServerSpec spec : this.specs) {
-                if (!spec.isReference()) {
-                    measure(spec, FanOutLoad.THOUSAND, turn, SLOW_MILLIS);
-                    get(this.receivers, spec).addSlowReader();
-                    measure(spec, FanOutLoad.THOUSAND_AND_SLOW, turn, SLOW_MILLIS);
-                    boolean closed = get(this.receivers, spec).isSlowReaderClosed();
-                    this.slowReaders
-                            .computeIfAbsent(spec, key -> new ArrayList<>())
-                            .add(closed);
-                }
-            }
-        }
+        List<ServerSpec> bearers =
+                this.specs.stream().filter(spec -> !spec.isReference()).toList();
+        Turns pairs = new Turns(2 * this.options.passes(), this.turns.least());
+        pairs.run(bearers, (spec, turn) -> measureSlowReader(spec, this.turns.most() + turn));
     }
 
-    private void measure(ServerSpec spec, FanOutLoad load, int turn, int millis) throws IOException {
+    /** Whether both turns, without one and with one, were clean. */
+    private boolean measureSlowReader(ServerSpec spec, int turn) throws IOException {
+        boolean clean = measure(spec, FanOutLoad.THOUSAND, turn, SLOW_MILLIS);
+        get(this.receivers, spec).addSlowReader();
+        clean &= measure(spec, FanOutLoad.THOUSAND_AND_SLOW, turn, SLOW_MILLIS);
+        boolean closed = get(this.receivers, spec).isSlowReaderClosed();
+        this.slowReaders.computeIfAbsent(spec, key -> new ArrayList<>()).add(closed);
+        return clean;
+    }
+
+    private FanOutReport report() {
+        return new FanOutReport(this.specs, this.measurements, this.slowReaders, this.turns);
+    }
+
+    private boolean measure(ServerSpec spec, FanOutLoad load, int turn, int millis) throws IOException {
         FanOutProcess all = get(this.receivers, spec);
-        Quietness quietness = Quietness.begin(get(this.servers, spec).handle(), all.handle());
-        this.measurements.add(
-                new FanOutMeasurement(spec, load, turn, all.load(load.settleMillis(), millis), quietness.others()));
+        Quietness quietness = Quietness.begin();
+        FanOutResult result = all.load(load.settleMillis(), millis);
+        FanOutMeasurement measurement = new FanOutMeasurement(spec, load, turn, result, quietness.others());
+        this.measurements.add(measurement);
+        return measurement.isClean();
     }
 
     private void leave() throws IOException {

@@ -10,6 +10,10 @@ import io.jsonrpc.benchmarks.load.FanOutResult;
  */
 record FanOutMeasurement(ServerSpec server, FanOutLoad load, int turn, FanOutResult result, double others) {
 
+    boolean isClean() {
+        return Quietness.isQuiet(this.others);
+    }
+
     boolean isOf(ServerSpec spec, FanOutLoad ofLoad) {
         return this.server.equals(spec) && this.load.equals(ofLoad);
     }

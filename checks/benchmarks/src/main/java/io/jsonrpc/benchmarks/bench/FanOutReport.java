@@ -3,14 +3,13 @@ package io.jsonrpc.benchmarks.bench;
 import io.jsonrpc.benchmarks.load.FanOutResult;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
-import java.util.stream.Collectors;
-import java.util.stream.DoubleStream;
 
 /**
  * What fan-out costs, as Markdown.
@@ -18,7 +17,10 @@ import java.util.stream.DoubleStream;
  * @param slowReaders for each reader that stopped, whether the server has closed it
  */
 record FanOutReport(
-        List<ServerSpec> servers, List<FanOutMeasurement> measurements, Map<ServerSpec, List<Boolean>> slowReaders) {
+        List<ServerSpec> servers,
+        List<FanOutMeasurement> measurements,
+        Map<ServerSpec, List<Boolean>> slowReaders,
+        Turns turns) {
 
     static final String FILE = "fan-out.md";
 
@@ -36,11 +38,16 @@ record FanOutReport(
                 frame is checked. All servers run at one time and take turns; medians of %d turns each, in brackets the range that holds
                 the half in the middle. Ratios are of turns that follow each other. %d cores, half for the server and half for the
                 receivers; Java %s. A reference is a bare server that writes the frame as it came. Compare within one stack only.
+
+                In square brackets are the clean turns, in which other processes took no more than %.0f%% of a core; turns that
+                are not clean are repeated up to %d times and do not count.
                 """,
-                Bench.turns(options),
+                this.turns.asked(),
                 Runtime.getRuntime().availableProcessors(),
-                Runtime.version().feature());
-        return text + Quietness.warning(this.measurements.stream().map(FanOutMeasurement::others));
+                Runtime.version().feature(),
+                100 * Quietness.QUIET,
+                Turns.ATTEMPTS);
+        return text;
     }
 
     String tables() {
@@ -49,7 +56,7 @@ record FanOutReport(
                         + " µs | ratio to the reference | p99 of each, ms |\n|---|---:|---:|---:|---:|---:|\n");
         for (ServerSpec server : this.servers) {
             for (FanOutLoad load : FanOutLoad.ALL) {
-                if (!results(server, load).isEmpty()) {
+                if (!turns(server, load).isEmpty()) {
                     text.append(row(server, load));
                 }
             }
@@ -64,34 +71,36 @@ record FanOutReport(
                 "| %s | %s | %s | %s | %s | %s |%n",
                 server.title(),
                 load,
-                of(server, load, result -> result.last50() / 1e3).text(1),
-                of(server, load, FanOutResult::serverMicros).text(1),
+                of(server, load, result -> result.last50() / 1e3),
+                of(server, load, FanOutResult::serverMicros),
                 this.servers.stream()
                         .filter(spec -> spec.isReference() && server.stack().equals(spec.stack()))
                         .findFirst()
                         .flatMap(reference -> ratio(server, load, reference, load, FanOutResult::serverMicros))
                         .map(ratio -> ratio.text(2))
                         .orElse(""),
-                of(server, load, result -> result.each99() / 1e3).text(1));
+                of(server, load, result -> result.each99() / 1e3));
     }
 
     /** Turn by turn; empty when they have none in common. */
-    private Optional<Spread> ratio(
+    private Optional<Figure> ratio(
             ServerSpec server,
             FanOutLoad load,
             ServerSpec other,
             FanOutLoad otherLoad,
             ToDoubleFunction<FanOutResult> what) {
-        Map<Integer, FanOutResult> others = this.measurements.stream()
-                .filter(measurement -> measurement.isOf(other, otherLoad))
-                .collect(Collectors.toMap(FanOutMeasurement::turn, FanOutMeasurement::result));
-        double[] ratios = this.measurements.stream()
-                .filter(measurement -> measurement.isOf(server, load) && others.containsKey(measurement.turn()))
-                .mapToDouble(measurement -> what.applyAsDouble(measurement.result())
-                        / what.applyAsDouble(Objects.requireNonNull(others.get(measurement.turn()))))
-                .filter(Double::isFinite)
-                .toArray();
-        return ratios.length == 0 ? Optional.empty() : Optional.of(Spread.ofMany(DoubleStream.of(ratios)));
+        Map<Integer, FanOutMeasurement> others = turns(other, otherLoad);
+        List<Figure.Value> ratios = new ArrayList<>();
+        turns(server, load).forEach((turn, own) -> {
+            FanOutMeasurement beside = others.get(turn);
+            if (beside != null) {
+                double value = what.applyAsDouble(own.result()) / what.applyAsDouble(beside.result());
+                if (Double.isFinite(value)) {
+                    ratios.add(new Figure.Value(value, own.isClean() && beside.isClean()));
+                }
+            }
+        });
+        return Figure.of(ratios, this.turns, isMissing(server, load) || isMissing(other, otherLoad));
     }
 
     private String slowReader(ServerSpec server) {
@@ -127,14 +136,27 @@ record FanOutReport(
         return text.isEmpty() ? "\nEverybody received everything, once.\n" : text.toString();
     }
 
-    private Spread of(ServerSpec server, FanOutLoad load, ToDoubleFunction<FanOutResult> what) {
-        return Spread.ofMany(results(server, load).stream().mapToDouble(what));
+    private String of(ServerSpec server, FanOutLoad load, ToDoubleFunction<FanOutResult> what) {
+        List<Figure.Value> values = turns(server, load).values().stream()
+                .map(turn -> new Figure.Value(what.applyAsDouble(turn.result()), turn.isClean()))
+                .toList();
+        return Figure.of(values, this.turns, isMissing(server, load))
+                .map(figure -> figure.text(1))
+                .orElse(Figure.ABSENT);
     }
 
-    private List<FanOutResult> results(ServerSpec server, FanOutLoad load) {
+    private boolean isMissing(ServerSpec server, FanOutLoad load) {
         return this.measurements.stream()
+                .anyMatch(measurement ->
+                        measurement.isOf(server, load) && measurement.result().missing() > 0);
+    }
+
+    /** Of each turn the last attempt, the only one that may be clean. */
+    private Map<Integer, FanOutMeasurement> turns(ServerSpec server, FanOutLoad load) {
+        Map<Integer, FanOutMeasurement> last = new LinkedHashMap<>();
+        this.measurements.stream()
                 .filter(measurement -> measurement.isOf(server, load))
-                .map(FanOutMeasurement::result)
-                .toList();
+                .forEach(measurement -> last.put(measurement.turn(), measurement));
+        return last;
     }
 }

@@ -32,8 +32,15 @@ final class LoadProcess implements AutoCloseable {
     /** Opens sockets, and does nothing with them. */
     void open(ServerSpec spec, RunningServer server, Cell cell) throws IOException {
         long pid = server.handle().pid();
-        this.process.ask("open %s %s %d %d %s %d"
-                .formatted(spec.name(), server.uri(), cell.connections(), cell.inFlight(), spec.mode(), pid));
+        this.process.ask("open %s %s %d %d %d %s %d"
+                .formatted(
+                        spec.name(),
+                        server.uri(),
+                        cell.connections(),
+                        cell.inFlight(),
+                        cell.textBytes(),
+                        spec.mode(),
+                        pid));
     }
 
     /** Has them call, all at once. */

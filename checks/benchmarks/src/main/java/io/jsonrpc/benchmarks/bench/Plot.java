@@ -1,6 +1,7 @@
 package io.jsonrpc.benchmarks.bench;
 
 import java.util.Locale;
+import java.util.Optional;
 
 /** Bars, one panel for each load: the median, and a line for the half in the middle. */
 final class Plot {
@@ -31,10 +32,10 @@ final class Plot {
         int panel = HEAD + ROW * this.summary.servers().size();
         add(
                 "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"%d\" height=\"%d\" font-family=\"sans-serif\" font-size=\"12\">",
-                LABEL + BAR + NUMBER, panel * Cell.ALL.size() + ROW / 2);
+                LABEL + BAR + NUMBER, panel * this.summary.cells().size() + ROW / 2);
         add("<rect width=\"100%%\" height=\"100%%\" fill=\"white\"/>");
         int top = 0;
-        for (Cell cell : Cell.ALL) {
+        for (Cell cell : this.summary.cells()) {
             panel(cell, top);
             top += panel;
         }
@@ -45,23 +46,37 @@ final class Plot {
     private void panel(Cell cell, int top) {
         String sockets = cell.connections() == 1 ? "1 connection" : cell.connections() + " connections";
         String calls = cell.inFlight() == 1 ? "" : ", " + cell.inFlight() + " calls in flight on each";
-        add("<text x=\"8\" y=\"%d\" font-weight=\"bold\">%s%s: answers a second</text>", top + 24, sockets, calls);
+        String size = cell.isLarge() ? ", 64 KB" : "";
+        add(
+                "<text x=\"8\" y=\"%d\" font-weight=\"bold\">%s%s%s: answers a second</text>",
+                top + 24, sockets, calls, size);
         double most = this.summary.servers().stream()
-                .mapToDouble(server -> this.summary.perSecond(server, cell).high())
+                .flatMap(server -> spread(server, cell).stream())
+                .mapToDouble(Spread::high)
                 .max()
                 .orElse(1);
         int y = top + HEAD;
         for (ServerSpec server : this.summary.servers()) {
-            bar(server, this.summary.perSecond(server, cell), BAR / Math.max(1, most), y);
+            int middle = y + ROW / 2;
+            String title = server.title().replace("`", "");
+            add("<text x=\"%d\" y=\"%d\" text-anchor=\"end\">%s</text>", LABEL - 8, middle + 4, title);
+            Optional<Spread> spread = spread(server, cell);
+            if (spread.isPresent()) {
+                bar(server, spread.get(), BAR / Math.max(1, most), y);
+            } else {
+                add("<text x=\"%d\" y=\"%d\">no result</text>", LABEL + 6, middle + 4);
+            }
             y += ROW;
         }
+    }
+
+    private Optional<Spread> spread(ServerSpec server, Cell cell) {
+        return this.summary.perSecond(server, cell).flatMap(Figure::spread);
     }
 
     private void bar(ServerSpec server, Spread spread, double scale, int y) {
         String colour = server.isOurs() ? "#2b6cb0" : "#a0aec0";
         int middle = y + ROW / 2;
-        String title = server.title().replace("`", "");
-        add("<text x=\"%d\" y=\"%d\" text-anchor=\"end\">%s</text>", LABEL - 8, middle + 4, title);
         add(
                 "<rect x=\"%d\" y=\"%d\" width=\"%.1f\" height=\"%d\" fill=\"%s\"/>",
                 LABEL, y + 3, spread.median() * scale, ROW - 6, colour);

@@ -9,25 +9,30 @@ import java.util.stream.Stream;
 final class Quietness {
 
     /** Above this share of a core the other processes of the machine have a say in the numbers. */
-    private static final double QUIET = 0.15;
+    static final double QUIET = 0.15;
 
     /** Medians bear it when no more than this share of the measurements was disturbed. */
     private static final double FEW = 0.2;
 
-    private final List<ProcessHandle> measured;
+    private final List<ProcessHandle> own;
 
     private final long begun = System.nanoTime();
 
     private final double busy;
 
-    private Quietness(List<ProcessHandle> measured) throws IOException {
-        this.measured = measured;
+    private Quietness(List<ProcessHandle> own) throws IOException {
+        this.own = own;
         this.busy = othersBusy();
     }
 
-    /** From now on; these processes are no others, nor are this one and its children that will have ended. */
-    static Quietness begin(ProcessHandle... measured) throws IOException {
-        return new Quietness(List.of(measured));
+    /** From now on; this process and its children are no others: those that run, and those that will have ended by then. */
+    static Quietness begin() throws IOException {
+        return new Quietness(ProcessHandle.current().children().toList());
+    }
+
+    /** Whether so large a share of one core has no say in the numbers. */
+    static boolean isQuiet(double others) {
+        return others <= QUIET;
     }
 
     /** The share of one core that everything else took since the begin. */
@@ -38,7 +43,7 @@ final class Quietness {
     /** What a report says about the shares that others took of its measurements: nothing when it was quiet. */
     static String warning(Stream<Double> others) {
         List<Double> shares = others.toList();
-        long disturbed = shares.stream().filter(share -> share > QUIET).count();
+        long disturbed = shares.stream().filter(share -> !isQuiet(share)).count();
         if (disturbed == 0) {
             return "";
         }
@@ -53,7 +58,7 @@ final class Quietness {
 
     private double othersBusy() throws IOException {
         return Cores.busySeconds()
-                - this.measured.stream().mapToDouble(Cores::busySeconds).sum()
+                - this.own.stream().mapToDouble(Cores::busySeconds).sum()
                 - Cores.ownBusySeconds();
     }
 }

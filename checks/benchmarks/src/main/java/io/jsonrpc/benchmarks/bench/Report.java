@@ -24,9 +24,14 @@ final class Report {
         Files.writeString(options.report().resolve(plot(options)), Plot.of(summary));
         Files.writeString(
                 options.report().resolve(file(options)),
-                (options.tls() ? "# Echo, 64 bytes, over TLS\n\n" : "# Echo, 64 bytes\n\n")
+                title(options)
                         + conditions(summary, options) + "\n![Answers a second](" + plot(options) + ")\n\n"
                         + tables(summary));
+    }
+
+    private static String title(BenchOptions options) {
+        return "# Echo, 64 bytes" + (options.large() ? " and 64 KB" : "") + (options.tls() ? ", over TLS" : "")
+                + "\n\n";
     }
 
     /** Numbers over TLS have a file of their own. */
@@ -42,32 +47,37 @@ final class Report {
         String text = String.format(
                 Locale.ROOT,
                 """
-                Written by `./bench`. All servers run side by side and have their turns of a second, %d with each load, after
+                Written by `./bench`. All servers run side by side and have their turns of %.1f s, %d with each load, after
                 %d s to warm up (and %d s with that load). Medians, with the half in the middle in brackets; ratios are of turns
                 that follow each other. %d cores, half for the servers and half for the load generator; Java %s.
                 Compare within one column only; on another machine the numbers are others.
+
+                In square brackets are the clean turns, in which other processes took no more than %.0f%% of a core; turns that
+                are not clean are repeated up to %d times and do not count. %s
                 """,
-                Bench.turns(options),
+                options.turnMillis() / 1e3,
+                Turns.of(options).asked(),
                 options.serverWarmUp(),
                 options.warmUp(),
                 Runtime.getRuntime().availableProcessors(),
-                Runtime.version().feature());
-        return text + Quietness.warning(summary.measurements().stream().map(Measurement::others));
+                Runtime.version().feature(),
+                100 * Quietness.QUIET,
+                Turns.ATTEMPTS,
+                options.quick()
+                        ? "A quick run: its numbers are not significant, those of [0 of n] are of turns that are not clean."
+                        : "Fewer than " + Turns.of(options).least() + " clean turns are no result.");
+        return text;
     }
 
     static String tables(Summary summary) {
         return "Answers a second, by connections (× calls in flight on each):\n\n"
-                + table(
-                        summary,
-                        (server, cell) -> summary.perSecond(server, cell).text(0))
+                + table(summary, (server, cell) -> text(summary.perSecond(server, cell), 0))
                 + "\nRatio to the smallest Spring + Gson echo on the same web stack:\n\n"
                 + table(summary, (server, cell) -> ratio(summary.ratio(server, server.reference(), cell)))
                 + "\nMicroseconds from call to answer, p50 / p99 / p99.9:\n\n"
                 + table(summary, (server, cell) -> latencies(summary, server, cell))
                 + "\nTime of the processors that the server takes for each answer, kernel included, in microseconds:\n\n"
-                + table(
-                        summary,
-                        (server, cell) -> summary.serverMicros(server, cell).text(1))
+                + table(summary, (server, cell) -> text(summary.serverMicros(server, cell), 1))
                 + "\nThe same of the smallest echo on the same web stack, divided by it: 1.00 is equal, more is better:\n\n"
                 + table(summary, (server, cell) -> ratio(summary.serverRatio(server, server.reference(), cell)))
                 + sessions(summary)
@@ -83,9 +93,12 @@ final class Report {
             return "";
         }
         return "\nSessions that lose nothing, answers a second to those of plain sockets of the same handler:\n\n"
-                + table(sessions, (server, cell) -> ratio(summary.ratio(server, server.plain(), cell)))
+                + table(summary.cells(), sessions, (server, cell) -> ratio(summary.ratio(server, server.plain(), cell)))
                 + "\nAnd the time of the processors that the server takes for each answer, the plain one divided by it:\n\n"
-                + table(sessions, (server, cell) -> ratio(summary.serverRatio(server, server.plain(), cell)));
+                + table(
+                        summary.cells(),
+                        sessions,
+                        (server, cell) -> ratio(summary.serverRatio(server, server.plain(), cell)));
     }
 
     private static String base(Summary summary) {
@@ -96,9 +109,12 @@ final class Report {
             return "";
         }
         return "\nAnswers a second to those of the base:\n\n"
-                + table(both, (server, cell) -> ratio(summary.ratio(server, server.base(), cell)))
+                + table(summary.cells(), both, (server, cell) -> ratio(summary.ratio(server, server.base(), cell)))
                 + "\nAnd the time of the processors that the server takes for each answer, the base divided by it:\n\n"
-                + table(both, (server, cell) -> ratio(summary.serverRatio(server, server.base(), cell)));
+                + table(
+                        summary.cells(),
+                        both,
+                        (server, cell) -> ratio(summary.serverRatio(server, server.base(), cell)));
     }
 
     /** One server under one load, in words. */
@@ -107,43 +123,57 @@ final class Report {
                 Locale.ROOT,
                 "%-28s %s/s, %s of the smallest echo; server %s µs",
                 server.name(),
-                summary.perSecond(server, cell).text(0),
+                text(summary.perSecond(server, cell), 0),
                 ratio(summary.ratio(server, server.reference(), cell)),
-                summary.serverMicros(server, cell).text(1));
+                text(summary.serverMicros(server, cell), 1));
     }
 
     private static String table(Summary summary, BiFunction<ServerSpec, Cell, String> value) {
-        return table(summary.servers(), value);
+        return table(summary.cells(), summary.servers(), value);
     }
 
-    private static String table(List<ServerSpec> servers, BiFunction<ServerSpec, Cell, String> value) {
+    private static String table(
+            List<Cell> cells, List<ServerSpec> servers, BiFunction<ServerSpec, Cell, String> value) {
         StringBuilder text = new StringBuilder("| server |");
-        Cell.ALL.forEach(cell -> text.append(' ').append(cell).append(" |"));
-        text.append("\n|---|").append("---:|".repeat(Cell.ALL.size())).append('\n');
+        cells.forEach(cell -> text.append(' ').append(cell).append(" |"));
+        text.append("\n|---|").append("---:|".repeat(cells.size())).append('\n');
         for (ServerSpec server : servers) {
             text.append("| ").append(server.title()).append(" |");
-            Cell.ALL.forEach(
+            cells.forEach(
                     cell -> text.append(' ').append(value.apply(server, cell)).append(" |"));
             text.append('\n');
         }
         return text.toString();
     }
 
-    private static String ratio(Optional<Spread> ratio) {
-        return ratio.map(spread -> spread.text(2)).orElse("–");
+    private static String ratio(Optional<Figure> ratio) {
+        return text(ratio, 2);
+    }
+
+    private static String text(Optional<Figure> figure, int places) {
+        return figure.map(all -> all.text(places)).orElse(Figure.ABSENT);
     }
 
     private static String latencies(Summary summary, ServerSpec server, Cell cell) {
-        return String.format(
-                Locale.ROOT,
-                "%,.0f / %,.0f / %,.0f",
-                summary.of(server, cell, LoadResult::p50).median(),
-                summary.of(server, cell, LoadResult::p99).median(),
-                summary.of(server, cell, LoadResult::p999).median());
+        return summary.of(server, cell, LoadResult::p50)
+                .map(figure -> figure.text(p50 -> String.format(
+                        Locale.ROOT,
+                        "%,.0f / %,.0f / %,.0f",
+                        p50.median(),
+                        median(summary.of(server, cell, LoadResult::p99)),
+                        median(summary.of(server, cell, LoadResult::p999)))))
+                .orElse(Figure.ABSENT);
+    }
+
+    private static double median(Optional<Figure> figure) {
+        return figure.flatMap(Figure::spread).map(Spread::median).orElse(Double.NaN);
     }
 
     private static String faults(Summary summary) {
         StringBuilder text = new StringBuilder();
+        if (summary.servers().stream().anyMatch(server -> summary.missing(server) > 0)) {
+            text.append("\n").append(Figure.UNANSWERED).append(" Calls were not answered.\n");
+        }
         for (ServerSpec server : summary.servers()) {
             if (summary.wrong(server) + summary.missing(server) + summary.closed(server) > 0) {
                 text.append(String.format(

@@ -269,6 +269,18 @@ record ServerSpec(String name, String title, String path, List<String> command, 
                 : this;
     }
 
+    /** The same, able to take large messages, where a server does not take them of its own accord. */
+    ServerSpec forLarge() {
+        return this.name.equals(BASELINE) || this.name.equals("lsp4j")
+                ? with("--server.servlet.context-parameters[org.apache.tomcat.websocket.textBufferSize]=65536")
+                : this;
+    }
+
+    /** Whether it can be put under this load: Kurento takes no large messages. */
+    boolean takes(Cell cell) {
+        return !(cell.isLarge() && this.name.equals("kurento"));
+    }
+
     /** What the load comes in, as load generators call it. */
     String mode() {
         return this.session ? "session" : "plain";

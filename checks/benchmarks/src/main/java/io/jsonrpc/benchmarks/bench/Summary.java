@@ -1,54 +1,90 @@
 package io.jsonrpc.benchmarks.bench;
 
 import io.jsonrpc.benchmarks.load.LoadResult;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.function.ToDoubleBiFunction;
 import java.util.function.ToDoubleFunction;
-import java.util.stream.Collectors;
-import java.util.stream.DoubleStream;
+import java.util.function.ToLongFunction;
 import java.util.stream.Stream;
 
-/** All turns together. */
-record Summary(List<ServerSpec> servers, List<Measurement> measurements) {
+/**
+ * All turns together.
+ *
+ * @param measurements all attempts at all turns, in their order
+ */
+record Summary(List<ServerSpec> servers, List<Measurement> measurements, Turns turns) {
 
-    Spread of(ServerSpec server, Cell cell, ToDoubleFunction<LoadResult> what) {
-        return Spread.ofMany(results(server, cell).mapToDouble(what));
+    /** Those that were measured. */
+    List<Cell> cells() {
+        return Cell.ALL.stream()
+                .filter(cell -> this.measurements.stream()
+                        .anyMatch(measurement -> measurement.cell().equals(cell)))
+                .toList();
     }
 
-    Spread perSecond(ServerSpec server, Cell cell) {
+    /** Empty when this server was not under this load. */
+    Optional<Figure> of(ServerSpec server, Cell cell, ToDoubleFunction<LoadResult> what) {
+        List<Figure.Value> values = turns(server.name(), cell).values().stream()
+                .map(turn -> new Figure.Value(what.applyAsDouble(turn.result()), turn.isClean()))
+                .toList();
+        return Figure.of(values, this.turns, isUnanswered(server.name(), cell));
+    }
+
+    Optional<Figure> perSecond(ServerSpec server, Cell cell) {
         return of(server, cell, LoadResult::perSecond);
     }
 
-    Spread serverMicros(ServerSpec server, Cell cell) {
+    Optional<Figure> serverMicros(ServerSpec server, Cell cell) {
         return of(server, cell, LoadResult::serverMicros);
     }
 
     /** How many times the answers a second of another, turn by turn; empty when that took no part. */
-    Optional<Spread> ratio(ServerSpec server, String other, Cell cell) {
+    Optional<Figure> ratio(ServerSpec server, String other, Cell cell) {
         return ratios(server, other, cell, (own, others) -> own.perSecond() / others.perSecond());
     }
 
     /** How much the other takes of the processors for each answer, for each unit that this takes, turn by turn. */
-    Optional<Spread> serverRatio(ServerSpec server, String other, Cell cell) {
+    Optional<Figure> serverRatio(ServerSpec server, String other, Cell cell) {
         return ratios(server, other, cell, (own, others) -> others.serverMicros() / own.serverMicros());
     }
 
-    private Optional<Spread> ratios(
+    /** Clean are those turns in which both were. */
+    private Optional<Figure> ratios(
             ServerSpec server, String other, Cell cell, ToDoubleBiFunction<LoadResult, LoadResult> ratio) {
-        Map<Integer, LoadResult> others = this.measurements.stream()
-                .filter(measurement -> measurement.server().name().equals(other)
-                        && measurement.cell().equals(cell))
-                .collect(Collectors.toMap(Measurement::turn, Measurement::result));
-        double[] ratios = this.measurements.stream()
-                .filter(measurement -> measurement.isOf(server, cell) && others.containsKey(measurement.turn()))
-                .mapToDouble(measurement -> ratio.applyAsDouble(
-                        measurement.result(), Objects.requireNonNull(others.get(measurement.turn()))))
-                .filter(Double::isFinite)
-                .toArray();
-        return ratios.length == 0 ? Optional.empty() : Optional.of(Spread.ofMany(DoubleStream.of(ratios)));
+        Map<Integer, Measurement> others = turns(other, cell);
+        List<Figure.Value> ratios = new ArrayList<>();
+        turns(server.name(), cell).forEach((turn, own) -> {
+            Measurement beside = others.get(turn);
+            if (beside != null) {
+                double value = ratio.applyAsDouble(own.result(), beside.result());
+                if (Double.isFinite(value)) {
+                    ratios.add(new Figure.Value(value, own.isClean() && beside.isClean()));
+                }
+            }
+        });
+        return Figure.of(ratios, this.turns, isUnanswered(server.name(), cell) || isUnanswered(other, cell));
+    }
+
+    /** Of each turn the last attempt, the only one that may be clean. */
+    private Map<Integer, Measurement> turns(String server, Cell cell) {
+        Map<Integer, Measurement> last = new LinkedHashMap<>();
+        attempts(server, cell).forEach(measurement -> last.put(measurement.turn(), measurement));
+        return last;
+    }
+
+    private boolean isUnanswered(String server, Cell cell) {
+        return attempts(server, cell)
+                .anyMatch(measurement -> measurement.result().missing() > 0);
+    }
+
+    private Stream<Measurement> attempts(String server, Cell cell) {
+        return this.measurements.stream()
+                .filter(measurement -> measurement.server().name().equals(server)
+                        && measurement.cell().equals(cell));
     }
 
     boolean has(String server) {
@@ -56,24 +92,21 @@ record Summary(List<ServerSpec> servers, List<Measurement> measurements) {
     }
 
     long wrong(ServerSpec server) {
-        return results(server).mapToLong(LoadResult::wrong).sum();
+        return sum(server, LoadResult::wrong);
     }
 
     long missing(ServerSpec server) {
-        return results(server).mapToLong(LoadResult::missing).sum();
+        return sum(server, LoadResult::missing);
     }
 
     long closed(ServerSpec server) {
-        return results(server).mapToLong(LoadResult::closed).sum();
+        return sum(server, LoadResult::closed);
     }
 
-    private Stream<LoadResult> results(ServerSpec server, Cell cell) {
+    private long sum(ServerSpec server, ToLongFunction<LoadResult> what) {
         return this.measurements.stream()
-                .filter(measurement -> measurement.isOf(server, cell))
-                .map(Measurement::result);
-    }
-
-    private Stream<LoadResult> results(ServerSpec server) {
-        return Cell.ALL.stream().flatMap(cell -> results(server, cell));
+                .filter(measurement -> measurement.server().equals(server))
+                .mapToLong(measurement -> what.applyAsLong(measurement.result()))
+                .sum();
     }
 }

@@ -36,7 +36,7 @@ public final class ConnectGenerator implements AutoCloseable {
 
     private final ConnectTally tally;
 
-    private final AnswerCheck check = new AnswerCheck();
+    private final AnswerCheck check = new AnswerCheck(LoadPlan.DEFAULT_TEXT_BYTES);
 
     private final List<SessionDuty> crowd = new ArrayList<>();
 

@@ -3,7 +3,7 @@ package io.jsonrpc.benchmarks.load;
 import java.nio.charset.StandardCharsets;
 
 /**
- * The call that is made: {@code echo} of an object with a text of 64 bytes, which begins with the call's id, so that no
+ * The call that is made: {@code echo} of an object with a text, usually of 64 bytes, which begins with the call's id, so that no
  * two answers are alike. All ids have ten digits, so all calls have one size.
  */
 final class EchoCall {
@@ -12,17 +12,32 @@ final class EchoCall {
 
     static final int DIGITS = 10;
 
-    private static final String FILLER = "x".repeat(64 - DIGITS);
+    private static final String FILLER = filler(LoadPlan.DEFAULT_TEXT_BYTES);
 
-    private final byte[] request = ("{\"jsonrpc\":\"2.0\",\"id\":" + FIRST_ID
-                    + ",\"method\":\"echo\",\"params\":{\"text\":\"" + text(FIRST_ID) + "\"}}")
-            .getBytes(StandardCharsets.US_ASCII);
+    private final byte[] request;
 
-    private final int idAt = indexOfId(0);
+    private final int idAt;
 
-    private final int textAt = indexOfId(this.idAt + 1);
+    private final int textAt;
 
-    /** The text that the answer with this id has to bring back. */
+    EchoCall() {
+        this(LoadPlan.DEFAULT_TEXT_BYTES);
+    }
+
+    EchoCall(int textBytes) {
+        String text = "{\"jsonrpc\":\"2.0\",\"id\":" + FIRST_ID + ",\"method\":\"echo\",\"params\":{\"text\":\""
+                + FIRST_ID + filler(textBytes) + "\"}}";
+        this.request = text.getBytes(StandardCharsets.US_ASCII);
+        this.idAt = text.indexOf(Integer.toString(FIRST_ID));
+        this.textAt = text.indexOf(Integer.toString(FIRST_ID), this.idAt + 1);
+    }
+
+    /** What follows the id in a text of so many bytes. */
+    static String filler(int textBytes) {
+        return "x".repeat(textBytes - DIGITS);
+    }
+
+    /** The text of 64 bytes that the answer with this id has to bring back. */
     static String text(int id) {
         return id + FILLER;
     }
@@ -37,9 +52,5 @@ final class EchoCall {
             rest /= 10;
         }
         return this.request;
-    }
-
-    private int indexOfId(int from) {
-        return new String(this.request, StandardCharsets.US_ASCII).indexOf(Integer.toString(FIRST_ID), from);
     }
 }

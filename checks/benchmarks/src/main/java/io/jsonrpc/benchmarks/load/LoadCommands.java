@@ -10,7 +10,7 @@ import java.util.Map;
  * One process that loads many servers, in turn, as it is told line by line, so that its own state is the same for all:
  *
  * <pre>
- * open ours ws://127.0.0.1:8080/echo 50 16 plain 4711     50 sockets, 16 calls in flight on each, the server's process
+ * open ours ws://127.0.0.1:8080/echo 50 16 64 plain 4711  50 sockets, 16 calls of 64 bytes in flight on each, the server's process
  * load ours 100 1000                                      for 0.1 s before it counts, and 1 s: a line of {@link LoadResult}
  * close ours
  * </pre>
@@ -58,9 +58,10 @@ public final class LoadCommands {
                 URI.create(words[2]),
                 Integer.parseInt(words[3]),
                 Integer.parseInt(words[4]),
+                Integer.parseInt(words[5]),
                 LoadPlan.DEFAULT_GRACE,
-                words[5].equals("session"),
-                ProcessHandle.of(Long.parseLong(words[6])).orElseThrow());
+                words[6].equals("session"),
+                ProcessHandle.of(Long.parseLong(words[7])).orElseThrow());
     }
 
     private static Duration millis(String text) {

@@ -18,15 +18,16 @@ final class LoadConnection extends SimpleChannelInboundHandler<TextWebSocketFram
 
     private static final Logger logger = LoggerFactory.getLogger(LoadConnection.class);
 
-    private static final int MAX_ANSWER = 4096;
+    /** What an answer has at most beside its text. */
+    private static final int MAX_AROUND = 4096;
 
     private final LoadTally tally;
 
     private final EchoCall call;
 
-    private final AnswerCheck check = new AnswerCheck();
+    private final AnswerCheck check;
 
-    private final byte[] answer = new byte[MAX_ANSWER];
+    private final byte[] answer;
 
     /** Ids are apart by this, so that no two sockets ever use the same. */
     private final int step;
@@ -48,6 +49,8 @@ final class LoadConnection extends SimpleChannelInboundHandler<TextWebSocketFram
     LoadConnection(LoadTally tally, EchoCall call, LoadPlan plan, int index) {
         this.tally = tally;
         this.call = call;
+        this.check = new AnswerCheck(plan.textBytes());
+        this.answer = new byte[MAX_AROUND + plan.textBytes()];
         this.step = plan.slots();
         this.firstSlot = index * plan.inFlight();
         this.ids = new int[plan.inFlight()];
@@ -101,7 +104,7 @@ final class LoadConnection extends SimpleChannelInboundHandler<TextWebSocketFram
     @Override
     protected void channelRead0(ChannelHandlerContext context, TextWebSocketFrame frame) {
         int length = frame.content().readableBytes();
-        if (length > MAX_ANSWER) {
+        if (length > this.answer.length) {
             this.tally.wrong("an answer of " + length + " bytes");
             return;
         }

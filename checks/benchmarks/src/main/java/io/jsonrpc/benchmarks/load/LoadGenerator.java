@@ -21,7 +21,7 @@ public final class LoadGenerator implements AutoCloseable {
 
     private final LoadTally tally;
 
-    private final EchoCall call = new EchoCall();
+    private final EchoCall call;
 
     private final List<LoadConnection> connections = new ArrayList<>();
 
@@ -29,6 +29,7 @@ public final class LoadGenerator implements AutoCloseable {
 
     private LoadGenerator(LoadPlan plan) {
         this.plan = plan;
+        this.call = new EchoCall(plan.textBytes());
         this.sockets = new Sockets(plan.uri());
         this.tally = new LoadTally(ServerTime.of(plan.server()));
     }

@@ -84,6 +84,25 @@ class LoadGeneratorTests {
     }
 
     @Test
+    void callsOfAlmostSixtyFourKilobytesAreAnsweredAndCheckedToo() throws Exception {
+        LoadPlan plan = new LoadPlan(
+                uri(ours, "/typed"),
+                2,
+                2,
+                65_400,
+                LoadPlan.DEFAULT_GRACE.multipliedBy(6),
+                false,
+                ProcessHandle.current());
+        try (LoadGenerator generator = LoadGenerator.open(plan)) {
+            assertThat(generator.callOnEach())
+                    .as("the first answers, which are parsed")
+                    .isZero();
+            assertThat(generator.callOnEach()).as("answers like those").isZero();
+        }
+        assertThat(new EchoCall(65_400).request(EchoCall.FIRST_ID)).hasSizeBetween(65_400, 65_536);
+    }
+
+    @Test
     void everyCallInASessionIsAnsweredToo() throws Exception {
         LoadResult result = load(ours, "/typed", LONG, 20, 4, true);
         assertThat(result.isFlawless()).as("%s", result).isTrue();
@@ -168,7 +187,7 @@ class LoadGeneratorTests {
         try (PrintStream commands = new PrintStream(process.getOutputStream(), true, StandardCharsets.UTF_8);
                 BufferedReader answers = process.inputReader(StandardCharsets.UTF_8)) {
             commands.printf(
-                    "open it %s 2 1 plain %d%n",
+                    "open it %s 2 1 64 plain %d%n",
                     uri(ours, "/typed"), ProcessHandle.current().pid());
             assertThat(answers.readLine()).isEqualTo("open");
             commands.println("load another 0 100");
