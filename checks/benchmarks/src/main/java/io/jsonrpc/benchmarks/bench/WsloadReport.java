@@ -89,7 +89,8 @@ record WsloadReport(List<ServerSpec> servers, List<Measurement> measurements, Tu
     }
 
     private static String verdict(Optional<Figure> ratio) {
-        return ratio.flatMap(Figure::spread)
+        return ratio.filter(figure -> figure.clean() > 0)
+                .flatMap(Figure::spread)
                 .map(spread -> Math.abs(spread.median() - 1) <= TOLERANCE ? "yes" : "**no**")
                 .orElse("no result");
     }

@@ -55,6 +55,14 @@ class WsloadReportTests {
     }
 
     @Test
+    void aQuickRunWithoutCleanTurnsShowsItsRatioButNoVerdict() {
+        measure(WsloadReport.Generator.OURS, 1, 1000, true, false);
+        measure(WsloadReport.Generator.WSLOAD, 1, 2000, true, true);
+        assertThat(new WsloadReport(List.of(SERVER), this.measurements, new Turns(1, 0)).tables())
+                .contains("| 0.50 (0.50–0.50) [0 of 1] | no result |");
+    }
+
+    @Test
     void whatWasNotFlawlessIsMarked() {
         measure(1, 1000, 1000);
         measure(WsloadReport.Generator.OURS, 2, 1000, true, true);
