@@ -46,7 +46,7 @@ export class JsonRpcClient<
     const documented = isDocumented(given) ? given : undefined;
     const settings = settingsOf(documented ? translate(documented) : (given as ClientOptions));
     const { whileReconnecting } = settings;
-    const emit = emitterOf(this);
+    const emit = emitterOf(this, settings.timers);
     const admit = () => {
       const state = this.#connection.state;
       if (state === "reconnecting" && whileReconnecting === "fail") throw new NotConnectedError("Not connected");

@@ -1,6 +1,7 @@
 import type { ConnectionError } from "../base/errors.ts";
 import { eventOf, Target } from "../base/event-target.ts";
 import { microtask } from "../base/microtask.ts";
+import type { Timers } from "../base/timers.ts";
 import type { Notice } from "../engine/notice.ts";
 import type { DisconnectReason } from "../socket/reason.ts";
 
@@ -48,7 +49,10 @@ export interface ClientEvents {
    * spread over as much time again, so that not all clients reconnect at once.
    */
   readonly goAway: { readonly withinMillis: number };
-  /** Something failed that no promise reports. Printed as a warning unless `preventDefault()` is called. */
+  /**
+   * Something failed that no promise reports. Printed as a warning unless `preventDefault()` is called, the same text at
+   * most once a minute.
+   */
   readonly notice: { readonly notice: Notice };
 }
 
@@ -78,12 +82,36 @@ export const ClientEventTarget: new () => ClientEventTarget = Target;
 export type Emit = <K extends keyof ClientEvents>(type: K, fields: ClientEvents[K]) => void;
 
 /** Dispatches events on a target, in order and after the code that is running. */
-export function emitterOf(target: ClientEventTarget): Emit {
+export function emitterOf(target: ClientEventTarget, timers: Timers): Emit {
+  const print = printer(timers);
   return (type, fields) =>
     microtask(() => {
       const event = Object.assign(eventOf(type), fields);
-      if (target.dispatchEvent(event) && "notice" in fields) {
-        console.warn(`jsonrpc-js: ${fields.notice.message}`, fields.notice.cause ?? "");
-      }
+      if (target.dispatchEvent(event) && "notice" in fields) print(fields.notice);
     });
+}
+
+/** Milliseconds between two entries that say the same, and how many different ones there may be in this time. */
+const PRINT_EVERY = 60_000;
+const MOST_PRINTED = 64;
+
+/** Prints notices, each text once a minute with the number of those left out, so that a server cannot fill the log. */
+function printer(timers: Timers): (notice: Notice) => void {
+  const printed = new Map<string, { readonly at: number; left: number }>();
+  return ({ message, cause = "" }) => {
+    const now = timers.now();
+    let text = message.slice(0, 200);
+    if (printed.size >= MOST_PRINTED && !printed.has(text)) {
+      for (const [other, { at }] of printed) if (now - at >= PRINT_EVERY) printed.delete(other);
+      // Whatever the server invents shares one entry.
+      if (printed.size >= MOST_PRINTED) text = "";
+    }
+    const before = printed.get(text);
+    if (before && now - before.at < PRINT_EVERY) {
+      before.left++;
+      return;
+    }
+    printed.set(text, { at: now, left: 0 });
+    console.warn(`jsonrpc-js: ${message}${before?.left ? ` (${before.left} more since the last entry)` : ""}`, cause);
+  };
 }

@@ -36,8 +36,6 @@ export interface Surroundings {
   /** Whether `params` that are null count as absent. */
   readonly nullParams: boolean;
   readonly notify: Notify;
-  /** The same for what a peer could flood the log with. */
-  readonly notifySparingly: Notify;
   /** Sends the text of a progress report. */
   readonly progress: (text: string) => void;
 }

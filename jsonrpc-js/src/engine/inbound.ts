@@ -63,7 +63,7 @@ export class Inbound {
   }
 
   #unhandled(method: string): void {
-    this.#surroundings.notifySparingly("unexpected", `Nobody handles ${quoted(method)}`);
+    this.#surroundings.notify("unexpected", `Nobody handles ${quoted(method)}`);
   }
 
   /**

@@ -1,5 +1,3 @@
-import type { Timers } from "../base/timers.ts";
-
 /** Something that went wrong and that no promise tells of. Holds no message text, so it may be logged. */
 export interface Notice {
   /**
@@ -17,22 +15,6 @@ export interface Notice {
 }
 
 export type Notify = (kind: Notice["kind"], message: string, cause?: unknown) => void;
-
-/** Milliseconds between two notices that say the same, and how many different ones there may be in this time. */
-const NOTICE_EVERY = 60_000;
-const MOST_NOTICES = 64;
-
-/** Passes on what says something new, so that a peer cannot flood the log. */
-export function sparing(notify: Notify, timers: Timers): Notify {
-  const told = new Map<string, number>();
-  return (kind, message, cause) => {
-    const now = timers.now();
-    for (const [other, at] of told) if (now - at >= NOTICE_EVERY) told.delete(other);
-    if (told.has(message) || told.size >= MOST_NOTICES) return;
-    told.set(message, now);
-    notify(kind, message, cause);
-  };
-}
 
 /** Names from elsewhere, short and on one line. */
 export function quoted(name: string): string {

@@ -6,7 +6,7 @@ import { DEFAULT_LIMITS, type Limits } from "../codec/limits.ts";
 import { Batch, type Entry } from "./batch.ts";
 import type { Handler, Surroundings } from "./exchange.ts";
 import { Inbound } from "./inbound.ts";
-import { type Notice, type Notify, sparing } from "./notice.ts";
+import type { Notice, Notify } from "./notice.ts";
 import { Outbound, type Part, type PeerLimits, partOf, type Send } from "./outbound.ts";
 import { type Call, type CallOptions, type LeftCall, type OwedCall, PendingCalls } from "./pending.ts";
 import { routerOf } from "./router.ts";
@@ -70,7 +70,6 @@ export class Peer {
       json,
       nullParams,
       notify,
-      notifySparingly: sparing(notify, timers),
       progress: text => this.#outbound.offer([partOf(text)], { urgent: true }),
     };
     this.#inbound = new Inbound(surroundings);

@@ -16,7 +16,7 @@ import type { Call, PendingCalls } from "./pending.ts";
  * @param isClosed whether nothing is passed on any more, not even the rest of a batch
  */
 export function routerOf(
-  { limits, json, nullParams, notify, notifySparingly }: Surroundings,
+  { limits, json, nullParams, notify }: Surroundings,
   theirs: PeerLimits,
   pending: PendingCalls,
   inbound: Inbound,
@@ -73,7 +73,7 @@ export function routerOf(
   }
 
   function unexpected(id: string | undefined, message: string): void {
-    if (!pending.isLate(id)) notifySparingly("unexpected", message);
+    if (!pending.isLate(id)) notify("unexpected", message);
   }
 
   function cancel(params: string | undefined): void {

@@ -174,29 +174,7 @@ describe("methods", () => {
   test.for(["unknown", "constructor", "__proto__", "toString", "rpc.x", "$/x"])("%s is not found", async method => {
     const conversation = new Conversation();
     expect(await conversation.answersTo(request(1, method), notification(method))).toEqual([error(1, faults.notFound)]);
-    expect(conversation.noticed()).toEqual(["unexpected"]);
-  });
-
-  test("that nobody handles are told of once a minute each", async () => {
-    const conversation = new Conversation();
-    const told = async (...methods: string[]) => {
-      await conversation.answersTo(...methods.map(method => notification(method)));
-      return conversation.notices.splice(0).map(notice => notice.message);
-    };
-    expect(await told("a", "a", "b", "a")).toEqual(['Nobody handles "a"', 'Nobody handles "b"']);
-    conversation.timers.advance(59_999);
-    expect(await told("a", "b", "c")).toEqual(['Nobody handles "c"']);
-    conversation.timers.advance(1);
-    expect(await told("a", "a", "c", "b")).toEqual(['Nobody handles "a"', 'Nobody handles "b"']);
-  });
-
-  test("that nobody handles are told of 64 times a minute however many there are", async () => {
-    const conversation = new Conversation();
-    await conversation.answersTo(...Array.from({ length: 1000 }, (_, i) => notification(`method ${i}`)));
-    expect(conversation.notices.splice(0)).toHaveLength(64);
-    conversation.timers.advance(60_000);
-    await conversation.answersTo(notification("method 999"));
-    expect(conversation.notices).toHaveLength(1);
+    expect(conversation.noticed()).toEqual(["unexpected", "unexpected"]);
   });
 
   test.for(["rpc.x", "$/cancelRequest"])("%s is reserved", method => {

@@ -1,8 +1,8 @@
 package io.jsonrpc.core;
 
 import io.jsonrpc.core.error.JsonRpcException;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import io.jsonrpc.core.log.SparingLog;
+import io.jsonrpc.core.message.Request;
 
 /**
  * Logs the exceptions of handlers and listeners that do not override {@code handleUncaughtException}.
@@ -11,22 +11,29 @@ import org.slf4j.LoggerFactory;
  */
 public final class UncaughtFailures {
 
-    private static final Logger log = LoggerFactory.getLogger(UncaughtFailures.class);
+    private static final SparingLog log = SparingLog.of(UncaughtFailures.class);
 
     private UncaughtFailures() {}
 
     /**
-     * Logs one failure; an exception of this framework without its stack trace, which is always the same.
+     * Logs one failure; an exception of this framework without its stack trace, which is always the same. Of the failures
+     * of one method in one handler class with one class of exception, one is logged each minute, with the number of
+     * those left out, and all are logged at DEBUG.
      *
      * @param what the request or other call that failed
      * @param handler the class that threw
      */
     public static void log(Object what, Session session, Class<?> handler, Exception failure) {
         String type = handler.getName();
+        String kind = type
+                + ' '
+                + (what instanceof Request<?> request ? request.getMethod() : what)
+                + ' '
+                + failure.getClass().getName();
         if (failure instanceof JsonRpcException expected) {
-            log.warn("{} of {} failed in {}: {}", what, session, type, expected.getMessage());
+            log.warn(kind, "{} of {} failed in {}: {}", what, session, type, expected.getMessage());
         } else {
-            log.error("{} of {} failed in {}", what, session, type, failure);
+            log.error(kind, "{} of {} failed in {}", what, session, type, failure);
         }
     }
 }

@@ -20,6 +20,7 @@ import io.jsonrpc.client.transport.ClientTransport;
 import io.jsonrpc.client.transport.ConnectRequest;
 import io.jsonrpc.client.transport.TransportConnector;
 import io.jsonrpc.core.error.TransportException;
+import io.jsonrpc.core.log.SparingLog;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -27,8 +28,6 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** One try to open a socket and a session on it. Ends exactly once: succeeded, failed or abandoned. */
 final class ConnectAttempt {
@@ -41,7 +40,7 @@ final class ConnectAttempt {
         void failed(ConnectAttempt attempt, TransportException failure);
     }
 
-    private static final Logger log = LoggerFactory.getLogger(ConnectAttempt.class);
+    private static final SparingLog log = SparingLog.of(ConnectAttempt.class);
 
     private final ClientRuntime runtime;
 
@@ -152,6 +151,7 @@ final class ConnectAttempt {
         boolean again = next == SubprotocolOffer.Next.REPEAT;
         if (!again) {
             log.warn(
+                    this.settings.label(),
                     "{}: a handshake that offers {} is refused, so it is made without; messages may be lost where the"
                             + " server has no such sessions: {}",
                     this.settings.label(),

@@ -1,10 +1,9 @@
 package io.jsonrpc.client.connection;
 
 import io.jsonrpc.core.engine.threads.TurnQueue;
+import io.jsonrpc.core.log.SparingLog;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Runs the events of one client one after another, in order, on the workers. One that waits for an answer lets the next
@@ -12,7 +11,7 @@ import org.slf4j.LoggerFactory;
  */
 final class EventQueue {
 
-    private static final Logger log = LoggerFactory.getLogger(EventQueue.class);
+    private static final SparingLog log = SparingLog.of(EventQueue.class);
 
     private final Executor workers;
 
@@ -61,7 +60,7 @@ final class EventQueue {
         try {
             event.run();
         } catch (Throwable failure) {
-            log.error("A connection listener failed", failure);
+            log.error(failure.getClass().getName(), "A connection listener failed", failure);
         } finally {
             this.here.set(nested);
         }

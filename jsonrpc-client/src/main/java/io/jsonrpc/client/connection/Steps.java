@@ -1,14 +1,13 @@
 package io.jsonrpc.client.connection;
 
+import io.jsonrpc.core.log.SparingLog;
 import java.util.ArrayList;
 import java.util.List;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** What follows from a decision, done in order after the lock is left; events last. */
 final class Steps implements Runnable {
 
-    private static final Logger log = LoggerFactory.getLogger(Steps.class);
+    private static final SparingLog log = SparingLog.of(Steps.class);
 
     private final ClientEvents events;
 
@@ -33,7 +32,7 @@ final class Steps implements Runnable {
                 step.run();
             } catch (Throwable failure) {
                 // The others follow from the decision as well, and the listener gets its event.
-                log.error("What follows from a change of the connection failed", failure);
+                log.error(failure.getClass().getName(), "What follows from a change of the connection failed", failure);
             }
         }
         this.events.run();

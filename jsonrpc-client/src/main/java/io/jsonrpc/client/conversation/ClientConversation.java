@@ -5,17 +5,16 @@ import io.jsonrpc.core.RequestHandler;
 import io.jsonrpc.core.SessionListener;
 import io.jsonrpc.core.error.RequestRejectedException;
 import io.jsonrpc.core.error.TransportException;
+import io.jsonrpc.core.log.SparingLog;
 import io.jsonrpc.core.transport.CloseStatus;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The handler of a client and its calls for changes of the session, in the order of the messages. */
 public final class ClientConversation {
 
-    private static final Logger log = LoggerFactory.getLogger(ClientConversation.class);
+    private static final SparingLog log = SparingLog.of(ClientConversation.class);
 
     private final ClientSession session;
 
@@ -132,7 +131,7 @@ public final class ClientConversation {
         try {
             listener.handleUncaughtException(this.session, failure);
         } catch (Throwable second) {
-            log.error("handleUncaughtException of {} failed", this.session, second);
+            log.error(second.getClass().getName(), "handleUncaughtException of {} failed", this.session, second);
         }
     }
 }

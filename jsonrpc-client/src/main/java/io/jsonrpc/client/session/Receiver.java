@@ -8,6 +8,7 @@ import io.jsonrpc.core.JsonRpcPeer;
 import io.jsonrpc.core.codec.Decoded;
 import io.jsonrpc.core.codec.Inbound;
 import io.jsonrpc.core.codec.MessageCodec;
+import io.jsonrpc.core.log.SparingLog;
 import io.jsonrpc.core.message.RequestId;
 import io.jsonrpc.core.message.Utf8;
 import io.jsonrpc.core.session.Received;
@@ -16,8 +17,6 @@ import io.jsonrpc.core.transport.CloseStatus;
 import java.time.Duration;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Passes what the sockets receive to the peer. A message of a resumable session is counted before anything looks into it;
@@ -25,7 +24,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class Receiver {
 
-    private static final Logger log = LoggerFactory.getLogger(Receiver.class);
+    private static final SparingLog log = SparingLog.of(Receiver.class);
 
     private final MessageCodec codec;
 
@@ -66,7 +65,7 @@ public final class Receiver {
      */
     void tooLarge(ClientSessionSocket from, @Nullable ClientSessionTransport session, String head, String tail) {
         RequestId id = OversizedAnswer.idIn(head, tail);
-        log.warn("{}: a message over the limit was dropped, id {}", this.settings.label(), id);
+        log.warn(this.settings.label(), "{}: a message over the limit was dropped, id {}", this.settings.label(), id);
         Decoded message = id == null
                 ? null
                 : new Decoded.Single(new Inbound.MalformedResponse(id, "it is larger than the limit"));

@@ -11,6 +11,7 @@ import io.jsonrpc.client.settings.ClientSettings;
 import io.jsonrpc.client.socket.RetryAfter;
 import io.jsonrpc.core.codec.Decoded;
 import io.jsonrpc.core.codec.Inbound;
+import io.jsonrpc.core.log.SparingLog;
 import io.jsonrpc.core.message.JsonRpcResponse;
 import io.jsonrpc.core.message.OutboundText;
 import io.jsonrpc.core.session.Received;
@@ -23,8 +24,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Resumes the resumable session of before (PROTOCOL.md, part 3) if there is one, or else opens a new one. A server whose
@@ -42,7 +41,7 @@ public final class ResumableHandshake {
 
     private static final Duration SILENCE = Duration.ofSeconds(2);
 
-    private static final Logger log = LoggerFactory.getLogger(ResumableHandshake.class);
+    private static final SparingLog log = SparingLog.of(ResumableHandshake.class);
 
     private final ClientRuntime runtime;
 
@@ -195,6 +194,7 @@ public final class ResumableHandshake {
     private void none(String why) {
         if (this.selected) {
             log.warn(
+                    this.settings.label(),
                     "{}: the server has selected {}, but {}; without such a session messages may be lost",
                     this.settings.label(),
                     SUBPROTOCOL,

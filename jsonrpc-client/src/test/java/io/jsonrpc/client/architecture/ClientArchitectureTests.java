@@ -87,6 +87,12 @@ class ClientArchitectureTests {
         HouseRules.noSleepAndNoWallClock(ROOT).check(CLIENT);
     }
 
+    @Test
+    void warningsAreLimitedUnlessOnlyTheApplicationCausesThem() {
+        HouseRules.nobodyFillsTheLog(ROOT, "JsonRpcClientWebSocket", "SslContextFactory")
+                .check(CLIENT);
+    }
+
     private static void assertFindsOnly(String culprit, ArchRule rule) {
         assertThat(violations(rule, FIXTURES))
                 .isNotEmpty()

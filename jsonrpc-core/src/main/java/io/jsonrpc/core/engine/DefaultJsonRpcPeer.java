@@ -11,6 +11,7 @@ import io.jsonrpc.core.engine.inbound.HandlerInvoker;
 import io.jsonrpc.core.engine.inbound.InboundRequests;
 import io.jsonrpc.core.engine.inbound.Replies;
 import io.jsonrpc.core.error.TransportException;
+import io.jsonrpc.core.log.SparingLog;
 import io.jsonrpc.core.message.ErrorType;
 import io.jsonrpc.core.message.JsonRpcResponse;
 import io.jsonrpc.core.transport.CloseStatus;
@@ -19,13 +20,11 @@ import io.jsonrpc.core.transport.Transport;
 import java.util.concurrent.Executor;
 import java.util.function.BiConsumer;
 import java.util.function.LongFunction;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Wires the parts that receive to each other and to those that send; each part does one thing. */
 final class DefaultJsonRpcPeer extends SendingPeer {
 
-    private static final Logger log = LoggerFactory.getLogger(DefaultJsonRpcPeer.class);
+    private static final SparingLog log = SparingLog.of(DefaultJsonRpcPeer.class);
 
     private final InboundRequests requests;
 
@@ -79,6 +78,7 @@ final class DefaultJsonRpcPeer extends SendingPeer {
     private void overdue(Exchange exchange) {
         if (exchange.holdsReadingThread()) {
             log.warn(
+                    exchange.method(),
                     "{} of {} blocks the thread that reads: its handler is declared non-blocking, and is not",
                     exchange,
                     this.answering.session());
@@ -87,7 +87,12 @@ final class DefaultJsonRpcPeer extends SendingPeer {
             this.answering.abandon(exchange, ErrorType.REQUEST_TIMEOUT);
         } catch (Throwable notSent) {
             // Whatever it is, the requests behind this one are due as well.
-            log.error("{} of {} timed out, and could not be answered", exchange, this.answering.session(), notSent);
+            log.error(
+                    exchange.method(),
+                    "{} of {} timed out, and could not be answered",
+                    exchange,
+                    this.answering.session(),
+                    notSent);
         }
         turns().takeTurnAway(exchange::runner);
     }

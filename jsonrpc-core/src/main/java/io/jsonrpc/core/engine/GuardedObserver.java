@@ -2,17 +2,16 @@ package io.jsonrpc.core.engine;
 
 import io.jsonrpc.core.PeerObserver;
 import io.jsonrpc.core.Session;
+import io.jsonrpc.core.log.SparingLog;
 import io.jsonrpc.core.message.ErrorType;
 import io.jsonrpc.core.message.RequestId;
 import io.jsonrpc.core.message.ResponseError;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Keeps failures of an observer away from what it observes: an observer that throws must not cost anybody an answer. */
 final class GuardedObserver implements PeerObserver {
 
-    private static final Logger log = LoggerFactory.getLogger(GuardedObserver.class);
+    private static final SparingLog log = SparingLog.of(GuardedObserver.class);
 
     private final PeerObserver observer;
 
@@ -28,7 +27,7 @@ final class GuardedObserver implements PeerObserver {
         try {
             call.run();
         } catch (Throwable failure) {
-            log.error("An observer failed", failure);
+            log.error("observer", "An observer failed", failure);
         }
     }
 
@@ -38,7 +37,7 @@ final class GuardedObserver implements PeerObserver {
             Handling handling = this.observer.requestStarted(session, method, id);
             return handling == Handling.NONE ? handling : new GuardedHandling(handling);
         } catch (Throwable failure) {
-            log.error("An observer failed", failure);
+            log.error("observer", "An observer failed", failure);
             return Handling.NONE;
         }
     }

@@ -1,4 +1,4 @@
-package io.jsonrpc.core.engine.threads;
+package io.jsonrpc.core.log;
 
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -33,5 +33,10 @@ public final class OncePerMinute {
         }
         this.passed = true;
         return this.events.getAndSet(0);
+    }
+
+    /** Whether the next event passes. */
+    boolean isOver(long now) {
+        return this.passed && now - this.next.get() >= 0;
     }
 }

@@ -121,6 +121,20 @@ class ArchitectureTests {
                 .anySatisfy(line -> assertThat(line).contains("Bad.sleepInUnits()"));
     }
 
+    @Test
+    void warningsAreLimitedUnlessTheClassIsListed() {
+        // A local transport has both ends in one program.
+        HouseRules.nobodyFillsTheLog(ROOT, "SparingLog", "Workers", "LocalTransport")
+                .check(CORE);
+    }
+
+    @Test
+    void aWarningWithoutALimitIsFound() {
+        assertThat(violations(HouseRules.nobodyFillsTheLog(BROKEN), FIXTURES))
+                .hasSize(2)
+                .allSatisfy(line -> assertThat(line).contains(BROKEN + ".log.Bad"));
+    }
+
     private static void assertFindsOnly(String culprit, ArchRule rule) {
         assertThat(violations(rule, FIXTURES))
                 .isNotEmpty()

@@ -12,14 +12,18 @@ final class CoreRules {
     /** The package of the API is the root itself: the empty name. */
     static final List<Arrow> ARROWS = List.of(
             new Arrow("message", List.of()),
+            new Arrow("log", List.of()),
             new Arrow("transport", List.of("message.OutboundText")),
             new Arrow("codec", List.of("message")),
             new Arrow("error", List.of("message", "transport.CloseStatus")),
-            new Arrow("", List.of("message", "error", "transport", "codec.Decoded")),
+            new Arrow("", List.of("message", "error", "transport", "codec.Decoded", "log")),
             new Arrow("kurento", List.of("", "message")),
-            new Arrow("engine.threads", List.of("", "error")),
-            new Arrow("engine.outbound", List.of("", "message", "codec", "transport", "error", "engine.threads")),
-            new Arrow("engine.inbound", List.of("", "message", "codec", "error", "engine.threads", "engine.outbound")),
+            new Arrow("engine.threads", List.of("", "error", "log")),
+            new Arrow(
+                    "engine.outbound", List.of("", "message", "codec", "transport", "error", "log", "engine.threads")),
+            new Arrow(
+                    "engine.inbound",
+                    List.of("", "message", "codec", "error", "log", "engine.threads", "engine.outbound")),
             new Arrow(
                     "engine",
                     List.of(
@@ -28,11 +32,12 @@ final class CoreRules {
                             "codec",
                             "transport",
                             "error",
+                            "log",
                             "engine.threads",
                             "engine.outbound",
                             "engine.inbound")),
             new Arrow("session.frame", List.of("message", "codec")),
-            new Arrow("session", List.of("message", "transport", "session.frame")));
+            new Arrow("session", List.of("message", "transport", "log", "session.frame")));
 
     private static final List<String> GSON_USERS =
             List.of("", "message", "codec", "error", "engine", "engine.inbound", "engine.outbound");

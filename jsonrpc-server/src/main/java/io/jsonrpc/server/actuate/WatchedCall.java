@@ -1,12 +1,11 @@
 package io.jsonrpc.server.actuate;
 
 import io.jsonrpc.core.PeerObserver;
+import io.jsonrpc.core.log.SparingLog;
 import io.jsonrpc.core.message.RequestId;
 import io.jsonrpc.core.message.ResponseError;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * One measured request or notification: ends once, with the tags under which it is recorded. A failure of the
@@ -14,7 +13,7 @@ import org.slf4j.LoggerFactory;
  */
 abstract class WatchedCall implements PeerObserver.Handling {
 
-    private static final Logger log = LoggerFactory.getLogger(WatchedCall.class);
+    private static final SparingLog log = SparingLog.of(WatchedCall.class);
 
     private static final AtomicIntegerFieldUpdater<WatchedCall> ENDED =
             AtomicIntegerFieldUpdater.newUpdater(WatchedCall.class, "ended");
@@ -88,6 +87,6 @@ abstract class WatchedCall implements PeerObserver.Handling {
     abstract void stop(String methodTag, @Nullable String codeTag, int code);
 
     static void failed(RuntimeException failure) {
-        log.warn("An observation of a JSON-RPC call failed", failure);
+        log.warn(failure.getClass().getName(), "An observation of a JSON-RPC call failed", failure);
     }
 }

@@ -4,6 +4,7 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import io.jsonrpc.core.Internal;
+import io.jsonrpc.core.log.SparingLog;
 import io.jsonrpc.core.message.JsonText;
 import io.jsonrpc.server.ServerSessionExtension;
 import io.jsonrpc.server.StartupException;
@@ -11,14 +12,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The extensions that this server supports. */
 @Internal
 public final class OfferedExtensions {
 
-    private static final Logger log = LoggerFactory.getLogger(OfferedExtensions.class);
+    private static final SparingLog log = SparingLog.of(OfferedExtensions.class);
 
     private static final int MAX_NAME = 64;
 
@@ -67,7 +66,7 @@ public final class OfferedExtensions {
         try {
             return extension.accept(offer);
         } catch (RuntimeException failure) {
-            log.error("The session extension '{}' failed", extension.name(), failure);
+            log.error(extension.name(), "The session extension '{}' failed", extension.name(), failure);
             return null;
         }
     }

@@ -1,7 +1,7 @@
 package io.jsonrpc.server.session;
 
 import io.jsonrpc.core.Session;
-import io.jsonrpc.core.engine.threads.OncePerMinute;
+import io.jsonrpc.core.log.OncePerMinute;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;

@@ -1,7 +1,7 @@
 package io.jsonrpc.server.session;
 
-import io.jsonrpc.core.engine.threads.OncePerMinute;
 import io.jsonrpc.core.error.QueueFullException;
+import io.jsonrpc.core.log.OncePerMinute;
 import io.jsonrpc.server.session.bounds.Places;
 import io.jsonrpc.server.settings.ServerSettings;
 import io.jsonrpc.server.socket.Holder;

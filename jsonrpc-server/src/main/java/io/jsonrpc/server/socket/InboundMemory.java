@@ -1,7 +1,7 @@
 package io.jsonrpc.server.socket;
 
 import io.jsonrpc.core.engine.inbound.InboundBudget;
-import io.jsonrpc.core.engine.threads.OncePerMinute;
+import io.jsonrpc.core.log.OncePerMinute;
 import java.util.Comparator;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;

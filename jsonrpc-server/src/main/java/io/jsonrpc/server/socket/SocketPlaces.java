@@ -1,7 +1,7 @@
 package io.jsonrpc.server.socket;
 
-import io.jsonrpc.core.engine.threads.OncePerMinute;
 import io.jsonrpc.core.engine.threads.Timers;
+import io.jsonrpc.core.log.OncePerMinute;
 import io.jsonrpc.server.settings.ServerSettings;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;

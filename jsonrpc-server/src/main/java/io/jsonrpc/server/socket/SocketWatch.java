@@ -1,12 +1,11 @@
 package io.jsonrpc.server.socket;
 
+import io.jsonrpc.core.log.SparingLog;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Looks after sockets with each tick of one timer: after those where something has happened, and after the others when
@@ -51,7 +50,7 @@ public final class SocketWatch {
         }
     }
 
-    private static final Logger log = LoggerFactory.getLogger(SocketWatch.class);
+    private static final SparingLog log = SparingLog.of(SocketWatch.class);
 
     private static final int SLOTS = 25;
 
@@ -114,7 +113,7 @@ public final class SocketWatch {
         try {
             return socket.tick(now);
         } catch (Throwable failure) {
-            log.error("Looking after a socket failed", failure);
+            log.error(failure.getClass().getName(), "Looking after a socket failed", failure);
             return 0;
         }
     }

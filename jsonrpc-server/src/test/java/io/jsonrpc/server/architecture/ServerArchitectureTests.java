@@ -105,6 +105,24 @@ class ServerArchitectureTests {
         HouseRules.noSleepAndNoWallClock(ROOT).check(SERVER);
     }
 
+    @Test
+    void warningsAreLimitedUnlessTheyComeAtStartOrHaveALimitOfTheirOwn() {
+        HouseRules.nobodyFillsTheLog(
+                        ROOT,
+                        "SharedPaths",
+                        "RegistrationReport",
+                        "StackVersions",
+                        "JsonRpcServerLifecycle",
+                        "AllowedOrigins",
+                        "TomcatContainer",
+                        "JsonRpcReactiveHandlerMapping",
+                        "InboundMemory",
+                        "OutboundMemory",
+                        "LossLog",
+                        "SessionTable")
+                .check(SERVER);
+    }
+
     private static void assertFindsOnly(String culprit, ArchRule rule) {
         assertThat(violations(rule, FIXTURES))
                 .isNotEmpty()

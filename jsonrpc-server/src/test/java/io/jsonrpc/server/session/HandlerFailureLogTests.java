@@ -26,7 +26,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 
-/** What the log tells of a handler that fails. */
+/** What the log contains when a handler fails. Each test has methods of its own, since the log has one entry of each. */
 class HandlerFailureLogTests {
 
     private final Logger logger = (Logger) LoggerFactory.getLogger("io.jsonrpc");
@@ -46,12 +46,12 @@ class HandlerFailureLogTests {
         this.logger.detachAppender(this.appender);
     }
 
-    /** Fails in the way that the method names. */
+    /** Fails in the way that the method names before its slash. */
     static class Failing extends DefaultJsonRpcHandler<JsonElement> {
 
         @Override
         public void handleRequest(Transaction transaction, Request<JsonElement> request) throws Exception {
-            switch (request.getMethod()) {
+            switch (request.getMethod().split("/")[0]) {
                 case "checked" -> throw new Exception("checked");
                 case "ours" -> throw new JsonRpcException("ours");
                 case "error" -> throw new AssertionError("error");
@@ -63,60 +63,74 @@ class HandlerFailureLogTests {
         }
     }
 
-    private void exchangeAll(Endpoint endpoint) {
+    private void exchangeAll(Endpoint endpoint, String test) {
         TestSocket socket = this.server.open(endpoint);
         for (String method : List.of("checked", "ours", "error", "later")) {
-            socket.exchange(request("'7'", method, "['private']"));
+            socket.exchange(request("'7'", method + "/" + test, "['private']"));
         }
-        socket.send(notification("checked", "['private']"));
-        socket.exchange(request("'8'", "error"));
+        socket.send(notification("checked/" + test + "/2", "['private']"));
+        socket.exchange(request("'8'", "error/" + test + "/2"));
     }
 
-    private void everyEntryNamesWhatFailed(String session) {
+    private void everyEntryNamesWhatFailed(String session, String test) {
         assertThat(this.appender.list.stream().map(ILoggingEvent::getFormattedMessage))
                 .hasSize(6)
                 .allMatch(entry -> entry.contains(" of Session[" + session + " #"))
                 .noneMatch(entry -> entry.contains("private"))
                 .satisfiesExactly(
                         entry -> assertThat(entry)
-                                .startsWith("Request[checked, id \"7\"] of ")
+                                .startsWith("Request[checked/" + test + ", id \"7\"] of ")
                                 .endsWith(" failed in " + Failing.class.getName()),
                         entry -> assertThat(entry)
-                                .startsWith("Request[ours, id \"7\"] of ")
+                                .startsWith("Request[ours/" + test + ", id \"7\"] of ")
                                 .endsWith(" failed in " + Failing.class.getName() + ": ours"),
-                        entry -> assertThat(entry).startsWith("Transaction[error, id \"7\"] of "),
-                        entry -> assertThat(entry).startsWith("Transaction[later, id \"7\"] of "),
-                        entry -> assertThat(entry).startsWith("Request[checked] of "),
-                        entry -> assertThat(entry).startsWith("Transaction[error, id \"8\"] of "));
+                        entry -> assertThat(entry).startsWith("Transaction[error/" + test + ", id \"7\"] of "),
+                        entry -> assertThat(entry).startsWith("Transaction[later/" + test + ", id \"7\"] of "),
+                        entry -> assertThat(entry).startsWith("Request[checked/" + test + "/2] of "),
+                        entry -> assertThat(entry).startsWith("Transaction[error/" + test + "/2, id \"8\"] of "));
     }
 
     @Test
     void namesMethodIdSessionPathAndHandler() {
-        exchangeAll(endpoint("/failing", new Failing()));
+        exchangeAll(endpoint("/failing", new Failing()), "names");
 
-        everyEntryNamesWhatFailed("/failing");
+        everyEntryNamesWhatFailed("/failing", "names");
     }
 
     @Test
     void namesThemForAHandlerOfItsOwnForEachSessionToo() {
         HandlerSource perSession = new PerSessionHandlers<>(
                 Failing::new, handler -> {}, Failing.class, () -> ParamsType.of(Failing.class));
-        exchangeAll(new Endpoint("/failing", perSession, EndpointOptions.of(new Failing().withLabel("lab"))));
+        exchangeAll(new Endpoint("/failing", perSession, EndpointOptions.of(new Failing().withLabel("lab"))), "own");
 
-        everyEntryNamesWhatFailed("lab /failing");
+        everyEntryNamesWhatFailed("lab /failing", "own");
     }
 
     @Test
     void aHandlerThatOverridesTheOldMethodIsCalledOnce() {
         List<String> failures = new ArrayList<>();
-        exchangeAll(endpoint("/failing", new Failing() {
-            @Override
-            public void handleUncaughtException(Session session, Exception exception) {
-                failures.add(exception.getMessage());
-            }
-        }));
+        exchangeAll(
+                endpoint("/failing", new Failing() {
+                    @Override
+                    public void handleUncaughtException(Session session, Exception exception) {
+                        failures.add(exception.getMessage());
+                    }
+                }),
+                "old");
 
         assertThat(failures).containsExactly("checked", "ours", "checked");
         assertThat(this.appender.list).hasSize(3);
+    }
+
+    @Test
+    void aClientDoesNotFillTheLogWithRequestsThatFail() {
+        TestSocket socket = this.server.open(endpoint("/failing", new Failing()));
+        for (int i = 0; i < 200; i++) {
+            for (String method : List.of("checked", "ours", "error", "later")) {
+                socket.exchange(request("'7'", method + "/flood", "[]"));
+            }
+        }
+
+        assertThat(this.appender.list).hasSize(4);
     }
 }

@@ -6,6 +6,7 @@ import io.jsonrpc.core.codec.MessageCodec;
 import io.jsonrpc.core.engine.threads.Workers;
 import io.jsonrpc.core.error.MessageTooLargeException;
 import io.jsonrpc.core.error.RequestRejectedException;
+import io.jsonrpc.core.log.SparingLog;
 import io.jsonrpc.core.message.ErrorType;
 import io.jsonrpc.core.message.JsonRpcFailure;
 import io.jsonrpc.core.message.JsonRpcResponse;
@@ -16,13 +17,11 @@ import io.jsonrpc.core.message.ResponseError;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Sends the answers of handlers, and the framework's own where a handler gives none. */
 public final class Answering {
 
-    private static final Logger log = LoggerFactory.getLogger(Answering.class);
+    private static final SparingLog log = SparingLog.of(Answering.class);
 
     private final MessageCodec codec;
 
@@ -92,9 +91,14 @@ public final class Answering {
     /** The error for an exception that the handler hands over. */
     void failure(Exchange exchange, Throwable failure) {
         if (!(failure instanceof RequestRejectedException)) {
-            log.warn("{} of {} failed", exchange, this.session, failure);
+            log.warn(kind(exchange, failure), "{} of {} failed", exchange, this.session, failure);
         }
         error(exchange, this.errors.of(failure));
+    }
+
+    /** Failures that differ only in what the peer can repeat at will count as the same in the log. */
+    static String kind(Exchange exchange, Throwable failure) {
+        return exchange.method() + ' ' + failure.getClass().getName();
     }
 
     /** A value on the way to the answer. */

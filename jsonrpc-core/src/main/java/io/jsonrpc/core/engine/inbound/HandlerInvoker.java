@@ -8,6 +8,7 @@ import io.jsonrpc.core.Session;
 import io.jsonrpc.core.codec.MessageCodec;
 import io.jsonrpc.core.engine.threads.TurnQueue;
 import io.jsonrpc.core.error.RequestRejectedException;
+import io.jsonrpc.core.log.SparingLog;
 import io.jsonrpc.core.message.Request;
 import java.lang.reflect.Type;
 import java.util.List;
@@ -20,6 +21,8 @@ import org.slf4j.LoggerFactory;
 public final class HandlerInvoker<P> {
 
     private static final Logger log = LoggerFactory.getLogger(HandlerInvoker.class);
+
+    private static final SparingLog failures = SparingLog.of(HandlerInvoker.class);
 
     private final RequestHandler<P> handler;
 
@@ -112,7 +115,12 @@ public final class HandlerInvoker<P> {
             report(failure, exchange, request);
         } catch (Throwable failure) {
             // An Error, or what Kotlin and others throw that is no Exception either.
-            log.error("{} of {} failed", exchange, this.around.answering().session(), failure);
+            failures.error(
+                    Answering.kind(exchange, failure),
+                    "{} of {} failed",
+                    exchange,
+                    this.around.answering().session(),
+                    failure);
             this.around.answering().refuse(exchange, this.around.errors().of(failure));
         }
     }
@@ -138,7 +146,12 @@ public final class HandlerInvoker<P> {
         try {
             this.handler.handleUncaughtException(session, request, failure);
         } catch (Throwable second) {
-            log.error("handleUncaughtException for {} of {} failed", exchange, session, second);
+            failures.error(
+                    Answering.kind(exchange, second),
+                    "handleUncaughtException for {} of {} failed",
+                    exchange,
+                    session,
+                    second);
         }
     }
 }

@@ -1,11 +1,10 @@
 package io.jsonrpc.core.engine.outbound;
 
+import io.jsonrpc.core.log.SparingLog;
 import io.jsonrpc.core.message.OutboundText;
 import io.jsonrpc.core.transport.SendCallback;
 import io.jsonrpc.core.transport.Transport;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * An entry of the outgoing queue.
@@ -23,7 +22,7 @@ record OutboundFrame(
         @Nullable WriteOutcome whenDone,
         long acceptedAt) {
 
-    private static final Logger log = LoggerFactory.getLogger(OutboundFrame.class);
+    private static final SparingLog log = SparingLog.of(OutboundFrame.class);
 
     private static final OutboundText NOTHING = OutboundText.of("");
 
@@ -49,7 +48,7 @@ record OutboundFrame(
         try {
             this.whenDone.settled(number, failure);
         } catch (Throwable unexpected) {
-            log.error("A send callback failed", unexpected);
+            log.error("callback", "A send callback failed", unexpected);
         }
     }
 }

@@ -8,6 +8,7 @@ import io.jsonrpc.core.engine.threads.Workers;
 import io.jsonrpc.core.error.JsonRpcException;
 import io.jsonrpc.core.error.ProtocolException;
 import io.jsonrpc.core.error.TransportException;
+import io.jsonrpc.core.log.SparingLog;
 import io.jsonrpc.core.message.JsonRpcResponse;
 import io.jsonrpc.core.message.JsonRpcResult;
 import io.jsonrpc.core.message.OutboundText;
@@ -21,13 +22,11 @@ import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The forms in which requests and notifications are sent: waiting, with a future, with a continuation, as a batch. */
 public final class OutgoingCalls {
 
-    private static final Logger log = LoggerFactory.getLogger(OutgoingCalls.class);
+    private static final SparingLog log = SparingLog.of(OutgoingCalls.class);
 
     private final CallSender sender;
 
@@ -124,7 +123,7 @@ public final class OutgoingCalls {
                 continuation.onError(failure);
             }
         } catch (Throwable unexpected) {
-            log.error("A continuation failed", unexpected);
+            log.error("continuation", "A continuation failed", unexpected);
         }
     }
 

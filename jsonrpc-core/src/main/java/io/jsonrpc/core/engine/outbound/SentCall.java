@@ -1,18 +1,17 @@
 package io.jsonrpc.core.engine.outbound;
 
 import io.jsonrpc.core.ClientCallInterceptor;
+import io.jsonrpc.core.log.SparingLog;
 import io.jsonrpc.core.message.JsonText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** One request or notification on its way through the interceptors. Used by one thread at a time. */
 public final class SentCall implements ClientCallInterceptor.Call {
 
-    private static final Logger log = LoggerFactory.getLogger(SentCall.class);
+    private static final SparingLog log = SparingLog.of(SentCall.class);
 
     private final String method;
 
@@ -80,7 +79,7 @@ public final class SentCall implements ClientCallInterceptor.Call {
             try {
                 action.accept(success);
             } catch (Throwable failure) {
-                log.error("An interceptor of '{}' failed", this.method, failure);
+                log.error(this.method, "An interceptor of '{}' failed", this.method, failure);
             }
         }
     }

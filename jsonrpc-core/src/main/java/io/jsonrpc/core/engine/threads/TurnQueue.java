@@ -1,12 +1,11 @@
 package io.jsonrpc.core.engine.threads;
 
+import io.jsonrpc.core.log.SparingLog;
 import java.util.ArrayDeque;
 import java.util.concurrent.Executor;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Runs the tasks of one session one after another, in order, on shared workers. No thread is held while there is
@@ -22,7 +21,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class TurnQueue implements Executor {
 
-    private static final Logger log = LoggerFactory.getLogger(TurnQueue.class);
+    private static final SparingLog log = SparingLog.of(TurnQueue.class);
 
     private static final int BATCH = 16;
 
@@ -188,7 +187,7 @@ public final class TurnQueue implements Executor {
         try {
             task.run();
         } catch (Throwable failure) {
-            log.error("A task of a session failed", failure);
+            log.error("task", "A task of a session failed", failure);
         }
     }
 

@@ -2,6 +2,7 @@ package io.jsonrpc.core.engine.threads;
 
 import io.jsonrpc.core.engine.threads.FairOrder.Share;
 import io.jsonrpc.core.error.QueueFullException;
+import io.jsonrpc.core.log.OncePerMinute;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;

@@ -1,5 +1,6 @@
 package io.jsonrpc.server.servlet.socket;
 
+import io.jsonrpc.core.log.SparingLog;
 import io.jsonrpc.server.servlet.container.ContainerLimits;
 import jakarta.websocket.Session;
 import java.time.Duration;
@@ -18,6 +19,8 @@ import org.springframework.scheduling.TaskScheduler;
 public final class CloseDeadline {
 
     private static final Logger log = LoggerFactory.getLogger(CloseDeadline.class);
+
+    private static final SparingLog failures = SparingLog.of(CloseDeadline.class);
 
     private final Session socket;
 
@@ -88,7 +91,7 @@ public final class CloseDeadline {
         try {
             this.socket.getClass().getMethod("abort").invoke(this.socket);
         } catch (ReflectiveOperationException | RuntimeException ex) {
-            log.warn("A connection that its client does not close could not be aborted on Jetty", ex);
+            failures.warn("abort", "A connection that its client does not close could not be aborted on Jetty", ex);
         }
     }
 }

@@ -1,8 +1,9 @@
 package io.jsonrpc.server.session.bounds;
 
 import io.jsonrpc.core.engine.outbound.OutboundBudget;
-import io.jsonrpc.core.engine.threads.OncePerMinute;
 import io.jsonrpc.core.engine.threads.Timers;
+import io.jsonrpc.core.log.OncePerMinute;
+import io.jsonrpc.core.log.SparingLog;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -44,6 +45,8 @@ public final class OutboundMemory {
     }
 
     private static final Logger log = LoggerFactory.getLogger(OutboundMemory.class);
+
+    private static final SparingLog failures = SparingLog.of(OutboundMemory.class);
 
     /** From one look to the next while there is too much. */
     private static final Duration PAUSE = Duration.ofMillis(100);
@@ -116,7 +119,7 @@ public final class OutboundMemory {
         try {
             relieveNow();
         } catch (RuntimeException failure) {
-            log.error("Sessions that keep too much could not be closed", failure);
+            failures.error("close", "Sessions that keep too much could not be closed", failure);
         } finally {
             this.alarmed.set(false);
             if (this.total.get() > this.limit) {
