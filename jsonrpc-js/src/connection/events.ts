@@ -91,27 +91,24 @@ export function emitterOf(target: ClientEventTarget, timers: Timers): Emit {
     });
 }
 
-/** Milliseconds between two entries that say the same, and how many different ones there may be in this time. */
-const PRINT_EVERY = 60_000;
-const MOST_PRINTED = 64;
-
-/** Prints notices, each text once a minute with the number of those left out, so that a server cannot fill the log. */
+/** Prints notices, each text once a minute, so that a server cannot fill the log; `(+3)`: three were left out before. */
 function printer(timers: Timers): (notice: Notice) => void {
-  const printed = new Map<string, { readonly at: number; left: number }>();
+  const printed = new Set<string>();
+  let end = 0;
+  let leftOut = 0;
   return ({ message, cause = "" }) => {
     const now = timers.now();
-    let text = message.slice(0, 200);
-    if (printed.size >= MOST_PRINTED && !printed.has(text)) {
-      for (const [other, { at }] of printed) if (now - at >= PRINT_EVERY) printed.delete(other);
-      // Whatever the server invents shares one entry.
-      if (printed.size >= MOST_PRINTED) text = "";
+    if (now >= end) {
+      end = now + 60_000;
+      printed.clear();
     }
-    const before = printed.get(text);
-    if (before && now - before.at < PRINT_EVERY) {
-      before.left++;
-      return;
+    // Whatever the server invents shares one entry.
+    const text = printed.size < 64 ? message.slice(0, 64) : "";
+    if (printed.has(text)) leftOut++;
+    else {
+      printed.add(text);
+      console.warn(`jsonrpc-js: ${message}${leftOut ? ` (+${leftOut})` : ""}`, cause);
+      leftOut = 0;
     }
-    printed.set(text, { at: now, left: 0 });
-    console.warn(`jsonrpc-js: ${message}${before?.left ? ` (${before.left} more since the last entry)` : ""}`, cause);
   };
 }

@@ -52,7 +52,7 @@ export class Peer {
   }: PeerOptions) {
     const notify: Notify = (kind, message, cause) => {
       try {
-        onNotice?.(cause === undefined ? { kind, message } : { kind, message, cause });
+        onNotice?.({ kind, message, cause });
       } catch {
         // Nothing else can be informed.
       }

@@ -24,13 +24,14 @@ async function notice(...messages: string[]): Promise<string[]> {
 }
 
 test("a text is printed once a minute, with the number of those left out", async () => {
-  expect(await notice("a", "a", "b", "a")).toEqual(["jsonrpc-js: a because", "jsonrpc-js: b because"]);
+  expect(await notice("a", "a", "b", "a")).toEqual(["jsonrpc-js: a because", "jsonrpc-js: b (+1) because"]);
   timers.advance(59_999);
-  expect(await notice("a", "b", "c")).toEqual(["jsonrpc-js: c because"]);
+  expect(await notice("a", "b", "c")).toEqual(["jsonrpc-js: c (+3) because"]);
   timers.advance(1);
   expect(await notice("a", "a", "c", "b")).toEqual([
-    "jsonrpc-js: a (3 more since the last entry) because",
-    "jsonrpc-js: b (1 more since the last entry) because",
+    "jsonrpc-js: a because",
+    "jsonrpc-js: c (+1) because",
+    "jsonrpc-js: b because",
   ]);
 });
 
@@ -38,7 +39,7 @@ test("texts that a server invents are printed 65 times a minute however many the
   const invented = Array.from({ length: 1000 }, (_, i) => `Nobody handles "${i}"`);
   expect(await notice(...invented)).toHaveLength(65);
   timers.advance(60_000);
-  expect(await notice("a", "b")).toEqual(["jsonrpc-js: a because", "jsonrpc-js: b because"]);
+  expect(await notice("a", "b")).toEqual(["jsonrpc-js: a (+935) because", "jsonrpc-js: b because"]);
 });
 
 test("each one is an event, and those that a listener takes are not printed", async () => {
