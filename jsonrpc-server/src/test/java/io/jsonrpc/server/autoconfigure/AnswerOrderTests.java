@@ -1,0 +1,160 @@
+package io.jsonrpc.server.autoconfigure;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonParser;
+import io.jsonrpc.core.Continuation;
+import io.jsonrpc.core.Session;
+import io.jsonrpc.core.Transaction;
+import io.jsonrpc.core.kurento.DefaultJsonRpcHandler;
+import io.jsonrpc.core.message.Request;
+import io.jsonrpc.server.JsonRpcConfigurer;
+import io.jsonrpc.server.web.OnEachWebStack;
+import io.jsonrpc.server.web.OwnEventLoops;
+import io.jsonrpc.server.web.RawSocket;
+import io.jsonrpc.server.web.WebStack;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+
+/** The answer to a request of the server and a notification in one segment: the answer takes effect before the handler starts. */
+@OnEachWebStack
+class AnswerOrderTests {
+
+    private static final int ROUNDS = 100;
+
+    @Parameter
+    private WebStack stack;
+
+    private static ConfigurableApplicationContext application;
+
+    /** How the server sends its requests. */
+    enum Sender {
+        CONTINUATION,
+        FUTURE
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    @EnableAutoConfiguration
+    @Import({EverythingIsPermitted.class, OwnEventLoops.class})
+    static class Application {
+
+        @Bean
+        Subscriber subscriber() {
+            return new Subscriber();
+        }
+
+        @Bean
+        JsonRpcConfigurer handlers(Subscriber subscriber) {
+            return registry -> registry.addHandler(subscriber, "/subscriber");
+        }
+    }
+
+    /** Asks its client for an id, and is told of events of ids. */
+    private static final class Subscriber extends DefaultJsonRpcHandler<JsonElement> {
+
+        private final Set<String> known = ConcurrentHashMap.newKeySet();
+
+        /** For each event whether its id was known. */
+        private final BlockingQueue<Boolean> events = new LinkedBlockingQueue<>();
+
+        @Override
+        public void handleRequest(Transaction transaction, Request<JsonElement> request) {
+            String param = request.getParams().getAsJsonArray().get(0).getAsString();
+            Session session = transaction.getSession();
+            switch (request.getMethod()) {
+                case "CONTINUATION" ->
+                    session.sendRequest("subscribe", null, new Continuation<JsonElement>() {
+
+                        @Override
+                        public void onSuccess(@Nullable JsonElement id) {
+                            Subscriber.this.known.add(id.getAsString());
+                        }
+
+                        @Override
+                        public void onError(Throwable cause) {
+                            Subscriber.this.events.add(false);
+                        }
+                    });
+                case "FUTURE" ->
+                    session.sendRequestAsync("subscribe").thenAccept(id -> this.known.add(id.getAsString()));
+                default -> this.events.add(this.known.contains(param));
+            }
+        }
+    }
+
+    @BeforeParameterizedClassInvocation
+    static void start(WebStack stack) {
+        application = new SpringApplicationBuilder(Application.class)
+                .web(stack.type())
+                .run("--server.port=0");
+    }
+
+    @AfterParameterizedClassInvocation
+    static void stop() {
+        application.close();
+    }
+
+    private static byte[] frames(List<String> messages) {
+        ByteArrayOutputStream segment = new ByteArrayOutputStream();
+        for (String message : messages) {
+            byte[] text = message.getBytes(StandardCharsets.UTF_8);
+            segment.writeBytes(new byte[] {(byte) 0x81, (byte) (0x80 | text.length), 0, 0, 0, 0});
+            segment.writeBytes(text);
+        }
+        return segment.toByteArray();
+    }
+
+    /** The next message; pings, which are empty, are answered. */
+    private static String nextMessage(RawSocket client) throws IOException {
+        String text = client.readText();
+        while (text.isEmpty()) {
+            client.frame(0x8a);
+            text = client.readText();
+        }
+        return text;
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void anIdIsKnownWhenTheNotificationBehindTheAnswerIsHandled(Sender sender) throws Exception {
+        int port = Integer.parseInt(application.getEnvironment().getRequiredProperty("local.server.port"));
+        Subscriber subscriber = application.getBean(Subscriber.class);
+        try (RawSocket client = new RawSocket(port, "/subscriber", 65536)) {
+            client.socket.setTcpNoDelay(true);
+            for (int round = 0; round < ROUNDS; round++) {
+                String id = sender + " " + round;
+                client.bytes(frames(List.of("{\"jsonrpc\":\"2.0\",\"method\":\"" + sender + "\",\"params\":[\"\"]}")));
+                JsonElement asked = JsonParser.parseString(nextMessage(client));
+
+                client.bytes(frames(List.of(
+                        "{\"jsonrpc\":\"2.0\",\"id\":" + asked.getAsJsonObject().get("id") + ",\"result\":\"" + id
+                                + "\"}",
+                        "{\"jsonrpc\":\"2.0\",\"method\":\"event\",\"params\":[\"" + id + "\"]}")));
+
+                assertThat(subscriber.events.poll(30, TimeUnit.SECONDS))
+                        .as("%s on %s is known when its event is handled", id, this.stack)
+                        .isTrue();
+            }
+        }
+    }
+}
