@@ -6,8 +6,8 @@ import java.time.Duration;
 import java.util.Random;
 
 /**
- * Breaks a connection now and then: the one that carries a byte chosen at random, either way, with a reset or in an orderly
- * way.
+ * Breaks a connection now and then: the one that carries a byte chosen at random, either way, with a reset, in an orderly way,
+ * or with an end of one direction only.
  */
 final class Breaks {
 

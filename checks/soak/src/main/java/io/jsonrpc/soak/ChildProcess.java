@@ -40,9 +40,14 @@ final class ChildProcess implements AutoCloseable {
 
     /** Starts a main class of this class path, with the options of this JVM; its first line is still to be read. */
     static ChildProcess java(String name, Class<?> main, Object... arguments) throws IOException {
+        return java(name, System.getProperty("java.class.path"), main, arguments);
+    }
+
+    /** The same with another class path. */
+    static ChildProcess java(String name, String classPath, Class<?> main, Object... arguments) throws IOException {
         List<String> command = new ArrayList<>(List.of(System.getProperty("java.home") + "/bin/java", "-Xmx1g"));
         command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
+        command.addAll(List.of("-cp", classPath, main.getName()));
         for (Object argument : arguments) {
             command.add(argument.toString());
         }

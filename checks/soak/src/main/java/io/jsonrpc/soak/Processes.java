@@ -27,9 +27,10 @@ final class Processes implements AutoCloseable {
     }
 
     /** Starts the server. */
-    Processes(int secondsOfARound) throws IOException {
+    Processes(WebServer webServer, int secondsOfARound) throws IOException {
         this.secondsOfARound = secondsOfARound;
-        this.server = ChildProcess.java("server", SoakServer.class, secondsOfARound);
+        this.server = ChildProcess.java(
+                "server", webServer.classPath(), SoakServer.class, secondsOfARound, webServer.property());
         this.serverPort = this.server.read().getAsInt();
     }
 

@@ -49,7 +49,8 @@ record Report(
     String markdown() {
         StringBuilder text = new StringBuilder();
         text.append(String.format(
-                "%d sessions of Java clients and %d of JavaScript clients, %d s, seed %d, on %d processors, Java %s.%n%n",
+                "%s, %d sessions of Java clients and %d of JavaScript clients, %d s, seed %d, on %d processors, Java %s.%n%n",
+                this.options.server().label(),
                 this.options.javaSessions(),
                 this.options.jsSessions(),
                 this.took.toSeconds(),

@@ -42,7 +42,7 @@ final class Soak implements AutoCloseable {
 
     private Soak(SoakOptions options) throws IOException {
         this.options = options;
-        this.processes = new Processes(1);
+        this.processes = new Processes(options.server(), 1);
         this.proxy = new FaultProxy(this.processes.serverPort());
         this.breaks = new Breaks(this.proxy, options.seed(), options.sessions(), options.breakEvery());
     }
@@ -58,7 +58,7 @@ final class Soak implements AutoCloseable {
             return report;
         }
         try {
-            return report.with(Storm.run(options.storm()));
+            return report.with(Storm.run(options.server(), options.storm()));
         } catch (IOException ex) {
             return report.withoutStorm(String.valueOf(ex.getMessage()));
         }

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * What is to be soaked, and for how long.
  *
  * @param duration with sessions that talk
+ * @param server what the server runs on
  * @param javaSessions sessions of Java clients
  * @param jsSessions sessions of JavaScript clients
  * @param breakEvery from one break to the next
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 record SoakOptions(
         Duration duration,
+        WebServer server,
         int javaSessions,
         int jsSessions,
         Duration breakEvery,
@@ -28,7 +30,8 @@ record SoakOptions(
         @Nullable Path report) {
 
     static final String USAGE =
-            "usage: ./soak [10m] [--sessions=1000] [--break-every=100ms] [--storm=10000] [--seed=number] [--report=file]";
+            "usage: ./soak [10m] [--server=tomcat|jetty|reactor-netty] [--sessions=1000] [--break-every=100ms]"
+                    + " [--storm=10000] [--seed=number] [--report=file]";
 
     private static final Duration SHORTEST_FOR_MEMORY = Duration.ofMinutes(1);
 
@@ -37,6 +40,7 @@ record SoakOptions(
     /** Throws {@link IllegalArgumentException} for what it does not know. Half of the sessions are JavaScript's. */
     static SoakOptions parse(String... arguments) {
         Duration duration = Duration.ofMinutes(10);
+        WebServer server = WebServer.TOMCAT;
         int sessions = 1000;
         Duration breakEvery = Duration.ofMillis(100);
         int storm = 2000;
@@ -44,7 +48,9 @@ record SoakOptions(
         Path report = null;
         for (String argument : arguments) {
             String value = argument.substring(argument.indexOf('=') + 1);
-            if (argument.startsWith("--sessions=")) {
+            if (argument.startsWith("--server=")) {
+                server = WebServer.of(value);
+            } else if (argument.startsWith("--sessions=")) {
                 sessions = Integer.parseInt(value);
             } else if (argument.startsWith("--break-every=")) {
                 breakEvery = duration(value);
@@ -58,7 +64,8 @@ record SoakOptions(
                 duration = duration(argument);
             }
         }
-        return new SoakOptions(duration, sessions - sessions / 2, sessions / 2, breakEvery, storm, seed, report);
+        return new SoakOptions(
+                duration, server, sessions - sessions / 2, sessions / 2, breakEvery, storm, seed, report);
     }
 
     private static Duration duration(String text) {

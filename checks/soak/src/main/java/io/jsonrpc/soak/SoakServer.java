@@ -29,7 +29,7 @@ import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Configuration;
 
-/** The server's process: the starter with its defaults. Prints its port first. Argument: the seconds of a round. */
+/** The server's process: the starter with its defaults. Prints its port first. Arguments: the seconds of a round, and a property. */
 @Configuration(proxyBeanMethods = false)
 @EnableAutoConfiguration
 class SoakServer implements JsonRpcConfigurer {
@@ -39,7 +39,7 @@ class SoakServer implements JsonRpcConfigurer {
     public static void main(String[] args) throws IOException {
         Console console = Console.open();
         ConfigurableApplicationContext application =
-                SpringApplication.run(SoakServer.class, "--server.port=0", "--server.address=127.0.0.1");
+                SpringApplication.run(SoakServer.class, "--server.port=0", "--server.address=127.0.0.1", args[1]);
         int port = Integer.parseInt(application.getEnvironment().getRequiredProperty("local.server.port"));
         console.serve(new ServerPart(application, Integer.parseInt(args[0])), port);
     }

@@ -30,9 +30,9 @@ record Storm(int sessions, Duration half, Duration all, long tries, long said, L
     /** Of one process: one thread serves all of them. */
     private static final int MOST_JAVASCRIPT_CLIENTS = 3000;
 
-    static Storm run(int sessions) throws IOException, InterruptedException {
+    static Storm run(WebServer server, int sessions) throws IOException, InterruptedException {
         int secondsOfARound = Math.max(1, sessions / MESSAGES_PER_SECOND);
-        try (Processes processes = new Processes(secondsOfARound)) {
+        try (Processes processes = new Processes(server, secondsOfARound)) {
             connect(processes, sessions);
             return rage(processes, sessions, secondsOfARound);
         }

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -14,17 +16,33 @@ class SoakTests {
 
     private static final long SEED = 20_261_121L;
 
+    private static Report fewSeconds(WebServer server) {
+        try {
+            return Soak.run(
+                    new SoakOptions(Duration.ofSeconds(2), server, 20, 0, Duration.ofMillis(100), 0, SEED, null));
+        } catch (Exception ex) {
+            throw new IllegalStateException(server.label(), ex);
+        }
+    }
+
     @Test
     @Timeout(120)
-    void aFewSecondsWithAFewSessionsLoseNothing() throws Exception {
-        Report report = Soak.run(new SoakOptions(Duration.ofSeconds(2), 20, 0, Duration.ofMillis(100), 0, SEED, null));
+    void aFewSecondsWithAFewSessionsLoseNothingOnEachServer() {
+        // At the same time, because most of it is waiting.
+        List<CompletableFuture<Report>> soaks = Arrays.stream(WebServer.values())
+                .map(server ->
+                        CompletableFuture.supplyAsync(() -> fewSeconds(server), task -> new Thread(task).start()))
+                .toList();
 
-        assertThat(report.violations()).isEmpty();
-        assertThat(report.breaks()).isPositive();
-        assertThat(report.looks().get("server").event("sessions.resumed")).isGreaterThanOrEqualTo(40);
-        assertThat(report.looks().get("server").tallies().values())
-                .hasSize(20)
-                .allSatisfy(tally -> assertThat(tally.heard()).isPositive());
+        assertThat(soaks).allSatisfy(soak -> {
+            Report report = soak.get();
+            assertThat(report.violations()).as("%s", report.options()).isEmpty();
+            assertThat(report.breaks()).isPositive();
+            assertThat(report.looks().get("server").event("sessions.resumed")).isGreaterThanOrEqualTo(40);
+            assertThat(report.looks().get("server").tallies().values())
+                    .hasSize(20)
+                    .allSatisfy(tally -> assertThat(tally.heard()).isPositive());
+        });
     }
 
     @Test
@@ -48,8 +66,22 @@ class SoakTests {
     @Test
     void optionsAreReadAndMistakesAreToldOf() {
         assertThat(SoakOptions.parse(
-                        "90s", "--sessions=11", "--break-every=50ms", "--storm=3", "--seed=7", "--report=x.md"))
-                .isEqualTo(new SoakOptions(Duration.ofSeconds(90), 6, 5, Duration.ofMillis(50), 3, 7, Path.of("x.md")));
+                        "90s",
+                        "--server=reactor-netty",
+                        "--sessions=11",
+                        "--break-every=50ms",
+                        "--storm=3",
+                        "--seed=7",
+                        "--report=x.md"))
+                .isEqualTo(new SoakOptions(
+                        Duration.ofSeconds(90),
+                        WebServer.REACTOR_NETTY,
+                        6,
+                        5,
+                        Duration.ofMillis(50),
+                        3,
+                        7,
+                        Path.of("x.md")));
         assertThat(SoakOptions.parse().duration()).isEqualTo(Duration.ofMinutes(10));
         assertThatThrownBy(() -> SoakOptions.parse("ten minutes"))
                 .isInstanceOf(IllegalArgumentException.class)
