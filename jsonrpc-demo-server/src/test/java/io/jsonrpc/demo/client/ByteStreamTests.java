@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.gson.JsonElement;
 import io.jsonrpc.core.Session;
 import io.jsonrpc.demo.TestApplication;
+import io.jsonrpc.fixtures.Extent;
 import io.jsonrpc.test.FaultProxy;
 import io.jsonrpc.test.FaultProxy.End;
 import io.jsonrpc.test.History;
@@ -65,7 +66,7 @@ class ByteStreamTests {
         try (FaultProxy proxy = new FaultProxy(application.port())) {
             int cuts = 0;
             boolean wasCut = true;
-            for (int bytes = 1; wasCut; bytes = next(bytes, 7)) {
+            for (int bytes = 1; wasCut; bytes = next(bytes, Extent.of(7, 17))) {
                 History history = SERVER.begin(way + " " + bytes);
                 proxy.cutAfter(way, bytes, end(cuts++));
                 try (JavaTalkClient talk = new JavaTalkClient(proxy.port(), way + " " + bytes, history)) {
@@ -85,7 +86,7 @@ class ByteStreamTests {
             converse(talk, history, 0);
             int cuts = 0;
             boolean wasCut = true;
-            for (int bytes = 1; wasCut; bytes = next(bytes, 3)) {
+            for (int bytes = 1; wasCut; bytes = next(bytes, Extent.of(3, 7))) {
                 proxy.cutAfter(way, bytes, end(cuts++));
                 proxy.cut();
                 converse(talk, history, bytes);

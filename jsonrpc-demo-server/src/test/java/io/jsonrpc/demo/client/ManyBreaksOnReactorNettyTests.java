@@ -6,4 +6,4 @@ import org.springframework.test.context.TestPropertySource;
 /** The same against the other stack. */
 @Tag("exhaustive")
 @TestPropertySource(properties = "spring.main.web-application-type=reactive")
-class TwoHundredBreaksOnReactorNettyTests extends TwoHundredBreaksTests {}
+class ManyBreaksOnReactorNettyTests extends ManyBreaksTests {}
