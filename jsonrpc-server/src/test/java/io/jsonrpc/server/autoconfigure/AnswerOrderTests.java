@@ -1,5 +1,7 @@
 package io.jsonrpc.server.autoconfigure;
 
+import static io.jsonrpc.fixtures.Messages.notification;
+import static io.jsonrpc.fixtures.Messages.result;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonElement;
@@ -17,7 +19,6 @@ import io.jsonrpc.server.web.WebStack;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
@@ -114,7 +115,7 @@ class AnswerOrderTests {
         application.close();
     }
 
-    private static byte[] frames(List<String> messages) {
+    private static byte[] frames(String... messages) {
         ByteArrayOutputStream segment = new ByteArrayOutputStream();
         for (String message : messages) {
             byte[] text = message.getBytes(StandardCharsets.UTF_8);
@@ -143,13 +144,12 @@ class AnswerOrderTests {
             client.socket.setTcpNoDelay(true);
             for (int round = 0; round < ROUNDS; round++) {
                 String id = sender + " " + round;
-                client.bytes(frames(List.of("{\"jsonrpc\":\"2.0\",\"method\":\"" + sender + "\",\"params\":[\"\"]}")));
-                JsonElement asked = JsonParser.parseString(nextMessage(client));
+                client.bytes(frames(notification(sender.name(), "['']")));
+                JsonElement asked = JsonParser.parseString(nextMessage(client))
+                        .getAsJsonObject()
+                        .get("id");
 
-                client.bytes(frames(List.of(
-                        "{\"jsonrpc\":\"2.0\",\"id\":" + asked.getAsJsonObject().get("id") + ",\"result\":\"" + id
-                                + "\"}",
-                        "{\"jsonrpc\":\"2.0\",\"method\":\"event\",\"params\":[\"" + id + "\"]}")));
+                client.bytes(frames(result(asked, "'" + id + "'"), notification("event", "['" + id + "']")));
 
                 assertThat(subscriber.events.poll(30, TimeUnit.SECONDS))
                         .as("%s on %s is known when its event is handled", id, this.stack)
