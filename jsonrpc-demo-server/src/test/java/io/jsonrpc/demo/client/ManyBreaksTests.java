@@ -145,6 +145,7 @@ class ManyBreaksTests {
         JsonRpcClientWebSocket client = JsonRpcClientWebSocket.builder("ws://localhost:" + proxy.port() + "/callback")
                 .listener(new Events())
                 .reconnect(ReconnectPolicy.DEFAULT.withBackoff(Backoff.fixed(Duration.ofMillis(1))))
+                .connectionTimeout(Duration.ofMinutes(1))
                 .heartbeat(Duration.ofMillis(200))
                 .heartbeatGrace(Duration.ofMillis(300))
                 .requestTimeout(Duration.ofSeconds(mode == SessionMode.AUTO ? 60 : 3))
