@@ -26,7 +26,7 @@ class SoakTests {
     }
 
     @Test
-    @Timeout(120)
+    @Timeout(300)
     void aFewSecondsWithAFewSessionsLoseNothingOnEachServer() {
         // At the same time, because most of it is waiting.
         List<CompletableFuture<Report>> soaks = Arrays.stream(WebServer.values())
