@@ -1,5 +1,6 @@
 package io.jsonrpc.core.session;
 
+import io.jsonrpc.core.log.SparingLog;
 import io.jsonrpc.core.message.OutboundText;
 import io.jsonrpc.core.transport.CloseStatus;
 import io.jsonrpc.core.transport.SendCallback;
@@ -8,8 +9,6 @@ import io.jsonrpc.core.transport.Transport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Writes the frames of a {@link SessionLink} to its current socket, one at a time, and completes the callbacks of the
@@ -24,7 +23,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class FramePump<S extends Transport> {
 
-    private static final Logger log = LoggerFactory.getLogger(FramePump.class);
+    private static final SparingLog log = SparingLog.of(FramePump.class);
 
     /** The owner of the link. */
     public interface Owner {
@@ -196,7 +195,7 @@ public final class FramePump<S extends Transport> {
             try {
                 goesOn = step(round);
             } catch (Throwable failure) {
-                log.error("The frames of a session could not be written", failure);
+                log.error("frames", "The frames of a session could not be written", failure);
                 goesOn = !round.serial.leave();
                 close(round);
             }
@@ -244,7 +243,7 @@ public final class FramePump<S extends Transport> {
         try {
             socket.send(text, round);
         } catch (Throwable failure) {
-            log.error("A frame could not be passed to its socket; closing the socket", failure);
+            log.error("frame", "A frame could not be passed to its socket; closing the socket", failure);
             round.completed(failure);
         }
         if (round.serial.proceed()) {
@@ -292,7 +291,7 @@ public final class FramePump<S extends Transport> {
                 round.socket.close(CloseStatus.SERVER_ERROR);
             }
         } catch (Throwable failure) {
-            log.error("A socket could not be closed", failure);
+            log.error("close", "A socket could not be closed", failure);
         }
     }
 }

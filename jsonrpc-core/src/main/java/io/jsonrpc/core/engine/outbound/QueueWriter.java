@@ -2,14 +2,13 @@ package io.jsonrpc.core.engine.outbound;
 
 import io.jsonrpc.core.engine.threads.Interrupts;
 import io.jsonrpc.core.error.MessageTooLargeException;
+import io.jsonrpc.core.log.SparingLog;
 import io.jsonrpc.core.transport.CloseStatus;
 import io.jsonrpc.core.transport.SendCallback;
 import io.jsonrpc.core.transport.SerialWriter;
 import io.jsonrpc.core.transport.Transport;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Writes the frames of a queue to one transport, one at a time and in order, on the thread that adds a frame or on the
@@ -17,7 +16,7 @@ import org.slf4j.LoggerFactory;
  */
 final class QueueWriter {
 
-    private static final Logger log = LoggerFactory.getLogger(QueueWriter.class);
+    private static final SparingLog log = SparingLog.of(QueueWriter.class);
 
     private final ReentrantLock lock;
 
@@ -147,7 +146,7 @@ final class QueueWriter {
         try {
             target.close(status);
         } catch (Throwable failure) {
-            log.error("A socket could not be closed", failure);
+            log.error("close", "A socket could not be closed", failure);
         }
     }
 
@@ -177,7 +176,7 @@ final class QueueWriter {
                     control.write(this.target, this);
                 }
             } catch (Throwable failure) {
-                log.error("A message could not be passed to its socket; closing the socket", failure);
+                log.error("message", "A message could not be passed to its socket; closing the socket", failure);
                 completed(failure);
             } finally {
                 interrupts.release();
