@@ -14,10 +14,9 @@ import io.jsonrpc.core.message.Request;
 import io.jsonrpc.server.JsonRpcConfigurer;
 import io.jsonrpc.server.web.OnEachWebStack;
 import io.jsonrpc.server.web.OwnEventLoops;
-import io.jsonrpc.server.web.RawSocket;
 import io.jsonrpc.server.web.WebStack;
+import io.jsonrpc.test.WireSocket;
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
@@ -119,20 +118,10 @@ class AnswerOrderTests {
         ByteArrayOutputStream segment = new ByteArrayOutputStream();
         for (String message : messages) {
             byte[] text = message.getBytes(StandardCharsets.UTF_8);
-            segment.writeBytes(new byte[] {(byte) 0x81, (byte) (0x80 | text.length), 0, 0, 0, 0});
+            segment.writeBytes(WireSocket.frameHead(0x81, text.length));
             segment.writeBytes(text);
         }
         return segment.toByteArray();
-    }
-
-    /** The next message; pings, which are empty, are answered. */
-    private static String nextMessage(RawSocket client) throws IOException {
-        String text = client.readText();
-        while (text.isEmpty()) {
-            client.frame(0x8a);
-            text = client.readText();
-        }
-        return text;
     }
 
     @ParameterizedTest
@@ -140,12 +129,12 @@ class AnswerOrderTests {
     void anIdIsKnownWhenTheNotificationBehindTheAnswerIsHandled(Sender sender) throws Exception {
         int port = Integer.parseInt(application.getEnvironment().getRequiredProperty("local.server.port"));
         Subscriber subscriber = application.getBean(Subscriber.class);
-        try (RawSocket client = new RawSocket(port, "/subscriber", 65536)) {
-            client.socket.setTcpNoDelay(true);
+        try (WireSocket client = WireSocket.connect(port, "/subscriber")) {
+            client.socket().setTcpNoDelay(true);
             for (int round = 0; round < ROUNDS; round++) {
                 String id = sender + " " + round;
                 client.bytes(frames(notification(sender.name(), "['']")));
-                JsonElement asked = JsonParser.parseString(nextMessage(client))
+                JsonElement asked = JsonParser.parseString(client.receive())
                         .getAsJsonObject()
                         .get("id");
 
