@@ -14,6 +14,7 @@ import io.jsonrpc.client.transport.TransportConnector;
 import io.jsonrpc.core.ClientCallInterceptor;
 import io.jsonrpc.core.PeerLimits;
 import io.jsonrpc.core.PeerObserver;
+import io.jsonrpc.core.ServerCallInterceptor;
 import io.jsonrpc.core.engine.threads.Timers;
 import io.jsonrpc.core.message.MessageLimits;
 import java.net.CookieHandler;
@@ -219,28 +220,19 @@ public final class JsonRpcClientBuilder {
         return this;
     }
 
-    /**
-     * Bounds on what is kept; {@link PeerLimits#DEFAULT} with 1,024 pending requests unless set. Its request timeout is not
-     * used.
-     */
+    /** Limits, whose request timeout is not used. Default: {@link PeerLimits#DEFAULT} with 1,024 pending requests. */
     public JsonRpcClientBuilder limits(PeerLimits newLimits) {
         this.runtime.limits(newLimits);
         return this;
     }
 
-    /**
-     * Whether members of maps, records and other objects that are null are written in what is sent, which they are unless set
-     * to false; else they are left out.
-     */
+    /** Whether null members of maps, records and other objects are sent. Default: true; else they are left out. */
     public JsonRpcClientBuilder nullMembers(boolean written) {
         this.runtime.nullMembers(written);
         return this;
     }
 
-    /**
-     * Whether {@code "params":null} of a request or notification of the server counts as absent. It is refused with -32600
-     * unless set to true, as JSON-RPC 2.0 has it.
-     */
+    /** Whether {@code "params":null} counts as absent. Default: false; it is refused with -32600, as in JSON-RPC 2.0. */
     public JsonRpcClientBuilder acceptNullParams(boolean accepted) {
         this.runtime.nullParams(accepted);
         return this;
@@ -261,7 +253,13 @@ public final class JsonRpcClientBuilder {
 
     /** Runs interceptors around each request and notification that the client sends, in this order. */
     public JsonRpcClientBuilder callInterceptors(ClientCallInterceptor... interceptors) {
-        this.runtime.callInterceptors(List.of(interceptors));
+        this.runtime.clientInterceptors(List.of(interceptors));
+        return this;
+    }
+
+    /** Runs interceptors around the handling of each request and notification of the server, the first outermost. */
+    public JsonRpcClientBuilder callInterceptors(ServerCallInterceptor... interceptors) {
+        this.runtime.serverInterceptors(List.of(interceptors));
         return this;
     }
 

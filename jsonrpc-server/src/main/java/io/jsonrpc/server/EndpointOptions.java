@@ -1,5 +1,6 @@
 package io.jsonrpc.server;
 
+import io.jsonrpc.core.ClientCallInterceptor;
 import io.jsonrpc.core.ServerCallInterceptor;
 import io.jsonrpc.core.kurento.JsonRpcHandler;
 import java.util.List;
@@ -12,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param sockJs whether SockJS is offered below the path
  * @param allowedOrigins origins of pages that may connect; empty for the same origin only
  * @param interceptors handshake interceptors of the web stack in use
- * @param callInterceptors run around the handling of each request and notification, the first outermost
+ * @param serverCallInterceptors run around the handling of each request and notification, the first outermost
+ * @param clientCallInterceptors run around each request and notification that is sent to a client, in this order
  * @param pingWatchdog whether a socket that announced pings is closed when they stop
  * @param classicSessions whether {@code connect}, {@code reconnect}, {@code ping}, {@code close} and {@code
  *     closeSession} are session methods
@@ -24,20 +26,22 @@ public record EndpointOptions(
         boolean sockJs,
         List<String> allowedOrigins,
         List<Object> interceptors,
-        List<ServerCallInterceptor> callInterceptors,
+        List<ServerCallInterceptor> serverCallInterceptors,
+        List<ClientCallInterceptor> clientCallInterceptors,
         boolean pingWatchdog,
         boolean classicSessions,
         boolean sessionIdInResults) {
 
     /** The options of a path without any set. */
     public static final EndpointOptions DEFAULT =
-            new EndpointOptions(null, false, List.of(), List.of(), List.of(), false, true, false);
+            new EndpointOptions(null, false, List.of(), List.of(), List.of(), List.of(), false, true, false);
 
     /** Copies the lists. */
     public EndpointOptions {
         allowedOrigins = List.copyOf(allowedOrigins);
         interceptors = List.copyOf(interceptors);
-        callInterceptors = List.copyOf(callInterceptors);
+        serverCallInterceptors = List.copyOf(serverCallInterceptors);
+        clientCallInterceptors = List.copyOf(clientCallInterceptors);
     }
 
     /** The options of a handler that defines its own. */
@@ -47,6 +51,7 @@ public record EndpointOptions(
                 handler.isSockJSEnabled(),
                 handler.allowedOrigins(),
                 handler.interceptors(),
+                List.of(),
                 List.of(),
                 handler.isPingWatchdog(),
                 handler.isClassicSessions(),

@@ -1,5 +1,6 @@
 package io.jsonrpc.server;
 
+import io.jsonrpc.core.ClientCallInterceptor;
 import io.jsonrpc.core.RequestHandler;
 import io.jsonrpc.core.ServerCallInterceptor;
 
@@ -49,9 +50,15 @@ public interface JsonRpcHandlerRegistration {
 
     /**
      * Adds interceptors that run around the handling of each request and notification, in this order, the first
-     * outermost.
+     * outermost. Those that are beans run around these.
      */
     JsonRpcHandlerRegistration withCallInterceptors(ServerCallInterceptor... interceptors);
+
+    /**
+     * Adds interceptors that run around each request and notification sent to a client, in this order. Those that are
+     * beans run before these. What a {@link SessionSelection} sends passes none.
+     */
+    JsonRpcHandlerRegistration withCallInterceptors(ClientCallInterceptor... interceptors);
 
     /** Enables or disables the classic session methods. Default: on. */
     JsonRpcHandlerRegistration withClassicSessions(boolean classic);

@@ -3,6 +3,7 @@ package io.jsonrpc.client.settings;
 import io.jsonrpc.core.ClientCallInterceptor;
 import io.jsonrpc.core.PeerLimits;
 import io.jsonrpc.core.PeerObserver;
+import io.jsonrpc.core.ServerCallInterceptor;
 import io.jsonrpc.core.codec.GsonMessageCodec;
 import io.jsonrpc.core.codec.JsonBinding;
 import io.jsonrpc.core.engine.PeerBuilder;
@@ -31,7 +32,9 @@ public final class RuntimeSettings {
 
     private PeerObserver observer = PeerObserver.NONE;
 
-    private List<ClientCallInterceptor> callInterceptors = List.of();
+    private List<ClientCallInterceptor> clientInterceptors = List.of();
+
+    private List<ServerCallInterceptor> serverInterceptors = List.of();
 
     /** Null for a pool of the client's own. */
     private @Nullable Executor executor;
@@ -49,15 +52,22 @@ public final class RuntimeSettings {
 
     /** Passes on what concerns the peer. */
     public void configure(PeerBuilder peer) {
-        peer.limits(this.limits).observer(this.observer).clientInterceptors(this.callInterceptors);
+        peer.limits(this.limits)
+                .observer(this.observer)
+                .clientInterceptors(this.clientInterceptors)
+                .serverInterceptors(this.serverInterceptors);
     }
 
     public void observer(PeerObserver newObserver) {
         this.observer = newObserver;
     }
 
-    public void callInterceptors(List<ClientCallInterceptor> interceptors) {
-        this.callInterceptors = interceptors;
+    public void clientInterceptors(List<ClientCallInterceptor> interceptors) {
+        this.clientInterceptors = interceptors;
+    }
+
+    public void serverInterceptors(List<ServerCallInterceptor> interceptors) {
+        this.serverInterceptors = interceptors;
     }
 
     public void limits(PeerLimits newLimits) {

@@ -1,7 +1,9 @@
 package io.jsonrpc.server.endpoint;
 
+import io.jsonrpc.core.ClientCallInterceptor;
 import io.jsonrpc.core.ParamsType;
 import io.jsonrpc.core.RequestHandler;
+import io.jsonrpc.core.ServerCallInterceptor;
 import io.jsonrpc.core.error.UnbindableParamsException;
 import io.jsonrpc.core.kurento.JsonRpcHandler;
 import io.jsonrpc.server.EndpointOptions;
@@ -32,9 +34,19 @@ public final class DefaultJsonRpcHandlerRegistry implements JsonRpcHandlerRegist
 
     private final List<StartupException.Fault> faults = new ArrayList<>();
 
-    /** A registry whose per-session handlers are beans of this factory. */
+    private final ServerCallInterceptor[] serverCallInterceptors;
+
+    private final ClientCallInterceptor[] clientCallInterceptors;
+
+    /** A registry whose per-session handlers, and the interceptors of all handlers, are beans of this factory. */
     public DefaultJsonRpcHandlerRegistry(ConfigurableListableBeanFactory beans) {
         this.beans = beans;
+        this.serverCallInterceptors = beans.getBeanProvider(ServerCallInterceptor.class)
+                .orderedStream()
+                .toArray(ServerCallInterceptor[]::new);
+        this.clientCallInterceptors = beans.getBeanProvider(ClientCallInterceptor.class)
+                .orderedStream()
+                .toArray(ClientCallInterceptor[]::new);
     }
 
     private record Registered(String pattern, HandlerSource handlers, HandlerRegistration registration) {}
@@ -126,6 +138,8 @@ public final class DefaultJsonRpcHandlerRegistry implements JsonRpcHandlerRegist
 
     private HandlerRegistration add(HandlerSource handlers, EndpointOptions options, String... paths) {
         HandlerRegistration registration = new HandlerRegistration(this, options);
+        registration.withCallInterceptors(this.serverCallInterceptors);
+        registration.withCallInterceptors(this.clientCallInterceptors);
         String handler = handlers.handlerType().getName();
         if (paths.length == 0) {
             refuse("The JSON-RPC handler " + handler + " is registered without a path", "Name one, such as \"/echo\"");

@@ -1,5 +1,6 @@
 package io.jsonrpc.server.endpoint;
 
+import io.jsonrpc.core.ClientCallInterceptor;
 import io.jsonrpc.core.RequestHandler;
 import io.jsonrpc.core.ServerCallInterceptor;
 import io.jsonrpc.server.EndpointOptions;
@@ -22,7 +23,9 @@ final class HandlerRegistration implements JsonRpcHandlerRegistration {
 
     private final List<Object> interceptors;
 
-    private final List<ServerCallInterceptor> callInterceptors;
+    private final List<ServerCallInterceptor> serverCallInterceptors;
+
+    private final List<ClientCallInterceptor> clientCallInterceptors;
 
     private boolean pingWatchdog;
 
@@ -36,7 +39,8 @@ final class HandlerRegistration implements JsonRpcHandlerRegistration {
         this.sockJs = given.sockJs();
         this.allowedOrigins = given.allowedOrigins();
         this.interceptors = new ArrayList<>(given.interceptors());
-        this.callInterceptors = new ArrayList<>(given.callInterceptors());
+        this.serverCallInterceptors = new ArrayList<>(given.serverCallInterceptors());
+        this.clientCallInterceptors = new ArrayList<>(given.clientCallInterceptors());
         this.pingWatchdog = given.pingWatchdog();
         this.classicSessions = given.classicSessions();
         this.sessionIdInResults = given.sessionIdInResults();
@@ -48,7 +52,8 @@ final class HandlerRegistration implements JsonRpcHandlerRegistration {
                 this.sockJs,
                 this.allowedOrigins,
                 this.interceptors,
-                this.callInterceptors,
+                this.serverCallInterceptors,
+                this.clientCallInterceptors,
                 this.pingWatchdog,
                 this.classicSessions,
                 this.sessionIdInResults);
@@ -91,7 +96,13 @@ final class HandlerRegistration implements JsonRpcHandlerRegistration {
 
     @Override
     public JsonRpcHandlerRegistration withCallInterceptors(ServerCallInterceptor... newInterceptors) {
-        this.callInterceptors.addAll(List.of(newInterceptors));
+        this.serverCallInterceptors.addAll(List.of(newInterceptors));
+        return this;
+    }
+
+    @Override
+    public JsonRpcHandlerRegistration withCallInterceptors(ClientCallInterceptor... newInterceptors) {
+        this.clientCallInterceptors.addAll(List.of(newInterceptors));
         return this;
     }
 

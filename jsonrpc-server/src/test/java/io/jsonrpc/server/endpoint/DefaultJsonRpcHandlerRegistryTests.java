@@ -152,6 +152,7 @@ class DefaultJsonRpcHandlerRegistryTests {
                 List.of("https://example.org"),
                 List.of("first", "second"),
                 List.of(direct),
+                List.of(),
                 true,
                 false,
                 true);
