@@ -2,9 +2,9 @@ package io.jsonrpc.core.engine;
 
 import static io.jsonrpc.fixtures.Messages.notification;
 import static io.jsonrpc.fixtures.Messages.request;
+import static io.jsonrpc.fixtures.Messages.result;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.jsonrpc.core.message.ErrorType;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -15,46 +15,49 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Which part of the protocol gets which reserved name. */
 class ProtocolLayersTests {
 
-    private final List<String> handled = new ArrayList<>();
+    @ParameterizedTest
+    @CsvSource({
+        "$/cancelRequest, CANCEL",
+        "$/progress, PROGRESS",
+        "rpc.session.open, SESSION",
+        "rpc.session., SESSION",
+        "connect, CLASSIC",
+        "closeSession, CLASSIC",
+        "$/cancelRequests, UNKNOWN",
+        "$/, UNKNOWN",
+        "rpc.session, UNKNOWN",
+        "rpc.discover, UNKNOWN"
+    })
+    void aNameIsOneMethodAndAPrefixIsAllThatBeginWithIt(String method, ReservedNames row) {
+        assertThat(ReservedNames.of(method)).isEqualTo(row);
+        assertThat(row.has(method)).isTrue();
+    }
 
-    private final ProtocolLayers layers = new ProtocolLayers(
-            new ProtocolLayers.Row("$/one", notification -> this.handled.add(notification.method())),
-            new ProtocolLayers.Row("$/many.", notification -> this.handled.add(notification.method())),
-            ProtocolLayers.SESSION);
+    @ParameterizedTest
+    @ValueSource(strings = {"", "rpc", "$", "echo", "rpcs.any", "connected", "Ping"})
+    void allOtherNamesAreOfTheApplication(String method) {
+        assertThat(ReservedNames.of(method)).isNull();
+        assertThat(ReservedNames.values()).noneMatch(row -> row.has(method));
+    }
 
-    private void receive(String method) {
-        ProtocolLayer layer = this.layers.of(method);
-        assertThat(layer).isNotNull();
-        assertThat(layer.notification(new io.jsonrpc.core.message.JsonRpcNotification(method, null)))
-                .isTrue();
+    @ParameterizedTest
+    @CsvSource({"rpc.session.open, -32600", "rpc.discover, -32601", "$/cancelRequest, -32601", "$/other, -32601"})
+    void requestsOfReservedNamesAreRefused(String method, int code) {
+        Conversation conversation = new Conversation((transaction, request) -> transaction.sendResponse("handled"));
+
+        assertThat(conversation.answersTo(request(1, method, "{}")))
+                .singleElement()
+                .asString()
+                .contains("\"code\":" + code);
     }
 
     @Test
-    void aNameIsOneMethodAndAPrefixIsAllThatBeginWithIt() {
-        for (String method : List.of("$/one", "$/one.more", "$/ones", "$/many.a", "$/many.b", "$/many", "rpc.any")) {
-            receive(method);
+    void aPeerWithoutClassicSessionsHandsTheirNamesToItsHandler() {
+        Conversation conversation = new Conversation((transaction, request) -> transaction.sendResponse("handled"));
+
+        for (String method : ReservedNames.CLASSIC.names()) {
+            assertThat(conversation.answersTo(request(1, method, "{}"))).containsExactly(result(1, "\"handled\""));
         }
-
-        assertThat(this.handled).containsExactly("$/one", "$/many.a", "$/many.b");
-    }
-
-    @ParameterizedTest
-    @CsvSource({
-        "rpc.session.open, INVALID_REQUEST",
-        "rpc.discover, METHOD_NOT_FOUND",
-        "$/one, METHOD_NOT_FOUND",
-        "$/other, METHOD_NOT_FOUND"
-    })
-    void requestsOfReservedNamesAreRefused(String method, ErrorType fault) {
-        assertThat(this.layers.of(method))
-                .isNotNull()
-                .satisfies(layer -> assertThat(layer.requestFault()).isEqualTo(fault));
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"", "rpc", "$", "echo", "rpcs.any", "one"})
-    void allOtherNamesAreOfTheApplication(String method) {
-        assertThat(this.layers.of(method)).isNull();
     }
 
     @Test

@@ -6,6 +6,7 @@ import com.google.gson.JsonParser;
 import com.google.gson.JsonPrimitive;
 import io.jsonrpc.core.codec.Decoded;
 import io.jsonrpc.core.codec.Inbound;
+import io.jsonrpc.core.engine.ReservedNames;
 import io.jsonrpc.core.message.ErrorType;
 import io.jsonrpc.core.message.JsonRpcNotification;
 import io.jsonrpc.core.message.JsonRpcRequest;
@@ -17,7 +18,8 @@ import io.jsonrpc.core.message.RequestId;
 import io.jsonrpc.server.socket.SocketConnection;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -26,8 +28,6 @@ import org.jspecify.annotations.Nullable;
  * that session. Called by the reading thread of the socket.
  */
 final class ClassicMethods {
-
-    static final Set<String> NAMES = Set.of("connect", "reconnect", "ping", "close", "closeSession");
 
     static final JsonText BYE = new JsonText("\"bye\"");
 
@@ -49,6 +49,30 @@ final class ClassicMethods {
          */
         void close(@Nullable RequestId id);
     }
+
+    /**
+     * One call of a method.
+     *
+     * @param id null for a notification
+     */
+    private record Call(
+            Caller caller,
+            SocketConnection socket,
+            @Nullable RequestId id,
+            JsonObject params) {}
+
+    private interface Method {
+
+        void call(ClassicMethods methods, Call call);
+    }
+
+    /** What handles each name of {@link ReservedNames#CLASSIC}. */
+    private static final Map<String, Method> METHODS = Map.of(
+            "connect", (methods, call) -> methods.connect(call, false),
+            "reconnect", (methods, call) -> methods.connect(call, true),
+            "ping", ClassicMethods::ping,
+            "close", ClassicMethods::close,
+            "closeSession", ClassicMethods::close);
 
     private final SessionRuntime runtime;
 
@@ -80,11 +104,11 @@ final class ClassicMethods {
         if (!(entry instanceof Inbound.Good good)) {
             return decoded;
         }
-        if (good.message() instanceof JsonRpcRequest request && NAMES.contains(request.method())) {
+        if (good.message() instanceof JsonRpcRequest request && isClassic(request.method())) {
             call(caller, socket, request.id(), request.method(), request.params());
             return null;
         }
-        if (good.message() instanceof JsonRpcNotification notice && NAMES.contains(notice.method())) {
+        if (good.message() instanceof JsonRpcNotification notice && isClassic(notice.method())) {
             call(caller, socket, null, notice.method(), notice.params());
             return null;
         }
@@ -102,9 +126,9 @@ final class ClassicMethods {
         for (Inbound entry : batch.entries()) {
             Inbound left = entry;
             if (entry instanceof Inbound.Good good) {
-                if (good.message() instanceof JsonRpcRequest request && NAMES.contains(request.method())) {
+                if (good.message() instanceof JsonRpcRequest request && isClassic(request.method())) {
                     left = new Inbound.Malformed(request.id(), ErrorType.SESSION_METHOD_IN_BATCH);
-                } else if (good.message() instanceof JsonRpcNotification notice && NAMES.contains(notice.method())) {
+                } else if (good.message() instanceof JsonRpcNotification notice && isClassic(notice.method())) {
                     continue;
                 } else {
                     left = others.apply(good);
@@ -117,47 +141,58 @@ final class ClassicMethods {
         return entries.isEmpty() ? null : new Decoded.Batch(entries);
     }
 
+    private static boolean isClassic(String method) {
+        return ReservedNames.CLASSIC.has(method);
+    }
+
     private void call(
             Caller caller, SocketConnection socket, @Nullable RequestId id, String method, @Nullable JsonText json) {
         JsonElement params = json == null ? new JsonObject() : JsonParser.parseString(json.json());
-        if (!params.isJsonObject()) {
-            refuse(caller, id, "$");
-            return;
-        }
-        boolean mayNameAnother = method.equals("connect") || method.equals("reconnect");
-        if (!mayNameAnother && namesStranger(caller, params.getAsJsonObject())) {
-            if (id != null) {
-                caller.answer(this.runtime.failure(id, ErrorType.UNKNOWN_SESSION));
-            }
-            return;
-        }
-        switch (method) {
-            case "ping" -> ClassicPing.ping(this.runtime, socket, id, params.getAsJsonObject(), caller::answer);
-            case "close", "closeSession" -> caller.close(id);
-            case "connect", "reconnect" -> {
-                if (id != null) {
-                    this.spoken = true;
-                    connect(caller, socket, id, method, params.getAsJsonObject());
-                }
-            }
-            default -> throw new AssertionError(method);
-        }
-    }
-
-    private boolean namesStranger(Caller caller, JsonObject params) {
-        JsonElement named = params.get("sessionId");
-        return this.spoken && isString(named) && !caller.hasId(named.getAsString());
-    }
-
-    private void connect(Caller caller, SocketConnection socket, RequestId id, String method, JsonObject params) {
-        JsonElement named = params.get("sessionId");
-        boolean absent = named == null || named.isJsonNull();
-        if (absent ? method.equals("reconnect") : !isString(named)) {
-            refuse(caller, id, "$.sessionId");
-        } else if (absent) {
-            caller.connect(id, params.get("registerInfo"));
+        if (params.isJsonObject()) {
+            Objects.requireNonNull(METHODS.get(method), method)
+                    .call(this, new Call(caller, socket, id, params.getAsJsonObject()));
         } else {
-            reconnect(caller, socket, id, named.getAsString());
+            refuse(caller, id, "$");
+        }
+    }
+
+    private void ping(Call call) {
+        if (!namesStranger(call)) {
+            ClassicPing.ping(this.runtime, call.socket(), call.id(), call.params(), call.caller()::answer);
+        }
+    }
+
+    private void close(Call call) {
+        if (!namesStranger(call)) {
+            call.caller().close(call.id());
+        }
+    }
+
+    /** Whether the params name the session of another client, which is answered with an error. */
+    private boolean namesStranger(Call call) {
+        JsonElement named = call.params().get("sessionId");
+        boolean stranger = this.spoken && isString(named) && !call.caller().hasId(named.getAsString());
+        if (stranger && call.id() != null) {
+            call.caller().answer(this.runtime.failure(call.id(), ErrorType.UNKNOWN_SESSION));
+        }
+        return stranger;
+    }
+
+    /** @param again whether the params must name the session */
+    private void connect(Call call, boolean again) {
+        RequestId id = call.id();
+        if (id == null) {
+            return;
+        }
+        this.spoken = true;
+        JsonElement named = call.params().get("sessionId");
+        boolean absent = named == null || named.isJsonNull();
+        if (absent ? again : !isString(named)) {
+            refuse(call.caller(), id, "$.sessionId");
+        } else if (absent) {
+            call.caller().connect(id, call.params().get("registerInfo"));
+        } else {
+            reconnect(call.caller(), call.socket(), id, named.getAsString());
         }
     }
 

@@ -5,6 +5,7 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import io.jsonrpc.core.codec.Decoded;
 import io.jsonrpc.core.codec.Inbound;
+import io.jsonrpc.core.engine.ReservedNames;
 import io.jsonrpc.core.message.ErrorType;
 import io.jsonrpc.core.message.JsonRpcMessage;
 import io.jsonrpc.core.message.JsonRpcNotification;
@@ -84,14 +85,14 @@ final class ClassicPing {
             return decoded;
         }
         JsonRpcMessage message = good.message();
-        if (message instanceof JsonRpcRequest request && ClassicMethods.NAMES.contains(request.method())) {
+        if (message instanceof JsonRpcRequest request && ReservedNames.CLASSIC.has(request.method())) {
             if (!request.method().equals("ping")) {
                 return new Decoded.Single(new Inbound.Malformed(request.id(), ErrorType.METHOD_NOT_FOUND));
             }
             ping(runtime, socket, request.id(), request.params(), answer);
             return null;
         }
-        if (message instanceof JsonRpcNotification notice && ClassicMethods.NAMES.contains(notice.method())) {
+        if (message instanceof JsonRpcNotification notice && ReservedNames.CLASSIC.has(notice.method())) {
             if (notice.method().equals("ping")) {
                 ping(runtime, socket, null, notice.params(), answer);
             }

@@ -2,7 +2,6 @@ package io.jsonrpc.server.session;
 
 import com.google.gson.JsonParser;
 import io.jsonrpc.core.codec.Decoded;
-import io.jsonrpc.core.codec.Inbound;
 import io.jsonrpc.core.message.ErrorType;
 import io.jsonrpc.core.message.JsonRpcRequest;
 import io.jsonrpc.core.message.JsonText;
@@ -16,6 +15,7 @@ import io.jsonrpc.core.transport.CloseStatus;
 import io.jsonrpc.server.settings.ServerSettings;
 import io.jsonrpc.server.socket.SocketConnection;
 import io.jsonrpc.server.socket.SocketOwner;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,9 +24,16 @@ import org.jspecify.annotations.Nullable;
  */
 class Entrance implements SocketOwner {
 
-    private static final String OPEN = ControlFrame.PREFIX + "open";
+    /** A method of the session layer. */
+    private interface Method {
 
-    private static final String RESUME = ControlFrame.PREFIX + "resume";
+        /** @param frame what was requested, or {@link ControlFrame.Malformed} */
+        void call(Entrance entrance, JsonRpcRequest request, ControlFrame frame, Decoded message);
+    }
+
+    /** The methods of the session layer with which a session begins or goes on; the others are unknown here. */
+    private static final Map<String, Method> METHODS =
+            Map.of(ControlFrame.PREFIX + "open", Entrance::open, ControlFrame.PREFIX + "resume", Entrance::resume);
 
     private final SessionRuntime runtime;
 
@@ -71,10 +78,15 @@ class Entrance implements SocketOwner {
 
     @Override
     public final void received(SocketConnection from, @Nullable String text, int bytes) {
-        if (text != null && ControlReader.isControl(text) && control(text)) {
-            return;
+        if (text != null && ControlReader.isControl(text)) {
+            control(text, this.runtime.codec().decode(text));
+        } else {
+            plain(MessageReader.readPlain(this.runtime.codec(), this.socket, text));
         }
-        Decoded message = remaining(MessageReader.readPlain(this.runtime.codec(), this.socket, text));
+    }
+
+    private void plain(Decoded received) {
+        Decoded message = remaining(received);
         if (message != null && !this.socket.isDeaf()) {
             handOn(this.start.begin(message, () -> session(null)), message);
         }
@@ -86,29 +98,30 @@ class Entrance implements SocketOwner {
         }
     }
 
-    /** Handles a message of the session layer; false for one that is unknown here. */
-    private boolean control(String text) {
-        Decoded decoded = this.runtime.codec().decode(text);
-        if (this.start.isDone()
-                || !(decoded instanceof Decoded.Single single)
-                || !(single.entry() instanceof Inbound.Good good)) {
-            return false;
-        }
-        ControlFrame frame = ControlReader.read(text);
-        if (frame instanceof ControlFrame.Open open) {
-            open(open, decoded);
-        } else if (frame instanceof ControlFrame.Resume resume) {
-            resume(resume);
-        } else if (good.message() instanceof JsonRpcRequest request
-                && request.method().equals(OPEN)) {
-            this.start.answer(this.runtime.failure(request.id(), ErrorType.INVALID_PARAMS));
-        } else if (good.message() instanceof JsonRpcRequest request
-                && request.method().equals(RESUME)) {
-            this.socket.close(CloseStatus.PROTOCOL_VIOLATION.withReason("not a resume"));
+    private void control(String text, Decoded message) {
+        JsonRpcRequest request = this.start.isDone() ? null : MessageReader.requestIn(message);
+        Method method = request == null ? null : METHODS.get(request.method());
+        if (request == null || method == null) {
+            plain(MessageReader.plain(this.socket, message));
         } else {
-            return false;
+            method.call(this, request, ControlReader.read(text), message);
         }
-        return true;
+    }
+
+    private void open(JsonRpcRequest request, ControlFrame frame, Decoded message) {
+        if (frame instanceof ControlFrame.Open open) {
+            open(open, message);
+        } else {
+            this.start.answer(this.runtime.failure(request.id(), ErrorType.INVALID_PARAMS));
+        }
+    }
+
+    private void resume(JsonRpcRequest request, ControlFrame frame, Decoded message) {
+        if (frame instanceof ControlFrame.Resume resume) {
+            resume(resume);
+        } else {
+            this.socket.close(CloseStatus.PROTOCOL_VIOLATION.withReason("not a resume"));
+        }
     }
 
     private void open(ControlFrame.Open request, Decoded decoded) {

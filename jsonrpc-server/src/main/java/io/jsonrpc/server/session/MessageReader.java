@@ -3,11 +3,11 @@ package io.jsonrpc.server.session;
 import io.jsonrpc.core.codec.Decoded;
 import io.jsonrpc.core.codec.Inbound;
 import io.jsonrpc.core.codec.MessageCodec;
+import io.jsonrpc.core.engine.ReservedNames;
 import io.jsonrpc.core.message.ErrorType;
 import io.jsonrpc.core.message.JsonRpcRequest;
 import io.jsonrpc.core.message.JsonRpcResponse;
 import io.jsonrpc.core.message.RequestId;
-import io.jsonrpc.core.session.frame.ControlFrame;
 import io.jsonrpc.core.session.frame.ControlReader;
 import io.jsonrpc.server.socket.SocketConnection;
 import org.jspecify.annotations.Nullable;
@@ -35,15 +35,18 @@ final class MessageReader {
             return TOO_LARGE;
         }
         Decoded decoded = codec.decode(text);
-        return limited(socket, ControlReader.isControl(text) ? withoutControl(decoded) : decoded);
+        return ControlReader.isControl(text) ? plain(socket, decoded) : limited(socket, decoded);
+    }
+
+    /** A control message where no resumable session is. */
+    static Decoded plain(SocketConnection socket, Decoded control) {
+        return limited(socket, withoutControl(control));
     }
 
     /** A request of the session layer becomes one whose method is unknown. */
     static Decoded withoutControl(Decoded decoded) {
-        return decoded instanceof Decoded.Single single
-                        && single.entry() instanceof Inbound.Good good
-                        && good.message() instanceof JsonRpcRequest request
-                        && request.method().startsWith(ControlFrame.PREFIX)
+        JsonRpcRequest request = requestIn(decoded);
+        return request != null && ReservedNames.SESSION.has(request.method())
                 ? new Decoded.Single(new Inbound.Malformed(request.id(), ErrorType.METHOD_NOT_FOUND))
                 : decoded;
     }
@@ -60,12 +63,18 @@ final class MessageReader {
                 && good.message() instanceof JsonRpcResponse;
     }
 
-    /** The id of the request; {@link RequestId#NULL} for any other message. */
-    static RequestId idOf(Decoded decoded) {
+    /** The request that this message is; null for any other message. */
+    static @Nullable JsonRpcRequest requestIn(Decoded decoded) {
         return decoded instanceof Decoded.Single single
                         && single.entry() instanceof Inbound.Good good
                         && good.message() instanceof JsonRpcRequest request
-                ? request.id()
-                : RequestId.NULL;
+                ? request
+                : null;
+    }
+
+    /** The id of the request; {@link RequestId#NULL} for any other message. */
+    static RequestId idOf(Decoded decoded) {
+        JsonRpcRequest request = requestIn(decoded);
+        return request == null ? RequestId.NULL : request.id();
     }
 }
