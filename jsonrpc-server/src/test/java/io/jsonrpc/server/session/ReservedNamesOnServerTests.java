@@ -30,9 +30,7 @@ class ReservedNamesOnServerTests {
         for (String method : ReservedNames.CLASSIC.names()) {
             TestSocket socket = new TestServer().open(endpoint("/classic", this.handler));
 
-            assertThat(socket.exchange(request(1, method)))
-                    .as(method)
-                    .isNotEmpty();
+            assertThat(socket.exchange(request(1, method))).as(method).isNotEmpty();
         }
 
         assertThat(this.handler.events).noneMatch(event -> event.startsWith("request"));
