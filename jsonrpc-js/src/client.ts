@@ -69,7 +69,7 @@ export class JsonRpcClient<
     return this.#connection.state;
   }
 
-  /** The id of the session; undefined without one. That of a classic session is a secret: whoever knows it may take it over. */
+  /** The id of the session; undefined without one. That of a classic session is a secret: it is enough to take the session over. */
   get sessionId(): string | undefined {
     return this.#connection.session?.id;
   }
@@ -135,7 +135,7 @@ export class JsonRpcClient<
   }
 
   /**
-   * Lets the handler answer what the server asks with this method: with the value that it returns, or resolves with. It
+   * Sets the handler of requests with this method: the answer is the value that it returns, or resolves with. It
    * refuses by throwing a `ResponseError`. The returned function takes the handler away.
    */
   on<M extends Method<Client>>(
@@ -150,7 +150,7 @@ export class JsonRpcClient<
     if (typeof params === "function") {
       this.send(method, undefined, params as typeof callback);
     } else if (callback) {
-      // Not within the promise, where what the callback throws would be a rejection that nobody handles.
+      // Not within the promise, where what the callback throws would be an unhandled rejection.
       this.#peer.call(method, params ?? undefined).then(
         result => microtask(() => callback(null, result)),
         error => microtask(() => callback(error)),

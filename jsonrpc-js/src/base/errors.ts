@@ -1,4 +1,4 @@
-/** The root of everything this library rejects or throws with. `kind` tells the cases apart. */
+/** The root of everything this library rejects or throws with. `kind` distinguishes the cases. */
 export abstract class JsonRpcError extends Error {
   abstract readonly kind: string;
 
@@ -10,9 +10,9 @@ export abstract class JsonRpcError extends Error {
 
 /** What an error object holds. */
 abstract class CodedError extends JsonRpcError {
-  /** The number that tells the kind of the error, an integer. */
+  /** The code of the error, an integer. */
   readonly code: number;
-  /** What else there is to tell; undefined for nothing. */
+  /** Further details; undefined for none. */
   readonly data: unknown;
 
   constructor(code: number, message: string, data?: unknown) {

@@ -1,4 +1,4 @@
-/** A promise with its handles. Nobody has to watch it. */
+/** A promise with its handles. A rejection need not be handled. */
 export class Settled<T> {
   resolve: (value: T) => void = () => {};
   reject: (error: Error) => void = () => {};

@@ -53,7 +53,7 @@ export function decode(
 ): InboundMessage | readonly InboundMessage[] {
   const decoded = read(text, limits, nullParams);
   if (bytes <= limits.messageBytes) return decoded;
-  // Nothing in it is carried out. But whoever waits for an answer is told, and an answer is never answered.
+  // Nothing in it runs. But a request is answered with an error, and an answer never is.
   const refuse = (entry: Partial<InboundMessage>): InboundMessage =>
     isAnswer(entry) ? malformed("response.tooLarge", entry.id, "malformedResponse") : malformed("request.tooLarge");
   return isBatch(decoded) && decoded.some(isAnswer) ? decoded.map(refuse) : refuse(decoded as Partial<InboundMessage>);

@@ -8,7 +8,7 @@ export function encodeCall(method: string, params?: unknown, id?: string, json?:
   return callText(method, text === "null" || isStructured(text) ? text : `[${text}]`, id);
 }
 
-/** Where and what JSON would leave out or make null, and nobody would know; empty for nothing. */
+/** Where and what JSON would silently leave out or make null; empty for nothing. */
 function lostIn(value: unknown, isParams?: boolean): string {
   const type = typeof value;
   if (typeof value === "object" && value && !("toJSON" in value)) {

@@ -33,7 +33,7 @@ const FAULTS = {
 /** The stable name of an error that the engine itself makes, `data.type` on the wire. */
 export type FaultType = keyof typeof FAULTS | `request.${InvalidType}`;
 
-/** The error object for a fault; a busy peer tells when to try again. */
+/** The error object for a fault; that of a busy peer says when to retry. */
 export function errorObject(type: FaultType): ErrorObject {
   const [code, message] = (FAULTS as Partial<Record<FaultType, readonly [number, string]>>)[type] ?? [
     -32600,

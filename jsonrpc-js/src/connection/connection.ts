@@ -116,7 +116,7 @@ export class Connection implements AttemptListener, SocketListener {
     return this.#connecting.promise;
   }
 
-  /** A message waits: connects if nobody has tried yet, or nobody tries any more. */
+  /** A message waits: connects unless a connection is there or being made. */
   wake(): void {
     if (this.#peer.queuedMessages) void this.connect();
   }

@@ -12,7 +12,7 @@ export class ConnectionLostError extends ConnectionError {
   }
 }
 
-/** The session is over, so what was asked in it cannot be answered any more. */
+/** The session is over, so requests sent in it cannot be answered any more. */
 export class SessionLostError extends ConnectionError {
   override readonly kind = "sessionLost";
   /** Whether the server had received the call; undefined when that is not known. */
@@ -24,7 +24,7 @@ export class SessionLostError extends ConnectionError {
   }
 }
 
-/** The client has no connection now and was told not to keep messages until it has one: this one was not sent. */
+/** The client has no connection and is configured not to keep messages until it has one: this one was not sent. */
 export class NotConnectedError extends ConnectionError {
   override readonly kind = "notConnected";
 }
@@ -33,9 +33,9 @@ export class NotConnectedError extends ConnectionError {
 export class ConnectFailedError extends ConnectionError {
   override readonly kind = "connectFailed";
   readonly stage: ConnectStage;
-  /** The status of the server's HTTP answer; 0 when there was none, or the platform does not tell. */
+  /** The status of the server's HTTP answer; 0 when there was none, or the platform does not report it. */
   readonly httpStatus: number;
-  /** Milliseconds that the server asked to wait; 0 when it did not. */
+  /** Milliseconds that the server requires to wait; 0 for none. */
   readonly retryAfter: number;
 
   constructor(where: string, { stage, detail, httpStatus = 0, retryAfter = 0, cause }: ConnectFailure) {

@@ -16,16 +16,16 @@ export interface ReconnectPolicy {
 }
 
 /**
- * Whether to ask the server for a session that outlives its sockets: one that loses nothing where the server knows that
+ * Whether to open a session that outlives its sockets: one that loses nothing where the server knows that
  * (PROTOCOL.md, part 3), else with `connect` (part 2).
  *
- * - `auto`: asks on each new connection; works without where the server knows neither
+ * - `auto`: opens one on each new connection; works without where the server knows neither
  * - `required`: fails to connect where the server knows neither; never leaves the offer of subprotocols out
- * - `off`: does not ask; the first message on the wire is the application's
+ * - `off`: opens none; the first message on the wire is the application's
  */
 export type SessionMode = "auto" | "required" | "off";
 
-/** What a client is told. Times are in milliseconds. */
+/** The options of a client. Times are in milliseconds. */
 export interface ClientOptions extends SocketOptions {
   /** `auto` unless set. */
   readonly session?: SessionMode;
@@ -34,7 +34,7 @@ export interface ClientOptions extends SocketOptions {
   /** Extensions of the session that are offered to the server, name to parameters; `client.extensions` has the answer. */
   readonly extensions?: Readonly<Record<string, object>>;
   /**
-   * A bearer token, or what is asked for one at every connect. It travels as an offered subprotocol, because browsers
+   * A bearer token, or a function that returns one at every connect. It travels as an offered subprotocol, because browsers
    * cannot set headers (PROTOCOL.md, part 1); not over SockJS.
    */
   readonly token?: string | (() => string | Promise<string>) | undefined;
@@ -50,7 +50,7 @@ export interface ClientOptions extends SocketOptions {
   readonly heartbeatGrace?: number;
   /** Whether and how to come back after an outage; `false` for never. */
   readonly reconnect?: ReconnectPolicy | false;
-  /** Has the policy of `reconnect` used for the first connection as well. Off: it is tried once. */
+  /** Also applies the policy of `reconnect` to the first connection. Off unless set: one attempt. */
   readonly retryFirstConnection?: boolean;
   /** Sends `closeSession` before closing. Off unless set: close code 1000 says the same, except over SockJS. */
   readonly sendCloseMessage?: boolean;
@@ -74,7 +74,7 @@ export interface ClientOptions extends SocketOptions {
   readonly limits?: Partial<Limits>;
   /**
    * Lets the session survive a reload of the page: on the way from one page to the next it is in `sessionStorage` under this
-   * key, with the token that whoever has it resumes the session with. Each client of a page needs a key of its own.
+   * key, with the token that is enough to resume the session. Each client of a page needs a key of its own.
    */
   readonly storageKey?: string;
   /** Where time comes from; for tests. */
@@ -124,7 +124,7 @@ const DEFAULTS: Settings = {
   random: () => Math.random(),
 };
 
-/** Throws for what cannot work; tells of unknown keys on the console. */
+/** Throws for what cannot work; reports unknown keys on the console. */
 export function settingsOf(options: ClientOptions): Settings {
   const settings = complete(options, DEFAULTS);
   if (settings.token !== undefined && settings.sockJS) {
@@ -137,7 +137,7 @@ export function settingsOf(options: ClientOptions): Settings {
   };
 }
 
-/** What is given, and the defaults of the rest. Unknown keys are left out and told of on the console. */
+/** What is given, and the defaults of the rest. Unknown keys are left out and reported on the console. */
 export function complete<T extends object>(given: object, defaults: T, path = ""): T {
   const all = new Map<string, unknown>(Object.entries(defaults));
   for (const [key, value] of Object.entries(given)) {

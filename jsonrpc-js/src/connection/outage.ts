@@ -30,7 +30,7 @@ export class Outage {
   }
 
   /**
-   * Plans the next try, after as many milliseconds as the server asked for at least; in how many, or undefined when the
+   * Plans the next attempt, after at least as many milliseconds as the server requires; in how many, or undefined when the
    * policy or the close code allows no further one.
    */
   plan(atLeast: number, tryAgain: () => void): number | undefined {
@@ -53,7 +53,7 @@ export function mayRetry(error: ConnectionError): boolean {
   return stage !== "setup" && httpStatus !== 401 && httpStatus !== 403;
 }
 
-/** How many milliseconds the server asked to wait. */
+/** How many milliseconds the server requires to wait. */
 export function retryAfterOf(error: ConnectionError): number {
   return error instanceof ConnectFailedError ? error.retryAfter : 0;
 }

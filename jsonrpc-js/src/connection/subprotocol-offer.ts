@@ -11,7 +11,7 @@ export interface SubprotocolOffer {
   made: boolean;
   /** Whether a server has ever selected one. */
   taken?: boolean;
-  /** Whether the last handshake ended without an answer, as far as the platform tells. */
+  /** Whether the last handshake ended without an answer, as far as the platform reports it. */
   cut?: boolean;
 }
 

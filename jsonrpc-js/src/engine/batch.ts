@@ -44,7 +44,7 @@ export class Batch {
     try {
       this.#submit(this.#entries);
     } catch (refused) {
-      // Told by the throw: nobody has to watch the promises as well.
+      // The throw reports it: the promises need no handler as well.
       for (const promise of this.#promises) promise.catch(() => {});
       throw refused;
     }

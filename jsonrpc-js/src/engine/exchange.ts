@@ -11,7 +11,7 @@ import { type Notify, quoted } from "./notice.ts";
 export interface HandlerContext {
   /** Aborts when the peer cancels the request, when it was not answered in time, and when the conversation ends. */
   readonly signal: AbortSignal;
-  /** Whether nobody gets an answer. */
+  /** Whether no answer is sent. */
   readonly notification: boolean;
   /** The id as the peer wrote it, the text of a JSON string, number or null; undefined for a notification. */
   readonly id: string | undefined;
@@ -24,7 +24,7 @@ export interface HandlerContext {
 
 /**
  * Handles requests and notifications of one method. What it returns or resolves with is the result; undefined is null. A
- * `ResponseError` that it throws is the answer; anything else is answered -32603 and told to `onNotice`.
+ * `ResponseError` that it throws is the answer; anything else is answered -32603 and passed to `onNotice`.
  */
 export type Handler = (params: unknown, context: HandlerContext) => unknown;
 
@@ -86,7 +86,7 @@ export class Exchange {
           if (this.#open && this.#reply) progress(encodeProgress(this.#id, value, json));
         },
       });
-      // Whoever was told to stop is not listened to any more: neither here nor below.
+      // A handler that was cancelled is ignored: here and below.
       if (this.#open) this.#end(this.#reply && encodeResult(this.#id, result, json));
     } catch (failure) {
       if (this.#open) this.#failed(failure, notify, json);
@@ -98,7 +98,7 @@ export class Exchange {
     this.#end(encodeError(this.#id, errorObject(fault)));
   }
 
-  /** Ends it without its handler, and tells that. Without a fault nobody is left to be answered. */
+  /** Ends it without its handler, which is signalled. Without a fault there is no one left to answer. */
   kill(reason: JsonRpcError, fault?: FaultType): void {
     if (!this.#open) return;
     if (fault) this.refuse(fault);
@@ -114,7 +114,7 @@ export class Exchange {
 
   #failed(failure: unknown, notify: Notify, json: Json): void {
     try {
-      // Of an exception nothing crosses the wire but what a handler chose to tell.
+      // Of an exception only what the handler chose to send crosses the wire.
       if (this.#reply && failure instanceof ResponseError && Number.isInteger(failure.code)) {
         this.#end(encodeError(this.#id, failure, json));
         return;

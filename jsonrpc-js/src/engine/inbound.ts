@@ -101,7 +101,7 @@ export class Inbound {
   }
 
   /**
-   * Ends all that run. Without a fault nobody can receive the answers any more. Requests that wait do not start;
+   * Ends all that run. Without a fault their answers can no longer be delivered. Requests that wait do not start;
    * notifications do, since they were received, with a signal that has aborted.
    */
   dropAll(reason: JsonRpcError, fault?: FaultType): void {

@@ -1,8 +1,8 @@
-/** Something that went wrong and that no promise tells of. Holds no message text, so it may be logged. */
+/** A failure that no promise reports. Holds no message text, so it may be logged. */
 export interface Notice {
   /**
    * - `malformed`: what was received is no JSON-RPC; requests among it were answered with an error
-   * - `unexpected`: an answer or progress that nobody waits for, a notification that nobody handles
+   * - `unexpected`: an answer or progress without a call, a notification without a handler
    * - `handler`: code of the application threw, or made a result that cannot be sent
    * - `overflow`: requests or notifications of the peer found no room; requests were answered with an error
    * - `undelivered`: messages of ours that were accepted will not be sent

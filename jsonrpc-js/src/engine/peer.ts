@@ -20,9 +20,9 @@ export interface PeerOptions {
   readonly json?: Json;
   /** Whether `params` of the peer that are null count as absent. */
   readonly acceptNullParams?: boolean;
-  /** Told of what was dropped or failed and why. What it throws is ignored. */
+  /** Called with what was dropped or failed and why. What it throws is ignored. */
   readonly onNotice?: (notice: Notice) => void;
-  /** Asked before a call, a notification or a batch is accepted; refuses by throwing. */
+  /** Called before a call, a notification or a batch is accepted; rejects it by throwing. */
   readonly admit?: () => void;
 }
 
@@ -170,7 +170,7 @@ export class Peer {
     this.#inbound.stop();
   }
 
-  /** The application is being told of an event: handlers of what is received from now on start after it. */
+  /** A listener is called: handlers of what is received from now on start after it. */
   told(): void {
     this.#inbound.hold();
   }

@@ -6,9 +6,9 @@ import { integerOf } from "../codec/ids.ts";
 export interface CallOptions {
   /** Milliseconds to wait for the answer instead of the default; 0 for as long as it takes. */
   readonly timeout?: number;
-  /** Gives the call up when it aborts; the peer is told. */
+  /** Cancels the call when it aborts, also at the peer. */
   readonly signal?: AbortSignal;
-  /** Told of the progress that the peer reports for this call. */
+  /** Called with the progress that the peer reports for this call. */
   readonly onProgress?: (value: unknown) => void;
 }
 
@@ -44,7 +44,7 @@ export type LeftCall = readonly [id: number, method: string, frame: number];
 /** A call of the peer before. */
 export interface OwedCall {
   readonly method: string;
-  /** As that of `call`; nobody has to watch it. */
+  /** As that of `call`; a rejection need not be handled. */
   readonly answer: Promise<unknown>;
 }
 
@@ -59,7 +59,7 @@ export class PendingCalls {
   /** The id of the last call; the next one has the id above. */
   lastId = 0;
 
-  /** `onEnd` is told of each call that ended, and whether the peer does not know. */
+  /** `onEnd` is called for each call that ended, with whether the peer does not know. */
   constructor(timers: Timers, requestTimeout: number, onEnd: (call: Call, givenUp: boolean) => void) {
     this.#timers = timers;
     this.#requestTimeout = requestTimeout;

@@ -30,7 +30,7 @@ export interface DocumentedConfiguration extends Omit<ClientOptions, "uri" | "so
     readonly ondisconnect?: ((reason: DisconnectReason) => void) | undefined;
     readonly onreconnecting?: ((reason: DisconnectReason) => void) | undefined;
     readonly onreconnected?: ((sameSession: boolean) => void) | undefined;
-    /** Told of each try to connect that failed. */
+    /** Called for each attempt to connect that failed. */
     readonly onerror?: ((error: Error) => void) | undefined;
   };
   readonly rpc?: {
@@ -59,7 +59,7 @@ export function isDocumented(options: object): options is DocumentedConfiguratio
   return "ws" in options;
 }
 
-/** The same in the options of today; tells of unknown keys on the console. */
+/** The same as options of this client; reports unknown keys on the console. */
 export function translate({ ws, rpc = {}, hearbeat, ...options }: DocumentedConfiguration): ClientOptions {
   if (hearbeat !== undefined) console.warn("jsonrpc-js: 'hearbeat' is taken for 'heartbeat'");
   const { uri, useSockJS } = complete(ws, WS, "ws.");
@@ -99,7 +99,7 @@ function adapt(method: string, handle: DocumentedHandler): Handler {
       const reply = (error?: unknown, result?: unknown) => (error ? reject(asResponseError(error)) : resolve(result));
       const returned = handle(params, { method, params, reply });
       if (returned !== undefined || notification || handle.length < 2) resolve(returned);
-      // Nobody waits any more.
+      // The call has ended.
       signal.addEventListener("abort", resolve);
     });
 }

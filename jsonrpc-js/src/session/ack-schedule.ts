@@ -5,7 +5,7 @@ const MAX_BYTES = 64 * 1024;
 const DELAY = 1000;
 
 /**
- * Counts what is received, and knows when the other end is to be told: when its window is half full (of a large one: after 64
+ * Counts what is received, and knows when an acknowledgement is due: when its window is half full (of a large one: after 64
  * frames or 64 KiB), a second after a frame, and in any case as a sign of life. All times are milliseconds of one clock.
  */
 export class AckSchedule {
@@ -17,7 +17,7 @@ export class AckSchedule {
   #told = 0;
   #toldAt = 0;
   #untoldBytes = 0;
-  /** When the oldest frame arrived that the other end has not been told of. */
+  /** When the oldest frame arrived that is not acknowledged. */
   #untoldSince = 0;
   #asked = false;
 
@@ -39,7 +39,7 @@ export class AckSchedule {
     this.#asked = true;
   }
 
-  /** The other end is being told now. */
+  /** An acknowledgement is being sent. */
   told(now: number): void {
     this.#told = this.received;
     this.#toldAt = now;

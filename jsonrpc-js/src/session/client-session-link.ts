@@ -122,7 +122,7 @@ export class ClientSessionLink {
     });
   }
 
-  /** Asks to end the session; `closed` is the answer. Returns false when there is no socket on which to ask now. */
+  /** Requests the end of the session; `closed` is the answer. Returns false when there is no socket for it now. */
   close(): boolean {
     if (this.#flowing) this.#controls.request("close");
     return this.#flowing;
@@ -151,7 +151,7 @@ export class ClientSessionLink {
     return controlText(undefined, "close", { code, sent: this.#written, received: this.received });
   }
 
-  /** In how many milliseconds `isAlive` is to be asked at the latest: early enough not to look like sleep. */
+  /** In how many milliseconds `isAlive` is to be called at the latest: early enough not to look like sleep. */
   get patience(): number {
     return Math.max(100, this.terms.heartbeatGrace / 2);
   }
@@ -173,7 +173,7 @@ export class ClientSessionLink {
     return this.#flowing ? "wait" : "refused";
   }
 
-  /** What is to be written next on a socket, undefined for nothing; to be asked again as soon as it is written. */
+  /** What is to be written next on a socket, undefined for nothing; to be called again as soon as it is written. */
   next(socket: number, now: number): string | undefined {
     if (!this.isCurrent(socket)) return undefined;
     if (this.#confirming) return this.#ack(now);

@@ -37,7 +37,7 @@ export interface Failed {
   readonly number?: number | undefined;
 }
 
-/** Tells the counts of the sender; `resumed` is the attempt that is confirmed, 0 for none. */
+/** The counts of the sender; `resumed` is the attempt that is confirmed, 0 for none. */
 export interface Ack {
   readonly kind: "ack";
   readonly received: number;
@@ -45,7 +45,7 @@ export interface Ack {
   readonly resumed: number;
 }
 
-/** The session has ended as asked; the socket follows. */
+/** The session has ended as requested; the socket follows. */
 export interface Closed {
   readonly kind: "closed";
   readonly id: string;
@@ -80,7 +80,7 @@ export interface MalformedControl {
 /** A message of the session layer as a client gets it: never counted, never seen by an application. */
 export type ControlFrame = Opened | Resumed | Failed | Ack | Closed | Closing | GoAway | Unknown | MalformedControl;
 
-/** What a client asks for when it opens a session. */
+/** What a client requests when it opens a session. */
 export interface Open {
   /** Name and version of the software, for people. */
   readonly client: string;
@@ -90,7 +90,7 @@ export interface Open {
   readonly limits: { readonly messageBytes: number };
   /** What the client offers, name to parameters. */
   readonly extensions: Readonly<Record<string, unknown>>;
-  /** What the application tells about itself; undefined for nothing. */
+  /** The `registerInfo` of the application; undefined for nothing. */
   readonly registerInfo?: unknown;
 }
 

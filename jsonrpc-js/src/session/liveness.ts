@@ -6,7 +6,7 @@ export type Verdict = "alive" | "slept" | "dead";
 /**
  * Whether the other end still lives: it is dead when nothing was heard for a heartbeat and its grace. An end that was
  * itself asleep cannot know, since what arrived meanwhile may still wait to be read: it judges one grace later, or when it
- * is asked next, if that is later: the timers of a hidden page always are.
+ * is called next, if that is later: the timers of a hidden page always are.
  */
 export class Liveness {
   readonly #silence: number;
@@ -33,7 +33,7 @@ export class Liveness {
     this.#excused = false;
   }
 
-  /** To be asked at least once each grace. */
+  /** To be called at least once each grace. */
   check(now: number): Verdict {
     const slept = now - this.#checkedAt > this.#grace;
     this.#checkedAt = now;

@@ -49,11 +49,11 @@ export type Received = Data | Plain | Violation | Lost | Closed | Closing | GoAw
 
 /** What became of a frame that was offered. */
 export type Admission =
-  /** It has a number and arrives exactly once, or the session is lost and both ends are told. */
+  /** It has a number and arrives exactly once, or the session is lost, which both ends report. */
   | "numbered"
   /** The window is full: offer it again, before any other, after `room` or `resumed`. */
   | "wait"
-  /** The window is full and there is no socket, or the session is lost: the sender has to be told. */
+  /** The window is full and there is no socket, or the session is lost: the send fails. */
   | "refused"
   /** It is larger than the window. */
   | "tooLarge";

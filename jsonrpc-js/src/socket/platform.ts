@@ -8,7 +8,7 @@ function listen(types: readonly string[], listener: (event: Event) => void): () 
 }
 
 /**
- * Tells when the browser's network or the page's visibility changes; `back` is whether a connection may be possible
+ * Calls back when the browser's network or the page's visibility changes; `back` is whether a connection may be possible
  * again.
  *
  * @returns stops telling
@@ -20,7 +20,7 @@ export function watchPlatform(changed: (back: boolean) => void): () => void {
 }
 
 /**
- * Tells when the page is left, and when the browser shows it again as it was left.
+ * Calls back when the page is left, and when the browser shows it again as it was left.
  *
  * @returns stops telling
  */

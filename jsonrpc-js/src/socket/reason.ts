@@ -9,7 +9,7 @@ export interface DisconnectReason {
    * - `network`: the network failed, or the end came without a close frame
    * - `heartbeat`: no sign of life within the interval and its grace
    * - `protocolViolation`: the server sent what it must not
-   * - `connectFailed`: a connection could not be made; `error` tells why
+   * - `connectFailed`: a connection could not be made; `error` is the cause
    * - `takenOver`: another socket took the session over and kept it
    */
   readonly kind:
@@ -33,7 +33,7 @@ export function reasonOf(kind: DisconnectReason["kind"], code: number = NO_CLOSE
 
 /**
  * What connecting failed at: `setup` (nothing to open a socket with), `credentials` (the token supplier failed), `network`
- * (browsers do not tell more), `http` (with the `ws` package only), `timeout`, `session` (the server has none, but one is
+ * (browsers report no more), `http` (with the `ws` package only), `timeout`, `session` (the server has none, but one is
  * required, or it is busy).
  */
 export type ConnectStage = "setup" | "credentials" | "network" | "http" | "timeout" | "session";

@@ -38,7 +38,7 @@ export class ClientSocket {
   listener: SocketListener;
   /** Gets every text from now on, answers to control requests included, in place of the conversation. */
   reader: ((text: string) => void) | undefined;
-  /** Why the handshake failed, as far as the platform tells: browsers never do. */
+  /** Why the handshake failed, as far as the platform reports it: browsers never do. */
   refusal: ConnectFailure | undefined;
   #lastId = 0;
   #ended = false;
@@ -156,7 +156,7 @@ export class ClientSocket {
   }
 }
 
-/** Without a code unless there is one to tell, since 1000 would end the session. */
+/** Without a code unless one is given, because 1000 would end the session. */
 function discard(socket: SocketLike, code?: number): void {
   try {
     // biome-ignore lint/suspicious/noConfusingLabels: the bundle for browsers leaves out what has this label
@@ -167,9 +167,9 @@ function discard(socket: SocketLike, code?: number): void {
   }
 }
 
-/** The `ws` package tells what the server answered instead of WebSocket. */
+/** The `ws` package reports what the server answered instead of WebSocket. */
 function explainRefusal(socket: SocketLike, refused: (refusal: ConnectFailure, over: boolean) => void): void {
-  // Kept until the end: that package throws errors that nobody listens to.
+  // Kept until the end: that package throws errors without a listener.
   socket.onerror = ({ message }: { message?: string }) => {
     if (message) refused({ stage: "network", detail: message }, false);
   };

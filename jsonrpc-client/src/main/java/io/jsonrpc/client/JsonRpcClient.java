@@ -18,6 +18,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * The client's end of a conversation. Safe for use by many threads.
  *
+ * <pre>{@code
+ * try (JsonRpcClient client = JsonRpcClientWebSocket.builder("ws://localhost:8080/echo").build()) {
+ *     client.setMethodHandler("price", Price.class, (price, session) -> prices.add(price));
+ *     Integer sum = client.sendRequest("add", List.of(1, 2), Integer.class);
+ * }
+ * }</pre>
+ *
  * <p>It connects with the first message, or with {@link #connect()}. Requests and notifications of the server go to the
  * handler given to {@link #setServerRequestHandler}, in arrival order on worker threads; a handler may call the server and
  * wait.
@@ -29,7 +36,7 @@ public interface JsonRpcClient extends JsonRpcRequestSender, Closeable {
     /**
      * Connects and waits for it, unless the client is connected.
      *
-     * @throws io.jsonrpc.core.error.TransportException when it fails: {@link ConnectFailedException} tells at what
+     * @throws io.jsonrpc.core.error.TransportException when it fails: {@link ConnectFailedException} has the stage
      */
     void connect() throws IOException;
 

@@ -33,6 +33,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * All options of a {@link JsonRpcClientWebSocket}. One builder may build several clients; not safe for use by several threads.
  *
+ * <pre>{@code
+ * JsonRpcClientWebSocket client = JsonRpcClientWebSocket.builder("wss://example.org/echo")
+ *         .bearerToken(tokens::current)
+ *         .reconnect(ReconnectPolicy.DEFAULT.withMaxTime(Duration.ofMinutes(10)))
+ *         .listener(listener)
+ *         .build();
+ * }</pre>
+ *
  * @since 0.1
  */
 public final class JsonRpcClientBuilder {
@@ -193,10 +201,7 @@ public final class JsonRpcClientBuilder {
         return this;
     }
 
-    /**
-     * How often a WebSocket PING looks whether the server is alive while the heartbeat is disabled. 30 s unless set; zero
-     * for never. Without any traffic a dead connection would never be noticed.
-     */
+    /** How often a WebSocket PING checks the server while the heartbeat is disabled. 30 s unless set; zero for never. */
     public JsonRpcClientBuilder probe(Duration interval) {
         this.settings.probe(interval);
         return this;

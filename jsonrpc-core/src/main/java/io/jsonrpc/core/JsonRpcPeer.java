@@ -25,8 +25,15 @@ import org.jspecify.annotations.Nullable;
  * received ones to a handler. It may outlive its transport: without one, sent messages are queued for the next, within
  * the limits.
  *
- * <p>Built by {@link PeerBuilder}, whose documentation has an example. Safe for use by many threads, except that {@link
- * #receive} must be called by one thread at a time, in the order of the wire.
+ * <pre>{@code
+ * peer.handle(
+ *         new MethodContract("time", Void.class),
+ *         (transaction, request) -> transaction.sendResponse(clock.millis()));
+ * Integer sum = peer.sendRequest("add", List.of(1, 2), Integer.class);
+ * }</pre>
+ *
+ * <p>Built by {@link PeerBuilder}, whose documentation shows how it gets its transport. Safe for use by many threads,
+ * except that {@link #receive} must be called by one thread at a time, in the order of the wire.
  *
  * @since 0.1
  */

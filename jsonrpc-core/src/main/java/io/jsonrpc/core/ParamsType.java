@@ -85,7 +85,7 @@ public final class ParamsType {
         return search(raw.getGenericSuperclass(), bindings);
     }
 
-    /** What is known of a variable that nobody chose a type for. Its bound may mention the variable itself. */
+    /** The bound of a type variable without an argument. Its bound may mention the variable itself. */
     private static Type erase(TypeVariable<?> variable) {
         Type bound = variable.getBounds()[0];
         if (bound instanceof TypeVariable<?> other) {

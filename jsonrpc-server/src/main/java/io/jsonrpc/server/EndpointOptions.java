@@ -7,7 +7,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a path is served, independent of its handler. Set at the registration, see {@link JsonRpcHandlerRegistration}.
+ * How a path is served, independent of its handler. Set at the registration, see {@link JsonRpcHandlerRegistration}:
+ *
+ * <pre>{@code
+ * registry.addHandler(new ChatHandler(), "/chat").withSockJS().withAllowedOrigins("https://example.org");
+ * }</pre>
  *
  * @param label a name for logs, metrics and the actuator; null for the path pattern
  * @param sockJs whether SockJS is offered below the path

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** Compares what the ends tell with what was promised. Every method returns what is not so, in words. */
+/** Compares what the ends report with what is guaranteed. Every method returns the violations as text. */
 final class Judge {
 
     /** In percent. */
@@ -16,7 +16,7 @@ final class Judge {
 
     private Judge() {}
 
-    /** What was said is heard, and what was asked is answered, in every session, both ways. */
+    /** Notifications arrive and requests are answered, in every session, both ways. */
     static List<String> differences(Look server, List<Look> clients) {
         List<String> differences = new ArrayList<>();
         Map<String, Tally> ofClients = new HashMap<>();
@@ -71,7 +71,7 @@ final class Judge {
         return server.event("sessions.resumed") - (returns - withoutResume);
     }
 
-    /** Nobody is back in a session that the server did not resume. */
+    /** No client reports a resumed session that the server did not resume. */
     static List<String> returns(Look server, List<Look> clients) {
         long unheard = unheardResumes(server, clients);
         return unheard >= 0 ? List.of() : List.of(-unheard + " returns to a session that the server did not resume");

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What a process tells about itself.
+ * What a process reports about itself.
  *
  * @param tallies by the name of the session
  * @param threads how many live; 0 where they are not counted

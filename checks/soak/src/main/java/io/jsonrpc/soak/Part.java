@@ -1,6 +1,6 @@
 package io.jsonrpc.soak;
 
-/** What a process of the soak does when it is told so; see {@link Console}. */
+/** What a process of the soak does on a command; see {@link Console}. */
 interface Part {
 
     /** Begins or stops to speak. */

@@ -47,7 +47,7 @@ final class Soak implements AutoCloseable {
         this.breaks = new Breaks(this.proxy, options.seed(), options.sessions(), options.breakEvery());
     }
 
-    /** Soaks, and tells how it went. The processes have ended afterwards. */
+    /** Runs the soak and returns its report. The processes have ended afterwards. */
     static Report run(SoakOptions options) throws IOException, InterruptedException {
         Report report;
         try (Soak soak = new Soak(options)) {

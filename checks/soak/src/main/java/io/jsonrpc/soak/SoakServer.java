@@ -49,7 +49,7 @@ class SoakServer implements JsonRpcConfigurer {
         registry.addHandler(this.handler, "/soak");
     }
 
-    /** Each client has told its name in {@code registerInfo}. */
+    /** Each client sends its name in {@code registerInfo}. */
     private static final class SoakHandler extends DefaultJsonRpcHandler<JsonElement> {
 
         final Map<String, Conversation> conversations = new ConcurrentHashMap<>();

@@ -25,7 +25,7 @@ final class Speech {
     private int turn;
 
     /**
-     * Nobody speaks yet.
+     * No message is sent yet.
      *
      * @param conversations those that speak, by name; may change
      * @param seconds how long a round takes
@@ -36,7 +36,7 @@ final class Speech {
         this.timer.scheduleAtFixedRate(this::speak, 0, 1000 / TURNS_PER_SECOND, TimeUnit.MILLISECONDS);
     }
 
-    /** After {@code false} nobody begins to speak any more. */
+    /** After {@code false} no new message is sent. */
     synchronized void turn(boolean newOn) {
         this.on = newOn;
     }

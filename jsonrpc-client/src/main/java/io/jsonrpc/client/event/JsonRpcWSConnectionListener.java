@@ -7,6 +7,18 @@ import org.jspecify.annotations.Nullable;
  * Called with the events of a client's connection. Every method has a default, so implement those you need; of each pair the
  * one with a parameter is called, and calls the other unless overridden.
  *
+ * <pre>{@code
+ * class Subscriptions implements JsonRpcWSConnectionListener {
+ *
+ *     @Override
+ *     public void reconnected(boolean sameSession) {
+ *         if (!sameSession) {
+ *             client.sendNotificationAsync("subscribe", topics);
+ *         }
+ *     }
+ * }
+ * }</pre>
+ *
  * <p>Events come one at a time, in the order in which they happened, on a worker thread: never on the reading thread and
  * never under a lock, so a listener may call the client and wait. Handlers of what is received after an event start when its
  * method has returned. While it waits for an answer they may start before that, and so may the next event, since the answer

@@ -4,8 +4,13 @@ import com.google.gson.JsonObject;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something that client and server agree on when a session is opened, beyond the protocol (PROTOCOL.md, 3.1). The client
- * offers it; the server accepts it, or knows nothing of it.
+ * An agreement beyond the protocol that client and server make when a session is opened (PROTOCOL.md, 3.1). The client
+ * offers it; a server that does not know it ignores the offer. {@link ServerTime} is one:
+ *
+ * <pre>{@code
+ * ServerTime time = new ServerTime();
+ * JsonRpcClientWebSocket client = JsonRpcClientWebSocket.builder(uri).extension(time).build();
+ * }</pre>
  *
  * @since 0.1
  */

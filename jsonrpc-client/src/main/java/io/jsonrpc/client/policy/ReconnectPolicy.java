@@ -3,7 +3,13 @@ package io.jsonrpc.client.policy;
 import java.time.Duration;
 
 /**
- * Whether and how a client comes back after an outage.
+ * Whether and how a client reconnects after an outage. Three attempts, one second apart:
+ *
+ * <pre>{@code
+ * ReconnectPolicy policy = ReconnectPolicy.DEFAULT
+ *         .withBackoff(Backoff.fixed(Duration.ofSeconds(1)))
+ *         .withMaxAttempts(3);
+ * }</pre>
  *
  * @param backoff the time before each try; never less than what the server demands ({@code Retry-After})
  * @param maxAttempts tries per outage; 0 switches reconnecting off

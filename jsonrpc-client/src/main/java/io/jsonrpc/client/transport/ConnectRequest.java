@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What a {@link TransportConnector} is asked for.
+ * What a {@link TransportConnector} connects to, and how.
  *
  * @param uri where to: {@code ws} or {@code wss}
  * @param headers of the handshake, by name; may hold credentials, so {@code toString} shows only the names

@@ -10,6 +10,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * Decodes text to messages and values, and encodes them. Safe for use by many threads.
  *
+ * <pre>{@code
+ * MessageCodec codec = new GsonMessageCodec(JsonBinding.gsonBuilder().create(), MessageLimits.DEFAULT);
+ * if (codec.decode(text) instanceof Decoded.Single single
+ *         && single.entry() instanceof Inbound.Good good
+ *         && good.message() instanceof JsonRpcRequest request) {
+ *     String answer = codec.encode(new JsonRpcResult(request.id(), codec.write(List.of(1, 2))));
+ * }
+ * }</pre>
+ *
  * @since 0.1
  */
 public interface MessageCodec {

@@ -16,7 +16,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the sessions of both ends have in common: they ask and tell through their peer.
+ * What the sessions of both ends have in common: they send through their peer.
  *
  * @since 0.1
  */

@@ -13,6 +13,16 @@ import org.jspecify.annotations.Nullable;
  * A request handler, a session listener and the options of a path in one type, as in Kurento's JSON-RPC. A server reads
  * the options when the handler is registered.
  *
+ * <pre>{@code
+ * class EchoHandler extends DefaultJsonRpcHandler<JsonObject> {
+ *
+ *     @Override
+ *     public void handleRequest(Transaction transaction, Request<JsonObject> request) throws Exception {
+ *         transaction.sendResponse(request.getParams());
+ *     }
+ * }
+ * }</pre>
+ *
  * <p>New code implements {@link RequestHandler} and, if needed, {@link SessionListener}, and sets options at the
  * registration. Extend {@link DefaultJsonRpcHandler} for the options with a fluent API.
  *

@@ -232,7 +232,7 @@ public final class DefaultSessionManager implements SessionManager, SocketAccept
     /**
      * What living sessions keep, each by itself.
      *
-     * @param max how many are told of, in no particular order
+     * @param max how many are returned, in no particular order
      */
     public List<SessionInfo> describeSessions(int max) {
         return this.sessions.all().stream().limit(max).map(SessionInfo::of).toList();

@@ -4,7 +4,7 @@ import io.jsonrpc.core.JsonRpcPeer;
 import io.jsonrpc.server.socket.SessionIds;
 
 /**
- * What may be told about a session: no secret, no payload.
+ * What may be shown of a session: no secret, no payload.
  *
  * @param name stands for the id, which is a secret
  * @param handler the label of its handler

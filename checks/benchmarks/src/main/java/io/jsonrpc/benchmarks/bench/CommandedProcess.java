@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 
-/** A load generator that does what it is told, line by line; on its half of the cores. */
+/** A load generator that runs a command for each line of its input, on its half of the cores. */
 final class CommandedProcess implements AutoCloseable {
 
     private final Process process;

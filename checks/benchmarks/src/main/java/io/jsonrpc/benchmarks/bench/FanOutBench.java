@@ -18,7 +18,7 @@ public final class FanOutBench {
 
     private static final Path LOG = Path.of("checks/benchmarks", "target", "fan-out.log");
 
-    /** Shorter than a server bears a reader that has stopped. */
+    /** Shorter than a server tolerates a reader that has stopped. */
     private static final int SLOW_MILLIS = 2000;
 
     private final BenchOptions options;

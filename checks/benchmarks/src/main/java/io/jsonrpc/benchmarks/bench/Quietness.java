@@ -11,7 +11,7 @@ final class Quietness {
     /** Above this share of a core the other processes of the machine have a say in the numbers. */
     static final double QUIET = 0.15;
 
-    /** Medians bear it when no more than this share of the measurements was disturbed. */
+    /** Medians are reliable if no more than this share of the measurements was disturbed. */
     private static final double FEW = 0.2;
 
     private final List<ProcessHandle> own;
@@ -48,7 +48,7 @@ final class Quietness {
             return "";
         }
         String text =
-                "%nDuring %d of %d measurements other processes took more than %.0f%% of a core; medians bear so few.%n";
+                "%nDuring %d of %d measurements other processes took more than %.0f%% of a core; medians are reliable with so few.%n";
         if (disturbed > FEW * shares.size()) {
             text = "%n**Not quiet**: during %d of %d measurements other processes took more than %.0f%% of a core."
                     + " Do not trust these rates and latencies; the server's time suffers less.%n";

@@ -19,14 +19,14 @@ record ServerMemory(long heapBytes, int threads) {
 
     private static final Pattern THREAD = Pattern.compile("\".*\" #\\d+.*");
 
-    /** Asks another JVM, which collects its garbage first. */
+    /** Queries another JVM, which collects its garbage first. */
     static ServerMemory of(ProcessHandle server) throws IOException, InterruptedException {
         long bytes = jcmd(server, "GC.class_histogram").stream()
                 .map(TOTAL::matcher)
                 .filter(Matcher::matches)
                 .mapToLong(total -> Long.parseLong(total.group(1)))
                 .findFirst()
-                .orElseThrow(() -> new IOException("jcmd told no total"));
+                .orElseThrow(() -> new IOException("jcmd printed no total"));
         long threads = jcmd(server, "Thread.print").stream()
                 .filter(line -> THREAD.matcher(line).matches())
                 .count();

@@ -19,7 +19,7 @@ final class LastText implements Transport {
     @Override
     public void close(CloseStatus status) {}
 
-    /** The message that was sent since this was asked the last time. */
+    /** The message sent since the last call. */
     String take() {
         if (this.text.isEmpty()) {
             throw new IllegalStateException("Nothing was sent");

@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A process that does what it is told, line by line, and answers each with a line. What cannot be done ends it. */
+/** A process that runs a command for each line of its input and answers with a line. A command that fails ends it. */
 @FunctionalInterface
 interface CommandLoop {
 
@@ -16,7 +16,7 @@ interface CommandLoop {
     /** What is printed for a command. */
     String run(String[] words) throws IOException, InterruptedException;
 
-    /** Does what it is told by the standard input, and ends the process. */
+    /** Runs the commands of the standard input, and ends the process. */
     static void main(CommandLoop commands) {
         BufferedReader lines = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         try {
@@ -25,7 +25,7 @@ interface CommandLoop {
             }
         } catch (IOException | InterruptedException | RuntimeException ex) {
             logger.error("A command failed", ex);
-            // The threads of the open sockets would keep the process, and whoever waits for its answer would wait on.
+            // The threads of the open sockets would keep the process alive, and its parent would wait on.
             System.exit(1);
         }
         System.exit(0);

@@ -42,7 +42,7 @@ final class EchoCall {
         return id + FILLER;
     }
 
-    /** The request in bytes, good until the next one is asked for. */
+    /** The request in bytes, valid until the next call. */
     byte[] request(int id) {
         int rest = id;
         for (int i = DIGITS - 1; i >= 0; i--) {

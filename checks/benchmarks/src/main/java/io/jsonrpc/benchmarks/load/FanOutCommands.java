@@ -6,7 +6,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One process with the sockets that one server publishes to, as it is told line by line: a process may not open as many as
+ * One process with the sockets that one server publishes to, as each line of its standard input says: a process may not open as many as
  * several servers need.
  *
  * <pre>
@@ -51,7 +51,7 @@ public final class FanOutCommands {
                 if (asleep != null) {
                     return asleep.awaitClosed() ? "closed" : "open";
                 }
-                throw new IllegalArgumentException("Nobody is slow");
+                throw new IllegalArgumentException("No receiver is slow");
             case "close":
                 opened.close();
                 this.generator = null;

@@ -74,7 +74,7 @@ final class FanOutReceiver extends SimpleChannelInboundHandler<TextWebSocketFram
         }
     }
 
-    /** Does what the session asks. */
+    /** Sends what the session requires. */
     private static boolean isData(ChannelHandlerContext context, SessionDuty duty, ByteBuf frame) {
         byte[] bytes = ByteBufUtil.getBytes(frame);
         boolean control = SessionDuty.isControl(bytes, bytes.length);

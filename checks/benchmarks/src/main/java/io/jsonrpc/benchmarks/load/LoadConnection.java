@@ -114,7 +114,7 @@ final class LoadConnection extends SimpleChannelInboundHandler<TextWebSocketFram
         }
     }
 
-    /** Does what the session asks. */
+    /** Sends what the session requires. */
     private boolean isData(ChannelHandlerContext context, SessionDuty duty, int length) {
         if (!duty.isOpen()) {
             if (duty.opened(this.answer, length)) {

@@ -11,7 +11,7 @@ import java.util.Locale;
  * @param p999 the same of 99.9%
  * @param serverMicros time of the processors that the server took for one answer, in microseconds
  * @param answers right answers, while it counted
- * @param wrong answers that are not what was to be answered, or that nobody waited for, from begin to end
+ * @param wrong unexpected answers, and answers without a request, from begin to end
  * @param missing calls that were never answered, from begin to end
  * @param closed sockets that ended before their time
  */

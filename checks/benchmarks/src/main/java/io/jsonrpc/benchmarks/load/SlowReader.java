@@ -15,14 +15,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A socket that asks for more than the buffers on its way hold, and stops reading. It reads again later, only to find that
+ * A socket that requests more than the buffers on its way hold, and stops reading. It reads again later, only to find that
  * the server has closed it.
  */
 public final class SlowReader extends ChannelInboundHandlerAdapter {
 
     private static final Logger logger = LoggerFactory.getLogger(SlowReader.class);
 
-    /** Longer than servers may bear it. */
+    /** Longer than servers may tolerate. */
     private static final int SECONDS_ASLEEP = 7;
 
     /** What is on its way must be read before the end is seen. */
@@ -48,7 +48,7 @@ public final class SlowReader extends ChannelInboundHandlerAdapter {
         return this.asleep;
     }
 
-    /** Waits until it reads again, and tells whether the server has closed it. */
+    /** Waits until it reads again; whether the server has closed it. */
     public boolean awaitClosed() throws InterruptedException {
         try {
             return this.closed.get(SECONDS_ASLEEP + SECONDS_TO_NOTICE, TimeUnit.SECONDS);

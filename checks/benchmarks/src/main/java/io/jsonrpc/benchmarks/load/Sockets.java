@@ -135,7 +135,7 @@ final class Sockets implements AutoCloseable {
                 .build());
     }
 
-    /** Asks on the thread of the sockets. */
+    /** Runs a query on the thread of the sockets. */
     <T> T ask(Callable<T> question) throws InterruptedException {
         try {
             return this.loop.submit(question).get();

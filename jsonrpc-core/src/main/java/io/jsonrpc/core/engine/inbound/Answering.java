@@ -129,7 +129,7 @@ public final class Answering {
         }
     }
 
-    /** Ends a request whose answer nobody can receive any more. */
+    /** Ends a request whose answer can no longer be delivered. */
     public void drop(Exchange exchange) {
         List<Runnable> actions = exchange.kill();
         if (actions != null) {

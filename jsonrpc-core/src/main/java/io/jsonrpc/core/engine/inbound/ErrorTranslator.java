@@ -10,7 +10,7 @@ import io.jsonrpc.core.message.ResponseError;
 
 /**
  * The only door through which a failure becomes an error object. Of an exception nothing crosses it but what a handler
- * chose to tell.
+ * chose to send.
  */
 public final class ErrorTranslator {
 
@@ -29,7 +29,7 @@ public final class ErrorTranslator {
         return this.catalog.error(type);
     }
 
-    /** How a request ended of which nobody is told any more; not counted. */
+    /** How a request ended whose result can no longer be delivered; not counted. */
     ResponseError untold() {
         return this.catalog.error(ErrorType.REQUEST_CANCELLED);
     }

@@ -10,8 +10,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A request whose params are bound when the handler asks for them, so that a handler which does not know the method says so
- * before anybody looks at its params. They are bound once, whichever threads ask; until then their text is kept.
+ * A request whose params are bound at the first {@code getParams()}, so that a handler which does not know the method
+ * rejects it before its params are read. They are bound once, whichever threads call; until then their text is kept.
  */
 final class LazyRequest<P> extends Request<P> {
 
@@ -58,7 +58,7 @@ final class LazyRequest<P> extends Request<P> {
         this.unbound = null;
     }
 
-    /** Why the params could not be bound; null when they could, or nobody asked for them. */
+    /** Why the params could not be bound; null when they could, or were not read. */
     @Nullable RequestRejectedException misfit() {
         return this.unbound instanceof RequestRejectedException misfit ? misfit : null;
     }

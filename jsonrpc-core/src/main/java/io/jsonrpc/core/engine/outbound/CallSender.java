@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Takes each call from its caller to the outgoing queue, through the interceptors and the table of pending requests, and
- * tells interceptors and the observer when it has ended.
+ * calls interceptors and the observer when it has ended.
  */
 public final class CallSender {
 

@@ -26,7 +26,7 @@ public class SpringJettyEcho implements WebSocketConfigurer {
     @Override
     public void registerWebSocketHandlers(WebSocketHandlerRegistry registry) {
         JettyRequestUpgradeStrategy jetty = new JettyRequestUpgradeStrategy();
-        // Between its turns a socket waits longer than the 30 s that Jetty bears.
+        // Between its turns a socket waits longer than the 30 s that Jetty allows.
         jetty.addWebSocketConfigurer(container -> container.setIdleTimeout(Duration.ZERO));
         registry.addHandler(new Handler(), "/echo").setHandshakeHandler(new DefaultHandshakeHandler(jetty));
     }
