@@ -69,7 +69,7 @@ export class JsonRpcClient<
     return this.#connection.state;
   }
 
-  /** The id of the session; undefined without one. That of a classic session is a secret: it is enough to take the session over. */
+  /** The id of the session; undefined without one. That of a classic session is a secret: it suffices to take it over. */
   get sessionId(): string | undefined {
     return this.#connection.session?.id;
   }

@@ -77,7 +77,7 @@ interface DocumentedClient extends ClientEventTarget {
   reconnect(): Promise<void>;
 }
 
-/** Sets up the documented handlers and listeners, and the documented `forceClose`. Own functions only, so that nothing is found through a prototype. */
+/** Sets up the documented handlers, listeners and `forceClose`. Own functions only: nothing is found through a prototype. */
 export function begin(client: DocumentedClient, { ws, rpc = {} }: DocumentedConfiguration): void {
   for (const [method, handle] of Object.entries(rpc)) {
     if (typeof handle === "function") client.on(method, adapt(method, handle));

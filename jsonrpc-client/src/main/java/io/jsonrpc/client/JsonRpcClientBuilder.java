@@ -94,8 +94,8 @@ public final class JsonRpcClientBuilder {
     }
 
     /**
-     * Sends the name and password of a user to the server at every connect (RFC 7617, in UTF-8), readable by everybody on the way unless the URI begins
-     * with {@code wss:}. Replaces {@link #bearerToken}.
+     * Sends the name and password of a user to the server at every connect (RFC 7617, in UTF-8), readable by everybody
+     * on the way unless the URI begins with {@code wss:}. Replaces {@link #bearerToken}.
      *
      * @throws IllegalArgumentException when the name has a colon, or either has a control character
      */
@@ -111,8 +111,8 @@ public final class JsonRpcClientBuilder {
     }
 
     /**
-     * Chooses the HTTP proxy; that of the system unless set. The client requests a tunnel ({@code CONNECT}), for {@code ws:} as for
-     * {@code wss:}. SOCKS proxies are passed over.
+     * Chooses the HTTP proxy; that of the system unless set. The client requests a tunnel ({@code CONNECT}), for {@code
+     * ws:} as for {@code wss:}. SOCKS proxies are passed over.
      */
     public JsonRpcClientBuilder proxy(ProxySelector selector) {
         this.jdk = this.jdk.withProxy(selector);
@@ -120,8 +120,8 @@ public final class JsonRpcClientBuilder {
     }
 
     /**
-     * Sends the name and password of a user to the HTTP proxy (RFC 7617), when that requires it. Java sends this through a tunnel only when it was started
-     * with {@code -Djdk.http.auth.tunneling.disabledSchemes=""}.
+     * Sends the name and password of a user to the HTTP proxy (RFC 7617), when that requires it. Java sends this
+     * through a tunnel only when it was started with {@code -Djdk.http.auth.tunneling.disabledSchemes=""}.
      */
     public JsonRpcClientBuilder proxyAuth(String user, String password) {
         this.jdk = this.jdk.withProxyUser(new PasswordAuthentication(user, password.toCharArray()));

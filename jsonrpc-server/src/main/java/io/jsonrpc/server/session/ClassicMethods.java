@@ -31,7 +31,7 @@ final class ClassicMethods {
 
     static final JsonText BYE = new JsonText("\"bye\"");
 
-    /** What a method is called in: a session, or a socket that has none yet. */
+    /** The caller of a method: a session, or a socket that has none yet. */
     interface Caller {
 
         /** Whether this is the id of the caller's session. */
@@ -39,11 +39,11 @@ final class ClassicMethods {
 
         void answer(JsonRpcResponse response);
 
-        /** The client wants a session. */
+        /** The client requests a session. */
         void connect(RequestId id, @Nullable Object registerInfo);
 
         /**
-         * The client wants its session, or else its socket, to be closed.
+         * The client requests the close of its session, or else of its socket.
          *
          * @param id null for a notification
          */
@@ -80,7 +80,7 @@ final class ClassicMethods {
     private volatile boolean spoken;
 
     /**
-     * The methods of a client that has called none so far.
+     * Creates the methods of a client that has called none so far.
      *
      * @param sessionIdInResults whether the client learns the id of its session from results: then it names it from the
      *     first message on
@@ -212,7 +212,7 @@ final class ClassicMethods {
         target.peer().flush();
     }
 
-    /** The answer to a connect that has given the client this session. */
+    /** The answer to a connect that opened this session. */
     static JsonRpcResult connected(RequestId id, ServerSession session) {
         return new JsonRpcResult(id, accepted("OK", session.getSessionId()));
     }

@@ -52,7 +52,7 @@ final class ClassicSessionIds {
         return new JsonRpcNotification(((JsonRpcNotification) message).method(), params);
     }
 
-    /** A cheap test that spares most messages a tree: the name is there, perhaps spelled with escapes. */
+    /** A cheap test that avoids parsing most messages: the name may occur, possibly with escapes. */
     private static boolean mayNameSession(String json) {
         return json.charAt(0) == '{' && (json.contains("sessionId") || json.indexOf('\\') >= 0);
     }

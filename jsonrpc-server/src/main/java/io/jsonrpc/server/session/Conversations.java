@@ -4,8 +4,8 @@ import io.jsonrpc.server.socket.SocketConnection;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The conversations that share one session, by the prefix of their frames. A session hands each frame on here after it
- * has counted it. There is one conversation, the one without a prefix.
+ * The conversations of one session, by the prefix of their frames. A session passes each frame on after counting it.
+ * There is one conversation, without a prefix.
  */
 final class Conversations {
 

@@ -36,7 +36,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
-/** Keeps the sessions and the sockets of a server, and looks after all sockets with one timer. */
+/** Holds the sessions and the sockets of a server, and checks all sockets with one timer. */
 public final class DefaultSessionManager implements SessionManager, SocketAcceptor {
 
     private static final Duration TICK = Duration.ofMillis(200);
@@ -58,7 +58,7 @@ public final class DefaultSessionManager implements SessionManager, SocketAccept
     private @Nullable Future<?> ticker;
 
     /**
-     * A manager without sessions.
+     * Creates a manager without sessions.
      *
      * @param timers must run short tasks without delay, since it watches all sockets
      */
@@ -88,7 +88,7 @@ public final class DefaultSessionManager implements SessionManager, SocketAccept
                 new LossLog(timers.nanoTime()));
     }
 
-    /** Starts to look after sockets. */
+    /** Starts to check sockets. */
     public synchronized void start() {
         this.accepting = true;
         if (this.ticker == null) {
@@ -110,12 +110,12 @@ public final class DefaultSessionManager implements SessionManager, SocketAccept
         return this.accepting;
     }
 
-    /** Takes no more sockets from now on. */
+    /** Rejects new sockets from now on. */
     public void stopAccepting() {
         this.accepting = false;
     }
 
-    /** Requests that run or wait in all sessions. */
+    /** Running and queued requests of all sessions. */
     public int inFlight() {
         return totals().inFlight();
     }
@@ -132,13 +132,13 @@ public final class DefaultSessionManager implements SessionManager, SocketAccept
         this.departure = new GoAway(leaving, this.runtime.timers().now(), within);
     }
 
-    /** Whether all clients that were sent away have left. */
+    /** Whether all clients have left since the go-away. */
     public boolean isDepartureOver() {
         GoAway leaving = this.departure;
         return leaving == null || leaving.isOver();
     }
 
-    /** What resumable sessions without a socket keep together, in UTF-8 bytes. */
+    /** Memory of all resumable sessions without a socket, in UTF-8 bytes. */
     public long detachedBytes() {
         return this.runtime.detached().bytes();
     }
@@ -151,7 +151,7 @@ public final class DefaultSessionManager implements SessionManager, SocketAccept
         return this.runtime.outbound().bytes();
     }
 
-    /** What all clients together have sent and the server has not finished, in bytes. */
+    /** Memory of what all clients have sent and the server has not finished, in bytes. */
     public long inboundBytes() {
         return this.runtime.sockets().inbound().bytes();
     }
@@ -219,12 +219,12 @@ public final class DefaultSessionManager implements SessionManager, SocketAccept
         return this.places.count();
     }
 
-    /** Living sessions, with and without a socket. */
+    /** Open sessions, with and without a socket. */
     public int sessionCount() {
         return this.sessions.all().size();
     }
 
-    /** What all living sessions keep together. */
+    /** Totals of all open sessions. */
     public SessionTotals totals() {
         return SessionTotals.of(this.sessions.all());
     }

@@ -25,7 +25,7 @@ abstract class LivingSession extends ServerSession {
 
     private volatile @Nullable SocketConnection socket;
 
-    /** How a session ends that is in state CLOSING. */
+    /** The final status of a session in state CLOSING. */
     private @Nullable CloseStatus closingStatus;
 
     LivingSession(
@@ -179,19 +179,19 @@ abstract class LivingSession extends ServerSession {
         evictIf(() -> true, CloseStatus.RETRY_LATER.withReason("too many sessions"));
     }
 
-    /** Releases what the session keeps for its client, because all sessions together keep too much. */
+    /** Releases what the session keeps for its client, because all sessions together exceed the limit. */
     @Override
     public final void relieve() {
         SocketConnection current = this.socket;
         if (isResumable() && current != null) {
-            // It waits for its client without a socket, as after any 4008.
+            // The session waits without a socket, as after any 4008.
             current.close(CloseStatus.SLOW_CONSUMER);
         } else {
             evictIf(() -> true, CloseStatus.SLOW_CONSUMER.withReason("no memory for what waits to be sent"));
         }
     }
 
-    /** Ends the session for want of room if the condition, evaluated under the lock, holds. */
+    /** Evicts the session if the condition, evaluated under the lock, holds. */
     final void evictIf(BooleanSupplier condition, CloseStatus status) {
         if (endIf(condition, status)) {
             runtime().observer().sessionEvicted();
@@ -262,7 +262,7 @@ abstract class LivingSession extends ServerSession {
     }
 
     /**
-     * Keeps nothing any more, because the session has ended. Called under the lock.
+     * Releases everything, because the session has ended. Called under the lock.
      *
      * @param agreed whether the client agreed to the end: then what was written counts as received
      * @return how many messages did not arrive for certain, less those that the peer counts

@@ -7,7 +7,7 @@ import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Logs what clients lose or do wrong in their sessions: of each kind one entry a minute, however many clients there are. */
+/** Logs losses and violations in sessions: one entry a minute of each kind, however many clients there are. */
 final class LossLog {
 
     private static final Logger log = LoggerFactory.getLogger(LossLog.class);

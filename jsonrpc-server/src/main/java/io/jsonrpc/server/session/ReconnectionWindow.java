@@ -28,7 +28,7 @@ final class ReconnectionWindow {
 
     private boolean shortened;
 
-    /** A window that is not open yet. */
+    /** Creates a window that is not open yet. */
     ReconnectionWindow(ReentrantLock lock, Timers timers, Duration length, IntConsumer onExpiry) {
         this.lock = lock;
         this.timers = timers;

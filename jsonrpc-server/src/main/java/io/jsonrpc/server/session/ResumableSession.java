@@ -96,7 +96,7 @@ final class ResumableSession extends LivingSession implements ServerSessionTrans
         }
     }
 
-    /** What follows from a frame that is no data. */
+    /** Handles the outcome of a control frame. */
     private void follow(SocketConnection socket, Received received) {
         if (received instanceof Received.Violation violation) {
             socket.close(violation.status());
@@ -110,7 +110,7 @@ final class ResumableSession extends LivingSession implements ServerSessionTrans
         }
     }
 
-    /** What was counted never comes again, so it is handled even when the socket was lost meanwhile. */
+    /** A counted frame is never sent again, so it is handled even if the socket was lost meanwhile. */
     private void bare(SocketConnection socket, @Nullable String frame) {
         Decoded message = MessageReader.read(runtime().codec(), socket, frame);
         Decoded remaining =
@@ -125,7 +125,7 @@ final class ResumableSession extends LivingSession implements ServerSessionTrans
         SocketConnection replaced = null;
         ResumeDecision decision;
         ReentrantLock lock = lock();
-        // No reader is between the counting of a message and its place in the order while the counts are sent.
+        // While the counts are sent, no reader is between counting a message and queueing it.
         this.receiving.lock();
         lock.lock();
         try {
@@ -170,7 +170,7 @@ final class ResumableSession extends LivingSession implements ServerSessionTrans
         return this.transport.closing(status);
     }
 
-    /** A status that says not to try again ends the session; containers and proxies send the codes below on their own. */
+    /** A status after which the client does not return ends the session. */
     @Override
     boolean endsWith(CloseStatus status) {
         return !status.mayReturn();

@@ -103,7 +103,7 @@ abstract class ServerSession extends PeerSession implements SocketOwner, Places.
         this.callbacks.established(this::end);
     }
 
-    /** There is no room for the session, which has not begun. */
+    /** Rejects the session, which has not begun, because a limit is reached. */
     void discard() {
         this.callbacks.release();
     }
@@ -147,7 +147,7 @@ abstract class ServerSession extends PeerSession implements SocketOwner, Places.
     /** Ends now, whatever is queued. */
     public abstract void end(CloseStatus status);
 
-    /** Ends the session because another one gets its place. A client that is there may come back for a new session. */
+    /** Ends the session because another one takes its place. Its client may reconnect for a new session. */
     abstract void giveWay();
 
     @Override
@@ -217,7 +217,7 @@ abstract class ServerSession extends PeerSession implements SocketOwner, Places.
         return principal == null ? null : principal.getName();
     }
 
-    /** Sets what the client says about itself in a session that began without that, on a socket that was silent. */
+    /** Sets the {@code registerInfo} of a session that began without it, on a socket that was silent. */
     final void register(@Nullable Object info) {
         if (this.registerInfo == null) {
             this.registerInfo = info;

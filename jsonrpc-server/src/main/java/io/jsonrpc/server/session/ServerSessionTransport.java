@@ -183,7 +183,7 @@ final class ServerSessionTransport implements Transport, FramePump.Owner {
         return this.pump.hasRoom();
     }
 
-    /** Ends the socket once all is written; a client that answers are lost for has lost its session. */
+    /** Closes the socket once all is written; if answers are lost, the session is lost. */
     @Override
     public void close(CloseStatus status) {
         if (this.session.isClosing()) {
@@ -244,7 +244,7 @@ final class ServerSessionTransport implements Transport, FramePump.Owner {
         return taken;
     }
 
-    /** What says why a socket is closed, where close codes do not travel. */
+    /** The announcement of a close code, where close codes do not travel. */
     OutboundText closing(CloseStatus status) {
         this.lock.lock();
         try {
@@ -260,7 +260,7 @@ final class ServerSessionTransport implements Transport, FramePump.Owner {
         this.pump.pump();
     }
 
-    /** Every socket is looked after from time to time, so there is nothing to wake. */
+    /** Every socket is checked from time to time, so there is nothing to wake. */
     @Override
     public void idle() {}
 

@@ -9,7 +9,7 @@ import io.jsonrpc.core.transport.CloseStatus;
 import io.jsonrpc.server.endpoint.HandlerSource;
 import java.util.function.Consumer;
 
-/** Calls the listener of a session, which is its handler as a rule, when something happens to the session, in order with its messages. */
+/** Calls the listener of a session, usually its handler, in order with the messages of the session. */
 final class SessionCallbacks {
 
     private final ServerSession session;
@@ -30,7 +30,7 @@ final class SessionCallbacks {
         this.source = source;
     }
 
-    /** The session has begun: comes before anything else of it. */
+    /** The session has begun. The first call. */
     void established(Consumer<CloseStatus> refused) {
         this.peer.execute(() -> {
             try {

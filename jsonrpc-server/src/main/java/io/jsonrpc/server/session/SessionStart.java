@@ -25,7 +25,7 @@ final class SessionStart {
     private volatile @Nullable ServerSession begun;
 
     /**
-     * A socket without a session.
+     * Creates the start of a socket without a session.
      *
      * @param entrance the owner of the socket until its session begins
      */

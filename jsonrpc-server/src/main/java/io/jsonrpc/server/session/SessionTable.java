@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The living sessions, by id, and in groups: those of a user, and those that the application makes. */
+/** The open sessions by id, and in groups: those of a user, and those of the application. */
 final class SessionTable {
 
     private static final Logger log = LoggerFactory.getLogger(SessionTable.class);
@@ -69,7 +69,7 @@ final class SessionTable {
         return most == 0 || this.places.count(holder) < most;
     }
 
-    /** Adds a session if there is room, or if another one is worth less. */
+    /** Adds a session if there is room, or another one that it replaces. */
     Admission add(ServerSession session) {
         this.lock.lock();
         try {
@@ -96,7 +96,7 @@ final class SessionTable {
         }
     }
 
-    /** A session was displaced or refused: says so in the log if that is because all places are taken. */
+    /** Logs that a session was replaced or rejected, if that is because all places are taken. */
     void warnIfFull(long now) {
         if (this.byId.size() < this.capacity.sessions()) {
             return;

@@ -6,7 +6,7 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * What all living sessions keep together.
+ * Totals of all open sessions.
  *
  * @param attached sessions on a socket
  * @param detached sessions that wait for their client
@@ -31,7 +31,7 @@ public record SessionTotals(
         long unacknowledgedBytes,
         Map<String, Integer> byPattern) {
 
-    /** Adds up in one pass; exact only while nothing happens. */
+    /** Adds up in one pass; exact only while nothing changes. */
     static SessionTotals of(Collection<ServerSession> sessions) {
         int attached = 0;
         int detached = 0;
@@ -72,7 +72,7 @@ public record SessionTotals(
                 Map.copyOf(byPattern));
     }
 
-    /** All living sessions. */
+    /** All open sessions. */
     public int sessions() {
         return this.attached + this.detached;
     }

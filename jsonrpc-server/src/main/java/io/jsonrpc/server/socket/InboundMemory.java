@@ -13,10 +13,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What all clients together have sent and the server has not finished: requests that wait or run, notifications that wait,
- * and messages that are not whole. The latter have a half of their own, so that a request can be read before it is answered
- * that there is no room. When there is no room for more of a message, sockets with a larger unfinished one are closed, the
- * largest first.
+ * The memory limit on what all clients together have sent and the server has not finished: queued and running requests,
+ * queued notifications, and incomplete messages. Incomplete messages have a half of their own, so that a request can be
+ * read before it is rejected. If there is no room for more of a message, sockets with a larger incomplete one are closed,
+ * the largest first.
  */
 public final class InboundMemory implements InboundBudget {
 
@@ -26,18 +26,18 @@ public final class InboundMemory implements InboundBudget {
 
     private final LongSupplier nanoTime;
 
-    /** What requests and notifications take. */
+    /** Bytes of requests and notifications. */
     private final AtomicLong requests = new AtomicLong();
 
-    /** What messages take that are not whole. */
+    /** Bytes of incomplete messages. */
     private final AtomicLong parts = new AtomicLong();
 
-    /** Those of which something is counted. */
+    /** The accounts with a size above 0. */
     private final Set<Unfinished> unfinished = ConcurrentHashMap.newKeySet();
 
     private final OncePerMinute warning = new OncePerMinute();
 
-    /** Nothing is counted yet. */
+    /** Starts with nothing counted. */
     public InboundMemory(long limit, LongSupplier nanoTime) {
         this.limit = limit;
         this.nanoTime = nanoTime;
@@ -69,22 +69,22 @@ public final class InboundMemory implements InboundBudget {
         long times = this.warning.pass(this.nanoTime.getAsLong());
         if (times > 0) {
             log.warn(
-                    "Messages that clients have sent and that are not finished take too much of {} bytes: {} found no room since the last"
-                            + " entry. Requests are answered -32009, unfinished messages close their sockets (4102),"
-                            + " notifications too (4504). Set jsonrpc.server.requests.max-total-size to more, or give the"
+                    "Unfinished messages of all clients exceed their limit of {} bytes: {} were rejected since the last entry. Requests"
+                            + " are answered -32009, incomplete messages close their sockets (4102), notifications"
+                            + " too (4504). Set jsonrpc.server.requests.max-total-size to more, or give the"
                             + " JVM more heap",
                     this.limit,
                     times);
         }
     }
 
-    /** All of it, in bytes. */
+    /** The total, in bytes. */
     public long bytes() {
         return this.requests.get() + this.parts.get();
     }
 
     /**
-     * An account for the message that arrives on one socket.
+     * Creates the account of the incomplete message of one socket.
      *
      * @param giveUp closes the socket; called without any lock, by a thread that reads from another socket
      */
@@ -92,7 +92,7 @@ public final class InboundMemory implements InboundBudget {
         return new Unfinished(giveUp);
     }
 
-    /** What has come of the message that arrives on one socket. */
+    /** The size of the incomplete message of one socket. */
     public final class Unfinished {
 
         private final Runnable giveUp;
@@ -110,7 +110,7 @@ public final class InboundMemory implements InboundBudget {
         }
 
         /**
-         * So much of the message is kept now; 0 when it is whole. Called without any lock.
+         * Sets the size of what is kept of the message; 0 when it is complete. Called without any lock.
          *
          * @return false when there is no room
          */
@@ -162,7 +162,7 @@ public final class InboundMemory implements InboundBudget {
             }
         }
 
-        /** Nothing is kept any more, for good. */
+        /** Closes the account for good. */
         void end() {
             this.lock.lock();
             try {

@@ -47,8 +47,8 @@ final class Quietness {
         if (disturbed == 0) {
             return "";
         }
-        String text =
-                "%nDuring %d of %d measurements other processes took more than %.0f%% of a core; medians are reliable with so few.%n";
+        String text = "%nDuring %d of %d measurements other processes took more than %.0f%% of a core;"
+                + " medians are reliable with so few.%n";
         if (disturbed > FEW * shares.size()) {
             text = "%n**Not quiet**: during %d of %d measurements other processes took more than %.0f%% of a core."
                     + " Do not trust these rates and latencies; the server's time suffers less.%n";

@@ -6,8 +6,8 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One process with the sockets that one server publishes to, as each line of its standard input says: a process may not open as many as
- * several servers need.
+ * One process with the sockets that one server publishes to, as each line of its standard input says: a process may not
+ * open as many as several servers need.
  *
  * <pre>
  * open ws://127.0.0.1:8080/fan-out 1000 plain 4711     1,000 sockets, and the server's process

@@ -7,7 +7,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * One process that loads many servers, in turn, as each line of its standard input says, so that its own state is the same for all:
+ * One process that loads many servers, in turn, as each line of its standard input says, so that its own state is the
+ * same for all:
  *
  * <pre>
  * open ours ws://127.0.0.1:8080/echo 50 16 64 plain 4711  50 sockets, 16 calls of 64 bytes in flight on each, the server's process

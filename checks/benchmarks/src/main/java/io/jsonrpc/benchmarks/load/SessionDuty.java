@@ -8,8 +8,9 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a client of a resumable session must do: open it, count what comes and goes, acknowledge as often as our clients do
- * under load, answer heartbeats, and resume it on the next socket. Nothing is on its way when a socket breaks, so nothing is sent again.
+ * What a client of a resumable session must do: open it, count what comes and goes, acknowledge as often as our clients
+ * do under load, answer heartbeats, and resume it on the next socket. Nothing is on its way when a socket breaks, so
+ * nothing is sent again.
  */
 final class SessionDuty {
 
