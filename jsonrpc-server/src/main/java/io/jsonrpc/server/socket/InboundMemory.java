@@ -69,8 +69,8 @@ public final class InboundMemory implements InboundBudget {
         long times = this.warning.pass(this.nanoTime.getAsLong());
         if (times > 0) {
             log.warn(
-                    "Unfinished messages of all clients exceed their limit of {} bytes: {} were rejected since the last entry. Requests"
-                            + " are answered -32009, incomplete messages close their sockets (4102), notifications"
+                    "Unfinished messages of all clients exceed their limit of {} bytes: {} were rejected since the last"
+                            + " entry. Requests are answered -32009, incomplete messages close their sockets (4102), notifications"
                             + " too (4504). Set jsonrpc.server.requests.max-total-size to more, or give the"
                             + " JVM more heap",
                     this.limit,
