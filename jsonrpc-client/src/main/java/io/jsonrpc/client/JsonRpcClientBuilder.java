@@ -35,9 +35,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>{@code
  * JsonRpcClientWebSocket client = JsonRpcClientWebSocket.builder("wss://example.org/echo")
- *         .bearerToken(tokens::current)
- *         .reconnect(ReconnectPolicy.DEFAULT.withMaxTime(Duration.ofMinutes(10)))
- *         .listener(listener)
+ *         .bearerToken(tokens::current).listener(listener)
  *         .build();
  * }</pre>
  *
