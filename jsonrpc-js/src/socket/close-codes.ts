@@ -19,10 +19,10 @@ export const LIMIT = 4504;
 
 /** Whether a client may connect again after a socket that ended with this code. */
 export function mayReturnAfter(code: number): boolean {
-  return code !== NORMAL && (code < 4500 || code > 4999);
+  return code !== NORMAL && (code < 4500 || code >= 5000);
 }
 
 /** Whether the code says that a frame could not be read. Containers and proxies send such codes for other reasons, too. */
 export function isAboutFrames(code: number): boolean {
-  return /^100[23789]$/.test(`${code}`);
+  return /^100[237-9]$/.test(`${code}`);
 }
