@@ -35,10 +35,7 @@ record Offence(Rule rule, String where, int size, Set<String> members) {
 
     /** All offences of a checkout that is compiled, in the order of the rules. */
     static List<Offence> in(Checkout checkout) {
-        CodeGraph typeScript = TypeScriptCode.of(checkout);
-        CodeGraph code = checkout.modules().stream()
-                .map(module -> JavaCode.of(checkout, module))
-                .reduce(typeScript, CodeGraph::and);
+        CodeGraph code = code(checkout);
         List<Offence> offences = new ArrayList<>();
         for (Unit unit : code.uses().keySet()) {
             if (unit.file().lines() > mostLines(unit.file())) {
@@ -59,6 +56,14 @@ record Offence(Rule rule, String where, int size, Set<String> members) {
         }
         offences.sort(Comparator.comparing(Offence::rule).thenComparing(Offence::toString));
         return offences;
+    }
+
+    /** The main code of both languages. */
+    static CodeGraph code(Checkout checkout) {
+        CodeGraph typeScript = TypeScriptCode.of(checkout);
+        return checkout.modules().stream()
+                .map(module -> JavaCode.of(checkout, module))
+                .reduce(typeScript, CodeGraph::and);
     }
 
     private static int mostLines(SourceFile file) {

@@ -34,4 +34,10 @@ class StructureTests {
                 .as("Make it smaller, or where that is agreed, write the list anew with ./house --accept")
                 .isEmpty();
     }
+
+    /** With annotations, which the tables of the packages leave out. */
+    @Test
+    void noPackagesFormACircle() {
+        assertThat(Offence.code(CHECKOUT).circlesOfHomes()).isEmpty();
+    }
 }

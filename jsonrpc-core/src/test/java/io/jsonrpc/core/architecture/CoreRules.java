@@ -14,13 +14,15 @@ final class CoreRules {
             new Arrow("message", List.of()),
             new Arrow("log", List.of()),
             new Arrow("transport", List.of("message.OutboundText")),
+            new Arrow("transport.serial", List.of()),
             new Arrow("codec", List.of("message")),
             new Arrow("error", List.of("message", "transport.CloseStatus")),
             new Arrow("", List.of("message", "error", "transport", "codec.Decoded", "log")),
             new Arrow("kurento", List.of("", "message")),
             new Arrow("engine.threads", List.of("", "error", "log")),
             new Arrow(
-                    "engine.outbound", List.of("", "message", "codec", "transport", "error", "log", "engine.threads")),
+                    "engine.outbound",
+                    List.of("", "message", "codec", "transport", "transport.serial", "error", "log", "engine.threads")),
             new Arrow(
                     "engine.inbound",
                     List.of("", "message", "codec", "error", "log", "engine.threads", "engine.outbound")),
@@ -37,7 +39,7 @@ final class CoreRules {
                             "engine.outbound",
                             "engine.inbound")),
             new Arrow("session.frame", List.of("message", "codec")),
-            new Arrow("session", List.of("message", "transport", "log", "session.frame")));
+            new Arrow("session", List.of("message", "transport", "transport.serial", "log", "session.frame")));
 
     private static final List<String> GSON_USERS =
             List.of("", "message", "codec", "error", "engine", "engine.inbound", "engine.outbound");

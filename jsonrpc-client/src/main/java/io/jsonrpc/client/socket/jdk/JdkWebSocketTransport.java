@@ -6,7 +6,7 @@ import io.jsonrpc.core.engine.threads.Timers;
 import io.jsonrpc.core.message.OutboundText;
 import io.jsonrpc.core.transport.CloseStatus;
 import io.jsonrpc.core.transport.SendCallback;
-import io.jsonrpc.core.transport.WriteQueue;
+import io.jsonrpc.core.transport.serial.WriteQueue;
 import java.io.IOException;
 import java.net.ProtocolException;
 import java.net.http.WebSocket;

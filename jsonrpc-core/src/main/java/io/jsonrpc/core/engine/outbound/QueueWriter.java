@@ -5,8 +5,8 @@ import io.jsonrpc.core.error.MessageTooLargeException;
 import io.jsonrpc.core.log.SparingLog;
 import io.jsonrpc.core.transport.CloseStatus;
 import io.jsonrpc.core.transport.SendCallback;
-import io.jsonrpc.core.transport.SerialWriter;
 import io.jsonrpc.core.transport.Transport;
+import io.jsonrpc.core.transport.serial.SerialWriter;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 

@@ -1,6 +1,5 @@
-package io.jsonrpc.core.transport;
+package io.jsonrpc.core.transport.serial;
 
-import io.jsonrpc.core.Internal;
 import java.util.ArrayDeque;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -12,7 +11,6 @@ import org.jspecify.annotations.Nullable;
  * @param <W> the type of a write
  * @since 0.1
  */
-@Internal
 public final class WriteQueue<W> extends SerialWriter {
 
     private final int capacity;

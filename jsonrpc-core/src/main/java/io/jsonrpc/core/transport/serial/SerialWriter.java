@@ -1,6 +1,5 @@
-package io.jsonrpc.core.transport;
+package io.jsonrpc.core.transport.serial;
 
-import io.jsonrpc.core.Internal;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 
 /**
@@ -41,7 +40,6 @@ import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
  *
  * @since 0.1
  */
-@Internal
 public class SerialWriter {
 
     private static final AtomicIntegerFieldUpdater<SerialWriter> SIGNALS =

@@ -1,4 +1,4 @@
-package io.jsonrpc.core.transport;
+package io.jsonrpc.core.transport.serial;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
