@@ -26,7 +26,9 @@ class ExecutableJarCheck {
                 log.add(line);
                 line = output.readLine();
             }
-            assertThat(line).as("start of the jar, after%n%s", String.join("\n", log)).isNotNull();
+            assertThat(line)
+                    .as("start of the jar, after%n%s", String.join("\n", log))
+                    .isNotNull();
         } finally {
             process.destroyForcibly().waitFor();
         }
