@@ -73,9 +73,9 @@ final class FaultyConnection {
         PendingCut waiting = this.proxy.pendingCut();
         Duration wait = this.proxy.delay();
         if (waiting != null && waiting.way() == way) {
-            int admitted = waiting.admit(passing.length);
-            write(to, Arrays.copyOf(passing, admitted));
-            if (waiting.isDue(admitted)) {
+            PendingCut.Share share = waiting.share(passing.length);
+            write(to, Arrays.copyOf(passing, share.bytes()));
+            if (share.isLast()) {
                 this.proxy.cancelCut();
                 end(waiting);
             }

@@ -5,13 +5,15 @@ import java.util.concurrent.atomic.AtomicLong;
 /** A cut that is waiting for its byte, counted over all connections. */
 record PendingCut(Way way, AtomicLong bytesLeft, FaultProxy.End end) {
 
-    /** How many of these bytes may pass. */
-    int admit(int count) {
-        return (int) Math.min(count, this.bytesLeft.get());
-    }
+    private static final long HAPPENED = -1;
 
-    /** Whether the cut happens now that this many bytes have passed. */
-    boolean isDue(int passed) {
-        return this.bytesLeft.addAndGet(-passed) <= 0;
+    /** What may pass of the bytes of one connection, and whether that connection is cut after them. */
+    record Share(int bytes, boolean isLast) {}
+
+    /** Counts bytes of a connection; the cut happens to one connection only, and all bytes of the others pass. */
+    Share share(int count) {
+        long left = this.bytesLeft.getAndAccumulate(
+                count, (bytes, passing) -> bytes <= passing ? HAPPENED : bytes - passing);
+        return left == HAPPENED ? new Share(count, false) : new Share((int) Math.min(count, left), left <= count);
     }
 }
