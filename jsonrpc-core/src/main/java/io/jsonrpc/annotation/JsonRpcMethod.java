@@ -1,0 +1,44 @@
+package io.jsonrpc.annotation;
+
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/**
+ * A method on the wire, and how it is called.
+ *
+ * <pre>{@code
+ * @JsonRpcMethod(value = "last", timeout = "2s", idempotent = true)
+ * Price lastPrice(String symbol);
+ * }</pre>
+ *
+ * @since 0.1
+ */
+@Documented
+@Retention(RetentionPolicy.RUNTIME)
+@Target(ElementType.METHOD)
+public @interface JsonRpcMethod {
+
+    /** The name on the wire, after the prefix of {@link JsonRpcService}; empty for the name in Java. */
+    String value() default "";
+
+    /** Whole names that receivers accept, too, so that a method can be renamed. */
+    String[] aliases() default {};
+
+    /** How long a proxy waits: {@code 500ms}, {@code 10s}, {@code 2m} or {@code PT10S}; empty for the default. */
+    String timeout() default "";
+
+    /**
+     * Whether the method may run twice for one call. A proxy then repeats a call once that was sent in a session that is
+     * lost, unless it is known that the call was received.
+     */
+    boolean idempotent() default false;
+
+    /** When and where a receiver runs the method. */
+    Execution execution() default Execution.INHERIT;
+
+    /** What a receiver does with params that have no parameter. */
+    UnknownParams unknown() default UnknownParams.INHERIT;
+}
