@@ -12,7 +12,6 @@ import io.jsonrpc.client.settings.ClientSettings;
 import io.jsonrpc.core.JsonRpcBatch;
 import io.jsonrpc.core.JsonRpcPeer;
 import io.jsonrpc.core.JsonRpcRequestSender;
-import io.jsonrpc.core.MethodContract;
 import io.jsonrpc.core.RequestHandler;
 import io.jsonrpc.core.Session;
 import io.jsonrpc.core.engine.PeerBuilder;
@@ -98,7 +97,7 @@ abstract class AbstractJsonRpcClient extends DelegatingSender implements JsonRpc
 
     @Override
     public <P> void setMethodHandler(String method, Class<P> paramsType, MethodHandler<P> handler) {
-        this.peer.handle(new MethodContract(method, paramsType), new SingleMethod<>(handler));
+        this.peer.handle(method, paramsType, new SingleMethod<>(handler));
     }
 
     @Override

@@ -27,7 +27,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>{@code
  * peer.handle(
- *         new MethodContract("time", Void.class),
+ *         "time",
+ *         Void.class,
  *         (transaction, request) -> transaction.sendResponse(clock.millis()));
  * Integer sum = peer.sendRequest("add", List.of(1, 2), Integer.class);
  * }</pre>
@@ -73,10 +74,11 @@ public interface JsonRpcPeer extends JsonRpcRequestSender {
      * Sets the handler of one method. Only {@code handleRequest}, {@code handleUncaughtException}, {@code isConcurrent}
      * and {@code isNonBlocking} of the handler are called.
      *
-     * @param method its name, and the type its params are bound to: the {@code P} of the handler
+     * @param method its name
+     * @param paramsType what its params are bound to: the {@code P} of the handler
      * @throws UnbindableParamsException if no JSON can be bound to the type
      */
-    void handle(MethodContract method, RequestHandler<?> handler);
+    void handle(String method, Type paramsType, RequestHandler<?> handler);
 
     /**
      * Processes a received message. Returns quickly and runs no user code.

@@ -1,14 +1,10 @@
 package io.jsonrpc.core;
 
 import com.google.gson.JsonElement;
-import com.google.gson.reflect.TypeToken;
 import io.jsonrpc.core.error.UnbindableParamsException;
-import java.lang.reflect.GenericArrayType;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.lang.reflect.TypeVariable;
-import java.lang.reflect.WildcardType;
-import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -59,11 +55,7 @@ public final class ParamsType {
         Map<TypeVariable<?>, Type> bindings = known;
         if (type instanceof ParameterizedType parameterized) {
             raw = (Class<?>) parameterized.getRawType();
-            Type[] arguments = parameterized.getActualTypeArguments();
-            bindings = new HashMap<>();
-            for (int i = 0; i < arguments.length; i++) {
-                bindings.put(raw.getTypeParameters()[i], resolve(arguments[i], known));
-            }
+            bindings = TypeVariables.arguments(parameterized, known);
             if (raw == RequestHandler.class) {
                 return bindings.get(raw.getTypeParameters()[0]);
             }
@@ -83,39 +75,5 @@ public final class ParamsType {
             }
         }
         return search(raw.getGenericSuperclass(), bindings);
-    }
-
-    /** The bound of a type variable without an argument. Its bound may mention the variable itself. */
-    private static Type erase(TypeVariable<?> variable) {
-        Type bound = variable.getBounds()[0];
-        if (bound instanceof TypeVariable<?> other) {
-            return erase(other);
-        }
-        Class<?> raw = TypeToken.get(bound).getRawType();
-        return raw == Object.class ? JsonElement.class : raw;
-    }
-
-    private static Type resolve(Type type, Map<TypeVariable<?>, Type> known) {
-        if (type instanceof TypeVariable<?> variable) {
-            Type bound = known.get(variable);
-            return bound != null ? bound : erase(variable);
-        }
-        if (type instanceof WildcardType wildcard) {
-            return resolve(wildcard.getUpperBounds()[0], known);
-        }
-        if (type instanceof GenericArrayType array) {
-            return TypeToken.getArray(resolve(array.getGenericComponentType(), known))
-                    .getType();
-        }
-        if (type instanceof ParameterizedType parameterized) {
-            Type[] arguments = parameterized.getActualTypeArguments();
-            Type[] resolved = new Type[arguments.length];
-            for (int i = 0; i < arguments.length; i++) {
-                resolved[i] = resolve(arguments[i], known);
-            }
-            return TypeToken.getParameterized(parameterized.getRawType(), resolved)
-                    .getType();
-        }
-        return type;
     }
 }

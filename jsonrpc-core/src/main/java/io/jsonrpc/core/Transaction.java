@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @since 0.1
  */
-public interface Transaction {
+public interface Transaction extends CancellationToken {
 
     /**
      * Answers with a result.
@@ -91,16 +91,4 @@ public interface Transaction {
 
     /** Whether the message is a notification: it has no id and is never answered. */
     boolean isNotification();
-
-    /**
-     * Whether an answer can no longer be sent because the peer cancelled the request, it timed out, or the session
-     * ended.
-     */
-    boolean isCancelled();
-
-    /**
-     * Runs an action on a worker thread when the request is cancelled, or at once if it already is. A handler thread
-     * that is still inside {@code handleRequest} is interrupted as well.
-     */
-    void onCancel(Runnable action);
 }

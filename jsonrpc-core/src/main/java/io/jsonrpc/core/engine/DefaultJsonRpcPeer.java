@@ -1,6 +1,5 @@
 package io.jsonrpc.core.engine;
 
-import io.jsonrpc.core.MethodContract;
 import io.jsonrpc.core.PeerObserver;
 import io.jsonrpc.core.RequestHandler;
 import io.jsonrpc.core.codec.Decoded;
@@ -17,6 +16,7 @@ import io.jsonrpc.core.message.JsonRpcResponse;
 import io.jsonrpc.core.transport.CloseStatus;
 import io.jsonrpc.core.transport.SendCallback;
 import io.jsonrpc.core.transport.Transport;
+import java.lang.reflect.Type;
 import java.util.concurrent.Executor;
 import java.util.function.BiConsumer;
 import java.util.function.LongFunction;
@@ -103,8 +103,8 @@ final class DefaultJsonRpcPeer extends SendingPeer {
     }
 
     @Override
-    public void handle(MethodContract method, RequestHandler<?> handler) {
-        this.handlers.set(method, handler);
+    public void handle(String method, Type paramsType, RequestHandler<?> handler) {
+        this.handlers.set(method, paramsType, handler);
     }
 
     @Override

@@ -1,10 +1,10 @@
 package io.jsonrpc.core.engine;
 
-import io.jsonrpc.core.MethodContract;
 import io.jsonrpc.core.RequestHandler;
 import io.jsonrpc.core.engine.inbound.BindableParams;
 import io.jsonrpc.core.engine.inbound.Exchange;
 import io.jsonrpc.core.engine.inbound.HandlerInvoker;
+import java.lang.reflect.Type;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -30,10 +30,9 @@ final class Handlers {
         this.forAll = invoker(handler);
     }
 
-    void set(MethodContract method, RequestHandler<?> handler) {
-        BindableParams.require(
-                method.paramsType(), this.around.codec(), "The handler of the method '" + method.name() + "'");
-        this.byMethod.put(method.name(), new HandlerInvoker<>(handler, method.paramsType(), this.around));
+    void set(String method, Type paramsType, RequestHandler<?> handler) {
+        BindableParams.require(paramsType, this.around.codec(), "The handler of the method '" + method + "'");
+        this.byMethod.put(method, new HandlerInvoker<>(handler, paramsType, this.around));
     }
 
     /** The call of the handler of this exchange, to be run when its turn in the session has come. */

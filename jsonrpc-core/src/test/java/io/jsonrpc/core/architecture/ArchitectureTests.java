@@ -108,6 +108,13 @@ class ArchitectureTests {
     }
 
     @Test
+    void annotationsUseNothingAndAreNullMarked() {
+        JavaClasses annotations = HouseRules.mainClasses("io.jsonrpc.annotation");
+        HouseRules.neverUses("io.jsonrpc.annotation", ROOT + "..").check(annotations);
+        HouseRules.everyPackageIsNullMarked("io.jsonrpc.annotation").check(annotations);
+    }
+
+    @Test
     void nothingSleepsOrReadsTheWallClock() {
         HouseRules.noSleepAndNoWallClock(ROOT).check(CORE);
     }

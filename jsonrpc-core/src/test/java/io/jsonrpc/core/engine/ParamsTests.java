@@ -13,7 +13,6 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.annotations.SerializedName;
 import com.google.gson.reflect.TypeToken;
-import io.jsonrpc.core.MethodContract;
 import io.jsonrpc.core.ParamsType;
 import io.jsonrpc.core.RequestHandler;
 import io.jsonrpc.core.Transaction;
@@ -272,8 +271,7 @@ class ParamsTests {
     @Test
     void soIsThatOfAMethod() {
         Conversation conversation = new Conversation(new PointHandler());
-        assertThatThrownBy(() ->
-                        conversation.peer.handle(new MethodContract("read", InputStream.class), new StreamHandler()))
+        assertThatThrownBy(() -> conversation.peer.handle("read", InputStream.class, new StreamHandler()))
                 .isInstanceOf(UnbindableParamsException.class)
                 .hasMessageStartingWith("The handler of the method 'read' takes params of type java.io.InputStream");
     }

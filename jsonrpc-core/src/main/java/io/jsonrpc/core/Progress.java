@@ -1,0 +1,20 @@
+package io.jsonrpc.core;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Values on the way to the answer of a call. A receiver reports them; they are sent as {@code $/progress} with the id of the
+ * request. A caller passes one to a proxy, which calls it with the values that arrive.
+ *
+ * @param <T> the type of the values
+ * @since 0.1
+ */
+@FunctionalInterface
+public interface Progress<T> {
+
+    /**
+     * Reports a value. Does nothing in a notification and after the end of the call. Of a caller it is called on a worker,
+     * in order, before the call ends.
+     */
+    void report(@Nullable T value);
+}

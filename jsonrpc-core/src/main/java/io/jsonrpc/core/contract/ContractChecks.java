@@ -1,0 +1,111 @@
+package io.jsonrpc.core.contract;
+
+import com.google.gson.reflect.TypeToken;
+import io.jsonrpc.core.codec.BindingException;
+import io.jsonrpc.core.codec.MessageCodec;
+import io.jsonrpc.core.codec.binding.ParamSpec;
+import io.jsonrpc.core.message.JsonText;
+import java.lang.reflect.GenericArrayType;
+import java.lang.reflect.Modifier;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.Type;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Faults of a contract that show only where it is used: at the end that is called, with the codec that binds its params.
+ *
+ * @since 0.1
+ */
+public final class ContractChecks {
+
+    private static final List<String> RESERVED = List.of("rpc.", "$/");
+
+    private ContractChecks() {}
+
+    /**
+     * What prevents a type from being called by its contract: names that the protocol reserves, parameters that no JSON can
+     * be bound to, and defaults that do not fit their parameters.
+     *
+     * @return one line each; empty if there is no fault
+     */
+    public static List<String> receiving(ServiceContract contract, MessageCodec codec) {
+        List<String> faults = new ArrayList<>();
+        for (MethodContract method : contract.methods()) {
+            checkName(method, method.name(), faults);
+            method.aliases().forEach(alias -> checkName(method, alias, faults));
+            for (ParamSpec spec : method.specs()) {
+                String unreadable = unreadable(spec.type(), codec);
+                if (unreadable != null) {
+                    faults.add("Parameter '" + spec.name() + "' of " + method + ": " + unreadable);
+                } else {
+                    checkDefault(method, spec, codec, faults);
+                }
+            }
+        }
+        return faults;
+    }
+
+    private static void checkName(MethodContract method, String name, List<String> faults) {
+        if (RESERVED.stream().anyMatch(name::startsWith)) {
+            faults.add("'" + name + "' of " + method + ": names that begin with rpc. or $/ are reserved");
+        }
+    }
+
+    private static void checkDefault(MethodContract method, ParamSpec spec, MessageCodec codec, List<String> faults) {
+        JsonText value = spec.defaultValue();
+        if (value == null) {
+            return;
+        }
+        try {
+            codec.read(value, spec.type());
+        } catch (BindingException misfit) {
+            String written = value.json().startsWith("\"") ? value.json() : "\"" + value.json() + "\"";
+            faults.add("@JsonRpcParam(name=\"" + spec.name() + "\", defaultValue=" + written + ") of " + method + ": '"
+                    + value.json() + "' is no " + Names.of(spec.type()));
+        }
+    }
+
+    /** Why nothing can be bound to a type; null if something can. */
+    private static @Nullable String unreadable(Type type, MessageCodec codec) {
+        try {
+            codec.requireReadable(type);
+            return null;
+        } catch (IllegalArgumentException unreadable) {
+            Type inner = innermost(type, codec);
+            Class<?> raw = TypeToken.get(inner).getRawType();
+            String name = inner.getTypeName();
+            String remedy = "register a type adapter (JsonRpcGsonCustomizer)";
+            if (raw.isInterface()) {
+                return name + " is an interface that nothing can be bound to; make it sealed, or " + remedy;
+            }
+            if (Modifier.isAbstract(raw.getModifiers()) && !raw.isArray()) {
+                return name + " is an abstract class that nothing can be bound to; make it sealed, or " + remedy;
+            }
+            return "nothing can be bound to " + name + " (" + unreadable.getMessage() + "); " + remedy;
+        }
+    }
+
+    /** The part of a type that nothing can be bound to, if it has one: an element of a container. */
+    private static Type innermost(Type type, MessageCodec codec) {
+        for (Type part : parts(type)) {
+            try {
+                codec.requireReadable(part);
+            } catch (IllegalArgumentException unreadable) {
+                return innermost(part, codec);
+            }
+        }
+        return type;
+    }
+
+    private static List<Type> parts(Type type) {
+        if (type instanceof ParameterizedType generic) {
+            return List.of(generic.getActualTypeArguments());
+        }
+        if (type instanceof GenericArrayType array) {
+            return List.of(array.getGenericComponentType());
+        }
+        return type instanceof Class<?> raw && raw.isArray() ? List.of(raw.getComponentType()) : List.of();
+    }
+}

@@ -1,0 +1,21 @@
+package io.jsonrpc.core.contract;
+
+import io.jsonrpc.core.codec.binding.ParamSpec;
+import java.lang.reflect.Type;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One parameter of a method.
+ *
+ * @param index its place among the parameters of the Java method, from 0
+ * @param type its type, without type variables
+ * @param spec how it is bound to params; null if its value comes from elsewhere
+ * @since 0.1
+ */
+public record MethodParam(int index, Type type, @Nullable ParamSpec spec) {
+
+    /** Whether its value comes from elsewhere than params. */
+    public boolean isContext() {
+        return this.spec == null;
+    }
+}

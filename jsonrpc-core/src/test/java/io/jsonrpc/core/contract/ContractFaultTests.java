@@ -1,0 +1,377 @@
+package io.jsonrpc.core.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.jsonrpc.annotation.JsonRpcError;
+import io.jsonrpc.annotation.JsonRpcMethod;
+import io.jsonrpc.annotation.JsonRpcNotification;
+import io.jsonrpc.annotation.JsonRpcParam;
+import io.jsonrpc.annotation.JsonRpcParams;
+import io.jsonrpc.annotation.JsonRpcService;
+import io.jsonrpc.annotation.ParamsForm;
+import io.jsonrpc.core.Transaction;
+import io.jsonrpc.core.codec.GsonMessageCodec;
+import io.jsonrpc.core.codec.JsonBinding;
+import io.jsonrpc.core.codec.MessageCodec;
+import io.jsonrpc.core.message.MessageLimits;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.Iterator;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Flow;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import javax.tools.JavaCompiler;
+import javax.tools.SimpleJavaFileObject;
+import javax.tools.ToolProvider;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.FieldSource;
+
+/** What a contract cannot be: each fault with its line, and all of a type at once. */
+class ContractFaultTests {
+
+    private static final MessageCodec CODEC =
+            new GsonMessageCodec(JsonBinding.gsonBuilder().create(), MessageLimits.DEFAULT);
+
+    interface Shape {}
+
+    abstract static class Solid {}
+
+    interface Callables {
+        Callable<String> all();
+    }
+
+    interface Futures {
+        Future<String> all();
+    }
+
+    interface Files {
+        InputStream file(String name);
+    }
+
+    interface LaterCallables {
+        CompletableFuture<Callable<String>> all();
+    }
+
+    interface Overloads {
+        String find(String text);
+
+        String find(long id);
+    }
+
+    interface TwoNames {
+        @JsonRpcMethod("look")
+        void a();
+
+        @JsonRpcMethod(value = "see", aliases = "look")
+        void b();
+    }
+
+    interface Generic {
+        <T> T get(Class<T> type);
+    }
+
+    interface Moves {
+        void move(@JsonRpcParam("to") String from, String to);
+    }
+
+    interface Whole {
+        void place(String order, @JsonRpcParams Extra extra);
+    }
+
+    record Extra(int a) {}
+
+    interface Answers {
+        String place(Transaction transaction);
+    }
+
+    interface Watch {
+        Flow.Publisher<String> watch(String query);
+    }
+
+    interface Pull {
+        Stream<String> pull();
+    }
+
+    interface Primitives {
+        IntStream pull();
+    }
+
+    interface Uploads {
+        void upload(Iterator<String> rows);
+    }
+
+    interface LaterStreams {
+        CompletableFuture<Flow.Publisher<String>> watch();
+    }
+
+    interface Notified {
+        @JsonRpcNotification
+        int seen(String symbol);
+    }
+
+    interface Timed {
+        @JsonRpcMethod(timeout = "soon")
+        void wait(int a);
+    }
+
+    @JsonRpcError(type = "order.unknown", code = 1)
+    static class UnknownOrder extends Exception {}
+
+    @JsonRpcError(type = "order.unknown", code = 2)
+    static class NoSuchOrder extends Exception {}
+
+    interface Orders {
+        void cancel(int id) throws UnknownOrder;
+
+        void find(int id) throws NoSuchOrder;
+    }
+
+    @JsonRpcService("prices")
+    interface PriceApi {
+        void last();
+    }
+
+    @JsonRpcService("prices")
+    interface CurrencyApi {
+        void last();
+    }
+
+    static class PriceController implements PriceApi, CurrencyApi {
+        @Override
+        public void last() {}
+    }
+
+    static class Hidden {
+        @JsonRpcMethod
+        void restart(String reason) {}
+    }
+
+    @SuppressWarnings("unused") // by name, in @FieldSource
+    private static final List<Arguments> FAULTS = List.of(
+            Arguments.of(
+                    Overloads.class,
+                    "Overloads.find(String) and Overloads.find(long) have one name on the wire; JSON-RPC has no overloads: "
+                            + "name one of them"),
+            Arguments.of(
+                    TwoNames.class,
+                    "TwoNames.a() and TwoNames.b() have one name on the wire; JSON-RPC has no overloads: name one of them"),
+            Arguments.of(Moves.class, "Two parameters of Moves.move(…) are named 'to'"),
+            Arguments.of(
+                    Callables.class,
+                    "Callables.all() returns Callable: return the value, a CompletableFuture or a Mono instead"),
+            Arguments.of(
+                    Futures.class,
+                    "Futures.all() returns Future: return the value, a CompletableFuture or a Mono instead"),
+            Arguments.of(
+                    LaterCallables.class,
+                    "LaterCallables.all() returns Callable: return the value, a CompletableFuture or a Mono instead"),
+            Arguments.of(Files.class, "Files.file(String) returns InputStream: return a byte[] or a String instead"),
+            Arguments.of(
+                    Answers.class,
+                    "Answers.place(Transaction): a method that takes a Transaction answers by it and must return void"),
+            Arguments.of(
+                    Whole.class,
+                    "Whole.place(String, @JsonRpcParams Extra): @JsonRpcParams takes all params, so no other parameter can be "
+                            + "bound"),
+            Arguments.of(
+                    PriceController.class,
+                    "PriceController implements PriceApi and CurrencyApi, which both have prefix 'prices.' and a method "
+                            + "'last'"),
+            Arguments.of(Orders.class, "@JsonRpcError(type=\"order.unknown\") is on UnknownOrder and on NoSuchOrder"),
+            Arguments.of(
+                    Generic.class,
+                    "Generic method Generic.<T>get(Class<T>): a contract has no type variables of methods"),
+            Arguments.of(
+                    Watch.class,
+                    "Watch.watch(String) returns Flow.Publisher: streams are not there yet; return a List, or send "
+                            + "notifications"),
+            Arguments.of(
+                    LaterStreams.class,
+                    "LaterStreams.watch() returns Flow.Publisher: streams are not there yet; return a List, or send "
+                            + "notifications"),
+            Arguments.of(
+                    Pull.class,
+                    "Pull.pull() returns Stream: streams are not there yet; return a List, or send notifications"),
+            Arguments.of(
+                    Primitives.class,
+                    "Primitives.pull() returns IntStream: streams are not there yet; return a List, or send notifications"),
+            Arguments.of(
+                    Uploads.class, "Uploads.upload(Iterator) takes Iterator: streams are not there yet; take a List"),
+            Arguments.of(
+                    Notified.class,
+                    "Notified.seen(String) is a notification and returns int: it is never answered; return void or "
+                            + "CompletableFuture<Void>"),
+            Arguments.of(
+                    Timed.class,
+                    "timeout=\"soon\" of Timed.wait(int) is no duration: write \"500ms\", \"10s\", \"2m\" or \"PT10S\""),
+            Arguments.of(
+                    Hidden.class, "Hidden.restart(String) is a method on the wire, and is not public: make it public"));
+
+    @ParameterizedTest
+    @FieldSource("FAULTS")
+    void aFaultIsOneLine(Class<?> type, String line) {
+        assertThatExceptionOfType(ContractException.class)
+                .isThrownBy(() -> ServiceContract.of(type))
+                .satisfies(fault -> assertThat(fault.faults()).containsExactly(line))
+                .withMessage(line);
+    }
+
+    interface Many {
+        Callable<String> all();
+
+        <T> T get(Class<T> type);
+
+        void move(@JsonRpcParam("to") String from, String to);
+    }
+
+    @Test
+    void allFaultsOfATypeAreFoundAtOnce() {
+        assertThatExceptionOfType(ContractException.class)
+                .isThrownBy(() -> ServiceContract.of(Many.class))
+                .satisfies(fault -> assertThat(fault.faults())
+                        .containsExactly(
+                                "Many.all() returns Callable: return the value, a CompletableFuture or a Mono instead",
+                                "Generic method Many.<T>get(Class<T>): a contract has no type variables of methods",
+                                "Two parameters of Many.move(…) are named 'to'"));
+    }
+
+    @Test
+    void aParameterWithoutANameIsAFault(@TempDir Path classes) throws Exception {
+        String last = "int last(String a, int b);";
+        Class<?> api = compiled(classes, "PriceApi", "public interface PriceApi { " + last + " }");
+        assertThatExceptionOfType(ContractException.class)
+                .isThrownBy(() -> ServiceContract.of(api))
+                .satisfies(fault -> assertThat(fault.faults())
+                        .containsExactly(
+                                "Parameter 1 of PriceApi.last(String,int) has no name: compile PriceApi with -parameters or "
+                                        + "write @JsonRpcParam(\"…\")",
+                                "Parameter 2 of PriceApi.last(String,int) has no name: compile PriceApi with -parameters or "
+                                        + "write @JsonRpcParam(\"…\")"));
+    }
+
+    @Test
+    void positionalParametersNeedNoNames(@TempDir Path classes) throws Exception {
+        String positional = "@" + JsonRpcService.class.getName() + "(params = " + ParamsForm.class.getName()
+                + ".POSITIONAL) public interface Sums { int add(int a, int b); }";
+        ServiceContract sums = ServiceContract.of(compiled(classes, "Sums", positional));
+        assertThat(sums.methods())
+                .singleElement()
+                .satisfies(add -> assertThat(add.form()).isEqualTo(ParamsForm.POSITIONAL));
+    }
+
+    /** A class compiled without the names of parameters. */
+    private static Class<?> compiled(Path classes, String name, String source) throws Exception {
+        JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
+        SimpleJavaFileObject file =
+                new SimpleJavaFileObject(URI.create("string:///" + name + ".java"), SimpleJavaFileObject.Kind.SOURCE) {
+                    @Override
+                    public CharSequence getCharContent(boolean ignoreEncodingErrors) {
+                        return source;
+                    }
+                };
+        List<String> options =
+                List.of("-d", classes.toString(), "-proc:none", "-cp", System.getProperty("java.class.path"));
+        assertThat(compiler.getTask(null, null, null, options, null, List.of(file))
+                        .call())
+                .isTrue();
+        try (URLClassLoader loader =
+                new URLClassLoader(new URL[] {classes.toUri().toURL()})) {
+            return loader.loadClass(name);
+        }
+    }
+
+    interface Declaring {
+        void place(int order) throws SQLException, UnknownOrder, IllegalStateException;
+
+        void ship(int order) throws IOException;
+    }
+
+    @Test
+    void aDeclaredExceptionWithoutAnErrorIsANoteAndNoFault() {
+        assertThat(ServiceContract.of(Declaring.class).notes())
+                .containsExactly(
+                        "Declaring.place throws SQLException, which has no @JsonRpcError: clients see -32603",
+                        "Declaring.ship throws IOException, which has no @JsonRpcError: clients see -32603");
+    }
+
+    interface Shapes {
+        void area(Shape shape);
+
+        void all(List<Shape> shapes);
+
+        void solid(Solid solid);
+
+        void type(Class<?> type);
+    }
+
+    @Test
+    void typesThatNothingCanBeBoundToAreFaultsOfTheEndThatIsCalled() {
+        assertThat(ContractChecks.receiving(ServiceContract.of(Shapes.class), CODEC))
+                .satisfiesExactly(
+                        line -> assertThat(line)
+                                .isEqualTo("Parameter 'shapes' of Shapes.all(List): " + Shape.class.getName()
+                                        + " is an interface that nothing can be bound to; make it sealed, or register a type "
+                                        + "adapter (JsonRpcGsonCustomizer)"),
+                        line -> assertThat(line)
+                                .isEqualTo("Parameter 'shape' of Shapes.area(Shape): " + Shape.class.getName()
+                                        + " is an interface that nothing can be bound to; make it sealed, or register a type "
+                                        + "adapter (JsonRpcGsonCustomizer)"),
+                        line -> assertThat(line)
+                                .isEqualTo("Parameter 'solid' of Shapes.solid(Solid): " + Solid.class.getName()
+                                        + " is an abstract class that nothing can be bound to; make it sealed, or register a "
+                                        + "type adapter (JsonRpcGsonCustomizer)"),
+                        line -> assertThat(line)
+                                .startsWith(
+                                        "Parameter 'type' of Shapes.type(Class): nothing can be bound to java.lang.Class")
+                                .endsWith("; register a type adapter (JsonRpcGsonCustomizer)"));
+    }
+
+    interface Defaults {
+        void list(@JsonRpcParam(defaultValue = "ten") int limit);
+
+        void take(@JsonRpcParam(value = "max", defaultValue = "[1]") boolean many);
+
+        void fine(
+                @JsonRpcParam(defaultValue = "10") int limit,
+                @JsonRpcParam(defaultValue = "EUR") String currency,
+                @JsonRpcParam(defaultValue = "[]") List<String> more);
+    }
+
+    @Test
+    void aDefaultThatDoesNotFitIsAFault() {
+        assertThat(ContractChecks.receiving(ServiceContract.of(Defaults.class), CODEC))
+                .containsExactly(
+                        "@JsonRpcParam(name=\"limit\", defaultValue=\"ten\") of Defaults.list(int): '\"ten\"' is no int",
+                        "@JsonRpcParam(name=\"max\", defaultValue=\"[1]\") of Defaults.take(boolean): '[1]' is no boolean");
+    }
+
+    @JsonRpcService("rpc")
+    interface Reserved {
+        void prices();
+
+        @JsonRpcMethod(aliases = "$/fine")
+        void other();
+    }
+
+    @Test
+    void namesOfTheProtocolAreReserved() {
+        assertThat(ContractChecks.receiving(ServiceContract.of(Reserved.class), CODEC))
+                .containsExactly(
+                        "'rpc.other' of Reserved.other(): names that begin with rpc. or $/ are reserved",
+                        "'$/fine' of Reserved.other(): names that begin with rpc. or $/ are reserved",
+                        "'rpc.prices' of Reserved.prices(): names that begin with rpc. or $/ are reserved");
+    }
+}
