@@ -7,6 +7,7 @@ import com.google.gson.JsonParser;
 import com.google.gson.JsonPrimitive;
 import com.google.gson.Strictness;
 import com.google.gson.stream.JsonReader;
+import io.jsonrpc.core.codec.binding.NumberLiterals;
 import io.jsonrpc.core.message.JsonText;
 import io.jsonrpc.core.message.ResponseError;
 import java.io.StringReader;

@@ -1,12 +1,8 @@
 package io.jsonrpc.core.codec;
 
 import com.google.gson.Gson;
-import com.google.gson.JsonElement;
-import com.google.gson.JsonIOException;
-import com.google.gson.Strictness;
-import com.google.gson.TypeAdapter;
-import com.google.gson.reflect.TypeToken;
-import com.google.gson.stream.JsonWriter;
+import io.jsonrpc.core.codec.binding.GsonValues;
+import io.jsonrpc.core.codec.binding.TypedValues;
 import io.jsonrpc.core.message.JsonRpcFailure;
 import io.jsonrpc.core.message.JsonRpcMessage;
 import io.jsonrpc.core.message.JsonRpcNotification;
@@ -18,11 +14,8 @@ import io.jsonrpc.core.message.MessageLimits;
 import io.jsonrpc.core.message.RequestId;
 import io.jsonrpc.core.message.ResponseError;
 import io.jsonrpc.core.message.Utf8;
-import java.io.IOException;
 import java.lang.reflect.Type;
 import java.util.List;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,14 +27,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class GsonMessageCodec implements MessageCodec {
 
-    private final Gson gson;
+    private final GsonValues values;
 
     private final MessageLimits limits;
 
     private final boolean nullParams;
-
-    /** Types already checked, because each new session checks its own. */
-    private final Set<Type> readable = ConcurrentHashMap.newKeySet();
 
     /**
      * A codec with a custom mapping.
@@ -61,7 +51,7 @@ public final class GsonMessageCodec implements MessageCodec {
      *     rejected, as JSON-RPC 2.0 requires
      */
     public GsonMessageCodec(Gson gson, MessageLimits limits, boolean nullParams) {
-        this.gson = gson;
+        this.values = new GsonValues(gson, limits.depth());
         this.limits = limits;
         this.nullParams = nullParams;
     }
@@ -151,28 +141,7 @@ public final class GsonMessageCodec implements MessageCodec {
      */
     @Override
     public JsonText write(@Nullable Object value) {
-        if (value == null) {
-            return JsonText.NULL;
-        }
-        if (value instanceof JsonText text) {
-            return text;
-        }
-        TextWriter out = new TextWriter();
-        JsonWriter writer = new JsonWriter(out);
-        writer.setStrictness(Strictness.STRICT);
-        writer.setHtmlSafe(false);
-        writer.setSerializeNulls(value instanceof JsonElement || this.gson.serializeNulls());
-        try {
-            writeAs(value.getClass(), value, writer);
-        } catch (IOException ex) {
-            throw new JsonIOException(ex);
-        }
-        return new JsonText(out.toString());
-    }
-
-    @SuppressWarnings("unchecked")
-    private <T> void writeAs(Class<T> type, Object value, JsonWriter writer) throws IOException {
-        this.gson.getAdapter(type).write(writer, (T) value);
+        return this.values.write(value);
     }
 
     /**
@@ -184,33 +153,17 @@ public final class GsonMessageCodec implements MessageCodec {
      * @throws IllegalArgumentException and other exceptions of Gson if it cannot map the type at all
      */
     @Override
-    @SuppressWarnings("unchecked")
     public <T> @Nullable T read(JsonText json, Type type) {
-        if (type == JsonText.class) {
-            return (T) json;
-        }
-        TypeAdapter<T> adapter = (TypeAdapter<T>) this.gson.getAdapter(TypeToken.get(type));
-        PathReader in = PathReader.take(json.json(), this.limits.depth());
-        try {
-            T value = type instanceof Class<?> target && ScalarTarget.isScalar(target)
-                    ? ScalarTarget.read(in, () -> another(json), adapter, !target.isPrimitive())
-                    : adapter.read(in);
-            in.finish();
-            return value;
-        } catch (IOException | RuntimeException ex) {
-            throw new BindingException(in.faultPath(ex), ex);
-        }
+        return this.values.read(json, type);
     }
 
     @Override
     public void requireReadable(Type type) {
-        if (!this.readable.contains(type)) {
-            ReadableTypes.require(this.gson, type);
-            this.readable.add(type);
-        }
+        this.values.requireReadable(type);
     }
 
-    private PathReader another(JsonText json) {
-        return PathReader.single(json.json(), this.limits.depth());
+    @Override
+    public TypedValues typedValues(boolean coerce) {
+        return this.values.typed(coerce);
     }
 }

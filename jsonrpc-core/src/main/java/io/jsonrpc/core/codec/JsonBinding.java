@@ -7,6 +7,7 @@ import com.google.gson.Strictness;
 import com.google.gson.TypeAdapter;
 import com.google.gson.stream.JsonReader;
 import com.google.gson.stream.JsonWriter;
+import io.jsonrpc.core.codec.binding.GsonValues;
 import io.jsonrpc.core.message.JsonText;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
@@ -44,15 +45,9 @@ public final class JsonBinding {
         if (nullMembers) {
             builder.serializeNulls();
         }
-        return builder.setStrictness(Strictness.STRICT)
+        return GsonValues.register(builder)
+                .setStrictness(Strictness.STRICT)
                 .disableHtmlEscaping()
-                .setObjectToNumberStrategy(StrictNumbers::untyped)
-                .setNumberToNumberStrategy(StrictNumbers::untyped)
-                .registerTypeAdapterFactory(new StrictNumbers())
-                .registerTypeAdapterFactory(new MapAdapters())
-                .registerTypeAdapterFactory(new JavaTimeAdapters())
-                .registerTypeAdapterFactory(new OptionalAdapters())
-                .registerTypeAdapterFactory(new OptionalComponents())
                 .setDateFormat(DATE_FORMAT)
                 .registerTypeAdapter(JsonText.class, new JsonTextAdapter());
     }

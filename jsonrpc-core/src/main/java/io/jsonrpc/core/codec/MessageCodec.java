@@ -1,5 +1,7 @@
 package io.jsonrpc.core.codec;
 
+import io.jsonrpc.core.codec.binding.BindingException;
+import io.jsonrpc.core.codec.binding.TypedValues;
 import io.jsonrpc.core.message.JsonRpcMessage;
 import io.jsonrpc.core.message.JsonRpcResponse;
 import io.jsonrpc.core.message.JsonText;
@@ -54,4 +56,11 @@ public interface MessageCodec {
      * @throws BindingException if it does not fit
      */
     <T> @Nullable T read(JsonText json, Type type);
+
+    /**
+     * The values of methods with declared types, which are bound more strictly than those of {@link #read}.
+     *
+     * @param coerce whether a number or a boolean is also read as a text, and {@code "true"} as a boolean, for old clients
+     */
+    TypedValues typedValues(boolean coerce);
 }

@@ -24,16 +24,34 @@ final class CoreRules {
             new Arrow("engine.threads", List.of("", "error", "log")),
             new Arrow(
                     "engine.outbound",
-                    List.of("", "message", "codec", "transport", "transport.serial", "error", "log", "engine.threads")),
+                    List.of(
+                            "",
+                            "message",
+                            "codec",
+                            "codec.binding",
+                            "transport",
+                            "transport.serial",
+                            "error",
+                            "log",
+                            "engine.threads")),
             new Arrow(
                     "engine.inbound",
-                    List.of("", "message", "codec", "error", "log", "engine.threads", "engine.outbound")),
+                    List.of(
+                            "",
+                            "message",
+                            "codec",
+                            "codec.binding",
+                            "error",
+                            "log",
+                            "engine.threads",
+                            "engine.outbound")),
             new Arrow(
                     "engine",
                     List.of(
                             "",
                             "message",
                             "codec",
+                            "codec.binding",
                             "transport",
                             "error",
                             "log",
@@ -44,7 +62,7 @@ final class CoreRules {
             new Arrow("session", List.of("message", "transport", "transport.serial", "log", "session.frame")));
 
     private static final List<String> GSON_USERS =
-            List.of("", "message", "codec", "contract", "error", "engine", "engine.inbound", "engine.outbound");
+            List.of("", "message", "codec", "codec.binding", "contract", "error", "engine", "engine.inbound", "engine.outbound");
 
     private CoreRules() {}
 

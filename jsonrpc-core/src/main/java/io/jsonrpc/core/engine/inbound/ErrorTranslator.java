@@ -2,7 +2,7 @@ package io.jsonrpc.core.engine.inbound;
 
 import com.google.gson.JsonObject;
 import io.jsonrpc.core.PeerObserver;
-import io.jsonrpc.core.codec.BindingException;
+import io.jsonrpc.core.codec.binding.BindingException;
 import io.jsonrpc.core.error.RequestRejectedException;
 import io.jsonrpc.core.message.ErrorCatalog;
 import io.jsonrpc.core.message.ErrorType;

@@ -1,6 +1,5 @@
 package io.jsonrpc.core.engine.inbound;
 
-import io.jsonrpc.core.ParamsBinder;
 import io.jsonrpc.core.PeerObserver;
 import io.jsonrpc.core.RequestHandler;
 import io.jsonrpc.core.ServerCallInterceptor;
@@ -29,7 +28,7 @@ public final class HandlerInvoker<P> {
     /** The interceptors around the handler; the handler itself if there are none. */
     private final RequestHandler<P> chain;
 
-    private final ParamsBinder<P> binder;
+    private final CodecBinder<P> binder;
 
     private final Surroundings around;
 

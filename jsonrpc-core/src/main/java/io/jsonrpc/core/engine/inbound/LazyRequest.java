@@ -1,6 +1,5 @@
 package io.jsonrpc.core.engine.inbound;
 
-import io.jsonrpc.core.ParamsBinder;
 import io.jsonrpc.core.error.RequestRejectedException;
 import io.jsonrpc.core.message.JsonText;
 import io.jsonrpc.core.message.Request;
@@ -17,12 +16,12 @@ final class LazyRequest<P> extends Request<P> {
 
     private static final Logger log = LoggerFactory.getLogger(LazyRequest.class);
 
-    private final ParamsBinder<P> binder;
+    private final CodecBinder<P> binder;
 
     /** The text of the params until they are bound, then why they could not be; null once they are, and without any. */
     private volatile @Nullable Object unbound;
 
-    LazyRequest(@Nullable RequestId id, String method, @Nullable JsonText params, ParamsBinder<P> binder) {
+    LazyRequest(@Nullable RequestId id, String method, @Nullable JsonText params, CodecBinder<P> binder) {
         super(id, method, null);
         this.unbound = params;
         this.binder = binder;

@@ -1,8 +1,8 @@
 package io.jsonrpc.core.engine.outbound;
 
 import com.google.gson.JsonElement;
-import io.jsonrpc.core.codec.BindingException;
 import io.jsonrpc.core.codec.MessageCodec;
+import io.jsonrpc.core.codec.binding.BindingException;
 import io.jsonrpc.core.error.JsonRpcException;
 import io.jsonrpc.core.error.RemoteErrorException;
 import io.jsonrpc.core.message.JsonRpcFailure;

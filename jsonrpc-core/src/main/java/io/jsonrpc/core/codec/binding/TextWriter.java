@@ -1,4 +1,4 @@
-package io.jsonrpc.core.codec;
+package io.jsonrpc.core.codec.binding;
 
 import java.io.Writer;
 

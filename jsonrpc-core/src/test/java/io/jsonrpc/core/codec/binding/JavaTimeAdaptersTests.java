@@ -1,4 +1,4 @@
-package io.jsonrpc.core.codec;
+package io.jsonrpc.core.codec.binding;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -8,6 +8,8 @@ import com.google.gson.TypeAdapter;
 import com.google.gson.reflect.TypeToken;
 import com.google.gson.stream.JsonReader;
 import com.google.gson.stream.JsonWriter;
+import io.jsonrpc.core.codec.GsonMessageCodec;
+import io.jsonrpc.core.codec.JsonBinding;
 import io.jsonrpc.core.message.JsonText;
 import io.jsonrpc.core.message.MessageLimits;
 import java.io.IOException;

@@ -1,4 +1,4 @@
-package io.jsonrpc.core.codec;
+package io.jsonrpc.core.codec.binding;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -9,8 +9,10 @@ import java.math.BigInteger;
  * <p>Each method throws an {@link ArithmeticException} or a {@link NumberFormatException} for a number that its type
  * cannot hold, and for a literal beyond the bounds given here. The bounds keep conversion cheap: {@code 1e1000000000}
  * takes a dozen characters on the wire and a gigabyte when written out.
+ *
+ * @since 0.1
  */
-final class NumberLiterals {
+public final class NumberLiterals {
 
     /** Maximum length of a literal, unless the target is an arbitrarily large number. */
     private static final int MAX_LENGTH = 100;
@@ -26,7 +28,7 @@ final class NumberLiterals {
     private NumberLiterals() {}
 
     /** An integer, however it is written: {@code 100}, {@code 100.0} and {@code 1e2} are the same. */
-    static long integer(String literal) {
+    public static long integer(String literal) {
         check(literal, MAX_LENGTH, MIN_EXPONENT, MAX_EXPONENT);
         return isPlain(literal) ? Long.parseLong(literal) : new BigDecimal(literal).longValueExact();
     }

@@ -1,4 +1,4 @@
-package io.jsonrpc.core.codec;
+package io.jsonrpc.core.codec.binding;
 
 import com.google.gson.Gson;
 import com.google.gson.JsonSyntaxException;

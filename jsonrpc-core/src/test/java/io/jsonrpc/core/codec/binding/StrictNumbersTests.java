@@ -1,4 +1,4 @@
-package io.jsonrpc.core.codec;
+package io.jsonrpc.core.codec.binding;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import com.google.gson.reflect.TypeToken;
+import io.jsonrpc.core.codec.GsonMessageCodec;
+import io.jsonrpc.core.codec.JsonBinding;
 import io.jsonrpc.core.message.JsonText;
 import io.jsonrpc.core.message.MessageLimits;
 import java.lang.reflect.Type;

@@ -1,0 +1,76 @@
+package io.jsonrpc.core.codec.binding;
+
+import com.google.gson.TypeAdapter;
+import com.google.gson.reflect.TypeToken;
+import io.jsonrpc.core.message.JsonText;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** One parameter, with what reads it and what it is without a value. */
+final class BoundParam {
+
+    private final ParamSpec spec;
+
+    private final TypeAdapter<?> adapter;
+
+    private final @Nullable Supplier<@Nullable Object> whenMissing;
+
+    private final @Nullable Supplier<@Nullable Object> whenNull;
+
+    BoundParam(ParamSpec spec, GsonTypedValues values) {
+        this.spec = spec;
+        this.adapter = values.adapter(spec.type());
+        Class<?> type = TypeToken.get(spec.type()).getRawType();
+        boolean optional = OptionalAdapters.covers(type);
+        Supplier<@Nullable Object> empty = optional ? constant(values.read(JsonText.NULL, spec.type())) : () -> null;
+        boolean mayBeEmpty = optional || spec.nullable();
+        Supplier<@Nullable Object> fallback = spec.defaultValue() == null ? null : fallback(spec, values);
+        this.whenMissing = fallback != null ? fallback : mayBeEmpty ? empty : null;
+        this.whenNull = fallback != null && type.isPrimitive() ? fallback : mayBeEmpty ? empty : null;
+    }
+
+    private static Supplier<@Nullable Object> constant(@Nullable Object value) {
+        return () -> value;
+    }
+
+    private static Supplier<@Nullable Object> fallback(ParamSpec spec, GsonTypedValues values) {
+        JsonText text = spec.defaultValue();
+        Object value;
+        try {
+            value = text == null ? null : values.read(text, spec.type());
+        } catch (BindingException misfit) {
+            value = null;
+        }
+        if (text == null || value == null) {
+            throw new IllegalArgumentException("'" + (text == null ? "" : text.json()) + "' is no "
+                    + TypeToken.get(spec.type()).getRawType().getSimpleName());
+        }
+        return ImmutableTypes.contain(spec.type()) ? constant(value) : () -> values.read(text, spec.type());
+    }
+
+    ParamSpec spec() {
+        return this.spec;
+    }
+
+    TypeAdapter<?> adapter() {
+        return this.adapter;
+    }
+
+    /** The argument when there is no value. */
+    @Nullable Object missing(String path) {
+        return of(this.whenMissing, path, BindingException.Reason.MISSING);
+    }
+
+    /** The argument when the value is null. */
+    @Nullable Object ofNull(String path) {
+        return of(this.whenNull, path, BindingException.Reason.NULL);
+    }
+
+    private static @Nullable Object of(
+            @Nullable Supplier<@Nullable Object> argument, String path, BindingException.Reason reason) {
+        if (argument == null) {
+            throw new BindingException(path, reason);
+        }
+        return argument.get();
+    }
+}
