@@ -1,9 +1,9 @@
 package io.jsonrpc.core.contract;
 
 import com.google.gson.reflect.TypeToken;
-import io.jsonrpc.core.codec.BindingException;
-import io.jsonrpc.core.codec.MessageCodec;
+import io.jsonrpc.core.codec.binding.BindingException;
 import io.jsonrpc.core.codec.binding.ParamSpec;
+import io.jsonrpc.core.codec.binding.TypedValues;
 import io.jsonrpc.core.message.JsonText;
 import java.lang.reflect.GenericArrayType;
 import java.lang.reflect.Modifier;
@@ -14,7 +14,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Faults of a contract that show only where it is used: at the end that is called, with the codec that binds its params.
+ * Faults of a contract that show only where it is used: at the end that is called, with what binds its params.
  *
  * @since 0.1
  */
@@ -30,17 +30,17 @@ public final class ContractChecks {
      *
      * @return one line each; empty if there is no fault
      */
-    public static List<String> receiving(ServiceContract contract, MessageCodec codec) {
+    public static List<String> receiving(ServiceContract contract, TypedValues values) {
         List<String> faults = new ArrayList<>();
         for (MethodContract method : contract.methods()) {
             checkName(method, method.name(), faults);
             method.aliases().forEach(alias -> checkName(method, alias, faults));
             for (ParamSpec spec : method.specs()) {
-                String unreadable = unreadable(spec.type(), codec);
+                String unreadable = unreadable(spec.type(), values);
                 if (unreadable != null) {
                     faults.add("Parameter '" + spec.name() + "' of " + method + ": " + unreadable);
                 } else {
-                    checkDefault(method, spec, codec, faults);
+                    checkDefault(method, spec, values, faults);
                 }
             }
         }
@@ -53,13 +53,13 @@ public final class ContractChecks {
         }
     }
 
-    private static void checkDefault(MethodContract method, ParamSpec spec, MessageCodec codec, List<String> faults) {
+    private static void checkDefault(MethodContract method, ParamSpec spec, TypedValues values, List<String> faults) {
         JsonText value = spec.defaultValue();
         if (value == null) {
             return;
         }
         try {
-            codec.read(value, spec.type());
+            values.read(value, spec.type());
         } catch (BindingException misfit) {
             String written = value.json().startsWith("\"") ? value.json() : "\"" + value.json() + "\"";
             faults.add("@JsonRpcParam(name=\"" + spec.name() + "\", defaultValue=" + written + ") of " + method + ": '"
@@ -68,12 +68,12 @@ public final class ContractChecks {
     }
 
     /** Why nothing can be bound to a type; null if something can. */
-    private static @Nullable String unreadable(Type type, MessageCodec codec) {
+    private static @Nullable String unreadable(Type type, TypedValues values) {
         try {
-            codec.requireReadable(type);
+            values.requireReadable(type);
             return null;
         } catch (IllegalArgumentException unreadable) {
-            Type inner = innermost(type, codec);
+            Type inner = innermost(type, values);
             Class<?> raw = TypeToken.get(inner).getRawType();
             String name = inner.getTypeName();
             String remedy = "register a type adapter (JsonRpcGsonCustomizer)";
@@ -88,12 +88,12 @@ public final class ContractChecks {
     }
 
     /** The part of a type that nothing can be bound to, if it has one: an element of a container. */
-    private static Type innermost(Type type, MessageCodec codec) {
+    private static Type innermost(Type type, TypedValues values) {
         for (Type part : parts(type)) {
             try {
-                codec.requireReadable(part);
+                values.requireReadable(part);
             } catch (IllegalArgumentException unreadable) {
-                return innermost(part, codec);
+                return innermost(part, values);
             }
         }
         return type;

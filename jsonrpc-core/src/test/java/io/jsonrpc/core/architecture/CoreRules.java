@@ -19,7 +19,7 @@ final class CoreRules {
             new Arrow("codec", List.of("message", "codec.binding")),
             new Arrow("error", List.of("message", "transport.CloseStatus")),
             new Arrow("", List.of("message", "error", "transport", "codec.Decoded", "log")),
-            new Arrow("contract", List.of("", "codec", "codec.binding", "message")),
+            new Arrow("contract", List.of("", "codec.binding", "message")),
             new Arrow("kurento", List.of("", "message")),
             new Arrow("engine.threads", List.of("", "error", "log")),
             new Arrow(
@@ -61,8 +61,16 @@ final class CoreRules {
             new Arrow("session.frame", List.of("message", "codec")),
             new Arrow("session", List.of("message", "transport", "transport.serial", "log", "session.frame")));
 
-    private static final List<String> GSON_USERS =
-            List.of("", "message", "codec", "codec.binding", "contract", "error", "engine", "engine.inbound", "engine.outbound");
+    private static final List<String> GSON_USERS = List.of(
+            "",
+            "message",
+            "codec",
+            "codec.binding",
+            "contract",
+            "error",
+            "engine",
+            "engine.inbound",
+            "engine.outbound");
 
     private CoreRules() {}
 

@@ -13,7 +13,7 @@ import io.jsonrpc.annotation.ParamsForm;
 import io.jsonrpc.core.Transaction;
 import io.jsonrpc.core.codec.GsonMessageCodec;
 import io.jsonrpc.core.codec.JsonBinding;
-import io.jsonrpc.core.codec.MessageCodec;
+import io.jsonrpc.core.codec.binding.TypedValues;
 import io.jsonrpc.core.message.MessageLimits;
 import java.io.IOException;
 import java.io.InputStream;
@@ -42,8 +42,8 @@ import org.junit.jupiter.params.provider.FieldSource;
 /** What a contract cannot be: each fault with its line, and all of a type at once. */
 class ContractFaultTests {
 
-    private static final MessageCodec CODEC =
-            new GsonMessageCodec(JsonBinding.gsonBuilder().create(), MessageLimits.DEFAULT);
+    private static final TypedValues VALUES =
+            new GsonMessageCodec(JsonBinding.gsonBuilder().create(), MessageLimits.DEFAULT).typedValues(false);
 
     interface Shape {}
 
@@ -319,7 +319,7 @@ class ContractFaultTests {
 
     @Test
     void typesThatNothingCanBeBoundToAreFaultsOfTheEndThatIsCalled() {
-        assertThat(ContractChecks.receiving(ServiceContract.of(Shapes.class), CODEC))
+        assertThat(ContractChecks.receiving(ServiceContract.of(Shapes.class), VALUES))
                 .satisfiesExactly(
                         line -> assertThat(line)
                                 .isEqualTo("Parameter 'shapes' of Shapes.all(List): " + Shape.class.getName()
@@ -352,7 +352,7 @@ class ContractFaultTests {
 
     @Test
     void aDefaultThatDoesNotFitIsAFault() {
-        assertThat(ContractChecks.receiving(ServiceContract.of(Defaults.class), CODEC))
+        assertThat(ContractChecks.receiving(ServiceContract.of(Defaults.class), VALUES))
                 .containsExactly(
                         "@JsonRpcParam(name=\"limit\", defaultValue=\"ten\") of Defaults.list(int): '\"ten\"' is no int",
                         "@JsonRpcParam(name=\"max\", defaultValue=\"[1]\") of Defaults.take(boolean): '[1]' is no boolean");
@@ -368,7 +368,7 @@ class ContractFaultTests {
 
     @Test
     void namesOfTheProtocolAreReserved() {
-        assertThat(ContractChecks.receiving(ServiceContract.of(Reserved.class), CODEC))
+        assertThat(ContractChecks.receiving(ServiceContract.of(Reserved.class), VALUES))
                 .containsExactly(
                         "'rpc.other' of Reserved.other(): names that begin with rpc. or $/ are reserved",
                         "'$/fine' of Reserved.other(): names that begin with rpc. or $/ are reserved",
