@@ -1,6 +1,5 @@
 package io.jsonrpc.client;
 
-import com.google.gson.JsonElement;
 import io.jsonrpc.client.conversation.ClientConversation;
 import io.jsonrpc.client.conversation.ClientSession;
 import io.jsonrpc.client.conversation.DelegatingSender;
@@ -12,19 +11,27 @@ import io.jsonrpc.client.settings.ClientSettings;
 import io.jsonrpc.core.JsonRpcBatch;
 import io.jsonrpc.core.JsonRpcPeer;
 import io.jsonrpc.core.JsonRpcRequestSender;
+import io.jsonrpc.core.ProxyOptions;
 import io.jsonrpc.core.RequestHandler;
 import io.jsonrpc.core.Session;
+import io.jsonrpc.core.codec.MessageCodec;
+import io.jsonrpc.core.contract.ServiceContract;
+import io.jsonrpc.core.dispatch.MethodSurroundings;
+import io.jsonrpc.core.dispatch.ServiceHandler;
 import io.jsonrpc.core.engine.PeerBuilder;
-import java.lang.reflect.Type;
+import io.jsonrpc.core.proxy.ServiceProxies;
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
+import java.util.function.UnaryOperator;
 
 /** What clients of every kind have in common: a session, a peer, and sending through the gate. */
 abstract class AbstractJsonRpcClient extends DelegatingSender implements JsonRpcClient {
 
     private final ClientSettings settings;
+
+    private final MessageCodec codec;
+
+    private final ServiceProxies proxies;
 
     private final ClientSession session;
 
@@ -36,7 +43,9 @@ abstract class AbstractJsonRpcClient extends DelegatingSender implements JsonRpc
 
     AbstractJsonRpcClient(ClientSettings settings, ClientRuntime runtime, Consumer<PeerBuilder> options, Gate gate) {
         this.settings = settings;
-        this.session = new ClientSession(settings.label());
+        this.codec = runtime.codec();
+        this.proxies = new ServiceProxies(this.codec);
+        this.session = new ClientSession(settings.label(), this.proxies);
         this.conversation = new ClientConversation(this.session);
         PeerBuilder builder = new PeerBuilder(
                         runtime.codec(), runtime.workers(), runtime.timers(), this.session, this.conversation.handler())
@@ -58,6 +67,10 @@ abstract class AbstractJsonRpcClient extends DelegatingSender implements JsonRpc
         return this.sender;
     }
 
+    ServiceProxies proxies() {
+        return this.proxies;
+    }
+
     JsonRpcPeer peer() {
         return this.peer;
     }
@@ -68,16 +81,6 @@ abstract class AbstractJsonRpcClient extends DelegatingSender implements JsonRpc
 
     ClientSettings settings() {
         return this.settings;
-    }
-
-    @Override
-    public <R> CompletableFuture<R> sendRequestAsync(
-            String method,
-            @Nullable Object params,
-            Type resultType,
-            @Nullable Duration timeout,
-            Consumer<JsonElement> progress) {
-        return this.sender.sendRequestAsync(method, params, resultType, timeout, progress);
     }
 
     @Override
@@ -98,6 +101,18 @@ abstract class AbstractJsonRpcClient extends DelegatingSender implements JsonRpc
     @Override
     public <P> void setMethodHandler(String method, Class<P> paramsType, MethodHandler<P> handler) {
         this.peer.handle(method, paramsType, new SingleMethod<>(handler));
+    }
+
+    @Override
+    public <T> T proxy(Class<T> api, UnaryOperator<ProxyOptions> options) {
+        return this.proxies.create(api, this, options.apply(ProxyOptions.DEFAULT));
+    }
+
+    @Override
+    public <T> void implement(Class<T> api, T implementation) {
+        ServiceHandler handler = new ServiceHandler(
+                ServiceContract.of(api), MethodSurroundings.of(implementation, this.codec.typedValues(false)));
+        handler.names().forEach(name -> this.peer.handle(name, handler.getParamsType(), handler));
     }
 
     @Override

@@ -1,19 +1,16 @@
 package io.jsonrpc.client;
 
-import com.google.gson.JsonElement;
 import io.jsonrpc.client.event.ConnectFailedException;
 import io.jsonrpc.client.event.ConnectionState;
 import io.jsonrpc.core.JsonRpcBatch;
 import io.jsonrpc.core.JsonRpcRequestSender;
+import io.jsonrpc.core.ProxyOptions;
 import io.jsonrpc.core.RequestHandler;
 import io.jsonrpc.core.Session;
 import java.io.Closeable;
 import java.io.IOException;
-import java.lang.reflect.Type;
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
-import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
+import java.util.function.UnaryOperator;
 
 /**
  * The client's end of a conversation. Safe for use by many threads.
@@ -54,20 +51,6 @@ public interface JsonRpcClient extends JsonRpcRequestSender, Closeable {
     void close() throws IOException;
 
     /**
-     * Sends a request and reports its progress: each {@code $/progress} notification whose token is the id of the request.
-     * On a worker, in order with the other messages of the server.
-     *
-     * @param timeout how long to wait; null for the default of this client
-     * @param progress called with the {@code value} of each
-     */
-    <R> CompletableFuture<R> sendRequestAsync(
-            String method,
-            @Nullable Object params,
-            Type resultType,
-            @Nullable Duration timeout,
-            Consumer<JsonElement> progress);
-
-    /**
      * Several requests and notifications that travel as one message: {@code client.batch().add("a", 1).add("b", 2).send()}
      * gives one future for each request.
      */
@@ -104,6 +87,40 @@ public interface JsonRpcClient extends JsonRpcRequestSender, Closeable {
      * @throws io.jsonrpc.core.error.UnbindableParamsException when no JSON can be bound to it
      */
     <P> void setMethodHandler(String method, Class<P> paramsType, MethodHandler<P> handler);
+
+    /**
+     * An object whose methods call the server. A {@code void} method waits for the answer, too, unless it is a
+     * notification; a method that returns a {@code CompletableFuture} does not wait, and cancelling the future cancels the
+     * request. Exceptions that a method declares and that have {@link io.jsonrpc.annotation.JsonRpcError} are thrown for
+     * their errors; other errors are {@link io.jsonrpc.core.error.RemoteErrorException}.
+     *
+     * <pre>{@code
+     * PriceApi prices = client.proxy(PriceApi.class);
+     * Price price = prices.last("A");
+     * }</pre>
+     *
+     * @param api the interface; what its methods are on the wire is described at {@link
+     *     io.jsonrpc.annotation.JsonRpcService}
+     * @throws io.jsonrpc.core.contract.ContractException with all faults of the interface
+     */
+    default <T> T proxy(Class<T> api) {
+        return proxy(api, UnaryOperator.identity());
+    }
+
+    /** The same with options for its calls. */
+    <T> T proxy(Class<T> api, UnaryOperator<ProxyOptions> options);
+
+    /**
+     * Has the methods of an interface handled by this object from now on, each in place of what handled it before.
+     *
+     * <pre>{@code
+     * client.implement(PageApi.class, new Page());
+     * }</pre>
+     *
+     * @param api the interface, or a class with annotated methods
+     * @throws io.jsonrpc.core.contract.ContractException with all faults of the interface
+     */
+    <T> void implement(Class<T> api, T implementation);
 
     /** How long one try to connect may take. 5 s unless set. */
     void setConnectionTimeout(Duration timeout);

@@ -78,7 +78,7 @@ public final class JsonRpcClientLocal extends AbstractJsonRpcClient {
             this.state = ConnectionState.CONNECTED;
             LocalTransport[] ends = LocalTransport.pair();
             String sessionId = UUID.randomUUID().toString();
-            ClientSession farSession = new ClientSession("local handler");
+            ClientSession farSession = new ClientSession("local handler", proxies());
             ClientConversation far = new ClientConversation(farSession);
             JsonRpcPeer farEnd = new PeerBuilder(
                             this.runtime.codec(),

@@ -1,6 +1,5 @@
 package io.jsonrpc.core;
 
-import com.google.gson.JsonElement;
 import io.jsonrpc.core.codec.Decoded;
 import io.jsonrpc.core.engine.PeerBuilder;
 import io.jsonrpc.core.error.MessageTooLargeException;
@@ -13,10 +12,8 @@ import io.jsonrpc.core.transport.CloseStatus;
 import io.jsonrpc.core.transport.SendCallback;
 import io.jsonrpc.core.transport.Transport;
 import java.lang.reflect.Type;
-import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiConsumer;
-import java.util.function.Consumer;
 import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -71,8 +68,8 @@ public interface JsonRpcPeer extends JsonRpcRequestSender {
     void handleAllWith(RequestHandler<?> handler);
 
     /**
-     * Sets the handler of one method. Only {@code handleRequest}, {@code handleUncaughtException}, {@code isConcurrent}
-     * and {@code isNonBlocking} of the handler are called.
+     * Sets the handler of one method. Only {@code handleRequest}, {@code handleUncaughtException} and {@code execution}
+     * of the handler are called.
      *
      * @param method its name
      * @param paramsType what its params are bound to: the {@code P} of the handler
@@ -86,21 +83,6 @@ public interface JsonRpcPeer extends JsonRpcRequestSender {
      * @return false if the other side has exceeded the limits on queued notifications: the caller closes its socket
      */
     boolean receive(Decoded message);
-
-    /**
-     * Sends a request without waiting and receives its progress: each {@code $/progress} notification whose token is
-     * the request's id. The consumer is called on a worker, with one value at a time and before the future completes.
-     * Messages received later are handled after it returns; it does not wait for running handlers.
-     *
-     * @param timeout how long to wait; null for this peer's default
-     * @param progress receives each {@code value}; null for none
-     */
-    <R> CompletableFuture<R> sendRequestAsync(
-            String method,
-            @Nullable Object params,
-            Type resultType,
-            @Nullable Duration timeout,
-            @Nullable Consumer<JsonElement> progress);
 
     /** A new batch: several requests and notifications sent as one message. */
     JsonRpcBatch batch();

@@ -9,6 +9,7 @@ import java.lang.reflect.Type;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -121,6 +122,21 @@ public interface JsonRpcRequestSender {
      */
     <R> CompletableFuture<R> sendRequestAsync(
             String method, @Nullable Object params, Type resultType, @Nullable Duration timeout);
+
+    /**
+     * Sends a request without waiting and receives its progress: each {@code $/progress} notification whose token is
+     * the request's id. The consumer is called on a worker, with one value at a time and before the future completes.
+     * Messages received later are handled after it returns; it does not wait for running handlers.
+     *
+     * @param timeout how long to wait; null for this sender's default
+     * @param progress receives each {@code value}; null for none
+     */
+    <R> CompletableFuture<R> sendRequestAsync(
+            String method,
+            @Nullable Object params,
+            Type resultType,
+            @Nullable Duration timeout,
+            @Nullable Consumer<JsonElement> progress);
 
     /** Sends a notification without params. */
     default void sendNotification(String method) throws IOException {

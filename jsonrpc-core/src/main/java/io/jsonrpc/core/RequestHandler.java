@@ -1,5 +1,6 @@
 package io.jsonrpc.core;
 
+import io.jsonrpc.annotation.Execution;
 import io.jsonrpc.core.message.Request;
 import java.lang.reflect.Type;
 
@@ -69,6 +70,17 @@ public interface RequestHandler<P> {
      */
     default boolean isNonBlocking() {
         return false;
+    }
+
+    /**
+     * When and where requests and notifications of one method are handled. What {@link #isNonBlocking()} and {@link
+     * #isConcurrent()} say, for all methods alike, unless it is overridden. Called for each message, when it arrives and
+     * when its turn has come.
+     *
+     * @return not {@code INHERIT}
+     */
+    default Execution execution(String method) {
+        return isNonBlocking() ? Execution.NON_BLOCKING : isConcurrent() ? Execution.CONCURRENT : Execution.SERIAL;
     }
 
     /**

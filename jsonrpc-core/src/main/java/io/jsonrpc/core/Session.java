@@ -5,6 +5,7 @@ import java.net.InetSocketAddress;
 import java.security.Principal;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +37,24 @@ public interface Session extends JsonRpcRequestSender {
      * arrives: a session begins without it if the client sends nothing at first.
      */
     @Nullable Object getRegisterInfo();
+
+    /**
+     * An object whose methods call this client. Cheap enough to be made for each call.
+     *
+     * <pre>{@code
+     * if (session.proxy(PageApi.class).confirm("Post a link?")) { ... }
+     * }</pre>
+     *
+     * @param api the interface; what its methods are on the wire is described at {@link
+     *     io.jsonrpc.annotation.JsonRpcService}
+     * @throws io.jsonrpc.core.contract.ContractException with all faults of the interface
+     */
+    default <T> T proxy(Class<T> api) {
+        return proxy(api, UnaryOperator.identity());
+    }
+
+    /** The same with options for its calls. */
+    <T> T proxy(Class<T> api, UnaryOperator<ProxyOptions> options);
 
     /** Whether the first request of this session has not been handled completely yet. */
     boolean isNew();

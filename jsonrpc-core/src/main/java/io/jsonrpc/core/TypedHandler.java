@@ -1,5 +1,6 @@
 package io.jsonrpc.core;
 
+import io.jsonrpc.annotation.Execution;
 import io.jsonrpc.core.message.Request;
 import java.lang.reflect.Type;
 
@@ -29,5 +30,10 @@ record TypedHandler<P>(Class<P> paramsType, RequestHandler<P> handler) implement
     @Override
     public boolean isNonBlocking() {
         return this.handler.isNonBlocking();
+    }
+
+    @Override
+    public Execution execution(String method) {
+        return this.handler.execution(method);
     }
 }

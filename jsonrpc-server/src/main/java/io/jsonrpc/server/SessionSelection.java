@@ -5,6 +5,7 @@ import io.jsonrpc.core.error.JsonRpcException;
 import io.jsonrpc.core.transport.CloseStatus;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +36,28 @@ public interface SessionSelection {
      * @return which sessions accepted the message into their queue and which did not
      */
     Delivery sendNotification(String method, @Nullable Object params);
+
+    /**
+     * An object whose methods send notifications to all of them, as {@link #sendNotification} does: each is encoded once.
+     * What is sent to a session that does not accept it is lost.
+     *
+     * <pre>{@code
+     * sessions.inGroup("room").proxy(PageApi.class).message(text);
+     * }</pre>
+     *
+     * @param api the interface; a method of it that is a request throws {@link UnsupportedOperationException}
+     * @throws io.jsonrpc.core.contract.ContractException with all faults of the interface
+     */
+    default <T> T proxy(Class<T> api) {
+        return proxy(api, delivery -> {});
+    }
+
+    /**
+     * The same for a caller that wants to know which sessions accepted a notification.
+     *
+     * @param deliveries called with the outcome of each, on the thread that sends
+     */
+    <T> T proxy(Class<T> api, Consumer<Delivery> deliveries);
 
     /** Ends all of them: sends the queued messages, then closes the sockets with this status. */
     void close(CloseStatus status);

@@ -1,12 +1,15 @@
 package io.jsonrpc.client.conversation;
 
 import io.jsonrpc.core.JsonRpcRequestSender;
+import io.jsonrpc.core.ProxyOptions;
 import io.jsonrpc.core.Session;
+import io.jsonrpc.core.proxy.ServiceProxies;
 import java.net.InetSocketAddress;
 import java.security.Principal;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +22,8 @@ public final class ClientSession extends DelegatingSender implements Session {
 
     private final String label;
 
+    private final ServiceProxies proxies;
+
     /** Set once, right after the peer was made with this session. */
     private volatile @Nullable JsonRpcRequestSender sender;
 
@@ -28,8 +33,9 @@ public final class ClientSession extends DelegatingSender implements Session {
 
     private volatile boolean isNew = true;
 
-    public ClientSession(String label) {
+    public ClientSession(String label, ServiceProxies proxies) {
         this.label = label;
+        this.proxies = proxies;
     }
 
     public void connect(JsonRpcRequestSender newSender, Runnable newClose) {
@@ -44,6 +50,11 @@ public final class ClientSession extends DelegatingSender implements Session {
             throw new IllegalStateException("The client is being made");
         }
         return known;
+    }
+
+    @Override
+    public <T> T proxy(Class<T> api, UnaryOperator<ProxyOptions> options) {
+        return this.proxies.create(api, this, options.apply(ProxyOptions.DEFAULT));
     }
 
     void begin(@Nullable String newSessionId) {

@@ -11,6 +11,7 @@ import java.io.UncheckedIOException;
 import java.lang.reflect.Type;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Sends through another sender, and declares none of the exceptions that are never thrown. */
@@ -83,6 +84,16 @@ public abstract class DelegatingSender implements JsonRpcRequestSender {
     public <R> CompletableFuture<R> sendRequestAsync(
             String method, @Nullable Object params, Type resultType, @Nullable Duration timeout) {
         return sender().sendRequestAsync(method, params, resultType, timeout);
+    }
+
+    @Override
+    public <R> CompletableFuture<R> sendRequestAsync(
+            String method,
+            @Nullable Object params,
+            Type resultType,
+            @Nullable Duration timeout,
+            @Nullable Consumer<JsonElement> progress) {
+        return sender().sendRequestAsync(method, params, resultType, timeout, progress);
     }
 
     @Override

@@ -87,12 +87,13 @@ public final class GatedSender implements JsonRpcRequestSender {
         return passing(() -> this.peer.sendRequestAsync(method, params, resultType, timeout));
     }
 
+    @Override
     public <R> CompletableFuture<R> sendRequestAsync(
             String method,
             @Nullable Object params,
             Type resultType,
             @Nullable Duration timeout,
-            Consumer<JsonElement> progress) {
+            @Nullable Consumer<JsonElement> progress) {
         return passing(() -> this.peer.sendRequestAsync(method, params, resultType, timeout, progress));
     }
 

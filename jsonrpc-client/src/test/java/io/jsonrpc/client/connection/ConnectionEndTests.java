@@ -18,6 +18,7 @@ import io.jsonrpc.core.engine.threads.Timers;
 import io.jsonrpc.core.engine.threads.Workers;
 import io.jsonrpc.core.error.TransportException;
 import io.jsonrpc.core.message.MessageLimits;
+import io.jsonrpc.core.proxy.ServiceProxies;
 import io.jsonrpc.core.transport.CloseStatus;
 import io.jsonrpc.fixtures.ManualClock;
 import io.jsonrpc.fixtures.ManualExecutor;
@@ -45,7 +46,7 @@ class ConnectionEndTests {
                 new Timers(clock, clock::nanoTime),
                 () -> 0.5,
                 () -> {});
-        ClientSession session = new ClientSession("test");
+        ClientSession session = new ClientSession("test", new ServiceProxies(runtime.codec()));
         JsonRpcPeer peer = new PeerBuilder(
                         runtime.codec(), workers, runtime.timers(), session, new ClientConversation(session).handler())
                 .build();

@@ -1,6 +1,8 @@
 package io.jsonrpc.core.contract;
 
 import com.google.gson.reflect.TypeToken;
+import io.jsonrpc.core.CancellationToken;
+import io.jsonrpc.core.Progress;
 import io.jsonrpc.core.codec.binding.BindingException;
 import io.jsonrpc.core.codec.binding.ParamSpec;
 import io.jsonrpc.core.codec.binding.TypedValues;
@@ -14,7 +16,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Faults of a contract that show only where it is used: at the end that is called, with what binds its params.
+ * Faults of a contract that show only where it is used: at the end that is called, with the codec that binds its params and
+ * results.
  *
  * @since 0.1
  */
@@ -43,8 +46,45 @@ public final class ContractChecks {
                     checkDefault(method, spec, values, faults);
                 }
             }
+            if (!method.isVoid()) {
+                checkWritten("The result of " + method, method.resultType(), values, faults);
+            }
         }
         return faults;
+    }
+
+    /**
+     * What prevents a proxy from calling a type by its contract: parameters that are not sent, and types of params and
+     * results that no JSON stands for.
+     *
+     * @return one line each; empty if there is no fault
+     */
+    public static List<String> calling(ServiceContract contract, TypedValues values) {
+        List<String> faults = new ArrayList<>();
+        for (MethodContract method : contract.methods()) {
+            for (MethodParam param : method.params()) {
+                ParamSpec spec = param.spec();
+                if (spec != null) {
+                    checkWritten("Parameter '" + spec.name() + "' of " + method, spec.type(), values, faults);
+                } else if (!param.is(Progress.class) && !param.is(CancellationToken.class)) {
+                    faults.add(method + " takes " + Names.of(param.type()) + ": a proxy cannot send it");
+                }
+            }
+            String unreadable = method.isVoid() ? null : unreadable(method.resultType(), values);
+            if (unreadable != null) {
+                faults.add("The result of " + method + ": " + unreadable);
+            }
+        }
+        return faults;
+    }
+
+    private static void checkWritten(String what, Type type, TypedValues values, List<String> faults) {
+        try {
+            values.writer(type);
+        } catch (IllegalArgumentException unwritable) {
+            faults.add(what + ": " + type.getTypeName() + " cannot be written (" + unwritable.getMessage()
+                    + "); register a type adapter (JsonRpcGsonCustomizer)");
+        }
     }
 
     private static void checkName(MethodContract method, String name, List<String> faults) {
@@ -58,12 +98,18 @@ public final class ContractChecks {
         if (value == null) {
             return;
         }
-        try {
-            values.read(value, spec.type());
-        } catch (BindingException misfit) {
+        if (!fits(value, spec.type(), values)) {
             String written = value.json().startsWith("\"") ? value.json() : "\"" + value.json() + "\"";
             faults.add("@JsonRpcParam(name=\"" + spec.name() + "\", defaultValue=" + written + ") of " + method + ": '"
                     + value.json() + "' is no " + Names.of(spec.type()));
+        }
+    }
+
+    private static boolean fits(JsonText value, Type type, TypedValues values) {
+        try {
+            return values.read(value, type) != null;
+        } catch (BindingException misfit) {
+            return false;
         }
     }
 

@@ -1,5 +1,6 @@
 package io.jsonrpc.core.contract;
 
+import com.google.gson.reflect.TypeToken;
 import io.jsonrpc.core.codec.binding.ParamSpec;
 import java.lang.reflect.Type;
 import org.jspecify.annotations.Nullable;
@@ -9,13 +10,20 @@ import org.jspecify.annotations.Nullable;
  *
  * @param index its place among the parameters of the Java method, from 0
  * @param type its type, without type variables
+ * @param nullable whether it is annotated as one that may be null
  * @param spec how it is bound to params; null if its value comes from elsewhere
  * @since 0.1
  */
-public record MethodParam(int index, Type type, @Nullable ParamSpec spec) {
+public record MethodParam(
+        int index, Type type, boolean nullable, @Nullable ParamSpec spec) {
 
     /** Whether its value comes from elsewhere than params. */
     public boolean isContext() {
         return this.spec == null;
+    }
+
+    /** Whether it is of this type, whatever its arguments are. */
+    public boolean is(Class<?> other) {
+        return TypeToken.get(this.type).getRawType() == other;
     }
 }

@@ -58,7 +58,9 @@ final class Params {
         for (int i = 0; i < parameters.length; i++) {
             Type type = TypeVariables.resolve(parameters[i].getParameterizedType(), variables);
             boolean context = isContext(parameters[i].getType()) || rules.isContext(this.method, i);
-            this.found.add(new MethodParam(i, type, context ? null : spec(i, parameters[i], type)));
+            boolean nullable = !parameters[i].getType().isPrimitive() && isNullable(parameters[i]);
+            ParamSpec spec = context ? null : spec(i, parameters[i], type, nullable);
+            this.found.add(new MethodParam(i, type, nullable, spec));
         }
         checkTogether(parameters);
         return this.found;
@@ -68,14 +70,13 @@ final class Params {
         return CONTEXT.stream().anyMatch(known -> known.isAssignableFrom(type));
     }
 
-    private ParamSpec spec(int index, Parameter parameter, Type type) {
+    private ParamSpec spec(int index, Parameter parameter, Type type, boolean nullable) {
         Class<?> raw = TypeToken.get(type).getRawType();
         if (ReturnTypes.isStream(raw)) {
             this.faults.add(
                     Names.of(this.method) + " takes " + Names.nested(raw) + ": streams are not there yet; take a List");
         }
         JsonRpcParam given = parameter.getAnnotation(JsonRpcParam.class);
-        boolean nullable = !raw.isPrimitive() && isNullable(parameter);
         if (parameter.isAnnotationPresent(JsonRpcParams.class)) {
             return new ParamSpec(parameter.getName(), type, nullable, null, true);
         }

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,6 +58,16 @@ public abstract class PeerSession implements Session {
     public <R> CompletableFuture<R> sendRequestAsync(
             String method, @Nullable Object params, Type resultType, @Nullable Duration timeout) {
         return peer().sendRequestAsync(method, params, resultType, timeout);
+    }
+
+    @Override
+    public <R> CompletableFuture<R> sendRequestAsync(
+            String method,
+            @Nullable Object params,
+            Type resultType,
+            @Nullable Duration timeout,
+            @Nullable Consumer<JsonElement> progress) {
+        return peer().sendRequestAsync(method, params, resultType, timeout, progress);
     }
 
     @Override

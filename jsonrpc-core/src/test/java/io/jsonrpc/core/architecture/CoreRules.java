@@ -20,6 +20,8 @@ final class CoreRules {
             new Arrow("error", List.of("message", "transport.CloseStatus")),
             new Arrow("", List.of("message", "error", "transport", "codec.Decoded", "log")),
             new Arrow("contract", List.of("", "codec.binding", "message")),
+            new Arrow("proxy", List.of("", "contract", "codec", "codec.binding", "message", "error", "log")),
+            new Arrow("dispatch", List.of("", "contract", "codec.binding", "message", "error")),
             new Arrow("kurento", List.of("", "message")),
             new Arrow("engine.threads", List.of("", "error", "log")),
             new Arrow(
@@ -67,6 +69,8 @@ final class CoreRules {
             "codec",
             "codec.binding",
             "contract",
+            "proxy",
+            "dispatch",
             "error",
             "engine",
             "engine.inbound",

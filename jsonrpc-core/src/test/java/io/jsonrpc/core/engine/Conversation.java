@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jsonrpc.core.JsonRpcPeer;
 import io.jsonrpc.core.RequestHandler;
+import io.jsonrpc.core.Session;
 import io.jsonrpc.core.codec.GsonMessageCodec;
 import io.jsonrpc.core.codec.JsonBinding;
 import io.jsonrpc.core.codec.MessageCodec;
 import io.jsonrpc.core.engine.threads.ReadingThread;
 import io.jsonrpc.core.engine.threads.Timers;
 import io.jsonrpc.core.engine.threads.Workers;
+import io.jsonrpc.core.error.SessionLostException;
 import io.jsonrpc.core.message.ErrorCatalog;
 import io.jsonrpc.core.message.ErrorType;
 import io.jsonrpc.core.message.MessageLimits;
@@ -26,7 +28,7 @@ import java.util.function.Consumer;
 /** A peer whose other side, clock and threads are the test: nothing happens but what the test says. */
 public final class Conversation {
 
-    static final MessageCodec CODEC =
+    public static final MessageCodec CODEC =
             new GsonMessageCodec(JsonBinding.gsonBuilder().create(), MessageLimits.DEFAULT);
 
     final ManualClock clock = new ManualClock();
@@ -55,17 +57,22 @@ public final class Conversation {
         this.peer.flush();
     }
 
+    /** The session of the peer, as handlers see it. */
+    public Session session() {
+        return this.session;
+    }
+
     Timers timers() {
         return new Timers(this.clock, this.clock::nanoTime);
     }
 
     /** The other side sends this; no handler runs yet. */
-    boolean receives(String text) {
+    public boolean receives(String text) {
         return this.peer.receive(CODEC.decode(text));
     }
 
     /** The other side sends this, and whatever it causes happens. */
-    List<String> answersTo(String text) {
+    public List<String> answersTo(String text) {
         receives(text);
         return sent();
     }
@@ -76,8 +83,17 @@ public final class Conversation {
         return this.transport.takeSent();
     }
 
-    void advance(Duration by) {
+    public void advance(Duration by) {
         this.clock.advance(by);
+    }
+
+    /** The session is lost, and with it what was sent; the next one begins on the same transport. */
+    public void losesSession(SessionLostException.Receipt receipt) {
+        this.peer.detach(this.transport);
+        this.peer.startOver(true, number -> new SessionLostException("lost", receipt));
+        this.peer.attach(this.transport, null);
+        this.peer.flush();
+        this.threads.runAll();
     }
 
     /** Nothing is sent, runs or waits any more. */
@@ -93,7 +109,7 @@ public final class Conversation {
     }
 
     /** Waits, while other threads are at work, until exactly this was sent. */
-    void awaitSent(String message) {
+    public void awaitSent(String message) {
         long limit = System.nanoTime() + Duration.ofSeconds(30).toNanos();
         List<String> sent = List.of();
         while (sent.isEmpty() && System.nanoTime() < limit) {

@@ -1,14 +1,19 @@
 package io.jsonrpc.core.engine;
 
 import io.jsonrpc.core.JsonRpcPeer;
+import io.jsonrpc.core.ProxyOptions;
+import io.jsonrpc.core.proxy.ServiceProxies;
 import java.net.InetSocketAddress;
 import java.security.Principal;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** A session that is nothing but its peer. */
 final class TestSession extends PeerSession {
+
+    private static final ServiceProxies PROXIES = new ServiceProxies(Conversation.CODEC);
 
     @Nullable JsonRpcPeer peer;
 
@@ -19,6 +24,11 @@ final class TestSession extends PeerSession {
             throw new IllegalStateException("The peer is not built yet");
         }
         return known;
+    }
+
+    @Override
+    public <T> T proxy(Class<T> api, UnaryOperator<ProxyOptions> options) {
+        return PROXIES.create(api, this, options.apply(ProxyOptions.DEFAULT));
     }
 
     @Override

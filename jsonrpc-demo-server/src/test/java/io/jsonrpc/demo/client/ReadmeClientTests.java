@@ -3,6 +3,7 @@ package io.jsonrpc.demo.client;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonElement;
+import io.jsonrpc.annotation.JsonRpcNotification;
 import io.jsonrpc.client.JsonRpcClient;
 import io.jsonrpc.client.JsonRpcClientWebSocket;
 import io.jsonrpc.client.event.DisconnectReason;
@@ -63,6 +64,42 @@ class ReadmeClientTests {
 
         assertThat(client.sendRequest("callback", Map.of("question", "life"), String.class))
                 .isEqualTo("To life: 42");
+        client.close();
+    }
+
+    interface Callback {
+
+        String callback(String question);
+    }
+
+    interface Page {
+
+        String question(String question);
+
+        @JsonRpcNotification
+        void told(String text);
+    }
+
+    private static final class MyPage implements Page {
+
+        @Override
+        public String question(String question) {
+            return "To " + question + ": 42";
+        }
+
+        @Override
+        public void told(String text) {}
+    }
+
+    @Test
+    void sharedInterfaces() throws Exception {
+        JsonRpcClient client = new JsonRpcClientWebSocket("ws://localhost:" + this.port + "/callback");
+
+        client.implement(Page.class, new MyPage());
+        Callback server = client.proxy(Callback.class);
+        String answer = server.callback("life");
+
+        assertThat(answer).isEqualTo("To life: 42");
         client.close();
     }
 

@@ -1,5 +1,6 @@
 package io.jsonrpc.server.endpoint;
 
+import io.jsonrpc.annotation.Execution;
 import io.jsonrpc.core.RequestHandler;
 import io.jsonrpc.core.Session;
 import io.jsonrpc.core.SessionListener;
@@ -144,15 +145,9 @@ public final class PerSessionHandlers<P> implements HandlerSource {
         }
 
         @Override
-        public boolean isConcurrent() {
+        public Execution execution(String method) {
             RequestHandler<P> made = this.bean;
-            return made != null && made.isConcurrent();
-        }
-
-        @Override
-        public boolean isNonBlocking() {
-            RequestHandler<P> made = this.bean;
-            return made != null && made.isNonBlocking();
+            return made == null ? Execution.SERIAL : made.execution(method);
         }
     }
 }

@@ -4,6 +4,7 @@ import io.jsonrpc.core.Session;
 import io.jsonrpc.core.codec.MessageCodec;
 import io.jsonrpc.core.engine.threads.Timers;
 import io.jsonrpc.core.engine.threads.Workers;
+import io.jsonrpc.core.proxy.ServiceProxies;
 import io.jsonrpc.core.session.frame.ControlFrame;
 import io.jsonrpc.core.transport.CloseStatus;
 import io.jsonrpc.server.ServerObserver;
@@ -73,6 +74,7 @@ public final class DefaultSessionManager implements SessionManager, SocketAccept
         this.places = new SocketPlaces(settings.capacity(), timers);
         this.runtime = new SessionRuntime(
                 codec,
+                new ServiceProxies(codec),
                 workers,
                 new SocketRuntime(
                         timers,
@@ -257,24 +259,26 @@ public final class DefaultSessionManager implements SessionManager, SocketAccept
 
     @Override
     public SessionSelection all() {
-        return new DefaultSessionSelection(() -> List.copyOf(this.sessions.all()));
+        return new DefaultSessionSelection(this.runtime.proxies(), () -> List.copyOf(this.sessions.all()));
     }
 
     @Override
     public SessionSelection ofHandler(String pathPattern) {
-        return new DefaultSessionSelection(() -> this.sessions.all().stream()
-                .filter(session -> session.endpoint().pattern().equals(pathPattern))
-                .toList());
+        return new DefaultSessionSelection(
+                this.runtime.proxies(),
+                () -> this.sessions.all().stream()
+                        .filter(session -> session.endpoint().pattern().equals(pathPattern))
+                        .toList());
     }
 
     @Override
     public SessionSelection ofPrincipal(String name) {
-        return new DefaultSessionSelection(() -> this.sessions.ofPrincipal(name));
+        return new DefaultSessionSelection(this.runtime.proxies(), () -> this.sessions.ofPrincipal(name));
     }
 
     @Override
     public SessionSelection inGroup(String group) {
-        return new DefaultSessionSelection(() -> this.sessions.inGroup(group));
+        return new DefaultSessionSelection(this.runtime.proxies(), () -> this.sessions.inGroup(group));
     }
 
     @Override

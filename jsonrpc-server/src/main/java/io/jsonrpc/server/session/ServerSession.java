@@ -2,6 +2,7 @@ package io.jsonrpc.server.session;
 
 import io.jsonrpc.core.JsonRpcPeer;
 import io.jsonrpc.core.PeerLimits;
+import io.jsonrpc.core.ProxyOptions;
 import io.jsonrpc.core.RequestHandler;
 import io.jsonrpc.core.codec.Decoded;
 import io.jsonrpc.core.engine.PeerBuilder;
@@ -25,6 +26,7 @@ import java.security.Principal;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -165,6 +167,11 @@ abstract class ServerSession extends PeerSession implements SocketOwner, Places.
 
     final Endpoint endpoint() {
         return this.endpoint;
+    }
+
+    @Override
+    public final <T> T proxy(Class<T> api, UnaryOperator<ProxyOptions> options) {
+        return this.runtime.proxies().create(api, this, options.apply(ProxyOptions.DEFAULT));
     }
 
     @Override

@@ -7,6 +7,7 @@ import io.jsonrpc.core.engine.threads.Workers;
 import io.jsonrpc.core.message.ErrorType;
 import io.jsonrpc.core.message.JsonRpcFailure;
 import io.jsonrpc.core.message.RequestId;
+import io.jsonrpc.core.proxy.ServiceProxies;
 import io.jsonrpc.server.ServerObserver;
 import io.jsonrpc.server.extension.OfferedExtensions;
 import io.jsonrpc.server.session.bounds.DetachedMemory;
@@ -18,6 +19,7 @@ import io.jsonrpc.server.socket.SocketRuntime;
 /** What all sessions of a server share. */
 record SessionRuntime(
         MessageCodec codec,
+        ServiceProxies proxies,
         Workers workers,
         SocketRuntime sockets,
         SessionTable sessions,

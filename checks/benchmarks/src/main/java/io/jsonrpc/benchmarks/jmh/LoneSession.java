@@ -1,11 +1,13 @@
 package io.jsonrpc.benchmarks.jmh;
 
 import io.jsonrpc.core.JsonRpcPeer;
+import io.jsonrpc.core.ProxyOptions;
 import io.jsonrpc.core.engine.PeerSession;
 import java.net.InetSocketAddress;
 import java.security.Principal;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** A session that is nothing but its peer. */
@@ -24,6 +26,11 @@ final class LoneSession extends PeerSession {
             throw new IllegalStateException("The peer is not built yet");
         }
         return known;
+    }
+
+    @Override
+    public <T> T proxy(Class<T> api, UnaryOperator<ProxyOptions> options) {
+        throw new UnsupportedOperationException();
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.jsonrpc.core.engine.inbound;
 
+import io.jsonrpc.annotation.Execution;
 import io.jsonrpc.core.PeerObserver;
 import io.jsonrpc.core.RequestHandler;
 import io.jsonrpc.core.ServerCallInterceptor;
@@ -57,11 +58,11 @@ public final class HandlerInvoker<P> {
 
     /** The call of the handler, to be run when its turn in the session has come. */
     public Runnable task(Exchange exchange) {
-        if (this.handler.isNonBlocking()) {
+        if (this.handler.execution(exchange.method()) == Execution.NON_BLOCKING) {
             return (TurnQueue.Prompt) () -> invoke(exchange);
         }
         return () -> {
-            if (this.handler.isConcurrent()) {
+            if (this.handler.execution(exchange.method()) == Execution.CONCURRENT) {
                 this.around.workers().execute(() -> invoke(exchange));
             } else {
                 invoke(exchange);
@@ -108,7 +109,7 @@ public final class HandlerInvoker<P> {
         try {
             this.chain.handleRequest(exchange, request);
         } catch (RequestRejectedException chosen) {
-            this.around.answering().refuse(exchange, chosen.getError());
+            this.around.answering().refuse(exchange, this.around.errors().of(chosen));
         } catch (Exception failure) {
             this.around.answering().refuse(exchange, this.around.errors().of(failure));
             report(failure, exchange, request);

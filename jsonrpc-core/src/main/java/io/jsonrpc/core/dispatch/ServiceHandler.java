@@ -1,0 +1,83 @@
+package io.jsonrpc.core.dispatch;
+
+import io.jsonrpc.annotation.Execution;
+import io.jsonrpc.core.RequestHandler;
+import io.jsonrpc.core.Session;
+import io.jsonrpc.core.Transaction;
+import io.jsonrpc.core.UncaughtFailures;
+import io.jsonrpc.core.contract.ContractChecks;
+import io.jsonrpc.core.contract.ContractException;
+import io.jsonrpc.core.contract.MethodContract;
+import io.jsonrpc.core.contract.ServiceContract;
+import io.jsonrpc.core.error.RequestRejectedException;
+import io.jsonrpc.core.message.JsonText;
+import io.jsonrpc.core.message.Request;
+import java.lang.reflect.Type;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Handles the methods of an annotated type.
+ *
+ * @since 0.1
+ */
+public final class ServiceHandler implements RequestHandler<JsonText> {
+
+    private static final Logger log = LoggerFactory.getLogger(ServiceHandler.class);
+
+    private final Class<?> type;
+
+    private final Map<String, ServiceMethod> methods = new HashMap<>();
+
+    /**
+     * A handler of all methods of a contract.
+     *
+     * @throws ContractException with all faults of the contract that show with this codec
+     */
+    public ServiceHandler(ServiceContract contract, MethodSurroundings around) {
+        List<String> faults = ContractChecks.receiving(contract, around.values());
+        if (!faults.isEmpty()) {
+            throw new ContractException(faults);
+        }
+        contract.notes().forEach(log::info);
+        this.type = contract.type();
+        for (MethodContract method : contract.methods()) {
+            ServiceMethod called = new ServiceMethod(method, around);
+            this.methods.put(method.name(), called);
+            method.aliases().forEach(alias -> this.methods.put(alias, called));
+        }
+    }
+
+    /** The names of its methods, aliases included. */
+    public List<String> names() {
+        return List.copyOf(this.methods.keySet());
+    }
+
+    @Override
+    public void handleRequest(Transaction transaction, Request<JsonText> request) throws Exception {
+        ServiceMethod method = this.methods.get(request.getMethod());
+        if (method == null) {
+            throw RequestRejectedException.methodNotFound();
+        }
+        method.call(transaction, request);
+    }
+
+    @Override
+    public void handleUncaughtException(Session session, Request<JsonText> request, Exception exception) {
+        UncaughtFailures.log(request, session, this.type, exception);
+    }
+
+    @Override
+    public Execution execution(String method) {
+        ServiceMethod known = this.methods.get(method);
+        return known == null || known.execution() == Execution.INHERIT ? Execution.SERIAL : known.execution();
+    }
+
+    @Override
+    public Type getParamsType() {
+        return JsonText.class;
+    }
+}

@@ -1,0 +1,207 @@
+package io.jsonrpc.core.dispatch;
+
+import com.google.gson.JsonObject;
+import io.jsonrpc.annotation.Execution;
+import io.jsonrpc.annotation.UnknownParams;
+import io.jsonrpc.core.Transaction;
+import io.jsonrpc.core.codec.binding.BindingException;
+import io.jsonrpc.core.codec.binding.ParamsBinder;
+import io.jsonrpc.core.codec.binding.ValueWriter;
+import io.jsonrpc.core.contract.AsyncType;
+import io.jsonrpc.core.contract.MethodContract;
+import io.jsonrpc.core.contract.MethodParam;
+import io.jsonrpc.core.error.InvalidParamsException;
+import io.jsonrpc.core.message.JsonText;
+import io.jsonrpc.core.message.Request;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One method of an annotated type, ready to be called for requests and notifications. Safe for use by many threads.
+ *
+ * @since 0.1
+ */
+public final class ServiceMethod {
+
+    private final MethodContract contract;
+
+    private final Method method;
+
+    private final ParamsBinder binder;
+
+    /** A source for each argument that is not bound to params; null if all are. */
+    private final @Nullable ArgumentSource @Nullable [] sources;
+
+    private final @Nullable ArgumentCheck check;
+
+    private final Function<Transaction, Object> target;
+
+    private final UnaryOperator<Throwable> errors;
+
+    private final ValueWriter writer;
+
+    /** The method takes the transaction, so that it answers itself. */
+    private final boolean answersItself;
+
+    /**
+     * Compiles a method.
+     *
+     * @throws IllegalArgumentException if one of its types cannot be read or written; {@link
+     *     io.jsonrpc.core.contract.ContractChecks#receiving} finds these faults all at once
+     */
+    public ServiceMethod(MethodContract contract, MethodSurroundings around) {
+        this.contract = contract;
+        this.method = contract.method();
+        this.method.setAccessible(true);
+        boolean refuse = contract.unknown() == UnknownParams.INHERIT
+                ? around.refusesUnknownParams()
+                : contract.unknown() == UnknownParams.REFUSE;
+        this.binder = around.values().binder(contract.specs(), refuse);
+        this.sources = sources(contract, around);
+        this.check = around.check(contract);
+        this.target = around.target();
+        this.errors = around.errors(contract);
+        this.writer = around.values().writer(contract.isVoid() ? Object.class : contract.resultType());
+        this.answersItself = contract.params().stream().anyMatch(param -> param.is(Transaction.class));
+    }
+
+    private static @Nullable ArgumentSource @Nullable [] sources(MethodContract contract, MethodSurroundings around) {
+        List<MethodParam> params = contract.params();
+        if (params.stream().noneMatch(MethodParam::isContext)) {
+            return null;
+        }
+        @Nullable ArgumentSource[] sources = new @Nullable ArgumentSource[params.size()];
+        for (MethodParam param : params) {
+            sources[param.index()] = param.isContext() ? around.source(contract, param) : null;
+        }
+        return sources;
+    }
+
+    /** What the method is on the wire. */
+    public MethodContract contract() {
+        return this.contract;
+    }
+
+    /** When and where it runs; {@code INHERIT} if it does not say so. */
+    public Execution execution() {
+        return this.contract.execution();
+    }
+
+    /**
+     * Calls the method, and answers with what it returns, now or later.
+     *
+     * @throws Exception the error to answer as a {@code RequestRejectedException}, or what the method threw
+     */
+    public void call(Transaction transaction, Request<JsonText> request) throws Exception {
+        Object returned;
+        try {
+            returned = invoke(transaction, request.getParams());
+        } catch (Throwable failure) {
+            throw rethrown(this.errors.apply(failure));
+        }
+        AsyncType async = this.contract.async();
+        if (async == null) {
+            answer(transaction, returned);
+        } else if (returned == null) {
+            throw new NullPointerException(this.contract + " returned null in place of a value that comes later");
+        } else {
+            answerLater(transaction, async.stage(returned));
+        }
+    }
+
+    private @Nullable Object invoke(Transaction transaction, @Nullable JsonText params) throws Throwable {
+        @Nullable Object[] arguments = arguments(transaction, bound(params));
+        Object called = this.target.apply(transaction);
+        if (this.check != null) {
+            this.check.check(called, arguments, params);
+        }
+        try {
+            return this.method.invoke(called, arguments);
+        } catch (InvocationTargetException thrown) {
+            throw thrown.getCause();
+        }
+    }
+
+    private @Nullable Object[] bound(@Nullable JsonText params) {
+        try {
+            return this.binder.bind(params);
+        } catch (BindingException misfit) {
+            JsonObject details = new JsonObject();
+            details.addProperty("path", misfit.path());
+            details.addProperty("reason", misfit.reason().word());
+            InvalidParamsException refusal = new InvalidParamsException(details);
+            refusal.initCause(misfit);
+            throw refusal;
+        }
+    }
+
+    private @Nullable Object[] arguments(Transaction transaction, @Nullable Object[] bound) throws Exception {
+        @Nullable ArgumentSource[] given = this.sources;
+        if (given == null) {
+            return bound;
+        }
+        @Nullable Object[] all = new @Nullable Object[given.length];
+        int next = 0;
+        for (int i = 0; i < given.length; i++) {
+            ArgumentSource source = given[i];
+            all[i] = source == null ? bound[next++] : source.of(transaction);
+        }
+        return all;
+    }
+
+    private static Exception rethrown(Throwable failure) throws Error {
+        if (failure instanceof Error error) {
+            throw error;
+        }
+        return failure instanceof Exception exception ? exception : new IllegalStateException(failure);
+    }
+
+    private void answer(Transaction transaction, @Nullable Object result) throws Exception {
+        if (transaction.isNotification() || this.answersItself) {
+            return;
+        }
+        if (this.contract.isVoid()) {
+            transaction.sendVoidResponse();
+        } else {
+            transaction.sendResponse(this.writer.write(result));
+        }
+    }
+
+    private void answerLater(Transaction transaction, CompletionStage<?> stage) {
+        transaction.startAsync();
+        transaction.onCancel(() -> stage.toCompletableFuture().cancel(true));
+        stage.whenComplete((result, failure) -> {
+            try {
+                if (failure == null) {
+                    answer(transaction, result);
+                } else if (!(failure instanceof CancellationException) || !transaction.isCancelled()) {
+                    transaction.sendError(this.errors.apply(unwrapped(failure)));
+                }
+            } catch (Throwable notAnswered) {
+                refuse(transaction, notAnswered);
+            }
+        });
+    }
+
+    private static Throwable unwrapped(Throwable failure) {
+        boolean wrapper = failure instanceof CompletionException || failure instanceof ExecutionException;
+        return wrapper && failure.getCause() != null ? failure.getCause() : failure;
+    }
+
+    /** The result could not be written. */
+    private static void refuse(Transaction transaction, Throwable failure) {
+        try {
+            transaction.sendError(failure);
+        } catch (Exception answeredAlready) {
+            failure.addSuppressed(answeredAlready);
+        }
+    }
+}

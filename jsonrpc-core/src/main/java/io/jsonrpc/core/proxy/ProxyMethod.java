@@ -1,0 +1,181 @@
+package io.jsonrpc.core.proxy;
+
+import com.google.gson.JsonElement;
+import io.jsonrpc.core.CancellationToken;
+import io.jsonrpc.core.JsonRpcRequestSender;
+import io.jsonrpc.core.Progress;
+import io.jsonrpc.core.codec.binding.BindingException;
+import io.jsonrpc.core.codec.binding.TypedValues;
+import io.jsonrpc.core.contract.AsyncType;
+import io.jsonrpc.core.contract.MethodContract;
+import io.jsonrpc.core.contract.MethodParam;
+import io.jsonrpc.core.error.JsonRpcException;
+import io.jsonrpc.core.error.RemoteErrorException;
+import io.jsonrpc.core.error.SessionLostException;
+import io.jsonrpc.core.message.JsonText;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.Type;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** One method of a proxy, ready to be called. */
+final class ProxyMethod {
+
+    private final MethodContract contract;
+
+    private final TypedValues values;
+
+    private final ParamsWriter params;
+
+    private final RemoteErrors errors;
+
+    private @Nullable MethodParam token;
+
+    private @Nullable MethodParam progress;
+
+    ProxyMethod(MethodContract contract, TypedValues values) {
+        this.contract = contract;
+        this.values = values;
+        this.params = new ParamsWriter(contract, values);
+        this.errors = new RemoteErrors(contract);
+        for (MethodParam param : contract.params()) {
+            if (param.is(Progress.class)) {
+                this.progress = param;
+            } else if (param.is(CancellationToken.class)) {
+                this.token = param;
+            }
+        }
+    }
+
+    /**
+     * Calls the other side.
+     *
+     * @param timeout how long to wait unless the method says otherwise; null for the default of the sender
+     * @throws Throwable what the method declares, or an unchecked exception
+     */
+    @Nullable Object call(JsonRpcRequestSender sender, @Nullable Duration timeout, @Nullable Object[] arguments)
+            throws Throwable {
+        AsyncType async = this.contract.async();
+        if (this.contract.notification()) {
+            return notify(sender, this.params.write(arguments), async);
+        }
+        ProxyCall call = new ProxyCall(
+                sender,
+                this.contract.name(),
+                this.params.write(arguments),
+                this.contract.timeout() == null ? timeout : this.contract.timeout(),
+                listener(arguments),
+                this.token == null ? null : (CancellationToken) arguments[this.token.index()]);
+        return async == null ? result(call) : async.calling(() -> resultOf(call));
+    }
+
+    @SuppressWarnings("unchecked")
+    private @Nullable Object notify(JsonRpcRequestSender sender, @Nullable JsonText written, @Nullable AsyncType async)
+            throws Exception {
+        if (async == null) {
+            sender.sendNotification(this.contract.name(), written);
+            return null;
+        }
+        return async.calling(() -> (CompletableFuture<Object>)
+                (CompletableFuture<?>) sender.sendNotificationAsync(this.contract.name(), written));
+    }
+
+    private @Nullable Consumer<JsonElement> listener(@Nullable Object[] arguments) {
+        MethodParam param = this.progress;
+        if (param == null) {
+            return null;
+        }
+        @SuppressWarnings("unchecked")
+        Progress<Object> listener = (Progress<Object>) arguments[param.index()];
+        if (listener == null) {
+            return null;
+        }
+        Type type = param.type() instanceof ParameterizedType generic
+                ? generic.getActualTypeArguments()[0]
+                : JsonElement.class;
+        return value -> listener.report(this.values.read(new JsonText(value.toString()), type));
+    }
+
+    private @Nullable Object result(ProxyCall call) throws Throwable {
+        try {
+            return read(call.now());
+        } catch (SessionLostException lost) {
+            if (!mayRepeat(lost)) {
+                throw lost;
+            }
+        } catch (RemoteErrorException refused) {
+            throw this.errors.of(refused);
+        }
+        try {
+            return read(call.now());
+        } catch (RemoteErrorException refused) {
+            throw this.errors.of(refused);
+        }
+    }
+
+    private boolean mayRepeat(SessionLostException lost) {
+        return this.contract.idempotent() && lost.getReceipt() != SessionLostException.Receipt.RECEIVED;
+    }
+
+    private CompletableFuture<Object> resultOf(ProxyCall call) {
+        CompletableFuture<JsonText> first = call.later();
+        CompletableFuture<Object> result = first.newIncompleteFuture();
+        AtomicReference<CompletableFuture<JsonText>> running = new AtomicReference<>(first);
+        result.whenComplete((value, failure) -> {
+            if (result.isCancelled()) {
+                running.get().cancel(true);
+            }
+        });
+        first.whenComplete((answer, failure) -> {
+            if (failure instanceof SessionLostException lost && mayRepeat(lost) && !result.isDone()) {
+                CompletableFuture<JsonText> second = call.later();
+                running.set(second);
+                if (result.isCancelled()) {
+                    second.cancel(true);
+                }
+                second.whenComplete((again, lastly) -> complete(result, again, lastly));
+            } else {
+                complete(result, answer, failure);
+            }
+        });
+        return result;
+    }
+
+    private void complete(CompletableFuture<Object> result, @Nullable JsonText answer, @Nullable Throwable failure) {
+        try {
+            if (answer != null) {
+                result.complete(read(answer));
+                return;
+            }
+        } catch (RuntimeException misfit) {
+            result.completeExceptionally(misfit);
+            return;
+        }
+        Throwable cause = failure == null ? new IllegalStateException("No answer") : failure;
+        result.completeExceptionally(cause instanceof RemoteErrorException refused ? this.errors.of(refused) : cause);
+    }
+
+    private @Nullable Object read(JsonText answer) {
+        if (this.contract.isVoid()) {
+            return null;
+        }
+        Type type = this.contract.resultType();
+        Object value;
+        try {
+            value = this.values.read(answer, type);
+        } catch (BindingException misfit) {
+            throw new JsonRpcException(
+                    "The result of '" + this.contract.name() + "' does not fit " + this.contract + " at "
+                            + misfit.path(),
+                    misfit);
+        }
+        if (value == null && type instanceof Class<?> raw && raw.isPrimitive()) {
+            throw new JsonRpcException(
+                    "The result of '" + this.contract.name() + "' is null, and " + this.contract + " returns " + raw);
+        }
+        return value;
+    }
+}
