@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import com.google.gson.JsonObject;
+import io.jsonrpc.annotation.Execution;
 import io.jsonrpc.core.RequestHandler;
 import io.jsonrpc.core.ServerCallInterceptor;
 import io.jsonrpc.core.SessionListener;
@@ -211,9 +212,9 @@ class DefaultJsonRpcHandlerRegistryTests {
         HandlerSource source = this.registry.endpoints().get(0).handlers();
         RequestHandler<?> one = source.acquire();
         RequestHandler<?> two = source.acquire();
-        assertThat(one.isConcurrent()).isFalse();
+        assertThat(one.execution("any")).isEqualTo(Execution.SERIAL);
         SessionListener.of(one).afterConnectionEstablished(null);
-        assertThat(one.isConcurrent()).isTrue();
+        assertThat(one.execution("any")).isEqualTo(Execution.CONCURRENT);
         SessionListener.of(two).afterConnectionEstablished(null);
         source.release(two);
         source.release(one);
