@@ -37,7 +37,7 @@ public interface ClientCallInterceptor {
         /** The name of the method. */
         String method();
 
-        /** The params, not encoded yet; null for none. */
+        /** The params, not encoded yet; those of a proxy are a {@code JsonText}; null for none. */
         @Nullable Object params();
 
         /** Whether no answer comes. */

@@ -31,7 +31,8 @@ final class RemoteErrors {
     /** What a caller gets for an error. */
     Throwable of(RemoteErrorException failure) {
         ResponseError error = failure.getError();
-        if (ErrorType.METHOD_NOT_FOUND.type().equals(error.getType())) {
+        if (error.getCode() == ErrorType.METHOD_NOT_FOUND.code()
+                || ErrorType.METHOD_NOT_FOUND.type().equals(error.getType())) {
             log.warn(this.method.name(), "The other side has no method '{}': {}", this.method.name(), this.method);
             return failure;
         }

@@ -17,6 +17,7 @@ import io.jsonrpc.annotation.JsonRpcParams;
 import io.jsonrpc.annotation.JsonRpcService;
 import io.jsonrpc.annotation.UnknownParams;
 import io.jsonrpc.core.CancellationToken;
+import io.jsonrpc.core.PeerLimits;
 import io.jsonrpc.core.Progress;
 import io.jsonrpc.core.Session;
 import io.jsonrpc.core.Transaction;
@@ -29,6 +30,7 @@ import io.jsonrpc.core.message.ErrorCatalog;
 import io.jsonrpc.core.message.ErrorType;
 import java.io.IOException;
 import java.security.Principal;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -321,6 +323,37 @@ class ServiceHandlerTests {
         this.conversation.answersTo(request(1, "shop.later", "['a']"));
         assertThat(this.conversation.answersTo(Conversation.cancel(1))).hasSize(1);
         assertThat(this.store.item).isCancelled();
+        this.conversation.assertNothingMore();
+    }
+
+    @Test
+    void aFutureThatNeverEndsIsAnsweredForWhenTheTimeOfHandlersIsOver() {
+        Conversation impatient = new Conversation(
+                handler(this.store),
+                (PeerBuilder options) -> options.limits(PeerLimits.DEFAULT.withHandlerTimeout(Duration.ofSeconds(2))));
+        assertThat(impatient.answersTo(request(1, "shop.later", "['a']"))).isEmpty();
+        impatient.advance(Duration.ofSeconds(3));
+        assertThat(impatient.sent())
+                .containsExactly(error(1, -32002, "Request timed out", "{'type':'request.timeout'}"));
+        assertThat(this.store.item).isCancelled();
+        impatient.assertNothingMore();
+    }
+
+    @Test
+    void aRequestThatIsCancelledBeforeItsTurnCallsNothing() {
+        this.conversation.receives(request(1, "shop.clear"));
+        this.conversation.receives(Conversation.cancel(1));
+        assertThat(this.conversation.sent()).hasSize(1);
+        assertThat(this.store.called).isEmpty();
+        this.conversation.assertNothingMore();
+    }
+
+    @Test
+    void aFutureThatEndsTwiceIsAnsweredOnce() {
+        this.conversation.answersTo(request(1, "shop.later", "['a']"));
+        this.store.item.completeExceptionally(new UnknownItem("x"));
+        assertThat(this.conversation.sent()).containsExactly(ITEM_UNKNOWN);
+        this.store.item.obtrudeValue(new Item("late", 1));
         this.conversation.assertNothingMore();
     }
 
