@@ -4,6 +4,7 @@ import io.jsonrpc.core.Transaction;
 import io.jsonrpc.core.codec.binding.TypedValues;
 import io.jsonrpc.core.contract.MethodContract;
 import io.jsonrpc.core.contract.MethodParam;
+import java.lang.reflect.Method;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +38,11 @@ public interface MethodSurroundings {
 
     /** The object to call, for each call. */
     Function<Transaction, Object> target();
+
+    /** What is called on the object: the method of the contract, unless the object is a proxy that does not have it. */
+    default Method invoked(MethodContract method) {
+        return method.method();
+    }
 
     /** Where the argument of a parameter comes from that is not bound to params. */
     default ArgumentSource source(MethodContract method, MethodParam param) {

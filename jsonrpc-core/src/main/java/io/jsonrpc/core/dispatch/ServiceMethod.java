@@ -59,7 +59,7 @@ public final class ServiceMethod {
      */
     public ServiceMethod(MethodContract contract, MethodSurroundings around) {
         this.contract = contract;
-        this.method = contract.method();
+        this.method = around.invoked(contract);
         this.method.setAccessible(true);
         boolean refuse = contract.unknown() == UnknownParams.INHERIT
                 ? around.refusesUnknownParams()

@@ -2,6 +2,7 @@ package io.jsonrpc.server.autoconfigure;
 
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
+import io.jsonrpc.annotation.UnknownParams;
 import io.jsonrpc.core.codec.GsonMessageCodec;
 import io.jsonrpc.core.codec.JsonBinding;
 import io.jsonrpc.core.codec.MessageCodec;
@@ -24,6 +25,7 @@ import io.jsonrpc.server.settings.ServerSettings;
 import io.jsonrpc.server.web.AllowedHosts;
 import io.jsonrpc.server.web.HandshakeRefusals;
 import io.jsonrpc.server.web.HandshakeRules;
+import io.jsonrpc.spring.controller.Controllers;
 import java.time.Clock;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -129,9 +131,15 @@ public class JsonRpcServerAutoConfiguration {
 
     @Bean
     HandlerEndpoints jsonRpcHandlerEndpoints(
-            ConfigurableListableBeanFactory beans, ObjectProvider<JsonRpcConfigurer> configurers, MessageCodec codec) {
+            ConfigurableListableBeanFactory beans,
+            ObjectProvider<JsonRpcConfigurer> configurers,
+            MessageCodec codec,
+            JsonRpcServerProperties properties) {
         DefaultJsonRpcHandlerRegistry registry = new DefaultJsonRpcHandlerRegistry(beans);
         configurers.orderedStream().forEach(configurer -> configurer.registerJsonRpcHandlers(registry));
+        JsonRpcServerProperties.Params params = properties.params();
+        Controllers.in(beans, codec.typedValues(params.coerce()), params.unknown() == UnknownParams.REFUSE)
+                .forEach(registry::addControllers);
         List<Endpoint> endpoints = registry.endpoints();
         requireBindableParams(endpoints, codec);
         return new HandlerEndpoints(endpoints);

@@ -1,5 +1,6 @@
 package io.jsonrpc.server.autoconfigure;
 
+import io.jsonrpc.annotation.UnknownParams;
 import io.jsonrpc.server.settings.ServerSettings;
 import java.time.Duration;
 import java.util.List;
@@ -15,6 +16,7 @@ import org.springframework.validation.Validator;
  *
  * @param enabled whether the server is set up
  * @param messages limits on one received message
+ * @param params how the params of controllers are bound
  * @param requests limits on the requests of one session, in both directions
  * @param outbound limits on the messages queued for one session
  * @param sessions limits and timeouts of sessions
@@ -36,6 +38,7 @@ import org.springframework.validation.Validator;
 public record JsonRpcServerProperties(
         @DefaultValue("true") boolean enabled,
         @DefaultValue Messages messages,
+        @DefaultValue Params params,
         @DefaultValue Requests requests,
         @DefaultValue Outbound outbound,
         @DefaultValue Sessions sessions,
@@ -92,6 +95,18 @@ public record JsonRpcServerProperties(
             @DefaultValue("1024") int maxFragments,
             @DefaultValue("10s") Duration assemblyTimeout,
             @DefaultValue("false") boolean nullParams) {}
+
+    /**
+     * How the params of controllers are bound.
+     *
+     * @param unknown what is done with a member or an element that has no parameter, where the method does not say it:
+     *     ignore, or refuse with -32602
+     * @param coerce whether a number or a boolean is also read as a text, and the texts "true" and "false" as booleans,
+     *     for old clients
+     */
+    public record Params(
+            @DefaultValue("ignore") UnknownParams unknown,
+            @DefaultValue("false") boolean coerce) {}
 
     /**
      * Limits on the requests of one session, in both directions, and of all sessions.

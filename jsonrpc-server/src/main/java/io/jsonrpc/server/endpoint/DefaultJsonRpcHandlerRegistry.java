@@ -10,6 +10,8 @@ import io.jsonrpc.server.EndpointOptions;
 import io.jsonrpc.server.JsonRpcHandlerRegistration;
 import io.jsonrpc.server.JsonRpcHandlerRegistry;
 import io.jsonrpc.server.StartupException;
+import io.jsonrpc.spring.controller.ControllerEndpoint;
+import io.jsonrpc.spring.controller.ControllerOptions;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -115,6 +117,37 @@ public final class DefaultJsonRpcHandlerRegistry implements JsonRpcHandlerRegist
     @SuppressWarnings("unchecked")
     private static RequestHandler<Object> handler(Object bean) {
         return (RequestHandler<Object>) bean;
+    }
+
+    /**
+     * Registers the controllers of a path, after all handlers. A handler that is registered for the same path stays beside
+     * them, and its options are those of the path.
+     */
+    public void addControllers(ControllerEndpoint controllers) {
+        String key = normalised(controllers.path(), controllers.type().getName());
+        Registered beside = key == null ? null : this.registered.get(key);
+        if (key == null) {
+            return;
+        }
+        if (beside == null) {
+            add(new ControllerSource(controllers, null), options(controllers.options()), controllers.path());
+        } else {
+            HandlerSource both = new ControllerSource(controllers, beside.handlers());
+            this.registered.put(key, new Registered(beside.pattern(), both, beside.registration()));
+        }
+    }
+
+    private static EndpointOptions options(ControllerOptions controllers) {
+        return new EndpointOptions(
+                controllers.label().isEmpty() ? null : controllers.label(),
+                controllers.sockJs(),
+                controllers.allowedOrigins(),
+                List.of(),
+                List.of(),
+                List.of(),
+                controllers.pingWatchdog(),
+                controllers.classicSessions(),
+                false);
     }
 
     /**

@@ -1,0 +1,124 @@
+package io.jsonrpc.spring.controller;
+
+import io.jsonrpc.core.RequestHandler;
+import io.jsonrpc.core.Session;
+import io.jsonrpc.core.error.RequestRejectedException;
+import io.jsonrpc.core.message.JsonText;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The controllers on one path. Safe for use by many threads.
+ *
+ * @since 0.1
+ */
+public final class ControllerEndpoint {
+
+    private static final Set<String> CLASSIC = Set.of("connect", "reconnect", "ping", "close", "closeSession");
+
+    /** Has no method. */
+    private static final RequestHandler<JsonText> NONE = RequestHandler.of(JsonText.class, (transaction, request) -> {
+        throw RequestRejectedException.methodNotFound();
+    });
+
+    private final String path;
+
+    private final List<Controller> controllers;
+
+    private final ControllerOptions options;
+
+    private final Map<String, ControllerMethod> methods = new HashMap<>();
+
+    ControllerEndpoint(String path, List<Controller> controllers, List<String> faults) {
+        this.path = path;
+        this.controllers = List.copyOf(controllers);
+        ControllerBean first = controllers.get(0).bean();
+        this.options = ControllerOptions.of(first.options());
+        for (Controller controller : controllers) {
+            checkOptions(first, controller.bean(), faults);
+            for (ControllerMethod method : controller.methods()) {
+                add(method.method().contract().name(), method, faults);
+                method.method().contract().aliases().forEach(alias -> add(alias, method, faults));
+            }
+        }
+    }
+
+    private void checkOptions(ControllerBean first, ControllerBean other, List<String> faults) {
+        this.options
+                .differences(ControllerOptions.of(other.options()))
+                .forEach(difference -> faults.add(first.type().getSimpleName() + " and "
+                        + other.type().getSimpleName() + " are both on " + this.path + ", with " + difference));
+    }
+
+    private void add(String name, ControllerMethod method, List<String> faults) {
+        ControllerMethod other = this.methods.putIfAbsent(name, method);
+        if (other != null) {
+            faults.add("Two methods are named '" + name + "' on " + this.path + ": " + other + " and " + method
+                    + "; give one another name: @JsonRpcMethod(\"…\")");
+        }
+        if (this.options.classicSessions() && CLASSIC.contains(name)) {
+            faults.add("'" + name + "' of " + method + " is a classic session method; rename it or set"
+                    + " classicSessions = false on @JsonRpcController(\"" + this.path + "\")");
+        }
+    }
+
+    /** The path pattern, relative to the context path. */
+    public String path() {
+        return this.path;
+    }
+
+    /** How the path is served. */
+    public ControllerOptions options() {
+        return this.options;
+    }
+
+    /** The class of the first controller. */
+    public Class<?> type() {
+        return this.controllers.get(0).bean().type();
+    }
+
+    /** The names of the methods and what they call, in alphabetical order. */
+    public Map<String, String> methods() {
+        Map<String, String> names = new TreeMap<>();
+        this.methods.forEach((name, method) -> names.put(name, method.toString()));
+        return names;
+    }
+
+    /** Whether each session needs a handler of its own. */
+    public boolean isPerSession() {
+        return this.controllers.stream()
+                .anyMatch(controller -> controller.bean().isPerSession());
+    }
+
+    /**
+     * A handler of the methods.
+     *
+     * @param others handles the methods that no controller has; null for none
+     */
+    public ControllerHandler handler(@Nullable RequestHandler<?> others) {
+        return new ControllerHandler(this, others == null ? NONE : others);
+    }
+
+    @Nullable ControllerMethod method(String name) {
+        return this.methods.get(name);
+    }
+
+    /** All life-cycle methods, those of the first controller first. */
+    List<LifecycleMethod> lifecycle() {
+        return this.controllers.stream()
+                .flatMap(controller -> controller.lifecycle().stream())
+                .toList();
+    }
+
+    void create(Session session) {
+        this.controllers.forEach(controller -> controller.bean().create(session));
+    }
+
+    void destroy(Session session) {
+        this.controllers.forEach(controller -> controller.bean().destroy(session));
+    }
+}

@@ -1,0 +1,48 @@
+package io.jsonrpc.spring.controller;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * How the path of controllers is served.
+ *
+ * @param label a name for logs, metrics and the actuator; empty for the path
+ * @param sockJs whether SockJS is offered below the path
+ * @param allowedOrigins origins of pages that may connect
+ * @param pingWatchdog whether a socket that announced pings is closed when they stop
+ * @param classicSessions whether the session methods of the predecessor are there
+ * @since 0.1
+ */
+public record ControllerOptions(
+        String label, boolean sockJs, List<String> allowedOrigins, boolean pingWatchdog, boolean classicSessions) {
+
+    static ControllerOptions of(JsonRpcController controller) {
+        return new ControllerOptions(
+                controller.label(),
+                controller.sockJs(),
+                List.of(controller.allowedOrigins()),
+                controller.pingWatchdog(),
+                controller.classicSessions());
+    }
+
+    /** What differs, as faults name it: {@code sockJs = true and sockJs = false}; empty if nothing does. */
+    List<String> differences(ControllerOptions other) {
+        Map<String, Object> own = attributes();
+        Map<String, Object> others = other.attributes();
+        return own.keySet().stream()
+                .filter(name -> !own.get(name).equals(others.get(name)))
+                .map(name -> name + " = " + own.get(name) + " and " + name + " = " + others.get(name))
+                .toList();
+    }
+
+    private Map<String, Object> attributes() {
+        Map<String, Object> attributes = new LinkedHashMap<>();
+        attributes.put("label", this.label);
+        attributes.put("sockJs", this.sockJs);
+        attributes.put("allowedOrigins", this.allowedOrigins);
+        attributes.put("pingWatchdog", this.pingWatchdog);
+        attributes.put("classicSessions", this.classicSessions);
+        return attributes;
+    }
+}

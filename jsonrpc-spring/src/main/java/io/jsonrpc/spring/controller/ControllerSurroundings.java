@@ -1,0 +1,87 @@
+package io.jsonrpc.spring.controller;
+
+import io.jsonrpc.core.Transaction;
+import io.jsonrpc.core.codec.binding.TypedValues;
+import io.jsonrpc.core.contract.AsyncType;
+import io.jsonrpc.core.contract.ContractRules;
+import io.jsonrpc.core.contract.MethodContract;
+import io.jsonrpc.core.contract.MethodParam;
+import io.jsonrpc.core.dispatch.ArgumentSource;
+import io.jsonrpc.core.dispatch.MethodSurroundings;
+import java.lang.reflect.Method;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.MethodParameter;
+import org.springframework.core.annotation.AnnotatedMethod;
+import org.springframework.util.ClassUtils;
+
+/** What Spring adds to the methods of one controller. */
+final class ControllerSurroundings implements MethodSurroundings, ContractRules {
+
+    private static final List<AsyncType> ASYNC_TYPES =
+            ClassUtils.isPresent("reactor.core.publisher.Mono", ControllerSurroundings.class.getClassLoader())
+                    ? List.of(new MonoType())
+                    : List.of();
+
+    private final ControllerBean bean;
+
+    private final ControllerTools tools;
+
+    ControllerSurroundings(ControllerBean bean, ControllerTools tools) {
+        this.bean = bean;
+        this.tools = tools;
+    }
+
+    @Override
+    public TypedValues values() {
+        return this.tools.values();
+    }
+
+    @Override
+    public boolean refusesUnknownParams() {
+        return this.tools.refuseUnknown();
+    }
+
+    @Override
+    public Function<Transaction, Object> target() {
+        return transaction -> this.bean.of(transaction.getSession());
+    }
+
+    @Override
+    public Method invoked(MethodContract method) {
+        return this.bean.invoked(method.method());
+    }
+
+    @Override
+    public List<AsyncType> asyncTypes() {
+        return ASYNC_TYPES;
+    }
+
+    @Override
+    public boolean isContext(Method method, int index) {
+        return source(parameter(method, index)) != null;
+    }
+
+    @Override
+    public ArgumentSource source(MethodContract method, MethodParam param) {
+        ArgumentSource own = source(parameter(method.method(), param.index()));
+        return own == null ? MethodSurroundings.super.source(method, param) : own;
+    }
+
+    /** The parameter with the annotations that the class and its interfaces have there. */
+    private MethodParameter parameter(Method method, int index) {
+        Method specific = ClassUtils.getMostSpecificMethod(method, this.bean.type());
+        return new AnnotatedMethod(specific).getMethodParameters()[index];
+    }
+
+    private @Nullable ArgumentSource source(MethodParameter parameter) {
+        for (JsonRpcArgumentResolver resolver : this.tools.resolvers()) {
+            if (resolver.supports(parameter)) {
+                return transaction -> resolver.resolve(parameter, transaction);
+            }
+        }
+        SessionArgument argument = this.tools.arguments().of(parameter);
+        return argument == null ? null : transaction -> argument.of(transaction.getSession());
+    }
+}

@@ -1,0 +1,97 @@
+package io.jsonrpc.spring.controller;
+
+import io.jsonrpc.core.Session;
+import java.lang.annotation.Annotation;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.MethodIntrospector;
+import org.springframework.core.MethodParameter;
+import org.springframework.core.annotation.AnnotatedElementUtils;
+import org.springframework.core.annotation.AnnotatedMethod;
+
+/** A method of a controller that is called when something happens to a session. */
+final class LifecycleMethod {
+
+    private static final Map<Class<? extends Annotation>, @Nullable Class<?>> EVENTS = Map.of(
+            OnConnected.class, Void.class,
+            OnReconnected.class, Void.class,
+            OnClosed.class, String.class,
+            OnLoss.class, Throwable.class);
+
+    private final ControllerBean bean;
+
+    private final Class<? extends Annotation> event;
+
+    private final Method method;
+
+    /** The arguments; null for what the event itself gives. */
+    private final List<@Nullable SessionArgument> arguments = new ArrayList<>();
+
+    private LifecycleMethod(
+            ControllerBean bean, Class<? extends Annotation> event, Method method, SessionArguments arguments) {
+        this.bean = bean;
+        this.event = event;
+        this.method = bean.invoked(method);
+        this.method.setAccessible(true);
+        for (MethodParameter parameter : new AnnotatedMethod(method).getMethodParameters()) {
+            SessionArgument argument = arguments.of(parameter);
+            if (argument == null && parameter.getParameterType() != EVENTS.get(event)) {
+                throw new IllegalArgumentException("a method with @" + event.getSimpleName() + " cannot take "
+                        + parameter.getParameterType().getSimpleName());
+            }
+            this.arguments.add(argument);
+        }
+    }
+
+    /** Those of a controller, in an order that is the same at each start. */
+    static List<LifecycleMethod> of(ControllerBean bean, SessionArguments arguments, List<String> faults) {
+        List<LifecycleMethod> found = new ArrayList<>();
+        for (Class<? extends Annotation> event : EVENTS.keySet()) {
+            MethodIntrospector.selectMethods(bean.type(), (MethodIntrospector.MetadataLookup<@Nullable Boolean>)
+                            method -> AnnotatedElementUtils.hasAnnotation(method, event) ? Boolean.TRUE : null)
+                    .keySet()
+                    .forEach(method -> {
+                        try {
+                            found.add(new LifecycleMethod(bean, event, method, arguments));
+                        } catch (IllegalArgumentException | IllegalStateException fault) {
+                            faults.add(method.getDeclaringClass().getSimpleName() + "." + method.getName() + ": "
+                                    + fault.getMessage());
+                        }
+                    });
+        }
+        return found;
+    }
+
+    boolean isFor(Class<? extends Annotation> happened) {
+        return this.event == happened;
+    }
+
+    Class<?> controller() {
+        return this.bean.type();
+    }
+
+    /**
+     * Calls the method.
+     *
+     * @param given what the event itself gives; null for nothing
+     */
+    void call(Session session, @Nullable Object given) throws Exception {
+        @Nullable Object[] values = new @Nullable Object[this.arguments.size()];
+        for (int i = 0; i < values.length; i++) {
+            SessionArgument argument = this.arguments.get(i);
+            values[i] = argument == null ? given : argument.of(session);
+        }
+        try {
+            this.method.invoke(this.bean.of(session), values);
+        } catch (InvocationTargetException thrown) {
+            if (thrown.getCause() instanceof Error error) {
+                throw error;
+            }
+            throw thrown.getCause() instanceof Exception failure ? failure : thrown;
+        }
+    }
+}

@@ -1,0 +1,130 @@
+package io.jsonrpc.spring.controller;
+
+import com.google.gson.JsonObject;
+import io.jsonrpc.core.JsonRpcRequestSender;
+import io.jsonrpc.core.Session;
+import io.jsonrpc.core.error.RequestRejectedException;
+import io.jsonrpc.core.message.ErrorType;
+import io.jsonrpc.core.message.ResponseError;
+import java.security.Principal;
+import java.time.Clock;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TimeZone;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.MethodParameter;
+import org.springframework.core.convert.ConversionException;
+import org.springframework.core.convert.ConversionService;
+import org.springframework.core.convert.TypeDescriptor;
+import org.springframework.util.ClassUtils;
+
+/** Parameters whose values come with the session: of its latest handshake, and of what is stored with it. */
+final class SessionArguments {
+
+    private static final boolean SPRING_WEB = ClassUtils.isPresent(
+            "org.springframework.web.bind.annotation.PathVariable", SessionArguments.class.getClassLoader());
+
+    private final ConversionService conversion;
+
+    private final Clock clock;
+
+    SessionArguments(ConversionService conversion, Clock clock) {
+        this.conversion = conversion;
+        this.clock = clock;
+    }
+
+    /** Where the argument comes from; null if it does not come with the session. */
+    @Nullable SessionArgument of(MethodParameter parameter) {
+        JsonRpcHeader header = parameter.getParameterAnnotation(JsonRpcHeader.class);
+        if (header != null) {
+            String name = header.value();
+            return handshakeValue(parameter, name, session -> header(session, name));
+        }
+        SessionArgument web = SPRING_WEB ? WebArguments.of(parameter, this) : null;
+        return web == null ? byType(parameter.getParameterType()) : web;
+    }
+
+    private @Nullable SessionArgument byType(Class<?> type) {
+        if (type == Session.class || type == JsonRpcRequestSender.class) {
+            return session -> session;
+        }
+        if (Principal.class.isAssignableFrom(type)) {
+            return session -> type.isInstance(session.getPrincipal()) ? session.getPrincipal() : null;
+        }
+        if (type == Locale.class) {
+            return SessionArguments::locale;
+        }
+        if (type == TimeZone.class) {
+            return session -> TimeZone.getDefault();
+        }
+        return type == Clock.class ? session -> this.clock : null;
+    }
+
+    /**
+     * A text of the handshake, or several, converted to the type of the parameter.
+     *
+     * @param value a String or a list of them; null if there is none
+     */
+    SessionArgument handshakeValue(MethodParameter parameter, String name, Function<Session, @Nullable Object> value) {
+        MethodParameter nested = parameter.nestedIfOptional();
+        TypeDescriptor target = new TypeDescriptor(nested);
+        boolean several = target.isCollection() || target.isArray();
+        return required(parameter, name, session -> {
+            Object given = value.apply(session);
+            Object single = given instanceof List<?> all && !several ? all.get(0) : given;
+            return single == null ? null : converted(name, single, target);
+        });
+    }
+
+    private @Nullable Object converted(String name, Object value, TypeDescriptor target) {
+        try {
+            return this.conversion.convert(value, TypeDescriptor.forObject(value), target);
+        } catch (ConversionException misfit) {
+            throw refusal("handshake.invalid", name);
+        }
+    }
+
+    /** A value that must be there, unless the parameter is optional. */
+    static SessionArgument required(MethodParameter parameter, String name, Function<Session, @Nullable Object> value) {
+        boolean optional = parameter.getParameterType() == Optional.class;
+        boolean required = !parameter.isOptional();
+        return session -> {
+            Object found = value.apply(session);
+            if (found == null && required) {
+                throw refusal("handshake.missing", name);
+            }
+            return optional ? Optional.ofNullable(found) : found;
+        };
+    }
+
+    private static RequestRejectedException refusal(String type, String name) {
+        JsonObject data = new JsonObject();
+        data.addProperty("type", type);
+        data.addProperty("name", name);
+        ErrorType fault = ErrorType.INVALID_REQUEST;
+        return new RequestRejectedException(new ResponseError(fault.code(), fault.message(), data));
+    }
+
+    private static @Nullable List<String> header(Session session, String name) {
+        List<String> values = session.getHandshakeHeaders().get(name.toLowerCase(Locale.ROOT));
+        return values == null || values.isEmpty() ? null : values;
+    }
+
+    /** The first language that the client prefers; that of this machine if it does not say. */
+    private static Locale locale(Session session) {
+        Map<String, List<String>> headers = session.getHandshakeHeaders();
+        try {
+            return Locale.LanguageRange.parse(String.join(",", headers.getOrDefault("accept-language", List.of())))
+                    .stream()
+                    .map(range -> Locale.forLanguageTag(range.getRange()))
+                    .filter(locale -> !locale.getLanguage().isEmpty())
+                    .findFirst()
+                    .orElseGet(Locale::getDefault);
+        } catch (IllegalArgumentException malformed) {
+            return Locale.getDefault();
+        }
+    }
+}
