@@ -29,6 +29,7 @@ record Controller(ControllerBean bean, List<ControllerMethod> methods, List<Life
             List<String> unfit = ContractChecks.receiving(contract, tools.values());
             faults.addAll(unfit);
             contract.notes().forEach(log::info);
+            contract.methods().forEach(method -> tools.security().check(method.method(), bean.type(), faults));
             if (unfit.isEmpty()) {
                 contract.methods().forEach(method -> add(method, around, bean, methods, faults));
             }

@@ -29,7 +29,8 @@ final class ControllerBean {
         this.name = name;
         this.type = type;
         this.options = options;
-        this.shared = beans.isPrototype(name) ? null : beans.getBean(name);
+        boolean perSession = beans.containsBeanDefinition(name) && beans.isPrototype(name);
+        this.shared = perSession ? null : beans.getBean(name);
     }
 
     Class<?> type() {

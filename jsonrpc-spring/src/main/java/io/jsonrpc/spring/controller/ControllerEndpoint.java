@@ -1,5 +1,6 @@
 package io.jsonrpc.spring.controller;
 
+import io.jsonrpc.core.Internal;
 import io.jsonrpc.core.RequestHandler;
 import io.jsonrpc.core.Session;
 import io.jsonrpc.core.error.RequestRejectedException;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @since 0.1
  */
+@Internal
 public final class ControllerEndpoint {
 
     private static final Set<String> CLASSIC = Set.of("connect", "reconnect", "ping", "close", "closeSession");

@@ -1,6 +1,7 @@
 package io.jsonrpc.spring.controller;
 
 import io.jsonrpc.annotation.Execution;
+import io.jsonrpc.core.Internal;
 import io.jsonrpc.core.MethodTable;
 import io.jsonrpc.core.RequestHandler;
 import io.jsonrpc.core.Session;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @since 0.1
  */
+@Internal
 public final class ControllerHandler implements MethodTable, SessionListener {
 
     private final ControllerEndpoint endpoint;

@@ -1,5 +1,6 @@
 package io.jsonrpc.spring.controller;
 
+import io.jsonrpc.core.Internal;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +15,7 @@ import java.util.Map;
  * @param classicSessions whether the session methods of the predecessor are there
  * @since 0.1
  */
+@Internal
 public record ControllerOptions(
         String label, boolean sockJs, List<String> allowedOrigins, boolean pingWatchdog, boolean classicSessions) {
 

@@ -14,12 +14,14 @@ import org.springframework.core.convert.support.DefaultConversionService;
  * @param refuseUnknown whether params without a parameter are refused where a method does not say it
  * @param resolvers of the application, in order
  * @param arguments the arguments that come with sessions
+ * @param security whether annotations of method security are obeyed
  */
 record ControllerTools(
         TypedValues values,
         boolean refuseUnknown,
         List<JsonRpcArgumentResolver> resolvers,
-        SessionArguments arguments) {
+        SessionArguments arguments,
+        MethodSecurity security) {
 
     static ControllerTools of(ConfigurableListableBeanFactory beans, TypedValues values, boolean refuseUnknown) {
         ConversionService conversion = beans.getConversionService();
@@ -31,6 +33,7 @@ record ControllerTools(
                         .orderedStream()
                         .toList(),
                 new SessionArguments(
-                        conversion == null ? DefaultConversionService.getSharedInstance() : conversion, clock));
+                        conversion == null ? DefaultConversionService.getSharedInstance() : conversion, clock),
+                new MethodSecurity(beans));
     }
 }

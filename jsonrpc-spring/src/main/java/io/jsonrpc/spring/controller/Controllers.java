@@ -1,5 +1,6 @@
 package io.jsonrpc.spring.controller;
 
+import io.jsonrpc.core.Internal;
 import io.jsonrpc.core.codec.binding.TypedValues;
 import io.jsonrpc.core.contract.ContractException;
 import java.util.ArrayList;
@@ -14,6 +15,7 @@ import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
  *
  * @since 0.1
  */
+@Internal
 public final class Controllers {
 
     private Controllers() {}

@@ -1,0 +1,54 @@
+package io.jsonrpc.spring.controller;
+
+import java.lang.reflect.Method;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ListableBeanFactory;
+import org.springframework.core.annotation.MergedAnnotation;
+import org.springframework.core.annotation.MergedAnnotations;
+import org.springframework.core.annotation.MergedAnnotations.SearchStrategy;
+import org.springframework.util.ClassUtils;
+
+/** Finds annotations of method security that nothing would obey. */
+final class MethodSecurity {
+
+    private static final String ADVISOR = "org.springframework.security.authorization.method.AuthorizationAdvisor";
+
+    private static final Set<String> ANNOTATIONS = Set.of(
+            "org.springframework.security.access.prepost.PreAuthorize",
+            "org.springframework.security.access.prepost.PostAuthorize",
+            "org.springframework.security.access.annotation.Secured",
+            "jakarta.annotation.security.RolesAllowed",
+            "jakarta.annotation.security.DenyAll");
+
+    private final boolean enabled;
+
+    MethodSecurity(ListableBeanFactory beans) {
+        Class<?> advisor = ClassUtils.isPresent(ADVISOR, MethodSecurity.class.getClassLoader())
+                ? ClassUtils.resolveClassName(ADVISOR, MethodSecurity.class.getClassLoader())
+                : null;
+        this.enabled = advisor != null && beans.getBeanNamesForType(advisor, false, false).length > 0;
+    }
+
+    /** Adds a fault for a method whose annotation, or that of its class, is not obeyed. */
+    void check(Method method, Class<?> controller, List<String> faults) {
+        Method specific = ClassUtils.getMostSpecificMethod(method, controller);
+        String annotation = this.enabled ? null : annotation(specific, controller);
+        if (annotation != null) {
+            faults.add(method.getDeclaringClass().getSimpleName() + "." + method.getName() + " has @" + annotation
+                    + ", and method security is not enabled: add @EnableMethodSecurity");
+        }
+    }
+
+    private static @Nullable String annotation(Method method, Class<?> controller) {
+        return Arrays.asList(method, controller).stream()
+                .flatMap(element -> MergedAnnotations.from(element, SearchStrategy.TYPE_HIERARCHY).stream())
+                .map(MergedAnnotation::getType)
+                .filter(type -> ANNOTATIONS.contains(type.getName()))
+                .map(Class::getSimpleName)
+                .findFirst()
+                .orElse(null);
+    }
+}

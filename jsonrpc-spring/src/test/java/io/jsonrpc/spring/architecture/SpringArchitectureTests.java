@@ -1,0 +1,71 @@
+package io.jsonrpc.spring.architecture;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import io.jsonrpc.fixtures.architecture.ApiRules;
+import io.jsonrpc.fixtures.architecture.Arrow;
+import io.jsonrpc.fixtures.architecture.HouseRules;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.FieldSource;
+
+/** The package rules of the module hold. That the rules find what breaks them is shown in core and in the server. */
+class SpringArchitectureTests {
+
+    private static final String ROOT = "io.jsonrpc.spring";
+
+    private static final JavaClasses SPRING = HouseRules.mainClasses(ROOT);
+
+    /** Which package may use which; what is not listed is forbidden. */
+    private static final List<Arrow> ARROWS = List.of(new Arrow("controller", List.of()));
+
+    @ParameterizedTest
+    @FieldSource("ARROWS")
+    void aPackageUsesOnlyWhatItsArrowsPointTo(Arrow arrow) {
+        arrow.onlyUses(ROOT).check(SPRING);
+    }
+
+    @Test
+    void everyPackageIsInTheTable() {
+        Arrow.everyPackageIsIn(ARROWS, ROOT).check(SPRING);
+    }
+
+    @Test
+    void theApiNamesNoInternalType() {
+        JavaClasses all = new ClassFileImporter()
+                .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+                .importPackages(ROOT, "io.jsonrpc.core");
+        ApiRules.apiNamesNoInternalType(ROOT, all).check(SPRING);
+    }
+
+    @Test
+    void theModuleKnowsNeitherTheServerNorTheClientNorBoot() {
+        HouseRules.neverUses(ROOT + "..", "io.jsonrpc.server..", "io.jsonrpc.client..", "org.springframework.boot..")
+                .check(SPRING);
+    }
+
+    @Test
+    void packagesHaveNoCycles() {
+        HouseRules.noPackageCycles("io.jsonrpc").check(SPRING);
+    }
+
+    @Test
+    void everyPackageIsNullMarked() {
+        HouseRules.everyPackageIsNullMarked(ROOT).check(SPRING);
+    }
+
+    @Test
+    void nothingSleepsOrReadsTheWallClock() {
+        HouseRules.noSleepAndNoWallClock(ROOT).check(SPRING);
+    }
+
+    @Test
+    void warningsAreLimited() {
+        HouseRules.nobodyFillsTheLog(ROOT).check(SPRING);
+        assertThat(SPRING).isNotEmpty();
+    }
+}
