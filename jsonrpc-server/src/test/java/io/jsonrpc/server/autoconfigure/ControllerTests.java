@@ -1,5 +1,7 @@
 package io.jsonrpc.server.autoconfigure;
 
+import static io.jsonrpc.fixtures.Messages.notification;
+import static io.jsonrpc.fixtures.Messages.request;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonElement;
@@ -97,14 +99,10 @@ class ControllerTests {
     }
 
     private static JsonElement call(WireSocket socket, String method, @Nullable String params) throws IOException {
-        JsonObject answer =
-                JsonParser.parseString(socket.exchange(text(method, params, 1))).getAsJsonObject();
+        JsonObject answer = JsonParser.parseString(
+                        socket.exchange(params == null ? request(1, method) : request(1, method, params)))
+                .getAsJsonObject();
         return answer.has("result") ? answer.get("result") : answer.get("error");
-    }
-
-    private static String text(String method, @Nullable String params, @Nullable Integer id) {
-        return "{\"jsonrpc\":\"2.0\"" + (id == null ? "" : ",\"id\":" + id) + ",\"method\":\"" + method + "\""
-                + (params == null ? "" : ",\"params\":" + params) + "}";
     }
 
     private static void assertAnswer(String method, @Nullable String params, String expected) throws IOException {
@@ -147,7 +145,7 @@ class ControllerTests {
             assertThat(call(socket, "prices.place", "{\"symbol\":\"A\",\"cents\":3}"))
                     .isEqualTo(JsonNull.INSTANCE);
             assertThat(events.poll(15, TimeUnit.SECONDS)).isEqualTo("placed A");
-            socket.send(text("prices.seen", "[\"B\"]", null));
+            socket.send(notification("prices.seen", "[\"B\"]"));
             assertThat(events.poll(15, TimeUnit.SECONDS)).isEqualTo("seen B");
             assertThat(call(socket, "maybe", null)).isEqualTo(JsonNull.INSTANCE);
         }
@@ -176,8 +174,8 @@ class ControllerTests {
         BlockingQueue<String> events = application.getBean(PriceController.class).events;
         try (WireSocket socket = connect("/prices")) {
             assertThat(call(socket, "maybe", null)).isEqualTo(JsonNull.INSTANCE);
-            socket.send(text("never", null, 7));
-            socket.send(text("$/cancelRequest", "{\"id\":7}", null));
+            socket.send(request(7, "never"));
+            socket.send(notification("$/cancelRequest", "{\"id\":7}"));
             assertThat(socket.receive()).contains("-32800");
         }
         // Cancelled before its turn came, it was never called.
@@ -187,7 +185,7 @@ class ControllerTests {
     @Test
     void progressGoesAheadOfTheAnswer() throws Exception {
         try (WireSocket socket = connect("/prices")) {
-            assertThat(socket.exchange(text("work", null, 7)))
+            assertThat(socket.exchange(request(7, "work")))
                     .contains("$/progress")
                     .contains("50")
                     .contains("7");
