@@ -4,6 +4,7 @@ import io.jsonrpc.core.Internal;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * How the path of controllers is served.
@@ -33,7 +34,7 @@ public record ControllerOptions(
         Map<String, Object> own = attributes();
         Map<String, Object> others = other.attributes();
         return own.keySet().stream()
-                .filter(name -> !own.get(name).equals(others.get(name)))
+                .filter(name -> !Objects.equals(own.get(name), others.get(name)))
                 .map(name -> name + " = " + own.get(name) + " and " + name + " = " + others.get(name))
                 .toList();
     }

@@ -12,11 +12,12 @@ import org.springframework.core.MethodIntrospector;
 import org.springframework.core.MethodParameter;
 import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.core.annotation.AnnotatedMethod;
+import org.springframework.util.ReflectionUtils;
 
 /** A method of a controller that is called when something happens to a session. */
 final class LifecycleMethod {
 
-    private static final Map<Class<? extends Annotation>, @Nullable Class<?>> EVENTS = Map.of(
+    private static final Map<Class<? extends Annotation>, Class<?>> EVENTS = Map.of(
             OnConnected.class, Void.class,
             OnReconnected.class, Void.class,
             OnClosed.class, String.class,
@@ -51,9 +52,8 @@ final class LifecycleMethod {
     static List<LifecycleMethod> of(ControllerBean bean, SessionArguments arguments, List<String> faults) {
         List<LifecycleMethod> found = new ArrayList<>();
         for (Class<? extends Annotation> event : EVENTS.keySet()) {
-            MethodIntrospector.selectMethods(bean.type(), (MethodIntrospector.MetadataLookup<@Nullable Boolean>)
-                            method -> AnnotatedElementUtils.hasAnnotation(method, event) ? Boolean.TRUE : null)
-                    .keySet()
+            MethodIntrospector.selectMethods(bean.type(), (ReflectionUtils.MethodFilter)
+                            method -> AnnotatedElementUtils.hasAnnotation(method, event))
                     .forEach(method -> {
                         try {
                             found.add(new LifecycleMethod(bean, event, method, arguments));
