@@ -64,6 +64,20 @@ public final class OutboundText {
         return this.encoded == null ? encode() : this.encoded;
     }
 
+    /**
+     * Copies the message in UTF-8 to an array with room for {@link #bytes} bytes.
+     *
+     * @param at the index of the first byte
+     */
+    @SuppressWarnings("deprecation") // The only method that writes to an array; it is right for ASCII.
+    public void copyTo(byte[] target, int at) {
+        if (this.encoded == null && this.bytes == this.text.length()) {
+            this.text.getBytes(0, this.bytes, target, at);
+        } else {
+            System.arraycopy(utf8(), 0, target, at, this.bytes);
+        }
+    }
+
     private byte[] encode() {
         return this.text.getBytes(StandardCharsets.UTF_8);
     }

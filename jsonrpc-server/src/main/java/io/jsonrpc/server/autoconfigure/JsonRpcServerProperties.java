@@ -282,13 +282,10 @@ public record JsonRpcServerProperties(
      *     Three of them have one size for the whole JVM, the system property
      *     org.apache.tomcat.websocket.DEFAULT_BUFFER_SIZE, which is set only if it is not set yet
      * @param socketBuffer size of each of two buffers of any connection, 1KB to 64KB; 0 keeps Tomcat's default of 8KB
-     * @param promptWrites whether Tomcat's protocol is replaced by PromptNioProtocol, which completes immediate writes
-     *     without a thread switch; not applied if the application has set another protocol
      */
     public record Tomcat(
             @DefaultValue("1KB") DataSize webSocketBuffer,
-            @DefaultValue("2KB") DataSize socketBuffer,
-            @DefaultValue("true") boolean promptWrites) {}
+            @DefaultValue("2KB") DataSize socketBuffer) {}
 
     /**
      * Metrics and traces.

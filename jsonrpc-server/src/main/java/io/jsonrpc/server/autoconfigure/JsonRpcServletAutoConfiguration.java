@@ -6,6 +6,7 @@ import io.jsonrpc.server.servlet.container.TomcatContainer;
 import io.jsonrpc.server.servlet.handshake.BearerCarrierFilter;
 import io.jsonrpc.server.servlet.handshake.HandshakeRemains;
 import io.jsonrpc.server.servlet.handshake.RefusalFilter;
+import io.jsonrpc.server.servlet.socket.LateFlush;
 import io.jsonrpc.server.servlet.socket.ServletStack;
 import io.jsonrpc.server.servlet.socket.ServletStackSettings;
 import io.jsonrpc.server.servlet.sockjs.SockJsCsrfFilter;
@@ -23,11 +24,9 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.tomcat.ConfigurableTomcatWebServerFactory;
-import org.springframework.boot.tomcat.TomcatWebServerFactory;
 import org.springframework.boot.web.servlet.DelegatingFilterProxyRegistrationBean;
 import org.springframework.boot.web.servlet.ServletContextInitializer;
 import org.springframework.boot.web.servlet.ServletListenerRegistrationBean;
@@ -128,7 +127,7 @@ public class JsonRpcServletAutoConfiguration {
                 properties.sockjs().streamBytes(),
                 (int) properties.tomcat().webSocketBuffer().toBytes(),
                 properties.sockjs().clientLibraryUrl());
-        return new ServletStack(settings, controlIo, sockJsIo, scheduler);
+        return new ServletStack(settings, controlIo, sockJsIo, scheduler, new LateFlush());
     }
 
     @Bean(defaultCandidate = false, destroyMethod = "shutdownNow")
@@ -160,7 +159,7 @@ public class JsonRpcServletAutoConfiguration {
         return scheduler;
     }
 
-    /** Small buffers and fewer thread switches on Tomcat. */
+    /** Small buffers on Tomcat. */
     @Configuration(proxyBeanMethods = false)
     @ConditionalOnClass({ConfigurableTomcatWebServerFactory.class, WsContextListener.class})
     static class Tomcat {
@@ -178,13 +177,6 @@ public class JsonRpcServletAutoConfiguration {
                     TomcatContainer.prepare(context, buffer);
                 }
             };
-        }
-
-        @Bean
-        @ConditionalOnClass(TomcatWebServerFactory.class)
-        @ConditionalOnBooleanProperty(name = "jsonrpc.server.tomcat.prompt-writes", matchIfMissing = true)
-        TomcatPromptness jsonRpcTomcatPromptness() {
-            return new TomcatPromptness();
         }
     }
 

@@ -116,7 +116,8 @@ final class JsonRpcWebSocketHandler implements WebSocketHandler, SubProtocolCapa
         if (socket == null) {
             throw new IllegalStateException("No Jakarta WebSocket session behind " + session.getClass());
         }
-        return new WebSocketTransport(socket, new BlockingIo(this.stack.controlIo()), deadline, onCloseFailed);
+        return new WebSocketTransport(
+                socket, new BlockingIo(this.stack.controlIo()), this.stack.lateFlush(), deadline, onCloseFailed);
     }
 
     @Override

@@ -8,7 +8,6 @@ import io.jsonrpc.core.Transaction;
 import io.jsonrpc.core.kurento.DefaultJsonRpcHandler;
 import io.jsonrpc.core.message.Request;
 import io.jsonrpc.server.JsonRpcConfigurer;
-import io.jsonrpc.server.servlet.container.PromptNioProtocol;
 import jakarta.websocket.ContainerProvider;
 import jakarta.websocket.server.ServerContainer;
 import java.io.IOException;
@@ -17,7 +16,6 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.apache.catalina.connector.Connector;
-import org.apache.coyote.http11.Http11NioProtocol;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -25,7 +23,6 @@ import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.tomcat.ConfigurableTomcatWebServerFactory;
 import org.springframework.boot.tomcat.TomcatWebServer;
-import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.boot.web.server.servlet.context.ServletWebServerApplicationContext;
 import org.springframework.context.annotation.Bean;
@@ -190,24 +187,5 @@ class TomcatBuffersTests {
                 System.setProperty(TomcatBuffers.JVM_WIDE, before);
             }
         }
-    }
-
-    private String protocol() {
-        TomcatWebServer server = (TomcatWebServer) this.application.getWebServer();
-        return server.getTomcat().getConnector().getProtocolHandlerClassName();
-    }
-
-    @Test
-    void writesAreToldPromptlyUnlessThatIsSwitchedOffOrTheProtocolIsTheApplicationsOwn() {
-        start();
-        assertThat(protocol()).isEqualTo(PromptNioProtocol.class.getName());
-        this.application.close();
-        start("jsonrpc.server.tomcat.prompt-writes=false");
-        assertThat(protocol()).isEqualTo(Http11NioProtocol.class.getName());
-
-        TomcatServletWebServerFactory own = new TomcatServletWebServerFactory();
-        own.setProtocol("org.apache.coyote.http11.Http11Nio2Protocol");
-        new TomcatPromptness().customize(own);
-        assertThat(own.getProtocol()).isEqualTo("org.apache.coyote.http11.Http11Nio2Protocol");
     }
 }

@@ -2,6 +2,7 @@ package io.jsonrpc.server.web;
 
 import io.jsonrpc.server.servlet.JsonRpcHandlerMapping;
 import io.jsonrpc.server.servlet.container.TomcatContainer;
+import io.jsonrpc.server.servlet.socket.LateFlush;
 import io.jsonrpc.server.servlet.socket.ServletStack;
 import io.jsonrpc.server.servlet.socket.ServletStackSettings;
 import java.util.concurrent.ExecutorService;
@@ -53,7 +54,7 @@ class ServletTestStack {
         return new JsonRpcHandlerMapping(
                 endpoints.list(),
                 acceptor,
-                new ServletStack(settings, controlIo, sockJsIo, sockJsScheduler),
+                new ServletStack(settings, controlIo, sockJsIo, sockJsScheduler, new LateFlush()),
                 TestServer.RULES);
     }
 }

@@ -10,8 +10,16 @@ abstract class Place {
     /** What the thread held before and holds again afterwards. */
     private @Nullable Place outer;
 
+    /** What this thread does when it leaves or waits. */
+    private @Nullable Runnable atEnd;
+
     /** Lets the others go on. */
     abstract void release();
+
+    /** Whether this thread continues here with another task when the running one has returned. An estimate. */
+    boolean isFollowed() {
+        return false;
+    }
 
     /** This thread holds the place until {@link #leave}. */
     final void enter() {
@@ -22,11 +30,37 @@ abstract class Place {
     /** This thread holds again what it held before {@link #enter}. */
     final void leave() {
         CURRENT.set(this.outer);
+        runAtEnd();
+    }
+
+    /** What this thread holds; null for nothing. */
+    static @Nullable Place current() {
+        return CURRENT.get();
+    }
+
+    /** Runs an action when this thread leaves or waits. Called by the thread itself. */
+    final void atEnd(Runnable action) {
+        Runnable others = this.atEnd;
+        this.atEnd = others == null
+                ? action
+                : () -> {
+                    others.run();
+                    action.run();
+                };
+    }
+
+    private void runAtEnd() {
+        Runnable actions = this.atEnd;
+        if (actions != null) {
+            this.atEnd = null;
+            TurnQueue.runSafely(actions);
+        }
     }
 
     /** Releases all that this thread holds and others wait for. */
     static void releaseAll() {
         for (Place place = CURRENT.get(); place != null; place = place.outer) {
+            place.runAtEnd();
             place.release();
         }
     }

@@ -206,6 +206,11 @@ public final class TurnQueue implements Executor {
             return TurnQueue.this.tasks.size() > 1;
         }
 
+        @Override
+        boolean isFollowed() {
+            return !TurnQueue.this.tasks.isEmpty();
+        }
+
         /** Runs on the reading thread; tasks that may block are left to a worker. */
         void runPrompt() {
             run(true);

@@ -3,6 +3,8 @@ package io.jsonrpc.server.servlet.container;
 import jakarta.websocket.Session;
 import java.lang.reflect.Field;
 import java.nio.ByteBuffer;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -11,6 +13,10 @@ import org.slf4j.LoggerFactory;
 public final class ContainerFrames {
 
     private static final Logger log = LoggerFactory.getLogger(ContainerFrames.class);
+
+    private static final Map<Member, Field> FIELDS = new ConcurrentHashMap<>();
+
+    private record Member(Class<?> type, String name) {}
 
     private ContainerFrames() {}
 
@@ -80,14 +86,24 @@ public final class ContainerFrames {
     }
 
     private static Field field(Object target, String name) throws NoSuchFieldException {
-        for (Class<?> each = target.getClass(); each != null; each = each.getSuperclass()) {
+        Member member = new Member(target.getClass(), name);
+        Field known = FIELDS.get(member);
+        if (known == null) {
+            known = find(member);
+            FIELDS.put(member, known);
+        }
+        return known;
+    }
+
+    private static Field find(Member member) throws NoSuchFieldException {
+        for (Class<?> each = member.type(); each != null; each = each.getSuperclass()) {
             for (Field field : each.getDeclaredFields()) {
-                if (field.getName().equals(name)) {
+                if (field.getName().equals(member.name())) {
                     field.setAccessible(true);
                     return field;
                 }
             }
         }
-        throw new NoSuchFieldException(name);
+        throw new NoSuchFieldException(member.name());
     }
 }

@@ -1,6 +1,6 @@
 /**
- * The specifics of Tomcat and Jetty: limits on their buffers and blocking writes, prompt completion of writes, and
- * information that their APIs do not expose.
+ * The specifics of Tomcat and Jetty: limits on their buffers and blocking writes, frames written below their
+ * APIs, and information that these do not expose.
  */
 @Internal
 @NullMarked

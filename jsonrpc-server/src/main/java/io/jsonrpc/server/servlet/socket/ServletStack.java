@@ -4,7 +4,7 @@ import java.util.concurrent.Executor;
 import org.springframework.scheduling.TaskScheduler;
 
 /**
- * The thread pools of the servlet stack.
+ * The threads of the servlet stack.
  *
  * @param controlIo writes PING and CLOSE frames of WebSockets; limited in threads, not in queued tasks, because a
  *     socket has at most one of each queued
@@ -12,6 +12,11 @@ import org.springframework.scheduling.TaskScheduler;
  *     thread for up to the connection timeout of the web server
  * @param scheduler runs heartbeats and timeouts of SockJS, and of sockets that never open; has several threads, because
  *     a heartbeat blocks until a write of its session has finished
+ * @param lateFlush writes gathered messages whose turn takes long
  */
 public record ServletStack(
-        ServletStackSettings settings, Executor controlIo, Executor sockJsIo, TaskScheduler scheduler) {}
+        ServletStackSettings settings,
+        Executor controlIo,
+        Executor sockJsIo,
+        TaskScheduler scheduler,
+        LateFlush lateFlush) {}

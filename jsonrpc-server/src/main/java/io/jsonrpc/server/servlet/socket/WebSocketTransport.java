@@ -6,12 +6,13 @@ import io.jsonrpc.core.transport.CloseStatus;
 import io.jsonrpc.core.transport.SendCallback;
 import io.jsonrpc.server.servlet.container.ContainerFrames;
 import io.jsonrpc.server.servlet.container.ContainerLimits;
+import io.jsonrpc.server.servlet.container.FrameSink;
+import io.jsonrpc.server.servlet.container.JakartaFrames;
+import io.jsonrpc.server.servlet.container.JettyFrames;
 import io.jsonrpc.server.servlet.container.PatientUpgradeHandler;
-import io.jsonrpc.server.servlet.container.PromptCompletion;
+import io.jsonrpc.server.servlet.container.TomcatFrames;
 import io.jsonrpc.server.web.CloseFrames;
 import jakarta.websocket.CloseReason;
-import jakarta.websocket.RemoteEndpoint;
-import jakarta.websocket.SendResult;
 import jakarta.websocket.Session;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -21,10 +22,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Writes to a WebSocket directly, because Spring's {@code sendMessage} blocks.
  *
- * <p>The container's asynchronous send never blocks on the client: Tomcat writes as much as the socket accepts and
- * continues when it accepts more, in parts of the size of its buffer; {@link PromptCompletion} saves a thread switch
- * per part. Sends have no timeout here, because the caller detects slow clients by the callback. PING and CLOSE have no
- * asynchronous form in Jakarta WebSocket and block until the message being written is complete; they run on a pool, and
+ * <p>Messages are written by the container's {@link FrameSink}, together where {@link FrameGatherer} can. Sends have no
+ * timeout here, because the caller detects slow clients by the callback. PING and CLOSE have no asynchronous form in
+ * Jakarta WebSocket and block until the message being written is complete; they run on a pool, and
  * {@link ContainerLimits} limits the time.
  */
 public final class WebSocketTransport implements BridgedTransport {
@@ -33,9 +33,12 @@ public final class WebSocketTransport implements BridgedTransport {
     private static final CloseStatus ENDED_WITHOUT_CLOSE =
             CloseStatus.HEARTBEAT_TIMEOUT.withReason("the connection ended without a close frame");
 
+    /** How long a close waits for gathered messages, as long as Tomcat's own waits for the message being written. */
+    private static final long DRAIN_MILLIS = 50;
+
     private final Session session;
 
-    private final RemoteEndpoint.Async remote;
+    private final FrameGatherer frames;
 
     private final BlockingIo control;
 
@@ -52,49 +55,36 @@ public final class WebSocketTransport implements BridgedTransport {
      * Creates the transport of one client.
      *
      * @param control writes PING and CLOSE
+     * @param late writes gathered messages whose turn takes long
      * @param deadline aborts a socket that a close does not end; null if the container does
      * @param onCloseFailed called if the container could not close the socket and may not report its end
      */
     public WebSocketTransport(
-            Session session, BlockingIo control, @Nullable CloseDeadline deadline, Runnable onCloseFailed) {
+            Session session,
+            BlockingIo control,
+            LateFlush late,
+            @Nullable CloseDeadline deadline,
+            Runnable onCloseFailed) {
         this.session = session;
-        this.remote = session.getAsyncRemote();
+        this.frames = new FrameGatherer(sink(session), late::add, failure -> close(CloseStatus.SERVER_ERROR));
         this.control = control;
         this.deadline = deadline;
         this.onCloseFailed = onCloseFailed;
     }
 
+    private static FrameSink sink(Session session) {
+        FrameSink sink = null;
+        if (ContainerLimits.isTomcat(session)) {
+            sink = TomcatFrames.of(session);
+        } else if (ContainerLimits.isJetty(session)) {
+            sink = JettyFrames.of(session);
+        }
+        return sink == null ? new JakartaFrames(session) : sink;
+    }
+
     @Override
     public void send(OutboundText message, SendCallback callback) {
-        OpenCallbacks.Once once = this.callbacks.begin(callback);
-        if (once == null) {
-            return;
-        }
-        try {
-            write(message.text(), once);
-        } catch (Throwable ex) {
-            once.completed(ex);
-        }
-        once.written();
-    }
-
-    private void write(String text, SendCallback once) {
-        PromptCompletion completion = PromptCompletion.begin();
-        try {
-            this.remote.sendText(text, result -> once.completed(failureOf(result)));
-        } finally {
-            if (completion != null) {
-                completion.end();
-            }
-        }
-    }
-
-    private static @Nullable Throwable failureOf(SendResult result) {
-        if (result.isOK()) {
-            return null;
-        }
-        Throwable failure = result.getException();
-        return failure == null ? new IOException("The container could not write") : failure;
+        this.frames.send(message, callback);
     }
 
     @Override
@@ -118,7 +108,7 @@ public final class WebSocketTransport implements BridgedTransport {
 
     private @Nullable Throwable pingNow() {
         try {
-            this.remote.sendPing(ByteBuffer.allocate(0));
+            this.session.getBasicRemote().sendPing(ByteBuffer.allocate(0));
             return null;
         } catch (Throwable ex) {
             return ex;
@@ -137,6 +127,7 @@ public final class WebSocketTransport implements BridgedTransport {
 
     private void closeNow(org.springframework.web.socket.CloseStatus status) {
         try {
+            this.frames.drain(DRAIN_MILLIS);
             CloseReason reason =
                     new CloseReason(CloseReason.CloseCodes.getCloseCode(status.getCode()), status.getReason());
             if (!ContainerLimits.isTomcat(this.session) || !PatientUpgradeHandler.closeBroken(this.session, reason)) {
@@ -181,6 +172,8 @@ public final class WebSocketTransport implements BridgedTransport {
         if (this.deadline != null) {
             this.deadline.gone();
         }
-        this.callbacks.end(new PeerClosedException(status));
+        PeerClosedException reason = new PeerClosedException(status);
+        this.frames.end(reason);
+        this.callbacks.end(reason);
     }
 }

@@ -15,6 +15,8 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.tomcat.TomcatWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.context.annotation.Bean;
@@ -44,41 +46,71 @@ class TomcatWriteTests {
         }
     }
 
-    /** What the auto-configuration does. */
-    @Configuration(proxyBeanMethods = false)
-    static class Prompt {
+    @Test
+    void whatTheSocketAcceptsAtOnceIsCompleteWhenTheWriteReturns() throws Exception {
+        try (TestServer server = TestServer.start(
+                        WebStack.TOMCAT, registry -> registry.addHandler(TestServer.handler(), "/echo"));
+                WireSocket client = WireSocket.connect(server.port, "/echo")) {
+            SocketTransport transport = server.acceptor.nextSocket().transport;
+            Thread writer = Thread.currentThread();
+            List<String> done = new ArrayList<>();
+            transport.send(
+                    OutboundText.of("first"),
+                    failure -> done.add(failure + " here " + (Thread.currentThread() == writer)));
+            assertThat(done).containsExactly("null here true");
+            assertThat(client.receive()).isEqualTo("first");
+        }
+    }
 
-        @Bean
-        WebServerFactoryCustomizer<TomcatWebServerFactory> protocol() {
-            return factory -> factory.setProtocol(PromptNioProtocol.class.getName());
+    /** At the limits of the three forms of a frame's length and of the parts of a long message. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 125, 126, 127, 65_535, 65_536, 3 * 65_536 + 7})
+    void messagesOfEverySizeArriveWhole(int size) throws Exception {
+        try (TestServer server = TestServer.start(
+                        WebStack.TOMCAT, registry -> registry.addHandler(TestServer.handler(), "/echo"));
+                WireSocket client = WireSocket.connect(server.port, "/echo")) {
+            SocketTransport transport = server.acceptor.nextSocket().transport;
+            String ascii = "0123456789".repeat(size / 10 + 1).substring(0, size);
+            String others = "äß€😀".repeat(size / 11 + 1);
+            transport.send(OutboundText.of(ascii), failure -> {});
+            transport.send(OutboundText.of(others), failure -> {});
+            transport.send(OutboundText.of(others).forMany(), failure -> {});
+
+            assertThat(client.receive()).isEqualTo(ascii);
+            assertThat(client.receive()).isEqualTo(others);
+            assertThat(client.receive()).isEqualTo(others);
         }
     }
 
     @Test
-    void whatTheSocketTakesAtOnceIsToldOnTheThreadThatWroteAndAfterTheWrite() throws Exception {
+    void aConnectorWithoutAsynchronousWritesIsUsedThroughJakarta() throws Exception {
         try (TestServer server = TestServer.start(
-                        WebStack.TOMCAT, registry -> registry.addHandler(TestServer.handler(), "/echo"), Prompt.class);
+                        WebStack.TOMCAT,
+                        registry -> registry.addHandler(TestServer.handler(), "/echo"),
+                        WithoutAsyncIo.class);
                 WireSocket client = WireSocket.connect(server.port, "/echo")) {
             SocketTransport transport = server.acceptor.nextSocket().transport;
-            List<String> told = new ArrayList<>();
-            Thread writer = Thread.currentThread();
-            transport.send(OutboundText.of("first"), failure -> {
-                told.add(failure + " here " + (Thread.currentThread() == writer));
-                transport.send(
-                        OutboundText.of("second"),
-                        again -> told.add(again + " here " + (Thread.currentThread() == writer)));
-                told.add("not nested");
-            });
-            assertThat(told).containsExactly("null here true", "not nested", "null here true");
+            BlockingQueue<String> done = new LinkedBlockingQueue<>();
+            transport.send(OutboundText.of("first"), failure -> done.add("first " + failure));
+            assertThat(RecordingAcceptor.next(done)).isEqualTo("first null");
             assertThat(client.receive()).isEqualTo("first");
-            assertThat(client.receive()).isEqualTo("second");
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class WithoutAsyncIo {
+
+        @Bean
+        WebServerFactoryCustomizer<TomcatWebServerFactory> connector() {
+            return factory ->
+                    factory.addConnectorCustomizers(connector -> connector.setProperty("useAsyncIO", "false"));
         }
     }
 
     @Test
     void partsOfALongMessageFollowEachOtherAndTheRestWaitsForTheReader() throws Exception {
         try (TestServer server = TestServer.start(
-                        WebStack.TOMCAT, registry -> registry.addHandler(TestServer.handler(), "/echo"), Prompt.class);
+                        WebStack.TOMCAT, registry -> registry.addHandler(TestServer.handler(), "/echo"));
                 WireSocket client = WireSocket.connect(server.port, "/echo")) {
             SocketTransport transport = server.acceptor.nextSocket().transport;
             BlockingQueue<String> done = new LinkedBlockingQueue<>();
