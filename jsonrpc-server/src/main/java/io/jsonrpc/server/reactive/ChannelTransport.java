@@ -20,9 +20,9 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
+import java.util.concurrent.atomic.AtomicLongFieldUpdater;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,6 +45,17 @@ final class ChannelTransport implements SocketTransport {
      */
     private static final Duration CLOSE_ANSWER = Duration.ofSeconds(2);
 
+    // Updaters, because objects of their own would be memory that each message touches.
+
+    private static final AtomicIntegerFieldUpdater<ChannelTransport> FLUSHING =
+            AtomicIntegerFieldUpdater.newUpdater(ChannelTransport.class, "flushing");
+
+    private static final AtomicLongFieldUpdater<ChannelTransport> UNWRITTEN =
+            AtomicLongFieldUpdater.newUpdater(ChannelTransport.class, "unwritten");
+
+    private static final AtomicReferenceFieldUpdater<ChannelTransport, CloseStatus> END =
+            AtomicReferenceFieldUpdater.newUpdater(ChannelTransport.class, CloseStatus.class, "end");
+
     private record Write(
             WebSocketFrame frame, int bytes, @Nullable SendCallback callback) {}
 
@@ -54,13 +65,14 @@ final class ChannelTransport implements SocketTransport {
 
     private final Queue<Write> waiting = new ConcurrentLinkedQueue<>();
 
-    private final AtomicBoolean flushing = new AtomicBoolean();
+    /** 1 if a flush is scheduled. */
+    private volatile int flushing;
 
     /** Bytes accepted here but not yet by the socket. */
-    private final AtomicLong unwritten = new AtomicLong();
+    private volatile long unwritten;
 
     /** The status with which the socket closes or has closed; null until that is decided. */
-    private final AtomicReference<@Nullable CloseStatus> end = new AtomicReference<>();
+    private volatile @Nullable CloseStatus end;
 
     /** Aborts a connection that takes too long to close. Used on the event loop only. */
     private @Nullable Future<?> deadline;
@@ -100,15 +112,15 @@ final class ChannelTransport implements SocketTransport {
     }
 
     private void write(WebSocketFrame frame, int payload, SendCallback callback) {
-        CloseStatus ended = this.end.get();
+        CloseStatus ended = this.end;
         if (ended != null) {
             callback.completed(new PeerClosedException(ended));
             return;
         }
         int bytes = payload + FRAME_OVERHEAD;
-        boolean atOnce = this.unwritten.addAndGet(bytes) <= WINDOW;
+        boolean atOnce = UNWRITTEN.addAndGet(this, bytes) <= WINDOW;
         this.waiting.add(new Write(frame, bytes, atOnce ? null : callback));
-        if (this.flushing.compareAndSet(false, true)) {
+        if (FLUSHING.compareAndSet(this, 0, 1)) {
             try {
                 this.channel.eventLoop().execute(this::flush);
             } catch (Throwable ex) {
@@ -121,8 +133,8 @@ final class ChannelTransport implements SocketTransport {
     }
 
     private void flush() {
-        this.flushing.set(false);
-        CloseStatus ended = this.end.get();
+        this.flushing = 0;
+        CloseStatus ended = this.end;
         if (this.closeSent && ended != null) {
             // The write was accepted before the close was decided. Nothing may follow a close frame.
             abandon(new PeerClosedException(ended));
@@ -141,7 +153,7 @@ final class ChannelTransport implements SocketTransport {
             long all = bytes;
             SendCallback waits = callback;
             last.addListener(written -> {
-                this.unwritten.addAndGet(-all);
+                UNWRITTEN.addAndGet(this, -all);
                 if (waits != null) {
                     waits.completed(written.cause());
                 }
@@ -163,7 +175,7 @@ final class ChannelTransport implements SocketTransport {
 
     @Override
     public void close(CloseStatus status) {
-        if (!this.end.compareAndSet(null, status)) {
+        if (!END.compareAndSet(this, null, status)) {
             return;
         }
         CloseStatus told = CloseFrames.toSend(status);
@@ -210,7 +222,7 @@ final class ChannelTransport implements SocketTransport {
     // The methods below are called by the reading side, on the event loop.
 
     boolean isEnding() {
-        return this.end.get() != null;
+        return this.end != null;
     }
 
     /**
@@ -219,7 +231,7 @@ final class ChannelTransport implements SocketTransport {
      * @return the status that applies
      */
     CloseStatus endsWith(CloseStatus status) {
-        CloseStatus former = this.end.compareAndExchange(null, status);
+        CloseStatus former = END.compareAndSet(this, null, status) ? null : this.end;
         return former == null ? status : former;
     }
 

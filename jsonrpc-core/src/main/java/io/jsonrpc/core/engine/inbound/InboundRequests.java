@@ -8,8 +8,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -20,6 +20,12 @@ import org.jspecify.annotations.Nullable;
  * settled and its handler has returned, so that cancelling does not make room for more work than the limit allows.
  */
 public final class InboundRequests {
+
+    private static final AtomicIntegerFieldUpdater<InboundRequests> UNANSWERED =
+            AtomicIntegerFieldUpdater.newUpdater(InboundRequests.class, "unanswered");
+
+    private static final AtomicReferenceFieldUpdater<InboundRequests, Runnable> WHEN_ANSWERED =
+            AtomicReferenceFieldUpdater.newUpdater(InboundRequests.class, Runnable.class, "whenAnswered");
 
     private final Timers timers;
 
@@ -43,10 +49,10 @@ public final class InboundRequests {
     private boolean stopped;
 
     /** Admitted, and not answered or dropped. */
-    private final AtomicInteger unanswered = new AtomicInteger();
+    private volatile int unanswered;
 
     /** Runs once, as soon as nothing is unanswered. */
-    private final AtomicReference<@Nullable Runnable> whenAnswered = new AtomicReference<>();
+    private volatile @Nullable Runnable whenAnswered;
 
     public InboundRequests(Timers timers, PeerLimits limits, InboundBudget budget, Consumer<Exchange> onTimeout) {
         this.timers = timers;
@@ -81,7 +87,7 @@ public final class InboundRequests {
             }
             this.requests.add(exchange);
             this.bytes += exchange.size();
-            this.unanswered.incrementAndGet();
+            UNANSWERED.incrementAndGet(this);
         } finally {
             this.lock.unlock();
         }
@@ -107,21 +113,21 @@ public final class InboundRequests {
 
     /** The answer to a request was handed over, or there is none. */
     void answered() {
-        if (this.unanswered.decrementAndGet() == 0) {
+        if (UNANSWERED.decrementAndGet(this) == 0) {
             runIfAnswered();
         }
     }
 
     /** Runs an action once all requests are answered: now, or after the last answer, on the thread that gives it. */
     public void whenAnswered(Runnable action) {
-        this.whenAnswered.set(action);
-        if (this.unanswered.get() == 0) {
+        this.whenAnswered = action;
+        if (this.unanswered == 0) {
             runIfAnswered();
         }
     }
 
     private void runIfAnswered() {
-        Runnable action = this.whenAnswered.getAndSet(null);
+        Runnable action = this.whenAnswered == null ? null : WHEN_ANSWERED.getAndSet(this, null);
         if (action != null) {
             action.run();
         }

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * Writes the frames of a queue to one transport, one at a time and in order, on the thread that adds a frame or on the
  * one that completes a write. A transport that hangs in a write cannot delay the writer of the next transport.
  */
-final class QueueWriter {
+final class QueueWriter extends SerialWriter {
 
     private static final SparingLog log = SparingLog.of(QueueWriter.class);
 
@@ -25,8 +25,6 @@ final class QueueWriter {
     private final @Nullable Transport transport;
 
     private final long attachedAt;
-
-    private final SerialWriter serial = new SerialWriter();
 
     /** Whether the last {@link #next} left something. Used by the thread that has the turn. */
     private boolean more;
@@ -90,7 +88,7 @@ final class QueueWriter {
 
     /** Writes what the queue holds. */
     void write() {
-        if (this.serial.enter()) {
+        if (enter()) {
             writeAll();
         }
     }
@@ -100,16 +98,16 @@ final class QueueWriter {
             Write next = next();
             if (next != null) {
                 next.start();
-                if (!this.serial.proceed()) {
+                if (!proceed()) {
                     return;
                 }
             }
-        } while (this.more || !this.serial.leave());
+        } while (this.more || !leave());
     }
 
     /** The callback of a write: continues with the next one unless the caller of this write does. */
     private void writeOn() {
-        if (this.serial.proceed() && (this.more || !this.serial.leave())) {
+        if (proceed() && (this.more || !leave())) {
             writeAll();
         }
     }

@@ -1,6 +1,6 @@
 package io.jsonrpc.core.engine.threads;
 
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Each step changes a few links of a list, however many tasks are queued. Guarded by the lock of the queue.
  */
 final class FairOrder {
+
+    private static final AtomicIntegerFieldUpdater<Share> RUNNING =
+            AtomicIntegerFieldUpdater.newUpdater(Share.class, "running");
 
     /** Sessions with more workers than this are treated the same. */
     private static final int MAX_LEVEL = 63;
@@ -49,7 +52,7 @@ final class FairOrder {
         }
     }
 
-    /** Removes the task that is next, for whose share the worker counts from now on; null for none. Called under the lock. */
+    /** Removes the next task, for whose share the worker counts from now on; null for none. Called under the lock. */
     @Nullable WorkerTask poll() {
         assert this.lock.isHeldByCurrentThread();
         Share share = this.withoutShare.first == null || this.shareIsDue ? nextShare() : null;
@@ -110,7 +113,7 @@ final class FairOrder {
     final class Share {
 
         /** The number of workers that run its tasks. */
-        private final AtomicInteger running = new AtomicInteger();
+        private volatile int running;
 
         // The fields below are guarded by the lock of the queue for writing.
 
@@ -130,17 +133,17 @@ final class FairOrder {
         }
 
         private int level() {
-            return Math.min(this.running.get(), MAX_LEVEL);
+            return Math.min(this.running, MAX_LEVEL);
         }
 
         /** A worker has started one of its tasks. */
         void taken() {
-            this.running.incrementAndGet();
+            RUNNING.incrementAndGet(this);
         }
 
         /** A worker that ran one of its tasks is free, or was replaced while it waits. */
         void released() {
-            this.running.decrementAndGet();
+            RUNNING.decrementAndGet(this);
             if (this.lane != null) {
                 moveUp(this);
             }
