@@ -23,12 +23,8 @@ final class GuardedObserver implements PeerObserver {
         return observer == PeerObserver.NONE ? observer : new GuardedObserver(observer);
     }
 
-    private static void guard(Runnable call) {
-        try {
-            call.run();
-        } catch (Throwable failure) {
-            log.error("observer", "An observer failed", failure);
-        }
+    private static void failed(Throwable failure) {
+        log.error("observer", "An observer failed", failure);
     }
 
     @Override
@@ -37,36 +33,56 @@ final class GuardedObserver implements PeerObserver {
             Handling handling = this.observer.requestStarted(session, method, id);
             return handling == Handling.NONE ? handling : new GuardedHandling(handling);
         } catch (Throwable failure) {
-            log.error("observer", "An observer failed", failure);
+            failed(failure);
             return Handling.NONE;
         }
     }
 
     @Override
     public void errorMade(ErrorType type) {
-        guard(() -> this.observer.errorMade(type));
+        try {
+            this.observer.errorMade(type);
+        } catch (Throwable failure) {
+            failed(failure);
+        }
     }
 
     @Override
     public void messageDropped() {
-        guard(this.observer::messageDropped);
+        try {
+            this.observer.messageDropped();
+        } catch (Throwable failure) {
+            failed(failure);
+        }
     }
 
     @Override
     public void callEnded(String method, boolean success) {
-        guard(() -> this.observer.callEnded(method, success));
+        try {
+            this.observer.callEnded(method, success);
+        } catch (Throwable failure) {
+            failed(failure);
+        }
     }
 
     private record GuardedHandling(Handling handling) implements Handling {
 
         @Override
         public void handlerReturned() {
-            guard(this.handling::handlerReturned);
+            try {
+                this.handling.handlerReturned();
+            } catch (Throwable failure) {
+                failed(failure);
+            }
         }
 
         @Override
         public void ended(@Nullable ResponseError error) {
-            guard(() -> this.handling.ended(error));
+            try {
+                this.handling.ended(error);
+            } catch (Throwable failure) {
+                failed(failure);
+            }
         }
     }
 }

@@ -1,7 +1,6 @@
 package io.jsonrpc.core.engine;
 
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -15,25 +14,25 @@ import org.jspecify.annotations.Nullable;
 public enum ReservedNames {
 
     /** Ends a received request: {@code CancelLayer} of each peer. */
-    CANCEL(Set.of("$/cancelRequest"), List.of()),
+    CANCEL(Set.of("$/cancelRequest")),
 
     /** A value before the answer of a sent request: {@code ProgressLayer} of each peer. */
-    PROGRESS(Set.of("$/progress"), List.of()),
+    PROGRESS(Set.of("$/progress")),
 
     /**
      * Sessions that outlive their sockets (PROTOCOL.md, part 3): the owner of the socket, before the peer. What comes to a
      * peer has not the form of the session layer, and must not look like one of its messages to anybody.
      */
-    SESSION(Set.of(), List.of("rpc.session.")),
+    SESSION(Set.of(), "rpc.session."),
 
     /**
      * The session methods of Kurento's JSON-RPC (PROTOCOL.md, part 2): the server, before the peer, where the endpoint has
      * classic sessions. Elsewhere they are names of the application.
      */
-    CLASSIC(Set.of("connect", "reconnect", "ping", "close", "closeSession"), List.of()),
+    CLASSIC(Set.of("connect", "reconnect", "ping", "close", "closeSession")),
 
     /** Nothing: notifications are ignored, requests refused. */
-    UNKNOWN(Set.of(), List.of("rpc.", "$/"));
+    UNKNOWN(Set.of(), "rpc.", "$/");
 
     private static final Map<String, ReservedNames> BY_NAME = new HashMap<>();
 
@@ -45,10 +44,11 @@ public enum ReservedNames {
 
     private final Set<String> names;
 
-    private final List<String> prefixes;
+    /** An array, because a list allocates an iterator for each message. */
+    private final String[] prefixes;
 
     /** @param prefixes count for what no row above has */
-    ReservedNames(Set<String> names, List<String> prefixes) {
+    ReservedNames(Set<String> names, String... prefixes) {
         this.names = names;
         this.prefixes = prefixes;
     }

@@ -68,17 +68,16 @@ public final class GsonValues {
 
     @SuppressWarnings("unchecked")
     static JsonText write(Gson gson, TypeAdapter<?> adapter, Object value) {
-        TextWriter out = new TextWriter();
-        JsonWriter writer = new JsonWriter(out);
-        writer.setStrictness(Strictness.STRICT);
-        writer.setHtmlSafe(false);
-        writer.setSerializeNulls(value instanceof JsonElement || gson.serializeNulls());
-        try {
+        try (TextWriter out = TextWriter.take()) {
+            JsonWriter writer = new JsonWriter(out);
+            writer.setStrictness(Strictness.STRICT);
+            writer.setHtmlSafe(false);
+            writer.setSerializeNulls(value instanceof JsonElement || gson.serializeNulls());
             ((TypeAdapter<Object>) adapter).write(writer, value);
+            return new JsonText(out.toString());
         } catch (IOException ex) {
             throw new JsonIOException(ex);
         }
-        return new JsonText(out.toString());
     }
 
     /**
