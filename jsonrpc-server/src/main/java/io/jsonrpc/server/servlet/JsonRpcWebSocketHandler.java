@@ -16,6 +16,7 @@ import io.jsonrpc.server.servlet.sockjs.SockJsTransport;
 import io.jsonrpc.server.socket.Handshake;
 import io.jsonrpc.server.socket.SocketAcceptor;
 import io.jsonrpc.server.web.Subprotocols;
+import jakarta.websocket.CloseReason;
 import jakarta.websocket.Session;
 import java.io.IOException;
 import java.util.List;
@@ -92,9 +93,26 @@ final class JsonRpcWebSocketHandler implements WebSocketHandler, SubProtocolCapa
     private static void hearOfBrokenFrames(WebSocketSession session, SocketBridge bridge) {
         Session socket = nativeSession(session);
         if (socket != null && ContainerLimits.isTomcat(socket)) {
-            PatientUpgradeHandler.Listener listener = (reason, cause) -> bridge.broken(
+            socket.getUserProperties().put(PatientUpgradeHandler.LISTENER, new TomcatReading(bridge));
+        }
+    }
+
+    private record TomcatReading(SocketBridge bridge) implements PatientUpgradeHandler.Listener {
+
+        @Override
+        public void reading() {
+            this.bridge.reading();
+        }
+
+        @Override
+        public void read() {
+            this.bridge.read();
+        }
+
+        @Override
+        public void broken(CloseReason reason, IOException cause) {
+            this.bridge.broken(
                     new CloseStatus(reason.getCloseCode().getCode(), String.valueOf(reason.getReasonPhrase())), cause);
-            socket.getUserProperties().put(PatientUpgradeHandler.LISTENER, listener);
         }
     }
 

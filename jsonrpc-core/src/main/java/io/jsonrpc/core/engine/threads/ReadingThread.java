@@ -31,7 +31,7 @@ public final class ReadingThread {
 
     private ReadingThread() {}
 
-    /** This thread begins to read a message; {@link #leave} follows on the returned object. */
+    /** This thread begins to read one or more messages; {@link #leave} follows on the returned object. */
     public static ReadingThread enter() {
         ReadingThread here = HERE.get();
         here.reading++;
@@ -39,8 +39,8 @@ public final class ReadingThread {
     }
 
     /**
-     * The message is read, and no lock is held any more: runs its handler on this thread if that is non-blocking and the
-     * session is idle.
+     * The messages are read, and no lock is held any more: runs their handlers on this thread if they are non-blocking
+     * and the session was idle.
      */
     public void leave() {
         this.reading--;
@@ -65,6 +65,11 @@ public final class ReadingThread {
         }
         here.turn = turn;
         return true;
+    }
+
+    /** Whether this belongs to the calling thread. */
+    public boolean isCurrent() {
+        return HERE.get() == this;
     }
 
     /** Whether this thread is a reading thread that is running a handler. */

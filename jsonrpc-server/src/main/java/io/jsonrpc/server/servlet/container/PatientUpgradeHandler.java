@@ -37,9 +37,16 @@ public final class PatientUpgradeHandler extends WsHttpUpgradeHandler {
     /** Codes for errors of the client; Tomcat uses others for connections that fail. */
     private static final Set<Integer> CODES = Set.of(1002, 1003, 1007, 1009);
 
-    /** Notified on the reading thread that nothing more can be read. */
+    /** Notified on the reading thread. */
     public interface Listener {
 
+        /** Messages that one read has delivered follow, then {@link #read}. */
+        void reading();
+
+        /** All messages that one read has delivered have been passed on. */
+        void read();
+
+        /** Nothing more can be read. */
         void broken(CloseReason reason, IOException cause);
     }
 
@@ -98,23 +105,33 @@ public final class PatientUpgradeHandler extends WsHttpUpgradeHandler {
 
         @Override
         protected void processInputBuffer() throws IOException {
-            if (!this.broken) {
+            if (this.broken) {
+                this.inputBuffer.position(0).limit(0);
+            } else if (this.wsSession.getUserProperties().get(LISTENER) instanceof Listener listener) {
+                listener.reading();
                 try {
-                    super.processInputBuffer();
-                    return;
-                } catch (WsIOException failure) {
-                    CloseReason reason = failure.getCloseReason();
-                    Object listener = this.wsSession.getUserProperties().get(LISTENER);
-                    if (!(listener instanceof Listener listening)
-                            || !CODES.contains(reason.getCloseCode().getCode())) {
-                        throw failure;
-                    }
-                    this.broken = true;
-                    this.wsSession.getUserProperties().put(LISTENER, new Broken());
-                    listening.broken(reason, failure);
+                    process(listener);
+                } finally {
+                    listener.read();
                 }
+            } else {
+                super.processInputBuffer();
             }
-            this.inputBuffer.position(0).limit(0);
+        }
+
+        private void process(Listener listener) throws IOException {
+            try {
+                super.processInputBuffer();
+            } catch (WsIOException failure) {
+                CloseReason reason = failure.getCloseReason();
+                if (!CODES.contains(reason.getCloseCode().getCode())) {
+                    throw failure;
+                }
+                this.broken = true;
+                this.wsSession.getUserProperties().put(LISTENER, new Broken());
+                listener.broken(reason, failure);
+                this.inputBuffer.position(0).limit(0);
+            }
         }
     }
 }

@@ -21,6 +21,9 @@ public final class SocketBridge {
 
     private final Burst burst;
 
+    /** Not null between {@link #reading} and {@link #read}. Used by the reading thread. */
+    private @Nullable ReadingThread reading;
+
     private final ReentrantLock lock = new ReentrantLock();
 
     // Guarded by the lock.
@@ -47,8 +50,24 @@ public final class SocketBridge {
         }
     }
 
+    /** Messages that one read of the container has delivered follow, then {@link #read}, on the same thread. */
+    public void reading() {
+        if (!this.burst.isLong()) {
+            this.reading = ReadingThread.enter();
+        }
+    }
+
+    /** All messages that one read has delivered have been passed on: non-blocking handlers run. */
+    public void read() {
+        ReadingThread here = this.reading;
+        if (here != null) {
+            this.reading = null;
+            here.leave();
+        }
+    }
+
     public void text(CharSequence part, boolean last) {
-        if (this.burst.isLong()) {
+        if (this.reading != null || this.burst.isLong()) {
             hear(part, last);
         } else {
             ReadingThread reading = ReadingThread.enter();
@@ -99,6 +118,7 @@ public final class SocketBridge {
 
     /** The client has violated the protocol; the container expects the listener to close the socket. */
     public void broken(CloseStatus status, Throwable failure) {
+        read();
         this.lock.lock();
         try {
             SocketListener hearing = hearing();
@@ -125,6 +145,10 @@ public final class SocketBridge {
 
     /** The socket is closed. Further calls do nothing. */
     public void closed(CloseStatus received) {
+        ReadingThread here = this.reading;
+        if (here != null && here.isCurrent()) {
+            read();
+        }
         CloseStatus status = this.transport.endedWith(received);
         this.lock.lock();
         try {

@@ -118,6 +118,30 @@ class SocketBridgeTests {
         assertThat(this.events).hasSize(3 * Burst.SHORT);
     }
 
+    @Test
+    void whatOneReadDeliversRunsTogetherWhenAllOfItIsRead() {
+        open();
+
+        this.bridge.reading();
+        send("first");
+        send("second");
+        assertThat(this.events).isEmpty();
+        this.bridge.read();
+        assertThat(this.events).containsExactly("first", "second");
+    }
+
+    @Test
+    void theEndOfTheSocketInTheSameReadComesBehindTheMessagesBeforeIt() {
+        open();
+
+        this.bridge.reading();
+        send("first");
+        this.bridge.closed(CloseStatus.NORMAL);
+        this.bridge.read();
+
+        assertThat(this.events).containsExactly("first");
+    }
+
     private void open() {
         assertThat(this.server.sessions.reserve()).isTrue();
         this.bridge.open(() -> this.server.sessions.accept(
