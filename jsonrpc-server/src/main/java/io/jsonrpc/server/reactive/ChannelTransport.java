@@ -53,7 +53,7 @@ final class ChannelTransport implements SocketTransport {
     private static final AtomicLongFieldUpdater<ChannelTransport> UNWRITTEN =
             AtomicLongFieldUpdater.newUpdater(ChannelTransport.class, "unwritten");
 
-    private static final AtomicReferenceFieldUpdater<ChannelTransport, CloseStatus> END =
+    private static final AtomicReferenceFieldUpdater<ChannelTransport, @Nullable CloseStatus> END =
             AtomicReferenceFieldUpdater.newUpdater(ChannelTransport.class, CloseStatus.class, "end");
 
     private record Write(

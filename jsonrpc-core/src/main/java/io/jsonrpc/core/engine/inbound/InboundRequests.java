@@ -24,7 +24,7 @@ public final class InboundRequests {
     private static final AtomicIntegerFieldUpdater<InboundRequests> UNANSWERED =
             AtomicIntegerFieldUpdater.newUpdater(InboundRequests.class, "unanswered");
 
-    private static final AtomicReferenceFieldUpdater<InboundRequests, Runnable> WHEN_ANSWERED =
+    private static final AtomicReferenceFieldUpdater<InboundRequests, @Nullable Runnable> WHEN_ANSWERED =
             AtomicReferenceFieldUpdater.newUpdater(InboundRequests.class, Runnable.class, "whenAnswered");
 
     private final Timers timers;
