@@ -164,10 +164,13 @@ class ClosedWhileConnectingTests {
         noThreadIsLeftBut(threadsBefore);
         stop();
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
-        while (this.system.getOpenFileDescriptorCount() > descriptorsBefore && System.nanoTime() < deadline) {
+        // The virtual machine opens files for a moment, so a later count may be larger again.
+        long fewest = this.system.getOpenFileDescriptorCount();
+        while (fewest > descriptorsBefore && System.nanoTime() < deadline) {
             Thread.onSpinWait();
+            fewest = Math.min(fewest, this.system.getOpenFileDescriptorCount());
         }
-        assertThat(this.system.getOpenFileDescriptorCount()).isLessThanOrEqualTo(descriptorsBefore);
+        assertThat(fewest).isLessThanOrEqualTo(descriptorsBefore);
     }
 
     /** Whatever is opened once for all clients. */

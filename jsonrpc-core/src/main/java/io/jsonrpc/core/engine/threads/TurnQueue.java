@@ -4,6 +4,7 @@ import io.jsonrpc.core.log.SparingLog;
 import java.util.ArrayDeque;
 import java.util.concurrent.Executor;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +37,8 @@ public final class TurnQueue implements Executor {
 
     private final Executor workers;
 
+    private final LongSupplier nanoTime;
+
     private final ReentrantLock lock = new ReentrantLock();
 
     /** Tasks, and gates before those that wait for effects. Guarded by the lock. */
@@ -46,7 +49,13 @@ public final class TurnQueue implements Executor {
 
     /** An empty queue whose tasks run on these workers. */
     public TurnQueue(Executor workers) {
+        this(workers, System::nanoTime);
+    }
+
+    /** An empty queue whose turns are timed by this clock. */
+    public TurnQueue(Executor workers, LongSupplier nanoTime) {
         this.workers = workers;
+        this.nanoTime = nanoTime;
     }
 
     @Override
@@ -220,9 +229,9 @@ public final class TurnQueue implements Executor {
             this.thread = Thread.currentThread();
             enter();
             try {
-                long startedAt = promptOnly ? 0 : System.nanoTime();
+                long startedAt = promptOnly ? 0 : TurnQueue.this.nanoTime.getAsLong();
                 for (int i = 0; i < BATCH; i++) {
-                    boolean late = !promptOnly && i > 0 && System.nanoTime() - startedAt > BATCH_NANOS;
+                    boolean late = !promptOnly && i > 0 && isLate(startedAt);
                     Runnable task = next(promptOnly || late);
                     if (task == null) {
                         return;
@@ -236,6 +245,10 @@ public final class TurnQueue implements Executor {
                 leave();
             }
             TurnQueue.this.workers.execute(this);
+        }
+
+        private boolean isLate(long startedAt) {
+            return TurnQueue.this.nanoTime.getAsLong() - startedAt > BATCH_NANOS;
         }
 
         private @Nullable Runnable next(boolean promptOnly) {

@@ -14,7 +14,7 @@ class TurnEndTests {
 
     private final ManualExecutor workers = new ManualExecutor();
 
-    private final TurnQueue queue = new TurnQueue(this.workers);
+    private final TurnQueue queue = new TurnQueue(this.workers, () -> 0);
 
     private Runnable task(String name) {
         return () -> {
@@ -36,7 +36,7 @@ class TurnEndTests {
     @Test
     void actionsRunBeforeTheTurnMovesToAnotherWorker() {
         List<Runnable> handedOver = new ArrayList<>();
-        TurnQueue longQueue = new TurnQueue(handedOver::add);
+        TurnQueue longQueue = new TurnQueue(handedOver::add, () -> 0);
         for (int i = 0; i < 20; i++) {
             longQueue.put(task("t" + i));
         }

@@ -25,7 +25,7 @@ class FrameGathererTests {
     private final FrameGatherer gatherer =
             new FrameGatherer(this.sink, this.late::add, failure -> this.events.add("failed " + failure.getMessage()));
 
-    private final TurnQueue turns = new TurnQueue(Runnable::run);
+    private final TurnQueue turns = new TurnQueue(Runnable::run, () -> 0);
 
     private final class Sink implements FrameSink {
 
