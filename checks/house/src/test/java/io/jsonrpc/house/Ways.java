@@ -2,6 +2,7 @@ package io.jsonrpc.house;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufHolder;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -90,8 +91,8 @@ final class Ways {
                 .transform(advice(LoopRunning.class, "runTask", Runnable.class))
                 .type(ElementMatchers.named("io.netty.channel.AbstractChannelHandlerContext"))
                 .transform(advice(Sending.class, "write", Object.class))
-                .type(ElementMatchers.named("org.apache.tomcat.websocket.WsRemoteEndpointImplBase"))
-                .transform(advice(Sending.class, "send", String.class))
+                .type(ElementMatchers.named("org.apache.tomcat.util.net.SocketWrapperBase"))
+                .transform(advice(Sending.class, "write", ByteBuffer[].class))
                 .type(ElementMatchers.named("jdk.internal.net.http.websocket.WebSocketImpl"))
                 .transform(advice(Sending.class, "sendText", CharSequence.class))
                 .installOn(ByteBuddyAgent.install());
@@ -183,6 +184,9 @@ final class Ways {
     }
 
     private static String text(Object message) {
+        if (message instanceof ByteBuffer[] frames) {
+            return StandardCharsets.UTF_8.decode(frames[0].duplicate()).toString();
+        }
         Object content = message instanceof ByteBufHolder holder ? holder.content() : message;
         return content instanceof ByteBuf bytes ? bytes.toString(StandardCharsets.UTF_8) : String.valueOf(content);
     }

@@ -1,9 +1,12 @@
 package io.jsonrpc.core.engine.threads;
 
+import io.jsonrpc.core.log.SparingLog;
 import org.jspecify.annotations.Nullable;
 
 /** What a thread holds while others wait for it, and releases when it blocks itself. */
 abstract class Place {
+
+    private static final SparingLog log = SparingLog.of(Place.class);
 
     private static final ThreadLocal<@Nullable Place> CURRENT = new ThreadLocal<>();
 
@@ -53,7 +56,11 @@ abstract class Place {
         Runnable actions = this.atEnd;
         if (actions != null) {
             this.atEnd = null;
-            TurnQueue.runSafely(actions);
+            try {
+                actions.run();
+            } catch (Throwable failure) {
+                log.error("end", "What was to be done at the end of a turn failed", failure);
+            }
         }
     }
 

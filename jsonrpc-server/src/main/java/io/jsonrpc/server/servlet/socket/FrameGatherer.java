@@ -18,8 +18,6 @@ import org.jspecify.annotations.Nullable;
  * are queued, or while the socket accepts nothing; gathered messages count as written, like those in the socket's own
  * buffer, up to {@link #WINDOW} bytes. The end of the turn writes them; {@link LateFlush} does if the turn takes long.
  * Every other message is written at once.
- *
- * <p>Implements {@link Runnable} and {@link SendCallback} for its own use.
  */
 final class FrameGatherer implements Runnable, SendCallback {
 
@@ -129,9 +127,7 @@ final class FrameGatherer implements Runnable, SendCallback {
     }
 
     private void gather(OutboundText message, int bytes) {
-        if (this.gathered.isEmpty()) {
-            this.gathered = new ArrayList<>();
-        }
+        this.gathered = this.gathered.isEmpty() ? new ArrayList<>() : this.gathered;
         this.gathered.add(message);
         this.gatheredBytes += bytes;
     }
