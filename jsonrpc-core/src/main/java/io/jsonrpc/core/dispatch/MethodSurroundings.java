@@ -5,8 +5,8 @@ import io.jsonrpc.core.codec.binding.TypedValues;
 import io.jsonrpc.core.contract.MethodContract;
 import io.jsonrpc.core.contract.MethodParam;
 import java.lang.reflect.Method;
+import java.util.function.BiFunction;
 import java.util.function.Function;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,8 +58,9 @@ public interface MethodSurroundings {
      * What is done with the exceptions of a method: each becomes a {@link io.jsonrpc.core.error.RequestRejectedException}
      * with the error to answer, or stays what it is, which is logged and answered with -32603.
      */
-    default UnaryOperator<Throwable> errors(MethodContract method) {
-        return new DeclaredErrors(values());
+    default BiFunction<Throwable, Transaction, Throwable> errors(MethodContract method) {
+        DeclaredErrors declared = new DeclaredErrors(values());
+        return (failure, transaction) -> declared.apply(failure);
     }
 
     /** Whether params without a parameter are refused where the method does not say it. */

@@ -20,8 +20,8 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
+import java.util.function.BiFunction;
 import java.util.function.Function;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,7 +44,7 @@ public final class ServiceMethod {
 
     private final Function<Transaction, Object> target;
 
-    private final UnaryOperator<Throwable> errors;
+    private final BiFunction<Throwable, Transaction, Throwable> errors;
 
     private final ValueWriter writer;
 
@@ -105,7 +105,7 @@ public final class ServiceMethod {
         try {
             returned = invoke(transaction, request.getParams());
         } catch (Throwable failure) {
-            throw rethrown(this.errors.apply(failure));
+            throw rethrown(this.errors.apply(failure, transaction));
         }
         AsyncType async = this.contract.async();
         if (async == null) {
@@ -183,7 +183,7 @@ public final class ServiceMethod {
                 if (failure == null) {
                     answer(transaction, result);
                 } else if (!(failure instanceof CancellationException) || !transaction.isCancelled()) {
-                    transaction.sendError(this.errors.apply(unwrapped(failure)));
+                    transaction.sendError(this.errors.apply(unwrapped(failure), transaction));
                 }
             } catch (Throwable notAnswered) {
                 refuse(transaction, notAnswered);

@@ -25,7 +25,7 @@ import io.jsonrpc.server.settings.ServerSettings;
 import io.jsonrpc.server.web.AllowedHosts;
 import io.jsonrpc.server.web.HandshakeRefusals;
 import io.jsonrpc.server.web.HandshakeRules;
-import io.jsonrpc.spring.controller.Controllers;
+import io.jsonrpc.spring.endpoint.Controllers;
 import java.time.Clock;
 import java.util.LinkedHashSet;
 import java.util.List;

@@ -2,8 +2,8 @@ package io.jsonrpc.server.endpoint;
 
 import io.jsonrpc.core.RequestHandler;
 import io.jsonrpc.core.message.JsonText;
-import io.jsonrpc.spring.controller.ControllerEndpoint;
-import io.jsonrpc.spring.controller.ControllerHandler;
+import io.jsonrpc.spring.endpoint.ControllerEndpoint;
+import io.jsonrpc.spring.endpoint.ControllerHandler;
 import java.lang.reflect.Type;
 import org.jspecify.annotations.Nullable;
 

@@ -139,6 +139,20 @@ class ControllerTests {
     }
 
     @Test
+    void paramsWithoutAParameterAreRefusedIfTheApplicationSaysSo() throws Exception {
+        assertAnswer("maybe", "{\"text\":\"x\",\"other\":1}", "\"x!\"");
+        try (ConfigurableApplicationContext strict = new SpringApplicationBuilder(Application.class)
+                        .web(this.stack.type())
+                        .run("--server.port=0", "--jsonrpc.server.params.unknown=refuse");
+                WireSocket socket = WireSocket.connect(
+                        Integer.parseInt(strict.getEnvironment().getRequiredProperty("local.server.port")),
+                        "/prices")) {
+            assertThat(call(socket, "maybe", "{\"text\":\"x\",\"other\":1}").toString())
+                    .contains("-32602", "$.other", "unknown");
+        }
+    }
+
+    @Test
     void aVoidMethodAnswersNullAndANotificationNothing() throws Exception {
         BlockingQueue<String> events = application.getBean(PriceController.class).events;
         try (WireSocket socket = connect("/prices")) {

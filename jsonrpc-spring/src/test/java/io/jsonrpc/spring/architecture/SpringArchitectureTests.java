@@ -21,7 +21,12 @@ class SpringArchitectureTests {
     private static final JavaClasses SPRING = HouseRules.mainClasses(ROOT);
 
     /** Which package may use which; what is not listed is forbidden. */
-    private static final List<Arrow> ARROWS = List.of(new Arrow("controller", List.of()));
+    private static final List<Arrow> ARROWS = List.of(
+            new Arrow("controller", List.of()),
+            new Arrow("argument", List.of("controller")),
+            new Arrow("error", List.of("controller", "argument")),
+            new Arrow("validation", List.of()),
+            new Arrow("endpoint", List.of("controller", "argument", "error", "validation")));
 
     @ParameterizedTest
     @FieldSource("ARROWS")

@@ -1,4 +1,4 @@
-package io.jsonrpc.spring.controller;
+package io.jsonrpc.spring.endpoint;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -11,6 +11,9 @@ import io.jsonrpc.core.codec.JsonBinding;
 import io.jsonrpc.core.codec.binding.TypedValues;
 import io.jsonrpc.core.contract.ContractException;
 import io.jsonrpc.core.message.MessageLimits;
+import io.jsonrpc.spring.controller.JsonRpcController;
+import io.jsonrpc.spring.controller.OnClosed;
+import io.jsonrpc.spring.controller.OnConnected;
 import jakarta.annotation.security.RolesAllowed;
 import java.util.List;
 import java.util.concurrent.Callable;

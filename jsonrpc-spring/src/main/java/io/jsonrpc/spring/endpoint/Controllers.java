@@ -1,6 +1,5 @@
-package io.jsonrpc.spring.controller;
+package io.jsonrpc.spring.endpoint;
 
-import io.jsonrpc.core.Internal;
 import io.jsonrpc.core.codec.binding.TypedValues;
 import io.jsonrpc.core.contract.ContractException;
 import java.util.ArrayList;
@@ -15,7 +14,6 @@ import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
  *
  * @since 0.1
  */
-@Internal
 public final class Controllers {
 
     private Controllers() {}
@@ -32,7 +30,7 @@ public final class Controllers {
         List<String> faults = new ArrayList<>();
         List<ControllerBean> found = ControllerBeans.in(beans, faults);
         Map<String, List<Controller>> byPath = new LinkedHashMap<>();
-        ControllerTools tools = ControllerTools.of(beans, values, refuseUnknown);
+        ControllerTools tools = ControllerTools.of(beans, values, refuseUnknown, faults);
         for (ControllerBean bean : found) {
             Controller controller = Controller.of(bean, tools, faults);
             for (String path : bean.options().value()) {

@@ -1,5 +1,6 @@
-package io.jsonrpc.spring.controller;
+package io.jsonrpc.spring.endpoint;
 
+import io.jsonrpc.spring.controller.JsonRpcController;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -1,4 +1,4 @@
-package io.jsonrpc.spring.controller;
+package io.jsonrpc.spring.endpoint;
 
 import io.jsonrpc.annotation.Execution;
 import io.jsonrpc.core.dispatch.ServiceMethod;

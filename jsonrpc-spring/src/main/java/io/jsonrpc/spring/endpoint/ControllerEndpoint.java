@@ -1,6 +1,5 @@
-package io.jsonrpc.spring.controller;
+package io.jsonrpc.spring.endpoint;
 
-import io.jsonrpc.core.Internal;
 import io.jsonrpc.core.RequestHandler;
 import io.jsonrpc.core.Session;
 import io.jsonrpc.core.error.RequestRejectedException;
@@ -17,7 +16,6 @@ import org.jspecify.annotations.Nullable;
  *
  * @since 0.1
  */
-@Internal
 public final class ControllerEndpoint {
 
     private static final Set<String> CLASSIC = Set.of("connect", "reconnect", "ping", "close", "closeSession");

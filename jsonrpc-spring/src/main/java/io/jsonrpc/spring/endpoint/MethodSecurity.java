@@ -1,4 +1,4 @@
-package io.jsonrpc.spring.controller;
+package io.jsonrpc.spring.endpoint;
 
 import java.lang.reflect.Method;
 import java.util.Arrays;

@@ -1,4 +1,4 @@
-package io.jsonrpc.spring.controller;
+package io.jsonrpc.spring.endpoint;
 
 import io.jsonrpc.core.contract.AsyncType;
 import java.util.concurrent.CompletableFuture;

@@ -1,4 +1,4 @@
-package io.jsonrpc.spring.controller;
+package io.jsonrpc.spring.endpoint;
 
 import io.jsonrpc.core.Transaction;
 import io.jsonrpc.core.codec.binding.TypedValues;
@@ -6,10 +6,19 @@ import io.jsonrpc.core.contract.AsyncType;
 import io.jsonrpc.core.contract.ContractRules;
 import io.jsonrpc.core.contract.MethodContract;
 import io.jsonrpc.core.contract.MethodParam;
+import io.jsonrpc.core.dispatch.ArgumentCheck;
 import io.jsonrpc.core.dispatch.ArgumentSource;
+import io.jsonrpc.core.dispatch.DeclaredErrors;
 import io.jsonrpc.core.dispatch.MethodSurroundings;
+import io.jsonrpc.spring.argument.SessionArgument;
+import io.jsonrpc.spring.controller.JsonRpcArgumentResolver;
+import io.jsonrpc.spring.error.ControllerErrors;
+import io.jsonrpc.spring.error.ExceptionMethods;
+import io.jsonrpc.spring.validation.ConstraintChecks;
 import java.lang.reflect.Method;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.MethodParameter;
@@ -28,9 +37,16 @@ final class ControllerSurroundings implements MethodSurroundings, ContractRules 
 
     private final ControllerTools tools;
 
-    ControllerSurroundings(ControllerBean bean, ControllerTools tools) {
+    private final ControllerErrors errors;
+
+    /** @param handlers the methods of the controller that turn exceptions into errors */
+    ControllerSurroundings(ControllerBean bean, ControllerTools tools, ExceptionMethods handlers) {
         this.bean = bean;
         this.tools = tools;
+        List<ExceptionMethods> all = new ArrayList<>();
+        all.add(handlers);
+        all.addAll(tools.advice());
+        this.errors = new ControllerErrors(all, new DeclaredErrors(tools.values()));
     }
 
     @Override
@@ -51,6 +67,17 @@ final class ControllerSurroundings implements MethodSurroundings, ContractRules 
     @Override
     public Method invoked(MethodContract method) {
         return this.bean.invoked(method.method());
+    }
+
+    @Override
+    public @Nullable ArgumentCheck check(MethodContract method) {
+        ConstraintChecks constraints = this.tools.constraints();
+        return constraints == null ? null : constraints.of(method, this.bean.type());
+    }
+
+    @Override
+    public BiFunction<Throwable, Transaction, Throwable> errors(MethodContract method) {
+        return this.errors;
     }
 
     @Override

@@ -1,11 +1,11 @@
-package io.jsonrpc.spring.controller;
+package io.jsonrpc.spring.argument;
 
 import io.jsonrpc.core.Session;
 import org.jspecify.annotations.Nullable;
 
 /** An argument that comes with the session. Chosen once for a parameter. */
 @FunctionalInterface
-interface SessionArgument {
+public interface SessionArgument {
 
     @Nullable Object of(Session session);
 }

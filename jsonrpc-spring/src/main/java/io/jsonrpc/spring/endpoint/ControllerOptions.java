@@ -1,6 +1,6 @@
-package io.jsonrpc.spring.controller;
+package io.jsonrpc.spring.endpoint;
 
-import io.jsonrpc.core.Internal;
+import io.jsonrpc.spring.controller.JsonRpcController;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +16,6 @@ import java.util.Objects;
  * @param classicSessions whether the session methods of the predecessor are there
  * @since 0.1
  */
-@Internal
 public record ControllerOptions(
         String label, boolean sockJs, List<String> allowedOrigins, boolean pingWatchdog, boolean classicSessions) {
 

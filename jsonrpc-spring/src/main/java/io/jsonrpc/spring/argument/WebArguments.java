@@ -1,4 +1,4 @@
-package io.jsonrpc.spring.controller;
+package io.jsonrpc.spring.argument;
 
 import io.jsonrpc.core.Session;
 import org.jspecify.annotations.Nullable;

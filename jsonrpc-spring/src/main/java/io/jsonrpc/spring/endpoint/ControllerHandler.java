@@ -1,7 +1,6 @@
-package io.jsonrpc.spring.controller;
+package io.jsonrpc.spring.endpoint;
 
 import io.jsonrpc.annotation.Execution;
-import io.jsonrpc.core.Internal;
 import io.jsonrpc.core.MethodTable;
 import io.jsonrpc.core.RequestHandler;
 import io.jsonrpc.core.Session;
@@ -12,6 +11,10 @@ import io.jsonrpc.core.error.RequestRejectedException;
 import io.jsonrpc.core.error.SessionRefusedException;
 import io.jsonrpc.core.message.JsonText;
 import io.jsonrpc.core.message.Request;
+import io.jsonrpc.spring.controller.OnClosed;
+import io.jsonrpc.spring.controller.OnConnected;
+import io.jsonrpc.spring.controller.OnLoss;
+import io.jsonrpc.spring.controller.OnReconnected;
 import java.lang.annotation.Annotation;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +24,6 @@ import org.jspecify.annotations.Nullable;
  *
  * @since 0.1
  */
-@Internal
 public final class ControllerHandler implements MethodTable, SessionListener {
 
     private final ControllerEndpoint endpoint;

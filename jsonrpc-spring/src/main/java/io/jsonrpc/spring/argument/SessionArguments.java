@@ -1,4 +1,4 @@
-package io.jsonrpc.spring.controller;
+package io.jsonrpc.spring.argument;
 
 import com.google.gson.JsonObject;
 import io.jsonrpc.core.JsonRpcRequestSender;
@@ -6,6 +6,7 @@ import io.jsonrpc.core.Session;
 import io.jsonrpc.core.error.RequestRejectedException;
 import io.jsonrpc.core.message.ErrorType;
 import io.jsonrpc.core.message.ResponseError;
+import io.jsonrpc.spring.controller.JsonRpcHeader;
 import java.security.Principal;
 import java.time.Clock;
 import java.util.List;
@@ -22,7 +23,7 @@ import org.springframework.core.convert.TypeDescriptor;
 import org.springframework.util.ClassUtils;
 
 /** Parameters whose values come with the session: of its latest handshake, and of what is stored with it. */
-final class SessionArguments {
+public final class SessionArguments {
 
     private static final boolean SPRING_WEB = ClassUtils.isPresent(
             "org.springframework.web.bind.annotation.PathVariable", SessionArguments.class.getClassLoader());
@@ -31,13 +32,14 @@ final class SessionArguments {
 
     private final Clock clock;
 
-    SessionArguments(ConversionService conversion, Clock clock) {
+    /** Converts the texts of handshakes with a service, and has a clock for those who want one. */
+    public SessionArguments(ConversionService conversion, Clock clock) {
         this.conversion = conversion;
         this.clock = clock;
     }
 
     /** Where the argument comes from; null if it does not come with the session. */
-    @Nullable SessionArgument of(MethodParameter parameter) {
+    public @Nullable SessionArgument of(MethodParameter parameter) {
         JsonRpcHeader header = parameter.getParameterAnnotation(JsonRpcHeader.class);
         if (header != null) {
             String name = header.value();

@@ -1,10 +1,13 @@
-package io.jsonrpc.spring.controller;
+package io.jsonrpc.spring.endpoint;
 
 import io.jsonrpc.core.contract.ContractChecks;
 import io.jsonrpc.core.contract.ContractException;
 import io.jsonrpc.core.contract.MethodContract;
 import io.jsonrpc.core.contract.ServiceContract;
 import io.jsonrpc.core.dispatch.ServiceMethod;
+import io.jsonrpc.spring.error.ExceptionMethods;
+import io.jsonrpc.spring.validation.ConstraintChecks;
+import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.List;
 import org.slf4j.Logger;
@@ -22,14 +25,19 @@ record Controller(ControllerBean bean, List<ControllerMethod> methods, List<Life
 
     /** Reads a controller, and adds all its faults. */
     static Controller of(ControllerBean bean, ControllerTools tools, List<String> faults) {
-        ControllerSurroundings around = new ControllerSurroundings(bean, tools);
+        ExceptionMethods handlers =
+                ExceptionMethods.of(bean.type(), bean::invoked, bean::of, tools.arguments(), tools.values(), faults);
+        ControllerSurroundings around = new ControllerSurroundings(bean, tools, handlers);
         List<ControllerMethod> methods = new ArrayList<>();
         try {
             ServiceContract contract = ServiceContract.of(bean.type(), around);
             List<String> unfit = ContractChecks.receiving(contract, tools.values());
             faults.addAll(unfit);
             contract.notes().forEach(log::info);
-            contract.methods().forEach(method -> tools.security().check(method.method(), bean.type(), faults));
+            for (MethodContract method : contract.methods()) {
+                tools.security().check(method.method(), bean.type(), faults);
+                checkValidator(method.method(), bean, tools, faults);
+            }
             if (unfit.isEmpty()) {
                 contract.methods().forEach(method -> add(method, around, bean, methods, faults));
             }
@@ -39,6 +47,14 @@ record Controller(ControllerBean bean, List<ControllerMethod> methods, List<Life
             faults.add(bean.type().getSimpleName() + ": " + noName.getMessage());
         }
         return new Controller(bean, methods, LifecycleMethod.of(bean, tools.arguments(), faults));
+    }
+
+    private static void checkValidator(Method method, ControllerBean bean, ControllerTools tools, List<String> faults) {
+        String annotation = tools.constraints() == null ? ConstraintChecks.annotation(method, bean.type()) : null;
+        if (annotation != null) {
+            faults.add(method.getDeclaringClass().getSimpleName() + "." + method.getName() + " has @" + annotation
+                    + " parameters, and no validator is on the class path: add spring-boot-starter-validation");
+        }
     }
 
     private static void add(

@@ -1,6 +1,12 @@
-package io.jsonrpc.spring.controller;
+package io.jsonrpc.spring.endpoint;
 
 import io.jsonrpc.core.Session;
+import io.jsonrpc.spring.argument.SessionArgument;
+import io.jsonrpc.spring.argument.SessionArguments;
+import io.jsonrpc.spring.controller.OnClosed;
+import io.jsonrpc.spring.controller.OnConnected;
+import io.jsonrpc.spring.controller.OnLoss;
+import io.jsonrpc.spring.controller.OnReconnected;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;

@@ -1,0 +1,36 @@
+package io.jsonrpc.spring.error;
+
+import com.google.gson.JsonObject;
+import io.jsonrpc.core.message.ResponseError;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.ProblemDetail;
+import org.springframework.web.ErrorResponse;
+
+/** Exceptions that carry a problem of RFC 9457; spring-web may not be on the class path. */
+final class WebErrors {
+
+    private static final int APPLICATION_ERROR = -32000;
+
+    private WebErrors() {}
+
+    static @Nullable ResponseError of(Throwable failure) {
+        if (!(failure instanceof ErrorResponse response)) {
+            return null;
+        }
+        ProblemDetail problem = response.getBody();
+        JsonObject data = new JsonObject();
+        add(data, "type", problem.getType());
+        add(data, "title", problem.getTitle());
+        data.addProperty("status", problem.getStatus());
+        add(data, "detail", problem.getDetail());
+        add(data, "instance", problem.getInstance());
+        String message = problem.getTitle() == null ? "Application error" : problem.getTitle();
+        return new ResponseError(APPLICATION_ERROR, message, data);
+    }
+
+    private static void add(JsonObject data, String name, @Nullable Object value) {
+        if (value != null) {
+            data.addProperty(name, value.toString());
+        }
+    }
+}

@@ -1,0 +1,184 @@
+package io.jsonrpc.spring.validation;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
+import io.jsonrpc.core.codec.binding.ParamSpec;
+import io.jsonrpc.core.contract.MethodContract;
+import io.jsonrpc.core.contract.MethodParam;
+import io.jsonrpc.core.dispatch.ArgumentCheck;
+import io.jsonrpc.core.error.InvalidParamsException;
+import io.jsonrpc.core.message.JsonText;
+import jakarta.validation.ConstraintViolation;
+import jakarta.validation.ElementKind;
+import jakarta.validation.Path;
+import jakarta.validation.Validator;
+import jakarta.validation.metadata.MethodDescriptor;
+import jakarta.validation.metadata.ParameterDescriptor;
+import java.lang.annotation.Annotation;
+import java.lang.reflect.Method;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.aop.framework.AopProxyUtils;
+import org.springframework.beans.factory.ListableBeanFactory;
+import org.springframework.core.annotation.AnnotatedElementUtils;
+import org.springframework.core.annotation.AnnotatedMethod;
+import org.springframework.util.ClassUtils;
+import org.springframework.validation.annotation.Validated;
+
+/** Jakarta Validation of arguments, for methods that have constraints. */
+public final class ConstraintChecks {
+
+    private static final String PACKAGE = "jakarta.validation.";
+
+    private static final String VALIDATOR = PACKAGE + "Validator";
+
+    private static final int MAX_VIOLATIONS = 32;
+
+    private final Validator validator;
+
+    /** One violated constraint. */
+    private record Violation(int parameter, String path, String code, String message) {}
+
+    private ConstraintChecks(Validator validator) {
+        this.validator = validator;
+    }
+
+    /** The checks of an application; null if it has no validator. */
+    public static @Nullable ConstraintChecks in(ListableBeanFactory beans) {
+        if (!ClassUtils.isPresent(VALIDATOR, ConstraintChecks.class.getClassLoader())) {
+            return null;
+        }
+        Validator validator = beans.getBeanProvider(Validator.class).getIfAvailable();
+        return validator == null ? null : new ConstraintChecks(validator);
+    }
+
+    /** The annotation of a parameter that only a validator obeys; null for none. */
+    public static @Nullable String annotation(Method method, Class<?> controller) {
+        Method specific = ClassUtils.getMostSpecificMethod(method, controller);
+        return Arrays.stream(new AnnotatedMethod(specific).getMethodParameters())
+                .flatMap(parameter -> Arrays.stream(parameter.getParameterAnnotations()))
+                .map(Annotation::annotationType)
+                .filter(type -> type.getName().startsWith(PACKAGE))
+                .map(Class::getSimpleName)
+                .findFirst()
+                .orElse(null);
+    }
+
+    /** What checks the arguments of a method; null if it has no constraints. */
+    public @Nullable ArgumentCheck of(MethodContract contract, Class<?> controller) {
+        Method method = ClassUtils.getMostSpecificMethod(contract.method(), controller);
+        MethodDescriptor constraints = this.validator
+                .getConstraintsForClass(controller)
+                .getConstraintsForMethod(method.getName(), method.getParameterTypes());
+        if (constraints == null
+                || constraints.getParameterDescriptors().stream().noneMatch(ConstraintChecks::isConstrained)) {
+            return null;
+        }
+        Class<?>[] groups = groups(method, controller);
+        return (target, arguments, params) -> {
+            Object real = AopProxyUtils.getSingletonTarget(target);
+            Set<ConstraintViolation<Object>> violations = this.validator
+                    .forExecutables()
+                    .validateParameters(real == null ? target : real, method, arguments, groups);
+            if (!violations.isEmpty()) {
+                throw refusal(violations, contract, params);
+            }
+        };
+    }
+
+    private static boolean isConstrained(ParameterDescriptor parameter) {
+        return parameter.hasConstraints()
+                || parameter.isCascaded()
+                || !parameter.getConstrainedContainerElementTypes().isEmpty();
+    }
+
+    private static Class<?>[] groups(Method method, Class<?> controller) {
+        Validated validated = AnnotatedElementUtils.findMergedAnnotation(method, Validated.class);
+        if (validated == null) {
+            validated = AnnotatedElementUtils.findMergedAnnotation(controller, Validated.class);
+        }
+        return validated == null ? new Class<?>[0] : validated.value();
+    }
+
+    private static InvalidParamsException refusal(
+            Set<ConstraintViolation<Object>> violations, MethodContract contract, @Nullable JsonText params) {
+        boolean byPosition = params != null && params.json().startsWith("[");
+        List<Violation> found = new ArrayList<>();
+        violations.forEach(violation -> found.add(violation(violation, contract, byPosition)));
+        found.sort(Comparator.comparingInt(Violation::parameter)
+                .thenComparing(Violation::path)
+                .thenComparing(Violation::code));
+        JsonArray array = new JsonArray();
+        found.stream().limit(MAX_VIOLATIONS).forEach(violation -> array.add(json(violation)));
+        JsonObject details = new JsonObject();
+        details.addProperty("path", found.get(0).path());
+        details.addProperty("reason", "constraint");
+        details.add("violations", array);
+        return new InvalidParamsException(details);
+    }
+
+    private static JsonObject json(Violation violation) {
+        JsonObject object = new JsonObject();
+        object.addProperty("path", violation.path());
+        object.addProperty("code", violation.code());
+        object.addProperty("message", violation.message());
+        return object;
+    }
+
+    private static Violation violation(
+            ConstraintViolation<Object> violation, MethodContract contract, boolean byPosition) {
+        StringBuilder path = new StringBuilder("$");
+        int parameter = 0;
+        WireNames names = WireNames.of(Object.class);
+        for (Path.Node node : violation.getPropertyPath()) {
+            if (node.getKind() == ElementKind.PARAMETER) {
+                parameter = node.as(Path.ParameterNode.class).getParameterIndex();
+                MethodParam param = contract.params().get(parameter);
+                path.append(first(param, contract, byPosition));
+                names = WireNames.of(param.type());
+            } else if (node.getKind() == ElementKind.PROPERTY || node.getKind() == ElementKind.CONTAINER_ELEMENT) {
+                names = append(path, node, names);
+            }
+        }
+        return new Violation(
+                parameter,
+                path.toString(),
+                violation
+                        .getConstraintDescriptor()
+                        .getAnnotation()
+                        .annotationType()
+                        .getSimpleName(),
+                violation.getMessage());
+    }
+
+    /** The element or the member of a parameter; nothing if it is the whole params, or does not come from them. */
+    private static String first(MethodParam param, MethodContract contract, boolean byPosition) {
+        ParamSpec spec = param.spec();
+        if (spec == null || spec.whole()) {
+            return "";
+        }
+        return byPosition ? "[" + contract.specs().indexOf(spec) + "]" : "." + spec.name();
+    }
+
+    /** Appends where in a value a node is. The name of an element of a container is not on the wire. */
+    private static WireNames append(StringBuilder path, Path.Node node, WireNames names) {
+        WireNames within = names;
+        if (node.isInIterable()) {
+            if (node.getIndex() != null) {
+                path.append('[').append(node.getIndex()).append(']');
+            } else if (node.getKey() != null) {
+                path.append('.').append(node.getKey());
+            }
+            within = within.element();
+        }
+        if (node.getKind() == ElementKind.CONTAINER_ELEMENT || node.getName() == null) {
+            return within;
+        }
+        path.append('.').append(within.member(node.getName()));
+        return within.of(node.getName());
+    }
+}

@@ -1,0 +1,158 @@
+package io.jsonrpc.spring.endpoint;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import com.google.gson.JsonParser;
+import com.google.gson.annotations.SerializedName;
+import io.jsonrpc.annotation.JsonRpcMethod;
+import io.jsonrpc.annotation.JsonRpcParams;
+import io.jsonrpc.annotation.JsonRpcService;
+import io.jsonrpc.core.contract.ContractException;
+import io.jsonrpc.spring.controller.JsonRpcController;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotEmpty;
+import jakarta.validation.constraints.Pattern;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.validation.beanvalidation.LocalValidatorFactoryBean;
+
+/** Constraints on params, with their paths on the wire. */
+class ConstraintTests {
+
+    record Address(
+            @Pattern(regexp = "\\d{5}", message = "no zip") String zip) {}
+
+    record Order(
+            @Min(value = 1, message = "too few") int quantity,
+            @Valid @SerializedName("ship_to") List<Address> to) {}
+
+    @JsonRpcService
+    interface OrderApi {
+
+        String place(@Valid Order order, @NotEmpty(message = "empty") String note);
+    }
+
+    @JsonRpcController("/orders")
+    static class OrderController implements OrderApi {
+
+        @Override
+        public String place(Order order, String note) {
+            return "placed";
+        }
+
+        @JsonRpcMethod
+        public String whole(@JsonRpcParams @Valid Order order) {
+            return "placed";
+        }
+
+        @JsonRpcMethod
+        public int number(int before, @Max(value = 9, message = "too large") int number) {
+            return number;
+        }
+
+        @JsonRpcMethod
+        public int many(List<@Max(value = 9, message = "too large") Integer> numbers) {
+            return numbers.size();
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class Validation {
+
+        @Bean
+        LocalValidatorFactoryBean validator() {
+            return new LocalValidatorFactoryBean();
+        }
+    }
+
+    private static final LonePeer PEER = new LonePeer(Validation.class, OrderController.class);
+
+    @AfterAll
+    static void close() {
+        PEER.close();
+    }
+
+    private static String refusal(String path, String... violations) {
+        return "{\"code\":-32602,\"message\":\"Invalid params\",\"data\":{\"type\":\"params.invalid\",\"path\":\""
+                + path + "\",\"reason\":\"constraint\",\"violations\":[" + String.join(",", violations) + "]}}";
+    }
+
+    private static String violation(String path, String code, String message) {
+        return "{\"path\":\"" + path + "\",\"code\":\"" + code + "\",\"message\":\"" + message + "\"}";
+    }
+
+    private static void assertAnswer(String method, String params, String expected) {
+        assertThat(PEER.call(method, params)).isEqualTo(JsonParser.parseString(expected));
+    }
+
+    @Test
+    void whatFitsIsCalled() {
+        assertAnswer(
+                "place", "{\"order\":{\"quantity\":1,\"ship_to\":[{\"zip\":\"12345\"}]},\"note\":\"x\"}", "\"placed\"");
+        assertAnswer("whole", "{\"quantity\":1,\"ship_to\":[]}", "\"placed\"");
+        assertAnswer("number", "[0,9]", "9");
+        assertAnswer("many", "[[9]]", "1");
+    }
+
+    @Test
+    void allViolationsAreToldByTheNamesThatTheClientSent() {
+        assertAnswer(
+                "place",
+                "{\"note\":\"\",\"order\":{\"quantity\":0,\"ship_to\":[{\"zip\":\"12345\"},{\"zip\":\"x\"}]}}",
+                refusal(
+                        "$.order.quantity",
+                        violation("$.order.quantity", "Min", "too few"),
+                        violation("$.order.ship_to[1].zip", "Pattern", "no zip"),
+                        violation("$.note", "NotEmpty", "empty")));
+    }
+
+    @Test
+    void thePathIsByPositionIfParamsAre() {
+        assertAnswer("number", "[0,10]", refusal("$[1]", violation("$[1]", "Max", "too large")));
+        assertAnswer(
+                "place",
+                "[{\"quantity\":1,\"ship_to\":[{\"zip\":\"x\"}]},\"x\"]",
+                refusal("$[0].ship_to[0].zip", violation("$[0].ship_to[0].zip", "Pattern", "no zip")));
+    }
+
+    @Test
+    void thePathOfWholeParamsBeginsWithTheirMembers() {
+        assertAnswer(
+                "whole",
+                "{\"quantity\":0,\"ship_to\":[]}",
+                refusal("$.quantity", violation("$.quantity", "Min", "too few")));
+    }
+
+    @Test
+    void elementsOfAContainerHaveConstraints() {
+        assertAnswer(
+                "many", "{\"numbers\":[1,10]}", refusal("$.numbers[1]", violation("$.numbers[1]", "Max", "too large")));
+    }
+
+    @Test
+    void nothingIsToldBeyondThirtyTwoViolations() {
+        String numbers =
+                IntStream.range(10, 110).mapToObj(Integer::toString).toList().toString();
+        assertThat(PEER.call("many", "[" + numbers + "]")
+                        .getAsJsonObject()
+                        .getAsJsonObject("data")
+                        .getAsJsonArray("violations"))
+                .hasSize(32);
+    }
+
+    @Test
+    void constraintsWithoutAValidatorEndTheStart() {
+        ContractException fault =
+                catchThrowableOfType(ContractException.class, () -> new LonePeer(OrderController.class));
+        assertThat(fault.faults())
+                .contains("OrderApi.place has @Valid parameters, and no validator is on the class path: add"
+                        + " spring-boot-starter-validation");
+    }
+}
