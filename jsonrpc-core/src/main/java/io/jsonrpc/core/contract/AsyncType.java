@@ -6,7 +6,7 @@ import java.util.function.Supplier;
 
 /**
  * A kind of return types whose value comes later: its first type argument is the result. {@link CompletionStage} is one;
- * others are given in {@link ContractRules}.
+ * other jars provide more ({@link java.util.ServiceLoader}).
  *
  * @since 0.1
  */

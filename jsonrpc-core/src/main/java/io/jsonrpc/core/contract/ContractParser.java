@@ -35,8 +35,6 @@ final class ContractParser {
 
     private final Map<TypeVariable<?>, Type> variables;
 
-    private final ReturnTypes returnTypes;
-
     private final List<MethodContract> methods = new ArrayList<>();
 
     private final List<String> faults = new ArrayList<>();
@@ -57,7 +55,6 @@ final class ContractParser {
         this.type = type;
         this.rules = rules;
         this.variables = TypeVariables.in(type);
-        this.returnTypes = new ReturnTypes(rules);
     }
 
     private static JsonRpcMethod method(Class<?> plain) {
@@ -100,7 +97,7 @@ final class ContractParser {
             claim(alias, exposed);
         }
         Type declared = TypeVariables.resolve(method.getGenericReturnType(), this.variables);
-        ReturnTypes.Sent sent = this.returnTypes.of(declared);
+        ReturnTypes.Sent sent = ReturnTypes.of(declared);
         if (sent.fault() != null) {
             this.faults.add(Names.of(method) + " " + sent.fault());
         }

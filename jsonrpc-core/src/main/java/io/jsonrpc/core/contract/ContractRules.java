@@ -1,11 +1,9 @@
 package io.jsonrpc.core.contract;
 
 import java.lang.reflect.Method;
-import java.util.List;
 
 /**
- * What the surroundings of a contract add to the rules of core: parameters that do not come from params, and return types
- * whose value comes later.
+ * What the surroundings of a contract add to the rules of core: parameters that do not come from params.
  *
  * @since 0.1
  */
@@ -23,10 +21,5 @@ public interface ContractRules {
      */
     default boolean isContext(Method method, int index) {
         return false;
-    }
-
-    /** Return types whose value comes later, in addition to {@link AsyncType#STAGE}. */
-    default List<AsyncType> asyncTypes() {
-        return List.of();
     }
 }

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.ServiceLoader;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Flow;
 import java.util.concurrent.Future;
@@ -32,14 +33,16 @@ final class ReturnTypes {
             "org.springframework.http.ResponseEntity",
             "return the value instead, and throw an exception with @JsonRpcError for an error",
             InputStream.class.getName(),
-            "return a byte[] or a String instead");
+            "return a byte[] or a String instead",
+            "reactor.core.publisher.Mono",
+            "return the value or a CompletableFuture instead, or add jsonrpc-spring");
 
     private static final List<Class<?>> STREAMS = List.of(Flow.Publisher.class, BaseStream.class, Iterator.class);
 
     private static final List<String> NAMED_STREAMS =
             List.of("org.reactivestreams.Publisher", "kotlinx.coroutines.flow.Flow");
 
-    private final List<AsyncType> asyncTypes;
+    private static final List<AsyncType> ASYNC_TYPES = asyncTypes();
 
     /**
      * What is sent for a return type.
@@ -49,33 +52,37 @@ final class ReturnTypes {
     record Sent(
             Type type, @Nullable AsyncType async, @Nullable String fault) {}
 
-    ReturnTypes(ContractRules rules) {
-        this.asyncTypes = new ArrayList<>(rules.asyncTypes());
-        this.asyncTypes.add(AsyncType.STAGE);
+    private ReturnTypes() {}
+
+    private static List<AsyncType> asyncTypes() {
+        List<AsyncType> types = new ArrayList<>(List.of(AsyncType.STAGE));
+        ServiceLoader.load(AsyncType.class, AsyncType.class.getClassLoader()).forEach(types::add);
+        return types;
     }
 
     /** @param declared without type variables */
-    Sent of(Type declared) {
+    static Sent of(Type declared) {
         Class<?> raw = TypeToken.get(declared).getRawType();
-        for (AsyncType async : this.asyncTypes) {
+        for (AsyncType async : ASYNC_TYPES) {
             if (async.covers(raw)) {
                 Type result = declared instanceof ParameterizedType generic
                         ? generic.getActualTypeArguments()[0]
                         : Object.class;
                 Class<?> inner = TypeToken.get(result).getRawType();
-                return new Sent(result, async, isStream(inner) ? stream(inner) : instead(inner));
+                return new Sent(result, async, fault(inner));
             }
         }
-        return new Sent(declared, null, isStream(raw) ? stream(raw) : instead(raw));
+        return new Sent(declared, null, fault(raw));
     }
 
-    private static String stream(Class<?> raw) {
-        return "returns " + Names.nested(raw) + ": streams are not there yet; return a List, or send notifications";
-    }
-
-    private static @Nullable String instead(Class<?> raw) {
+    private static @Nullable String fault(Class<?> raw) {
         String instead = INSTEAD.get(raw.getName());
-        return instead == null ? null : "returns " + raw.getSimpleName() + ": " + instead;
+        if (instead != null) {
+            return "returns " + raw.getSimpleName() + ": " + instead;
+        }
+        return isStream(raw)
+                ? "returns " + Names.nested(raw) + ": streams are not there yet; return a List, or send notifications"
+                : null;
     }
 
     /** Whether values of this type are sent one after another. */

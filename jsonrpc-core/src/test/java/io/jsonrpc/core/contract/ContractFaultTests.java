@@ -15,6 +15,7 @@ import io.jsonrpc.core.codec.GsonMessageCodec;
 import io.jsonrpc.core.codec.JsonBinding;
 import io.jsonrpc.core.codec.binding.TypedValues;
 import io.jsonrpc.core.message.MessageLimits;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -272,24 +273,38 @@ class ContractFaultTests {
                 .satisfies(add -> assertThat(add.form()).isEqualTo(ParamsForm.POSITIONAL));
     }
 
+    @Test
+    void aMonoNeedsWhatKnowsIt(@TempDir Path classes) throws Exception {
+        compiled(classes, "reactor.core.publisher.Mono", "package reactor.core.publisher; public class Mono<T> {}");
+        Class<?> api =
+                compiled(classes, "Later", "public interface Later { reactor.core.publisher.Mono<String> last(); }");
+        assertThatExceptionOfType(ContractException.class)
+                .isThrownBy(() -> ServiceContract.of(api))
+                .withMessage(
+                        "Later.last() returns Mono: return the value or a CompletableFuture instead, or add jsonrpc-spring");
+    }
+
     /** A class compiled without the names of parameters. */
     private static Class<?> compiled(Path classes, String name, String source) throws Exception {
         JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
-        SimpleJavaFileObject file =
-                new SimpleJavaFileObject(URI.create("string:///" + name + ".java"), SimpleJavaFileObject.Kind.SOURCE) {
-                    @Override
-                    public CharSequence getCharContent(boolean ignoreEncodingErrors) {
-                        return source;
-                    }
-                };
-        List<String> options =
-                List.of("-d", classes.toString(), "-proc:none", "-cp", System.getProperty("java.class.path"));
+        URI uri = URI.create("string:///" + name.replace('.', '/') + ".java");
+        SimpleJavaFileObject file = new SimpleJavaFileObject(uri, SimpleJavaFileObject.Kind.SOURCE) {
+            @Override
+            public CharSequence getCharContent(boolean ignoreEncodingErrors) {
+                return source;
+            }
+        };
+        String path = classes + File.pathSeparator + System.getProperty("java.class.path");
+        List<String> options = List.of("-d", classes.toString(), "-proc:none", "-cp", path);
         assertThat(compiler.getTask(null, null, null, options, null, List.of(file))
                         .call())
                 .isTrue();
         try (URLClassLoader loader =
                 new URLClassLoader(new URL[] {classes.toUri().toURL()})) {
-            return loader.loadClass(name);
+            Class<?> loaded = loader.loadClass(name);
+            // Loads what its methods name while that is possible.
+            assertThat(loaded.getMethods()).isNotNull();
+            return loaded;
         }
     }
 

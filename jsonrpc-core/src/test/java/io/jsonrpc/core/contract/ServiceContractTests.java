@@ -22,7 +22,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -260,45 +259,27 @@ class ServiceContractTests {
     /** What a framework around core may add. */
     private static final class Rules implements ContractRules {
 
-        private static final AsyncType SUPPLIED = new AsyncType() {
-
-            @Override
-            public boolean covers(Class<?> returnType) {
-                return returnType == Supplier.class;
-            }
-
-            @Override
-            public CompletionStage<?> stage(Object returned) {
-                return CompletableFuture.completedStage(((Supplier<?>) returned).get());
-            }
-
-            @Override
-            public Object calling(Supplier<CompletableFuture<Object>> call) {
-                return call;
-            }
-        };
-
         @Override
         public boolean isContext(Method method, int index) {
             return method.getParameterTypes()[index] == TimeUnit.class;
-        }
-
-        @Override
-        public List<AsyncType> asyncTypes() {
-            return List.of(SUPPLIED);
         }
     }
 
     interface Later {
 
-        Supplier<Integer> later(TimeUnit unit, String text);
+        Supplied<Integer> later(TimeUnit unit, String text);
     }
 
     @Test
-    void rulesAddParametersThatAreNotBoundAndTypesWhoseValueComesLater() {
+    void rulesAddParametersThatAreNotBound() {
         MethodContract later = method(ServiceContract.of(Later.class, new Rules()), "later");
-        assertThat(later.resultType()).isEqualTo(Integer.class);
-        assertThat(later.async()).isSameAs(Rules.SUPPLIED);
         assertThat(later.specs()).containsExactly(ParamSpec.required("text", String.class));
+    }
+
+    @Test
+    void otherJarsAddTypesWhoseValueComesLater() {
+        MethodContract later = method(ServiceContract.of(Later.class), "later");
+        assertThat(later.resultType()).isEqualTo(Integer.class);
+        assertThat(later.async()).isInstanceOf(Supplied.Type.class);
     }
 }

@@ -2,7 +2,6 @@ package io.jsonrpc.spring.endpoint;
 
 import io.jsonrpc.core.Transaction;
 import io.jsonrpc.core.codec.binding.TypedValues;
-import io.jsonrpc.core.contract.AsyncType;
 import io.jsonrpc.core.contract.ContractRules;
 import io.jsonrpc.core.contract.MethodContract;
 import io.jsonrpc.core.contract.MethodParam;
@@ -27,11 +26,6 @@ import org.springframework.util.ClassUtils;
 
 /** What Spring adds to the methods of one controller. */
 final class ControllerSurroundings implements MethodSurroundings, ContractRules {
-
-    private static final List<AsyncType> ASYNC_TYPES =
-            ClassUtils.isPresent("reactor.core.publisher.Mono", ControllerSurroundings.class.getClassLoader())
-                    ? List.of(new MonoType())
-                    : List.of();
 
     private final ControllerBean bean;
 
@@ -78,11 +72,6 @@ final class ControllerSurroundings implements MethodSurroundings, ContractRules 
     @Override
     public BiFunction<Throwable, Transaction, Throwable> errors(MethodContract method) {
         return this.errors;
-    }
-
-    @Override
-    public List<AsyncType> asyncTypes() {
-        return ASYNC_TYPES;
     }
 
     @Override

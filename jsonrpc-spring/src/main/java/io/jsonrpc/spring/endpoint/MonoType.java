@@ -6,12 +6,17 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 import reactor.core.publisher.Mono;
 
-/** Reactor's type of one value that comes later. */
-final class MonoType implements AsyncType {
+/**
+ * Reactor's type of one value that comes later: a controller's method may return it, and a proxy sends one request for each
+ * subscription. Found by its name, since Reactor need not be there.
+ *
+ * @since 0.1
+ */
+public final class MonoType implements AsyncType {
 
     @Override
     public boolean covers(Class<?> returnType) {
-        return returnType == Mono.class;
+        return returnType.getName().equals("reactor.core.publisher.Mono");
     }
 
     @Override
