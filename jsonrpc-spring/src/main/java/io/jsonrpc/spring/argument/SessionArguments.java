@@ -28,6 +28,8 @@ public final class SessionArguments {
     private static final boolean SPRING_WEB = ClassUtils.isPresent(
             "org.springframework.web.bind.annotation.PathVariable", SessionArguments.class.getClassLoader());
 
+    private static final int AUTH_REQUIRED = -32003;
+
     private final ConversionService conversion;
 
     private final Clock clock;
@@ -46,15 +48,17 @@ public final class SessionArguments {
             return handshakeValue(parameter, name, session -> header(session, name));
         }
         SessionArgument web = SPRING_WEB ? WebArguments.of(parameter, this) : null;
-        return web == null ? byType(parameter.getParameterType()) : web;
+        return web == null ? byType(parameter) : web;
     }
 
-    private @Nullable SessionArgument byType(Class<?> type) {
+    private @Nullable SessionArgument byType(MethodParameter parameter) {
+        Class<?> type = parameter.getParameterType();
         if (type == Session.class || type == JsonRpcRequestSender.class) {
             return session -> session;
         }
         if (Principal.class.isAssignableFrom(type)) {
-            return session -> type.isInstance(session.getPrincipal()) ? session.getPrincipal() : null;
+            boolean required = !parameter.isOptional();
+            return session -> principal(session, type, required);
         }
         if (type == Locale.class) {
             return SessionArguments::locale;
@@ -100,6 +104,20 @@ public final class SessionArguments {
             }
             return optional ? Optional.ofNullable(found) : found;
         };
+    }
+
+    /** A principal of another class is none. */
+    private static @Nullable Principal principal(Session session, Class<?> type, boolean required) {
+        Principal principal = session.getPrincipal();
+        if (type.isInstance(principal)) {
+            return principal;
+        }
+        if (required) {
+            JsonObject data = new JsonObject();
+            data.addProperty("type", "auth.required");
+            throw new RequestRejectedException(AUTH_REQUIRED, "Authentication required", data);
+        }
+        return null;
     }
 
     private static RequestRejectedException refusal(String type, String name) {
