@@ -39,16 +39,15 @@ final class EnvelopeReader {
 
     /** Decodes the text. Called once. */
     Decoded read() {
-        if (isTooLarge()) {
-            return malformed(ErrorType.REQUEST_TOO_LARGE);
-        }
         try {
-            return document();
+            return isTooLarge() ? malformed(ErrorType.REQUEST_TOO_LARGE) : document();
         } catch (JsonFault fault) {
             if (fault.type() == ErrorType.PARSE_ERROR || this.single == null) {
                 return malformed(fault.type());
             }
             return new Decoded.Single(this.single.cutShort(fault.type()));
+        } finally {
+            this.scanner.close();
         }
     }
 

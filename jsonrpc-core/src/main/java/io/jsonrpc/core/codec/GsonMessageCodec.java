@@ -63,6 +63,11 @@ public final class GsonMessageCodec implements MessageCodec {
 
     @Override
     public String encode(JsonRpcMessage message) {
+        if (message instanceof JsonRpcResult result) {
+            // The most frequent message: a concatenation allocates nothing but the text.
+            return Utf8.wellFormed("{\"jsonrpc\":\"2.0\",\"id\":" + result.id().literal() + ",\"result\":"
+                    + result.result().json() + "}");
+        }
         StringBuilder out = new StringBuilder(roughLength(message));
         append(out, message);
         return Utf8.wellFormed(out.toString());
@@ -71,9 +76,7 @@ public final class GsonMessageCodec implements MessageCodec {
     /** Sufficient for most messages, so that the builder does not grow. */
     private static int roughLength(JsonRpcMessage message) {
         int values = 0;
-        if (message instanceof JsonRpcResult result) {
-            values = result.result().json().length();
-        } else if (message instanceof JsonRpcRequest request && request.params() != null) {
+        if (message instanceof JsonRpcRequest request && request.params() != null) {
             values = request.params().json().length();
         } else if (message instanceof JsonRpcNotification notification && notification.params() != null) {
             values = notification.params().json().length();

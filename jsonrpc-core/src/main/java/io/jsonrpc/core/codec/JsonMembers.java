@@ -45,6 +45,8 @@ public final class JsonMembers {
             return scanner.takeDuplicate() ? null : new JsonMembers(literals);
         } catch (JsonFault fault) {
             return null;
+        } finally {
+            scanner.close();
         }
     }
 

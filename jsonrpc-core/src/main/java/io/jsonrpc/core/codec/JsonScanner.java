@@ -16,7 +16,7 @@ final class JsonScanner {
 
     private final MessageLimits limits;
 
-    private final MemberNames names = new MemberNames();
+    private final MemberNames names = MemberNames.take();
 
     private int at;
 
@@ -31,6 +31,11 @@ final class JsonScanner {
     JsonScanner(String text, MessageLimits limits) {
         this.text = text;
         this.limits = limits;
+    }
+
+    /** The scanner is not used any more. */
+    void close() {
+        this.names.release();
     }
 
     /** The index of the next character to read. */

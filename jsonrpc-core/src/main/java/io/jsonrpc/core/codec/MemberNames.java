@@ -1,6 +1,8 @@
 package io.jsonrpc.core.codec;
 
 import java.security.SecureRandom;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The member names of the objects of one message, to detect duplicates within an object.
@@ -22,6 +24,12 @@ final class MemberNames {
 
     private static final int INITIAL_SIZE = 16;
 
+    /** A larger table is not kept. */
+    private static final int MAX_KEPT = 64;
+
+    /** Null while the thread reads a message. */
+    private static final ThreadLocal<@Nullable MemberNames> OWN = new ThreadLocal<>();
+
     static {
         SecureRandom random = new SecureRandom();
         EMPTY = random.nextLong();
@@ -32,6 +40,27 @@ final class MemberNames {
     private long[] table = new long[INITIAL_SIZE];
 
     private int count;
+
+    private MemberNames() {}
+
+    /** The names of a message that has none yet; {@link #release} follows. */
+    static MemberNames take() {
+        MemberNames own = OWN.get();
+        if (own == null) {
+            return new MemberNames();
+        }
+        OWN.set(null);
+        return own;
+    }
+
+    /** The message is read: the thread may use the table for another one. */
+    void release() {
+        if (this.table.length <= MAX_KEPT) {
+            Arrays.fill(this.table, 0);
+            this.count = 0;
+            OWN.set(this);
+        }
+    }
 
     /** The hash of a name with one more character appended. */
     static long append(long hash, char c) {
