@@ -47,7 +47,7 @@ final class EnvelopeReader {
             }
             return new Decoded.Single(this.single.cutShort(fault.type()));
         } finally {
-            this.scanner.close();
+            this.scanner.release();
         }
     }
 

@@ -46,7 +46,7 @@ public final class JsonMembers {
         } catch (JsonFault fault) {
             return null;
         } finally {
-            scanner.close();
+            scanner.release();
         }
     }
 

@@ -34,7 +34,7 @@ final class JsonScanner {
     }
 
     /** The scanner is not used any more. */
-    void close() {
+    void release() {
         this.names.release();
     }
 
