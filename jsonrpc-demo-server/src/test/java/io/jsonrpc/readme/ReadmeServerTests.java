@@ -10,6 +10,9 @@ import com.google.gson.JsonObject;
 import com.google.gson.TypeAdapter;
 import com.google.gson.stream.JsonReader;
 import com.google.gson.stream.JsonWriter;
+import io.jsonrpc.annotation.JsonRpcMethod;
+import io.jsonrpc.annotation.JsonRpcNotification;
+import io.jsonrpc.annotation.JsonRpcParam;
 import io.jsonrpc.core.Session;
 import io.jsonrpc.core.Transaction;
 import io.jsonrpc.core.kurento.DefaultJsonRpcHandler;
@@ -21,20 +24,28 @@ import io.jsonrpc.server.JsonRpcGsonCustomizer;
 import io.jsonrpc.server.JsonRpcHandlerRegistry;
 import io.jsonrpc.server.SessionManager;
 import io.jsonrpc.server.SessionSelection.Delivery;
+import io.jsonrpc.spring.controller.JsonRpcController;
+import io.jsonrpc.spring.controller.OnConnected;
 import io.jsonrpc.test.WireSocket;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.Principal;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import javax.tools.ToolProvider;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.SpringApplication;
@@ -43,6 +54,7 @@ import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
+import org.springframework.web.bind.annotation.PathVariable;
 
 /** The snippets of the README compile and run; and the README has no line of Java that is not here or beside. */
 class ReadmeServerTests {
@@ -95,6 +107,58 @@ class ReadmeServerTests {
 
     private record Answer(String a) {}
 
+    private record Receipt(String room, int priority) {}
+
+    @JsonRpcController("/rooms/{room}")
+    static class RoomController {
+
+        private final Set<Session> members = ConcurrentHashMap.newKeySet();
+
+        @OnConnected
+        void joined(Session session, @Nullable Principal principal) {
+            this.members.add(session);
+        }
+
+        @JsonRpcMethod
+        public Receipt say(String text, @JsonRpcParam(defaultValue = "1") int priority, @PathVariable String room)
+                throws IOException {
+            for (Session member : this.members) {
+                member.sendNotification("said", Map.of("text", text));
+            }
+            return new Receipt(room, priority);
+        }
+
+        @JsonRpcMethod
+        public CompletableFuture<List<String>> history(Optional<Instant> since) {
+            return CompletableFuture.completedFuture(List.of());
+        }
+
+        @JsonRpcNotification
+        public void typing(Session session) throws IOException {
+            for (Session member : this.members) {
+                member.sendNotification("typing", Map.of("by", session.getSessionId()));
+            }
+        }
+    }
+
+    @Test
+    void aControllerAnswers() throws Exception {
+        try (ConfigurableApplicationContext context = new SpringApplicationBuilder(
+                        EchoServer.class, RoomController.class)
+                .run("--server.port=0", "--logging.level.root=WARN")) {
+            int port = ((WebServerApplicationContext) context).getWebServer().getPort();
+            try (WireSocket client = WireSocket.connect(port, "/rooms/blue")) {
+                client.send(request(1, "say", "{'text':'hello'}"));
+                assertThat(List.of(client.receive(), client.receive()))
+                        .containsExactly(
+                                notification("said", "{'text':'hello'}"), result(1, "{'room':'blue','priority':1}"));
+                assertThat(client.exchange(request(2, "history"))).isEqualTo(result(2, "[]"));
+                client.send(notification("typing", "[]"));
+                assertThat(client.receive()).contains("\"typing\"");
+            }
+        }
+    }
+
     @Test
     void theFirstServerEchoesAndSoDoesALambda() throws Exception {
         try (ConfigurableApplicationContext context =
@@ -122,6 +186,37 @@ class ReadmeServerTests {
         }
     }
 
+    private interface Page {
+
+        String question(String question);
+
+        @JsonRpcNotification
+        void told(String text);
+    }
+
+    private static final class AskingHandler extends DefaultJsonRpcHandler<JsonElement> {
+
+        @Override
+        public void handleRequest(Transaction transaction, Request<JsonElement> request) throws Exception {
+            Session session = transaction.getSession();
+            String answer = session.proxy(Page.class).question("ok?");
+            transaction.sendResponse(answer);
+        }
+    }
+
+    @Test
+    void aHandlerCallsItsClientByAnInterface() throws Exception {
+        try (TestApplication server =
+                        TestApplication.start(registry -> registry.addHandler(new AskingHandler(), "/ask"));
+                WireSocket client = server.open("/ask")) {
+            String question = client.exchange(request(1, "ask"));
+            assertThat(question).contains("\"method\":\"question\"", "ok?");
+            client.send(result(
+                    question.substring(question.indexOf("\"id\":") + 5, question.indexOf(",\"method\"")), "'yes'"));
+            assertThat(client.receive()).isEqualTo(result(1, "'yes'"));
+        }
+    }
+
     @Test
     void aHandlerTellsAndAsksItsClient() throws Exception {
         try (TestApplication server =
@@ -146,16 +241,18 @@ class ReadmeServerTests {
             assertThat(reach(
                                     server.sessions(),
                                     server.sessions().all().sessions().get(0),
-                                    List.of("hello"))
+                                    "hello")
                             .accepted())
                     .isEqualTo(1);
             assertThat(client.receive()).contains("\"message\"", "hello");
+            assertThat(client.receive()).contains("\"told\"", "hello");
         }
     }
 
-    private static Delivery reach(SessionManager sessions, Session session, Object text) {
+    private static Delivery reach(SessionManager sessions, Session session, String text) {
         sessions.joinGroup("room-7", session);
         Delivery delivery = sessions.inGroup("room-7").sendNotification("message", text);
+        sessions.inGroup("room-7").proxy(Page.class).told(text);
         sessions.ofPrincipal("alice").close(new CloseStatus(4501, "logged out"));
         return delivery;
     }

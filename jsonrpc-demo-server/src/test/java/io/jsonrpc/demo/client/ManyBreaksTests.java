@@ -1,6 +1,7 @@
 package io.jsonrpc.demo.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
@@ -46,6 +47,8 @@ class ManyBreaksTests {
 
     private static final int CALLS_PER_ROUND = 10;
 
+    private static final int CALLS = BREAKS * CALLS_PER_ROUND + 1;
+
     private static final long SEED = 20_261_121L;
 
     @LocalServerPort
@@ -55,9 +58,9 @@ class ManyBreaksTests {
 
     private final AtomicInteger asked = new AtomicInteger();
 
-    private final AtomicIntegerArray ends = new AtomicIntegerArray(BREAKS * CALLS_PER_ROUND);
+    private final AtomicIntegerArray ends = new AtomicIntegerArray(CALLS);
 
-    private final AtomicIntegerArray questions = new AtomicIntegerArray(BREAKS * CALLS_PER_ROUND);
+    private final AtomicIntegerArray questions = new AtomicIntegerArray(CALLS);
 
     private final List<CompletableFuture<?>> calls = new ArrayList<>();
 
@@ -103,6 +106,8 @@ class ManyBreaksTests {
             }
 
             proxy.delay(Duration.ZERO);
+            // No break ends this one, however slow the machine is.
+            call(client, CALLS - 1);
             CompletableFuture.allOf(this.calls.toArray(CompletableFuture[]::new))
                     .exceptionally(failed -> null)
                     .get();
@@ -120,11 +125,11 @@ class ManyBreaksTests {
             assertThat(this.asked.get()).as("questions of the server").isPositive();
             if (mode == SessionMode.AUTO) {
                 assertThat(this.calls).as("nothing is lost").noneMatch(CompletableFuture::isCompletedExceptionally);
-                assertThat(this.asked).as("nor done twice").hasValue(BREAKS * CALLS_PER_ROUND);
+                assertThat(this.asked).as("nor done twice").hasValue(CALLS);
             }
             assertThat(client.getSession().getSessionId()).isEqualTo(sessionId);
-            assertThat(client.getLoad().pending()).isZero();
-            assertThat(client.getLoad().outboundMessages()).isZero();
+            // A ping may be under way.
+            await().until(() -> client.getLoad().pending() + client.getLoad().outboundMessages() == 0);
 
             // The heartbeat is alive: it finds one more death.
             proxy.stall();
