@@ -99,7 +99,7 @@ final class FrameGatherer implements Runnable, SendCallback {
                     completed = true;
                     later = followed && !this.atTurnEnd;
                     this.atTurnEnd |= followed;
-                    watch = later && watch();
+                    watch = followed && watch();
                     now = followed ? null : takeGathered();
                 } else {
                     this.waiting = message;
@@ -171,6 +171,8 @@ final class FrameGatherer implements Runnable, SendCallback {
         this.lock.lock();
         try {
             this.atLateFlush = false;
+            // The turn lasts, and another one may have begun that has to end by itself.
+            this.atTurnEnd = false;
             now = this.busy ? this.writing : takeGathered();
             this.busy = false;
         } finally {
@@ -230,9 +232,7 @@ final class FrameGatherer implements Runnable, SendCallback {
                     this.whenWaited = null;
                 }
             }
-            if (this.writing == null) {
-                this.drained.signalAll();
-            }
+            this.drained.signalAll();
         } finally {
             this.lock.unlock();
         }

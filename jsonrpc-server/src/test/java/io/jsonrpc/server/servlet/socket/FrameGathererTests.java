@@ -102,6 +102,21 @@ class FrameGathererTests {
     }
 
     @Test
+    void aSecondTurnBesideOneThatLastsEndsByItself() {
+        TurnQueue second = new TurnQueue(Runnable::run, () -> 0);
+        turn(() -> send("a"), () -> {
+            this.late.remove(0).run();
+            second.put(() -> send("b"));
+            second.put(() -> {});
+            second.start();
+            this.events.add("last task of the first");
+        });
+
+        assertThat(this.events)
+                .containsExactly("a done null", "wrote [a]", "b done null", "wrote [b]", "last task of the first");
+    }
+
+    @Test
     void theThreadForThatRunsAnActionSoonAndAgain() throws Exception {
         LateFlush thread = new LateFlush();
         for (int i = 0; i < 3; i++) {
