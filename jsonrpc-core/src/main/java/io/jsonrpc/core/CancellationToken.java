@@ -3,7 +3,7 @@ package io.jsonrpc.core;
 import java.util.concurrent.CancellationException;
 
 /**
- * Whether a call is still wanted. A receiver gets one for each call; {@link Transaction} is one.
+ * Whether a call is still wanted. A receiver gets one for each call; {@link JsonRpcCall}, and so {@link Transaction}, is one.
  *
  * <p>Safe for use by many threads.
  *

@@ -28,8 +28,8 @@ public interface ServerCallInterceptor {
     /**
      * Handles a request or a notification, by passing it on or instead of that.
      *
-     * @param next the next interceptor, or the handler; may be left out, and then the rules for handlers hold for what
-     *     is sent here
+     * @param next the next interceptor, or the handler; an interceptor that does not call it answers instead, or throws:
+     *     a request that is neither passed on nor answered is answered with -32603
      * @throws Exception treated as an exception of the handler
      */
     void intercept(Transaction transaction, Request<?> request, Next next) throws Exception;

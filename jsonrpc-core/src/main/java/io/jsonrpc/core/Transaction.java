@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @since 0.1
  */
-public interface Transaction extends CancellationToken {
+public interface Transaction extends JsonRpcCall {
 
     /**
      * Answers with a result.
@@ -69,26 +69,6 @@ public interface Transaction extends CancellationToken {
      */
     void sendError(Throwable failure) throws IOException;
 
-    /** The session that sent the request. */
-    Session getSession();
-
     /** Declares that the request will be answered after {@code handleRequest} has returned, from any thread. */
     void startAsync();
-
-    /**
-     * Reports progress: sends a {@code $/progress} notification with the id of this request as its token. Does nothing
-     * for a notification, and once the request was answered or has ended otherwise.
-     *
-     * <pre>{@code
-     * transaction.progress(40);
-     * }</pre>
-     *
-     * @param value any value that Gson can write
-     * @throws io.jsonrpc.core.error.TransportException if there is no room for it, or it is too large; the request can
-     *     still be answered
-     */
-    void progress(@Nullable Object value);
-
-    /** Whether the message is a notification: it has no id and is never answered. */
-    boolean isNotification();
 }

@@ -1,6 +1,7 @@
 package io.jsonrpc.core.dispatch;
 
 import io.jsonrpc.core.CancellationToken;
+import io.jsonrpc.core.JsonRpcCall;
 import io.jsonrpc.core.JsonRpcRequestSender;
 import io.jsonrpc.core.Progress;
 import io.jsonrpc.core.Session;
@@ -20,7 +21,7 @@ final class CoreArguments {
 
     /** @throws IllegalArgumentException if a parameter of this type has no source here */
     static ArgumentSource source(MethodParam param, TypedValues values) {
-        if (param.is(Transaction.class) || param.is(CancellationToken.class)) {
+        if (param.is(Transaction.class) || param.is(JsonRpcCall.class) || param.is(CancellationToken.class)) {
             return transaction -> transaction;
         }
         if (param.is(Session.class) || param.is(JsonRpcRequestSender.class)) {

@@ -8,11 +8,17 @@ import static io.jsonrpc.fixtures.Messages.result;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.jsonrpc.core.ClientCallInterceptor;
 import io.jsonrpc.core.RequestHandler;
 import io.jsonrpc.core.ServerCallInterceptor;
 import io.jsonrpc.core.Transaction;
+import io.jsonrpc.core.engine.inbound.HandlerInvoker;
 import io.jsonrpc.core.error.RequestRejectedException;
+import io.jsonrpc.core.message.ErrorType;
+import io.jsonrpc.core.message.Request;
 import io.jsonrpc.core.transport.CloseStatus;
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;
@@ -21,6 +27,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
 /** What applications put around calls, at both ends. */
 class InterceptorTests {
@@ -92,6 +99,77 @@ class InterceptorTests {
         assertThat(conversation.answersTo(request(1, "secret", "{}"))).containsExactly(error(1, 7, "not for you"));
         assertThat(conversation.answersTo(request(2, "any", "{}"))).containsExactly(result(2, "'instead'"));
         assertThat(this.seen).isEmpty();
+        conversation.assertNothingMore();
+    }
+
+    @Test
+    void aRequestThatIsNeitherPassedOnNorAnsweredIsAnInternalErrorAndTheLogNamesTheInterceptor() {
+        ServerCallInterceptor forgetful = new Forgetful();
+        Conversation conversation = handling(around("one"), forgetful, around("two"));
+
+        Logger logger = (Logger) LoggerFactory.getLogger(HandlerInvoker.class);
+        ListAppender<ILoggingEvent> log = new ListAppender<>();
+        log.start();
+        logger.addAppender(log);
+        try {
+            assertThat(conversation.answersTo(request(1, "lost", "{}")))
+                    .containsExactly(error(1, ErrorType.INTERNAL_ERROR));
+            assertThat(conversation.answersTo(notification("lost", "{}"))).isEmpty();
+        } finally {
+            logger.detachAppender(log);
+        }
+        assertThat(log.list)
+                .extracting(ILoggingEvent::getFormattedMessage)
+                .containsExactly("Transaction[lost, id 1] of " + conversation.session()
+                        + " was neither passed on nor answered by " + Forgetful.class.getName());
+        assertThat(conversation.answersTo(request(2, "any", "{}"))).containsExactly(result(2, "'done'"));
+        assertThat(this.seen)
+                .containsExactly(
+                        "one before lost",
+                        "one after",
+                        "one before lost",
+                        "one after",
+                        "one before any",
+                        "two before any",
+                        "handler",
+                        "two after",
+                        "one after");
+        conversation.assertNothingMore();
+    }
+
+    private static final class Forgetful implements ServerCallInterceptor {
+
+        @Override
+        public void intercept(Transaction transaction, Request<?> request, Next next) throws Exception {
+            if (!request.getMethod().equals("lost")) {
+                next.proceed(transaction);
+            }
+        }
+    }
+
+    @Test
+    void eachEntryOfABatchPassesThemAndOneThatFailsHarmsNoOther() {
+        Conversation conversation = handling((transaction, request, next) -> {
+            if (request.getMethod().equals("broken")) {
+                throw new IllegalStateException("nobody may read this");
+            }
+            next.proceed(transaction);
+        });
+
+        assertThat(conversation.answersTo("[" + request(1, "broken", "{}") + "," + request(2, "any", "{}") + "]"))
+                .containsExactly("[" + error(1, ErrorType.INTERNAL_ERROR) + "," + result(2, "'done'") + "]");
+        assertThat(this.seen).containsExactly("handler");
+        conversation.assertNothingMore();
+    }
+
+    @Test
+    void anInterceptorThatThrowsBehindTheHandlerLeavesTheAnswerAlone() {
+        Conversation conversation = handling((transaction, request, next) -> {
+            next.proceed(transaction);
+            throw new IllegalStateException("too late");
+        });
+
+        assertThat(conversation.answersTo(request(1, "any", "{}"))).containsExactly(result(1, "'done'"));
         conversation.assertNothingMore();
     }
 

@@ -63,7 +63,17 @@ public final class Exchange extends ExchangeLife {
     }
 
     @Override
+    public @Nullable RequestId getRequestId() {
+        return this.id;
+    }
+
+    @Override
     public String method() {
+        return this.method;
+    }
+
+    @Override
+    public String getMethod() {
         return this.method;
     }
 

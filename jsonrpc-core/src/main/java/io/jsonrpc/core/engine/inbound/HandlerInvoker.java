@@ -1,6 +1,8 @@
 package io.jsonrpc.core.engine.inbound;
 
 import io.jsonrpc.annotation.Execution;
+import io.jsonrpc.core.CurrentCall;
+import io.jsonrpc.core.JsonRpcCall;
 import io.jsonrpc.core.PeerObserver;
 import io.jsonrpc.core.RequestHandler;
 import io.jsonrpc.core.ServerCallInterceptor;
@@ -9,6 +11,7 @@ import io.jsonrpc.core.codec.MessageCodec;
 import io.jsonrpc.core.engine.threads.TurnQueue;
 import io.jsonrpc.core.error.RequestRejectedException;
 import io.jsonrpc.core.log.SparingLog;
+import io.jsonrpc.core.message.ErrorType;
 import io.jsonrpc.core.message.Request;
 import java.lang.reflect.Type;
 import java.util.List;
@@ -26,8 +29,8 @@ public final class HandlerInvoker<P> {
 
     private final RequestHandler<P> handler;
 
-    /** The interceptors around the handler; the handler itself if there are none. */
-    private final RequestHandler<P> chain;
+    /** The interceptors around the handler; null if there are none. */
+    private final @Nullable InterceptorChain<P> chain;
 
     private final CodecBinder<P> binder;
 
@@ -51,7 +54,7 @@ public final class HandlerInvoker<P> {
 
     public HandlerInvoker(RequestHandler<P> handler, Type paramsType, Surroundings around) {
         this.handler = handler;
-        this.chain = intercepted(handler, around.interceptors());
+        this.chain = InterceptorChain.of(around.interceptors(), handler);
         this.binder = new CodecBinder<>(around.codec(), paramsType, around.errors());
         this.around = around;
     }
@@ -75,39 +78,60 @@ public final class HandlerInvoker<P> {
             this.around.answering().releaseIfOver(exchange);
             return;
         }
+        CurrentCall here = CurrentCall.ofThread();
+        JsonRpcCall outer = here.replace(exchange);
         PeerObserver.Handling handling = this.around
                 .observer()
                 .requestStarted(this.around.answering().session(), exchange.method(), exchange.id());
         exchange.watchWith(handling);
         LazyRequest<P> request =
                 new LazyRequest<>(exchange.id(), exchange.method(), exchange.takeParams(), this.binder);
+        ServerCallInterceptor keeper = null;
         try {
-            handle(exchange, request);
+            keeper = handle(exchange, request);
         } finally {
             boolean leftOpen = exchange.returned();
             handling.handlerReturned();
+            here.replace(outer);
             if (exchange.isNotification()) {
                 exchange.ended(null);
             } else if (leftOpen) {
-                answer(exchange, request.misfit());
+                answer(exchange, request.misfit(), keeper);
             }
             this.around.answering().releaseIfOver(exchange);
             this.around.onHandled().run();
         }
     }
 
-    /** The handler has returned and answered nothing. One that has caught that its params do not fit did not succeed. */
-    private void answer(Exchange exchange, @Nullable RequestRejectedException misfit) {
-        if (misfit == null) {
+    /**
+     * Nothing was answered. A handler that has caught that its params do not fit did not succeed, and an interceptor that
+     * does not pass a request on has to answer it.
+     */
+    private void answer(
+            Exchange exchange, @Nullable RequestRejectedException misfit, @Nullable ServerCallInterceptor keeper) {
+        if (misfit != null) {
+            this.around.answering().refuse(exchange, misfit.getError());
+        } else if (keeper == null) {
             this.around.answering().automatic(exchange);
         } else {
-            this.around.answering().refuse(exchange, misfit.getError());
+            String type = keeper.getClass().getName();
+            failures.error(
+                    exchange.method() + ' ' + type,
+                    "{} of {} was neither passed on nor answered by {}",
+                    exchange,
+                    this.around.answering().session(),
+                    type);
+            this.around.answering().refuse(exchange, this.around.errors().error(ErrorType.INTERNAL_ERROR));
         }
     }
 
-    private void handle(Exchange exchange, Request<P> request) {
+    /** Returns the interceptor that has not passed the message on; null if there is none. */
+    private @Nullable ServerCallInterceptor handle(Exchange exchange, Request<P> request) {
         try {
-            this.chain.handleRequest(exchange, request);
+            if (this.chain != null) {
+                return this.chain.handle(exchange, request);
+            }
+            this.handler.handleRequest(exchange, request);
         } catch (RequestRejectedException chosen) {
             this.around.answering().refuse(exchange, this.around.errors().of(chosen));
         } catch (Exception failure) {
@@ -123,18 +147,7 @@ public final class HandlerInvoker<P> {
                     failure);
             this.around.answering().refuse(exchange, this.around.errors().of(failure));
         }
-    }
-
-    private static <P> RequestHandler<P> intercepted(
-            RequestHandler<P> handler, List<ServerCallInterceptor> interceptors) {
-        RequestHandler<P> chain = handler;
-        for (int i = interceptors.size() - 1; i >= 0; i--) {
-            ServerCallInterceptor interceptor = interceptors.get(i);
-            RequestHandler<P> next = chain;
-            chain = (transaction, request) ->
-                    interceptor.intercept(transaction, request, passed -> next.handleRequest(passed, request));
-        }
-        return chain;
+        return null;
     }
 
     private void report(Exception failure, Exchange exchange, Request<P> request) {
