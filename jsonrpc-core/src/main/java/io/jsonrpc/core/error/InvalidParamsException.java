@@ -1,7 +1,6 @@
 package io.jsonrpc.core.error;
 
 import com.google.gson.JsonObject;
-import io.jsonrpc.core.message.ErrorCatalog;
 import io.jsonrpc.core.message.ErrorType;
 
 /**
@@ -9,9 +8,7 @@ import io.jsonrpc.core.message.ErrorType;
  *
  * @since 0.1
  */
-public class InvalidParamsException extends RequestRejectedException {
-
-    private final transient JsonObject details;
+public class InvalidParamsException extends ErrorTypeException {
 
     /**
      * The error with members that say what does not fit.
@@ -20,12 +17,6 @@ public class InvalidParamsException extends RequestRejectedException {
      *     copied
      */
     public InvalidParamsException(JsonObject details) {
-        super(ErrorCatalog.DEFAULT.error(ErrorType.INVALID_PARAMS, details));
-        this.details = details;
-    }
-
-    /** The members of {@code data} in addition to {@code type}. */
-    public JsonObject getDetails() {
-        return this.details;
+        super(ErrorType.INVALID_PARAMS, details);
     }
 }

@@ -31,12 +31,18 @@ public enum ErrorType {
     METHOD_NOT_FOUND("method.notFound", -32601, "Method not found"),
     /** The params do not fit the method; {@code data.path} is the path of the value that does not fit. */
     INVALID_PARAMS("params.invalid", -32602, "Invalid params"),
+    /** The method needs a value of the handshake, {@code data.name}, that is not there. */
+    HANDSHAKE_MISSING("handshake.missing", -32600, "Invalid Request"),
+    /** The method needs a value of the handshake, {@code data.name}, and what is there does not fit. */
+    HANDSHAKE_INVALID("handshake.invalid", -32600, "Invalid Request"),
     /** The handler failed; the cause is not sent. */
     INTERNAL_ERROR("internal", -32603, "Internal error"),
     /** A request named a session that is not its own. */
     UNKNOWN_SESSION("session.unknown", -32001, "Unknown session"),
     /** The handler did not answer in time. */
     REQUEST_TIMEOUT("request.timeout", -32002, "Request timed out"),
+    /** The method needs a principal, and the session has none. */
+    AUTH_REQUIRED("auth.required", -32003, "Authentication required"),
     /** Batches are switched off. */
     BATCH_DISABLED("batch.disabled", -32005, "Batch requests are not supported"),
     /** The message is larger than the receiver accepts. */

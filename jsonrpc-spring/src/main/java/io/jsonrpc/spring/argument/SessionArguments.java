@@ -3,9 +3,8 @@ package io.jsonrpc.spring.argument;
 import com.google.gson.JsonObject;
 import io.jsonrpc.core.JsonRpcRequestSender;
 import io.jsonrpc.core.Session;
-import io.jsonrpc.core.error.RequestRejectedException;
+import io.jsonrpc.core.error.ErrorTypeException;
 import io.jsonrpc.core.message.ErrorType;
-import io.jsonrpc.core.message.ResponseError;
 import io.jsonrpc.spring.controller.JsonRpcHeader;
 import java.security.Principal;
 import java.time.Clock;
@@ -27,8 +26,6 @@ public final class SessionArguments {
 
     private static final boolean SPRING_WEB = ClassUtils.isPresent(
             "org.springframework.web.bind.annotation.PathVariable", SessionArguments.class.getClassLoader());
-
-    private static final int AUTH_REQUIRED = -32003;
 
     private final ConversionService conversion;
 
@@ -89,7 +86,7 @@ public final class SessionArguments {
         try {
             return this.conversion.convert(value, TypeDescriptor.forObject(value), target);
         } catch (ConversionException misfit) {
-            throw refusal("handshake.invalid", name);
+            throw refusal(ErrorType.HANDSHAKE_INVALID, name);
         }
     }
 
@@ -100,7 +97,7 @@ public final class SessionArguments {
         return session -> {
             Object found = value.apply(session);
             if (found == null && required) {
-                throw refusal("handshake.missing", name);
+                throw refusal(ErrorType.HANDSHAKE_MISSING, name);
             }
             return optional ? Optional.ofNullable(found) : found;
         };
@@ -113,19 +110,15 @@ public final class SessionArguments {
             return principal;
         }
         if (required) {
-            JsonObject data = new JsonObject();
-            data.addProperty("type", "auth.required");
-            throw new RequestRejectedException(AUTH_REQUIRED, "Authentication required", data);
+            throw new ErrorTypeException(ErrorType.AUTH_REQUIRED, new JsonObject());
         }
         return null;
     }
 
-    private static RequestRejectedException refusal(String type, String name) {
-        JsonObject data = new JsonObject();
-        data.addProperty("type", type);
-        data.addProperty("name", name);
-        ErrorType fault = ErrorType.INVALID_REQUEST;
-        return new RequestRejectedException(new ResponseError(fault.code(), fault.message(), data));
+    private static ErrorTypeException refusal(ErrorType type, String name) {
+        JsonObject details = new JsonObject();
+        details.addProperty("name", name);
+        return new ErrorTypeException(type, details);
     }
 
     private static @Nullable List<String> header(Session session, String name) {

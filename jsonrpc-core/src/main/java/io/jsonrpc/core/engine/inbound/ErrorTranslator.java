@@ -3,7 +3,7 @@ package io.jsonrpc.core.engine.inbound;
 import com.google.gson.JsonObject;
 import io.jsonrpc.core.PeerObserver;
 import io.jsonrpc.core.codec.binding.BindingException;
-import io.jsonrpc.core.error.InvalidParamsException;
+import io.jsonrpc.core.error.ErrorTypeException;
 import io.jsonrpc.core.error.RequestRejectedException;
 import io.jsonrpc.core.message.ErrorCatalog;
 import io.jsonrpc.core.message.ErrorType;
@@ -45,9 +45,9 @@ public final class ErrorTranslator {
 
     /** Whatever a handler threw. */
     ResponseError of(Throwable failure) {
-        if (failure instanceof InvalidParamsException misfit) {
-            this.observer.errorMade(ErrorType.INVALID_PARAMS);
-            return this.catalog.error(ErrorType.INVALID_PARAMS, misfit.getDetails());
+        if (failure instanceof ErrorTypeException known) {
+            this.observer.errorMade(known.getType());
+            return this.catalog.error(known.getType(), known.getDetails());
         }
         if (failure instanceof RequestRejectedException chosen) {
             return chosen.getError();
