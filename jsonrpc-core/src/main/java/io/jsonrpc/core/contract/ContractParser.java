@@ -37,7 +37,7 @@ final class ContractParser {
 
     private final List<MethodContract> methods = new ArrayList<>();
 
-    private final List<String> faults = new ArrayList<>();
+    private final List<String> faults;
 
     private final List<String> notes = new ArrayList<>();
 
@@ -51,9 +51,10 @@ final class ContractParser {
         void method();
     }
 
-    ContractParser(Class<?> type, ContractRules rules) {
+    ContractParser(Class<?> type, ContractRules rules, List<String> faults) {
         this.type = type;
         this.rules = rules;
+        this.faults = faults;
         this.variables = TypeVariables.in(type);
     }
 
@@ -70,9 +71,6 @@ final class ContractParser {
             }
         }
         checkErrorTypes();
-        if (!this.faults.isEmpty()) {
-            throw new ContractException(this.faults);
-        }
         return new ServiceContract(this.type, this.methods, this.notes);
     }
 
@@ -116,7 +114,7 @@ final class ContractParser {
                 options.idempotent(),
                 options.execution(),
                 options.unknown());
-        checkWhatItReturns(contract, declared);
+        checkWhatItReturns(contract, declared, sent.fault() == null && contract.isVoid());
         this.methods.add(contract);
     }
 
@@ -159,8 +157,8 @@ final class ContractParser {
         }
     }
 
-    private void checkWhatItReturns(MethodContract contract, Type declared) {
-        if (contract.notification() && !contract.isVoid()) {
+    private void checkWhatItReturns(MethodContract contract, Type declared, boolean nothing) {
+        if (contract.notification() && !nothing) {
             this.faults.add(contract + " is a notification and returns " + Names.of(declared)
                     + ": it is never answered; return void or CompletableFuture<Void>");
         }

@@ -75,6 +75,7 @@ final class Params {
         if (ReturnTypes.isStream(raw)) {
             this.faults.add(
                     Names.of(this.method) + " takes " + Names.nested(raw) + ": streams are not there yet; take a List");
+            return spec(index, parameter, Object.class, nullable);
         }
         JsonRpcParam given = parameter.getAnnotation(JsonRpcParam.class);
         if (parameter.isAnnotationPresent(JsonRpcParams.class)) {

@@ -47,7 +47,8 @@ final class ReturnTypes {
     /**
      * What is sent for a return type.
      *
-     * @param fault why nothing can be; null if something can
+     * @param type what the value is written as; {@code void} with a fault
+     * @param fault why nothing can be sent; null if something can
      */
     record Sent(
             Type type, @Nullable AsyncType async, @Nullable String fault) {}
@@ -68,11 +69,15 @@ final class ReturnTypes {
                 Type result = declared instanceof ParameterizedType generic
                         ? generic.getActualTypeArguments()[0]
                         : Object.class;
-                Class<?> inner = TypeToken.get(result).getRawType();
-                return new Sent(result, async, fault(inner));
+                return sent(result, async);
             }
         }
-        return new Sent(declared, null, fault(raw));
+        return sent(declared, null);
+    }
+
+    private static Sent sent(Type type, @Nullable AsyncType async) {
+        String fault = fault(TypeToken.get(type).getRawType());
+        return new Sent(fault == null ? type : void.class, async, fault);
     }
 
     private static @Nullable String fault(Class<?> raw) {

@@ -1,5 +1,6 @@
 package io.jsonrpc.core.contract;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -63,7 +64,22 @@ public final class ServiceContract {
      * @throws ContractException with all faults of the type
      */
     public static ServiceContract of(Class<?> type, ContractRules rules) {
-        return new ContractParser(type, rules).parse();
+        List<String> faults = new ArrayList<>();
+        ServiceContract contract = of(type, rules, faults);
+        if (!faults.isEmpty()) {
+            throw new ContractException(faults);
+        }
+        return contract;
+    }
+
+    /**
+     * The contract of a type, for a caller that looks for further faults before it gives up.
+     *
+     * @param faults gets those of the type, one line each; if it gets any, the contract is of use for further checks only: a
+     *     return type or a parameter with a fault is one that no check objects to
+     */
+    public static ServiceContract of(Class<?> type, ContractRules rules, List<String> faults) {
+        return new ContractParser(type, rules, faults).parse();
     }
 
     /** The type that was read. */

@@ -3,6 +3,7 @@ package io.jsonrpc.core.proxy;
 import io.jsonrpc.core.codec.binding.TypedValues;
 import io.jsonrpc.core.contract.ContractChecks;
 import io.jsonrpc.core.contract.ContractException;
+import io.jsonrpc.core.contract.ContractRules;
 import io.jsonrpc.core.contract.ErrorContract;
 import io.jsonrpc.core.contract.MethodContract;
 import io.jsonrpc.core.contract.ServiceContract;
@@ -31,8 +32,9 @@ final class ProxyContract {
             throw new IllegalArgumentException(api.getName() + " is no interface, and a proxy needs one");
         }
         this.api = api;
-        ServiceContract contract = ServiceContract.of(api);
-        List<String> faults = new ArrayList<>(ContractChecks.calling(contract, values));
+        List<String> faults = new ArrayList<>();
+        ServiceContract contract = ServiceContract.of(api, ContractRules.PLAIN, faults);
+        faults.addAll(ContractChecks.calling(contract, values));
         for (MethodContract method : contract.methods()) {
             for (ErrorContract error : method.errors()) {
                 if (!RemoteErrors.isConstructible(error.exception())) {

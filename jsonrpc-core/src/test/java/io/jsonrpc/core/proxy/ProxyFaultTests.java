@@ -12,6 +12,7 @@ import io.jsonrpc.core.engine.Conversation;
 import io.jsonrpc.core.engine.Methods;
 import java.security.Principal;
 import java.util.List;
+import java.util.concurrent.Callable;
 import org.junit.jupiter.api.Test;
 
 /** Interfaces that no proxy can be made of. */
@@ -36,6 +37,8 @@ class ProxyFaultTests {
         List<Shape> b() throws Odd;
 
         void c(Transaction transaction);
+
+        Callable<String> d();
     }
 
     @Test
@@ -45,6 +48,7 @@ class ProxyFaultTests {
                 .satisfies(
                         fault -> assertThat(fault.faults())
                                 .containsExactly(
+                                        "Faulty.d() returns Callable: return the value, a CompletableFuture or a Mono instead",
                                         "Faulty.a(Session,Principal) takes Session: a proxy cannot send it",
                                         "Faulty.a(Session,Principal) takes Principal: a proxy cannot send it",
                                         "The result of Faulty.b(): " + Shape.class.getName()

@@ -25,8 +25,10 @@ import io.jsonrpc.server.settings.ServerSettings;
 import io.jsonrpc.server.web.AllowedHosts;
 import io.jsonrpc.server.web.HandshakeRefusals;
 import io.jsonrpc.server.web.HandshakeRules;
+import io.jsonrpc.spring.endpoint.ControllerSettings;
 import io.jsonrpc.spring.endpoint.Controllers;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -137,12 +139,20 @@ public class JsonRpcServerAutoConfiguration {
             JsonRpcServerProperties properties) {
         DefaultJsonRpcHandlerRegistry registry = new DefaultJsonRpcHandlerRegistry(beans);
         configurers.orderedStream().forEach(configurer -> configurer.registerJsonRpcHandlers(registry));
-        JsonRpcServerProperties.Params params = properties.params();
-        Controllers.in(beans, codec.typedValues(params.coerce()), params.unknown() == UnknownParams.REFUSE)
-                .forEach(registry::addControllers);
+        List<String> faults = new ArrayList<>();
+        Controllers.in(beans, codec.typedValues(properties.params().coerce()), controllerSettings(properties), faults)
+                .forEach(controllers -> registry.addControllers(controllers, faults));
+        Controllers.throwIfAny(faults);
         List<Endpoint> endpoints = registry.endpoints();
         requireBindableParams(endpoints, codec);
         return new HandlerEndpoints(endpoints);
+    }
+
+    private static ControllerSettings controllerSettings(JsonRpcServerProperties properties) {
+        return new ControllerSettings(
+                properties.params().unknown() == UnknownParams.REFUSE,
+                properties.controllers().requireValidator(),
+                properties.controllers().requireMethodSecurity());
     }
 
     /** Checks the params types of the handlers at start-up instead of at the first request. */

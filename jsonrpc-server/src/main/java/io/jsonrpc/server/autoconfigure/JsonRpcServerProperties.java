@@ -17,6 +17,7 @@ import org.springframework.validation.Validator;
  * @param enabled whether the server is set up
  * @param messages limits on one received message
  * @param params how the params of controllers are bound
+ * @param controllers which annotations of controllers must be obeyed
  * @param requests limits on the requests of one session, in both directions
  * @param outbound limits on the messages queued for one session
  * @param sessions limits and timeouts of sessions
@@ -39,6 +40,7 @@ public record JsonRpcServerProperties(
         @DefaultValue("true") boolean enabled,
         @DefaultValue Messages messages,
         @DefaultValue Params params,
+        @DefaultValue Controllers controllers,
         @DefaultValue Requests requests,
         @DefaultValue Outbound outbound,
         @DefaultValue Sessions sessions,
@@ -107,6 +109,18 @@ public record JsonRpcServerProperties(
     public record Params(
             @DefaultValue("ignore") UnknownParams unknown,
             @DefaultValue("false") boolean coerce) {}
+
+    /**
+     * Which annotations of controllers must be obeyed.
+     *
+     * @param requireValidator whether a method with constraints on its parameters ends the start if there is no validator;
+     *     otherwise a warning is logged, and nothing checks the constraints
+     * @param requireMethodSecurity whether a method with an annotation such as @PreAuthorize ends the start if method
+     *     security is not enabled; otherwise a warning is logged, and everyone may call the method
+     */
+    public record Controllers(
+            @DefaultValue("true") boolean requireValidator,
+            @DefaultValue("true") boolean requireMethodSecurity) {}
 
     /**
      * Limits on the requests of one session, in both directions, and of all sessions.

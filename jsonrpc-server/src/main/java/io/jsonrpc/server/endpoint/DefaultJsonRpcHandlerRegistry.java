@@ -122,8 +122,10 @@ public final class DefaultJsonRpcHandlerRegistry implements JsonRpcHandlerRegist
     /**
      * Registers the controllers of a path, after all handlers. A handler that is registered for the same path stays beside
      * them, and its options are those of the path.
+     *
+     * @param faults gets what does not agree with that handler, one line each
      */
-    public void addControllers(ControllerEndpoint controllers) {
+    public void addControllers(ControllerEndpoint controllers, List<String> faults) {
         String key = normalised(controllers.path(), controllers.type().getName());
         Registered beside = key == null ? null : this.registered.get(key);
         if (key == null) {
@@ -132,9 +134,32 @@ public final class DefaultJsonRpcHandlerRegistry implements JsonRpcHandlerRegist
         if (beside == null) {
             add(new ControllerSource(controllers, null), options(controllers.options()), controllers.path());
         } else {
+            checkAgreement(controllers, beside, faults);
             HandlerSource both = new ControllerSource(controllers, beside.handlers());
             this.registered.put(key, new Registered(beside.pattern(), both, beside.registration()));
         }
+    }
+
+    private static void checkAgreement(ControllerEndpoint controllers, Registered beside, List<String> faults) {
+        String controller = controllers.type().getSimpleName();
+        String handler = beside.handlers().handlerType().getSimpleName();
+        if (!beside.pattern().equals(controllers.path())) {
+            faults.add(controller + " is on " + controllers.path() + " and " + handler + " on " + beside.pattern()
+                    + ", which is the same path: write it in the same way");
+        }
+        EndpointOptions path = beside.registration().options();
+        ControllerOptions own = new ControllerOptions(
+                path.label() == null ? "" : path.label(),
+                path.sockJs(),
+                path.allowedOrigins(),
+                path.pingWatchdog(),
+                path.classicSessions());
+        controllers
+                .options()
+                .differencesFrom(own)
+                .forEach(difference -> faults.add(controller + " and " + handler
+                        + " are both on " + controllers.path() + ", with " + difference + ": set it where " + handler
+                        + " is registered, which has the options of the path"));
     }
 
     private static EndpointOptions options(ControllerOptions controllers) {

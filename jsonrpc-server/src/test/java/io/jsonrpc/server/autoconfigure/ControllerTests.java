@@ -32,10 +32,12 @@ import io.jsonrpc.spring.controller.JsonRpcController;
 import io.jsonrpc.spring.controller.JsonRpcHeader;
 import io.jsonrpc.spring.controller.OnClosed;
 import io.jsonrpc.spring.controller.OnConnected;
+import io.jsonrpc.spring.controller.OnReconnected;
 import io.jsonrpc.test.WireSocket;
 import java.io.IOException;
 import java.security.Principal;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -44,6 +46,7 @@ import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -139,16 +142,20 @@ class ControllerTests {
     }
 
     @Test
-    void paramsWithoutAParameterAreRefusedIfTheApplicationSaysSo() throws Exception {
+    void theApplicationSaysHowStrictlyParamsAreBound() throws Exception {
         assertAnswer("maybe", "{\"text\":\"x\",\"other\":1}", "\"x!\"");
-        try (ConfigurableApplicationContext strict = new SpringApplicationBuilder(Application.class)
+        assertThat(call("/prices", "maybe", "[5]").toString()).contains("-32602", "$[0]", "type");
+        try (ConfigurableApplicationContext other = new SpringApplicationBuilder(Application.class)
                         .web(this.stack.type())
-                        .run("--server.port=0", "--jsonrpc.server.params.unknown=refuse");
+                        .run(
+                                "--server.port=0",
+                                "--jsonrpc.server.params.unknown=refuse",
+                                "--jsonrpc.server.params.coerce=true");
                 WireSocket socket = WireSocket.connect(
-                        Integer.parseInt(strict.getEnvironment().getRequiredProperty("local.server.port")),
-                        "/prices")) {
+                        Integer.parseInt(other.getEnvironment().getRequiredProperty("local.server.port")), "/prices")) {
             assertThat(call(socket, "maybe", "{\"text\":\"x\",\"other\":1}").toString())
                     .contains("-32602", "$.other", "unknown");
+            assertThat(call(socket, "maybe", "[5]")).hasToString("\"5!\"");
         }
     }
 
@@ -187,13 +194,38 @@ class ControllerTests {
     void aCancelledCallCancelsTheFutureThatItReturned() throws Exception {
         BlockingQueue<String> events = application.getBean(PriceController.class).events;
         try (WireSocket socket = connect("/prices")) {
-            assertThat(call(socket, "maybe", null)).isEqualTo(JsonNull.INSTANCE);
             socket.send(request(7, "never"));
+            assertThat(events.poll(15, TimeUnit.SECONDS)).isEqualTo("called");
             socket.send(notification("$/cancelRequest", "{\"id\":7}"));
             assertThat(socket.receive()).contains("-32800");
+            assertThat(Arrays.asList(events.poll(15, TimeUnit.SECONDS), events.poll(15, TimeUnit.SECONDS)))
+                    .containsExactlyInAnyOrder("token cancelled", "future cancelled");
         }
-        // Cancelled before its turn came, it was never called.
-        events.clear();
+    }
+
+    @Test
+    void callsRunBesideEachOtherIfTheMethodOrItsControllerSaysSo() throws Exception {
+        for (String method : List.of("meet", "meetHere")) {
+            try (WireSocket socket = connect("/prices")) {
+                socket.send(request(1, method));
+                assertThat(socket.exchange(request(2, method))).contains("\"met\"");
+                assertThat(socket.receive()).contains("\"met\"");
+            }
+        }
+    }
+
+    @Test
+    void aControllerHearsThatItsSessionGoesOn() throws Exception {
+        try (WireSocket first = connect("/prices");
+                WireSocket second = connect("/prices")) {
+            String session = call(first, "connect", "{\"sessionId\":null}")
+                    .getAsJsonObject()
+                    .get("sessionId")
+                    .getAsString();
+            call(second, "reconnect", "{\"sessionId\":\"" + session + "\"}");
+            assertThat(application.getBean(MoreController.class).reconnected.poll(15, TimeUnit.SECONDS))
+                    .isEqualTo(session);
+        }
     }
 
     @Test
@@ -301,6 +333,8 @@ class ControllerTests {
 
         final BlockingQueue<String> events = new LinkedBlockingQueue<>();
 
+        private final CyclicBarrier meeting = new CyclicBarrier(2);
+
         @Override
         public @Nullable Price last(String symbol) {
             if (symbol.equals("?")) {
@@ -345,10 +379,18 @@ class ControllerTests {
 
         @JsonRpcMethod
         public CompletableFuture<Void> never(CancellationToken token) {
-            token.onCancel(() -> this.events.add("cancelled"));
+            token.onCancel(() -> this.events.add("token cancelled"));
             CompletableFuture<Void> never = new CompletableFuture<>();
-            never.whenComplete((nothing, failure) -> this.events.add("future " + never.isCancelled()));
+            never.whenComplete(
+                    (nothing, failure) -> this.events.add("future " + (never.isCancelled() ? "cancelled" : "ended")));
+            this.events.add("called");
             return never;
+        }
+
+        @JsonRpcMethod(execution = Execution.CONCURRENT)
+        public String meet() throws Exception {
+            this.meeting.await(15, TimeUnit.SECONDS);
+            return "met";
         }
 
         @JsonRpcMethod
@@ -359,8 +401,23 @@ class ControllerTests {
     }
 
     /** An other controller on the same path, and a handler beside both. */
-    @JsonRpcController("/prices")
+    @JsonRpcController(value = "/prices", execution = Execution.CONCURRENT)
     static class MoreController {
+
+        final BlockingQueue<String> reconnected = new LinkedBlockingQueue<>();
+
+        private final CyclicBarrier meeting = new CyclicBarrier(2);
+
+        @OnReconnected
+        void back(Session session) {
+            this.reconnected.add(session.getSessionId());
+        }
+
+        @JsonRpcMethod
+        public String meetHere() throws Exception {
+            this.meeting.await(15, TimeUnit.SECONDS);
+            return "met";
+        }
 
         @JsonRpcMethod(execution = Execution.NON_BLOCKING)
         public String thread() {

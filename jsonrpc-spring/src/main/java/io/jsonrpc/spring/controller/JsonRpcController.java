@@ -27,7 +27,8 @@ import org.springframework.stereotype.Component;
  *
  * <p>One bean serves all sessions and is safe for use by many threads, unless its scope is {@code prototype}: then each
  * session has its own, which ends with the session. Several controllers may be on one path, and a handler of the
- * application beside them, which gets the methods that they do not have; its registration has the options of the path then.
+ * application beside them, which gets the methods that they do not have. Its registration has the options of the path then,
+ * and must have those that a controller sets.
  *
  * @since 0.1
  */

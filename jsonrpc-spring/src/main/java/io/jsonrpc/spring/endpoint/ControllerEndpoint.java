@@ -2,11 +2,14 @@ package io.jsonrpc.spring.endpoint;
 
 import io.jsonrpc.core.RequestHandler;
 import io.jsonrpc.core.Session;
+import io.jsonrpc.core.contract.ErrorContract;
+import io.jsonrpc.core.contract.MethodContract;
 import io.jsonrpc.core.error.RequestRejectedException;
 import io.jsonrpc.core.message.JsonText;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -38,13 +41,23 @@ public final class ControllerEndpoint {
         this.controllers = List.copyOf(controllers);
         ControllerBean first = controllers.get(0).bean();
         this.options = ControllerOptions.of(first.options());
+        Map<String, Controller> owners = new HashMap<>();
         for (Controller controller : controllers) {
             checkOptions(first, controller.bean(), faults);
+            for (MethodContract method : controller.contract().methods()) {
+                checkName(method.name(), controller, owners, faults);
+                method.aliases().forEach(alias -> checkName(alias, controller, owners, faults));
+            }
             for (ControllerMethod method : controller.methods()) {
-                add(method.method().contract().name(), method, faults);
-                method.method().contract().aliases().forEach(alias -> add(alias, method, faults));
+                MethodContract contract = method.method().contract();
+                this.methods.put(contract.name(), method);
+                contract.aliases().forEach(alias -> this.methods.put(alias, method));
             }
         }
+        faults.addAll(ErrorContract.faults(controllers.stream()
+                .flatMap(controller -> controller.contract().methods().stream())
+                .flatMap(method -> method.errors().stream())
+                .toList()));
     }
 
     private void checkOptions(ControllerBean first, ControllerBean other, List<String> faults) {
@@ -54,16 +67,23 @@ public final class ControllerEndpoint {
                         + other.type().getSimpleName() + " are both on " + this.path + ", with " + difference));
     }
 
-    private void add(String name, ControllerMethod method, List<String> faults) {
-        ControllerMethod other = this.methods.putIfAbsent(name, method);
-        if (other != null) {
-            faults.add("Two methods are named '" + name + "' on " + this.path + ": " + other + " and " + method
-                    + "; give one another name: @JsonRpcMethod(\"…\")");
+    private void checkName(String name, Controller controller, Map<String, Controller> owners, List<String> faults) {
+        Controller other = owners.putIfAbsent(name, controller);
+        // Two of one controller are a fault of its contract.
+        if (other != null && other != controller) {
+            faults.add("Two methods are named '" + name + "' on " + this.path + ": " + described(name, other) + " and "
+                    + described(name, controller) + "; give one another name: @JsonRpcMethod(\"…\")");
         }
         if (this.options.classicSessions() && CLASSIC.contains(name)) {
-            faults.add("'" + name + "' of " + method + " is a classic session method; rename it or set"
-                    + " classicSessions = false on @JsonRpcController(\"" + this.path + "\")");
+            faults.add("'" + name + "' of " + described(name, controller) + " is a classic session method; rename it or"
+                    + " set classicSessions = false on @JsonRpcController(\"" + this.path + "\")");
         }
+    }
+
+    private static String described(String name, Controller controller) {
+        MethodContract method = Objects.requireNonNull(controller.contract().method(name));
+        Class<?> type = controller.bean().type();
+        return method.method().getDeclaringClass() == type ? method.toString() : method + " of " + type.getSimpleName();
     }
 
     /** The path pattern, relative to the context path. */

@@ -19,6 +19,9 @@ import java.util.Objects;
 public record ControllerOptions(
         String label, boolean sockJs, List<String> allowedOrigins, boolean pingWatchdog, boolean classicSessions) {
 
+    /** The options of a controller that sets none. */
+    private static final ControllerOptions NONE_SET = new ControllerOptions("", false, List.of(), false, true);
+
     static ControllerOptions of(JsonRpcController controller) {
         return new ControllerOptions(
                 controller.label(),
@@ -30,8 +33,21 @@ public record ControllerOptions(
 
     /** What differs, as faults name it: {@code sockJs = true and sockJs = false}; empty if nothing does. */
     List<String> differences(ControllerOptions other) {
-        Map<String, Object> own = attributes();
-        Map<String, Object> others = other.attributes();
+        return differences(attributes(), other.attributes());
+    }
+
+    /**
+     * What these options set that the path is not served with, as faults name it.
+     *
+     * @param path those of a handler on the same path, whose registration has the options of the path
+     */
+    public List<String> differencesFrom(ControllerOptions path) {
+        Map<String, Object> set = attributes();
+        set.entrySet().removeAll(NONE_SET.attributes().entrySet());
+        return differences(set, path.attributes());
+    }
+
+    private static List<String> differences(Map<String, Object> own, Map<String, Object> others) {
         return own.keySet().stream()
                 .filter(name -> !Objects.equals(own.get(name), others.get(name)))
                 .map(name -> name + " = " + own.get(name) + " and " + name + " = " + others.get(name))

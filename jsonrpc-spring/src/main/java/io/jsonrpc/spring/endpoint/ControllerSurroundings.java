@@ -50,7 +50,7 @@ final class ControllerSurroundings implements MethodSurroundings, ContractRules 
 
     @Override
     public boolean refusesUnknownParams() {
-        return this.tools.refuseUnknown();
+        return this.tools.settings().refuseUnknown();
     }
 
     @Override
@@ -74,9 +74,32 @@ final class ControllerSurroundings implements MethodSurroundings, ContractRules 
         return this.errors;
     }
 
+    /** A parameter whose annotation lacks a name is one; {@link #check} reports it. */
     @Override
     public boolean isContext(Method method, int index) {
-        return source(parameter(method, index)) != null;
+        try {
+            return source(parameter(method, index)) != null;
+        } catch (IllegalArgumentException nameless) {
+            return true;
+        }
+    }
+
+    /** Adds what prevents a method from being called that its contract does not show. */
+    void check(MethodContract method, List<String> faults) {
+        try {
+            invoked(method);
+        } catch (IllegalStateException hidden) {
+            faults.add(method + ": " + hidden.getMessage());
+        }
+        for (MethodParam param : method.params()) {
+            try {
+                if (param.isContext()) {
+                    source(method, param);
+                }
+            } catch (IllegalArgumentException unknown) {
+                faults.add(method + ": " + unknown.getMessage());
+            }
+        }
     }
 
     @Override

@@ -19,7 +19,7 @@ import org.springframework.core.convert.support.DefaultConversionService;
  * What all controllers of an application use.
  *
  * @param values binds params and writes results
- * @param refuseUnknown whether params without a parameter are refused where a method does not say it
+ * @param settings of the application
  * @param resolvers of the application, in order
  * @param arguments the arguments that come with sessions
  * @param security whether annotations of method security are obeyed
@@ -28,7 +28,7 @@ import org.springframework.core.convert.support.DefaultConversionService;
  */
 record ControllerTools(
         TypedValues values,
-        boolean refuseUnknown,
+        ControllerSettings settings,
         List<JsonRpcArgumentResolver> resolvers,
         SessionArguments arguments,
         MethodSecurity security,
@@ -36,14 +36,17 @@ record ControllerTools(
         List<ExceptionMethods> advice) {
 
     static ControllerTools of(
-            ConfigurableListableBeanFactory beans, TypedValues values, boolean refuseUnknown, List<String> faults) {
+            ConfigurableListableBeanFactory beans,
+            TypedValues values,
+            ControllerSettings settings,
+            List<String> faults) {
         ConversionService conversion = beans.getConversionService();
         Clock clock = beans.getBeanProvider(Clock.class).getIfUnique(Clock::systemDefaultZone);
         SessionArguments arguments = new SessionArguments(
                 conversion == null ? DefaultConversionService.getSharedInstance() : conversion, clock);
         return new ControllerTools(
                 values,
-                refuseUnknown,
+                settings,
                 beans.getBeanProvider(JsonRpcArgumentResolver.class)
                         .orderedStream()
                         .toList(),

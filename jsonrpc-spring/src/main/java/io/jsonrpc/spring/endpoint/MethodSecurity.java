@@ -2,7 +2,6 @@ package io.jsonrpc.spring.endpoint;
 
 import java.lang.reflect.Method;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ListableBeanFactory;
@@ -32,14 +31,14 @@ final class MethodSecurity {
         this.enabled = advisor != null && beans.getBeanNamesForType(advisor, false, false).length > 0;
     }
 
-    /** Adds a fault for a method whose annotation, or that of its class, is not obeyed. */
-    void check(Method method, Class<?> controller, List<String> faults) {
+    /** Why the annotation of a method, or of its class, is not obeyed; null if it is, or if there is none. */
+    @Nullable String fault(Method method, Class<?> controller) {
         Method specific = ClassUtils.getMostSpecificMethod(method, controller);
         String annotation = this.enabled ? null : annotation(specific, controller);
-        if (annotation != null) {
-            faults.add(method.getDeclaringClass().getSimpleName() + "." + method.getName() + " has @" + annotation
-                    + ", and method security is not enabled: add @EnableMethodSecurity");
-        }
+        return annotation == null
+                ? null
+                : method.getDeclaringClass().getSimpleName() + "." + method.getName() + " has @" + annotation
+                        + ", and method security is not enabled: add @EnableMethodSecurity";
     }
 
     private static @Nullable String annotation(Method method, Class<?> controller) {

@@ -2,7 +2,12 @@ package io.jsonrpc.spring.endpoint;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.Assertions.tuple;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import com.google.gson.JsonParser;
 import com.google.gson.annotations.SerializedName;
 import io.jsonrpc.annotation.JsonRpcMethod;
@@ -19,6 +24,8 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.validation.beanvalidation.LocalValidatorFactoryBean;
@@ -154,5 +161,28 @@ class ConstraintTests {
         assertThat(fault.faults())
                 .contains("OrderApi.place has @Valid parameters, and no validator is on the class path: add"
                         + " spring-boot-starter-validation");
+    }
+
+    @Test
+    void constraintsWithoutAValidatorAreAWarningIfTheApplicationSaysSo() {
+        ListAppender<ILoggingEvent> logged = new ListAppender<>();
+        logged.start();
+        Logger logger = (Logger) LoggerFactory.getLogger(Controller.class);
+        logger.addAppender(logged);
+        try (AnnotationConfigApplicationContext context =
+                new AnnotationConfigApplicationContext(OrderController.class)) {
+            Controllers.in(
+                    context.getBeanFactory(),
+                    LonePeer.CODEC.typedValues(false),
+                    new ControllerSettings(false, false, true));
+        } finally {
+            logger.detachAppender(logged);
+        }
+        assertThat(logged.list)
+                .extracting(ILoggingEvent::getLevel, ILoggingEvent::getFormattedMessage)
+                .contains(tuple(
+                        Level.WARN,
+                        "OrderApi.place has @Valid parameters, and no validator is on the class path: add"
+                                + " spring-boot-starter-validation"));
     }
 }

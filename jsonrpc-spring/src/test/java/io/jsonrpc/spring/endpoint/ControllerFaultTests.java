@@ -3,8 +3,11 @@ package io.jsonrpc.spring.endpoint;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.jsonrpc.annotation.JsonRpcError;
 import io.jsonrpc.annotation.JsonRpcMethod;
+import io.jsonrpc.annotation.JsonRpcParam;
 import io.jsonrpc.annotation.JsonRpcService;
+import io.jsonrpc.core.JsonRpcPeer;
 import io.jsonrpc.core.Transaction;
 import io.jsonrpc.core.codec.GsonMessageCodec;
 import io.jsonrpc.core.codec.JsonBinding;
@@ -12,14 +15,13 @@ import io.jsonrpc.core.codec.binding.TypedValues;
 import io.jsonrpc.core.contract.ContractException;
 import io.jsonrpc.core.message.MessageLimits;
 import io.jsonrpc.spring.controller.JsonRpcController;
+import io.jsonrpc.spring.controller.JsonRpcExceptionHandler;
 import io.jsonrpc.spring.controller.OnClosed;
-import io.jsonrpc.spring.controller.OnConnected;
 import jakarta.annotation.security.RolesAllowed;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.junit.jupiter.api.Test;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
-import org.springframework.web.bind.annotation.PathVariable;
 
 /** What controllers cannot be: each fault with its line. */
 class ControllerFaultTests {
@@ -114,6 +116,61 @@ class ControllerFaultTests {
                         + " @EnableMethodSecurity");
     }
 
+    @JsonRpcService
+    interface ShopApi {
+
+        void buy() throws UnknownOrder;
+    }
+
+    @JsonRpcController("/shop")
+    static class ShopController implements ShopApi {
+
+        @Override
+        public void buy() {}
+    }
+
+    @JsonRpcController("/shop")
+    static class SecondShopController implements ShopApi {
+
+        @Override
+        public void buy() {}
+    }
+
+    @Test
+    void twoControllersOfAPathImplementOneInterface() {
+        assertThat(faults(ShopController.class, SecondShopController.class))
+                .containsExactly(
+                        "Two methods are named 'buy' on /shop: ShopApi.buy() of ShopController and ShopApi.buy()"
+                                + " of SecondShopController; give one another name: @JsonRpcMethod(\"…\")");
+    }
+
+    @JsonRpcError(type = "order.unknown", code = 1)
+    static class UnknownOrder extends Exception {
+
+        private static final long serialVersionUID = 1L;
+    }
+
+    @JsonRpcError(type = "order.unknown", code = 2)
+    static class NoSuchOrder extends Exception {
+
+        private static final long serialVersionUID = 1L;
+    }
+
+    @JsonRpcController("/shop")
+    static class ReturnsController {
+
+        @JsonRpcMethod
+        public void giveBack() throws NoSuchOrder {
+            throw new NoSuchOrder();
+        }
+    }
+
+    @Test
+    void twoControllersOfAPathHaveOneTypeForTwoErrors() {
+        assertThat(faults(ShopController.class, ReturnsController.class))
+                .containsExactly("@JsonRpcError(type=\"order.unknown\") is on UnknownOrder and on NoSuchOrder");
+    }
+
     @JsonRpcController("/many")
     static class ManyFaultsController {
 
@@ -126,42 +183,60 @@ class ControllerFaultTests {
         public void prices() {}
 
         @JsonRpcMethod
+        public void run(Runnable task) {}
+
+        @JsonRpcMethod
+        public void call(JsonRpcPeer peer) {}
+
+        @JsonRpcMethod("connect")
         public int place(Transaction transaction) {
             return 0;
         }
 
         @OnClosed
         void left(Integer code) {}
+
+        @JsonRpcExceptionHandler
+        void failed(String what) {}
     }
 
-    @JsonRpcController("/more")
+    @JsonRpcController("/many")
     static class MoreFaultsController {
 
         @JsonRpcMethod
-        public void run(Runnable task) {}
-
-        @OnConnected
-        void joined(@PathVariable String room) {}
+        public void connect(@JsonRpcParam(defaultValue = "ten") int limit) {}
     }
 
     @Test
-    void allFaultsOfAllControllersAreToldAtOnce() {
+    void allFaultsOfAllControllersAreFoundAtOnce() {
         assertThat(faults(ManyFaultsController.class, MoreFaultsController.class))
                 .containsExactlyInAnyOrder(
                         "ManyFaultsController.all() returns Callable: return the value, a CompletableFuture or a Mono"
                                 + " instead",
                         "ManyFaultsController.place(Transaction): a method that takes a Transaction answers by it and"
                                 + " must return void",
-                        "ManyFaultsController.left: a method with @OnClosed cannot take Integer",
-                        "Parameter 'task' of MoreFaultsController.run(Runnable): java.lang.Runnable is an interface that"
+                        "'rpc.prices' of ManyFaultsController.prices(): names that begin with rpc. or $/ are reserved",
+                        "Parameter 'task' of ManyFaultsController.run(Runnable): java.lang.Runnable is an interface that"
                                 + " nothing can be bound to; make it sealed, or register a type adapter"
-                                + " (JsonRpcGsonCustomizer)");
+                                + " (JsonRpcGsonCustomizer)",
+                        "ManyFaultsController.call(JsonRpcPeer): Nothing gives a io.jsonrpc.core.JsonRpcPeer",
+                        "ManyFaultsController.left: a method with @OnClosed cannot take Integer",
+                        "ManyFaultsController.failed: a method with @JsonRpcExceptionHandler cannot take String",
+                        "@JsonRpcParam(name=\"limit\", defaultValue=\"ten\") of MoreFaultsController.connect(int):"
+                                + " '\"ten\"' is no int",
+                        "'connect' of ManyFaultsController.place(Transaction) is a classic session method; rename it or"
+                                + " set classicSessions = false on @JsonRpcController(\"/many\")",
+                        "'connect' of MoreFaultsController.connect(int) is a classic session method; rename it or set"
+                                + " classicSessions = false on @JsonRpcController(\"/many\")",
+                        "Two methods are named 'connect' on /many: ManyFaultsController.place(Transaction) and"
+                                + " MoreFaultsController.connect(int); give one another name: @JsonRpcMethod(\"…\")");
     }
 
     private static List<String> faults(Class<?>... controllers) {
         try (AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext(controllers)) {
             ContractException fault = catchThrowableOfType(
-                    ContractException.class, () -> Controllers.in(context.getBeanFactory(), VALUES, false));
+                    ContractException.class,
+                    () -> Controllers.in(context.getBeanFactory(), VALUES, ControllerSettings.DEFAULT));
             assertThat(fault).isNotNull();
             return fault.faults();
         }

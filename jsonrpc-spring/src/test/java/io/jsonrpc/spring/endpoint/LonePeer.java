@@ -31,7 +31,7 @@ import org.springframework.context.annotation.AnnotationConfigApplicationContext
 /** An application with one path of controllers, called on the thread of the test. */
 final class LonePeer implements AutoCloseable {
 
-    private static final MessageCodec CODEC =
+    static final MessageCodec CODEC =
             new GsonMessageCodec(JsonBinding.gsonBuilder().create(), MessageLimits.DEFAULT);
 
     private final AnnotationConfigApplicationContext context;
@@ -45,14 +45,12 @@ final class LonePeer implements AutoCloseable {
     LonePeer(Class<?>... beans) {
         this.context = new AnnotationConfigApplicationContext(beans);
         List<ControllerEndpoint> endpoints =
-                Controllers.in(this.context.getBeanFactory(), CODEC.typedValues(false), false);
-        Session session = (Session) Proxy.newProxyInstance(
-                getClass().getClassLoader(), new Class<?>[] {Session.class}, LonePeer::sessionHas);
+                Controllers.in(this.context.getBeanFactory(), CODEC.typedValues(false), ControllerSettings.DEFAULT);
         this.peer = new PeerBuilder(
                         CODEC,
                         Workers.elastic(Runnable::run),
                         Timers.system(this.timer),
-                        session,
+                        session(),
                         endpoints.get(0).handler(null))
                 .build();
         this.peer.attach(
@@ -71,6 +69,11 @@ final class LonePeer implements AutoCloseable {
     }
 
     /** A session without a handshake and a principal. */
+    static Session session() {
+        return (Session) Proxy.newProxyInstance(
+                LonePeer.class.getClassLoader(), new Class<?>[] {Session.class}, LonePeer::sessionHas);
+    }
+
     private static @Nullable Object sessionHas(Object proxy, Method method, Object @Nullable [] arguments) {
         Class<?> type = method.getReturnType();
         return type == Map.class ? Map.of() : type == int.class ? (Object) 1 : type == String.class ? "lone" : null;

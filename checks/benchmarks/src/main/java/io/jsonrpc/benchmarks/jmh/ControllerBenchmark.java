@@ -16,6 +16,7 @@ import io.jsonrpc.core.kurento.DefaultJsonRpcHandler;
 import io.jsonrpc.core.message.MessageLimits;
 import io.jsonrpc.core.message.Request;
 import io.jsonrpc.spring.controller.JsonRpcController;
+import io.jsonrpc.spring.endpoint.ControllerSettings;
 import io.jsonrpc.spring.endpoint.Controllers;
 import java.util.List;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -55,7 +56,7 @@ public class ControllerBenchmark {
     private RequestHandler<?> controllerHandler() {
         DefaultListableBeanFactory beans = new DefaultListableBeanFactory();
         beans.registerSingleton("controller", new RecordController());
-        return Controllers.in(beans, this.codec.typedValues(false), false)
+        return Controllers.in(beans, this.codec.typedValues(false), ControllerSettings.DEFAULT)
                 .get(0)
                 .handler(null);
     }
