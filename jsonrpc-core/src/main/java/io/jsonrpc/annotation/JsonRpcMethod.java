@@ -39,6 +39,28 @@ public @interface JsonRpcMethod {
     /** When and where a receiver runs the method. */
     Execution execution() default Execution.INHERIT;
 
+    /**
+     * How many calls of the method a receiver runs at a time, of all sessions together; 0 for no limit. Others wait in the
+     * order in which they came, without a thread, and count as requests in flight of their sessions. A request ends when it is
+     * answered, however late, and a notification when the method returns.
+     *
+     * <p>A method with a limit runs beside the other calls of its session, as {@link Execution#CONCURRENT}.
+     */
+    int maxConcurrent() default 0;
+
+    /**
+     * The name of a required parameter: calls with equal values of it run one after another, those of all sessions and of all
+     * methods of the controller that are ordered by a parameter of this name. Empty for no such order.
+     *
+     * <pre>{@code
+     * @JsonRpcMethod(orderedBy = "account")
+     * CompletableFuture<Receipt> pay(String account, long cents);
+     * }</pre>
+     *
+     * <p>Such a method runs beside the other calls of its session, as {@link Execution#CONCURRENT}.
+     */
+    String orderedBy() default "";
+
     /** What a receiver does with params that have no parameter. */
     UnknownParams unknown() default UnknownParams.INHERIT;
 }

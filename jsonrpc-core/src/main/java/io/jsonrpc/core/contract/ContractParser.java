@@ -1,5 +1,6 @@
 package io.jsonrpc.core.contract;
 
+import io.jsonrpc.annotation.Execution;
 import io.jsonrpc.annotation.JsonRpcMethod;
 import io.jsonrpc.annotation.JsonRpcNotification;
 import io.jsonrpc.annotation.JsonRpcService;
@@ -112,10 +113,19 @@ final class ContractParser {
                 errors(method),
                 timeout(method, options.timeout()),
                 options.idempotent(),
-                options.execution(),
+                execution(options),
+                options.maxConcurrent(),
+                options.orderedBy().isEmpty() ? null : options.orderedBy(),
                 options.unknown());
+        CallOrder.check(contract, options.execution(), this.faults);
         checkWhatItReturns(contract, declared, sent.fault() == null && contract.isVoid());
         this.methods.add(contract);
+    }
+
+    /** A call that may have to wait for others does not hold up those of its session. */
+    private static Execution execution(JsonRpcMethod options) {
+        boolean waits = options.maxConcurrent() != 0 || !options.orderedBy().isEmpty();
+        return waits ? Execution.CONCURRENT : options.execution();
     }
 
     private static <T> T orElse(@Nullable T given, T otherwise) {

@@ -27,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  * @param timeout how long a proxy waits; null for the default of the sender
  * @param idempotent whether a proxy may repeat a call
  * @param execution when and where a receiver runs it
+ * @param maxConcurrent how many calls a receiver runs at a time; 0 for no limit
+ * @param orderedBy the parameter by whose values a receiver orders calls; null for none
  * @param unknown what a receiver does with params that have no parameter
  * @since 0.1
  */
@@ -43,6 +45,8 @@ public record MethodContract(
         @Nullable Duration timeout,
         boolean idempotent,
         Execution execution,
+        int maxConcurrent,
+        @Nullable String orderedBy,
         UnknownParams unknown) {
 
     /** Takes copies of the lists. */
@@ -58,6 +62,11 @@ public record MethodContract(
                 .map(MethodParam::spec)
                 .filter(Objects::nonNull)
                 .toList();
+    }
+
+    /** The index in {@link #specs()} of the parameter by which calls are ordered; -1 for none. */
+    public int indexOfOrder() {
+        return specs().stream().map(ParamSpec::name).toList().indexOf(this.orderedBy);
     }
 
     /** Whether there is no result: {@code null} is sent, and a caller gets nothing. */

@@ -7,7 +7,6 @@ import io.jsonrpc.core.Transaction;
 import io.jsonrpc.core.UncaughtFailures;
 import io.jsonrpc.core.contract.ContractChecks;
 import io.jsonrpc.core.contract.ContractException;
-import io.jsonrpc.core.contract.MethodContract;
 import io.jsonrpc.core.contract.ServiceContract;
 import io.jsonrpc.core.error.RequestRejectedException;
 import io.jsonrpc.core.message.JsonText;
@@ -16,6 +15,7 @@ import java.lang.reflect.Type;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
  *
  * @since 0.1
  */
-public final class ServiceHandler implements RequestHandler<JsonText> {
+public final class ServiceHandler implements RequestHandler<JsonText>, CallGate.Guarded {
 
     private static final Logger log = LoggerFactory.getLogger(ServiceHandler.class);
 
@@ -44,10 +44,9 @@ public final class ServiceHandler implements RequestHandler<JsonText> {
         }
         contract.notes().forEach(log::info);
         this.type = contract.type();
-        for (MethodContract method : contract.methods()) {
-            ServiceMethod called = new ServiceMethod(method, around);
-            this.methods.put(method.name(), called);
-            method.aliases().forEach(alias -> this.methods.put(alias, called));
+        for (ServiceMethod method : ServiceMethod.of(contract, around)) {
+            this.methods.put(method.contract().name(), method);
+            method.contract().aliases().forEach(alias -> this.methods.put(alias, method));
         }
     }
 
@@ -74,6 +73,12 @@ public final class ServiceHandler implements RequestHandler<JsonText> {
     public Execution execution(String method) {
         ServiceMethod known = this.methods.get(method);
         return known == null || known.execution() == Execution.INHERIT ? Execution.SERIAL : known.execution();
+    }
+
+    @Override
+    public @Nullable CallGate gate(String method) {
+        ServiceMethod known = this.methods.get(method);
+        return known == null ? null : known.gate();
     }
 
     @Override

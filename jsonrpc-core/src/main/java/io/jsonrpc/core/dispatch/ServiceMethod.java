@@ -10,12 +10,15 @@ import io.jsonrpc.core.codec.binding.ValueWriter;
 import io.jsonrpc.core.contract.AsyncType;
 import io.jsonrpc.core.contract.MethodContract;
 import io.jsonrpc.core.contract.MethodParam;
+import io.jsonrpc.core.contract.ServiceContract;
 import io.jsonrpc.core.error.InvalidParamsException;
 import io.jsonrpc.core.message.JsonText;
 import io.jsonrpc.core.message.Request;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -48,16 +51,12 @@ public final class ServiceMethod {
 
     private final ValueWriter writer;
 
+    private final @Nullable CallGate gate;
+
     /** The method takes the transaction, so that it answers itself. */
     private final boolean answersItself;
 
-    /**
-     * Compiles a method.
-     *
-     * @throws IllegalArgumentException if one of its types cannot be read or written; {@link
-     *     io.jsonrpc.core.contract.ContractChecks#receiving} finds these faults all at once
-     */
-    public ServiceMethod(MethodContract contract, MethodSurroundings around) {
+    private ServiceMethod(MethodContract contract, MethodSurroundings around, @Nullable CallLines turns) {
         this.contract = contract;
         this.method = around.invoked(contract);
         this.method.setAccessible(true);
@@ -71,6 +70,27 @@ public final class ServiceMethod {
         this.errors = around.errors(contract);
         this.writer = around.values().writer(contract.isVoid() ? Object.class : contract.resultType());
         this.answersItself = contract.params().stream().anyMatch(param -> param.is(Transaction.class));
+        this.gate = turns == null && contract.maxConcurrent() == 0
+                ? null
+                : new MethodGate(contract, turns, around.values());
+    }
+
+    /**
+     * Compiles the methods of a contract. Those that are ordered by a parameter of the same name wait for each other.
+     *
+     * @throws IllegalArgumentException if a type cannot be read or written; {@link
+     *     io.jsonrpc.core.contract.ContractChecks#receiving} finds these faults all at once
+     */
+    public static List<ServiceMethod> of(ServiceContract contract, MethodSurroundings around) {
+        Map<String, CallLines> turns = new HashMap<>();
+        return contract.methods().stream()
+                .map(method -> new ServiceMethod(
+                        method,
+                        around,
+                        method.orderedBy() == null
+                                ? null
+                                : turns.computeIfAbsent(method.orderedBy(), first -> new CallLines(1))))
+                .toList();
     }
 
     private static @Nullable ArgumentSource @Nullable [] sources(MethodContract contract, MethodSurroundings around) {
@@ -93,6 +113,11 @@ public final class ServiceMethod {
     /** When and where it runs; {@code INHERIT} if it does not say so. */
     public Execution execution() {
         return this.contract.execution();
+    }
+
+    /** What its calls wait for; null for nothing. */
+    public @Nullable CallGate gate() {
+        return this.gate;
     }
 
     /**

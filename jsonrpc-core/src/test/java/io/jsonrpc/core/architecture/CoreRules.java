@@ -40,6 +40,7 @@ final class CoreRules {
                     "engine.inbound",
                     List.of(
                             "",
+                            "dispatch",
                             "message",
                             "codec",
                             "codec.binding",

@@ -3,6 +3,7 @@ package io.jsonrpc.core.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.jsonrpc.annotation.Execution;
 import io.jsonrpc.annotation.JsonRpcError;
 import io.jsonrpc.annotation.JsonRpcMethod;
 import io.jsonrpc.annotation.JsonRpcNotification;
@@ -25,6 +26,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
@@ -128,6 +130,31 @@ class ContractFaultTests {
         void wait(int a);
     }
 
+    interface Negative {
+        @JsonRpcMethod(maxConcurrent = -1)
+        void pay(String account);
+    }
+
+    interface Serial {
+        @JsonRpcMethod(maxConcurrent = 1, execution = Execution.SERIAL)
+        void pay(String account);
+    }
+
+    interface Misspelt {
+        @JsonRpcMethod(orderedBy = "acount")
+        void pay(String account);
+    }
+
+    interface Missing {
+        @JsonRpcMethod(orderedBy = "account")
+        void pay(Optional<String> account);
+    }
+
+    interface Blobs {
+        @JsonRpcMethod(orderedBy = "account")
+        void pay(byte[] account);
+    }
+
     @JsonRpcError(type = "order.unknown", code = 1)
     static class UnknownOrder extends Exception {}
 
@@ -218,6 +245,21 @@ class ContractFaultTests {
             Arguments.of(
                     Timed.class,
                     "timeout=\"soon\" of Timed.wait(int) is no duration: write \"500ms\", \"10s\", \"2m\" or \"PT10S\""),
+            Arguments.of(
+                    Negative.class,
+                    "maxConcurrent=-1 of Negative.pay(String) is no number of calls: write 1 or more, or 0 for no limit"),
+            Arguments.of(
+                    Serial.class,
+                    "Serial.pay(String) is SERIAL, and its calls wait for others (maxConcurrent), which lets later calls of a"
+                            + " session run before: leave the execution out"),
+            Arguments.of(Misspelt.class, "orderedBy=\"acount\" of Misspelt.pay(String): no parameter has this name"),
+            Arguments.of(
+                    Missing.class,
+                    "orderedBy=\"account\" of Missing.pay(Optional): the parameter may be missing; order by one that"
+                            + " is required"),
+            Arguments.of(
+                    Blobs.class,
+                    "orderedBy=\"account\" of Blobs.pay(byte[]): no two arrays are equal; order by a value"),
             Arguments.of(
                     Hidden.class, "Hidden.restart(String) is a method on the wire, and is not public: make it public"));
 

@@ -19,7 +19,10 @@ import org.slf4j.LoggerFactory;
  * @param lifecycle those that are called when something happens to a session
  */
 record Controller(
-        ControllerBean bean, ServiceContract contract, List<ControllerMethod> methods, List<LifecycleMethod> lifecycle) {
+        ControllerBean bean,
+        ServiceContract contract,
+        List<ControllerMethod> methods,
+        List<LifecycleMethod> lifecycle) {
 
     private static final Logger log = LoggerFactory.getLogger(Controller.class);
 
@@ -41,8 +44,8 @@ record Controller(
         contract.notes().forEach(log::info);
         faults.addAll(own);
         List<ControllerMethod> methods = own.isEmpty()
-                ? contract.methods().stream()
-                        .map(method -> ControllerMethod.of(bean, new ServiceMethod(method, around)))
+                ? ServiceMethod.of(contract, around).stream()
+                        .map(method -> ControllerMethod.of(bean, method))
                         .toList()
                 : List.of();
         return new Controller(bean, contract, methods, lifecycle);
@@ -58,7 +61,8 @@ record Controller(
     }
 
     private static String name(MethodContract method) {
-        return method.method().getDeclaringClass().getSimpleName() + "." + method.method().getName();
+        return method.method().getDeclaringClass().getSimpleName() + "."
+                + method.method().getName();
     }
 
     /** @param isFault whether the line is a fault, or else a warning */

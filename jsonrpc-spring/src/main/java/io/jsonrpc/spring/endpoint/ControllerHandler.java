@@ -7,6 +7,7 @@ import io.jsonrpc.core.Session;
 import io.jsonrpc.core.SessionListener;
 import io.jsonrpc.core.Transaction;
 import io.jsonrpc.core.UncaughtFailures;
+import io.jsonrpc.core.dispatch.CallGate;
 import io.jsonrpc.core.error.RequestRejectedException;
 import io.jsonrpc.core.error.SessionRefusedException;
 import io.jsonrpc.core.message.JsonText;
@@ -24,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @since 0.1
  */
-public final class ControllerHandler implements MethodTable, SessionListener {
+public final class ControllerHandler implements MethodTable, CallGate.Guarded, SessionListener {
 
     private final ControllerEndpoint endpoint;
 
@@ -55,6 +56,12 @@ public final class ControllerHandler implements MethodTable, SessionListener {
     public Execution execution(String method) {
         ControllerMethod known = this.endpoint.method(method);
         return known == null ? Execution.SERIAL : known.execution();
+    }
+
+    @Override
+    public @Nullable CallGate gate(String method) {
+        ControllerMethod known = this.endpoint.method(method);
+        return known == null ? null : known.method().gate();
     }
 
     @Override

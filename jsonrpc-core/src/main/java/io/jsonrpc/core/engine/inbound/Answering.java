@@ -143,6 +143,10 @@ public final class Answering {
     void releaseIfOver(Exchange exchange) {
         if (exchange.isOver()) {
             this.requests.release(exchange);
+            Runnable due = exchange.takeWhenOver();
+            if (due != null) {
+                due.run();
+            }
         }
     }
 

@@ -89,6 +89,16 @@ public final class Exchange extends ExchangeLife {
         }
     }
 
+    /** The params, unless they were taken. */
+    @Nullable JsonText params() {
+        lock().lock();
+        try {
+            return this.params;
+        } finally {
+            lock().unlock();
+        }
+    }
+
     Answers answers() {
         return this.answers;
     }

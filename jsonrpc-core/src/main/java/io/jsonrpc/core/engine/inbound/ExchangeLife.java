@@ -48,6 +48,8 @@ abstract class ExchangeLife implements Transaction {
 
     private List<Runnable> cancelActions = List.of();
 
+    private @Nullable Runnable whenOver;
+
     abstract String method();
 
     /** Guards the state of the exchange. */
@@ -126,6 +128,28 @@ abstract class ExchangeLife implements Transaction {
         this.lock.lock();
         try {
             return this.progress == Progress.RETURNED && (this.settlement != Settlement.OPEN || isNotification());
+        } finally {
+            this.lock.unlock();
+        }
+    }
+
+    /** Keeps an action for the moment when nothing of this request is left to do. */
+    final void whenOver(Runnable action) {
+        this.lock.lock();
+        try {
+            this.whenOver = action;
+        } finally {
+            this.lock.unlock();
+        }
+    }
+
+    /** The action that is due now that the request is over; null for none, and once it was taken. */
+    final @Nullable Runnable takeWhenOver() {
+        this.lock.lock();
+        try {
+            Runnable due = this.whenOver;
+            this.whenOver = null;
+            return due;
         } finally {
             this.lock.unlock();
         }

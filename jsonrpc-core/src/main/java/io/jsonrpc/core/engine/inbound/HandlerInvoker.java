@@ -8,6 +8,7 @@ import io.jsonrpc.core.RequestHandler;
 import io.jsonrpc.core.ServerCallInterceptor;
 import io.jsonrpc.core.Session;
 import io.jsonrpc.core.codec.MessageCodec;
+import io.jsonrpc.core.dispatch.CallGate;
 import io.jsonrpc.core.engine.threads.TurnQueue;
 import io.jsonrpc.core.error.RequestRejectedException;
 import io.jsonrpc.core.log.SparingLog;
@@ -66,11 +67,24 @@ public final class HandlerInvoker<P> {
         }
         return () -> {
             if (this.handler.execution(exchange.method()) == Execution.CONCURRENT) {
-                this.around.workers().execute(() -> invoke(exchange));
+                invokeBesides(exchange);
             } else {
                 invoke(exchange);
             }
         };
+    }
+
+    /** Leaves the turn to the next call, and is handled at once or as soon as the gate of its method lets it in. */
+    private void invokeBesides(Exchange exchange) {
+        CallGate gate = this.handler instanceof CallGate.Guarded guarded ? guarded.gate(exchange.method()) : null;
+        if (gate == null) {
+            this.around.workers().execute(() -> invoke(exchange));
+        } else {
+            gate.enter(
+                    exchange.params(),
+                    new GuardedCall(
+                            exchange, this.around.answering(), this.around.workers(), () -> invoke(exchange)));
+        }
     }
 
     private void invoke(Exchange exchange) {
