@@ -343,8 +343,9 @@ class HandlersTests extends OnOneStack {
     void nothingOfAnExceptionCrossesTheWire() throws Exception {
         try (TestApplication server = start(registry -> registry.addHandler(new ThrowingHandler(), "/throw"));
                 WireSocket client = server.open("/throw")) {
-            assertThat(client.exchange(request(1, "any", "{}")))
-                    .isEqualTo(error(1, -32603, "Internal error", "{'type':'internal'}"));
+            assertThat(client.exchange(request(1, "any", "{}"))
+                            .replaceFirst("urn:jsonrpc:incident:[0-9a-f]{16}", "an incident"))
+                    .isEqualTo(error(1, -32603, "Internal error", "{'type':'internal','instance':'an incident'}"));
         }
     }
 

@@ -31,11 +31,7 @@ public final class ErrorCatalog {
 
     /** The error object of this type. That of {@code BUSY} says when to retry. */
     public ResponseError error(ErrorType type) {
-        JsonObject data = new JsonObject();
-        if (type == ErrorType.BUSY) {
-            data.addProperty("retryAfterMillis", RETRY_AFTER_MILLIS);
-        }
-        return error(type, data);
+        return error(type, new JsonObject());
     }
 
     /**
@@ -46,6 +42,9 @@ public final class ErrorCatalog {
     public ResponseError error(ErrorType type, JsonObject data) {
         JsonObject full = new JsonObject();
         full.addProperty("type", type.type());
+        if (type == ErrorType.BUSY) {
+            full.addProperty("retryAfterMillis", RETRY_AFTER_MILLIS);
+        }
         data.entrySet().forEach(member -> full.add(member.getKey(), member.getValue()));
         return new ResponseError(this.codes.getOrDefault(type, type.code()), type.message(), full);
     }

@@ -37,6 +37,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -115,6 +116,8 @@ class ServiceHandlerTests {
 
         void answer(Transaction transaction, boolean sends) throws IOException;
 
+        void answerAndFail(Transaction transaction) throws IOException;
+
         boolean context(Session session, @Nullable Principal principal, CancellationToken token, String name);
 
         int steps(Progress<Item> progress, int count);
@@ -125,7 +128,7 @@ class ServiceHandlerTests {
 
         final List<String> called = new ArrayList<>();
 
-        final CompletableFuture<Item> item = new CompletableFuture<>();
+        CompletableFuture<Item> item = new CompletableFuture<>();
 
         final CompletableFuture<Void> nothing = new CompletableFuture<>();
 
@@ -210,6 +213,12 @@ class ServiceHandlerTests {
             } else {
                 transaction.startAsync();
             }
+        }
+
+        @Override
+        public void answerAndFail(Transaction transaction) throws IOException {
+            transaction.sendResponse("mine");
+            throw new IllegalStateException("secret");
         }
 
         @Override
@@ -348,12 +357,29 @@ class ServiceHandlerTests {
         this.conversation.assertNothingMore();
     }
 
+    /** Calls whoever waits for it twice. */
+    private static final class Echoing<T> extends CompletableFuture<T> {
+
+        @Override
+        public CompletableFuture<T> whenComplete(BiConsumer<? super T, ? super Throwable> action) {
+            super.whenComplete(action);
+            return super.whenComplete(action);
+        }
+    }
+
     @Test
     void aFutureThatEndsTwiceIsAnsweredOnce() {
+        this.store.item = new Echoing<>();
         this.conversation.answersTo(request(1, "shop.later", "['a']"));
         this.store.item.completeExceptionally(new UnknownItem("x"));
         assertThat(this.conversation.sent()).containsExactly(ITEM_UNKNOWN);
-        this.store.item.obtrudeValue(new Item("late", 1));
+        this.conversation.assertNothingMore();
+    }
+
+    @Test
+    void aMethodThatAnswersAndThenThrowsIsAnsweredOnce() {
+        assertThat(this.conversation.answersTo(request(1, "shop.answerAndFail")))
+                .containsExactly(result(1, "'mine'"));
         this.conversation.assertNothingMore();
     }
 

@@ -24,12 +24,15 @@ import io.jsonrpc.fixtures.Messages;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 
 /** A peer whose other side, clock and threads are the test: nothing happens but what the test says. */
 public final class Conversation {
 
     public static final MessageCodec CODEC =
             new GsonMessageCodec(JsonBinding.gsonBuilder().create(), MessageLimits.DEFAULT);
+
+    private static final Pattern INCIDENT = Pattern.compile(",\"instance\":\"urn:jsonrpc:incident:[0-9a-f]{16}\"");
 
     final ManualClock clock = new ManualClock();
 
@@ -77,8 +80,15 @@ public final class Conversation {
         return sent();
     }
 
-    /** Runs everything that waits for a thread and takes what was sent since the last call. */
+    /** Runs everything that waits for a thread and takes what was sent since the last call, without ids of incidents. */
     public List<String> sent() {
+        return sentWithIncidents().stream()
+                .map(text -> INCIDENT.matcher(text).replaceAll(""))
+                .toList();
+    }
+
+    /** The same, as it was sent. */
+    List<String> sentWithIncidents() {
         this.threads.runAll();
         return this.transport.takeSent();
     }

@@ -17,6 +17,7 @@ import io.jsonrpc.core.Transaction;
 import io.jsonrpc.core.error.RequestAlreadyRespondedException;
 import io.jsonrpc.core.error.RequestRejectedException;
 import io.jsonrpc.core.kurento.DefaultJsonRpcHandler;
+import io.jsonrpc.core.log.Incident;
 import io.jsonrpc.core.message.ErrorType;
 import io.jsonrpc.core.message.JsonText;
 import io.jsonrpc.core.message.Request;
@@ -130,6 +131,20 @@ class RequestTests {
         assertThat(this.conversation.answersTo(request(1, "broken")))
                 .containsExactly(error(1, -32603, "Internal error", "{'type':'internal'}"));
         assertThat(this.methods.uncaught).containsExactly(failure);
+    }
+
+    @Test
+    void anUnexpectedExceptionHasTheIdThatTheLogRepeats() {
+        IllegalStateException failure = new IllegalStateException("the password is 1234");
+        this.methods.on("broken", (transaction, request) -> {
+            throw failure;
+        });
+        this.methods.on("later", (transaction, request) -> transaction.sendError(failure));
+        String data = "{'type':'internal','instance':'urn:jsonrpc:incident:" + Incident.id(failure) + "'}";
+        this.conversation.receives(request(1, "broken"));
+        this.conversation.receives(request(2, "later"));
+        assertThat(this.conversation.sentWithIncidents())
+                .containsExactly(error(1, -32603, "Internal error", data), error(2, -32603, "Internal error", data));
     }
 
     @Test

@@ -21,6 +21,7 @@ import io.jsonrpc.server.endpoint.HandlerSource;
 import io.jsonrpc.server.endpoint.PerSessionHandlers;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -45,6 +46,8 @@ class HandlerFailureLogTests {
     void reset() {
         this.logger.detachAppender(this.appender);
     }
+
+    private static final String FAILING = Pattern.quote(Failing.class.getName());
 
     /** Fails in the way that the method names before its slash. */
     static class Failing extends DefaultJsonRpcHandler<JsonElement> {
@@ -80,10 +83,10 @@ class HandlerFailureLogTests {
                 .satisfiesExactly(
                         entry -> assertThat(entry)
                                 .startsWith("Request[checked/" + test + ", id \"7\"] of ")
-                                .endsWith(" failed in " + Failing.class.getName()),
+                                .containsPattern(" failed in " + FAILING + ", incident [0-9a-f]{16}$"),
                         entry -> assertThat(entry)
                                 .startsWith("Request[ours/" + test + ", id \"7\"] of ")
-                                .endsWith(" failed in " + Failing.class.getName() + ": ours"),
+                                .containsPattern(" failed in " + FAILING + ", incident [0-9a-f]{16}: ours$"),
                         entry -> assertThat(entry).startsWith("Transaction[error/" + test + ", id \"7\"] of "),
                         entry -> assertThat(entry).startsWith("Transaction[later/" + test + ", id \"7\"] of "),
                         entry -> assertThat(entry).startsWith("Request[checked/" + test + "/2] of "),

@@ -4,6 +4,7 @@ import io.jsonrpc.core.codec.binding.TypedValues;
 import io.jsonrpc.spring.argument.SessionArguments;
 import io.jsonrpc.spring.controller.JsonRpcAdvice;
 import io.jsonrpc.spring.controller.JsonRpcArgumentResolver;
+import io.jsonrpc.spring.controller.JsonRpcExceptionResolver;
 import io.jsonrpc.spring.error.ExceptionMethods;
 import io.jsonrpc.spring.validation.ConstraintChecks;
 import java.time.Clock;
@@ -24,6 +25,7 @@ import org.springframework.core.convert.support.DefaultConversionService;
  * @param arguments the arguments that come with sessions
  * @param security whether annotations of method security are obeyed
  * @param constraints checks arguments; null if there is no validator
+ * @param exceptionResolvers of the application, in order
  * @param advice the methods that turn exceptions of all controllers into errors, in order
  */
 record ControllerTools(
@@ -33,6 +35,7 @@ record ControllerTools(
         SessionArguments arguments,
         MethodSecurity security,
         @Nullable ConstraintChecks constraints,
+        List<JsonRpcExceptionResolver> exceptionResolvers,
         List<ExceptionMethods> advice) {
 
     static ControllerTools of(
@@ -53,6 +56,9 @@ record ControllerTools(
                 arguments,
                 new MethodSecurity(beans),
                 ConstraintChecks.in(beans),
+                beans.getBeanProvider(JsonRpcExceptionResolver.class)
+                        .orderedStream()
+                        .toList(),
                 advice(beans, arguments, values, faults));
     }
 

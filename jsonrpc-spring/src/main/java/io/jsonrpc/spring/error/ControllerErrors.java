@@ -1,16 +1,24 @@
 package io.jsonrpc.spring.error;
 
+import com.google.gson.JsonObject;
 import io.jsonrpc.core.Session;
 import io.jsonrpc.core.Transaction;
+import io.jsonrpc.core.error.ErrorTypeException;
 import io.jsonrpc.core.error.RequestRejectedException;
+import io.jsonrpc.core.message.ErrorType;
 import io.jsonrpc.core.message.ResponseError;
+import io.jsonrpc.spring.controller.JsonRpcExceptionResolver;
 import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.BiFunction;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.ClassUtils;
 
-/** Which error stands for an exception of a controller: the first that has one of handlers, annotation, built-in rules. */
+/**
+ * Which error stands for an exception of a controller: the first that has one of handlers, resolvers, annotation, built-in
+ * rules.
+ */
 public final class ControllerErrors implements BiFunction<Throwable, Transaction, Throwable> {
 
     private static final boolean SPRING_WEB =
@@ -18,16 +26,23 @@ public final class ControllerErrors implements BiFunction<Throwable, Transaction
 
     private final List<ExceptionMethods> handlers;
 
+    private final List<JsonRpcExceptionResolver> resolvers;
+
     private final UnaryOperator<Throwable> declared;
 
     /**
      * The rules of a controller.
      *
      * @param handlers those of the controller, then those of advice
+     * @param resolvers those of the application, in order
      * @param declared what the annotation of an exception class says
      */
-    public ControllerErrors(List<ExceptionMethods> handlers, UnaryOperator<Throwable> declared) {
+    public ControllerErrors(
+            List<ExceptionMethods> handlers,
+            List<JsonRpcExceptionResolver> resolvers,
+            UnaryOperator<Throwable> declared) {
         this.handlers = List.copyOf(handlers);
+        this.resolvers = List.copyOf(resolvers);
         this.declared = declared;
     }
 
@@ -42,9 +57,36 @@ public final class ControllerErrors implements BiFunction<Throwable, Transaction
                 return handled(match, failure, transaction.getSession());
             }
         }
+        for (JsonRpcExceptionResolver resolver : this.resolvers) {
+            Throwable resolved = resolved(resolver, failure, transaction);
+            if (resolved != null) {
+                return resolved;
+            }
+        }
         Throwable known = this.declared.apply(failure);
-        ResponseError web = known == failure && SPRING_WEB ? WebErrors.of(failure) : null;
-        return web == null ? known : rejection(web, failure);
+        return known == failure ? builtIn(failure) : known;
+    }
+
+    /** As a handler, a resolver that fails is a fault of the server. */
+    private static @Nullable Throwable resolved(
+            JsonRpcExceptionResolver resolver, Throwable failure, Transaction transaction) {
+        try {
+            ResponseError error = resolver.resolve(failure, transaction);
+            return error == null ? null : rejection(error, failure);
+        } catch (RuntimeException second) {
+            second.addSuppressed(failure);
+            return second;
+        }
+    }
+
+    private static Throwable builtIn(Throwable failure) {
+        if (failure instanceof RejectedExecutionException) {
+            ErrorTypeException busy = new ErrorTypeException(ErrorType.BUSY, new JsonObject());
+            busy.initCause(failure);
+            return busy;
+        }
+        ResponseError web = SPRING_WEB ? WebErrors.of(failure) : null;
+        return web == null ? failure : rejection(web, failure);
     }
 
     /** A handler that fails is a fault of the server; what it was called for is not lost. */

@@ -2,6 +2,11 @@ package io.jsonrpc.spring.endpoint;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import io.jsonrpc.annotation.JsonRpcError;
 import io.jsonrpc.annotation.JsonRpcMethod;
@@ -11,12 +16,19 @@ import io.jsonrpc.core.message.ResponseError;
 import io.jsonrpc.spring.controller.JsonRpcAdvice;
 import io.jsonrpc.spring.controller.JsonRpcController;
 import io.jsonrpc.spring.controller.JsonRpcExceptionHandler;
+import io.jsonrpc.spring.controller.JsonRpcExceptionResolver;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.server.ResponseStatusException;
@@ -49,6 +61,10 @@ class ExceptionTests {
                 case "broken" -> new ArithmeticException("a secret");
                 case "declared" -> new DeclaredException();
                 case "rejected" -> new RequestRejectedException(9, "Rejected");
+                case "array" -> new ArrayIndexOutOfBoundsException();
+                case "index" -> new IndexOutOfBoundsException();
+                case "broken resolver" -> new NegativeArraySizeException();
+                case "full" -> new RejectedExecutionException("a secret");
                 case "web" -> new ResponseStatusException(HttpStatus.CONFLICT, "taken");
                 default -> new UnsupportedOperationException("a secret");
             };
@@ -91,10 +107,46 @@ class ExceptionTests {
         void illegal(IllegalStateException exception) {}
     }
 
-    private static final LonePeer PEER = new LonePeer(FailingController.class, LaterAdvice.class, Advice.class);
+    @Configuration(proxyBeanMethods = false)
+    static class Resolvers {
+
+        @Bean
+        @Order(2)
+        JsonRpcExceptionResolver later() {
+            return (failure, transaction) ->
+                    failure instanceof IndexOutOfBoundsException || failure instanceof IllegalStateException
+                            ? new ResponseError(6, "Later")
+                            : null;
+        }
+
+        @Bean
+        @Order(1)
+        JsonRpcExceptionResolver first() {
+            return (failure, transaction) -> {
+                if (failure instanceof NegativeArraySizeException) {
+                    throw new IllegalStateException("a secret of the resolver");
+                }
+                return failure instanceof ArrayIndexOutOfBoundsException ? new ResponseError(8, "First") : null;
+            };
+        }
+    }
+
+    private static final LonePeer PEER =
+            new LonePeer(FailingController.class, LaterAdvice.class, Advice.class, Resolvers.class);
+
+    private static final Logger FRAMEWORK = (Logger) LoggerFactory.getLogger("io.jsonrpc.core");
+
+    private static final ListAppender<ILoggingEvent> logged = new ListAppender<>();
+
+    @BeforeAll
+    static void listen() {
+        logged.start();
+        FRAMEWORK.addAppender(logged);
+    }
 
     @AfterAll
     static void close() {
+        FRAMEWORK.detachAppender(logged);
         PEER.close();
     }
 
@@ -124,6 +176,20 @@ class ExceptionTests {
     }
 
     @Test
+    void resolversAreAskedInTheirOrderForWhatNoMethodHandles() {
+        assertError("array", "{\"code\":8,\"message\":\"First\"}");
+        assertError("index", "{\"code\":6,\"message\":\"Later\"}");
+    }
+
+    @Test
+    void workThatAnExecutorRejectsMayBeTriedAgain() {
+        assertError(
+                "full",
+                "{\"code\":-32009,\"message\":\"Server busy\",\"data\":{\"type\":\"server.busy\","
+                        + "\"retryAfterMillis\":1000}}");
+    }
+
+    @Test
     void anAnnotationARejectionAndAProblemOfSpringSpeakForThemselves() {
         assertError("declared", "{\"code\":7,\"message\":\"Declared\",\"data\":{\"type\":\"declared\"}}");
         assertError("rejected", "{\"code\":9,\"message\":\"Rejected\"}");
@@ -134,9 +200,23 @@ class ExceptionTests {
     }
 
     @Test
-    void nothingLeaksOfAnythingElseNorOfAHandlerThatFails() {
-        String internal = "{\"code\":-32603,\"message\":\"Internal error\",\"data\":{\"type\":\"internal\"}}";
-        assertError("other", internal);
-        assertError("broken", internal);
+    void nothingLeaksOfAnythingElseButAnIdThatTheLogRepeats() {
+        for (String what : List.of("other", "broken", "broken resolver")) {
+            for (String method : List.of("throw", "later")) {
+                logged.list.clear();
+                JsonObject error = PEER.call(method, "[\"" + what + "\"]").getAsJsonObject();
+                JsonObject data = error.remove("data").getAsJsonObject();
+                String instance = data.remove("instance").getAsString();
+                assertThat(error).hasToString("{\"code\":-32603,\"message\":\"Internal error\"}");
+                assertThat(data).hasToString("{\"type\":\"internal\"}");
+                assertThat(instance).matches("urn:jsonrpc:incident:[0-9a-f]{16}");
+                assertThat(logged.list)
+                        .filteredOn(entry -> entry.getLevel().isGreaterOrEqual(Level.WARN))
+                        .extracting(ILoggingEvent::getFormattedMessage)
+                        .singleElement()
+                        .asString()
+                        .contains("incident " + instance.substring(21));
+            }
+        }
     }
 }

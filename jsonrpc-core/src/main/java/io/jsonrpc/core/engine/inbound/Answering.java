@@ -6,6 +6,7 @@ import io.jsonrpc.core.codec.MessageCodec;
 import io.jsonrpc.core.engine.threads.Workers;
 import io.jsonrpc.core.error.MessageTooLargeException;
 import io.jsonrpc.core.error.RequestRejectedException;
+import io.jsonrpc.core.log.Incident;
 import io.jsonrpc.core.log.SparingLog;
 import io.jsonrpc.core.message.ErrorType;
 import io.jsonrpc.core.message.JsonRpcFailure;
@@ -91,14 +92,21 @@ public final class Answering {
     /** The error for an exception that the handler hands over. */
     void failure(Exchange exchange, Throwable failure) {
         if (!(failure instanceof RequestRejectedException)) {
-            log.warn(kind(exchange, failure), "{} of {} failed", exchange, this.session, failure);
+            String incident = Incident.id(failure);
+            log.warn(
+                    kind(exchange, incident),
+                    "{} of {} failed, incident {}",
+                    exchange,
+                    this.session,
+                    incident,
+                    failure);
         }
         error(exchange, this.errors.of(failure));
     }
 
     /** Failures that differ only in what the peer can repeat at will count as the same in the log. */
-    static String kind(Exchange exchange, Throwable failure) {
-        return exchange.method() + ' ' + failure.getClass().getName();
+    static String kind(Exchange exchange, String incident) {
+        return incident + ' ' + exchange.method();
     }
 
     /** A value on the way to the answer. */
@@ -174,7 +182,7 @@ public final class Answering {
             // is settled, so this is its last chance.
             boolean tooLarge = notSent instanceof MessageTooLargeException;
             ResponseError instead =
-                    this.errors.error(tooLarge ? ErrorType.RESPONSE_TOO_LARGE : ErrorType.INTERNAL_ERROR);
+                    tooLarge ? this.errors.error(ErrorType.RESPONSE_TOO_LARGE) : this.errors.internal(notSent);
             exchange.answers().send(new JsonRpcFailure(response.id(), instead));
             exchange.ended(instead);
             throw notSent;

@@ -5,6 +5,7 @@ import io.jsonrpc.core.PeerObserver;
 import io.jsonrpc.core.codec.binding.BindingException;
 import io.jsonrpc.core.error.ErrorTypeException;
 import io.jsonrpc.core.error.RequestRejectedException;
+import io.jsonrpc.core.log.Incident;
 import io.jsonrpc.core.message.ErrorCatalog;
 import io.jsonrpc.core.message.ErrorType;
 import io.jsonrpc.core.message.ResponseError;
@@ -14,6 +15,8 @@ import io.jsonrpc.core.message.ResponseError;
  * chose to send.
  */
 public final class ErrorTranslator {
+
+    private static final String INCIDENT = "urn:jsonrpc:incident:";
 
     private final ErrorCatalog catalog;
 
@@ -52,6 +55,14 @@ public final class ErrorTranslator {
         if (failure instanceof RequestRejectedException chosen) {
             return chosen.getError();
         }
-        return error(ErrorType.INTERNAL_ERROR);
+        return internal(failure);
+    }
+
+    /** A failure of the application or of this side, of which only its id in the log is sent. */
+    ResponseError internal(Throwable failure) {
+        this.observer.errorMade(ErrorType.INTERNAL_ERROR);
+        JsonObject data = new JsonObject();
+        data.addProperty("instance", INCIDENT + Incident.id(failure));
+        return this.catalog.error(ErrorType.INTERNAL_ERROR, data);
     }
 }

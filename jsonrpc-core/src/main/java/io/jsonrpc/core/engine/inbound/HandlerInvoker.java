@@ -11,6 +11,7 @@ import io.jsonrpc.core.codec.MessageCodec;
 import io.jsonrpc.core.dispatch.CallGate;
 import io.jsonrpc.core.engine.threads.TurnQueue;
 import io.jsonrpc.core.error.RequestRejectedException;
+import io.jsonrpc.core.log.Incident;
 import io.jsonrpc.core.log.SparingLog;
 import io.jsonrpc.core.message.ErrorType;
 import io.jsonrpc.core.message.Request;
@@ -82,8 +83,7 @@ public final class HandlerInvoker<P> {
         } else {
             gate.enter(
                     exchange.params(),
-                    new GuardedCall(
-                            exchange, this.around.answering(), this.around.workers(), () -> invoke(exchange)));
+                    new GuardedCall(exchange, this.around.answering(), this.around.workers(), () -> invoke(exchange)));
         }
     }
 
@@ -153,12 +153,7 @@ public final class HandlerInvoker<P> {
             report(failure, exchange, request);
         } catch (Throwable failure) {
             // An Error, or what Kotlin and others throw that is no Exception either.
-            failures.error(
-                    Answering.kind(exchange, failure),
-                    "{} of {} failed",
-                    exchange,
-                    this.around.answering().session(),
-                    failure);
+            logError("{} of {} failed, incident {}", exchange, failure);
             this.around.answering().refuse(exchange, this.around.errors().of(failure));
         }
         return null;
@@ -173,12 +168,18 @@ public final class HandlerInvoker<P> {
         try {
             this.handler.handleUncaughtException(session, request, failure);
         } catch (Throwable second) {
-            failures.error(
-                    Answering.kind(exchange, second),
-                    "handleUncaughtException for {} of {} failed",
-                    exchange,
-                    session,
-                    second);
+            logError("handleUncaughtException for {} of {} failed, incident {}", exchange, second);
         }
+    }
+
+    private void logError(String message, Exchange exchange, Throwable failure) {
+        String incident = Incident.id(failure);
+        failures.error(
+                Answering.kind(exchange, incident),
+                message,
+                exchange,
+                this.around.answering().session(),
+                incident,
+                failure);
     }
 }
