@@ -5,7 +5,6 @@ import io.jsonrpc.core.message.OutboundText;
 import io.jsonrpc.core.transport.SendCallback;
 import io.jsonrpc.core.transport.Transport;
 import io.jsonrpc.server.servlet.container.FrameSink;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
@@ -16,15 +15,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Writes together what the tasks of one turn send to a socket. A message is gathered while further tasks of the turn
  * are queued, or while the socket accepts nothing; gathered messages count as written, like those in the socket's own
- * buffer, up to {@link #WINDOW} bytes. The end of the turn writes them; {@link LateFlush} does if the turn takes long.
- * Every other message is written at once.
+ * buffer. The end of the turn writes them; {@link LateFlush} does if the turn takes long. Every other message is
+ * written at once.
  */
 final class FrameGatherer implements Runnable, SendCallback {
-
-    /** What is gathered for a socket, in bytes, in addition to the messages being written. */
-    static final int WINDOW = 16 * 1024;
-
-    private static final int FRAME_OVERHEAD = 16;
 
     private final FrameSink sink;
 
@@ -34,27 +28,14 @@ final class FrameGatherer implements Runnable, SendCallback {
 
     private final ReentrantLock lock = new ReentrantLock();
 
-    private final Condition drained = this.lock.newCondition();
+    private final Condition written = this.lock.newCondition();
 
     // Guarded by the lock.
 
-    private List<OutboundText> gathered = List.of();
+    private final FrameBacklog backlog = new FrameBacklog();
 
-    private int gatheredBytes;
-
-    /** Passed to the sink, or to be passed again because it was busy; null if no write is in progress. */
-    private @Nullable List<OutboundText> writing;
-
-    /** Whether the sink was busy. */
+    /** Whether the sink was busy, so that what is being written has to be passed to it again. */
     private boolean busy;
-
-    /** The callback of a message that is being written alone. */
-    private @Nullable SendCallback whenWritten;
-
-    /** A message that waits until there is room; its sender sends no other. */
-    private @Nullable OutboundText waiting;
-
-    private @Nullable SendCallback whenWaited;
 
     /** Whether the end of the turn will write what is gathered. */
     private boolean atTurnEnd;
@@ -80,31 +61,26 @@ final class FrameGatherer implements Runnable, SendCallback {
         boolean followed = this.sink.gathers() && TurnEnd.isLater();
         Throwable ended;
         List<OutboundText> now = null;
-        boolean completed = false;
+        boolean gathered = false;
         boolean later = false;
         boolean watch = false;
         this.lock.lock();
         try {
             ended = this.end;
             if (ended == null) {
-                boolean idle = this.writing == null && this.gathered.isEmpty();
-                int bytes = message.bytes() + FRAME_OVERHEAD;
-                boolean fits = this.gatheredBytes + bytes <= WINDOW && this.sink.gathers();
-                if (idle && !(followed && fits)) {
-                    this.whenWritten = callback;
-                    now = List.of(message);
-                    this.writing = now;
+                boolean fits = this.sink.gathers() && this.backlog.hasRoomFor(message);
+                if (this.backlog.isEmpty() && !(followed && fits)) {
+                    now = this.backlog.write(message, callback);
                 } else if (fits) {
-                    gather(message, bytes);
-                    completed = true;
+                    this.backlog.gather(message);
+                    gathered = true;
                     later = followed && !this.atTurnEnd;
                     this.atTurnEnd |= followed;
                     watch = followed && watch();
-                    now = followed ? null : takeGathered();
+                    now = followed ? null : this.backlog.writeGathered();
                 } else {
-                    this.waiting = message;
-                    this.whenWaited = callback;
-                    now = takeGathered();
+                    this.backlog.await(message, callback);
+                    now = this.backlog.writeGathered();
                 }
             }
         } finally {
@@ -116,31 +92,12 @@ final class FrameGatherer implements Runnable, SendCallback {
         if (watch) {
             this.late.accept(this::late);
         }
-        if (now != null) {
-            write(now);
-        }
+        write(now);
         if (ended != null) {
             callback.completed(ended);
-        } else if (completed) {
+        } else if (gathered) {
             callback.completed(null);
         }
-    }
-
-    private void gather(OutboundText message, int bytes) {
-        this.gathered = this.gathered.isEmpty() ? new ArrayList<>() : this.gathered;
-        this.gathered.add(message);
-        this.gatheredBytes += bytes;
-    }
-
-    /** What is to be written now; null for nothing. Called while holding the lock. */
-    private @Nullable List<OutboundText> takeGathered() {
-        if (this.writing != null || this.gathered.isEmpty()) {
-            return null;
-        }
-        this.writing = this.gathered;
-        this.gathered = List.of();
-        this.gatheredBytes = 0;
-        return this.writing;
     }
 
     /** Writes what is gathered: the turn has ended. */
@@ -150,13 +107,11 @@ final class FrameGatherer implements Runnable, SendCallback {
         this.lock.lock();
         try {
             this.atTurnEnd = false;
-            now = takeGathered();
+            now = this.backlog.writeGathered();
         } finally {
             this.lock.unlock();
         }
-        if (now != null) {
-            write(now);
-        }
+        write(now);
     }
 
     /** Whether {@link #late} has to be scheduled. Called while holding the lock. */
@@ -173,17 +128,18 @@ final class FrameGatherer implements Runnable, SendCallback {
             this.atLateFlush = false;
             // The turn lasts, and another one may have begun that has to end by itself.
             this.atTurnEnd = false;
-            now = this.busy ? this.writing : takeGathered();
+            now = this.busy ? this.backlog.writing() : this.backlog.writeGathered();
             this.busy = false;
         } finally {
             this.lock.unlock();
         }
-        if (now != null) {
-            write(now);
-        }
+        write(now);
     }
 
-    private void write(List<OutboundText> messages) {
+    private void write(@Nullable List<OutboundText> messages) {
+        if (messages == null) {
+            return;
+        }
         try {
             if (this.sink.write(messages, this)) {
                 return;
@@ -213,32 +169,20 @@ final class FrameGatherer implements Runnable, SendCallback {
         List<OutboundText> now = null;
         this.lock.lock();
         try {
-            if (this.writing == null) {
+            if (this.backlog.writing() == null) {
                 return;
             }
-            done = this.whenWritten;
-            this.whenWritten = null;
-            this.writing = null;
+            done = this.backlog.endWrite();
             if (failure != null) {
                 hopeless = endWith(failure);
             } else {
-                now = takeGathered();
-                OutboundText next = this.waiting;
-                if (now == null && next != null) {
-                    now = List.of(next);
-                    this.writing = now;
-                    this.whenWritten = this.whenWaited;
-                    this.waiting = null;
-                    this.whenWaited = null;
-                }
+                now = this.backlog.writeNext();
             }
-            this.drained.signalAll();
+            this.written.signalAll();
         } finally {
             this.lock.unlock();
         }
-        if (now != null) {
-            write(now);
-        }
+        write(now);
         complete(done, failure);
         complete(hopeless, failure);
         if (failure != null && done == null) {
@@ -257,12 +201,7 @@ final class FrameGatherer implements Runnable, SendCallback {
         if (this.end == null) {
             this.end = reason;
         }
-        this.gathered = List.of();
-        this.gatheredBytes = 0;
-        SendCallback hopeless = this.whenWaited;
-        this.waiting = null;
-        this.whenWaited = null;
-        return hopeless;
+        return this.backlog.clear();
     }
 
     /** The socket is closed: pending and later callbacks fail. */
@@ -272,10 +211,8 @@ final class FrameGatherer implements Runnable, SendCallback {
         this.lock.lock();
         try {
             hopeless = endWith(reason);
-            done = this.whenWritten;
-            this.whenWritten = null;
-            this.writing = null;
-            this.drained.signalAll();
+            done = this.backlog.endWrite();
+            this.written.signalAll();
         } finally {
             this.lock.unlock();
         }
@@ -289,8 +226,8 @@ final class FrameGatherer implements Runnable, SendCallback {
         this.lock.lock();
         try {
             long nanos = TimeUnit.MILLISECONDS.toNanos(millis);
-            while (this.writing != null && nanos > 0) {
-                nanos = this.drained.awaitNanos(nanos);
+            while (this.backlog.writing() != null && nanos > 0) {
+                nanos = this.written.awaitNanos(nanos);
             }
         } finally {
             this.lock.unlock();

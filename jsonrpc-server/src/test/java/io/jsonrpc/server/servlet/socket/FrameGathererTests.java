@@ -9,8 +9,6 @@ import io.jsonrpc.server.servlet.container.FrameSink;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /** Which messages of a turn are written together, and when. */
@@ -117,16 +115,6 @@ class FrameGathererTests {
     }
 
     @Test
-    void theThreadForThatRunsAnActionSoonAndAgain() throws Exception {
-        LateFlush thread = new LateFlush();
-        for (int i = 0; i < 3; i++) {
-            CountDownLatch ran = new CountDownLatch(1);
-            thread.add(ran::countDown);
-            assertThat(ran.await(15, TimeUnit.SECONDS)).isTrue();
-        }
-    }
-
-    @Test
     void aSinkThatDoesNotGatherGetsOneMessageAtATime() {
         this.sink.gathers = false;
         turn(() -> send("a"), () -> send("b"));
@@ -137,7 +125,7 @@ class FrameGathererTests {
     @Test
     void whileTheSocketAcceptsNothingMessagesAreGatheredUpToTheWindowAndTheNextOneWaits() {
         this.sink.holding = true;
-        String half = "h".repeat(FrameGatherer.WINDOW / 2);
+        String half = "h".repeat(FrameBacklog.WINDOW / 2);
         send("first");
         send(half);
         send("small");
@@ -156,7 +144,7 @@ class FrameGathererTests {
 
     @Test
     void aMessageLargerThanTheWindowIsWrittenBehindWhatIsGathered() {
-        String large = "l".repeat(FrameGatherer.WINDOW + 1);
+        String large = "l".repeat(FrameBacklog.WINDOW + 1);
         turn(() -> send("a"), () -> send(large), () -> this.events.add("last task"));
 
         assertThat(this.events)
@@ -199,7 +187,7 @@ class FrameGathererTests {
     @Test
     void aFailedWriteFailsTheMessageAndTheOneThatWaits() {
         this.sink.holding = true;
-        String large = "l".repeat(FrameGatherer.WINDOW + 1);
+        String large = "l".repeat(FrameBacklog.WINDOW + 1);
         send("a");
         send(large);
         this.sink.callback.completed(new IllegalStateException("broken"));
