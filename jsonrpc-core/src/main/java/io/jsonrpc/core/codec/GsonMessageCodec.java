@@ -1,6 +1,9 @@
 package io.jsonrpc.core.codec;
 
 import com.google.gson.Gson;
+import com.google.gson.JsonElement;
+import io.jsonrpc.core.codec.binding.BindingException;
+import io.jsonrpc.core.codec.binding.BindingException.Reason;
 import io.jsonrpc.core.codec.binding.GsonValues;
 import io.jsonrpc.core.codec.binding.TypedValues;
 import io.jsonrpc.core.message.JsonRpcFailure;
@@ -26,6 +29,9 @@ import org.jspecify.annotations.Nullable;
  * @since 0.1
  */
 public final class GsonMessageCodec implements MessageCodec {
+
+    /** Sufficient for most trees, so that the builder does not grow. */
+    private static final int TREE_LENGTH = 128;
 
     private final GsonValues values;
 
@@ -64,13 +70,17 @@ public final class GsonMessageCodec implements MessageCodec {
     @Override
     public String encode(JsonRpcMessage message) {
         if (message instanceof JsonRpcResult result) {
-            // The most frequent message: a concatenation allocates nothing but the text.
-            return Utf8.wellFormed("{\"jsonrpc\":\"2.0\",\"id\":" + result.id().literal() + ",\"result\":"
-                    + result.result().json() + "}");
+            return Utf8.wellFormed(text(result));
         }
         StringBuilder out = new StringBuilder(roughLength(message));
         append(out, message);
         return Utf8.wellFormed(out.toString());
+    }
+
+    /** The most frequent message: a concatenation allocates nothing but the text. */
+    private static String text(JsonRpcResult result) {
+        return "{\"jsonrpc\":\"2.0\",\"id\":" + result.id().literal() + ",\"result\":"
+                + result.result().json() + "}";
     }
 
     /** Sufficient for most messages, so that the builder does not grow. */
@@ -97,15 +107,16 @@ public final class GsonMessageCodec implements MessageCodec {
     }
 
     private void append(StringBuilder out, JsonRpcMessage message) {
+        if (message instanceof JsonRpcResult result) {
+            out.append(text(result));
+            return;
+        }
         out.append("{\"jsonrpc\":\"2.0\"");
         if (message instanceof JsonRpcRequest request) {
             appendId(out, request.id());
             appendCall(out, request.method(), request.params());
         } else if (message instanceof JsonRpcNotification notification) {
             appendCall(out, notification.method(), notification.params());
-        } else if (message instanceof JsonRpcResult result) {
-            appendId(out, result.id());
-            out.append(",\"result\":").append(result.result().json());
         } else if (message instanceof JsonRpcFailure failure) {
             appendId(out, failure.id());
             appendError(out, failure.error());
@@ -144,6 +155,11 @@ public final class GsonMessageCodec implements MessageCodec {
      */
     @Override
     public JsonText write(@Nullable Object value) {
+        if (value instanceof JsonElement tree) {
+            StringBuilder out = new StringBuilder(TREE_LENGTH);
+            TreeWriter.write(out, tree);
+            return new JsonText(out.toString());
+        }
         return this.values.write(value);
     }
 
@@ -157,7 +173,23 @@ public final class GsonMessageCodec implements MessageCodec {
      */
     @Override
     public <T> @Nullable T read(JsonText json, Type type) {
-        return this.values.read(json, type);
+        return type instanceof Class<?> tree && JsonElement.class.isAssignableFrom(tree)
+                ? readTree(json, tree)
+                : this.values.read(json, type);
+    }
+
+    @SuppressWarnings("unchecked")
+    private <T> T readTree(JsonText json, Class<?> type) {
+        JsonElement tree;
+        try {
+            tree = TreeReader.read(json.json(), this.limits.depth());
+        } catch (JsonFault noJson) {
+            throw new BindingException("$", noJson);
+        }
+        if (!type.isInstance(tree)) {
+            throw new BindingException("$", Reason.TYPE);
+        }
+        return (T) tree;
     }
 
     @Override

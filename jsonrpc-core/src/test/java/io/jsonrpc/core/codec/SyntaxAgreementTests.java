@@ -1,7 +1,10 @@
 package io.jsonrpc.core.codec;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
 
+import com.google.gson.Gson;
+import com.google.gson.GsonBuilder;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
@@ -12,10 +15,12 @@ import io.jsonrpc.core.message.ErrorType;
 import io.jsonrpc.core.message.MessageLimits;
 import java.io.IOException;
 import java.io.StringReader;
+import java.util.Objects;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** What is JSON and what is not, judged by this reader and by Gson's strict one. */
+/** What is JSON, its tree, and the text of that tree, judged by Gson. */
 class SyntaxAgreementTests {
 
     private static final long SEED = 20_261_121;
@@ -25,6 +30,9 @@ class SyntaxAgreementTests {
     private static final int DEPTH = 200;
 
     private static final MessageLimits LIMITS = new MessageLimits(1 << 20, DEPTH, 100_000, 10_000, 1024, 128, 256, 50);
+
+    private static final Gson GSON =
+            new GsonBuilder().serializeNulls().disableHtmlEscaping().create();
 
     private static final String[] SEEDS = {
         "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"subtract\",\"params\":{\"minuend\":42,\"subtrahend\":-23.5e+2}}",
@@ -102,13 +110,27 @@ class SyntaxAgreementTests {
         int accepted = 0;
         for (int round = 0; round < INPUTS; round++) {
             String text = mutated(random);
-            boolean json = isJsonToGson(text);
-            accepted += json ? 1 : 0;
-            assertThat(isJson(text))
-                    .as("input %d of seed %d: %s", round, SEED, text)
-                    .isEqualTo(json);
+            JsonElement tree = treeOfGson(text);
+            accepted += tree != null ? 1 : 0;
+            if (isJson(text) != (tree != null) || !Objects.equals(ownTree(text), tree)) {
+                fail("input %d of seed %d is read differently: %s", round, SEED, text);
+            }
+            if (tree != null) {
+                String expected = GSON.toJson(tree);
+                assertThat(written(tree)).isEqualTo(expected);
+                assertThat(written(ownTree(text))).isEqualTo(expected);
+            }
         }
         assertThat(accepted).as("inputs that are JSON").isBetween(INPUTS / 20, INPUTS * 19 / 20);
+    }
+
+    /** Null for what is no JSON. */
+    private static @Nullable JsonElement ownTree(String text) {
+        try {
+            return TreeReader.read(text, DEPTH);
+        } catch (JsonFault noJson) {
+            return null;
+        }
     }
 
     private static String mutated(Random random) {
@@ -136,18 +158,25 @@ class SyntaxAgreementTests {
                 && malformed.fault() == ErrorType.PARSE_ERROR);
     }
 
-    private static boolean isJsonToGson(String text) {
+    private static String written(JsonElement tree) {
+        StringBuilder out = new StringBuilder();
+        TreeWriter.write(out, tree);
+        return out.toString();
+    }
+
+    /** Null for what is no JSON to Gson. */
+    private static @Nullable JsonElement treeOfGson(String text) {
         JsonReader reader = new JsonReader(new StringReader(text));
         reader.setStrictness(Strictness.STRICT);
         reader.setNestingLimit(DEPTH);
         try {
             if (reader.peek() == JsonToken.END_DOCUMENT) {
-                return false;
+                return null;
             }
-            JsonElement unused = JsonParser.parseReader(reader);
-            return reader.peek() == JsonToken.END_DOCUMENT;
+            JsonElement tree = JsonParser.parseReader(reader);
+            return reader.peek() == JsonToken.END_DOCUMENT ? tree : null;
         } catch (IOException | JsonParseException ex) {
-            return false;
+            return null;
         }
     }
 }

@@ -55,7 +55,7 @@ public final class GsonValues {
         return new GsonTypedValues(this.gson, coerce, this.depth);
     }
 
-    /** A value by its class; a {@link JsonText} unchanged, a JSON tree with its nulls. */
+    /** A value by its class; a {@link JsonText} unchanged. */
     public JsonText write(@Nullable Object value) {
         if (value == null) {
             return JsonText.NULL;

@@ -70,7 +70,7 @@ public final class NumberLiterals {
     }
 
     /** The number as written. */
-    static BigDecimal decimal(String literal) {
+    public static BigDecimal decimal(String literal) {
         check(literal, BIG, -BIG, BIG);
         return new BigDecimal(literal);
     }
@@ -80,7 +80,8 @@ public final class NumberLiterals {
         return decimal(literal).toBigIntegerExact();
     }
 
-    private static boolean isPlain(String literal) {
+    /** Whether a literal has neither a point nor an exponent. */
+    public static boolean isPlain(String literal) {
         return literal.indexOf('.') < 0 && exponentMark(literal) < 0;
     }
 
