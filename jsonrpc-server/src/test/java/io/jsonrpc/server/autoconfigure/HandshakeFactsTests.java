@@ -3,27 +3,15 @@ package io.jsonrpc.server.autoconfigure;
 import static io.jsonrpc.fixtures.Messages.request;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
-import io.jsonrpc.core.Session;
-import io.jsonrpc.core.Transaction;
-import io.jsonrpc.core.kurento.DefaultJsonRpcHandler;
-import io.jsonrpc.core.message.Request;
-import io.jsonrpc.server.JsonRpcConfigurer;
+import io.jsonrpc.server.autoconfigure.DeployedEndpoints.Deployment;
 import io.jsonrpc.server.web.OnEachWebStack;
-import io.jsonrpc.server.web.OwnEventLoops;
 import io.jsonrpc.server.web.RawHttp;
 import io.jsonrpc.server.web.WebStack;
 import io.jsonrpc.test.WireSocket;
-import jakarta.servlet.Filter;
-import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.HttpServletRequestWrapper;
-import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
-import java.security.Principal;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -33,29 +21,9 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.Parameter;
-import org.springframework.beans.factory.annotation.Value;
-import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication.Type;
-import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
-import org.springframework.boot.web.servlet.ServletRegistrationBean;
-import org.springframework.context.ApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
-import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
-import org.springframework.context.annotation.Import;
-import org.springframework.http.HttpStatus;
-import org.springframework.http.ResponseEntity;
-import org.springframework.web.bind.annotation.GetMapping;
-import org.springframework.web.bind.annotation.PathVariable;
-import org.springframework.web.bind.annotation.RestController;
-import org.springframework.web.context.WebApplicationContext;
-import org.springframework.web.server.ResponseStatusException;
-import org.springframework.web.server.WebFilter;
-import org.springframework.web.servlet.DispatcherServlet;
-import reactor.core.publisher.Mono;
 
 /**
  * What a session knows of its handshake, and who may take it over, wherever the endpoints stand: below a context path, a
@@ -70,159 +38,19 @@ class HandshakeFactsTests {
 
     private static final String KEY = "dGhlIHNhbXBsZSBub25jZQ==";
 
-    /** An application with these settings, and the paths below which its endpoints stand. */
-    private record Deployment(String forwardedHeaders, List<String> settings, List<String> prefixes) {}
-
-    private static final List<Deployment> ON_SERVLETS = List.of(
-            new Deployment("none", List.of("second.dispatcher=/second/*"), List.of("", "/second")),
-            new Deployment("native", List.of("server.servlet.context-path=/app"), List.of("/app")),
-            new Deployment(
-                    "framework",
-                    List.of(
-                            "server.servlet.context-path=/app",
-                            "spring.mvc.servlet.path=/mvc",
-                            "second.dispatcher=/second/*"),
-                    List.of("/app/mvc", "/app/second")));
-
-    private static final List<Deployment> ON_WEBFLUX = List.of(
-            new Deployment("none", List.of(), List.of("")),
-            new Deployment("native", List.of("spring.webflux.base-path=/app"), List.of("/app")),
-            new Deployment("framework", List.of("spring.webflux.base-path=/app"), List.of("/app")));
-
     @Parameter
     private WebStack stack;
-
-    @Configuration(proxyBeanMethods = false)
-    @EnableAutoConfiguration
-    @Import({EverythingIsPermitted.class, OwnEventLoops.class, HandshakeFactsTests.Own.class})
-    static class Application {
-
-        @Bean
-        JsonRpcConfigurer handlers() {
-            return registry -> registry.addHandler(
-                    new Facts().withSockJS().withAllowedOrigins("https://listed.example:8443"),
-                    "/rooms/{room}/seats/{seat}");
-        }
-    }
-
-    /** Users by a header, as a security filter would do it. */
-    @Configuration(proxyBeanMethods = false)
-    @ConditionalOnWebApplication(type = Type.SERVLET)
-    static class OnServlets {
-
-        @Bean
-        Filter users() {
-            return (request, response, chain) -> {
-                String user = ((HttpServletRequest) request).getHeader("x-user");
-                if ("mallory".equals(user)) {
-                    ((HttpServletResponse) response).sendError(401);
-                    return;
-                }
-                HttpServletRequest known = new HttpServletRequestWrapper((HttpServletRequest) request) {
-                    @Override
-                    public Principal getUserPrincipal() {
-                        return user == null ? null : () -> user;
-                    }
-                };
-                chain.doFilter(known, response);
-            };
-        }
-    }
-
-    /** What the application answers itself. */
-    @RestController
-    static class Own {
-
-        @GetMapping("/own/{status}")
-        ResponseEntity<Void> answer(@PathVariable int status) {
-            return ResponseEntity.status(status).build();
-        }
-    }
-
-    @Configuration(proxyBeanMethods = false)
-    static class SecondDispatcher {
-
-        @Bean
-        ServletRegistrationBean<DispatcherServlet> second(
-                ApplicationContext context, @Value("${second.dispatcher}") String path) {
-            ServletRegistrationBean<DispatcherServlet> second =
-                    new ServletRegistrationBean<>(new DispatcherServlet((WebApplicationContext) context), path);
-            second.setName("second");
-            return second;
-        }
-    }
-
-    @Configuration(proxyBeanMethods = false)
-    @ConditionalOnWebApplication(type = Type.REACTIVE)
-    static class OnWebFlux {
-
-        @Bean
-        WebFilter usersOfExchanges() {
-            return (exchange, chain) -> {
-                String user = exchange.getRequest().getHeaders().getFirst("x-user");
-                Principal principal = () -> user;
-                if ("mallory".equals(user)) {
-                    return Mono.error(new ResponseStatusException(HttpStatus.UNAUTHORIZED));
-                }
-                return chain.filter(
-                        user == null
-                                ? exchange
-                                : exchange.mutate()
-                                        .principal(Mono.just(principal))
-                                        .build());
-            };
-        }
-    }
-
-    /** Answers with what the session knows. */
-    private static final class Facts extends DefaultJsonRpcHandler<JsonElement> {
-
-        @Override
-        public void handleRequest(Transaction transaction, Request<JsonElement> request) throws Exception {
-            Session session = transaction.getSession();
-            Principal user = session.getPrincipal();
-            InetSocketAddress address = session.getRemoteAddress();
-            Map<String, List<String>> headers = session.getHandshakeHeaders();
-            transaction.sendResponse(String.join(
-                    " ",
-                    session.getPathVariables().get("room"),
-                    session.getPathVariables().get("seat"),
-                    user == null ? "nobody" : user.getName(),
-                    String.valueOf(headers.get("authorization")),
-                    String.valueOf(headers.get("origin")),
-                    String.valueOf(headers.get("x-colour")),
-                    address == null
-                            ? "nowhere"
-                            : address.isUnresolved()
-                                    ? "unresolved " + address.getHostString()
-                                    : address.getAddress().getHostAddress()));
-        }
-    }
-
-    private ConfigurableApplicationContext start(Deployment deployment) {
-        List<String> settings = new ArrayList<>(deployment.settings());
-        settings.add("server.port=0");
-        settings.add("jsonrpc.server.allowed-hosts=localhost,127.0.0.1,public.example,backend,[2001:db8::1]");
-        settings.add("server.forward-headers-strategy=" + deployment.forwardedHeaders());
-        boolean second = settings.stream().anyMatch(each -> each.startsWith("second."));
-        return new SpringApplicationBuilder(Application.class)
-                .sources(this.stack == WebStack.REACTOR_NETTY ? OnWebFlux.class : OnServlets.class)
-                .sources(second ? new Class<?>[] {SecondDispatcher.class} : new Class<?>[0])
-                .web(this.stack.type())
-                .properties(settings.toArray(String[]::new))
-                .run();
-    }
 
     /** Three applications on each stack, since each step costs a start of one. */
     @Test
     void handshakesAreReadAndJudgedAlikeWhereverTheEndpointsStand(CapturedOutput output) throws Exception {
-        for (Deployment deployment : this.stack == WebStack.REACTOR_NETTY ? ON_WEBFLUX : ON_SERVLETS) {
-            try (ConfigurableApplicationContext application = start(deployment)) {
+        for (Deployment deployment : DeployedEndpoints.on(this.stack)) {
+            try (ConfigurableApplicationContext application = DeployedEndpoints.start(deployment, this.stack)) {
                 int port = Integer.parseInt(application.getEnvironment().getRequiredProperty("local.server.port"));
                 for (String prefix : deployment.prefixes()) {
                     factsAre(deployment, port, prefix);
                     refusalsAreAnswered(port, prefix);
-                    pagesConnect(deployment, port, prefix);
+                    PagesBehindProxies.connect(deployment, port, prefix);
                     absoluteTargetsAreReadAlike(deployment, port, prefix);
                     otherPathsAreAnswered(port, prefix);
                     takeOverNeedsTheSameUserAndPath(deployment, port, prefix, "");
@@ -385,151 +213,6 @@ class HandshakeFactsTests {
                         .isEqualTo(row[2]);
             }
         }
-    }
-
-    /** What proxies send, the page behind them, and the status without, with native, and with Spring's forwarded headers. */
-    private static final String[][] PROXIES = {
-        {"none", "localhost:PORT", "", "http://localhost:PORT", "101 101 101"},
-        {"none", "localhost:PORT", "", "https://evil.example", "403 403 403"},
-        {"none", "localhost:PORT", "", "http://localhost:1", "403 403 403"},
-        {"none", "[2001:db8::1]", "", "http://[2001:db8::1]", "101 101 101"},
-        {"a name that is not allowed", "rebound.example:PORT", "", "http://rebound.example:PORT", "403 403 403"},
-        {"a listed page", "localhost:PORT", "", "https://listed.example:8443", "101 101 101"},
-        {"two origins", "localhost:PORT", "Origin: http://localhost:PORT", "http://localhost:PORT", "400 400 400"},
-        {"nginx", "public.example", "X-Forwarded-Proto: https", "https://public.example", "403 101 101"},
-        {"nginx", "public.example", "X-Forwarded-Proto: https", "https://evil.example", "403 403 403"},
-        {"nginx", "public.example", "X-Forwarded-Proto: https", "https://public.example:8443", "403 403 403"},
-        {
-            "nginx, Host with its port",
-            "public.example:8443",
-            "X-Forwarded-Proto: https",
-            "https://public.example:8443",
-            "403 101 101"
-        },
-        {
-            "nginx, its own Host",
-            "backend:8080",
-            "X-Forwarded-Proto: https\r\nX-Forwarded-Host: public.example",
-            "https://public.example",
-            "403 101 101"
-        },
-        {
-            "nginx, its own Host and a port", "backend:8080",
-            "X-Forwarded-Proto: https\r\nX-Forwarded-Host: public.example:8443", "https://public.example:8443",
-            "403 101 101"
-        },
-        {
-            "nginx, all of it",
-            "backend:8080",
-            "X-Forwarded-Proto: https\r\nX-Forwarded-Host: public.example\r\nX-Forwarded-Port: 8443",
-            "https://public.example:8443",
-            "403 101 101"
-        },
-        {
-            "Traefik",
-            "public.example",
-            "X-Forwarded-Proto: wss\r\nX-Forwarded-Host: public.example\r\nX-Forwarded-Port: 443"
-                    + "\r\nX-Forwarded-Server: traefik\r\nX-Real-Ip: 203.0.113.7\r\nX-Forwarded-For: 203.0.113.7",
-            "https://public.example",
-            "403 101 101"
-        },
-        {
-            "Traefik",
-            "public.example",
-            "X-Forwarded-Proto: wss\r\nX-Forwarded-Host: public.example\r\nX-Forwarded-Port: 443",
-            "https://evil.example",
-            "403 403 403"
-        },
-        {
-            "Traefik without TLS",
-            "public.example",
-            "X-Forwarded-Proto: ws\r\nX-Forwarded-Host: public.example\r\nX-Forwarded-Port: 80",
-            "http://public.example",
-            "101 101 101"
-        },
-        {
-            "Traefik on a port",
-            "public.example:8443",
-            "X-Forwarded-Proto: wss\r\nX-Forwarded-Host: public.example:8443\r\nX-Forwarded-Port: 8443",
-            "https://public.example:8443",
-            "403 101 101"
-        },
-        {"a page without TLS", "public.example", "X-Forwarded-Proto: wss", "http://public.example", "101 403 403"},
-        {"any with wss alone", "public.example", "X-Forwarded-Proto: wss", "https://public.example", "403 101 101"},
-        {"HAProxy", "public.example", "Forwarded: proto=https;for=203.0.113.7", "https://public.example", "403 101 101"
-        },
-        {
-            "HAProxy, its own Host",
-            "backend:8080",
-            "Forwarded: for=203.0.113.7;host=\"public.example:8443\";proto=https",
-            "https://public.example:8443",
-            "403 101 101"
-        },
-        {"HAProxy", "public.example", "Forwarded: for=203.0.113.7;proto=wss", "https://public.example", "403 101 101"},
-        {
-            "Envoy on a port",
-            "public.example:8443",
-            "x-forwarded-proto: https\r\nx-envoy-external-address: 203.0.113.7",
-            "https://public.example:8443",
-            "403 101 101"
-        },
-        {
-            "AWS ALB",
-            "public.example",
-            "X-Forwarded-For: 203.0.113.7\r\nX-Forwarded-Proto: https\r\nX-Forwarded-Port: 443",
-            "https://public.example",
-            "403 101 101"
-        },
-        {
-            "two proxies",
-            "backend:8080",
-            "X-Forwarded-Proto: https, http\r\nX-Forwarded-Host: public.example, inner\r\nX-Forwarded-Port: 443, 8080",
-            "https://public.example",
-            "403 101 101"
-        },
-        {
-            "the default port", "backend:8080",
-            "X-Forwarded-Proto: https\r\nX-Forwarded-Host: public.example:443", "https://public.example",
-            "403 101 101"
-        },
-        {"capitals", "public.example", "X-Forwarded-Proto: WSS", "https://public.example", "403 101 101"},
-        {"capitals", "public.example", "X-Forwarded-Proto: WSS", "https://evil.example", "403 403 403"},
-        {
-            "capitals, its own Host", "backend:8080",
-            "X-Forwarded-Proto: HTTPS\r\nX-Forwarded-Host: public.example", "https://public.example",
-            "403 101 101"
-        },
-        {
-            "capitals on a port",
-            "backend:8080",
-            "X-Forwarded-Proto: WSS\r\nX-Forwarded-Host: public.example\r\nX-Forwarded-Port: 8443",
-            "https://public.example:8443",
-            "403 101 101"
-        },
-        {"IPv6", "[2001:db8::1]:8443", "X-Forwarded-Proto: wss", "https://[2001:db8::1]:8443", "403 101 101"},
-        {
-            "IPv6",
-            "backend:8080",
-            "X-Forwarded-Proto: https\r\nX-Forwarded-Host: [2001:db8::1]",
-            "https://[2001:db8::1]",
-            "403 101 101"
-        },
-    };
-
-    private static void pagesConnect(Deployment deployment, int port, String prefix) throws IOException {
-        int column = List.of("none", "native", "framework").indexOf(deployment.forwardedHeaders());
-        List<String> wrong = new ArrayList<>();
-        for (String[] row : PROXIES) {
-            String head = "GET " + prefix + "/rooms/red/seats/7 HTTP/1.1\r\nHost: " + row[1]
-                    + "\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
-                    + "Sec-WebSocket-Key: " + KEY + "\r\nOrigin: " + row[3] + "\r\n"
-                    + (row[2].isEmpty() ? "" : row[2] + "\r\n") + "\r\n";
-            String status = RawHttp.status(port, head.replace("PORT", String.valueOf(port)));
-            if (!status.equals(row[4].split(" ")[column])) {
-                wrong.add(status + " for " + List.of(row));
-            }
-        }
-        assertThat(wrong).as("%s", deployment).isEmpty();
     }
 
     /** A target with a host of its own, which decides (RFC 9112, 3.2.2): where the Host header is another, nothing does. */
