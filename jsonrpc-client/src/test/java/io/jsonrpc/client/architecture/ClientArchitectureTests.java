@@ -11,6 +11,7 @@ import io.jsonrpc.fixtures.architecture.ApiRules;
 import io.jsonrpc.fixtures.architecture.Arrow;
 import io.jsonrpc.fixtures.architecture.HouseRules;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
@@ -19,6 +20,7 @@ import org.junit.jupiter.params.provider.FieldSource;
  * The package rules of the client hold; and each row of its table finds the class that was made to break it. That the other
  * rules find what breaks them is shown in core and in the server.
  */
+@Tag("exhaustive")
 class ClientArchitectureTests {
 
     private static final String ROOT = "io.jsonrpc.client";

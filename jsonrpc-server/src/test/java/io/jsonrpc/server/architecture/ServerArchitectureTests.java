@@ -11,11 +11,13 @@ import io.jsonrpc.fixtures.architecture.ApiRules;
 import io.jsonrpc.fixtures.architecture.Arrow;
 import io.jsonrpc.fixtures.architecture.HouseRules;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 
 /** The package rules of the starter hold; and each of its own finds the class that was made to break it. */
+@Tag("exhaustive")
 class ServerArchitectureTests {
 
     private static final String ROOT = "io.jsonrpc.server";

@@ -267,6 +267,7 @@ class ControllerTests {
             assertThat(call(first, "count", null)).hasToString("[" + one + ",2]");
             assertThat(call(second, "count", null).getAsJsonArray().get(0).getAsInt())
                     .isNotEqualTo(one);
+            first.sendClose(1000, "");
         }
         assertThat(eventsOf("one")).containsExactly("joined one true null", "left one", "destroyed one");
     }

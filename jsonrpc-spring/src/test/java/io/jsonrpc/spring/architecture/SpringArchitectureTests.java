@@ -9,11 +9,13 @@ import io.jsonrpc.fixtures.architecture.ApiRules;
 import io.jsonrpc.fixtures.architecture.Arrow;
 import io.jsonrpc.fixtures.architecture.HouseRules;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 
 /** The package rules of the module hold. That the rules find what breaks them is shown in core and in the server. */
+@Tag("exhaustive")
 class SpringArchitectureTests {
 
     private static final String ROOT = "io.jsonrpc.spring";
