@@ -84,6 +84,11 @@ abstract class AbstractJsonRpcClient extends DelegatingSender implements JsonRpc
     }
 
     @Override
+    public MessageCodec getCodec() {
+        return this.codec;
+    }
+
+    @Override
     public JsonRpcBatch batch() {
         return this.sender.batch();
     }

@@ -7,6 +7,7 @@ import io.jsonrpc.core.JsonRpcRequestSender;
 import io.jsonrpc.core.ProxyOptions;
 import io.jsonrpc.core.RequestHandler;
 import io.jsonrpc.core.Session;
+import io.jsonrpc.core.codec.MessageCodec;
 import java.io.Closeable;
 import java.io.IOException;
 import java.time.Duration;
@@ -58,6 +59,9 @@ public interface JsonRpcClient extends JsonRpcRequestSender, Closeable {
 
     /** The session, as handlers see it. One object for the life of the client. */
     Session getSession();
+
+    /** Reads and writes the messages and their values. */
+    MessageCodec getCodec();
 
     /** Where the client is in its life. */
     ConnectionState getState();

@@ -28,6 +28,7 @@ import java.util.concurrent.Executor;
 import java.util.function.DoubleSupplier;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -70,6 +71,12 @@ public final class JsonRpcClientBuilder {
         return this;
     }
 
+    /** Protocols and ciphers for TLS. Unless set those of the {@link #sslContext}. The host name is verified in any case. */
+    public JsonRpcClientBuilder sslParameters(SSLParameters parameters) {
+        this.jdk = this.jdk.withSslParameters(parameters);
+        return this;
+    }
+
     /** Adds a header to every handshake. Those that belong to the WebSocket handshake itself are refused by connecting. */
     public JsonRpcClientBuilder header(String name, String value) {
         this.settings.handshake().header(name, value);
@@ -82,10 +89,7 @@ public final class JsonRpcClientBuilder {
         return this;
     }
 
-    /**
-     * Called for a bearer token at every connect, on a worker thread; the token is sent as {@code Authorization}. Replaces
-     * {@link #basicAuth}.
-     */
+    /** Called for a bearer token ({@code Authorization}) at every connect, on a worker. Replaces {@link #basicAuth}. */
     public JsonRpcClientBuilder bearerToken(Supplier<String> supplier) {
         this.settings.handshake().bearerToken(Objects.requireNonNull(supplier, "supplier"));
         return this;
@@ -108,10 +112,7 @@ public final class JsonRpcClientBuilder {
         return this;
     }
 
-    /**
-     * Chooses the HTTP proxy; that of the system unless set. The client requests a tunnel ({@code CONNECT}), for {@code
-     * ws:} as for {@code wss:}. SOCKS proxies are passed over.
-     */
+    /** Chooses the HTTP proxy, which opens a tunnel also for {@code ws:}; that of the system unless set. No SOCKS proxies. */
     public JsonRpcClientBuilder proxy(ProxySelector selector) {
         this.jdk = this.jdk.withProxy(selector);
         return this;
@@ -160,7 +161,7 @@ public final class JsonRpcClientBuilder {
         return this;
     }
 
-    /** Also applies the policy of {@link #reconnect} to the first connection. Off unless set: one attempt. */
+    /** Also applies the policy of {@link #reconnect} to the first connection; messages wait. Off unless set: one attempt. */
     public JsonRpcClientBuilder retryFirstConnection(boolean retry) {
         this.settings.retryFirstConnection(retry);
         return this;
@@ -172,10 +173,7 @@ public final class JsonRpcClientBuilder {
         return this;
     }
 
-    /**
-     * After how long without a message sent or received, pings of the heartbeat counted, a connection is closed and made
-     * anew. Zero, which is never, unless set.
-     */
+    /** After how long without a message, pings of the heartbeat counted, a connection is made anew. Never (zero) unless set. */
     public JsonRpcClientBuilder idleTimeout(Duration timeout) {
         this.settings.idleTimeout(timeout);
         return this;

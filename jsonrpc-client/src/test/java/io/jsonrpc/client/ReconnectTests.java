@@ -296,6 +296,17 @@ class ReconnectTests {
     }
 
     @Test
+    void aRequestHasItsTimeoutWhileAFirstConnectionIsTriedAgainAndAgain() throws Exception {
+        try (JsonRpcClientWebSocket patient = JsonRpcClientWebSocket.builder("ws://test/x")
+                .connector(new FakeNetwork())
+                .retryFirstConnection(true)
+                .requestTimeout(Duration.ofMillis(50))
+                .build()) {
+            assertThatThrownBy(() -> patient.sendRequest("waiting")).isInstanceOf(RequestTimeoutException.class);
+        }
+    }
+
+    @Test
     void aTryThatHangsFailsAfterTheConnectionTimeout() {
         CompletableFuture<Void> connecting = this.client.connectAsync();
         Try hanging = this.bench.run().network.nextTry();

@@ -16,6 +16,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLServerSocket;
 import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.BeforeAll;
@@ -86,6 +87,10 @@ class TlsTests {
     }
 
     private static RawServer server(KeyStore keys, KeyStore trustedClients) throws Exception {
+        return new RawServer(listening(keys, trustedClients));
+    }
+
+    private static SSLServerSocket listening(KeyStore keys, KeyStore trustedClients) throws Exception {
         KeyManagerFactory keyManagers = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
         keyManagers.init(keys, PASSWORD);
         TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
@@ -95,20 +100,21 @@ class TlsTests {
         SSLServerSocket listening = (SSLServerSocket)
                 context.getServerSocketFactory().createServerSocket(0, 50, InetAddress.getLoopbackAddress());
         listening.setNeedClientAuth(trustedClients != null);
-        return new RawServer(listening);
+        return listening;
     }
 
-    private static JsonRpcClientWebSocket client(RawServer server, SslContextFactory tls) {
+    private static JsonRpcClientWebSocket client(RawServer server, SslContextFactory tls, SSLParameters parameters) {
         return JsonRpcClientWebSocket.builder("wss://localhost:" + server.port() + "/x")
                 .connectionTimeout(Duration.ofSeconds(25))
                 .sslContext(tls.getSslContext())
+                .sslParameters(parameters)
                 .closeTimeout(Duration.ofMillis(100))
                 .connectionTimeout(Duration.ofSeconds(20))
                 .build();
     }
 
     private static void connects(RawServer server, SslContextFactory tls) throws Exception {
-        JsonRpcClientWebSocket client = client(server, tls);
+        JsonRpcClientWebSocket client = client(server, tls, new SSLParameters());
         CompletableFuture<Void> connected = CompletableFuture.runAsync(client::connect);
         server.acceptSession("s1");
         connected.get(20, TimeUnit.SECONDS);
@@ -117,7 +123,11 @@ class TlsTests {
     }
 
     private static void isRefused(RawServer server, SslContextFactory tls) throws Exception {
-        JsonRpcClientWebSocket client = client(server, tls);
+        isRefused(server, tls, new SSLParameters());
+    }
+
+    private static void isRefused(RawServer server, SslContextFactory tls, SSLParameters parameters) throws Exception {
+        JsonRpcClientWebSocket client = client(server, tls, parameters);
         ConnectFailedException failure = catchThrowableOfType(ConnectFailedException.class, client::connect);
         assertThat(failure.getStage()).isEqualTo(Stage.TLS);
         assertThat(server.isIdle()).isTrue();
@@ -149,6 +159,15 @@ class TlsTests {
         SslContextFactory tls = new SslContextFactory();
         tls.setValidateCerts(false);
         connects(server(wrong, null), tls);
+    }
+
+    @Test
+    void aServerThatSpeaksNoneOfTheChosenProtocolsIsRefused() throws Exception {
+        SslContextFactory tls = new SslContextFactory();
+        tls.setTrustStore(trusting(right));
+        SSLServerSocket listening = listening(right, null);
+        listening.setEnabledProtocols(new String[] {"TLSv1.3"});
+        isRefused(new RawServer(listening), tls, new SSLParameters(null, new String[] {"TLSv1.2"}));
     }
 
     @Test

@@ -37,7 +37,13 @@ public final class ConnectionGate implements Gate {
     @Override
     public void await() {
         switch (this.connection.state()) {
-            case NEW, CONNECTING, DISCONNECTED -> await(this.connection.connect());
+            case NEW, CONNECTING, DISCONNECTED -> {
+                CompletableFuture<Boolean> connected = this.connection.connect();
+                // With retries it may take for ever: the request waits in the queue, with its timeout.
+                if (!this.settings.retryFirstConnection()) {
+                    await(connected);
+                }
+            }
             case CONNECTED, RECONNECTING, CLOSED -> {}
         }
     }

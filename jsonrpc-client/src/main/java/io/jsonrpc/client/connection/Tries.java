@@ -11,12 +11,16 @@ import io.jsonrpc.core.error.TransportException;
 import java.time.Duration;
 import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The tries to connect: the one under way, the one that is planned, and the outage that they are to end. Changed in
  * decisions of the connection only.
  */
 final class Tries {
+
+    private static final Logger log = LoggerFactory.getLogger(Tries.class);
 
     private final ClientRuntime runtime;
 
@@ -138,6 +142,7 @@ final class Tries {
                     this.runtime,
                     this.settings.reconnectPolicy(),
                     0);
+            steps.add(() -> log.info("{}: no connection yet: {}", this.settings.label(), failure.toString()));
         }
         Outage ongoing = this.outage;
         return ongoing != null && RetryRules.mayRetry(failure) && plan(ongoing, RetryRules.retryAfter(failure), steps);

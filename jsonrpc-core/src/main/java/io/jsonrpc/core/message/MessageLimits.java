@@ -39,6 +39,19 @@ public record MessageLimits(
         }
     }
 
+    /** The same with another {@link #messageBytes}. */
+    public MessageLimits withMessageBytes(int bytes) {
+        return new MessageLimits(
+                bytes,
+                this.depth,
+                this.tokens,
+                this.members,
+                this.nameLength,
+                this.idLength,
+                this.methodLength,
+                this.batch);
+    }
+
     private static void requirePositive(String name, int value) {
         if (value <= 0) {
             throw new IllegalArgumentException(name + " must be positive: " + value);
