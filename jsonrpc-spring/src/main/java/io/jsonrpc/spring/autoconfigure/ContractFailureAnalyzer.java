@@ -1,4 +1,4 @@
-package io.jsonrpc.server.autoconfigure;
+package io.jsonrpc.spring.autoconfigure;
 
 import io.jsonrpc.core.contract.ContractException;
 import java.util.stream.Collectors;

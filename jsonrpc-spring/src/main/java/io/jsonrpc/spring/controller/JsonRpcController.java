@@ -9,7 +9,7 @@ import java.lang.annotation.Target;
 import org.springframework.stereotype.Component;
 
 /**
- * A bean whose methods answer the calls that arrive on a path: the methods of its interfaces with {@link
+ * A bean whose methods answer the calls that arrive on a path, or those of the server of a client: the methods of its interfaces with {@link
  * io.jsonrpc.annotation.JsonRpcService}, and its public methods with {@link io.jsonrpc.annotation.JsonRpcMethod} or {@link
  * io.jsonrpc.annotation.JsonRpcNotification}.
  *
@@ -30,6 +30,9 @@ import org.springframework.stereotype.Component;
  * application beside them, which gets the methods that they do not have. Its registration has the options of the path then,
  * and must have those that a controller sets.
  *
+ * <p>With {@link #client} the server of that client calls the methods. Such a controller has no handshake, so that there
+ * are no path variables and headers, and no principal. The options of a path are not for it.
+ *
  * @since 0.1
  */
 @Documented
@@ -39,7 +42,10 @@ import org.springframework.stereotype.Component;
 public @interface JsonRpcController {
 
     /** Path patterns relative to the context path: {@code /prices}, {@code /rooms/{room}}. */
-    String[] value();
+    String[] value() default {};
+
+    /** The name of the client whose server calls the methods, as in {@code jsonrpc.client.<name>}; empty for none. */
+    String client() default "";
 
     /** When and where methods run that do not say it themselves; {@code INHERIT} is {@code SERIAL} here. */
     Execution execution() default Execution.INHERIT;

@@ -34,6 +34,10 @@ final class ControllerBean {
         this.shared = perSession ? null : beans.getBean(name);
     }
 
+    String name() {
+        return this.name;
+    }
+
     Class<?> type() {
         return this.type;
     }

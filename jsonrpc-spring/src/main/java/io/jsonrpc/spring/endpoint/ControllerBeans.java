@@ -4,6 +4,7 @@ import io.jsonrpc.spring.controller.JsonRpcController;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.aop.framework.autoproxy.AutoProxyUtils;
@@ -15,13 +16,18 @@ import org.springframework.core.annotation.MergedAnnotations;
 import org.springframework.core.annotation.MergedAnnotations.SearchStrategy;
 import org.springframework.util.ClassUtils;
 
-/** Finds the controllers of an application. */
+/** Finds controllers of an application. */
 final class ControllerBeans {
 
     private ControllerBeans() {}
 
-    /** The controllers in the order of their beans. */
-    static List<ControllerBean> in(ConfigurableListableBeanFactory beans, List<String> faults) {
+    /**
+     * The controllers in the order of their beans.
+     *
+     * @param which those that are meant
+     */
+    static List<ControllerBean> in(
+            ConfigurableListableBeanFactory beans, Predicate<JsonRpcController> which, List<String> faults) {
         List<ControllerBean> found = new ArrayList<>();
         for (String name : beans.getBeanNamesForAnnotation(JsonRpcController.class)) {
             Class<?> type = ScopedProxyUtils.isScopedTarget(name) ? null : type(beans, name);
@@ -32,10 +38,13 @@ final class ControllerBeans {
                     MergedAnnotations.from(type, SearchStrategy.SUPERCLASS).get(JsonRpcController.class);
             if (!own.isPresent()) {
                 faults.add(onInterface(type));
-            } else if (own.getStringArray("value").length == 0) {
-                faults.add("@JsonRpcController on " + type.getSimpleName() + " has no path");
-            } else {
-                found.add(new ControllerBean(beans, name, type, own.synthesize()));
+                continue;
+            }
+            JsonRpcController options = own.synthesize();
+            if (options.value().length == 0 && options.client().isEmpty()) {
+                faults.add("@JsonRpcController on " + type.getSimpleName() + " has neither a path nor a client");
+            } else if (which.test(options)) {
+                found.add(new ControllerBean(beans, name, type, options));
             }
         }
         return found;

@@ -15,7 +15,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The controllers on one path. Safe for use by many threads.
+ * The controllers on one path, or of one client. Safe for use by many threads.
  *
  * @since 0.1
  */
@@ -28,7 +28,7 @@ public final class ControllerEndpoint {
         throw RequestRejectedException.methodNotFound();
     });
 
-    private final String path;
+    private final String place;
 
     private final List<Controller> controllers;
 
@@ -36,14 +36,13 @@ public final class ControllerEndpoint {
 
     private final Map<String, ControllerMethod> methods = new HashMap<>();
 
-    ControllerEndpoint(String path, List<Controller> controllers, List<String> faults) {
-        this.path = path;
+    /** @param place the path, or what faults call the client */
+    ControllerEndpoint(String place, List<Controller> controllers, List<String> faults) {
+        this.place = place;
         this.controllers = List.copyOf(controllers);
-        ControllerBean first = controllers.get(0).bean();
-        this.options = ControllerOptions.of(first.options());
+        this.options = ControllerOptions.of(controllers.get(0).bean().options());
         Map<String, Controller> owners = new HashMap<>();
         for (Controller controller : controllers) {
-            checkOptions(first, controller.bean(), faults);
             for (MethodContract method : controller.contract().methods()) {
                 checkName(method.name(), controller, owners, faults);
                 method.aliases().forEach(alias -> checkName(alias, controller, owners, faults));
@@ -60,23 +59,34 @@ public final class ControllerEndpoint {
                 .toList()));
     }
 
-    private void checkOptions(ControllerBean first, ControllerBean other, List<String> faults) {
-        this.options
-                .differences(ControllerOptions.of(other.options()))
-                .forEach(difference -> faults.add(first.type().getSimpleName() + " and "
-                        + other.type().getSimpleName() + " are both on " + this.path + ", with " + difference));
+    /** Adds what is wrong on the path of a server. */
+    void checkServed(List<String> faults) {
+        for (Controller controller : this.controllers) {
+            ControllerBean other = controller.bean();
+            this.options
+                    .differences(ControllerOptions.of(other.options()))
+                    .forEach(difference -> faults.add(type().getSimpleName() + " and "
+                            + other.type().getSimpleName() + " are both on " + this.place + ", with " + difference));
+            for (MethodContract method : controller.contract().methods()) {
+                checkClassic(method.name(), controller, faults);
+                method.aliases().forEach(alias -> checkClassic(alias, controller, faults));
+            }
+        }
+    }
+
+    private void checkClassic(String name, Controller controller, List<String> faults) {
+        if (this.options.classicSessions() && CLASSIC.contains(name)) {
+            faults.add("'" + name + "' of " + described(name, controller) + " is a classic session method; rename it or"
+                    + " set classicSessions = false on @JsonRpcController(\"" + this.place + "\")");
+        }
     }
 
     private void checkName(String name, Controller controller, Map<String, Controller> owners, List<String> faults) {
         Controller other = owners.putIfAbsent(name, controller);
         // Two of one controller are a fault of its contract.
         if (other != null && other != controller) {
-            faults.add("Two methods are named '" + name + "' on " + this.path + ": " + described(name, other) + " and "
+            faults.add("Two methods are named '" + name + "' on " + this.place + ": " + described(name, other) + " and "
                     + described(name, controller) + "; give one another name: @JsonRpcMethod(\"…\")");
-        }
-        if (this.options.classicSessions() && CLASSIC.contains(name)) {
-            faults.add("'" + name + "' of " + described(name, controller) + " is a classic session method; rename it or"
-                    + " set classicSessions = false on @JsonRpcController(\"" + this.path + "\")");
         }
     }
 
@@ -88,7 +98,7 @@ public final class ControllerEndpoint {
 
     /** The path pattern, relative to the context path. */
     public String path() {
-        return this.path;
+        return this.place;
     }
 
     /** How the path is served. */
@@ -106,6 +116,13 @@ public final class ControllerEndpoint {
         Map<String, String> names = new TreeMap<>();
         this.methods.forEach((name, method) -> names.put(name, method.toString()));
         return names;
+    }
+
+    /** The names of the beans of the controllers. */
+    public List<String> beanNames() {
+        return this.controllers.stream()
+                .map(controller -> controller.bean().name())
+                .toList();
     }
 
     /** Whether each session needs a handler of its own. */

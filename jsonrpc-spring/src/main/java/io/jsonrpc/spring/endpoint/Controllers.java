@@ -3,10 +3,13 @@ package io.jsonrpc.spring.endpoint;
 import io.jsonrpc.core.codec.binding.TypedValues;
 import io.jsonrpc.core.contract.ContractException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 
 /**
@@ -45,15 +48,58 @@ public final class Controllers {
             List<String> faults) {
         Map<String, List<Controller>> byPath = new LinkedHashMap<>();
         ControllerTools tools = ControllerTools.of(beans, values, settings, faults);
-        for (ControllerBean bean : ControllerBeans.in(beans, faults)) {
+        for (ControllerBean bean : ControllerBeans.in(beans, options -> options.value().length > 0, faults)) {
             Controller controller = Controller.of(bean, tools, faults);
             for (String path : bean.options().value()) {
                 byPath.computeIfAbsent(path, first -> new ArrayList<>()).add(controller);
             }
         }
         List<ControllerEndpoint> endpoints = new ArrayList<>();
-        byPath.forEach((path, controllers) -> endpoints.add(new ControllerEndpoint(path, controllers, faults)));
+        byPath.forEach((path, controllers) -> {
+            ControllerEndpoint endpoint = new ControllerEndpoint(path, controllers, faults);
+            endpoint.checkServed(faults);
+            endpoints.add(endpoint);
+        });
         return List.copyOf(endpoints);
+    }
+
+    /**
+     * What the servers of clients call.
+     *
+     * @param clients the names of all clients, with what binds params and writes results of each
+     * @return the controllers of each client that has some
+     * @throws ContractException with all faults of all these controllers
+     */
+    public static Map<String, ControllerEndpoint> ofClients(
+            ConfigurableListableBeanFactory beans, Map<String, TypedValues> clients) {
+        List<String> faults = new ArrayList<>();
+        Map<String, ControllerTools> tools = new HashMap<>();
+        Map<String, List<Controller>> byClient = new TreeMap<>();
+        for (ControllerBean bean :
+                ControllerBeans.in(beans, options -> !options.client().isEmpty(), faults)) {
+            String client = bean.options().client();
+            TypedValues values = clients.get(client);
+            if (values == null) {
+                faults.add(ofClient(bean) + ": there is no such client; the clients are "
+                        + new TreeSet<>(clients.keySet()));
+            } else if (bean.isPerSession()) {
+                faults.add(ofClient(bean) + " has the scope prototype, and a client has one session: remove the scope");
+            } else {
+                ControllerTools own = tools.computeIfAbsent(
+                        client, first -> ControllerTools.of(beans, values, ControllerSettings.DEFAULT, faults));
+                byClient.computeIfAbsent(client, first -> new ArrayList<>()).add(Controller.of(bean, own, faults));
+            }
+        }
+        Map<String, ControllerEndpoint> endpoints = new TreeMap<>();
+        byClient.forEach((client, controllers) ->
+                endpoints.put(client, new ControllerEndpoint("the client '" + client + "'", controllers, faults)));
+        throwIfAny(faults);
+        return endpoints;
+    }
+
+    private static String ofClient(ControllerBean bean) {
+        return "@JsonRpcController(client=\"" + bean.options().client() + "\") on "
+                + bean.type().getSimpleName();
     }
 
     /**

@@ -28,7 +28,10 @@ class SpringArchitectureTests {
             new Arrow("argument", List.of("controller")),
             new Arrow("error", List.of("controller", "argument")),
             new Arrow("validation", List.of()),
-            new Arrow("endpoint", List.of("controller", "argument", "error", "validation")));
+            new Arrow("endpoint", List.of("controller", "argument", "error", "validation")),
+            new Arrow("client", List.of()),
+            new Arrow("autoconfigure", List.of("client", "endpoint")),
+            new Arrow("aot", List.of("client", "controller")));
 
     @ParameterizedTest
     @FieldSource("ARROWS")
@@ -45,14 +48,26 @@ class SpringArchitectureTests {
     void theApiNamesNoInternalType() {
         JavaClasses all = new ClassFileImporter()
                 .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
-                .importPackages(ROOT, "io.jsonrpc.core");
+                .importPackages(ROOT, "io.jsonrpc.core", "io.jsonrpc.client");
         ApiRules.apiNamesNoInternalType(ROOT, all).check(SPRING);
     }
 
     @Test
-    void theModuleKnowsNeitherTheServerNorTheClientNorBoot() {
-        HouseRules.neverUses(ROOT + "..", "io.jsonrpc.server..", "io.jsonrpc.client..", "org.springframework.boot..")
-                .check(SPRING);
+    void theModuleDoesNotKnowTheServer() {
+        HouseRules.neverUses(ROOT + "..", "io.jsonrpc.server..").check(SPRING);
+    }
+
+    @Test
+    void controllersKnowNeitherTheClientNorBoot() {
+        for (String name : List.of("controller", "argument", "error", "validation", "endpoint", "aot")) {
+            HouseRules.neverUses(ROOT + "." + name, "io.jsonrpc.client..", "org.springframework.boot..")
+                    .check(SPRING);
+        }
+    }
+
+    @Test
+    void bootIsKnownWhereItIsConfigured() {
+        HouseRules.neverUses(ROOT + ".client", "org.springframework.boot..").check(SPRING);
     }
 
     @Test
