@@ -1,0 +1,3 @@
+package io.jsonrpc.guide.api;
+
+public record Order(String symbol, int quantity) {}
