@@ -138,12 +138,11 @@ export class Outbound {
   }
 
   #next(): Frame | undefined {
-    let held = false;
-    const index = this.#queue.findIndex(frame => {
-      held ||= this.#isHeld(frame);
-      return frame.urgent || !held;
-    });
-    return this.#send && !this.#full && index >= 0 ? this.#queue.splice(index, 1)[0] : undefined;
+    if (!this.#send || this.#full) return undefined;
+    const [first] = this.#queue;
+    if (!first || !this.#isHeld(first)) return this.#queue.shift();
+    const urgent = this.#queue.findIndex(frame => frame.urgent);
+    return urgent < 0 ? undefined : this.#queue.splice(urgent, 1)[0];
   }
 
   #isHeld({ parts }: Frame): boolean {

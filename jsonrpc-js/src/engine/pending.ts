@@ -79,18 +79,21 @@ export class PendingCalls {
     id: number = ++this.lastId,
   ): Call {
     const { signal, timeout = this.#requestTimeout } = options;
-    const cleanups: (() => void)[] = [];
-    const end = (settle: () => void, givenUp: boolean) => {
+    let stopTimer = () => {};
+    let onAbort = () => {};
+    const end = (givenUp: boolean, error?: JsonRpcError, result?: unknown) => {
       if (call.ended) return;
       call.ended = true;
       this.#waiting.delete(call.id);
       if (givenUp && call.sent) this.#late.add(call.id);
-      for (const oldest of this.#late) if (this.#late.size > MOST_LATE) this.#late.delete(oldest);
-      for (const cleanup of cleanups) cleanup();
-      settle();
+      const [oldest = ""] = this.#late;
+      if (this.#late.size > MOST_LATE) this.#late.delete(oldest);
+      stopTimer();
+      signal?.removeEventListener("abort", onAbort);
+      if (error) settling.reject(error);
+      else settling.resolve(result);
       this.#onEnd(call, givenUp);
     };
-    const giveUp = (error: JsonRpcError) => end(() => settling.reject(error), true);
     const call: Call = {
       id: `${id}`,
       method,
@@ -99,20 +102,19 @@ export class PendingCalls {
       sent: false,
       frame: 0,
       ended: false,
-      resolve: result => end(() => settling.resolve(result), false),
-      reject: error => end(() => settling.reject(error), false),
+      resolve: result => end(false, undefined, result),
+      reject: error => end(false, error),
     };
     if (timeout > 0) {
-      const late = () => giveUp(new TimeoutError(`No answer to '${method}' within ${timeout} ms`));
-      cleanups.push(this.#timers.after(Math.min(timeout, LONGEST_DELAY), late));
+      const late = () => end(true, new TimeoutError(`No answer to '${method}' within ${timeout} ms`));
+      stopTimer = this.#timers.after(Math.min(timeout, LONGEST_DELAY), late);
     }
     if (signal) {
-      const onAbort = () => giveUp(aborted(method, signal));
+      onAbort = () => end(true, aborted(method, signal));
       signal.addEventListener("abort", onAbort);
-      cleanups.push(() => signal.removeEventListener("abort", onAbort));
     }
     this.#waiting.set(call.id, call);
-    if (signal?.aborted) giveUp(aborted(method, signal));
+    if (signal?.aborted) onAbort();
     return call;
   }
 
