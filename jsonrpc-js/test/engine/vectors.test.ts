@@ -9,6 +9,7 @@ import { type Vector, vectors } from "../fixtures/vectors.ts";
 
 const last = {
   "/spec": { method: "get_data", result: '["hello",5]' },
+  "/typed": { method: "get_data", result: '["hello",5]' },
   "/echo": { method: "echo", result: "null" },
 };
 

@@ -13,6 +13,11 @@ export const presets = {
     ["no such method", "foobar", undefined],
     ["params that do not fit", "subtract", ["many", "words"]],
   ],
+  typed: [
+    ["subtract, by name", "subtract", { minuend: 42, subtrahend: 23 }],
+    ["what does not fit, and why", "subtract", { minuend: 42, subtrahend: "23" }],
+    ["what is missing", "subtract", [42]],
+  ],
   clock: [
     ["a tick each second", "start", { intervalMillis: 1000 }],
     ["ten ticks a second", "start", { intervalMillis: 100 }],

@@ -13,7 +13,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.event.EventListener;
 import org.springframework.core.env.Environment;
 
-/** The demo server: one small handler per feature of the framework. */
+/** The demo server: one small handler or controller per feature of the framework. */
 @SpringBootApplication
 public class DemoServer {
 
@@ -48,9 +48,6 @@ public class DemoServer {
     JsonRpcConfigurer demoHandlers(SessionManager sessions) {
         return registry -> registry.addHandler(new EchoHandler().withSockJS().withLabel("echo"), "/echo")
                 .addHandler(new SpecHandler().withSockJS().withLabel("spec"), "/spec")
-                .addHandler(new ClockHandler().withSockJS().withLabel("clock"), "/clock")
-                .addHandler(new CallbackHandler().withSockJS().withLabel("callback"), "/callback")
-                .addHandler(new SlowHandler().withSockJS().withLabel("slow"), "/slow")
                 .addHandler(new BroadcastHandler(sessions).withSockJS().withLabel("broadcast"), "/broadcast");
     }
 }

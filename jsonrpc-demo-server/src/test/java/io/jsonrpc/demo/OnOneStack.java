@@ -14,8 +14,12 @@ abstract class OnOneStack {
     }
 
     final TestApplication start(JsonRpcConfigurer handlers, String... properties) {
+        return start(TestApplication.Plain.class, handlers, properties);
+    }
+
+    final TestApplication start(Class<?> configuration, JsonRpcConfigurer handlers, String... properties) {
         String[] all = Arrays.copyOf(properties, properties.length + 1);
         all[properties.length] = "spring.main.web-application-type=" + stack();
-        return TestApplication.start(handlers, all);
+        return TestApplication.start(configuration, handlers, all);
     }
 }

@@ -26,6 +26,9 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 
 /** What must hold when clients and sockets misbehave; on a real server with real sockets. */
 @Tag("exhaustive")
@@ -75,14 +78,18 @@ class ServerUnderLoadTests extends OnOneStack {
                 .count();
     }
 
+    @Configuration(proxyBeanMethods = false)
+    @EnableAutoConfiguration
+    @Import({CallbackController.class, SlowController.class})
+    static class Controllers {}
+
     @Test
     void socketsKilledAtAnyMomentLeaveNothingBehind() throws Exception {
         long seed = System.nanoTime();
         Random random = new Random(seed);
         try (TestApplication server = start(
-                registry -> registry.addHandler(new EchoHandler(), "/echo")
-                        .addHandler(new CallbackHandler(), "/callback")
-                        .addHandler(new SlowHandler(), "/slow"),
+                Controllers.class,
+                registry -> registry.addHandler(new EchoHandler(), "/echo"),
                 "jsonrpc.server.sessions.reconnection-window=200ms")) {
             for (int round = 0; round < 150; round++) {
                 WireSocket client =

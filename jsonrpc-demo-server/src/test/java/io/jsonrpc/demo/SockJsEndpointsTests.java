@@ -18,7 +18,7 @@ class SockJsEndpointsTests {
 
     @Test
     void everyEndpointIsOfferedOverSockJsToo() throws Exception {
-        for (String path : List.of("/echo", "/spec", "/clock", "/callback", "/slow", "/broadcast")) {
+        for (String path : List.of("/echo", "/spec", "/clock", "/callback", "/slow", "/broadcast", "/typed")) {
             assertThat(info(path)).as(path).contains("\"websocket\":true");
         }
     }

@@ -4,8 +4,13 @@ import static io.jsonrpc.fixtures.Messages.request;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonElement;
+import io.jsonrpc.annotation.JsonRpcMethod;
+import io.jsonrpc.annotation.JsonRpcParams;
 import io.jsonrpc.core.RequestHandler;
 import io.jsonrpc.core.Transaction;
+import io.jsonrpc.core.contract.ServiceContract;
+import io.jsonrpc.core.dispatch.MethodSurroundings;
+import io.jsonrpc.core.dispatch.ServiceHandler;
 import io.jsonrpc.core.engine.threads.Workers;
 import io.jsonrpc.core.error.RequestRejectedException;
 import io.jsonrpc.core.message.OutboundText;
@@ -18,6 +23,7 @@ import io.jsonrpc.fixtures.WireCase;
 import io.jsonrpc.fixtures.WireVectors;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.concurrent.BlockingQueue;
@@ -56,8 +62,7 @@ class WireVectorsOnPeersTests {
     @ParameterizedTest
     @FieldSource("VECTORS")
     void isAnsweredAsItSays(WireCase vector) throws Exception {
-        RequestHandler<JsonElement> handler = (transaction, request) -> call(vector.endpoint(), transaction, request);
-        LocalTransport socket = LocalPair.connect(handler, WORKERS);
+        LocalTransport socket = LocalPair.connect(handler(vector.endpoint()), WORKERS);
         socket.start(new TransportListener() {
             @Override
             public void onText(String text) {
@@ -79,6 +84,37 @@ class WireVectorsOnPeersTests {
         assertThat(this.received.poll(30, TimeUnit.SECONDS))
                 .startsWith("{\"jsonrpc\":\"2.0\",\"id\":\"last\",\"result\"");
         assertThat(this.received).isEmpty();
+    }
+
+    private static RequestHandler<?> handler(String endpoint) {
+        if (endpoint.equals("/typed")) {
+            return new ServiceHandler(
+                    ServiceContract.of(Typed.class),
+                    MethodSurroundings.of(new Typed(), Conversation.CODEC.typedValues(false)));
+        }
+        return (RequestHandler<JsonElement>) (transaction, request) -> call(endpoint, transaction, request);
+    }
+
+    /** The methods of {@code /typed}. */
+    static class Typed {
+
+        @JsonRpcMethod
+        public long subtract(int minuend, int subtrahend) {
+            return (long) minuend - subtrahend;
+        }
+
+        @JsonRpcMethod
+        public long sum(@JsonRpcParams int[] numbers) {
+            return Arrays.stream(numbers).asLongStream().sum();
+        }
+
+        @JsonRpcMethod("get_data")
+        public List<Object> getData() {
+            return List.of("hello", 5);
+        }
+
+        @JsonRpcMethod(aliases = {"notify_hello", "notify_sum"})
+        public void update() {}
     }
 
     /** The method of the vector's endpoint, as {@link VectorMethods} has it. */

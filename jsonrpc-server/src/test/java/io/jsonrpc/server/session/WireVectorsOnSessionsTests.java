@@ -22,7 +22,10 @@ import org.junit.jupiter.params.provider.FieldSource;
 /** Every wire vector on a session without a network, with handlers that run at once and with handlers that run late. */
 class WireVectorsOnSessionsTests {
 
-    static final List<WireCase> VECTORS = WireVectors.all();
+    /** Binding is the same on all sessions; its vectors run on peers, and on the demo server. */
+    static final List<WireCase> VECTORS = WireVectors.all().stream()
+            .filter(vector -> !vector.endpoint().equals("/typed"))
+            .toList();
 
     private static final class VectorHandler extends DefaultJsonRpcHandler<JsonElement> {
 

@@ -1,0 +1,83 @@
+package io.jsonrpc.demo;
+
+import io.jsonrpc.annotation.JsonRpcMethod;
+import io.jsonrpc.annotation.JsonRpcService;
+import io.jsonrpc.core.Session;
+import io.jsonrpc.core.error.RequestRejectedException;
+import io.jsonrpc.core.error.TransportException;
+import io.jsonrpc.spring.controller.JsonRpcController;
+import io.jsonrpc.spring.controller.OnClosed;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** {@code start} sends a {@code tick} to this session at each interval, {@code stop} stops this. */
+@JsonRpcController(value = "/clock", label = "clock", sockJs = true)
+class ClockController implements AutoCloseable {
+
+    private static final String TICKS = "ticks";
+
+    private static final long MAX_MILLIS = 3_600_000;
+
+    private final ScheduledExecutorService scheduler = scheduler();
+
+    /** What the client is told. */
+    @JsonRpcService(notifications = true)
+    interface Listener {
+
+        void tick(long seq, long ts);
+    }
+
+    private static ScheduledExecutorService scheduler() {
+        ScheduledThreadPoolExecutor executor = new ScheduledThreadPoolExecutor(1, task -> {
+            Thread thread = new Thread(task, "demo-clock");
+            thread.setDaemon(true);
+            return thread;
+        });
+        executor.setRemoveOnCancelPolicy(true);
+        return executor;
+    }
+
+    @JsonRpcMethod
+    public boolean start(long intervalMillis, Session session) {
+        if (intervalMillis < 1 || intervalMillis > MAX_MILLIS) {
+            throw RequestRejectedException.invalidParams();
+        }
+        stop(session);
+        Listener listener = session.proxy(Listener.class);
+        AtomicLong seq = new AtomicLong();
+        Future<?> ticks = this.scheduler.scheduleAtFixedRate(
+                () -> tick(listener, seq), intervalMillis, intervalMillis, TimeUnit.MILLISECONDS);
+        session.getAttributes().put(TICKS, ticks);
+        return true;
+    }
+
+    private static void tick(Listener listener, AtomicLong seq) {
+        long micros = DemoTime.microsecondsSinceEpoch();
+        try {
+            listener.tick(seq.incrementAndGet(), micros);
+        } catch (TransportException fullOrClosed) {
+            // A tick that does not fit the queue is useless later.
+        }
+    }
+
+    @JsonRpcMethod
+    public boolean stop(Session session) {
+        if (session.getAttributes().remove(TICKS) instanceof Future<?> ticks) {
+            ticks.cancel(false);
+        }
+        return true;
+    }
+
+    @OnClosed
+    void ended(Session session) {
+        stop(session);
+    }
+
+    @Override
+    public void close() {
+        this.scheduler.shutdownNow();
+    }
+}
