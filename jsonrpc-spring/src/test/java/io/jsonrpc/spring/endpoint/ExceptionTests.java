@@ -23,10 +23,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
+import org.aopalliance.intercept.MethodInterceptor;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
+import org.springframework.aop.framework.ProxyFactory;
+import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
@@ -68,6 +71,11 @@ class ExceptionTests {
                 case "web" -> new ResponseStatusException(HttpStatus.CONFLICT, "taken");
                 default -> new UnsupportedOperationException("a secret");
             };
+        }
+
+        @JsonRpcMethod
+        public int number() {
+            return 1;
         }
 
         @JsonRpcExceptionHandler(code = 1, type = "own", message = "Own")
@@ -131,8 +139,24 @@ class ExceptionTests {
         }
     }
 
-    private static final LonePeer PEER =
-            new LonePeer(FailingController.class, LaterAdvice.class, Advice.class, Resolvers.class);
+    /** Advice of the application that returns null for a primitive. */
+    static class NumbersAreNull implements BeanPostProcessor {
+
+        @Override
+        public Object postProcessAfterInitialization(Object bean, String name) {
+            if (!(bean instanceof FailingController)) {
+                return bean;
+            }
+            ProxyFactory proxy = new ProxyFactory(bean);
+            proxy.setProxyTargetClass(true);
+            proxy.addAdvice(
+                    (MethodInterceptor) call -> call.getMethod().getName().equals("number") ? null : call.proceed());
+            return proxy.getProxy();
+        }
+    }
+
+    private static final LonePeer PEER = new LonePeer(
+            FailingController.class, LaterAdvice.class, Advice.class, Resolvers.class, NumbersAreNull.class);
 
     private static final Logger FRAMEWORK = (Logger) LoggerFactory.getLogger("io.jsonrpc.core");
 
@@ -179,6 +203,11 @@ class ExceptionTests {
     void resolversAreAskedInTheirOrderForWhatNoMethodHandles() {
         assertError("array", "{\"code\":8,\"message\":\"First\"}");
         assertError("index", "{\"code\":6,\"message\":\"Later\"}");
+    }
+
+    @Test
+    void nullInPlaceOfAPrimitiveIsAFaultOfTheServer() {
+        assertThat(PEER.call("number", null).toString()).contains("-32603", "urn:jsonrpc:incident:");
     }
 
     @Test
