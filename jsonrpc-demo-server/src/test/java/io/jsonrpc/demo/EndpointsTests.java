@@ -8,7 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
-import io.jsonrpc.test.WireSocket;
+import io.jsonrpc.network.WireSocket;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;

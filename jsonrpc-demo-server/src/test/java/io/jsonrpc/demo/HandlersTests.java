@@ -15,7 +15,7 @@ import io.jsonrpc.core.Transaction;
 import io.jsonrpc.core.error.PeerClosedException;
 import io.jsonrpc.core.kurento.DefaultJsonRpcHandler;
 import io.jsonrpc.core.message.Request;
-import io.jsonrpc.test.WireSocket;
+import io.jsonrpc.network.WireSocket;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayDeque;

@@ -14,7 +14,7 @@ import io.jsonrpc.core.message.ResponseError;
 import io.jsonrpc.server.JsonRpcConfigurer;
 import io.jsonrpc.server.JsonRpcHandlerRegistry;
 import io.jsonrpc.server.autoconfigure.JsonRpcConfiguration;
-import io.jsonrpc.test.WireSocket;
+import io.jsonrpc.network.WireSocket;
 import java.io.IOException;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;

@@ -10,7 +10,7 @@ import io.jsonrpc.core.Session;
 import io.jsonrpc.core.error.PeerClosedException;
 import io.jsonrpc.core.error.QueueFullException;
 import io.jsonrpc.core.error.RequestTimeoutException;
-import io.jsonrpc.test.WireSocket;
+import io.jsonrpc.network.WireSocket;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;

@@ -2,7 +2,7 @@ package io.jsonrpc.demo;
 
 import io.jsonrpc.server.JsonRpcConfigurer;
 import io.jsonrpc.server.session.DefaultSessionManager;
-import io.jsonrpc.test.WireSocket;
+import io.jsonrpc.network.WireSocket;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.time.Duration;

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.jsonrpc.fixtures.SessionPlaceholder;
 import io.jsonrpc.fixtures.WireCase;
 import io.jsonrpc.fixtures.WireVectors;
-import io.jsonrpc.test.WireSocket;
+import io.jsonrpc.network.WireSocket;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Tag;

@@ -26,7 +26,7 @@ import io.jsonrpc.server.SessionManager;
 import io.jsonrpc.server.SessionSelection.Delivery;
 import io.jsonrpc.spring.controller.JsonRpcController;
 import io.jsonrpc.spring.controller.OnConnected;
-import io.jsonrpc.test.WireSocket;
+import io.jsonrpc.network.WireSocket;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

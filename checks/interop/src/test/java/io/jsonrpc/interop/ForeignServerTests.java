@@ -10,7 +10,7 @@ import io.jsonrpc.client.event.ConnectionLostException;
 import io.jsonrpc.client.event.ConnectionState;
 import io.jsonrpc.core.error.RemoteErrorException;
 import io.jsonrpc.core.error.RequestTimeoutException;
-import io.jsonrpc.test.FaultProxy;
+import io.jsonrpc.network.FaultProxy;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

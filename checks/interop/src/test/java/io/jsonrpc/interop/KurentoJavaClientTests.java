@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
-import io.jsonrpc.test.FaultProxy;
+import io.jsonrpc.network.FaultProxy;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;

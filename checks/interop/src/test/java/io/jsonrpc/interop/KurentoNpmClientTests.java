@@ -3,7 +3,7 @@ package io.jsonrpc.interop;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
-import io.jsonrpc.test.FaultProxy;
+import io.jsonrpc.network.FaultProxy;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;

@@ -9,7 +9,7 @@ import com.google.gson.JsonParser;
 import io.jsonrpc.client.JsonRpcClientWebSocket;
 import io.jsonrpc.core.error.RemoteErrorException;
 import io.jsonrpc.core.error.RequestTimeoutException;
-import io.jsonrpc.test.FaultProxy;
+import io.jsonrpc.network.FaultProxy;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

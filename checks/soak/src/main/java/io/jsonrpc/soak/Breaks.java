@@ -1,7 +1,7 @@
 package io.jsonrpc.soak;
 
-import io.jsonrpc.test.FaultProxy;
-import io.jsonrpc.test.Way;
+import io.jsonrpc.network.FaultProxy;
+import io.jsonrpc.network.Way;
 import java.time.Duration;
 import java.util.Random;
 

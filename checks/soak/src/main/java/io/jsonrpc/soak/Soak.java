@@ -1,6 +1,6 @@
 package io.jsonrpc.soak;
 
-import io.jsonrpc.test.FaultProxy;
+import io.jsonrpc.network.FaultProxy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;

@@ -18,7 +18,7 @@ import io.jsonrpc.core.error.SessionLostException;
 import io.jsonrpc.core.error.SessionLostException.Receipt;
 import io.jsonrpc.demo.DemoServer;
 import io.jsonrpc.demo.DemoServerTest;
-import io.jsonrpc.test.FaultProxy;
+import io.jsonrpc.network.FaultProxy;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

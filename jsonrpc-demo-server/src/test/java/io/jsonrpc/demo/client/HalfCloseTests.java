@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonElement;
 import io.jsonrpc.demo.TestApplication;
-import io.jsonrpc.test.FaultProxy;
-import io.jsonrpc.test.FaultProxy.End;
-import io.jsonrpc.test.History;
-import io.jsonrpc.test.TalkHandler;
-import io.jsonrpc.test.Way;
+import io.jsonrpc.network.FaultProxy;
+import io.jsonrpc.network.FaultProxy.End;
+import io.jsonrpc.network.History;
+import io.jsonrpc.network.TalkHandler;
+import io.jsonrpc.network.Way;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;

@@ -1,7 +1,7 @@
 package io.jsonrpc.demo.client;
 
 import io.jsonrpc.demo.TestApplication;
-import io.jsonrpc.test.TalkHandler;
+import io.jsonrpc.network.TalkHandler;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 

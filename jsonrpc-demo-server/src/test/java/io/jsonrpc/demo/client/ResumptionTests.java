@@ -24,7 +24,7 @@ import io.jsonrpc.core.error.SessionLostException.Receipt;
 import io.jsonrpc.core.kurento.DefaultJsonRpcHandler;
 import io.jsonrpc.core.message.Request;
 import io.jsonrpc.demo.TestApplication;
-import io.jsonrpc.test.FaultProxy;
+import io.jsonrpc.network.FaultProxy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

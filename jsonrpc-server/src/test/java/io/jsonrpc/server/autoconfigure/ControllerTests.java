@@ -33,7 +33,7 @@ import io.jsonrpc.spring.controller.JsonRpcHeader;
 import io.jsonrpc.spring.controller.OnClosed;
 import io.jsonrpc.spring.controller.OnConnected;
 import io.jsonrpc.spring.controller.OnReconnected;
-import io.jsonrpc.test.WireSocket;
+import io.jsonrpc.network.WireSocket;
 import java.io.IOException;
 import java.security.Principal;
 import java.util.ArrayList;

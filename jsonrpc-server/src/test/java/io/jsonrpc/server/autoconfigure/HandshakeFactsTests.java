@@ -9,7 +9,7 @@ import io.jsonrpc.server.autoconfigure.DeployedEndpoints.Deployment;
 import io.jsonrpc.server.web.OnEachWebStack;
 import io.jsonrpc.server.web.RawHttp;
 import io.jsonrpc.server.web.WebStack;
-import io.jsonrpc.test.WireSocket;
+import io.jsonrpc.network.WireSocket;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

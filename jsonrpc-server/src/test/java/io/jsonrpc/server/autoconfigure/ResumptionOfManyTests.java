@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonParser;
 import io.jsonrpc.core.error.QueueFullException;
+import io.jsonrpc.network.ResumingClient;
+import io.jsonrpc.network.TalkHandler;
 import io.jsonrpc.server.SessionManager;
 import io.jsonrpc.server.SessionSelection;
-import io.jsonrpc.test.ResumingClient;
-import io.jsonrpc.test.TalkHandler;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.ArrayList;

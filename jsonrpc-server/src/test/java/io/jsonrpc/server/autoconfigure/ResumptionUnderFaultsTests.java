@@ -3,12 +3,12 @@ package io.jsonrpc.server.autoconfigure;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jsonrpc.fixtures.Extent;
-import io.jsonrpc.test.FaultProxy;
-import io.jsonrpc.test.FaultProxy.End;
-import io.jsonrpc.test.History;
-import io.jsonrpc.test.TalkClient;
-import io.jsonrpc.test.TalkHandler;
-import io.jsonrpc.test.Way;
+import io.jsonrpc.network.FaultProxy;
+import io.jsonrpc.network.FaultProxy.End;
+import io.jsonrpc.network.History;
+import io.jsonrpc.network.TalkClient;
+import io.jsonrpc.network.TalkHandler;
+import io.jsonrpc.network.Way;
 import java.util.Random;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;

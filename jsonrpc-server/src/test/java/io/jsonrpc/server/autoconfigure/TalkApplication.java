@@ -1,7 +1,7 @@
 package io.jsonrpc.server.autoconfigure;
 
+import io.jsonrpc.network.TalkHandler;
 import io.jsonrpc.server.JsonRpcConfigurer;
-import io.jsonrpc.test.TalkHandler;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;

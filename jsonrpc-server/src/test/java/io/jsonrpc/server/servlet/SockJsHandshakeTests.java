@@ -3,8 +3,8 @@ package io.jsonrpc.server.servlet;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.jsonrpc.network.WireSocket;
 import io.jsonrpc.server.web.TestServer;
-import io.jsonrpc.test.WireSocket;
 import java.net.http.HttpResponse;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;

@@ -3,9 +3,9 @@ package io.jsonrpc.server.web;
 import static io.jsonrpc.server.web.BearerCarrierTests.carrier;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jsonrpc.network.WireSocket;
 import io.jsonrpc.server.reactive.BearerCarrierDecorator;
 import io.jsonrpc.server.servlet.handshake.BearerCarrierFilter;
-import io.jsonrpc.test.WireSocket;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

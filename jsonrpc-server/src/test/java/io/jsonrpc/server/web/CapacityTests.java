@@ -3,7 +3,7 @@ package io.jsonrpc.server.web;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.jsonrpc.test.WireSocket;
+import io.jsonrpc.network.WireSocket;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.net.Socket;

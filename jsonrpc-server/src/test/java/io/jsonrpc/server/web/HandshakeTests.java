@@ -3,8 +3,8 @@ package io.jsonrpc.server.web;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.jsonrpc.network.WireSocket;
 import io.jsonrpc.server.web.RecordingAcceptor.Socket;
-import io.jsonrpc.test.WireSocket;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.util.Map;

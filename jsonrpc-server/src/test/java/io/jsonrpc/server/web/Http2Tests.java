@@ -2,7 +2,7 @@ package io.jsonrpc.server.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.jsonrpc.test.WireSocket;
+import io.jsonrpc.network.WireSocket;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;

@@ -2,10 +2,10 @@ package io.jsonrpc.server.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jsonrpc.network.WireSocket;
 import io.jsonrpc.server.web.RecordingAcceptor.Socket;
 import io.jsonrpc.server.web.WebSocketCases.Case;
 import io.jsonrpc.server.web.WebSocketCases.Pieces;
-import io.jsonrpc.test.WireSocket;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.jsonrpc.server.servlet.handshake.HandshakeRemains;
 import io.jsonrpc.server.web.RecordingAcceptor;
 import io.jsonrpc.server.web.TestServer;
-import io.jsonrpc.test.WireSocket;
+import io.jsonrpc.network.WireSocket;
 import jakarta.servlet.ServletRequestEvent;
 import jakarta.servlet.ServletRequestListener;
 import java.util.Collections;

@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.jsonrpc.server.web.RecordingAcceptor.Socket;
 import io.jsonrpc.server.web.TestServer;
-import io.jsonrpc.test.WireSocket;
+import io.jsonrpc.network.WireSocket;
 import jakarta.websocket.Session;
 import jakarta.websocket.server.ServerContainer;
 import java.util.Arrays;

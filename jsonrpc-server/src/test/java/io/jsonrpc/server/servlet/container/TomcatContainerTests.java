@@ -2,8 +2,8 @@ package io.jsonrpc.server.servlet.container;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jsonrpc.network.WireSocket;
 import io.jsonrpc.server.web.TestServer;
-import io.jsonrpc.test.WireSocket;
 import jakarta.servlet.ServletContext;
 import jakarta.websocket.Session;
 import jakarta.websocket.server.ServerContainer;

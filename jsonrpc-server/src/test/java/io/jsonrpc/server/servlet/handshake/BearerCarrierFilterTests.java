@@ -4,9 +4,9 @@ import static io.jsonrpc.server.web.BearerCarrierTests.carrier;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.jsonrpc.network.WireSocket;
 import io.jsonrpc.server.web.RecordingAcceptor;
 import io.jsonrpc.server.web.TestServer;
-import io.jsonrpc.test.WireSocket;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;

@@ -2,8 +2,8 @@ package io.jsonrpc.server.servlet.sockjs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jsonrpc.network.WireSocket;
 import io.jsonrpc.server.web.TestServer;
-import io.jsonrpc.test.WireSocket;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;

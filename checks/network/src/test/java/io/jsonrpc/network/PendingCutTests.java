@@ -1,8 +1,8 @@
-package io.jsonrpc.test;
+package io.jsonrpc.network;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.jsonrpc.test.PendingCut.Share;
+import io.jsonrpc.network.PendingCut.Share;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 

@@ -1,4 +1,4 @@
-package io.jsonrpc.test;
+package io.jsonrpc.network;
 
 import java.util.concurrent.atomic.AtomicLong;
 

@@ -3,6 +3,6 @@
  * histories that check the guarantees of a session.
  */
 @NullMarked
-package io.jsonrpc.test;
+package io.jsonrpc.network;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,4 @@
-package io.jsonrpc.test;
+package io.jsonrpc.network;
 
 import java.io.IOException;
 import java.net.InetAddress;
