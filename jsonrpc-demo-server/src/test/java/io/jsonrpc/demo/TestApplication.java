@@ -1,8 +1,8 @@
 package io.jsonrpc.demo;
 
+import io.jsonrpc.network.WireSocket;
 import io.jsonrpc.server.JsonRpcConfigurer;
 import io.jsonrpc.server.session.DefaultSessionManager;
-import io.jsonrpc.network.WireSocket;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.time.Duration;

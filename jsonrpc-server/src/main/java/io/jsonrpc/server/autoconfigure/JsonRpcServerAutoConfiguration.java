@@ -110,17 +110,23 @@ public class JsonRpcServerAutoConfiguration {
 
     @Bean
     @ConditionalOnMissingBean
+    Timers jsonRpcTimers(@Qualifier("jsonRpcScheduler") ScheduledThreadPoolExecutor scheduler) {
+        return Timers.system(scheduler);
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
     DefaultSessionManager jsonRpcSessionManager(
             MessageCodec codec,
             Workers workers,
-            @Qualifier("jsonRpcScheduler") ScheduledThreadPoolExecutor scheduler,
+            Timers timers,
             ServerSettings settings,
             ObjectProvider<ServerObserver> observer,
             ObjectProvider<ServerSessionExtension> extensions) {
         return new DefaultSessionManager(
                 codec,
                 workers,
-                Timers.system(scheduler),
+                timers,
                 settings,
                 observer.getIfAvailable(() -> ServerObserver.NONE),
                 new OfferedExtensions(extensions.orderedStream().toList()));
@@ -184,6 +190,7 @@ public class JsonRpcServerAutoConfiguration {
         return new HandshakeRules(new AllowedHosts(properties.allowedHosts()), new HandshakeRefusals(System::nanoTime));
     }
 
+    /** Stops by the time of the system, even where that of the sessions stands still. */
     @Bean
     JsonRpcServerLifecycle jsonRpcServerLifecycle(
             DefaultSessionManager sessions,

@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import io.jsonrpc.network.WireSocket;
 import io.jsonrpc.server.autoconfigure.DeployedEndpoints.Deployment;
 import io.jsonrpc.server.web.OnEachWebStack;
 import io.jsonrpc.server.web.RawHttp;
 import io.jsonrpc.server.web.WebStack;
-import io.jsonrpc.network.WireSocket;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

@@ -2,10 +2,10 @@ package io.jsonrpc.server.jetty;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jsonrpc.network.WireSocket;
 import io.jsonrpc.server.servlet.handshake.HandshakeRemains;
 import io.jsonrpc.server.web.RecordingAcceptor;
 import io.jsonrpc.server.web.TestServer;
-import io.jsonrpc.network.WireSocket;
 import jakarta.servlet.ServletRequestEvent;
 import jakarta.servlet.ServletRequestListener;
 import java.util.Collections;

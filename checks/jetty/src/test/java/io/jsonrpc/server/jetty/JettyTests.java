@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.jsonrpc.network.WireSocket;
 import io.jsonrpc.server.web.RecordingAcceptor.Socket;
 import io.jsonrpc.server.web.TestServer;
-import io.jsonrpc.network.WireSocket;
 import jakarta.websocket.Session;
 import jakarta.websocket.server.ServerContainer;
 import java.util.Arrays;
