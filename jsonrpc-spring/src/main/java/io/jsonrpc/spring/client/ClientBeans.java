@@ -10,8 +10,9 @@ import org.springframework.beans.factory.support.ManagedList;
 import org.springframework.beans.factory.support.RootBeanDefinition;
 
 /**
- * The definitions of the beans that come from {@link JsonRpcClients}: each client, and each proxy. Nothing of them is an
- * object yet, so that they can be processed ahead of time.
+ * The definitions of the beans that come from {@link JsonRpcClients}: each client, and each proxy. All that they hold are
+ * texts, so that they can be processed ahead of time: types by their names, because those of an application may not be
+ * public.
  *
  * @since 0.1
  */
@@ -30,7 +31,7 @@ public final class ClientBeans {
 
     static void registerProxy(BeanDefinitionRegistry registry, String client, Class<?> type) {
         RootBeanDefinition definition = definition(client, type, "proxy");
-        definition.getConstructorArgumentValues().addIndexedArgumentValue(1, type);
+        definition.getConstructorArgumentValues().addIndexedArgumentValue(1, type.getName());
         register(registry, client + "#" + type.getName(), definition);
     }
 
@@ -41,7 +42,7 @@ public final class ClientBeans {
         definition.getConstructorArgumentValues().addIndexedArgumentValue(1, importer);
         definition
                 .getConstructorArgumentValues()
-                .addIndexedArgumentValue(2, ManagedList.of(types.toArray(Class[]::new)));
+                .addIndexedArgumentValue(2, ManagedList.of(types.stream().map(Class::getName).toArray(String[]::new)));
         register(registry, name, definition);
     }
 

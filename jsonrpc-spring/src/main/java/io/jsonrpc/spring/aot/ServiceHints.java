@@ -1,0 +1,115 @@
+package io.jsonrpc.spring.aot;
+
+import io.jsonrpc.core.contract.ContractException;
+import io.jsonrpc.core.contract.ContractRules;
+import io.jsonrpc.core.contract.MethodContract;
+import io.jsonrpc.core.contract.MethodParam;
+import io.jsonrpc.core.contract.ServiceContract;
+import java.lang.reflect.Method;
+import java.lang.reflect.Type;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.springframework.aot.hint.BindingReflectionHintsRegistrar;
+import org.springframework.aot.hint.MemberCategory;
+import org.springframework.aot.hint.RuntimeHints;
+import org.springframework.core.ResolvableType;
+import org.springframework.util.ClassUtils;
+
+/**
+ * The runtime hints of shared interfaces and controllers. Those of controllers and of {@link
+ * io.jsonrpc.spring.client.ImportJsonRpcServices} are registered by themselves; an application registers those that it uses
+ * otherwise, such as the interfaces of {@code session.proxy} and {@code client.implement}:
+ *
+ * <pre>{@code
+ * class Hints implements RuntimeHintsRegistrar {
+ *
+ *     public void registerHints(RuntimeHints hints, ClassLoader classLoader) {
+ *         ServiceHints.registerProxy(hints, BrowserApi.class);
+ *     }
+ * }
+ * }</pre>
+ *
+ * @since 0.1
+ */
+public final class ServiceHints {
+
+    private static final ContractRules RULES = new ContractRules() {
+
+        @Override
+        public boolean isContext(Method method, int index) {
+            return method.getParameterTypes()[index].getPackageName().startsWith("org.springframework.");
+        }
+    };
+
+    private static final BindingReflectionHintsRegistrar BINDING = new BindingReflectionHintsRegistrar();
+
+    private ServiceHints() {}
+
+    /** An interface whose methods call the other side. */
+    public static void registerProxy(RuntimeHints hints, Class<?> api) {
+        hints.proxies().registerJdkProxy(api);
+        registerContract(hints, api);
+    }
+
+    /** An interface or a class whose methods are called, with what is bound to their params, results and errors. */
+    public static void registerContract(RuntimeHints hints, Class<?> type) {
+        for (Class<?> part : hierarchy(type)) {
+            hints.reflection().registerType(part, MemberCategory.INVOKE_DECLARED_METHODS);
+        }
+        try {
+            ServiceContract.of(type, RULES).methods().forEach(method -> register(hints, method));
+        } catch (ContractException reportedAtStart) {
+            // The application does not start with it.
+        }
+    }
+
+    private static void register(RuntimeHints hints, MethodContract method) {
+        for (MethodParam param : method.params()) {
+            if (!param.isContext()) {
+                registerValue(hints, param.type());
+            } else {
+                // Progress<T> has values, too.
+                for (ResolvableType argument :
+                        ResolvableType.forType(param.type()).getGenerics()) {
+                    registerValue(hints, argument.getType());
+                }
+            }
+        }
+        if (!method.isVoid()) {
+            registerValue(hints, method.resultType());
+        }
+        method.errors()
+                .forEach(error -> hints.reflection()
+                        .registerType(
+                                error.exception(),
+                                MemberCategory.INVOKE_DECLARED_CONSTRUCTORS,
+                                MemberCategory.INVOKE_DECLARED_METHODS));
+    }
+
+    /** What is read from JSON or written to it. */
+    static void registerValue(RuntimeHints hints, Type type) {
+        BINDING.registerReflectionHints(hints.reflection(), type);
+        registerPermitted(hints, ResolvableType.forType(type), new LinkedHashSet<>());
+    }
+
+    /** The records of a sealed type, and of those in its arguments. */
+    private static void registerPermitted(RuntimeHints hints, ResolvableType type, Set<Class<?>> seen) {
+        Class<?> raw = type.toClass();
+        if (raw.isSealed() && seen.add(raw)) {
+            for (Class<?> permitted : raw.getPermittedSubclasses()) {
+                BINDING.registerReflectionHints(hints.reflection(), permitted);
+                registerPermitted(hints, ResolvableType.forClass(permitted), seen);
+            }
+        }
+        List.of(type.getGenerics()).forEach(argument -> registerPermitted(hints, argument, seen));
+    }
+
+    private static Set<Class<?>> hierarchy(Class<?> type) {
+        Set<Class<?>> parts = new LinkedHashSet<>(ClassUtils.getAllInterfacesForClassAsSet(type));
+        for (Class<?> part = type; part != null && part != Object.class; part = part.getSuperclass()) {
+            parts.add(part);
+        }
+        return parts;
+    }
+}

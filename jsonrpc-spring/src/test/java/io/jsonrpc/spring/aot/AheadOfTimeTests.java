@@ -1,0 +1,183 @@
+package io.jsonrpc.spring.aot;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jsonrpc.annotation.JsonRpcError;
+import io.jsonrpc.annotation.JsonRpcMethod;
+import io.jsonrpc.annotation.JsonRpcService;
+import io.jsonrpc.client.JsonRpcClient;
+import io.jsonrpc.client.JsonRpcClientLocal;
+import io.jsonrpc.core.Progress;
+import io.jsonrpc.core.RequestHandler;
+import io.jsonrpc.core.message.JsonText;
+import io.jsonrpc.spring.client.ImportJsonRpcServices;
+import io.jsonrpc.spring.client.JsonRpcClients;
+import io.jsonrpc.spring.controller.JsonRpcController;
+import io.jsonrpc.spring.controller.JsonRpcExceptionHandler;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.springframework.aot.hint.MemberCategory;
+import org.springframework.aot.hint.RuntimeHints;
+import org.springframework.aot.hint.predicate.RuntimeHintsPredicates;
+import org.springframework.aot.test.generate.TestGenerationContext;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.context.ApplicationContextInitializer;
+import org.springframework.context.annotation.AnnotationConfigApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.aot.ApplicationContextAotGenerator;
+import org.springframework.context.support.GenericApplicationContext;
+import org.springframework.core.test.tools.CompileWithForkedClassLoader;
+import org.springframework.core.test.tools.TestCompiler;
+
+/** An application that is processed ahead of time: what is generated compiles and runs, and all hints are there. */
+@Timeout(60)
+class AheadOfTimeTests {
+
+    record Order(String symbol, Item item) {}
+
+    record Item(int quantity) {}
+
+    record Receipt(List<Price> prices) {}
+
+    record Price(int cents) {}
+
+    record Step(int done) {}
+
+    sealed interface Shape permits Circle {}
+
+    record Circle(int radius) implements Shape {}
+
+    record Problem(String symbol) {}
+
+    @JsonRpcError(type = "orders.refused", code = 1)
+    static class RefusedException extends Exception {
+
+        RefusedException(String message) {
+            super(message);
+        }
+    }
+
+    @JsonRpcService("orders")
+    interface OrderApi {
+
+        Receipt place(Order order, Progress<Step> progress) throws RefusedException;
+    }
+
+    interface Base {
+
+        @JsonRpcMethod
+        int area(List<Shape> shapes);
+    }
+
+    @JsonRpcController("/shapes")
+    static class ShapeController implements Base {
+
+        @Override
+        public int area(List<Shape> shapes) {
+            return 0;
+        }
+
+        @JsonRpcExceptionHandler
+        Problem refused(IllegalStateException failure) {
+            return new Problem("");
+        }
+    }
+
+    record Injected(OrderApi orders, JsonRpcClient client) {}
+
+    @Configuration(proxyBeanMethods = false)
+    @ImportJsonRpcServices(client = "orders", types = OrderApi.class)
+    @ImportJsonRpcServices(client = "others", types = OrderApi.class)
+    static class Application {
+
+        @Bean
+        JsonRpcClients jsonRpcClients() {
+            return new JsonRpcClients(Map.of("orders", client("orders"), "others", client("others")));
+        }
+
+        private static JsonRpcClientLocal client(String name) {
+            return new JsonRpcClientLocal(RequestHandler.of(
+                    JsonText.class,
+                    (transaction, request) -> transaction.sendResponse(
+                            new Receipt(List.of(new Price(name.equals("orders") ? 1 : 2))))));
+        }
+
+        @Bean
+        Injected injected(@Qualifier("orders") OrderApi orders, @Qualifier("others") JsonRpcClient client) {
+            return new Injected(orders, client);
+        }
+    }
+
+    private final TestGenerationContext generation = new TestGenerationContext();
+
+    private void process(Class<?>... configuration) {
+        GenericApplicationContext context = new AnnotationConfigApplicationContext();
+        ((AnnotationConfigApplicationContext) context).register(configuration);
+        new ApplicationContextAotGenerator().processAheadOfTime(context, this.generation);
+        this.generation.writeGeneratedContent();
+        context.close();
+    }
+
+    @Test
+    @CompileWithForkedClassLoader
+    @SuppressWarnings("unchecked")
+    void proxiesAndClientsAreBeansOfAnApplicationThatWasProcessedAheadOfTime() {
+        process(Application.class);
+        TestCompiler.forSystem().with(this.generation).compile(compiled -> {
+            ApplicationContextInitializer<GenericApplicationContext> initializer =
+                    compiled.getInstance(ApplicationContextInitializer.class);
+            try (GenericApplicationContext context = new GenericApplicationContext()) {
+                initializer.initialize(context);
+                context.refresh();
+                Injected injected = context.getBean(Injected.class);
+                assertThat(injected.orders().place(new Order("A", new Item(1)), progress -> {}))
+                        .isEqualTo(new Receipt(List.of(new Price(1))));
+                assertThat(injected.client().proxy(OrderApi.class).place(new Order("A", new Item(1)), progress -> {}))
+                        .isEqualTo(new Receipt(List.of(new Price(2))));
+            } catch (RefusedException refused) {
+                throw new AssertionError(refused);
+            }
+        });
+    }
+
+    @Test
+    void whatIsReadByReflectionHasHints() throws Exception {
+        process(Application.class, ShapeController.class);
+        RuntimeHints hints = this.generation.getRuntimeHints();
+
+        assertThat(RuntimeHintsPredicates.proxies().forInterfaces(OrderApi.class)).accepts(hints);
+        for (Class<?> called : List.of(OrderApi.class, Base.class, ShapeController.class)) {
+            assertThat(RuntimeHintsPredicates.reflection()
+                            .onType(called)
+                            .withMemberCategory(MemberCategory.INVOKE_DECLARED_METHODS))
+                    .as(called.getSimpleName())
+                    .accepts(hints);
+        }
+        for (Class<?> value : List.of(
+                Order.class, Item.class, Receipt.class, Price.class, Step.class, Circle.class, Problem.class)) {
+            assertThat(RuntimeHintsPredicates.reflection()
+                            .onType(value)
+                            .withMemberCategories(
+                                    MemberCategory.ACCESS_DECLARED_FIELDS, MemberCategory.INVOKE_DECLARED_CONSTRUCTORS))
+                    .as(value.getSimpleName())
+                    .accepts(hints);
+        }
+        assertThat(RuntimeHintsPredicates.reflection()
+                        .onType(RefusedException.class)
+                        .withMemberCategory(MemberCategory.INVOKE_DECLARED_CONSTRUCTORS))
+                .accepts(hints);
+    }
+
+    @Test
+    void whatCoreReadsOfItselfHasHints() throws Exception {
+        RuntimeHints hints = new RuntimeHints();
+        new LibraryHints().registerHints(hints, getClass().getClassLoader());
+        assertThat(RuntimeHintsPredicates.reflection()
+                        .onType(Class.forName("io.jsonrpc.core.contract.ContractParser$Plain"))
+                        .withMemberCategory(MemberCategory.INVOKE_DECLARED_METHODS))
+                .accepts(hints);
+    }
+}
