@@ -63,7 +63,8 @@ class AheadOfTimeCheck {
         }
         try (WireSocket client = WireSocket.connect(port, "/callback")) {
             String question = client.exchange(request(1, "callback", "{'question':'life'}"));
-            String id = JsonParser.parseString(question).getAsJsonObject().get("id").toString();
+            String id =
+                    JsonParser.parseString(question).getAsJsonObject().get("id").toString();
             client.send(result(id, "'42'"));
             assertThat(client.receive()).isEqualTo(result(1, "'42'"));
         }

@@ -42,7 +42,8 @@ public final class ClientBeans {
         definition.getConstructorArgumentValues().addIndexedArgumentValue(1, importer);
         definition
                 .getConstructorArgumentValues()
-                .addIndexedArgumentValue(2, ManagedList.of(types.stream().map(Class::getName).toArray(String[]::new)));
+                .addIndexedArgumentValue(
+                        2, ManagedList.of(types.stream().map(Class::getName).toArray(String[]::new)));
         register(registry, name, definition);
     }
 

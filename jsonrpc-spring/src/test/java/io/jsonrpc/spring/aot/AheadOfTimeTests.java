@@ -101,8 +101,8 @@ class AheadOfTimeTests {
         private static JsonRpcClientLocal client(String name) {
             return new JsonRpcClientLocal(RequestHandler.of(
                     JsonText.class,
-                    (transaction, request) -> transaction.sendResponse(
-                            new Receipt(List.of(new Price(name.equals("orders") ? 1 : 2))))));
+                    (transaction, request) ->
+                            transaction.sendResponse(new Receipt(List.of(new Price(name.equals("orders") ? 1 : 2))))));
         }
 
         @Bean
@@ -148,7 +148,8 @@ class AheadOfTimeTests {
         process(Application.class, ShapeController.class);
         RuntimeHints hints = this.generation.getRuntimeHints();
 
-        assertThat(RuntimeHintsPredicates.proxies().forInterfaces(OrderApi.class)).accepts(hints);
+        assertThat(RuntimeHintsPredicates.proxies().forInterfaces(OrderApi.class))
+                .accepts(hints);
         for (Class<?> called : List.of(OrderApi.class, Base.class, ShapeController.class)) {
             assertThat(RuntimeHintsPredicates.reflection()
                             .onType(called)
@@ -156,8 +157,8 @@ class AheadOfTimeTests {
                     .as(called.getSimpleName())
                     .accepts(hints);
         }
-        for (Class<?> value : List.of(
-                Order.class, Item.class, Receipt.class, Price.class, Step.class, Circle.class, Problem.class)) {
+        for (Class<?> value :
+                List.of(Order.class, Item.class, Receipt.class, Price.class, Step.class, Circle.class, Problem.class)) {
             assertThat(RuntimeHintsPredicates.reflection()
                             .onType(value)
                             .withMemberCategories(
