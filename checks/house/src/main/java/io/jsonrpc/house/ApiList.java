@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
 final class ApiList {
 
     /** Whose Java signatures are listed. */
-    static final List<String> JAVA =
-            List.of("jsonrpc-core", "jsonrpc-client", "jsonrpc-spring", "jsonrpc-server", "jsonrpc-test");
+    static final List<String> JAVA = List.of(
+            "jsonrpc-core", "jsonrpc-client", "jsonrpc-spring", "jsonrpc-server", "jsonrpc-jackson", "jsonrpc-test");
 
     /** Whose exported declarations the module's own test writes and compares. */
     static final String TYPESCRIPT = "jsonrpc-js";

@@ -82,8 +82,8 @@ public final class ContractChecks {
         try {
             values.writer(type);
         } catch (IllegalArgumentException unwritable) {
-            faults.add(what + ": " + type.getTypeName() + " cannot be written (" + unwritable.getMessage()
-                    + "); register a type adapter (JsonRpcGsonCustomizer)");
+            faults.add(what + ": " + type.getTypeName() + " cannot be written (" + unwritable.getMessage() + "); "
+                    + values.advice().adapter());
         }
     }
 
@@ -122,14 +122,12 @@ public final class ContractChecks {
             Type inner = innermost(type, values);
             Class<?> raw = TypeToken.get(inner).getRawType();
             String name = inner.getTypeName();
-            String remedy = "register a type adapter (JsonRpcGsonCustomizer)";
-            if (raw.isInterface()) {
-                return name + " is an interface that nothing can be bound to; make it sealed, or " + remedy;
-            }
+            TypedValues.Advice advice = values.advice();
             if (Modifier.isAbstract(raw.getModifiers()) && !raw.isArray()) {
-                return name + " is an abstract class that nothing can be bound to; make it sealed, or " + remedy;
+                return name + (raw.isInterface() ? " is an interface" : " is an abstract class")
+                        + " that nothing can be bound to; " + advice.subtypes() + ", or " + advice.adapter();
             }
-            return "nothing can be bound to " + name + " (" + unreadable.getMessage() + "); " + remedy;
+            return "nothing can be bound to " + name + " (" + unreadable.getMessage() + "); " + advice.adapter();
         }
     }
 

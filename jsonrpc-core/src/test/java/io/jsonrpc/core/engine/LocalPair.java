@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jsonrpc.core.JsonRpcPeer;
 import io.jsonrpc.core.RequestHandler;
+import io.jsonrpc.core.codec.MessageCodec;
 import io.jsonrpc.core.engine.threads.Timers;
 import io.jsonrpc.core.engine.threads.Workers;
 import io.jsonrpc.core.transport.CloseStatus;
@@ -29,35 +30,34 @@ final class LocalPair implements AutoCloseable {
     LocalPair(RequestHandler<?> near, RequestHandler<?> far, int threads, int maxWaiting) {
         this.nearWorkers = Workers.pool("near", threads, maxWaiting);
         this.farWorkers = Workers.pool("far", threads, maxWaiting);
-        this.near = peer(near, this.nearWorkers);
-        this.far = peer(far, this.farWorkers);
-        connect(this.near, this.pipe[0]);
-        connect(this.far, this.pipe[1]);
+        this.near = peer(near, this.nearWorkers, Conversation.CODEC);
+        this.far = peer(far, this.farWorkers, Conversation.CODEC);
+        connect(this.near, this.pipe[0], Conversation.CODEC);
+        connect(this.far, this.pipe[1], Conversation.CODEC);
     }
 
     /** A peer alone; returns the other end of its pipe, for a test that wants to see the wire. */
-    static LocalTransport connect(RequestHandler<?> handler, Workers workers) {
+    static LocalTransport connect(RequestHandler<?> handler, Workers workers, MessageCodec codec) {
         LocalTransport[] ends = LocalTransport.pair();
-        connect(peer(handler, workers), ends[0]);
+        connect(peer(handler, workers, codec), ends[0], codec);
         return ends[1];
     }
 
-    private static JsonRpcPeer peer(RequestHandler<?> handler, Workers workers) {
+    private static JsonRpcPeer peer(RequestHandler<?> handler, Workers workers, MessageCodec codec) {
         TestSession session = new TestSession();
         ManualClock clock = new ManualClock();
-        JsonRpcPeer peer = new PeerBuilder(
-                        Conversation.CODEC, workers, new Timers(clock, clock::nanoTime), session, handler)
-                .build();
+        JsonRpcPeer peer =
+                new PeerBuilder(codec, workers, new Timers(clock, clock::nanoTime), session, handler).build();
         session.peer = peer;
         return peer;
     }
 
-    private static void connect(JsonRpcPeer peer, LocalTransport transport) {
+    private static void connect(JsonRpcPeer peer, LocalTransport transport, MessageCodec codec) {
         peer.attach(transport, null);
         transport.start(new TransportListener() {
             @Override
             public void onText(String text) {
-                peer.receive(Conversation.CODEC.decode(text));
+                peer.receive(codec.decode(text));
             }
 
             @Override

@@ -52,7 +52,7 @@ import org.springframework.core.task.VirtualThreadTaskExecutor;
  */
 @AutoConfiguration
 @ConditionalOnProperty(prefix = "jsonrpc.server", name = "enabled", matchIfMissing = true)
-@EnableConfigurationProperties(JsonRpcServerProperties.class)
+@EnableConfigurationProperties({JsonRpcProperties.class, JsonRpcServerProperties.class})
 public class JsonRpcServerAutoConfiguration {
 
     private static final int MIN_THREADS = 16;
@@ -65,7 +65,14 @@ public class JsonRpcServerAutoConfiguration {
     @Bean
     @ConditionalOnMissingBean
     MessageCodec jsonRpcMessageCodec(
-            ObjectProvider<JsonRpcGsonCustomizer> customizers, JsonRpcServerProperties properties) {
+            ObjectProvider<JsonRpcGsonCustomizer> customizers,
+            JsonRpcServerProperties properties,
+            JsonRpcProperties common) {
+        if (common.codec() == JsonRpcProperties.Codec.JACKSON) {
+            throw new StartupException(
+                    "jsonrpc.codec is jackson, and jsonrpc-jackson is not on the class path",
+                    "Add the dependency io.jsonrpc:jsonrpc-jackson, or remove the property");
+        }
         GsonBuilder builder = JsonBinding.gsonBuilder(properties.outbound().nullMembers());
         customizers.orderedStream().forEach(customizer -> customizer.customize(builder));
         Gson gson = builder.create();
@@ -181,8 +188,9 @@ public class JsonRpcServerAutoConfiguration {
     }
 
     @Bean
-    RegistrationReport jsonRpcRegistrationReport(HandlerEndpoints endpoints, ConfigurableListableBeanFactory beans) {
-        return new RegistrationReport(endpoints, beans);
+    RegistrationReport jsonRpcRegistrationReport(
+            HandlerEndpoints endpoints, MessageCodec codec, ConfigurableListableBeanFactory beans) {
+        return new RegistrationReport(endpoints, codec instanceof GsonMessageCodec, beans);
     }
 
     @Bean

@@ -22,10 +22,14 @@ final class RegistrationReport implements SmartInitializingSingleton {
 
     private final HandlerEndpoints endpoints;
 
+    private final boolean gson;
+
     private final ConfigurableListableBeanFactory beans;
 
-    RegistrationReport(HandlerEndpoints endpoints, ConfigurableListableBeanFactory beans) {
+    /** @param gson whether values are mapped by Gson */
+    RegistrationReport(HandlerEndpoints endpoints, boolean gson, ConfigurableListableBeanFactory beans) {
         this.endpoints = endpoints;
+        this.gson = gson;
         this.beans = beans;
     }
 
@@ -68,7 +72,16 @@ final class RegistrationReport implements SmartInitializingSingleton {
 
     /** It is not used because its settings may not be suitable for messages, which are read strictly. */
     private void reportGson() {
-        if (this.beans.getBeanNamesForType(JsonRpcGsonCustomizer.class, true, false).length > 0) {
+        String[] customizers = this.beans.getBeanNamesForType(JsonRpcGsonCustomizer.class, true, false);
+        if (!this.gson) {
+            for (String name : customizers) {
+                log.warn(
+                        "The JsonRpcGsonCustomizer bean '{}' has no effect, because JSON-RPC maps values by another codec",
+                        name);
+            }
+            return;
+        }
+        if (customizers.length > 0) {
             return;
         }
         Arrays.stream(this.beans.getBeanNamesForType(Gson.class, true, false))

@@ -289,6 +289,15 @@ class StartupFaultTests {
                 .contains("INFO", "JsonRpcGsonCustomizer");
     }
 
+    @Test
+    void aCodecThatIsNotOnTheClassPathIsToldWithTheDependency(CapturedOutput output) {
+        String told = failedStart(output, registry -> {}, "--jsonrpc.codec=jackson");
+
+        assertThat(told)
+                .contains("jsonrpc.codec is jackson, and jsonrpc-jackson is not on the class path")
+                .contains("Add the dependency io.jsonrpc:jsonrpc-jackson, or remove the property");
+    }
+
     @Configuration(proxyBeanMethods = false)
     @EnableWebSocket
     static class OtherSockets implements WebSocketConfigurer {

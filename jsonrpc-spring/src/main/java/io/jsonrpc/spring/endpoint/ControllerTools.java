@@ -55,7 +55,7 @@ record ControllerTools(
                         .toList(),
                 arguments,
                 new MethodSecurity(beans),
-                ConstraintChecks.in(beans),
+                ConstraintChecks.in(beans, values),
                 beans.getBeanProvider(JsonRpcExceptionResolver.class)
                         .orderedStream()
                         .toList(),

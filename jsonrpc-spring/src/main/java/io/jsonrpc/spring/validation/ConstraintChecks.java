@@ -3,6 +3,7 @@ package io.jsonrpc.spring.validation;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import io.jsonrpc.core.codec.binding.ParamSpec;
+import io.jsonrpc.core.codec.binding.TypedValues;
 import io.jsonrpc.core.contract.MethodContract;
 import io.jsonrpc.core.contract.MethodParam;
 import io.jsonrpc.core.dispatch.ArgumentCheck;
@@ -19,6 +20,7 @@ import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -40,20 +42,28 @@ public final class ConstraintChecks {
 
     private final Validator validator;
 
+    private final TypedValues values;
+
     /** One violated constraint. */
     private record Violation(int parameter, String path, String code, String message) {}
 
-    private ConstraintChecks(Validator validator) {
+    private ConstraintChecks(Validator validator, TypedValues values) {
         this.validator = validator;
+        this.values = values;
     }
 
-    /** The checks of an application; null if it has no validator. */
-    public static @Nullable ConstraintChecks in(ListableBeanFactory beans) {
+    /**
+     * The checks of an application.
+     *
+     * @param values know the names of members
+     * @return null if it has no validator
+     */
+    public static @Nullable ConstraintChecks in(ListableBeanFactory beans, TypedValues values) {
         if (!ClassUtils.isPresent(VALIDATOR, ConstraintChecks.class.getClassLoader())) {
             return null;
         }
         Validator validator = beans.getBeanProvider(Validator.class).getIfAvailable();
-        return validator == null ? null : new ConstraintChecks(validator);
+        return validator == null ? null : new ConstraintChecks(validator, values);
     }
 
     /** The annotation of a parameter that only a validator obeys; null for none. */
@@ -104,7 +114,7 @@ public final class ConstraintChecks {
         return validated == null ? new Class<?>[0] : validated.value();
     }
 
-    private static InvalidParamsException refusal(
+    private InvalidParamsException refusal(
             Set<ConstraintViolation<Object>> violations, MethodContract contract, @Nullable JsonText params) {
         boolean byPosition = params != null && params.json().startsWith("[");
         List<Violation> found = new ArrayList<>();
@@ -129,19 +139,20 @@ public final class ConstraintChecks {
         return object;
     }
 
-    private static Violation violation(
-            ConstraintViolation<Object> violation, MethodContract contract, boolean byPosition) {
+    private Violation violation(ConstraintViolation<Object> violation, MethodContract contract, boolean byPosition) {
         StringBuilder path = new StringBuilder("$");
         int parameter = 0;
-        WireNames names = WireNames.of(Object.class);
-        for (Path.Node node : violation.getPropertyPath()) {
+        WireNames names = new WireNames(Object.class, this.values);
+        for (Iterator<Path.Node> nodes = violation.getPropertyPath().iterator(); nodes.hasNext(); ) {
+            Path.Node node = nodes.next();
             if (node.getKind() == ElementKind.PARAMETER) {
                 parameter = node.as(Path.ParameterNode.class).getParameterIndex();
                 MethodParam param = contract.params().get(parameter);
                 path.append(first(param, contract, byPosition));
-                names = WireNames.of(param.type());
+                names = new WireNames(param.type(), this.values);
             } else if (node.getKind() == ElementKind.PROPERTY || node.getKind() == ElementKind.CONTAINER_ELEMENT) {
-                names = append(path, node, names);
+                Object bean = nodes.hasNext() ? null : violation.getLeafBean();
+                names = append(path, node, names, bean == null ? null : new WireNames(bean.getClass(), this.values));
             }
         }
         return new Violation(
@@ -164,8 +175,12 @@ public final class ConstraintChecks {
         return byPosition ? "[" + contract.specs().indexOf(spec) + "]" : "." + spec.name();
     }
 
-    /** Appends where in a value a node is. The name of an element of a container is not on the wire. */
-    private static WireNames append(StringBuilder path, Path.Node node, WireNames names) {
+    /**
+     * Appends where in a value a node is. The name of an element of a container is not on the wire.
+     *
+     * @param bean the names of the class of the value that has the property, if known; the declared type may be an interface
+     */
+    private static WireNames append(StringBuilder path, Path.Node node, WireNames names, @Nullable WireNames bean) {
         WireNames within = names;
         if (node.isInIterable()) {
             if (node.getIndex() != null) {
@@ -178,7 +193,7 @@ public final class ConstraintChecks {
         if (node.getKind() == ElementKind.CONTAINER_ELEMENT || node.getName() == null) {
             return within;
         }
-        path.append('.').append(within.member(node.getName()));
+        path.append('.').append((bean == null ? within : bean).member(node.getName()));
         return within.of(node.getName());
     }
 }

@@ -1,25 +1,21 @@
 package io.jsonrpc.core.codec.binding;
 
-import com.google.gson.TypeAdapter;
 import com.google.gson.reflect.TypeToken;
 import io.jsonrpc.core.message.JsonText;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** One parameter, with what reads it and what it is without a value. */
+/** One parameter, with what its argument is without a value. */
 final class BoundParam {
 
-    private final ParamSpec spec;
-
-    private final TypeAdapter<?> adapter;
+    private final String name;
 
     private final @Nullable Supplier<@Nullable Object> whenMissing;
 
     private final @Nullable Supplier<@Nullable Object> whenNull;
 
-    BoundParam(ParamSpec spec, GsonTypedValues values) {
-        this.spec = spec;
-        this.adapter = values.adapter(spec.type());
+    BoundParam(ParamSpec spec, TypedValues values) {
+        this.name = spec.name();
         Class<?> type = TypeToken.get(spec.type()).getRawType();
         boolean optional = OptionalAdapters.covers(type);
         Supplier<@Nullable Object> empty = optional ? constant(values.read(JsonText.NULL, spec.type())) : () -> null;
@@ -33,7 +29,7 @@ final class BoundParam {
         return () -> value;
     }
 
-    private static Supplier<@Nullable Object> fallback(ParamSpec spec, GsonTypedValues values) {
+    private static Supplier<@Nullable Object> fallback(ParamSpec spec, TypedValues values) {
         JsonText text = spec.defaultValue();
         Object value;
         try {
@@ -48,12 +44,8 @@ final class BoundParam {
         return ImmutableTypes.contain(spec.type()) ? constant(value) : () -> values.read(text, spec.type());
     }
 
-    ParamSpec spec() {
-        return this.spec;
-    }
-
-    TypeAdapter<?> adapter() {
-        return this.adapter;
+    String name() {
+        return this.name;
     }
 
     /** The argument when there is no value. */

@@ -1,57 +1,28 @@
 package io.jsonrpc.core.codec.binding;
 
+import com.google.gson.TypeAdapter;
 import com.google.gson.stream.JsonToken;
 import io.jsonrpc.core.message.JsonText;
 import java.io.IOException;
-import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the members or the elements of params, each with the adapter of its parameter. */
-final class GsonParamsBinder implements ParamsBinder {
+final class GsonParamsBinder extends DeclaredParams {
 
-    /** In place of an argument that was not read. */
-    private static final Object MISSING = new Object();
-
-    private final BoundParam[] params;
-
-    private final Map<String, Integer> byName = new HashMap<>();
-
-    private final boolean refuseUnknown;
+    private final TypeAdapter<?>[] adapters;
 
     private final int depth;
 
-    GsonParamsBinder(List<BoundParam> params, boolean refuseUnknown, int depth) {
-        this.params = params.toArray(BoundParam[]::new);
-        for (int at = 0; at < this.params.length; at++) {
-            String name = this.params[at].spec().name();
-            if (this.byName.put(name, at) != null) {
-                throw new IllegalArgumentException("Two parameters are named '" + name + "'");
-            }
-        }
-        this.refuseUnknown = refuseUnknown;
+    GsonParamsBinder(List<ParamSpec> params, boolean refuseUnknown, GsonTypedValues values, int depth) {
+        super(params, refuseUnknown, values);
+        this.adapters =
+                params.stream().map(param -> values.adapter(param.type())).toArray(TypeAdapter<?>[]::new);
         this.depth = depth;
     }
 
     @Override
-    public @Nullable Object[] bind(@Nullable JsonText text) {
-        @Nullable Object[] arguments = new Object[this.params.length];
-        Arrays.fill(arguments, MISSING);
-        boolean byPosition = text != null && read(text, arguments);
-        for (int at = 0; at < arguments.length; at++) {
-            if (arguments[at] == MISSING) {
-                BoundParam param = this.params[at];
-                arguments[at] = param.missing(
-                        byPosition ? "$[" + at + "]" : "$." + param.spec().name());
-            }
-        }
-        return arguments;
-    }
-
-    /** Reads what is there. Returns whether it is by position. */
-    private boolean read(JsonText text, @Nullable Object[] arguments) {
+    protected boolean read(JsonText text, @Nullable Object[] arguments) {
         PathReader in = PathReader.take(text.json(), this.depth);
         try {
             boolean byPosition = in.peek() == JsonToken.BEGIN_ARRAY;
@@ -72,11 +43,11 @@ final class GsonParamsBinder implements ParamsBinder {
     private void readMembers(PathReader in, @Nullable Object[] arguments) throws IOException {
         in.beginObject();
         while (in.hasNext()) {
-            Integer at = this.byName.get(in.nextName());
+            Integer at = indexOf(in.nextName());
             if (at == null) {
-                passOver(in);
+                in.skipValue();
             } else {
-                arguments[at] = argument(in, this.params[at]);
+                arguments[at] = argument(in, at);
             }
         }
         in.endObject();
@@ -85,28 +56,21 @@ final class GsonParamsBinder implements ParamsBinder {
     private void readElements(PathReader in, @Nullable Object[] arguments) throws IOException {
         in.beginArray();
         for (int at = 0; in.hasNext(); at++) {
-            if (at < arguments.length) {
-                arguments[at] = argument(in, this.params[at]);
+            if (hasElement(at)) {
+                arguments[at] = argument(in, at);
             } else {
-                passOver(in);
+                in.skipValue();
             }
         }
         in.endArray();
     }
 
-    private static @Nullable Object argument(PathReader in, BoundParam param) throws IOException {
+    private @Nullable Object argument(PathReader in, int at) throws IOException {
         if (in.peek() == JsonToken.NULL) {
             String path = in.getPath();
             in.nextNull();
-            return param.ofNull(path);
+            return ofNull(at, path);
         }
-        return param.adapter().read(in);
-    }
-
-    private void passOver(PathReader in) throws IOException {
-        if (this.refuseUnknown) {
-            throw new BindingException(in.getPath(), BindingException.Reason.UNKNOWN);
-        }
-        in.skipValue();
+        return this.adapters[at].read(in);
     }
 }

@@ -5,12 +5,16 @@ import com.google.gson.TypeAdapter;
 import com.google.gson.reflect.TypeToken;
 import io.jsonrpc.core.message.JsonText;
 import java.io.IOException;
+import java.lang.reflect.Field;
 import java.lang.reflect.Type;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The Gson of an application, with what methods with declared types have in addition. */
 final class GsonTypedValues implements TypedValues {
+
+    private static final Advice ADVICE =
+            new Advice("make it sealed", "register a type adapter (JsonRpcGsonCustomizer)");
 
     private final Gson gson;
 
@@ -30,22 +34,8 @@ final class GsonTypedValues implements TypedValues {
     @Override
     public ParamsBinder binder(List<ParamSpec> params, boolean refuseUnknown) {
         params.forEach(param -> requireReadable(param.type()));
-        if (params.stream().noneMatch(ParamSpec::whole)) {
-            return new GsonParamsBinder(params.stream().map(this::bound).toList(), refuseUnknown, this.depth);
-        }
-        if (params.size() > 1) {
-            throw new IllegalArgumentException("A parameter that takes the whole params is the only one");
-        }
-        BoundParam only = bound(params.get(0));
-        return text -> new @Nullable Object[] {whole(only, text)};
-    }
-
-    private BoundParam bound(ParamSpec param) {
-        return new BoundParam(param, this);
-    }
-
-    private @Nullable Object whole(BoundParam param, @Nullable JsonText params) {
-        return params == null ? param.missing("$") : read(params, param.spec().type());
+        ParamsBinder whole = DeclaredParams.whole(params, this);
+        return whole == null ? new GsonParamsBinder(params, refuseUnknown, this, this.depth) : whole;
     }
 
     @Override
@@ -76,6 +66,23 @@ final class GsonTypedValues implements TypedValues {
     @Override
     public void requireReadable(Type type) {
         ReadableTypes.require(this.gson, type);
+    }
+
+    @Override
+    public String memberName(Class<?> type, String property) {
+        for (Class<?> at = type; at != null; at = at.getSuperclass()) {
+            for (Field field : at.getDeclaredFields()) {
+                if (field.getName().equals(property)) {
+                    return OptionalComponents.names(this.gson, field).get(0);
+                }
+            }
+        }
+        return property;
+    }
+
+    @Override
+    public Advice advice() {
+        return ADVICE;
     }
 
     TypeAdapter<?> adapter(Type type) {

@@ -34,7 +34,7 @@ public final class NumberLiterals {
     }
 
     /** The nearest double. */
-    static double floating(String literal) {
+    public static double floating(String literal) {
         check(literal, MAX_LENGTH, MIN_EXPONENT, MAX_EXPONENT);
         double value = Double.parseDouble(literal);
         if (!Double.isFinite(value)) {
@@ -44,7 +44,7 @@ public final class NumberLiterals {
     }
 
     /** The nearest float. */
-    static float singleFloating(String literal) {
+    public static float singleFloating(String literal) {
         check(literal, MAX_LENGTH, MIN_EXPONENT, MAX_EXPONENT);
         float value = Float.parseFloat(literal);
         if (!Float.isFinite(value)) {
@@ -57,7 +57,7 @@ public final class NumberLiterals {
      * A long if the literal is an integer without point and exponent, a big integer if a long cannot hold it, else the
      * nearest double.
      */
-    static Number untyped(String literal) {
+    public static Number untyped(String literal) {
         check(literal, MAX_LENGTH, MIN_EXPONENT, MAX_EXPONENT);
         if (isPlain(literal)) {
             try {
@@ -76,7 +76,7 @@ public final class NumberLiterals {
     }
 
     /** An integer of any size, however it is written. */
-    static BigInteger bigInteger(String literal) {
+    public static BigInteger bigInteger(String literal) {
         return decimal(literal).toBigIntegerExact();
     }
 

@@ -41,21 +41,24 @@ final class OptionalComponents implements TypeAdapterFactory {
                 : new Adapter<>(gson.getDelegateAdapter(this, type), gson.getAdapter(JsonElement.class), optional);
     }
 
-    /** The names that the member of a component may have; the first is used for writing. */
     private static List<String> names(Gson gson, Class<?> type, RecordComponent component) {
         try {
-            Field field = type.getDeclaredField(component.getName());
-            SerializedName chosen = field.getAnnotation(SerializedName.class);
-            if (chosen == null) {
-                return List.of(gson.fieldNamingStrategy().translateName(field));
-            }
-            List<String> names = new ArrayList<>();
-            names.add(chosen.value());
-            names.addAll(List.of(chosen.alternate()));
-            return names;
+            return names(gson, type.getDeclaredField(component.getName()));
         } catch (NoSuchFieldException impossible) {
             throw new IllegalStateException(impossible);
         }
+    }
+
+    /** The names that the member of a field may have; the first is used for writing. */
+    static List<String> names(Gson gson, Field field) {
+        SerializedName chosen = field.getAnnotation(SerializedName.class);
+        if (chosen == null) {
+            return List.of(gson.fieldNamingStrategy().translateName(field));
+        }
+        List<String> names = new ArrayList<>();
+        names.add(chosen.value());
+        names.addAll(List.of(chosen.alternate()));
+        return names;
     }
 
     private static final class Adapter<T> extends TypeAdapter<T> {

@@ -45,4 +45,23 @@ public interface TypedValues {
      * @throws IllegalArgumentException if they never can; its message gives the reason in one line
      */
     void requireReadable(Type type);
+
+    /**
+     * The name of the member that a property of a Java type has.
+     *
+     * @param property the name of the field, of the component of a record, or of the getter; returned if the type has none
+     */
+    String memberName(Class<?> type, String property);
+
+    /** What an application does about a type that has no mapping, for the messages of start-up faults. */
+    Advice advice();
+
+    /**
+     * What an application does about a type that has no mapping.
+     *
+     * @param subtypes what is done about an interface or an abstract class, such as {@code make it sealed}
+     * @param adapter what is done about any type, such as {@code register a type adapter}
+     * @since 0.1
+     */
+    record Advice(String subtypes, String adapter) {}
 }

@@ -37,7 +37,7 @@ public final class BindableParams {
             throw new UnbindableParamsException(
                     handler + " takes params of type " + type.getTypeName() + ", which no JSON can be bound to ("
                             + unreadable.getMessage() + ")",
-                    "Take a record, a class, a list, a map or a JsonElement, or register a Gson adapter for the type");
+                    "Take a record, a class, a list, a map or a JsonElement, or register an adapter for the type");
         }
     }
 }

@@ -1,0 +1,164 @@
+package io.jsonrpc.jackson.autoconfigure;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import com.fasterxml.jackson.annotation.JsonFormat;
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import io.jsonrpc.annotation.JsonRpcMethod;
+import io.jsonrpc.client.JsonRpcClientWebSocket;
+import io.jsonrpc.core.error.RemoteErrorException;
+import io.jsonrpc.core.message.JsonText;
+import io.jsonrpc.spring.controller.JsonRpcController;
+import jakarta.validation.Valid;
+import jakarta.validation.Validation;
+import jakarta.validation.Validator;
+import jakarta.validation.constraints.NotBlank;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.web.server.context.WebServerApplicationContext;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import org.springframework.context.annotation.Primary;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RestController;
+
+/** A type annotated for Jackson is the same JSON for REST and for JSON-RPC. */
+class SameJsonTests {
+
+    private static final String ORDER = "{\"order_no\":7,\"day\":\"29.11.2026\",\"placed_at\":\"2026-11-29T10:00:00Z\","
+            + "\"unit_price\":1.10,\"payment\":{\"by\":\"card\",\"last_digits\":\"1234\"}}";
+
+    @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "by")
+    @JsonSubTypes({
+        @JsonSubTypes.Type(value = Card.class, name = "card"),
+        @JsonSubTypes.Type(value = Cash.class, name = "cash")
+    })
+    sealed interface Payment permits Card, Cash {}
+
+    record Card(@NotBlank String lastDigits) implements Payment {}
+
+    record Cash() implements Payment {}
+
+    record Order(
+            @JsonProperty("order_no") long number,
+            @JsonFormat(pattern = "dd.MM.yyyy") LocalDate day,
+            Instant placedAt,
+            BigDecimal unitPrice,
+            @Valid Payment payment,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String note) {
+
+        @JsonIgnore
+        boolean isCash() {
+            return this.payment instanceof Cash;
+        }
+    }
+
+    @RestController
+    static class Rest {
+
+        @PostMapping("/orders")
+        List<Order> place(@RequestBody Order order) {
+            return List.of(order);
+        }
+    }
+
+    @JsonRpcController("/rpc")
+    static class Rpc {
+
+        @JsonRpcMethod
+        public List<Order> place(@Valid Order order) {
+            return List.of(order);
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    @EnableAutoConfiguration
+    @Import({Rest.class, Rpc.class})
+    static class Shop {
+
+        @Bean
+        @Primary
+        Validator validator() {
+            return Validation.buildDefaultValidatorFactory().getValidator();
+        }
+    }
+
+    private static ConfigurableApplicationContext shop;
+
+    private static JsonRpcClientWebSocket client;
+
+    @BeforeAll
+    static void start() throws IOException {
+        shop = new SpringApplicationBuilder(Shop.class)
+                .properties("server.port=0", "spring.jackson.property-naming-strategy=SNAKE_CASE")
+                .run();
+        client = JsonRpcClientWebSocket.builder("ws://localhost:" + port() + "/rpc")
+                .build();
+        client.connect();
+    }
+
+    @AfterAll
+    static void stop() throws IOException {
+        client.close();
+        shop.close();
+    }
+
+    private static int port() {
+        return ((WebServerApplicationContext) shop).getWebServer().getPort();
+    }
+
+    @Test
+    void aTypeIsTheSameJsonForRestAndForJsonRpc() throws Exception {
+        String rest = HttpClient.newHttpClient()
+                .send(
+                        HttpRequest.newBuilder(URI.create("http://localhost:" + port() + "/orders"))
+                                .header("Content-Type", "application/json")
+                                .POST(HttpRequest.BodyPublishers.ofString(ORDER))
+                                .build(),
+                        HttpResponse.BodyHandlers.ofString())
+                .body();
+        assertThat(call(ORDER).json()).isEqualTo(rest).isEqualTo("[" + ORDER + "]");
+    }
+
+    @Test
+    void aFaultNamesTheMemberAsJacksonDoes() {
+        assertRefused(ORDER.replace("1.10", "true"), "$.order.unit_price", "type");
+        assertRefused(ORDER.replace("29.11.2026", "2026-11-29"), "$.order.day", "type");
+        assertRefused(ORDER.replace("card", "cheque"), "$.order.payment.by", "type");
+        assertRefused(ORDER.replace("1234", ""), "$.order.payment.last_digits", "constraint");
+    }
+
+    private static void assertRefused(String order, String path, String reason) {
+        assertThatExceptionOfType(RemoteErrorException.class)
+                .isThrownBy(() -> call(order))
+                .satisfies(refusal -> assertThat(refusal.getError().getData())
+                        .asString()
+                        .contains("\"path\":\"" + path + "\"", "\"reason\":\"" + reason + "\""));
+    }
+
+    private static JsonText call(String order) throws IOException {
+        return client.sendRequest("place", new JsonText("{\"order\":" + order + "}"), JsonText.class);
+    }
+}
