@@ -27,6 +27,9 @@ import io.jsonrpc.server.web.HandshakeRefusals;
 import io.jsonrpc.server.web.HandshakeRules;
 import io.jsonrpc.spring.endpoint.ControllerSettings;
 import io.jsonrpc.spring.endpoint.Controllers;
+import io.jsonrpc.spring.session.JsonRpcSessionScope;
+import io.jsonrpc.spring.session.SessionEvents;
+import io.jsonrpc.spring.session.SessionScope;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -35,6 +38,7 @@ import java.util.Set;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -42,6 +46,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnThreading;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.thread.Threading;
+import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.task.VirtualThreadTaskExecutor;
 
@@ -129,14 +134,21 @@ public class JsonRpcServerAutoConfiguration {
             Timers timers,
             ServerSettings settings,
             ObjectProvider<ServerObserver> observer,
-            ObjectProvider<ServerSessionExtension> extensions) {
+            ObjectProvider<ServerSessionExtension> extensions,
+            ConfigurableApplicationContext context) {
         return new DefaultSessionManager(
                 codec,
                 workers,
                 timers,
                 settings,
                 observer.getIfAvailable(() -> ServerObserver.NONE),
-                new OfferedExtensions(extensions.orderedStream().toList()));
+                new OfferedExtensions(extensions.orderedStream().toList()),
+                new SessionEvents(context));
+    }
+
+    @Bean
+    static BeanFactoryPostProcessor jsonRpcSessionScope() {
+        return beans -> beans.registerScope(JsonRpcSessionScope.NAME, new SessionScope());
     }
 
     @Bean

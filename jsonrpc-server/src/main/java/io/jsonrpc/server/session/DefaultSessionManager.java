@@ -28,6 +28,7 @@ import io.jsonrpc.server.socket.SocketPlaces;
 import io.jsonrpc.server.socket.SocketRuntime;
 import io.jsonrpc.server.socket.SocketTransport;
 import io.jsonrpc.server.socket.SocketWatch;
+import io.jsonrpc.spring.session.SessionEvents;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -69,7 +70,8 @@ public final class DefaultSessionManager implements SessionManager, SocketAccept
             Timers timers,
             ServerSettings settings,
             ServerObserver observer,
-            OfferedExtensions extensions) {
+            OfferedExtensions extensions,
+            SessionEvents events) {
         this.sessions = new SessionTable(settings.capacity());
         this.places = new SocketPlaces(settings.capacity(), timers);
         this.runtime = new SessionRuntime(
@@ -87,7 +89,8 @@ public final class DefaultSessionManager implements SessionManager, SocketAccept
                 new OutboundMemory(settings.capacity().outboundBytes(), timers, this.sessions::all),
                 new SharedResumeThrottle(settings.resumption().denials()),
                 extensions,
-                new LossLog(timers.nanoTime()));
+                new LossLog(timers.nanoTime()),
+                events);
     }
 
     /** Starts to check sockets. */
@@ -231,11 +234,7 @@ public final class DefaultSessionManager implements SessionManager, SocketAccept
         return SessionTotals.of(this.sessions.all());
     }
 
-    /**
-     * What living sessions keep, each by itself.
-     *
-     * @param max how many are returned, in no particular order
-     */
+    /** What at most so many living sessions keep, each by itself and in no particular order. */
     public List<SessionInfo> describeSessions(int max) {
         return this.sessions.all().stream().limit(max).map(SessionInfo::of).toList();
     }

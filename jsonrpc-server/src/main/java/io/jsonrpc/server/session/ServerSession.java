@@ -90,7 +90,7 @@ abstract class ServerSession extends PeerSession implements SocketOwner, Places.
                 .outboundBudget(this.outbound)
                 .inboundBudget(runtime.sockets().inbound())
                 .build();
-        this.callbacks = new SessionCallbacks(this, this.peer, handler, this.endpoint.handlers());
+        this.callbacks = new SessionCallbacks(this, this.peer, handler, this.endpoint.handlers(), runtime.events());
     }
 
     /** A result as the client of this session expects it. */

@@ -7,6 +7,8 @@ import io.jsonrpc.core.error.SessionRefusedException;
 import io.jsonrpc.core.error.UndeliveredMessagesException;
 import io.jsonrpc.core.transport.CloseStatus;
 import io.jsonrpc.server.endpoint.HandlerSource;
+import io.jsonrpc.spring.session.CurrentSession;
+import io.jsonrpc.spring.session.SessionEvents;
 import java.util.function.Consumer;
 
 /** Calls the listener of a session, usually its handler, in order with the messages of the session. */
@@ -22,35 +24,53 @@ final class SessionCallbacks {
 
     private final HandlerSource source;
 
-    SessionCallbacks(ServerSession session, JsonRpcPeer peer, RequestHandler<?> handler, HandlerSource source) {
+    private final SessionEvents events;
+
+    /** Whether the handler has accepted the session. Used by the callbacks, which come one after another. */
+    private boolean accepted;
+
+    SessionCallbacks(
+            ServerSession session,
+            JsonRpcPeer peer,
+            RequestHandler<?> handler,
+            HandlerSource source,
+            SessionEvents events) {
         this.session = session;
         this.peer = peer;
         this.handler = handler;
         this.listener = SessionListener.of(handler);
         this.source = source;
+        this.events = events;
     }
 
     /** The session has begun. The first call. */
     void established(Consumer<CloseStatus> refused) {
-        this.peer.execute(() -> {
+        execute(() -> {
             try {
                 this.listener.afterConnectionEstablished(this.session);
             } catch (SessionRefusedException refusal) {
                 refused.accept(refusal.getStatus());
+                return;
             } catch (Exception failure) {
                 this.listener.handleUncaughtException(this.session, failure);
             }
+            this.accepted = true;
+            this.events.connected(this.session);
         });
+    }
+
+    private void execute(Runnable callback) {
+        this.peer.execute(() -> CurrentSession.run(this.session, callback));
     }
 
     /** The session has another socket. */
     void reconnected() {
-        this.peer.execute(() -> call(() -> this.listener.afterReconnection(this.session)));
+        execute(() -> call(() -> this.listener.afterReconnection(this.session)));
     }
 
     /** The socket of the session has failed. */
     void failed(Throwable cause) {
-        this.peer.execute(() -> call(() -> this.listener.handleTransportError(this.session, cause)));
+        execute(() -> call(() -> this.listener.handleTransportError(this.session, cause)));
     }
 
     /** The session has ended, and its client has not received so many messages. */
@@ -60,11 +80,13 @@ final class SessionCallbacks {
 
     /** The session has ended. The last call. */
     void closed(CloseStatus status) {
-        this.peer.execute(() -> {
+        String description = describe(status);
+        execute(() -> {
             try {
-                call(() -> this.listener.afterConnectionClosed(this.session, describe(status)));
+                call(() -> this.listener.afterConnectionClosed(this.session, description));
             } finally {
                 release();
+                this.events.closed(this.session, description, this.accepted);
             }
         });
     }

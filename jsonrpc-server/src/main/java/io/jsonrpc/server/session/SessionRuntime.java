@@ -15,6 +15,7 @@ import io.jsonrpc.server.session.bounds.OutboundMemory;
 import io.jsonrpc.server.session.bounds.SharedResumeThrottle;
 import io.jsonrpc.server.settings.ServerSettings;
 import io.jsonrpc.server.socket.SocketRuntime;
+import io.jsonrpc.spring.session.SessionEvents;
 
 /** What all sessions of a server share. */
 record SessionRuntime(
@@ -27,7 +28,8 @@ record SessionRuntime(
         OutboundMemory outbound,
         SharedResumeThrottle denials,
         OfferedExtensions extensions,
-        LossLog losses) {
+        LossLog losses,
+        SessionEvents events) {
 
     Timers timers() {
         return this.sockets.timers();

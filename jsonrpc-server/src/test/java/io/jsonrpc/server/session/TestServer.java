@@ -20,6 +20,7 @@ import io.jsonrpc.server.extension.OfferedExtensions;
 import io.jsonrpc.server.extension.ServerTimeExtension;
 import io.jsonrpc.server.settings.ServerSettings;
 import io.jsonrpc.server.socket.Handshake;
+import io.jsonrpc.spring.session.SessionEvents;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.net.InetSocketAddress;
@@ -63,7 +64,8 @@ public final class TestServer {
                 new Timers(this.clock, this.clock::nanoTime),
                 settings,
                 observer,
-                new OfferedExtensions(List.of(new ServerTimeExtension(fixed))));
+                new OfferedExtensions(List.of(new ServerTimeExtension(fixed))),
+                SessionEvents.NONE);
         this.sessions.start();
     }
 

@@ -27,6 +27,7 @@ class SpringArchitectureTests {
             new Arrow("controller", List.of()),
             new Arrow("argument", List.of("controller")),
             new Arrow("error", List.of("controller", "argument")),
+            new Arrow("session", List.of()),
             new Arrow("validation", List.of()),
             new Arrow("endpoint", List.of("controller", "argument", "error", "validation")),
             new Arrow("client", List.of()),

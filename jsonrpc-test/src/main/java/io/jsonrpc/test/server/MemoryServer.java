@@ -18,6 +18,7 @@ import io.jsonrpc.server.extension.OfferedExtensions;
 import io.jsonrpc.server.session.DefaultSessionManager;
 import io.jsonrpc.server.settings.ServerSettings;
 import io.jsonrpc.server.socket.SocketAcceptor;
+import io.jsonrpc.spring.session.SessionEvents;
 import java.net.URI;
 import java.security.Principal;
 import java.util.List;
@@ -65,7 +66,8 @@ public record MemoryServer(
                 timers,
                 settings,
                 ServerObserver.NONE,
-                new OfferedExtensions(List.of()));
+                new OfferedExtensions(List.of()),
+                SessionEvents.NONE);
         sessions.start();
         Endpoint endpoint = new Endpoint("/", new SharedHandler(handler), options);
         return new MemoryServer(sessions, List.of(endpoint), timers, failures, () -> {

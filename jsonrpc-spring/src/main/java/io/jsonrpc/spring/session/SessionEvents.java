@@ -1,0 +1,60 @@
+package io.jsonrpc.spring.session;
+
+import io.jsonrpc.core.Internal;
+import io.jsonrpc.core.Session;
+import io.jsonrpc.core.UncaughtFailures;
+import java.util.function.BooleanSupplier;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/** Publishes the begin and the end of sessions, and ends their beans. */
+@Internal
+public final class SessionEvents {
+
+    /** Publishes nothing. */
+    public static final SessionEvents NONE = new SessionEvents(event -> {}, () -> true);
+
+    private final ApplicationEventPublisher publisher;
+
+    private final BooleanSupplier active;
+
+    public SessionEvents(ConfigurableApplicationContext context) {
+        this(context, context::isActive);
+    }
+
+    private SessionEvents(ApplicationEventPublisher publisher, BooleanSupplier active) {
+        this.publisher = publisher;
+        this.active = active;
+    }
+
+    /** A session has begun. */
+    public void connected(Session session) {
+        publish(new JsonRpcSessionConnectedEvent(session));
+    }
+
+    /**
+     * A session has ended.
+     *
+     * @param announced whether its begin was
+     */
+    public void closed(Session session, String status, boolean announced) {
+        try {
+            if (announced) {
+                publish(new JsonRpcSessionClosedEvent(session, status));
+            }
+        } finally {
+            SessionBeans.end(session);
+        }
+    }
+
+    private void publish(JsonRpcSessionEvent event) {
+        try {
+            this.publisher.publishEvent(event);
+        } catch (RuntimeException failure) {
+            // The last sessions may end when the listeners of an application that stops are gone.
+            if (this.active.getAsBoolean()) {
+                UncaughtFailures.log("A listener of session events", event.getSession(), event.getClass(), failure);
+            }
+        }
+    }
+}
