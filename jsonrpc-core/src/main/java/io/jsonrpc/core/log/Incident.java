@@ -19,9 +19,9 @@ public final class Incident {
     private static final int BYTES = 8;
 
     /** What is looked at of a failure: more would tell apart what has the same cause. */
-    private static final int MAX_CAUSES = 8;
+    private static final int MAX_CAUSES = 4;
 
-    private static final int MAX_FRAMES = 32;
+    private static final int MAX_FRAMES = 16;
 
     private static final byte[] SECRET = secret();
 
