@@ -39,7 +39,7 @@ import org.springframework.test.context.junit.jupiter.SpringExtension;
  *
  * <p>Only the auto-configuration for JSON-RPC and for validation is applied. Of the components that are scanned the context
  * has the controllers that are named, and beans with {@code JsonRpcAdvice} and of the types {@code JsonRpcArgumentResolver},
- * {@code JsonRpcGsonCustomizer}, {@code ServerCallInterceptor}, {@code ClientCallInterceptor} and {@code Converter}.
+ * {@code JsonRpcExceptionResolver}, {@code JsonRpcGsonCustomizer}, {@code ServerCallInterceptor}, {@code ClientCallInterceptor} and {@code Converter}.
  *
  * @since 0.1
  */

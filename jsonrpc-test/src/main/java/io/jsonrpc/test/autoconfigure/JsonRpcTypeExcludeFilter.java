@@ -6,6 +6,7 @@ import io.jsonrpc.server.JsonRpcGsonCustomizer;
 import io.jsonrpc.spring.controller.JsonRpcAdvice;
 import io.jsonrpc.spring.controller.JsonRpcArgumentResolver;
 import io.jsonrpc.spring.controller.JsonRpcController;
+import io.jsonrpc.spring.controller.JsonRpcExceptionResolver;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -19,6 +20,7 @@ final class JsonRpcTypeExcludeFilter extends StandardAnnotationCustomizableTypeE
     private static final Set<Class<?>> INCLUDES = Set.of(
             JsonRpcAdvice.class,
             JsonRpcArgumentResolver.class,
+            JsonRpcExceptionResolver.class,
             JsonRpcGsonCustomizer.class,
             ServerCallInterceptor.class,
             ClientCallInterceptor.class,
