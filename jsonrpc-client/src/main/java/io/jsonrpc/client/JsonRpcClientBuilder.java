@@ -15,6 +15,7 @@ import io.jsonrpc.core.ClientCallInterceptor;
 import io.jsonrpc.core.PeerLimits;
 import io.jsonrpc.core.PeerObserver;
 import io.jsonrpc.core.ServerCallInterceptor;
+import io.jsonrpc.core.codec.MessageCodecFactory;
 import io.jsonrpc.core.engine.threads.Timers;
 import io.jsonrpc.core.message.MessageLimits;
 import java.net.CookieHandler;
@@ -36,8 +37,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>{@code
  * JsonRpcClientWebSocket client = JsonRpcClientWebSocket.builder("wss://example.org/echo")
- *         .bearerToken(tokens::current).listener(listener)
- *         .build();
+ *         .bearerToken(tokens::current).listener(listener).build();
  * }</pre>
  *
  * @since 0.1
@@ -96,8 +96,7 @@ public final class JsonRpcClientBuilder {
     }
 
     /**
-     * Sends the name and password of a user to the server at every connect (RFC 7617, in UTF-8), readable by everybody
-     * on the way unless the URI begins with {@code wss:}. Replaces {@link #bearerToken}.
+     * Sends a user's name and password at every connect, encrypted by {@code wss:} only. Replaces {@link #bearerToken}.
      *
      * @throws IllegalArgumentException when the name has a colon, or either has a control character
      */
@@ -227,6 +226,12 @@ public final class JsonRpcClientBuilder {
         return this;
     }
 
+    /** Maps params and results. Default: Gson, to which {@link #nullMembers} applies. */
+    public JsonRpcClientBuilder codec(MessageCodecFactory newCodec) {
+        this.runtime.codec(newCodec);
+        return this;
+    }
+
     /** Whether null members of maps, records and other objects are sent. Default: true; else they are left out. */
     public JsonRpcClientBuilder nullMembers(boolean written) {
         this.runtime.nullMembers(written);
@@ -264,10 +269,7 @@ public final class JsonRpcClientBuilder {
         return this;
     }
 
-    /**
-     * Runs handlers, events and continuations on this executor, which must not run out of threads: one virtual thread
-     * per task, for instance. It is not shut down with the client. Without it the client has a pool of its own.
-     */
+    /** Runs handlers, events and continuations; must not run out of threads, and is not shut down. Default: an own pool. */
     public JsonRpcClientBuilder executor(Executor newExecutor) {
         this.runtime.executor(newExecutor);
         return this;

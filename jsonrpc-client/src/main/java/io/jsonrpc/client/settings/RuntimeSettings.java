@@ -6,6 +6,8 @@ import io.jsonrpc.core.PeerObserver;
 import io.jsonrpc.core.ServerCallInterceptor;
 import io.jsonrpc.core.codec.GsonMessageCodec;
 import io.jsonrpc.core.codec.JsonBinding;
+import io.jsonrpc.core.codec.MessageCodec;
+import io.jsonrpc.core.codec.MessageCodecFactory;
 import io.jsonrpc.core.engine.PeerBuilder;
 import io.jsonrpc.core.engine.threads.Timers;
 import io.jsonrpc.core.engine.threads.Workers;
@@ -27,6 +29,8 @@ public final class RuntimeSettings {
     private boolean nullMembers = true;
 
     private boolean nullParams;
+
+    private MessageCodecFactory codec = this::gson;
 
     private PeerLimits limits = PeerLimits.DEFAULT.withPending(PENDING);
 
@@ -82,6 +86,14 @@ public final class RuntimeSettings {
         this.nullParams = accepted;
     }
 
+    public void codec(MessageCodecFactory newCodec) {
+        this.codec = newCodec;
+    }
+
+    private MessageCodec gson(MessageLimits received, boolean absentParams) {
+        return new GsonMessageCodec(JsonBinding.gsonBuilder(this.nullMembers).create(), received, absentParams);
+    }
+
     public void executor(Executor newExecutor) {
         this.executor = newExecutor;
     }
@@ -107,8 +119,7 @@ public final class RuntimeSettings {
                 : Workers.elastic(this.executor);
         return new ClientRuntime(
                 name,
-                new GsonMessageCodec(
-                        JsonBinding.gsonBuilder(this.nullMembers).create(), this.messageLimits, this.nullParams),
+                this.codec.create(this.messageLimits, this.nullParams),
                 workers,
                 this.timers == null ? Timers.system(timer) : this.timers,
                 this.chance,

@@ -2,12 +2,16 @@ package io.jsonrpc.jackson.autoconfigure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jsonrpc.client.JsonRpcClientBuilder;
+import io.jsonrpc.client.JsonRpcClientWebSocket;
 import io.jsonrpc.core.codec.GsonMessageCodec;
 import io.jsonrpc.core.codec.MessageCodec;
 import io.jsonrpc.core.message.MessageLimits;
 import io.jsonrpc.jackson.JacksonMessageCodec;
 import io.jsonrpc.server.JsonRpcGsonCustomizer;
 import io.jsonrpc.server.autoconfigure.JsonRpcServerAutoConfiguration;
+import io.jsonrpc.spring.client.JsonRpcClientCustomizer;
+import java.io.IOException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -55,6 +59,16 @@ class CodecChoiceTests {
         this.server
                 .withPropertyValues("jsonrpc.codec=gson")
                 .run(context -> assertThat(context).getBean(MessageCodec.class).isInstanceOf(GsonMessageCodec.class));
+    }
+
+    @Test
+    void aClientThatIsABeanHasTheSameCodec() throws IOException {
+        JsonRpcClientBuilder builder = JsonRpcClientWebSocket.builder("ws://localhost");
+        this.server.run(
+                context -> context.getBean(JsonRpcClientCustomizer.class).customize("shop", builder));
+        try (JsonRpcClientWebSocket client = builder.build()) {
+            assertThat(client.getCodec()).isInstanceOf(JacksonMessageCodec.class);
+        }
     }
 
     @Test

@@ -10,9 +10,11 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.jsonrpc.annotation.JsonRpcMethod;
+import io.jsonrpc.annotation.JsonRpcService;
 import io.jsonrpc.client.JsonRpcClientWebSocket;
 import io.jsonrpc.core.error.RemoteErrorException;
 import io.jsonrpc.core.message.JsonText;
+import io.jsonrpc.jackson.JacksonMessageCodec;
 import io.jsonrpc.spring.controller.JsonRpcController;
 import jakarta.validation.Valid;
 import jakarta.validation.Validation;
@@ -42,6 +44,7 @@ import org.springframework.context.annotation.Primary;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.json.JsonMapper;
 
 /** A type annotated for Jackson is the same JSON for REST and for JSON-RPC. */
 class SameJsonTests {
@@ -93,6 +96,12 @@ class SameJsonTests {
         }
     }
 
+    @JsonRpcService
+    interface Orders {
+
+        List<Order> place(Order order);
+    }
+
     @Configuration(proxyBeanMethods = false)
     @EnableAutoConfiguration
     @Import({Rest.class, Rpc.class})
@@ -114,7 +123,9 @@ class SameJsonTests {
         shop = new SpringApplicationBuilder(Shop.class)
                 .properties("server.port=0", "spring.jackson.property-naming-strategy=SNAKE_CASE")
                 .run();
+        JsonMapper mapper = shop.getBean(JsonMapper.class);
         client = JsonRpcClientWebSocket.builder("ws://localhost:" + port() + "/rpc")
+                .codec((limits, nullParams) -> new JacksonMessageCodec(mapper, limits, nullParams))
                 .build();
         client.connect();
     }
@@ -140,6 +151,13 @@ class SameJsonTests {
                         HttpResponse.BodyHandlers.ofString())
                 .body();
         assertThat(call(ORDER).json()).isEqualTo(rest).isEqualTo("[" + ORDER + "]");
+    }
+
+    @Test
+    void aProxyOnJacksonSendsAndReadsTheSameTypes() {
+        Order order =
+                new Order(7, LocalDate.of(2026, 11, 29), Instant.EPOCH, new BigDecimal("1.10"), new Card("1234"), null);
+        assertThat(client.proxy(Orders.class).place(order)).containsExactly(order);
     }
 
     @Test
