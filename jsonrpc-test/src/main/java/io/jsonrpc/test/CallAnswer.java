@@ -51,7 +51,7 @@ public final class CallAnswer {
 
     /** The same for any type. */
     public <T> ReceivedResult<T> result(Type type) {
-        return new ReceivedResult<>(this.call, Json.<T>bound(received(), type, "The result of " + this.call));
+        return new ReceivedResult<>(this.call, this.call.<T>bound(received(), type));
     }
 
     /**

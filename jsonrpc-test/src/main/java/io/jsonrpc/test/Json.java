@@ -3,12 +3,9 @@ package io.jsonrpc.test;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonNull;
 import com.google.gson.JsonParser;
-import io.jsonrpc.core.codec.GsonMessageCodec;
-import io.jsonrpc.core.codec.JsonBinding;
 import io.jsonrpc.core.codec.MessageCodec;
 import io.jsonrpc.core.codec.binding.BindingException;
 import io.jsonrpc.core.message.JsonText;
-import io.jsonrpc.core.message.MessageLimits;
 import java.lang.reflect.Type;
 import org.jspecify.annotations.Nullable;
 
@@ -17,13 +14,10 @@ final class Json {
 
     private static final int SHOWN = 400;
 
-    private static final MessageCodec CODEC =
-            new GsonMessageCodec(JsonBinding.gsonBuilder().create(), MessageLimits.DEFAULT);
-
     private Json() {}
 
-    static JsonElement tree(@Nullable Object value) {
-        return JsonParser.parseString(CODEC.write(value).json());
+    static JsonElement tree(MessageCodec codec, @Nullable Object value) {
+        return JsonParser.parseString(codec.write(value).json());
     }
 
     static JsonElement parsed(@Nullable JsonText value) {
@@ -35,9 +29,9 @@ final class Json {
      *
      * @param what names the value in the message of a failure
      */
-    static <T> @Nullable T bound(JsonElement value, Type type, String what) {
+    static <T> @Nullable T bound(MessageCodec codec, JsonElement value, Type type, String what) {
         try {
-            return CODEC.read(new JsonText(value.toString()), type);
+            return codec.read(new JsonText(value.toString()), type);
         } catch (BindingException misfit) {
             throw new AssertionError(
                     what + " is no " + type.getTypeName() + ", at " + misfit.path() + ": " + shown(value), misfit);
@@ -45,10 +39,8 @@ final class Json {
     }
 
     /** As it is shown in messages. */
-    static String shown(@Nullable Object value) {
-        String text = value instanceof JsonElement tree
-                ? tree.toString()
-                : CODEC.write(value).json();
+    static String shown(@Nullable JsonElement value) {
+        String text = String.valueOf(value);
         return text.length() <= SHOWN ? text : text.substring(0, SHOWN) + "… (" + text.length() + " characters)";
     }
 }

@@ -115,8 +115,10 @@ public final class JsonRpcTester implements Closeable {
     /** Calls a method and does not wait: to break the connection meanwhile, for instance. */
     public PendingCall callAsync(String method, @Nullable Object params) {
         TesterClient own = own().connected();
-        CompletableFuture<JsonElement> future = own.client().sendRequestAsync(method, params, JsonElement.class, null);
-        return new PendingCall(new Call(method, params), own, future, this.server::failureOf);
+        Call call = Call.of(method, params, this.server.codec());
+        CompletableFuture<JsonElement> future =
+                own.client().sendRequestAsync(method, call.params(), JsonElement.class, null);
+        return new PendingCall(call, own, future, this.server::failureOf);
     }
 
     /**
@@ -127,7 +129,7 @@ public final class JsonRpcTester implements Closeable {
      */
     public void notify(String method, @Nullable Object params) {
         TesterClient own = own();
-        Call call = new Call(method, params);
+        Call call = Call.of(method, params, this.server.codec());
         try {
             notifyAsync(method, params).get(own.limitNanos(), TimeUnit.NANOSECONDS);
         } catch (ExecutionException failed) {
@@ -144,12 +146,15 @@ public final class JsonRpcTester implements Closeable {
 
     /** Sends a notification and does not wait. The future completes when it is written: after an outage, for instance. */
     public CompletableFuture<Void> notifyAsync(String method, @Nullable Object params) {
-        return own().connected().client().sendNotificationAsync(method, params);
+        return own().connected()
+                .client()
+                .sendNotificationAsync(
+                        method, Call.of(method, params, this.server.codec()).params());
     }
 
     /** Calls and notifications in one message. */
     public TesterBatch batch() {
-        return new TesterBatch(own().connected(), this.server::failureOf);
+        return new TesterBatch(own().connected(), this.server::failureOf, this.server.codec());
     }
 
     /** A socket of its own, without a session, whose frames are written and read as text. */
@@ -231,7 +236,8 @@ public final class JsonRpcTester implements Closeable {
         try {
             if (this.client == null) {
                 JsonRpcClientBuilder settings = this.options.settings();
-                this.client = new TesterClient(settings, this.options.network(settings), this.options.timeout());
+                this.client = new TesterClient(
+                        settings, this.options.network(settings), this.options.timeout(), this.server.codec());
             }
             return this.client;
         } finally {

@@ -46,7 +46,7 @@ public final class PendingCall {
         try {
             JsonElement result = this.future.get(this.client.limitNanos(), TimeUnit.NANOSECONDS);
             this.client.awaitHandling();
-            return CallAnswer.result(this.call, Json.tree(result));
+            return CallAnswer.result(this.call, this.call.tree(result));
         } catch (ExecutionException failed) {
             if (failed.getCause() instanceof RemoteErrorException error) {
                 this.client.awaitHandling();

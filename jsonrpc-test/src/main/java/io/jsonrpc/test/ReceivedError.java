@@ -55,7 +55,8 @@ public final class ReceivedError {
      */
     public ReceivedError hasData(String member, @Nullable Object expected) {
         JsonElement found = this.error.getData() instanceof JsonObject data ? data.get(member) : null;
-        return check(Json.tree(expected).equals(found), "the data {\"" + member + "\":" + Json.shown(expected) + "}");
+        JsonElement wanted = this.call.tree(expected);
+        return check(wanted.equals(found), "the data {\"" + member + "\":" + Json.shown(wanted) + "}");
     }
 
     private ReceivedError check(boolean isTrue, String expectation) {

@@ -1,6 +1,7 @@
 package io.jsonrpc.test;
 
 import com.google.gson.JsonElement;
+import io.jsonrpc.core.codec.MessageCodec;
 import java.lang.reflect.Type;
 import org.jspecify.annotations.Nullable;
 
@@ -15,9 +16,12 @@ public final class ReceivedNotification {
 
     private final JsonElement params;
 
-    ReceivedNotification(String method, JsonElement params) {
+    private final MessageCodec codec;
+
+    ReceivedNotification(String method, JsonElement params, MessageCodec codec) {
         this.method = method;
         this.params = params;
+        this.codec = codec;
     }
 
     /** The name of its method. */
@@ -37,7 +41,7 @@ public final class ReceivedNotification {
 
     /** The same for any type. */
     public <T> @Nullable T params(Type type) {
-        return Json.bound(this.params, type, "The params of the notification " + this.method);
+        return Json.bound(this.codec, this.params, type, "The params of the notification " + this.method);
     }
 
     /**
@@ -46,9 +50,10 @@ public final class ReceivedNotification {
      * @param expected any value that maps to their JSON
      */
     public ReceivedNotification hasParams(@Nullable Object expected) {
-        if (!Json.tree(expected).equals(this.params)) {
-            throw new AssertionError("The notification " + this.method + " should have the params "
-                    + Json.shown(expected) + ", but has " + Json.shown(this.params));
+        JsonElement wanted = Json.tree(this.codec, expected);
+        if (!wanted.equals(this.params)) {
+            throw new AssertionError("The notification " + this.method + " should have the params " + Json.shown(wanted)
+                    + ", but has " + Json.shown(this.params));
         }
         return this;
     }

@@ -3,6 +3,7 @@ package io.jsonrpc.test;
 import io.jsonrpc.annotation.Execution;
 import io.jsonrpc.core.RequestHandler;
 import io.jsonrpc.core.Transaction;
+import io.jsonrpc.core.codec.MessageCodec;
 import io.jsonrpc.core.error.RequestRejectedException;
 import io.jsonrpc.core.message.JsonText;
 import io.jsonrpc.core.message.Request;
@@ -17,11 +18,14 @@ final class Recorder implements RequestHandler<JsonText> {
 
     private final Waiting waiting;
 
+    private final MessageCodec codec;
+
     /** What no test has read. Guarded by the lock of the waiting. */
     private final List<ReceivedNotification> unread = new ArrayList<>();
 
-    Recorder(Waiting waiting) {
+    Recorder(Waiting waiting, MessageCodec codec) {
         this.waiting = waiting;
+        this.codec = codec;
     }
 
     @Override
@@ -29,7 +33,8 @@ final class Recorder implements RequestHandler<JsonText> {
         if (!transaction.isNotification()) {
             throw RequestRejectedException.methodNotFound();
         }
-        ReceivedNotification received = new ReceivedNotification(request.getMethod(), Json.parsed(request.getParams()));
+        ReceivedNotification received =
+                new ReceivedNotification(request.getMethod(), Json.parsed(request.getParams()), this.codec);
         this.waiting.change(() -> this.unread.add(received));
     }
 

@@ -2,6 +2,7 @@ package io.jsonrpc.test;
 
 import com.google.gson.JsonElement;
 import io.jsonrpc.core.JsonRpcBatch;
+import io.jsonrpc.core.codec.MessageCodec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -24,26 +25,30 @@ public final class TesterBatch {
 
     private final Function<String, @Nullable Throwable> failures;
 
+    private final MessageCodec codec;
+
     private final JsonRpcBatch batch;
 
     private final List<Call> calls = new ArrayList<>();
 
-    TesterBatch(TesterClient client, Function<String, @Nullable Throwable> failures) {
+    TesterBatch(TesterClient client, Function<String, @Nullable Throwable> failures, MessageCodec codec) {
         this.client = client;
         this.failures = failures;
+        this.codec = codec;
         this.batch = client.client().batch();
     }
 
     /** Adds a call. */
     public TesterBatch call(String method, @Nullable Object params) {
-        this.calls.add(new Call(method, params));
-        this.batch.add(method, params);
+        Call call = Call.of(method, params, this.codec);
+        this.calls.add(call);
+        this.batch.add(method, call.params());
         return this;
     }
 
     /** Adds a notification. */
     public TesterBatch notify(String method, @Nullable Object params) {
-        this.batch.addNotification(method, params);
+        this.batch.addNotification(method, Call.of(method, params, this.codec).params());
         return this;
     }
 

@@ -7,6 +7,7 @@ import io.jsonrpc.client.event.ConnectionState;
 import io.jsonrpc.client.event.DisconnectReason;
 import io.jsonrpc.client.event.JsonRpcWSConnectionListener;
 import io.jsonrpc.client.event.SessionLoss;
+import io.jsonrpc.core.codec.MessageCodec;
 import io.jsonrpc.core.error.TransportException;
 import java.time.Duration;
 import java.util.Optional;
@@ -34,11 +35,11 @@ final class TesterClient {
     /** How the last outage has ended; null during one, and before the first. */
     private @Nullable Optional<SessionLoss> outcome;
 
-    TesterClient(JsonRpcClientBuilder options, Network network, Duration limit) {
+    TesterClient(JsonRpcClientBuilder options, Network network, Duration limit, MessageCodec codec) {
         this.network = network;
         this.limit = limit;
         this.waiting = new Waiting(limit);
-        this.recorder = new Recorder(this.waiting);
+        this.recorder = new Recorder(this.waiting, codec);
         this.client = options.connector(network).listener(new Events()).build();
         this.client.setServerRequestHandler(this.recorder);
     }

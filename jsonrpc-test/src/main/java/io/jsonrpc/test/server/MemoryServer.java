@@ -6,6 +6,7 @@ import io.jsonrpc.client.transport.TransportConnector;
 import io.jsonrpc.core.RequestHandler;
 import io.jsonrpc.core.codec.GsonMessageCodec;
 import io.jsonrpc.core.codec.JsonBinding;
+import io.jsonrpc.core.codec.MessageCodec;
 import io.jsonrpc.core.engine.threads.Timers;
 import io.jsonrpc.core.engine.threads.Workers;
 import io.jsonrpc.core.kurento.JsonRpcHandler;
@@ -29,12 +30,14 @@ import org.springframework.context.ApplicationContext;
 /**
  * The sessions and endpoints of a server in this process, without its web stack.
  *
+ * @param codec reads and writes values
  * @param timers those of the sessions, if their time is not that of the system
  * @param stop ends the server
  */
 public record MemoryServer(
         SocketAcceptor acceptor,
         List<Endpoint> endpoints,
+        MessageCodec codec,
         @Nullable Timers timers,
         @Nullable ServerFailures failures,
         Runnable stop)
@@ -60,8 +63,9 @@ public record MemoryServer(
                 own.sessionIdInResults());
         ServerSettings settings = ServerSettings.DEFAULT;
         Workers workers = Workers.pool("jsonrpc-tester-worker", 4, 256);
+        MessageCodec codec = new GsonMessageCodec(JsonBinding.gsonBuilder().create(), settings.messages());
         DefaultSessionManager sessions = new DefaultSessionManager(
-                new GsonMessageCodec(JsonBinding.gsonBuilder().create(), settings.messages()),
+                codec,
                 workers,
                 timers,
                 settings,
@@ -70,7 +74,7 @@ public record MemoryServer(
                 SessionEvents.NONE);
         sessions.start();
         Endpoint endpoint = new Endpoint("/", new SharedHandler(handler), options);
-        return new MemoryServer(sessions, List.of(endpoint), timers, failures, () -> {
+        return new MemoryServer(sessions, List.of(endpoint), codec, timers, failures, () -> {
             sessions.stop();
             workers.shutdown();
         });
@@ -85,6 +89,7 @@ public record MemoryServer(
         return new MemoryServer(
                 context.getBean(SocketAcceptor.class),
                 context.getBean(HandlerEndpoints.class).endpoints(),
+                context.getBean(MessageCodec.class),
                 timers,
                 context.getBeanProvider(ServerFailures.class).getIfUnique(),
                 () -> {});

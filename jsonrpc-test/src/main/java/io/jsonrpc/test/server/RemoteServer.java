@@ -3,7 +3,11 @@ package io.jsonrpc.test.server;
 import io.jsonrpc.client.ClientInternals;
 import io.jsonrpc.client.JsonRpcClientBuilder;
 import io.jsonrpc.client.transport.TransportConnector;
+import io.jsonrpc.core.codec.GsonMessageCodec;
+import io.jsonrpc.core.codec.JsonBinding;
+import io.jsonrpc.core.codec.MessageCodec;
 import io.jsonrpc.core.engine.threads.Timers;
+import io.jsonrpc.core.message.MessageLimits;
 import java.net.URI;
 import java.security.Principal;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -13,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 public final class RemoteServer implements Server {
 
     private final URI uri;
+
+    private final MessageCodec codec =
+            new GsonMessageCodec(JsonBinding.gsonBuilder().create(), MessageLimits.DEFAULT);
 
     private final ScheduledThreadPoolExecutor scheduler;
 
@@ -38,6 +45,11 @@ public final class RemoteServer implements Server {
                     + " authenticates it: client(builder -> builder.bearerToken(…))");
         }
         return ClientInternals.connector(client, "jsonrpc-tester", Timers.system(this.scheduler));
+    }
+
+    @Override
+    public MessageCodec codec() {
+        return this.codec;
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.jsonrpc.test.server;
 
 import io.jsonrpc.client.JsonRpcClientBuilder;
 import io.jsonrpc.client.transport.TransportConnector;
+import io.jsonrpc.core.codec.MessageCodec;
 import java.net.URI;
 import java.security.Principal;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,9 @@ public interface Server extends AutoCloseable {
      * @param principal whose sessions they are; null for nobody's
      */
     TransportConnector connector(JsonRpcClientBuilder client, @Nullable Principal principal);
+
+    /** How the test reads and writes values: as the application does, where that is known. */
+    MessageCodec codec();
 
     /** What a method has thrown last; null if it is not known. */
     @Nullable Throwable failureOf(String method);

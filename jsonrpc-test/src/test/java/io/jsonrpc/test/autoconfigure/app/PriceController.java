@@ -16,7 +16,7 @@ class PriceController {
         this.prices = prices;
     }
 
-    record Price(String market, String symbol, int value) {}
+    record Price(String market, String symbol, int lastValue) {}
 
     @JsonRpcMethod("prices.last")
     public Price last(@PathVariable String market, String symbol) {
