@@ -296,6 +296,7 @@ class ReconnectTests {
     }
 
     @Test
+    @Timeout(30)
     void aRequestHasItsTimeoutWhileAFirstConnectionIsTriedAgainAndAgain() throws Exception {
         try (JsonRpcClientWebSocket patient = JsonRpcClientWebSocket.builder("ws://test/x")
                 .connector(new FakeNetwork())
