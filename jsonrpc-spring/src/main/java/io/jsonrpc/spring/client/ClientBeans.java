@@ -52,7 +52,6 @@ public final class ClientBeans {
         definition.setTargetType(type);
         definition.setFactoryBeanName(CLIENTS);
         definition.setFactoryMethodName(method);
-        definition.setDependsOn(CLIENTS);
         // The clients are closed together, after all beans that use them.
         definition.setDestroyMethodName("");
         definition.getConstructorArgumentValues().addIndexedArgumentValue(0, client);

@@ -49,6 +49,7 @@ import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Lazy;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 
@@ -235,6 +236,32 @@ class ClientAutoConfigurationTests {
                 });
         assertThat(((Farewell) beans.get(0)).price).isEqualTo(3);
         assertThat(((JsonRpcClient) beans.get(1)).getState()).isEqualTo(ConnectionState.CLOSED);
+    }
+
+    /** Created after its client. */
+    @Lazy
+    @JsonRpcController(client = "prices")
+    static class Called {
+
+        private JsonRpcClient client;
+
+        private ConnectionState state;
+
+        @PreDestroy
+        void leave() {
+            this.state = this.client.getState();
+        }
+    }
+
+    @Test
+    void clientsAreClosedBeforeTheControllersThatTheirServersCall() {
+        List<Called> controllers = new ArrayList<>();
+        this.application.withUserConfiguration(Shop.class, Called.class).run(context -> {
+            Called called = context.getBean(Called.class);
+            called.client = context.getBean(JsonRpcClient.class);
+            controllers.add(called);
+        });
+        assertThat(controllers.get(0).state).isEqualTo(ConnectionState.CLOSED);
     }
 
     @Test
