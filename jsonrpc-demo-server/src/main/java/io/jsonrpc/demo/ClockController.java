@@ -3,10 +3,12 @@ package io.jsonrpc.demo;
 import io.jsonrpc.annotation.JsonRpcMethod;
 import io.jsonrpc.annotation.JsonRpcService;
 import io.jsonrpc.core.Session;
+import io.jsonrpc.core.Transaction;
 import io.jsonrpc.core.error.RequestRejectedException;
 import io.jsonrpc.core.error.TransportException;
 import io.jsonrpc.spring.controller.JsonRpcController;
 import io.jsonrpc.spring.controller.OnClosed;
+import java.io.IOException;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -40,18 +42,20 @@ class ClockController implements AutoCloseable {
         return executor;
     }
 
+    /** Answers by itself, so that the answer goes ahead of the first tick however short the interval is. */
     @JsonRpcMethod
-    public boolean start(long intervalMillis, Session session) {
+    public void start(long intervalMillis, Transaction call) throws IOException {
         if (intervalMillis < 1 || intervalMillis > MAX_MILLIS) {
             throw RequestRejectedException.invalidParams();
         }
+        Session session = call.getSession();
         stop(session);
+        call.sendResponse(true);
         Listener listener = session.proxy(Listener.class);
         AtomicLong seq = new AtomicLong();
         Future<?> ticks = this.scheduler.scheduleAtFixedRate(
                 () -> tick(listener, seq), intervalMillis, intervalMillis, TimeUnit.MILLISECONDS);
         session.getAttributes().put(TICKS, ticks);
-        return true;
     }
 
     private static void tick(Listener listener, AtomicLong seq) {
