@@ -44,6 +44,14 @@ public interface ClientCallInterceptor {
         boolean isNotification();
 
         /**
+         * Sends where the call is in a trace, in the form of W3C Trace Context, if both ends use the extension {@code
+         * context}.
+         *
+         * @param tracestate null for none
+         */
+        void trace(String traceparent, @Nullable String tracestate);
+
+        /**
          * Runs an action once the call has ended, before its caller sees the outcome. For a notification that is when it
          * was accepted for sending or was refused.
          *

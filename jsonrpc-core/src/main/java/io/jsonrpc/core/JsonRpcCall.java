@@ -1,6 +1,8 @@
 package io.jsonrpc.core;
 
+import io.jsonrpc.core.message.CallContext;
 import io.jsonrpc.core.message.RequestId;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,8 +22,9 @@ import org.jspecify.annotations.Nullable;
 public interface JsonRpcCall extends CancellationToken {
 
     /**
-     * The call that is handled on this thread, in its interceptors as well. In a {@code Mono} that a controller returns it
-     * is there where Micrometer's context propagation is; other threads have to be given it.
+     * The call that is handled on this thread, in its interceptors as well. Other threads have to be given it; a {@code
+     * Mono} that a controller returns has it in its context, as {@code JsonRpcCall.class}, and on its threads where
+     * Micrometer's context propagation is used.
      *
      * @throws IllegalStateException if no call is handled on this thread
      */
@@ -49,6 +52,18 @@ public interface JsonRpcCall extends CancellationToken {
 
     /** Whether it is a notification: it has no id and is never answered. */
     boolean isNotification();
+
+    /**
+     * How long there still is for the answer: as long as the caller waits, if it has said so, and as long as handlers may
+     * take at most. Zero or less once it is too late. Requests that are sent while the call is handled, on its thread, wait
+     * no longer than that.
+     *
+     * @return null for a notification
+     */
+    @Nullable Duration getRemaining();
+
+    /** What the caller has sent besides the params, where both ends use the extension {@code context}; null for nothing. */
+    @Nullable CallContext getContext();
 
     /**
      * Reports progress: sends a {@code $/progress} notification with the id of this request as its token. Does nothing

@@ -61,6 +61,12 @@ public interface JsonRpcPeer extends JsonRpcRequestSender {
     void limitOutgoing(int messageBytes, int inFlight);
 
     /**
+     * Says whether both ends use the extension {@code context}: calls that are sent say how long their caller waits, and
+     * what received ones say is obeyed. Not used until this is called.
+     */
+    void useContext(boolean use);
+
+    /**
      * Sets the handler of every method that has none of its own.
      *
      * @throws UnbindableParamsException if no JSON can be bound to the type of its params

@@ -9,6 +9,7 @@ import io.jsonrpc.client.socket.ClientSocket;
 import io.jsonrpc.core.JsonRpcPeer;
 import io.jsonrpc.core.error.SessionLostException;
 import io.jsonrpc.core.error.TransportException;
+import io.jsonrpc.core.message.CallContext;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -82,9 +83,11 @@ final class HeldSession {
         this.resumable = session;
         if (session == null) {
             this.peer.limitOutgoing(Integer.MAX_VALUE, Integer.MAX_VALUE);
+            this.peer.useContext(false);
             this.peer.attach(socket, null);
         } else if (!outcome.resumed()) {
             this.peer.limitOutgoing(session.maxBytes(), session.terms().limits().inFlight());
+            this.peer.useContext(CallContext.isAmong(session.terms().extensions()));
             this.peer.attach(session, null);
             this.events.opened(this.settings.extensions(), session.terms().extensions());
             steps.add(session::pump);

@@ -4,6 +4,7 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import io.jsonrpc.client.settings.ClientSettings;
 import io.jsonrpc.core.codec.MessageCodec;
+import io.jsonrpc.core.message.CallContext;
 import io.jsonrpc.core.message.JsonText;
 import io.jsonrpc.core.session.frame.ControlFrame;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +33,7 @@ public record SessionOffer(
     public static SessionOffer of(MessageCodec codec, ClientSettings settings) {
         JsonElement registerInfo = settings.registerInfo();
         JsonObject offers = new JsonObject();
+        offers.add(CallContext.EXTENSION, new JsonObject());
         settings.extensions().forEach(extension -> offers.add(extension.name(), extension.offer()));
         return new SessionOffer(
                 settings.offeredHeartbeat().toMillis(),

@@ -1,12 +1,12 @@
 package io.jsonrpc.core.codec;
 
+import io.jsonrpc.core.message.CallContext;
 import io.jsonrpc.core.message.ErrorType;
 import io.jsonrpc.core.message.JsonRpcFailure;
 import io.jsonrpc.core.message.JsonRpcNotification;
 import io.jsonrpc.core.message.JsonRpcRequest;
 import io.jsonrpc.core.message.JsonRpcResult;
 import io.jsonrpc.core.message.JsonText;
-import io.jsonrpc.core.message.MessageLimits;
 import io.jsonrpc.core.message.RequestId;
 import io.jsonrpc.core.message.ResponseError;
 import org.jspecify.annotations.Nullable;
@@ -39,10 +39,6 @@ final class Envelope {
     /** Prefix of its requests, which no other message has. */
     private static final String SESSION_REQUEST = "{\"jsonrpc\":\"2.0\",\"id\":\"" + SESSION_LAYER;
 
-    private final String text;
-
-    private final MessageLimits limits;
-
     private final JsonScanner scanner;
 
     private final boolean nullParams;
@@ -70,6 +66,9 @@ final class Envelope {
 
     private @Nullable JsonText params;
 
+    /** Null without any. */
+    private @Nullable ContextMembers contextMembers;
+
     private JsonText result = JsonText.NULL;
 
     private JsonText error = JsonText.NULL;
@@ -81,9 +80,7 @@ final class Envelope {
     private @Nullable String responseFault;
 
     /** @param nullParams whether null params count as absent */
-    Envelope(String text, MessageLimits limits, JsonScanner scanner, boolean nullParams) {
-        this.text = text;
-        this.limits = limits;
+    Envelope(JsonScanner scanner, boolean nullParams) {
         this.scanner = scanner;
         this.nullParams = nullParams;
     }
@@ -122,8 +119,15 @@ final class Envelope {
             this.result = json(start, end);
         } else if (name == ERROR) {
             this.error = json(start, end);
-        } else if (name == ID && !idAgain) {
-            id(start, end);
+        } else if (name == ID) {
+            if (!idAgain) {
+                id(start, end);
+            }
+        } else if (ContextMembers.have(name)) {
+            if (this.contextMembers == null) {
+                this.contextMembers = new ContextMembers();
+            }
+            this.contextMembers.take(name, this.scanner.text(), start, end);
         }
     }
 
@@ -135,15 +139,15 @@ final class Envelope {
     }
 
     private boolean isVersion(int start, int end) {
-        if (this.text.startsWith(QUOTED_VERSION, start)) {
+        if (this.scanner.text().startsWith(QUOTED_VERSION, start)) {
             return true;
         }
-        return this.text.charAt(start) == '"'
-                && JsonStrings.decode(this.text, start, end).equals("2.0");
+        return this.scanner.text().charAt(start) == '"'
+                && JsonStrings.decode(this.scanner.text(), start, end).equals("2.0");
     }
 
     private void id(int start, int end) {
-        char first = this.text.charAt(start);
+        char first = this.scanner.text().charAt(start);
         if (first == 'n') {
             this.id = RequestId.NULL;
             return;
@@ -151,30 +155,30 @@ final class Envelope {
         boolean quoted = first == '"';
         if (!quoted && first != '-' && !(first >= '0' && first <= '9')) {
             fault(ErrorType.INVALID_REQUEST, "id is no string, number or null");
-        } else if (end - start - (quoted ? 2 : 0) > this.limits.idLength()) {
+        } else if (end - start - (quoted ? 2 : 0) > this.scanner.limits().idLength()) {
             fault(ErrorType.ID_TOO_LONG, "id is too long");
         } else {
-            this.id = new RequestId(this.text.substring(start, end));
+            this.id = new RequestId(this.scanner.text().substring(start, end));
             this.sessionId = quoted && isOfSessionLayer(start, end);
-            if (this.sessionId && !this.text.startsWith(SESSION_REQUEST)) {
+            if (this.sessionId && !this.scanner.text().startsWith(SESSION_REQUEST)) {
                 callFault(ErrorType.INVALID_REQUEST);
             }
         }
     }
 
     private boolean isOfSessionLayer(int start, int end) {
-        char first = this.text.charAt(start + 1);
+        char first = this.scanner.text().charAt(start + 1);
         return (first == 'r' || first == '\\')
-                && JsonStrings.decode(this.text, start, end).startsWith(SESSION_LAYER);
+                && JsonStrings.decode(this.scanner.text(), start, end).startsWith(SESSION_LAYER);
     }
 
     private void method(int start, int end) {
-        if (this.text.charAt(start) != '"') {
+        if (this.scanner.text().charAt(start) != '"') {
             callFault(ErrorType.INVALID_REQUEST);
             return;
         }
-        String method = JsonStrings.decode(this.text, start, end);
-        if (method.length() > this.limits.methodLength()) {
+        String method = JsonStrings.decode(this.scanner.text(), start, end);
+        if (method.length() > this.scanner.limits().methodLength()) {
             callFault(ErrorType.METHOD_TOO_LONG);
         } else {
             this.method = method;
@@ -182,7 +186,7 @@ final class Envelope {
     }
 
     private void params(int start, int end) {
-        char first = this.text.charAt(start);
+        char first = this.scanner.text().charAt(start);
         if (first == 'n' && this.nullParams) {
             this.params = null;
         } else if (first != '{' && first != '[') {
@@ -193,7 +197,7 @@ final class Envelope {
     }
 
     private JsonText json(int start, int end) {
-        return new JsonText(this.text.substring(start, end));
+        return new JsonText(this.scanner.text().substring(start, end));
     }
 
     private void fault(ErrorType type, String reason) {
@@ -234,10 +238,11 @@ final class Envelope {
         if (!this.hasVersion || !this.hasMethod || misused) {
             return malformed(ErrorType.INVALID_REQUEST);
         }
+        CallContext context = this.contextMembers == null ? null : this.contextMembers.context();
         return new Inbound.Good(
                 this.id == null
-                        ? new JsonRpcNotification(this.method, this.params)
-                        : new JsonRpcRequest(this.id, this.method, this.params));
+                        ? new JsonRpcNotification(this.method, this.params, context)
+                        : new JsonRpcRequest(this.id, this.method, this.params, context));
     }
 
     private Inbound malformed(ErrorType fault) {
@@ -262,7 +267,7 @@ final class Envelope {
         if (succeeded) {
             return new Inbound.Good(new JsonRpcResult(this.id, this.result));
         }
-        ResponseError read = ErrorObjects.read(this.error, this.limits.depth());
+        ResponseError read = ErrorObjects.read(this.error, this.scanner.limits().depth());
         return read == null
                 ? malformedResponse("error is no error object")
                 : new Inbound.Good(new JsonRpcFailure(this.id, read));

@@ -64,7 +64,7 @@ final class EnvelopeReader {
             return batch();
         }
         if (first == '{') {
-            this.single = new Envelope(this.text, this.limits, this.scanner, this.nullParams);
+            this.single = new Envelope(this.scanner, this.nullParams);
             this.single.read();
             this.scanner.end();
             return new Decoded.Single(this.single.inbound());
@@ -101,7 +101,7 @@ final class EnvelopeReader {
 
     private Inbound entry() {
         if (this.scanner.peek() == '{') {
-            Envelope envelope = new Envelope(this.text, this.limits, this.scanner, this.nullParams);
+            Envelope envelope = new Envelope(this.scanner, this.nullParams);
             envelope.read();
             return envelope.inbound();
         }

@@ -6,6 +6,7 @@ import io.jsonrpc.core.codec.binding.BindingException;
 import io.jsonrpc.core.codec.binding.BindingException.Reason;
 import io.jsonrpc.core.codec.binding.GsonValues;
 import io.jsonrpc.core.codec.binding.TypedValues;
+import io.jsonrpc.core.message.CallContext;
 import io.jsonrpc.core.message.JsonRpcFailure;
 import io.jsonrpc.core.message.JsonRpcMessage;
 import io.jsonrpc.core.message.JsonRpcNotification;
@@ -114,9 +115,9 @@ public final class GsonMessageCodec implements MessageCodec {
         out.append("{\"jsonrpc\":\"2.0\"");
         if (message instanceof JsonRpcRequest request) {
             appendId(out, request.id());
-            appendCall(out, request.method(), request.params());
+            appendCall(out, request.method(), request.context(), request.params());
         } else if (message instanceof JsonRpcNotification notification) {
-            appendCall(out, notification.method(), notification.params());
+            appendCall(out, notification.method(), notification.context(), notification.params());
         } else if (message instanceof JsonRpcFailure failure) {
             appendId(out, failure.id());
             appendError(out, failure.error());
@@ -130,9 +131,13 @@ public final class GsonMessageCodec implements MessageCodec {
         out.append(",\"id\":").append(id.literal());
     }
 
-    private static void appendCall(StringBuilder out, String method, @Nullable JsonText params) {
+    private static void appendCall(
+            StringBuilder out, String method, @Nullable CallContext context, @Nullable JsonText params) {
         out.append(",\"method\":");
         JsonStrings.quote(out, method);
+        if (context != null) {
+            ContextMembers.append(out, context);
+        }
         if (params != null) {
             out.append(",\"params\":").append(params.json());
         }

@@ -38,6 +38,14 @@ final class JsonScanner {
         this.names.release();
     }
 
+    String text() {
+        return this.text;
+    }
+
+    MessageLimits limits() {
+        return this.limits;
+    }
+
     /** The index of the next character to read. */
     int position() {
         return this.at;

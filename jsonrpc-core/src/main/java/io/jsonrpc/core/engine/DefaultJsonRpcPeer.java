@@ -11,6 +11,7 @@ import io.jsonrpc.core.engine.inbound.InboundRequests;
 import io.jsonrpc.core.engine.inbound.Replies;
 import io.jsonrpc.core.error.TransportException;
 import io.jsonrpc.core.log.SparingLog;
+import io.jsonrpc.core.message.CallContext;
 import io.jsonrpc.core.message.ErrorType;
 import io.jsonrpc.core.message.JsonRpcResponse;
 import io.jsonrpc.core.transport.CloseStatus;
@@ -18,8 +19,10 @@ import io.jsonrpc.core.transport.SendCallback;
 import io.jsonrpc.core.transport.Transport;
 import java.lang.reflect.Type;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import java.util.function.LongFunction;
+import org.jspecify.annotations.Nullable;
 
 /** Wires the parts that receive to each other and to those that send; each part does one thing. */
 final class DefaultJsonRpcPeer extends SendingPeer {
@@ -72,7 +75,20 @@ final class DefaultJsonRpcPeer extends SendingPeer {
                 this.replies,
                 this.handlers,
                 turns(),
-                () -> options.timers.now() + handlerNanos);
+                context -> options.timers.now() + nanosFor(context, handlerNanos));
+    }
+
+    /** How long a handler may take. */
+    private static long nanosFor(@Nullable CallContext context, long handlerNanos) {
+        return context == null || context.timeoutMillis() == CallContext.NO_TIMEOUT
+                ? handlerNanos
+                : Math.min(handlerNanos, TimeUnit.MILLISECONDS.toNanos(context.timeoutMillis()));
+    }
+
+    @Override
+    public void useContext(boolean use) {
+        this.router.useContext(use);
+        sender().useContext(use);
     }
 
     private void overdue(Exchange exchange) {

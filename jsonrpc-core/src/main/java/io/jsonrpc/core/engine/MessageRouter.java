@@ -13,6 +13,7 @@ import io.jsonrpc.core.engine.inbound.Replies;
 import io.jsonrpc.core.engine.outbound.PendingRequests;
 import io.jsonrpc.core.engine.threads.TurnQueue;
 import io.jsonrpc.core.error.ProtocolException;
+import io.jsonrpc.core.message.CallContext;
 import io.jsonrpc.core.message.ErrorType;
 import io.jsonrpc.core.message.JsonRpcFailure;
 import io.jsonrpc.core.message.JsonRpcMessage;
@@ -21,7 +22,7 @@ import io.jsonrpc.core.message.JsonRpcRequest;
 import io.jsonrpc.core.message.JsonRpcResponse;
 import io.jsonrpc.core.message.JsonText;
 import io.jsonrpc.core.message.RequestId;
-import java.util.function.LongSupplier;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,7 +50,10 @@ final class MessageRouter {
 
     private final TurnQueue turns;
 
-    private final LongSupplier handlerDeadline;
+    private final ToLongFunction<@Nullable CallContext> deadline;
+
+    /** Both ends use the extension {@code context}. */
+    private volatile boolean usesContext;
 
     MessageRouter(
             ProtocolLayers layers,
@@ -61,7 +65,7 @@ final class MessageRouter {
             Replies replies,
             Handlers handlers,
             TurnQueue turns,
-            LongSupplier handlerDeadline) {
+            ToLongFunction<@Nullable CallContext> deadline) {
         this.layers = layers;
         this.errors = errors;
         this.pending = pending;
@@ -71,7 +75,11 @@ final class MessageRouter {
         this.replies = replies;
         this.handlers = handlers;
         this.turns = turns;
-        this.handlerDeadline = handlerDeadline;
+        this.deadline = deadline;
+    }
+
+    void useContext(boolean use) {
+        this.usesContext = use;
     }
 
     /** False when a notification found no room. */
@@ -127,7 +135,7 @@ final class MessageRouter {
             answers.send(new JsonRpcFailure(request.id(), this.errors.error(layer.requestFault())));
             return;
         }
-        Exchange exchange = exchange(request.id(), request.method(), request.params(), answers);
+        Exchange exchange = exchange(request.id(), request.method(), request.params(), answers, request.context());
         if (this.requests.admit(exchange)) {
             this.turns.execute(this.handlers.task(exchange));
         } else {
@@ -140,7 +148,8 @@ final class MessageRouter {
         if (layer != null) {
             return layer.notification(notification);
         }
-        Exchange exchange = exchange(null, notification.method(), notification.params(), this.replies);
+        Exchange exchange =
+                exchange(null, notification.method(), notification.params(), this.replies, notification.context());
         boolean room = this.requests.admit(exchange);
         if (room) {
             this.turns.execute(this.handlers.task(exchange));
@@ -148,8 +157,14 @@ final class MessageRouter {
         return room;
     }
 
-    private Exchange exchange(@Nullable RequestId id, String method, @Nullable JsonText params, Answers answers) {
-        return new Exchange(this.answering, id, method, params, answers, this.handlerDeadline.getAsLong());
+    private Exchange exchange(
+            @Nullable RequestId id,
+            String method,
+            @Nullable JsonText params,
+            Answers answers,
+            @Nullable CallContext sent) {
+        CallContext context = this.usesContext ? sent : null;
+        return new Exchange(this.answering, id, method, params, answers, context, this.deadline.applyAsLong(context));
     }
 
     private void malformedResponse(Inbound.MalformedResponse malformed) {

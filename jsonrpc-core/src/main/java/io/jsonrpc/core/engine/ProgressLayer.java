@@ -46,7 +46,7 @@ record ProgressLayer(
                 return true;
             }
             // A notification has no deadline.
-            Exchange waiting = new Exchange(this.answering, null, notification.method(), params, this.answers, 0);
+            Exchange waiting = new Exchange(this.answering, null, notification.method(), params, this.answers, null, 0);
             boolean room = this.requests.admit(waiting);
             if (room) {
                 listener.accept(value, () -> this.requests.release(waiting));

@@ -77,6 +77,10 @@ abstract class SendingPeer implements JsonRpcPeer {
         return this.outbound;
     }
 
+    final CallSender sender() {
+        return this.sender;
+    }
+
     final PendingRequests pending() {
         return this.pending;
     }

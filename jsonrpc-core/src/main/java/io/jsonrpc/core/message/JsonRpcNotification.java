@@ -7,6 +7,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param method the method's name
  * @param params an object or an array; null if the member is absent
+ * @param context its members of the extension {@code context}; null if it has none
  * @since 0.1
  */
-public record JsonRpcNotification(String method, @Nullable JsonText params) implements JsonRpcMessage {}
+public record JsonRpcNotification(
+        String method, @Nullable JsonText params, @Nullable CallContext context) implements JsonRpcMessage {
+
+    /** A notification without a context. */
+    public JsonRpcNotification(String method, @Nullable JsonText params) {
+        this(method, params, null);
+    }
+}

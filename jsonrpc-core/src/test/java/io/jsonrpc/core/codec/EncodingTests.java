@@ -8,6 +8,7 @@ import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
 import com.google.gson.Strictness;
+import io.jsonrpc.core.message.CallContext;
 import io.jsonrpc.core.message.JsonRpcFailure;
 import io.jsonrpc.core.message.JsonRpcNotification;
 import io.jsonrpc.core.message.JsonRpcRequest;
@@ -16,6 +17,7 @@ import io.jsonrpc.core.message.JsonText;
 import io.jsonrpc.core.message.MessageLimits;
 import io.jsonrpc.core.message.RequestId;
 import io.jsonrpc.core.message.ResponseError;
+import io.jsonrpc.fixtures.Messages;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -54,6 +56,26 @@ class EncodingTests {
                         new JsonRpcFailure(RequestId.of(-7), new ResponseError(-32600, "Invalid Request"))))
                 .isEqualTo(
                         "{\"jsonrpc\":\"2.0\",\"id\":-7,\"error\":{\"code\":-32600,\"message\":\"Invalid Request\"}}");
+    }
+
+    @Test
+    void theContextOfACallIsWrittenBehindItsMethodAndReadWhereverItIs() {
+        JsonRpcRequest request = new JsonRpcRequest(
+                RequestId.of(1), "m", new JsonText("[1]"), new CallContext(5, "00-1-2-01", "a=\"b\""));
+        JsonRpcNotification notification =
+                new JsonRpcNotification("m", null, new CallContext(CallContext.NO_TIMEOUT, "00-1-2-01", null));
+
+        String text = this.codec.encode(request);
+
+        assertThat(text)
+                .isEqualTo(
+                        Messages.request(1, "m", "[1]")
+                                .replace(
+                                        "\"m\"",
+                                        "\"m\",\"timeoutMillis\":5,\"traceparent\":\"00-1-2-01\",\"tracestate\":\"a=\\\"b\\\"\""));
+        assertThat(this.codec.decode(text)).isEqualTo(new Decoded.Single(new Inbound.Good(request)));
+        assertThat(this.codec.decode(this.codec.encode(notification)))
+                .isEqualTo(new Decoded.Single(new Inbound.Good(notification)));
     }
 
     @Test

@@ -47,7 +47,7 @@ final class ClassicSessionIds {
 
     private static JsonRpcMessage withParams(JsonRpcMessage message, JsonText params) {
         if (message instanceof JsonRpcRequest request) {
-            return new JsonRpcRequest(request.id(), request.method(), params);
+            return new JsonRpcRequest(request.id(), request.method(), params, request.context());
         }
         return new JsonRpcNotification(((JsonRpcNotification) message).method(), params);
     }

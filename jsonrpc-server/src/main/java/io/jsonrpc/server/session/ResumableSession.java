@@ -1,6 +1,7 @@
 package io.jsonrpc.server.session;
 
 import io.jsonrpc.core.codec.Decoded;
+import io.jsonrpc.core.message.CallContext;
 import io.jsonrpc.core.message.OutboundText;
 import io.jsonrpc.core.session.Received;
 import io.jsonrpc.core.session.ResumeDecision;
@@ -51,6 +52,7 @@ final class ResumableSession extends LivingSession implements ServerSessionTrans
                 runtime.timers().nanoTime(),
                 runtime.detached());
         this.transport.open(socket.writer(), opening.request());
+        peer().useContext(CallContext.isAmong(opening.terms().extensions()));
         peer().attach(this.transport, null);
     }
 

@@ -67,6 +67,10 @@ public final class Answering {
         return tree;
     }
 
+    long nanosUntil(long deadline) {
+        return this.requests.nanosUntil(deadline);
+    }
+
     void runLater(Runnable action) {
         this.workers.execute(action);
     }

@@ -3,10 +3,12 @@ package io.jsonrpc.core.engine.inbound;
 import com.google.gson.JsonElement;
 import io.jsonrpc.core.PeerObserver;
 import io.jsonrpc.core.Session;
+import io.jsonrpc.core.message.CallContext;
 import io.jsonrpc.core.message.JsonText;
 import io.jsonrpc.core.message.Printable;
 import io.jsonrpc.core.message.RequestId;
 import io.jsonrpc.core.message.ResponseError;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +28,8 @@ public final class Exchange extends ExchangeLife {
     private final int size;
 
     private final Answers answers;
+
+    private final @Nullable CallContext context;
 
     private final long deadline;
 
@@ -48,6 +52,7 @@ public final class Exchange extends ExchangeLife {
             String method,
             @Nullable JsonText params,
             Answers answers,
+            @Nullable CallContext context,
             long deadline) {
         this.answering = answering;
         this.id = id;
@@ -55,6 +60,7 @@ public final class Exchange extends ExchangeLife {
         this.params = params;
         this.size = method.length() + (params == null ? 0 : params.json().length());
         this.answers = answers;
+        this.context = context;
         this.deadline = deadline;
     }
 
@@ -105,6 +111,21 @@ public final class Exchange extends ExchangeLife {
 
     long deadline() {
         return this.deadline;
+    }
+
+    @Override
+    public @Nullable CallContext getContext() {
+        return this.context;
+    }
+
+    @Override
+    public @Nullable Duration getRemaining() {
+        return this.id == null ? null : Duration.ofNanos(this.answering.nanosUntil(this.deadline));
+    }
+
+    /** Whether the caller, which has said how long it waits, waits no longer. */
+    boolean isTooLate() {
+        return this.context != null && this.id != null && this.answering.nanosUntil(this.deadline) <= 0;
     }
 
     /** The handling has started. The request may have ended a moment before, by a cancel. */

@@ -88,6 +88,9 @@ public final class HandlerInvoker<P> {
     }
 
     private void invoke(Exchange exchange) {
+        if (exchange.isTooLate()) {
+            this.around.answering().abandon(exchange, ErrorType.REQUEST_TIMEOUT);
+        }
         if (!exchange.start()) {
             this.around.answering().releaseIfOver(exchange);
             return;

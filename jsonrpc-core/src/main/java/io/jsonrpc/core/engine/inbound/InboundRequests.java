@@ -37,7 +37,7 @@ public final class InboundRequests {
 
     private final ReentrantLock lock = new ReentrantLock();
 
-    /** In arrival order, so the oldest deadline comes first. */
+    /** In arrival order. */
     private final Set<Exchange> requests = new LinkedHashSet<>();
 
     private int notifications;
@@ -59,6 +59,10 @@ public final class InboundRequests {
         this.limits = limits;
         this.budget = budget;
         this.watch = new DeadlineWatch(timers, now -> endDue(now, onTimeout));
+    }
+
+    long nanosUntil(long deadline) {
+        return deadline - this.timers.now();
     }
 
     /** Makes room for a request; false when there is none, and after {@link #stop}. */
@@ -200,16 +204,14 @@ public final class InboundRequests {
 
     private long endDue(long now, Consumer<Exchange> onTimeout) {
         List<Exchange> due = new ArrayList<>();
-        long next = -1;
+        long next = Long.MAX_VALUE;
         this.lock.lock();
         try {
             for (Exchange exchange : this.requests) {
                 long left = exchange.deadline() - now;
                 if (left > 0) {
-                    next = left;
-                    break;
-                }
-                if (!exchange.isSettled()) {
+                    next = Math.min(next, left);
+                } else if (!exchange.isSettled()) {
                     due.add(exchange);
                 }
             }
@@ -217,6 +219,6 @@ public final class InboundRequests {
             this.lock.unlock();
         }
         due.forEach(onTimeout);
-        return next;
+        return next == Long.MAX_VALUE ? -1 : next;
     }
 }

@@ -1,12 +1,16 @@
 package io.jsonrpc.core.engine.outbound;
 
 import io.jsonrpc.core.ClientCallInterceptor;
+import io.jsonrpc.core.JsonRpcCall;
 import io.jsonrpc.core.PeerObserver;
+import io.jsonrpc.core.error.RequestTimeoutException;
 import io.jsonrpc.core.error.TransportException;
+import io.jsonrpc.core.message.CallContext;
 import io.jsonrpc.core.message.OutboundText;
 import io.jsonrpc.core.message.RequestId;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +32,9 @@ public final class CallSender {
 
     private final Supplier<Duration> defaultTimeout;
 
+    /** Both ends use the extension {@code context}. */
+    private volatile boolean usesContext;
+
     public CallSender(
             CallTexts texts,
             List<ClientCallInterceptor> interceptors,
@@ -43,6 +50,10 @@ public final class CallSender {
         this.defaultTimeout = defaultTimeout;
     }
 
+    public void useContext(boolean use) {
+        this.usesContext = use;
+    }
+
     /** A call whose params have passed the interceptors. */
     SentCall prepare(String method, @Nullable Object params, boolean notification) {
         SentCall call = new SentCall(method, params, notification);
@@ -50,10 +61,22 @@ public final class CallSender {
         return call;
     }
 
-    /** Makes a pending request of a call, which is sent next. */
+    /**
+     * Makes a pending request of a call, which is sent next. It waits no longer than the call that is handled on this
+     * thread, if there is one.
+     */
     PendingRequests.Pending register(SentCall call, @Nullable Duration timeout) {
         try {
-            return this.pending.register(call, timeout == null ? this.defaultTimeout.get() : timeout);
+            Duration own = timeout == null ? this.defaultTimeout.get() : timeout;
+            JsonRpcCall handled = JsonRpcCall.currentIfAny();
+            Duration left = handled == null ? null : handled.getRemaining();
+            if (left != null && (left.isNegative() || left.isZero())) {
+                throw new RequestTimeoutException(call.method(), Duration.ZERO);
+            }
+            Duration wait = left == null || left.compareTo(own) >= 0 ? own : left;
+            PendingRequests.Pending request = this.pending.register(call, wait);
+            request.tellsTimeout = timeout != null || wait == left;
+            return request;
         } catch (Throwable refused) {
             call.ended(false);
             throw refused;
@@ -62,12 +85,21 @@ public final class CallSender {
 
     /** The text of a registered request. */
     String text(PendingRequests.Pending request) {
-        return this.texts.request(request.id, request.call.method(), request.call.takeJson());
+        long millis = request.tellsTimeout
+                ? Math.min(TimeUnit.MILLISECONDS.convert(request.timeout), CallContext.MAX_TIMEOUT)
+                : CallContext.NO_TIMEOUT;
+        return this.texts.request(
+                request.id, request.call.method(), request.call.takeJson(), context(request.call, millis));
     }
 
     /** The text of a notification. */
     String text(SentCall notification) {
-        return this.texts.notification(notification.method(), notification.takeJson());
+        return this.texts.notification(
+                notification.method(), notification.takeJson(), context(notification, CallContext.NO_TIMEOUT));
+    }
+
+    private @Nullable CallContext context(SentCall call, long timeoutMillis) {
+        return this.usesContext ? call.context(timeoutMillis) : null;
     }
 
     void send(PendingRequests.Pending request) {

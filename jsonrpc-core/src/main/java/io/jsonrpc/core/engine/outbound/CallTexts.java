@@ -1,6 +1,7 @@
 package io.jsonrpc.core.engine.outbound;
 
 import io.jsonrpc.core.codec.MessageCodec;
+import io.jsonrpc.core.message.CallContext;
 import io.jsonrpc.core.message.JsonRpcNotification;
 import io.jsonrpc.core.message.JsonRpcRequest;
 import io.jsonrpc.core.message.JsonText;
@@ -21,12 +22,16 @@ public record CallTexts(MessageCodec codec) {
         return first == '{' || first == '[' ? json : new JsonText("[" + json.json() + "]");
     }
 
-    String request(RequestId id, String method, @Nullable JsonText params) {
-        return this.codec.encode(new JsonRpcRequest(id, method, params));
+    String request(RequestId id, String method, @Nullable JsonText params, @Nullable CallContext context) {
+        return this.codec.encode(new JsonRpcRequest(id, method, params, context));
     }
 
     public String notification(String method, @Nullable JsonText params) {
-        return this.codec.encode(new JsonRpcNotification(method, params));
+        return notification(method, params, null);
+    }
+
+    String notification(String method, @Nullable JsonText params, @Nullable CallContext context) {
+        return this.codec.encode(new JsonRpcNotification(method, params, context));
     }
 
     OutboundText cancel(RequestId id) {

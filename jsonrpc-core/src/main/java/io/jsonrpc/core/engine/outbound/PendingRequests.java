@@ -54,6 +54,9 @@ public final class PendingRequests {
 
         private final long deadline;
 
+        /** The other side is told of the timeout. Set before the request is sent. */
+        boolean tellsTimeout;
+
         /** Null for none. Set before the request is sent. */
         volatile @Nullable Progress progress;
 

@@ -2,6 +2,7 @@ package io.jsonrpc.core.engine.outbound;
 
 import io.jsonrpc.core.ClientCallInterceptor;
 import io.jsonrpc.core.log.SparingLog;
+import io.jsonrpc.core.message.CallContext;
 import io.jsonrpc.core.message.JsonText;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,10 +18,10 @@ public final class SentCall implements ClientCallInterceptor.Call {
 
     private final boolean notification;
 
-    /** As the caller or an interceptor gave them; not kept once they are encoded. */
+    /** As the caller or an interceptor gave them, then their JSON; not kept once they are in the message. */
     private @Nullable Object params;
 
-    private @Nullable JsonText json;
+    private @Nullable CallContext trace;
 
     private List<Consumer<Boolean>> actions = List.of();
 
@@ -36,8 +37,7 @@ public final class SentCall implements ClientCallInterceptor.Call {
             for (ClientCallInterceptor interceptor : interceptors) {
                 this.params = interceptor.intercept(this);
             }
-            this.json = texts.structured(this.params);
-            this.params = null;
+            this.params = texts.structured(this.params);
         } catch (Throwable refused) {
             ended(false);
             throw refused;
@@ -46,9 +46,23 @@ public final class SentCall implements ClientCallInterceptor.Call {
 
     /** The encoded params, for the message; they are not kept here any longer. */
     @Nullable JsonText takeJson() {
-        JsonText taken = this.json;
-        this.json = null;
+        JsonText taken = (JsonText) this.params;
+        this.params = null;
         return taken;
+    }
+
+    /** What the message says besides its params; null for nothing. */
+    @Nullable CallContext context(long timeoutMillis) {
+        CallContext own = this.trace;
+        if (own == null) {
+            return timeoutMillis == CallContext.NO_TIMEOUT ? null : new CallContext(timeoutMillis, null, null);
+        }
+        return new CallContext(timeoutMillis, own.traceparent(), own.tracestate());
+    }
+
+    @Override
+    public void trace(String traceparent, @Nullable String tracestate) {
+        this.trace = new CallContext(CallContext.NO_TIMEOUT, traceparent, tracestate);
     }
 
     @Override
