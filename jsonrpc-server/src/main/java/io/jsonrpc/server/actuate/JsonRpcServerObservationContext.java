@@ -1,6 +1,7 @@
 package io.jsonrpc.server.actuate;
 
 import io.jsonrpc.core.Session;
+import io.jsonrpc.core.message.CallContext;
 import io.jsonrpc.core.message.RequestId;
 import io.micrometer.observation.transport.Kind;
 import io.micrometer.observation.transport.ReceiverContext;
@@ -9,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The context of an observed request or notification.
  *
- * <p>Each starts a new trace: a session lives for hours, so the trace of its handshake is not a useful parent.
+ * <p>Each continues the trace of its caller, if that says where it is in one and both ends use the extension {@code
+ * context}. Else it starts a new trace: a session lives for hours, so the trace of its handshake is not a useful parent.
  *
  * @since 0.1
  */
@@ -23,12 +25,28 @@ public class JsonRpcServerObservationContext extends ReceiverContext<Session> {
 
     private volatile @Nullable String errorCode;
 
-    JsonRpcServerObservationContext(Session session, String method, @Nullable RequestId requestId, String methodTag) {
-        super((carrier, key) -> null, Kind.SERVER);
+    JsonRpcServerObservationContext(
+            Session session,
+            String method,
+            @Nullable RequestId requestId,
+            String methodTag,
+            @Nullable CallContext sent) {
+        super((carrier, key) -> value(sent, key), Kind.SERVER);
         setCarrier(session);
         this.method = method;
         this.requestId = requestId;
         this.methodTag = methodTag;
+    }
+
+    private static @Nullable String value(@Nullable CallContext sent, String key) {
+        if (sent == null) {
+            return null;
+        }
+        return switch (key) {
+            case "traceparent" -> sent.traceparent();
+            case "tracestate" -> sent.tracestate();
+            default -> null;
+        };
     }
 
     /** The method as sent by the client: arbitrary text, which must not be used as a tag. */

@@ -1,6 +1,7 @@
 package io.jsonrpc.server.actuate;
 
 import io.jsonrpc.core.Internal;
+import io.jsonrpc.core.JsonRpcCall;
 import io.jsonrpc.core.Session;
 import io.jsonrpc.core.message.ErrorCatalog;
 import io.jsonrpc.core.message.ErrorType;
@@ -82,8 +83,9 @@ public class MicrometerServerObserver implements ServerObserver {
             return new TimedCall(this.timers, this.tags, method, id);
         }
         try {
+            JsonRpcCall call = JsonRpcCall.currentIfAny();
             JsonRpcServerObservationContext context = new JsonRpcServerObservationContext(
-                    session, method, id, this.tags.methods().of(method));
+                    session, method, id, this.tags.methods().of(method), call == null ? null : call.getContext());
             Observation observation = JsonRpcServerObservationDocumentation.SERVER_CALL.observation(
                     this.convention, DEFAULT_CONVENTION, () -> context, this.observations);
             if (observation.isNoop()) {

@@ -18,6 +18,7 @@ import io.jsonrpc.server.StartupException;
 import io.jsonrpc.server.endpoint.DefaultJsonRpcHandlerRegistry;
 import io.jsonrpc.server.endpoint.Endpoint;
 import io.jsonrpc.server.endpoint.HandlerEndpoints;
+import io.jsonrpc.server.extension.ContextExtension;
 import io.jsonrpc.server.extension.OfferedExtensions;
 import io.jsonrpc.server.extension.ServerTimeExtension;
 import io.jsonrpc.server.session.DefaultSessionManager;
@@ -154,6 +155,11 @@ public class JsonRpcServerAutoConfiguration {
     @Bean
     ServerTimeExtension jsonRpcServerTime() {
         return new ServerTimeExtension(Clock.systemUTC());
+    }
+
+    @Bean
+    ContextExtension jsonRpcContextExtension() {
+        return new ContextExtension();
     }
 
     @Bean

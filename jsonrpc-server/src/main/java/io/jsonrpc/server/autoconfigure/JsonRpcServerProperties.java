@@ -308,11 +308,14 @@ public record JsonRpcServerProperties(
      * @param maxMethods maximum number of method names that become tags; others are counted as _OTHER
      * @param methods names that are tags from the start; others become tags, up to the maximum, once a handler has
      *     explicitly answered a request with a result
+     * @param mdc whether log entries of handlers have the session, the method and the id of their call in the MDC, as
+     *     jsonrpc.session, jsonrpc.method and jsonrpc.id
      */
     public record Observation(
             @DefaultValue("true") boolean enabled,
             @DefaultValue("100") int maxMethods,
-            @DefaultValue List<String> methods) {}
+            @DefaultValue List<String> methods,
+            @DefaultValue("false") boolean mdc) {}
 
     /** Converts the properties to the server's settings. */
     ServerSettings toSettings() {

@@ -35,7 +35,7 @@ final class ServerRules {
                             "servlet.handshake",
                             "servlet.sockjs")),
             new Arrow("reactive", List.of("", "endpoint", "socket", "web")),
-            new Arrow("actuate", List.of("", "endpoint", "session", "settings")),
+            new Arrow("actuate", List.of("", "endpoint", "session", "settings", "socket")),
             new Arrow(
                     "autoconfigure",
                     List.of(

@@ -10,7 +10,6 @@ import java.security.Principal;
 import java.time.Clock;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.TimeZone;
 import java.util.function.Function;
@@ -26,6 +25,10 @@ public final class SessionArguments {
 
     private static final boolean SPRING_WEB = ClassUtils.isPresent(
             "org.springframework.web.bind.annotation.PathVariable", SessionArguments.class.getClassLoader());
+
+    private static final boolean SECURITY = ClassUtils.isPresent(
+            "org.springframework.security.core.annotation.AuthenticationPrincipal",
+            SessionArguments.class.getClassLoader());
 
     private final ConversionService conversion;
 
@@ -45,7 +48,8 @@ public final class SessionArguments {
             return handshakeValue(parameter, name, session -> header(session, name));
         }
         SessionArgument web = SPRING_WEB ? WebArguments.of(parameter, this) : null;
-        return web == null ? byType(parameter) : web;
+        SessionArgument user = web == null && SECURITY ? SecurityArguments.of(parameter) : web;
+        return user == null ? byType(parameter) : user;
     }
 
     private @Nullable SessionArgument byType(MethodParameter parameter) {
@@ -58,7 +62,7 @@ public final class SessionArguments {
             return session -> principal(session, type, required);
         }
         if (type == Locale.class) {
-            return SessionArguments::locale;
+            return SessionLocale::of;
         }
         if (type == TimeZone.class) {
             return session -> TimeZone.getDefault();
@@ -124,20 +128,5 @@ public final class SessionArguments {
     private static @Nullable List<String> header(Session session, String name) {
         List<String> values = session.getHandshakeHeaders().get(name.toLowerCase(Locale.ROOT));
         return values == null || values.isEmpty() ? null : values;
-    }
-
-    /** The first language that the client prefers; that of this machine if it does not say. */
-    private static Locale locale(Session session) {
-        Map<String, List<String>> headers = session.getHandshakeHeaders();
-        try {
-            return Locale.LanguageRange.parse(String.join(",", headers.getOrDefault("accept-language", List.of())))
-                    .stream()
-                    .map(range -> Locale.forLanguageTag(range.getRange()))
-                    .filter(locale -> !locale.getLanguage().isEmpty())
-                    .findFirst()
-                    .orElseGet(Locale::getDefault);
-        } catch (IllegalArgumentException malformed) {
-            return Locale.getDefault();
-        }
     }
 }

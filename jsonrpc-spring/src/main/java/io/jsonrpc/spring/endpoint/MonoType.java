@@ -1,6 +1,7 @@
 package io.jsonrpc.spring.endpoint;
 
 import io.jsonrpc.core.contract.AsyncType;
+import io.jsonrpc.spring.context.MonoContext;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
@@ -21,7 +22,7 @@ public final class MonoType implements AsyncType {
 
     @Override
     public CompletionStage<?> stage(Object returned) {
-        return ((Mono<?>) returned).toFuture();
+        return MonoContext.of((Mono<?>) returned).toFuture();
     }
 
     @Override

@@ -29,7 +29,8 @@ class SpringArchitectureTests {
             new Arrow("error", List.of("controller", "argument")),
             new Arrow("session", List.of()),
             new Arrow("validation", List.of()),
-            new Arrow("endpoint", List.of("controller", "argument", "error", "validation")),
+            new Arrow("context", List.of("argument")),
+            new Arrow("endpoint", List.of("controller", "argument", "context", "error", "validation")),
             new Arrow("client", List.of()),
             new Arrow("autoconfigure", List.of("client", "endpoint")),
             new Arrow("aot", List.of("client", "controller")));
