@@ -32,20 +32,16 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.Principal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import javax.tools.ToolProvider;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.SpringApplication;
@@ -112,19 +108,20 @@ class ReadmeServerTests {
     @JsonRpcController("/rooms/{room}")
     static class RoomController {
 
-        private final Set<Session> members = ConcurrentHashMap.newKeySet();
+        private final SessionManager sessions;
+
+        RoomController(SessionManager sessions) {
+            this.sessions = sessions;
+        }
 
         @OnConnected
-        void joined(Session session, @Nullable Principal principal) {
-            this.members.add(session);
+        void joined(Session session, @PathVariable String room) {
+            this.sessions.joinGroup(room, session);
         }
 
         @JsonRpcMethod
-        public Receipt say(String text, @JsonRpcParam(defaultValue = "1") int priority, @PathVariable String room)
-                throws IOException {
-            for (Session member : this.members) {
-                member.sendNotification("said", Map.of("text", text));
-            }
+        public Receipt say(String text, @JsonRpcParam(defaultValue = "1") int priority, @PathVariable String room) {
+            this.sessions.inGroup(room).sendNotification("said", Map.of("text", text));
             return new Receipt(room, priority);
         }
 
@@ -134,10 +131,8 @@ class ReadmeServerTests {
         }
 
         @JsonRpcNotification
-        public void typing(Session session) throws IOException {
-            for (Session member : this.members) {
-                member.sendNotification("typing", Map.of("by", session.getSessionId()));
-            }
+        public void typing(Session session, @PathVariable String room) {
+            this.sessions.inGroup(room).sendNotification("typing", Map.of("by", session.getSessionId()));
         }
     }
 
@@ -147,7 +142,11 @@ class ReadmeServerTests {
                         EchoServer.class, RoomController.class)
                 .run("--server.port=0", "--logging.level.root=WARN")) {
             int port = ((WebServerApplicationContext) context).getWebServer().getPort();
-            try (WireSocket client = WireSocket.connect(port, "/rooms/blue")) {
+            try (WireSocket client = WireSocket.connect(port, "/rooms/blue");
+                    WireSocket other = WireSocket.connect(port, "/rooms/red")) {
+                assertThat(other.exchange(request(1, "history"))).isEqualTo(result(1, "[]"));
+                other.sendClose(1000, "");
+                assertThat(other.closeCode()).isEqualTo(1000);
                 client.send(request(1, "say", "{'text':'hello'}"));
                 assertThat(List.of(client.receive(), client.receive()))
                         .containsExactly(

@@ -107,7 +107,10 @@ final class ExposedMethods {
             if (Modifier.isPublic(method.getModifiers()) && !Modifier.isStatic(method.getModifiers())) {
                 this.found.add(new Exposed(method, this.type));
             } else {
-                this.faults.add(Names.of(method) + " is a method on the wire, and is not public: make it public");
+                String mend = Modifier.isStatic(method.getModifiers())
+                        ? "is static: make it an instance method"
+                        : "is not public: make it public";
+                this.faults.add(Names.of(method) + " is a method on the wire, and " + mend);
             }
         }
     }

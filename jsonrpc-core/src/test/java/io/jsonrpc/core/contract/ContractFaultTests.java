@@ -2,6 +2,7 @@ package io.jsonrpc.core.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import io.jsonrpc.annotation.Execution;
 import io.jsonrpc.annotation.JsonRpcError;
@@ -187,6 +188,11 @@ class ContractFaultTests {
         void restart(String reason) {}
     }
 
+    static class Static {
+        @JsonRpcMethod
+        public static void stop() {}
+    }
+
     @SuppressWarnings("unused") // by name, in @FieldSource
     private static final List<Arguments> FAULTS = List.of(
             Arguments.of(
@@ -261,7 +267,9 @@ class ContractFaultTests {
                     Blobs.class,
                     "orderedBy=\"account\" of Blobs.pay(byte[]): no two arrays are equal; order by a value"),
             Arguments.of(
-                    Hidden.class, "Hidden.restart(String) is a method on the wire, and is not public: make it public"));
+                    Hidden.class, "Hidden.restart(String) is a method on the wire, and is not public: make it public"),
+            Arguments.of(
+                    Static.class, "Static.stop() is a method on the wire, and is static: make it an instance method"));
 
     @ParameterizedTest
     @FieldSource("FAULTS")
@@ -421,6 +429,21 @@ class ContractFaultTests {
 
         @JsonRpcMethod(aliases = "$/fine")
         void other();
+    }
+
+    record Document(String name, File file) {}
+
+    interface Documents {
+        Document last();
+    }
+
+    @Test
+    void aResultThatCannotBeWrittenIsAFaultOfItsMethod() {
+        assertThat(ContractChecks.receiving(ServiceContract.of(Documents.class), VALUES))
+                .singleElement(STRING)
+                .startsWith("The result of Documents.last(): " + Document.class.getTypeName()
+                        + " cannot be written (Failed making field 'java.io.File#path' accessible")
+                .endsWith("register a type adapter (JsonRpcGsonCustomizer)");
     }
 
     @Test

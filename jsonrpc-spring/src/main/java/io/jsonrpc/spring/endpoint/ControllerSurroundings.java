@@ -91,6 +91,11 @@ final class ControllerSurroundings implements MethodSurroundings, ContractRules 
         } catch (IllegalStateException hidden) {
             faults.add(method + ": " + hidden.getMessage());
         }
+        try {
+            check(method);
+        } catch (IllegalArgumentException wrong) {
+            faults.add(wrong.getMessage());
+        }
         for (MethodParam param : method.params()) {
             try {
                 if (param.isContext()) {

@@ -78,12 +78,14 @@ public final class ConstraintChecks {
                 .orElse(null);
     }
 
-    /** What checks the arguments of a method; null if it has no constraints. */
+    /**
+     * What checks the arguments of a method; null if it has no constraints.
+     *
+     * @throws IllegalArgumentException if the constraints are declared wrongly; its message gives the reason in one line
+     */
     public @Nullable ArgumentCheck of(MethodContract contract, Class<?> controller) {
         Method method = ClassUtils.getMostSpecificMethod(contract.method(), controller);
-        MethodDescriptor constraints = this.validator
-                .getConstraintsForClass(controller)
-                .getConstraintsForMethod(method.getName(), method.getParameterTypes());
+        MethodDescriptor constraints = constraints(method, controller);
         if (constraints == null
                 || constraints.getParameterDescriptors().stream().noneMatch(ConstraintChecks::isConstrained)) {
             return null;
@@ -98,6 +100,21 @@ public final class ConstraintChecks {
                 throw refusal(violations, contract, params);
             }
         };
+    }
+
+    private @Nullable MethodDescriptor constraints(Method method, Class<?> controller) {
+        try {
+            return this.validator
+                    .getConstraintsForClass(controller)
+                    .getConstraintsForMethod(method.getName(), method.getParameterTypes());
+        } catch (RuntimeException wrong) {
+            // A ConstraintDeclarationException, whose class need not be there when this one is verified.
+            throw new IllegalArgumentException(
+                    "The constraints of " + controller.getSimpleName()
+                            + " are declared wrongly; those of a shared method belong on the interface alone ("
+                            + wrong.getMessage() + ")",
+                    wrong);
+        }
     }
 
     private static boolean isConstrained(ParameterDescriptor parameter) {

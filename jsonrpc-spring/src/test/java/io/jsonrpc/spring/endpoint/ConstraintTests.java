@@ -1,8 +1,10 @@
 package io.jsonrpc.spring.endpoint;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.api.Assertions.tuple;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
@@ -20,6 +22,7 @@ import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotEmpty;
 import jakarta.validation.constraints.Pattern;
+import jakarta.validation.constraints.Size;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -97,6 +100,31 @@ class ConstraintTests {
 
     private static void assertAnswer(String method, String params, String expected) {
         assertThat(PEER.call(method, params)).isEqualTo(JsonParser.parseString(expected));
+    }
+
+    @JsonRpcService
+    interface Chat {
+        void say(@NotEmpty String text);
+    }
+
+    @JsonRpcController("/chat")
+    static class Repeating implements Chat {
+
+        @Override
+        public void say(@Size(max = 9) String text) {}
+
+        @JsonRpcMethod
+        public void other() {}
+    }
+
+    @Test
+    void constraintsThatAreRepeatedOnTheImplementationAreOneFaultOfItsMethod() {
+        assertThatExceptionOfType(ContractException.class)
+                .isThrownBy(() -> new LonePeer(Validation.class, Repeating.class))
+                .satisfies(fault -> assertThat(fault.faults())
+                        .singleElement(STRING)
+                        .startsWith("The constraints of Repeating are declared wrongly; those of a shared method belong"
+                                + " on the interface alone (HV000151"));
     }
 
     @Test

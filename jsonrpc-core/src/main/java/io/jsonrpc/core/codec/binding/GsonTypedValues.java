@@ -86,6 +86,6 @@ final class GsonTypedValues implements TypedValues {
     }
 
     TypeAdapter<?> adapter(Type type) {
-        return this.gson.getAdapter(TypeToken.get(type));
+        return ReadableTypes.adapter(this.gson, TypeToken.get(type));
     }
 }

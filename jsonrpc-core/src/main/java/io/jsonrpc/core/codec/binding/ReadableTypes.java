@@ -40,7 +40,8 @@ final class ReadableTypes {
         }
     }
 
-    private static TypeAdapter<?> adapter(Gson gson, TypeToken<?> token) {
+    /** @throws IllegalArgumentException if Gson cannot map the type; its message gives the reason in one line */
+    static TypeAdapter<?> adapter(Gson gson, TypeToken<?> token) {
         try {
             return gson.getAdapter(token);
         } catch (RuntimeException ex) {
