@@ -4,6 +4,7 @@ import io.jsonrpc.core.engine.threads.Timers;
 import io.jsonrpc.server.session.DefaultSessionManager;
 import java.time.Duration;
 import java.util.concurrent.Future;
+import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
@@ -21,6 +22,11 @@ class JsonRpcServerLifecycle implements SmartLifecycle {
     private static final int PHASE = Integer.MAX_VALUE - 512;
 
     private static final Duration POLL = Duration.ofMillis(50);
+
+    /** How long the close frames may take to be written, unless their clients do not read. */
+    private static final Duration CLOSING = Duration.ofMillis(250);
+
+    private static final Duration CLOSING_POLL = Duration.ofMillis(2);
 
     private final DefaultSessionManager sessions;
 
@@ -48,7 +54,16 @@ class JsonRpcServerLifecycle implements SmartLifecycle {
     @Override
     public void stop() {
         this.sessions.stop();
+        awaitClosed();
         this.running = false;
+    }
+
+    /** Sockets are closed on other threads, and the web server, which stops next, cuts off those that are still open. */
+    private void awaitClosed() {
+        long deadline = System.nanoTime() + CLOSING.toNanos();
+        while (this.sessions.socketCount() > 0 && System.nanoTime() - deadline < 0) {
+            LockSupport.parkNanos(CLOSING_POLL.toNanos());
+        }
     }
 
     @Override
