@@ -142,7 +142,7 @@ final class Tries {
                     this.runtime,
                     this.settings.reconnectPolicy(),
                     0);
-            steps.add(() -> log.warn("{}: no connection yet: {}", this.settings.label(), failure.toString()));
+            steps.add(() -> log.info("{}: no connection yet: {}", this.settings.label(), failure.toString()));
         }
         Outage ongoing = this.outage;
         return ongoing != null && RetryRules.mayRetry(failure) && plan(ongoing, RetryRules.retryAfter(failure), steps);

@@ -34,7 +34,8 @@ class ContainerFramesTests {
     void bytesOfAFrameThatIsNotWholeAreSeenAndNothingElse(int bytes) throws Exception {
         try (WireSocket client = WireSocket.connect(server.port, "/echo")) {
             Socket socket = server.acceptor.nextSocket();
-            assertThat(socket.transport.isInsideFrame()).isFalse();
+            // Tomcat makes its reader of frames beside the open event.
+            await().until(() -> !socket.transport.isInsideFrame());
 
             client.bytes(Arrays.copyOf(FRAME, bytes));
             await().until(socket.transport::isInsideFrame);
