@@ -241,10 +241,11 @@ it("filters, pauses and clears the messages, and keeps no more than a thousand",
   await has(page.locator("#log-count"), /^1 of 1000/);
   await page.getByLabel("Only messages with the text").fill("");
   await press(page, "Clear");
-  await has(page.locator("#log-count"), /^0 of [01]\./);
+  // Acknowledgements of both ends may still come; they are not shown.
+  await has(page.locator("#log-count"), /^0 of \d\./);
   await press(page, "Pause");
   await call(page, "stop", "{}");
-  await has(page.locator("#log-count"), "paused, 2 new");
+  await has(page.locator("#log-count"), /paused, [2-9] new/);
   expect(await page.locator("#log li").count()).toBe(0);
   await press(page, "Pause");
   await has(log(page), '"method":"stop"');

@@ -42,6 +42,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import javax.tools.ToolProvider;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.SpringApplication;
@@ -53,6 +54,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.web.bind.annotation.PathVariable;
 
 /** The snippets of the README compile and run; and the README has no line of Java that is not here or beside. */
+@Tag("exhaustive")
 class ReadmeServerTests {
 
     @SpringBootApplication

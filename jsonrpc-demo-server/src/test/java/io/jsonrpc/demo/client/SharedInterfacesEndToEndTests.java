@@ -21,6 +21,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -34,6 +35,7 @@ import reactor.core.publisher.Mono;
 
 /** A controller and two clients that call each other by shared interfaces, over real sockets. */
 @Timeout(120)
+@Tag("exhaustive")
 class SharedInterfacesEndToEndTests {
 
     record Message(String from, String text) {}

@@ -24,6 +24,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.springframework.boot.WebApplicationType;
@@ -33,6 +34,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 
 /** The guide's page on shared interfaces runs, and has no line of Java that is not in this package or beside it. */
 @Timeout(60)
+@Tag("exhaustive")
 class SharedInterfacesGuideTests {
 
     private static final Price APPLE = new Price("AAPL", new BigDecimal("201.50"));

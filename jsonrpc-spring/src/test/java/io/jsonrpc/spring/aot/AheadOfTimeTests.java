@@ -16,6 +16,7 @@ import io.jsonrpc.spring.controller.JsonRpcController;
 import io.jsonrpc.spring.controller.JsonRpcExceptionHandler;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.springframework.aot.hint.MemberCategory;
@@ -34,6 +35,7 @@ import org.springframework.core.test.tools.TestCompiler;
 
 /** An application that is processed ahead of time: what is generated compiles and runs, and all hints are there. */
 @Timeout(60)
+@Tag("exhaustive")
 class AheadOfTimeTests {
 
     record Order(String symbol, Item item) {}
