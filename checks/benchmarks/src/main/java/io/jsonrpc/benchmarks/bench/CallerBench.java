@@ -38,7 +38,10 @@ public final class CallerBench {
 
     private void run() throws IOException, InterruptedException {
         Files.deleteIfExists(LOG);
-        List<CallerSpec> callers = CallerSpec.all();
+        List<CallerSpec> callers = new ArrayList<>(CallerSpec.all());
+        if (this.options.base() != null) {
+            callers.addAll(CallerSpec.ofBase(this.options.base()));
+        }
         ServerSpec spec = ServerSpec.typed().stream()
                 .filter(ServerSpec::isOurs)
                 .findFirst()

@@ -2,6 +2,7 @@ package io.jsonrpc.benchmarks.bench;
 
 import io.jsonrpc.benchmarks.load.CallerGenerator;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -19,13 +20,28 @@ record CallerSpec(String title, String reference, List<String> command) {
     private static final String NODE = "Node `ws` and `JSON` by hand";
 
     static List<CallerSpec> all() throws IOException {
-        List<String> java = GeneratorProcess.command(CallerGenerator.class);
-        List<String> node = List.of("node", "checks/benchmarks/node/callers.mjs");
+        Path home = ServerSpec.home(Path.of(""));
         return List.of(
-                new CallerSpec(JAVA, JAVA, with(java, "hand")),
-                new CallerSpec("our Java client", JAVA, with(java, "ours")),
-                new CallerSpec(NODE, NODE, with(node, "hand")),
-                new CallerSpec("our TypeScript client in Node, on `ws`", NODE, with(node, "ours")));
+                new CallerSpec(JAVA, JAVA, java(home, "hand")),
+                new CallerSpec("our Java client", JAVA, java(home, "ours")),
+                new CallerSpec(NODE, NODE, node(home, "hand")),
+                new CallerSpec("our TypeScript client in Node, on `ws`", NODE, node(home, "ours")));
+    }
+
+    /** The clients of another checkout, which its own {@code ./bench clients} has built. */
+    static List<CallerSpec> ofBase(Path checkout) throws IOException {
+        Path home = ServerSpec.home(checkout);
+        return List.of(
+                new CallerSpec("the base's Java client", JAVA, java(home, "ours")),
+                new CallerSpec("the base's TypeScript client in Node, on `ws`", NODE, node(home, "ours")));
+    }
+
+    private static List<String> java(Path home, String kind) throws IOException {
+        return with(GeneratorProcess.command(home, CallerGenerator.class, List.of()), kind);
+    }
+
+    private static List<String> node(Path home, String kind) {
+        return List.of("node", home.resolve("node/callers.mjs").toString(), kind);
     }
 
     List<String> command(Object... load) {

@@ -15,9 +15,14 @@ final class GeneratorProcess {
 
     /** Starts one of this module; its log goes to the standard error stream. */
     static List<String> command(Class<?> generator, List<String> jvmOptions) throws IOException {
+        return command(ServerSpec.home(Path.of("")), generator, jvmOptions);
+    }
+
+    /** Starts the one that the module in another folder has. */
+    static List<String> command(Path home, Class<?> generator, List<String> jvmOptions) throws IOException {
         List<String> options = new ArrayList<>(jvmOptions);
         options.addAll(List.of("-Dlogback.configurationFile=generator-log.xml", generator.getName()));
-        return ServerSpec.javaCommand(ServerSpec.classPath(Path.of("checks/benchmarks")), options);
+        return ServerSpec.javaCommand(ServerSpec.classPath(home), options);
     }
 
     static List<String> command(Class<?> generator) throws IOException {

@@ -59,8 +59,14 @@ record ServerSpec(String name, String title, String path, List<String> command, 
                 .toList();
     }
 
+    /** The folder of the benchmarks in a checkout. */
+    static Path home(Path checkout) {
+        Path home = checkout.resolve(HOME);
+        return Files.isDirectory(home) ? home : checkout.resolve(HOME_BEFORE);
+    }
+
     private static List<ServerSpec> all(Path checkout) throws IOException {
-        Path home = Files.isDirectory(checkout.resolve(HOME)) ? checkout.resolve(HOME) : checkout.resolve(HOME_BEFORE);
+        Path home = home(checkout);
         String tomcat = classPath(home);
         // What users of the starter for WebFlux have, and our handlers.
         String webFlux = home.resolve("target/classes") + ":" + classPath(checkout.resolve("jsonrpc-server-webflux"));
