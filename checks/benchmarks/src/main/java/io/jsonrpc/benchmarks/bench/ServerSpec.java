@@ -34,6 +34,8 @@ record ServerSpec(String name, String title, String path, List<String> command, 
 
     private static final String SESSIONS = ", sessions that lose nothing";
 
+    private static final String CONTROLLER = "/controller";
+
     private static final Path HOME = Path.of("checks/benchmarks");
 
     /** Where a base that is older than {@code checks} has them. */
@@ -48,8 +50,9 @@ record ServerSpec(String name, String title, String path, List<String> command, 
 
     /** The servers of this starter as another checkout has them, which its own {@code ./bench} has built. */
     static List<ServerSpec> ofBase(Path checkout) throws IOException {
+        boolean hasControllers = Files.isDirectory(checkout.resolve("jsonrpc-spring"));
         return all(checkout).stream()
-                .filter(ServerSpec::isOurs)
+                .filter(spec -> spec.isOurs() && (hasControllers || !spec.path().equals(CONTROLLER)))
                 .map(spec -> new ServerSpec(
                         BASE_PREFIX + spec.name().substring(OURS_PREFIX.length()),
                         spec.title().replace(OURS, "the base"),
@@ -89,6 +92,12 @@ record ServerSpec(String name, String title, String path, List<String> command, 
                         tomcat,
                         "server.OurEcho"),
                 java("ours-tree", "this starter on Tomcat, `JsonObject` handler", "/tree", tomcat, "server.OurEcho"),
+                java(
+                        "ours-controller",
+                        "this starter on Tomcat, method of a controller",
+                        CONTROLLER,
+                        tomcat,
+                        "server.OurEcho"),
                 java(
                         "spring-jetty",
                         "Spring on Jetty + Gson tree",

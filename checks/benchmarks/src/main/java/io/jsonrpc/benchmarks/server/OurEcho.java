@@ -1,12 +1,14 @@
 package io.jsonrpc.benchmarks.server;
 
 import com.google.gson.JsonObject;
+import io.jsonrpc.annotation.JsonRpcMethod;
 import io.jsonrpc.core.Transaction;
 import io.jsonrpc.core.kurento.DefaultJsonRpcHandler;
 import io.jsonrpc.core.message.Request;
 import io.jsonrpc.server.JsonRpcConfigurer;
 import io.jsonrpc.server.JsonRpcHandlerRegistry;
 import io.jsonrpc.server.SessionManager;
+import io.jsonrpc.spring.controller.JsonRpcController;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.context.annotation.Configuration;
@@ -51,6 +53,16 @@ public class OurEcho implements JsonRpcConfigurer {
         @Override
         public void handleRequest(Transaction transaction, Request<JsonObject> request) throws Exception {
             transaction.sendResponse(request.getParams());
+        }
+    }
+
+    /** The same as {@code /typed}, as a method. */
+    @JsonRpcController("/controller")
+    static class EchoController {
+
+        @JsonRpcMethod
+        public EchoParams echo(String text) {
+            return new EchoParams(text);
         }
     }
 }

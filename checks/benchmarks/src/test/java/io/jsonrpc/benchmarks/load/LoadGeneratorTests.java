@@ -73,7 +73,7 @@ class LoadGeneratorTests {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/typed", "/tree"})
+    @ValueSource(strings = {"/typed", "/tree", "/controller"})
     void everyAnswerOfOurServerIsRight(String path) throws Exception {
         LoadResult result = load(ours, path, LONG, 20, 4);
         assertThat(result.isFlawless()).as("%s", result).isTrue();
