@@ -232,7 +232,10 @@ public final class JsonRpcClientWebSocket extends AbstractJsonRpcClient {
         return peer().load();
     }
 
-    /** Tries to reconnect at once instead of waiting for the next try, when the network is known to be back. */
+    /**
+     * Tries to reconnect at once instead of waiting for the next try, when the network is known to be back. If a try is under
+     * way that then fails, the next one follows at once.
+     */
     public void reconnectNow() {
         this.connection.retryNow();
     }

@@ -378,4 +378,17 @@ class ReconnectTests {
         this.client.reconnectNow();
         assertThat(this.bench.run().network.isQuiet()).isFalse();
     }
+
+    @Test
+    void theNetworkBeingBackAlsoHurriesTheTryAfterOneThatIsUnderWay() {
+        this.bench.connected().breaks();
+        this.bench.pass(Duration.ofSeconds(1));
+        Try underWay = this.bench.network.nextTry();
+        this.client.reconnectNow();
+        underWay.fails(new ConnectFailedException(Stage.NETWORK, "no network", null));
+        this.bench.pass(Duration.ZERO);
+        this.bench.network.nextTry().fails(new ConnectFailedException(Stage.NETWORK, "no network", null));
+        this.bench.pass(Duration.ZERO);
+        assertThat(this.bench.network.isQuiet()).isTrue();
+    }
 }

@@ -22,6 +22,9 @@ final class Outage {
 
     private @Nullable Future<?> retry;
 
+    /** The next try waits no longer than the server demands. */
+    private boolean hurried;
+
     /**
      * An outage that begins now.
      *
@@ -53,7 +56,15 @@ final class Outage {
     @Nullable Duration nextWait(Duration atLeast) {
         this.tries++;
         Duration elapsed = Duration.ofNanos(this.runtime.now() - this.since);
-        return RetryRules.waitBefore(this.policy, this.tries, elapsed, atLeast, this.runtime.chance());
+        Duration wait = RetryRules.waitBefore(this.policy, this.tries, elapsed, atLeast, this.runtime.chance());
+        boolean now = this.hurried;
+        this.hurried = false;
+        return wait != null && now ? atLeast : wait;
+    }
+
+    /** The try under way may still meet what is over now: if it fails, the next one is not put off. */
+    void hurry() {
+        this.hurried = true;
     }
 
     /** The next try is made by this task. */

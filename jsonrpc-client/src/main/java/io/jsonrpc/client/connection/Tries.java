@@ -167,10 +167,12 @@ final class Tries {
         });
     }
 
-    /** Makes the planned try at once, if there is one. Not in a decision. */
+    /** Makes the planned try at once, or the one after the try that is under way. Not in a decision. */
     void retryNow() {
         this.decisions.make(steps -> {
-            if (this.outage != null && this.attempt == null) {
+            if (this.outage != null && this.attempt != null) {
+                this.outage.hurry();
+            } else if (this.outage != null) {
                 this.outage.cancelRetry();
                 start(steps);
             }
