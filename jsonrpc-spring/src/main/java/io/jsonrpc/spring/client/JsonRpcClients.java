@@ -2,6 +2,7 @@ package io.jsonrpc.spring.client;
 
 import io.jsonrpc.client.JsonRpcClient;
 import java.io.IOException;
+import java.util.Collections;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -34,7 +35,7 @@ public final class JsonRpcClients implements AutoCloseable {
 
     /** The names, in alphabetical order. */
     public Set<String> names() {
-        return Set.copyOf(this.clients.keySet());
+        return Collections.unmodifiableSet(this.clients.keySet());
     }
 
     /**

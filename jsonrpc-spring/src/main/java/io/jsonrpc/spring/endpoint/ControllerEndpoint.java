@@ -84,10 +84,17 @@ public final class ControllerEndpoint {
     private void checkName(String name, Controller controller, Map<String, Controller> owners, List<String> faults) {
         Controller other = owners.putIfAbsent(name, controller);
         // Two of one controller are a fault of its contract.
-        if (other != null && other != controller) {
+        if (other != null && other != controller && type(other) == type(controller)) {
+            faults.add(type(controller).getSimpleName() + " is on " + this.place + " twice, as the beans '"
+                    + other.bean().name() + "' and '" + controller.bean().name() + "'; remove one of them");
+        } else if (other != null && other != controller) {
             faults.add("Two methods are named '" + name + "' on " + this.place + ": " + described(name, other) + " and "
                     + described(name, controller) + "; give one another name: @JsonRpcMethod(\"…\")");
         }
+    }
+
+    private static Class<?> type(Controller controller) {
+        return controller.bean().type();
     }
 
     private static String described(String name, Controller controller) {

@@ -44,6 +44,9 @@ public final class ConstraintChecks {
 
     private final TypedValues values;
 
+    /** A key comes from the peer, and each violation below it repeats it. */
+    private static final int MAX_KEY_CHARS = 64;
+
     /** One violated constraint. */
     private record Violation(int parameter, String path, String code, String message) {}
 
@@ -203,7 +206,7 @@ public final class ConstraintChecks {
             if (node.getIndex() != null) {
                 path.append('[').append(node.getIndex()).append(']');
             } else if (node.getKey() != null) {
-                path.append('.').append(node.getKey());
+                path.append('.').append(cut(node.getKey().toString()));
             }
             within = within.element();
         }
@@ -212,5 +215,9 @@ public final class ConstraintChecks {
         }
         path.append('.').append((bean == null ? within : bean).member(node.getName()));
         return within.of(node.getName());
+    }
+
+    private static String cut(String key) {
+        return key.length() > MAX_KEY_CHARS ? key.substring(0, MAX_KEY_CHARS) + "…" : key;
     }
 }

@@ -24,6 +24,7 @@ import jakarta.validation.constraints.NotEmpty;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -70,6 +71,11 @@ class ConstraintTests {
         @JsonRpcMethod
         public int many(List<@Max(value = 9, message = "too large") Integer> numbers) {
             return numbers.size();
+        }
+
+        @JsonRpcMethod
+        public int stock(Map<String, @Max(value = 9, message = "too large") Integer> byName) {
+            return byName.size();
         }
     }
 
@@ -169,6 +175,15 @@ class ConstraintTests {
     void elementsOfAContainerHaveConstraints() {
         assertAnswer(
                 "many", "{\"numbers\":[1,10]}", refusal("$.numbers[1]", violation("$.numbers[1]", "Max", "too large")));
+    }
+
+    @Test
+    void longKeysAreCutBecauseEachViolationRepeatsThem() {
+        String path = "$.byName." + "k".repeat(64) + "…";
+        assertAnswer(
+                "stock",
+                "{\"byName\":{\"" + "k".repeat(65) + "\":10}}",
+                refusal(path, violation(path, "Max", "too large")));
     }
 
     @Test

@@ -22,6 +22,8 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.junit.jupiter.api.Test;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 
 /** What controllers cannot be: each fault with its line. */
 class ControllerFaultTests {
@@ -127,6 +129,23 @@ class ControllerFaultTests {
 
         @Override
         public void buy() {}
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class SecondBean {
+
+        @Bean
+        ShopController again() {
+            return new ShopController();
+        }
+    }
+
+    @Test
+    void oneControllerIsTwoBeans() {
+        assertThat(faults(ShopController.class, SecondBean.class))
+                .containsExactly(
+                        "ShopController is on /shop twice, as the beans 'controllerFaultTests.ShopController' and"
+                                + " 'again'; remove one of them");
     }
 
     @JsonRpcController("/shop")
