@@ -52,6 +52,8 @@ abstract class AbstractJsonRpcClient extends DelegatingSender implements JsonRpc
                 .lastRequestId(ClientSessionSocket.LAST_PEER_ID)
                 .announceTimeouts(true)
                 .requestTimeout(settings::requestTimeout)
+                .absence(gate::absence)
+                .otherSide("the server")
                 .onRequestHandled(this.session::requestHandled);
         options.accept(builder);
         this.peer = builder.build();

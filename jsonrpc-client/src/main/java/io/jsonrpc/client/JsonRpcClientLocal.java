@@ -87,6 +87,7 @@ public final class JsonRpcClientLocal extends AbstractJsonRpcClient {
                             farSession,
                             this.handler)
                     .onRequestHandled(farSession::requestHandled)
+                    .otherSide("the client")
                     .build();
             far.on(farEnd);
             far.handleWith(this.handler);

@@ -9,6 +9,8 @@ import io.jsonrpc.core.Session;
 import io.jsonrpc.core.SessionListener;
 import io.jsonrpc.core.Transaction;
 import io.jsonrpc.core.error.PeerClosedException;
+import io.jsonrpc.core.error.RemoteErrorException;
+import io.jsonrpc.core.error.RequestRejectedException;
 import io.jsonrpc.core.kurento.DefaultJsonRpcHandler;
 import io.jsonrpc.core.message.Request;
 import java.util.List;
@@ -59,6 +61,24 @@ class LocalClientTests {
             JsonObject answer = client.sendRequest("back", Map.of("a", 1), JsonObject.class);
             assertThat(answer).hasToString("{\"a\":1}");
         }
+    }
+
+    @Test
+    void anUnknownMethodSaysAtWhichSideItIsMissing() throws Exception {
+        CompletableFuture<Exception> nested = new CompletableFuture<>();
+        RequestHandler<JsonObject> calls = (transaction, request) -> {
+            try {
+                transaction.getSession().sendRequest("mirror");
+            } catch (RemoteErrorException missing) {
+                nested.complete(missing);
+                throw RequestRejectedException.methodNotFound();
+            }
+        };
+        try (JsonRpcClient client = new JsonRpcClientLocal(calls)) {
+            assertThatThrownBy(() -> client.sendRequest("back"))
+                    .hasMessage("'back' failed at the server: -32601 Method not found");
+        }
+        assertThat(nested.join()).hasMessage("'mirror' failed at the client: -32601 Method not found");
     }
 
     @Test

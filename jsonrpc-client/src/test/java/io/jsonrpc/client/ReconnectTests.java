@@ -122,15 +122,6 @@ class ReconnectTests {
     }
 
     @Test
-    void theTimeoutOfAWaitingCallRunsWhileReconnecting() {
-        this.bench.connected().breaks();
-        CompletableFuture<JsonElement> waiting =
-                this.client.sendRequestAsync("waiting", null, JsonElement.class, Duration.ofSeconds(1));
-        this.bench.pass(Duration.ofSeconds(1));
-        assertThatThrownBy(waiting::join).hasCauseInstanceOf(RequestTimeoutException.class);
-    }
-
-    @Test
     void callsFailAtOnceWhileReconnectingIfTheCallerWantsThat() {
         ClientBench impatient = new ClientBench(options -> options.whileReconnecting(OfflinePolicy.FAIL));
         impatient.connected().breaks();

@@ -85,6 +85,12 @@ public final class Connection implements ConnectAttempt.Owner {
         return this.status.state();
     }
 
+    /** Why there is no connection now; null when there is one. */
+    public @Nullable TransportException absence() {
+        ConnectionState state = state();
+        return state == ConnectionState.CONNECTED ? null : this.tries.absence(state);
+    }
+
     /** Of the session on the socket, or of the one that is to be resumed. */
     public SessionKind sessionKind() {
         return this.session.kind();
@@ -184,7 +190,6 @@ public final class Connection implements ConnectAttempt.Owner {
                 return;
             }
             this.tries.end();
-            steps.add(() -> log.debug("{}: no connection: {}", this.settings.label(), failure.toString()));
             if (!this.tries.planAfter(failure, this.status.is(ConnectionState.CONNECTING), steps)) {
                 disconnect(new DisconnectReason(Kind.CONNECT_FAILED, RetryRules.statusOf(failure), failure), steps);
             }

@@ -10,6 +10,7 @@ import io.jsonrpc.core.error.TransportException;
 import io.jsonrpc.core.transport.CloseStatus;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import org.jspecify.annotations.Nullable;
 
 /** Connects with the first message, and refuses messages while reconnecting where the application wants that. */
 public final class ConnectionGate implements Gate {
@@ -54,6 +55,11 @@ public final class ConnectionGate implements Gate {
             case NEW, DISCONNECTED -> this.connection.connect();
             case CONNECTING, CONNECTED, RECONNECTING, CLOSED -> {}
         }
+    }
+
+    @Override
+    public @Nullable TransportException absence() {
+        return this.connection.absence();
     }
 
     /**

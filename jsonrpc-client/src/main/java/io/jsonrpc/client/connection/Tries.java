@@ -1,18 +1,20 @@
 package io.jsonrpc.client.connection;
 
+import io.jsonrpc.client.event.ConnectionLostException;
+import io.jsonrpc.client.event.ConnectionState;
 import io.jsonrpc.client.event.DisconnectReason;
 import io.jsonrpc.client.event.DisconnectReason.Kind;
+import io.jsonrpc.client.event.NotConnectedException;
 import io.jsonrpc.client.session.Receiver;
 import io.jsonrpc.client.session.SubprotocolOffer;
 import io.jsonrpc.client.settings.ClientRuntime;
 import io.jsonrpc.client.settings.ClientSettings;
 import io.jsonrpc.client.transport.TransportConnector;
 import io.jsonrpc.core.error.TransportException;
+import io.jsonrpc.core.log.SparingLog;
 import java.time.Duration;
 import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The tries to connect: the one under way, the one that is planned, and the outage that they are to end. Changed in
@@ -20,7 +22,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Tries {
 
-    private static final Logger log = LoggerFactory.getLogger(Tries.class);
+    private static final SparingLog log = SparingLog.of(Tries.class);
 
     private final ClientRuntime runtime;
 
@@ -41,6 +43,9 @@ final class Tries {
 
     /** Not null while reconnecting, and while a first connection is tried again. */
     private @Nullable Outage outage;
+
+    /** Why the last try failed or the connection was lost; null before the first failure. Read by any thread. */
+    private volatile @Nullable TransportException lastFailure;
 
     /** Of the first connection, or of the outage. */
     private SubprotocolOffer subprotocol;
@@ -65,6 +70,7 @@ final class Tries {
 
     /** Starts the try of a first connection. */
     void first(Steps steps) {
+        this.lastFailure = null;
         this.subprotocol = new SubprotocolOffer(this.settings.sessionMode(), true);
         start(steps);
     }
@@ -93,6 +99,12 @@ final class Tries {
     void end() {
         assert this.decisions.isMaking();
         this.attempt = null;
+    }
+
+    /** Why there is no connection in this state. */
+    TransportException absence(ConnectionState state) {
+        TransportException failure = this.lastFailure;
+        return failure == null ? new NotConnectedException(state) : failure;
     }
 
     /** The outage that the tries are to end; null for none. */
@@ -126,6 +138,7 @@ final class Tries {
     void begin(Outage begun) {
         assert this.decisions.isMaking();
         this.outage = begun;
+        this.lastFailure = new ConnectionLostException(begun.reason());
         this.subprotocol = new SubprotocolOffer(this.settings.sessionMode(), false);
     }
 
@@ -136,16 +149,22 @@ final class Tries {
      * @return false when there is none
      */
     boolean planAfter(TransportException failure, boolean first, Steps steps) {
+        this.lastFailure = failure;
         if (first && this.outage == null && this.settings.retryFirstConnection()) {
             this.outage = new Outage(
                     DisconnectReason.of(Kind.CONNECT_FAILED, failure),
                     this.runtime,
                     this.settings.reconnectPolicy(),
                     0);
-            steps.add(() -> log.info("{}: no connection yet: {}", this.settings.label(), failure.toString()));
         }
         Outage ongoing = this.outage;
-        return ongoing != null && RetryRules.mayRetry(failure) && plan(ongoing, RetryRules.retryAfter(failure), steps);
+        boolean planned =
+                ongoing != null && RetryRules.mayRetry(failure) && plan(ongoing, RetryRules.retryAfter(failure), steps);
+        if (planned) {
+            String label = this.settings.label();
+            steps.add(() -> log.warn(label, "{}: {}; it is tried again", label, failure.getMessage()));
+        }
+        return planned;
     }
 
     /** Not in a decision. */

@@ -1,6 +1,7 @@
 package io.jsonrpc.client.conversation;
 
 import io.jsonrpc.core.error.TransportException;
+import org.jspecify.annotations.Nullable;
 
 /** What a message passes on its way out: the connection is made when there is none yet. */
 public interface Gate {
@@ -34,4 +35,9 @@ public interface Gate {
 
     /** A message was accepted: starts to connect if the client is not connected or connecting. */
     void wake();
+
+    /** Why there is no connection now; null when there is one. */
+    default @Nullable TransportException absence() {
+        return null;
+    }
 }

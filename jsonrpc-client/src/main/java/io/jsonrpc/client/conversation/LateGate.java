@@ -1,5 +1,6 @@
 package io.jsonrpc.client.conversation;
 
+import io.jsonrpc.core.error.TransportException;
 import org.jspecify.annotations.Nullable;
 
 /** A gate whose connection is made after the peer that it guards. */
@@ -29,5 +30,10 @@ public final class LateGate implements Gate {
     @Override
     public void wake() {
         gate().wake();
+    }
+
+    @Override
+    public @Nullable TransportException absence() {
+        return gate().absence();
     }
 }

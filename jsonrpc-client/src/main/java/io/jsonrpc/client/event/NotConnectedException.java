@@ -3,7 +3,8 @@ package io.jsonrpc.client.event;
 import io.jsonrpc.core.error.TransportException;
 
 /**
- * The message was not sent: the client has no connection, and is configured not to keep messages until it has one again.
+ * The client has no connection. A message that fails with it was not sent, because the client is configured not to keep
+ * messages until it has one again.
  *
  * @since 0.1
  */

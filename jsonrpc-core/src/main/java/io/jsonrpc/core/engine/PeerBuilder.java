@@ -12,6 +12,7 @@ import io.jsonrpc.core.engine.inbound.InboundBudget;
 import io.jsonrpc.core.engine.outbound.OutboundBudget;
 import io.jsonrpc.core.engine.threads.Timers;
 import io.jsonrpc.core.engine.threads.Workers;
+import io.jsonrpc.core.error.TransportException;
 import io.jsonrpc.core.message.ErrorCatalog;
 import io.jsonrpc.core.message.JsonText;
 import java.time.Duration;
@@ -75,6 +76,10 @@ public final class PeerBuilder {
     List<ClientCallInterceptor> clientInterceptors = List.of();
 
     @Nullable Supplier<Duration> requestTimeout;
+
+    Supplier<@Nullable TransportException> absence = () -> null;
+
+    String otherSide = "the other side";
 
     /**
      * Takes the required parts.
@@ -168,6 +173,21 @@ public final class PeerBuilder {
     /** Supplies the timeout of each sent request that has none of its own. Default: that of the limits. */
     public PeerBuilder requestTimeout(Supplier<Duration> timeout) {
         this.requestTimeout = timeout;
+        return this;
+    }
+
+    /**
+     * Supplies why there is no connection, null when there is one, for requests that time out. Called on the thread of the
+     * timer.
+     */
+    public PeerBuilder absence(Supplier<@Nullable TransportException> newAbsence) {
+        this.absence = newAbsence;
+        return this;
+    }
+
+    /** Who answers what this peer sends, for messages of exceptions, such as "the server". */
+    public PeerBuilder otherSide(String newName) {
+        this.otherSide = newName;
         return this;
     }
 

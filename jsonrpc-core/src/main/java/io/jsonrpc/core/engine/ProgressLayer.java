@@ -10,6 +10,7 @@ import io.jsonrpc.core.engine.inbound.Answers;
 import io.jsonrpc.core.engine.inbound.Exchange;
 import io.jsonrpc.core.engine.inbound.InboundRequests;
 import io.jsonrpc.core.engine.outbound.PendingRequests;
+import io.jsonrpc.core.engine.outbound.ProgressReceiver;
 import io.jsonrpc.core.message.JsonRpcNotification;
 import io.jsonrpc.core.message.JsonText;
 import io.jsonrpc.core.message.RequestId;
@@ -37,7 +38,7 @@ record ProgressLayer(
             JsonObject object = this.codec.read(params, JsonObject.class);
             JsonElement token = object == null ? null : object.get("token");
             JsonElement value = object == null ? null : object.get("value");
-            PendingRequests.Progress listener = token == null
+            ProgressReceiver listener = token == null
                     ? null
                     : this.pending.progressOf(
                             new RequestId(this.codec.write(token).json()));

@@ -57,7 +57,12 @@ abstract class SendingPeer implements JsonRpcPeer {
         this.texts = new CallTexts(options.codec);
         Consumer<PendingRequests.Pending> onTimeout = options.announceTimeouts ? this::announceTimeout : timedOut -> {};
         this.pending = new PendingRequests(
-                options.timers, options.limits.pending(), options.firstRequestId, options.lastRequestId, onTimeout);
+                options.timers,
+                options.limits.pending(),
+                options.firstRequestId,
+                options.lastRequestId,
+                options.absence,
+                onTimeout);
         this.sender = new CallSender(
                 this.texts,
                 options.clientInterceptors,
@@ -65,7 +70,7 @@ abstract class SendingPeer implements JsonRpcPeer {
                 this.outbound,
                 observer,
                 options.requestTimeout());
-        this.results = new CallResults(options.codec);
+        this.results = new CallResults(options.codec, options.otherSide);
         this.calls = new OutgoingCalls(this.sender, this.results, this.outbound, options.workers, this.turns);
     }
 
@@ -164,7 +169,7 @@ abstract class SendingPeer implements JsonRpcPeer {
     public final <R> @Nullable R sendRequest(
             String method, @Nullable Object params, Type resultType, @Nullable Duration timeout) {
         requireCall(method, resultType);
-        return this.results.result(this.calls.call(method, params, timeout), resultType);
+        return this.results.result(method, this.calls.call(method, params, timeout), resultType);
     }
 
     private static void requireCall(String method, Type resultType) {
@@ -183,7 +188,10 @@ abstract class SendingPeer implements JsonRpcPeer {
         Objects.requireNonNull(method, "method");
         Objects.requireNonNull(continuation, "continuation");
         this.calls.call(
-                method, params, answer -> this.results.<JsonElement>result(answer, JsonElement.class), continuation);
+                method,
+                params,
+                answer -> this.results.<JsonElement>result(method, answer, JsonElement.class),
+                continuation);
     }
 
     @Override
@@ -208,7 +216,7 @@ abstract class SendingPeer implements JsonRpcPeer {
             @Nullable Consumer<JsonElement> progress) {
         requireCall(method, resultType);
         return this.calls.callAsync(
-                method, params, timeout, progress, answer -> this.results.<R>result(answer, resultType));
+                method, params, timeout, progress, answer -> this.results.<R>result(method, answer, resultType));
     }
 
     @Override

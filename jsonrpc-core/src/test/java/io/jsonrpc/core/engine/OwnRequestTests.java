@@ -390,7 +390,7 @@ class OwnRequestTests {
     @Test
     void idsAfterTheLastAreTheFirst() {
         PendingRequests pending = new PendingRequests(
-                this.conversation.timers(), 10, Integer.MAX_VALUE, Integer.MAX_VALUE, timedOut -> {});
+                this.conversation.timers(), 10, Integer.MAX_VALUE, Integer.MAX_VALUE, () -> null, timedOut -> {});
         assertThat(pending.register(new SentCall("a", null, false), LIMIT).id).hasToString("2147483647");
         for (int id = 1; id <= 2; id++) {
             assertThat(pending.register(new SentCall("a", null, false), LIMIT).id)

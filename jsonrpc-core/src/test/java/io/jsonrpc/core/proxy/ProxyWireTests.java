@@ -199,7 +199,7 @@ class ProxyWireTests {
                         request(1, "prices.last", "{'symbol':'X'}"),
                         error(1, 1001, "No", "{'type':'other'}")))
                 .isInstanceOf(RemoteErrorException.class)
-                .hasMessage("1001 No");
+                .hasMessage("'prices.last' failed at the other side: 1001 No");
         assertThat(failed(this.prices::count, request(2, "prices.count"), error(2, 1001, "No")))
                 .isInstanceOf(RemoteErrorException.class);
     }

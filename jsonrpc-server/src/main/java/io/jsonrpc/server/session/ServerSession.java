@@ -85,6 +85,7 @@ abstract class ServerSession extends PeerSession implements SocketOwner, Places.
                 .serverInterceptors(this.endpoint.options().serverCallInterceptors())
                 .clientInterceptors(this.endpoint.options().clientCallInterceptors())
                 .resultShape(this::shape)
+                .otherSide("the client")
                 .firstRequestId(SessionIds.firstRequestId())
                 .onRequestHandled(() -> this.isNew = false)
                 .outboundBudget(this.outbound)

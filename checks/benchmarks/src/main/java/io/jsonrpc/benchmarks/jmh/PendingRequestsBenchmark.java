@@ -33,7 +33,7 @@ public class PendingRequestsBenchmark {
     private final ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1);
 
     private final PendingRequests table =
-            new PendingRequests(Timers.system(this.timer), 256, 1, Integer.MAX_VALUE, pending -> {});
+            new PendingRequests(Timers.system(this.timer), 256, 1, Integer.MAX_VALUE, () -> null, pending -> {});
 
     /** Registers one and answers it. */
     @Benchmark

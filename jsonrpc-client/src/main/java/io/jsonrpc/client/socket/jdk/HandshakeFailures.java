@@ -31,6 +31,7 @@ final class HandshakeFailures {
     private HandshakeFailures() {}
 
     static ConnectFailedException explain(URI uri, Optional<ProxySelector> proxies, Throwable failure) {
+        String server = withoutSecrets(uri);
         Throwable cause = failure;
         while (cause instanceof CompletionException && cause.getCause() != null) {
             cause = cause.getCause();
@@ -38,26 +39,26 @@ final class HandshakeFailures {
         String proxy = proxyOf(uri, proxies);
         String through = proxy == null ? "" : " through the proxy " + proxy;
         if (cause instanceof WebSocketHandshakeException refused && refused.getResponse() != null) {
-            return answered(uri, proxy, refused);
+            return answered(server, proxy, refused);
         }
         Matcher noTunnel = NO_TUNNEL.matcher("" + cause.getMessage());
         if (noTunnel.matches()) {
             String status = noTunnel.group(1);
             return ConnectFailedException.proxy(
                     Integer.parseInt(status),
-                    "The proxy " + proxy + " answered HTTP " + status + " instead of opening a tunnel to " + uri,
+                    "The proxy " + proxy + " answered HTTP " + status + " instead of opening a tunnel to " + server,
                     cause);
         }
         if (isEnd(cause)) {
             return new ConnectFailedException(
-                    Stage.ENDED, "The connection to " + uri + through + " ended without an answer: " + cause, cause);
+                    Stage.ENDED, "The connection to " + server + through + " ended without an answer: " + cause, cause);
         }
         return new ConnectFailedException(
-                stageOf(cause), "No connection to " + uri + through + ": " + describe(cause), cause);
+                stageOf(cause), "No connection to " + server + through + ": " + describe(cause), cause);
     }
 
     private static ConnectFailedException answered(
-            URI uri, @Nullable String proxy, WebSocketHandshakeException refused) {
+            String server, @Nullable String proxy, WebSocketHandshakeException refused) {
         int status = refused.getResponse().statusCode();
         if (status == CREDENTIALS_WANTED) {
             return ConnectFailedException.proxy(
@@ -71,11 +72,17 @@ final class HandshakeFailures {
         return new ConnectFailedException(
                 status,
                 status == 101
-                        ? uri + " answered with a handshake that is wrong: "
+                        ? server + " answered with a handshake that is wrong: "
                                 + (why == null ? refused : why.getMessage())
-                        : uri + " answered HTTP " + status + " instead of WebSocket",
+                        : server + " answered HTTP " + status + " instead of WebSocket",
                 RetryAfter.of(refused.getResponse().headers()),
                 refused);
+    }
+
+    /** Messages of exceptions are logged, and the query or the name of a user may hold a token. */
+    private static String withoutSecrets(URI uri) {
+        String authority = "" + uri.getRawAuthority();
+        return uri.getScheme() + "://" + authority.substring(authority.lastIndexOf('@') + 1) + uri.getRawPath();
     }
 
     /** The proxy that the JDK uses for this; null for none. */
@@ -101,7 +108,7 @@ final class HandshakeFailures {
         if (failure instanceof ConnectException && failure.getMessage() == null) {
             return failure.getCause() instanceof UnresolvedAddressException
                     ? "the name of the host is not known"
-                    : "nobody listens there, or it cannot be reached";
+                    : "connection refused, or the host cannot be reached";
         }
         return failure.toString();
     }

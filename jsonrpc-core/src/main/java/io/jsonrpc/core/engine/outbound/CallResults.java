@@ -12,19 +12,24 @@ import io.jsonrpc.core.message.Response;
 import java.lang.reflect.Type;
 import org.jspecify.annotations.Nullable;
 
-/** Turns answers into what callers get. */
-public record CallResults(MessageCodec codec) {
+/**
+ * Turns answers into what callers get.
+ *
+ * @param otherSide who answers, for messages of exceptions
+ */
+public record CallResults(MessageCodec codec, String otherSide) {
 
     /** The result as a Java value; the error as an exception. */
-    public <R> @Nullable R result(JsonRpcResponse response, Type type) {
+    public <R> @Nullable R result(String method, JsonRpcResponse response, Type type) {
         if (response instanceof JsonRpcFailure failure) {
-            throw new RemoteErrorException(failure.error());
+            throw new RemoteErrorException(method, this.otherSide, failure.error());
         }
         try {
             return this.codec.read(((JsonRpcResult) response).result(), type);
         } catch (BindingException misfit) {
             throw new JsonRpcException(
-                    "The result does not fit " + type.getTypeName() + " at " + misfit.path(), misfit);
+                    "The result of '" + method + "' does not fit " + type.getTypeName() + " at " + misfit.path(),
+                    misfit);
         }
     }
 

@@ -193,7 +193,7 @@ public final class OutgoingCalls {
                     requests.add(request);
                     answers.add(answerTo(
                             request,
-                            answer -> this.results.<JsonElement>result(answer, JsonElement.class),
+                            answer -> this.results.<JsonElement>result(entry.method(), answer, JsonElement.class),
                             this::takeEffect));
                     array.add(this.sender.text(request));
                 }

@@ -1,6 +1,5 @@
 package io.jsonrpc.core.engine.outbound;
 
-import com.google.gson.JsonElement;
 import io.jsonrpc.core.engine.threads.DeadlineWatch;
 import io.jsonrpc.core.engine.threads.Timers;
 import io.jsonrpc.core.error.PeerClosedException;
@@ -21,6 +20,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.LongFunction;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,18 +28,6 @@ import org.jspecify.annotations.Nullable;
  * or closed, whichever comes first; its entry is then removed.
  */
 public final class PendingRequests {
-
-    /** Receives the progress of a request. */
-    @FunctionalInterface
-    public interface Progress {
-
-        /**
-         * A progress value was received.
-         *
-         * @param done called by the implementation when the value has been processed
-         */
-        void accept(JsonElement value, Runnable done);
-    }
 
     /** One pending request. Its future completes on the thread that ends it; no dependent runs user code there. */
     public static final class Pending {
@@ -58,7 +46,7 @@ public final class PendingRequests {
         boolean tellsTimeout;
 
         /** Null for none. Set before the request is sent. */
-        volatile @Nullable Progress progress;
+        volatile @Nullable ProgressReceiver progress;
 
         /** The whole batch it is part of; null for a single message. Set before the request is sent. */
         volatile @Nullable List<Pending> batch;
@@ -83,6 +71,8 @@ public final class PendingRequests {
 
     private volatile int limit;
 
+    private final Supplier<@Nullable TransportException> absence;
+
     private final Consumer<Pending> onTimeout;
 
     private final DeadlineWatch watch;
@@ -102,14 +92,22 @@ public final class PendingRequests {
      *
      * @param firstId the first id, from 1
      * @param maxId the last id, after which ids start at 1 again, up to 2^31-1
+     * @param absence why there is no connection, for the message of a timeout; null when there is one
      * @param onTimeout called for each request that timed out, after it has ended
      */
-    public PendingRequests(Timers timers, int limit, int firstId, int maxId, Consumer<Pending> onTimeout) {
+    public PendingRequests(
+            Timers timers,
+            int limit,
+            int firstId,
+            int maxId,
+            Supplier<@Nullable TransportException> absence,
+            Consumer<Pending> onTimeout) {
         this.timers = timers;
         this.ownLimit = limit;
         this.limit = limit;
         this.lastId = firstId - 1;
         this.maxId = maxId;
+        this.absence = absence;
         this.onTimeout = onTimeout;
         this.watch = new DeadlineWatch(timers, this::endDue);
     }
@@ -196,7 +194,7 @@ public final class PendingRequests {
     }
 
     /** The receiver of the progress of this request; null for none. */
-    public @Nullable Progress progressOf(RequestId id) {
+    public @Nullable ProgressReceiver progressOf(RequestId id) {
         this.lock.lock();
         try {
             Pending pending = this.waiting.get(id);
@@ -288,7 +286,8 @@ public final class PendingRequests {
             this.lock.unlock();
         }
         for (Pending pending : due) {
-            pending.answer.completeExceptionally(new RequestTimeoutException(pending.call.method(), pending.timeout));
+            pending.answer.completeExceptionally(
+                    new RequestTimeoutException(pending.call.method(), pending.timeout, this.absence.get()));
             this.onTimeout.accept(pending);
         }
         return next == Long.MAX_VALUE ? -1 : next;
