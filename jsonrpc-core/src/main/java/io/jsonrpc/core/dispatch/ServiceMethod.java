@@ -20,6 +20,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
@@ -202,7 +203,7 @@ public final class ServiceMethod {
 
     private void answerLater(Transaction transaction, CompletionStage<?> stage) {
         transaction.startAsync();
-        transaction.onCancel(() -> stage.toCompletableFuture().cancel(true));
+        transaction.onCancel(() -> cancel(stage));
         stage.whenComplete((result, failure) -> {
             try {
                 if (failure == null) {
@@ -214,6 +215,17 @@ public final class ServiceMethod {
                 refuse(transaction, notAnswered);
             }
         });
+    }
+
+    /** A stage of another library need not be a future; its value is then dropped when it comes. */
+    private static void cancel(CompletionStage<?> stage) {
+        CompletableFuture<?> future;
+        try {
+            future = stage.toCompletableFuture();
+        } catch (UnsupportedOperationException noFuture) {
+            return;
+        }
+        future.cancel(true);
     }
 
     private static Throwable unwrapped(Throwable failure) {
