@@ -7,6 +7,7 @@ import io.jsonrpc.jackson.JacksonMessageCodec;
 import io.jsonrpc.server.autoconfigure.JsonRpcServerAutoConfiguration;
 import io.jsonrpc.server.autoconfigure.JsonRpcServerProperties;
 import io.jsonrpc.server.settings.ServerSettings;
+import io.jsonrpc.spring.autoconfigure.JsonRpcClientProperties;
 import io.jsonrpc.spring.client.JsonRpcClientCustomizer;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -29,9 +30,16 @@ import tools.jackson.databind.json.JsonMapper;
 @ConditionalOnProperty(prefix = "jsonrpc", name = "codec", havingValue = "jackson", matchIfMissing = true)
 public class JsonRpcJacksonAutoConfiguration {
 
-    private static JsonMapper mapper(ObjectProvider<JsonMapper> mappers) {
-        return mappers.getIfAvailable(
+    /** @param nullMembers whether null members of objects are written; if so, the mapper decides */
+    private static JsonMapper mapper(ObjectProvider<JsonMapper> mappers, boolean nullMembers) {
+        JsonMapper mapper = mappers.getIfAvailable(
                 () -> JsonMapper.builder().findAndAddModules().build());
+        return nullMembers
+                ? mapper
+                : mapper.rebuild()
+                        .changeDefaultPropertyInclusion(
+                                inclusion -> inclusion.withValueInclusion(JsonInclude.Include.NON_NULL))
+                        .build();
     }
 
     @Configuration(proxyBeanMethods = false)
@@ -43,15 +51,10 @@ public class JsonRpcJacksonAutoConfiguration {
         @ConditionalOnMissingBean
         MessageCodec jsonRpcMessageCodec(
                 ObjectProvider<JsonMapper> mappers, ServerSettings settings, JsonRpcServerProperties properties) {
-            JsonMapper mapper = mapper(mappers);
-            if (!properties.outbound().nullMembers()) {
-                mapper = mapper.rebuild()
-                        .changeDefaultPropertyInclusion(
-                                inclusion -> inclusion.withValueInclusion(JsonInclude.Include.NON_NULL))
-                        .build();
-            }
             return new JacksonMessageCodec(
-                    mapper, settings.messages(), properties.messages().nullParams());
+                    mapper(mappers, properties.outbound().nullMembers()),
+                    settings.messages(),
+                    properties.messages().nullParams());
         }
     }
 
@@ -62,9 +65,16 @@ public class JsonRpcJacksonAutoConfiguration {
         /** Before the customizers of the application. */
         @Bean
         @Order(Ordered.HIGHEST_PRECEDENCE)
-        JsonRpcClientCustomizer jsonRpcJacksonClients(ObjectProvider<JsonMapper> mappers) {
-            return (name, client) ->
-                    client.codec((limits, nullParams) -> new JacksonMessageCodec(mapper(mappers), limits, nullParams));
+        JsonRpcClientCustomizer jsonRpcJacksonClients(
+                ObjectProvider<JsonMapper> mappers, ObjectProvider<JsonRpcClientProperties> properties) {
+            return (name, client) -> {
+                JsonRpcClientProperties all = properties.getIfAvailable();
+                JsonRpcClientProperties.Client own =
+                        all == null ? null : all.client().get(name);
+                JsonMapper mapper =
+                        mapper(mappers, own == null || own.messages().nullMembers());
+                client.codec((limits, nullParams) -> new JacksonMessageCodec(mapper, limits, nullParams));
+            };
         }
     }
 }

@@ -10,7 +10,9 @@ import io.jsonrpc.core.message.MessageLimits;
 import io.jsonrpc.jackson.JacksonMessageCodec;
 import io.jsonrpc.server.JsonRpcGsonCustomizer;
 import io.jsonrpc.server.autoconfigure.JsonRpcServerAutoConfiguration;
+import io.jsonrpc.spring.autoconfigure.JsonRpcClientAutoConfiguration;
 import io.jsonrpc.spring.client.JsonRpcClientCustomizer;
+import io.jsonrpc.spring.client.JsonRpcClients;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -69,6 +71,25 @@ class CodecChoiceTests {
         try (JsonRpcClientWebSocket client = builder.build()) {
             assertThat(client.getCodec()).isInstanceOf(JacksonMessageCodec.class);
         }
+    }
+
+    @Test
+    void aClientThatIsABeanWritesNullMembersUnlessItsPropertySaysOtherwise() {
+        new ApplicationContextRunner()
+                .withConfiguration(AutoConfigurations.of(
+                        JsonRpcJacksonAutoConfiguration.class, JsonRpcClientAutoConfiguration.class))
+                .withPropertyValues(
+                        "jsonrpc.server.enabled=false",
+                        "jsonrpc.client.full.url=ws://localhost",
+                        "jsonrpc.client.full.connect=lazy",
+                        "jsonrpc.client.short.url=ws://localhost",
+                        "jsonrpc.client.short.connect=lazy",
+                        "jsonrpc.client.short.messages.null-members=false")
+                .run(context -> {
+                    JsonRpcClients clients = context.getBean(JsonRpcClients.class);
+                    assertThat(written(clients.get("full").getCodec())).isEqualTo("{\"firstName\":null}");
+                    assertThat(written(clients.get("short").getCodec())).isEqualTo("{}");
+                });
     }
 
     @Test
