@@ -15,7 +15,6 @@ import io.jsonrpc.core.ProxyOptions;
 import io.jsonrpc.core.RequestHandler;
 import io.jsonrpc.core.Session;
 import io.jsonrpc.core.codec.MessageCodec;
-import io.jsonrpc.core.contract.ServiceContract;
 import io.jsonrpc.core.dispatch.MethodSurroundings;
 import io.jsonrpc.core.dispatch.ServiceHandler;
 import io.jsonrpc.core.engine.PeerBuilder;
@@ -117,8 +116,8 @@ abstract class AbstractJsonRpcClient extends DelegatingSender implements JsonRpc
 
     @Override
     public <T> void implement(Class<T> api, T implementation) {
-        ServiceHandler handler = new ServiceHandler(
-                ServiceContract.of(api), MethodSurroundings.of(implementation, this.codec.typedValues(false)));
+        ServiceHandler handler =
+                new ServiceHandler(api, MethodSurroundings.of(implementation, this.codec.typedValues(false)));
         handler.names().forEach(name -> this.peer.handle(name, handler.getParamsType(), handler));
     }
 

@@ -15,7 +15,6 @@ import io.jsonrpc.core.Session;
 import io.jsonrpc.core.codec.GsonMessageCodec;
 import io.jsonrpc.core.codec.JsonBinding;
 import io.jsonrpc.core.contract.ContractException;
-import io.jsonrpc.core.contract.ServiceContract;
 import io.jsonrpc.core.dispatch.MethodSurroundings;
 import io.jsonrpc.core.dispatch.ServiceHandler;
 import io.jsonrpc.core.error.RemoteErrorException;
@@ -147,7 +146,7 @@ class SharedInterfaceTests {
     private boolean refusing;
 
     private final JsonRpcClient client = new JsonRpcClientLocal(new ServiceHandler(
-            ServiceContract.of(Rooms.class),
+            Rooms.class,
             MethodSurroundings.of(
                     this.rooms,
                     new GsonMessageCodec(JsonBinding.gsonBuilder().create(), MessageLimits.DEFAULT)

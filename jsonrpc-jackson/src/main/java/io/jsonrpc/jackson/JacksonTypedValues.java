@@ -10,8 +10,10 @@ import io.jsonrpc.core.codec.binding.ValueWriter;
 import io.jsonrpc.core.message.JsonText;
 import java.io.StringWriter;
 import java.lang.reflect.Type;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
@@ -141,12 +143,15 @@ final class JacksonTypedValues implements TypedValues {
     @Override
     public void requireReadable(Type type) {
         if (type != JsonText.class) {
-            requireReadable(this.mapper.constructType(type));
+            requireReadable(this.mapper.constructType(type), new HashSet<>());
         }
     }
 
     /** Reads an empty value: Jackson reports a type that it cannot map only when it reads one. */
-    private void requireReadable(JavaType type) {
+    private void requireReadable(JavaType type, Set<JavaType> seen) {
+        if (!seen.add(type)) {
+            return;
+        }
         boolean list = type.isArrayType() || type.isCollectionLikeType();
         if (type.hasRawClass(Class.class)) {
             throw new IllegalArgumentException("The other side must not choose classes");
@@ -156,8 +161,9 @@ final class JacksonTypedValues implements TypedValues {
         }
         JavaType content = type.getContentType();
         if (content != null) {
-            requireReadable(content);
+            requireReadable(content, seen);
         }
+        RecordMembers.of(type, source(type).deserializer()).forEach(member -> requireReadable(member, seen));
     }
 
     private void requireReadable(JavaType type, JsonText nothing) {

@@ -2,6 +2,7 @@ package io.jsonrpc.jackson;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatNoException;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
@@ -13,7 +14,11 @@ import io.jsonrpc.core.codec.binding.ParamsBinder;
 import io.jsonrpc.core.codec.binding.TypedValues;
 import io.jsonrpc.core.message.JsonText;
 import io.jsonrpc.core.message.MessageLimits;
+import java.time.LocalDate;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import tools.jackson.core.JsonParser;
 import tools.jackson.databind.DeserializationContext;
@@ -67,6 +72,31 @@ class JacksonBindingTests extends BindingContract {
                 .withMessageContaining("Unnamed")
                 .withMessageNotContaining("\n");
         assertThat(VALUES.advice().subtypes()).isEqualTo("annotate it with @JsonTypeInfo");
+    }
+
+    interface Plain {}
+
+    record Drawing(List<Optional<Plain>> shapes) {}
+
+    record Page(
+            @Nullable Page next, LocalDate day, @Nullable Drawing drawing) {}
+
+    @JsonTypeInfo(use = JsonTypeInfo.Id.NAME)
+    interface Typed {}
+
+    record Readable(
+            Typed typed,
+            @JsonDeserialize(using = Shout.class) CharSequence text,
+            @JsonTypeInfo(use = JsonTypeInfo.Id.NAME) Plain plain,
+            Set<Shape> shapes,
+            @Nullable Readable next) {}
+
+    @Test
+    void aMemberThatNothingCanBeBoundToIsFoundInRecords() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> VALUES.requireReadable(Page.class))
+                .withMessageContaining("Plain");
+        assertThatNoException().isThrownBy(() -> VALUES.requireReadable(Readable.class));
     }
 
     @Test

@@ -12,7 +12,10 @@ import java.lang.reflect.Modifier;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -119,9 +122,10 @@ public final class ContractChecks {
             values.requireReadable(type);
             return null;
         } catch (IllegalArgumentException unreadable) {
-            Type inner = innermost(type, values);
-            Class<?> raw = TypeToken.get(inner).getRawType();
-            String name = inner.getTypeName();
+            Part inner = innermost(new Part(type, null), values, new HashSet<>(Set.of(type)));
+            Class<?> raw = TypeToken.get(inner.type()).getRawType();
+            String name = inner.type().getTypeName()
+                    + (inner.member() == null ? "" : ", the type of " + inner.member() + ",");
             TypedValues.Advice advice = values.advice();
             if (Modifier.isAbstract(raw.getModifiers()) && !raw.isArray()) {
                 return name + (raw.isInterface() ? " is an interface" : " is an abstract class")
@@ -131,25 +135,48 @@ public final class ContractChecks {
         }
     }
 
-    /** The part of a type that nothing can be bound to, if it has one: an element of a container. */
-    private static Type innermost(Type type, TypedValues values) {
-        for (Type part : parts(type)) {
-            try {
-                values.requireReadable(part);
-            } catch (IllegalArgumentException unreadable) {
-                return innermost(part, values);
+    /**
+     * A part of a type.
+     *
+     * @param member the component of a record that has it; null for none
+     */
+    private record Part(Type type, @Nullable String member) {
+
+        List<Part> parts() {
+            if (this.type instanceof ParameterizedType generic) {
+                return Arrays.stream(generic.getActualTypeArguments())
+                        .map(this::element)
+                        .toList();
             }
+            if (this.type instanceof GenericArrayType array) {
+                return List.of(element(array.getGenericComponentType()));
+            }
+            if (this.type instanceof Class<?> raw && raw.isRecord()) {
+                return Arrays.stream(raw.getRecordComponents())
+                        .map(each -> new Part(each.getGenericType(), raw.getSimpleName() + "." + each.getName()))
+                        .toList();
+            }
+            return this.type instanceof Class<?> raw && raw.isArray()
+                    ? List.of(element(raw.getComponentType()))
+                    : List.of();
         }
-        return type;
+
+        private Part element(Type of) {
+            return new Part(of, this.member);
+        }
     }
 
-    private static List<Type> parts(Type type) {
-        if (type instanceof ParameterizedType generic) {
-            return List.of(generic.getActualTypeArguments());
+    /** The part of a type that nothing can be bound to: an element of a container, a component of a record, or the type. */
+    private static Part innermost(Part whole, TypedValues values, Set<Type> seen) {
+        for (Part part : whole.parts()) {
+            try {
+                values.requireReadable(part.type());
+            } catch (IllegalArgumentException unreadable) {
+                if (seen.add(part.type())) {
+                    return innermost(part, values, seen);
+                }
+            }
         }
-        if (type instanceof GenericArrayType array) {
-            return List.of(array.getGenericComponentType());
-        }
-        return type instanceof Class<?> raw && raw.isArray() ? List.of(raw.getComponentType()) : List.of();
+        return whole;
     }
 }

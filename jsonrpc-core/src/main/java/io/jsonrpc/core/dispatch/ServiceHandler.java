@@ -7,11 +7,13 @@ import io.jsonrpc.core.Transaction;
 import io.jsonrpc.core.UncaughtFailures;
 import io.jsonrpc.core.contract.ContractChecks;
 import io.jsonrpc.core.contract.ContractException;
+import io.jsonrpc.core.contract.ContractRules;
 import io.jsonrpc.core.contract.ServiceContract;
 import io.jsonrpc.core.error.RequestRejectedException;
 import io.jsonrpc.core.message.JsonText;
 import io.jsonrpc.core.message.Request;
 import java.lang.reflect.Type;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,17 +35,19 @@ public final class ServiceHandler implements RequestHandler<JsonText>, CallGate.
     private final Map<String, ServiceMethod> methods = new HashMap<>();
 
     /**
-     * A handler of all methods of a contract.
+     * A handler of all methods of a type.
      *
-     * @throws ContractException with all faults of the contract that show with this codec
+     * @throws ContractException with all faults of the type, those that show with this codec among them
      */
-    public ServiceHandler(ServiceContract contract, MethodSurroundings around) {
-        List<String> faults = ContractChecks.receiving(contract, around.values());
+    public ServiceHandler(Class<?> type, MethodSurroundings around) {
+        List<String> faults = new ArrayList<>();
+        ServiceContract contract = ServiceContract.of(type, ContractRules.PLAIN, faults);
+        faults.addAll(ContractChecks.receiving(contract, around.values()));
         if (!faults.isEmpty()) {
             throw new ContractException(faults);
         }
         contract.notes().forEach(log::info);
-        this.type = contract.type();
+        this.type = type;
         for (ServiceMethod method : ServiceMethod.of(contract, around)) {
             this.methods.put(method.contract().name(), method);
             method.contract().aliases().forEach(alias -> this.methods.put(alias, method));

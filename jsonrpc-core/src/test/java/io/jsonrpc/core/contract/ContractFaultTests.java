@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
+import com.google.gson.TypeAdapter;
+import com.google.gson.annotations.JsonAdapter;
+import com.google.gson.stream.JsonReader;
+import com.google.gson.stream.JsonWriter;
 import io.jsonrpc.annotation.Execution;
 import io.jsonrpc.annotation.JsonRpcError;
 import io.jsonrpc.annotation.JsonRpcMethod;
@@ -25,9 +29,11 @@ import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.LocalDate;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
@@ -402,6 +408,42 @@ class ContractFaultTests {
                                 .startsWith(
                                         "Parameter 'type' of Shapes.type(Class): nothing can be bound to java.lang.Class")
                                 .endsWith("; register a type adapter (JsonRpcGsonCustomizer)"));
+    }
+
+    record Drawing(String name, List<Shape> shapes, Drawing below) {}
+
+    record Page(Optional<Drawing> drawing, LocalDate day, Set<Number> numbers) {}
+
+    record Box<T>(T value, List<T> more) {}
+
+    record Adapted(@JsonAdapter(ShapeAdapter.class) Shape shape) {}
+
+    static class ShapeAdapter extends TypeAdapter<Shape> {
+
+        @Override
+        public void write(JsonWriter out, Shape value) throws IOException {
+            out.nullValue();
+        }
+
+        @Override
+        public Shape read(JsonReader in) throws IOException {
+            in.skipValue();
+            return new Shape() {};
+        }
+    }
+
+    interface Pages {
+        void print(Page page);
+
+        void open(Box<String> box, Adapted adapted);
+    }
+
+    @Test
+    void aRecordWithAMemberThatNothingCanBeBoundToIsAFault() {
+        assertThat(ContractChecks.receiving(ServiceContract.of(Pages.class), VALUES))
+                .containsExactly("Parameter 'page' of Pages.print(Page): " + Shape.class.getName()
+                        + ", the type of Drawing.shapes, is an interface that nothing can be bound to; make it sealed, or"
+                        + " register a type adapter (JsonRpcGsonCustomizer)");
     }
 
     interface Defaults {

@@ -9,7 +9,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jsonrpc.annotation.JsonRpcMethod;
 import io.jsonrpc.core.PeerLimits;
-import io.jsonrpc.core.contract.ServiceContract;
 import io.jsonrpc.core.engine.Conversation;
 import io.jsonrpc.core.transport.CloseStatus;
 import java.util.ArrayList;
@@ -63,8 +62,8 @@ class CallOrderTests {
 
     private final Bank bank = new Bank();
 
-    private final ServiceHandler handler = new ServiceHandler(
-            ServiceContract.of(Bank.class), MethodSurroundings.of(this.bank, Conversation.CODEC.typedValues(false)));
+    private final ServiceHandler handler =
+            new ServiceHandler(Bank.class, MethodSurroundings.of(this.bank, Conversation.CODEC.typedValues(false)));
 
     private final Conversation alice = new Conversation(this.handler);
 

@@ -22,7 +22,6 @@ import io.jsonrpc.core.Progress;
 import io.jsonrpc.core.Session;
 import io.jsonrpc.core.Transaction;
 import io.jsonrpc.core.contract.ContractException;
-import io.jsonrpc.core.contract.ServiceContract;
 import io.jsonrpc.core.engine.Conversation;
 import io.jsonrpc.core.engine.PeerBuilder;
 import io.jsonrpc.core.error.RequestRejectedException;
@@ -243,8 +242,7 @@ class ServiceHandlerTests {
     private final Conversation conversation = new Conversation(handler(this.store));
 
     private static ServiceHandler handler(Shop shop) {
-        return new ServiceHandler(
-                ServiceContract.of(Shop.class), MethodSurroundings.of(shop, Conversation.CODEC.typedValues(false)));
+        return new ServiceHandler(Shop.class, MethodSurroundings.of(shop, Conversation.CODEC.typedValues(false)));
     }
 
     private static final String ITEM_UNKNOWN =
@@ -332,6 +330,24 @@ class ServiceHandlerTests {
         this.conversation.answersTo(request(1, "shop.later", "['a']"));
         assertThat(this.conversation.answersTo(Conversation.cancel(1))).hasSize(1);
         assertThat(this.store.item).isCancelled();
+        this.conversation.assertNothingMore();
+    }
+
+    /** A stage of a library that has no futures. */
+    private static final class Foreign<T> extends CompletableFuture<T> {
+
+        @Override
+        public CompletableFuture<T> toCompletableFuture() {
+            throw new UnsupportedOperationException();
+        }
+    }
+
+    @Test
+    void aCancelledRequestDropsTheValueOfAStageThatIsNoFuture() {
+        this.store.item = new Foreign<>();
+        this.conversation.answersTo(request(1, "shop.later", "['a']"));
+        assertThat(this.conversation.answersTo(Conversation.cancel(1))).hasSize(1);
+        this.store.item.complete(new Item("a", 2));
         this.conversation.assertNothingMore();
     }
 
@@ -431,8 +447,7 @@ class ServiceHandlerTests {
     @Test
     void eachMethodSaysWhereItRuns() {
         ServiceHandler handler = new ServiceHandler(
-                ServiceContract.of(Modes.class),
-                MethodSurroundings.of(new Object(), Conversation.CODEC.typedValues(false)));
+                Modes.class, MethodSurroundings.of(new Object(), Conversation.CODEC.typedValues(false)));
         assertThat(handler.execution("onTheReadingThread")).isEqualTo(Execution.NON_BLOCKING);
         assertThat(handler.execution("beside")).isEqualTo(Execution.CONCURRENT);
         assertThat(handler.execution("inTurn")).isEqualTo(Execution.SERIAL);
@@ -445,14 +460,15 @@ class ServiceHandlerTests {
 
         @JsonRpcMethod("rpc.area")
         int area(Shape shape);
+
+        void move(@JsonRpcParam("to") String from, String to);
     }
 
     @Test
     void faultsOfTheContractAreFoundBeforeACall() {
         assertThatExceptionOfType(ContractException.class)
                 .isThrownBy(() -> new ServiceHandler(
-                        ServiceContract.of(Faulty.class),
-                        MethodSurroundings.of(new Object(), Conversation.CODEC.typedValues(false))))
-                .satisfies(fault -> assertThat(fault.faults()).hasSize(2));
+                        Faulty.class, MethodSurroundings.of(new Object(), Conversation.CODEC.typedValues(false))))
+                .satisfies(fault -> assertThat(fault.faults()).hasSize(3));
     }
 }

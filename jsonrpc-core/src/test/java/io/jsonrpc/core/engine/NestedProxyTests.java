@@ -11,7 +11,6 @@ import io.jsonrpc.annotation.JsonRpcService;
 import io.jsonrpc.core.JsonRpcRequestSender;
 import io.jsonrpc.core.ProxyOptions;
 import io.jsonrpc.core.Session;
-import io.jsonrpc.core.contract.ServiceContract;
 import io.jsonrpc.core.dispatch.MethodSurroundings;
 import io.jsonrpc.core.dispatch.ServiceHandler;
 import io.jsonrpc.core.proxy.ServiceProxies;
@@ -86,8 +85,7 @@ class NestedProxyTests {
 
     private static ServiceHandler recursion(int floor) {
         return new ServiceHandler(
-                ServiceContract.of(Recursion.class),
-                MethodSurroundings.of(new Recursion(floor), Conversation.CODEC.typedValues(false)));
+                Recursion.class, MethodSurroundings.of(new Recursion(floor), Conversation.CODEC.typedValues(false)));
     }
 
     private static <T> T proxy(Class<T> api, JsonRpcRequestSender sender) {

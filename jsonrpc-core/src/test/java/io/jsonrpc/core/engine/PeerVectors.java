@@ -9,7 +9,6 @@ import io.jsonrpc.annotation.JsonRpcParams;
 import io.jsonrpc.core.RequestHandler;
 import io.jsonrpc.core.Transaction;
 import io.jsonrpc.core.codec.MessageCodec;
-import io.jsonrpc.core.contract.ServiceContract;
 import io.jsonrpc.core.dispatch.MethodSurroundings;
 import io.jsonrpc.core.dispatch.ServiceHandler;
 import io.jsonrpc.core.engine.threads.Workers;
@@ -91,8 +90,7 @@ public abstract class PeerVectors {
 
     private RequestHandler<?> handler(String endpoint) {
         if (endpoint.equals("/typed")) {
-            return new ServiceHandler(
-                    ServiceContract.of(Typed.class), MethodSurroundings.of(new Typed(), codec().typedValues(false)));
+            return new ServiceHandler(Typed.class, MethodSurroundings.of(new Typed(), codec().typedValues(false)));
         }
         return (RequestHandler<JsonElement>) (transaction, request) -> call(endpoint, transaction, request);
     }

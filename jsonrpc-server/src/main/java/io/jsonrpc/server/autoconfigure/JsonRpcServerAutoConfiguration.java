@@ -6,17 +6,14 @@ import io.jsonrpc.annotation.UnknownParams;
 import io.jsonrpc.core.codec.GsonMessageCodec;
 import io.jsonrpc.core.codec.JsonBinding;
 import io.jsonrpc.core.codec.MessageCodec;
-import io.jsonrpc.core.engine.inbound.BindableParams;
 import io.jsonrpc.core.engine.threads.Timers;
 import io.jsonrpc.core.engine.threads.Workers;
-import io.jsonrpc.core.error.UnbindableParamsException;
 import io.jsonrpc.server.JsonRpcConfigurer;
 import io.jsonrpc.server.JsonRpcGsonCustomizer;
 import io.jsonrpc.server.ServerObserver;
 import io.jsonrpc.server.ServerSessionExtension;
 import io.jsonrpc.server.StartupException;
 import io.jsonrpc.server.endpoint.DefaultJsonRpcHandlerRegistry;
-import io.jsonrpc.server.endpoint.Endpoint;
 import io.jsonrpc.server.endpoint.HandlerEndpoints;
 import io.jsonrpc.server.extension.ContextExtension;
 import io.jsonrpc.server.extension.OfferedExtensions;
@@ -26,6 +23,7 @@ import io.jsonrpc.server.settings.ServerSettings;
 import io.jsonrpc.server.web.AllowedHosts;
 import io.jsonrpc.server.web.HandshakeRefusals;
 import io.jsonrpc.server.web.HandshakeRules;
+import io.jsonrpc.spring.autoconfigure.JsonRpcProperties;
 import io.jsonrpc.spring.endpoint.ControllerSettings;
 import io.jsonrpc.spring.endpoint.Controllers;
 import io.jsonrpc.spring.session.JsonRpcSessionScope;
@@ -33,9 +31,7 @@ import io.jsonrpc.spring.session.SessionEvents;
 import io.jsonrpc.spring.session.SessionScope;
 import java.time.Clock;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
@@ -173,10 +169,12 @@ public class JsonRpcServerAutoConfiguration {
         List<String> faults = new ArrayList<>();
         Controllers.in(beans, codec.typedValues(properties.params().coerce()), controllerSettings(properties), faults)
                 .forEach(controllers -> registry.addControllers(controllers, faults));
+        registry.checkParams(codec);
+        if (!faults.isEmpty()) {
+            registry.faults().forEach(fault -> faults.add(fault.toString()));
+        }
         Controllers.throwIfAny(faults);
-        List<Endpoint> endpoints = registry.endpoints();
-        requireBindableParams(endpoints, codec);
-        return new HandlerEndpoints(endpoints);
+        return new HandlerEndpoints(registry.endpoints());
     }
 
     private static ControllerSettings controllerSettings(JsonRpcServerProperties properties) {
@@ -184,25 +182,6 @@ public class JsonRpcServerAutoConfiguration {
                 properties.params().unknown() == UnknownParams.REFUSE,
                 properties.controllers().requireValidator(),
                 properties.controllers().requireMethodSecurity());
-    }
-
-    /** Checks the params types of the handlers at start-up instead of at the first request. */
-    private static void requireBindableParams(List<Endpoint> endpoints, MessageCodec codec) {
-        Set<StartupException.Fault> faults = new LinkedHashSet<>();
-        for (Endpoint endpoint : endpoints) {
-            try {
-                BindableParams.require(
-                        endpoint.handlers().paramsType(),
-                        codec,
-                        "The JSON-RPC handler "
-                                + endpoint.handlers().handlerType().getName());
-            } catch (UnbindableParamsException unbindable) {
-                faults.add(new StartupException.Fault(unbindable.fault(), unbindable.remedy()));
-            }
-        }
-        if (!faults.isEmpty()) {
-            throw new StartupException(List.copyOf(faults));
-        }
     }
 
     @Bean

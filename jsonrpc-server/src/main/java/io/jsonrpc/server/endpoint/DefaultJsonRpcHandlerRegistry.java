@@ -4,6 +4,8 @@ import io.jsonrpc.core.ClientCallInterceptor;
 import io.jsonrpc.core.ParamsType;
 import io.jsonrpc.core.RequestHandler;
 import io.jsonrpc.core.ServerCallInterceptor;
+import io.jsonrpc.core.codec.MessageCodec;
+import io.jsonrpc.core.engine.inbound.BindableParams;
 import io.jsonrpc.core.error.UnbindableParamsException;
 import io.jsonrpc.core.kurento.JsonRpcHandler;
 import io.jsonrpc.server.EndpointOptions;
@@ -15,8 +17,10 @@ import io.jsonrpc.spring.endpoint.ControllerOptions;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.web.util.pattern.PathPattern;
@@ -126,7 +130,8 @@ public final class DefaultJsonRpcHandlerRegistry implements JsonRpcHandlerRegist
      * @param faults gets what does not agree with that handler, one line each
      */
     public void addControllers(ControllerEndpoint controllers, List<String> faults) {
-        String key = normalised(controllers.path(), controllers.type().getName());
+        String key = normalised(
+                controllers.path(), "the controller " + controllers.type().getName());
         Registered beside = key == null ? null : this.registered.get(key);
         if (key == null) {
             return;
@@ -175,6 +180,27 @@ public final class DefaultJsonRpcHandlerRegistry implements JsonRpcHandlerRegist
                 false);
     }
 
+    /** Checks the params types of the handlers at start-up instead of at the first request. */
+    public void checkParams(MessageCodec codec) {
+        Set<StartupException.Fault> unbindable = new LinkedHashSet<>();
+        for (Registered each : this.registered.values()) {
+            try {
+                BindableParams.require(
+                        each.handlers().paramsType(),
+                        codec,
+                        "The JSON-RPC handler " + each.handlers().handlerType().getName());
+            } catch (UnbindableParamsException fault) {
+                unbindable.add(new StartupException.Fault(fault.fault(), fault.remedy()));
+            }
+        }
+        this.faults.addAll(unbindable);
+    }
+
+    /** All registration errors so far. */
+    public List<StartupException.Fault> faults() {
+        return List.copyOf(this.faults);
+    }
+
     /**
      * The endpoints in the order of registration.
      *
@@ -203,7 +229,7 @@ public final class DefaultJsonRpcHandlerRegistry implements JsonRpcHandlerRegist
             refuse("The JSON-RPC handler " + handler + " is registered without a path", "Name one, such as \"/echo\"");
         }
         for (String path : paths) {
-            String key = normalised(path, handler);
+            String key = normalised(path, "the JSON-RPC handler " + handler);
             Registered previous =
                     key == null ? null : this.registered.putIfAbsent(key, new Registered(path, handlers, registration));
             if (previous != null) {
@@ -220,11 +246,13 @@ public final class DefaultJsonRpcHandlerRegistry implements JsonRpcHandlerRegist
     /**
      * A text that is equal for patterns that match the same paths: names of variables and a trailing slash are ignored.
      * Null if the path is not a pattern.
+     *
+     * @param owner what the path is of, as faults name it
      */
-    private @Nullable String normalised(String path, String handler) {
+    private @Nullable String normalised(String path, String owner) {
         if (!path.startsWith("/")) {
             refuse(
-                    "The path '" + path + "' of the JSON-RPC handler " + handler + " does not begin with a slash",
+                    "The path '" + path + "' of " + owner + " does not begin with a slash",
                     "Write " + (path.isBlank() ? "a path such as '/echo'" : "'/" + path + "'"));
             return null;
         }
@@ -235,8 +263,8 @@ public final class DefaultJsonRpcHandlerRegistry implements JsonRpcHandlerRegist
             return text.length() > 1 && text.endsWith("/") ? text.substring(0, text.length() - 1) : text;
         } catch (PatternParseException ex) {
             refuse(
-                    "The path '" + path + "' of the JSON-RPC handler " + handler
-                            + " is not a path pattern, at position " + ex.getPosition() + ": " + ex.getMessage(),
+                    "The path '" + path + "' of " + owner + " is not a path pattern, at position " + ex.getPosition()
+                            + ": " + ex.getMessage(),
                     "Write a pattern such as '/rooms/{room}' or '/files/{*rest}'");
             return null;
         }

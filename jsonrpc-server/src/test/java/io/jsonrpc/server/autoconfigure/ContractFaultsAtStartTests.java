@@ -52,15 +52,23 @@ class ContractFaultsAtStartTests {
 
     @Configuration(proxyBeanMethods = false)
     @EnableAutoConfiguration
-    @Import(OrderController.class)
+    @Import({OrderController.class, SlashlessController.class})
     static class Application {
 
         @Bean
         JsonRpcConfigurer handlers() {
             return registry -> registry.addHandler(new OrderHandler(), "/orders/{order}")
                     .withSockJS()
-                    .withLabel("orders");
+                    .withLabel("orders")
+                    .addHandler(new OrderHandler(), "old");
         }
+    }
+
+    @JsonRpcController("slashless")
+    static class SlashlessController {
+
+        @JsonRpcMethod
+        public void any() {}
     }
 
     @JsonRpcController("/admin")
@@ -102,7 +110,11 @@ class ContractFaultsAtStartTests {
                                 + " path: write it in the same way",
                         "    OrderController and OrderHandler are both on /orders/{id}, with pingWatchdog = true and"
                                 + " pingWatchdog = false: set it where OrderHandler is registered, which has the options"
-                                + " of the path");
+                                + " of the path",
+                        "    The path 'old' of the JSON-RPC handler " + OrderHandler.class.getName()
+                                + " does not begin with a slash: Write '/old'",
+                        "    The path 'slashless' of the controller " + SlashlessController.class.getName()
+                                + " does not begin with a slash: Write '/slashless'");
         assertThat(printed).doesNotContain("sockJs =", "label =");
     }
 

@@ -52,6 +52,22 @@ public final class SessionArguments {
         return user == null ? byType(parameter) : user;
     }
 
+    /**
+     * Why the value of a parameter can never be there; null if it can.
+     *
+     * @param paths the path patterns of the controller; empty for that of a client, which has no handshake
+     */
+    public @Nullable String fault(MethodParameter parameter, List<String> paths) {
+        JsonRpcHeader header = parameter.getParameterAnnotation(JsonRpcHeader.class);
+        if (header != null) {
+            return paths.isEmpty() && !parameter.isOptional()
+                    ? "@JsonRpcHeader(\"" + header.value()
+                            + "\"): the controller of a client has no handshake; remove the parameter"
+                    : null;
+        }
+        return SPRING_WEB ? WebArguments.fault(parameter, paths) : null;
+    }
+
     private @Nullable SessionArgument byType(MethodParameter parameter) {
         Class<?> type = parameter.getParameterType();
         if (type == Session.class || type == JsonRpcRequestSender.class) {

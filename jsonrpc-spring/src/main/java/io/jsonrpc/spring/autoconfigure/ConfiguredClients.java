@@ -38,12 +38,20 @@ final class ConfiguredClients {
         this.imports = imports;
     }
 
-    /** @throws ClientStartupException with all faults */
-    JsonRpcClients make() {
+    /**
+     * Makes the clients.
+     *
+     * @param codecFault why they have no codec; null if they have one
+     * @throws ClientStartupException with all faults
+     */
+    JsonRpcClients make(@Nullable String codecFault) {
         Set<String> names = new TreeSet<>(this.settings.keySet());
         this.imports.forEach(services -> names.add(services.client()));
-        names.forEach(this::make);
+        names.forEach(this::add);
         this.imports.forEach(this::check);
+        if (codecFault != null && !names.isEmpty()) {
+            this.faults.add(codecFault);
+        }
         JsonRpcClients clients = new JsonRpcClients(this.made);
         if (!this.faults.isEmpty()) {
             clients.close();
@@ -52,7 +60,7 @@ final class ConfiguredClients {
         return clients;
     }
 
-    private void make(String name) {
+    private void add(String name) {
         JsonRpcClientProperties.Client own = this.settings.get(name);
         if (own == null || own.url() == null || own.url().isBlank()) {
             this.faults.add("jsonrpc.client." + name + ".url is missing" + importerOf(name));

@@ -25,7 +25,7 @@ import org.springframework.core.task.VirtualThreadTaskExecutor;
  */
 @AutoConfiguration
 @ConditionalOnClass(JsonRpcClient.class)
-@EnableConfigurationProperties(JsonRpcClientProperties.class)
+@EnableConfigurationProperties({JsonRpcProperties.class, JsonRpcClientProperties.class})
 @Import(ConfiguredClientsRegistrar.class)
 public class JsonRpcClientAutoConfiguration {
 
@@ -33,6 +33,7 @@ public class JsonRpcClientAutoConfiguration {
     @ConditionalOnMissingBean(name = ClientBeans.CLIENTS)
     JsonRpcClients jsonRpcClients(
             JsonRpcClientProperties properties,
+            JsonRpcProperties common,
             ObjectProvider<ImportedServices> imports,
             ObjectProvider<JsonRpcClientCustomizer> customizers,
             ObjectProvider<SslBundles> bundles,
@@ -44,7 +45,7 @@ public class JsonRpcClientAutoConfiguration {
                 name -> virtual ? new VirtualThreadTaskExecutor("jsonrpc-client-" + name + "-") : null);
         return new ConfiguredClients(
                         factory, properties.client(), imports.orderedStream().toList())
-                .make();
+                .make(common.codecFault());
     }
 
     @Bean

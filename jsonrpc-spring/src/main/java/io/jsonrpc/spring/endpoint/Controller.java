@@ -41,6 +41,10 @@ record Controller(
             tell(validatorFault(method, bean, tools), settings.requireValidator(), own);
         }
         List<LifecycleMethod> lifecycle = LifecycleMethod.of(bean, tools.arguments(), own);
+        if (contract.methods().isEmpty() && lifecycle.isEmpty() && own.isEmpty()) {
+            own.add(bean.type().getSimpleName() + " is a controller and has no method: annotate its public methods with"
+                    + " @JsonRpcMethod, or let it implement an interface with @JsonRpcService");
+        }
         contract.notes().forEach(log::info);
         faults.addAll(own);
         List<ControllerMethod> methods = own.isEmpty()

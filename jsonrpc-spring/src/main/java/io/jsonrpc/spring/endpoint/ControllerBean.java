@@ -3,6 +3,7 @@ package io.jsonrpc.spring.endpoint;
 import io.jsonrpc.core.Session;
 import io.jsonrpc.spring.controller.JsonRpcController;
 import java.lang.reflect.Method;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +45,11 @@ final class ControllerBean {
 
     JsonRpcController options() {
         return this.options;
+    }
+
+    /** The path patterns; empty for a controller of a client. */
+    List<String> paths() {
+        return List.of(this.options.value());
     }
 
     boolean isPerSession() {

@@ -51,7 +51,7 @@ final class ControllerBeans {
     }
 
     /** The class that the application wrote. */
-    private static @Nullable Class<?> type(ConfigurableListableBeanFactory beans, String name) {
+    static @Nullable Class<?> type(ConfigurableListableBeanFactory beans, String name) {
         Class<?> type = AutoProxyUtils.determineTargetClass(beans, name);
         if (type != null && ScopedObject.class.isAssignableFrom(type)) {
             type = AutoProxyUtils.determineTargetClass(beans, ScopedProxyUtils.getTargetBeanName(name));

@@ -91,19 +91,28 @@ final class ControllerSurroundings implements MethodSurroundings, ContractRules 
         } catch (IllegalStateException hidden) {
             faults.add(method + ": " + hidden.getMessage());
         }
-        try {
-            check(method);
-        } catch (IllegalArgumentException wrong) {
-            faults.add(wrong.getMessage());
+        ConstraintChecks constraints = this.tools.constraints();
+        if (constraints != null) {
+            faults.addAll(constraints.faults(method, this.bean.type()));
         }
         for (MethodParam param : method.params()) {
             try {
                 if (param.isContext()) {
                     source(method, param);
+                    checkHandshake(method, parameter(method.method(), param.index()), faults);
                 }
             } catch (IllegalArgumentException unknown) {
                 faults.add(method + ": " + unknown.getMessage());
             }
+        }
+    }
+
+    private void checkHandshake(MethodContract method, MethodParameter parameter, List<String> faults) {
+        String fault = this.tools.resolvers().stream().anyMatch(resolver -> resolver.supports(parameter))
+                ? null
+                : this.tools.arguments().fault(parameter, this.bean.paths());
+        if (fault != null) {
+            faults.add(method + ": " + fault);
         }
     }
 

@@ -48,6 +48,7 @@ public final class Controllers {
             List<String> faults) {
         Map<String, List<Controller>> byPath = new LinkedHashMap<>();
         ControllerTools tools = ControllerTools.of(beans, values, settings, faults);
+        UnusedAnnotations.onOthers(beans, faults);
         for (ControllerBean bean : ControllerBeans.in(beans, options -> options.value().length > 0, faults)) {
             Controller controller = Controller.of(bean, tools, faults);
             for (String path : bean.options().value()) {
@@ -64,7 +65,7 @@ public final class Controllers {
     }
 
     /**
-     * What the servers of clients call.
+     * What the servers of clients call. Where nothing serves the paths of controllers, finds those that have one, too.
      *
      * @param clients the names of all clients, with what binds params and writes results of each
      * @return the controllers of each client that has some
@@ -90,11 +91,30 @@ public final class Controllers {
                 byClient.computeIfAbsent(client, first -> new ArrayList<>()).add(Controller.of(bean, own, faults));
             }
         }
+        if (!UnusedAnnotations.isServed()) {
+            addUnused(beans, faults);
+        }
         Map<String, ControllerEndpoint> endpoints = new TreeMap<>();
         byClient.forEach((client, controllers) ->
                 endpoints.put(client, new ControllerEndpoint("the client '" + client + "'", controllers, faults)));
         throwIfAny(faults);
         return endpoints;
+    }
+
+    /**
+     * Ends the start of an application that has neither a server nor clients if it has controllers.
+     *
+     * @throws ContractException with a line for each class with annotations that nothing uses
+     */
+    public static void requireNone(ConfigurableListableBeanFactory beans) {
+        List<String> faults = new ArrayList<>();
+        addUnused(beans, faults);
+        throwIfAny(faults);
+    }
+
+    private static void addUnused(ConfigurableListableBeanFactory beans, List<String> faults) {
+        UnusedAnnotations.onControllers(beans, faults);
+        UnusedAnnotations.onOthers(beans, faults);
     }
 
     private static String ofClient(ControllerBean bean) {

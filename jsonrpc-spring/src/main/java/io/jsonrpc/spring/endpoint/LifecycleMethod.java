@@ -11,6 +11,7 @@ import java.lang.annotation.Annotation;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -23,11 +24,12 @@ import org.springframework.util.ReflectionUtils;
 /** A method of a controller that is called when something happens to a session. */
 final class LifecycleMethod {
 
-    private static final Map<Class<? extends Annotation>, Class<?>> EVENTS = Map.of(
-            OnConnected.class, Void.class,
-            OnReconnected.class, Void.class,
-            OnClosed.class, String.class,
-            OnLoss.class, Throwable.class);
+    /** The annotations, each with the type of what the event itself gives. */
+    private static final List<Map.Entry<Class<? extends Annotation>, Class<?>>> EVENTS = List.of(
+            Map.entry(OnConnected.class, Void.class),
+            Map.entry(OnReconnected.class, Void.class),
+            Map.entry(OnClosed.class, String.class),
+            Map.entry(OnLoss.class, Throwable.class));
 
     private final ControllerBean bean;
 
@@ -39,16 +41,24 @@ final class LifecycleMethod {
     private final List<@Nullable SessionArgument> arguments = new ArrayList<>();
 
     private LifecycleMethod(
-            ControllerBean bean, Class<? extends Annotation> event, Method method, SessionArguments arguments) {
+            ControllerBean bean,
+            Class<? extends Annotation> event,
+            Class<?> given,
+            Method method,
+            SessionArguments arguments) {
         this.bean = bean;
         this.event = event;
         this.method = bean.invoked(method);
         this.method.setAccessible(true);
         for (MethodParameter parameter : new AnnotatedMethod(method).getMethodParameters()) {
             SessionArgument argument = arguments.of(parameter);
-            if (argument == null && parameter.getParameterType() != EVENTS.get(event)) {
+            if (argument == null && parameter.getParameterType() != given) {
                 throw new IllegalArgumentException("a method with @" + event.getSimpleName() + " cannot take "
                         + parameter.getParameterType().getSimpleName());
+            }
+            String never = arguments.fault(parameter, bean.paths());
+            if (never != null) {
+                throw new IllegalArgumentException(never);
             }
             this.arguments.add(argument);
         }
@@ -57,12 +67,14 @@ final class LifecycleMethod {
     /** Those of a controller, in an order that is the same at each start. */
     static List<LifecycleMethod> of(ControllerBean bean, SessionArguments arguments, List<String> faults) {
         List<LifecycleMethod> found = new ArrayList<>();
-        for (Class<? extends Annotation> event : EVENTS.keySet()) {
+        for (Map.Entry<Class<? extends Annotation>, Class<?>> event : EVENTS) {
             MethodIntrospector.selectMethods(bean.type(), (ReflectionUtils.MethodFilter)
-                            method -> AnnotatedElementUtils.hasAnnotation(method, event))
+                            method -> AnnotatedElementUtils.hasAnnotation(method, event.getKey()))
+                    .stream()
+                    .sorted(Comparator.comparing(Method::toString))
                     .forEach(method -> {
                         try {
-                            found.add(new LifecycleMethod(bean, event, method, arguments));
+                            found.add(new LifecycleMethod(bean, event.getKey(), event.getValue(), method, arguments));
                         } catch (IllegalArgumentException | IllegalStateException fault) {
                             faults.add(method.getDeclaringClass().getSimpleName() + "." + method.getName() + ": "
                                     + fault.getMessage());

@@ -84,7 +84,7 @@ public final class ConstraintChecks {
     /**
      * What checks the arguments of a method; null if it has no constraints.
      *
-     * @throws IllegalArgumentException if the constraints are declared wrongly; its message gives the reason in one line
+     * @throws IllegalArgumentException if the constraints are declared wrongly
      */
     public @Nullable ArgumentCheck of(MethodContract contract, Class<?> controller) {
         Method method = ClassUtils.getMostSpecificMethod(contract.method(), controller);
@@ -103,6 +103,22 @@ public final class ConstraintChecks {
                 throw refusal(violations, contract, params);
             }
         };
+    }
+
+    /**
+     * What is wrong with the constraints of a method: they are declared wrongly, or cannot validate the types that they are
+     * on.
+     *
+     * @return one line each; empty if there is no fault
+     */
+    public List<String> faults(MethodContract contract, Class<?> controller) {
+        MethodDescriptor constraints;
+        try {
+            constraints = constraints(ClassUtils.getMostSpecificMethod(contract.method(), controller), controller);
+        } catch (IllegalArgumentException wrong) {
+            return List.of(String.valueOf(wrong.getMessage()));
+        }
+        return constraints == null ? List.of() : new ConstraintTypes(this.validator).faults(constraints, contract);
     }
 
     private @Nullable MethodDescriptor constraints(Method method, Class<?> controller) {

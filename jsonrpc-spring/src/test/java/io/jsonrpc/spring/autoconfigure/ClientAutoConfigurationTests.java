@@ -247,6 +247,9 @@ class ClientAutoConfigurationTests {
 
         private ConnectionState state;
 
+        @JsonRpcMethod
+        public void ask() {}
+
         @PreDestroy
         void leave() {
             this.state = this.client.getState();

@@ -9,7 +9,6 @@ import io.jsonrpc.core.Session;
 import io.jsonrpc.core.codec.GsonMessageCodec;
 import io.jsonrpc.core.codec.JsonBinding;
 import io.jsonrpc.core.codec.MessageCodec;
-import io.jsonrpc.core.contract.ServiceContract;
 import io.jsonrpc.core.dispatch.MethodSurroundings;
 import io.jsonrpc.core.dispatch.ServiceHandler;
 import io.jsonrpc.core.engine.PeerBuilder;
@@ -50,8 +49,7 @@ final class PipeServer implements TransportConnector {
     volatile boolean down;
 
     <T> PipeServer(Class<T> api, T implementation) {
-        this.handler = new ServiceHandler(
-                ServiceContract.of(api), MethodSurroundings.of(implementation, CODEC.typedValues(false)));
+        this.handler = new ServiceHandler(api, MethodSurroundings.of(implementation, CODEC.typedValues(false)));
     }
 
     /** The server's end of the next connection. */

@@ -22,7 +22,7 @@ import org.springframework.web.bind.annotation.SessionAttribute;
 /** Arguments of a session that has nothing. */
 class ArgumentTests {
 
-    @JsonRpcController("/arguments")
+    @JsonRpcController("/arguments/{room}")
     static class ArgumentController {
 
         @JsonRpcMethod

@@ -17,14 +17,27 @@ import io.jsonrpc.annotation.JsonRpcParams;
 import io.jsonrpc.annotation.JsonRpcService;
 import io.jsonrpc.core.contract.ContractException;
 import io.jsonrpc.spring.controller.JsonRpcController;
+import jakarta.validation.Constraint;
+import jakarta.validation.Payload;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotEmpty;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Past;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+import java.math.BigDecimal;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -131,6 +144,58 @@ class ConstraintTests {
                         .singleElement(STRING)
                         .startsWith("The constraints of Repeating are declared wrongly; those of a shared method belong"
                                 + " on the interface alone (HV000151"));
+    }
+
+    record Parcel(@NotBlank int weight, @Size(max = 3) List<@Valid Address> to) {}
+
+    @JsonRpcController("/parcels")
+    static class ParcelController {
+
+        @JsonRpcMethod
+        public void send(
+                @Valid Parcel parcel,
+                @Size(max = 9) Optional<String> note,
+                @NotBlank Integer count,
+                List<@Pattern(regexp = "x") Integer> marks) {}
+
+        @JsonRpcMethod
+        public void fits(
+                @Min(1) OptionalInt number,
+                Optional<@Size(max = 9) String> note,
+                @NotNull @Valid Parcel parcel,
+                @Size(max = 2) Map<@NotBlank String, @Min(1) BigDecimal> prices,
+                @Size(max = 2) int[] few,
+                @Past LocalDate day,
+                @Given Object own) {}
+    }
+
+    /** A constraint that is made of others. */
+    @NotNull @Constraint(validatedBy = {})
+    @Target(ElementType.PARAMETER)
+    @Retention(RetentionPolicy.RUNTIME)
+    @interface Given {
+
+        String message() default "missing";
+
+        Class<?>[] groups() default {};
+
+        Class<? extends Payload>[] payload() default {};
+    }
+
+    @Test
+    void constraintsOnTypesThatTheyCannotValidateEndTheStart() {
+        assertThatExceptionOfType(ContractException.class)
+                .isThrownBy(() -> new LonePeer(Validation.class, ParcelController.class))
+                .satisfies(fault -> assertThat(fault.faults())
+                        .containsExactlyInAnyOrder(
+                                "@NotBlank on Parcel.weight cannot validate int: use a constraint for int, or another type",
+                                "@Size on parameter 'note' of ParcelController.send(Parcel,Optional,Integer,List) cannot"
+                                        + " validate Optional: write it inside, Optional<@Size …>",
+                                "@NotBlank on parameter 'count' of ParcelController.send(Parcel,Optional,Integer,List)"
+                                        + " cannot validate Integer: use a constraint for Integer, or another type",
+                                "@Pattern on the elements of parameter 'marks' of"
+                                        + " ParcelController.send(Parcel,Optional,Integer,List) cannot validate Integer:"
+                                        + " use a constraint for Integer, or another type"));
     }
 
     @Test

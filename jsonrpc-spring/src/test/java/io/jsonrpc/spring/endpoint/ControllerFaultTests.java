@@ -17,13 +17,16 @@ import io.jsonrpc.core.message.MessageLimits;
 import io.jsonrpc.spring.controller.JsonRpcController;
 import io.jsonrpc.spring.controller.JsonRpcExceptionHandler;
 import io.jsonrpc.spring.controller.OnClosed;
+import io.jsonrpc.spring.controller.OnConnected;
 import jakarta.annotation.security.RolesAllowed;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.junit.jupiter.api.Test;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.web.bind.annotation.PathVariable;
 
 /** What controllers cannot be: each fault with its line. */
 class ControllerFaultTests {
@@ -78,10 +81,18 @@ class ControllerFaultTests {
     }
 
     @JsonRpcController(value = "/both", sockJs = true)
-    static class FirstController {}
+    static class FirstController {
+
+        @JsonRpcMethod
+        public void first() {}
+    }
 
     @JsonRpcController("/both")
-    static class SecondController {}
+    static class SecondController {
+
+        @OnClosed
+        void left() {}
+    }
 
     @Test
     void twoControllersOfAPathDoNotAgreeHowItIsServed() {
@@ -249,6 +260,66 @@ class ControllerFaultTests {
                                 + " classicSessions = false on @JsonRpcController(\"/many\")",
                         "Two methods are named 'connect' on /many: ManyFaultsController.place(Transaction) and"
                                 + " MoreFaultsController.connect(int); give one another name: @JsonRpcMethod(\"…\")");
+    }
+
+    @JsonRpcController({"/rooms/{room:[a-z]{3}}", "/lobby"})
+    static class RoomController {
+
+        @JsonRpcMethod
+        public void say(String text, @PathVariable("rom") String room) {}
+
+        @JsonRpcMethod
+        public void look(@PathVariable Optional<String> room, @PathVariable Optional<String> floor) {}
+
+        @OnConnected
+        void joined(@PathVariable String room) {}
+    }
+
+    @Test
+    void pathVariablesThatThePathDoesNotHave() {
+        assertThat(faults(RoomController.class))
+                .containsExactly(
+                        "RoomController.look(Optional,Optional): @PathVariable(\"floor\"): the path"
+                                + " /rooms/{room:[a-z]{3}} has no variable 'floor'; name one of [room], or add it to the"
+                                + " path",
+                        "RoomController.say(String,String): @PathVariable(\"rom\"): the path /rooms/{room:[a-z]{3}} has"
+                                + " no variable 'rom'; name one of [room], or add it to the path",
+                        "RoomController.joined: @PathVariable(\"room\"): the path /lobby has no variable 'room'; add it"
+                                + " to the path");
+    }
+
+    @JsonRpcController("/empty")
+    static class EmptyController {
+
+        public void notAnnotated() {}
+    }
+
+    static class Service {
+
+        @JsonRpcMethod
+        public int last(String symbol) {
+            return symbol.length();
+        }
+
+        @OnClosed
+        void left() {}
+    }
+
+    /** A bean may implement a shared interface for {@code implement} of a client. */
+    static class Page implements ShopApi {
+
+        @Override
+        public void buy() {}
+    }
+
+    @Test
+    void classesWithoutAMethodAndMethodsWithoutAController() {
+        assertThat(faults(EmptyController.class, Service.class, Page.class))
+                .containsExactly(
+                        "@JsonRpcMethod Service.last(String) is never called, because Service is no controller: annotate"
+                                + " it with @JsonRpcController(\"/…\")",
+                        "EmptyController is a controller and has no method: annotate its public methods with"
+                                + " @JsonRpcMethod, or let it implement an interface with @JsonRpcService");
     }
 
     private static List<String> faults(Class<?>... controllers) {

@@ -61,7 +61,7 @@ final class OptionalComponents implements TypeAdapterFactory {
         return names;
     }
 
-    private static final class Adapter<T> extends TypeAdapter<T> {
+    static final class Adapter<T> extends TypeAdapter<T> {
 
         private final TypeAdapter<T> plain;
 

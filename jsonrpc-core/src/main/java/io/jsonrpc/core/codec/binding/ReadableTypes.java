@@ -3,26 +3,45 @@ package io.jsonrpc.core.codec.binding;
 import com.google.gson.Gson;
 import com.google.gson.JsonIOException;
 import com.google.gson.TypeAdapter;
+import com.google.gson.annotations.JsonAdapter;
 import com.google.gson.reflect.TypeToken;
 import io.jsonrpc.core.message.JsonText;
 import java.io.IOException;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
+import java.lang.reflect.TypeVariable;
 import java.lang.reflect.WildcardType;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Finds types that Gson can never read, which Gson itself reports only when it reads one. */
+/** Finds types that Gson can never read, which Gson itself reports only when it reads one. Looks into records, too. */
 final class ReadableTypes {
+
+    /** What Gson reads records with by itself. */
+    private static final Class<?> BY_COMPONENTS =
+            new Gson().getAdapter(Empty.class).getClass();
+
+    private record Empty() {}
 
     private ReadableTypes() {}
 
-    /** @throws IllegalArgumentException if values of this type, or of its elements, can never be read */
+    /**
+     * Checks a type, its elements, and the components of records.
+     *
+     * @throws IllegalArgumentException if values of one of these can never be read
+     */
     static void require(Gson gson, Type type) {
-        if (type == JsonText.class) {
+        require(gson, type, new HashSet<>());
+    }
+
+    private static void require(Gson gson, Type type, Set<Type> seen) {
+        if (type == JsonText.class || type instanceof TypeVariable || !seen.add(type)) {
             return;
         }
         TypeToken<?> token = TypeToken.get(type);
@@ -32,11 +51,33 @@ final class ReadableTypes {
             requireInstances(adapter, Collection.class.isAssignableFrom(raw) ? "[]" : "{}");
         }
         if (raw.isArray()) {
-            require(gson, raw.getComponentType());
+            require(gson, raw.getComponentType(), seen);
         } else if (type instanceof ParameterizedType container && isContainer(raw)) {
             for (Type element : container.getActualTypeArguments()) {
-                require(gson, element instanceof WildcardType wildcard ? wildcard.getUpperBounds()[0] : element);
+                require(gson, element instanceof WildcardType wildcard ? wildcard.getUpperBounds()[0] : element, seen);
             }
+        } else if (raw.isRecord() && isReadByComponents(adapter)) {
+            for (RecordComponent component : raw.getRecordComponents()) {
+                if (isReadByType(component)) {
+                    require(gson, component.getGenericType(), seen);
+                }
+            }
+        }
+    }
+
+    private static boolean isReadByComponents(TypeAdapter<?> adapter) {
+        return adapter.getClass() == BY_COMPONENTS || adapter instanceof OptionalComponents.Adapter;
+    }
+
+    /** Whether the type of a component decides how it is read. */
+    private static boolean isReadByType(RecordComponent component) {
+        try {
+            return !component
+                    .getDeclaringRecord()
+                    .getDeclaredField(component.getName())
+                    .isAnnotationPresent(JsonAdapter.class);
+        } catch (NoSuchFieldException impossible) {
+            throw new IllegalStateException(impossible);
         }
     }
 
