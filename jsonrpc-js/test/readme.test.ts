@@ -8,7 +8,9 @@ import { ClassicServer } from "./fixtures/classic-server.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const readme = readFileSync(`${root}/README.md`, "utf8");
-const snippets = [...readme.matchAll(/```ts\n([\s\S]*?)```/g)].map(([, code = ""]) => code);
+const guide = readFileSync(`${root}/../docs/guide/asking-the-client.md`, "utf8");
+const snippetsOf = (page: string) => [...page.matchAll(/```ts\n([\s\S]*?)```/g)].map(([, code = ""]) => code);
+const snippets = snippetsOf(readme);
 
 let folder = "";
 let server: ClassicServer;
@@ -31,7 +33,7 @@ afterAll(async () => {
 });
 
 test("every snippet compiles", () => {
-  for (const [index, code] of snippets.entries()) {
+  for (const [index, code] of [...snippets, ...snippetsOf(guide)].entries()) {
     writeFileSync(`${folder}/${index}.ts`, code.replace('"jsonrpc-js"', '"../../src/index.ts"'));
   }
   const options = { isolatedDeclarations: false, declaration: false, noUnusedLocals: false };

@@ -21,13 +21,9 @@ import io.jsonrpc.test.PendingCall;
 import io.jsonrpc.test.RawConnection;
 import io.jsonrpc.test.autoconfigure.JsonRpcTest;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -176,19 +172,6 @@ class TestingGuideTests {
 
     @Test
     void everyLineOfJavaInTheGuideIsCompiled() throws IOException {
-        String compiled = squeezed(Files.readString(Path.of("src/test/java/io/jsonrpc/guide/TestingGuideTests.java")));
-
-        List<String> lines = Pattern.compile("```java\\n(.*?)```", Pattern.DOTALL)
-                .matcher(Files.readString(Path.of("../docs/guide/testing.md")))
-                .results()
-                .flatMap(block -> Arrays.stream(block.group(1).split("\\n")))
-                .toList();
-
-        assertThat(lines).hasSizeGreaterThan(40);
-        assertThat(lines).allSatisfy(line -> assertThat(compiled).contains(squeezed(line)));
-    }
-
-    private static String squeezed(String code) {
-        return code.replaceAll("(?m)(?<!:)//.*$", "").replaceAll("\\s+", "").replace("this.tester", "tester");
+        GuidePage.of("testing").isCompiledFrom("io/jsonrpc/guide/TestingGuideTests.java");
     }
 }

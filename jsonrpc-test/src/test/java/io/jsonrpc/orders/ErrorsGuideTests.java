@@ -2,18 +2,15 @@ package io.jsonrpc.orders;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jsonrpc.guide.GuidePage;
 import io.jsonrpc.orders.Orders.OrderController;
 import io.jsonrpc.orders.Orders.Store;
 import io.jsonrpc.test.JsonRpcTester;
 import io.jsonrpc.test.ReceivedError;
 import io.jsonrpc.test.autoconfigure.JsonRpcTest;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.annotation.Import;
@@ -74,19 +71,6 @@ class ErrorsGuideTests {
 
     @Test
     void everyLineOfJavaInTheGuideIsCompiled() throws IOException {
-        String compiled = squeezed(Files.readString(Path.of("src/test/java/io/jsonrpc/orders/Orders.java")));
-
-        List<String> lines = Pattern.compile("```java\\n(.*?)```", Pattern.DOTALL)
-                .matcher(Files.readString(Path.of("../docs/guide/errors.md")))
-                .results()
-                .flatMap(block -> Arrays.stream(block.group(1).split("\\n")))
-                .toList();
-
-        assertThat(lines).hasSizeGreaterThan(30);
-        assertThat(lines).allSatisfy(line -> assertThat(compiled).contains(squeezed(line)));
-    }
-
-    private static String squeezed(String code) {
-        return code.replaceAll("\\s+", "");
+        GuidePage.of("errors").isCompiledFrom("io/jsonrpc/orders/Orders.java");
     }
 }

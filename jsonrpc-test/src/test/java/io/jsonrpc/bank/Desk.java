@@ -1,0 +1,3 @@
+package io.jsonrpc.bank;
+
+record Desk(String name) {}

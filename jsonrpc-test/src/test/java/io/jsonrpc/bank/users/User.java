@@ -1,0 +1,3 @@
+package io.jsonrpc.bank.users;
+
+public record User(String userName) {}
