@@ -33,7 +33,8 @@ class BranchController {
     @JsonRpcMethod
     public String hello(
             String name, @PathVariable String branch, @JsonRpcHeader("X-Tablet") Optional<Integer> tablet, Desk desk) {
-        return "Hello " + name + " in " + branch + " at " + desk.name() + tablet.map(number -> " on " + number).orElse("");
+        return "Hello " + name + " in " + branch + " at " + desk.name()
+                + tablet.map(number -> " on " + number).orElse("");
     }
 
     @JsonRpcMethod

@@ -77,6 +77,10 @@ public final class SessionArguments {
             boolean required = !parameter.isOptional();
             return session -> principal(session, type, required);
         }
+        Class<?> nested = parameter.nestedIfOptional().getNestedParameterType();
+        if (Principal.class.isAssignableFrom(nested)) {
+            return session -> Optional.ofNullable(principal(session, nested, false));
+        }
         if (type == Locale.class) {
             return SessionLocale::of;
         }

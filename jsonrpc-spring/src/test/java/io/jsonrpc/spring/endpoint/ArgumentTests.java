@@ -31,8 +31,8 @@ class ArgumentTests {
         }
 
         @JsonRpcMethod
-        public boolean maybePrincipal(@Nullable Principal principal) {
-            return principal == null;
+        public boolean maybePrincipal(@Nullable Principal principal, Optional<Principal> optional) {
+            return principal == null && optional.isEmpty();
         }
 
         @JsonRpcMethod
@@ -83,7 +83,7 @@ class ArgumentTests {
     }
 
     @Test
-    void aPrincipalIsRequiredUnlessItIsNullable() {
+    void aPrincipalIsRequiredUnlessItIsNullableOrOptional() {
         assertThat(PEER.call("principal", null))
                 .isEqualTo(JsonParser.parseString("{\"code\":-32003,\"message\":\"Authentication required\",\"data\":"
                         + "{\"type\":\"auth.required\"}}"));
