@@ -26,7 +26,7 @@ public class GuestBookHandler extends DefaultJsonRpcHandler<JsonObject> {
                 transaction.sendVoidResponse();
                 break;
             default:
-                transaction.sendError(1, "Unknown method");
+                transaction.sendError(1, "Unknown method", null);
         }
     }
 

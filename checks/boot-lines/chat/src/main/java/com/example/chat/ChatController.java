@@ -26,7 +26,7 @@ class ChatController implements ChatApi {
                 .map(ChatController::name)
                 .toList();
         if (others.contains(name)) {
-            throw new ChatException("There is a " + name + " already");
+            throw new ChatException("The name " + name + " is taken");
         }
         session.getAttributes().put("name", name);
         this.sessions.joinGroup(room(session), session);
