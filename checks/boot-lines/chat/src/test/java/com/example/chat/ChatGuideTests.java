@@ -14,6 +14,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -35,7 +36,7 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /** The files of docs/guide/chat.md are the files of this application, and it chats. Not in the guide. */
-@Timeout(60)
+@Timeout(120)
 @ExtendWith(OutputCaptureExtension.class)
 class ChatGuideTests {
 
@@ -78,7 +79,10 @@ class ChatGuideTests {
         BlockingQueue<Message> heard = new LinkedBlockingQueue<>();
         String lobby = "ws://" + host + "/chat/lobby";
         InputStream keyboard = System.in;
-        try (JsonRpcClient bob = new JsonRpcClientWebSocket(lobby)) {
+        // The first socket of an application takes long on a busy machine.
+        Duration patience = Duration.ofSeconds(30);
+        try (JsonRpcClient bob =
+                JsonRpcClientWebSocket.builder(lobby).connectionTimeout(patience).build()) {
             bob.implement(RoomApi.class, heard::add);
             bob.proxy(ChatApi.class).enter("Bob");
             System.setIn(new ByteArrayInputStream("hello\n \n".getBytes(StandardCharsets.UTF_8)));
