@@ -16,10 +16,12 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.NoSuchElementException;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 
 /** Every wire vector on a session without a network, with handlers that run at once and with handlers that run late. */
+@Tag("exhaustive")
 class WireVectorsOnSessionsTests {
 
     /** Binding is the same on all sessions; its vectors run on peers, and on the demo server. */
