@@ -43,7 +43,7 @@ class ResumableSessionTests extends OnOneServer {
     void acceptedExtensionsAreToldAndOthersAreNot() {
         TestSocket socket = this.server.open(this.endpoint);
 
-        String answer = socket.exchange(ControlFrames.open("{\"flow\":{},\"serverTime\":{}}"))
+        String answer = socket.exchange(ControlFrames.open("{\"x.none\":{},\"serverTime\":{}}"))
                 .get(0);
 
         assertThat(answer).endsWith("\"extensions\":{\"serverTime\":{\"epochMillis\":1700000000000}}}}");
