@@ -45,6 +45,8 @@ public enum ErrorType {
     AUTH_REQUIRED("auth.required", -32003, "Authentication required"),
     /** Batches are switched off. */
     BATCH_DISABLED("batch.disabled", -32005, "Batch requests are not supported"),
+    /** There are as many streams as the session may have. */
+    TOO_MANY_STREAMS("stream.tooMany", -32006, "Too many subscriptions"),
     /** The message is larger than the receiver accepts. */
     REQUEST_TOO_LARGE("request.tooLarge", -32007, "Request too large"),
     /** The result is larger than the sender may send. */
@@ -55,6 +57,8 @@ public enum ErrorType {
     BATCH_TOO_LARGE("batch.tooLarge", -32010, "Batch too large"),
     /** The answers to a batch exceed the limit in total. */
     BATCH_RESPONSE_TOO_LARGE("batch.responseTooLarge", -32011, "Batch response too large"),
+    /** A stream had more items than are kept for its receiver; {@code data.skipped} of them were passed over. */
+    STREAM_OVERFLOW("stream.overflow", -32012, "Stream overflow"),
     /** The peer cancelled the request. */
     REQUEST_CANCELLED("request.cancelled", -32800, "Request cancelled"),
     /** Classic sessions: the session to reconnect to does not exist. */

@@ -23,6 +23,7 @@ final class CoreRules {
             new Arrow("proxy", List.of("", "contract", "codec", "codec.binding", "message", "error", "log")),
             new Arrow("dispatch", List.of("", "contract", "codec.binding", "message", "error")),
             new Arrow("kurento", List.of("", "message")),
+            new Arrow("stream", List.of("message", "codec", "session.frame.WireNumbers")),
             new Arrow("engine.threads", List.of("", "error", "log")),
             new Arrow(
                     "engine.outbound",

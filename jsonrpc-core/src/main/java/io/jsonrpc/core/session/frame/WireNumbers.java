@@ -3,8 +3,8 @@ package io.jsonrpc.core.session.frame;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whole numbers in control messages: digits without sign, fraction, exponent or leading zero, up to 2^53-1, so that
- * every implementation reads the same value.
+ * Whole numbers in messages of the protocol itself: digits without sign, fraction, exponent or leading zero, up to 2^53-1,
+ * so that every implementation reads the same value.
  */
 public final class WireNumbers {
 
@@ -19,7 +19,7 @@ public final class WireNumbers {
      *
      * @return -1 if it is absent or not such a number
      */
-    static long read(@Nullable String literal) {
+    public static long read(@Nullable String literal) {
         if (literal == null || literal.isEmpty() || literal.length() > MAX_DIGITS) {
             return -1;
         }

@@ -1,0 +1,239 @@
+package io.jsonrpc.core.stream;
+
+import io.jsonrpc.core.message.JsonText;
+import io.jsonrpc.core.session.frame.WireNumbers;
+import io.jsonrpc.core.stream.StreamEvent.Kind;
+import java.util.ArrayDeque;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The end of one stream that receives items: what its subscriber hears next, and how many items the producer may send.
+ *
+ * <p>The owner passes {@link #next} to the subscriber after everything that happens, one event at a time, and calls {@link
+ * #handled} after each item; it sends what the methods return.
+ */
+public final class StreamConsumer {
+
+    /** Items that are kept of a producer that never agreed to a limit. */
+    static final int MAX_QUEUE = 1024;
+
+    /** Items that are requested before a stream is taken to be without a bound. */
+    private static final long NO_BOUND = WireNumbers.MAX;
+
+    private enum State {
+        /** The call is not answered yet. */
+        ASKED,
+        OPEN,
+        /** Its end is the last event. */
+        ENDING,
+        GONE
+    }
+
+    private final StreamConsumers table;
+
+    private final Object call;
+
+    private final int credit;
+
+    private final boolean agreed;
+
+    private final ArrayDeque<StreamEvent> events = new ArrayDeque<>();
+
+    private State state = State.ASKED;
+
+    private @Nullable String id;
+
+    private Steering steering = Steering.NONE;
+
+    /** Items that the subscriber requested in all. */
+    private long requested;
+
+    private long received;
+
+    private long delivered;
+
+    private long handled;
+
+    /** Items that the producer may send in all, as far as it was told; negative for not told. */
+    private long granted;
+
+    StreamConsumer(StreamConsumers table, Object call, int credit, long initialLimit) {
+        this.table = table;
+        this.call = call;
+        this.credit = credit;
+        this.granted = initialLimit;
+        this.agreed = initialLimit >= 0;
+    }
+
+    /** What the application called the other end with; equal to none of another call of the session. */
+    public Object call() {
+        return this.call;
+    }
+
+    /** The id of the stream; null before the answer. */
+    public @Nullable String id() {
+        return this.id;
+    }
+
+    public boolean isGone() {
+        return this.state == State.GONE;
+    }
+
+    /**
+     * The call was answered with the id of the stream.
+     *
+     * @return the first {@code limit}; null for none
+     */
+    @Nullable JsonText opened(String stream) {
+        this.id = stream;
+        this.state = State.OPEN;
+        return this.granted < 0 || !this.steering.equals(Steering.NONE)
+                ? tell(Math.max(this.granted, limit()))
+                : grant();
+    }
+
+    /** The stream ends for a reason of this end, after the items that are here. */
+    void endWith(Kind reason) {
+        if (this.state == State.ASKED || this.state == State.OPEN) {
+            this.state = State.ENDING;
+            this.events.add(StreamEvent.of(reason));
+        }
+    }
+
+    /**
+     * A message of the stream.
+     *
+     * @return the {@code cancel} to be sent; null for none
+     */
+    @Nullable JsonText receive(StreamEvent event) {
+        if (this.state != State.OPEN || this.id == null) {
+            return null;
+        }
+        Kind fault = fault(event);
+        if (fault != null) {
+            this.table.forget(this);
+            endWith(fault);
+            return this.table.cancelOnce(this.id);
+        }
+        this.events.add(event);
+        if (event.kind() == Kind.ITEM) {
+            this.received++;
+        } else {
+            this.state = State.ENDING;
+            this.table.forget(this);
+        }
+        return null;
+    }
+
+    private @Nullable Kind fault(StreamEvent event) {
+        if (event.kind() == Kind.PROTOCOL) {
+            return Kind.PROTOCOL;
+        }
+        if (event.kind() != Kind.ITEM) {
+            return null;
+        }
+        if (this.agreed) {
+            return this.received >= this.granted ? Kind.PROTOCOL : null;
+        }
+        return this.received - this.handled >= Math.max(MAX_QUEUE, this.credit) ? Kind.OVERFLOW : null;
+    }
+
+    /**
+     * The subscriber requests more.
+     *
+     * @return the {@code limit} to be sent; null for none
+     */
+    public @Nullable JsonText request(long items) {
+        this.requested = items > NO_BOUND - this.requested ? NO_BOUND : this.requested + items;
+        return grant();
+    }
+
+    /** The next event for the subscriber; null if there is none, or an item that it has not requested. */
+    public @Nullable StreamEvent next() {
+        StreamEvent event = this.events.peek();
+        if (event == null || (event.kind() == Kind.ITEM && this.delivered >= this.requested)) {
+            return null;
+        }
+        this.events.remove();
+        if (event.kind() == Kind.ITEM) {
+            this.delivered++;
+        } else {
+            this.state = State.GONE;
+        }
+        return event;
+    }
+
+    /**
+     * The subscriber has finished with an item.
+     *
+     * @return the {@code limit} to be sent; null for none
+     */
+    public @Nullable JsonText handled() {
+        this.handled++;
+        return grant();
+    }
+
+    /** The subscriber wants the stream otherwise from now on; the {@code limit} to be sent, null for none yet. */
+    public @Nullable JsonText steer(Steering wanted) {
+        this.steering = wanted;
+        return this.state == State.OPEN ? tell(Math.max(this.granted, limit())) : null;
+    }
+
+    /**
+     * The subscriber wants no more.
+     *
+     * @return the {@code cancel} to be sent; null for none
+     */
+    public @Nullable JsonText cancel() {
+        State before = this.state;
+        this.state = State.GONE;
+        this.events.clear();
+        if (before == State.ASKED) {
+            this.table.abandon(this);
+        } else if (before == State.OPEN && this.id != null) {
+            this.table.forget(this);
+            return this.table.cancelOnce(this.id);
+        }
+        return null;
+    }
+
+    /** The credit of now, for a request that finds out whether the stream is still there. */
+    @Nullable JsonText askAgain() {
+        return this.state == State.OPEN ? tell(Math.max(this.granted, limit())) : null;
+    }
+
+    /** The producer does not know the stream any more. */
+    void isUnknown() {
+        if (this.state == State.OPEN) {
+            this.table.forget(this);
+            endWith(Kind.END_LOST);
+        }
+    }
+
+    private long limit() {
+        return Math.min(this.requested, Math.min(NO_BOUND, this.handled + this.credit));
+    }
+
+    private @Nullable JsonText grant() {
+        long limit = limit();
+        long window = limit - this.handled;
+        // In halves, so that not every item needs a message; all of it if nothing is left.
+        boolean enough = limit > this.granted && limit - this.granted >= (window + 1) / 2;
+        return this.state == State.OPEN && enough ? tell(limit) : null;
+    }
+
+    private @Nullable JsonText tell(long limit) {
+        this.granted = limit;
+        return this.id == null ? null : StreamParams.limit(this.id, limit, this.steering);
+    }
+
+    /** Items that wait for the subscriber. */
+    public int buffered() {
+        return this.events.size();
+    }
+
+    @Override
+    public String toString() {
+        return "Stream[" + (this.id == null ? this.call : this.id) + ", " + this.state + "]";
+    }
+}

@@ -1,0 +1,205 @@
+package io.jsonrpc.core.stream;
+
+import io.jsonrpc.core.codec.JsonMembers;
+import io.jsonrpc.core.message.JsonText;
+import io.jsonrpc.core.stream.StreamEvent.Kind;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The streams of one session that this end receives, and what it remembers of those that it gave up. Bounded. */
+public final class StreamConsumers {
+
+    /** Ids that were cancelled and are not cancelled again. */
+    static final int MAX_CANCELLED = 64;
+
+    private final int maxAbandoned;
+
+    private final long initialLimit;
+
+    /** Calls that are not answered yet. */
+    private final Map<Object, StreamConsumer> asked = new LinkedHashMap<>();
+
+    /** By id. */
+    private final Map<String, StreamConsumer> open = new HashMap<>();
+
+    /** Calls that were given up: the stream that an answer names is cancelled. The oldest is forgotten first. */
+    private final Set<Object> abandoned = new LinkedHashSet<>();
+
+    private final Set<String> cancelled = new LinkedHashSet<>();
+
+    /**
+     * None yet.
+     *
+     * @param maxAbandoned calls without an answer that are remembered
+     * @param initialLimit items that both ends agreed the producer may send before the first limit; negative for none agreed
+     */
+    public StreamConsumers(int maxAbandoned, long initialLimit) {
+        this.maxAbandoned = maxAbandoned;
+        this.initialLimit = initialLimit;
+    }
+
+    /**
+     * What a received message leads to.
+     *
+     * @param known whether the message means something; else it is dropped and counted
+     * @param stream the stream whose subscriber may have something to hear; null for none
+     * @param limit the params of a {@code limit} to be sent; null for none
+     * @param cancel the params of a {@code cancel} to be sent; null for none
+     */
+    public record Reaction(
+            boolean known,
+            @Nullable StreamConsumer stream,
+            @Nullable JsonText limit,
+            @Nullable JsonText cancel) {
+
+        private static final Reaction UNKNOWN = new Reaction(false, null, null, null);
+
+        private static Reaction cancel(@Nullable JsonText params) {
+            return new Reaction(true, null, null, params);
+        }
+    }
+
+    /**
+     * The application calls the other end for a stream.
+     *
+     * @param call equal to no other call that is not answered
+     * @param credit items that are on the way or unhandled at most
+     */
+    public StreamConsumer ask(Object call, int credit) {
+        StreamConsumer stream = new StreamConsumer(this, call, credit, this.initialLimit);
+        this.asked.put(call, stream);
+        return stream;
+    }
+
+    /** A call was answered with a result. On the reading thread, before anything that was received after it. */
+    public Reaction answered(Object call, JsonText result) {
+        String id = StreamParams.id(result);
+        boolean isUsed = id != null && this.open.containsKey(id);
+        if (this.abandoned.remove(call)) {
+            return Reaction.cancel(id == null || isUsed ? null : cancelOnce(id));
+        }
+        StreamConsumer stream = this.asked.remove(call);
+        if (stream == null) {
+            return Reaction.UNKNOWN;
+        }
+        if (id == null || isUsed) {
+            stream.endWith(Kind.PROTOCOL);
+            return new Reaction(true, stream, null, null);
+        }
+        this.open.put(id, stream);
+        this.cancelled.remove(id);
+        return new Reaction(true, stream, stream.opened(id), null);
+    }
+
+    /** A call was answered with an error, or failed without an answer. Its subscriber is told by the call. */
+    public void refused(Object call) {
+        this.abandoned.remove(call);
+        StreamConsumer stream = this.asked.remove(call);
+        if (stream != null) {
+            stream.cancel();
+            this.abandoned.remove(call);
+        }
+    }
+
+    /** A received {@code rpc.stream.item}. */
+    public Reaction receive(@Nullable JsonText params) {
+        JsonMembers members = StreamParams.members(params);
+        String id = members == null ? null : StreamParams.stream(members);
+        if (members == null || id == null) {
+            return Reaction.UNKNOWN;
+        }
+        StreamEvent event = StreamEvent.read(members);
+        StreamConsumer stream = this.open.get(id);
+        if (stream != null) {
+            return new Reaction(true, stream, null, stream.receive(event));
+        }
+        // The end of a stream that nobody receives needs no cancel any more.
+        return Reaction.cancel(event.kind() == Kind.ITEM ? cancelOnce(id) : null);
+    }
+
+    /**
+     * The session goes on on another socket, and messages may have been lost with the last one.
+     *
+     * @return the params of a {@code limit} for each open stream, to be sent as a request
+     */
+    public Map<StreamConsumer, JsonText> askAgain() {
+        Map<StreamConsumer, JsonText> requests = new LinkedHashMap<>();
+        for (StreamConsumer stream : this.open.values()) {
+            JsonText limit = stream.askAgain();
+            if (limit != null) {
+                requests.put(stream, limit);
+            }
+        }
+        return requests;
+    }
+
+    /** The params of the latest cancels, which may have been lost with the last socket as well. */
+    public List<JsonText> cancelAgain() {
+        return this.cancelled.stream().map(StreamParams::cancel).toList();
+    }
+
+    /** The answer to a request of {@link #askAgain}: the producer does not know the stream. */
+    public void isUnknown(StreamConsumer stream) {
+        stream.isUnknown();
+    }
+
+    /** The session has ended; the streams whose subscribers have to hear it. */
+    public List<StreamConsumer> end() {
+        List<StreamConsumer> all = all();
+        all.forEach(stream -> stream.endWith(Kind.LOST));
+        this.asked.clear();
+        this.open.clear();
+        this.abandoned.clear();
+        this.cancelled.clear();
+        return all;
+    }
+
+    public List<StreamConsumer> all() {
+        List<StreamConsumer> all = new ArrayList<>(this.asked.values());
+        all.addAll(this.open.values());
+        return all;
+    }
+
+    public int size() {
+        return this.asked.size() + this.open.size();
+    }
+
+    /** Calls that were given up and are not answered. */
+    public int abandoned() {
+        return this.abandoned.size();
+    }
+
+    void abandon(StreamConsumer stream) {
+        this.asked.remove(stream.call());
+        this.abandoned.add(stream.call());
+        trim(this.abandoned, this.maxAbandoned);
+    }
+
+    void forget(StreamConsumer stream) {
+        String id = stream.id();
+        if (id != null) {
+            this.open.remove(id, stream);
+        }
+    }
+
+    /** The params of a {@code cancel}; null if it was sent before. */
+    @Nullable JsonText cancelOnce(String id) {
+        if (!this.cancelled.add(id)) {
+            return null;
+        }
+        trim(this.cancelled, MAX_CANCELLED);
+        return StreamParams.cancel(id);
+    }
+
+    private static void trim(Set<?> set, int max) {
+        if (set.size() > max) {
+            set.remove(set.iterator().next());
+        }
+    }
+}

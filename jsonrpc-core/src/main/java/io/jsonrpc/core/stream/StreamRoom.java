@@ -1,0 +1,68 @@
+package io.jsonrpc.core.stream;
+
+import java.util.LinkedHashSet;
+import org.jspecify.annotations.Nullable;
+
+/** How much of a session's window its streams may use together, and which of them is next when some of it is free again. */
+final class StreamRoom {
+
+    private final LinkedHashSet<StreamProducer> waiting = new LinkedHashSet<>();
+
+    private int share;
+
+    private int used;
+
+    private boolean socket = true;
+
+    StreamRoom(int share) {
+        this.share = share;
+    }
+
+    /** Without a socket nothing is sent, so that no item gets a number before it can be written. */
+    void socket(boolean attached) {
+        this.socket = attached;
+    }
+
+    boolean hasSocket() {
+        return this.socket;
+    }
+
+    void share(int frames) {
+        this.share = Math.max(1, frames);
+    }
+
+    /** Whether a stream may send a frame now; if not, it is called when its turn comes. */
+    boolean isFor(StreamProducer stream) {
+        if (this.used < this.share && (this.waiting.isEmpty() || first() == stream)) {
+            return true;
+        }
+        this.waiting.add(stream);
+        return false;
+    }
+
+    private StreamProducer first() {
+        return this.waiting.iterator().next();
+    }
+
+    void take(StreamProducer stream) {
+        this.waiting.remove(stream);
+        this.used++;
+    }
+
+    void give() {
+        this.used--;
+    }
+
+    void leave(StreamProducer stream) {
+        this.waiting.remove(stream);
+    }
+
+    /** The stream whose turn it is; null if there is no room or none waits. */
+    @Nullable StreamProducer next() {
+        return this.waiting.isEmpty() || this.used >= this.share ? null : first();
+    }
+
+    int used() {
+        return this.used;
+    }
+}
