@@ -18,7 +18,7 @@ public class ChatClient {
                 try {
                     chat.say(lines.nextLine());
                 } catch (RemoteErrorException refused) {
-                    System.out.println(refused.getMessage() + " " + refused.getData());
+                    System.out.println(refused.getMessage());
                 }
             }
         }
