@@ -7,7 +7,8 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * The name of a parameter on the wire, and its value if a call has none.
+ * The name of a parameter on the wire, and its value if a call has none. That of a {@link io.jsonrpc.core.Progress} is the
+ * name of its token.
  *
  * @since 0.1
  */

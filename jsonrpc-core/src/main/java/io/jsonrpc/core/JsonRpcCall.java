@@ -78,4 +78,11 @@ public interface JsonRpcCall extends CancellationToken {
      *     still be answered
      */
     void progress(@Nullable Object value);
+
+    /**
+     * As {@link #progress(Object)}, with a token that the caller has chosen: one that its params have.
+     *
+     * @param token a string or a number
+     */
+    void progress(RequestId token, @Nullable Object value);
 }

@@ -53,6 +53,11 @@ public final class TypeVariables {
         return bindings;
     }
 
+    /** The first type argument of a type; the other one if it has none. */
+    public static Type argument(Type type, Type otherwise) {
+        return type instanceof ParameterizedType generic ? generic.getActualTypeArguments()[0] : otherwise;
+    }
+
     /** A type without variables: one that stands for nothing is its bound, or a JSON tree if that is {@code Object}. */
     public static Type resolve(Type type, Map<TypeVariable<?>, Type> known) {
         if (type instanceof TypeVariable<?> variable) {

@@ -3,10 +3,12 @@ package io.jsonrpc.core.contract;
 import com.google.gson.reflect.TypeToken;
 import io.jsonrpc.core.CancellationToken;
 import io.jsonrpc.core.Progress;
+import io.jsonrpc.core.TypeVariables;
 import io.jsonrpc.core.codec.binding.BindingException;
 import io.jsonrpc.core.codec.binding.ParamSpec;
 import io.jsonrpc.core.codec.binding.TypedValues;
 import io.jsonrpc.core.message.JsonText;
+import io.jsonrpc.core.message.Request;
 import java.lang.reflect.GenericArrayType;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.ParameterizedType;
@@ -49,6 +51,12 @@ public final class ContractChecks {
                     checkDefault(method, spec, values, faults);
                 }
             }
+            for (MethodParam param : method.params()) {
+                if (param.is(Progress.class) && !param.isContext()) {
+                    Type reported = TypeVariables.argument(param.type(), Object.class);
+                    checkWritten("The progress of " + method, reported, values, faults);
+                }
+            }
             if (!method.isVoid()) {
                 checkWritten("The result of " + method, method.resultType(), values, faults);
             }
@@ -67,7 +75,7 @@ public final class ContractChecks {
         for (MethodContract method : contract.methods()) {
             for (MethodParam param : method.params()) {
                 ParamSpec spec = param.spec();
-                if (spec != null) {
+                if (spec != null && !param.is(Request.class)) {
                     checkWritten("Parameter '" + spec.name() + "' of " + method, spec.type(), values, faults);
                 } else if (!param.is(Progress.class) && !param.is(CancellationToken.class)) {
                     faults.add(method + " takes " + Names.of(param.type()) + ": a proxy cannot send it");

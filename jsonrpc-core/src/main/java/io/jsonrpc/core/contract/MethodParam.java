@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param index its place among the parameters of the Java method, from 0
  * @param type its type, without type variables
  * @param nullable whether it is annotated as one that may be null
- * @param spec how it is bound to params; null if its value comes from elsewhere
+ * @param spec how it is bound to params; null if its value comes from elsewhere. That of a {@code Request} is bound to its
+ *     params, that of a {@code Progress} to its token
  * @since 0.1
  */
 public record MethodParam(

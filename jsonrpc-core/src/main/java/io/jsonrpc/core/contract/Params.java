@@ -13,6 +13,7 @@ import io.jsonrpc.core.Progress;
 import io.jsonrpc.core.TypeVariables;
 import io.jsonrpc.core.codec.binding.ParamSpec;
 import io.jsonrpc.core.message.JsonText;
+import io.jsonrpc.core.message.Request;
 import java.io.IOException;
 import java.io.StringReader;
 import java.lang.annotation.Annotation;
@@ -57,7 +58,7 @@ final class Params {
         Parameter[] parameters = this.method.getParameters();
         for (int i = 0; i < parameters.length; i++) {
             Type type = TypeVariables.resolve(parameters[i].getParameterizedType(), variables);
-            boolean context = isContext(parameters[i].getType()) || rules.isContext(this.method, i);
+            boolean context = isContext(parameters[i]) || rules.isContext(this.method, i);
             boolean nullable = !parameters[i].getType().isPrimitive() && isNullable(parameters[i]);
             ParamSpec spec = context ? null : spec(i, parameters[i], type, nullable);
             this.found.add(new MethodParam(i, type, nullable, spec));
@@ -66,8 +67,11 @@ final class Params {
         return this.found;
     }
 
-    private static boolean isContext(Class<?> type) {
-        return CONTEXT.stream().anyMatch(known -> known.isAssignableFrom(type));
+    /** The token of a progress that is named is one of the params. */
+    private static boolean isContext(Parameter parameter) {
+        Class<?> type = parameter.getType();
+        boolean named = type == Progress.class && parameter.isAnnotationPresent(JsonRpcParam.class);
+        return !named && CONTEXT.stream().anyMatch(known -> known.isAssignableFrom(type));
     }
 
     private ParamSpec spec(int index, Parameter parameter, Type type, boolean nullable) {
@@ -78,6 +82,12 @@ final class Params {
             return spec(index, parameter, Object.class, nullable);
         }
         JsonRpcParam given = parameter.getAnnotation(JsonRpcParam.class);
+        if (raw == Progress.class) {
+            return ParamSpec.nullable(name(index, parameter, given), JsonText.class);
+        }
+        if (raw == Request.class) {
+            return new ParamSpec(parameter.getName(), TypeVariables.argument(type, Object.class), true, null, true);
+        }
         if (parameter.isAnnotationPresent(JsonRpcParams.class)) {
             return new ParamSpec(parameter.getName(), type, nullable, null, true);
         }
@@ -140,7 +150,9 @@ final class Params {
         if (bound.size() > 1 && bound.stream().anyMatch(ParamSpec::whole)) {
             this.faults.add(Names.shortly(this.method)
                     + Arrays.stream(parameters).map(Params::shown).collect(Collectors.joining(", ", "(", ")"))
-                    + ": @JsonRpcParams takes all params, so no other parameter can be bound");
+                    + ": "
+                    + (this.found.stream().anyMatch(param -> param.is(Request.class)) ? "a Request" : "@JsonRpcParams")
+                    + " takes all params, so no other parameter can be bound");
         }
     }
 

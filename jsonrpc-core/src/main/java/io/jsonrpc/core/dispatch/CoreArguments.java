@@ -6,11 +6,14 @@ import io.jsonrpc.core.JsonRpcRequestSender;
 import io.jsonrpc.core.Progress;
 import io.jsonrpc.core.Session;
 import io.jsonrpc.core.Transaction;
+import io.jsonrpc.core.TypeVariables;
 import io.jsonrpc.core.codec.binding.TypedValues;
 import io.jsonrpc.core.codec.binding.ValueWriter;
 import io.jsonrpc.core.contract.MethodParam;
-import java.lang.reflect.ParameterizedType;
-import java.lang.reflect.Type;
+import io.jsonrpc.core.message.JsonText;
+import io.jsonrpc.core.message.MessageLimits;
+import io.jsonrpc.core.message.Request;
+import io.jsonrpc.core.message.RequestId;
 import java.security.Principal;
 import org.jspecify.annotations.Nullable;
 
@@ -28,16 +31,50 @@ final class CoreArguments {
             return Transaction::getSession;
         }
         if (param.is(Progress.class)) {
-            Type type = param.type() instanceof ParameterizedType generic
-                    ? generic.getActualTypeArguments()[0]
-                    : Object.class;
-            ValueWriter writer = values.writer(type);
+            ValueWriter writer = progressWriter(param, values);
             return transaction -> (Progress<Object>) value -> transaction.progress(writer.write(value));
         }
         if (param.type() instanceof Class<?> type && Principal.class.isAssignableFrom(type)) {
             return transaction -> principal(type, transaction);
         }
         throw new IllegalArgumentException("Nothing gives a " + param.type().getTypeName());
+    }
+
+    /** What makes an argument of the value that is bound; null if that is the argument. */
+    static @Nullable MadeArgument made(MethodParam param, TypedValues values) {
+        if (param.is(Request.class)) {
+            return (transaction, params) -> new Request<>(transaction.getRequestId(), transaction.getMethod(), params);
+        }
+        if (param.is(Progress.class)) {
+            ValueWriter writer = progressWriter(param, values);
+            return (transaction, token) ->
+                    token == null && param.nullable() ? null : progress(transaction, (JsonText) token, writer);
+        }
+        return null;
+    }
+
+    private static ValueWriter progressWriter(MethodParam param, TypedValues values) {
+        return values.writer(TypeVariables.argument(param.type(), Object.class));
+    }
+
+    /** Without a token that of the request is its id. */
+    private static Progress<Object> progress(Transaction transaction, @Nullable JsonText token, ValueWriter writer) {
+        if (token == null) {
+            return value -> transaction.progress(writer.write(value));
+        }
+        if (!isToken(token.json())) {
+            throw new IllegalArgumentException("A token is a string or a number, and no longer than an id");
+        }
+        RequestId chosen = new RequestId(token.json());
+        return value -> transaction.progress(chosen, writer.write(value));
+    }
+
+    /** A string or a number, no longer than ids are. */
+    private static boolean isToken(String json) {
+        char first = json.charAt(0);
+        boolean quoted = first == '"';
+        boolean scalar = quoted || first == '-' || (first >= '0' && first <= '9');
+        return scalar && json.length() - (quoted ? 2 : 0) <= MessageLimits.DEFAULT.idLength();
     }
 
     /** A principal of another class is none. */

@@ -1,17 +1,12 @@
 package io.jsonrpc.core.dispatch;
 
-import com.google.gson.JsonObject;
 import io.jsonrpc.annotation.Execution;
 import io.jsonrpc.annotation.UnknownParams;
 import io.jsonrpc.core.Transaction;
-import io.jsonrpc.core.codec.binding.BindingException;
-import io.jsonrpc.core.codec.binding.ParamsBinder;
 import io.jsonrpc.core.codec.binding.ValueWriter;
 import io.jsonrpc.core.contract.AsyncType;
 import io.jsonrpc.core.contract.MethodContract;
-import io.jsonrpc.core.contract.MethodParam;
 import io.jsonrpc.core.contract.ServiceContract;
-import io.jsonrpc.core.error.InvalidParamsException;
 import io.jsonrpc.core.message.JsonText;
 import io.jsonrpc.core.message.Request;
 import java.lang.reflect.InvocationTargetException;
@@ -39,10 +34,7 @@ public final class ServiceMethod {
 
     private final Method method;
 
-    private final ParamsBinder binder;
-
-    /** A source for each argument that is not bound to params; null if all are. */
-    private final @Nullable ArgumentSource @Nullable [] sources;
+    private final CallArguments arguments;
 
     private final @Nullable ArgumentCheck check;
 
@@ -64,8 +56,7 @@ public final class ServiceMethod {
         boolean refuse = contract.unknown() == UnknownParams.INHERIT
                 ? around.refusesUnknownParams()
                 : contract.unknown() == UnknownParams.REFUSE;
-        this.binder = around.values().binder(contract.specs(), refuse);
-        this.sources = sources(contract, around);
+        this.arguments = new CallArguments(contract, around, refuse);
         this.check = around.check(contract);
         this.target = around.target();
         this.errors = around.errors(contract);
@@ -92,18 +83,6 @@ public final class ServiceMethod {
                                 ? null
                                 : turns.computeIfAbsent(method.orderedBy(), first -> new CallLines(1))))
                 .toList();
-    }
-
-    private static @Nullable ArgumentSource @Nullable [] sources(MethodContract contract, MethodSurroundings around) {
-        List<MethodParam> params = contract.params();
-        if (params.stream().noneMatch(MethodParam::isContext)) {
-            return null;
-        }
-        @Nullable ArgumentSource[] sources = new @Nullable ArgumentSource[params.size()];
-        for (MethodParam param : params) {
-            sources[param.index()] = param.isContext() ? around.source(contract, param) : null;
-        }
-        return sources;
     }
 
     /** What the method is on the wire. */
@@ -144,7 +123,7 @@ public final class ServiceMethod {
     }
 
     private @Nullable Object invoke(Transaction transaction, @Nullable JsonText params) throws Throwable {
-        @Nullable Object[] arguments = arguments(transaction, bound(params));
+        @Nullable Object[] arguments = this.arguments.of(transaction, params);
         Object called = this.target.apply(transaction);
         if (this.check != null) {
             this.check.check(called, arguments, params);
@@ -154,33 +133,6 @@ public final class ServiceMethod {
         } catch (InvocationTargetException thrown) {
             throw thrown.getCause();
         }
-    }
-
-    private @Nullable Object[] bound(@Nullable JsonText params) {
-        try {
-            return this.binder.bind(params);
-        } catch (BindingException misfit) {
-            JsonObject details = new JsonObject();
-            details.addProperty("path", misfit.path());
-            details.addProperty("reason", misfit.reason().word());
-            InvalidParamsException refusal = new InvalidParamsException(details);
-            refusal.initCause(misfit);
-            throw refusal;
-        }
-    }
-
-    private @Nullable Object[] arguments(Transaction transaction, @Nullable Object[] bound) throws Exception {
-        @Nullable ArgumentSource[] given = this.sources;
-        if (given == null) {
-            return bound;
-        }
-        @Nullable Object[] all = new @Nullable Object[given.length];
-        int next = 0;
-        for (int i = 0; i < given.length; i++) {
-            ArgumentSource source = given[i];
-            all[i] = source == null ? bound[next++] : source.of(transaction);
-        }
-        return all;
     }
 
     private static Exception rethrown(Throwable failure) throws Error {

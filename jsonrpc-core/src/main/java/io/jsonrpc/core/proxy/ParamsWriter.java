@@ -1,6 +1,7 @@
 package io.jsonrpc.core.proxy;
 
 import io.jsonrpc.annotation.ParamsForm;
+import io.jsonrpc.core.Progress;
 import io.jsonrpc.core.codec.JsonStrings;
 import io.jsonrpc.core.codec.binding.ParamSpec;
 import io.jsonrpc.core.codec.binding.TypedValues;
@@ -53,7 +54,8 @@ final class ParamsWriter {
                         member.append(':').toString(),
                         isOptional(spec),
                         spec.whole(),
-                        values.writer(spec.type())));
+                        // A receiver of a null has the id of the request for its token, which is what is waited for.
+                        param.is(Progress.class) ? listener -> JsonText.NULL : values.writer(spec.type())));
             }
         }
     }
@@ -110,6 +112,6 @@ final class ParamsWriter {
     }
 
     private static boolean isPresent(@Nullable Object value) {
-        return value != null && !EMPTY.contains(value);
+        return value != null && !(value instanceof Progress) && !EMPTY.contains(value);
     }
 }

@@ -4,6 +4,7 @@ import com.google.gson.JsonElement;
 import io.jsonrpc.core.CancellationToken;
 import io.jsonrpc.core.JsonRpcRequestSender;
 import io.jsonrpc.core.Progress;
+import io.jsonrpc.core.TypeVariables;
 import io.jsonrpc.core.codec.binding.BindingException;
 import io.jsonrpc.core.codec.binding.TypedValues;
 import io.jsonrpc.core.contract.AsyncType;
@@ -13,7 +14,6 @@ import io.jsonrpc.core.error.JsonRpcException;
 import io.jsonrpc.core.error.RemoteErrorException;
 import io.jsonrpc.core.error.SessionLostException;
 import io.jsonrpc.core.message.JsonText;
-import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -93,9 +93,7 @@ final class ProxyMethod {
         if (listener == null) {
             return null;
         }
-        Type type = param.type() instanceof ParameterizedType generic
-                ? generic.getActualTypeArguments()[0]
-                : JsonElement.class;
+        Type type = TypeVariables.argument(param.type(), JsonElement.class);
         return value -> listener.report(this.values.read(new JsonText(value.toString()), type));
     }
 

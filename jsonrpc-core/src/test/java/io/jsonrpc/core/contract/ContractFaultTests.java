@@ -21,6 +21,7 @@ import io.jsonrpc.core.codec.GsonMessageCodec;
 import io.jsonrpc.core.codec.JsonBinding;
 import io.jsonrpc.core.codec.binding.TypedValues;
 import io.jsonrpc.core.message.MessageLimits;
+import io.jsonrpc.core.message.Request;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
@@ -99,6 +100,10 @@ class ContractFaultTests {
 
     interface Whole {
         void place(String order, @JsonRpcParams Extra extra);
+    }
+
+    interface WholeRequest {
+        void place(String order, Request<Extra> request);
     }
 
     record Extra(int a) {}
@@ -226,6 +231,9 @@ class ContractFaultTests {
                     Whole.class,
                     "Whole.place(String, @JsonRpcParams Extra): @JsonRpcParams takes all params, so no other parameter can be "
                             + "bound"),
+            Arguments.of(
+                    WholeRequest.class,
+                    "WholeRequest.place(String, Request): a Request takes all params, so no other parameter can be bound"),
             Arguments.of(
                     PriceController.class,
                     "PriceController implements PriceApi and CurrencyApi, which both have prefix 'prices.' and a method "

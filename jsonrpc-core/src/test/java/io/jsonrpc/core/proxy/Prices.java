@@ -82,6 +82,8 @@ public interface Prices {
 
     int slow(String symbol, Progress<Integer> progress, CancellationToken token);
 
+    int scan(@JsonRpcParam("work") Progress<Integer> progress, String symbol);
+
     CompletableFuture<Map<String, Price>> all(CancellationToken token) throws MarketClosed;
 
     default long cents(String symbol) throws UnknownSymbol, Halted {

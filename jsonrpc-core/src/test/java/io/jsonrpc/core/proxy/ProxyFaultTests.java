@@ -10,6 +10,7 @@ import io.jsonrpc.core.Transaction;
 import io.jsonrpc.core.contract.ContractException;
 import io.jsonrpc.core.engine.Conversation;
 import io.jsonrpc.core.engine.Methods;
+import io.jsonrpc.core.message.Request;
 import java.security.Principal;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -39,6 +40,8 @@ class ProxyFaultTests {
         void c(Transaction transaction);
 
         Callable<String> d();
+
+        void e(Request<String> request);
     }
 
     @Test
@@ -55,6 +58,7 @@ class ProxyFaultTests {
                                                 + " is an interface that nothing can be bound to; make it sealed, or register a type "
                                                 + "adapter (JsonRpcGsonCustomizer)",
                                         "Faulty.c(Transaction) takes Transaction: a proxy cannot send it",
+                                        "Faulty.e(Request) takes Request<String>: a proxy cannot send it",
                                         "Odd of Faulty.b() cannot be made: give it a constructor (ResponseError), (String) or ()"));
         this.conversation.assertNothingMore();
     }

@@ -7,9 +7,11 @@ import static io.jsonrpc.fixtures.Messages.result;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.jsonrpc.annotation.JsonRpcParam;
 import io.jsonrpc.annotation.JsonRpcService;
 import io.jsonrpc.annotation.ParamsForm;
 import io.jsonrpc.core.CancellationSource;
+import io.jsonrpc.core.Progress;
 import io.jsonrpc.core.engine.Conversation;
 import io.jsonrpc.core.engine.Methods;
 import io.jsonrpc.core.error.JsonRpcException;
@@ -274,6 +276,29 @@ class ProxyWireTests {
         this.conversation.answersTo(result(1, "9"));
         assertThat(slow.get(30, TimeUnit.SECONDS)).isEqualTo(9);
         assertThat(reported).containsExactly(40, null);
+    }
+
+    @Test
+    void progressWithANameHasTheIdForItsTokenToo() throws Exception {
+        List<Integer> reported = new ArrayList<>();
+        CompletableFuture<Integer> scan =
+                calling(() -> this.prices.scan(reported::add, "A"), request(1, "prices.scan", "{'symbol':'A'}"));
+        this.conversation.answersTo(notification("$/progress", "{'token':1,'value':40}"));
+        this.conversation.answersTo(result(1, "9"));
+        assertThat(scan.get(30, TimeUnit.SECONDS)).isEqualTo(9);
+        assertThat(reported).containsExactly(40);
+
+        Scan byPosition = this.conversation.session().proxy(Scan.class);
+        CompletableFuture<Integer> second =
+                calling(() -> byPosition.scan(reported::add, "A"), request(2, "scan", "[null,'A']"));
+        this.conversation.answersTo(result(2, "8"));
+        assertThat(second.get(30, TimeUnit.SECONDS)).isEqualTo(8);
+    }
+
+    @JsonRpcService(params = ParamsForm.POSITIONAL)
+    interface Scan {
+
+        int scan(@JsonRpcParam("work") Progress<Integer> progress, String symbol);
     }
 
     @Test

@@ -114,8 +114,8 @@ public final class Answering {
     }
 
     /** A value on the way to the answer. */
-    void progress(RequestId id, @Nullable Object value) {
-        this.replies.progress(id, this.codec.write(value));
+    void progress(RequestId token, @Nullable Object value) {
+        this.replies.progress(token, this.codec.write(value));
     }
 
     /** The handler returned and left the request open. */

@@ -192,8 +192,15 @@ public final class Exchange extends ExchangeLife {
 
     @Override
     public void progress(@Nullable Object value) {
+        if (this.id != null) {
+            progress(this.id, value);
+        }
+    }
+
+    @Override
+    public void progress(RequestId token, @Nullable Object value) {
         if (this.id != null && !isSettled()) {
-            this.answering.progress(this.id, value);
+            this.answering.progress(token, value);
         }
     }
 

@@ -39,8 +39,8 @@ public final class Replies implements Answers {
     }
 
     /** Sends a value of the progress that a request makes. */
-    void progress(RequestId id, @Nullable Object value) {
-        this.outbound.offer(this.texts.progress(id, value), null);
+    void progress(RequestId token, @Nullable Object value) {
+        this.outbound.offer(this.texts.progress(token, value), null);
     }
 
     /** Collects this many answers. */

@@ -38,8 +38,8 @@ public record CallTexts(MessageCodec codec) {
         return OutboundText.of(notification("$/cancelRequest", new JsonText("{\"id\":" + id.literal() + "}")));
     }
 
-    public OutboundText progress(RequestId id, @Nullable Object value) {
-        JsonText params = new JsonText("{\"token\":" + id.literal() + ",\"value\":"
+    public OutboundText progress(RequestId token, @Nullable Object value) {
+        JsonText params = new JsonText("{\"token\":" + token.literal() + ",\"value\":"
                 + this.codec.write(value).json() + "}");
         return OutboundText.of(notification("$/progress", params));
     }
