@@ -66,6 +66,9 @@ public interface JsonRpcPeer extends JsonRpcRequestSender {
      */
     void useContext(boolean use);
 
+    /** As {@link #useContext}, of received calls only: for a session in which nothing was agreed on. */
+    void acceptContext(boolean accept);
+
     /**
      * Sets the handler of every method that has none of its own.
      *

@@ -87,8 +87,13 @@ final class DefaultJsonRpcPeer extends SendingPeer {
 
     @Override
     public void useContext(boolean use) {
-        this.router.useContext(use);
+        acceptContext(use);
         sender().useContext(use);
+    }
+
+    @Override
+    public void acceptContext(boolean accept) {
+        this.router.acceptContext(accept);
     }
 
     private void overdue(Exchange exchange) {

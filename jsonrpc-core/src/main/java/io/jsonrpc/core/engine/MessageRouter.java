@@ -52,8 +52,8 @@ final class MessageRouter {
 
     private final ToLongFunction<@Nullable CallContext> deadline;
 
-    /** Both ends use the extension {@code context}. */
-    private volatile boolean usesContext;
+    /** What calls say by the members of the extension {@code context} is obeyed. */
+    private volatile boolean acceptsContext;
 
     MessageRouter(
             ProtocolLayers layers,
@@ -78,8 +78,8 @@ final class MessageRouter {
         this.deadline = deadline;
     }
 
-    void useContext(boolean use) {
-        this.usesContext = use;
+    void acceptContext(boolean accept) {
+        this.acceptsContext = accept;
     }
 
     /** False when a notification found no room. */
@@ -163,7 +163,7 @@ final class MessageRouter {
             @Nullable JsonText params,
             Answers answers,
             @Nullable CallContext sent) {
-        CallContext context = this.usesContext ? sent : null;
+        CallContext context = this.acceptsContext ? sent : null;
         return new Exchange(this.answering, id, method, params, answers, context, this.deadline.applyAsLong(context));
     }
 

@@ -20,13 +20,43 @@ public final class ErrorCatalog {
 
     private final Map<ErrorType, Integer> codes = new EnumMap<>(ErrorType.class);
 
+    private final boolean incidents;
+
+    private final boolean details;
+
     /**
      * A catalogue with some codes replaced.
      *
      * @param codes the new codes; absent types keep their default code
      */
     public ErrorCatalog(Map<ErrorType, Integer> codes) {
+        this(codes, true, false);
+    }
+
+    private ErrorCatalog(Map<ErrorType, Integer> codes, boolean incidents, boolean details) {
         this.codes.putAll(codes);
+        this.incidents = incidents;
+        this.details = details;
+    }
+
+    /**
+     * The same with what is sent of an unexpected exception, which is answered with -32603.
+     *
+     * @param newIncidents whether {@code data.instance} has the id under which it is logged; true unless set
+     * @param newDetails whether {@code data.detail} has its message; false unless set
+     */
+    public ErrorCatalog withFailures(boolean newIncidents, boolean newDetails) {
+        return new ErrorCatalog(this.codes, newIncidents, newDetails);
+    }
+
+    /** Whether the id of a failure is sent. */
+    public boolean hasIncidents() {
+        return this.incidents;
+    }
+
+    /** Whether the message of an unexpected exception is sent. */
+    public boolean hasDetails() {
+        return this.details;
     }
 
     /** The error object of this type. That of {@code BUSY} says when to retry. */

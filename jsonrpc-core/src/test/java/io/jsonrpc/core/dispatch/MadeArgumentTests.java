@@ -55,8 +55,7 @@ class MadeArgumentTests {
     }
 
     private final Conversation conversation = new Conversation(new ServiceHandler(
-            Searches.class,
-            MethodSurroundings.of(new Searches(), Conversation.CODEC.typedValues(false))));
+            Searches.class, MethodSurroundings.of(new Searches(), Conversation.CODEC.typedValues(false))));
 
     @AfterEach
     void nothingIsLeft() {

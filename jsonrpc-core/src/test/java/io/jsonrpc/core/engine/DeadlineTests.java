@@ -9,7 +9,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jsonrpc.core.JsonRpcCall;
-import io.jsonrpc.core.PeerLimits;
 import io.jsonrpc.core.error.RequestTimeoutException;
 import io.jsonrpc.core.message.ErrorType;
 import java.time.Duration;
@@ -54,29 +53,6 @@ class DeadlineTests {
     }
 
     @Test
-    void aRequestEndsWhenItsCallerWaitsNoLongerInWhateverOrder() {
-        this.conversation.answersTo(within(3000, request(1, "later")));
-        this.conversation.answersTo(within(1000, request(2, "later")));
-        this.conversation.answersTo(within(2000, request(3, "later")));
-
-        this.conversation.advance(SECOND);
-        assertThat(this.conversation.sent()).containsExactly(error(2, ErrorType.REQUEST_TIMEOUT));
-        this.conversation.advance(SECOND);
-        assertThat(this.conversation.sent()).containsExactly(error(3, ErrorType.REQUEST_TIMEOUT));
-        this.conversation.advance(SECOND);
-        assertThat(this.conversation.sent()).containsExactly(error(1, ErrorType.REQUEST_TIMEOUT));
-    }
-
-    @Test
-    void nobodyWaitsLongerThanHandlersMayTake() {
-        this.conversation.answersTo(within(999_999_999_999_999L, request(1, "later")));
-
-        this.conversation.advance(PeerLimits.DEFAULT.handlerTimeout());
-
-        assertThat(this.conversation.sent()).containsExactly(error(1, ErrorType.REQUEST_TIMEOUT));
-    }
-
-    @Test
     void aRequestWhoseTimeIsOverDoesNotStartEvenIfNoTimerHasRun() {
         this.methods.on("busy", (transaction, request) -> this.conversation.clock.pass(SECOND.multipliedBy(2)));
         this.conversation.receives(request(1, "busy"));
@@ -104,17 +80,6 @@ class DeadlineTests {
         this.conversation.peer.sendRequestAsync("traced", null, String.class, SECOND);
         assertThat(this.conversation.sent()).containsExactly(request(1, "traced"));
         this.conversation.answersTo(result(1, "'x'"));
-    }
-
-    @Test
-    void whatHasAnotherFormIsPassedOver() {
-        for (String millis : List.of("-1", "1.5", "'7'", "null", "1000000000000000", "1e3")) {
-            this.conversation.answersTo(with("'timeoutMillis':" + millis, request(1, "later")));
-            this.conversation.advance(SECOND.multipliedBy(2));
-            assertThat(this.conversation.answersTo(cancel(1)))
-                    .as(millis)
-                    .containsExactly(error(1, ErrorType.REQUEST_CANCELLED));
-        }
     }
 
     @Test

@@ -18,6 +18,7 @@ import io.jsonrpc.core.error.RequestAlreadyRespondedException;
 import io.jsonrpc.core.error.RequestRejectedException;
 import io.jsonrpc.core.kurento.DefaultJsonRpcHandler;
 import io.jsonrpc.core.log.Incident;
+import io.jsonrpc.core.message.ErrorCatalog;
 import io.jsonrpc.core.message.ErrorType;
 import io.jsonrpc.core.message.JsonText;
 import io.jsonrpc.core.message.Request;
@@ -145,6 +146,24 @@ class RequestTests {
         this.conversation.receives(request(2, "later"));
         assertThat(this.conversation.sentWithIncidents())
                 .containsExactly(error(1, -32603, "Internal error", data), error(2, -32603, "Internal error", data));
+    }
+
+    @Test
+    void anApplicationMayHaveTheMessageOfAnUnexpectedExceptionSentAndNoId() {
+        Conversation open = new Conversation(
+                this.methods, options -> options.errorCatalog(ErrorCatalog.DEFAULT.withFailures(false, true)));
+        this.methods.on("broken", (transaction, request) -> {
+            throw new IllegalStateException("x".repeat(2000));
+        });
+        this.methods.on("mute", (transaction, request) -> {
+            throw new IllegalStateException();
+        });
+        open.receives(request(1, "broken"));
+        open.receives(request(2, "mute"));
+        assertThat(open.sentWithIncidents())
+                .containsExactly(
+                        error(1, -32603, "Internal error", "{'type':'internal','detail':'" + "x".repeat(1024) + "'}"),
+                        error(2, -32603, "Internal error", "{'type':'internal'}"));
     }
 
     @Test

@@ -32,6 +32,8 @@ import org.springframework.validation.Validator;
  *     part; empty allows every name. Protects servers on localhost and in intranets from pages whose own host name
  *     resolves to the server (DNS rebinding); other names are answered with 403
  * @param shutdownGracePeriod how long running requests may take when the application stops
+ * @param context what calls say besides their params
+ * @param errors what is sent of an exception of a handler that stands for no error, with -32603
  * @param errorCodes codes that replace the default ones, by the stable name of the error such as server.busy
  * @since 0.1
  */
@@ -53,6 +55,8 @@ public record JsonRpcServerProperties(
         @DefaultValue Observation observation,
         @DefaultValue List<String> allowedHosts,
         @DefaultValue("30s") Duration shutdownGracePeriod,
+        @DefaultValue Context context,
+        @DefaultValue Failures errors,
         @DefaultValue Map<String, Integer> errorCodes)
         implements Validator {
 
@@ -316,6 +320,39 @@ public record JsonRpcServerProperties(
             @DefaultValue("100") int maxMethods,
             @DefaultValue List<String> methods,
             @DefaultValue("false") boolean mdc) {}
+
+    /**
+     * What calls say besides their params: how long the caller waits, and where it is in a trace.
+     *
+     * @param acceptPlain whether calls of plain and classic clients may say it, too, which have not agreed on the extension
+     *     context: such a client chooses the ids of traces
+     */
+    public record Context(@DefaultValue("false") boolean acceptPlain) {}
+
+    /**
+     * What is sent of an exception of a handler that stands for no error.
+     *
+     * @param incidents whether data.instance has an id that the log repeats
+     * @param detail whether data.detail has the message of the exception: never, with spring-boot-devtools on the class path
+     *     (development), or always; its stack trace is never sent
+     */
+    public record Failures(
+            @DefaultValue("true") boolean incidents,
+            @DefaultValue("never") Detail detail) {}
+
+    /**
+     * Where the message of an unexpected exception is sent.
+     *
+     * @since 0.1
+     */
+    public enum Detail {
+        /** Nowhere. */
+        NEVER,
+        /** Where spring-boot-devtools is on the class path. */
+        DEVELOPMENT,
+        /** Everywhere. */
+        ALWAYS
+    }
 
     /** Converts the properties to the server's settings. */
     ServerSettings toSettings() {

@@ -11,10 +11,14 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.springframework.util.ClassUtils;
 import org.springframework.util.unit.DataSize;
 
 /** Converts the properties of Spring Boot to the server's settings: where a property ends up. */
 record SettingsConversion(JsonRpcServerProperties properties) {
+
+    private static final boolean DEV_TOOLS = ClassUtils.isPresent(
+            "org.springframework.boot.devtools.restart.Restarter", SettingsConversion.class.getClassLoader());
 
     ServerSettings settings() {
         return new ServerSettings(
@@ -24,7 +28,8 @@ record SettingsConversion(JsonRpcServerProperties properties) {
                 capacity(),
                 times(),
                 resumptionLimits(),
-                new ErrorCatalog(codes()));
+                new ErrorCatalog(codes()).withFailures(this.properties.errors().incidents(), sendsDetails()),
+                this.properties.context().acceptPlain());
     }
 
     private MessageLimits messageLimits() {
@@ -107,6 +112,12 @@ record SettingsConversion(JsonRpcServerProperties properties) {
                 this.properties.resumption().heartbeatGrace().toMillis(),
                 detached == 0 ? ServerSettings.Resumption.DEFAULT.detachedBytes() : detached,
                 this.properties.resumption().maxDenials());
+    }
+
+    private boolean sendsDetails() {
+        JsonRpcServerProperties.Detail detail = this.properties.errors().detail();
+        return detail == JsonRpcServerProperties.Detail.ALWAYS
+                || (detail == JsonRpcServerProperties.Detail.DEVELOPMENT && DEV_TOOLS);
     }
 
     private Map<ErrorType, Integer> codes() {

@@ -26,6 +26,7 @@ class PlainSession extends LivingSession {
                 runtime.settings().peer(),
                 runtime.settings().times().reconnectionWindow());
         this.idInResults = endpoint().options().sessionIdInResults();
+        peer().acceptContext(runtime.settings().plainContext());
         peer().attach(socket.writer(), null);
     }
 

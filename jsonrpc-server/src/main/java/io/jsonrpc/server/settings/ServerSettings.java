@@ -18,6 +18,7 @@ import java.time.Duration;
  * @param times timeouts and intervals
  * @param resumption limits on resumable sessions (part 3 of the protocol)
  * @param errors the codes of the errors that the framework itself sends
+ * @param plainContext whether the members of the extension {@code context} are obeyed in sessions that cannot agree on it
  */
 public record ServerSettings(
         MessageLimits messages,
@@ -26,7 +27,8 @@ public record ServerSettings(
         Capacity capacity,
         Times times,
         Resumption resumption,
-        ErrorCatalog errors) {
+        ErrorCatalog errors,
+        boolean plainContext) {
 
     /** The defaults of the protocol document. */
     public static final ServerSettings DEFAULT = new ServerSettings(
@@ -36,7 +38,8 @@ public record ServerSettings(
             Capacity.DEFAULT,
             Times.DEFAULT,
             Resumption.DEFAULT,
-            ErrorCatalog.DEFAULT);
+            ErrorCatalog.DEFAULT,
+            false);
 
     public ServerSettings {
         long largest = Math.max(messages.messageBytes(), peer.outboundMessageBytes());

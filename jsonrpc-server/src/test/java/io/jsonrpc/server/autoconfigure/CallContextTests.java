@@ -6,12 +6,14 @@ import static io.jsonrpc.fixtures.Messages.request;
 import static io.jsonrpc.fixtures.Messages.result;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import brave.Tracing;
 import com.google.gson.JsonElement;
 import io.jsonrpc.annotation.Execution;
 import io.jsonrpc.annotation.JsonRpcMethod;
 import io.jsonrpc.core.JsonRpcCall;
 import io.jsonrpc.core.RequestHandler;
 import io.jsonrpc.core.ServerCallInterceptor;
+import io.jsonrpc.core.Session;
 import io.jsonrpc.core.Transaction;
 import io.jsonrpc.core.message.Request;
 import io.jsonrpc.network.WireSocket;
@@ -20,12 +22,30 @@ import io.jsonrpc.server.web.OnEachWebStack;
 import io.jsonrpc.server.web.OwnEventLoops;
 import io.jsonrpc.server.web.WebStack;
 import io.jsonrpc.spring.controller.JsonRpcController;
+import io.micrometer.observation.Observation;
+import io.micrometer.observation.ObservationHandler;
+import io.micrometer.tracing.TraceContext;
+import io.micrometer.tracing.Tracer;
+import io.micrometer.tracing.brave.bridge.BraveBaggageManager;
+import io.micrometer.tracing.brave.bridge.BraveCurrentTraceContext;
+import io.micrometer.tracing.brave.bridge.BravePropagator;
+import io.micrometer.tracing.brave.bridge.BraveTracer;
+import io.micrometer.tracing.brave.bridge.W3CPropagation;
+import io.micrometer.tracing.handler.DefaultTracingObservationHandler;
+import io.micrometer.tracing.handler.PropagatingReceiverTracingObservationHandler;
+import io.micrometer.tracing.handler.PropagatingSenderTracingObservationHandler;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.AfterParameterizedClassInvocation;
@@ -43,6 +63,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.context.i18n.LocaleContextHolder;
 import org.springframework.context.support.StaticMessageSource;
+import org.springframework.http.HttpStatus;
 import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.security.config.Customizer;
 import org.springframework.security.config.annotation.method.configuration.EnableMethodSecurity;
@@ -60,6 +81,7 @@ import org.springframework.security.core.userdetails.UserDetailsService;
 import org.springframework.security.provisioning.InMemoryUserDetailsManager;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.server.SecurityWebFilterChain;
+import org.springframework.web.ErrorResponseException;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
@@ -103,6 +125,16 @@ class CallContextTests {
             assertThat(bob.exchange(request(1, "who"))).isEqualTo(result(1, "'bob fr_CH'"));
             assertThat(anonymous.exchange(request(1, "who")))
                     .isEqualTo(result(1, "'anonymousUser " + Locale.getDefault() + "'"));
+        }
+    }
+
+    @Test
+    void aProblemIsDescribedInTheLanguageOfTheSession() throws Exception {
+        try (WireSocket alice = connectAs("alice", "/controller");
+                WireSocket anonymous = connect("/controller", "Accept-Language: de")) {
+            assertThat(alice.exchange(request(1, "conflict")))
+                    .contains("\"message\":\"Conflit\"", "\"title\":\"Conflit\"", "\"status\":409");
+            assertThat(anonymous.exchange(request(1, "conflict"))).contains("\"title\":\"Conflict\"");
         }
     }
 
@@ -152,6 +184,58 @@ class CallContextTests {
         }
     }
 
+    /** A session that uses the extension {@code context}. */
+    private static WireSocket connectWithContext() throws IOException {
+        WireSocket socket = connect("/controller", "Sec-WebSocket-Protocol: jsonrpc2.session.v1");
+        assertThat(socket.exchange(OPEN)).contains("\"extensions\":{\"context\":{}}");
+        return socket;
+    }
+
+    private static String with(String member, String message) {
+        return message.replaceFirst("\\{", "{" + member.replace('\'', '"') + ",");
+    }
+
+    /** What is received next, without acknowledgements. */
+    private static String next(WireSocket socket) throws IOException {
+        String text = socket.receive();
+        return text.contains("rpc.session.ack") ? next(socket) : text;
+    }
+
+    @Test
+    void aCallThatIsNotAnsweredInTheTimeOfItsCallerIsCancelled() throws Exception {
+        try (WireSocket socket = connectWithContext()) {
+            socket.send(with("'timeoutMillis':50", request(1, "hold")));
+            assertThat(next(socket)).contains("\"id\":1", "-32002", "request.timeout");
+            assertThat(HELD.poll(30, TimeUnit.SECONDS)).isEqualTo("interrupted");
+        }
+    }
+
+    @Test
+    void theSpanOfACallIsInTheTraceOfItsCallerAndItsOwnCallsAreInThatSpan() throws Exception {
+        String trace = "4bf92f3577b34da6a3ce929d0e0e4736";
+        String parent = "00f067aa0ba902b7";
+        try (WireSocket socket = connectWithContext()) {
+            socket.send(with("'traceparent':'00-" + trace + "-" + parent + "-01'", request(1, "trace")));
+            Matcher sent = Pattern.compile(".*\"traced\",\"traceparent\":\"00-(\\w+)-(\\w+)-01\".*")
+                    .matcher(next(socket));
+            assertThat(sent.matches()).isTrue();
+            assertThat(sent.group(1)).isEqualTo(trace);
+            assertThat(next(socket)).isEqualTo(result(1, "'" + trace + " " + parent + "'"));
+        }
+    }
+
+    @Test
+    void aPlainClientChoosesNoTrace() throws Exception {
+        try (WireSocket socket = connect("/controller")) {
+            socket.send(with(
+                    "'traceparent':'00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01'", request(1, "trace")));
+            assertThat(socket.receive()).isEqualTo(notification("traced"));
+            assertThat(socket.receive())
+                    .doesNotContain("4bf92f3577b34da6a3ce929d0e0e4736")
+                    .endsWith(" null\"}");
+        }
+    }
+
     @Test
     void anInterceptorIsAroundEachEntryOfABatchOnWhicheverPath() throws Exception {
         List<String> seen = application.getBean(Noting.class).seen;
@@ -165,6 +249,14 @@ class CallContextTests {
                     .containsExactly("who as anonymousUser", "who as anonymousUser", "forbidden as anonymousUser");
         }
     }
+
+    private static final String OPEN = request(
+            "'rpc.session.1'",
+            "rpc.session.open",
+            "{'version':1,'client':'test/1','heartbeat':25000,'limits':{'messageBytes':1048576},"
+                    + "'extensions':{'context':{}}}");
+
+    private static final BlockingQueue<String> HELD = new LinkedBlockingQueue<>();
 
     /** Fails for one method, and notes all. */
     static class Noting implements ServerCallInterceptor {
@@ -192,6 +284,33 @@ class CallContextTests {
 
     @JsonRpcController("/controller")
     static class Around {
+
+        private final Tracer tracer;
+
+        Around(Tracer tracer) {
+            this.tracer = tracer;
+        }
+
+        @JsonRpcMethod
+        public void conflict() {
+            throw new ErrorResponseException(HttpStatus.CONFLICT);
+        }
+
+        @JsonRpcMethod
+        public void hold() {
+            try {
+                new CountDownLatch(1).await();
+            } catch (InterruptedException cancelled) {
+                HELD.add("interrupted");
+            }
+        }
+
+        @JsonRpcMethod
+        public String trace(Session session) throws IOException {
+            session.sendNotification("traced");
+            TraceContext context = this.tracer.currentTraceContext().context();
+            return context == null ? "none" : context.traceId() + " " + context.parentId();
+        }
 
         @JsonRpcMethod
         public String who() {
@@ -257,8 +376,34 @@ class CallContextTests {
         }
 
         @Bean
+        Tracing tracing() {
+            return Tracing.newBuilder()
+                    .propagationFactory(new W3CPropagation(new BraveBaggageManager(), List.of()))
+                    .build();
+        }
+
+        @Bean
+        Tracer tracer(Tracing tracing) {
+            return new BraveTracer(tracing.tracer(), new BraveCurrentTraceContext(tracing.currentTraceContext()));
+        }
+
+        @Bean
+        ObservationHandler<Observation.Context> spans(Tracing tracing, Tracer tracer) {
+            BravePropagator propagator = new BravePropagator(tracing);
+            return new ObservationHandler.FirstMatchingCompositeObservationHandler(
+                    new PropagatingReceiverTracingObservationHandler<>(tracer, propagator),
+                    new PropagatingSenderTracingObservationHandler<>(tracer, propagator),
+                    new DefaultTracingObservationHandler(tracer));
+        }
+
+        @Bean
         MessageSource messageSource() {
-            return new StaticMessageSource();
+            StaticMessageSource messages = new StaticMessageSource();
+            messages.addMessage(
+                    "problemDetail.title." + ErrorResponseException.class.getName(),
+                    Locale.forLanguageTag("fr-CH"),
+                    "Conflit");
+            return messages;
         }
 
         @Bean

@@ -291,7 +291,25 @@ class ServerAutoConfigurationTests {
                     assertThat(settings.times().reconnectionWindow()).hasMinutes(1);
                     assertThat(settings.errors().error(ErrorType.BUSY).getCode())
                             .isEqualTo(-31000);
+                    assertThat(settings.errors().hasIncidents()).isTrue();
+                    assertThat(settings.errors().hasDetails()).isFalse();
                 });
+        this.web
+                .withPropertyValues(
+                        "jsonrpc.server.errors.incidents=false",
+                        "jsonrpc.server.errors.detail=always",
+                        "jsonrpc.server.context.accept-plain=true")
+                .run(context -> {
+                    ServerSettings settings = context.getBean(ServerSettings.class);
+                    assertThat(settings.errors().hasIncidents()).isFalse();
+                    assertThat(settings.errors().hasDetails()).isTrue();
+                    assertThat(settings.plainContext()).isTrue();
+                });
+        this.web
+                .withPropertyValues("jsonrpc.server.errors.detail=development")
+                .run(context -> assertThat(
+                                context.getBean(ServerSettings.class).errors().hasDetails())
+                        .isFalse());
     }
 
     @Test

@@ -51,7 +51,8 @@ class CapacityTests {
                                 sockets, 0, sessions, perPrincipal, 0, groups, handshakes, 1L << 30, 1L << 30),
                         ServerSettings.Times.DEFAULT,
                         ServerSettings.Resumption.DEFAULT,
-                        ErrorCatalog.DEFAULT),
+                        ErrorCatalog.DEFAULT,
+                        false),
                 ServerObserver.NONE);
     }
 

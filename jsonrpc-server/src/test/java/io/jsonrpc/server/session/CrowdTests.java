@@ -69,7 +69,8 @@ class CrowdTests {
                         ServerSettings.Times.DEFAULT,
                         new ServerSettings.Resumption(
                                 SessionTerms.Window.DEFAULT, 60_000, 10_000, detachedBytes, ResumeThrottle.ALLOWED),
-                        ErrorCatalog.DEFAULT),
+                        ErrorCatalog.DEFAULT,
+                        false),
                 this.observer);
     }
 

@@ -26,6 +26,7 @@ final class Settings {
                 defaults.capacity(),
                 defaults.times(),
                 resumption,
-                defaults.errors());
+                defaults.errors(),
+                defaults.plainContext());
     }
 }

@@ -40,7 +40,8 @@ final class ControllerSurroundings implements MethodSurroundings, ContractRules 
         List<ExceptionMethods> all = new ArrayList<>();
         all.add(handlers);
         all.addAll(tools.advice());
-        this.errors = new ControllerErrors(all, tools.exceptionResolvers(), new DeclaredErrors(tools.values()));
+        this.errors = new ControllerErrors(
+                all, tools.exceptionResolvers(), new DeclaredErrors(tools.values()), tools.messages());
     }
 
     @Override

@@ -12,6 +12,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.aop.support.AopUtils;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.context.MessageSource;
 import org.springframework.core.annotation.AnnotationAwareOrderComparator;
 import org.springframework.core.convert.ConversionService;
 import org.springframework.core.convert.support.DefaultConversionService;
@@ -27,6 +28,7 @@ import org.springframework.core.convert.support.DefaultConversionService;
  * @param constraints checks arguments; null if there is no validator
  * @param exceptionResolvers of the application, in order
  * @param advice the methods that turn exceptions of all controllers into errors, in order
+ * @param messages texts of the application; null if it has none
  */
 record ControllerTools(
         TypedValues values,
@@ -36,7 +38,8 @@ record ControllerTools(
         MethodSecurity security,
         @Nullable ConstraintChecks constraints,
         List<JsonRpcExceptionResolver> exceptionResolvers,
-        List<ExceptionMethods> advice) {
+        List<ExceptionMethods> advice,
+        @Nullable MessageSource messages) {
 
     static ControllerTools of(
             ConfigurableListableBeanFactory beans,
@@ -59,7 +62,8 @@ record ControllerTools(
                 beans.getBeanProvider(JsonRpcExceptionResolver.class)
                         .orderedStream()
                         .toList(),
-                advice(beans, arguments, values, faults));
+                advice(beans, arguments, values, faults),
+                beans.getBeanProvider(MessageSource.class).getIfAvailable());
     }
 
     private static List<ExceptionMethods> advice(

@@ -7,12 +7,14 @@ import io.jsonrpc.core.error.ErrorTypeException;
 import io.jsonrpc.core.error.RequestRejectedException;
 import io.jsonrpc.core.message.ErrorType;
 import io.jsonrpc.core.message.ResponseError;
+import io.jsonrpc.spring.argument.SessionLocale;
 import io.jsonrpc.spring.controller.JsonRpcExceptionResolver;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.BiFunction;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.MessageSource;
 import org.springframework.util.ClassUtils;
 
 /**
@@ -30,20 +32,25 @@ public final class ControllerErrors implements BiFunction<Throwable, Transaction
 
     private final UnaryOperator<Throwable> declared;
 
+    private final @Nullable MessageSource messages;
+
     /**
      * The rules of a controller.
      *
      * @param handlers those of the controller, then those of advice
      * @param resolvers those of the application, in order
      * @param declared what the annotation of an exception class says
+     * @param messages texts of the application, in the language of a session; null if it has none
      */
     public ControllerErrors(
             List<ExceptionMethods> handlers,
             List<JsonRpcExceptionResolver> resolvers,
-            UnaryOperator<Throwable> declared) {
+            UnaryOperator<Throwable> declared,
+            @Nullable MessageSource messages) {
         this.handlers = List.copyOf(handlers);
         this.resolvers = List.copyOf(resolvers);
         this.declared = declared;
+        this.messages = messages;
     }
 
     @Override
@@ -64,7 +71,7 @@ public final class ControllerErrors implements BiFunction<Throwable, Transaction
             }
         }
         Throwable known = this.declared.apply(failure);
-        return known == failure ? builtIn(failure) : known;
+        return known == failure ? builtIn(failure, transaction.getSession()) : known;
     }
 
     /** As a handler, a resolver that fails is a fault of the server. */
@@ -79,13 +86,13 @@ public final class ControllerErrors implements BiFunction<Throwable, Transaction
         }
     }
 
-    private static Throwable builtIn(Throwable failure) {
+    private Throwable builtIn(Throwable failure, Session session) {
         if (failure instanceof RejectedExecutionException) {
             ErrorTypeException busy = new ErrorTypeException(ErrorType.BUSY, new JsonObject());
             busy.initCause(failure);
             return busy;
         }
-        ResponseError web = SPRING_WEB ? WebErrors.of(failure) : null;
+        ResponseError web = SPRING_WEB ? WebErrors.of(failure, this.messages, SessionLocale.of(session)) : null;
         return web == null ? failure : rejection(web, failure);
     }
 

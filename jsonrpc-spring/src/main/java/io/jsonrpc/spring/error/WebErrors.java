@@ -2,7 +2,9 @@ package io.jsonrpc.spring.error;
 
 import com.google.gson.JsonObject;
 import io.jsonrpc.core.message.ResponseError;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.MessageSource;
 import org.springframework.http.ProblemDetail;
 import org.springframework.web.ErrorResponse;
 
@@ -13,11 +15,12 @@ final class WebErrors {
 
     private WebErrors() {}
 
-    static @Nullable ResponseError of(Throwable failure) {
+    /** @param messages texts of the application for its problems; null if it has none */
+    static @Nullable ResponseError of(Throwable failure, @Nullable MessageSource messages, Locale locale) {
         if (!(failure instanceof ErrorResponse response)) {
             return null;
         }
-        ProblemDetail problem = response.getBody();
+        ProblemDetail problem = response.updateAndGetBody(messages, locale);
         JsonObject data = new JsonObject();
         add(data, "type", problem.getType());
         add(data, "title", problem.getTitle());

@@ -11,12 +11,14 @@ import io.jsonrpc.core.message.ErrorType;
 import io.jsonrpc.core.message.ResponseError;
 
 /**
- * The only door through which a failure becomes an error object. Of an exception nothing crosses it but what a handler
- * chose to send.
+ * The only door through which a failure becomes an error object. Of an exception nothing crosses it but what the
+ * application chose to send.
  */
 public final class ErrorTranslator {
 
     private static final String INCIDENT = "urn:jsonrpc:incident:";
+
+    private static final int MAX_DETAIL = 1024;
 
     private final ErrorCatalog catalog;
 
@@ -58,11 +60,20 @@ public final class ErrorTranslator {
         return internal(failure);
     }
 
-    /** A failure of the application or of this side, of which only its id in the log is sent. */
+    /**
+     * A failure of the application or of this side, of which only its id in the log is sent, and its message where the
+     * application wants it.
+     */
     ResponseError internal(Throwable failure) {
         this.observer.errorMade(ErrorType.INTERNAL_ERROR);
         JsonObject data = new JsonObject();
-        data.addProperty("instance", INCIDENT + Incident.id(failure));
+        if (this.catalog.hasIncidents()) {
+            data.addProperty("instance", INCIDENT + Incident.id(failure));
+        }
+        String message = this.catalog.hasDetails() ? failure.getMessage() : null;
+        if (message != null) {
+            data.addProperty("detail", message.substring(0, Math.min(message.length(), MAX_DETAIL)));
+        }
         return this.catalog.error(ErrorType.INTERNAL_ERROR, data);
     }
 }
