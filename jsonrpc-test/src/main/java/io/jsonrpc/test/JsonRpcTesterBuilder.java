@@ -103,6 +103,7 @@ public final class JsonRpcTesterBuilder {
         JsonRpcClientBuilder client =
                 JsonRpcClientWebSocket.builder(this.server.at(this.path).toString());
         client.connectionTimeout(CONNECTION_TIMEOUT);
+        this.server.map(client);
         this.customizer.accept(client);
         return client;
     }

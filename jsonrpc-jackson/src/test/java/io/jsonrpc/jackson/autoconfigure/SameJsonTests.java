@@ -1,7 +1,6 @@
 package io.jsonrpc.jackson.autoconfigure;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.fasterxml.jackson.annotation.JsonFormat;
 import com.fasterxml.jackson.annotation.JsonIgnore;
@@ -11,16 +10,13 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.jsonrpc.annotation.JsonRpcMethod;
 import io.jsonrpc.annotation.JsonRpcService;
-import io.jsonrpc.client.JsonRpcClientWebSocket;
-import io.jsonrpc.core.error.RemoteErrorException;
 import io.jsonrpc.core.message.JsonText;
-import io.jsonrpc.jackson.JacksonMessageCodec;
 import io.jsonrpc.spring.controller.JsonRpcController;
+import io.jsonrpc.test.CallAnswer;
+import io.jsonrpc.test.JsonRpcTester;
 import jakarta.validation.Valid;
-import jakarta.validation.Validation;
 import jakarta.validation.Validator;
 import jakarta.validation.constraints.NotBlank;
-import java.io.IOException;
 import java.math.BigDecimal;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -41,10 +37,10 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.Primary;
+import org.springframework.validation.beanvalidation.LocalValidatorFactoryBean;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RestController;
-import tools.jackson.databind.json.JsonMapper;
 
 /** A type annotated for Jackson is the same JSON for REST and for JSON-RPC. */
 class SameJsonTests {
@@ -110,29 +106,25 @@ class SameJsonTests {
         @Bean
         @Primary
         Validator validator() {
-            return Validation.buildDefaultValidatorFactory().getValidator();
+            return new LocalValidatorFactoryBean();
         }
     }
 
     private static ConfigurableApplicationContext shop;
 
-    private static JsonRpcClientWebSocket client;
+    private static JsonRpcTester tester;
 
     @BeforeAll
-    static void start() throws IOException {
+    static void start() {
         shop = new SpringApplicationBuilder(Shop.class)
                 .properties("server.port=0", "spring.jackson.property-naming-strategy=SNAKE_CASE")
                 .run();
-        JsonMapper mapper = shop.getBean(JsonMapper.class);
-        client = JsonRpcClientWebSocket.builder("ws://localhost:" + port() + "/rpc")
-                .codec((limits, nullParams) -> new JacksonMessageCodec(mapper, limits, nullParams))
-                .build();
-        client.connect();
+        tester = JsonRpcTester.bindToApplicationContext(shop).build();
     }
 
     @AfterAll
-    static void stop() throws IOException {
-        client.close();
+    static void stop() {
+        tester.close();
         shop.close();
     }
 
@@ -150,14 +142,15 @@ class SameJsonTests {
                                 .build(),
                         HttpResponse.BodyHandlers.ofString())
                 .body();
-        assertThat(call(ORDER).json()).isEqualTo(rest).isEqualTo("[" + ORDER + "]");
+        assertThat(rest).isEqualTo("[" + ORDER + "]");
+        call(ORDER).result(JsonText.class).isEqualTo(new JsonText(rest));
     }
 
     @Test
     void aProxyOnJacksonSendsAndReadsTheSameTypes() {
         Order order =
                 new Order(7, LocalDate.of(2026, 11, 29), Instant.EPOCH, new BigDecimal("1.10"), new Card("1234"), null);
-        assertThat(client.proxy(Orders.class).place(order)).containsExactly(order);
+        assertThat(tester.proxy(Orders.class).place(order)).containsExactly(order);
     }
 
     @Test
@@ -168,15 +161,27 @@ class SameJsonTests {
         assertRefused(ORDER.replace("1234", ""), "$.order.payment.last_digits", "constraint");
     }
 
-    private static void assertRefused(String order, String path, String reason) {
-        assertThatExceptionOfType(RemoteErrorException.class)
-                .isThrownBy(() -> call(order))
-                .satisfies(refusal -> assertThat(refusal.getError().getData())
-                        .asString()
-                        .contains("\"path\":\"" + path + "\"", "\"reason\":\"" + reason + "\""));
+    @Test
+    void aViolationIsDescribedInTheLanguageOfTheSession() {
+        for (String language : List.of("fr", "de")) {
+            JsonRpcTester speaker = tester.mutate()
+                    .client(client -> client.header("Accept-Language", language))
+                    .build();
+            String message = language.equals("fr") ? "ne doit pas être vide" : "darf nicht leer sein";
+            assertThat(speaker.call("place", new JsonText("{\"order\":" + ORDER.replace("1234", "") + "}"))
+                            .error()
+                            .value()
+                            .getData())
+                    .asString()
+                    .contains(message);
+        }
     }
 
-    private static JsonText call(String order) throws IOException {
-        return client.sendRequest("place", new JsonText("{\"order\":" + order + "}"), JsonText.class);
+    private static void assertRefused(String order, String path, String reason) {
+        call(order).error().hasCode(-32602).hasData("path", path).hasData("reason", reason);
+    }
+
+    private static CallAnswer call(String order) {
+        return tester.call("place", new JsonText("{\"order\":" + order + "}"));
     }
 }

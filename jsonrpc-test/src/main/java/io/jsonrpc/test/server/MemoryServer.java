@@ -107,6 +107,11 @@ public record MemoryServer(
         return ROOT.resolve(this.endpoints.get(0).pattern());
     }
 
+    @Override
+    public void map(JsonRpcClientBuilder client) {
+        client.codec((limits, nullParams) -> this.codec);
+    }
+
     private String paths() {
         return this.endpoints.stream().map(Endpoint::pattern).collect(Collectors.joining(", "));
     }

@@ -24,6 +24,9 @@ public interface Server extends AutoCloseable {
      */
     TransportConnector connector(JsonRpcClientBuilder client, @Nullable Principal principal);
 
+    /** Has a client map values as the application does, where that is known. */
+    default void map(JsonRpcClientBuilder client) {}
+
     /** How the test reads and writes values: as the application does, where that is known. */
     MessageCodec codec();
 
