@@ -10,6 +10,7 @@ import io.jsonrpc.spring.client.JsonRpcClientCustomizer;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import javax.net.ssl.SSLParameters;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.PropertyMapper;
@@ -23,6 +24,9 @@ final class ClientFactory {
 
     private final @Nullable SslBundles bundles;
 
+    /** Null without Spring Security's OAuth2 client. */
+    private final @Nullable ClientTokens tokens;
+
     private final List<JsonRpcClientCustomizer> customizers;
 
     /** The executor of a client by its name; null where it has threads of its own. */
@@ -30,9 +34,11 @@ final class ClientFactory {
 
     ClientFactory(
             @Nullable SslBundles bundles,
+            @Nullable ClientTokens tokens,
             List<JsonRpcClientCustomizer> customizers,
             Function<String, @Nullable Executor> executors) {
         this.bundles = bundles;
+        this.tokens = tokens;
         this.customizers = customizers;
         this.executors = executors;
     }
@@ -64,6 +70,7 @@ final class ClientFactory {
         map.from(() -> this.executors.apply(name)).to(builder::executor);
         settings.headers().forEach((header, values) -> values.forEach(value -> builder.header(header, value)));
         credentials(key, settings, builder);
+        map.from(settings::oauth2Registration).to(registration -> builder.bearerToken(tokens(key, name, registration)));
         messages(settings.messages(), builder);
         tls(key, settings.ssl(), builder);
         this.customizers.forEach(customizer -> customizer.customize(name, builder));
@@ -96,6 +103,20 @@ final class ClientFactory {
                 throw new IllegalArgumentException(key + ".username and .password: " + misfit.getMessage(), misfit);
             }
         }
+    }
+
+    private Supplier<String> tokens(String key, String name, String registration) {
+        String what = key + ".oauth2-registration is '" + registration + "', and ";
+        if (this.tokens == null) {
+            throw new IllegalArgumentException(
+                    what + "there is no OAuth2 client: add spring-boot-starter-security-oauth2-client");
+        }
+        if (!this.tokens.has(registration)) {
+            throw new IllegalArgumentException(
+                    what + "there is no such registration: define spring.security.oauth2.client.registration."
+                            + registration);
+        }
+        return this.tokens.of(name, registration);
     }
 
     private static void messages(JsonRpcClientProperties.Messages settings, JsonRpcClientBuilder builder) {

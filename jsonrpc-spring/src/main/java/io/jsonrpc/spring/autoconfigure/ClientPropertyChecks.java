@@ -47,6 +47,9 @@ final class ClientPropertyChecks {
         } else if (client.username() != null && client.bearerToken() != null) {
             reject("bearer-token", "cannot be set together with a username");
         }
+        if (client.oauth2Registration() != null && (client.username() != null || client.bearerToken() != null)) {
+            reject("oauth2-registration", "cannot be set together with a username or a bearer token");
+        }
     }
 
     private void positive(String field, @Nullable Duration value) {

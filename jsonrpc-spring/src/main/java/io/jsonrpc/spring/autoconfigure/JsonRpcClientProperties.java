@@ -70,10 +70,14 @@ public record JsonRpcClientProperties(@DefaultValue Map<String, Client> client) 
      * @param headers headers of the handshake
      * @param subprotocols subprotocols to offer, the preferred one first
      * @param bearerToken a token for the header Authorization; a JsonRpcClientCustomizer sets one that changes
+     * @param oauth2Registration a registration of Spring Security's OAuth2 client (client credentials), whose access token is
+     *     the bearer token of each handshake
      * @param username name of the user for Basic authentication
      * @param password password of the user for Basic authentication
      * @param ssl settings of TLS
      * @param messages limits on messages
+     * @param observation whether calls are observed, as rpc.client.call.duration, where there is an ObservationRegistry, and
+     *     say where they are in a trace
      * @param threads how many threads of its own the client has at most; not used with virtual threads
      */
     public record Client(
@@ -92,10 +96,12 @@ public record JsonRpcClientProperties(@DefaultValue Map<String, Client> client) 
             @DefaultValue Map<String, List<String>> headers,
             @DefaultValue List<String> subprotocols,
             @Nullable String bearerToken,
+            @Nullable String oauth2Registration,
             @Nullable String username,
             @Nullable String password,
             @DefaultValue Ssl ssl,
             @DefaultValue Messages messages,
+            @DefaultValue("true") boolean observation,
             @DefaultValue("4") int threads) {
 
         /** Without credentials. */

@@ -30,6 +30,9 @@ public final class ObservedCalls implements ClientCallInterceptor {
 
     @Override
     public @Nullable Object intercept(Call call) {
+        if (this.observations.isNoop()) {
+            return call.params();
+        }
         try {
             observe(call);
         } catch (RuntimeException failure) {

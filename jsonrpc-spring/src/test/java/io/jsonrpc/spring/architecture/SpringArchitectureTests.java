@@ -32,7 +32,7 @@ class SpringArchitectureTests {
             new Arrow("context", List.of("argument")),
             new Arrow("endpoint", List.of("controller", "argument", "context", "error", "validation")),
             new Arrow("client", List.of()),
-            new Arrow("autoconfigure", List.of("client", "endpoint")),
+            new Arrow("autoconfigure", List.of("client", "context", "endpoint")),
             new Arrow("aot", List.of("client", "controller")));
 
     @ParameterizedTest
