@@ -15,7 +15,7 @@ public final class ClientInternals {
 
     /** Lets a client measure time and run timeouts by these timers. */
     public static void timers(JsonRpcClientBuilder builder, Timers timers) {
-        builder.timers(timers, Math::random);
+        builder.runtime.timers(timers, Math::random);
     }
 
     /**

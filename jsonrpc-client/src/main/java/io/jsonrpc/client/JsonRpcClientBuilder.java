@@ -16,7 +16,6 @@ import io.jsonrpc.core.PeerLimits;
 import io.jsonrpc.core.PeerObserver;
 import io.jsonrpc.core.ServerCallInterceptor;
 import io.jsonrpc.core.codec.MessageCodecFactory;
-import io.jsonrpc.core.engine.threads.Timers;
 import io.jsonrpc.core.message.MessageLimits;
 import java.net.CookieHandler;
 import java.net.PasswordAuthentication;
@@ -26,7 +25,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Executor;
-import java.util.function.DoubleSupplier;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
@@ -139,6 +137,12 @@ public final class JsonRpcClientBuilder {
      */
     public JsonRpcClientBuilder extension(ClientSessionExtension extension) {
         this.settings.extension(extension);
+        return this;
+    }
+
+    /** Says how long calls wait, and where they are in a trace, in plain and classic sessions, too. Off unless set. */
+    public JsonRpcClientBuilder plainContext(boolean sent) {
+        this.settings.plainContext(sent);
         return this;
     }
 
@@ -284,12 +288,6 @@ public final class JsonRpcClientBuilder {
     /** Opens the sockets; the WebSocket of the JDK unless set. */
     public JsonRpcClientBuilder connector(TransportConnector newConnector) {
         this.connector = newConnector;
-        return this;
-    }
-
-    /** Time and chance, for tests. */
-    JsonRpcClientBuilder timers(Timers newTimers, DoubleSupplier newChance) {
-        this.runtime.timers(newTimers, newChance);
         return this;
     }
 

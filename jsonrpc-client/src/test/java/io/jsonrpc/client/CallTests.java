@@ -12,6 +12,7 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import io.jsonrpc.client.FakeNetwork.FakeSocket;
 import io.jsonrpc.client.event.ConnectionState;
+import io.jsonrpc.client.policy.SessionMode;
 import io.jsonrpc.core.Continuation;
 import io.jsonrpc.core.Transaction;
 import io.jsonrpc.core.error.RemoteErrorException;
@@ -28,6 +29,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CallTests {
 
@@ -48,6 +51,23 @@ class CallTests {
         this.socket.answers(1, "1");
         assertThat(this.bench.run().client.getLoad().pending()).isZero();
         assertThat(this.socket.takeSent()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aCallOfAPlainSessionSaysHowLongItWaitsIfThatIsSet(boolean set) {
+        ClientBench plain = new ClientBench(
+                options -> options.session(SessionMode.OFF).plainContext(set));
+        plain.client.connectAsync();
+        FakeSocket open = plain.run().network.nextTry().succeeds();
+        plain.client.sendRequestAsync("ask", null, String.class, Duration.ofMillis(100));
+        plain.run();
+        assertThat(open.takeSent())
+                .last()
+                .isEqualTo(set
+                        ? "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"ask\",\"timeoutMillis\":100}"
+                        : "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"ask\"}");
+        plain.client.close();
     }
 
     @Test

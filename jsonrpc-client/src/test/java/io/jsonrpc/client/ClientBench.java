@@ -40,8 +40,8 @@ final class ClientBench {
         JsonRpcClientBuilder builder = JsonRpcClientWebSocket.builder("ws://test/x")
                 .connector(this.network)
                 .executor(this.threads)
-                .timers(new Timers(this.clock, this.clock::nanoTime), () -> this.chance)
                 .listener(new Recorder());
+        builder.runtime.timers(new Timers(this.clock, this.clock::nanoTime), () -> this.chance);
         this.client = options.apply(builder).build();
     }
 

@@ -83,7 +83,7 @@ final class HeldSession {
         this.resumable = session;
         if (session == null) {
             this.peer.limitOutgoing(Integer.MAX_VALUE, Integer.MAX_VALUE);
-            this.peer.useContext(false);
+            this.peer.useContext(this.settings.plainContext());
             this.peer.attach(socket, null);
         } else if (!outcome.resumed()) {
             this.peer.limitOutgoing(session.maxBytes(), session.terms().limits().inFlight());

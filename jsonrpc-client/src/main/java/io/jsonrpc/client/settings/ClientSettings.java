@@ -26,6 +26,8 @@ public final class ClientSettings {
 
     private SessionMode sessionMode = SessionMode.AUTO;
 
+    private boolean plainContext;
+
     private @Nullable JsonElement registerInfo;
 
     private ReconnectPolicy reconnectPolicy = ReconnectPolicy.DEFAULT;
@@ -65,6 +67,7 @@ public final class ClientSettings {
         this.handshake = new HandshakeSettings(from.handshake);
         this.extensions = List.copyOf(from.extensions);
         this.sessionMode = from.sessionMode;
+        this.plainContext = from.plainContext;
         this.registerInfo = from.registerInfo;
         this.reconnectPolicy = from.reconnectPolicy;
         this.offlinePolicy = from.offlinePolicy;
@@ -116,6 +119,14 @@ public final class ClientSettings {
 
     public void sessionMode(SessionMode mode) {
         this.sessionMode = mode;
+    }
+
+    public boolean plainContext() {
+        return this.plainContext;
+    }
+
+    public void plainContext(boolean sent) {
+        this.plainContext = sent;
     }
 
     public @Nullable JsonElement registerInfo() {

@@ -57,6 +57,7 @@ final class ClientFactory {
                 .idleTimeout(settings.idleTimeout())
                 .closeTimeout(settings.closeTimeout())
                 .session(settings.session())
+                .plainContext(settings.context() == JsonRpcClientProperties.Context.ALWAYS)
                 .whileReconnecting(settings.whileReconnecting())
                 .retryFirstConnection(settings.connect() == JsonRpcClientProperties.Connect.BACKGROUND)
                 .reconnect(policy(settings.reconnect()))

@@ -53,6 +53,18 @@ public record JsonRpcClientProperties(@DefaultValue Map<String, Client> client) 
     }
 
     /**
+     * In which sessions calls say how long they wait, and where they are in a trace.
+     *
+     * @since 0.1
+     */
+    public enum Context {
+        /** In those whose server has agreed on the extension {@code context}. */
+        AGREED,
+        /** In plain and classic ones, too: of servers that ignore members that they do not know. */
+        ALWAYS
+    }
+
+    /**
      * Settings of one client.
      *
      * @param url the server, beginning with ws, wss, http or https
@@ -62,6 +74,7 @@ public record JsonRpcClientProperties(@DefaultValue Map<String, Client> client) 
      * @param idleTimeout after how long without a message a connection is made anew; 0 for never
      * @param closeTimeout how long closing waits for the last messages
      * @param session whether to open a session that outlives its sockets
+     * @param context in which sessions calls say how long they wait, and where they are in a trace
      * @param whileReconnecting what becomes of messages during an outage
      * @param reconnect whether and how to come back after an outage
      * @param heartbeat how often to send a sign of life; unless set every 25s in resumable sessions, and probes elsewhere
@@ -88,6 +101,7 @@ public record JsonRpcClientProperties(@DefaultValue Map<String, Client> client) 
             @DefaultValue("0s") Duration idleTimeout,
             @DefaultValue("2s") Duration closeTimeout,
             @DefaultValue("auto") SessionMode session,
+            @DefaultValue("agreed") Context context,
             @DefaultValue("queue") OfflinePolicy whileReconnecting,
             @DefaultValue Reconnect reconnect,
             @Nullable Duration heartbeat,

@@ -4,7 +4,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
+import io.jsonrpc.annotation.JsonRpcMethod;
 import io.jsonrpc.annotation.JsonRpcService;
+import io.jsonrpc.core.JsonRpcCall;
+import io.jsonrpc.core.message.CallContext;
 import io.jsonrpc.spring.client.ClientStartupException;
 import io.jsonrpc.spring.client.ImportJsonRpcServices;
 import io.jsonrpc.spring.client.JsonRpcClientCustomizer;
@@ -40,6 +43,23 @@ class ClientPropertiesInUseTests {
     interface PriceApi {
 
         int last(String symbol);
+
+        @JsonRpcMethod(timeout = "7s")
+        long waits();
+    }
+
+    static class Prices implements PriceApi {
+
+        @Override
+        public int last(String symbol) {
+            return symbol.length();
+        }
+
+        @Override
+        public long waits() {
+            CallContext context = JsonRpcCall.current().getContext();
+            return context == null ? -1 : context.timeoutMillis();
+        }
     }
 
     @Configuration(proxyBeanMethods = false)
@@ -53,7 +73,7 @@ class ClientPropertiesInUseTests {
             .withConfiguration(AutoConfigurations.of(JsonRpcClientAutoConfiguration.class))
             .withUserConfiguration(Shop.class)
             .withBean(JsonRpcClientCustomizer.class, () -> (name, client) -> {
-                this.server = new PipeServer(PriceApi.class, String::length);
+                this.server = new PipeServer(PriceApi.class, new Prices());
                 client.connector(this.server);
             })
             .withPropertyValues("jsonrpc.client.prices.url=ws://prices.test/api");
@@ -133,6 +153,19 @@ class ClientPropertiesInUseTests {
                         .hasMessageContaining(
                                 "jsonrpc.client.prices.oauth2-registration is 'shop', and there is no OAuth2 "
                                         + "client: add spring-boot-starter-security-oauth2-client"));
+    }
+
+    @Test
+    void callsOfPlainSessionsSayHowLongTheyWaitWhereTheyAlwaysDo() {
+        ApplicationContextRunner plain = this.application.withPropertyValues("jsonrpc.client.prices.session=off");
+        plain.run(context -> {
+            this.server.peer().acceptContext(true);
+            assertThat(context.getBean(PriceApi.class).waits()).isEqualTo(-1);
+        });
+        plain.withPropertyValues("jsonrpc.client.prices.context=always").run(context -> {
+            this.server.peer().acceptContext(true);
+            assertThat(context.getBean(PriceApi.class).waits()).isEqualTo(7000);
+        });
     }
 
     @Test
