@@ -44,6 +44,8 @@ final class HeldSession {
         this.peer = peer;
         this.events = events;
         this.owner = owner;
+        // Calls may wait before there is a session.
+        peer.useContext(settings.plainContext());
     }
 
     @Nullable String id() {
