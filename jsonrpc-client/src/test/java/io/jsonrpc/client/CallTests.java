@@ -64,9 +64,7 @@ class CallTests {
         plain.run();
         assertThat(open.takeSent())
                 .last()
-                .isEqualTo(set
-                        ? "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"ask\",\"timeoutMillis\":100}"
-                        : "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"ask\"}");
+                .isEqualTo(request(1, "ask").replace("}", set ? ",\"timeoutMillis\":100}" : "}"));
         plain.client.close();
     }
 
