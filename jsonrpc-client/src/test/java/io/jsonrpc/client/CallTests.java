@@ -56,8 +56,8 @@ class CallTests {
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void aCallOfAPlainSessionSaysHowLongItWaitsIfThatIsSet(boolean set) {
-        ClientBench plain = new ClientBench(
-                options -> options.session(SessionMode.OFF).plainContext(set));
+        ClientBench plain =
+                new ClientBench(options -> options.session(SessionMode.OFF).plainContext(set));
         plain.client.connectAsync();
         FakeSocket open = plain.run().network.nextTry().succeeds();
         plain.client.sendRequestAsync("ask", null, String.class, Duration.ofMillis(100));
