@@ -2,6 +2,7 @@ package io.jsonrpc.core;
 
 import io.jsonrpc.core.message.ResponseError;
 import java.io.IOException;
+import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,6 +48,18 @@ public interface Transaction extends JsonRpcCall {
 
     /** Answers with the result {@code null}. */
     void sendVoidResponse() throws IOException;
+
+    /**
+     * Answers with a stream: the result is its id, and its items follow as notifications, no faster than the caller takes
+     * them (PROTOCOL.md 6). The publisher is subscribed when the answer is on its way, on a worker, and never if the request
+     * has ended before. Its subscription is cancelled when the caller or the session ends the stream. An error that the
+     * publisher signals is sent as {@link #sendError(Throwable)} would; null as an item, and exceptions where none may be
+     * thrown, end the stream with -32603. If the session has as many streams as it may, the error is {@code stream.tooMany}.
+     *
+     * @param items any values that can be written as JSON; a subscriber of it requests only what is taken
+     * @throws IllegalStateException if this is a notification
+     */
+    void openStream(Flow.Publisher<?> items) throws IOException;
 
     /** Answers with an error without data. */
     default void sendError(int code, String message) throws IOException {

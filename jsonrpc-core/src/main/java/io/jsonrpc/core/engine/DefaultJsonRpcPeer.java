@@ -8,6 +8,7 @@ import io.jsonrpc.core.engine.inbound.ErrorTranslator;
 import io.jsonrpc.core.engine.inbound.Exchange;
 import io.jsonrpc.core.engine.inbound.HandlerInvoker;
 import io.jsonrpc.core.engine.inbound.InboundRequests;
+import io.jsonrpc.core.engine.inbound.OutgoingStreams;
 import io.jsonrpc.core.engine.inbound.Replies;
 import io.jsonrpc.core.error.TransportException;
 import io.jsonrpc.core.log.SparingLog;
@@ -33,6 +34,8 @@ final class DefaultJsonRpcPeer extends SendingPeer {
 
     private final Answering answering;
 
+    private final OutgoingStreams streams;
+
     private final Replies replies;
 
     private final Handlers handlers;
@@ -45,6 +48,14 @@ final class DefaultJsonRpcPeer extends SendingPeer {
         ErrorTranslator errors = new ErrorTranslator(options.catalog, observer);
         this.replies = new Replies(options.codec, texts(), options.limits, errors, outbound());
         this.requests = new InboundRequests(options.timers, options.limits, options.inboundBudget, this::overdue);
+        this.streams = new OutgoingStreams(new OutgoingStreams.Surroundings(
+                options.codec,
+                texts(),
+                errors,
+                outbound(),
+                options.workers,
+                options.timers,
+                options.limits.queuedMessages()));
         this.answering = new Answering(
                 options.codec,
                 errors,
@@ -52,7 +63,8 @@ final class DefaultJsonRpcPeer extends SendingPeer {
                 options.workers,
                 options.session,
                 options.resultShape,
-                this.replies);
+                this.replies,
+                this.streams);
         HandlerInvoker.Surroundings around = new HandlerInvoker.Surroundings(
                 options.codec,
                 options.serverInterceptors,
@@ -64,7 +76,7 @@ final class DefaultJsonRpcPeer extends SendingPeer {
         this.handlers = new Handlers(around, options.handler);
         long handlerNanos = options.limits.handlerTimeout().toNanos();
         ProtocolLayers layers = ProtocolLayers.standard(
-                options.codec, pending(), this.requests, this.answering, this.replies, observer);
+                options.codec, pending(), this.requests, this.answering, this.replies, this.streams, observer);
         this.router = new MessageRouter(
                 layers,
                 errors,
@@ -147,6 +159,7 @@ final class DefaultJsonRpcPeer extends SendingPeer {
     public void startOver(boolean keepUnsent, LongFunction<TransportException> reasons) {
         outbound().startOver(keepUnsent, reasons);
         pending().failAll(!keepUnsent, reasons);
+        this.streams.end();
         this.requests.find(id -> true).forEach(this.answering::drop);
     }
 
@@ -154,6 +167,7 @@ final class DefaultJsonRpcPeer extends SendingPeer {
     public int end(CloseStatus status) {
         int undelivered = outbound().end(status);
         pending().close(status);
+        this.streams.stop();
         this.requests.stop().forEach(this.answering::drop);
         return undelivered;
     }

@@ -132,7 +132,7 @@ final class MessageRouter {
     private void request(JsonRpcRequest request, Answers answers) {
         ProtocolLayer layer = this.layers.of(request.method());
         if (layer != null) {
-            answers.send(new JsonRpcFailure(request.id(), this.errors.error(layer.requestFault())));
+            answers.send(layer.answer(request, this.errors));
             return;
         }
         Exchange exchange = exchange(request.id(), request.method(), request.params(), answers, request.context());

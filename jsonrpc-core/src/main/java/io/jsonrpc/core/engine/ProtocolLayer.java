@@ -1,7 +1,11 @@
 package io.jsonrpc.core.engine;
 
+import io.jsonrpc.core.engine.inbound.ErrorTranslator;
 import io.jsonrpc.core.message.ErrorType;
+import io.jsonrpc.core.message.JsonRpcFailure;
 import io.jsonrpc.core.message.JsonRpcNotification;
+import io.jsonrpc.core.message.JsonRpcRequest;
+import io.jsonrpc.core.message.JsonRpcResponse;
 
 /** A part of the protocol that owns some of the reserved names; handlers see no message of it. */
 @FunctionalInterface
@@ -14,8 +18,8 @@ interface ProtocolLayer {
      */
     boolean notification(JsonRpcNotification notification);
 
-    /** The error that requests are answered with: no layer has any yet that reaches a peer. */
-    default ErrorType requestFault() {
-        return ErrorType.METHOD_NOT_FOUND;
+    /** Answers a request, on the reading thread; most layers have none. */
+    default JsonRpcResponse answer(JsonRpcRequest request, ErrorTranslator errors) {
+        return new JsonRpcFailure(request.id(), errors.error(ErrorType.METHOD_NOT_FOUND));
     }
 }

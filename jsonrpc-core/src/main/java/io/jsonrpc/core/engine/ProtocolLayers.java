@@ -4,10 +4,15 @@ import io.jsonrpc.core.PeerObserver;
 import io.jsonrpc.core.codec.MessageCodec;
 import io.jsonrpc.core.engine.inbound.Answering;
 import io.jsonrpc.core.engine.inbound.Answers;
+import io.jsonrpc.core.engine.inbound.ErrorTranslator;
 import io.jsonrpc.core.engine.inbound.InboundRequests;
+import io.jsonrpc.core.engine.inbound.OutgoingStreams;
 import io.jsonrpc.core.engine.outbound.PendingRequests;
 import io.jsonrpc.core.message.ErrorType;
+import io.jsonrpc.core.message.JsonRpcFailure;
 import io.jsonrpc.core.message.JsonRpcNotification;
+import io.jsonrpc.core.message.JsonRpcRequest;
+import io.jsonrpc.core.message.JsonRpcResponse;
 import java.util.EnumMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -28,10 +33,12 @@ final class ProtocolLayers {
             InboundRequests requests,
             Answering answering,
             Answers answers,
+            OutgoingStreams streams,
             PeerObserver observer) {
         return new ProtocolLayers(Map.of(
                 ReservedNames.CANCEL, new CancelLayer(codec, requests, answering, observer),
                 ReservedNames.PROGRESS, new ProgressLayer(codec, pending, requests, answering, answers, observer),
+                ReservedNames.STREAM, new StreamLayer(streams, observer),
                 ReservedNames.SESSION, new Ignored(ErrorType.INVALID_REQUEST),
                 ReservedNames.UNKNOWN, new Ignored(ErrorType.METHOD_NOT_FOUND)));
     }
@@ -44,6 +51,11 @@ final class ProtocolLayers {
 
     /** Reserved names that nothing handles: notifications are ignored, requests refused. */
     private record Ignored(ErrorType requestFault) implements ProtocolLayer {
+
+        @Override
+        public JsonRpcResponse answer(JsonRpcRequest request, ErrorTranslator errors) {
+            return new JsonRpcFailure(request.id(), errors.error(this.requestFault));
+        }
 
         @Override
         public boolean notification(JsonRpcNotification notification) {

@@ -6,8 +6,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The table of the method names that the protocol reserves: which part of it handles a method. Streams, channels and
- * topics become rows of it.
+ * The table of the method names that the protocol reserves: which part of it handles a method. Channels and topics
+ * become rows of it.
  *
  * @since 0.1
  */
@@ -18,6 +18,9 @@ public enum ReservedNames {
 
     /** A value before the answer of a sent request: {@code ProgressLayer} of each peer. */
     PROGRESS(Set.of("$/progress")),
+
+    /** Streams (PROTOCOL.md, 6): {@code StreamLayer} of each peer. */
+    STREAM(Set.of("rpc.stream.limit", "rpc.stream.cancel", "rpc.stream.item")),
 
     /**
      * Sessions that outlive their sockets (PROTOCOL.md, part 3): the owner of the socket, before the peer. What comes to a

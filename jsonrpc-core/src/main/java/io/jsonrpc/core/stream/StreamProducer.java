@@ -264,6 +264,11 @@ public final class StreamProducer {
         }
     }
 
+    /** Whether there is something to send, now or later. */
+    public boolean isWaiting() {
+        return this.state == State.DRAINING || this.postponed != null || !this.backlog.isEmpty();
+    }
+
     /** How many more items the source may give, besides those of earlier calls; 0 for none. */
     public long takeDemand() {
         if (this.state != State.OPEN) {

@@ -42,6 +42,7 @@ final class CoreRules {
                     List.of(
                             "",
                             "dispatch",
+                            "stream",
                             "message",
                             "codec",
                             "codec.binding",
@@ -53,6 +54,7 @@ final class CoreRules {
                     "engine",
                     List.of(
                             "",
+                            "stream",
                             "message",
                             "codec",
                             "codec.binding",

@@ -15,7 +15,10 @@ import io.jsonrpc.core.message.JsonRpcResult;
 import io.jsonrpc.core.message.JsonText;
 import io.jsonrpc.core.message.RequestId;
 import io.jsonrpc.core.message.ResponseError;
+import io.jsonrpc.core.stream.StreamTerms;
 import java.util.List;
+import java.util.concurrent.Flow;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +26,8 @@ import org.jspecify.annotations.Nullable;
 public final class Answering {
 
     private static final SparingLog log = SparingLog.of(Answering.class);
+
+    private static final Consumer<Boolean> NOTHING = onItsWay -> {};
 
     private final MessageCodec codec;
 
@@ -38,6 +43,8 @@ public final class Answering {
 
     private final Replies replies;
 
+    private final OutgoingStreams streams;
+
     public Answering(
             MessageCodec codec,
             ErrorTranslator errors,
@@ -45,7 +52,8 @@ public final class Answering {
             Workers workers,
             Session session,
             UnaryOperator<JsonText> resultShape,
-            Replies replies) {
+            Replies replies,
+            OutgoingStreams streams) {
         this.codec = codec;
         this.errors = errors;
         this.requests = requests;
@@ -53,6 +61,7 @@ public final class Answering {
         this.session = session;
         this.resultShape = resultShape;
         this.replies = replies;
+        this.streams = streams;
     }
 
     public Session session() {
@@ -84,6 +93,30 @@ public final class Answering {
         if (exchange.settle()) {
             send(exchange, json);
         }
+    }
+
+    /** The handler's stream: its id is the result. A source whose request has ended before is not subscribed. */
+    void stream(Exchange exchange, Flow.Publisher<?> source, StreamTerms terms) {
+        RequestId id = exchange.id();
+        if (id == null) {
+            throw new IllegalStateException(exchange.method() + " is a notification, whose receiver gets no stream");
+        }
+        if (!exchange.settle()) {
+            return;
+        }
+        OutgoingStream stream = this.streams.offer(source, terms);
+        if (stream == null) {
+            send(exchange, this.errors.error(ErrorType.TOO_MANY_STREAMS));
+            return;
+        }
+        JsonRpcResult answer = new JsonRpcResult(id, new JsonText('"' + stream.id() + '"'));
+        send(exchange, answer, null, onItsWay -> {
+            if (onItsWay) {
+                stream.answered();
+            } else {
+                stream.withdrawn();
+            }
+        });
     }
 
     /** The handler's error. */
@@ -165,21 +198,22 @@ public final class Answering {
     private void send(Exchange exchange, JsonText result) {
         RequestId id = exchange.id();
         if (id != null) {
-            send(exchange, new JsonRpcResult(id, result), null);
+            send(exchange, new JsonRpcResult(id, result), null, NOTHING);
         }
     }
 
     private void send(Exchange exchange, ResponseError error) {
         RequestId id = exchange.id();
         if (id != null) {
-            send(exchange, new JsonRpcFailure(id, error), error);
+            send(exchange, new JsonRpcFailure(id, error), error, NOTHING);
         }
     }
 
-    private void send(Exchange exchange, JsonRpcResponse response, @Nullable ResponseError error) {
+    private void send(
+            Exchange exchange, JsonRpcResponse response, @Nullable ResponseError error, Consumer<Boolean> then) {
         releaseIfOver(exchange);
         try {
-            exchange.answers().send(response);
+            exchange.answers().send(response, then);
             exchange.ended(error);
         } catch (Throwable notSent) {
             // Too large, or error data that JSON cannot express or that is nested too deep to be written. The request
@@ -187,6 +221,7 @@ public final class Answering {
             boolean tooLarge = notSent instanceof MessageTooLargeException;
             ResponseError instead =
                     tooLarge ? this.errors.error(ErrorType.RESPONSE_TOO_LARGE) : this.errors.internal(notSent);
+            then.accept(false);
             exchange.answers().send(new JsonRpcFailure(response.id(), instead));
             exchange.ended(instead);
             throw notSent;

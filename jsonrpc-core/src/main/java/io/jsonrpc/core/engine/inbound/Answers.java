@@ -1,10 +1,16 @@
 package io.jsonrpc.core.engine.inbound;
 
 import io.jsonrpc.core.message.JsonRpcResponse;
+import java.util.function.Consumer;
 
 /** Takes the answer to one request: alone, or as a part of its batch. */
 @FunctionalInterface
 public interface Answers {
 
-    void send(JsonRpcResponse response);
+    default void send(JsonRpcResponse response) {
+        send(response, onItsWay -> {});
+    }
+
+    /** @param then is given whether the answer is in the outgoing queue; false if another was sent in its place */
+    void send(JsonRpcResponse response, Consumer<Boolean> then);
 }

@@ -6,6 +6,8 @@ import io.jsonrpc.core.message.JsonRpcFailure;
 import io.jsonrpc.core.message.JsonRpcResponse;
 import io.jsonrpc.core.message.ResponseError;
 import io.jsonrpc.core.message.Utf8;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.StringJoiner;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -33,6 +35,8 @@ public final class BatchAnswers {
 
     private final @Nullable String[] texts;
 
+    private final List<Runnable> whenSent = new ArrayList<>();
+
     private int missing;
 
     /** Of the array as far as it is known; it opens with a bracket. */
@@ -54,7 +58,7 @@ public final class BatchAnswers {
 
     /** Where the answer to the entry at this place goes; it must come exactly once. */
     public Answers slot(int index) {
-        return response -> put(index, response);
+        return (response, then) -> put(index, response, then);
     }
 
     private boolean reserve(int size) {
@@ -70,9 +74,10 @@ public final class BatchAnswers {
         }
     }
 
-    private void put(int index, JsonRpcResponse response) {
+    private void put(int index, JsonRpcResponse response, Consumer<Boolean> then) {
         String text = this.codec.encode(response);
-        if (!reserve(Math.abs(Utf8.length(text)) + SEPARATOR)) {
+        boolean fits = reserve(Math.abs(Utf8.length(text)) + SEPARATOR);
+        if (!fits) {
             text = this.codec.encode(
                     new JsonRpcFailure(response.id(), this.errors.apply(ErrorType.BATCH_RESPONSE_TOO_LARGE)));
         }
@@ -80,6 +85,7 @@ public final class BatchAnswers {
         this.lock.lock();
         try {
             this.texts[index] = text;
+            this.whenSent.add(() -> then.accept(fits));
             complete = --this.missing == 0;
         } finally {
             this.lock.unlock();
@@ -90,6 +96,7 @@ public final class BatchAnswers {
                 array.add(part);
             }
             this.output.accept(array.toString());
+            this.whenSent.forEach(Runnable::run);
         }
     }
 }

@@ -19,7 +19,7 @@ record CodecBinder<P>(MessageCodec codec, Type type, ErrorTranslator errors) {
         try {
             return this.codec.read(params, this.type);
         } catch (BindingException misfit) {
-            RequestRejectedException refusal = new RequestRejectedException(this.errors.invalidParams(misfit));
+            RequestRejectedException refusal = new RequestRejectedException(this.errors.invalidParams(misfit.path()));
             refusal.initCause(misfit);
             throw refusal;
         }

@@ -1,8 +1,8 @@
 package io.jsonrpc.core.engine.inbound;
 
 import com.google.gson.JsonObject;
+import com.google.gson.JsonPrimitive;
 import io.jsonrpc.core.PeerObserver;
-import io.jsonrpc.core.codec.binding.BindingException;
 import io.jsonrpc.core.error.ErrorTypeException;
 import io.jsonrpc.core.error.RequestRejectedException;
 import io.jsonrpc.core.log.Incident;
@@ -40,12 +40,21 @@ public final class ErrorTranslator {
         return this.catalog.error(ErrorType.REQUEST_CANCELLED);
     }
 
-    /** Params that do not fit, and where. */
-    ResponseError invalidParams(BindingException fault) {
-        this.observer.errorMade(ErrorType.INVALID_PARAMS);
+    /** Params that do not fit, and the path of what does not. */
+    public ResponseError invalidParams(String path) {
+        return error(ErrorType.INVALID_PARAMS, "path", new JsonPrimitive(path));
+    }
+
+    /** Why the framework ends a stream, some of whose items were not sent. */
+    ResponseError streamFault(ErrorType type, long skipped) {
+        return type == ErrorType.STREAM_OVERFLOW ? error(type, "skipped", new JsonPrimitive(skipped)) : error(type);
+    }
+
+    private ResponseError error(ErrorType type, String member, JsonPrimitive value) {
+        this.observer.errorMade(type);
         JsonObject data = new JsonObject();
-        data.addProperty("path", fault.path());
-        return this.catalog.error(ErrorType.INVALID_PARAMS, data);
+        data.add(member, value);
+        return this.catalog.error(type, data);
     }
 
     /** Whatever a handler threw. */

@@ -8,7 +8,9 @@ import io.jsonrpc.core.message.JsonText;
 import io.jsonrpc.core.message.Printable;
 import io.jsonrpc.core.message.RequestId;
 import io.jsonrpc.core.message.ResponseError;
+import io.jsonrpc.core.stream.StreamTerms;
 import java.time.Duration;
+import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -188,6 +190,11 @@ public final class Exchange extends ExchangeLife {
     @Override
     public void sendError(Throwable failure) {
         this.answering.failure(this, failure);
+    }
+
+    @Override
+    public void openStream(Flow.Publisher<?> items) {
+        this.answering.stream(this, items, StreamTerms.DEFAULT);
     }
 
     @Override

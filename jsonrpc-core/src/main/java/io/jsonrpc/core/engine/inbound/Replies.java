@@ -7,6 +7,7 @@ import io.jsonrpc.core.engine.outbound.OutboundQueue;
 import io.jsonrpc.core.message.JsonRpcResponse;
 import io.jsonrpc.core.message.OutboundText;
 import io.jsonrpc.core.message.RequestId;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Sends answers, each in a message of its own or together with the rest of its batch. */
@@ -32,10 +33,11 @@ public final class Replies implements Answers {
     }
 
     @Override
-    public void send(JsonRpcResponse response) {
+    public void send(JsonRpcResponse response, Consumer<Boolean> then) {
         OutboundText text = OutboundText.of(this.codec.encode(response));
         this.outbound.requireFitting(text);
         this.outbound.offerAnswer(text);
+        then.accept(true);
     }
 
     /** Sends a value of the progress that a request makes. */

@@ -4,7 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Called once with the final outcome of an outgoing message. */
 @FunctionalInterface
-interface WriteOutcome {
+public interface WriteOutcome {
 
     /**
      * The message was written, or failed and will never be written.

@@ -1,0 +1,275 @@
+package io.jsonrpc.core.engine.inbound;
+
+import com.google.gson.JsonObject;
+import io.jsonrpc.core.error.MessageTooLargeException;
+import io.jsonrpc.core.error.QueueFullException;
+import io.jsonrpc.core.error.TransportException;
+import io.jsonrpc.core.log.SparingLog;
+import io.jsonrpc.core.message.ErrorType;
+import io.jsonrpc.core.message.JsonText;
+import io.jsonrpc.core.message.OutboundText;
+import io.jsonrpc.core.message.ResponseError;
+import io.jsonrpc.core.stream.Outgoing;
+import io.jsonrpc.core.stream.StreamParams;
+import io.jsonrpc.core.stream.StreamProducer;
+import java.time.Duration;
+import java.util.concurrent.Flow;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One stream that is sent: the subscriber of its source. What its state says is done by one thread at a time, a worker or
+ * the source's own, and outside the lock of the state.
+ */
+final class OutgoingStream implements Flow.Subscriber<Object> {
+
+    private static final SparingLog log = SparingLog.of(OutgoingStream.class);
+
+    private static final String ITEM = "rpc.stream.item";
+
+    /** Until the next try to find room in a queue that others have filled. */
+    private static final Duration PAUSE = Duration.ofMillis(10);
+
+    /** What is to be done next. */
+    private record Work(@Nullable Outgoing message, long demand, boolean cancels, long nanosUntilDue, boolean ended) {}
+
+    private final OutgoingStreams streams;
+
+    private final OutgoingStreams.Surroundings peer;
+
+    private final StreamProducer producer;
+
+    private final Flow.Publisher<?> source;
+
+    /** Calls of {@link #drain} that are not done yet. */
+    private final AtomicInteger calls = new AtomicInteger();
+
+    private volatile Flow.@Nullable Subscription subscription;
+
+    /** Used by the thread that drains. */
+    private @Nullable Future<?> alarm;
+
+    OutgoingStream(
+            OutgoingStreams streams,
+            OutgoingStreams.Surroundings peer,
+            StreamProducer producer,
+            Flow.Publisher<?> source) {
+        this.streams = streams;
+        this.peer = peer;
+        this.producer = producer;
+        this.source = source;
+    }
+
+    String id() {
+        return this.producer.id();
+    }
+
+    /** The answer with the id is in the outgoing queue. */
+    void answered() {
+        if (this.streams.locked(this.producer::answered)) {
+            this.peer.workers().execute(this::subscribe);
+        } else {
+            this.streams.forget(this.producer);
+        }
+    }
+
+    /** The call ended without the answer. */
+    void withdrawn() {
+        this.streams.locked(() -> {
+            this.producer.end();
+            return null;
+        });
+        this.streams.forget(this.producer);
+    }
+
+    private void subscribe() {
+        try {
+            this.source.subscribe(this);
+        } catch (Throwable failure) {
+            sourceFailed(failure);
+        }
+    }
+
+    @Override
+    public void onSubscribe(Flow.Subscription given) {
+        if (this.subscription != null) {
+            given.cancel();
+            return;
+        }
+        this.subscription = given;
+        drain();
+    }
+
+    @Override
+    public void onNext(@Nullable Object item) {
+        change(() -> this.producer.item(item, null, this.peer.timers().now()));
+    }
+
+    @Override
+    public void onError(Throwable failure) {
+        ResponseError error = this.peer.errors().of(failure);
+        log.warn("source", "The source of {} failed", this.producer, failure);
+        change(() -> this.producer.fail(error));
+    }
+
+    @Override
+    public void onComplete() {
+        change(this.producer::complete);
+    }
+
+    private void sourceFailed(Throwable failure) {
+        log.warn("source", "The source of {} threw where it must not", this.producer, failure);
+        change(this.producer::sourceFailed);
+    }
+
+    private void change(Runnable change) {
+        this.streams.locked(() -> {
+            change.run();
+            return null;
+        });
+        drain();
+    }
+
+    /** Something has changed, on a thread that must not run code of the application. */
+    void wake() {
+        this.peer.workers().execute(this::drain);
+    }
+
+    private void drain() {
+        if (this.calls.getAndIncrement() != 0) {
+            return;
+        }
+        int done = 1;
+        do {
+            for (Work work = work(); work != null; work = work()) {
+                perform(work);
+            }
+            done = this.calls.addAndGet(-done);
+        } while (done != 0);
+    }
+
+    private @Nullable Work work() {
+        Work work = this.streams.locked(() -> {
+            long now = this.peer.timers().now();
+            Outgoing message = this.producer.next(now);
+            boolean subscribed = this.subscription != null;
+            return new Work(
+                    message,
+                    subscribed ? this.producer.takeDemand() : 0,
+                    subscribed && this.producer.takeCancel(),
+                    message == null ? this.producer.nanosUntilDue(now) : -1,
+                    this.producer.isEnded());
+        });
+        if (work.ended()) {
+            this.streams.forget(this.producer);
+        }
+        setAlarm(work.nanosUntilDue());
+        return work.message() == null && work.demand() == 0 && !work.cancels() ? null : work;
+    }
+
+    private void setAlarm(long nanos) {
+        if (this.alarm != null) {
+            this.alarm.cancel(false);
+            this.alarm = null;
+        }
+        if (nanos > 0) {
+            this.alarm = this.peer.timers().after(nanos, this::wake);
+        }
+    }
+
+    private void perform(Work work) {
+        if (work.message() != null) {
+            send(work.message());
+        }
+        Flow.Subscription given = this.subscription;
+        if (given == null) {
+            return;
+        }
+        try {
+            if (work.cancels()) {
+                given.cancel();
+            } else if (work.demand() > 0) {
+                given.request(work.demand());
+            }
+        } catch (Throwable failure) {
+            sourceFailed(failure);
+        }
+    }
+
+    private void send(Outgoing message) {
+        OutboundText text;
+        try {
+            text = OutboundText.of(this.peer.texts().notification(ITEM, params(message)));
+        } catch (Throwable notEncoded) {
+            log.warn("encoding", "An item of {} cannot be written as JSON", this.producer, notEncoded);
+            unsendable(ErrorType.INTERNAL_ERROR);
+            return;
+        }
+        int size = text.bytes();
+        try {
+            this.peer.outbound().offer(text, (number, failure) -> left(size, failure));
+        } catch (MessageTooLargeException tooLarge) {
+            unsendable(ErrorType.RESPONSE_TOO_LARGE);
+            return;
+        } catch (QueueFullException full) {
+            locked(this.producer::postponed);
+            this.peer.timers().after(PAUSE, this::wake);
+            return;
+        } catch (TransportException ended) {
+            locked(this.producer::end);
+            return;
+        }
+        locked(() -> this.producer.sent(size));
+    }
+
+    private void unsendable(ErrorType reason) {
+        locked(() -> this.producer.unsendable(reason));
+    }
+
+    private void locked(Runnable change) {
+        this.streams.locked(() -> {
+            change.run();
+            return null;
+        });
+    }
+
+    /** A message was written, or never will be. On the thread that wrote. */
+    private void left(int size, @Nullable Throwable failure) {
+        boolean waits = this.streams.locked(() -> {
+            if (failure == null) {
+                this.producer.written(size);
+            } else {
+                this.producer.lost(size);
+            }
+            return this.producer.isWaiting();
+        });
+        if (waits) {
+            wake();
+        }
+        this.streams.roomFreed();
+    }
+
+    private JsonText params(Outgoing message) {
+        Object value = message.value();
+        if (value != null) {
+            return StreamParams.item(
+                    id(), message.skipped(), null, this.peer.codec().write(value));
+        }
+        ResponseError error = message.error();
+        if (error == null && message.fault() != null) {
+            error = this.peer.errors().streamFault(message.fault(), message.skipped());
+        }
+        return StreamParams.end(id(), message.skipped(), error == null ? null : text(error));
+    }
+
+    private JsonText text(ResponseError error) {
+        JsonObject object = new JsonObject();
+        object.addProperty("code", error.getCode());
+        object.addProperty("message", error.getMessage());
+        if (error.getData() != null) {
+            object.add("data", error.getData());
+        }
+        return this.peer.codec().write(object);
+    }
+}

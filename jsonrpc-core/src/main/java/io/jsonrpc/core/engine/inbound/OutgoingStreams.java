@@ -1,0 +1,140 @@
+package io.jsonrpc.core.engine.inbound;
+
+import io.jsonrpc.core.codec.MessageCodec;
+import io.jsonrpc.core.engine.outbound.CallTexts;
+import io.jsonrpc.core.engine.outbound.OutboundQueue;
+import io.jsonrpc.core.engine.threads.Timers;
+import io.jsonrpc.core.engine.threads.Workers;
+import io.jsonrpc.core.message.JsonText;
+import io.jsonrpc.core.stream.StreamProducer;
+import io.jsonrpc.core.stream.StreamProducers;
+import io.jsonrpc.core.stream.StreamProducers.Outcome;
+import io.jsonrpc.core.stream.StreamTerms;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.Flow;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** The streams that a peer sends: their state, guarded by one lock, and what connects it to sources and to the queue. */
+public final class OutgoingStreams {
+
+    private static final int MAX_STREAMS = 64;
+
+    /** Half of the window of a session. */
+    private static final int MAX_FRAMES = 512;
+
+    /**
+     * What a stream needs of its peer.
+     *
+     * @param frames messages that fit into the outgoing queue
+     */
+    public record Surroundings(
+            MessageCodec codec,
+            CallTexts texts,
+            ErrorTranslator errors,
+            OutboundQueue outbound,
+            Workers workers,
+            Timers timers,
+            int frames) {}
+
+    private final Surroundings peer;
+
+    private final ReentrantLock lock = new ReentrantLock();
+
+    /** Guarded by the lock, like each of its streams. */
+    private final StreamProducers producers;
+
+    /** By id. Guarded by the lock. */
+    private final Map<String, OutgoingStream> streams = new HashMap<>();
+
+    /** Guarded by the lock. */
+    private boolean stopped;
+
+    public OutgoingStreams(Surroundings peer) {
+        this.peer = peer;
+        // Of the queue, the other half is for answers and calls.
+        this.producers = new StreamProducers(MAX_STREAMS, -1, Math.max(1, Math.min(MAX_FRAMES, peer.frames() / 2)));
+    }
+
+    /** A handler returned a stream; null if there are too many. */
+    @Nullable OutgoingStream offer(Flow.Publisher<?> source, StreamTerms terms) {
+        return locked(() -> {
+            StreamProducer producer = this.stopped ? null : this.producers.offer(terms);
+            if (producer == null) {
+                return null;
+            }
+            OutgoingStream stream = new OutgoingStream(this, this.peer, producer, source);
+            this.streams.put(producer.id(), stream);
+            return stream;
+        });
+    }
+
+    /** A received {@code rpc.stream.limit}. On the reading thread. */
+    public Outcome limit(@Nullable JsonText params) {
+        return follow(() -> this.producers.limit(params, this.peer.timers().now()));
+    }
+
+    /** A received {@code rpc.stream.cancel}. On the reading thread. */
+    public Outcome cancel(@Nullable JsonText params) {
+        return follow(() -> this.producers.cancel(params));
+    }
+
+    private Outcome follow(Supplier<Outcome> change) {
+        Outcome outcome = locked(change);
+        StreamProducer producer = outcome.stream();
+        if (producer != null) {
+            OutgoingStream stream = locked(() -> this.streams.get(producer.id()));
+            if (stream != null) {
+                stream.wake();
+            }
+        }
+        return outcome;
+    }
+
+    /** The peer has ended: there are no more streams. */
+    public void stop() {
+        locked(() -> this.stopped = true);
+        end();
+    }
+
+    /** The other side has lost its streams; their sources are cancelled. */
+    public void end() {
+        for (OutgoingStream stream : locked(() -> {
+            this.producers.end();
+            return new ArrayList<>(this.streams.values());
+        })) {
+            stream.wake();
+        }
+    }
+
+    /** A message has left the queue, which may make room for a stream that waited for others. */
+    void roomFreed() {
+        OutgoingStream next = locked(() -> {
+            StreamProducer producer = this.producers.nextInTurn();
+            return producer == null ? null : this.streams.get(producer.id());
+        });
+        if (next != null) {
+            next.wake();
+        }
+    }
+
+    void forget(StreamProducer producer) {
+        locked(() -> this.streams.remove(producer.id()));
+    }
+
+    public int size() {
+        return locked(this.streams::size);
+    }
+
+    <T extends @Nullable Object> T locked(Supplier<T> action) {
+        this.lock.lock();
+        try {
+            return action.get();
+        } finally {
+            this.lock.unlock();
+        }
+    }
+}
