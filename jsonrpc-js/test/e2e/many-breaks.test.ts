@@ -4,7 +4,8 @@ import { JsonRpcClient } from "../../src/client.ts";
 import { startDemoServer } from "./demo-server.ts";
 import { FaultProxy } from "./fault-proxy.ts";
 
-const BREAKS = process.env.JSONRPC_TEST_COMPLETE ? 200 : 60;
+const { JSONRPC_TEST_COMPLETE } = process.env;
+const BREAKS = JSONRPC_TEST_COMPLETE ? 200 : 60;
 const CALLS_PER_ROUND = 10;
 const SEED = 20_261_121;
 
