@@ -8,10 +8,12 @@ import { type ConnectionState, kindOf, type SessionKind } from "./connection/sta
 import type { HandlerContext } from "./engine/exchange.ts";
 import { Peer } from "./engine/peer.ts";
 import type { CallOptions, OwedCall } from "./engine/pending.ts";
+import type { ItemStream, StreamOptions } from "./engine/stream-loop.ts";
 import { begin, type DocumentedConfiguration, isDocumented, translate } from "./legacy/kurento.ts";
 import type { Arguments, Method, Methods, Params, Result, UntypedMethods } from "./methods.ts";
 import { socketOpener } from "./socket/opener.ts";
 import type { DisconnectReason } from "./socket/reason.ts";
+import type { StreamTerms } from "./stream/terms.ts";
 
 /** Calls and notifications that go out as one message. Nothing happens before `send`. */
 export interface TypedBatch<Server extends Methods<Server>> {
@@ -55,7 +57,8 @@ export class JsonRpcClient<
       microtask(() => this.#connection.wake());
     };
     const onNotice = (notice: ClientEvents["notice"]["notice"]) => emit("notice", { notice });
-    this.#peer = new Peer({ ...settings, onNotice, admit });
+    const congested = () => this.#connection.congested;
+    this.#peer = new Peer({ ...settings, onNotice, admit, congested });
     this.#connection = new Connection(settings, this.#peer, emit);
     if (documented) {
       begin(this as JsonRpcClient, documented);
@@ -141,8 +144,17 @@ export class JsonRpcClient<
   on<M extends Method<Client>>(
     method: M,
     handler: (params: Params<Client[M]>, context: HandlerContext) => Result<Client[M]> | Promise<Result<Client[M]>>,
+    terms?: StreamTerms,
   ): () => void {
-    return this.#peer.on(method, handler as (params: unknown, context: HandlerContext) => unknown);
+    return this.#peer.on(method, handler as (params: unknown, context: HandlerContext) => unknown, terms);
+  }
+
+  /**
+   * A stream of the server, for one `for await` loop, which calls the method when it begins. The server sends no more items
+   * than the loop takes. Leaving the loop cancels the stream; it throws a `JsonRpcError` unless the stream has completed.
+   */
+  stream<T = unknown>(method: string, params?: unknown, options?: StreamOptions): ItemStream<T> {
+    return this.#peer.stream(method, params, options);
   }
 
   /** As documented: a request that ends in the callback; without one, a notification. */

@@ -22,6 +22,10 @@ beforeAll(async () => {
     if (method === "subtract") return { result: minuend - subtrahend };
     if (method === "slow") return millis > 1000 ? undefined : { result: millis };
     if (method === "callback") self.send({ id: id ?? 0, method: "question", params });
+    if (method === "prices.watch") {
+      self.send({ id: id ?? 0, result: "s1" });
+      self.send({ method: "rpc.stream.item", params: { subscription: "s1", result: { value: 42 } } });
+    }
     if (result !== undefined) self.send({ id, result });
     return undefined;
   });

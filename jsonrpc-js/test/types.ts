@@ -53,6 +53,24 @@ export async function typed(): Promise<void> {
   // @ts-expect-error no such param
   client.on("tick", ({ sequence }) => void sequence);
 
+  for await (const price of client.stream<{ value: number }>(
+    "prices",
+    { symbol: "A" },
+    { credit: 16, onGap: n => n },
+  )) {
+    price.value satisfies number;
+    // @ts-expect-error no such member
+    price.values;
+  }
+  for await (const anything of client.stream("prices")) {
+    // @ts-expect-error what an untyped stream gives must be looked at first
+    anything.length;
+  }
+  client.stream("prices").flow({ perSecond: 2, delivery: "latest" });
+  // @ts-expect-error no such delivery
+  client.stream("prices", {}, { delivery: "newest" });
+  new JsonRpcClient("ws://x").on("ticks", async function* () {}, { delivery: "conflate", key: item => item.symbol });
+
   client.addEventListener("reconnected", ({ sameSession, type }) => [sameSession satisfies boolean, type]);
   client.addEventListener("reconnecting", ({ attempt, delay, reason }) => [attempt + delay, reason.kind]);
   // @ts-expect-error no such event

@@ -193,7 +193,8 @@ class Envelope {
   }
 }
 
-function errorOf(json: string | undefined, limits: Limits): InboundError["error"] | undefined {
+/** An error object of the peer; undefined if the text is none. */
+export function errorOf(json: string | undefined, limits: Limits): InboundError["error"] | undefined {
   const found = members(json, limits);
   const code = integerOf(found.get("code"));
   const message = found.get("message");

@@ -30,6 +30,12 @@ export function encodeProgress(id: string, value: unknown, json?: Json): string 
   return callText("$/progress", `{"token":${sendable(id)},"value":${textOf(value, json, "value")}}`);
 }
 
+/** The text of a message of a stream with this id; `skipped` is NaN for some, `name` is `result`, `error` or `complete`. */
+export function encodeItem(id: string, skipped: number, name: string, value: unknown, json?: Json): string {
+  const before = skipped === 0 ? "" : `,"skipped":${JSON.stringify(skipped)}`;
+  return callText("rpc.stream.item", `{"subscription":"${id}"${before},"${name}":${textOf(value, json, name)}}`);
+}
+
 function callText(method: string, params: string, id?: string): string {
   return messageText(`"method":${JSON.stringify(method)}${params === "null" ? "" : `,"params":${params}`}`, id);
 }

@@ -5,9 +5,11 @@ import { type Part, type PeerLimits, partOf } from "./outbound.ts";
 
 /** Sends each answer in a message of its own; one that is too large is replaced by an error. */
 export function singleReply(limits: PeerLimits, send: (answer: Part) => void): Reply {
-  return (id, text) => {
+  return (id, text, done) => {
     const answer = partOf(text);
-    send(answer.bytes > limits.messageBytes ? partOf(encodeError(id, errorObject("response.tooLarge"))) : answer);
+    const fits = answer.bytes <= limits.messageBytes;
+    send(fits ? answer : partOf(encodeError(id, errorObject("response.tooLarge"))));
+    done?.(fits);
   };
 }
 
@@ -17,19 +19,23 @@ export function singleReply(limits: PeerLimits, send: (answer: Part) => void): R
  */
 export function batchReplies(count: number, limits: PeerLimits, send: (answers: readonly Part[]) => void): () => Reply {
   const answers: Part[] = [];
+  const all: (() => void)[] = [];
   let places = 0;
   let missing = count;
   // A bracket, and beside each answer a bracket or a comma.
   let bytes = 1;
   return () => {
     const place = places++;
-    return (id, text) => {
+    return (id, text, done) => {
       const answer = partOf(text);
       const size = answer.bytes + 1;
       const fits = bytes + size <= limits.messageBytes;
       if (fits) bytes += size;
       answers[place] = fits ? answer : partOf(encodeError(id, errorObject("batch.responseTooLarge")));
-      if (!--missing) send(answers);
+      all.push(() => done?.(fits));
+      if (--missing) return;
+      send(answers);
+      for (const one of all) one();
     };
   };
 }

@@ -1,11 +1,14 @@
-import { type JsonRpcError, ResponseError, TimeoutError } from "../base/errors.ts";
+import { CancelledError, type JsonRpcError, TimeoutError } from "../base/errors.ts";
 import type { Timers } from "../base/timers.ts";
 import type { InboundCall } from "../codec/decode.ts";
 import { encodeError, encodeProgress, encodeResult } from "../codec/encode.ts";
 import { errorObject, type FaultType } from "../codec/faults.ts";
 import type { Json } from "../codec/json.ts";
 import type { Limits } from "../codec/limits.ts";
+import type { StreamTerms } from "../stream/terms.ts";
+import { chosenError } from "./chosen-error.ts";
 import { type Notify, quoted } from "./notice.ts";
+import type { Produced } from "./produced.ts";
 
 /** What a handler may know and do besides its params. */
 export interface HandlerContext {
@@ -23,8 +26,9 @@ export interface HandlerContext {
 }
 
 /**
- * Handles requests and notifications of one method. What it returns or resolves with is the result; undefined is null. A
- * `ResponseError` that it throws is the answer; anything else is answered -32603 and passed to `onNotice`.
+ * Handles requests and notifications of one method. What it returns or resolves with is the result; undefined is null, and
+ * an async iterable is a stream. A `ResponseError` that it throws is the answer; anything else is answered -32603 and passed
+ * to `onNotice`.
  */
 export type Handler = (params: unknown, context: HandlerContext) => unknown;
 
@@ -38,10 +42,11 @@ export interface Surroundings {
   readonly notify: Notify;
   /** Sends the text of a progress report. */
   readonly progress: (text: string) => void;
+  readonly produced: Produced | undefined;
 }
 
-/** Takes the text of the answer to the request with this id. */
-export type Reply = (id: string, text: string) => void;
+/** Takes the text of the answer to the request with this id; `done` is called with whether that is what was sent. */
+export type Reply = (id: string, text: string, done?: (sent: boolean) => void) => void;
 
 /** One request or notification of the peer, from its arrival until its handler has returned. It is answered once. */
 export class Exchange {
@@ -68,7 +73,11 @@ export class Exchange {
    * Calls the handler before it returns, or refuses if there is none; resolves when the handler is done. A request that has
    * ended is not begun. Never rejects.
    */
-  async run(handler: Handler | undefined, { timers, limits, notify, progress, json }: Surroundings): Promise<void> {
+  async run(
+    handler: Handler | undefined,
+    terms: StreamTerms,
+    { timers, limits, notify, progress, produced, json }: Surroundings,
+  ): Promise<void> {
     const { id, params } = this.call;
     if (this.#reply && !this.#open) return;
     if (!handler) {
@@ -87,7 +96,13 @@ export class Exchange {
         },
       });
       // A handler that was cancelled is ignored: here and below.
-      if (this.#open) this.#end(this.#reply && encodeResult(this.#id, result, json));
+      if (!this.#open) return;
+      if (!this.#reply || !isIterable(result)) this.#end(this.#reply && encodeResult(this.#id, result, json));
+      else {
+        const stream = produced?.accept(result, terms, () => this.#abort.abort(new CancelledError("Stream cancelled")));
+        if (stream) this.#end(encodeResult(this.#id, stream.streamId), stream.answered);
+        else this.refuse(produced ? "stream.tooMany" : "internal");
+      }
     } catch (failure) {
       if (this.#open) this.#failed(failure, notify, json);
     }
@@ -106,17 +121,17 @@ export class Exchange {
     this.#abort.abort(reason);
   }
 
-  #end(answer: string | undefined): void {
+  #end(answer: string | undefined, done?: (sent: boolean) => void): void {
     this.#open = false;
     this.#stopTimer?.();
-    if (answer) this.#reply?.(this.#id, answer);
+    if (answer) this.#reply?.(this.#id, answer, done);
   }
 
   #failed(failure: unknown, notify: Notify, json: Json): void {
+    const chosen = this.#reply && chosenError(failure);
     try {
-      // Of an exception only what the handler chose to send crosses the wire.
-      if (this.#reply && failure instanceof ResponseError && Number.isInteger(failure.code)) {
-        this.#end(encodeError(this.#id, failure, json));
+      if (chosen) {
+        this.#end(encodeError(this.#id, chosen, json));
         return;
       }
     } catch {
@@ -125,4 +140,8 @@ export class Exchange {
     notify("handler", `The handler of ${quoted(this.call.method)} failed`, failure);
     this.refuse("internal");
   }
+}
+
+function isIterable(value: unknown): value is AsyncIterable<unknown> {
+  return typeof value === "object" && value !== null && Symbol.asyncIterator in value;
 }

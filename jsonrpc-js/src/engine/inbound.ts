@@ -3,6 +3,7 @@ import { nextTask } from "../base/timers.ts";
 import type { InboundCall } from "../codec/decode.ts";
 import type { FaultType } from "../codec/faults.ts";
 import { canonicalId } from "../codec/ids.ts";
+import type { StreamTerms } from "../stream/terms.ts";
 import { Exchange, type Handler, type Reply, type Surroundings } from "./exchange.ts";
 import { quoted } from "./notice.ts";
 
@@ -12,7 +13,7 @@ import { quoted } from "./notice.ts";
  */
 export class Inbound {
   readonly #surroundings: Surroundings;
-  readonly #handlers = new Map<string, Handler>();
+  readonly #handlers = new Map<string, readonly [Handler, StreamTerms]>();
   readonly #requests = new Set<Exchange>();
   readonly #notifications = new Set<Exchange>();
   /** Starts the handlers that wait, in order. */
@@ -28,13 +29,14 @@ export class Inbound {
     return this.#requests.size + this.#notifications.size;
   }
 
-  on(method: string, handler: Handler): () => void {
+  on(method: string, handler: Handler, terms: StreamTerms): () => void {
     if (/^(rpc\.|\$\/)/.test(method)) {
       throw new RangeError(`Reserved method name: ${method}`);
     }
-    this.#handlers.set(method, handler);
+    const entry = [handler, terms] as const;
+    this.#handlers.set(method, entry);
     return () => {
-      if (this.#handlers.get(method) === handler) this.#handlers.delete(method);
+      if (this.#handlers.get(method) === entry) this.#handlers.delete(method);
     };
   }
 
@@ -55,9 +57,9 @@ export class Inbound {
     }
     running.add(exchange);
     this.#waiting.push(() => {
-      const handler = this.#handlers.get(call.method);
+      const [handler, terms = {}] = this.#handlers.get(call.method) ?? [];
       if (!handler) this.#unhandled(call.method);
-      void exchange.run(handler, this.#surroundings).then(() => running.delete(exchange));
+      void exchange.run(handler, terms, this.#surroundings).then(() => running.delete(exchange));
     });
     this.#start();
   }

@@ -83,6 +83,11 @@ export class Outbound {
     this.#send = undefined;
   }
 
+  /** Whether an urgent message would be written at once. */
+  get isReady(): boolean {
+    return !!this.#send && !this.#full && this.size < this.#limits.queuedMessages;
+  }
+
   /** Accepts a message; throws when it is too large or finds no room. */
   offer(parts: readonly Part[], options: FrameOptions): void {
     const { queuedMessages, queuedBytes } = this.#limits;

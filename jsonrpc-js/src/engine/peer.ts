@@ -1,8 +1,10 @@
 import { CancelledError, type JsonRpcError, MessageTooLargeError } from "../base/errors.ts";
 import type { Timers } from "../base/timers.ts";
 import { encodeCall } from "../codec/encode.ts";
+import { errorObject } from "../codec/faults.ts";
 import { type Json, PLATFORM_JSON } from "../codec/json.ts";
 import { DEFAULT_LIMITS, type Limits } from "../codec/limits.ts";
+import type { StreamTerms } from "../stream/terms.ts";
 import { Batch, type Entry } from "./batch.ts";
 import type { Handler, Surroundings } from "./exchange.ts";
 import { Inbound } from "./inbound.ts";
@@ -10,6 +12,8 @@ import type { Notice, Notify } from "./notice.ts";
 import { Outbound, type Part, type PeerLimits, partOf, type Send } from "./outbound.ts";
 import { type Call, type CallOptions, type LeftCall, type OwedCall, PendingCalls } from "./pending.ts";
 import { routerOf } from "./router.ts";
+import type { ItemStream, StreamOptions } from "./stream-loop.ts";
+import { type Streams, streamsOf } from "./streams.ts";
 
 export interface PeerOptions {
   readonly timers: Timers;
@@ -24,6 +28,8 @@ export interface PeerOptions {
   readonly onNotice?: (notice: Notice) => void;
   /** Called before a call, a notification or a batch is accepted; rejects it by throwing. */
   readonly admit?: () => void;
+  /** Whether more waits for the network than may, so that streams have to wait. */
+  readonly congested?: () => boolean;
 }
 
 /** One end of a JSON-RPC 2.0 conversation over texts. It outlives its sockets: see `attach` and `detach`. */
@@ -38,6 +44,7 @@ export class Peer {
   readonly #pending: PendingCalls;
   readonly #outbound: Outbound;
   readonly #inbound: Inbound;
+  readonly #streams: Streams;
   readonly #admit: (() => void) | undefined;
   #closed: JsonRpcError | undefined;
 
@@ -49,6 +56,7 @@ export class Peer {
     acceptNullParams: nullParams = false,
     onNotice,
     admit,
+    congested = () => false,
   }: PeerOptions) {
     const notify: Notify = (kind, message, cause) => {
       try {
@@ -64,7 +72,28 @@ export class Peer {
     this.#theirs = { ...this.#limits };
     this.#outbound = new Outbound(this.#limits, this.#theirs, notify);
     this.#pending = new PendingCalls(timers, requestTimeout, (call, givenUp) => this.#ended(call, givenUp));
+    const streams = streamsOf({
+      timers,
+      json,
+      notify,
+      theirs: this.#theirs,
+      ready: () => this.#outbound.isReady,
+      congested,
+      heard: () => this.#inbound.hold(),
+      post: text => this.#post([partOf(text)]),
+      send: (method, params) => this.#post([partOf(encodeCall(method, params))]),
+      call: (method, params) => this.call(method, params),
+      ask: (method, params, options, settling) => {
+        try {
+          this.#submit([{ method, params, call: { options, settling } }], false);
+        } catch {
+          // The stream was told.
+        }
+      },
+    });
+    this.#streams = streams;
     const surroundings: Surroundings = {
+      produced: streams.produced,
       timers,
       limits: this.#limits,
       json,
@@ -78,6 +107,7 @@ export class Peer {
       this.#theirs,
       this.#pending,
       this.#inbound,
+      streams,
       (answers, batch) => this.#post(answers, batch),
       () => !!this.#closed,
     );
@@ -102,18 +132,22 @@ export class Peer {
    * There is a socket: what waits goes out in order, later messages at once.
    *
    * @param announced what the other end says that it receives at most
+   * @param isGap whether what was sent on the last socket may have been lost
    */
-  attach(send: Send, announced: PeerLimits = this.#limits): void {
+  attach(send: Send, announced: PeerLimits = this.#limits, isGap = false): void {
     if (this.#closed) return;
     for (const limit of Object.keys(announced) as (keyof PeerLimits)[]) {
       this.#theirs[limit] = Math.min(this.#limits[limit], announced[limit]);
     }
     this.#outbound.attach(send);
+    if (isGap) this.#streams.reattached();
+    this.#streams.produced?.pump();
   }
 
   /** A message that found no room may have some now. */
   room(): void {
     this.#outbound.room();
+    this.#streams.produced?.pump();
   }
 
   /** The socket is gone and the conversation may go on: calls stay pending, new messages wait in the bounded queue. */
@@ -128,6 +162,7 @@ export class Peer {
    * @param errorOf the error for a call that left in the frame with this number, 0 where frames have none
    */
   startOver(errorOf: (frame: number) => JsonRpcError, keepUnsent: boolean): void {
+    this.#streams.end(errorOf(0));
     this.#inbound.dropAll(errorOf(0));
     const dropped = this.#outbound.drop(!keepUnsent);
     if (dropped) this.#notify("undelivered", `${dropped} message(s) not sent`, errorOf(0));
@@ -144,6 +179,7 @@ export class Peer {
     this.#inbound.release();
     this.#inbound.dropAll(new CancelledError("The page was left"), "internal");
     this.#outbound.attach(send);
+    this.#streams.produced?.each(stream => stream.fail(errorObject("internal")));
     this.detach();
     const { lastId, left } = this.#pending;
     return { lastId, calls: left.map(({ id, method, frame }) => [Number(id), method, frame]) };
@@ -196,9 +232,16 @@ export class Peer {
    * Lets the handler answer the requests and notifications of a method, instead of an earlier one. Handlers start in the
    * order in which messages arrive and run side by side; that of a message received after an answer starts when the code that
    * waited for the answer has run. The returned function takes the handler away.
+   *
+   * @param terms how the streams are produced that the handler returns
    */
-  on(method: string, handler: Handler): () => void {
-    return this.#inbound.on(method, handler);
+  on(method: string, handler: Handler, terms: StreamTerms = {}): () => void {
+    return this.#inbound.on(method, handler, terms);
+  }
+
+  /** A stream of the peer, which is called when the loop begins. */
+  stream<T>(method: string, params?: unknown, options: StreamOptions = {}): ItemStream<T> {
+    return this.#streams.stream(method, params, options);
   }
 
   #submit(entries: readonly Entry[], batch: boolean): void {

@@ -16,6 +16,8 @@ export interface CallOptions {
 export interface Settling {
   readonly resolve: (result: unknown) => void;
   readonly reject: (error: JsonRpcError) => void;
+  /** Gets the result after all if the call was given up before, as long as that is remembered. */
+  readonly late?: (result: unknown) => void;
 }
 
 /** Of how many calls that were given up it is known that their answers may still come. */
@@ -55,7 +57,7 @@ export class PendingCalls {
   readonly #onEnd: (call: Call, givenUp: boolean) => void;
   readonly #waiting = new Map<string, Call>();
   /** Calls that were given up after they had left, oldest first. */
-  readonly #late = new Set<string>();
+  readonly #late = new Map<string, Settling["late"]>();
   /** The id of the last call; the next one has the id above. */
   lastId = 0;
 
@@ -85,8 +87,8 @@ export class PendingCalls {
       if (call.ended) return;
       call.ended = true;
       this.#waiting.delete(call.id);
-      if (givenUp && call.sent) this.#late.add(call.id);
-      const [oldest = ""] = this.#late;
+      if (givenUp && call.sent) this.#late.set(call.id, settling.late);
+      const [oldest = ""] = this.#late.keys();
       if (this.#late.size > MOST_LATE) this.#late.delete(oldest);
       stopTimer();
       signal?.removeEventListener("abort", onAbort);
@@ -129,6 +131,11 @@ export class PendingCalls {
     return this.#late.has(`${integerOf(id)}`);
   }
 
+  /** What takes the result of a call that was given up; undefined if it is not wanted. */
+  late(id: string): Settling["late"] {
+    return this.#late.get(`${integerOf(id)}`);
+  }
+
   /** The calls of a batch of which nothing was answered yet, if no other call has left. */
   onlyBatch(): readonly Call[] {
     const { left } = this;
@@ -149,6 +156,6 @@ export class PendingCalls {
   }
 }
 
-function aborted(method: string, signal: AbortSignal): CancelledError {
-  return new CancelledError(`The call of '${method}' was aborted`, { cause: signal.reason });
+export function aborted(method: string, signal: AbortSignal | undefined): CancelledError {
+  return new CancelledError(`The call of '${method}' was aborted`, { cause: signal?.reason });
 }

@@ -7,6 +7,7 @@ import type { Reply, Surroundings } from "./exchange.ts";
 import type { Inbound } from "./inbound.ts";
 import type { Part, PeerLimits } from "./outbound.ts";
 import type { Call, PendingCalls } from "./pending.ts";
+import type { Streams } from "./streams.ts";
 
 /**
  * Makes what takes each received message to its place: requests and notifications to their handlers, answers to their calls.
@@ -20,6 +21,7 @@ export function routerOf(
   theirs: PeerLimits,
   pending: PendingCalls,
   inbound: Inbound,
+  streams: Streams,
   post: (answers: readonly Part[], batch?: boolean) => void,
   isClosed: () => boolean,
 ): (text: string, bytes?: number) => void {
@@ -28,6 +30,7 @@ export function routerOf(
   function route(message: InboundMessage, reply: () => Reply): void {
     if (isClosed()) return;
     if (message.kind === "call") {
+      if (streams.takes(message, reply)) return;
       if (message.id !== undefined) inbound.accept(message, reply());
       else if (message.method === "$/cancelRequest") cancel(message.params);
       else if (message.method === "$/progress") progress(message.params);
@@ -45,6 +48,7 @@ export function routerOf(
       if (kind === "malformed") reply()(id, encodeError(id, errorObject(message.fault)));
     } else if (message.kind === "error") refused(message, call);
     else if (call) read(message.result, [call], result => call.resolve(result));
+    else if (pending.late(message.id)) read(message.result, [], result => pending.late(message.id)?.(result));
     else unexpected(id, `Nobody waits for the answer with id ${id}`);
   }
 

@@ -1,0 +1,117 @@
+import { nextTask, type Timers } from "../base/timers.ts";
+import { errorObject } from "../codec/faults.ts";
+import { type Producer, type ProducerSurroundings, producersOf } from "../stream/producers.ts";
+import type { StreamTerms } from "../stream/terms.ts";
+import { chosenError } from "./chosen-error.ts";
+import type { Notify } from "./notice.ts";
+
+/** What the streams of handlers need of the engine. */
+export interface ProducedSurroundings extends Omit<ProducerSurroundings, "now"> {
+  readonly timers: Timers;
+  readonly notify: Notify;
+  /** Whether more waits for the network than may. */
+  readonly congested: () => boolean;
+}
+
+/** So many items of a stream are sent in one task. */
+const MAX_AT_ONCE = 32;
+/** In milliseconds: sockets do not say when their congestion is over. */
+const CONGESTION_DELAY = 100;
+
+/** The streams that handlers returned. */
+export interface Produced {
+  /** Makes a stream of the items; undefined if there are too many. `stop` is called when no more are wanted. */
+  accept(
+    items: AsyncIterable<unknown>,
+    terms: StreamTerms,
+    stop: () => void,
+  ): Pick<Producer, "streamId" | "answered"> | undefined;
+  /** A received `limit` or `cancel`: the JSON path of what is wrong with it, else whether there is such a stream. */
+  control(isCancel: boolean, params: string | undefined): string | boolean;
+  /** Sends what may be sent now, and sets a timer for what is due later. */
+  pump(): void;
+  each(task: (stream: Producer) => void): void;
+}
+
+/** Makes streams of what handlers return, and sends them at the pace of the receivers. */
+export function producedOf(surroundings: ProducedSurroundings): Produced {
+  const { timers, notify, congested } = surroundings;
+  const producers = producersOf({ ...surroundings, now: () => timers.now() });
+  let stopTimer = () => {};
+
+  function pump(): void {
+    const blocked = producers.size ? timers.now() + CONGESTION_DELAY : Infinity;
+    const due = congested() ? blocked : producers.pump();
+    stopTimer();
+    if (due < Infinity) stopTimer = timers.after(due - timers.now(), pump);
+  }
+
+  return {
+    pump,
+
+    control: producers.control,
+
+    each(task) {
+      producers.each(task);
+      pump();
+    },
+
+    accept(items, terms, stop) {
+      let wanted = 0;
+      let given = 0;
+      let over = false;
+      let wake = () => {};
+
+      async function isWanted(): Promise<boolean> {
+        while (!wanted && !over) {
+          await new Promise<void>(resolve => {
+            wake = resolve;
+          });
+        }
+        wanted--;
+        // What was received meanwhile is read, even if the source never waits.
+        if (++given % MAX_AT_ONCE === 0) await new Promise<void>(nextTask);
+        return !over;
+      }
+
+      async function feed(): Promise<void> {
+        try {
+          if (await isWanted()) {
+            for await (const item of items) {
+              stream?.produce(item);
+              pump();
+              if (!(await isWanted())) break;
+            }
+          }
+          stream?.finish();
+        } catch (failure) {
+          const error = chosenError(failure);
+          if (!error && !over) notify("handler", "A stream failed", failure);
+          stream?.finish(error ?? errorObject("internal"));
+        }
+        pump();
+      }
+
+      const stream = producers.accept(
+        {
+          start: () => void feed(),
+          demand(more) {
+            wanted += more;
+            wake();
+          },
+          halt() {
+            over = true;
+            wake();
+            stop();
+          },
+        },
+        terms,
+      );
+      const answered = (withId: boolean) => {
+        stream?.answered(withId);
+        pump();
+      };
+      return stream && { streamId: stream.streamId, answered };
+    },
+  };
+}

@@ -1,0 +1,74 @@
+import type { InboundCall } from "../codec/decode.ts";
+import { encodeError, encodeResult } from "../codec/encode.ts";
+import { errorObject } from "../codec/faults.ts";
+import type { Json } from "../codec/json.ts";
+import { type ConsumerSurroundings, consumersOf } from "../stream/consumers.ts";
+import type { Reply } from "./exchange.ts";
+import { type Produced, type ProducedSurroundings, producedOf } from "./produced.ts";
+import { type Ask, type ItemStream, type StreamOptions, streamOf } from "./stream-loop.ts";
+
+/** What streams need of the engine. */
+export interface StreamSurroundings extends ConsumerSurroundings, ProducedSurroundings {
+  readonly json: Json;
+  readonly ask: Ask;
+  /** Something was received that the application learns through a promise. */
+  readonly heard: () => void;
+}
+
+/** The streams of a conversation, in both directions. */
+export interface Streams {
+  /** A stream of the peer; nothing happens before its loop begins. */
+  stream<T>(method: string, params: unknown, options: StreamOptions): ItemStream<T>;
+  /** Those that handlers return; the script for pages has none. */
+  readonly produced: Produced | undefined;
+  /** Takes a message about streams; false if it is none. */
+  takes(message: InboundCall, reply: () => Reply): boolean;
+  /** The conversation goes on on another socket, and what was sent on the last one may have been lost. */
+  reattached(): void;
+  /** The peer has forgotten the conversation. */
+  end(error: Error): void;
+}
+
+export function streamsOf(surroundings: StreamSurroundings): Streams {
+  const { ask, json, notify, heard } = surroundings;
+  const consumers = consumersOf(surroundings);
+  let produced: Produced | undefined;
+  // biome-ignore lint/suspicious/noConfusingLabels: the script for pages leaves out what has this label
+  PRODUCED: produced = producedOf(surroundings);
+
+  /** What is wrong with a message about streams, as a JSON path, else the answer; undefined if it is none. */
+  function outcomeOf({ id, method, params }: InboundCall): string | boolean | undefined {
+    if (method === "rpc.stream.item" && id === undefined) {
+      heard();
+      return consumers.receive(params) || "$.subscription";
+    }
+    const isCancel = method === "rpc.stream.cancel";
+    return isCancel || method === "rpc.stream.limit" ? produced?.control(isCancel, params) : undefined;
+  }
+
+  return {
+    stream: (method, params, options) => streamOf(consumers, ask, json, method, params, options),
+    produced,
+
+    takes(call, reply) {
+      const { id, method } = call;
+      const outcome = outcomeOf(call);
+      const bad = typeof outcome === "string" && errorObject("params.invalid", { path: outcome });
+      if (outcome !== undefined && id !== undefined)
+        reply()(id, bad ? encodeError(id, bad) : encodeResult(id, outcome));
+      else if (bad) notify("malformed", `${method}: ${outcome}`);
+      produced?.pump();
+      return outcome !== undefined;
+    },
+
+    reattached() {
+      produced?.each(stream => stream.miss());
+      consumers.reattached();
+    },
+
+    end(error) {
+      produced?.each(stream => stream.drop());
+      consumers.end(error);
+    },
+  };
+}

@@ -1,0 +1,197 @@
+import { ConnectionError, ProtocolError, QueueFullError } from "../base/errors.ts";
+import type { ErrorObject } from "../codec/faults.ts";
+import { type Flow, isStreamId } from "./terms.ts";
+
+/** What the streams of a conversation need around them. */
+export interface ConsumerSurroundings {
+  /** Sends a notification. */
+  readonly send: (method: string, params: object) => void;
+  readonly call: (method: string, params: object) => Promise<unknown>;
+}
+
+/** One message of a stream: an item unless it is an end. */
+export interface StreamMessage {
+  /** How many items were passed over before it; null for some. */
+  readonly skipped?: number | null;
+  readonly position?: string;
+  readonly error?: ErrorObject;
+  readonly complete?: true;
+  /** The whole params. */
+  readonly text: string;
+}
+
+/** The end of one stream that receives items. */
+export interface Consumer {
+  /** The call was answered. On the spot, before anything that was received after it is read. */
+  opened(result: unknown): void;
+  /** What the loop gets next, the last one is an end; undefined if there is nothing yet. */
+  take(): StreamMessage | Error | undefined;
+  /** The loop has finished with an item. */
+  handled(): void;
+  flow(wanted: Flow): void;
+  /** The stream has ended for a reason of this end; the loop gets what waits before it. */
+  fail(reason: Error): void;
+  /** The loop wants no more: it gets this at once, and the peer a `cancel` if the stream is open. */
+  giveUp(reason: Error): void;
+}
+
+interface Inner extends Consumer {
+  /** One that means nothing is undefined. */
+  receive(message: StreamMessage | undefined): void;
+  /** The params of the `limit` of now. */
+  limit(): object;
+}
+
+export interface Consumers {
+  /** How many are open. */
+  readonly size: number;
+  /** The peer is called for a stream. `news` is called when there is something to take. */
+  ask(credit: number, wanted: Flow, news: () => void): Consumer;
+  /** A call that was given up is answered after all. */
+  late(result: unknown): void;
+  /** Takes the params of a received item or end; false if they name no stream. */
+  receive(params: string | undefined): boolean;
+  /** The conversation goes on on another socket, and what was sent on the last one may have been lost. */
+  reattached(): void;
+  /** The peer has forgotten the conversation. */
+  end(reason: Error): void;
+}
+
+/** Items that wait for a loop, of a producer that does not keep to the limit. */
+const MAX_WAITING = 1024;
+/** Ids that were cancelled and are not cancelled again. */
+const MAX_CANCELLED = 64;
+
+const LIMIT = "rpc.stream.limit";
+
+/** Makes the streams of one conversation that this end receives. Bounded, as is what it remembers of those it gave up. */
+export function consumersOf({ send, call }: ConsumerSurroundings): Consumers {
+  const open = new Map<string, Inner>();
+  const cancelled = new Set<string>();
+
+  const isNew = (result: unknown): result is string => isStreamId(result) && !open.has(result);
+
+  function sendCancel(subscription: string): void {
+    send("rpc.stream.cancel", { subscription });
+  }
+
+  function cancel(id: string): void {
+    open.delete(id);
+    if (cancelled.has(id)) return;
+    cancelled.add(id);
+    const [oldest = ""] = cancelled;
+    if (cancelled.size > MAX_CANCELLED) cancelled.delete(oldest);
+    sendCancel(id);
+  }
+
+  return {
+    get size() {
+      return open.size;
+    },
+
+    ask(credit, wanted, news) {
+      let waiting: (StreamMessage | Error)[] = [];
+      let id = "";
+      let handled = 0;
+      /** How many items the producer was told that it may send. */
+      let granted = 0;
+      let over = false;
+
+      const put = (message: StreamMessage | Error, isEnd: boolean) => {
+        if (isEnd) open.delete(id);
+        if (!over) waiting.push(message);
+        over ||= isEnd;
+        news();
+      };
+      const fail = (reason: Error) => put(reason, true);
+      const leave = () => {
+        if (open.has(id)) cancel(id);
+      };
+      const limit = () => {
+        const { perSecond, delivery, paused } = wanted;
+        granted = Math.max(granted, handled + credit);
+        return { subscription: id, limit: granted, perSecond, delivery, paused: paused || undefined };
+      };
+      const grant = () => {
+        if (open.has(id)) send(LIMIT, limit());
+      };
+
+      const consumer: Inner = {
+        limit,
+        fail,
+        opened(result) {
+          if (!isNew(result)) fail(new ProtocolError("No stream"));
+          else {
+            id = result;
+            open.set(id, consumer);
+            cancelled.delete(id);
+            grant();
+          }
+        },
+        receive(message) {
+          const isEnd = !!message && (!!message.error || !!message.complete);
+          if (message && (isEnd || waiting.length < Math.max(MAX_WAITING, credit))) put(message, isEnd);
+          else {
+            leave();
+            fail(message ? new QueueFullError("Too many items") : new ProtocolError("Malformed message"));
+          }
+        },
+        take: () => waiting.shift(),
+        handled() {
+          handled++;
+          // In halves, so that not every item needs a message.
+          if (2 * (handled + credit - granted) >= credit) grant();
+        },
+        flow(next) {
+          wanted = next;
+          grant();
+        },
+        giveUp(reason) {
+          leave();
+          waiting = [reason];
+          over = true;
+          news();
+        },
+      };
+      return consumer;
+    },
+
+    late(result) {
+      if (isNew(result)) cancel(result);
+    },
+
+    receive(params) {
+      const found = params?.[0] === "{" ? JSON.parse(params) : {};
+      const { subscription, skipped = 0, position = "", result, error, complete } = found;
+      if (!isStreamId(subscription)) return false;
+      const means =
+        [result, error, complete].filter(one => one !== undefined).length === 1 &&
+        (result !== undefined || complete === true || isError(error)) &&
+        (skipped === null || (Number.isSafeInteger(skipped) && skipped >= 0)) &&
+        typeof position === "string" &&
+        position.length <= 256;
+      const stream = open.get(subscription);
+      if (stream) stream.receive(means ? { ...found, text: params } : undefined);
+      else if (means && result !== undefined) cancel(subscription);
+      return true;
+    },
+
+    reattached() {
+      for (const id of cancelled) sendCancel(id);
+      for (const { limit, fail } of open.values()) {
+        const lost = () => fail(new ConnectionError("The end of the stream was lost"));
+        call(LIMIT, limit()).then(isThere => isThere === true || lost(), lost);
+      }
+    },
+
+    end(reason) {
+      for (const { fail } of open.values()) fail(reason);
+      cancelled.clear();
+    },
+  };
+}
+
+function isError(error: ErrorObject | null): boolean {
+  // Bitwise operators make integers of 32 bits.
+  return error?.code === ((error?.code ?? 0) | 0) && typeof error.message === "string";
+}

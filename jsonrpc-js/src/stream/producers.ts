@@ -1,0 +1,274 @@
+import { encodeItem } from "../codec/encode.ts";
+import { type ErrorObject, errorObject } from "../codec/faults.ts";
+import type { Json } from "../codec/json.ts";
+import { utf8Length } from "../codec/utf8.ts";
+import { type Delivery, isStreamId, type StreamTerms } from "./terms.ts";
+
+/** Where the items of a stream come from. */
+export interface Source {
+  /** The answer with the id of the stream is on the way. */
+  start(): void;
+  /** So many more items are wanted. */
+  demand(items: number): void;
+  /** No more items are wanted. */
+  halt(): void;
+}
+
+/** The end of one stream that sends items. After each call its owner pumps. */
+export interface Producer {
+  readonly streamId: string;
+  /** Whether the answer with the id is on the way, so that items may follow it; or there was another answer. */
+  answered(withId: boolean): void;
+  /** The source gives an item; undefined is a fault of the source. */
+  produce(item: unknown): void;
+  /** The source has ended. What waits is sent before the end. */
+  finish(error?: ErrorObject): void;
+  /** Ends it with an error; what waits is not sent any more. */
+  fail(error?: ErrorObject): void;
+  /** A message was lost with its socket. */
+  miss(): void;
+  /** Ends it without a message. */
+  drop(): void;
+}
+
+/** What the streams of a conversation need around them. */
+export interface ProducerSurroundings {
+  readonly json: Json;
+  readonly theirs: { readonly messageBytes: number };
+  /** Milliseconds of one clock. */
+  readonly now: () => number;
+  /** Whether a message can be sent now. */
+  readonly ready: () => boolean;
+  readonly post: (text: string) => void;
+}
+
+interface Inner extends Producer {
+  /** A limit was received; false if the receiver may not select this delivery. */
+  steer(limit: number | undefined, perSecond: number | undefined, delivery: Delivery, paused: boolean): boolean;
+  /** Sends one message, or asks the source for more. When to be called again: 0 for at once, Infinity for never. */
+  advance(at: number): number;
+}
+
+/** How much of a stream each lets through. */
+const FIDELITY: ReadonlyMap<unknown, number> = new Map([
+  ["latest", 0],
+  ["sample", 0],
+  ["conflate", 1],
+  ["dropOldest", 2],
+  ["all", 3],
+  ["close", 3],
+]);
+const MAX_STREAMS = 64;
+/** A sender that is called this many milliseconds late sends what was due meanwhile. */
+const CATCH_UP = 20;
+
+const OFFERED = 0;
+const OPEN = 1;
+const DRAINING = 2;
+const ENDED = 3;
+
+const isIn = (value: unknown, least: number, most: number) =>
+  value === undefined || (typeof value === "number" && value >= least && value <= most);
+
+/** Makes the streams of one conversation that this end sends. Bounded; ids are never used again. */
+export function producersOf(
+  { json, theirs, now, ready, post }: ProducerSurroundings,
+  maxStreams: number = MAX_STREAMS,
+): {
+  readonly size: number;
+  accept(source: Source, terms: StreamTerms, limit?: number): Producer | undefined;
+  control(isCancel: boolean, params: string | undefined): string | boolean;
+  each(task: (stream: Producer) => void): void;
+  pump(): number;
+} {
+  const streams = new Map<string, Inner>();
+  let lastId = 0;
+
+  return {
+    get size() {
+      return streams.size;
+    },
+
+    /** A handler returned a stream; undefined if there are too many. */
+    accept(source, { delivery: declared = "all", buffer = 256, key }, limit = Infinity) {
+      if (streams.size >= maxStreams) return undefined;
+      const streamId = `s${(++lastId).toString(36)}`;
+      /** By key where items are conflated, else each by itself; a replaced one keeps its place. */
+      const waiting = new Map<unknown, readonly [item: unknown, key: unknown]>();
+      let delivery = declared;
+      let fidelity = FIDELITY.get(delivery);
+      let state = OFFERED;
+      let sent = 0;
+      /** Items that the source may give and has not given. */
+      let wanted = 0;
+      /** Items passed over since the last message; NaN for some. */
+      let skipped = 0;
+      let paused = false;
+      let failure: ErrorObject | undefined;
+      /** Milliseconds between two items, 0 for no rate, and when the next one may go. */
+      let step = 0;
+      let due = 0;
+
+      const add = (one: readonly [item: unknown, key: unknown]) => {
+        const place = delivery === "conflate" ? (one[1] ?? one) : one;
+        if (waiting.has(place)) skipped++;
+        waiting.set(place, one);
+        const [oldest] = waiting.keys();
+        if (waiting.size > (fidelity ? (fidelity < 3 ? buffer : Infinity) : 1)) {
+          skipped++;
+          waiting.delete(oldest);
+        }
+      };
+      const drain = (error?: ErrorObject) => {
+        state = DRAINING;
+        failure = error;
+      };
+      /** The text of the next message; undefined if it cannot be sent, for a failure. */
+      const encode = (name: string, value: unknown) => {
+        try {
+          const text = encodeItem(streamId, skipped, name, value, json);
+          if (utf8Length(text) <= theirs.messageBytes) return text;
+          failure = errorObject("response.tooLarge");
+        } catch {
+          failure = errorObject("internal");
+        }
+        return "";
+      };
+
+      const stream: Inner = {
+        streamId,
+        answered(withId) {
+          if (!withId) stream.drop();
+          else if (state === OFFERED) {
+            state = OPEN;
+            source.start();
+          }
+        },
+        produce(item) {
+          if (state !== OPEN) return;
+          const wasWanted = wanted > 0;
+          if (wasWanted) wanted--;
+          if (item === undefined) {
+            source.halt();
+            drain(errorObject("internal"));
+          } else if (waiting.size >= buffer && (delivery === "all" ? !wasWanted : delivery === "close")) {
+            stream.fail(errorObject("stream.overflow", { skipped: ++skipped + waiting.size || null }));
+          } else {
+            const late = now() - due;
+            if (delivery === "sample" && step && !waiting.size && late >= 0)
+              due += (Math.floor(late / step) + 1) * step;
+            add([item, key?.(item)]);
+          }
+        },
+        finish(error) {
+          if (state === OPEN) drain(error);
+        },
+        fail(error) {
+          if (state === OPEN) source.halt();
+          else if (state !== DRAINING) return;
+          skipped += waiting.size;
+          waiting.clear();
+          drain(error);
+        },
+        miss() {
+          if (!sent) return;
+          // It uses no credit, because the receiver cannot give any for it.
+          sent--;
+          skipped = NaN;
+        },
+        drop() {
+          if (state === OPEN) source.halt();
+          state = ENDED;
+          streams.delete(streamId);
+        },
+        steer(total, perSecond, selected = declared, pause) {
+          const next = FIDELITY.get(selected) as number;
+          if (!(next <= (FIDELITY.get(declared) as number)) || (selected === "conflate" && !key)) return false;
+          // It only grows, so that late and repeated ones do no harm.
+          if (total !== undefined) limit = limit < Infinity ? Math.max(limit, total) : total;
+          paused = pause;
+          if (selected !== delivery) {
+            delivery = selected;
+            fidelity = next;
+            const held = [...waiting.values()];
+            waiting.clear();
+            held.forEach(add);
+          }
+          const pace = perSecond ? 1000 / perSecond : 0;
+          if (pace !== step) due = step ? due - step + pace : now();
+          step = pace;
+          return true;
+        },
+        advance(at) {
+          const [first] = waiting;
+          const isAll = delivery === "all";
+          let again = Infinity;
+          if (state !== OFFERED && ready()) {
+            if (first) {
+              if (!paused && sent < limit) again = step && at < due ? due : 0;
+            } else if (state === DRAINING) {
+              const text = failure ? encode("error", failure) || encode("error", failure) : encode("complete", true);
+              stream.drop();
+              if (text) post(text);
+            }
+          }
+          if (first && !again) {
+            const text = encode("result", first[1][0]);
+            waiting.delete(first[0]);
+            if (text) {
+              sent++;
+              skipped = 0;
+              due = (at - due <= Math.max(step, CATCH_UP) ? due : at) + step;
+              post(text);
+            } else {
+              skipped++;
+              if (fidelity === 3) stream.fail(failure);
+            }
+            return again;
+          }
+          const all = isAll ? (paused ? 0 : Math.min(buffer, limit - sent)) : buffer;
+          const more = all - wanted - (isAll ? waiting.size : 0);
+          // In halves, so that not every item is asked for by itself.
+          if (state === OPEN && more > 0 && 2 * more >= all) {
+            wanted += more;
+            source.demand(more);
+          }
+          return again;
+        },
+      };
+      streams.set(streamId, stream);
+      return stream;
+    },
+
+    /** A received `limit` or `cancel`: the JSON path of what is wrong with it, else whether there is such a stream. */
+    control(isCancel, params) {
+      if (params?.[0] !== "{") return "$";
+      const { subscription, limit, perSecond, delivery, paused } = JSON.parse(params);
+      const stream = streams.get(subscription);
+      if (!isStreamId(subscription)) return "$.subscription";
+      if (isCancel) stream?.drop();
+      else if (!isIn(limit, 0, Number.MAX_SAFE_INTEGER) || limit % 1) return "$.limit";
+      else if (!isIn(perSecond, 0.01, 10_000)) return "$.perSecond";
+      else if (![undefined, true, false].includes(paused)) return "$.paused";
+      else if (delivery !== undefined && !FIDELITY.has(delivery)) return "$.delivery";
+      else if (stream?.steer(limit, perSecond, delivery, !!paused) === false) return "$.delivery";
+      return !!stream;
+    },
+
+    each(task) {
+      for (const stream of [...streams.values()]) task(stream);
+    },
+
+    /** Sends what may be sent, one message of each stream in turn; when to be called again, Infinity for never. */
+    pump() {
+      let soonest = Infinity;
+      for (const [id, stream] of streams) {
+        const again = stream.advance(now());
+        soonest = Math.min(soonest, again || Infinity);
+        // Visited again, behind the others.
+        if (!again && streams.delete(id)) streams.set(id, stream);
+      }
+      return soonest;
+    },
+  };
+}

@@ -1,0 +1,37 @@
+/**
+ * What happens to items for which the receiver has no room yet. What is passed over is always reported to it.
+ *
+ * - `all`: keeps every item, and asks its source for no more than the receiver takes
+ * - `conflate`: keeps the newest item of each key, in the place of the one that it replaces
+ * - `latest`: keeps the newest item
+ * - `sample`: sends the newest item at even intervals; without a rate the same as `latest`
+ * - `dropOldest`: keeps the newest items that the buffer has room for
+ * - `close`: keeps every item until the buffer is full, then ends the stream
+ */
+export type Delivery = "all" | "conflate" | "latest" | "sample" | "dropOldest" | "close";
+
+/** How the streams of a method are produced. */
+export interface StreamTerms {
+  /** `all` unless set. The receiver may select one with the same or a lower fidelity. */
+  readonly delivery?: Delivery;
+  /** How many items wait for the receiver, or keys if they are conflated. 256 unless set. */
+  readonly buffer?: number;
+  /** The key of an item, needed to conflate; undefined for an item that replaces none. */
+  // biome-ignore lint/suspicious/noExplicitAny: items are what the handler produces
+  readonly key?: (item: any) => unknown;
+}
+
+/** How a receiver wants a stream to be sent; it replaces what it said before. */
+export interface Flow {
+  /** Items in a second at most, 0.01 to 10,000. No bound unless set. */
+  readonly perSecond?: number | undefined;
+  /** One with the same or a lower fidelity than that of the method, which holds unless set. */
+  readonly delivery?: Delivery | undefined;
+  /** Whether nothing is sent for now. */
+  readonly paused?: boolean | undefined;
+}
+
+/** Whether a value is the id of a stream. */
+export function isStreamId(value: unknown): value is string {
+  return typeof value === "string" && value !== "" && value.length <= 128;
+}
