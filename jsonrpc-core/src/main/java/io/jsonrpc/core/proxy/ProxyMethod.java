@@ -148,7 +148,8 @@ final class ProxyMethod {
                 result.complete(read(answer));
                 return;
             }
-        } catch (RuntimeException misfit) {
+        } catch (Throwable misfit) {
+            // An Error of a constructor, too: somebody waits for the result.
             result.completeExceptionally(misfit);
             return;
         }

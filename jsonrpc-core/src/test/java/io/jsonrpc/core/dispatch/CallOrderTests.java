@@ -22,6 +22,22 @@ import org.junit.jupiter.api.Test;
 /** Calls that wait for others, of all sessions, without a thread. */
 class CallOrderTests {
 
+    /** Has no hash code without an id. */
+    static class Owner {
+
+        String id;
+
+        @Override
+        public int hashCode() {
+            return this.id.hashCode();
+        }
+
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Owner owner && owner.id.equals(this.id);
+        }
+    }
+
     /** Does nothing until the test completes it. */
     static class Bank {
 
@@ -48,6 +64,11 @@ class CallOrderTests {
         @JsonRpcMethod(orderedBy = "account", maxConcurrent = 1)
         public CompletableFuture<String> refund(Long account, String name) {
             return begun(name);
+        }
+
+        @JsonRpcMethod(orderedBy = "owner")
+        public String open(Owner owner) {
+            return owner.id;
         }
 
         private CompletableFuture<String> begun(String name) {
@@ -219,5 +240,14 @@ class CallOrderTests {
         this.bank.end("a");
         assertThat(this.bob.sent()).containsExactly(result(1, "'a'"));
         assertThat(this.bank.started).containsExactly("a", "c");
+    }
+
+    @Test
+    void aCallWhoseValueCannotBeComparedFailsAndHoldsNothing() {
+        this.alice.receives(notification("open", "[{}]"));
+        assertThat(this.alice.answersTo(request(1, "open", "[{}]")))
+                .containsExactly(error(1, -32603, "Internal error", "{'type':'internal'}"));
+        assertThat(this.alice.peer.load().inbound()).isZero();
+        assertThat(this.alice.answersTo(request(2, "open", "[{'id':'a'}]"))).containsExactly(result(2, "'a'"));
     }
 }

@@ -371,4 +371,26 @@ class ProxyWireTests {
                 .isNotEqualTo("Prices");
         this.conversation.assertNothingMore();
     }
+
+    record Checked(int value) {
+
+        static final int LIMIT = Integer.parseInt("no number");
+    }
+
+    interface Checking {
+
+        CompletableFuture<Checked> later();
+    }
+
+    @Test
+    void aResultThatCannotBeMadeFailsTheFutureWhateverIsThrown() {
+        CompletableFuture<Checked> result =
+                this.conversation.session().proxy(Checking.class).later();
+        assertThat(this.conversation.sent()).containsExactly(request(1, "later"));
+        assertThat(this.conversation.answersTo(result(1, "{'value':1}"))).isEmpty();
+        assertThat(result)
+                .failsWithin(Duration.ofSeconds(30))
+                .withThrowableThat()
+                .withCauseInstanceOf(ExceptionInInitializerError.class);
+    }
 }

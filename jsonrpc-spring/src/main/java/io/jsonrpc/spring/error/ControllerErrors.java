@@ -81,8 +81,7 @@ public final class ControllerErrors implements BiFunction<Throwable, Transaction
             ResponseError error = resolver.resolve(failure, transaction);
             return error == null ? null : rejection(error, failure);
         } catch (RuntimeException second) {
-            second.addSuppressed(failure);
-            return second;
+            return instead(second, failure);
         }
     }
 
@@ -103,9 +102,16 @@ public final class ControllerErrors implements BiFunction<Throwable, Transaction
         } catch (RequestRejectedException chosen) {
             return chosen;
         } catch (Exception second) {
-            second.addSuppressed(failure);
-            return second;
+            return instead(second, failure);
         }
+    }
+
+    /** A handler or a resolver may throw what it was given. */
+    private static Throwable instead(Throwable second, Throwable failure) {
+        if (second != failure) {
+            second.addSuppressed(failure);
+        }
+        return second;
     }
 
     private static Throwable rejection(ResponseError error, @Nullable Throwable cause) {

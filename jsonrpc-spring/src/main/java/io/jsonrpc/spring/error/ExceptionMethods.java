@@ -19,6 +19,9 @@ import org.springframework.util.ReflectionUtils;
 /** The methods of one bean that turn exceptions into errors. */
 public final class ExceptionMethods {
 
+    /** Causes beyond are not looked at, because they may go round in a circle. */
+    private static final int MAX_CAUSES = 64;
+
     private final Map<Class<? extends Throwable>, ExceptionMethod> byType = new HashMap<>();
 
     /**
@@ -64,7 +67,8 @@ public final class ExceptionMethods {
 
     /** The method for an exception, or for the nearest of its causes; null for none. */
     @Nullable Match match(Throwable failure) {
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+        Throwable cause = failure;
+        for (int i = 0; cause != null && i < MAX_CAUSES; i++) {
             Throwable thrown = cause;
             ExceptionMethod method = this.byType.keySet().stream()
                     .filter(type -> type.isInstance(thrown))
@@ -74,6 +78,7 @@ public final class ExceptionMethods {
             if (method != null) {
                 return new Match(method, thrown);
             }
+            cause = cause.getCause();
         }
         return null;
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.spi.IThrowableProxy;
 import ch.qos.logback.core.read.ListAppender;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
@@ -21,6 +22,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import org.aopalliance.intercept.MethodInterceptor;
@@ -68,9 +70,17 @@ class ExceptionTests {
                 case "index" -> new IndexOutOfBoundsException();
                 case "broken resolver" -> new NegativeArraySizeException();
                 case "full" -> new RejectedExecutionException("a secret");
+                case "circle" -> circle();
+                case "same" -> new IllegalCallerException("a secret");
                 case "web" -> new ResponseStatusException(HttpStatus.CONFLICT, "taken");
                 default -> new UnsupportedOperationException("a secret");
             };
+        }
+
+        private static Exception circle() {
+            Exception first = new Exception("a secret");
+            first.initCause(new Exception("another", first));
+            return first;
         }
 
         @JsonRpcMethod
@@ -90,6 +100,11 @@ class ExceptionTests {
 
         @JsonRpcExceptionHandler(code = 3, message = "I/O")
         void io(IOException exception) {}
+
+        @JsonRpcExceptionHandler
+        void same(IllegalCallerException exception) {
+            throw exception;
+        }
 
         @JsonRpcExceptionHandler(ArithmeticException.class)
         void broken() {
@@ -230,7 +245,7 @@ class ExceptionTests {
 
     @Test
     void nothingLeaksOfAnythingElseButAnIdThatTheLogRepeats() {
-        for (String what : List.of("other", "broken", "broken resolver")) {
+        for (String what : List.of("other", "broken", "broken resolver", "circle", "same")) {
             for (String method : List.of("throw", "later")) {
                 logged.list.clear();
                 JsonObject error = PEER.call(method, "[\"" + what + "\"]").getAsJsonObject();
@@ -247,5 +262,16 @@ class ExceptionTests {
                         .contains("incident " + instance.substring(21));
             }
         }
+    }
+
+    @Test
+    void aHandlerMayThrowWhatItWasGiven() {
+        logged.list.clear();
+        PEER.call("throw", "[\"same\"]");
+        assertThat(logged.list)
+                .extracting(ILoggingEvent::getThrowableProxy)
+                .filteredOn(Objects::nonNull)
+                .extracting(IThrowableProxy::getClassName)
+                .containsOnly(IllegalCallerException.class.getName());
     }
 }

@@ -81,17 +81,14 @@ final class OptionalComponents implements TypeAdapterFactory {
                 return this.plain.read(in);
             }
             JsonObject object = this.trees.read(in).getAsJsonObject();
+            JsonObject completed = new JsonObject();
+            object.entrySet().forEach(member -> completed.add(member.getKey(), member.getValue()));
             for (List<String> names : this.optional) {
                 if (names.stream().noneMatch(object::has)) {
-                    object.add(names.get(0), JsonNull.INSTANCE);
+                    completed.add(names.get(0), JsonNull.INSTANCE);
                 }
             }
-            PathReader completed = PathReader.single(object.toString(), Integer.MAX_VALUE);
-            try {
-                return this.plain.read(completed);
-            } catch (IOException | RuntimeException ex) {
-                throw new PathReader.InnerFault(completed.faultPath(ex), ex);
-            }
+            return TreeValues.read(this.plain, completed);
         }
 
         @Override

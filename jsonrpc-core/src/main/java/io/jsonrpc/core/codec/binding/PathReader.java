@@ -140,16 +140,15 @@ final class PathReader extends JsonReader {
     /** The JSON path of the value at which a binding that fails now with this exception fails. */
     String faultPath(Throwable failure) {
         String path = this.behindValue ? getPreviousPath() : getPath();
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof InnerFault inner) {
-                return path + inner.path;
-            }
-        }
-        return path;
+        InnerFault inner = InnerFault.in(failure);
+        return inner == null ? path : path + inner.path;
     }
 
     /** A fault inside a value that was read completely and is then read again. */
     static final class InnerFault extends JsonParseException {
+
+        /** Causes beyond are not looked at, because they may go round in a circle. */
+        private static final int MAX_CAUSES = 64;
 
         private final String path;
 
@@ -157,6 +156,23 @@ final class PathReader extends JsonReader {
         InnerFault(String path, Throwable cause) {
             super(cause);
             this.path = path.substring(1);
+        }
+
+        /** The one among a failure and its causes; null for none. */
+        static @Nullable InnerFault in(Throwable failure) {
+            Throwable cause = failure;
+            for (int i = 0; cause != null && i < MAX_CAUSES; i++) {
+                if (cause instanceof InnerFault inner) {
+                    return inner;
+                }
+                cause = cause.getCause();
+            }
+            return null;
+        }
+
+        /** The same fault, seen from a value around. */
+        InnerFault inside(String around) {
+            return new InnerFault(around + this.path, this);
         }
     }
 

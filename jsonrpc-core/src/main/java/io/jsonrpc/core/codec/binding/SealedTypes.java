@@ -93,16 +93,14 @@ final class SealedTypes implements TypeAdapterFactory {
                 throw new JsonSyntaxException("Expected an object but was " + in.peek());
             }
             JsonObject object = this.trees.read(in).getAsJsonObject();
-            TypeAdapter<?> adapter = this.byName.get(name(object.remove(MEMBER)));
+            TypeAdapter<?> adapter = this.byName.get(name(object.get(MEMBER)));
             if (adapter == null) {
                 throw new PathReader.InnerFault("$." + MEMBER, new JsonSyntaxException("No such record"));
             }
-            PathReader rest = PathReader.single(object.toString(), Integer.MAX_VALUE);
-            try {
-                return (T) adapter.read(rest);
-            } catch (IOException | RuntimeException ex) {
-                throw new PathReader.InnerFault(rest.faultPath(ex), ex);
-            }
+            JsonObject members = new JsonObject();
+            object.entrySet().forEach(member -> members.add(member.getKey(), member.getValue()));
+            members.remove(MEMBER);
+            return (T) TreeValues.read(adapter, members);
         }
 
         private static String name(@Nullable JsonElement member) {

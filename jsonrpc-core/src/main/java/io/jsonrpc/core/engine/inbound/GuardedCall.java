@@ -1,6 +1,7 @@
 package io.jsonrpc.core.engine.inbound;
 
 import io.jsonrpc.core.dispatch.CallGate;
+import io.jsonrpc.core.message.ResponseError;
 import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
 
@@ -37,5 +38,15 @@ final class GuardedCall implements CallGate.Call {
                 this.answering.releaseIfOver(this.exchange);
             }
         });
+    }
+
+    /** The gate has failed, and the call is never started. */
+    void fail(ResponseError error) {
+        this.answering.refuse(this.exchange, error);
+        if (this.exchange.start()) {
+            boolean unused = this.exchange.returned();
+            this.exchange.ended(error);
+        }
+        this.answering.releaseIfOver(this.exchange);
     }
 }

@@ -81,9 +81,14 @@ public final class HandlerInvoker<P> {
         if (gate == null) {
             this.around.workers().execute(() -> invoke(exchange));
         } else {
-            gate.enter(
-                    exchange.params(),
-                    new GuardedCall(exchange, this.around.answering(), this.around.workers(), () -> invoke(exchange)));
+            var call =
+                    new GuardedCall(exchange, this.around.answering(), this.around.workers(), () -> invoke(exchange));
+            try {
+                gate.enter(exchange.params(), call);
+            } catch (Throwable failure) {
+                logError("{} of {} failed before its turn, incident {}", exchange, failure);
+                call.fail(this.around.errors().of(failure));
+            }
         }
     }
 

@@ -15,7 +15,9 @@ import io.jsonrpc.core.codec.MessageCodec;
 import io.jsonrpc.core.message.JsonText;
 import io.jsonrpc.core.message.MessageLimits;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -80,6 +82,37 @@ class ParamsBinderTests extends BindingContract {
         assertThat(values.memberName(Renamed.class, "a")).isEqualTo("b");
         assertThat(values.memberName(Renamed.class, "wideName")).isEqualTo("wide_name");
         assertThat(VALUES.memberName(Renamed.class, "wideName")).isEqualTo("wideName");
+    }
+
+    sealed interface Term {}
+
+    record Not(Term of, Optional<String> note) implements Term {}
+
+    record Name(String name) implements Term {}
+
+    @Test
+    void whatIsNestedIsNotParsedAgainAtEachLevel() {
+        ParamsBinder binder = VALUES.binder(List.of(ParamSpec.required("term", Term.class)), false);
+        StringBuilder wide = new StringBuilder("{\"type\":\"name\",\"name\":\"a\"");
+        for (int i = 0; i < 2000; i++) {
+            wide.append(",\"m").append(i).append("\":1");
+        }
+        JsonText flat = nested(wide.append('}').toString(), 2);
+        JsonText deep = nested(wide.toString(), 50);
+        long unused = allocated(binder, flat) + allocated(binder, deep);
+        assertThat(allocated(binder, deep)).isLessThan(3 * allocated(binder, flat));
+    }
+
+    private static JsonText nested(String term, int levels) {
+        return new JsonText("[" + "{\"type\":\"not\",\"of\":".repeat(levels) + term + "}".repeat(levels) + "]");
+    }
+
+    /** Bytes that it takes to bind params. */
+    private static long allocated(ParamsBinder binder, JsonText params) {
+        var threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long before = threads.getCurrentThreadAllocatedBytes();
+        assertThat(binder.bind(params)).hasSize(1);
+        return threads.getCurrentThreadAllocatedBytes() - before;
     }
 
     /** Reads anything as a text. */
