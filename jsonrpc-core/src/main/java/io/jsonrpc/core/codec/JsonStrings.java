@@ -17,18 +17,27 @@ public final class JsonStrings {
      * @param text contains a valid literal, whose quotes are at {@code start} and {@code end - 1}
      */
     static String decode(String text, int start, int end) {
-        int escape = text.indexOf('\\', start);
-        if (escape < 0 || escape >= end) {
+        int escape = escape(text, start, end);
+        if (escape == end) {
             return text.substring(start + 1, end - 1);
         }
         StringBuilder out = new StringBuilder(end - start);
         int copied = start + 1;
-        while (escape >= 0 && escape < end) {
+        while (escape < end) {
             out.append(text, copied, escape).append(unescape(text, escape + 1));
             copied = escape + (text.charAt(escape + 1) == 'u' ? 6 : 2);
-            escape = text.indexOf('\\', copied);
+            escape = escape(text, copied, end);
         }
         return out.append(text, copied, end - 1).toString();
+    }
+
+    /** The next escape, or the end; {@code indexOf} would look through the whole text behind each literal. */
+    private static int escape(String text, int start, int end) {
+        int at = start;
+        while (at < end && text.charAt(at) != '\\') {
+            at++;
+        }
+        return at;
     }
 
     /**

@@ -13,6 +13,7 @@ import io.jsonrpc.core.codec.binding.BindingException;
 import io.jsonrpc.core.message.JsonText;
 import io.jsonrpc.core.message.MessageLimits;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** Params and results that are JSON trees. {@link SyntaxAgreementTests} has the agreement with Gson. */
 class TreeTests {
@@ -69,5 +70,13 @@ class TreeTests {
                         .write(new JsonPrimitive(new LazilyParsedNumber("1.5")))
                         .json())
                 .isEqualTo("1.5");
+    }
+
+    /** Nothing behind a string is looked at to decode it: otherwise this takes minutes. */
+    @Test
+    @Timeout(30)
+    void aTextOfManyStringsIsReadInOnePass() {
+        String text = "[" + "{\"a\":\"b\"},".repeat(100_000) + "{}]";
+        assertThat(TreeReader.read(text, 3).getAsJsonArray()).hasSize(100_001);
     }
 }
