@@ -57,9 +57,9 @@ final class StreamRoom {
         this.waiting.remove(stream);
     }
 
-    /** The stream whose turn it is; null if there is no room or none waits. */
+    /** The stream whose turn it is; null if there is no room or no socket, or none waits. */
     @Nullable StreamProducer next() {
-        return this.waiting.isEmpty() || this.used >= this.share ? null : first();
+        return this.waiting.isEmpty() || this.used >= this.share || !this.socket ? null : first();
     }
 
     int used() {
