@@ -39,9 +39,11 @@ public interface ServerCallInterceptor {
     interface Next {
 
         /**
-         * Handles the message.
+         * Handles the message. Called once at most.
          *
          * @param transaction the one that was received, or one around it
+         * @throws IllegalStateException if it was called before
+         * @throws Exception what the handler throws
          */
         void proceed(Transaction transaction) throws Exception;
     }

@@ -2,6 +2,7 @@ package io.jsonrpc.core.contract;
 
 import com.google.gson.reflect.TypeToken;
 import io.jsonrpc.annotation.Execution;
+import java.net.URL;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -39,8 +40,29 @@ final class CallOrder {
             if (param.nullable() || raw.getName().startsWith("java.util.Optional")) {
                 return "the parameter may be missing; order by one that is required";
             }
-            return raw.isArray() ? "no two arrays are equal; order by a value" : null;
+            return unequal(raw);
         }
         return "no parameter has this name";
+    }
+
+    /** Why values of a type are no keys; null if they are. */
+    private static @Nullable String unequal(Class<?> type) {
+        if (type.isArray()) {
+            return "no two arrays are equal; order by a value";
+        }
+        if (type == URL.class) {
+            return "URLs are compared by the addresses of their hosts, which are looked up; order by a java.net.URI";
+        }
+        return type.isPrimitive() || type.isInterface() || hasEquals(type)
+                ? null
+                : "no two values are equal, because " + type.getSimpleName() + " has no equals; make it a record";
+    }
+
+    private static boolean hasEquals(Class<?> type) {
+        try {
+            return type.getMethod("equals", Object.class).getDeclaringClass() != Object.class;
+        } catch (NoSuchMethodException impossible) {
+            throw new AssertionError(impossible);
+        }
     }
 }

@@ -162,6 +162,22 @@ class ContractFaultTests {
         void pay(Optional<String> account);
     }
 
+    interface Links {
+        @JsonRpcMethod(orderedBy = "link")
+        void visit(URL link);
+    }
+
+    /** Without equals. */
+    static final class Account {
+
+        public String number;
+    }
+
+    interface Accounts {
+        @JsonRpcMethod(orderedBy = "account")
+        void pay(Account account);
+    }
+
     interface Blobs {
         @JsonRpcMethod(orderedBy = "account")
         void pay(byte[] account);
@@ -280,6 +296,14 @@ class ContractFaultTests {
             Arguments.of(
                     Blobs.class,
                     "orderedBy=\"account\" of Blobs.pay(byte[]): no two arrays are equal; order by a value"),
+            Arguments.of(
+                    Links.class,
+                    "orderedBy=\"link\" of Links.visit(URL): URLs are compared by the addresses of their hosts, which are"
+                            + " looked up; order by a java.net.URI"),
+            Arguments.of(
+                    Accounts.class,
+                    "orderedBy=\"account\" of Accounts.pay(Account): no two values are equal, because Account has no"
+                            + " equals; make it a record"),
             Arguments.of(
                     Hidden.class, "Hidden.restart(String) is a method on the wire, and is not public: make it public"),
             Arguments.of(

@@ -61,6 +61,20 @@ class InterceptorTests {
     }
 
     @Test
+    void aMessageIsPassedOnOnce() {
+        Conversation conversation = handling((transaction, request, next) -> {
+            next.proceed(transaction);
+            assertThatThrownBy(() -> next.proceed(transaction))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageEndingWith("passes a message on twice");
+        });
+
+        assertThat(conversation.answersTo(request(1, "any", "{}"))).containsExactly(result(1, "'done'"));
+        assertThat(this.seen).containsExactly("handler");
+        conversation.assertNothingMore();
+    }
+
+    @Test
     void notificationsPassThemToo() {
         Conversation conversation = handling(around("one"));
 

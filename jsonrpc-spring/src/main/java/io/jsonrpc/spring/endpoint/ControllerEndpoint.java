@@ -2,6 +2,7 @@ package io.jsonrpc.spring.endpoint;
 
 import io.jsonrpc.core.RequestHandler;
 import io.jsonrpc.core.Session;
+import io.jsonrpc.core.UncaughtFailures;
 import io.jsonrpc.core.contract.ErrorContract;
 import io.jsonrpc.core.contract.MethodContract;
 import io.jsonrpc.core.error.RequestRejectedException;
@@ -158,8 +159,15 @@ public final class ControllerEndpoint {
                 .toList();
     }
 
+    /** Makes the controllers of a session. One that cannot be made keeps nothing from the others. */
     void create(Session session) {
-        this.controllers.forEach(controller -> controller.bean().create(session));
+        for (Controller controller : this.controllers) {
+            try {
+                controller.bean().create(session);
+            } catch (RuntimeException failure) {
+                UncaughtFailures.log("The creation", session, type(controller), failure);
+            }
+        }
     }
 
     void destroy(Session session) {

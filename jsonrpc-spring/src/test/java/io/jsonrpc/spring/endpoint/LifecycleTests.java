@@ -3,6 +3,7 @@ package io.jsonrpc.spring.endpoint;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.jsonrpc.annotation.JsonRpcMethod;
 import io.jsonrpc.core.RequestHandler;
 import io.jsonrpc.core.Session;
 import io.jsonrpc.core.SessionListener;
@@ -22,6 +23,7 @@ import java.util.Locale;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
+import org.springframework.context.annotation.Scope;
 
 /** What the controllers of a path and the handler beside them hear of a session. */
 class LifecycleTests {
@@ -65,6 +67,32 @@ class LifecycleTests {
             this.calls++;
             throw new IllegalStateException("a failure of the application");
         }
+    }
+
+    @JsonRpcController("/rooms")
+    @Scope("prototype")
+    static class BrokenController {
+
+        BrokenController() {
+            throw new IllegalStateException("a failure of the application");
+        }
+
+        @JsonRpcMethod
+        public void call() {}
+    }
+
+    @JsonRpcController("/rooms")
+    @Scope("prototype")
+    static class OwnController {
+
+        static int made;
+
+        OwnController() {
+            made++;
+        }
+
+        @JsonRpcMethod
+        public void other() {}
     }
 
     @JsonRpcController("/rooms")
@@ -134,6 +162,13 @@ class LifecycleTests {
         assertThat(this.context.getBean(FailingController.class).calls).isEqualTo(2);
         assertThat(this.context.getBean(RoomController.class).heard).containsExactly("connected lone", "loss reset");
         assertThat(this.beside.failures).containsExactly("a failure of the handler");
+    }
+
+    @Test
+    void aControllerOfTheSessionThatCannotBeMadeKeepsNothingFromTheOthers() throws Exception {
+        ControllerHandler handler = handler(BrokenController.class, OwnController.class);
+        handler.afterConnectionEstablished(this.session);
+        assertThat(OwnController.made).isEqualTo(1);
     }
 
     @Test

@@ -48,12 +48,19 @@ final class InterceptorChain<P> {
         /** What has not passed it on. */
         private @Nullable ServerCallInterceptor keeper = InterceptorChain.this.interceptor;
 
+        private boolean passed;
+
         Passing(Request<P> request) {
             this.request = request;
         }
 
         @Override
         public void proceed(Transaction transaction) throws Exception {
+            if (this.passed) {
+                throw new IllegalStateException(
+                        InterceptorChain.this.interceptor.getClass().getName() + " passes a message on twice");
+            }
+            this.passed = true;
             InterceptorChain<P> following = InterceptorChain.this.next;
             this.keeper = null;
             if (following == null) {
