@@ -27,6 +27,9 @@ class LoadGeneratorTests {
     /** Enough where the fault may also be seen when the calls have ended. */
     private static final Duration SHORT = Duration.ofMillis(100);
 
+    /** Enough for thousands of right answers. */
+    private static final Duration MIDDLE = Duration.ofMillis(300);
+
     private static final Duration LONG = Duration.ofSeconds(1);
 
     private static ConfigurableApplicationContext ours;
@@ -75,7 +78,7 @@ class LoadGeneratorTests {
     @ParameterizedTest
     @ValueSource(strings = {"/typed", "/tree", "/controller"})
     void everyAnswerOfOurServerIsRight(String path) throws Exception {
-        LoadResult result = load(ours, path, LONG, 20, 4);
+        LoadResult result = load(ours, path, MIDDLE, 20, 4);
         assertThat(result.isFlawless()).as("%s", result).isTrue();
         assertThat(result.answers()).isPositive();
         assertThat(result.perSecond()).isPositive();
@@ -104,7 +107,7 @@ class LoadGeneratorTests {
 
     @Test
     void everyCallInASessionIsAnsweredToo() throws Exception {
-        LoadResult result = load(ours, "/typed", LONG, 20, 4, true);
+        LoadResult result = load(ours, "/typed", MIDDLE, 20, 4, true);
         assertThat(result.isFlawless()).as("%s", result).isTrue();
         assertThat(result.answers()).isGreaterThan(20 * 32);
     }
