@@ -44,8 +44,8 @@ public final class OutgoingStreams {
 
     private final ReentrantLock lock = new ReentrantLock();
 
-    /** Guarded by the lock, like each of its streams. */
-    private final StreamProducers producers;
+    /** Null before the first stream. Guarded by the lock, like each of its streams. */
+    private @Nullable StreamProducers producers;
 
     /** By id. Guarded by the lock. */
     private final Map<String, OutgoingStream> streams = new HashMap<>();
@@ -55,14 +55,22 @@ public final class OutgoingStreams {
 
     public OutgoingStreams(Surroundings peer) {
         this.peer = peer;
-        // Of the queue, the other half is for answers and calls.
-        this.producers = new StreamProducers(MAX_STREAMS, -1, Math.max(1, Math.min(MAX_FRAMES, peer.frames() / 2)));
+    }
+
+    private StreamProducers producers() {
+        StreamProducers made = this.producers;
+        if (made == null) {
+            // Of the queue, the other half is for answers and calls.
+            made = new StreamProducers(MAX_STREAMS, -1, Math.max(1, Math.min(MAX_FRAMES, this.peer.frames() / 2)));
+            this.producers = made;
+        }
+        return made;
     }
 
     /** A handler returned a stream; null if there are too many. */
     @Nullable OutgoingStream offer(Flow.Publisher<?> source, StreamTerms terms) {
         return locked(() -> {
-            StreamProducer producer = this.stopped ? null : this.producers.offer(terms);
+            StreamProducer producer = this.stopped ? null : producers().offer(terms);
             if (producer == null) {
                 return null;
             }
@@ -74,12 +82,12 @@ public final class OutgoingStreams {
 
     /** A received {@code rpc.stream.limit}. On the reading thread. */
     public Outcome limit(@Nullable JsonText params) {
-        return follow(() -> this.producers.limit(params, this.peer.timers().now()));
+        return follow(() -> producers().limit(params, this.peer.timers().now()));
     }
 
     /** A received {@code rpc.stream.cancel}. On the reading thread. */
     public Outcome cancel(@Nullable JsonText params) {
-        return follow(() -> this.producers.cancel(params));
+        return follow(() -> producers().cancel(params));
     }
 
     private Outcome follow(Supplier<Outcome> change) {
@@ -103,7 +111,9 @@ public final class OutgoingStreams {
     /** The other side has lost its streams; their sources are cancelled. */
     public void end() {
         for (OutgoingStream stream : locked(() -> {
-            this.producers.end();
+            if (this.producers != null) {
+                this.producers.end();
+            }
             return new ArrayList<>(this.streams.values());
         })) {
             stream.wake();
@@ -113,7 +123,7 @@ public final class OutgoingStreams {
     /** A message has left the queue, which may make room for a stream that waited for others. */
     void roomFreed() {
         OutgoingStream next = locked(() -> {
-            StreamProducer producer = this.producers.nextInTurn();
+            StreamProducer producer = producers().nextInTurn();
             return producer == null ? null : this.streams.get(producer.id());
         });
         if (next != null) {
