@@ -107,6 +107,17 @@ class OutgoingStreamTests {
     }
 
     @Test
+    void manyLimitsAreOneTaskForAWorker() {
+        Source source = open();
+        for (int total = 1; total <= 1000; total++) {
+            this.conversation.receives(limit("'limit':" + total));
+        }
+        assertThat(this.conversation.threads.size()).isEqualTo(1);
+        source.to().onNext("a");
+        assertThat(this.conversation.sent()).containsExactly(item("'result':'a'"));
+    }
+
+    @Test
     void theEndFollowsTheItems() {
         Source source = open();
         this.conversation.answersTo(limit("'limit':0"));

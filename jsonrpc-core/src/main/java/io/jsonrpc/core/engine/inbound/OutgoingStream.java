@@ -15,6 +15,7 @@ import io.jsonrpc.core.stream.StreamProducer;
 import java.time.Duration;
 import java.util.concurrent.Flow;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -44,6 +45,9 @@ final class OutgoingStream implements Flow.Subscriber<Object> {
 
     /** Calls of {@link #drain} that are not done yet. */
     private final AtomicInteger calls = new AtomicInteger();
+
+    /** A task that drains waits for a worker. */
+    private final AtomicBoolean waking = new AtomicBoolean();
 
     private volatile Flow.@Nullable Subscription subscription;
 
@@ -131,9 +135,17 @@ final class OutgoingStream implements Flow.Subscriber<Object> {
         drain();
     }
 
-    /** Something has changed, on a thread that must not run code of the application. */
+    /**
+     * Something has changed, on a thread that must not run code of the application. One task at a time waits for a worker,
+     * however often the other side changes its mind.
+     */
     void wake() {
-        this.peer.workers().execute(this::drain);
+        if (this.waking.compareAndSet(false, true)) {
+            this.peer.workers().execute(() -> {
+                this.waking.set(false);
+                drain();
+            });
+        }
     }
 
     private void drain() {
