@@ -21,6 +21,8 @@ export interface HandshakeListener {
 const SILENCE = 2000;
 /** The heartbeat that is requested where the application sets none. */
 const HEARTBEAT = 25_000;
+/** How many items of a stream are taken before its first limit. */
+const STREAMS = { limit: 32 };
 
 /**
  * Settles the session on a new socket: first the previous one, if there is one, then a new one. Where the server selected
@@ -116,7 +118,7 @@ function wishes({
     client: `jsonrpc-js/${VERSION}`,
     heartbeat: heartbeat || HEARTBEAT,
     limits: { messageBytes },
-    extensions,
+    extensions: { streams: STREAMS, ...extensions },
     registerInfo,
   };
 }

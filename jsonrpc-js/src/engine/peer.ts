@@ -144,6 +144,12 @@ export class Peer {
     this.#streams.produced?.pump();
   }
 
+  /** What both ends agreed on when the session was opened, extensions to their parameters. */
+  agreed(extensions: unknown): void {
+    // biome-ignore lint/suspicious/noConfusingLabels: the script for pages leaves out what has this label
+    PRODUCED: this.#streams.produced?.agreed(Object(Object(extensions).streams).limit);
+  }
+
   /** A message that found no room may have some now. */
   room(): void {
     this.#outbound.room();

@@ -26,6 +26,8 @@ export interface Produced {
     terms: StreamTerms,
     stop: () => void,
   ): Pick<Producer, "streamId" | "answered"> | undefined;
+  /** How many items of a stream the other end takes before its first limit; no bound if that is no such number. */
+  agreed(limit: unknown): void;
   /** A received `limit` or `cancel`: the JSON path of what is wrong with it, else whether there is such a stream. */
   control(isCancel: boolean, params: string | undefined): string | boolean;
   /** Sends what may be sent now, and sets a timer for what is due later. */
@@ -38,6 +40,7 @@ export function producedOf(surroundings: ProducedSurroundings): Produced {
   const { timers, notify, congested } = surroundings;
   const producers = producersOf({ ...surroundings, now: () => timers.now() });
   let stopTimer = () => {};
+  let initialLimit: number | undefined;
 
   function pump(): void {
     const blocked = producers.size ? timers.now() + CONGESTION_DELAY : Infinity;
@@ -48,6 +51,10 @@ export function producedOf(surroundings: ProducedSurroundings): Produced {
 
   return {
     pump,
+
+    agreed(limit) {
+      initialLimit = Number.isSafeInteger(limit) && (limit as number) >= 0 ? (limit as number) : undefined;
+    },
 
     control: producers.control,
 
@@ -106,6 +113,7 @@ export function producedOf(surroundings: ProducedSurroundings): Produced {
           },
         },
         terms,
+        initialLimit,
       );
       const answered = (withId: boolean) => {
         stream?.answered(withId);

@@ -1,4 +1,5 @@
-import { expect, test } from "vitest";
+import { readFileSync } from "node:fs";
+import { describe, expect, test } from "vitest";
 import { ClientBench, settled } from "../fixtures/client-bench.ts";
 import type { FakeSocket } from "../fixtures/fake-socket.ts";
 import { notification, request, result } from "../fixtures/messages.ts";
@@ -19,15 +20,41 @@ function looping(bench: ClientBench): { readonly items: number[]; readonly ended
   return { items, ended: loop().catch(failure => failure) };
 }
 
-async function resumable(bench: ClientBench): Promise<FakeSocket> {
+async function resumable(bench: ClientBench, extensions: object = {}): Promise<FakeSocket> {
   void bench.client.connect();
   await settled();
   const socket = bench.network.nextTry().opensWithSessions();
   socket.takeSent();
-  socket.receives(opened(OPEN_ID, "S", "t0", defaultTerms));
+  socket.receives(opened(OPEN_ID, "S", "t0", { ...defaultTerms, extensions }));
   await bench.takeEvents();
   return socket;
 }
+
+interface Agreement {
+  readonly name: string;
+  readonly offer?: string;
+  readonly answer: string | null;
+  readonly sends: number | null;
+}
+
+describe("the extension streams: what the server answers is obeyed", () => {
+  const file = new URL("../../../protocol/vectors/extension/streams.json", import.meta.url);
+  const all: readonly Agreement[] = JSON.parse(readFileSync(file, "utf8"));
+  const cases = all.filter(({ offer }) => offer === undefined).map(one => [one.name, one] as const);
+  const items = 40;
+
+  test.for(cases)("%s", async ([, { answer, sends }]) => {
+    const bench = new ClientBench();
+    bench.client.on("watch", async function* () {
+      for (let value = 1; value <= items; value++) yield value;
+    });
+    const socket = await resumable(bench, answer === null ? {} : { streams: JSON.parse(answer) });
+    socket.receives({ id: 1, method: "watch" });
+    for (let round = 0; round < 2 * items; round++) await settled();
+    // The answer, and the items, and their end.
+    expect(socket.takeSent()).toHaveLength(1 + Math.min(sends ?? Infinity, items + 1));
+  });
+});
 
 test("a stream calls and connects when its loop begins", async () => {
   const bench = new ClientBench();

@@ -133,7 +133,7 @@ const leftOut: ReadonlyMap<string, string> = new Map([
     "consumer: without agreed credit 1,024 items are kept, and one more ends the stream",
     "consumer: the session ends: items that are here are heard before",
   ]),
-  ...because("this end does not agree on a limit beforehand", [
+  ...because("this end sends the first limit in any case, and keeps 1,024 items", [
     "consumer: both ends agreed on a limit: no first limit is needed",
     "consumer: items beyond the credit that both ends agreed on end the stream",
   ]),

@@ -70,6 +70,15 @@ public interface JsonRpcPeer extends JsonRpcRequestSender {
     void acceptContext(boolean accept);
 
     /**
+     * Sets how many items of a stream may be sent before its receiver has sent a limit, as both ends agreed by the extension
+     * {@code streams}; for streams that begin from now on. Negative, for no bound, until this is called.
+     *
+     * @param theirs items that the other side takes
+     * @param ours items that this peer takes
+     */
+    void limitStreams(long theirs, long ours);
+
+    /**
      * Sets the handler of every method that has none of its own.
      *
      * @throws UnbindableParamsException if no JSON can be bound to the type of its params

@@ -1,6 +1,7 @@
 package io.jsonrpc.server;
 
 import com.google.gson.JsonObject;
+import io.jsonrpc.core.Session;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,4 +40,13 @@ public interface ServerSessionExtension {
      * @return the parameters of the server; null to decline
      */
     @Nullable JsonObject accept(JsonObject offer);
+
+    /**
+     * A session was opened in which the extension is used. Called on a worker, once for each session, before its listener and
+     * the handlers of its messages; not when it is resumed. An exception is logged.
+     *
+     * @param session the new session
+     * @param accepted what {@link #accept} returned for it
+     */
+    default void opened(Session session, JsonObject accepted) {}
 }

@@ -10,6 +10,8 @@ import io.jsonrpc.core.JsonRpcPeer;
 import io.jsonrpc.core.error.SessionLostException;
 import io.jsonrpc.core.error.TransportException;
 import io.jsonrpc.core.message.CallContext;
+import io.jsonrpc.core.message.JsonText;
+import io.jsonrpc.core.stream.StreamLimits;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -86,12 +88,16 @@ final class HeldSession {
         if (session == null) {
             this.peer.limitOutgoing(Integer.MAX_VALUE, Integer.MAX_VALUE);
             this.peer.useContext(this.settings.plainContext());
+            this.peer.limitStreams(StreamLimits.NONE.theirs(), StreamLimits.NONE.ours());
             this.peer.attach(socket, null);
         } else if (!outcome.resumed()) {
             this.peer.limitOutgoing(session.maxBytes(), session.terms().limits().inFlight());
-            this.peer.useContext(CallContext.isAmong(session.terms().extensions()));
+            JsonText accepted = session.terms().extensions();
+            this.peer.useContext(CallContext.isAmong(accepted));
+            StreamLimits streams = StreamLimits.of(accepted, accepted);
+            this.peer.limitStreams(streams.theirs(), streams.ours());
             this.peer.attach(session, null);
-            this.events.opened(this.settings.extensions(), session.terms().extensions());
+            this.events.opened(this.settings.extensions(), accepted);
             steps.add(session::pump);
         }
     }

@@ -7,6 +7,7 @@ import io.jsonrpc.core.codec.MessageCodec;
 import io.jsonrpc.core.message.CallContext;
 import io.jsonrpc.core.message.JsonText;
 import io.jsonrpc.core.session.frame.ControlFrame;
+import io.jsonrpc.core.stream.StreamLimits;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +35,9 @@ public record SessionOffer(
         JsonElement registerInfo = settings.registerInfo();
         JsonObject offers = new JsonObject();
         offers.add(CallContext.EXTENSION, new JsonObject());
+        JsonObject streams = new JsonObject();
+        streams.addProperty("limit", StreamLimits.LIMIT);
+        offers.add(StreamLimits.EXTENSION, streams);
         settings.extensions().forEach(extension -> offers.add(extension.name(), extension.offer()));
         return new SessionOffer(
                 settings.offeredHeartbeat().toMillis(),

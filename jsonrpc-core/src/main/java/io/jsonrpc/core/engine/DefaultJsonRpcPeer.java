@@ -108,6 +108,11 @@ final class DefaultJsonRpcPeer extends SendingPeer {
         this.router.acceptContext(accept);
     }
 
+    @Override
+    public void limitStreams(long theirs, long ours) {
+        this.streams.agree(theirs);
+    }
+
     private void overdue(Exchange exchange) {
         if (exchange.holdsReadingThread()) {
             log.warn(

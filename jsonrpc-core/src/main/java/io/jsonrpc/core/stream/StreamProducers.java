@@ -16,7 +16,7 @@ public final class StreamProducers {
 
     private final int max;
 
-    private final long initialLimit;
+    private long initialLimit;
 
     private final StreamRoom room;
 
@@ -112,6 +112,11 @@ public final class StreamProducers {
             stream.end();
         }
         return new Outcome(null, stream);
+    }
+
+    /** Items of each stream offered from now on that the other end takes before its first limit; negative for no bound. */
+    public void initialLimit(long items) {
+        this.initialLimit = items;
     }
 
     /** The session has a socket, or has none. */

@@ -18,6 +18,7 @@ import io.jsonrpc.server.endpoint.HandlerEndpoints;
 import io.jsonrpc.server.extension.ContextExtension;
 import io.jsonrpc.server.extension.OfferedExtensions;
 import io.jsonrpc.server.extension.ServerTimeExtension;
+import io.jsonrpc.server.extension.StreamsExtension;
 import io.jsonrpc.server.session.DefaultSessionManager;
 import io.jsonrpc.server.settings.ServerSettings;
 import io.jsonrpc.server.web.AllowedHosts;
@@ -156,6 +157,11 @@ public class JsonRpcServerAutoConfiguration {
     @Bean
     ContextExtension jsonRpcContextExtension() {
         return new ContextExtension();
+    }
+
+    @Bean
+    StreamsExtension jsonRpcStreamsExtension() {
+        return new StreamsExtension();
     }
 
     @Bean

@@ -4,6 +4,7 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import io.jsonrpc.core.Internal;
+import io.jsonrpc.core.Session;
 import io.jsonrpc.core.log.SparingLog;
 import io.jsonrpc.core.message.JsonText;
 import io.jsonrpc.server.ServerSessionExtension;
@@ -60,6 +61,29 @@ public final class OfferedExtensions {
             }
         });
         return new JsonText(accepted.toString());
+    }
+
+    /**
+     * A session was opened. On a worker.
+     *
+     * @param accepted what {@link #accept} returned for it
+     */
+    public void opened(Session session, JsonText accepted) {
+        JsonObject answers = JsonParser.parseString(accepted.json()).getAsJsonObject();
+        for (String name : answers.keySet()) {
+            ServerSessionExtension extension = this.byName.get(name);
+            if (extension != null) {
+                opened(extension, session, answers.getAsJsonObject(name));
+            }
+        }
+    }
+
+    private static void opened(ServerSessionExtension extension, Session session, JsonObject accepted) {
+        try {
+            extension.opened(session, accepted);
+        } catch (RuntimeException failure) {
+            log.error(extension.name(), "The session extension '{}' failed", extension.name(), failure);
+        }
     }
 
     private static @Nullable JsonObject ask(ServerSessionExtension extension, JsonObject offer) {

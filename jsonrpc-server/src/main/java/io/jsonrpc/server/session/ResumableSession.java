@@ -2,12 +2,14 @@ package io.jsonrpc.server.session;
 
 import io.jsonrpc.core.codec.Decoded;
 import io.jsonrpc.core.message.CallContext;
+import io.jsonrpc.core.message.JsonText;
 import io.jsonrpc.core.message.OutboundText;
 import io.jsonrpc.core.session.Received;
 import io.jsonrpc.core.session.ResumeDecision;
 import io.jsonrpc.core.session.ServerSessionLink;
 import io.jsonrpc.core.session.frame.ControlFrame;
 import io.jsonrpc.core.session.frame.SessionTerms;
+import io.jsonrpc.core.stream.StreamLimits;
 import io.jsonrpc.core.transport.CloseStatus;
 import io.jsonrpc.server.socket.SessionIds;
 import io.jsonrpc.server.socket.SocketConnection;
@@ -31,6 +33,9 @@ final class ResumableSession extends LivingSession implements ServerSessionTrans
 
     private final Conversations conversations = new Conversations(this::bare);
 
+    /** What was accepted: a JSON object, name to parameters. */
+    private final JsonText extensions;
+
     /** Whether the ping of Kurento's JSON-RPC is answered. */
     private final boolean classic;
 
@@ -52,13 +57,21 @@ final class ResumableSession extends LivingSession implements ServerSessionTrans
                 runtime.timers().nanoTime(),
                 runtime.detached());
         this.transport.open(socket.writer(), opening.request());
-        peer().useContext(CallContext.isAmong(opening.terms().extensions()));
+        this.extensions = opening.terms().extensions();
+        peer().useContext(CallContext.isAmong(this.extensions));
+        StreamLimits streams = StreamLimits.of(opening.request().extensions(), this.extensions);
+        peer().limitStreams(streams.theirs(), streams.ours());
         peer().attach(this.transport, null);
     }
 
     /** The lock of the socket that receives: one at a time. */
     ReentrantLock receiving() {
         return this.receiving;
+    }
+
+    @Override
+    void opened() {
+        runtime().extensions().opened(this, this.extensions);
     }
 
     @Override

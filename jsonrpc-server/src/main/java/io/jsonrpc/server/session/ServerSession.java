@@ -106,6 +106,9 @@ abstract class ServerSession extends PeerSession implements SocketOwner, Places.
         this.callbacks.established(this::end);
     }
 
+    /** The first callback, on a worker. */
+    void opened() {}
+
     /** Rejects the session, which has not begun, because a limit is reached. */
     void discard() {
         this.callbacks.release();

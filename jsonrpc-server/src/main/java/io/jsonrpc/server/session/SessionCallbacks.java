@@ -46,6 +46,7 @@ final class SessionCallbacks {
     /** The session has begun. The first call. */
     void established(Consumer<CloseStatus> refused) {
         execute(() -> {
+            this.session.opened();
             try {
                 this.listener.afterConnectionEstablished(this.session);
             } catch (SessionRefusedException refusal) {

@@ -18,6 +18,7 @@ import io.jsonrpc.server.endpoint.Endpoint;
 import io.jsonrpc.server.endpoint.SharedHandler;
 import io.jsonrpc.server.extension.OfferedExtensions;
 import io.jsonrpc.server.extension.ServerTimeExtension;
+import io.jsonrpc.server.extension.StreamsExtension;
 import io.jsonrpc.server.settings.ServerSettings;
 import io.jsonrpc.server.socket.Handshake;
 import io.jsonrpc.spring.session.SessionEvents;
@@ -57,16 +58,32 @@ public final class TestServer {
     }
 
     private TestServer(ServerSettings settings, ServerObserver observer, Consumer<String> beforeDecoding) {
-        Clock fixed = Clock.fixed(Instant.ofEpochMilli(1_700_000_000_000L), ZoneOffset.UTC);
+        this(settings, observer, beforeDecoding, extensions());
+    }
+
+    TestServer(OfferedExtensions extensions) {
+        this(ServerSettings.DEFAULT, ServerObserver.NONE, text -> {}, extensions);
+    }
+
+    private TestServer(
+            ServerSettings settings,
+            ServerObserver observer,
+            Consumer<String> beforeDecoding,
+            OfferedExtensions extensions) {
         this.sessions = new DefaultSessionManager(
                 codec(settings, beforeDecoding),
                 Workers.elastic(this.workers),
                 new Timers(this.clock, this.clock::nanoTime),
                 settings,
                 observer,
-                new OfferedExtensions(List.of(new ServerTimeExtension(fixed))),
+                extensions,
                 SessionEvents.NONE);
         this.sessions.start();
+    }
+
+    private static OfferedExtensions extensions() {
+        Clock fixed = Clock.fixed(Instant.ofEpochMilli(1_700_000_000_000L), ZoneOffset.UTC);
+        return new OfferedExtensions(List.of(new ServerTimeExtension(fixed), new StreamsExtension()));
     }
 
     private static MessageCodec codec(ServerSettings settings, Consumer<String> beforeDecoding) {

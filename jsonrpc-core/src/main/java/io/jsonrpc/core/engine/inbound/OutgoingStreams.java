@@ -6,6 +6,7 @@ import io.jsonrpc.core.engine.outbound.OutboundQueue;
 import io.jsonrpc.core.engine.threads.Timers;
 import io.jsonrpc.core.engine.threads.Workers;
 import io.jsonrpc.core.message.JsonText;
+import io.jsonrpc.core.stream.StreamLimits;
 import io.jsonrpc.core.stream.StreamProducer;
 import io.jsonrpc.core.stream.StreamProducers;
 import io.jsonrpc.core.stream.StreamProducers.Outcome;
@@ -20,8 +21,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The streams that a peer sends: their state, guarded by one lock, and what connects it to sources and to the queue. */
 public final class OutgoingStreams {
-
-    private static final int MAX_STREAMS = 64;
 
     /** Half of the window of a session. */
     private static final int MAX_FRAMES = 512;
@@ -47,6 +46,9 @@ public final class OutgoingStreams {
     /** Null before the first stream. Guarded by the lock, like each of its streams. */
     private @Nullable StreamProducers producers;
 
+    /** Items of a stream that the other side takes before its first limit; negative for no bound. Guarded by the lock. */
+    private long initialLimit = -1;
+
     /** By id. Guarded by the lock. */
     private final Map<String, OutgoingStream> streams = new HashMap<>();
 
@@ -61,10 +63,24 @@ public final class OutgoingStreams {
         StreamProducers made = this.producers;
         if (made == null) {
             // Of the queue, the other half is for answers and calls.
-            made = new StreamProducers(MAX_STREAMS, -1, Math.max(1, Math.min(MAX_FRAMES, this.peer.frames() / 2)));
+            made = new StreamProducers(
+                    StreamLimits.MAX_STREAMS,
+                    this.initialLimit,
+                    Math.max(1, Math.min(MAX_FRAMES, this.peer.frames() / 2)));
             this.producers = made;
         }
         return made;
+    }
+
+    /** Items of each stream that the other side takes before its first limit; negative for no bound. */
+    public void agree(long limit) {
+        locked(() -> {
+            this.initialLimit = limit;
+            if (this.producers != null) {
+                this.producers.initialLimit(limit);
+            }
+            return null;
+        });
     }
 
     /** A handler returned a stream; null if there are too many. */
