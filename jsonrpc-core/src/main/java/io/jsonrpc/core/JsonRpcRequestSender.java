@@ -4,6 +4,8 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import io.jsonrpc.core.message.Request;
 import io.jsonrpc.core.message.Response;
+import io.jsonrpc.core.subscription.ItemStream;
+import io.jsonrpc.core.subscription.StreamOptions;
 import java.io.IOException;
 import java.lang.reflect.Type;
 import java.time.Duration;
@@ -137,6 +139,40 @@ public interface JsonRpcRequestSender {
             Type resultType,
             @Nullable Duration timeout,
             @Nullable Consumer<JsonElement> progress);
+
+    /**
+     * The stream that a method of the other side answers with, received as {@link StreamOptions#DEFAULT} says.
+     *
+     * @see #stream(String, Object, Type, StreamOptions)
+     */
+    default <T> ItemStream<T> stream(String method, @Nullable Object params, Class<T> itemType) {
+        return stream(method, params, (Type) itemType, StreamOptions.DEFAULT);
+    }
+
+    /** As {@link #stream(String, Object, Type, StreamOptions)}. */
+    default <T> ItemStream<T> stream(String method, @Nullable Object params, Class<T> itemType, StreamOptions options) {
+        return stream(method, params, (Type) itemType, options);
+    }
+
+    /**
+     * The stream that a method of the other side answers with. Each subscriber calls the method once, when it subscribes;
+     * without one, nothing is sent.
+     *
+     * <p>A subscriber is called on workers, by one thread at a time, and may block: other messages of the session are
+     * handled meanwhile. It gets no more items than it requests, and the other side is allowed to send no more than {@link
+     * StreamOptions#credit} ahead of it, so that a slow subscriber slows the source down. Its subscription is a {@link
+     * io.jsonrpc.core.subscription.StreamSubscription}.
+     *
+     * <p>Cancelling the subscription ends the stream on the other side, too. The stream fails with the exceptions of
+     * requests, with {@link io.jsonrpc.core.error.RemoteErrorException} if the other side ends it with an error, with
+     * {@link io.jsonrpc.core.error.JsonRpcException} if an item does not fit, which cancels it, and with a {@link
+     * io.jsonrpc.core.error.TransportException} if the session ends, after the items that have arrived. A subscriber that
+     * throws an exception in {@code onNext} is cancelled, and gets no more calls.
+     *
+     * @param itemType the type of the items
+     * @param options credit, rate, delivery, and a listener for skipped items
+     */
+    <T> ItemStream<T> stream(String method, @Nullable Object params, Type itemType, StreamOptions options);
 
     /** Sends a notification without params. */
     default void sendNotification(String method) throws IOException {

@@ -6,6 +6,8 @@ import io.jsonrpc.core.Continuation;
 import io.jsonrpc.core.JsonRpcRequestSender;
 import io.jsonrpc.core.message.Request;
 import io.jsonrpc.core.message.Response;
+import io.jsonrpc.core.subscription.ItemStream;
+import io.jsonrpc.core.subscription.StreamOptions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.reflect.Type;
@@ -94,6 +96,11 @@ public abstract class DelegatingSender implements JsonRpcRequestSender {
             @Nullable Duration timeout,
             @Nullable Consumer<JsonElement> progress) {
         return sender().sendRequestAsync(method, params, resultType, timeout, progress);
+    }
+
+    @Override
+    public <T> ItemStream<T> stream(String method, @Nullable Object params, Type itemType, StreamOptions options) {
+        return sender().stream(method, params, itemType, options);
     }
 
     @Override

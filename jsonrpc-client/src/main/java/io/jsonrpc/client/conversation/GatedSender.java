@@ -6,20 +6,34 @@ import io.jsonrpc.core.Continuation;
 import io.jsonrpc.core.JsonRpcBatch;
 import io.jsonrpc.core.JsonRpcPeer;
 import io.jsonrpc.core.JsonRpcRequestSender;
+import io.jsonrpc.core.engine.outbound.ReceivedItems;
 import io.jsonrpc.core.error.TransportException;
 import io.jsonrpc.core.message.Request;
 import io.jsonrpc.core.message.Response;
+import io.jsonrpc.core.subscription.ItemStream;
+import io.jsonrpc.core.subscription.StreamOptions;
 import java.io.IOException;
 import java.lang.reflect.Type;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Flow;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Sends through the peer, after the gate: what a client and its session have in common. */
 public final class GatedSender implements JsonRpcRequestSender {
+
+    /** Of a stream that has failed. */
+    private static final Flow.Subscription NONE = new Flow.Subscription() {
+
+        @Override
+        public void request(long items) {}
+
+        @Override
+        public void cancel() {}
+    };
 
     private final JsonRpcPeer peer;
 
@@ -95,6 +109,24 @@ public final class GatedSender implements JsonRpcRequestSender {
             @Nullable Duration timeout,
             @Nullable Consumer<JsonElement> progress) {
         return passing(() -> this.peer.sendRequestAsync(method, params, resultType, timeout, progress));
+    }
+
+    @Override
+    public <T> ItemStream<T> stream(String method, @Nullable Object params, Type itemType, StreamOptions options) {
+        ItemStream<T> stream = this.peer.stream(method, params, itemType, options);
+        return new ReceivedItems<>(subscriber -> subscribe(stream, subscriber), options.credit());
+    }
+
+    private <T> void subscribe(ItemStream<T> stream, Flow.Subscriber<? super T> subscriber) {
+        try {
+            this.gate.check();
+        } catch (TransportException refused) {
+            subscriber.onSubscribe(NONE);
+            subscriber.onError(refused);
+            return;
+        }
+        stream.subscribe(subscriber);
+        this.gate.wake();
     }
 
     public JsonRpcBatch batch() {

@@ -76,11 +76,18 @@ final class DefaultJsonRpcPeer extends SendingPeer {
         this.handlers = new Handlers(around, options.handler);
         long handlerNanos = options.limits.handlerTimeout().toNanos();
         ProtocolLayers layers = ProtocolLayers.standard(
-                options.codec, pending(), this.requests, this.answering, this.replies, this.streams, observer);
+                options.codec,
+                pending(),
+                this.requests,
+                this.answering,
+                this.replies,
+                new StreamLayer(this.streams, incomingStreams(), observer),
+                observer);
         this.router = new MessageRouter(
                 layers,
                 errors,
                 pending(),
+                incomingStreams(),
                 this.requests,
                 this.answering,
                 observer,
@@ -111,6 +118,7 @@ final class DefaultJsonRpcPeer extends SendingPeer {
     @Override
     public void limitStreams(long theirs, long ours) {
         this.streams.agree(theirs);
+        incomingStreams().agree(ours);
     }
 
     private void overdue(Exchange exchange) {
@@ -165,6 +173,7 @@ final class DefaultJsonRpcPeer extends SendingPeer {
         outbound().startOver(keepUnsent, reasons);
         pending().failAll(!keepUnsent, reasons);
         this.streams.end();
+        incomingStreams().startOver(reasons);
         this.requests.find(id -> true).forEach(this.answering::drop);
     }
 
@@ -173,6 +182,7 @@ final class DefaultJsonRpcPeer extends SendingPeer {
         int undelivered = outbound().end(status);
         pending().close(status);
         this.streams.stop();
+        incomingStreams().end(status);
         this.requests.stop().forEach(this.answering::drop);
         return undelivered;
     }

@@ -10,6 +10,7 @@ import io.jsonrpc.core.engine.inbound.ErrorTranslator;
 import io.jsonrpc.core.engine.inbound.Exchange;
 import io.jsonrpc.core.engine.inbound.InboundRequests;
 import io.jsonrpc.core.engine.inbound.Replies;
+import io.jsonrpc.core.engine.outbound.IncomingStreams;
 import io.jsonrpc.core.engine.outbound.PendingRequests;
 import io.jsonrpc.core.engine.threads.TurnQueue;
 import io.jsonrpc.core.error.ProtocolException;
@@ -38,6 +39,8 @@ final class MessageRouter {
 
     private final PendingRequests pending;
 
+    private final IncomingStreams streams;
+
     private final InboundRequests requests;
 
     private final Answering answering;
@@ -59,6 +62,7 @@ final class MessageRouter {
             ProtocolLayers layers,
             ErrorTranslator errors,
             PendingRequests pending,
+            IncomingStreams streams,
             InboundRequests requests,
             Answering answering,
             PeerObserver observer,
@@ -69,6 +73,7 @@ final class MessageRouter {
         this.layers = layers;
         this.errors = errors;
         this.pending = pending;
+        this.streams = streams;
         this.requests = requests;
         this.answering = answering;
         this.observer = observer;
@@ -123,7 +128,8 @@ final class MessageRouter {
         if (message instanceof JsonRpcNotification notification) {
             return notification(notification);
         }
-        if (!this.pending.answer((JsonRpcResponse) message)) {
+        JsonRpcResponse response = (JsonRpcResponse) message;
+        if (!this.pending.answer(response) && !this.streams.late(response)) {
             this.observer.messageDropped();
         }
         return true;

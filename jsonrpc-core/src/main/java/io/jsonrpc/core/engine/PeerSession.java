@@ -7,6 +7,8 @@ import io.jsonrpc.core.JsonRpcPeer;
 import io.jsonrpc.core.Session;
 import io.jsonrpc.core.message.Request;
 import io.jsonrpc.core.message.Response;
+import io.jsonrpc.core.subscription.ItemStream;
+import io.jsonrpc.core.subscription.StreamOptions;
 import java.io.IOException;
 import java.lang.reflect.Type;
 import java.time.Duration;
@@ -68,6 +70,11 @@ public abstract class PeerSession implements Session {
             @Nullable Duration timeout,
             @Nullable Consumer<JsonElement> progress) {
         return peer().sendRequestAsync(method, params, resultType, timeout, progress);
+    }
+
+    @Override
+    public <T> ItemStream<T> stream(String method, @Nullable Object params, Type itemType, StreamOptions options) {
+        return peer().stream(method, params, itemType, options);
     }
 
     @Override

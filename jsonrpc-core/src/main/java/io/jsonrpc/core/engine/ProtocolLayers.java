@@ -6,7 +6,6 @@ import io.jsonrpc.core.engine.inbound.Answering;
 import io.jsonrpc.core.engine.inbound.Answers;
 import io.jsonrpc.core.engine.inbound.ErrorTranslator;
 import io.jsonrpc.core.engine.inbound.InboundRequests;
-import io.jsonrpc.core.engine.inbound.OutgoingStreams;
 import io.jsonrpc.core.engine.outbound.PendingRequests;
 import io.jsonrpc.core.message.ErrorType;
 import io.jsonrpc.core.message.JsonRpcFailure;
@@ -33,12 +32,12 @@ final class ProtocolLayers {
             InboundRequests requests,
             Answering answering,
             Answers answers,
-            OutgoingStreams streams,
+            StreamLayer streams,
             PeerObserver observer) {
         return new ProtocolLayers(Map.of(
                 ReservedNames.CANCEL, new CancelLayer(codec, requests, answering, observer),
                 ReservedNames.PROGRESS, new ProgressLayer(codec, pending, requests, answering, answers, observer),
-                ReservedNames.STREAM, new StreamLayer(streams, observer),
+                ReservedNames.STREAM, streams,
                 ReservedNames.SESSION, new Ignored(ErrorType.INVALID_REQUEST),
                 ReservedNames.UNKNOWN, new Ignored(ErrorType.METHOD_NOT_FOUND)));
     }

@@ -9,6 +9,7 @@ import io.jsonrpc.core.PeerObserver;
 import io.jsonrpc.core.engine.outbound.CallResults;
 import io.jsonrpc.core.engine.outbound.CallSender;
 import io.jsonrpc.core.engine.outbound.CallTexts;
+import io.jsonrpc.core.engine.outbound.IncomingStreams;
 import io.jsonrpc.core.engine.outbound.OutboundQueue;
 import io.jsonrpc.core.engine.outbound.OutgoingBatch;
 import io.jsonrpc.core.engine.outbound.OutgoingCalls;
@@ -17,6 +18,8 @@ import io.jsonrpc.core.engine.threads.TurnQueue;
 import io.jsonrpc.core.message.OutboundText;
 import io.jsonrpc.core.message.Request;
 import io.jsonrpc.core.message.Response;
+import io.jsonrpc.core.subscription.ItemStream;
+import io.jsonrpc.core.subscription.StreamOptions;
 import io.jsonrpc.core.transport.CloseStatus;
 import io.jsonrpc.core.transport.SendCallback;
 import io.jsonrpc.core.transport.Transport;
@@ -43,6 +46,8 @@ abstract class SendingPeer implements JsonRpcPeer {
     private final CallResults results;
 
     private final CallTexts texts;
+
+    private final IncomingStreams streams;
 
     private final TurnQueue turns;
 
@@ -71,6 +76,7 @@ abstract class SendingPeer implements JsonRpcPeer {
                 observer,
                 options.requestTimeout());
         this.results = new CallResults(options.codec, options.otherSide);
+        this.streams = new IncomingStreams(this.sender, this.texts, this.results, this.outbound, options.workers);
         this.calls = new OutgoingCalls(this.sender, this.results, this.outbound, options.workers, this.turns);
     }
 
@@ -90,6 +96,10 @@ abstract class SendingPeer implements JsonRpcPeer {
         return this.pending;
     }
 
+    final IncomingStreams incomingStreams() {
+        return this.streams;
+    }
+
     final CallTexts texts() {
         return this.texts;
     }
@@ -102,10 +112,12 @@ abstract class SendingPeer implements JsonRpcPeer {
     @Override
     public final void attach(Transport transport, @Nullable OutboundText first) {
         this.outbound.attach(transport, first);
+        this.streams.attached();
     }
 
     @Override
     public final void flush() {
+        this.streams.askAgain();
         this.outbound.flush();
     }
 
@@ -217,6 +229,14 @@ abstract class SendingPeer implements JsonRpcPeer {
         requireCall(method, resultType);
         return this.calls.callAsync(
                 method, params, timeout, progress, answer -> this.results.<R>result(method, answer, resultType));
+    }
+
+    @Override
+    public final <T> ItemStream<T> stream(
+            String method, @Nullable Object params, Type itemType, StreamOptions options) {
+        requireCall(method, itemType);
+        Objects.requireNonNull(options, "options");
+        return this.streams.stream(method, params, itemType, options);
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.jsonrpc.core.engine;
 import io.jsonrpc.core.PeerObserver;
 import io.jsonrpc.core.engine.inbound.ErrorTranslator;
 import io.jsonrpc.core.engine.inbound.OutgoingStreams;
+import io.jsonrpc.core.engine.outbound.IncomingStreams;
 import io.jsonrpc.core.message.ErrorType;
 import io.jsonrpc.core.message.JsonRpcFailure;
 import io.jsonrpc.core.message.JsonRpcNotification;
@@ -13,8 +14,8 @@ import io.jsonrpc.core.message.JsonText;
 import io.jsonrpc.core.stream.StreamProducers.Outcome;
 import org.jspecify.annotations.Nullable;
 
-/** {@code rpc.stream.*}: what the receivers of streams of this peer want. */
-record StreamLayer(OutgoingStreams streams, PeerObserver observer) implements ProtocolLayer {
+/** {@code rpc.stream.*}: what the other side wants of the streams that this peer sends, and those that it receives. */
+record StreamLayer(OutgoingStreams sent, IncomingStreams received, PeerObserver observer) implements ProtocolLayer {
 
     private static final JsonText TRUE = new JsonText("true");
 
@@ -23,7 +24,8 @@ record StreamLayer(OutgoingStreams streams, PeerObserver observer) implements Pr
     @Override
     public boolean notification(JsonRpcNotification notification) {
         Outcome outcome = outcome(notification.method(), notification.params());
-        if (outcome == null || outcome.fault() != null) {
+        boolean known = outcome == null ? this.received.item(notification.params()) : outcome.fault() == null;
+        if (!known) {
             this.observer.messageDropped();
         }
         return true;
@@ -40,11 +42,11 @@ record StreamLayer(OutgoingStreams streams, PeerObserver observer) implements Pr
                 : new JsonRpcFailure(request.id(), errors.invalidParams(outcome.fault()));
     }
 
-    /** Null for an item: this peer receives no streams. */
+    /** Null for an item, which is no request. */
     private @Nullable Outcome outcome(String method, @Nullable JsonText params) {
         return switch (method) {
-            case "rpc.stream.limit" -> this.streams.limit(params);
-            case "rpc.stream.cancel" -> this.streams.cancel(params);
+            case "rpc.stream.limit" -> this.sent.limit(params);
+            case "rpc.stream.cancel" -> this.sent.cancel(params);
             default -> null;
         };
     }

@@ -3,6 +3,7 @@ package io.jsonrpc.core.stream;
 import io.jsonrpc.core.message.JsonText;
 import io.jsonrpc.core.session.frame.WireNumbers;
 import io.jsonrpc.core.stream.StreamEvent.Kind;
+import io.jsonrpc.core.subscription.Steering;
 import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 
@@ -75,8 +76,9 @@ public final class StreamConsumer {
         return this.id;
     }
 
-    public boolean isGone() {
-        return this.state == State.GONE;
+    /** How the subscriber wants the stream. */
+    public Steering steering() {
+        return this.steering;
     }
 
     /**
@@ -148,13 +150,18 @@ public final class StreamConsumer {
         return grant();
     }
 
+    /** Whether there is an event for the subscriber. */
+    public boolean hasNext() {
+        StreamEvent event = this.events.peek();
+        return event != null && (event.kind() != Kind.ITEM || this.delivered < this.requested);
+    }
+
     /** The next event for the subscriber; null if there is none, or an item that it has not requested. */
     public @Nullable StreamEvent next() {
-        StreamEvent event = this.events.peek();
-        if (event == null || (event.kind() == Kind.ITEM && this.delivered >= this.requested)) {
+        if (!hasNext()) {
             return null;
         }
-        this.events.remove();
+        StreamEvent event = this.events.remove();
         if (event.kind() == Kind.ITEM) {
             this.delivered++;
         } else {

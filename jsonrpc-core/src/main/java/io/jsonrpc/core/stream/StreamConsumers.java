@@ -20,7 +20,7 @@ public final class StreamConsumers {
 
     private final int maxAbandoned;
 
-    private final long initialLimit;
+    private long initialLimit;
 
     /** Calls that are not answered yet. */
     private final Map<Object, StreamConsumer> asked = new LinkedHashMap<>();
@@ -42,6 +42,11 @@ public final class StreamConsumers {
     public StreamConsumers(int maxAbandoned, long initialLimit) {
         this.maxAbandoned = maxAbandoned;
         this.initialLimit = initialLimit;
+    }
+
+    /** Items of each stream asked for from now on that the producer may send before the first limit; negative for no bound. */
+    public void initialLimit(long items) {
+        this.initialLimit = items;
     }
 
     /**
@@ -97,14 +102,19 @@ public final class StreamConsumers {
         return new Reaction(true, stream, stream.opened(id), null);
     }
 
-    /** A call was answered with an error, or failed without an answer. Its subscriber is told by the call. */
-    public void refused(Object call) {
-        this.abandoned.remove(call);
+    /**
+     * A call was answered with an error, or failed without an answer. Its subscriber learns that from the call.
+     *
+     * @return false if it did not ask for a stream
+     */
+    public boolean refused(Object call) {
+        boolean givenUp = this.abandoned.remove(call);
         StreamConsumer stream = this.asked.remove(call);
         if (stream != null) {
             stream.cancel();
             this.abandoned.remove(call);
         }
+        return givenUp || stream != null;
     }
 
     /** A received {@code rpc.stream.item}. */
@@ -149,21 +159,27 @@ public final class StreamConsumers {
         stream.isUnknown();
     }
 
-    /** The session has ended; the streams whose subscribers have to hear it. */
-    public List<StreamConsumer> end() {
-        List<StreamConsumer> all = all();
-        all.forEach(stream -> stream.endWith(Kind.LOST));
-        this.asked.clear();
+    /**
+     * The other end has lost its streams. Calls without an answer are not affected: their requests say what becomes of them.
+     *
+     * @return the streams that end by that
+     */
+    public List<StreamConsumer> endOpen() {
+        List<StreamConsumer> lost = new ArrayList<>(this.open.values());
+        lost.forEach(stream -> stream.endWith(Kind.LOST));
         this.open.clear();
-        this.abandoned.clear();
         this.cancelled.clear();
-        return all;
+        return lost;
     }
 
-    public List<StreamConsumer> all() {
-        List<StreamConsumer> all = new ArrayList<>(this.asked.values());
-        all.addAll(this.open.values());
-        return all;
+    /** The session has ended, with all calls; the streams that end by that. */
+    public List<StreamConsumer> end() {
+        List<StreamConsumer> lost = endOpen();
+        this.asked.values().forEach(stream -> stream.endWith(Kind.LOST));
+        lost.addAll(this.asked.values());
+        this.asked.clear();
+        this.abandoned.clear();
+        return lost;
     }
 
     public int size() {

@@ -6,6 +6,7 @@ import io.jsonrpc.core.codec.JsonStrings;
 import io.jsonrpc.core.message.JsonText;
 import io.jsonrpc.core.message.MessageLimits;
 import io.jsonrpc.core.session.frame.WireNumbers;
+import io.jsonrpc.core.subscription.Steering;
 import org.jspecify.annotations.Nullable;
 
 /** Writes and reads the params of the messages of streams. */

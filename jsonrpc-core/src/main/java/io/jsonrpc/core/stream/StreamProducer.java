@@ -3,6 +3,7 @@ package io.jsonrpc.core.stream;
 import io.jsonrpc.annotation.Delivery;
 import io.jsonrpc.core.message.ErrorType;
 import io.jsonrpc.core.message.ResponseError;
+import io.jsonrpc.core.subscription.Steering;
 import org.jspecify.annotations.Nullable;
 
 /**

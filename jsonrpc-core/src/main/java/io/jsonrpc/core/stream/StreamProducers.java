@@ -3,6 +3,7 @@ package io.jsonrpc.core.stream;
 import io.jsonrpc.annotation.Delivery;
 import io.jsonrpc.core.codec.JsonMembers;
 import io.jsonrpc.core.message.JsonText;
+import io.jsonrpc.core.subscription.Steering;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -11,6 +11,7 @@ import io.jsonrpc.core.message.JsonText;
 import io.jsonrpc.core.message.RequestId;
 import io.jsonrpc.core.session.frame.WireNumbers;
 import io.jsonrpc.core.stream.StreamConsumers.Reaction;
+import io.jsonrpc.core.subscription.Steering;
 import io.jsonrpc.fixtures.WireVectors;
 import java.util.HashMap;
 import java.util.LinkedHashMap;

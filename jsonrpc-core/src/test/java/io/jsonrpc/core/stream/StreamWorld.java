@@ -4,6 +4,7 @@ import io.jsonrpc.annotation.Delivery;
 import io.jsonrpc.core.message.JsonText;
 import io.jsonrpc.core.stream.StreamConsumers.Reaction;
 import io.jsonrpc.core.stream.StreamProducers.Outcome;
+import io.jsonrpc.core.subscription.Steering;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;

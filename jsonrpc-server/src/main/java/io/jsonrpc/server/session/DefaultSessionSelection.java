@@ -12,6 +12,8 @@ import io.jsonrpc.core.message.OutboundText;
 import io.jsonrpc.core.message.Request;
 import io.jsonrpc.core.message.Response;
 import io.jsonrpc.core.proxy.ServiceProxies;
+import io.jsonrpc.core.subscription.ItemStream;
+import io.jsonrpc.core.subscription.StreamOptions;
 import io.jsonrpc.core.transport.CloseStatus;
 import io.jsonrpc.server.SessionSelection;
 import java.lang.reflect.Type;
@@ -107,6 +109,11 @@ final class DefaultSessionSelection implements SessionSelection {
         @Override
         public Response<JsonElement> sendRequest(Request<JsonObject> request) {
             throw refuse(request.getMethod());
+        }
+
+        @Override
+        public <T> ItemStream<T> stream(String method, @Nullable Object params, Type itemType, StreamOptions options) {
+            throw refuse(method);
         }
 
         @Override

@@ -1,6 +1,7 @@
 package io.jsonrpc.core.engine.outbound;
 
 import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
 import io.jsonrpc.core.codec.MessageCodec;
 import io.jsonrpc.core.codec.binding.BindingException;
 import io.jsonrpc.core.error.JsonRpcException;
@@ -8,7 +9,9 @@ import io.jsonrpc.core.error.RemoteErrorException;
 import io.jsonrpc.core.message.JsonRpcFailure;
 import io.jsonrpc.core.message.JsonRpcResponse;
 import io.jsonrpc.core.message.JsonRpcResult;
+import io.jsonrpc.core.message.JsonText;
 import io.jsonrpc.core.message.Response;
+import io.jsonrpc.core.message.ResponseError;
 import java.lang.reflect.Type;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +25,7 @@ public record CallResults(MessageCodec codec, String otherSide) {
     /** The result as a Java value; the error as an exception. */
     public <R> @Nullable R result(String method, JsonRpcResponse response, Type type) {
         if (response instanceof JsonRpcFailure failure) {
-            throw new RemoteErrorException(method, this.otherSide, failure.error());
+            throw error(method, failure.error());
         }
         try {
             return this.codec.read(((JsonRpcResult) response).result(), type);
@@ -31,6 +34,38 @@ public record CallResults(MessageCodec codec, String otherSide) {
                     "The result of '" + method + "' does not fit " + type.getTypeName() + " at " + misfit.path(),
                     misfit);
         }
+    }
+
+    /** The error that ended a call or its stream, as an exception. */
+    RemoteErrorException error(String method, ResponseError error) {
+        return new RemoteErrorException(method, this.otherSide, error);
+    }
+
+    /** The same, for an object that is known to be an error. */
+    RemoteErrorException error(String method, @Nullable JsonText error) {
+        JsonObject members = this.codec.read(error == null ? JsonText.NULL : error, JsonObject.class);
+        if (members == null) {
+            throw new IllegalArgumentException("No error");
+        }
+        return error(
+                method,
+                new ResponseError(
+                        members.get("code").getAsInt(), members.get("message").getAsString(), members.get("data")));
+    }
+
+    /** An item of a stream as a Java value. */
+    <T> T item(String method, @Nullable JsonText json, Type type) {
+        T item;
+        try {
+            item = json == null ? null : this.codec.read(json, type);
+        } catch (BindingException misfit) {
+            throw new JsonRpcException(
+                    "An item of '" + method + "' does not fit " + type.getTypeName() + " at " + misfit.path(), misfit);
+        }
+        if (item == null) {
+            throw new JsonRpcException("An item of '" + method + "' is null, which no subscriber can be given");
+        }
+        return item;
     }
 
     /** The result or the error as it came. */

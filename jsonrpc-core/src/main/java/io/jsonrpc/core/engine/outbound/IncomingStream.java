@@ -1,0 +1,290 @@
+package io.jsonrpc.core.engine.outbound;
+
+import io.jsonrpc.core.error.ProtocolException;
+import io.jsonrpc.core.error.TransportException;
+import io.jsonrpc.core.log.SparingLog;
+import io.jsonrpc.core.stream.StreamConsumer;
+import io.jsonrpc.core.stream.StreamEvent;
+import io.jsonrpc.core.stream.StreamEvent.Kind;
+import io.jsonrpc.core.subscription.Steering;
+import io.jsonrpc.core.subscription.StreamOptions;
+import io.jsonrpc.core.subscription.StreamSubscription;
+import java.lang.reflect.Type;
+import java.util.Objects;
+import java.util.concurrent.Flow;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.LongFunction;
+import org.jspecify.annotations.Nullable;
+
+/** One stream that is received, for one subscriber, which is called on workers, by one thread at a time. */
+final class IncomingStream<T> implements StreamSubscription {
+
+    private static final SparingLog log = SparingLog.of(IncomingStream.class);
+
+    /** Calls of the subscriber after which others may have the worker. */
+    private static final int TURN = 64;
+
+    private final IncomingStreams streams;
+
+    private final String method;
+
+    private final @Nullable Object params;
+
+    private final Type itemType;
+
+    private final StreamOptions options;
+
+    private final Flow.Subscriber<? super T> subscriber;
+
+    /** A task that calls the subscriber waits for a worker, or runs. Until the method is called, no such task starts. */
+    private final AtomicBoolean awake = new AtomicBoolean(true);
+
+    // The fields below are guarded by the lock of the streams.
+
+    private Steering steering;
+
+    /** Items that were requested and not delivered. */
+    private long demand;
+
+    /** Null before the method is called. */
+    private @Nullable Call call;
+
+    /** How this side ends the stream next; null if it does not. */
+    private @Nullable Throwable failure;
+
+    private LongFunction<TransportException> lost =
+            message -> new TransportException("The session of the stream has ended");
+
+    /** The subscriber is not called any more. */
+    private boolean over;
+
+    /** The call of the method, and the stream that it was answered with, if it was. */
+    record Call(PendingRequests.Pending request, StreamConsumer consumer) {}
+
+    IncomingStream(
+            IncomingStreams streams,
+            String method,
+            @Nullable Object params,
+            Type itemType,
+            StreamOptions options,
+            Flow.Subscriber<? super T> subscriber) {
+        this.streams = streams;
+        this.method = method;
+        this.params = params;
+        this.itemType = itemType;
+        this.options = options;
+        this.subscriber = Objects.requireNonNull(subscriber, "subscriber");
+        this.steering = options.steering();
+    }
+
+    /** Introduces itself to the subscriber, and calls the method. */
+    void open() {
+        try {
+            this.subscriber.onSubscribe(this);
+        } catch (Throwable broken) {
+            log.error(this.method, "The subscriber of '{}' threw an exception in onSubscribe", this.method, broken);
+            cancel();
+        }
+        try {
+            if (this.streams.locked(this::isWanted)) {
+                this.streams.open(this, this.method, this.params, this.options);
+            }
+        } catch (RuntimeException refused) {
+            fail(refused);
+        }
+        rest();
+    }
+
+    /** The method is called next; false if that is not wanted any more. Under the lock. */
+    boolean called(Call newCall) {
+        if (!isWanted()) {
+            return false;
+        }
+        this.call = newCall;
+        newCall.consumer().steer(this.steering);
+        newCall.consumer().request(this.demand);
+        return true;
+    }
+
+    private boolean isWanted() {
+        return !this.over && this.failure == null;
+    }
+
+    @Override
+    public void request(long items) {
+        if (items <= 0) {
+            fail(new IllegalArgumentException("Items are requested in positive numbers: " + items));
+            return;
+        }
+        this.streams.steering().limit(this.streams.locked(() -> {
+            this.demand = items > Long.MAX_VALUE - this.demand ? Long.MAX_VALUE : this.demand + items;
+            return this.call == null ? null : this.call.consumer().request(items);
+        }));
+        wake();
+    }
+
+    @Override
+    public void steer(Steering newSteering) {
+        Objects.requireNonNull(newSteering, "steering");
+        this.streams.steer(this, this.streams.locked(() -> {
+            this.steering = newSteering;
+            return this.call == null ? null : this.call.consumer().steer(newSteering);
+        }));
+    }
+
+    Steering steering() {
+        return this.streams.locked(() -> this.steering);
+    }
+
+    @Override
+    public void cancel() {
+        stop(null);
+    }
+
+    /** This side ends the stream: the subscriber gets no more items. */
+    void fail(Throwable reason) {
+        stop(reason);
+        wake();
+    }
+
+    /** @param reason what the subscriber is told; null for nothing */
+    private void stop(@Nullable Throwable reason) {
+        Call stopped = this.streams.locked(() -> {
+            if (this.over || (reason != null && this.failure != null)) {
+                return null;
+            }
+            this.failure = reason;
+            this.over = reason == null;
+            return this.call;
+        });
+        if (stopped != null) {
+            this.streams.close(stopped);
+        }
+    }
+
+    /** The other side has lost the stream; the subscriber gets what is here before it learns that. */
+    void lost(LongFunction<TransportException> reasons) {
+        this.streams.locked(() -> this.lost = reasons);
+        wake();
+    }
+
+    /** There may be something to tell the subscriber. */
+    void wake() {
+        if (this.awake.compareAndSet(false, true)) {
+            this.streams.workers().complete(this::callSubscriber);
+        }
+    }
+
+    private void callSubscriber() {
+        Runnable next = this.streams.locked(this::next);
+        for (int calls = 1; next != null; calls++) {
+            next.run();
+            next = calls == TURN ? null : this.streams.locked(this::next);
+        }
+        rest();
+    }
+
+    private void rest() {
+        this.awake.set(false);
+        if (this.streams.locked(this::hasNext)) {
+            wake();
+        }
+    }
+
+    private boolean hasNext() {
+        return !this.over
+                && (this.failure != null
+                        || (this.call != null && this.call.consumer().hasNext()));
+    }
+
+    /** The next call of the subscriber; null if there is none for now. Under the lock. */
+    private @Nullable Runnable next() {
+        if (!hasNext()) {
+            return null;
+        }
+        Throwable reason = this.failure;
+        Call current = this.call;
+        StreamEvent event =
+                reason != null || current == null ? null : current.consumer().next();
+        if (current == null || event == null) {
+            this.over = true;
+            return () -> end(reason);
+        }
+        if (event.kind() == Kind.ITEM) {
+            this.demand -= this.demand == Long.MAX_VALUE ? 0 : 1;
+            return () -> item(current, event);
+        }
+        this.over = true;
+        this.streams.forget(current);
+        return () -> end(current, event);
+    }
+
+    private void item(Call current, StreamEvent event) {
+        T item;
+        try {
+            skipped(event.skipped());
+            item = this.streams.results().item(this.method, event.value(), this.itemType);
+        } catch (Throwable unusable) {
+            fail(unusable);
+            return;
+        }
+        try {
+            this.subscriber.onNext(item);
+        } catch (Throwable broken) {
+            log.error(this.method, "The subscriber of '{}' threw an exception in onNext", this.method, broken);
+            cancel();
+            return;
+        }
+        this.streams.steering().limit(this.streams.locked(current.consumer()::handled));
+    }
+
+    private void skipped(long number) {
+        if (number != 0) {
+            this.options.onSkipped().accept(number);
+        }
+    }
+
+    private void end(Call current, StreamEvent event) {
+        Throwable reason;
+        try {
+            skipped(event.skipped());
+            reason = reason(current, event);
+        } catch (Throwable unusable) {
+            reason = unusable;
+        }
+        end(reason);
+    }
+
+    private void end(@Nullable Throwable reason) {
+        try {
+            if (reason == null) {
+                this.subscriber.onComplete();
+            } else {
+                this.subscriber.onError(reason);
+            }
+        } catch (Throwable broken) {
+            log.error(this.method, "The subscriber of '{}' threw an exception at the end", this.method, broken);
+        }
+    }
+
+    /** What an end is for the subscriber; null for the good one. */
+    private @Nullable Throwable reason(Call current, StreamEvent end) {
+        return switch (end.kind()) {
+            case ERROR -> this.streams.results().error(this.method, end.value());
+            case PROTOCOL ->
+                new ProtocolException(
+                        current.consumer().id() == null
+                                ? "The answer to '" + this.method + "' is no id of a new stream"
+                                : "A message of the stream of '" + this.method
+                                        + "' means nothing, or is beyond its limit");
+            case OVERFLOW ->
+                new TransportException(
+                        "The stream of '" + this.method + "' sent more items than are kept for a slow subscriber");
+            case LOST -> this.lost.apply(current.request().message);
+            case END_LOST ->
+                new TransportException(
+                        "The stream of '" + this.method + "' has ended, and its end was lost with a connection");
+            case ITEM, COMPLETE -> null;
+        };
+    }
+}

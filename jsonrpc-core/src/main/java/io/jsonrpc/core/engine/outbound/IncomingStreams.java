@@ -1,0 +1,269 @@
+package io.jsonrpc.core.engine.outbound;
+
+import io.jsonrpc.core.engine.threads.Workers;
+import io.jsonrpc.core.error.PeerClosedException;
+import io.jsonrpc.core.error.RequestTimeoutException;
+import io.jsonrpc.core.error.TransportException;
+import io.jsonrpc.core.message.JsonRpcFailure;
+import io.jsonrpc.core.message.JsonRpcResponse;
+import io.jsonrpc.core.message.JsonRpcResult;
+import io.jsonrpc.core.message.JsonText;
+import io.jsonrpc.core.stream.StreamConsumer;
+import io.jsonrpc.core.stream.StreamConsumers;
+import io.jsonrpc.core.stream.StreamConsumers.Reaction;
+import io.jsonrpc.core.subscription.ItemStream;
+import io.jsonrpc.core.subscription.StreamOptions;
+import io.jsonrpc.core.transport.CloseStatus;
+import java.lang.reflect.Type;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongFunction;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** The streams that a peer receives: their state, guarded by one lock, and what connects it to calls and subscribers. */
+public final class IncomingStreams {
+
+    private static final int MAX_ABANDONED = 1024;
+
+    private final CallSender sender;
+
+    private final SteeringSender steering;
+
+    private final CallResults results;
+
+    private final Workers workers;
+
+    private final ReentrantLock lock = new ReentrantLock();
+
+    /** Null before the first stream. Guarded by the lock, like each of its streams. */
+    private @Nullable StreamConsumers consumers;
+
+    /** Items of a stream that the other side may send before the first limit; negative for no bound. Guarded by the lock. */
+    private long initialLimit = -1;
+
+    /** Those that are not over. Guarded by the lock. */
+    private final Map<StreamConsumer, IncomingStream<?>> streams = new HashMap<>(0);
+
+    /** There is a socket of which the open streams know nothing. */
+    private volatile boolean reattached;
+
+    public IncomingStreams(
+            CallSender sender, CallTexts texts, CallResults results, OutboundQueue outbound, Workers workers) {
+        this.sender = sender;
+        this.results = results;
+        this.steering = new SteeringSender(sender, texts, outbound);
+        this.workers = workers;
+    }
+
+    /** A stream for which each subscriber calls the method. */
+    public <T> ItemStream<T> stream(String method, @Nullable Object params, Type itemType, StreamOptions options) {
+        return new ReceivedItems<>(
+                subscriber -> new IncomingStream<T>(this, method, params, itemType, options, subscriber).open(),
+                options.credit());
+    }
+
+    private StreamConsumers consumers() {
+        StreamConsumers made = this.consumers;
+        if (made == null) {
+            made = new StreamConsumers(MAX_ABANDONED, this.initialLimit);
+            this.consumers = made;
+        }
+        return made;
+    }
+
+    /** Items of each stream that the other side may send before the first limit; negative for no bound. */
+    public void agree(long limit) {
+        locked(() -> {
+            this.initialLimit = limit;
+            if (this.consumers != null) {
+                this.consumers.initialLimit(limit);
+            }
+            return null;
+        });
+    }
+
+    /**
+     * Calls the method of a stream.
+     *
+     * @throws RuntimeException if the call is refused here
+     */
+    void open(IncomingStream<?> stream, String method, @Nullable Object params, StreamOptions options) {
+        PendingRequests.Pending request =
+                this.sender.register(this.sender.prepare(method, params, false), options.timeout());
+        boolean wanted = locked(() -> {
+            StreamConsumer asked = consumers().ask(request.id, options.credit());
+            if (!stream.called(new IncomingStream.Call(request, asked))) {
+                consumers().refused(request.id);
+                return false;
+            }
+            this.streams.put(asked, stream);
+            return true;
+        });
+        if (!wanted) {
+            this.sender.withdraw(request);
+            return;
+        }
+        // On the thread that reads, before it reads what follows the answer.
+        request.answer.whenComplete((answer, failure) -> answered(stream, request, answer, failure));
+        try {
+            this.sender.send(request);
+        } catch (RuntimeException notSent) {
+            locked(() -> consumers().refused(request.id));
+            stream.fail(notSent);
+        }
+    }
+
+    private void answered(
+            IncomingStream<?> stream,
+            PendingRequests.Pending request,
+            @Nullable JsonRpcResponse answer,
+            @Nullable Throwable failure) {
+        // Interceptors are code of the application.
+        this.workers.complete(() -> this.sender.ended(request, answer instanceof JsonRpcResult));
+        if (answer instanceof JsonRpcResult result) {
+            react(locked(() -> consumers().answered(request.id, result.result())));
+        } else if (answer instanceof JsonRpcFailure refusal) {
+            locked(() -> consumers().refused(request.id));
+            stream.fail(this.results.error(request.call.method(), refusal.error()));
+        } else if (failure instanceof RequestTimeoutException || failure instanceof CancellationException) {
+            // The answer may come yet, and the stream that it names has to be cancelled.
+            stream.fail(failure);
+        } else {
+            locked(() -> consumers().refused(request.id));
+            stream.fail(failure == null ? new TransportException("The call has no answer") : failure);
+        }
+    }
+
+    /** An answer that no pending request waits for; false if no stream was asked for by its call. */
+    public boolean late(JsonRpcResponse answer) {
+        if (locked(() -> this.consumers == null)) {
+            return false;
+        }
+        if (answer instanceof JsonRpcResult result) {
+            return react(locked(() -> consumers().answered(result.id(), result.result())));
+        }
+        return locked(() -> consumers().refused(answer.id()));
+    }
+
+    /** A received {@code rpc.stream.item}; false if it means nothing. On the reading thread. */
+    public boolean item(@Nullable JsonText params) {
+        return react(locked(() -> consumers().receive(params)));
+    }
+
+    private boolean react(Reaction reaction) {
+        StreamConsumer consumer = reaction.stream();
+        IncomingStream<?> stream = consumer == null ? null : locked(() -> this.streams.get(consumer));
+        this.steering.cancel(reaction.cancel());
+        if (stream != null) {
+            if (stream.steering().delivery() == null) {
+                this.steering.limit(reaction.limit());
+            } else {
+                steer(stream, reaction.limit());
+            }
+            stream.wake();
+        }
+        return reaction.known();
+    }
+
+    /** Sends a {@code limit} that the other side may refuse, which ends the stream; null for none. */
+    void steer(IncomingStream<?> stream, @Nullable JsonText params) {
+        if (params != null) {
+            this.steering.ask(params, answer -> {
+                if (answer instanceof JsonRpcFailure refusal) {
+                    stream.fail(this.results.error(SteeringSender.LIMIT, refusal.error()));
+                }
+            });
+        }
+    }
+
+    /** The subscriber wants no more: of the two, what is there is cancelled. */
+    void close(IncomingStream.Call call) {
+        this.steering.cancel(locked(() -> {
+            forget(call);
+            return call.consumer().cancel();
+        }));
+        this.sender.cancel(call.request());
+    }
+
+    /** There is another socket, and messages may have been lost with the last one. Sends nothing itself. */
+    public void attached() {
+        this.reattached = locked(() -> this.consumers != null);
+    }
+
+    /** Finds out, if there is another socket, which streams the other side still has. */
+    public void askAgain() {
+        if (!this.reattached) {
+            return;
+        }
+        this.reattached = false;
+        List<JsonText> cancels = locked(() -> consumers().cancelAgain());
+        Map<StreamConsumer, JsonText> limits = locked(() -> consumers().askAgain());
+        cancels.forEach(this.steering::cancel);
+        limits.forEach((consumer, params) -> this.steering.ask(params, answer -> {
+            if (!(answer instanceof JsonRpcResult result)
+                    || !result.result().json().equals("true")) {
+                unknown(consumer);
+            }
+        }));
+    }
+
+    private void unknown(StreamConsumer consumer) {
+        IncomingStream<?> stream = locked(() -> {
+            consumers().isUnknown(consumer);
+            return this.streams.get(consumer);
+        });
+        if (stream != null) {
+            stream.wake();
+        }
+    }
+
+    /**
+     * The other side has lost its streams.
+     *
+     * @param reasons returns the failure of a call, given the number of its message
+     */
+    public void startOver(LongFunction<TransportException> reasons) {
+        locked(() -> ends(this.consumers == null ? List.of() : this.consumers.endOpen()))
+                .forEach(stream -> stream.lost(reasons));
+    }
+
+    /** The peer has ended. */
+    public void end(CloseStatus status) {
+        locked(() -> ends(this.consumers == null ? List.of() : this.consumers.end()))
+                .forEach(stream -> stream.lost(number -> new PeerClosedException(status)));
+    }
+
+    private List<? extends IncomingStream<?>> ends(List<StreamConsumer> lost) {
+        return lost.stream().map(this.streams::get).toList();
+    }
+
+    /** The stream is over. Under the lock. */
+    void forget(IncomingStream.Call call) {
+        this.streams.remove(call.consumer());
+    }
+
+    SteeringSender steering() {
+        return this.steering;
+    }
+
+    CallResults results() {
+        return this.results;
+    }
+
+    Workers workers() {
+        return this.workers;
+    }
+
+    <R extends @Nullable Object> R locked(Supplier<R> action) {
+        this.lock.lock();
+        try {
+            return action.get();
+        } finally {
+            this.lock.unlock();
+        }
+    }
+}

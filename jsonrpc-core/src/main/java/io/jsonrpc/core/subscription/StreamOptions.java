@@ -1,0 +1,68 @@
+package io.jsonrpc.core.subscription;
+
+import io.jsonrpc.annotation.Delivery;
+import java.time.Duration;
+import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a stream of the other side is received. Immutable.
+ *
+ * <pre>{@code
+ * StreamOptions options = StreamOptions.DEFAULT.withPerSecond(20).withDelivery(Delivery.LATEST);
+ * client.stream("prices.watch", Map.of("symbol", "A"), Price.class, options).subscribe(subscriber);
+ * }</pre>
+ *
+ * @param credit how many items the other side may be ahead of the subscriber: on their way, or waiting for it; 1 to
+ *     65,536
+ * @param steering how the stream is to be sent
+ * @param timeout how long the call waits for the answer that opens the stream; null for the default of the sender
+ * @param onSkipped is given how many items are missing before the next one, or before the end: they were passed over as
+ *     the delivery says; -1 for some, if their number is unknown. Called like the subscriber; if it throws an exception,
+ *     the stream fails with that
+ * @since 0.1
+ */
+public record StreamOptions(
+        int credit, Steering steering, @Nullable Duration timeout, LongConsumer onSkipped) {
+
+    private static final int MAX_CREDIT = 65_536;
+
+    /** 32 items ahead, sent as the method declares; what is skipped is not reported. */
+    public static final StreamOptions DEFAULT = new StreamOptions(32, Steering.NONE, null, skipped -> {});
+
+    public StreamOptions {
+        if (credit < 1 || credit > MAX_CREDIT) {
+            throw new IllegalArgumentException("credit must be from 1 to " + MAX_CREDIT + ": " + credit);
+        }
+    }
+
+    /** The same with another credit. */
+    public StreamOptions withCredit(int newCredit) {
+        return new StreamOptions(newCredit, this.steering, this.timeout, this.onSkipped);
+    }
+
+    /** The same with a rate: that many items in a second at most, 0.01 to 10,000; 0 for none. */
+    public StreamOptions withPerSecond(double perSecond) {
+        return withSteering(this.steering.withPerSecond(perSecond));
+    }
+
+    /** The same with another delivery, which must not keep more than the method declares. */
+    public StreamOptions withDelivery(Delivery delivery) {
+        return withSteering(this.steering.withDelivery(delivery));
+    }
+
+    /** The same with another rate, delivery and pause. */
+    public StreamOptions withSteering(Steering newSteering) {
+        return new StreamOptions(this.credit, newSteering, this.timeout, this.onSkipped);
+    }
+
+    /** The same with another timeout of the call. */
+    public StreamOptions withTimeout(Duration newTimeout) {
+        return new StreamOptions(this.credit, this.steering, newTimeout, this.onSkipped);
+    }
+
+    /** The same with another listener for skipped items. */
+    public StreamOptions withOnSkipped(LongConsumer newOnSkipped) {
+        return new StreamOptions(this.credit, this.steering, this.timeout, newOnSkipped);
+    }
+}
