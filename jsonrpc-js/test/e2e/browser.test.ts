@@ -175,6 +175,36 @@ it("comes back to the same session after the network broke, and gets the answer 
   expect(complaints).toEqual([]);
 });
 
+it("loops over a stream while the network breaks, takes no more than it can, and leaves it", async () => {
+  const { page, complaints } = await open();
+  const held = await page.evaluateHandle(() => {
+    const client = new JsonRpcClient("/streams");
+    const seen: unknown[] = [];
+    const halfway = new Promise<void>(resolve => client.addEventListener("reconnected", () => resolve()));
+    const loop = (async () => {
+      for await (const number of client.stream("count", { to: 300 }, { credit: 8 })) {
+        seen.push(number);
+        if (seen.length === 100) await halfway;
+      }
+    })();
+    return { client, seen, loop };
+  });
+  await expect.poll(() => held.evaluate(({ seen }) => seen.length)).toBe(100);
+  proxy.cut();
+  const seen = await held.evaluate(async ({ client, seen, loop }) => {
+    await loop;
+    for await (const tick of client.stream("ticks", { intervalMillis: 1 })) if (tick === 3) break;
+    const signal = AbortSignal.timeout(1);
+    const endless = client.stream("ticks", { intervalMillis: 60_000 }, { signal });
+    const aborted = await endless.next().catch(error => error.name);
+    const over = await client.call("rpc.stream.cancel", { subscription: "s2" });
+    await client.close();
+    return { seen, aborted, over };
+  });
+  expect(seen).toEqual({ seen: Array.from({ length: 300 }, (_, i) => i + 1), aborted: "CancelledError", over: false });
+  expect(complaints).toEqual([]);
+});
+
 it("speaks SockJS over WebSocket where there is one", async () => {
   const { page, requests } = await open();
   // By itself it gives a WebSocket up after a few round trips, which a busy machine takes longer for.

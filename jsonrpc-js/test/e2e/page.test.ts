@@ -174,6 +174,33 @@ it("shows progress, and cancels", async () => {
   expect(await page.locator("#running li").count()).toBe(0);
 });
 
+it("takes a stream as the slider says, pauses it, and neither loses nor doubles a tick over a break", async () => {
+  const page = await open();
+  const number = async (id: string) => Number(await page.locator(`#${id}`).textContent());
+  const received = () => number("stream-received");
+  await page.getByLabel("The server ticks each, ms").fill("5");
+  await press(page, "Open a stream");
+  await has(page.locator("#stream-state"), "runs");
+  await expect.poll(received).toBeGreaterThan(20);
+  await press(page, "Break the socket");
+  await has(page.locator("#same-session"), "yes, resumed");
+  const before = await received();
+  await expect.poll(received).toBeGreaterThan(before + 20);
+
+  await page.getByLabel("This page takes").fill("3");
+  await has(page.locator("#stream-rate-text"), "5 a second");
+  await has(page.locator("#stream-items .gap").first(), /^[1-9]\d* skipped$/);
+  await press(page, "Pause the stream");
+  await has(log(page), '"paused":true');
+  await press(page, "Pause the stream");
+  const paused = await received();
+  await expect.poll(received).toBeGreaterThan(paused + 1);
+
+  await press(page, "End the stream");
+  await has(page.locator("#stream-state"), "ended by this page");
+  expect(await number("stream-last")).toBe((await received()) + (await number("stream-skipped")));
+});
+
 it("sends batches and notifications", async () => {
   const page = await open();
   await connect(page, "/spec");
@@ -285,6 +312,8 @@ it("fits a phone of 360 pixels without scrolling sideways", async () => {
   await call(page, "echo", JSON.stringify({ long: "x".repeat(3000) }));
   await answer(page, /x{3000}/);
   await has(log(page), /x{500}/);
+  await press(page, "Open a stream");
+  await has(page.locator("#stream-last"), /\d/);
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(360);
 });
 
@@ -299,6 +328,9 @@ it.each(["light", "dark"] as const)(
     };
     expect(await violations()).toEqual([]);
 
+    await press(page, "Open a stream");
+    await page.getByLabel("This page takes").fill("0");
+    await page.locator("#stream-items .gap").first().waitFor();
     await connect(page, "/callback");
     await page.getByLabel("this page answers").selectOption("by hand, each");
     await call(page, "callback", "[1]");

@@ -9,6 +9,7 @@ import { Load } from "./load.js";
 import { Log } from "./log.js";
 import { figures, Minute, plotRates, plotTimes } from "./plot.js";
 import { Status } from "./status.js";
+import { Stream } from "./stream.js";
 import { Tap } from "./tap.js";
 import { Target } from "./target.js";
 
@@ -31,6 +32,10 @@ const target = new Target(endpoint => {
   render();
 });
 new Load(connected, () => calls.read());
+new Stream(() => {
+  target.choose("streams");
+  return connected();
+});
 
 /** Where the connection leads to, as text. */
 let connectedTo = "";
@@ -64,7 +69,9 @@ element("connect-form").addEventListener("submit", event => {
 });
 element("connect-form").addEventListener("input", () => render());
 
-element("drop").addEventListener("click", () => connection.client?.reconnect());
+for (const name of ["drop", "stream-drop"]) {
+  element(name).addEventListener("click", () => connection.client?.reconnect());
+}
 element("server-close").addEventListener("click", () => tap.sendBinary());
 element("cut").addEventListener("click", () => {
   if (tap.cut) {

@@ -34,4 +34,8 @@ export const presets = {
     ["tell all subscribers", "publish", { text: "Hello, all" }],
     ["hear no more", "unsubscribe", {}],
   ],
+  streams: [
+    ["the id of a stream, which ends: no loop takes it", "ticks", { intervalMillis: 1000 }],
+    ["more of a stream that is not there", "rpc.stream.limit", { subscription: "s99", limit: 10 }],
+  ],
 };

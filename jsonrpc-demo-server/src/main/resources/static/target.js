@@ -3,12 +3,14 @@ import { showFault } from "./json-field.js";
 
 /** The part of the page that says where to connect to, and how. */
 export class Target {
+  #changed;
+
   /** @param changed told the name of the endpoint, such as "echo", whenever it is another one */
   constructor(changed) {
+    this.#changed = changed;
     element("endpoint").addEventListener("change", () => {
-      this.#write(this.endpoint);
       if (!this.endpoint) element("address").focus();
-      changed(this.endpoint);
+      this.#follow();
     });
     element("address").addEventListener("input", () => {
       element("endpoint").value = "";
@@ -16,6 +18,18 @@ export class Target {
     });
     for (const radio of this.#radios) radio.addEventListener("change", () => this.#write(this.endpoint));
     this.#write(this.endpoint);
+  }
+
+  /** Points to this endpoint of the demo. */
+  choose(endpoint) {
+    if (this.endpoint === endpoint) return;
+    element("endpoint").value = endpoint;
+    this.#follow();
+  }
+
+  #follow() {
+    this.#write(this.endpoint);
+    this.#changed(this.endpoint);
   }
 
   get endpoint() {

@@ -30,7 +30,8 @@ class StartPageTests {
 
         assertThat(page.statusCode()).isEqualTo(200);
         assertThat(page.headers().firstValue("Content-Type")).hasValue("text/html;charset=UTF-8");
-        assertThat(page.body()).contains("/echo", "/spec", "/clock", "/callback", "/slow", "/broadcast", "/typed");
+        assertThat(page.body())
+                .contains("/echo", "/spec", "/clock", "/callback", "/slow", "/broadcast", "/typed", "/streams");
     }
 
     @Test
