@@ -4,6 +4,7 @@ import { Connection } from "./connection/connection.ts";
 import { NotConnectedError } from "./connection/errors.ts";
 import { type ClientEvents, ClientEventTarget, emitterOf } from "./connection/events.ts";
 import { type ClientOptions, settingsOf } from "./connection/options.ts";
+import { pageFlowOf } from "./connection/page-flow.ts";
 import { type ConnectionState, kindOf, type SessionKind } from "./connection/state.ts";
 import type { HandlerContext } from "./engine/exchange.ts";
 import { Peer } from "./engine/peer.ts";
@@ -13,7 +14,7 @@ import { begin, type DocumentedConfiguration, isDocumented, translate } from "./
 import type { Arguments, Method, Methods, Params, Result, UntypedMethods } from "./methods.ts";
 import { socketOpener } from "./socket/opener.ts";
 import type { DisconnectReason } from "./socket/reason.ts";
-import type { StreamTerms } from "./stream/terms.ts";
+import type { Flow, StreamTerms } from "./stream/terms.ts";
 
 /** Calls and notifications that go out as one message. Nothing happens before `send`. */
 export interface TypedBatch<Server extends Methods<Server>> {
@@ -37,6 +38,7 @@ export class JsonRpcClient<
 > extends ClientEventTarget {
   readonly #connection: Connection;
   readonly #peer: Peer;
+  #flow: (wanted: Flow) => void = wanted => this.#peer.flow(wanted);
 
   /**
    * Makes a client, not connected yet: the first message connects, or `connect()`. With the documented configuration
@@ -60,6 +62,7 @@ export class JsonRpcClient<
     const congested = () => this.#connection.congested;
     this.#peer = new Peer({ ...settings, onNotice, admit, congested });
     this.#connection = new Connection(settings, this.#peer, emit);
+    AUTO: if (settings.flow) this.#flow = pageFlowOf(this, settings.timers, this.#flow);
     if (documented) {
       begin(this as JsonRpcClient, documented);
       socketOpener(settings);
@@ -155,6 +158,15 @@ export class JsonRpcClient<
    */
   stream<T = unknown>(method: string, params?: unknown, options?: StreamOptions): ItemStream<T> {
     return this.#peer.stream(method, params, options);
+  }
+
+  /**
+   * Wants all streams of the server in this way from now on, in place of what was wanted before, and also those that begin
+   * later. Of two rates, the one here and that of the stream itself, the lower one holds; a stream that wants a delivery of
+   * its own keeps it. With `flow: "auto"` the page may bound the rate further.
+   */
+  flow(wanted: Flow): void {
+    this.#flow(wanted);
   }
 
   /** As documented: a request that ends in the callback; without one, a notification. */

@@ -52,7 +52,6 @@ export let Target: new () => EventTarget = globalThis.EventTarget;
 /** A cancelable event for {@link Target}. */
 export let eventOf: (type: string) => Event = type => new Event(type, { cancelable: true });
 
-// biome-ignore lint/suspicious/noConfusingLabels: pages have both, so the bundle for browsers leaves out what has this label
 REACT_NATIVE: standIn();
 
 function standIn(): void {

@@ -35,8 +35,6 @@ let port: MessagePort | undefined;
  * takes, has run before.
  */
 export function nextTask(task: () => void): void {
-  // biome-ignore lint/correctness/noUnusedLabels: the bundle for browsers leaves out what has this label
-  // biome-ignore lint/suspicious/noConfusingLabels: the same
   NODE: if (immediate || !platform.MessageChannel) {
     (immediate ?? setTimeout)(task);
     return;

@@ -103,7 +103,6 @@ export class Attempt implements SocketListener, HandshakeListener {
   #tryWithoutOffer({ refusal }: ClientSocket): boolean {
     const { token, sockJS, session } = this.#settings;
     let refused = true;
-    // biome-ignore lint/suspicious/noConfusingLabels: the bundle for browsers leaves out what has this label
     NODE: refused = !refusal || looksRefused(refusal.detail, this.#offer);
     if (!refused || !this.#offered || token !== undefined || sockJS || session === "required") return false;
     this.#offer.made = false;

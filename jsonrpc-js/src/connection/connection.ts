@@ -159,7 +159,6 @@ export class Connection implements AttemptListener, SocketListener {
       const message = "The server refused the subprotocols: what is on its way in an outage is lost";
       this.#emit("notice", { notice: { kind: "downgrade", message } });
     }
-    // biome-ignore lint/suspicious/noConfusingLabels: the script for pages leaves out what has this label
     PRODUCED: this.#peer.agreed(session?.extensions);
     this.#peer.attach(session?.send ?? socket.send, session?.limits, resumed && !session?.send);
     // It may have ended while what waited was written. Sessions of part 3 look after their sockets themselves.

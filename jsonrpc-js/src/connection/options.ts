@@ -77,6 +77,11 @@ export interface ClientOptions extends SocketOptions {
    * key, with the token that is enough to resume the session. Each client of a page needs a key of its own.
    */
   readonly storageKey?: string;
+  /**
+   * `auto`: takes less of all streams while the page is hidden, the data saver is on, the network is slow or the battery low.
+   * Not in the script for pages.
+   */
+  readonly flow?: "auto" | undefined;
   /** Where time comes from; for tests. */
   readonly timers?: Timers;
   /** Where chance comes from, from 0 to 1, 1 excluded; for tests. */
@@ -117,6 +122,7 @@ const DEFAULTS: Settings = {
   requestTimeout: 30_000,
   whileReconnecting: "queue",
   storageKey: "",
+  flow: undefined,
   json: PLATFORM_JSON,
   acceptNullParams: false,
   limits: DEFAULT_LIMITS,

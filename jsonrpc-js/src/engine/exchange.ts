@@ -99,9 +99,14 @@ export class Exchange {
       if (!this.#open) return;
       if (!this.#reply || !isIterable(result)) this.#end(this.#reply && encodeResult(this.#id, result, json));
       else {
-        const stream = produced?.accept(result, terms, () => this.#abort.abort(new CancelledError("Stream cancelled")));
-        if (stream) this.#end(encodeResult(this.#id, stream.streamId), stream.answered);
-        else this.refuse(produced ? "stream.tooMany" : "internal");
+        PRODUCED: if (produced) {
+          const stop = () => this.#abort.abort(new CancelledError("Stream cancelled"));
+          const stream = produced.accept(result, terms, stop);
+          if (stream) this.#end(encodeResult(this.#id, stream.streamId), stream.answered);
+          else this.refuse("stream.tooMany");
+          return;
+        }
+        this.refuse("internal");
       }
     } catch (failure) {
       if (this.#open) this.#failed(failure, notify, json);

@@ -4,7 +4,7 @@ import { encodeCall } from "../codec/encode.ts";
 import { errorObject } from "../codec/faults.ts";
 import { type Json, PLATFORM_JSON } from "../codec/json.ts";
 import { DEFAULT_LIMITS, type Limits } from "../codec/limits.ts";
-import type { StreamTerms } from "../stream/terms.ts";
+import type { Flow, StreamTerms } from "../stream/terms.ts";
 import { Batch, type Entry } from "./batch.ts";
 import type { Handler, Surroundings } from "./exchange.ts";
 import { Inbound } from "./inbound.ts";
@@ -141,19 +141,18 @@ export class Peer {
     }
     this.#outbound.attach(send);
     if (isGap) this.#streams.reattached();
-    this.#streams.produced?.pump();
+    PRODUCED: this.#streams.produced?.pump();
   }
 
   /** What both ends agreed on when the session was opened, extensions to their parameters. */
   agreed(extensions: unknown): void {
-    // biome-ignore lint/suspicious/noConfusingLabels: the script for pages leaves out what has this label
     PRODUCED: this.#streams.produced?.agreed(Object(Object(extensions).streams).limit);
   }
 
   /** A message that found no room may have some now. */
   room(): void {
     this.#outbound.room();
-    this.#streams.produced?.pump();
+    PRODUCED: this.#streams.produced?.pump();
   }
 
   /** The socket is gone and the conversation may go on: calls stay pending, new messages wait in the bounded queue. */
@@ -185,7 +184,7 @@ export class Peer {
     this.#inbound.release();
     this.#inbound.dropAll(new CancelledError("The page was left"), "internal");
     this.#outbound.attach(send);
-    this.#streams.produced?.each(stream => stream.fail(errorObject("internal")));
+    PRODUCED: this.#streams.produced?.each(stream => stream.fail(errorObject("internal")));
     this.detach();
     const { lastId, left } = this.#pending;
     return { lastId, calls: left.map(({ id, method, frame }) => [Number(id), method, frame]) };
@@ -248,6 +247,11 @@ export class Peer {
   /** A stream of the peer, which is called when the loop begins. */
   stream<T>(method: string, params?: unknown, options: StreamOptions = {}): ItemStream<T> {
     return this.#streams.stream(method, params, options);
+  }
+
+  /** Wants all streams of the peer in this way, besides what is wanted of each. */
+  flow(wanted: Flow): void {
+    this.#streams.flow(wanted);
   }
 
   #submit(entries: readonly Entry[], batch: boolean): void {

@@ -2,7 +2,7 @@ import type { InboundCall } from "../codec/decode.ts";
 import { encodeError, encodeResult } from "../codec/encode.ts";
 import { errorObject } from "../codec/faults.ts";
 import type { Json } from "../codec/json.ts";
-import { type ConsumerSurroundings, consumersOf } from "../stream/consumers.ts";
+import { type ConsumerSurroundings, type Consumers, consumersOf } from "../stream/consumers.ts";
 import type { Reply } from "./exchange.ts";
 import { type Produced, type ProducedSurroundings, producedOf } from "./produced.ts";
 import { type Ask, type ItemStream, type StreamOptions, streamOf } from "./stream-loop.ts";
@@ -16,7 +16,7 @@ export interface StreamSurroundings extends ConsumerSurroundings, ProducedSurrou
 }
 
 /** The streams of a conversation, in both directions. */
-export interface Streams {
+export interface Streams extends Pick<Consumers, "flow"> {
   /** A stream of the peer; nothing happens before its loop begins. */
   stream<T>(method: string, params: unknown, options: StreamOptions): ItemStream<T>;
   /** Those that handlers return; the script for pages has none. */
@@ -33,7 +33,6 @@ export function streamsOf(surroundings: StreamSurroundings): Streams {
   const { ask, json, notify, heard } = surroundings;
   const consumers = consumersOf(surroundings);
   let produced: Produced | undefined;
-  // biome-ignore lint/suspicious/noConfusingLabels: the script for pages leaves out what has this label
   PRODUCED: produced = producedOf(surroundings);
 
   /** What is wrong with a message about streams, as a JSON path, else the answer; undefined if it is none. */
@@ -42,13 +41,17 @@ export function streamsOf(surroundings: StreamSurroundings): Streams {
       heard();
       return consumers.receive(params) || "$.subscription";
     }
-    const isCancel = method === "rpc.stream.cancel";
-    return isCancel || method === "rpc.stream.limit" ? produced?.control(isCancel, params) : undefined;
+    PRODUCED: {
+      const isCancel = method === "rpc.stream.cancel";
+      if (isCancel || method === "rpc.stream.limit") return produced?.control(isCancel, params);
+    }
+    return undefined;
   }
 
   return {
     stream: (method, params, options) => streamOf(consumers, ask, json, method, params, options),
     produced,
+    flow: consumers.flow,
 
     takes(call, reply) {
       const { id, method } = call;
@@ -57,17 +60,17 @@ export function streamsOf(surroundings: StreamSurroundings): Streams {
       if (outcome !== undefined && id !== undefined)
         reply()(id, bad ? encodeError(id, bad) : encodeResult(id, outcome));
       else if (bad) notify("malformed", `${method}: ${outcome}`);
-      produced?.pump();
+      PRODUCED: produced?.pump();
       return outcome !== undefined;
     },
 
     reattached() {
-      produced?.each(stream => stream.miss());
+      PRODUCED: produced?.each(stream => stream.miss());
       consumers.reattached();
     },
 
     end(error) {
-      produced?.each(stream => stream.drop());
+      PRODUCED: produced?.each(stream => stream.drop());
       consumers.end(error);
     },
   };

@@ -56,8 +56,6 @@ export function socketOpener(options: SocketOptions): (protocols: string[]) => S
     const url = resolve(uri, "http");
     return () => new SockJS(url);
   }
-  // biome-ignore lint/correctness/noUnusedLabels: the bundle for browsers leaves out what has this label
-  // biome-ignore lint/suspicious/noConfusingLabels: the same
   NODE: if (!webSocket) {
     throw new Error(
       "This runtime has no WebSocket: use Node 22 or newer, or install the package 'ws' and pass its WebSocket, " +

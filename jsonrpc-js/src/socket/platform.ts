@@ -1,9 +1,12 @@
 /** Listens where there is something to listen to, which is not so in Node. Returns the end of it. */
-function listen(types: readonly string[], listener: (event: Event) => void): () => void {
-  const { addEventListener, removeEventListener } = globalThis as Partial<typeof globalThis>;
-  for (const type of types) addEventListener?.(type, listener);
+export function listen(
+  types: readonly string[],
+  listener: (event: Event) => void,
+  target: Partial<EventTarget> | undefined = globalThis as Partial<EventTarget>,
+): () => void {
+  for (const type of types) target.addEventListener?.(type, listener);
   return () => {
-    for (const type of types) removeEventListener?.(type, listener);
+    for (const type of types) target.removeEventListener?.(type, listener);
   };
 }
 

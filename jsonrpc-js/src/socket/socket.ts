@@ -71,7 +71,6 @@ export class ClientSocket {
       else this.close(PROTOCOL_VIOLATION, "binary");
     };
     socket.onclose = ({ code, reason }: { code?: number; reason?: string }) => this.#end(code, reason);
-    // biome-ignore lint/suspicious/noConfusingLabels: the bundle for browsers leaves out what has this label
     NODE: explainRefusal(socket, (refusal, over) => {
       this.refusal ??= refusal;
       if (over) this.#end();
@@ -159,7 +158,6 @@ export class ClientSocket {
 /** Without a code unless one is given, because 1000 would end the session. */
 function discard(socket: SocketLike, code?: number): void {
   try {
-    // biome-ignore lint/suspicious/noConfusingLabels: the bundle for browsers leaves out what has this label
     NODE: code || socket.terminate?.();
     socket.close(code);
   } catch {

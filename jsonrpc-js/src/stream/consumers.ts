@@ -40,6 +40,8 @@ interface Inner extends Consumer {
   receive(message: StreamMessage | undefined): void;
   /** The params of the `limit` of now. */
   limit(): object;
+  /** Sends it. */
+  grant(): void;
 }
 
 export interface Consumers {
@@ -49,6 +51,8 @@ export interface Consumers {
   ask(credit: number, wanted: Flow, news: () => void): Consumer;
   /** A call that was given up is answered after all. */
   late(result: unknown): void;
+  /** How all streams are wanted, besides what is wanted of each. */
+  flow(wanted: Flow): void;
   /** Takes the params of a received item or end; false if they name no stream. */
   receive(params: string | undefined): boolean;
   /** The conversation goes on on another socket, and what was sent on the last one may have been lost. */
@@ -68,6 +72,7 @@ const LIMIT = "rpc.stream.limit";
 export function consumersOf({ send, call }: ConsumerSurroundings): Consumers {
   const open = new Map<string, Inner>();
   const cancelled = new Set<string>();
+  let ofAll: Flow = {};
 
   const isNew = (result: unknown): result is string => isStreamId(result) && !open.has(result);
 
@@ -108,9 +113,8 @@ export function consumersOf({ send, call }: ConsumerSurroundings): Consumers {
         if (open.has(id)) cancel(id);
       };
       const limit = () => {
-        const { perSecond, delivery, paused } = wanted;
         granted = Math.max(granted, handled + credit);
-        return { subscription: id, limit: granted, perSecond, delivery, paused: paused || undefined };
+        return { subscription: id, limit: granted, ...both(wanted, ofAll) };
       };
       const grant = () => {
         if (open.has(id)) send(LIMIT, limit());
@@ -118,6 +122,7 @@ export function consumersOf({ send, call }: ConsumerSurroundings): Consumers {
 
       const consumer: Inner = {
         limit,
+        grant,
         fail,
         opened(result) {
           if (!isNew(result)) fail(new ProtocolError("No stream"));
@@ -160,6 +165,11 @@ export function consumersOf({ send, call }: ConsumerSurroundings): Consumers {
       if (isNew(result)) cancel(result);
     },
 
+    flow(wanted) {
+      ofAll = wanted;
+      for (const { grant } of open.values()) grant();
+    },
+
     receive(params) {
       const found = params?.[0] === "{" ? JSON.parse(params) : {};
       const { subscription, skipped = 0, position = "", result, error, complete } = found;
@@ -188,6 +198,16 @@ export function consumersOf({ send, call }: ConsumerSurroundings): Consumers {
       for (const { fail } of open.values()) fail(reason);
       cancelled.clear();
     },
+  };
+}
+
+/** What holds for a stream of which both are wanted: the lower rate, and its own delivery. */
+function both(one: Flow, all: Flow): Flow {
+  const { perSecond = Infinity } = one;
+  return {
+    perSecond: perSecond < (all.perSecond ?? Infinity) ? perSecond : all.perSecond,
+    delivery: one.delivery ?? all.delivery,
+    paused: one.paused || all.paused || undefined,
   };
 }
 

@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { ConnectionError, RemoteError, ResponseError } from "../../src/base/errors.ts";
 import { Peer } from "../../src/engine/peer.ts";
 import type { ItemStream, StreamOptions } from "../../src/engine/stream-loop.ts";
+import type { Flow } from "../../src/stream/terms.ts";
 import { Conversation, cancel as cancelRequest, faults } from "../fixtures/conversation.ts";
 import { ManualTimers } from "../fixtures/manual-timers.ts";
 import { error, notification, request, result } from "../fixtures/messages.ts";
@@ -198,6 +199,31 @@ describe("a loop over a stream", () => {
     expect(await conversation.sent()).toEqual([limit('"limit":2,"paused":true')]);
     loop.stream.flow({});
     expect(await conversation.sent()).toEqual([limit('"limit":2')]);
+  });
+
+  it("is steered with all others, at the lower of two rates and with its own delivery", async () => {
+    const conversation = new Conversation();
+    await opened(conversation, { credit: 1, perSecond: 20, delivery: "conflate" });
+    const { peer } = conversation;
+    const steer = async (wanted: Flow) => {
+      peer.flow(wanted);
+      return conversation.sent();
+    };
+    expect(await steer({ perSecond: 2, delivery: "latest" })).toEqual([
+      limit('"limit":1,"perSecond":2,"delivery":"conflate"'),
+    ]);
+    expect(await steer({ perSecond: 50, paused: true })).toEqual([
+      limit('"limit":1,"perSecond":20,"delivery":"conflate","paused":true'),
+    ]);
+    await new Loop(conversation).take();
+    await conversation.sent();
+    expect(await conversation.answersTo(result("2", '"s2"'))).toEqual([
+      limit('"limit":32,"perSecond":50,"paused":true', "s2"),
+    ]);
+    expect(await steer({})).toEqual([
+      limit('"limit":1,"perSecond":20,"delivery":"conflate"'),
+      limit('"limit":32', "s2"),
+    ]);
   });
 
   it("fails with the conversation, after the items that are here", async () => {
