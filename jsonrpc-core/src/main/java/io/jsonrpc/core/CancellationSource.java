@@ -65,7 +65,7 @@ public final class CancellationSource implements CancellationToken {
         action.run();
     }
 
-    /** Forgets an action that {@link #onCancel} got, because its call has ended. */
+    @Override
     public void forget(Runnable action) {
         this.lock.lock();
         try {

@@ -23,6 +23,9 @@ public interface CancellationToken {
      */
     void onCancel(Runnable action);
 
+    /** Forgets an action of {@link #onCancel} that has become pointless; does nothing if there is none, or it was due. */
+    void forget(Runnable action);
+
     /**
      * Ends a method whose call is not wanted any more.
      *

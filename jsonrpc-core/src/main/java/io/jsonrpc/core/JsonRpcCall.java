@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  * PageApi page = JsonRpcCall.current().getSession().proxy(PageApi.class);
  * }</pre>
  *
+ * <p>Requests that are sent on the thread that handles it, to whichever end, are cancelled with it unless they have been
+ * answered. Those that are sent once it is cancelled are not, so that a handler can clean up.
+ *
  * <p>Safe for use by many threads.
  *
  * @since 0.1

@@ -1,7 +1,6 @@
 package io.jsonrpc.core.proxy;
 
 import com.google.gson.JsonElement;
-import io.jsonrpc.core.CancellationSource;
 import io.jsonrpc.core.CancellationToken;
 import io.jsonrpc.core.JsonRpcRequestSender;
 import io.jsonrpc.core.error.TransportException;
@@ -55,18 +54,17 @@ record ProxyCall(
 
     /** Sends it; the future completes on a worker, and cancels the request when it is cancelled. */
     CompletableFuture<JsonText> later() {
-        if (this.token == null) {
+        CancellationToken stop = this.token;
+        if (stop == null) {
             return send();
         }
-        if (this.token.isCancelled()) {
+        if (stop.isCancelled()) {
             return CompletableFuture.failedFuture(new CancellationException("Cancelled before it was sent"));
         }
         CompletableFuture<JsonText> answer = send();
         Runnable cancel = () -> answer.cancel(true);
-        this.token.onCancel(cancel);
-        if (this.token instanceof CancellationSource source) {
-            answer.whenComplete((result, failure) -> source.forget(cancel));
-        }
+        stop.onCancel(cancel);
+        answer.whenComplete((result, failure) -> stop.forget(cancel));
         return answer;
     }
 

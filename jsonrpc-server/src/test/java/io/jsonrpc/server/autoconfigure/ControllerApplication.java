@@ -142,6 +142,12 @@ final class ControllerApplication {
             return never;
         }
 
+        @JsonRpcMethod
+        public CompletableFuture<String> asks(Session session) {
+            return session.<String>sendRequestAsync("page.never", null, String.class, null)
+                    .thenApply(answer -> answer + "!");
+        }
+
         @JsonRpcMethod(execution = Execution.CONCURRENT)
         public String meet() throws Exception {
             this.meeting.await(15, TimeUnit.SECONDS);

@@ -8,7 +8,9 @@ import static io.jsonrpc.server.autoconfigure.ControllerTests.call;
 import static io.jsonrpc.server.autoconfigure.ControllerTests.connect;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.gson.JsonElement;
 import com.google.gson.JsonNull;
+import com.google.gson.JsonParser;
 import io.jsonrpc.network.WireSocket;
 import io.jsonrpc.server.autoconfigure.ControllerApplication.PriceController;
 import java.util.ArrayList;
@@ -51,6 +53,19 @@ abstract class ControllerExecution {
             assertThat(socket.receive()).contains("-32800");
             assertThat(Arrays.asList(events.poll(15, TimeUnit.SECONDS), events.poll(15, TimeUnit.SECONDS)))
                     .containsExactlyInAnyOrder("token cancelled", "future cancelled");
+        }
+    }
+
+    @Test
+    void aCancelledCallCancelsWhatItsMethodAsksTheClient() throws Exception {
+        try (WireSocket socket = connect("/prices")) {
+            String asked = socket.exchange(request(7, "asks"));
+            assertThat(asked).contains("page.never");
+            socket.send(notification("$/cancelRequest", "{\"id\":7}"));
+            JsonElement id = JsonParser.parseString(asked).getAsJsonObject().get("id");
+            assertThat(List.of(socket.receive(), socket.receive()))
+                    .anyMatch(answer -> answer.contains("-32800"))
+                    .contains(notification("$/cancelRequest", "{\"id\":" + id + "}"));
         }
     }
 

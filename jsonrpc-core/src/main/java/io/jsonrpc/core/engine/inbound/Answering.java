@@ -16,7 +16,7 @@ import io.jsonrpc.core.message.JsonText;
 import io.jsonrpc.core.message.RequestId;
 import io.jsonrpc.core.message.ResponseError;
 import io.jsonrpc.core.stream.StreamTerms;
-import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Flow;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
@@ -167,7 +167,7 @@ public final class Answering {
 
     /** Ends a request without its handler and answers for it. */
     public void abandon(Exchange exchange, ErrorType reason) {
-        List<Runnable> actions = exchange.kill();
+        Set<Runnable> actions = exchange.kill();
         if (actions != null) {
             send(exchange, this.errors.error(reason));
             actions.forEach(this.workers::execute);
@@ -176,7 +176,7 @@ public final class Answering {
 
     /** Ends a request whose answer can no longer be delivered. */
     public void drop(Exchange exchange) {
-        List<Runnable> actions = exchange.kill();
+        Set<Runnable> actions = exchange.kill();
         if (actions != null) {
             exchange.ended(this.errors.untold());
             actions.forEach(this.workers::execute);

@@ -4,8 +4,8 @@ import io.jsonrpc.core.Transaction;
 import io.jsonrpc.core.engine.threads.Interrupts;
 import io.jsonrpc.core.engine.threads.ReadingThread;
 import io.jsonrpc.core.error.RequestAlreadyRespondedException;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.LinkedHashSet;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -46,7 +46,7 @@ abstract class ExchangeLife implements Transaction {
     /** The handler runs on the thread that reads, which is never interrupted. */
     private boolean onReadingThread;
 
-    private List<Runnable> cancelActions = List.of();
+    private Set<Runnable> cancelActions = Set.of();
 
     private @Nullable Runnable whenOver;
 
@@ -191,7 +191,7 @@ abstract class ExchangeLife implements Transaction {
      *
      * @return what the application wants to be run; null when the request had ended already
      */
-    final @Nullable List<Runnable> kill() {
+    final @Nullable Set<Runnable> kill() {
         this.lock.lock();
         try {
             if (this.settlement != Settlement.OPEN) {
@@ -201,8 +201,8 @@ abstract class ExchangeLife implements Transaction {
             if (this.runner != null && !this.onReadingThread) {
                 this.runner.interrupt();
             }
-            List<Runnable> actions = this.cancelActions;
-            this.cancelActions = List.of();
+            Set<Runnable> actions = this.cancelActions;
+            this.cancelActions = Set.of();
             return actions;
         } finally {
             this.lock.unlock();
@@ -238,11 +238,24 @@ abstract class ExchangeLife implements Transaction {
         this.lock.lock();
         try {
             if (this.settlement == Settlement.OPEN) {
-                List<Runnable> more = new ArrayList<>(this.cancelActions);
-                more.add(cancelAction);
-                this.cancelActions = more;
+                if (this.cancelActions.isEmpty()) {
+                    this.cancelActions = new LinkedHashSet<>();
+                }
+                this.cancelActions.add(cancelAction);
             }
             return this.settlement == Settlement.DEAD;
+        } finally {
+            this.lock.unlock();
+        }
+    }
+
+    @Override
+    public final void forget(Runnable cancelAction) {
+        this.lock.lock();
+        try {
+            if (!this.cancelActions.isEmpty()) {
+                this.cancelActions.remove(cancelAction);
+            }
         } finally {
             this.lock.unlock();
         }

@@ -63,7 +63,7 @@ public final class CallSender {
 
     /**
      * Makes a pending request of a call, which is sent next. It waits no longer than the call that is handled on this
-     * thread, if there is one.
+     * thread, if there is one, and is cancelled with it. Once that is cancelled, its handler may still call to clean up.
      */
     PendingRequests.Pending register(SentCall call, @Nullable Duration timeout) {
         try {
@@ -76,6 +76,7 @@ public final class CallSender {
             Duration wait = left == null || left.compareTo(own) >= 0 ? own : left;
             PendingRequests.Pending request = this.pending.register(call, wait);
             request.tellsTimeout = timeout != null || wait == left;
+            request.outer = handled == null || handled.isCancelled() ? null : handled;
             return request;
         } catch (Throwable refused) {
             call.ended(false);
@@ -108,6 +109,17 @@ public final class CallSender {
         } catch (Throwable notSent) {
             withdraw(request);
             throw notSent;
+        }
+        nest(request);
+    }
+
+    /** Cancels a request, now that it was sent, with the call whose handler sends it. */
+    void nest(PendingRequests.Pending request) {
+        JsonRpcCall outer = request.outer;
+        if (outer != null) {
+            Runnable cancel = () -> cancel(request);
+            outer.onCancel(cancel);
+            request.answer.whenComplete((answer, failure) -> outer.forget(cancel));
         }
     }
 

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.StringJoiner;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.function.BiConsumer;
@@ -60,13 +61,22 @@ public final class OutgoingCalls {
             this.sender.cancel(request);
             this.sender.ended(request, false);
             Thread.currentThread().interrupt();
-            throw new TransportException("Interrupted while waiting for the answer to '" + method + "'", interrupt);
+            throw interrupted(method, interrupt);
+        } catch (CancellationException outerCancelled) {
+            // The call of this handler was cancelled, which interrupts its thread, too; what comes first does not
+            // matter.
+            this.sender.ended(request, false);
+            throw interrupted(method, outerCancelled);
         } catch (Exception failure) {
             // Still pending if no thread was available for waiting.
             this.sender.cancel(request);
             this.sender.ended(request, false);
             throw toUnchecked(failure);
         }
+    }
+
+    private static TransportException interrupted(String method, Exception cause) {
+        return new TransportException("Interrupted while waiting for the answer to '" + method + "'", cause);
     }
 
     /** Sends a request; the future completes on a worker, before handlers of later messages start. */
@@ -203,6 +213,7 @@ public final class OutgoingCalls {
             this.outbound.offer(
                     OutboundText.of(array.toString()),
                     (number, failure) -> requests.forEach(request -> this.sender.left(request, number, failure)));
+            requests.forEach(this.sender::nest);
         } catch (Throwable notSent) {
             requests.forEach(this.sender::withdraw);
             notifications.forEach(call -> call.ended(false));

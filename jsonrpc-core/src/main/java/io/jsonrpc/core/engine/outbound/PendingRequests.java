@@ -1,5 +1,6 @@
 package io.jsonrpc.core.engine.outbound;
 
+import io.jsonrpc.core.JsonRpcCall;
 import io.jsonrpc.core.engine.threads.DeadlineWatch;
 import io.jsonrpc.core.engine.threads.Timers;
 import io.jsonrpc.core.error.PeerClosedException;
@@ -44,6 +45,9 @@ public final class PendingRequests {
 
         /** The other side is told of the timeout. Set before the request is sent. */
         boolean tellsTimeout;
+
+        /** The call whose handler sends it; null for none. Set before the request is sent. */
+        @Nullable JsonRpcCall outer;
 
         /** Null for none. Set before the request is sent. */
         volatile @Nullable ProgressReceiver progress;
