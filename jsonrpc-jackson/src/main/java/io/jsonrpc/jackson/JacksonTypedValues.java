@@ -22,6 +22,7 @@ import tools.jackson.databind.DeserializationContext;
 import tools.jackson.databind.JavaType;
 import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.ObjectWriter;
+import tools.jackson.databind.SerializationContext;
 import tools.jackson.databind.exc.InvalidDefinitionException;
 import tools.jackson.databind.introspect.BeanPropertyDefinition;
 import tools.jackson.databind.json.JsonMapper;
@@ -61,8 +62,17 @@ final class JacksonTypedValues implements TypedValues {
 
     @Override
     public ValueWriter writer(Type type) {
-        ObjectWriter byType = this.mapper.writerFor(this.mapper.constructType(type));
-        return value -> write(value, byType);
+        JavaType declared = this.mapper.constructType(type);
+        ObjectWriter by = saysNothing(declared) ? this.writer : this.mapper.writerFor(declared);
+        return value -> write(value, by);
+    }
+
+    /** An interface without properties, by which any value would be an empty object. */
+    private boolean saysNothing(JavaType type) {
+        SerializationContext context = this.mapper._serializationContext();
+        return type.isInterface()
+                && context.findTypeSerializer(type) == null
+                && context.isUnknownTypeSerializer(context.findValueSerializer(type));
     }
 
     JsonText write(@Nullable Object value) {
@@ -163,7 +173,14 @@ final class JacksonTypedValues implements TypedValues {
         if (content != null) {
             requireReadable(content, seen);
         }
-        RecordMembers.of(type, source(type).deserializer()).forEach(member -> requireReadable(member, seen));
+        Class<?> raw = type.getRawClass();
+        if (raw.isSealed() && context().findTypeDeserializer(type) != null) {
+            for (Class<?> one : raw.getPermittedSubclasses()) {
+                requireReadable(this.mapper.constructType(one), seen);
+            }
+        }
+        RecordMembers.of(type, context().findContextualValueDeserializer(type, null))
+                .forEach(member -> requireReadable(member, seen));
     }
 
     private void requireReadable(JavaType type, JsonText nothing) {

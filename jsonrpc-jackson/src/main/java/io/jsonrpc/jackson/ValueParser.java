@@ -1,6 +1,7 @@
 package io.jsonrpc.jackson;
 
 import io.jsonrpc.core.codec.binding.BindingException;
+import io.jsonrpc.core.log.Causes;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
@@ -86,12 +87,14 @@ final class ValueParser extends JsonParserDelegate {
     }
 
     /** Whether this parser is at the value at fault, and none that repeats what Jackson has read before. */
-    private boolean isHere(@Nullable Throwable failure) {
-        if (failure instanceof JacksonException misfit && !(misfit instanceof DatabindException)) {
-            Object parser = misfit.processor();
-            return parser == null || parser == this || parser == delegate();
+    private boolean isHere(Throwable failure) {
+        for (Throwable cause : Causes.of(failure)) {
+            if (cause instanceof JacksonException misfit && !(misfit instanceof DatabindException)) {
+                Object parser = misfit.processor();
+                return parser == null || parser == this || parser == delegate();
+            }
         }
-        return failure != null && isHere(failure.getCause());
+        return false;
     }
 
     private void appendPath(JacksonException failure, StringBuilder path) {

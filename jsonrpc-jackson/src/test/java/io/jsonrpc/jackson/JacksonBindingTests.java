@@ -84,6 +84,11 @@ class JacksonBindingTests extends BindingContract {
     @JsonTypeInfo(use = JsonTypeInfo.Id.NAME)
     interface Typed {}
 
+    @JsonTypeInfo(use = JsonTypeInfo.Id.NAME)
+    sealed interface Held {}
+
+    record Box(Plain plain) implements Held {}
+
     record Readable(
             Typed typed,
             @JsonDeserialize(using = Shout.class) CharSequence text,
@@ -95,6 +100,9 @@ class JacksonBindingTests extends BindingContract {
     void aMemberThatNothingCanBeBoundToIsFoundInRecords() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> VALUES.requireReadable(Page.class))
+                .withMessageContaining("Plain");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> VALUES.requireReadable(Held.class))
                 .withMessageContaining("Plain");
         assertThatNoException().isThrownBy(() -> VALUES.requireReadable(Readable.class));
     }

@@ -25,10 +25,14 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
+import tools.jackson.core.JsonParser;
+import tools.jackson.databind.DeserializationContext;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.cfg.DateTimeFeature;
+import tools.jackson.databind.deser.std.StdDeserializer;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.module.SimpleModule;
 
 /** The contract of values on Jackson, and what is Jackson's alone. */
 class JacksonValueTests extends ValueContract {
@@ -139,6 +143,33 @@ class JacksonValueTests extends ValueContract {
             assertThatThrownBy(() -> CODEC.read(new JsonText("[0,1e400]"), type))
                     .isInstanceOfSatisfying(
                             BindingException.class, ex -> assertThat(ex.path()).isEqualTo("$[1]"));
+        }
+    }
+
+    @Test
+    void aFailureWhoseCausesGoInACircleIsAMisfit() {
+        IllegalStateException failure = new IllegalStateException("a");
+        failure.initCause(new IllegalArgumentException(failure));
+        JsonMapper mapper = JsonMapper.builder()
+                .addModule(new SimpleModule().addDeserializer(Size.class, new Failing(failure)))
+                .build();
+        assertThatThrownBy(() ->
+                        new JacksonMessageCodec(mapper, MessageLimits.DEFAULT).read(new JsonText("[{}]"), Size[].class))
+                .isInstanceOf(BindingException.class);
+    }
+
+    private static final class Failing extends StdDeserializer<Size> {
+
+        private final RuntimeException failure;
+
+        Failing(RuntimeException failure) {
+            super(Size.class);
+            this.failure = failure;
+        }
+
+        @Override
+        public Size deserialize(JsonParser in, DeserializationContext context) {
+            throw this.failure;
         }
     }
 

@@ -9,6 +9,7 @@ import io.jsonrpc.annotation.JsonRpcErrorData;
 import io.jsonrpc.core.codec.binding.TypedValues;
 import io.jsonrpc.core.codec.binding.ValueWriter;
 import io.jsonrpc.core.error.RequestRejectedException;
+import io.jsonrpc.core.log.Causes;
 import io.jsonrpc.core.message.ResponseError;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -52,7 +53,7 @@ public final class DeclaredErrors implements UnaryOperator<Throwable> {
                 data.add(member.name(), tree(member, failure));
             }
         } catch (ReflectiveOperationException | RuntimeException noData) {
-            failure.addSuppressed(noData instanceof InvocationTargetException thrown ? thrown.getCause() : noData);
+            Causes.suppress(failure, noData instanceof InvocationTargetException thrown ? thrown.getCause() : noData);
             return failure;
         }
         String own = failure.getMessage() == null ? error.type() : failure.getMessage();

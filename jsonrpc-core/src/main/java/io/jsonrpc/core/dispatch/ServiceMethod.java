@@ -7,6 +7,7 @@ import io.jsonrpc.core.codec.binding.ValueWriter;
 import io.jsonrpc.core.contract.AsyncType;
 import io.jsonrpc.core.contract.MethodContract;
 import io.jsonrpc.core.contract.ServiceContract;
+import io.jsonrpc.core.log.Causes;
 import io.jsonrpc.core.message.JsonText;
 import io.jsonrpc.core.message.Request;
 import java.lang.reflect.InvocationTargetException;
@@ -190,7 +191,7 @@ public final class ServiceMethod {
         try {
             transaction.sendError(failure);
         } catch (Exception answeredAlready) {
-            failure.addSuppressed(answeredAlready);
+            Causes.suppress(failure, answeredAlready);
         }
     }
 }

@@ -6,6 +6,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.HexFormat;
+import java.util.List;
 
 /**
  * The id of a failure, which is sent and logged, so that what the other side reports is found in the log. Failures of one
@@ -37,14 +38,13 @@ public final class Incident {
     public static String id(Throwable failure) {
         MessageDigest digest = sha256();
         digest.update(SECRET);
-        Throwable cause = failure;
-        for (int i = 0; cause != null && i < MAX_CAUSES; i++) {
+        List<Throwable> causes = Causes.of(failure);
+        for (Throwable cause : causes.subList(0, Math.min(causes.size(), MAX_CAUSES))) {
             digest.update(cause.getClass().getName().getBytes(UTF_8));
             StackTraceElement[] frames = cause.getStackTrace();
             for (int frame = 0; frame < Math.min(frames.length, MAX_FRAMES); frame++) {
                 digest.update(frames[frame].toString().getBytes(UTF_8));
             }
-            cause = cause.getCause();
         }
         return HexFormat.of().formatHex(digest.digest(), 0, BYTES);
     }

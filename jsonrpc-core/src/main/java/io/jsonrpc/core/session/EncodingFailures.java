@@ -1,5 +1,6 @@
 package io.jsonrpc.core.session;
 
+import io.jsonrpc.core.log.Causes;
 import java.nio.charset.CharacterCodingException;
 
 /** Counts writes that failed because a frame could not be encoded. Guarded by the lock of the session. */
@@ -20,11 +21,6 @@ final class EncodingFailures {
     }
 
     private static boolean isEncodingFailure(Throwable failure) {
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof CharacterCodingException) {
-                return true;
-            }
-        }
-        return false;
+        return Causes.of(failure).stream().anyMatch(CharacterCodingException.class::isInstance);
     }
 }

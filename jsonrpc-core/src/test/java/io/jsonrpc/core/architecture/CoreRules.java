@@ -22,7 +22,7 @@ final class CoreRules {
             new Arrow("", List.of("subscription", "message", "error", "transport", "codec.Decoded", "log")),
             new Arrow("contract", List.of("", "codec.binding", "message")),
             new Arrow("proxy", List.of("", "contract", "codec", "codec.binding", "message", "error", "log")),
-            new Arrow("dispatch", List.of("", "contract", "codec.binding", "message", "error")),
+            new Arrow("dispatch", List.of("", "contract", "codec.binding", "message", "error", "log")),
             new Arrow("kurento", List.of("", "message")),
             new Arrow("stream", List.of("subscription", "message", "codec", "session.frame.WireNumbers")),
             new Arrow("engine.threads", List.of("", "error", "log")),

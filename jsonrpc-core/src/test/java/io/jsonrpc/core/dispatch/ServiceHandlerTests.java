@@ -83,6 +83,15 @@ class ServiceHandlerTests {
 
     static final class ClosedForever extends Closed {}
 
+    @JsonRpcError(type = "shop.broken", code = 1003)
+    static final class Broken extends RuntimeException {
+
+        @JsonRpcErrorData
+        public String getReason() {
+            throw this;
+        }
+    }
+
     @JsonRpcService("shop")
     interface Shop {
 
@@ -470,5 +479,12 @@ class ServiceHandlerTests {
                 .isThrownBy(() -> new ServiceHandler(
                         Faulty.class, MethodSurroundings.of(new Object(), Conversation.CODEC.typedValues(false))))
                 .satisfies(fault -> assertThat(fault.faults()).hasSize(3));
+    }
+
+    @Test
+    void anExceptionWhoseDataThrowsItIsItself() {
+        Broken broken = new Broken();
+        assertThat(new DeclaredErrors(Conversation.CODEC.typedValues(false)).apply(broken))
+                .isSameAs(broken);
     }
 }

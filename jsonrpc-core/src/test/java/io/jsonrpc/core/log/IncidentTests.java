@@ -37,5 +37,6 @@ class IncidentTests {
         IllegalStateException first = here("a");
         first.initCause(new IllegalStateException(first));
         assertThat(Incident.id(first)).hasSize(16);
+        assertThat(Causes.of(first)).hasSize(64);
     }
 }

@@ -5,6 +5,7 @@ import io.jsonrpc.core.Session;
 import io.jsonrpc.core.Transaction;
 import io.jsonrpc.core.error.ErrorTypeException;
 import io.jsonrpc.core.error.RequestRejectedException;
+import io.jsonrpc.core.log.Causes;
 import io.jsonrpc.core.message.ErrorType;
 import io.jsonrpc.core.message.ResponseError;
 import io.jsonrpc.spring.argument.SessionLocale;
@@ -108,9 +109,7 @@ public final class ControllerErrors implements BiFunction<Throwable, Transaction
 
     /** A handler or a resolver may throw what it was given. */
     private static Throwable instead(Throwable second, Throwable failure) {
-        if (second != failure) {
-            second.addSuppressed(failure);
-        }
+        Causes.suppress(second, failure);
         return second;
     }
 

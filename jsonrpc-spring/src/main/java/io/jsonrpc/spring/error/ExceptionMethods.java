@@ -2,6 +2,7 @@ package io.jsonrpc.spring.error;
 
 import io.jsonrpc.core.Session;
 import io.jsonrpc.core.codec.binding.TypedValues;
+import io.jsonrpc.core.log.Causes;
 import io.jsonrpc.spring.argument.SessionArguments;
 import io.jsonrpc.spring.controller.JsonRpcExceptionHandler;
 import java.lang.reflect.Method;
@@ -18,9 +19,6 @@ import org.springframework.util.ReflectionUtils;
 
 /** The methods of one bean that turn exceptions into errors. */
 public final class ExceptionMethods {
-
-    /** Causes beyond are not looked at, because they may go round in a circle. */
-    private static final int MAX_CAUSES = 64;
 
     private final Map<Class<? extends Throwable>, ExceptionMethod> byType = new HashMap<>();
 
@@ -67,9 +65,7 @@ public final class ExceptionMethods {
 
     /** The method for an exception, or for the nearest of its causes; null for none. */
     @Nullable Match match(Throwable failure) {
-        Throwable cause = failure;
-        for (int i = 0; cause != null && i < MAX_CAUSES; i++) {
-            Throwable thrown = cause;
+        for (Throwable thrown : Causes.of(failure)) {
             ExceptionMethod method = this.byType.keySet().stream()
                     .filter(type -> type.isInstance(thrown))
                     .min(new ExceptionDepthComparator(thrown))
@@ -78,7 +74,6 @@ public final class ExceptionMethods {
             if (method != null) {
                 return new Match(method, thrown);
             }
-            cause = cause.getCause();
         }
         return null;
     }

@@ -3,6 +3,7 @@ package io.jsonrpc.client.socket.jdk;
 import io.jsonrpc.client.event.ConnectFailedException;
 import io.jsonrpc.client.event.ConnectFailedException.Stage;
 import io.jsonrpc.client.socket.RetryAfter;
+import io.jsonrpc.core.log.Causes;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.Proxy;
@@ -32,10 +33,10 @@ final class HandshakeFailures {
 
     static ConnectFailedException explain(URI uri, Optional<ProxySelector> proxies, Throwable failure) {
         String server = withoutSecrets(uri);
-        Throwable cause = failure;
-        while (cause instanceof CompletionException && cause.getCause() != null) {
-            cause = cause.getCause();
-        }
+        Throwable cause = Causes.of(failure).stream()
+                .filter(one -> !(one instanceof CompletionException))
+                .findFirst()
+                .orElse(failure);
         String proxy = proxyOf(uri, proxies);
         String through = proxy == null ? "" : " through the proxy " + proxy;
         if (cause instanceof WebSocketHandshakeException refused && refused.getResponse() != null) {
@@ -114,7 +115,7 @@ final class HandshakeFailures {
     }
 
     private static Stage stageOf(Throwable failure) {
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+        for (Throwable cause : Causes.of(failure)) {
             if (cause instanceof HttpTimeoutException) {
                 return Stage.TIMEOUT;
             }

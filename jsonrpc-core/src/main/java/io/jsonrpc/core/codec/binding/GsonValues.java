@@ -43,6 +43,7 @@ public final class GsonValues {
     public static GsonBuilder register(GsonBuilder builder) {
         return builder.setObjectToNumberStrategy(StrictNumbers::untyped)
                 .setNumberToNumberStrategy(StrictNumbers::untyped)
+                .registerTypeAdapterFactory(new BuiltIn.Silent())
                 .registerTypeAdapterFactory(new StrictNumbers())
                 .registerTypeAdapterFactory(new MapAdapters())
                 .registerTypeAdapterFactory(new JavaTimeAdapters())

@@ -1,9 +1,9 @@
 package io.jsonrpc.core.codec.binding;
 
 import com.google.gson.Gson;
+import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
 import com.google.gson.JsonSyntaxException;
-import com.google.gson.Strictness;
 import com.google.gson.TypeAdapter;
 import com.google.gson.TypeAdapterFactory;
 import com.google.gson.reflect.TypeToken;
@@ -11,9 +11,9 @@ import com.google.gson.stream.JsonReader;
 import com.google.gson.stream.JsonToken;
 import com.google.gson.stream.JsonWriter;
 import java.io.IOException;
-import java.io.StringReader;
 import java.lang.reflect.ParameterizedType;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * and a numeric key is read from the text of the member name.
  */
 final class MapAdapters implements TypeAdapterFactory {
+
+    private static final JsonObject NOTHING = new JsonObject();
 
     @Override
     @SuppressWarnings("unchecked")
@@ -31,26 +33,39 @@ final class MapAdapters implements TypeAdapterFactory {
             return null;
         }
         TypeAdapter<Map<Object, Object>> plain = (TypeAdapter<Map<Object, Object>>) gson.getDelegateAdapter(this, type);
-        TypeToken<?> key = TypeToken.get(map.getActualTypeArguments()[0]);
         TypeAdapter<?> values = gson.getAdapter(TypeToken.get(map.getActualTypeArguments()[1]));
-        return (TypeAdapter<T>)
-                new Adapter(plain, gson.getAdapter(key), StrictNumbers.covers(key.getRawType()), values);
+        return (TypeAdapter<T>) new Adapter(plain, keys(gson, TypeToken.get(map.getActualTypeArguments()[0])), values);
+    }
+
+    /** Keys from the names of members; for the usual types without a reader for each. */
+    private static Function<String, @Nullable Object> keys(Gson gson, TypeToken<?> type) {
+        TypeAdapter<?> adapter = gson.getAdapter(type);
+        if (type.getRawType() == String.class
+                && (adapter instanceof StrictTexts.Adapter || BuiltIn.isUsed(adapter, type))) {
+            return name -> name;
+        }
+        if (adapter instanceof StrictNumbers.NumberAdapter numbers) {
+            return numbers::named;
+        }
+        return StrictNumbers.covers(type.getRawType())
+                ? name -> adapter.fromJsonTree(new JsonPrimitive(NumberLiterals.decimal(StrictNumbers.literal(name))))
+                : name -> adapter.fromJsonTree(new JsonPrimitive(name));
     }
 
     private static final class Adapter extends TypeAdapter<Map<Object, Object>> {
 
         private final TypeAdapter<Map<Object, Object>> plain;
 
-        private final TypeAdapter<?> keys;
-
-        private final boolean numbers;
+        private final Function<String, @Nullable Object> keys;
 
         private final TypeAdapter<?> values;
 
-        Adapter(TypeAdapter<Map<Object, Object>> plain, TypeAdapter<?> keys, boolean numbers, TypeAdapter<?> values) {
+        Adapter(
+                TypeAdapter<Map<Object, Object>> plain,
+                Function<String, @Nullable Object> keys,
+                TypeAdapter<?> values) {
             this.plain = plain;
             this.keys = keys;
-            this.numbers = numbers;
             this.values = values;
         }
 
@@ -59,10 +74,10 @@ final class MapAdapters implements TypeAdapterFactory {
             if (in.peek() != JsonToken.BEGIN_OBJECT) {
                 return this.plain.read(in);
             }
-            Map<Object, Object> map = this.plain.read(new JsonReader(new StringReader("{}")));
+            Map<Object, Object> map = this.plain.fromJsonTree(NOTHING);
             in.beginObject();
             while (in.hasNext()) {
-                Object key = key(in.nextName());
+                Object key = this.keys.apply(in.nextName());
                 if (map.containsKey(key)) {
                     throw new JsonSyntaxException("Two members for the same key");
                 }
@@ -70,19 +85,6 @@ final class MapAdapters implements TypeAdapterFactory {
             }
             in.endObject();
             return map;
-        }
-
-        private @Nullable Object key(String name) throws IOException {
-            if (!this.numbers) {
-                return this.keys.fromJsonTree(new JsonPrimitive(name));
-            }
-            JsonReader reader = new JsonReader(new StringReader(name));
-            reader.setStrictness(Strictness.STRICT);
-            Object key = this.keys.read(reader);
-            if (key == null || reader.peek() != JsonToken.END_DOCUMENT) {
-                throw new JsonSyntaxException("A member name is no number");
-            }
-            return key;
         }
 
         @Override

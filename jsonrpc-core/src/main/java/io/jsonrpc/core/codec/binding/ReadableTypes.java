@@ -20,7 +20,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Finds types that Gson can never read, which Gson itself reports only when it reads one. Looks into records, too. */
+/** Finds types that Gson can never read, which Gson itself reports only when it reads one. Looks into records, too, and into those of sealed interfaces. */
 final class ReadableTypes {
 
     /** What Gson reads records with by itself. */
@@ -47,6 +47,10 @@ final class ReadableTypes {
         TypeToken<?> token = TypeToken.get(type);
         Class<?> raw = token.getRawType();
         TypeAdapter<?> adapter = adapter(gson, token);
+        if (BuiltIn.isInsideMethod(raw)) {
+            throw new IllegalArgumentException(
+                    raw.getName() + " is a class inside a method, which Gson reads as null: give it a place outside");
+        }
         if (isAbstract(raw) || raw == Class.class) {
             requireInstances(adapter, Collection.class.isAssignableFrom(raw) ? "[]" : "{}");
         }
@@ -55,6 +59,10 @@ final class ReadableTypes {
         } else if (type instanceof ParameterizedType container && isContainer(raw)) {
             for (Type element : container.getActualTypeArguments()) {
                 require(gson, element instanceof WildcardType wildcard ? wildcard.getUpperBounds()[0] : element, seen);
+            }
+        } else if (adapter instanceof SealedTypes.Adapter) {
+            for (Class<?> one : SealedTypes.records(raw)) {
+                require(gson, one, seen);
             }
         } else if (raw.isRecord() && isReadByComponents(adapter)) {
             for (RecordComponent component : raw.getRecordComponents()) {

@@ -34,8 +34,7 @@ final class SealedTypes implements TypeAdapterFactory {
         if (!raw.isInterface() || !raw.isSealed() || raw.isAnnotationPresent(JsonAdapter.class)) {
             return null;
         }
-        Set<Class<?>> records = new LinkedHashSet<>();
-        collect(raw, records);
+        Set<Class<?>> records = records(raw);
         if (!records.stream().allMatch(Class::isRecord) || !BuiltIn.isUsed(gson.getDelegateAdapter(this, type), type)) {
             return null;
         }
@@ -44,6 +43,13 @@ final class SealedTypes implements TypeAdapterFactory {
             adapter.add(raw, one, gson);
         }
         return adapter;
+    }
+
+    /** The classes that implement a sealed interface. */
+    static Set<Class<?>> records(Class<?> sealed) {
+        Set<Class<?>> records = new LinkedHashSet<>();
+        collect(sealed, records);
+        return records;
     }
 
     private static void collect(Class<?> sealed, Set<Class<?>> leaves) {
@@ -56,7 +62,7 @@ final class SealedTypes implements TypeAdapterFactory {
         }
     }
 
-    private static final class Adapter<T> extends TypeAdapter<T> {
+    static final class Adapter<T> extends TypeAdapter<T> {
 
         private final TypeAdapter<JsonElement> trees;
 

@@ -13,6 +13,7 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * because JavaScript sends numbers that it cannot represent as strings.
  */
 final class StrictNumbers implements TypeAdapterFactory {
+
+    private static final Pattern LITERAL = Pattern.compile("-?(0|[1-9][0-9]*)(\\.[0-9]+)?([eE][+-]?[0-9]+)?");
 
     private static final Map<Class<?>, TypeAdapter<?>> ADAPTERS = new HashMap<>();
 
@@ -70,11 +73,23 @@ final class StrictNumbers implements TypeAdapterFactory {
         if (token != JsonToken.NUMBER && !(quoted && token == JsonToken.STRING)) {
             throw new JsonSyntaxException("Expected a number but was " + token);
         }
+        return value(in.nextString(), conversion);
+    }
+
+    private static Number value(String literal, Conversion conversion) {
         try {
-            return conversion.convert(in.nextString());
+            return conversion.convert(literal);
         } catch (ArithmeticException | NumberFormatException ex) {
             throw new JsonSyntaxException(ex);
         }
+    }
+
+    /** The name of a member, which has to be a number as JSON writes them. */
+    static String literal(String name) {
+        if (!LITERAL.matcher(name).matches()) {
+            throw new JsonSyntaxException("A member name is no number");
+        }
+        return name;
     }
 
     /** Converts the text of a number to its value. */
@@ -83,7 +98,7 @@ final class StrictNumbers implements TypeAdapterFactory {
         Number convert(String literal);
     }
 
-    private static final class NumberAdapter extends TypeAdapter<Number> {
+    static final class NumberAdapter extends TypeAdapter<Number> {
 
         private final Conversion conversion;
 
@@ -92,6 +107,11 @@ final class StrictNumbers implements TypeAdapterFactory {
         NumberAdapter(Conversion conversion, boolean quoted) {
             this.conversion = conversion;
             this.quoted = quoted;
+        }
+
+        /** The number that the name of a member is. */
+        Number named(String name) {
+            return value(literal(name), this.conversion);
         }
 
         @Override

@@ -37,7 +37,7 @@ final class StrictTexts implements TypeAdapterFactory {
         return BuiltIn.isUsed(plain, type) ? new Adapter<>(plain, truth) : null;
     }
 
-    private static final class Adapter<T> extends TypeAdapter<T> {
+    static final class Adapter<T> extends TypeAdapter<T> {
 
         private final TypeAdapter<T> plain;
 

@@ -65,6 +65,14 @@ public abstract class BindingContract {
 
     protected interface Open {}
 
+    /** Of which a result is written by its class. */
+    protected interface Named {
+
+        String name();
+    }
+
+    protected record Thing(String name) implements Named {}
+
     /** A value that fits: what JSON is bound to, and to what. */
     record Fit(Type type, String json, Object value) {}
 
@@ -299,6 +307,7 @@ public abstract class BindingContract {
         assertThat(values().writer(int.class).write(5).json()).isEqualTo("5");
         assertThat(values().writer(Side.class).write(Side.SELL).json()).isEqualTo("\"sell\"");
         assertThat(values().writer(String.class).write(null)).isEqualTo(JsonText.NULL);
+        assertThat(values().writer(Named.class).write(new Thing("a")).json()).isEqualTo("{\"name\":\"a\"}");
         assertThat(values().writer(optionalOf(String.class))
                         .write(Optional.empty())
                         .json())

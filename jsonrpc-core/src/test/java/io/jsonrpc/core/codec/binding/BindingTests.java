@@ -1,9 +1,11 @@
 package io.jsonrpc.core.codec.binding;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.gson.TypeAdapter;
+import com.google.gson.reflect.TypeToken;
 import com.google.gson.stream.JsonReader;
 import com.google.gson.stream.JsonWriter;
 import io.jsonrpc.core.codec.GsonMessageCodec;
@@ -12,8 +14,15 @@ import io.jsonrpc.core.codec.MessageCodec;
 import io.jsonrpc.core.message.JsonText;
 import io.jsonrpc.core.message.MessageLimits;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.lang.reflect.Type;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -98,6 +107,97 @@ class BindingTests extends ValueContract {
                 MessageLimits.DEFAULT);
         assertThat(own.<Object>read(new JsonText("['4']".replace('\'', '"')), Integer.class))
                 .isEqualTo(8);
+    }
+
+    interface Named {}
+
+    static class Plain implements Named {
+
+        final int a = 1;
+    }
+
+    @Test
+    void aClassWithoutANameIsWrittenAsItsSuperclassOrRefused() {
+        class Local {
+
+            final int b = 2;
+        }
+        int captured = 3;
+        Plain plain = new Plain() {
+
+            @Override
+            public String toString() {
+                return "captures " + captured;
+            }
+        };
+        Map<String, Integer> map = new HashMap<>(Map.of("m", 1)) {};
+
+        assertThat(CODEC.write(plain).json()).isEqualTo("{\"a\":1}");
+        assertThat(CODEC.write(List.of(plain, map)).json()).isEqualTo("[{\"a\":1},{\"m\":1}]");
+        assertThat(CODEC.write(Map.of("k", plain)).json()).isEqualTo("{\"k\":{\"a\":1}}");
+        List<Object> refused = List.of(new Local(), new Named() {}, new Plain() {
+
+            final int b = 2;
+        });
+        for (Object value : refused) {
+            for (Object written : List.of(value, List.of(value))) {
+                assertThatIllegalArgumentException()
+                        .isThrownBy(() -> CODEC.write(written))
+                        .withMessage(value.getClass().getName() + " is a class inside a method, for which Gson writes"
+                                + " null: return a record, or move the class out of the method");
+            }
+        }
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> CODEC.typedValues(false).requireReadable(Local.class))
+                .withMessageContaining("which Gson reads as null");
+    }
+
+    @Test
+    void whatIsDeclaredAsAnInterfaceIsWrittenByItsClassInsideToo() {
+        Type type = new TypeToken<List<Optional<Named>>>() {}.getType();
+        assertThat(CODEC.typedValues(false)
+                        .writer(type)
+                        .write(List.of(Optional.of(new Plain())))
+                        .json())
+                .isEqualTo("[{\"a\":1}]");
+    }
+
+    @Test
+    void keysOfAMapNeedNoReaderEach() {
+        for (String key : List.of("%d", "%d.0", "k%d")) {
+            Type type = new TypeToken<Map<Double, Integer>>() {}.getType();
+            if (key.startsWith("k")) {
+                type = new TypeToken<Map<String, Integer>>() {}.getType();
+            }
+            JsonText members = new JsonText(IntStream.range(0, 2000)
+                    .mapToObj(i -> '"' + String.format(Locale.ROOT, key, i) + "\":1")
+                    .collect(Collectors.joining(",", "{", "}")));
+            long unused = allocated(type, members) + allocated(type, members);
+            assertThat(allocated(type, members)).as(key).isLessThan(2000 * 600);
+        }
+    }
+
+    /** Bytes that it takes to read a value. */
+    private static long allocated(Type type, JsonText json) {
+        var threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long before = threads.getCurrentThreadAllocatedBytes();
+        assertThat(CODEC.<Map<?, ?>>read(json, type)).hasSize(2000);
+        return threads.getCurrentThreadAllocatedBytes() - before;
+    }
+
+    @Test
+    void aKeyThatIsANumberMayHaveAnAdapterOfTheApplication() {
+        GsonMessageCodec own = new GsonMessageCodec(
+                JsonBinding.gsonBuilder()
+                        .registerTypeAdapter(Integer.class, new Doubling())
+                        .create(),
+                MessageLimits.DEFAULT);
+        Type type = new TypeToken<Map<Integer, String>>() {}.getType();
+        assertThat(own.<Map<?, ?>>read(new JsonText("{\"4\":\"a\"}"), type)).isEqualTo(Map.of(8, "a"));
+        for (MessageCodec codec : List.of(own, CODEC)) {
+            assertThatThrownBy(() -> codec.read(new JsonText("{\"01\":\"a\"}"), type))
+                    .isInstanceOf(BindingException.class);
+        }
     }
 
     private @Nullable Object read(String json, Type type) {

@@ -84,6 +84,21 @@ class ParamsBinderTests extends BindingContract {
         assertThat(VALUES.memberName(Renamed.class, "wideName")).isEqualTo("wideName");
     }
 
+    interface Open {}
+
+    sealed interface Held {}
+
+    sealed interface Kept extends Held {}
+
+    record Box(List<Open> things) implements Kept {}
+
+    @Test
+    void theRecordsOfASealedInterfaceAreLookedInto() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> VALUES.requireReadable(Held.class))
+                .withMessageContaining("Open");
+    }
+
     sealed interface Term {}
 
     record Not(Term of, Optional<String> note) implements Term {}

@@ -1,0 +1,33 @@
+package io.jsonrpc.core.log;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A failure and its causes.
+ *
+ * @since 0.1
+ */
+public final class Causes {
+
+    private static final int MAX = 64;
+
+    private Causes() {}
+
+    /** The failure and its causes, the outermost first; no more than 64, because causes may go round in a circle. */
+    public static List<Throwable> of(Throwable failure) {
+        List<Throwable> causes = new ArrayList<>();
+        for (@Nullable Throwable cause = failure; cause != null && causes.size() < MAX; cause = cause.getCause()) {
+            causes.add(cause);
+        }
+        return causes;
+    }
+
+    /** Keeps another failure with a failure, unless it is the same one. */
+    public static void suppress(Throwable failure, Throwable other) {
+        if (other != failure) {
+            failure.addSuppressed(other);
+        }
+    }
+}
