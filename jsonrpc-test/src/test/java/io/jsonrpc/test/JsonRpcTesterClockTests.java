@@ -5,14 +5,21 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.jsonrpc.client.event.SessionLoss;
 import io.jsonrpc.core.RequestHandler;
+import io.jsonrpc.core.Session;
+import io.jsonrpc.core.error.RequestTimeoutException;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** In memory time is turned by hand. */
 class JsonRpcTesterClockTests {
 
+    private final CompletableFuture<Session> session = new CompletableFuture<>();
+
     private final RequestHandler<String> handler = RequestHandler.of(String.class, (transaction, request) -> {
+        this.session.complete(transaction.getSession());
         if (request.getMethod().equals("wait")) {
             transaction.startAsync();
         } else {
@@ -58,5 +65,20 @@ class JsonRpcTesterClockTests {
                 .isThrownBy(call::answer)
                 .withMessageContaining("wait was not answered:")
                 .withMessageContaining("RequestTimeoutException");
+    }
+
+    @Test
+    void aRequestOfTheServerThatFindsNoSocketSaysSo() {
+        this.tester.call("echo", "a");
+        this.tester.breakConnection();
+        this.tester.clock().advance(Duration.ofSeconds(5));
+        CompletableFuture<String> answer = this.session.join().sendRequestAsync("ask", null, String.class, null);
+        this.tester.clock().advance(Duration.ofSeconds(30));
+        assertThat(answer)
+                .failsWithin(Duration.ofSeconds(5))
+                .withThrowableOfType(ExecutionException.class)
+                .withCauseInstanceOf(RequestTimeoutException.class)
+                .withMessageEndingWith(
+                        "No answer to 'ask' within 30000 ms: the session has had no socket for 35000 ms");
     }
 }

@@ -1,6 +1,7 @@
 package io.jsonrpc.server.session;
 
 import io.jsonrpc.core.PeerLimits;
+import io.jsonrpc.core.error.TransportException;
 import io.jsonrpc.core.transport.CloseStatus;
 import io.jsonrpc.server.socket.SocketConnection;
 import java.time.Duration;
@@ -47,6 +48,11 @@ abstract class LivingSession extends ServerSession {
     @Override
     final State state() {
         return this.state;
+    }
+
+    @Override
+    final @Nullable TransportException absence() {
+        return this.window.absence();
     }
 
     /** Whether the session listens to this socket. */
@@ -179,12 +185,11 @@ abstract class LivingSession extends ServerSession {
         evictIf(() -> true, CloseStatus.RETRY_LATER.withReason("too many sessions"));
     }
 
-    /** Releases what the session keeps for its client, because all sessions together exceed the limit. */
+    /** Releases what is kept, because all sessions together exceed the limit: a resumable one waits as after any 4008. */
     @Override
     public final void relieve() {
         SocketConnection current = this.socket;
         if (isResumable() && current != null) {
-            // The session waits without a socket, as after any 4008.
             current.close(CloseStatus.SLOW_CONSUMER);
         } else {
             evictIf(() -> true, CloseStatus.SLOW_CONSUMER.withReason("no memory for what waits to be sent"));
@@ -283,12 +288,9 @@ abstract class LivingSession extends ServerSession {
 
     @Override
     public final void setReconnectionTimeout(long millis) {
-        if (millis < 0) {
-            throw new IllegalArgumentException("The reconnection timeout must not be negative: " + millis);
-        }
         this.lock.lock();
         try {
-            this.window.setLength(Duration.ofMillis(millis));
+            this.window.setLength(millis);
             waitAnew();
         } finally {
             this.lock.unlock();

@@ -1,8 +1,10 @@
 package io.jsonrpc.server.session;
 
 import io.jsonrpc.core.engine.threads.Timers;
+import io.jsonrpc.core.error.TransportException;
 import java.time.Duration;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +30,9 @@ final class ReconnectionWindow {
 
     private boolean shortened;
 
+    /** When the socket was lost, by the clock of the timers; null while there is one. Read without the lock. */
+    private volatile @Nullable Long since;
+
     /** Creates a window that is not open yet. */
     ReconnectionWindow(ReentrantLock lock, Timers timers, Duration length, IntConsumer onExpiry) {
         this.lock = lock;
@@ -42,9 +47,12 @@ final class ReconnectionWindow {
         return this.length.isZero();
     }
 
-    void setLength(Duration newLength) {
+    void setLength(long millis) {
         assert this.lock.isHeldByCurrentThread();
-        this.length = newLength;
+        if (millis < 0) {
+            throw new IllegalArgumentException("The reconnection timeout must not be negative: " + millis);
+        }
+        this.length = Duration.ofMillis(millis);
     }
 
     /**
@@ -53,7 +61,9 @@ final class ReconnectionWindow {
      * @param unused whether the session is resumable and has exchanged no message so far
      */
     void open(boolean unused) {
+        Long before = this.since;
         cancel();
+        this.since = before == null ? Long.valueOf(this.timers.now()) : before;
         this.shortened = unused && this.length.compareTo(UNUSED) > 0;
         Duration wait = this.shortened ? UNUSED : this.length;
         int mine = ++this.number;
@@ -74,9 +84,19 @@ final class ReconnectionWindow {
 
     void cancel() {
         assert this.lock.isHeldByCurrentThread();
+        this.since = null;
         if (this.expiry != null) {
             this.expiry.cancel(false);
             this.expiry = null;
         }
+    }
+
+    /** Why nothing is received now; null when there is a socket. Called without the lock. */
+    @Nullable TransportException absence() {
+        Long lost = this.since;
+        return lost == null
+                ? null
+                : new TransportException("the session has had no socket for "
+                        + TimeUnit.NANOSECONDS.toMillis(this.timers.now() - lost) + " ms");
     }
 }

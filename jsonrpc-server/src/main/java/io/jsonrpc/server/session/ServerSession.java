@@ -7,6 +7,7 @@ import io.jsonrpc.core.RequestHandler;
 import io.jsonrpc.core.codec.Decoded;
 import io.jsonrpc.core.engine.PeerBuilder;
 import io.jsonrpc.core.engine.PeerSession;
+import io.jsonrpc.core.error.TransportException;
 import io.jsonrpc.core.message.JsonText;
 import io.jsonrpc.core.message.OutboundText;
 import io.jsonrpc.core.session.ResumeDecision;
@@ -86,6 +87,7 @@ abstract class ServerSession extends PeerSession implements SocketOwner, Places.
                 .clientInterceptors(this.endpoint.options().clientCallInterceptors())
                 .resultShape(this::shape)
                 .otherSide("the client")
+                .absence(this::absence)
                 .firstRequestId(SessionIds.firstRequestId())
                 .onRequestHandled(() -> this.isNew = false)
                 .outboundBudget(this.outbound)
@@ -100,6 +102,9 @@ abstract class ServerSession extends PeerSession implements SocketOwner, Places.
     }
 
     abstract State state();
+
+    /** Why the client cannot answer now; null when the session is on a socket. */
+    abstract @Nullable TransportException absence();
 
     /** Calls {@code afterConnectionEstablished}, before anything else of the session. */
     void begin() {
