@@ -6,6 +6,7 @@ import io.jsonrpc.annotation.UnknownParams;
 import io.jsonrpc.core.codec.GsonMessageCodec;
 import io.jsonrpc.core.codec.JsonBinding;
 import io.jsonrpc.core.codec.MessageCodec;
+import io.jsonrpc.core.contract.ContractException;
 import io.jsonrpc.core.engine.threads.Timers;
 import io.jsonrpc.core.engine.threads.Workers;
 import io.jsonrpc.server.JsonRpcConfigurer;
@@ -25,6 +26,7 @@ import io.jsonrpc.server.web.AllowedHosts;
 import io.jsonrpc.server.web.HandshakeRefusals;
 import io.jsonrpc.server.web.HandshakeRules;
 import io.jsonrpc.spring.autoconfigure.JsonRpcProperties;
+import io.jsonrpc.spring.autoconfigure.StartFailures;
 import io.jsonrpc.spring.endpoint.ControllerSettings;
 import io.jsonrpc.spring.endpoint.Controllers;
 import io.jsonrpc.spring.session.JsonRpcSessionScope;
@@ -179,7 +181,11 @@ public class JsonRpcServerAutoConfiguration {
         if (!faults.isEmpty()) {
             registry.faults().forEach(fault -> faults.add(fault.toString()));
         }
-        Controllers.throwIfAny(faults);
+        try {
+            Controllers.throwIfAny(faults);
+        } catch (ContractException contract) {
+            throw StartFailures.with(contract, beans, StartFailures.CLIENTS);
+        }
         return new HandlerEndpoints(registry.endpoints());
     }
 

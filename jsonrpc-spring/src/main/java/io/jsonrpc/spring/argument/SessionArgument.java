@@ -7,5 +7,6 @@ import org.jspecify.annotations.Nullable;
 @FunctionalInterface
 public interface SessionArgument {
 
-    @Nullable Object of(Session session);
+    /** @throws Exception fails the call or the callback */
+    @Nullable Object of(Session session) throws Exception;
 }

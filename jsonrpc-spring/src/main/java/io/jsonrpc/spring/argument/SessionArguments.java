@@ -45,7 +45,7 @@ public final class SessionArguments {
         JsonRpcHeader header = parameter.getParameterAnnotation(JsonRpcHeader.class);
         if (header != null) {
             String name = header.value();
-            return handshakeValue(parameter, name, session -> header(session, name));
+            return handshakeValue(parameter, name, isRequired(parameter, true), session -> header(session, name));
         }
         SessionArgument web = SPRING_WEB ? WebArguments.of(parameter, this) : null;
         SessionArgument user = web == null && SECURITY ? SecurityArguments.of(parameter) : web;
@@ -95,11 +95,12 @@ public final class SessionArguments {
      *
      * @param value a String or a list of them; null if there is none
      */
-    SessionArgument handshakeValue(MethodParameter parameter, String name, Function<Session, @Nullable Object> value) {
+    SessionArgument handshakeValue(
+            MethodParameter parameter, String name, boolean required, Function<Session, @Nullable Object> value) {
         MethodParameter nested = parameter.nestedIfOptional();
         TypeDescriptor target = new TypeDescriptor(nested);
         boolean several = target.isCollection() || target.isArray();
-        return required(parameter, name, session -> {
+        return value(parameter, name, required, session -> {
             Object given = value.apply(session);
             Object single = given instanceof List<?> all && !several ? all.get(0) : given;
             return single == null ? null : converted(name, single, target);
@@ -114,10 +115,19 @@ public final class SessionArguments {
         }
     }
 
-    /** A value that must be there, unless the parameter is optional. */
-    static SessionArgument required(MethodParameter parameter, String name, Function<Session, @Nullable Object> value) {
+    /**
+     * Whether a value must be there. A primitive cannot do without.
+     *
+     * @param declared what the annotation of the parameter says
+     */
+    static boolean isRequired(MethodParameter parameter, boolean declared) {
+        return parameter.getParameterType().isPrimitive() || declared && !parameter.isOptional();
+    }
+
+    /** A value, which is refused if it is required and not there. */
+    static SessionArgument value(
+            MethodParameter parameter, String name, boolean required, Function<Session, @Nullable Object> value) {
         boolean optional = parameter.getParameterType() == Optional.class;
-        boolean required = !parameter.isOptional();
         return session -> {
             Object found = value.apply(session);
             if (found == null && required) {

@@ -28,13 +28,20 @@ final class WebArguments {
         if (variable != null) {
             String name = name(variable.value(), variable.name(), parameter);
             return arguments.handshakeValue(
-                    parameter, name, session -> session.getPathVariables().get(name));
+                    parameter,
+                    name,
+                    isRequired(parameter, variable),
+                    session -> session.getPathVariables().get(name));
         }
         SessionAttribute attribute = parameter.getParameterAnnotation(SessionAttribute.class);
         if (attribute != null) {
             String name = name(attribute.value(), attribute.name(), parameter);
-            return SessionArguments.required(
-                    parameter, name, session -> session.getAttributes().get(name));
+            boolean required = SessionArguments.isRequired(parameter, attribute.required());
+            return SessionArguments.value(
+                    parameter,
+                    name,
+                    required,
+                    session -> session.getAttributes().get(name));
         }
         return null;
     }
@@ -48,19 +55,23 @@ final class WebArguments {
         String name = name(variable.value(), variable.name(), parameter);
         String annotation = "@PathVariable(\"" + name + "\")";
         if (paths.isEmpty()) {
-            return parameter.isOptional()
-                    ? null
-                    : annotation + ": the controller of a client has no path; remove the parameter";
+            return isRequired(parameter, variable)
+                    ? annotation + ": the controller of a client has no path; remove the parameter"
+                    : null;
         }
         List<String> without =
                 paths.stream().filter(path -> !variables(path).contains(name)).toList();
         boolean never = without.size() == paths.size();
-        if (without.isEmpty() || (parameter.isOptional() && !never)) {
+        if (without.isEmpty() || (!isRequired(parameter, variable) && !never)) {
             return null;
         }
         Set<String> known = variables(without.get(0));
         return annotation + ": the path " + without.get(0) + " has no variable '" + name + "'; "
                 + (known.isEmpty() ? "add it to the path" : "name one of " + known + ", or add it to the path");
+    }
+
+    private static boolean isRequired(MethodParameter parameter, PathVariable variable) {
+        return SessionArguments.isRequired(parameter, variable.required());
     }
 
     private static Set<String> variables(String path) {

@@ -1,7 +1,6 @@
 package io.jsonrpc.spring.autoconfigure;
 
 import io.jsonrpc.spring.client.ClientStartupException;
-import java.util.stream.Collectors;
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 
@@ -10,12 +9,6 @@ class ClientFailureAnalyzer extends AbstractFailureAnalyzer<ClientStartupExcepti
 
     @Override
     protected FailureAnalysis analyze(Throwable rootFailure, ClientStartupException cause) {
-        String faults = cause.faults().stream()
-                .map(fault -> "    " + fault)
-                .collect(Collectors.joining(System.lineSeparator()));
-        return new FailureAnalysis(
-                "These JSON-RPC clients cannot be used:" + System.lineSeparator() + System.lineSeparator() + faults,
-                "Change what each line names.",
-                cause);
+        return StartFailures.analysis(cause);
     }
 }

@@ -2,6 +2,7 @@ package io.jsonrpc.spring.autoconfigure;
 
 import io.jsonrpc.client.JsonRpcClient;
 import io.jsonrpc.spring.client.ClientBeans;
+import io.jsonrpc.spring.client.ClientStartupException;
 import io.jsonrpc.spring.client.ImportedServices;
 import io.jsonrpc.spring.client.JsonRpcClientCustomizer;
 import io.jsonrpc.spring.client.JsonRpcClients;
@@ -51,16 +52,23 @@ public class JsonRpcClientAutoConfiguration {
             ObjectProvider<JsonRpcClientCustomizer> customizers,
             ObjectProvider<SslBundles> bundles,
             ObjectProvider<ClientTokens> tokens,
-            Environment environment) {
+            Environment environment,
+            ConfigurableListableBeanFactory beans) {
         boolean virtual = Threading.VIRTUAL.isActive(environment);
         ClientFactory factory = new ClientFactory(
                 bundles.getIfAvailable(),
                 tokens.getIfAvailable(),
                 customizers.orderedStream().toList(),
                 name -> virtual ? new VirtualThreadTaskExecutor("jsonrpc-client-" + name + "-") : null);
-        return new ConfiguredClients(
-                        factory, properties.client(), imports.orderedStream().toList())
-                .make(common.codecFault());
+        try {
+            return new ConfiguredClients(
+                            factory,
+                            properties.client(),
+                            imports.orderedStream().toList())
+                    .make(common.codecFault());
+        } catch (ClientStartupException faults) {
+            throw StartFailures.with(faults, beans, StartFailures.SERVED);
+        }
     }
 
     @Bean

@@ -1,12 +1,14 @@
 package io.jsonrpc.spring.controller;
 
+import io.jsonrpc.core.Session;
 import io.jsonrpc.core.Transaction;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.MethodParameter;
 
 /**
  * Gives the arguments of controllers that come from elsewhere than params. Every bean of this type is asked at start for
- * each parameter, in order, before the rules of the framework.
+ * each parameter, in order, before the rules of the framework. Methods that are called when something happens to a session
+ * have no call; a resolver that overrides {@link #resolve(MethodParameter, Session)} gives them arguments, too.
  *
  * <pre>{@code
  * @Component
@@ -35,4 +37,14 @@ public interface JsonRpcArgumentResolver {
      * @throws Exception fails the call, as one of the method does
      */
     @Nullable Object resolve(MethodParameter parameter, Transaction transaction) throws Exception;
+
+    /**
+     * The argument of a method with {@link OnConnected}, {@link OnReconnected}, {@link OnLoss} or {@link OnClosed}. Unless
+     * it is overridden, such a method that takes it ends the start.
+     *
+     * @throws Exception fails the callback, as one of the method does
+     */
+    default @Nullable Object resolve(MethodParameter parameter, Session session) throws Exception {
+        throw new UnsupportedOperationException();
+    }
 }

@@ -40,7 +40,7 @@ record Controller(
             tell(tools.security().fault(method.method(), bean.type()), settings.requireMethodSecurity(), own);
             tell(validatorFault(method, bean, tools), settings.requireValidator(), own);
         }
-        List<LifecycleMethod> lifecycle = LifecycleMethod.of(bean, tools.arguments(), own);
+        List<LifecycleMethod> lifecycle = LifecycleMethod.of(bean, tools, own);
         if (contract.methods().isEmpty() && lifecycle.isEmpty() && own.isEmpty()) {
             own.add(bean.type().getSimpleName() + " is a controller and has no method: annotate its public methods with"
                     + " @JsonRpcMethod, or let it implement an interface with @JsonRpcService");

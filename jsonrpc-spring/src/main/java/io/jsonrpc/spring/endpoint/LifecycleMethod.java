@@ -2,7 +2,7 @@ package io.jsonrpc.spring.endpoint;
 
 import io.jsonrpc.core.Session;
 import io.jsonrpc.spring.argument.SessionArgument;
-import io.jsonrpc.spring.argument.SessionArguments;
+import io.jsonrpc.spring.controller.JsonRpcArgumentResolver;
 import io.jsonrpc.spring.controller.OnClosed;
 import io.jsonrpc.spring.controller.OnConnected;
 import io.jsonrpc.spring.controller.OnLoss;
@@ -15,10 +15,12 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.springframework.aop.support.AopUtils;
 import org.springframework.core.MethodIntrospector;
 import org.springframework.core.MethodParameter;
 import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.core.annotation.AnnotatedMethod;
+import org.springframework.util.ClassUtils;
 import org.springframework.util.ReflectionUtils;
 
 /** A method of a controller that is called when something happens to a session. */
@@ -45,18 +47,23 @@ final class LifecycleMethod {
             Class<? extends Annotation> event,
             Class<?> given,
             Method method,
-            SessionArguments arguments) {
+            ControllerTools tools) {
         this.bean = bean;
         this.event = event;
         this.method = bean.invoked(method);
         this.method.setAccessible(true);
         for (MethodParameter parameter : new AnnotatedMethod(method).getMethodParameters()) {
-            SessionArgument argument = arguments.of(parameter);
+            SessionArgument resolved = resolved(parameter, event, tools.resolvers());
+            if (resolved != null) {
+                this.arguments.add(resolved);
+                continue;
+            }
+            SessionArgument argument = tools.arguments().of(parameter);
             if (argument == null && parameter.getParameterType() != given) {
                 throw new IllegalArgumentException("a method with @" + event.getSimpleName() + " cannot take "
                         + parameter.getParameterType().getSimpleName());
             }
-            String never = arguments.fault(parameter, bean.paths());
+            String never = tools.arguments().fault(parameter, bean.paths());
             if (never != null) {
                 throw new IllegalArgumentException(never);
             }
@@ -64,8 +71,25 @@ final class LifecycleMethod {
         }
     }
 
+    private static @Nullable SessionArgument resolved(
+            MethodParameter parameter, Class<? extends Annotation> event, List<JsonRpcArgumentResolver> resolvers) {
+        for (JsonRpcArgumentResolver resolver : resolvers) {
+            if (resolver.supports(parameter)) {
+                Class<?> type = AopUtils.getTargetClass(resolver);
+                Method own = ClassUtils.getMethod(type, "resolve", MethodParameter.class, Session.class);
+                if (own.getDeclaringClass() == JsonRpcArgumentResolver.class) {
+                    throw new IllegalArgumentException(type.getSimpleName() + " gives "
+                            + parameter.getParameterType().getSimpleName() + " to calls only; override its"
+                            + " resolve(MethodParameter, Session) for a method with @" + event.getSimpleName());
+                }
+                return session -> resolver.resolve(parameter, session);
+            }
+        }
+        return null;
+    }
+
     /** Those of a controller, in an order that is the same at each start. */
-    static List<LifecycleMethod> of(ControllerBean bean, SessionArguments arguments, List<String> faults) {
+    static List<LifecycleMethod> of(ControllerBean bean, ControllerTools tools, List<String> faults) {
         List<LifecycleMethod> found = new ArrayList<>();
         for (Map.Entry<Class<? extends Annotation>, Class<?>> event : EVENTS) {
             MethodIntrospector.selectMethods(bean.type(), (ReflectionUtils.MethodFilter)
@@ -74,7 +98,7 @@ final class LifecycleMethod {
                     .sorted(Comparator.comparing(Method::toString))
                     .forEach(method -> {
                         try {
-                            found.add(new LifecycleMethod(bean, event.getKey(), event.getValue(), method, arguments));
+                            found.add(new LifecycleMethod(bean, event.getKey(), event.getValue(), method, tools));
                         } catch (IllegalArgumentException | IllegalStateException fault) {
                             faults.add(method.getDeclaringClass().getSimpleName() + "." + method.getName() + ": "
                                     + fault.getMessage());

@@ -8,17 +8,21 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.WeakHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectFactory;
 
-/** The beans of one session, kept with its attributes. */
+/** The beans of one session. They are not among its attributes, which the application may clear. */
 final class SessionBeans {
 
-    private static final String ATTRIBUTE = SessionBeans.class.getName();
+    private static final ReentrantLock LOCK = new ReentrantLock();
 
-    /** Of a session that has ended without any. */
-    private static final SessionBeans ENDED = new SessionBeans(true);
+    /** Guarded by {@link #LOCK}. A session that has ended is remembered as long as anything refers to it. */
+    private static final Map<Session, SessionBeans> ALL = new WeakHashMap<>();
+
+    /** Of the session with this id: a client has one object for all its sessions. */
+    private final String sessionId;
 
     /** Held while a bean is created, because calls of one session may run at the same time. */
     private final ReentrantLock lock = new ReentrantLock();
@@ -31,12 +35,29 @@ final class SessionBeans {
 
     private boolean ended;
 
-    private SessionBeans(boolean ended) {
-        this.ended = ended;
+    private SessionBeans(String sessionId) {
+        this.sessionId = sessionId;
     }
 
     static SessionBeans of(Session session) {
-        return (SessionBeans) session.getAttributes().computeIfAbsent(ATTRIBUTE, absent -> new SessionBeans(false));
+        String id = session.getSessionId();
+        SessionBeans before;
+        SessionBeans beans;
+        LOCK.lock();
+        try {
+            before = ALL.get(session);
+            if (before != null && before.sessionId.equals(id)) {
+                return before;
+            }
+            beans = new SessionBeans(id);
+            ALL.put(session, beans);
+        } finally {
+            LOCK.unlock();
+        }
+        if (before != null) {
+            before.destroy(session);
+        }
+        return beans;
     }
 
     Object get(String name, ObjectFactory<?> factory) {
@@ -78,10 +99,7 @@ final class SessionBeans {
 
     /** Destroys the beans of a session that has ended, the newest first; no other is created. */
     static void end(Session session) {
-        Object beans = session.getAttributes().putIfAbsent(ATTRIBUTE, ENDED);
-        if (beans != null) {
-            ((SessionBeans) beans).destroy(session);
-        }
+        of(session).destroy(session);
     }
 
     private void destroy(Session session) {

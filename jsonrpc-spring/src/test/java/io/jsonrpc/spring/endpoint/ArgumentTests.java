@@ -55,11 +55,15 @@ class ArgumentTests {
                 @PathVariable("room") Optional<String> room,
                 @JsonRpcHeader("X-Tenant") @Nullable Integer tenant,
                 @SessionAttribute("cart") Optional<Object> cart,
+                @PathVariable(name = "room", required = false) String sameRoom,
+                @SessionAttribute(name = "cart", required = false) List<String> sameCart,
                 HttpHeaders headers,
                 Locale locale,
                 TimeZone zone,
                 Clock clock) {
             return room.isEmpty()
+                    && sameRoom == null
+                    && sameCart == null
                     && tenant == null
                     && cart.isEmpty()
                     && headers.isEmpty()

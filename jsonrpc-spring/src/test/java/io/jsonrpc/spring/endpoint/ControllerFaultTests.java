@@ -14,6 +14,7 @@ import io.jsonrpc.core.codec.JsonBinding;
 import io.jsonrpc.core.codec.binding.TypedValues;
 import io.jsonrpc.core.contract.ContractException;
 import io.jsonrpc.core.message.MessageLimits;
+import io.jsonrpc.spring.controller.JsonRpcArgumentResolver;
 import io.jsonrpc.spring.controller.JsonRpcController;
 import io.jsonrpc.spring.controller.JsonRpcExceptionHandler;
 import io.jsonrpc.spring.controller.OnClosed;
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.MethodParameter;
 import org.springframework.web.bind.annotation.PathVariable;
 
 /** What controllers cannot be: each fault with its line. */
@@ -286,6 +288,38 @@ class ControllerFaultTests {
                                 + " no variable 'rom'; name one of [room], or add it to the path",
                         "RoomController.joined: @PathVariable(\"room\"): the path /lobby has no variable 'room'; add it"
                                 + " to the path");
+    }
+
+    record Tenant(String name) {}
+
+    static class TenantOfCall implements JsonRpcArgumentResolver {
+
+        @Override
+        public boolean supports(MethodParameter parameter) {
+            return parameter.getParameterType() == Tenant.class;
+        }
+
+        @Override
+        public Object resolve(MethodParameter parameter, Transaction transaction) {
+            return new Tenant(transaction.getMethod());
+        }
+    }
+
+    @JsonRpcController("/tenants")
+    static class TenantController {
+
+        @OnConnected
+        void joined(Tenant tenant) {}
+
+        @JsonRpcMethod
+        public void call(Tenant tenant) {}
+    }
+
+    @Test
+    void aResolverThatNeedsACall() {
+        assertThat(faults(TenantController.class, TenantOfCall.class))
+                .containsExactly("TenantController.joined: TenantOfCall gives Tenant to calls only; override its"
+                        + " resolve(MethodParameter, Session) for a method with @OnConnected");
     }
 
     @JsonRpcController("/empty")

@@ -11,6 +11,7 @@ import io.jsonrpc.core.Transaction;
 import io.jsonrpc.core.error.SessionRefusedException;
 import io.jsonrpc.core.message.JsonText;
 import io.jsonrpc.core.message.Request;
+import io.jsonrpc.spring.controller.JsonRpcArgumentResolver;
 import io.jsonrpc.spring.controller.JsonRpcController;
 import io.jsonrpc.spring.controller.OnClosed;
 import io.jsonrpc.spring.controller.OnConnected;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.context.annotation.Scope;
+import org.springframework.core.MethodParameter;
 
 /** What the controllers of a path and the handler beside them hear of a session. */
 class LifecycleTests {
@@ -51,6 +53,38 @@ class LifecycleTests {
         @OnClosed
         void left(String status, Session session) {
             this.heard.add("closed " + status + " " + session.getSessionId());
+        }
+    }
+
+    record Tenant(String name) {}
+
+    /** Gives a tenant to methods, with a call or without. */
+    static class Tenants implements JsonRpcArgumentResolver {
+
+        @Override
+        public boolean supports(MethodParameter parameter) {
+            return parameter.getParameterType() == Tenant.class;
+        }
+
+        @Override
+        public Object resolve(MethodParameter parameter, Transaction transaction) {
+            return resolve(parameter, transaction.getSession());
+        }
+
+        @Override
+        public Object resolve(MethodParameter parameter, Session session) {
+            return new Tenant("of " + session.getSessionId());
+        }
+    }
+
+    @JsonRpcController("/rooms")
+    static class TenantController {
+
+        final List<Tenant> heard = new ArrayList<>();
+
+        @OnConnected
+        void joined(Tenant tenant) {
+            this.heard.add(tenant);
         }
     }
 
@@ -152,6 +186,12 @@ class LifecycleTests {
         handler.afterConnectionClosed(this.session, "1006");
         assertThat(this.context.getBean(RoomController.class).heard)
                 .containsExactly("connected lone", "reconnected lone true", "loss reset", "closed 1006 lone");
+    }
+
+    @Test
+    void aResolverOfTheApplicationGivesArgumentsWithoutACall() throws Exception {
+        handler(TenantController.class, Tenants.class).afterConnectionEstablished(this.session);
+        assertThat(this.context.getBean(TenantController.class).heard).containsExactly(new Tenant("of lone"));
     }
 
     @Test

@@ -92,6 +92,11 @@ class SessionEventsAndBeansTests {
             this.cart.add(item);
         }
 
+        @JsonRpcMethod("attributes.clear")
+        public void clear(Session session) {
+            session.getAttributes().clear();
+        }
+
         @JsonRpcMethod("cart.items")
         public List<String> items() {
             return this.cart.items();
@@ -142,6 +147,7 @@ class SessionEventsAndBeansTests {
         happens("connected");
         this.tester.breakConnection();
         this.tester.resume();
+        this.tester.call("attributes.clear").isNull();
         this.tester.call("cart.items").result(List.class).isEqualTo(List.of("welcome", "tea"));
         this.tester.client().close();
         happens("goodbye [welcome, tea]", "closed 1000", "destroyed [welcome, tea]");
