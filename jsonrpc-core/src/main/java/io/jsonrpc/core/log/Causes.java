@@ -24,9 +24,9 @@ public final class Causes {
         return causes;
     }
 
-    /** Keeps another failure with a failure, unless it is the same one. */
-    public static void suppress(Throwable failure, Throwable other) {
-        if (other != failure) {
+    /** Keeps another failure with a failure, unless it is the same one, or there is none. */
+    public static void suppress(Throwable failure, @Nullable Throwable other) {
+        if (other != null && other != failure) {
             failure.addSuppressed(other);
         }
     }
