@@ -5,10 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonPrimitive;
+import io.jsonrpc.core.Continuation;
+import io.jsonrpc.core.JsonRpcRequestSender;
 import io.jsonrpc.core.error.PeerClosedException;
 import io.jsonrpc.core.error.QueueFullException;
 import io.jsonrpc.core.error.RemoteErrorException;
 import io.jsonrpc.core.transport.CloseStatus;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -98,6 +103,53 @@ class NestedCallTests {
                 }
             });
             assertThat(answer.get(GENEROUS, TimeUnit.SECONDS)).hasToString("[1]");
+        }
+    }
+
+    @Test
+    void whatIsCalledForACallMayAskTooOnAPoolOfOne() throws Exception {
+        BlockingQueue<String> answers = new LinkedBlockingQueue<>();
+        Methods far = new Methods()
+                .on("work", (transaction, request) -> {
+                    transaction.progress("step");
+                    transaction.sendResponse("done");
+                })
+                .on("stuck", (transaction, request) -> {
+                    transaction.onCancel(() -> answers.add(asked(transaction.getSession(), "cancelled")));
+                    transaction.startAsync();
+                    answers.add("stuck");
+                });
+        try (LocalPair pair = new LocalPair(new Methods(), far, 1, 100)) {
+            CompletableFuture<String> work = pair.near.sendRequestAsync(
+                    "work", null, String.class, null, value -> answers.add(asked(pair.near, "progress")));
+            work.thenAccept(done -> answers.add(asked(pair.near, "future")));
+            pair.near.sendRequest("work", null, new Continuation<JsonElement>() {
+
+                @Override
+                public void onSuccess(JsonElement result) {
+                    answers.add(asked(pair.near, "continuation"));
+                }
+
+                @Override
+                public void onError(Throwable cause) {}
+            });
+            CompletableFuture<JsonElement> stuck = pair.near.sendRequestAsync("stuck", null);
+            List<String> heard = new ArrayList<>();
+            for (int i = 0; i < 4; i++) {
+                heard.add(answers.poll(GENEROUS, TimeUnit.SECONDS));
+            }
+            assertThat(heard)
+                    .containsExactlyInAnyOrder("[\"progress\"]", "[\"future\"]", "[\"continuation\"]", "stuck");
+            stuck.cancel(true);
+            assertThat(answers.poll(GENEROUS, TimeUnit.SECONDS)).isEqualTo("[\"cancelled\"]");
+        }
+    }
+
+    private static String asked(JsonRpcRequestSender sender, String word) {
+        try {
+            return String.valueOf(sender.sendRequest("echo", List.of(word)));
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
         }
     }
 

@@ -7,6 +7,9 @@ import static io.jsonrpc.fixtures.Messages.result;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jsonrpc.core.Transaction;
+import io.jsonrpc.core.error.QueueFullException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -38,6 +41,37 @@ class ProgressTests {
                         notification("$/progress", "{'token':'a','value':null}"),
                         result("'a'", "'done'"));
         this.conversation.assertNothingMore();
+    }
+
+    @Test
+    void aValueWithoutRoomFailsItsReportAndNothingElse() {
+        List<Class<?>> failures = new ArrayList<>();
+        Conversation small = new Conversation(
+                (transaction, request) -> {
+                    for (int i = 0; i < 4; i++) {
+                        try {
+                            transaction.progress(i);
+                        } catch (QueueFullException noRoom) {
+                            failures.add(noRoom.getClass());
+                        }
+                    }
+                    transaction.sendResponse("done");
+                },
+                options -> options.limits(Limits.with("queuedMessages", 1)));
+        small.transport.hold();
+        List<String> sent = new ArrayList<>(small.answersTo(request(1, "any", "{}")));
+        for (int i = 0; i < 3; i++) {
+            small.transport.confirm();
+        }
+        sent.addAll(small.sent());
+
+        assertThat(failures).hasSize(2);
+        assertThat(sent)
+                .containsExactly(
+                        notification("$/progress", "{'token':1,'value':0}"),
+                        notification("$/progress", "{'token':1,'value':1}"),
+                        result(1, "'done'"));
+        small.assertNothingMore();
     }
 
     @Test

@@ -19,6 +19,7 @@ import io.jsonrpc.core.error.RemoteErrorException;
 import io.jsonrpc.core.error.RequestTimeoutException;
 import io.jsonrpc.core.error.SessionLostException;
 import io.jsonrpc.core.error.SessionLostException.Receipt;
+import io.jsonrpc.core.error.TransportException;
 import io.jsonrpc.core.proxy.Prices.Closed;
 import io.jsonrpc.core.proxy.Prices.Firm;
 import io.jsonrpc.core.proxy.Prices.Halted;
@@ -27,13 +28,16 @@ import io.jsonrpc.core.proxy.Prices.Price;
 import io.jsonrpc.core.proxy.Prices.UnknownSymbol;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -263,6 +267,31 @@ class ProxyWireTests {
         assertThat(this.conversation.sent()).contains(Conversation.cancel(1), Conversation.cancel(2));
         assertThat(this.prices.all(stop)).isCancelled();
         assertThat(this.conversation.sent()).isEmpty();
+    }
+
+    @Test
+    void anInterruptedCallerCancelsItsCallAndKeepsItsInterrupt() throws Exception {
+        int id = 0;
+        for (CancellationSource token : Arrays.asList(null, new CancellationSource())) {
+            BlockingQueue<Object> ended = new LinkedBlockingQueue<>();
+            Thread caller = new Thread(() -> {
+                try {
+                    ended.add(this.prices.slow("A", null, token));
+                } catch (RuntimeException failure) {
+                    ended.add(failure);
+                    ended.add(Thread.currentThread().isInterrupted());
+                }
+            });
+            caller.start();
+            this.conversation.awaitSent(request(++id, "prices.slow", "{'symbol':'A'}"));
+            caller.interrupt();
+            assertThat(ended.poll(30, TimeUnit.SECONDS))
+                    .isInstanceOfSatisfying(TransportException.class, failure -> assertThat(failure)
+                            .hasMessage("Interrupted while waiting for the answer to 'prices.slow'"));
+            assertThat(ended.poll(30, TimeUnit.SECONDS)).isEqualTo(true);
+            assertThat(this.conversation.sent()).containsExactly(Conversation.cancel(id));
+        }
+        this.conversation.assertNothingMore();
     }
 
     @Test

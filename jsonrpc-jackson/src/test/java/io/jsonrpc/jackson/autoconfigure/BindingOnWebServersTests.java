@@ -1,8 +1,11 @@
 package io.jsonrpc.jackson.autoconfigure;
 
 import static io.jsonrpc.fixtures.Messages.request;
+import static io.jsonrpc.fixtures.Messages.result;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.jsonrpc.annotation.JsonRpcMethod;
 import io.jsonrpc.annotation.JsonRpcParams;
 import io.jsonrpc.core.codec.MessageCodec;
@@ -58,8 +61,24 @@ class BindingOnWebServersTests {
     @Import(Typed.class)
     static class Application {}
 
+    @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
+    @JsonSubTypes({
+        @JsonSubTypes.Type(value = Circle.class, name = "circle"),
+        @JsonSubTypes.Type(value = Group.class, name = "group")
+    })
+    interface Shape {}
+
+    record Circle(int radius) implements Shape {}
+
+    record Group(List<Shape> shapes) implements Shape {}
+
     @JsonRpcController("/typed")
     static class Typed {
+
+        @JsonRpcMethod
+        public Shape same(Shape shape) {
+            return shape;
+        }
 
         @JsonRpcMethod
         public long subtract(int minuend, int subtrahend) {
@@ -93,6 +112,16 @@ class BindingOnWebServersTests {
     @Test
     void theCodecIsJackson() {
         assertThat(application.getBean(MessageCodec.class)).isInstanceOf(JacksonMessageCodec.class);
+    }
+
+    @Test
+    void aTypeThatAMemberNamesIsBoundAndWritten() throws Exception {
+        String group = "{'kind':'group','shapes':[{'kind':'circle','radius':2},{'kind':'group','shapes':[]}]}";
+        int port = Integer.parseInt(application.getEnvironment().getRequiredProperty("local.server.port"));
+        try (WireSocket socket = WireSocket.connect(port, "/typed")) {
+            assertThat(socket.exchange(request(1, "same", "{'shape':" + group + "}"))).isEqualTo(result(1, group));
+            assertThat(socket.exchange(request(2, "same", "[{'kind':'square'}]"))).contains("-32602", "$[0].kind");
+        }
     }
 
     @ParameterizedTest

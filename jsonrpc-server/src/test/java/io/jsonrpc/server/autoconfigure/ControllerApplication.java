@@ -54,6 +54,12 @@ final class ControllerApplication {
 
     record Price(String symbol, int cents) {}
 
+    sealed interface Shape {}
+
+    record Circle(int radius) implements Shape {}
+
+    record Group(List<Shape> shapes) implements Shape {}
+
     @JsonRpcError(type = "symbol.unknown", code = 1001)
     static final class UnknownSymbolException extends RuntimeException {
 
@@ -120,6 +126,11 @@ final class ControllerApplication {
         @JsonRpcMethod
         public Optional<String> maybe(Optional<String> text) {
             return text.map(given -> given + "!");
+        }
+
+        @JsonRpcMethod
+        public Shape same(Shape shape) {
+            return shape;
         }
 
         @JsonRpcMethod

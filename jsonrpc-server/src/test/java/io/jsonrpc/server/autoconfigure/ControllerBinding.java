@@ -19,6 +19,8 @@ abstract class ControllerBinding {
         assertAnswer("prices.last", "[\"A\"]", "{\"symbol\":\"A\",\"cents\":3}");
         assertAnswer("prices.last", "[\"\"]", "null");
         assertAnswer("prices.all", null, "[{\"symbol\":\"A\",\"cents\":1},{\"symbol\":\"B\",\"cents\":2}]");
+        String group = "{\"type\":\"group\",\"shapes\":[{\"type\":\"circle\",\"radius\":2}]}";
+        assertAnswer("same", "{\"shape\":" + group + "}", group);
         assertAnswer("maybe", "[\"x\"]", "\"x!\"");
         assertAnswer("maybe", null, "null");
     }
