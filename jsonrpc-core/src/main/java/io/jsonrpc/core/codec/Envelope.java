@@ -3,10 +3,10 @@ package io.jsonrpc.core.codec;
 import io.jsonrpc.core.message.CallContext;
 import io.jsonrpc.core.message.ErrorType;
 import io.jsonrpc.core.message.JsonRpcFailure;
-import io.jsonrpc.core.message.JsonRpcNotification;
 import io.jsonrpc.core.message.JsonRpcRequest;
 import io.jsonrpc.core.message.JsonRpcResult;
 import io.jsonrpc.core.message.JsonText;
+import io.jsonrpc.core.message.NotificationMessage;
 import io.jsonrpc.core.message.RequestId;
 import io.jsonrpc.core.message.ResponseError;
 import org.jspecify.annotations.Nullable;
@@ -241,7 +241,7 @@ final class Envelope {
         CallContext context = this.contextMembers == null ? null : this.contextMembers.context();
         return new Inbound.Good(
                 this.id == null
-                        ? new JsonRpcNotification(this.method, this.params, context)
+                        ? new NotificationMessage(this.method, this.params, context)
                         : new JsonRpcRequest(this.id, this.method, this.params, context));
     }
 

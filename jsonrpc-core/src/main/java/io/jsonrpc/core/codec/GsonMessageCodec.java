@@ -9,12 +9,12 @@ import io.jsonrpc.core.codec.binding.TypedValues;
 import io.jsonrpc.core.message.CallContext;
 import io.jsonrpc.core.message.JsonRpcFailure;
 import io.jsonrpc.core.message.JsonRpcMessage;
-import io.jsonrpc.core.message.JsonRpcNotification;
 import io.jsonrpc.core.message.JsonRpcRequest;
 import io.jsonrpc.core.message.JsonRpcResponse;
 import io.jsonrpc.core.message.JsonRpcResult;
 import io.jsonrpc.core.message.JsonText;
 import io.jsonrpc.core.message.MessageLimits;
+import io.jsonrpc.core.message.NotificationMessage;
 import io.jsonrpc.core.message.RequestId;
 import io.jsonrpc.core.message.ResponseError;
 import io.jsonrpc.core.message.Utf8;
@@ -89,7 +89,7 @@ public final class GsonMessageCodec implements MessageCodec {
         int values = 0;
         if (message instanceof JsonRpcRequest request && request.params() != null) {
             values = request.params().json().length();
-        } else if (message instanceof JsonRpcNotification notification && notification.params() != null) {
+        } else if (message instanceof NotificationMessage notification && notification.params() != null) {
             values = notification.params().json().length();
         }
         return values + 64;
@@ -116,7 +116,7 @@ public final class GsonMessageCodec implements MessageCodec {
         if (message instanceof JsonRpcRequest request) {
             appendId(out, request.id());
             appendCall(out, request.method(), request.context(), request.params());
-        } else if (message instanceof JsonRpcNotification notification) {
+        } else if (message instanceof NotificationMessage notification) {
             appendCall(out, notification.method(), notification.context(), notification.params());
         } else if (message instanceof JsonRpcFailure failure) {
             appendId(out, failure.id());

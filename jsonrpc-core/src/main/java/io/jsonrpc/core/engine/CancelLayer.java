@@ -8,8 +8,8 @@ import io.jsonrpc.core.codec.binding.BindingException;
 import io.jsonrpc.core.engine.inbound.Answering;
 import io.jsonrpc.core.engine.inbound.InboundRequests;
 import io.jsonrpc.core.message.ErrorType;
-import io.jsonrpc.core.message.JsonRpcNotification;
 import io.jsonrpc.core.message.JsonText;
+import io.jsonrpc.core.message.NotificationMessage;
 import io.jsonrpc.core.message.RequestId;
 
 /** {@code $/cancelRequest}: ends a received request before its handler does. */
@@ -17,7 +17,7 @@ record CancelLayer(MessageCodec codec, InboundRequests requests, Answering answe
         implements ProtocolLayer {
 
     @Override
-    public boolean notification(JsonRpcNotification notification) {
+    public boolean notification(NotificationMessage notification) {
         JsonText params = notification.params();
         if (params == null || params.json().charAt(0) != '{') {
             return true;

@@ -18,10 +18,10 @@ import io.jsonrpc.core.message.CallContext;
 import io.jsonrpc.core.message.ErrorType;
 import io.jsonrpc.core.message.JsonRpcFailure;
 import io.jsonrpc.core.message.JsonRpcMessage;
-import io.jsonrpc.core.message.JsonRpcNotification;
 import io.jsonrpc.core.message.JsonRpcRequest;
 import io.jsonrpc.core.message.JsonRpcResponse;
 import io.jsonrpc.core.message.JsonText;
+import io.jsonrpc.core.message.NotificationMessage;
 import io.jsonrpc.core.message.RequestId;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
@@ -125,7 +125,7 @@ final class MessageRouter {
             request(request, answers);
             return true;
         }
-        if (message instanceof JsonRpcNotification notification) {
+        if (message instanceof NotificationMessage notification) {
             return notification(notification);
         }
         JsonRpcResponse response = (JsonRpcResponse) message;
@@ -149,7 +149,7 @@ final class MessageRouter {
         }
     }
 
-    private boolean notification(JsonRpcNotification notification) {
+    private boolean notification(NotificationMessage notification) {
         ProtocolLayer layer = this.layers.of(notification.method());
         if (layer != null) {
             return layer.notification(notification);

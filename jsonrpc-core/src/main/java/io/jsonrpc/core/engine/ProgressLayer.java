@@ -11,8 +11,8 @@ import io.jsonrpc.core.engine.inbound.Exchange;
 import io.jsonrpc.core.engine.inbound.InboundRequests;
 import io.jsonrpc.core.engine.outbound.PendingRequests;
 import io.jsonrpc.core.engine.outbound.ProgressReceiver;
-import io.jsonrpc.core.message.JsonRpcNotification;
 import io.jsonrpc.core.message.JsonText;
+import io.jsonrpc.core.message.NotificationMessage;
 import io.jsonrpc.core.message.RequestId;
 
 /**
@@ -29,7 +29,7 @@ record ProgressLayer(
         implements ProtocolLayer {
 
     @Override
-    public boolean notification(JsonRpcNotification notification) {
+    public boolean notification(NotificationMessage notification) {
         JsonText params = notification.params();
         if (params == null || params.json().charAt(0) != '{') {
             return true;

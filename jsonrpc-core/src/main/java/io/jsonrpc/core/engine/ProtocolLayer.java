@@ -3,9 +3,9 @@ package io.jsonrpc.core.engine;
 import io.jsonrpc.core.engine.inbound.ErrorTranslator;
 import io.jsonrpc.core.message.ErrorType;
 import io.jsonrpc.core.message.JsonRpcFailure;
-import io.jsonrpc.core.message.JsonRpcNotification;
 import io.jsonrpc.core.message.JsonRpcRequest;
 import io.jsonrpc.core.message.JsonRpcResponse;
+import io.jsonrpc.core.message.NotificationMessage;
 
 /** A part of the protocol that owns some of the reserved names; handlers see no message of it. */
 @FunctionalInterface
@@ -16,7 +16,7 @@ interface ProtocolLayer {
      *
      * @return false when it found no room
      */
-    boolean notification(JsonRpcNotification notification);
+    boolean notification(NotificationMessage notification);
 
     /** Answers a request, on the reading thread; most layers have none. */
     default JsonRpcResponse answer(JsonRpcRequest request, ErrorTranslator errors) {

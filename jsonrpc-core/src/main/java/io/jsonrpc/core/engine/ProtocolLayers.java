@@ -9,9 +9,9 @@ import io.jsonrpc.core.engine.inbound.InboundRequests;
 import io.jsonrpc.core.engine.outbound.PendingRequests;
 import io.jsonrpc.core.message.ErrorType;
 import io.jsonrpc.core.message.JsonRpcFailure;
-import io.jsonrpc.core.message.JsonRpcNotification;
 import io.jsonrpc.core.message.JsonRpcRequest;
 import io.jsonrpc.core.message.JsonRpcResponse;
+import io.jsonrpc.core.message.NotificationMessage;
 import java.util.EnumMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -57,7 +57,7 @@ final class ProtocolLayers {
         }
 
         @Override
-        public boolean notification(JsonRpcNotification notification) {
+        public boolean notification(NotificationMessage notification) {
             return true;
         }
     }

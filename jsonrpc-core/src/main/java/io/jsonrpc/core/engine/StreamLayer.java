@@ -6,11 +6,11 @@ import io.jsonrpc.core.engine.inbound.OutgoingStreams;
 import io.jsonrpc.core.engine.outbound.IncomingStreams;
 import io.jsonrpc.core.message.ErrorType;
 import io.jsonrpc.core.message.JsonRpcFailure;
-import io.jsonrpc.core.message.JsonRpcNotification;
 import io.jsonrpc.core.message.JsonRpcRequest;
 import io.jsonrpc.core.message.JsonRpcResponse;
 import io.jsonrpc.core.message.JsonRpcResult;
 import io.jsonrpc.core.message.JsonText;
+import io.jsonrpc.core.message.NotificationMessage;
 import io.jsonrpc.core.stream.StreamProducers.Outcome;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +22,7 @@ record StreamLayer(OutgoingStreams sent, IncomingStreams received, PeerObserver 
     private static final JsonText FALSE = new JsonText("false");
 
     @Override
-    public boolean notification(JsonRpcNotification notification) {
+    public boolean notification(NotificationMessage notification) {
         Outcome outcome = outcome(notification.method(), notification.params());
         boolean known = outcome == null ? this.received.item(notification.params()) : outcome.fault() == null;
         if (!known) {

@@ -5,4 +5,4 @@ package io.jsonrpc.core.message;
  *
  * @since 0.1
  */
-public sealed interface JsonRpcMessage permits JsonRpcRequest, JsonRpcNotification, JsonRpcResponse {}
+public sealed interface JsonRpcMessage permits JsonRpcRequest, NotificationMessage, JsonRpcResponse {}

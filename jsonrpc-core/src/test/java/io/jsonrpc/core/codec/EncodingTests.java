@@ -10,11 +10,11 @@ import com.google.gson.JsonPrimitive;
 import com.google.gson.Strictness;
 import io.jsonrpc.core.message.CallContext;
 import io.jsonrpc.core.message.JsonRpcFailure;
-import io.jsonrpc.core.message.JsonRpcNotification;
 import io.jsonrpc.core.message.JsonRpcRequest;
 import io.jsonrpc.core.message.JsonRpcResult;
 import io.jsonrpc.core.message.JsonText;
 import io.jsonrpc.core.message.MessageLimits;
+import io.jsonrpc.core.message.NotificationMessage;
 import io.jsonrpc.core.message.RequestId;
 import io.jsonrpc.core.message.ResponseError;
 import io.jsonrpc.fixtures.Messages;
@@ -46,9 +46,9 @@ class EncodingTests {
                 .isEqualTo("{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"m\",\"params\":[1, 2]}");
         assertThat(this.codec.encode(new JsonRpcRequest(new RequestId("\"\\u0031\""), "m", null)))
                 .isEqualTo("{\"jsonrpc\":\"2.0\",\"id\":\"\\u0031\",\"method\":\"m\"}");
-        assertThat(this.codec.encode(new JsonRpcNotification("m", null)))
+        assertThat(this.codec.encode(new NotificationMessage("m", null)))
                 .isEqualTo("{\"jsonrpc\":\"2.0\",\"method\":\"m\"}");
-        assertThat(this.codec.encode(new JsonRpcNotification("m", new JsonText("{}"))))
+        assertThat(this.codec.encode(new NotificationMessage("m", new JsonText("{}"))))
                 .isEqualTo("{\"jsonrpc\":\"2.0\",\"method\":\"m\",\"params\":{}}");
         assertThat(this.codec.encode(new JsonRpcResult(RequestId.NULL, JsonText.NULL)))
                 .isEqualTo("{\"jsonrpc\":\"2.0\",\"id\":null,\"result\":null}");
@@ -62,8 +62,8 @@ class EncodingTests {
     void theContextOfACallIsWrittenBehindItsMethodAndReadWhereverItIs() {
         JsonRpcRequest request = new JsonRpcRequest(
                 RequestId.of(1), "m", new JsonText("[1]"), new CallContext(5, "00-1-2-01", "a=\"b\""));
-        JsonRpcNotification notification =
-                new JsonRpcNotification("m", null, new CallContext(CallContext.NO_TIMEOUT, "00-1-2-01", null));
+        NotificationMessage notification =
+                new NotificationMessage("m", null, new CallContext(CallContext.NO_TIMEOUT, "00-1-2-01", null));
 
         String text = this.codec.encode(request);
 
@@ -105,8 +105,8 @@ class EncodingTests {
     @ValueSource(
             strings = {"", "a/b", "\"\\\b\f\n\r\t\u0000\u001f\u007f", "é€😀\u2028", "<a href='x'>&=", "\"", "\\u0041"})
     void namesAndMessagesComeBackAsTheyWere(String text) {
-        Decoded notification = this.codec.decode(this.codec.encode(new JsonRpcNotification(text, null)));
-        assertThat(notification).isEqualTo(new Decoded.Single(new Inbound.Good(new JsonRpcNotification(text, null))));
+        Decoded notification = this.codec.decode(this.codec.encode(new NotificationMessage(text, null)));
+        assertThat(notification).isEqualTo(new Decoded.Single(new Inbound.Good(new NotificationMessage(text, null))));
         JsonRpcFailure failure =
                 new JsonRpcFailure(RequestId.of(1), new ResponseError(5, text, new JsonPrimitive(text)));
         assertThat(this.codec.decode(this.codec.encode(failure)))
@@ -120,10 +120,10 @@ class EncodingTests {
         String expected = "{\"jsonrpc\":\"2.0\",\"id\":\"\\udc00\",\"result\":{\"k\":\"x\\ud800\"}}";
         assertThat(this.codec.encode(result)).isEqualTo(expected);
         assertThat(this.codec.encodeBatch(List.of(result))).isEqualTo("[" + expected + "]");
-        String method = this.codec.encode(new JsonRpcNotification("\ud83d", null));
+        String method = this.codec.encode(new NotificationMessage("\ud83d", null));
         assertThat(StandardCharsets.UTF_8.newEncoder().canEncode(method)).isTrue();
         assertThat(this.codec.decode(method))
-                .isEqualTo(new Decoded.Single(new Inbound.Good(new JsonRpcNotification("\ud83d", null))));
+                .isEqualTo(new Decoded.Single(new Inbound.Good(new NotificationMessage("\ud83d", null))));
     }
 
     @Test

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.jsonrpc.core.message.ErrorType;
-import io.jsonrpc.core.message.JsonRpcNotification;
 import io.jsonrpc.core.message.JsonRpcRequest;
 import io.jsonrpc.core.message.MessageLimits;
+import io.jsonrpc.core.message.NotificationMessage;
 import io.jsonrpc.core.message.RequestId;
 import java.util.List;
 import java.util.stream.Stream;
@@ -179,7 +179,7 @@ class EnvelopeTests {
                     .isEqualTo(new Decoded.Single(new Inbound.Good(new JsonRpcRequest(RequestId.of(1), "m", null))));
         }
         assertThat(lenient.decode("[{\"jsonrpc\":\"2.0\",\"method\":\"m\",\"params\":null}]"))
-                .isEqualTo(new Decoded.Batch(List.of(new Inbound.Good(new JsonRpcNotification("m", null)))));
+                .isEqualTo(new Decoded.Batch(List.of(new Inbound.Good(new NotificationMessage("m", null)))));
         assertThat(lenient.decode("{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"m\",\"params\":1}"))
                 .isEqualTo(new Decoded.Single(new Inbound.Malformed(RequestId.of(1), ErrorType.INVALID_REQUEST)));
     }

@@ -2,11 +2,11 @@ package io.jsonrpc.core.codec;
 
 import io.jsonrpc.core.message.JsonRpcFailure;
 import io.jsonrpc.core.message.JsonRpcMessage;
-import io.jsonrpc.core.message.JsonRpcNotification;
 import io.jsonrpc.core.message.JsonRpcRequest;
 import io.jsonrpc.core.message.JsonRpcResult;
 import io.jsonrpc.core.message.JsonText;
 import io.jsonrpc.core.message.MessageLimits;
+import io.jsonrpc.core.message.NotificationMessage;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -41,7 +41,7 @@ final class Transcript {
         if (message instanceof JsonRpcRequest request) {
             return "request " + request.id() + " " + request.method() + params(request.params());
         }
-        if (message instanceof JsonRpcNotification notification) {
+        if (message instanceof NotificationMessage notification) {
             return "notification " + notification.method() + params(notification.params());
         }
         if (message instanceof JsonRpcResult result) {

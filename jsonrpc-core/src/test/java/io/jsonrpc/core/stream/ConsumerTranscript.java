@@ -3,11 +3,11 @@ package io.jsonrpc.core.stream;
 import com.google.gson.JsonObject;
 import io.jsonrpc.core.message.JsonRpcFailure;
 import io.jsonrpc.core.message.JsonRpcMessage;
-import io.jsonrpc.core.message.JsonRpcNotification;
 import io.jsonrpc.core.message.JsonRpcRequest;
 import io.jsonrpc.core.message.JsonRpcResponse;
 import io.jsonrpc.core.message.JsonRpcResult;
 import io.jsonrpc.core.message.JsonText;
+import io.jsonrpc.core.message.NotificationMessage;
 import io.jsonrpc.core.message.RequestId;
 import io.jsonrpc.core.session.frame.WireNumbers;
 import io.jsonrpc.core.stream.StreamConsumers.Reaction;
@@ -95,7 +95,7 @@ final class ConsumerTranscript extends StreamTranscript {
     private void receive(String text, int times) {
         JsonRpcMessage message = StreamWire.read(text);
         for (int i = 0; i < times; i++) {
-            if (message instanceof JsonRpcNotification notification) {
+            if (message instanceof NotificationMessage notification) {
                 react(this.streams.receive(notification.params()));
             } else if (message instanceof JsonRpcResponse response) {
                 answer(response);

@@ -7,10 +7,10 @@ import io.jsonrpc.annotation.Delivery;
 import io.jsonrpc.core.message.ErrorCatalog;
 import io.jsonrpc.core.message.ErrorType;
 import io.jsonrpc.core.message.JsonRpcFailure;
-import io.jsonrpc.core.message.JsonRpcNotification;
 import io.jsonrpc.core.message.JsonRpcRequest;
 import io.jsonrpc.core.message.JsonRpcResult;
 import io.jsonrpc.core.message.JsonText;
+import io.jsonrpc.core.message.NotificationMessage;
 import io.jsonrpc.core.message.OutboundText;
 import io.jsonrpc.core.message.ResponseError;
 import io.jsonrpc.core.stream.StreamProducers.Outcome;
@@ -144,7 +144,7 @@ final class ProducerTranscript extends StreamTranscript {
                                     StreamWire.error(ErrorType.INVALID_PARAMS, "path", outcome.fault()))));
             return outcome.stream();
         }
-        JsonRpcNotification notification = (JsonRpcNotification) StreamWire.read(text);
+        NotificationMessage notification = (NotificationMessage) StreamWire.read(text);
         Outcome outcome = outcome(notification.method(), notification.params());
         if (outcome.fault() != null) {
             this.told.add("dropped");

@@ -11,9 +11,9 @@ import io.jsonrpc.core.message.ErrorCatalog;
 import io.jsonrpc.core.message.ErrorType;
 import io.jsonrpc.core.message.JsonRpcFailure;
 import io.jsonrpc.core.message.JsonRpcMessage;
-import io.jsonrpc.core.message.JsonRpcNotification;
 import io.jsonrpc.core.message.JsonText;
 import io.jsonrpc.core.message.MessageLimits;
+import io.jsonrpc.core.message.NotificationMessage;
 import io.jsonrpc.core.message.RequestId;
 import io.jsonrpc.core.message.ResponseError;
 
@@ -26,7 +26,7 @@ final class StreamWire {
     private StreamWire() {}
 
     static String notification(String method, JsonText params) {
-        return CODEC.encode(new JsonRpcNotification("rpc.stream." + method, params, null));
+        return CODEC.encode(new NotificationMessage("rpc.stream." + method, params, null));
     }
 
     static JsonRpcMessage read(String text) {

@@ -8,11 +8,11 @@ import io.jsonrpc.core.codec.Decoded;
 import io.jsonrpc.core.codec.Inbound;
 import io.jsonrpc.core.engine.ReservedNames;
 import io.jsonrpc.core.message.ErrorType;
-import io.jsonrpc.core.message.JsonRpcNotification;
 import io.jsonrpc.core.message.JsonRpcRequest;
 import io.jsonrpc.core.message.JsonRpcResponse;
 import io.jsonrpc.core.message.JsonRpcResult;
 import io.jsonrpc.core.message.JsonText;
+import io.jsonrpc.core.message.NotificationMessage;
 import io.jsonrpc.core.message.OutboundText;
 import io.jsonrpc.core.message.RequestId;
 import io.jsonrpc.server.socket.SocketConnection;
@@ -108,7 +108,7 @@ final class ClassicMethods {
             call(caller, socket, request.id(), request.method(), request.params());
             return null;
         }
-        if (good.message() instanceof JsonRpcNotification notice && isClassic(notice.method())) {
+        if (good.message() instanceof NotificationMessage notice && isClassic(notice.method())) {
             call(caller, socket, null, notice.method(), notice.params());
             return null;
         }
@@ -128,7 +128,7 @@ final class ClassicMethods {
             if (entry instanceof Inbound.Good good) {
                 if (good.message() instanceof JsonRpcRequest request && isClassic(request.method())) {
                     left = new Inbound.Malformed(request.id(), ErrorType.SESSION_METHOD_IN_BATCH);
-                } else if (good.message() instanceof JsonRpcNotification notice && isClassic(notice.method())) {
+                } else if (good.message() instanceof NotificationMessage notice && isClassic(notice.method())) {
                     continue;
                 } else {
                     left = others.apply(good);

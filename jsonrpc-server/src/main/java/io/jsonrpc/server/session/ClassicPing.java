@@ -8,11 +8,11 @@ import io.jsonrpc.core.codec.Inbound;
 import io.jsonrpc.core.engine.ReservedNames;
 import io.jsonrpc.core.message.ErrorType;
 import io.jsonrpc.core.message.JsonRpcMessage;
-import io.jsonrpc.core.message.JsonRpcNotification;
 import io.jsonrpc.core.message.JsonRpcRequest;
 import io.jsonrpc.core.message.JsonRpcResponse;
 import io.jsonrpc.core.message.JsonRpcResult;
 import io.jsonrpc.core.message.JsonText;
+import io.jsonrpc.core.message.NotificationMessage;
 import io.jsonrpc.core.message.RequestId;
 import io.jsonrpc.server.socket.SocketConnection;
 import java.time.Duration;
@@ -92,7 +92,7 @@ final class ClassicPing {
             ping(runtime, socket, request.id(), request.params(), answer);
             return null;
         }
-        if (message instanceof JsonRpcNotification notice && ReservedNames.CLASSIC.has(notice.method())) {
+        if (message instanceof NotificationMessage notice && ReservedNames.CLASSIC.has(notice.method())) {
             if (notice.method().equals("ping")) {
                 ping(runtime, socket, null, notice.params(), answer);
             }

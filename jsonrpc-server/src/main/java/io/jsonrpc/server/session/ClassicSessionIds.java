@@ -6,9 +6,9 @@ import com.google.gson.JsonParser;
 import io.jsonrpc.core.codec.Inbound;
 import io.jsonrpc.core.message.ErrorType;
 import io.jsonrpc.core.message.JsonRpcMessage;
-import io.jsonrpc.core.message.JsonRpcNotification;
 import io.jsonrpc.core.message.JsonRpcRequest;
 import io.jsonrpc.core.message.JsonText;
+import io.jsonrpc.core.message.NotificationMessage;
 import org.jspecify.annotations.Nullable;
 
 /** The session ids that Kurento's JSON-RPC carries in params, beside those of the method, and in results. */
@@ -42,14 +42,14 @@ final class ClassicSessionIds {
         if (message instanceof JsonRpcRequest request) {
             return request.params();
         }
-        return message instanceof JsonRpcNotification notice ? notice.params() : null;
+        return message instanceof NotificationMessage notice ? notice.params() : null;
     }
 
     private static JsonRpcMessage withParams(JsonRpcMessage message, JsonText params) {
         if (message instanceof JsonRpcRequest request) {
             return new JsonRpcRequest(request.id(), request.method(), params, request.context());
         }
-        return new JsonRpcNotification(((JsonRpcNotification) message).method(), params);
+        return new NotificationMessage(((NotificationMessage) message).method(), params);
     }
 
     /** A cheap test that avoids parsing most messages: the name may occur, possibly with escapes. */

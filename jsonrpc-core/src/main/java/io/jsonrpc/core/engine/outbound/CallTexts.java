@@ -2,9 +2,9 @@ package io.jsonrpc.core.engine.outbound;
 
 import io.jsonrpc.core.codec.MessageCodec;
 import io.jsonrpc.core.message.CallContext;
-import io.jsonrpc.core.message.JsonRpcNotification;
 import io.jsonrpc.core.message.JsonRpcRequest;
 import io.jsonrpc.core.message.JsonText;
+import io.jsonrpc.core.message.NotificationMessage;
 import io.jsonrpc.core.message.OutboundText;
 import io.jsonrpc.core.message.RequestId;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +31,7 @@ public record CallTexts(MessageCodec codec) {
     }
 
     String notification(String method, @Nullable JsonText params, @Nullable CallContext context) {
-        return this.codec.encode(new JsonRpcNotification(method, params, context));
+        return this.codec.encode(new NotificationMessage(method, params, context));
     }
 
     OutboundText cancel(RequestId id) {

@@ -10,11 +10,11 @@ import org.jspecify.annotations.Nullable;
  * @param context its members of the extension {@code context}; null if it has none
  * @since 0.1
  */
-public record JsonRpcNotification(
+public record NotificationMessage(
         String method, @Nullable JsonText params, @Nullable CallContext context) implements JsonRpcMessage {
 
     /** A notification without a context. */
-    public JsonRpcNotification(String method, @Nullable JsonText params) {
+    public NotificationMessage(String method, @Nullable JsonText params) {
         this(method, params, null);
     }
 }
