@@ -26,6 +26,7 @@ import tools.jackson.databind.SerializationContext;
 import tools.jackson.databind.exc.InvalidDefinitionException;
 import tools.jackson.databind.introspect.BeanPropertyDefinition;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.ser.impl.UnknownSerializer;
 
 /** The values of an application as its mapper maps them, read more strictly. */
 final class JacksonTypedValues implements TypedValues {
@@ -72,7 +73,7 @@ final class JacksonTypedValues implements TypedValues {
         SerializationContext context = this.mapper._serializationContext();
         return type.isInterface()
                 && context.findTypeSerializer(type) == null
-                && context.isUnknownTypeSerializer(context.findValueSerializer(type));
+                && context.findValueSerializer(type) instanceof UnknownSerializer;
     }
 
     JsonText write(@Nullable Object value) {

@@ -286,8 +286,10 @@ class ProxyWireTests {
             this.conversation.awaitSent(request(++id, "prices.slow", "{'symbol':'A'}"));
             caller.interrupt();
             assertThat(ended.poll(30, TimeUnit.SECONDS))
-                    .isInstanceOfSatisfying(TransportException.class, failure -> assertThat(failure)
-                            .hasMessage("Interrupted while waiting for the answer to 'prices.slow'"));
+                    .isInstanceOfSatisfying(
+                            TransportException.class,
+                            failure -> assertThat(failure)
+                                    .hasMessage("Interrupted while waiting for the answer to 'prices.slow'"));
             assertThat(ended.poll(30, TimeUnit.SECONDS)).isEqualTo(true);
             assertThat(this.conversation.sent()).containsExactly(Conversation.cancel(id));
         }

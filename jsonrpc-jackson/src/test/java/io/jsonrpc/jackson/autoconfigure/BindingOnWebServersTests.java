@@ -119,8 +119,10 @@ class BindingOnWebServersTests {
         String group = "{'kind':'group','shapes':[{'kind':'circle','radius':2},{'kind':'group','shapes':[]}]}";
         int port = Integer.parseInt(application.getEnvironment().getRequiredProperty("local.server.port"));
         try (WireSocket socket = WireSocket.connect(port, "/typed")) {
-            assertThat(socket.exchange(request(1, "same", "{'shape':" + group + "}"))).isEqualTo(result(1, group));
-            assertThat(socket.exchange(request(2, "same", "[{'kind':'square'}]"))).contains("-32602", "$[0].kind");
+            assertThat(socket.exchange(request(1, "same", "{'shape':" + group + "}")))
+                    .isEqualTo(result(1, group));
+            assertThat(socket.exchange(request(2, "same", "[{'kind':'square'}]")))
+                    .contains("-32602", "$[0].kind");
         }
     }
 
