@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param turnMillis how long a turn of the echo is
  * @param large whether the echo has loads of 64 KB, too
  * @param idle how many sessions do nothing, one number after the other; when not empty nothing else is measured
+ * @param minutes how long streams are looked at with slow subscribers; when not 0 nothing else is measured
  * @param tls whether all goes over TLS
  * @param servers names of those that take part; all when empty
  * @param base another checkout, whose servers of the same names take part; none when null
@@ -34,14 +35,15 @@ record BenchOptions(
         int turnMillis,
         boolean large,
         List<Integer> idle,
+        int minutes,
         boolean tls,
         List<String> servers,
         @Nullable Path base,
         Path report) {
 
     static final String USAGE =
-            "usage: ./bench [fan-out | connect | clients | wsload] [--quick] [--passes=5] [--turn=1000]"
-                    + " [--idle=1000,10000 | --tls] [--large] [--servers=spring-tomcat,ours-typed,…] [--base=checkout] [--report=folder]";
+            "usage: ./bench [fan-out | streams | connect | clients | wsload] [--quick] [--passes=5] [--turn=1000]"
+                    + " [--idle=1000,10000 | --minutes=10 | --tls] [--large] [--servers=spring-tomcat,ours-typed,…] [--base=checkout] [--report=folder]";
 
     /** Throws {@link IllegalArgumentException} for what it does not know. */
     static BenchOptions parse(String... arguments) {
@@ -51,6 +53,7 @@ record BenchOptions(
         int passes = quick ? 2 : 5;
         int turnMillis = 1000;
         List<Integer> idle = List.of();
+        int minutes = 0;
         List<String> servers = List.of();
         Path base = null;
         Path report = null;
@@ -62,6 +65,8 @@ record BenchOptions(
                 turnMillis = Integer.parseInt(value);
             } else if (argument.startsWith("--idle=")) {
                 idle = Stream.of(value.split(",")).map(Integer::valueOf).toList();
+            } else if (argument.startsWith("--minutes=")) {
+                minutes = Integer.parseInt(value);
             } else if (argument.startsWith("--servers=")) {
                 servers = List.of(value.split(","));
             } else if (argument.startsWith("--base=")) {
@@ -89,6 +94,7 @@ record BenchOptions(
                 turnMillis,
                 large,
                 idle,
+                minutes,
                 tls,
                 servers,
                 base,

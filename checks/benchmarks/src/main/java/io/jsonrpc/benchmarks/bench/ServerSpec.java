@@ -26,17 +26,19 @@ record ServerSpec(String name, String title, String path, List<String> command, 
 
     private static final String READY = "ready-";
 
+    private static final String BY_HAND = "hand-";
+
     private static final String OURS = "this starter";
 
     private static final String OURS_PREFIX = "ours-";
 
     private static final String BASE_PREFIX = "base-";
 
-    private static final String SESSIONS = ", sessions that lose nothing";
+    static final String SESSIONS = ", sessions that lose nothing";
 
     private static final String CONTROLLER = "/controller";
 
-    private static final Path HOME = Path.of("checks/benchmarks");
+    static final Path HOME = Path.of("checks/benchmarks");
 
     /** Where a base that is older than {@code checks} has them. */
     private static final Path HOME_BEFORE = Path.of("jsonrpc-benchmarks");
@@ -222,7 +224,7 @@ record ServerSpec(String name, String title, String path, List<String> command, 
                 + Files.readString(target.resolve("class-path")).strip();
     }
 
-    private static ServerSpec java(String name, String title, String path, String classPath, String mainClass) {
+    static ServerSpec java(String name, String title, String path, String classPath, String mainClass) {
         List<String> command = new ArrayList<>(javaCommand(classPath, List.of(PACKAGE + mainClass)));
         // Of its own accord Tomcat takes 8,192.
         command.add("--server.tomcat.max-connections=20000");
@@ -233,6 +235,11 @@ record ServerSpec(String name, String title, String path, List<String> command, 
     /** The same with a load in sessions that lose nothing. */
     ServerSpec inSessions() {
         return new ServerSpec(this.name, this.title, this.path, this.command, true);
+    }
+
+    /** The same under another name and title. */
+    ServerSpec named(String otherName, String otherTitle) {
+        return new ServerSpec(otherName, otherTitle, this.path, this.command, this.session);
     }
 
     /** The name of the same with a load of plain sockets. */
@@ -317,7 +324,7 @@ record ServerSpec(String name, String title, String path, List<String> command, 
 
     /** Whether others are measured by it. */
     boolean isReference() {
-        return this.name.equals(BASELINE) || this.name.startsWith(READY);
+        return this.name.equals(BASELINE) || this.name.startsWith(READY) || this.name.startsWith(BY_HAND);
     }
 
     /** What it is built on, where there are several on one: {@code tomcat} in {@code ours-tomcat-session}. */

@@ -8,7 +8,7 @@ import io.jsonrpc.server.SessionManager;
 /** Sends each {@code tick} to all its sessions; {@code fill} is answered with 256 KiB. */
 final class FanOutHandler extends DefaultJsonRpcHandler<FanOutHandler.Tick> {
 
-    private static final String MUCH = "x".repeat(256 * 1024);
+    static final String MUCH = "x".repeat(256 * 1024);
 
     record Tick(String text) {}
 

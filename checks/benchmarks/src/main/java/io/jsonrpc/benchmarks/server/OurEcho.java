@@ -31,7 +31,8 @@ public class OurEcho implements JsonRpcConfigurer {
         registry.addHandler(new TypedHandler(), "/typed")
                 .addHandler(new TypedHandler().withNonBlocking(true), "/non-blocking")
                 .addHandler(new TreeHandler(), "/tree")
-                .addHandler(new FanOutHandler(FAN_OUT, this.sessions), FAN_OUT);
+                .addHandler(new FanOutHandler(FAN_OUT, this.sessions), FAN_OUT)
+                .addHandler(new StreamHandler(), "/streams");
     }
 
     public static void main(String[] args) {
