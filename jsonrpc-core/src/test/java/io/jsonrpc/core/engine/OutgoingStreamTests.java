@@ -7,7 +7,11 @@ import static io.jsonrpc.fixtures.Messages.result;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jsonrpc.core.Transaction;
+import io.jsonrpc.core.engine.threads.TurnEnd;
+import io.jsonrpc.core.message.OutboundText;
 import io.jsonrpc.core.transport.CloseStatus;
+import io.jsonrpc.core.transport.SendCallback;
+import io.jsonrpc.core.transport.Transport;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -115,6 +119,51 @@ class OutgoingStreamTests {
         assertThat(this.conversation.threads.size()).isEqualTo(1);
         source.to().onNext("a");
         assertThat(this.conversation.sent()).containsExactly(item("'result':'a'"));
+    }
+
+    @Test
+    void itemsThatAreWrittenAtOnceAreOneTaskForAWorker() {
+        Source source = open();
+        this.conversation.answersTo(limit("'limit':0"));
+        for (int i = 0; i < 100; i++) {
+            source.to().onNext(i);
+        }
+        this.conversation.receives(limit("'limit':100"));
+        this.conversation.threads.runOne();
+        assertThat(this.conversation.threads.size()).isZero();
+        assertThat(this.conversation.sent()).hasSize(100);
+    }
+
+    @Test
+    void itemsBehindWhichMoreFollowMayBeWrittenTogether() {
+        Source source = open();
+        this.conversation.answersTo(limit("'limit':0"));
+        source.to().onNext(1);
+        source.to().onNext(2);
+        List<String> events = new ArrayList<>();
+        this.conversation.peer.attach(new EndOfTurn(events), null);
+        this.conversation.answersTo(limit("'limit':2"));
+        source.to().onNext(3);
+        this.conversation.answersTo(limit("'limit':3"));
+
+        assertThat(events).containsExactly("1 is followed", "2", "the end of 1", "the end of 2", "3", "the end of 3");
+    }
+
+    /** Sees what could be written together. */
+    private record EndOfTurn(List<String> events) implements Transport {
+
+        @Override
+        public void send(OutboundText message, SendCallback callback) {
+            String item = message.text().replaceAll(".*\"result\":(\\d+)}}", "$1");
+            this.events.add(item + (TurnEnd.isLater() ? " is followed" : ""));
+            TurnEnd.run(() -> this.events.add("the end of " + item));
+            callback.completed(null);
+        }
+
+        @Override
+        public void close(CloseStatus status) {
+            this.events.add("closed");
+        }
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.jsonrpc.server.reactive;
 
+import io.jsonrpc.core.engine.threads.TurnEnd;
 import io.jsonrpc.core.error.PeerClosedException;
 import io.jsonrpc.core.message.OutboundText;
 import io.jsonrpc.core.transport.CloseStatus;
@@ -26,10 +27,10 @@ import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes to a Netty channel. Text is encoded on the caller's thread; the event loop writes everything that is queued
- * and flushes once. Up to {@link #WINDOW} bytes count as written as soon as Netty has accepted them, as if they were in
- * the socket's buffer, so that many answers are sent together; beyond that a callback waits until the socket has
- * accepted everything.
+ * Writes to a Netty channel. Text is encoded on the caller's thread; the event loop, woken at the end of what a stream
+ * sends in one go, writes everything that is queued and flushes once. Up to {@link #WINDOW} bytes count as written as
+ * soon as Netty has accepted them, as if they were in the socket's buffer, so that many answers are sent together;
+ * beyond that a callback waits until the socket has accepted everything.
  */
 final class ChannelTransport implements SocketTransport {
 
@@ -121,14 +122,22 @@ final class ChannelTransport implements SocketTransport {
         boolean atOnce = UNWRITTEN.addAndGet(this, bytes) <= WINDOW;
         this.waiting.add(new Write(frame, bytes, atOnce ? null : callback));
         if (FLUSHING.compareAndSet(this, 0, 1)) {
-            try {
-                this.channel.eventLoop().execute(this::flush);
-            } catch (Throwable ex) {
-                abandon(ex);
+            if (TurnEnd.isNear()) {
+                TurnEnd.run(this::scheduleFlush);
+            } else {
+                scheduleFlush();
             }
         }
         if (atOnce) {
             callback.completed(null);
+        }
+    }
+
+    private void scheduleFlush() {
+        try {
+            this.channel.eventLoop().execute(this::flush);
+        } catch (Throwable ex) {
+            abandon(ex);
         }
     }
 

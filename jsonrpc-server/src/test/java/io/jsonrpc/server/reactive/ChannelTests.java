@@ -2,6 +2,7 @@ package io.jsonrpc.server.reactive;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jsonrpc.core.engine.threads.Burst;
 import io.jsonrpc.core.message.OutboundText;
 import io.jsonrpc.core.transport.CloseStatus;
 import io.jsonrpc.server.socket.SocketListener;
@@ -142,6 +143,30 @@ class ChannelTests {
         assertThat(((TextWebSocketFrame) this.channel.readOutbound()).text()).isEqualTo("a");
         assertThat(((TextWebSocketFrame) this.channel.readOutbound()).text()).isEqualTo("b");
         assertThat(written()).isInstanceOf(PingWebSocketFrame.class);
+        assertThat(this.flushes).isOne();
+    }
+
+    @Test
+    void whatAStreamSendsInOneGoGoesOutAtItsEnd() {
+        Burst burst = new Burst();
+        burst.run(() -> {
+            burst.follow(true);
+            send("a");
+            send("b");
+            this.channel.runPendingTasks();
+            assertThat(written()).isNull();
+            assertThat(this.done).containsExactly("a done", "b done");
+            burst.pause();
+            send("c");
+        });
+        this.flushes = 0;
+
+        this.channel.runPendingTasks();
+
+        for (String text : List.of("a", "b", "c")) {
+            assertThat(((TextWebSocketFrame) this.channel.readOutbound()).text())
+                    .isEqualTo(text);
+        }
         assertThat(this.flushes).isOne();
     }
 

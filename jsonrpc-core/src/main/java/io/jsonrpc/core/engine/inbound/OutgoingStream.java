@@ -1,6 +1,7 @@
 package io.jsonrpc.core.engine.inbound;
 
 import com.google.gson.JsonObject;
+import io.jsonrpc.core.engine.threads.Burst;
 import io.jsonrpc.core.error.MessageTooLargeException;
 import io.jsonrpc.core.error.QueueFullException;
 import io.jsonrpc.core.error.TransportException;
@@ -49,6 +50,11 @@ final class OutgoingStream implements Flow.Subscriber<Object> {
     /** A task that drains waits for a worker. */
     private final AtomicBoolean waking = new AtomicBoolean();
 
+    /** Used by the thread that drains. */
+    private final Burst burst = new Burst();
+
+    private final Runnable loop = this::performAll;
+
     private volatile Flow.@Nullable Subscription subscription;
 
     /** Used by the thread that drains. */
@@ -80,10 +86,7 @@ final class OutgoingStream implements Flow.Subscriber<Object> {
 
     /** The call ended without the answer. */
     void withdrawn() {
-        this.streams.locked(() -> {
-            this.producer.end();
-            return null;
-        });
+        locked(this.producer::end);
         this.streams.forget(this.producer);
     }
 
@@ -128,24 +131,26 @@ final class OutgoingStream implements Flow.Subscriber<Object> {
     }
 
     private void change(Runnable change) {
-        this.streams.locked(() -> {
-            change.run();
-            return null;
-        });
+        locked(change);
         drain();
     }
 
     /**
-     * Something has changed, on a thread that must not run code of the application. One task at a time waits for a worker,
-     * however often the other side changes its mind.
+     * Something has changed, on a thread that must not run code of the application. The thread that drains looks again; if
+     * there is none, one task at a time waits for a worker, however often the other side changes its mind.
      */
     void wake() {
-        if (this.waking.compareAndSet(false, true)) {
+        if (!isDraining() && this.waking.compareAndSet(false, true)) {
             this.peer.workers().execute(() -> {
                 this.waking.set(false);
                 drain();
             });
         }
+    }
+
+    /** Whether a thread drains, which looks again. */
+    private boolean isDraining() {
+        return this.calls.getAndUpdate(others -> others == 0 ? 0 : others + 1) != 0;
     }
 
     private void drain() {
@@ -154,17 +159,22 @@ final class OutgoingStream implements Flow.Subscriber<Object> {
         }
         int done = 1;
         do {
-            for (Work work = work(); work != null; work = work()) {
-                perform(work);
-            }
+            this.burst.run(this.loop);
             done = this.calls.addAndGet(-done);
         } while (done != 0);
+    }
+
+    private void performAll() {
+        for (Work work = work(); work != null; work = work()) {
+            perform(work);
+        }
     }
 
     private @Nullable Work work() {
         Work work = this.streams.locked(() -> {
             long now = this.peer.timers().now();
             Outgoing message = this.producer.next(now);
+            this.burst.follow(this.producer.isWaiting());
             boolean subscribed = this.subscription != null;
             return new Work(
                     message,
@@ -202,6 +212,7 @@ final class OutgoingStream implements Flow.Subscriber<Object> {
             if (work.cancels()) {
                 given.cancel();
             } else if (work.demand() > 0) {
+                this.burst.pause();
                 given.request(work.demand());
             }
         } catch (Throwable failure) {

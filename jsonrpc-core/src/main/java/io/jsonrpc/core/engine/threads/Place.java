@@ -24,6 +24,11 @@ abstract class Place {
         return false;
     }
 
+    /** Whether this thread sends another message here at once, with nothing in between that may take long. */
+    boolean isEndNear() {
+        return false;
+    }
+
     /** This thread holds the place until {@link #leave}. */
     final void enter() {
         this.outer = CURRENT.get();
@@ -52,7 +57,7 @@ abstract class Place {
                 };
     }
 
-    private void runAtEnd() {
+    final void runAtEnd() {
         Runnable actions = this.atEnd;
         if (actions != null) {
             this.atEnd = null;

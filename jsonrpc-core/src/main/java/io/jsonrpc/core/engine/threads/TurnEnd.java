@@ -25,6 +25,12 @@ public final class TurnEnd {
         return place != null && place.isFollowed();
     }
 
+    /** Whether the end comes soon: this thread sends another message at once, with nothing in between that may take long. */
+    public static boolean isNear() {
+        Place place = Place.current();
+        return place != null && place.isEndNear();
+    }
+
     /**
      * Runs an action at the end of the turn that this thread runs: before another thread continues it, and before this
      * thread waits. Outside a turn, runs it now.
