@@ -129,13 +129,12 @@ record StreamReport(
             if (!result.isFlawless()) {
                 text.append(String.format(
                         Locale.ROOT,
-                        "%n%s, %d: %.0f items a second, %,d wrong frames, %,d sockets closed, %.2f the least.%n",
+                        "%n%s, %d: %.0f items a second, %,d wrong frames, %,d sockets closed.%n",
                         measurement.server().title(),
                         measurement.subscribers(),
                         result.perSecond(),
                         result.wrong(),
-                        result.closed(),
-                        result.least()));
+                        result.closed()));
             }
         }
         return text.isEmpty() ? "\nEvery stream came in order and without a gap.\n" : text.toString();

@@ -107,8 +107,7 @@ final class StreamSubscriber extends SimpleChannelInboundHandler<TextWebSocketFr
     @Override
     public void handlerAdded(ChannelHandlerContext context) {
         // A server without credit sends so much that the other sockets would not have their turn.
-        MaxMessagesRecvByteBufAllocator reads =
-                context.channel().config().getRecvByteBufAllocator();
+        MaxMessagesRecvByteBufAllocator reads = context.channel().config().getRecvByteBufAllocator();
         reads.maxMessagesPerRead(1);
     }
 
