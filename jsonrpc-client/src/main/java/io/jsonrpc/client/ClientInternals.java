@@ -34,6 +34,11 @@ public final class ClientInternals {
         return builder.settings.connectRequest(builder.settings.connectionTimeout(), List.of());
     }
 
+    /** How many items of a stream the server may send before the first limit, in a session that agrees on that; 32 unless set. */
+    public static void streamLimit(JsonRpcClientBuilder builder, int items) {
+        builder.settings.streamLimit(items);
+    }
+
     /** Runs an action after everything that the client has received so far was handled. */
     public static void afterHandling(JsonRpcClientWebSocket client, Runnable action) {
         client.peer().execute(action);

@@ -112,6 +112,18 @@ public final class JsonRpcTester implements Closeable {
         return callAsync(method, params).answer();
     }
 
+    /**
+     * Opens a stream, which sends nothing before {@link ReceivedStream#credit} allows it. Does not wait for the answer.
+     *
+     * @param params any value that maps to a JSON object or array; null for none
+     */
+    public ReceivedStream stream(String method, @Nullable Object params) {
+        ReceivedStream stream = new ReceivedStream(
+                Call.of(method, params, this.server.codec()), own().connected(), this.server::failureOf);
+        stream.open();
+        return stream;
+    }
+
     /** Calls a method and does not wait: to break the connection meanwhile, for instance. */
     public PendingCall callAsync(String method, @Nullable Object params) {
         TesterClient own = own().connected();

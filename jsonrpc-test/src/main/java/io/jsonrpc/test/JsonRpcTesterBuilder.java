@@ -1,5 +1,6 @@
 package io.jsonrpc.test;
 
+import io.jsonrpc.client.ClientInternals;
 import io.jsonrpc.client.JsonRpcClientBuilder;
 import io.jsonrpc.client.JsonRpcClientWebSocket;
 import io.jsonrpc.test.server.Server;
@@ -103,6 +104,8 @@ public final class JsonRpcTesterBuilder {
         JsonRpcClientBuilder client =
                 JsonRpcClientWebSocket.builder(this.server.at(this.path).toString());
         client.connectionTimeout(CONNECTION_TIMEOUT);
+        // It is the test that gives credit.
+        ClientInternals.streamLimit(client, 0);
         this.server.map(client);
         this.customizer.accept(client);
         return client;

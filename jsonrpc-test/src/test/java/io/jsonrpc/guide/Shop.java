@@ -5,7 +5,10 @@ import io.jsonrpc.annotation.JsonRpcMethod;
 import io.jsonrpc.annotation.JsonRpcNotification;
 import io.jsonrpc.annotation.JsonRpcService;
 import io.jsonrpc.core.Session;
+import io.jsonrpc.core.Transaction;
+import io.jsonrpc.fixtures.CountingSource;
 import io.jsonrpc.spring.controller.JsonRpcController;
+import java.io.IOException;
 import java.security.Principal;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
@@ -70,6 +73,11 @@ final class Shop {
         public void watch(String symbol, Session session) {
             session.proxy(PageApi.class).tick(symbol, 1);
             session.proxy(PageApi.class).tick(symbol, 2);
+        }
+
+        @JsonRpcMethod("prices.history")
+        public void history(String symbol, Transaction call) throws IOException {
+            call.openStream(new CountingSource(3));
         }
 
         @JsonRpcMethod("prices.buy")

@@ -19,6 +19,7 @@ import io.jsonrpc.test.JsonRpcTester;
 import io.jsonrpc.test.Notifications;
 import io.jsonrpc.test.PendingCall;
 import io.jsonrpc.test.RawConnection;
+import io.jsonrpc.test.ReceivedStream;
 import io.jsonrpc.test.autoconfigure.JsonRpcTest;
 import java.io.IOException;
 import java.time.Duration;
@@ -104,6 +105,17 @@ class TestingGuideTests {
             ticks.next().hasParams(Map.of("symbol", "A", "value", 1));
             ticks.next().hasParams(Map.of("symbol", "A", "value", 2));
             ticks.hasNoMore();
+        }
+
+        @Test
+        void aStreamSendsWhatTheTestAllows() {
+            ReceivedStream history =
+                    this.tester.stream("prices.history", Map.of("symbol", "A")).credit(2);
+            history.next(Integer.class).isEqualTo(1);
+            history.next(Integer.class).isEqualTo(2);
+            history.hasNoMore();
+            history.credit(3).next(Integer.class).isEqualTo(3);
+            history.completes();
         }
 
         @Test

@@ -95,7 +95,7 @@ final class HeldSession {
             JsonText accepted = session.terms().extensions();
             this.peer.useContext(CallContext.isAmong(accepted));
             StreamLimits streams = StreamLimits.of(accepted, accepted);
-            this.peer.limitStreams(streams.theirs(), streams.ours());
+            this.peer.limitStreams(streams.theirs(), streams.ours() < 0 ? streams.ours() : this.settings.streamLimit());
             this.peer.attach(session, null);
             this.events.opened(this.settings.extensions(), accepted);
             steps.add(session::pump);

@@ -36,7 +36,7 @@ public record SessionOffer(
         JsonObject offers = new JsonObject();
         offers.add(CallContext.EXTENSION, new JsonObject());
         JsonObject streams = new JsonObject();
-        streams.addProperty("limit", StreamLimits.LIMIT);
+        streams.addProperty("limit", settings.streamLimit());
         offers.add(StreamLimits.EXTENSION, streams);
         settings.extensions().forEach(extension -> offers.add(extension.name(), extension.offer()));
         return new SessionOffer(

@@ -7,6 +7,7 @@ import io.jsonrpc.client.policy.ReconnectPolicy;
 import io.jsonrpc.client.policy.SessionMode;
 import io.jsonrpc.client.transport.ConnectRequest;
 import io.jsonrpc.core.message.MessageLimits;
+import io.jsonrpc.core.stream.StreamLimits;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,6 +28,8 @@ public final class ClientSettings {
     private SessionMode sessionMode = SessionMode.AUTO;
 
     private boolean plainContext;
+
+    private int streamLimit = StreamLimits.LIMIT;
 
     private @Nullable JsonElement registerInfo;
 
@@ -68,6 +71,7 @@ public final class ClientSettings {
         this.extensions = List.copyOf(from.extensions);
         this.sessionMode = from.sessionMode;
         this.plainContext = from.plainContext;
+        this.streamLimit = from.streamLimit;
         this.registerInfo = from.registerInfo;
         this.reconnectPolicy = from.reconnectPolicy;
         this.offlinePolicy = from.offlinePolicy;
@@ -127,6 +131,15 @@ public final class ClientSettings {
 
     public void plainContext(boolean sent) {
         this.plainContext = sent;
+    }
+
+    /** Items of a stream that the server may send before the first limit, where both ends agree on that. */
+    public int streamLimit() {
+        return this.streamLimit;
+    }
+
+    public void streamLimit(int items) {
+        this.streamLimit = items;
     }
 
     public @Nullable JsonElement registerInfo() {
