@@ -4,6 +4,7 @@ import { existsSync } from "node:fs";
 import { createInterface } from "node:readline";
 import type { Readable } from "node:stream";
 import { fileURLToPath } from "node:url";
+import { WebSocket } from "ws";
 
 type Server = ChildProcessByStdio<null, Readable, null>;
 
@@ -20,7 +21,7 @@ export interface DemoServer {
   stop(): Promise<void>;
 }
 
-/** Starts the demo server's jar and waits until it listens; on a free port unless told which, with properties like `--a.b=c`. */
+/** Starts the demo server's jar and waits until it has let somebody in; on a free port unless told which, with properties like `--a.b=c`. */
 export async function startDemoServer(port = 0, ...properties: string[]): Promise<DemoServer> {
   const { JSONRPC_DEMO_JAR: jar = fileURLToPath(BUILT), JAVA_HOME: home } = process.env;
   if (!existsSync(jar)) {
@@ -47,6 +48,7 @@ export async function startDemoServer(port = 0, ...properties: string[]): Promis
     once(server, "error").then(([error]) => Promise.reject(error)),
   ]);
   server.stdout.resume(); // a full pipe would stop the server
+  await shakeHands(listening);
   return {
     port: listening,
     ws: path => `ws://localhost:${listening}${path}`,
@@ -65,6 +67,13 @@ async function portOf(server: Server): Promise<number> {
     }
   }
   throw new Error(`The demo server did not start:\n${log.join("\n")}`);
+}
+
+/** The first handshake of a server may take longer on a busy machine than a client waits for it. */
+async function shakeHands(port: number): Promise<void> {
+  const socket = new WebSocket(`ws://localhost:${port}/echo`);
+  socket.once("open", () => socket.close());
+  await once(socket, "close");
 }
 
 async function stop(server: Server): Promise<void> {
