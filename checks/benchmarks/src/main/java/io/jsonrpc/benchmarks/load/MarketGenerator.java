@@ -38,6 +38,8 @@ public final class MarketGenerator implements AutoCloseable {
         this.sockets = new StreamGenerator(uri);
         this.session = session;
         this.client = new JsonRpcClientWebSocket(uri.toString());
+        // The server may have just started.
+        this.client.setConnectionTimeout(Duration.ofMinutes(1));
     }
 
     /**
