@@ -45,7 +45,10 @@ public interface JsonRpcPeer extends JsonRpcRequestSender {
      */
     void attach(Transport transport, @Nullable OutboundText first);
 
-    /** Writes the queued messages. */
+    /**
+     * Writes the queued messages, and lets streams continue. Called after {@link #attach}, and whenever the transport may have
+     * a socket or room again.
+     */
     void flush();
 
     /** Detaches a transport that has closed. Does nothing if another one is attached by now. */

@@ -12,10 +12,12 @@ import io.jsonrpc.core.session.ClientSessionLink;
 import io.jsonrpc.core.session.FramePump;
 import io.jsonrpc.core.session.Received;
 import io.jsonrpc.core.session.SessionLink;
+import io.jsonrpc.core.session.SpareWindow;
 import io.jsonrpc.core.session.frame.ControlFrame;
 import io.jsonrpc.core.session.frame.SessionTerms;
 import io.jsonrpc.core.transport.CloseStatus;
 import io.jsonrpc.core.transport.SendCallback;
+import io.jsonrpc.core.transport.SendWindow;
 import io.jsonrpc.core.transport.Transport;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
@@ -63,12 +65,11 @@ public final class ClientSessionTransport implements Transport, FramePump.Owner 
         this.link = this.client.link();
         this.pump = new FramePump<>(this.link, this.lock, runtime::now, this, false);
         this.pump.attach(socket, this.client.firstSocket());
-        SessionTerms terms = this.client.terms();
         this.maxBytes =
-                (int) Math.min(terms.limits().messageBytes(), terms.window().bytes());
+                (int) Math.min(terms().limits().messageBytes(), terms().window().bytes());
         this.receipts = new SessionReceipts(this.link);
-        this.timer = new SessionTimer(
-                runtime, this.link, this.pump, TimeUnit.MILLISECONDS.toNanos(terms.heartbeatGrace()), this::look);
+        long grace = TimeUnit.MILLISECONDS.toNanos(terms().heartbeatGrace());
+        this.timer = new SessionTimer(runtime, this.link, this.pump, grace, this::look);
     }
 
     String sessionId() {
@@ -102,12 +103,11 @@ public final class ClientSessionTransport implements Transport, FramePump.Owner 
     void detach(ClientSocket gone) {
         this.lock.lock();
         try {
-            if (this.pump.socket() != gone) {
-                return;
+            if (this.pump.socket() == gone) {
+                this.pump.detach();
+                this.offline = true;
+                this.timer.stop();
             }
-            this.pump.detach();
-            this.offline = true;
-            this.timer.stop();
         } finally {
             this.lock.unlock();
         }
@@ -183,6 +183,11 @@ public final class ClientSessionTransport implements Transport, FramePump.Owner 
         return this.offline;
     }
 
+    @Override
+    public SendWindow window() {
+        return SpareWindow.of(this.link, terms().window(), this.lock);
+    }
+
     /** Ends the session: by agreement, or because answers found no room, which would leave a gap. */
     @Override
     public void close(CloseStatus status) {
@@ -253,8 +258,7 @@ public final class ClientSessionTransport implements Transport, FramePump.Owner 
     }
 
     /**
-     * Closes with a code that ends the server's session, too; this client opens a new one. Closes first, because a resume that
-     * is being finished on another thread would abort the socket of a lost session.
+     * The code ends the server's session, too. Closes first: a resume that is finished meanwhile aborts a lost session's socket.
      */
     @Override
     public void unsendable(Transport socket) {

@@ -99,6 +99,12 @@ public final class Receiver {
         } finally {
             this.receiving.unlock();
         }
+        if (received == Received.Plain.HANDLED
+                || received == Received.Plain.ROOM
+                || received == Received.Plain.RESUMED) {
+            // The window may have room.
+            this.peer.flush();
+        }
         if (!accepted) {
             session.lose(SessionLoss.LIMIT);
             from.socket().close(CloseStatus.LIMIT.withReason("too many notifications wait"));

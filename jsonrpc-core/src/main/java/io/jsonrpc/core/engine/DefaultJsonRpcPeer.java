@@ -49,13 +49,7 @@ final class DefaultJsonRpcPeer extends SendingPeer {
         this.replies = new Replies(options.codec, texts(), options.limits, errors, outbound());
         this.requests = new InboundRequests(options.timers, options.limits, options.inboundBudget, this::overdue);
         this.streams = new OutgoingStreams(new OutgoingStreams.Surroundings(
-                options.codec,
-                texts(),
-                errors,
-                outbound(),
-                options.workers,
-                options.timers,
-                options.limits.queuedMessages()));
+                options.codec, texts(), errors, outbound(), options.workers, options.timers, options.limits));
         this.answering = new Answering(
                 options.codec,
                 errors,
@@ -119,6 +113,11 @@ final class DefaultJsonRpcPeer extends SendingPeer {
     public void limitStreams(long theirs, long ours) {
         this.streams.agree(theirs);
         incomingStreams().agree(ours);
+    }
+
+    @Override
+    void attached() {
+        this.streams.reattached();
     }
 
     private void overdue(Exchange exchange) {

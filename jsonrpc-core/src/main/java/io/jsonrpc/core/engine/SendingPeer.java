@@ -113,7 +113,11 @@ abstract class SendingPeer implements JsonRpcPeer {
     public final void attach(Transport transport, @Nullable OutboundText first) {
         this.outbound.attach(transport, first);
         this.streams.attached();
+        attached();
     }
+
+    /** What was sent on the last transport may have been lost. */
+    abstract void attached();
 
     @Override
     public final void flush() {

@@ -54,6 +54,11 @@ public final class ServerSessionLink {
         return this.link;
     }
 
+    /** What both ends agreed on. */
+    public SessionTerms terms() {
+        return this.terms;
+    }
+
     /**
      * Attaches the first socket of the session; {@link SessionLink#next} returns the answer to its {@code open}.
      *

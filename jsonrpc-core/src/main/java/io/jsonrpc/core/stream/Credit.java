@@ -37,8 +37,11 @@ final class Credit {
         this.sent++;
     }
 
-    void giveBack() {
-        this.sent--;
+    /** False if nothing was sent. */
+    boolean giveBack() {
+        boolean used = this.sent > 0;
+        this.sent -= used ? 1 : 0;
+        return used;
     }
 
     /** The source gives an item; false if it was not asked for it. */

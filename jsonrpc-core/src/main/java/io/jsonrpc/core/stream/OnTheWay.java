@@ -29,11 +29,12 @@ final class OnTheWay {
 
     void grow(int size) {
         this.bytes += size;
+        this.room.grow(size);
     }
 
     void remove(int size) {
         this.frames--;
         this.bytes -= size;
-        this.room.give();
+        this.room.give(size);
     }
 }

@@ -21,6 +21,11 @@ public record Outgoing(
     /** Some items are missing, and nobody knows how many. */
     public static final long UNKNOWN = -1;
 
+    /** The same message when some before it are lost. */
+    Outgoing afterLoss() {
+        return new Outgoing(this.value, UNKNOWN, this.error, this.fault);
+    }
+
     public boolean isEnd() {
         return this.value == null;
     }

@@ -255,13 +255,16 @@ public final class StreamProducer {
     /** A message may have been lost with its socket. It uses no credit, because the receiver cannot give any for it. */
     public void lost(int size) {
         this.onTheWay.remove(size);
-        this.credit.giveBack();
-        if (this.postponed == null) {
+        missed();
+    }
+
+    /** The same, of those that were written. */
+    public void missed() {
+        boolean any = this.credit.giveBack();
+        if (any && this.postponed != null) {
+            this.postponed = this.postponed.afterLoss();
+        } else if (any) {
             this.backlog.skipped().add(Outgoing.UNKNOWN);
-        } else {
-            // It is the next message.
-            this.postponed = new Outgoing(
-                    this.postponed.value(), Outgoing.UNKNOWN, this.postponed.error(), this.postponed.fault());
         }
     }
 

@@ -125,9 +125,9 @@ public final class StreamProducers {
         this.room.socket(attached);
     }
 
-    /** Messages that all streams together may have on the way to the socket. */
-    public void share(int frames) {
-        this.room.share(frames);
+    /** Messages, and their size in UTF-8 bytes, that all streams together may have on the way to the socket. */
+    public void share(int frames, long bytes) {
+        this.room.share(frames, bytes);
     }
 
     /** A stream that waited for others and may send now; null for none. */

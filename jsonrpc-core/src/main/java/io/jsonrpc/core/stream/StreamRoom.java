@@ -12,6 +12,10 @@ final class StreamRoom {
 
     private int used;
 
+    private long shareBytes = Long.MAX_VALUE;
+
+    private long usedBytes;
+
     private boolean socket = true;
 
     StreamRoom(int share) {
@@ -27,13 +31,18 @@ final class StreamRoom {
         return this.socket;
     }
 
-    void share(int frames) {
-        this.share = Math.max(1, frames);
+    void share(int frames, long bytes) {
+        this.share = frames;
+        this.shareBytes = bytes;
+    }
+
+    private boolean isLeft() {
+        return this.used < this.share && this.usedBytes < this.shareBytes;
     }
 
     /** Whether a stream may send a frame now; if not, it is called when its turn comes. */
     boolean isFor(StreamProducer stream) {
-        if (this.used < this.share && (this.waiting.isEmpty() || first() == stream)) {
+        if (isLeft() && (this.waiting.isEmpty() || first() == stream)) {
             return true;
         }
         this.waiting.add(stream);
@@ -49,8 +58,13 @@ final class StreamRoom {
         this.used++;
     }
 
-    void give() {
+    void grow(int bytes) {
+        this.usedBytes += bytes;
+    }
+
+    void give(int bytes) {
         this.used--;
+        this.usedBytes -= bytes;
     }
 
     void leave(StreamProducer stream) {
@@ -59,7 +73,7 @@ final class StreamRoom {
 
     /** The stream whose turn it is; null if there is no room or no socket, or none waits. */
     @Nullable StreamProducer next() {
-        return this.waiting.isEmpty() || this.used >= this.share || !this.socket ? null : first();
+        return this.waiting.isEmpty() || !isLeft() || !this.socket ? null : first();
     }
 
     int used() {

@@ -47,6 +47,13 @@ public interface Transport {
     }
 
     /**
+     * What may be sent now of messages that can as well wait. Never blocks on the network; may take the lock of the session.
+     */
+    default SendWindow window() {
+        return SendWindow.UNLIMITED;
+    }
+
+    /**
      * Closes the socket. Never blocks; further calls do nothing. The listener's {@code onClosed} is called as for any
      * other close.
      */

@@ -49,6 +49,7 @@ final class CoreRules {
                             "message",
                             "codec",
                             "codec.binding",
+                            "transport.SendWindow",
                             "error",
                             "log",
                             "engine.threads",

@@ -69,7 +69,7 @@ final class ProducerTranscript extends StreamTranscript {
             case "written" -> written(one(stream), step.get("written").getAsInt());
             case "lost" -> one(stream).lost(this.unwritten.get(id).remove());
             case "socket" -> this.streams.socket(step.get("socket").getAsBoolean());
-            case "frames" -> this.streams.share(step.get("frames").getAsInt());
+            case "frames" -> this.streams.share(step.get("frames").getAsInt(), Long.MAX_VALUE);
             case "full" -> this.full = step.get("full").getAsBoolean();
             case "advance" ->
                 this.now += TimeUnit.MILLISECONDS.toNanos(step.get("advance").getAsInt());

@@ -113,7 +113,10 @@ final class ResumableSession extends LivingSession implements ServerSessionTrans
 
     /** Handles the outcome of a control frame. */
     private void follow(SocketConnection socket, Received received) {
-        if (received instanceof Received.Violation violation) {
+        if (received == Received.Plain.HANDLED || received == Received.Plain.ROOM) {
+            // Messages were acknowledged.
+            peer().flush();
+        } else if (received instanceof Received.Violation violation) {
             socket.close(violation.status());
         } else if (received instanceof Received.Control control) {
             if (control.frame() instanceof ControlFrame.Close close) {
@@ -159,6 +162,7 @@ final class ResumableSession extends LivingSession implements ServerSessionTrans
             next.adopt(this);
             moved(replaced);
             this.transport.pump();
+            peer().flush();
         } else if (decision instanceof ResumeDecision.Revoked) {
             runtime().losses().revoked(this);
             runtime().observer().sessionRevoked(this);

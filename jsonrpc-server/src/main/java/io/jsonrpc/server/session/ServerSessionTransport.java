@@ -7,9 +7,11 @@ import io.jsonrpc.core.session.Received;
 import io.jsonrpc.core.session.ResumeDecision;
 import io.jsonrpc.core.session.ServerSessionLink;
 import io.jsonrpc.core.session.SessionLink;
+import io.jsonrpc.core.session.SpareWindow;
 import io.jsonrpc.core.session.frame.ControlFrame;
 import io.jsonrpc.core.transport.CloseStatus;
 import io.jsonrpc.core.transport.SendCallback;
+import io.jsonrpc.core.transport.SendWindow;
 import io.jsonrpc.core.transport.Transport;
 import io.jsonrpc.server.session.bounds.DetachedMemory;
 import io.jsonrpc.server.session.bounds.OutboundMemory;
@@ -85,20 +87,16 @@ final class ServerSessionTransport implements Transport, FramePump.Owner {
         return this.health;
     }
 
-    private long now() {
-        return this.nanoTime.getAsLong();
-    }
-
     /** The first socket. Called before anything else knows of the session; {@link #pump} follows. */
     void open(SocketWriter socket, ControlFrame.Open request) {
-        this.pump.attach(socket, this.server.open(request, now()));
+        this.pump.attach(socket, this.server.open(request, this.nanoTime.getAsLong()));
     }
 
     /** Decides on another socket; {@link #pump} follows. Called under the lock. */
     ResumeDecision resume(SocketWriter socket, ControlFrame.Resume request, boolean sameOwner) {
         assert this.lock.isHeldByCurrentThread();
         long unacknowledged = unacknowledged();
-        ResumeDecision decision = this.server.resume(request, sameOwner, now());
+        ResumeDecision decision = this.server.resume(request, sameOwner, this.nanoTime.getAsLong());
         if (decision instanceof ResumeDecision.Accepted accept) {
             this.pump.attach(socket, accept.epoch());
             this.pump.offerAgain();
@@ -183,6 +181,11 @@ final class ServerSessionTransport implements Transport, FramePump.Owner {
         return this.pump.hasRoom();
     }
 
+    @Override
+    public SendWindow window() {
+        return SpareWindow.of(this.link, this.server.terms().window(), this.lock);
+    }
+
     /** Closes the socket once all is written; if answers are lost, the session is lost. */
     @Override
     public void close(CloseStatus status) {
@@ -212,7 +215,7 @@ final class ServerSessionTransport implements Transport, FramePump.Owner {
             if (this.pump.socket() != from) {
                 return Received.Plain.IGNORED;
             }
-            long now = now();
+            long now = this.nanoTime.getAsLong();
             int epoch = this.pump.epoch();
             received = text == null
                     ? this.server.receiveTooLarge(epoch, bytes, now)

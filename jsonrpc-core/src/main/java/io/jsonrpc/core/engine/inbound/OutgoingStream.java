@@ -2,6 +2,7 @@ package io.jsonrpc.core.engine.inbound;
 
 import com.google.gson.JsonObject;
 import io.jsonrpc.core.engine.threads.Burst;
+import io.jsonrpc.core.engine.threads.Timers;
 import io.jsonrpc.core.error.MessageTooLargeException;
 import io.jsonrpc.core.error.QueueFullException;
 import io.jsonrpc.core.error.TransportException;
@@ -13,9 +14,7 @@ import io.jsonrpc.core.message.ResponseError;
 import io.jsonrpc.core.stream.Outgoing;
 import io.jsonrpc.core.stream.StreamParams;
 import io.jsonrpc.core.stream.StreamProducer;
-import java.time.Duration;
 import java.util.concurrent.Flow;
-import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -29,9 +28,6 @@ final class OutgoingStream implements Flow.Subscriber<Object> {
     private static final SparingLog log = SparingLog.of(OutgoingStream.class);
 
     private static final String ITEM = "rpc.stream.item";
-
-    /** Until the next try to find room in a queue that others have filled. */
-    private static final Duration PAUSE = Duration.ofMillis(10);
 
     /** What is to be done next. */
     private record Work(@Nullable Outgoing message, long demand, boolean cancels, long nanosUntilDue, boolean ended) {}
@@ -58,7 +54,7 @@ final class OutgoingStream implements Flow.Subscriber<Object> {
     private volatile Flow.@Nullable Subscription subscription;
 
     /** Used by the thread that drains. */
-    private @Nullable Future<?> alarm;
+    private Timers.@Nullable Alarm alarm;
 
     OutgoingStream(
             OutgoingStreams streams,
@@ -135,6 +131,11 @@ final class OutgoingStream implements Flow.Subscriber<Object> {
         drain();
     }
 
+    /** Its state, used while holding the lock. */
+    StreamProducer state() {
+        return this.producer;
+    }
+
     /**
      * Something has changed, on a thread that must not run code of the application. The thread that drains looks again; if
      * there is none, one task at a time waits for a worker, however often the other side changes its mind.
@@ -172,6 +173,7 @@ final class OutgoingStream implements Flow.Subscriber<Object> {
 
     private @Nullable Work work() {
         Work work = this.streams.locked(() -> {
+            this.streams.look();
             long now = this.peer.timers().now();
             Outgoing message = this.producer.next(now);
             this.burst.follow(this.producer.isWaiting());
@@ -192,11 +194,11 @@ final class OutgoingStream implements Flow.Subscriber<Object> {
 
     private void setAlarm(long nanos) {
         if (this.alarm != null) {
-            this.alarm.cancel(false);
+            this.alarm.cancel();
             this.alarm = null;
         }
         if (nanos > 0) {
-            this.alarm = this.peer.timers().after(nanos, this::wake);
+            this.alarm = this.peer.timers().paced(nanos, this::wake);
         }
     }
 
@@ -236,8 +238,7 @@ final class OutgoingStream implements Flow.Subscriber<Object> {
             unsendable(ErrorType.RESPONSE_TOO_LARGE);
             return;
         } catch (QueueFullException full) {
-            locked(this.producer::postponed);
-            this.peer.timers().after(PAUSE, this::wake);
+            this.streams.postponed(this.producer, size);
             return;
         } catch (TransportException ended) {
             locked(this.producer::end);

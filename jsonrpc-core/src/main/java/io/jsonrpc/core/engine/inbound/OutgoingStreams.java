@@ -1,5 +1,6 @@
 package io.jsonrpc.core.engine.inbound;
 
+import io.jsonrpc.core.PeerLimits;
 import io.jsonrpc.core.codec.MessageCodec;
 import io.jsonrpc.core.engine.outbound.CallTexts;
 import io.jsonrpc.core.engine.outbound.OutboundQueue;
@@ -11,8 +12,10 @@ import io.jsonrpc.core.stream.StreamProducer;
 import io.jsonrpc.core.stream.StreamProducers;
 import io.jsonrpc.core.stream.StreamProducers.Outcome;
 import io.jsonrpc.core.stream.StreamTerms;
+import io.jsonrpc.core.transport.SendWindow;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Flow;
 import java.util.concurrent.locks.ReentrantLock;
@@ -22,14 +25,7 @@ import org.jspecify.annotations.Nullable;
 /** The streams that a peer sends: their state, guarded by one lock, and what connects it to sources and to the queue. */
 public final class OutgoingStreams {
 
-    /** Half of the window of a session. */
-    private static final int MAX_FRAMES = 512;
-
-    /**
-     * What a stream needs of its peer.
-     *
-     * @param frames messages that fit into the outgoing queue
-     */
+    /** What a stream needs of its peer. */
     public record Surroundings(
             MessageCodec codec,
             CallTexts texts,
@@ -37,9 +33,11 @@ public final class OutgoingStreams {
             OutboundQueue outbound,
             Workers workers,
             Timers timers,
-            int frames) {}
+            PeerLimits limits) {}
 
     private final Surroundings peer;
+
+    private final Runnable onRoom = this::roomBack;
 
     private final ReentrantLock lock = new ReentrantLock();
 
@@ -52,6 +50,9 @@ public final class OutgoingStreams {
     /** By id. Guarded by the lock. */
     private final Map<String, OutgoingStream> streams = new HashMap<>();
 
+    /** The queue had no place for a message. Guarded by the lock. */
+    private boolean full;
+
     /** Guarded by the lock. */
     private boolean stopped;
 
@@ -62,11 +63,7 @@ public final class OutgoingStreams {
     private StreamProducers producers() {
         StreamProducers made = this.producers;
         if (made == null) {
-            // Of the queue, the other half is for answers and calls.
-            made = new StreamProducers(
-                    StreamLimits.MAX_STREAMS,
-                    this.initialLimit,
-                    Math.max(1, Math.min(MAX_FRAMES, this.peer.frames() / 2)));
+            made = new StreamProducers(StreamLimits.MAX_STREAMS, this.initialLimit, 1);
             this.producers = made;
         }
         return made;
@@ -136,9 +133,64 @@ public final class OutgoingStreams {
         }
     }
 
+    /**
+     * What there is room for now: of the queue and of the window of the session streams have a half each, the rest is for answers
+     * and calls. Holding the lock.
+     */
+    void look() {
+        StreamProducers all = producers();
+        PeerLimits limits = this.peer.limits();
+        SendWindow window;
+        do {
+            window = this.peer.outbound().room().window();
+            all.socket(window.open() && !this.full);
+            all.share(
+                    Math.min(window.frames(), Math.max(1, limits.queuedMessages() / 2)),
+                    Math.min(window.bytes(), Math.max(1, limits.queuedBytes() / 2)));
+        } while (!window.hasRoom() && !awaitRoom(0));
+    }
+
+    /** All streams that wait continue as soon as there is room; false if there is room now. Holding the lock. */
+    private boolean awaitRoom(int bytes) {
+        boolean waits = this.peer.outbound().room().await(bytes, this.onRoom);
+        if (!waits) {
+            // Those that have waited before are not called any more.
+            roomBack();
+        }
+        return waits;
+    }
+
+    /** The queue had no place for a message of this size: none is sent until half of it is free. */
+    void postponed(StreamProducer producer, int bytes) {
+        locked(() -> {
+            producer.postponed();
+            this.full = awaitRoom(bytes);
+            return null;
+        });
+    }
+
+    private void roomBack() {
+        List<OutgoingStream> waiting = locked(() -> {
+            this.full = false;
+            return this.streams.values().stream()
+                    .filter(stream -> stream.state().isWaiting())
+                    .toList();
+        });
+        waiting.forEach(OutgoingStream::wake);
+    }
+
+    /** What was sent on the last socket of a session without acknowledgements may have been lost. */
+    public void reattached() {
+        locked(() -> {
+            this.streams.values().forEach(stream -> stream.state().missed());
+            return null;
+        });
+    }
+
     /** A message has left the queue, which may make room for a stream that waited for others. */
     void roomFreed() {
         OutgoingStream next = locked(() -> {
+            look();
             StreamProducer producer = producers().nextInTurn();
             return producer == null ? null : this.streams.get(producer.id());
         });

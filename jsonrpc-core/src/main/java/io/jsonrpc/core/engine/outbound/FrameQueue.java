@@ -1,6 +1,5 @@
 package io.jsonrpc.core.engine.outbound;
 
-import io.jsonrpc.core.message.OutboundText;
 import io.jsonrpc.core.transport.CloseStatus;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -69,9 +68,8 @@ final class FrameQueue {
     }
 
     /** Whether one more message fits within these limits; the first always does. */
-    boolean fits(OutboundText message, long maxMessages, long maxBytes) {
-        return this.waiting.isEmpty()
-                || (this.waiting.size() < maxMessages && this.waitingBytes + message.bytes() <= maxBytes);
+    boolean fits(int bytes, long maxMessages, long maxBytes) {
+        return this.waiting.isEmpty() || (this.waiting.size() < maxMessages && this.waitingBytes + bytes <= maxBytes);
     }
 
     /** The frame to write next, which is being written from now on; null for none. */

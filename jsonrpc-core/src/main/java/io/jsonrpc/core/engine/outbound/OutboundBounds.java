@@ -51,10 +51,20 @@ final class OutboundBounds {
         return fits(message, frames, transport, 2);
     }
 
+    /** Whether half of the places are free, and a message of this size fits. */
+    boolean isHalfFree(int bytes, FrameQueue frames, @Nullable Transport transport) {
+        return (transport == null || transport.hasRoom()) && fits(bytes, frames, transport, 1, 2);
+    }
+
     private boolean fits(OutboundText message, FrameQueue frames, @Nullable Transport transport, int factor) {
+        return fits(message.bytes(), frames, transport, factor, 1);
+    }
+
+    /** @param part of the places */
+    private boolean fits(int size, FrameQueue frames, @Nullable Transport transport, int factor, int part) {
         boolean attached = transport != null && !transport.isOffline();
         long messages = attached ? this.limits.queuedMessages() : this.limits.detachedMessages();
         long bytes = attached ? this.limits.queuedBytes() : this.limits.detachedBytes();
-        return frames.fits(message, factor * messages, factor * bytes);
+        return frames.fits(size, factor * messages / part, factor * bytes);
     }
 }

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongFunction;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,22 +21,24 @@ import org.jspecify.annotations.Nullable;
  */
 public final class OutboundQueue {
 
-    private final OutboundBounds bounds;
+    final OutboundBounds bounds;
 
     private final LongSupplier nanoTime;
 
     private final OutboundBudget budget;
 
-    private final ReentrantLock lock = new ReentrantLock();
+    final ReentrantLock lock = new ReentrantLock();
+
+    private final OutboundRoom room = new OutboundRoom(this);
 
     /** Guarded by the lock. */
-    private final FrameQueue frames;
+    final FrameQueue frames;
 
     /** Not null once the queue rejects further messages. Guarded by the lock. */
     private @Nullable CloseStatus ended;
 
     /** The writer of the current or last transport. Guarded by the lock for writing. */
-    private volatile QueueWriter writer;
+    volatile QueueWriter writer;
 
     private volatile boolean offered;
 
@@ -44,7 +47,7 @@ public final class OutboundQueue {
         this.nanoTime = nanoTime;
         this.budget = budget;
         this.frames = new FrameQueue(budget);
-        this.writer = new QueueWriter(this.lock, this.frames, null, 0);
+        this.writer = new QueueWriter(this, this.frames, null, 0);
     }
 
     /**
@@ -135,17 +138,17 @@ public final class OutboundQueue {
 
     /** Writes something other than a message if no write is in progress and nothing is queued; else returns false. */
     public boolean writeIfIdle(OutboundFrame.Control control) {
-        this.lock.lock();
-        try {
-            if (!this.writer.isIdle()) {
-                return false;
+        boolean idle = locked(() -> {
+            boolean isIdle = this.writer.isIdle();
+            if (isIdle) {
+                this.frames.add(OutboundFrame.control(control, now()));
             }
-            this.frames.add(OutboundFrame.control(control, now()));
-        } finally {
-            this.lock.unlock();
+            return isIdle;
+        });
+        if (idle) {
+            flush();
         }
-        flush();
-        return true;
+        return idle;
     }
 
     /** Writes something other than a message after the queued ones; does nothing without a socket. */
@@ -182,7 +185,7 @@ public final class OutboundQueue {
             if (first != null) {
                 this.frames.addFirst(new OutboundFrame(first, null, false, null, now));
             }
-            this.writer = new QueueWriter(this.lock, this.frames, newTransport, now);
+            this.writer = new QueueWriter(this, this.frames, newTransport, now);
         } finally {
             this.lock.unlock();
         }
@@ -192,32 +195,34 @@ public final class OutboundQueue {
         }
     }
 
-    /** Writes the queued messages. */
+    /** Writes the queued messages, and lets those continue that wait for room, where there is some. */
     public void flush() {
         this.writer.write();
+        this.room.freed();
+    }
+
+    /** The room for messages that can wait. */
+    public OutboundRoom room() {
+        return this.room;
     }
 
     /** Detaches a closed socket; queued messages are kept. Does nothing if another socket is attached by now. */
     public void detach(Transport lostTransport) {
-        this.lock.lock();
-        try {
+        locked(() -> {
             if (this.writer.transport() == lostTransport) {
                 this.writer.detach();
                 this.frames.takeIf(frame -> !frame.isMessage());
             }
-        } finally {
-            this.lock.unlock();
-        }
+            return null;
+        });
     }
 
     /** Closes the socket as soon as the queue is empty, and rejects further messages. */
     public void closeWhenIdle(CloseStatus status) {
-        this.lock.lock();
-        try {
+        locked(() -> {
             this.frames.closeWhenDrained(status);
-        } finally {
-            this.lock.unlock();
-        }
+            return null;
+        });
         flush();
     }
 
@@ -270,29 +275,23 @@ public final class OutboundQueue {
 
     /** The number of messages that are queued or being written. */
     public int messages() {
-        this.lock.lock();
-        try {
-            return this.frames.size();
-        } finally {
-            this.lock.unlock();
-        }
+        return locked(this.frames::size);
     }
 
     /** The total size of these messages, in UTF-8 bytes. */
     public long bytes() {
-        this.lock.lock();
-        try {
-            return this.frames.bytes();
-        } finally {
-            this.lock.unlock();
-        }
+        return locked(this.frames::bytes);
     }
 
     /** How long the oldest message has waited on the current socket, in nanoseconds; -1 if no write is in progress. */
     public long stalledNanos() {
+        return locked(() -> this.writer.stalledNanos(now()));
+    }
+
+    private <T extends @Nullable Object> T locked(Supplier<T> read) {
         this.lock.lock();
         try {
-            return this.writer.stalledNanos(now());
+            return read.get();
         } finally {
             this.lock.unlock();
         }

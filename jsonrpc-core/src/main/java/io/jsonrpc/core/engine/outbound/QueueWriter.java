@@ -18,6 +18,8 @@ final class QueueWriter extends SerialWriter {
 
     private static final SparingLog log = SparingLog.of(QueueWriter.class);
 
+    private final OutboundQueue queue;
+
     private final ReentrantLock lock;
 
     private final FrameQueue frames;
@@ -42,11 +44,12 @@ final class QueueWriter extends SerialWriter {
     /**
      * A writer for a transport that has just been attached.
      *
-     * @param lock guards {@code frames}
+     * @param queue whose lock guards {@code frames}
      * @param transport null for none, which writes nothing
      */
-    QueueWriter(ReentrantLock lock, FrameQueue frames, @Nullable Transport transport, long now) {
-        this.lock = lock;
+    QueueWriter(OutboundQueue queue, FrameQueue frames, @Nullable Transport transport, long now) {
+        this.queue = queue;
+        this.lock = queue.lock;
         this.frames = frames;
         this.transport = transport;
         this.attached = transport != null;
@@ -208,6 +211,7 @@ final class QueueWriter extends SerialWriter {
                 close(this.target, CloseStatus.SERVER_ERROR);
             }
             writeOn();
+            QueueWriter.this.queue.room().freed();
         }
 
         /** False if the outcome of the write was known already. Called while holding the lock. */
