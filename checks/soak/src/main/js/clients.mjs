@@ -20,7 +20,7 @@ const TIME_TO_CONNECT = 30_000;
 
 const faults = [];
 let faultCount = 0;
-const events = { outages: 0, "failed tries": 0, returns: 0, "sessions lost": 0, notices: 0 };
+const events = { items: 0, outages: 0, "failed tries": 0, returns: 0, "sessions lost": 0, notices: 0 };
 const conversations = [];
 let speaking = false;
 let closing = false;
@@ -31,6 +31,79 @@ function fault(text) {
 }
 
 const paddingLength = number => (number % 50 === 0 ? 8000 : (number * 7) % 200);
+
+/** What the streams of this end give, and how many of them are open. */
+let numbersOpen = 0;
+const LAST = 150;
+async function* numbers() {
+  numbersOpen++;
+  try {
+    for (let number = 1; number <= LAST; number++) yield number;
+  } finally {
+    numbersOpen--;
+  }
+}
+
+const PER_SECOND = 5;
+const MAX_STREAMS = 2;
+const chance = outcomes => Math.floor(Math.random() * outcomes);
+
+/** The streams that one client receives: opened, slowed, paused, abandoned and cancelled at random. */
+class Listening {
+  #open = new Set();
+
+  constructor(name, client) {
+    this.name = name;
+    this.client = client;
+  }
+
+  get size() {
+    return this.#open.size;
+  }
+
+  turn() {
+    if (chance(4)) return;
+    if (this.#open.size < MAX_STREAMS) void this.#read(chance(2) ? "latest" : undefined);
+    else this.#disturb([...this.#open][chance(MAX_STREAMS)]);
+  }
+
+  stop() {
+    for (const { abort } of this.#open) abort.abort();
+  }
+
+  #disturb({ stream, abort, delivery }) {
+    const normal = { perSecond: PER_SECOND, delivery };
+    const what = chance(4);
+    if (what === 0) abort.abort();
+    else stream.flow(what === 1 ? { ...normal, perSecond: 0.5 } : what === 2 ? { ...normal, paused: true } : normal);
+  }
+
+  async #read(delivery) {
+    const abort = new AbortController();
+    let last = 0;
+    const onGap = skipped => {
+      if (skipped === undefined) fault(`${this.name}: a stream: items are missing, and their number is unknown`);
+      last += skipped;
+    };
+    const options = { credit: 1 + chance(32), perSecond: PER_SECOND, delivery, signal: abort.signal, onGap };
+    const stream = this.client.stream("count", undefined, options);
+    const entry = { stream, abort, delivery };
+    this.#open.add(entry);
+    // Some calls are given up before their answer.
+    if (!chance(16)) setTimeout(() => abort.abort(), 1);
+    try {
+      for await (const item of stream) {
+        events.items++;
+        if (item !== last + 1) fault(`${this.name}: a stream: item ${item} after ${last}`);
+        last = item;
+      }
+      if (last !== LAST) fault(`${this.name}: a stream: ended after ${last}`);
+    } catch (failure) {
+      if (!abort.signal.aborted) fault(`${this.name}: a stream: failed: ${failure}`);
+    }
+    this.#open.delete(entry);
+  }
+}
 
 class Conversation {
   said = 0;
@@ -50,6 +123,8 @@ class Conversation {
     });
     this.client.on("note", params => this.#hear(params));
     this.client.on("ask", params => this.#hear(params));
+    this.client.on("count", numbers);
+    this.listening = new Listening(name, this.client);
     this.#listen();
   }
 
@@ -119,6 +194,7 @@ function look() {
       connections: sum(client => Number(client.state === "connected")),
       "own requests pending": sum(client => client.pendingCalls),
       "queued messages": sum(client => client.queuedMessages),
+      streams: numbersOpen + conversations.reduce((total, { listening }) => total + listening.size, 0),
     },
     events,
     faultCount,
@@ -137,6 +213,7 @@ const commands = {
   },
   hush: () => {
     speaking = false;
+    for (const { listening } of conversations) listening.stop();
   },
   look,
   heap,
@@ -162,7 +239,10 @@ setInterval(() => {
   for (; turns < ((performance.now() - start) / 1000) * TURNS_PER_SECOND; turns++) {
     if (!speaking) continue;
     const round = Number(seconds) * TURNS_PER_SECOND;
-    for (let i = turns % round; i < conversations.length; i += round) conversations[i].say();
+    for (let i = turns % round; i < conversations.length; i += round) {
+      conversations[i].say();
+      conversations[i].listening.turn();
+    }
   }
 }, 1000 / TURNS_PER_SECOND);
 

@@ -24,6 +24,8 @@ final class Conversation {
 
     private final Faults faults;
 
+    private final Listening listening;
+
     private long said;
 
     private long heard;
@@ -36,6 +38,12 @@ final class Conversation {
         this.name = name;
         this.sender = sender;
         this.faults = faults;
+        this.listening = new Listening(name, sender, faults);
+    }
+
+    /** The streams of the other end that this one receives. */
+    Listening listening() {
+        return this.listening;
     }
 
     static int paddingLength(long number) {

@@ -50,6 +50,8 @@ final class JavaClients implements Part {
 
     private final Faults faults = new Faults();
 
+    private final Numbers numbers = new Numbers();
+
     private final AtomicLong outages = new AtomicLong();
 
     private final AtomicLong returns = new AtomicLong();
@@ -104,7 +106,7 @@ final class JavaClients implements Part {
                 .build();
         Conversation conversation = new Conversation(name, client, this.faults);
         this.conversations.put(name, conversation);
-        client.setServerRequestHandler(new Ear(conversation));
+        client.setServerRequestHandler(new Ear(conversation, this.numbers));
         return client;
     }
 
@@ -132,11 +134,13 @@ final class JavaClients implements Part {
                         .mapToLong(it -> it.getLoad().outboundMessages())
                         .sum());
         kept.put("threads of clients", threadsOfClients());
+        kept.put(Judge.STREAMS, Judge.streams(this.conversations.values(), this.numbers));
         Map<String, Long> events = new TreeMap<>(Map.of(
                 "outages", this.outages.get(),
                 "returns", this.returns.get(),
                 "sessions lost", this.losses.get(),
-                "messages.dropped", this.dropped.get()));
+                "messages.dropped", this.dropped.get(),
+                "items", Judge.items(this.conversations.values())));
         return new Look(
                 tallies,
                 ManagementFactory.getThreadMXBean().getThreadCount(),
@@ -193,12 +197,19 @@ final class JavaClients implements Part {
 
         private final Conversation conversation;
 
-        Ear(Conversation conversation) {
+        private final Numbers numbers;
+
+        Ear(Conversation conversation, Numbers numbers) {
             this.conversation = conversation;
+            this.numbers = numbers;
         }
 
         @Override
         public void handleRequest(Transaction transaction, Request<JsonElement> request) throws Exception {
+            if (request.getMethod().equals("count")) {
+                transaction.openStream(this.numbers);
+                return;
+            }
             long number = this.conversation.hear(request.getParams());
             if (request.getId() != null) {
                 transaction.sendResponse(number);

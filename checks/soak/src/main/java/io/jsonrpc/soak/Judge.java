@@ -2,6 +2,7 @@ package io.jsonrpc.soak;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,11 +15,36 @@ final class Judge {
     /** In percent. */
     private static final double HEAP_GROWTH = 5;
 
+    /** The name of how many streams an end has. */
+    static final String STREAMS = "streams";
+
     private Judge() {}
 
-    /** Notifications arrive and requests are answered, in every session, both ways. */
+    /** The streams of an end, in both directions. */
+    static long streams(Collection<Conversation> conversations, Numbers numbers) {
+        return numbers.open()
+                + conversations.stream()
+                        .mapToLong(conversation -> conversation.listening().size())
+                        .sum();
+    }
+
+    /** The items of streams that an end has received. */
+    static long items(Collection<Conversation> conversations) {
+        return conversations.stream()
+                .mapToLong(conversation -> conversation.listening().items())
+                .sum();
+    }
+
+    /** Notifications arrive and requests are answered, in every session, both ways, and no stream is left. */
     static List<String> differences(Look server, List<Look> clients) {
         List<String> differences = new ArrayList<>();
+        long streams = server.kept().getOrDefault(STREAMS, 0L)
+                + clients.stream()
+                        .mapToLong(look -> look.kept().getOrDefault(STREAMS, 0L))
+                        .sum();
+        if (streams != 0) {
+            differences.add(streams + " ends of streams are left after all were cancelled");
+        }
         Map<String, Tally> ofClients = new HashMap<>();
         clients.forEach(look -> ofClients.putAll(look.tallies()));
         TreeSet<String> names = new TreeSet<>(ofClients.keySet());

@@ -56,6 +56,8 @@ class SoakServer implements JsonRpcConfigurer {
 
         final Faults faults = new Faults();
 
+        final Numbers numbers = new Numbers();
+
         final AtomicLong ends = new AtomicLong();
 
         final AtomicLong losses = new AtomicLong();
@@ -76,6 +78,10 @@ class SoakServer implements JsonRpcConfigurer {
 
         @Override
         public void handleRequest(Transaction transaction, Request<JsonElement> request) throws Exception {
+            if (request.getMethod().equals("count")) {
+                transaction.openStream(this.numbers);
+                return;
+            }
             String name = nameOf(transaction.getSession());
             long number = Objects.requireNonNull(this.conversations.get(name)).hear(request.getParams());
             if (request.getId() != null) {
@@ -129,6 +135,7 @@ class SoakServer implements JsonRpcConfigurer {
             Map<String, Long> events = new TreeMap<>();
             events.put("sessions ended", this.handler.ends.get());
             events.put("sessions lost", this.handler.losses.get());
+            events.put("items", Judge.items(this.handler.conversations.values()));
             for (String counter : new String[] {
                 "sessions.resumed",
                 "sockets.refused",
@@ -173,6 +180,7 @@ class SoakServer implements JsonRpcConfigurer {
                     .find("jsonrpc.server.workers.queued")
                     .gauge();
             kept.put("queued tasks", (long) Objects.requireNonNull(queued).value());
+            kept.put(Judge.STREAMS, Judge.streams(this.handler.conversations.values(), this.handler.numbers));
             return kept;
         }
 

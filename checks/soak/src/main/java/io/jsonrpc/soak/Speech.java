@@ -36,9 +36,13 @@ final class Speech {
         this.timer.scheduleAtFixedRate(this::speak, 0, 1000 / TURNS_PER_SECOND, TimeUnit.MILLISECONDS);
     }
 
-    /** After {@code false} no new message is sent. */
+    /** After {@code false} no new message is sent, and no stream is received. */
     synchronized void turn(boolean newOn) {
         this.on = newOn;
+        if (!newOn) {
+            this.conversations.forEach(
+                    (name, conversation) -> conversation.listening().stop());
+        }
     }
 
     private synchronized void speak() {
@@ -47,6 +51,7 @@ final class Speech {
             this.conversations.forEach((name, conversation) -> {
                 if (Math.floorMod(name.hashCode(), this.turns) == this.turn) {
                     conversation.say();
+                    conversation.listening().turn();
                 }
             });
         }
