@@ -26,6 +26,20 @@ public enum Delivery {
         this.word = word;
     }
 
+    /** Whether no more items reach the receiver than with another delivery. */
+    public boolean keepsNoMoreThan(Delivery other) {
+        return fidelity() <= other.fidelity();
+    }
+
+    private int fidelity() {
+        return switch (this) {
+            case ALL, CLOSE -> 3;
+            case DROP_OLDEST -> 2;
+            case CONFLATE -> 1;
+            case LATEST, SAMPLE -> 0;
+        };
+    }
+
     /** The word on the wire. */
     public String word() {
         return this.word;

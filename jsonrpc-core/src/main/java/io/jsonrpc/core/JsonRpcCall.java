@@ -26,8 +26,8 @@ public interface JsonRpcCall extends CancellationToken {
 
     /**
      * The call that is handled on this thread, in its interceptors as well. Other threads have to be given it; a {@code
-     * Mono} that a controller returns has it in its context, as {@code JsonRpcCall.class}, and on its threads where
-     * Micrometer's context propagation is used.
+     * Mono} or {@code Flux} that a controller returns has it in its context, as {@code JsonRpcCall.class}, and on its
+     * threads where Micrometer's context propagation is used.
      *
      * @throws IllegalStateException if no call is handled on this thread
      */
@@ -61,7 +61,7 @@ public interface JsonRpcCall extends CancellationToken {
      * take at most. Zero or less once it is too late. Requests that are sent while the call is handled, on its thread, wait
      * no longer than that.
      *
-     * @return null for a notification
+     * @return null for a notification, and once the call was answered with a stream
      */
     @Nullable Duration getRemaining();
 

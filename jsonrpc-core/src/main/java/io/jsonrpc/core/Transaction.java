@@ -1,6 +1,7 @@
 package io.jsonrpc.core;
 
 import io.jsonrpc.core.message.ResponseError;
+import io.jsonrpc.core.source.StreamSource;
 import java.io.IOException;
 import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
@@ -59,7 +60,17 @@ public interface Transaction extends JsonRpcCall {
      * @param items any values that can be written as JSON; a subscriber of it requests only what is taken
      * @throws IllegalStateException if this is a notification
      */
-    void openStream(Flow.Publisher<?> items) throws IOException;
+    default void openStream(Flow.Publisher<?> items) throws IOException {
+        openStream(StreamSource.of(items));
+    }
+
+    /**
+     * As {@link #openStream(Flow.Publisher)}, with what is said about how the items are sent.
+     *
+     * @param source closed if the stream is not opened, because the request has ended or there are too many
+     * @throws IllegalStateException if this is a notification
+     */
+    void openStream(StreamSource<?> source) throws IOException;
 
     /** Answers with an error without data. */
     default void sendError(int code, String message) throws IOException {

@@ -9,12 +9,12 @@ import org.springframework.boot.test.context.SpringBootTest;
 
 /**
  * Tests against the demo server with all its settings, on a real port, and beside its endpoints those of
- * {@link ProbeEndpoints} and {@link LanguageController}. All such tests share one server.
+ * {@link ProbeEndpoints}, {@link LanguageController} and {@link ChainController}. All such tests share one server.
  */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 @SpringBootTest(
-        classes = {DemoServer.class, ProbeEndpoints.class, LanguageController.class},
+        classes = {DemoServer.class, ProbeEndpoints.class, LanguageController.class, ChainController.class},
         webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
         properties = {"spring.main.banner-mode=off", "logging.level.root=WARN"})
 @interface InteropServerTest {}

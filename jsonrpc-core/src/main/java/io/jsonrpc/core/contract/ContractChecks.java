@@ -81,6 +81,9 @@ public final class ContractChecks {
                     faults.add(method + " takes " + Names.of(param.type()) + ": a proxy cannot send it");
                 }
             }
+            if (method.stream() != null) {
+                faults.add(method + " answers with a stream: a proxy cannot receive it yet");
+            }
             String unreadable = method.isVoid() ? null : unreadable(method.resultType(), values);
             if (unreadable != null) {
                 faults.add("The result of " + method + ": " + unreadable);

@@ -101,15 +101,17 @@ final class ContractParser {
             this.faults.add(Names.of(method) + " " + sent.fault());
         }
         boolean named = service.params() == ParamsForm.NAMED;
+        List<MethodParam> params = new Params(method, named, this.faults).read(this.variables, this.rules);
         MethodContract contract = new MethodContract(
                 name,
                 List.of(options.aliases()),
                 isNotification(method, service),
                 method,
-                new Params(method, named, this.faults).read(this.variables, this.rules),
+                params,
                 service.params(),
                 sent.type(),
                 sent.async(),
+                StreamReader.read(method, sent, params, this.faults),
                 errors(method),
                 timeout(method, options.timeout()),
                 options.idempotent(),
@@ -168,7 +170,9 @@ final class ContractParser {
     }
 
     private void checkWhatItReturns(MethodContract contract, Type declared, boolean nothing) {
-        if (contract.notification() && !nothing) {
+        if (contract.notification() && contract.stream() != null) {
+            this.faults.add(contract + " is a notification and returns a stream: its receiver gets no id of it");
+        } else if (contract.notification() && !nothing) {
             this.faults.add(contract + " is a notification and returns " + Names.of(declared)
                     + ": it is never answered; return void or CompletableFuture<Void>");
         }

@@ -21,8 +21,9 @@ import org.jspecify.annotations.Nullable;
  * @param params all parameters of the Java method, in its order
  * @param form how a proxy sends params
  * @param resultType what the result is bound to, without type variables: {@code T} if the method returns {@code
- *     CompletableFuture<T>}; {@code void} or {@code Void} if there is none
+ *     CompletableFuture<T>}, and each item of a stream of {@code T}; {@code void} or {@code Void} if there is none
  * @param async how its value comes later; null if the method returns it
+ * @param stream what it says about the stream that it answers with; null if it answers with a value
  * @param errors the exceptions it declares that stand for an error on the wire
  * @param timeout how long a proxy waits; null for the default of the sender
  * @param idempotent whether a proxy may repeat a call
@@ -41,6 +42,7 @@ public record MethodContract(
         ParamsForm form,
         Type resultType,
         @Nullable AsyncType async,
+        @Nullable StreamContract stream,
         List<ErrorContract> errors,
         @Nullable Duration timeout,
         boolean idempotent,
@@ -71,7 +73,7 @@ public record MethodContract(
 
     /** Whether there is no result: {@code null} is sent, and a caller gets nothing. */
     public boolean isVoid() {
-        return this.resultType == void.class || this.resultType == Void.class;
+        return this.stream == null && (this.resultType == void.class || this.resultType == Void.class);
     }
 
     /** The method as faults and logs name it: {@code PriceApi.last(String,int)}. */

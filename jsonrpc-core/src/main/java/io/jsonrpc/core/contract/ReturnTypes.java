@@ -1,8 +1,9 @@
 package io.jsonrpc.core.contract;
 
 import com.google.gson.reflect.TypeToken;
+import io.jsonrpc.core.TypeVariables;
+import io.jsonrpc.core.source.Positioned;
 import java.io.InputStream;
-import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -15,7 +16,7 @@ import java.util.concurrent.Future;
 import java.util.stream.BaseStream;
 import org.jspecify.annotations.Nullable;
 
-/** What a method returns: a value, a value that comes later, or something that cannot be sent. */
+/** What a method returns: a value, a value that comes later, a stream, or something that cannot be sent. */
 final class ReturnTypes {
 
     private static final String LATER = "return the value, a CompletableFuture or a Mono instead";
@@ -37,27 +38,43 @@ final class ReturnTypes {
             "reactor.core.publisher.Mono",
             "return the value or a CompletableFuture instead, or add jsonrpc-spring");
 
-    private static final List<Class<?>> STREAMS = List.of(Flow.Publisher.class, BaseStream.class, Iterator.class);
+    static final String STREAMS =
+            "a stream is returned as Flow.Publisher, Stream or Iterator, and with jsonrpc-spring as Flux";
 
-    private static final List<String> NAMED_STREAMS =
+    private static final List<Class<?>> LIKE_STREAMS = List.of(Flow.Publisher.class, BaseStream.class, Iterator.class);
+
+    private static final List<String> NAMED_LIKE_STREAMS =
             List.of("org.reactivestreams.Publisher", "kotlinx.coroutines.flow.Flow");
 
-    private static final List<AsyncType> ASYNC_TYPES = asyncTypes();
+    private static final List<AsyncType> ASYNC_TYPES = with(List.of(AsyncType.STAGE), AsyncType.class);
+
+    private static final List<StreamType> STREAM_TYPES =
+            with(List.of(StreamType.PUBLISHER, StreamType.STREAM, StreamType.ITERATOR), StreamType.class);
 
     /**
      * What is sent for a return type.
      *
-     * @param type what the value is written as; {@code void} with a fault
+     * @param type what the value, or each item, is written as; {@code void} with a fault
+     * @param positioned whether each item has a position besides
      * @param fault why nothing can be sent; null if something can
      */
     record Sent(
-            Type type, @Nullable AsyncType async, @Nullable String fault) {}
+            Type type,
+            @Nullable AsyncType async,
+            @Nullable StreamType stream,
+            boolean positioned,
+            @Nullable String fault) {
+
+        Sent with(@Nullable String found) {
+            return found == null ? this : new Sent(void.class, this.async, null, false, found);
+        }
+    }
 
     private ReturnTypes() {}
 
-    private static List<AsyncType> asyncTypes() {
-        List<AsyncType> types = new ArrayList<>(List.of(AsyncType.STAGE));
-        ServiceLoader.load(AsyncType.class, AsyncType.class.getClassLoader()).forEach(types::add);
+    private static <T> List<T> with(List<T> own, Class<T> kind) {
+        List<T> types = new ArrayList<>(own);
+        ServiceLoader.load(kind, kind.getClassLoader()).forEach(types::add);
         return types;
     }
 
@@ -66,33 +83,47 @@ final class ReturnTypes {
         Class<?> raw = TypeToken.get(declared).getRawType();
         for (AsyncType async : ASYNC_TYPES) {
             if (async.covers(raw)) {
-                Type result = declared instanceof ParameterizedType generic
-                        ? generic.getActualTypeArguments()[0]
-                        : Object.class;
-                return sent(result, async);
+                Type result = TypeVariables.argument(declared, Object.class);
+                Class<?> later = TypeToken.get(result).getRawType();
+                return new Sent(result, async, null, false, null)
+                        .with(
+                                isStream(later)
+                                        ? "returns " + raw.getSimpleName() + "<" + Names.nested(later)
+                                                + ">: return the " + Names.nested(later) + ", and let it fail"
+                                        : fault(later));
             }
         }
-        return sent(declared, null);
-    }
-
-    private static Sent sent(Type type, @Nullable AsyncType async) {
-        String fault = fault(TypeToken.get(type).getRawType());
-        return new Sent(fault == null ? type : void.class, async, fault);
+        StreamType stream = streamType(raw);
+        if (stream == null) {
+            return new Sent(declared, null, null, false, null).with(fault(raw));
+        }
+        Type item = TypeVariables.argument(declared, Object.class);
+        boolean positioned = TypeToken.get(item).getRawType() == Positioned.class;
+        Type value = positioned ? TypeVariables.argument(item, Object.class) : item;
+        return new Sent(value, null, stream, positioned, null)
+                .with(fault(TypeToken.get(value).getRawType()));
     }
 
     private static @Nullable String fault(Class<?> raw) {
         String instead = INSTEAD.get(raw.getName());
-        if (instead != null) {
-            return "returns " + raw.getSimpleName() + ": " + instead;
+        if (instead == null && isStream(raw)) {
+            instead = streamType(raw) != null ? "an item is a value, not a stream" : STREAMS;
         }
-        return isStream(raw)
-                ? "returns " + Names.nested(raw) + ": streams are not there yet; return a List, or send notifications"
-                : null;
+        return instead == null ? null : "returns " + Names.nested(raw) + ": " + instead;
+    }
+
+    private static @Nullable StreamType streamType(Class<?> raw) {
+        return STREAM_TYPES.stream()
+                .filter(each -> each.covers(raw))
+                .findFirst()
+                .orElse(null);
     }
 
     /** Whether values of this type are sent one after another. */
     static boolean isStream(Class<?> raw) {
-        return STREAMS.stream().anyMatch(stream -> stream.isAssignableFrom(raw)) || isNamedStream(raw);
+        return streamType(raw) != null
+                || LIKE_STREAMS.stream().anyMatch(stream -> stream.isAssignableFrom(raw))
+                || isNamedStream(raw);
     }
 
     private static boolean isNamedStream(@Nullable Class<?> raw) {
@@ -104,6 +135,6 @@ final class ReturnTypes {
                 return true;
             }
         }
-        return NAMED_STREAMS.contains(raw.getName()) || isNamedStream(raw.getSuperclass());
+        return NAMED_LIKE_STREAMS.contains(raw.getName()) || isNamedStream(raw.getSuperclass());
     }
 }

@@ -1,10 +1,13 @@
 package io.jsonrpc.core.dispatch;
 
+import io.jsonrpc.core.CurrentCall;
+import io.jsonrpc.core.JsonRpcCall;
 import io.jsonrpc.core.Transaction;
 import io.jsonrpc.core.codec.binding.TypedValues;
 import io.jsonrpc.core.contract.MethodContract;
 import io.jsonrpc.core.contract.MethodParam;
 import java.lang.reflect.Method;
+import java.util.concurrent.Executor;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -61,6 +64,22 @@ public interface MethodSurroundings {
     default BiFunction<Throwable, Transaction, Throwable> errors(MethodContract method) {
         DeclaredErrors declared = new DeclaredErrors(values());
         return (failure, transaction) -> declared.apply(failure);
+    }
+
+    /**
+     * What takes the context of this thread, which handles a call, to the threads on which the stream that it has returned
+     * is subscribed and pulled: runs each task at once, on the same thread.
+     */
+    default Executor context(Transaction transaction) {
+        return task -> {
+            CurrentCall here = CurrentCall.ofThread();
+            JsonRpcCall outer = here.replace(transaction);
+            try {
+                task.run();
+            } finally {
+                here.replace(outer);
+            }
+        };
     }
 
     /** Whether params without a parameter are refused where the method does not say it. */

@@ -7,19 +7,23 @@ import io.jsonrpc.core.codec.binding.ValueWriter;
 import io.jsonrpc.core.contract.AsyncType;
 import io.jsonrpc.core.contract.MethodContract;
 import io.jsonrpc.core.contract.ServiceContract;
+import io.jsonrpc.core.contract.StreamContract;
 import io.jsonrpc.core.log.Causes;
 import io.jsonrpc.core.message.JsonText;
 import io.jsonrpc.core.message.Request;
+import io.jsonrpc.core.source.StreamSource;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +49,8 @@ public final class ServiceMethod {
 
     private final ValueWriter writer;
 
+    private final Function<Transaction, Executor> context;
+
     private final @Nullable CallGate gate;
 
     /** The method takes the transaction, so that it answers itself. */
@@ -61,6 +67,7 @@ public final class ServiceMethod {
         this.check = around.check(contract);
         this.target = around.target();
         this.errors = around.errors(contract);
+        this.context = around::context;
         this.writer = around.values().writer(contract.isVoid() ? Object.class : contract.resultType());
         this.answersItself = contract.params().stream().anyMatch(param -> param.is(Transaction.class));
         this.gate = turns == null && contract.maxConcurrent() == 0
@@ -114,13 +121,34 @@ public final class ServiceMethod {
             throw rethrown(this.errors.apply(failure, transaction));
         }
         AsyncType async = this.contract.async();
-        if (async == null) {
+        StreamContract stream = this.contract.stream();
+        if (async == null && stream == null) {
             answer(transaction, returned);
         } else if (returned == null) {
-            throw new NullPointerException(this.contract + " returned null in place of a value that comes later");
+            throw new NullPointerException(this.contract + " returned null in place of "
+                    + (stream == null ? "a value that comes later" : "a stream"));
+        } else if (stream == null) {
+            answerLater(transaction, Objects.requireNonNull(async).stage(returned));
         } else {
-            answerLater(transaction, async.stage(returned));
+            open(transaction, stream, stream.type().source(returned));
         }
+    }
+
+    private void open(Transaction transaction, StreamContract stream, StreamSource<?> source) throws Exception {
+        if (transaction.isNotification()) {
+            source.close();
+            return;
+        }
+        if (stream.conflateBy() != null) {
+            source.keyedBy(stream.conflateBy()::of);
+        }
+        transaction.openStream(source.delivering(stream.delivery())
+                .buffering(stream.buffer())
+                .allowing(stream.allowed())
+                .named(stream.item(), stream.unsubscribe())
+                .writtenBy(this.writer::write)
+                .failingWith(failure -> this.errors.apply(unwrapped(failure), transaction))
+                .within(this.context.apply(transaction)));
     }
 
     private @Nullable Object invoke(Transaction transaction, @Nullable JsonText params) throws Throwable {

@@ -48,8 +48,10 @@ final class DefaultJsonRpcPeer extends SendingPeer {
         ErrorTranslator errors = new ErrorTranslator(options.catalog, observer);
         this.replies = new Replies(options.codec, texts(), options.limits, errors, outbound());
         this.requests = new InboundRequests(options.timers, options.limits, options.inboundBudget, this::overdue);
-        this.streams = new OutgoingStreams(new OutgoingStreams.Surroundings(
-                options.codec, texts(), errors, outbound(), options.workers, options.timers, options.limits));
+        this.streams = new OutgoingStreams(
+                options.streams,
+                new OutgoingStreams.Surroundings(
+                        options.codec, texts(), errors, outbound(), options.workers, options.timers, options.limits));
         this.answering = new Answering(
                 options.codec,
                 errors,

@@ -9,6 +9,7 @@ import io.jsonrpc.core.ServerCallInterceptor;
 import io.jsonrpc.core.Session;
 import io.jsonrpc.core.codec.MessageCodec;
 import io.jsonrpc.core.engine.inbound.InboundBudget;
+import io.jsonrpc.core.engine.inbound.StreamSettings;
 import io.jsonrpc.core.engine.outbound.OutboundBudget;
 import io.jsonrpc.core.engine.threads.Timers;
 import io.jsonrpc.core.engine.threads.Workers;
@@ -64,6 +65,8 @@ public final class PeerBuilder {
     OutboundBudget outboundBudget = OutboundBudget.UNLIMITED;
 
     InboundBudget inboundBudget = InboundBudget.UNLIMITED;
+
+    StreamSettings streams = StreamSettings.DEFAULT;
 
     int firstRequestId = 1;
 
@@ -140,6 +143,12 @@ public final class PeerBuilder {
      */
     public PeerBuilder inboundBudget(InboundBudget newBudget) {
         this.inboundBudget = newBudget;
+        return this;
+    }
+
+    /** How streams are sent. Default: {@link StreamSettings#DEFAULT}. */
+    public PeerBuilder streams(StreamSettings newStreams) {
+        this.streams = newStreams;
         return this;
     }
 

@@ -14,6 +14,7 @@ import io.jsonrpc.core.message.JsonRpcResponse;
 import io.jsonrpc.core.message.NotificationMessage;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** The layers of the protocol that a peer has, by the rows of {@link ReservedNames}. */
@@ -21,8 +22,12 @@ final class ProtocolLayers {
 
     private final Map<ReservedNames, ProtocolLayer> layers;
 
-    ProtocolLayers(Map<ReservedNames, ProtocolLayer> layers) {
+    private final Predicate<String> endsStreams;
+
+    /** @param endsStreams the methods that the layer of streams has besides its reserved ones */
+    ProtocolLayers(Map<ReservedNames, ProtocolLayer> layers, Predicate<String> endsStreams) {
         this.layers = new EnumMap<>(layers);
+        this.endsStreams = endsStreams;
     }
 
     /** What each peer speaks. */
@@ -34,17 +39,21 @@ final class ProtocolLayers {
             Answers answers,
             StreamLayer streams,
             PeerObserver observer) {
-        return new ProtocolLayers(Map.of(
+        Map<ReservedNames, ProtocolLayer> layers = Map.of(
                 ReservedNames.CANCEL, new CancelLayer(codec, requests, answering, observer),
                 ReservedNames.PROGRESS, new ProgressLayer(codec, pending, requests, answering, answers, observer),
                 ReservedNames.STREAM, streams,
                 ReservedNames.SESSION, new Ignored(ErrorType.INVALID_REQUEST),
-                ReservedNames.UNKNOWN, new Ignored(ErrorType.METHOD_NOT_FOUND)));
+                ReservedNames.UNKNOWN, new Ignored(ErrorType.METHOD_NOT_FOUND));
+        return new ProtocolLayers(layers, streams.sent()::areEndedBy);
     }
 
     /** The layer of a method; null for a method of the application. */
     @Nullable ProtocolLayer of(String method) {
         ReservedNames row = ReservedNames.of(method);
+        if (row == null && this.endsStreams.test(method)) {
+            row = ReservedNames.STREAM;
+        }
         return row == null ? null : this.layers.get(row);
     }
 

@@ -1,5 +1,9 @@
 package io.jsonrpc.core.engine;
 
+import com.google.gson.JsonArray;
+import com.google.gson.JsonNull;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
 import io.jsonrpc.core.PeerObserver;
 import io.jsonrpc.core.engine.inbound.ErrorTranslator;
 import io.jsonrpc.core.engine.inbound.OutgoingStreams;
@@ -47,7 +51,19 @@ record StreamLayer(OutgoingStreams sent, IncomingStreams received, PeerObserver 
         return switch (method) {
             case "rpc.stream.limit" -> this.sent.limit(params);
             case "rpc.stream.cancel" -> this.sent.cancel(params);
-            default -> null;
+            case "rpc.stream.item" -> null;
+            default -> this.sent.cancel(byName(params));
         };
+    }
+
+    /** The id alone, as clients of others send it, in the form of the protocol. */
+    private static @Nullable JsonText byName(@Nullable JsonText params) {
+        if (params == null || !params.json().startsWith("[")) {
+            return params;
+        }
+        JsonArray list = JsonParser.parseString(params.json()).getAsJsonArray();
+        JsonObject named = new JsonObject();
+        named.add("subscription", list.size() == 1 ? list.get(0) : JsonNull.INSTANCE);
+        return new JsonText(named.toString());
     }
 }

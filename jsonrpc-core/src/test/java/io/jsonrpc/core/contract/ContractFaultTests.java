@@ -8,6 +8,7 @@ import com.google.gson.TypeAdapter;
 import com.google.gson.annotations.JsonAdapter;
 import com.google.gson.stream.JsonReader;
 import com.google.gson.stream.JsonWriter;
+import io.jsonrpc.annotation.Delivery;
 import io.jsonrpc.annotation.Execution;
 import io.jsonrpc.annotation.JsonRpcError;
 import io.jsonrpc.annotation.JsonRpcMethod;
@@ -15,13 +16,16 @@ import io.jsonrpc.annotation.JsonRpcNotification;
 import io.jsonrpc.annotation.JsonRpcParam;
 import io.jsonrpc.annotation.JsonRpcParams;
 import io.jsonrpc.annotation.JsonRpcService;
+import io.jsonrpc.annotation.JsonRpcStream;
 import io.jsonrpc.annotation.ParamsForm;
+import io.jsonrpc.annotation.ResumeFrom;
 import io.jsonrpc.core.Transaction;
 import io.jsonrpc.core.codec.GsonMessageCodec;
 import io.jsonrpc.core.codec.JsonBinding;
 import io.jsonrpc.core.codec.binding.TypedValues;
 import io.jsonrpc.core.message.MessageLimits;
 import io.jsonrpc.core.message.Request;
+import io.jsonrpc.core.source.Positioned;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
@@ -44,6 +48,7 @@ import java.util.stream.Stream;
 import javax.tools.JavaCompiler;
 import javax.tools.SimpleJavaFileObject;
 import javax.tools.ToolProvider;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -112,12 +117,50 @@ class ContractFaultTests {
         String place(Transaction transaction);
     }
 
-    interface Watch {
-        Flow.Publisher<String> watch(String query);
+    interface NotifiedStream {
+        @JsonRpcNotification
+        Stream<String> watch();
     }
 
-    interface Pull {
-        Stream<String> pull();
+    interface Nested {
+        Flow.Publisher<Stream<String>> watch();
+    }
+
+    interface NoStream {
+        @JsonRpcStream
+        String last();
+    }
+
+    interface Buffer {
+        @JsonRpcStream(buffer = 0)
+        Stream<String> watch();
+    }
+
+    interface NoKey {
+        @JsonRpcStream(allow = Delivery.CONFLATE)
+        Stream<String> watch();
+    }
+
+    interface WrongKey {
+        @JsonRpcStream(conflateBy = "length.size")
+        Stream<String> watch();
+    }
+
+    interface Resumed {
+        Stream<Positioned<String>> watch(@ResumeFrom String after);
+    }
+
+    interface Unpositioned {
+        Stream<String> watch(@ResumeFrom @Nullable String after);
+    }
+
+    interface ResumedValue {
+        String last(@ResumeFrom @Nullable String after);
+    }
+
+    interface Wider {
+        @JsonRpcStream(delivery = Delivery.LATEST, allow = Delivery.ALL)
+        Stream<String> watch();
     }
 
     interface Primitives {
@@ -259,19 +302,42 @@ class ContractFaultTests {
                     Generic.class,
                     "Generic method Generic.<T>get(Class<T>): a contract has no type variables of methods"),
             Arguments.of(
-                    Watch.class,
-                    "Watch.watch(String) returns Flow.Publisher: streams are not there yet; return a List, or send "
-                            + "notifications"),
-            Arguments.of(
                     LaterStreams.class,
-                    "LaterStreams.watch() returns Flow.Publisher: streams are not there yet; return a List, or send "
-                            + "notifications"),
+                    "LaterStreams.watch() returns CompletableFuture<Flow.Publisher>: return the Flow.Publisher, and let it "
+                            + "fail"),
             Arguments.of(
-                    Pull.class,
-                    "Pull.pull() returns Stream: streams are not there yet; return a List, or send notifications"),
+                    NotifiedStream.class,
+                    "NotifiedStream.watch() is a notification and returns a stream: its receiver gets no id of it"),
+            Arguments.of(Nested.class, "Nested.watch() returns Stream: an item is a value, not a stream"),
             Arguments.of(
                     Primitives.class,
-                    "Primitives.pull() returns IntStream: streams are not there yet; return a List, or send notifications"),
+                    "Primitives.pull() returns IntStream: a stream is returned as Flow.Publisher, Stream or Iterator, and "
+                            + "with jsonrpc-spring as Flux"),
+            Arguments.of(
+                    NoStream.class,
+                    "@JsonRpcStream on NoStream.last(): it returns String; a stream is returned as Flow.Publisher, Stream or "
+                            + "Iterator, and with jsonrpc-spring as Flux"),
+            Arguments.of(Buffer.class, "@JsonRpcStream on Buffer.watch(): buffer=0 is not from 1 to 65536"),
+            Arguments.of(
+                    NoKey.class,
+                    "@JsonRpcStream on NoKey.watch(): CONFLATE keeps the newest item of each key: name the property with the "
+                            + "key, conflateBy=\"…\""),
+            Arguments.of(
+                    WrongKey.class,
+                    "@JsonRpcStream on WrongKey.watch(): conflateBy=\"length.size\": int has no property 'size'"),
+            Arguments.of(
+                    Resumed.class,
+                    "@ResumeFrom of Resumed.watch(String): it stands on one parameter, a @Nullable String"),
+            Arguments.of(
+                    Unpositioned.class,
+                    "@ResumeFrom of Unpositioned.watch(String): its items have no positions; return a stream of "
+                            + "Positioned<String>"),
+            Arguments.of(
+                    ResumedValue.class,
+                    "@ResumeFrom on a parameter of ResumedValue.last(String), which does not answer with a stream"),
+            Arguments.of(
+                    Wider.class,
+                    "@JsonRpcStream on Wider.watch(): a receiver may not choose ALL, which keeps more than LATEST"),
             Arguments.of(
                     Uploads.class, "Uploads.upload(Iterator) takes Iterator: streams are not there yet; take a List"),
             Arguments.of(

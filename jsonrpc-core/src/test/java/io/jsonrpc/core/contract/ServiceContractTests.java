@@ -3,25 +3,34 @@ package io.jsonrpc.core.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.reflect.TypeToken;
+import io.jsonrpc.annotation.Delivery;
 import io.jsonrpc.annotation.JsonRpcError;
 import io.jsonrpc.annotation.JsonRpcMethod;
 import io.jsonrpc.annotation.JsonRpcNotification;
 import io.jsonrpc.annotation.JsonRpcParam;
 import io.jsonrpc.annotation.JsonRpcParams;
 import io.jsonrpc.annotation.JsonRpcService;
+import io.jsonrpc.annotation.JsonRpcStream;
+import io.jsonrpc.annotation.ResumeFrom;
 import io.jsonrpc.core.CancellationToken;
 import io.jsonrpc.core.Progress;
 import io.jsonrpc.core.Session;
 import io.jsonrpc.core.codec.binding.ParamSpec;
 import io.jsonrpc.core.message.JsonText;
+import io.jsonrpc.core.source.Positioned;
 import java.lang.reflect.Method;
 import java.time.Duration;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Flow;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -281,5 +290,51 @@ class ServiceContractTests {
         MethodContract later = method(ServiceContract.of(Later.class), "later");
         assertThat(later.resultType()).isEqualTo(Integer.class);
         assertThat(later.async()).isInstanceOf(Supplied.Type.class);
+    }
+
+    interface Watched {
+
+        @JsonRpcStream(
+                delivery = Delivery.CONFLATE,
+                conflateBy = "symbol",
+                buffer = 8,
+                allow = Delivery.LATEST,
+                item = "prices",
+                unsubscribe = "unwatch")
+        Flow.Publisher<Price> prices();
+
+        Stream<? extends List<Price>> some();
+
+        Flow.Publisher<Positioned<Price>> resumed(String market, @ResumeFrom @Nullable String after);
+
+        Iterator<Price> each();
+    }
+
+    @Test
+    void whatAMethodReturnsSaysWhetherItAnswersWithAStream() {
+        ServiceContract watched = ServiceContract.of(Watched.class);
+        MethodContract prices = method(watched, "prices");
+        assertThat(prices.resultType()).isEqualTo(Price.class);
+        assertThat(prices.async()).isNull();
+        assertThat(prices.stream())
+                .isEqualTo(new StreamContract(
+                        StreamType.PUBLISHER,
+                        false,
+                        -1,
+                        Delivery.CONFLATE,
+                        8,
+                        PropertyPath.of(Price.class, "symbol"),
+                        Set.of(Delivery.LATEST),
+                        "prices",
+                        "unwatch"));
+        assertThat(method(watched, "some").resultType()).isEqualTo(new TypeToken<List<Price>>() {}.getType());
+        MethodContract resumed = method(watched, "resumed");
+        assertThat(resumed.resultType()).isEqualTo(Price.class);
+        assertThat(Objects.requireNonNull(resumed.stream()).positioned()).isTrue();
+        assertThat(resumed.stream().resumeFrom()).isEqualTo(1);
+        assertThat(method(watched, "each").stream())
+                .isEqualTo(new StreamContract(
+                        StreamType.ITERATOR, false, -1, Delivery.ALL, 256, null, Set.of(), null, null));
+        assertThat(method(PRICES, "prices.last").stream()).isNull();
     }
 }

@@ -22,6 +22,7 @@ import org.springframework.validation.Validator;
  * @param outbound limits on the messages queued for one session
  * @param sessions limits and timeouts of sessions
  * @param resumption limits and timeouts of resumable sessions
+ * @param streams limits on streams that handlers answer with, and the names of their messages
  * @param sockets limits and timeouts of sockets
  * @param workers the threads that run handlers
  * @param sockjs settings of SockJS
@@ -47,6 +48,7 @@ public record JsonRpcServerProperties(
         @DefaultValue Outbound outbound,
         @DefaultValue Sessions sessions,
         @DefaultValue Resumption resumption,
+        @DefaultValue Streams streams,
         @DefaultValue Sockets sockets,
         @DefaultValue Workers workers,
         @DefaultValue SockJs sockjs,
@@ -226,6 +228,22 @@ public record JsonRpcServerProperties(
             @DefaultValue("0B") DataSize maxDetachedSize,
             @DefaultValue("5") int maxDenials,
             @DefaultValue("5s") Duration goAwayWithin) {}
+
+    /**
+     * Streams that handlers answer with.
+     *
+     * @param maxPerSession streams of one session; one more is answered with -32006
+     * @param maxPerPrincipal streams of one authenticated user, in all of its sessions
+     * @param itemMethod the method of the notifications with items, for clients that expect another name; a method with
+     *     a name of its own keeps it
+     * @param unsubscribeMethod a method that ends a stream, besides rpc.stream.cancel, for clients that call another one;
+     *     empty for none
+     */
+    public record Streams(
+            @DefaultValue("64") int maxPerSession,
+            @DefaultValue("1024") int maxPerPrincipal,
+            @DefaultValue("rpc.stream.item") String itemMethod,
+            @DefaultValue("") String unsubscribeMethod) {}
 
     /**
      * Limits and timeouts of sockets.

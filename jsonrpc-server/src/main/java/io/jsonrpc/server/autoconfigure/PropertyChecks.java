@@ -39,6 +39,8 @@ final class PropertyChecks {
         outbound(properties.outbound());
         sessions(properties.sessions());
         resumption(properties);
+        atLeast(1, "streams.max-per-session", properties.streams().maxPerSession());
+        atLeast(1, "streams.max-per-principal", properties.streams().maxPerPrincipal());
         sockets(properties.sockets());
         atLeast(1, "workers.max-waiting", properties.workers().maxWaiting());
         atLeast(1, "workers.io-threads", properties.workers().ioThreads());

@@ -28,6 +28,7 @@ record SettingsConversion(JsonRpcServerProperties properties) {
                 capacity(),
                 times(),
                 resumptionLimits(),
+                streams(),
                 new ErrorCatalog(codes()).withFailures(this.properties.errors().incidents(), sendsDetails()),
                 this.properties.context().acceptPlain());
     }
@@ -112,6 +113,15 @@ record SettingsConversion(JsonRpcServerProperties properties) {
                 this.properties.resumption().heartbeatGrace().toMillis(),
                 detached == 0 ? ServerSettings.Resumption.DEFAULT.detachedBytes() : detached,
                 this.properties.resumption().maxDenials());
+    }
+
+    private ServerSettings.Streams streams() {
+        JsonRpcServerProperties.Streams streams = this.properties.streams();
+        return new ServerSettings.Streams(
+                streams.maxPerSession(),
+                streams.maxPerPrincipal(),
+                streams.itemMethod(),
+                streams.unsubscribeMethod().isEmpty() ? null : streams.unsubscribeMethod());
     }
 
     private boolean sendsDetails() {

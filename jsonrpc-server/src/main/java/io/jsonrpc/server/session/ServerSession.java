@@ -91,6 +91,9 @@ abstract class ServerSession extends PeerSession implements SocketOwner, Places.
                 .firstRequestId(SessionIds.firstRequestId())
                 .onRequestHandled(() -> this.isNew = false)
                 .outboundBudget(this.outbound)
+                .streams(runtime.settings()
+                        .streams()
+                        .forSession(runtime.streams().of(this.holder)))
                 .inboundBudget(runtime.sockets().inbound())
                 .build();
         this.callbacks = new SessionCallbacks(this, this.peer, handler, this.endpoint.handlers(), runtime.events());

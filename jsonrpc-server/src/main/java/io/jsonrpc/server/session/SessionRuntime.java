@@ -13,6 +13,7 @@ import io.jsonrpc.server.extension.OfferedExtensions;
 import io.jsonrpc.server.session.bounds.DetachedMemory;
 import io.jsonrpc.server.session.bounds.OutboundMemory;
 import io.jsonrpc.server.session.bounds.SharedResumeThrottle;
+import io.jsonrpc.server.session.bounds.StreamPlaces;
 import io.jsonrpc.server.settings.ServerSettings;
 import io.jsonrpc.server.socket.SocketRuntime;
 import io.jsonrpc.spring.session.SessionEvents;
@@ -29,7 +30,35 @@ record SessionRuntime(
         SharedResumeThrottle denials,
         OfferedExtensions extensions,
         LossLog losses,
-        SessionEvents events) {
+        SessionEvents events,
+        StreamPlaces streams) {
+
+    SessionRuntime(
+            MessageCodec codec,
+            ServiceProxies proxies,
+            Workers workers,
+            SocketRuntime sockets,
+            SessionTable sessions,
+            DetachedMemory detached,
+            OutboundMemory outbound,
+            SharedResumeThrottle denials,
+            OfferedExtensions extensions,
+            LossLog losses,
+            SessionEvents events) {
+        this(
+                codec,
+                proxies,
+                workers,
+                sockets,
+                sessions,
+                detached,
+                outbound,
+                denials,
+                extensions,
+                losses,
+                events,
+                new StreamPlaces(sockets.settings().streams().perPrincipal()));
+    }
 
     Timers timers() {
         return this.sockets.timers();

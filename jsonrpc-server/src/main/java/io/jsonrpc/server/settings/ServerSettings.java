@@ -1,12 +1,14 @@
 package io.jsonrpc.server.settings;
 
 import io.jsonrpc.core.PeerLimits;
+import io.jsonrpc.core.engine.inbound.StreamSettings;
 import io.jsonrpc.core.message.ErrorCatalog;
 import io.jsonrpc.core.message.JsonText;
 import io.jsonrpc.core.message.MessageLimits;
 import io.jsonrpc.core.session.ResumeThrottle;
 import io.jsonrpc.core.session.frame.SessionTerms;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All limits and intervals of the server.
@@ -17,6 +19,7 @@ import java.time.Duration;
  * @param capacity limits on the whole server
  * @param times timeouts and intervals
  * @param resumption limits on resumable sessions (part 3 of the protocol)
+ * @param streams limits on streams, and the names of their messages
  * @param errors the codes of the errors that the framework itself sends
  * @param plainContext whether the members of the extension {@code context} are obeyed in sessions that cannot agree on it
  */
@@ -27,6 +30,7 @@ public record ServerSettings(
         Capacity capacity,
         Times times,
         Resumption resumption,
+        Streams streams,
         ErrorCatalog errors,
         boolean plainContext) {
 
@@ -38,6 +42,7 @@ public record ServerSettings(
             Capacity.DEFAULT,
             Times.DEFAULT,
             Resumption.DEFAULT,
+            Streams.DEFAULT,
             ErrorCatalog.DEFAULT,
             false);
 
@@ -199,6 +204,35 @@ public record ServerSettings(
         public SessionTerms terms(long requestedHeartbeat, SessionTerms.ReceiveLimits limits, JsonText extensions) {
             long heartbeat = Math.min(SessionTerms.clampHeartbeat(requestedHeartbeat), this.maxHeartbeatMillis);
             return new SessionTerms(heartbeat, this.graceMillis, this.window, limits, extensions);
+        }
+    }
+
+    /**
+     * Streams that handlers answer with.
+     *
+     * @param perSession streams of one session; one more is rejected with -32006
+     * @param perPrincipal streams of one authenticated user
+     * @param item the method of the notifications with items, where a method does not say it
+     * @param unsubscribe a method that ends a stream, besides {@code rpc.stream.cancel}; null for none
+     */
+    public record Streams(
+            int perSession,
+            int perPrincipal,
+            String item,
+            @Nullable String unsubscribe) {
+
+        /** 64 of a session, 1,024 of a user, the names of the protocol. */
+        public static final Streams DEFAULT =
+                new Streams(StreamSettings.DEFAULT.max(), 1024, StreamSettings.DEFAULT.item(), null);
+
+        public Streams {
+            Bounds.atLeast(1, "streams.perSession", perSession);
+            Bounds.atLeast(1, "streams.perPrincipal", perPrincipal);
+        }
+
+        /** What a peer of one session is told. */
+        public StreamSettings forSession(StreamSettings.Places places) {
+            return new StreamSettings(this.perSession, this.item, this.unsubscribe, places);
         }
     }
 

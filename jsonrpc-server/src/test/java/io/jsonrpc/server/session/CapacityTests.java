@@ -51,6 +51,7 @@ class CapacityTests {
                                 sockets, 0, sessions, perPrincipal, 0, groups, handshakes, 1L << 30, 1L << 30),
                         ServerSettings.Times.DEFAULT,
                         ServerSettings.Resumption.DEFAULT,
+                        ServerSettings.Streams.DEFAULT,
                         ErrorCatalog.DEFAULT,
                         false),
                 ServerObserver.NONE);

@@ -69,6 +69,7 @@ class CrowdTests {
                         ServerSettings.Times.DEFAULT,
                         new ServerSettings.Resumption(
                                 SessionTerms.Window.DEFAULT, 60_000, 10_000, detachedBytes, ResumeThrottle.ALLOWED),
+                        ServerSettings.Streams.DEFAULT,
                         ErrorCatalog.DEFAULT,
                         false),
                 this.observer);

@@ -31,6 +31,7 @@ class PlainContextTests {
                         DEFAULT.capacity(),
                         DEFAULT.times(),
                         DEFAULT.resumption(),
+                        DEFAULT.streams(),
                         DEFAULT.errors(),
                         accepted),
                 ServerObserver.NONE);

@@ -26,6 +26,7 @@ final class Settings {
                 defaults.capacity(),
                 defaults.times(),
                 resumption,
+                defaults.streams(),
                 defaults.errors(),
                 defaults.plainContext());
     }

@@ -10,6 +10,7 @@ import io.jsonrpc.core.dispatch.ArgumentSource;
 import io.jsonrpc.core.dispatch.DeclaredErrors;
 import io.jsonrpc.core.dispatch.MethodSurroundings;
 import io.jsonrpc.spring.argument.SessionArgument;
+import io.jsonrpc.spring.context.ThreadContext;
 import io.jsonrpc.spring.controller.JsonRpcArgumentResolver;
 import io.jsonrpc.spring.error.ControllerErrors;
 import io.jsonrpc.spring.error.ExceptionMethods;
@@ -17,6 +18,7 @@ import io.jsonrpc.spring.validation.ConstraintChecks;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Executor;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -73,6 +75,11 @@ final class ControllerSurroundings implements MethodSurroundings, ContractRules 
     @Override
     public BiFunction<Throwable, Transaction, Throwable> errors(MethodContract method) {
         return this.errors;
+    }
+
+    @Override
+    public Executor context(Transaction transaction) {
+        return ThreadContext.capture(MethodSurroundings.super.context(transaction));
     }
 
     /** A parameter whose annotation lacks a name is one; {@link #check} reports it. */

@@ -1,7 +1,7 @@
 package io.jsonrpc.spring.endpoint;
 
 import io.jsonrpc.core.contract.AsyncType;
-import io.jsonrpc.spring.context.MonoContext;
+import io.jsonrpc.spring.context.ReactorContext;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
@@ -22,7 +22,7 @@ public final class MonoType implements AsyncType {
 
     @Override
     public CompletionStage<?> stage(Object returned) {
-        return MonoContext.of((Mono<?>) returned).toFuture();
+        return ReactorContext.of((Mono<?>) returned).toFuture();
     }
 
     @Override

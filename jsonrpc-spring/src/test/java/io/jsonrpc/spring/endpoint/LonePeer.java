@@ -24,6 +24,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
@@ -43,12 +44,17 @@ final class LonePeer implements AutoCloseable {
     private final JsonRpcPeer peer;
 
     LonePeer(Class<?>... beans) {
+        this(Runnable::run, beans);
+    }
+
+    /** @param workers what its handlers run on */
+    LonePeer(Executor workers, Class<?>... beans) {
         this.context = new AnnotationConfigApplicationContext(beans);
         List<ControllerEndpoint> endpoints =
                 Controllers.in(this.context.getBeanFactory(), CODEC.typedValues(false), ControllerSettings.DEFAULT);
         this.peer = new PeerBuilder(
                         CODEC,
-                        Workers.elastic(Runnable::run),
+                        Workers.elastic(workers),
                         Timers.system(this.timer),
                         session(),
                         endpoints.get(0).handler(null))
@@ -86,6 +92,13 @@ final class LonePeer implements AutoCloseable {
         JsonObject answer =
                 JsonParser.parseString(Objects.requireNonNull(this.sent.poll())).getAsJsonObject();
         return answer.has("result") ? answer.get("result") : answer.get("error");
+    }
+
+    /** What was sent and not taken. */
+    List<String> takeSent() {
+        List<String> taken = List.copyOf(this.sent);
+        this.sent.clear();
+        return taken;
     }
 
     @Override

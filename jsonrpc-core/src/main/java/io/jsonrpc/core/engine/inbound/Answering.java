@@ -15,9 +15,8 @@ import io.jsonrpc.core.message.JsonRpcResult;
 import io.jsonrpc.core.message.JsonText;
 import io.jsonrpc.core.message.RequestId;
 import io.jsonrpc.core.message.ResponseError;
-import io.jsonrpc.core.stream.StreamTerms;
+import io.jsonrpc.core.source.StreamSource;
 import java.util.Set;
-import java.util.concurrent.Flow;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -96,19 +95,22 @@ public final class Answering {
     }
 
     /** The handler's stream: its id is the result. A source whose request has ended before is not subscribed. */
-    void stream(Exchange exchange, Flow.Publisher<?> source, StreamTerms terms) {
+    void stream(Exchange exchange, StreamSource<?> source) {
         RequestId id = exchange.id();
         if (id == null) {
             throw new IllegalStateException(exchange.method() + " is a notification, whose receiver gets no stream");
         }
         if (!exchange.settle()) {
+            PulledItems.close(source);
             return;
         }
-        OutgoingStream stream = this.streams.offer(source, terms);
+        OutgoingStream stream = this.streams.offer(source);
         if (stream == null) {
+            PulledItems.close(source);
             send(exchange, this.errors.error(ErrorType.TOO_MANY_STREAMS));
             return;
         }
+        exchange.streams();
         JsonRpcResult answer = new JsonRpcResult(id, new JsonText('"' + stream.id() + '"'));
         send(exchange, answer, null, onItsWay -> {
             if (onItsWay) {

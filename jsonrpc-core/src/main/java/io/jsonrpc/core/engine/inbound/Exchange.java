@@ -8,9 +8,8 @@ import io.jsonrpc.core.message.JsonText;
 import io.jsonrpc.core.message.Printable;
 import io.jsonrpc.core.message.RequestId;
 import io.jsonrpc.core.message.ResponseError;
-import io.jsonrpc.core.stream.StreamTerms;
+import io.jsonrpc.core.source.StreamSource;
 import java.time.Duration;
-import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +33,8 @@ public final class Exchange extends ExchangeLife {
     private final @Nullable CallContext context;
 
     private final long deadline;
+
+    private volatile boolean streams;
 
     // The fields below are guarded by the lock.
 
@@ -122,7 +123,12 @@ public final class Exchange extends ExchangeLife {
 
     @Override
     public @Nullable Duration getRemaining() {
-        return this.id == null ? null : Duration.ofNanos(this.answering.nanosUntil(this.deadline));
+        return this.id == null || this.streams ? null : Duration.ofNanos(this.answering.nanosUntil(this.deadline));
+    }
+
+    /** The answer is a stream, whose source has no deadline. */
+    void streams() {
+        this.streams = true;
     }
 
     /** Whether the caller, which has said how long it waits, waits no longer. */
@@ -193,8 +199,8 @@ public final class Exchange extends ExchangeLife {
     }
 
     @Override
-    public void openStream(Flow.Publisher<?> items) {
-        this.answering.stream(this, items, StreamTerms.DEFAULT);
+    public void openStream(StreamSource<?> source) {
+        this.answering.stream(this, source);
     }
 
     @Override

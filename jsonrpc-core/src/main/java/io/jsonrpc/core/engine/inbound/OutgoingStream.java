@@ -1,6 +1,5 @@
 package io.jsonrpc.core.engine.inbound;
 
-import com.google.gson.JsonObject;
 import io.jsonrpc.core.engine.threads.Burst;
 import io.jsonrpc.core.engine.threads.Timers;
 import io.jsonrpc.core.error.MessageTooLargeException;
@@ -8,11 +7,9 @@ import io.jsonrpc.core.error.QueueFullException;
 import io.jsonrpc.core.error.TransportException;
 import io.jsonrpc.core.log.SparingLog;
 import io.jsonrpc.core.message.ErrorType;
-import io.jsonrpc.core.message.JsonText;
 import io.jsonrpc.core.message.OutboundText;
 import io.jsonrpc.core.message.ResponseError;
 import io.jsonrpc.core.stream.Outgoing;
-import io.jsonrpc.core.stream.StreamParams;
 import io.jsonrpc.core.stream.StreamProducer;
 import java.util.concurrent.Flow;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -27,8 +24,6 @@ final class OutgoingStream implements Flow.Subscriber<Object> {
 
     private static final SparingLog log = SparingLog.of(OutgoingStream.class);
 
-    private static final String ITEM = "rpc.stream.item";
-
     /** What is to be done next. */
     private record Work(@Nullable Outgoing message, long demand, boolean cancels, long nanosUntilDue, boolean ended) {}
 
@@ -38,7 +33,7 @@ final class OutgoingStream implements Flow.Subscriber<Object> {
 
     private final StreamProducer producer;
 
-    private final Flow.Publisher<?> source;
+    private final OpenedSource source;
 
     /** Calls of {@link #drain} that are not done yet. */
     private final AtomicInteger calls = new AtomicInteger();
@@ -57,10 +52,7 @@ final class OutgoingStream implements Flow.Subscriber<Object> {
     private Timers.@Nullable Alarm alarm;
 
     OutgoingStream(
-            OutgoingStreams streams,
-            OutgoingStreams.Surroundings peer,
-            StreamProducer producer,
-            Flow.Publisher<?> source) {
+            OutgoingStreams streams, OutgoingStreams.Surroundings peer, StreamProducer producer, OpenedSource source) {
         this.streams = streams;
         this.peer = peer;
         this.producer = producer;
@@ -77,6 +69,7 @@ final class OutgoingStream implements Flow.Subscriber<Object> {
             this.peer.workers().execute(this::subscribe);
         } else {
             this.streams.forget(this.producer);
+            this.source.discard();
         }
     }
 
@@ -84,6 +77,7 @@ final class OutgoingStream implements Flow.Subscriber<Object> {
     void withdrawn() {
         locked(this.producer::end);
         this.streams.forget(this.producer);
+        this.source.discard();
     }
 
     private void subscribe() {
@@ -106,13 +100,19 @@ final class OutgoingStream implements Flow.Subscriber<Object> {
 
     @Override
     public void onNext(@Nullable Object item) {
-        change(() -> this.producer.item(item, null, this.peer.timers().now()));
+        Object key;
+        try {
+            key = item == null ? null : this.source.key(item);
+        } catch (Throwable failure) {
+            sourceFailed(failure);
+            return;
+        }
+        change(() -> this.producer.item(item, key, this.peer.timers().now()));
     }
 
     @Override
     public void onError(Throwable failure) {
-        ResponseError error = this.peer.errors().of(failure);
-        log.warn("source", "The source of {} failed", this.producer, failure);
+        ResponseError error = this.source.error(failure);
         change(() -> this.producer.fail(error));
     }
 
@@ -187,6 +187,7 @@ final class OutgoingStream implements Flow.Subscriber<Object> {
         });
         if (work.ended()) {
             this.streams.forget(this.producer);
+            this.source.discard();
         }
         setAlarm(work.nanosUntilDue());
         return work.message() == null && work.demand() == 0 && !work.cancels() ? null : work;
@@ -212,10 +213,10 @@ final class OutgoingStream implements Flow.Subscriber<Object> {
         }
         try {
             if (work.cancels()) {
-                given.cancel();
+                this.source.run(given::cancel);
             } else if (work.demand() > 0) {
                 this.burst.pause();
-                given.request(work.demand());
+                this.source.run(() -> given.request(work.demand()));
             }
         } catch (Throwable failure) {
             sourceFailed(failure);
@@ -225,7 +226,7 @@ final class OutgoingStream implements Flow.Subscriber<Object> {
     private void send(Outgoing message) {
         OutboundText text;
         try {
-            text = OutboundText.of(this.peer.texts().notification(ITEM, params(message)));
+            text = OutboundText.of(this.peer.texts().notification(this.source.method(), this.source.params(message)));
         } catch (Throwable notEncoded) {
             log.warn("encoding", "An item of {} cannot be written as JSON", this.producer, notEncoded);
             unsendable(ErrorType.INTERNAL_ERROR);
@@ -272,28 +273,5 @@ final class OutgoingStream implements Flow.Subscriber<Object> {
             wake();
         }
         this.streams.roomFreed();
-    }
-
-    private JsonText params(Outgoing message) {
-        Object value = message.value();
-        if (value != null) {
-            return StreamParams.item(
-                    id(), message.skipped(), null, this.peer.codec().write(value));
-        }
-        ResponseError error = message.error();
-        if (error == null && message.fault() != null) {
-            error = this.peer.errors().streamFault(message.fault(), message.skipped());
-        }
-        return StreamParams.end(id(), message.skipped(), error == null ? null : text(error));
-    }
-
-    private JsonText text(ResponseError error) {
-        JsonObject object = new JsonObject();
-        object.addProperty("code", error.getCode());
-        object.addProperty("message", error.getMessage());
-        if (error.getData() != null) {
-            object.add("data", error.getData());
-        }
-        return this.peer.codec().write(object);
     }
 }

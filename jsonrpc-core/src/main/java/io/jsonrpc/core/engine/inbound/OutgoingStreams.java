@@ -7,7 +7,7 @@ import io.jsonrpc.core.engine.outbound.OutboundQueue;
 import io.jsonrpc.core.engine.threads.Timers;
 import io.jsonrpc.core.engine.threads.Workers;
 import io.jsonrpc.core.message.JsonText;
-import io.jsonrpc.core.stream.StreamLimits;
+import io.jsonrpc.core.source.StreamSource;
 import io.jsonrpc.core.stream.StreamProducer;
 import io.jsonrpc.core.stream.StreamProducers;
 import io.jsonrpc.core.stream.StreamProducers.Outcome;
@@ -15,9 +15,10 @@ import io.jsonrpc.core.stream.StreamTerms;
 import io.jsonrpc.core.transport.SendWindow;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Flow;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -35,9 +36,14 @@ public final class OutgoingStreams {
             Timers timers,
             PeerLimits limits) {}
 
+    private final StreamSettings settings;
+
     private final Surroundings peer;
 
     private final Runnable onRoom = this::roomBack;
+
+    /** The methods that end streams, besides that of the protocol. */
+    private volatile Set<String> unsubscribes;
 
     private final ReentrantLock lock = new ReentrantLock();
 
@@ -56,14 +62,16 @@ public final class OutgoingStreams {
     /** Guarded by the lock. */
     private boolean stopped;
 
-    public OutgoingStreams(Surroundings peer) {
+    public OutgoingStreams(StreamSettings settings, Surroundings peer) {
+        this.settings = settings;
         this.peer = peer;
+        this.unsubscribes = settings.unsubscribe() == null ? Set.of() : Set.of(settings.unsubscribe());
     }
 
     private StreamProducers producers() {
         StreamProducers made = this.producers;
         if (made == null) {
-            made = new StreamProducers(StreamLimits.MAX_STREAMS, this.initialLimit, 1);
+            made = new StreamProducers(this.settings.max(), this.initialLimit, 1);
             this.producers = made;
         }
         return made;
@@ -81,16 +89,39 @@ public final class OutgoingStreams {
     }
 
     /** A handler returned a stream; null if there are too many. */
-    @Nullable OutgoingStream offer(Flow.Publisher<?> source, StreamTerms terms) {
+    @Nullable OutgoingStream offer(StreamSource<?> source) {
         return locked(() -> {
-            StreamProducer producer = this.stopped ? null : producers().offer(terms);
-            if (producer == null) {
+            if (this.stopped || !this.settings.places().take()) {
                 return null;
             }
-            OutgoingStream stream = new OutgoingStream(this, this.peer, producer, source);
+            StreamProducer producer = producers().offer(terms(source));
+            if (producer == null) {
+                this.settings.places().giveBack();
+                return null;
+            }
+            unsubscribedBy(source.unsubscribe());
+            OpenedSource opened = new OpenedSource(producer.id(), source, this.settings.item(), this.peer);
+            OutgoingStream stream = new OutgoingStream(this, this.peer, producer, opened);
             this.streams.put(producer.id(), stream);
             return stream;
         });
+    }
+
+    private void unsubscribedBy(@Nullable String method) {
+        if (method != null && !this.unsubscribes.contains(method)) {
+            Set<String> more = new HashSet<>(this.unsubscribes);
+            more.add(method);
+            this.unsubscribes = Set.copyOf(more);
+        }
+    }
+
+    /** Whether a method ends streams, as {@code rpc.stream.cancel} does. */
+    public boolean areEndedBy(String method) {
+        return this.unsubscribes.contains(method);
+    }
+
+    private static StreamTerms terms(StreamSource<?> source) {
+        return new StreamTerms(source.delivery(), source.buffer(), source.key() != null, source.allowed());
     }
 
     /** A received {@code rpc.stream.limit}. On the reading thread. */
@@ -200,7 +231,9 @@ public final class OutgoingStreams {
     }
 
     void forget(StreamProducer producer) {
-        locked(() -> this.streams.remove(producer.id()));
+        if (locked(() -> this.streams.remove(producer.id())) != null) {
+            this.settings.places().giveBack();
+        }
     }
 
     public int size() {

@@ -1,0 +1,122 @@
+package io.jsonrpc.core.engine.inbound;
+
+import com.google.gson.JsonObject;
+import io.jsonrpc.core.error.RequestRejectedException;
+import io.jsonrpc.core.log.Causes;
+import io.jsonrpc.core.log.SparingLog;
+import io.jsonrpc.core.message.JsonText;
+import io.jsonrpc.core.message.ResponseError;
+import io.jsonrpc.core.source.Positioned;
+import io.jsonrpc.core.source.StreamSource;
+import io.jsonrpc.core.stream.Outgoing;
+import io.jsonrpc.core.stream.StreamParams;
+import java.util.Iterator;
+import java.util.Objects;
+import java.util.concurrent.Flow;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** The source of one stream: its code runs in the context that it brings, and its items and failures become JSON. */
+final class OpenedSource {
+
+    private static final SparingLog log = SparingLog.of(OpenedSource.class);
+
+    private final String id;
+
+    private final StreamSource<Object> source;
+
+    private final String method;
+
+    private final OutgoingStreams.Surroundings peer;
+
+    /** Subscribed or discarded. */
+    private final AtomicBoolean used = new AtomicBoolean();
+
+    @SuppressWarnings("unchecked")
+    OpenedSource(String id, StreamSource<?> source, String item, OutgoingStreams.Surroundings peer) {
+        this.id = id;
+        this.source = (StreamSource<Object>) source;
+        this.method = source.item() == null ? item : source.item();
+        this.peer = peer;
+    }
+
+    void subscribe(Flow.Subscriber<Object> subscriber) {
+        if (this.used.getAndSet(true)) {
+            return;
+        }
+        Iterator<Object> pulled = this.source.iterator();
+        Flow.Publisher<Object> items = pulled == null
+                ? Objects.requireNonNull(this.source.publisher())
+                : new PulledItems<>(this.source, pulled, this.peer.workers()::execute);
+        run(() -> items.subscribe(subscriber));
+    }
+
+    /** It is not subscribed any more, if it is not yet. */
+    void discard() {
+        if (!this.used.getAndSet(true)) {
+            PulledItems.close(this.source);
+        }
+    }
+
+    /** Runs what calls the source. */
+    void run(Runnable code) {
+        this.source.context().execute(code);
+    }
+
+    /** The key of an item; null for none. */
+    @Nullable Object key(Object item) {
+        Function<? super Object, ? extends @Nullable Object> key = this.source.key();
+        return key == null ? null : key.apply(item instanceof Positioned<?> positioned ? positioned.value() : item);
+    }
+
+    /** The method of its notifications. */
+    String method() {
+        return this.method;
+    }
+
+    /** What the receiver hears of a failure. */
+    ResponseError error(Throwable failure) {
+        Throwable translated;
+        try {
+            translated = this.source.failures().apply(failure);
+        } catch (Throwable untranslated) {
+            Causes.suppress(untranslated, failure);
+            translated = untranslated;
+        }
+        if (!(translated instanceof RequestRejectedException)) {
+            log.warn(translated.getClass().getName(), "The source of stream {} failed", this.id, translated);
+        }
+        return this.peer.errors().of(translated);
+    }
+
+    /** The params of a message. */
+    JsonText params(Outgoing message) {
+        Object value = message.value();
+        if (value != null) {
+            return value instanceof Positioned<?> positioned
+                    ? StreamParams.item(this.id, message.skipped(), positioned.position(), text(positioned.value()))
+                    : StreamParams.item(this.id, message.skipped(), null, text(value));
+        }
+        ResponseError error = message.error();
+        if (error == null && message.fault() != null) {
+            error = this.peer.errors().streamFault(message.fault(), message.skipped());
+        }
+        return StreamParams.end(this.id, message.skipped(), error == null ? null : text(error));
+    }
+
+    private JsonText text(Object item) {
+        Function<? super Object, JsonText> writer = this.source.writer();
+        return writer == null ? this.peer.codec().write(item) : writer.apply(item);
+    }
+
+    private JsonText text(ResponseError error) {
+        JsonObject object = new JsonObject();
+        object.addProperty("code", error.getCode());
+        object.addProperty("message", error.getMessage());
+        if (error.getData() != null) {
+            object.add("data", error.getData());
+        }
+        return this.peer.codec().write(object);
+    }
+}

@@ -1,0 +1,5 @@
+package io.jsonrpc.bank;
+
+import java.math.BigDecimal;
+
+record Rate(String pair, BigDecimal value) {}

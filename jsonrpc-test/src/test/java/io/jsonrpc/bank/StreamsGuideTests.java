@@ -1,0 +1,93 @@
+package io.jsonrpc.bank;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.gson.JsonObject;
+import io.jsonrpc.annotation.Delivery;
+import io.jsonrpc.core.subscription.ItemStream;
+import io.jsonrpc.core.subscription.StreamOptions;
+import io.jsonrpc.guide.GuidePage;
+import io.jsonrpc.test.JsonRpcTester;
+import io.jsonrpc.test.autoconfigure.JsonRpcTest;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.SubmissionPublisher;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+
+/** The streams of docs/guide/streams.md are sent as the page says; and it has no line of Java that is not here. */
+@JsonRpcTest
+@Tag("exhaustive")
+class StreamsGuideTests {
+
+    private static final StreamOptions TWICE_A_SECOND =
+            StreamOptions.DEFAULT.withPerSecond(2).withDelivery(Delivery.SAMPLE);
+
+    @Autowired
+    JsonRpcTester tester;
+
+    @Autowired
+    Ledger ledger;
+
+    @Autowired
+    SubmissionPublisher<Rate> rates;
+
+    private JsonRpcTester statements() {
+        return this.tester.mutate().path("/statements").build();
+    }
+
+    private void enter(String account, int amount) {
+        this.ledger.add(account, new Entry(Instant.EPOCH, BigDecimal.valueOf(amount), "text"));
+    }
+
+    @Test
+    void aListIsSentAsItIsTaken() {
+        enter("S", 1);
+        enter("S", 2);
+        ItemStream<Entry> all = statements().client().stream("statements.all", Map.of("account", "S"), Entry.class);
+        try (Stream<Entry> entries = all.toStream()) {
+            assertThat(entries.map(Entry::amount)).containsExactly(BigDecimal.ONE, BigDecimal.valueOf(2));
+        }
+    }
+
+    @Test
+    void ratesAreReceivedAsTheReceiverWantsThem() {
+        assertThat(TWICE_A_SECOND.steering().perSecond()).isEqualTo(2);
+        try (Stream<Rate> received = statements().client().stream(
+                        "statements.rates", null, Rate.class, TWICE_A_SECOND.withPerSecond(0))
+                .toStream()) {
+            Iterator<Rate> items = received.iterator();
+            while (this.rates.getNumberOfSubscribers() == 0) {
+                Thread.onSpinWait();
+            }
+            this.rates.submit(new Rate("EURUSD", BigDecimal.ONE));
+            assertThat(items.next().pair()).isEqualTo("EURUSD");
+        }
+    }
+
+    @Test
+    void aStreamGoesOnBehindAPosition() {
+        enter("P", 1);
+        enter("P", 2);
+        JsonRpcTester statements = statements();
+        statements
+                .call("statements.since", Map.of("account", "P", "position", "9"))
+                .error()
+                .hasType("stream.positionLost");
+        try (Stream<JsonObject> rest = statements.client().stream(
+                        "statements.since", List.of("P", "1"), JsonObject.class)
+                .toStream()) {
+            assertThat(rest.map(entry -> entry.get("amount").getAsInt())).containsExactly(2);
+        }
+    }
+
+    @Test
+    void thePageIsCompiledFromTheseSources() throws Exception {
+        GuidePage.of("streams").isCompiledFrom("io/jsonrpc/bank");
+    }
+}
