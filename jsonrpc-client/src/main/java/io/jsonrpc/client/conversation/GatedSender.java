@@ -11,7 +11,10 @@ import io.jsonrpc.core.error.TransportException;
 import io.jsonrpc.core.message.Request;
 import io.jsonrpc.core.message.Response;
 import io.jsonrpc.core.subscription.ItemStream;
+import io.jsonrpc.core.subscription.OnSessionLoss;
+import io.jsonrpc.core.subscription.Steering;
 import io.jsonrpc.core.subscription.StreamOptions;
+import io.jsonrpc.core.subscription.StreamSubscription;
 import java.io.IOException;
 import java.lang.reflect.Type;
 import java.time.Duration;
@@ -19,6 +22,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -26,13 +30,16 @@ import org.jspecify.annotations.Nullable;
 public final class GatedSender implements JsonRpcRequestSender {
 
     /** Of a stream that has failed. */
-    private static final Flow.Subscription NONE = new Flow.Subscription() {
+    private static final StreamSubscription NONE = new StreamSubscription() {
 
         @Override
         public void request(long items) {}
 
         @Override
         public void cancel() {}
+
+        @Override
+        public void steer(Steering steering) {}
     };
 
     private final JsonRpcPeer peer;
@@ -113,8 +120,21 @@ public final class GatedSender implements JsonRpcRequestSender {
 
     @Override
     public <T> ItemStream<T> stream(String method, @Nullable Object params, Type itemType, StreamOptions options) {
-        ItemStream<T> stream = this.peer.stream(method, params, itemType, options);
-        return new ReceivedItems<>(subscriber -> subscribe(stream, subscriber), options.credit());
+        Function<@Nullable String, Flow.Publisher<T>> calls = position -> {
+            ItemStream<T> stream = this.peer.stream(method, paramsBehind(position, params, options), itemType, options);
+            return subscriber -> subscribe(stream, subscriber);
+        };
+        Flow.Publisher<T> stream = options.onSessionLoss() == OnSessionLoss.FAIL
+                ? calls.apply(null)
+                : subscriber -> new ContinuedStream<>(calls, options, subscriber).open();
+        return new ReceivedItems<>(stream, options.credit());
+    }
+
+    private static @Nullable Object paramsBehind(
+            @Nullable String position, @Nullable Object params, StreamOptions options) {
+        return position == null || options.resume() == null
+                ? params
+                : options.resume().apply(position);
     }
 
     private <T> void subscribe(ItemStream<T> stream, Flow.Subscriber<? super T> subscriber) {

@@ -15,7 +15,7 @@ final class ClientRules {
             new Arrow("settings", List.of("policy", "extension", "transport.ConnectRequest")),
             new Arrow("socket", List.of("event", "transport")),
             new Arrow("socket.jdk", List.of("event", "transport", "socket")),
-            new Arrow("conversation", List.of()),
+            new Arrow("conversation", List.of("event")),
             new Arrow("session", List.of("event", "policy", "extension", "settings", "socket")),
             new Arrow(
                     "connection",

@@ -79,10 +79,10 @@ public final class ContractChecks {
                     checkWritten("Parameter '" + spec.name() + "' of " + method, spec.type(), values, faults);
                 } else if (!param.is(Progress.class) && !param.is(CancellationToken.class)) {
                     faults.add(method + " takes " + Names.of(param.type()) + ": a proxy cannot send it");
+                } else if (method.stream() != null) {
+                    faults.add(method + " takes " + Names.of(param.type())
+                            + ": a proxy has no use for it with a stream, whose subscription is cancelled instead");
                 }
-            }
-            if (method.stream() != null) {
-                faults.add(method + " answers with a stream: a proxy cannot receive it yet");
             }
             String unreadable = method.isVoid() ? null : unreadable(method.resultType(), values);
             if (unreadable != null) {

@@ -1,6 +1,7 @@
 package io.jsonrpc.core.contract;
 
 import io.jsonrpc.core.source.StreamSource;
+import io.jsonrpc.core.subscription.ItemStream;
 import java.util.Iterator;
 import java.util.concurrent.Flow;
 import java.util.stream.Stream;
@@ -19,6 +20,11 @@ public interface StreamType {
         public StreamSource<?> source(Object returned) {
             return StreamSource.of((Flow.Publisher<?>) returned);
         }
+
+        @Override
+        public Object received(ItemStream<?> items, Class<?> returnType) {
+            return items;
+        }
     };
 
     /** A stream that is pulled, and closed at its end. */
@@ -27,6 +33,11 @@ public interface StreamType {
         public StreamSource<?> source(Object returned) {
             return StreamSource.of((Stream<?>) returned);
         }
+
+        @Override
+        public Object received(ItemStream<?> items, Class<?> returnType) {
+            return items.toStream();
+        }
     };
 
     /** An iterator, which is closed at its end if it can be closed. */
@@ -34,6 +45,11 @@ public interface StreamType {
         @Override
         public StreamSource<?> source(Object returned) {
             return StreamSource.of((Iterator<?>) returned);
+        }
+
+        @Override
+        public Object received(ItemStream<?> items, Class<?> returnType) {
+            return ClosingIterator.of(items.toStream());
         }
     };
 
@@ -46,4 +62,12 @@ public interface StreamType {
      * @param returned what the method returned
      */
     StreamSource<?> source(Object returned);
+
+    /**
+     * What a method of a proxy returns.
+     *
+     * @param items each subscription of which calls the other side
+     * @param returnType one that is covered
+     */
+    Object received(ItemStream<?> items, Class<?> returnType);
 }

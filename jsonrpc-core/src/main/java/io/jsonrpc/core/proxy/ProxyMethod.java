@@ -4,6 +4,7 @@ import com.google.gson.JsonElement;
 import io.jsonrpc.core.CancellationToken;
 import io.jsonrpc.core.JsonRpcRequestSender;
 import io.jsonrpc.core.Progress;
+import io.jsonrpc.core.ProxyOptions;
 import io.jsonrpc.core.TypeVariables;
 import io.jsonrpc.core.codec.binding.BindingException;
 import io.jsonrpc.core.codec.binding.TypedValues;
@@ -15,7 +16,6 @@ import io.jsonrpc.core.error.RemoteErrorException;
 import io.jsonrpc.core.error.SessionLostException;
 import io.jsonrpc.core.message.JsonText;
 import java.lang.reflect.Type;
-import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
@@ -32,6 +32,9 @@ final class ProxyMethod {
 
     private final RemoteErrors errors;
 
+    /** Null if the method answers with a value. */
+    private final @Nullable ProxyStream stream;
+
     private @Nullable MethodParam token;
 
     private @Nullable MethodParam progress;
@@ -41,6 +44,9 @@ final class ProxyMethod {
         this.values = values;
         this.params = new ParamsWriter(contract, values);
         this.errors = new RemoteErrors(contract);
+        this.stream = contract.stream() == null
+                ? null
+                : new ProxyStream(contract, contract.stream(), values, this.params, this.errors);
         for (MethodParam param : contract.params()) {
             if (param.is(Progress.class)) {
                 this.progress = param;
@@ -53,11 +59,13 @@ final class ProxyMethod {
     /**
      * Calls the other side.
      *
-     * @param timeout how long to wait unless the method says otherwise; null for the default of the sender
+     * @param options hold unless the method says otherwise
      * @throws Throwable what the method declares, or an unchecked exception
      */
-    @Nullable Object call(JsonRpcRequestSender sender, @Nullable Duration timeout, @Nullable Object[] arguments)
-            throws Throwable {
+    @Nullable Object call(JsonRpcRequestSender sender, ProxyOptions options, @Nullable Object[] arguments) throws Throwable {
+        if (this.stream != null) {
+            return this.stream.call(sender, options, arguments);
+        }
         AsyncType async = this.contract.async();
         if (this.contract.notification()) {
             return notify(sender, this.params.write(arguments), async);
@@ -66,7 +74,7 @@ final class ProxyMethod {
                 sender,
                 this.contract.name(),
                 this.params.write(arguments),
-                this.contract.timeout() == null ? timeout : this.contract.timeout(),
+                this.contract.timeout() == null ? options.timeout() : this.contract.timeout(),
                 listener(arguments),
                 this.token == null ? null : (CancellationToken) arguments[this.token.index()]);
         return async == null ? result(call) : async.calling(() -> resultOf(call));

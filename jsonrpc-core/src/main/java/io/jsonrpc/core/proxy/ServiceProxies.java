@@ -33,6 +33,6 @@ public final class ServiceProxies {
     public <T> T create(Class<T> api, JsonRpcRequestSender sender, ProxyOptions options) {
         ProxyContract contract = this.contracts.computeIfAbsent(api, type -> new ProxyContract(type, this.values));
         return api.cast(Proxy.newProxyInstance(
-                api.getClassLoader(), new Class<?>[] {api}, new ServiceProxy(contract, sender, options.timeout())));
+                api.getClassLoader(), new Class<?>[] {api}, new ServiceProxy(contract, sender, options)));
     }
 }

@@ -1,6 +1,7 @@
 package io.jsonrpc.core.proxy;
 
 import io.jsonrpc.core.JsonRpcRequestSender;
+import io.jsonrpc.core.ProxyOptions;
 import io.jsonrpc.core.Session;
 import java.io.Closeable;
 import java.io.IOException;
@@ -8,7 +9,6 @@ import java.lang.invoke.MethodHandle;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
-import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** What a proxy does with each of its methods. */
@@ -20,12 +20,12 @@ final class ServiceProxy implements InvocationHandler {
 
     private final JsonRpcRequestSender sender;
 
-    private final @Nullable Duration timeout;
+    private final ProxyOptions options;
 
-    ServiceProxy(ProxyContract contract, JsonRpcRequestSender sender, @Nullable Duration timeout) {
+    ServiceProxy(ProxyContract contract, JsonRpcRequestSender sender, ProxyOptions options) {
         this.contract = contract;
         this.sender = sender;
-        this.timeout = timeout;
+        this.options = options;
     }
 
     @Override
@@ -33,7 +33,7 @@ final class ServiceProxy implements InvocationHandler {
         @Nullable Object[] arguments = given == null ? NONE : given;
         ProxyMethod sent = this.contract.sent(method);
         if (sent != null) {
-            return sent.call(this.sender, this.timeout, arguments);
+            return sent.call(this.sender, this.options, arguments);
         }
         MethodHandle local = this.contract.local(method);
         if (local != null) {

@@ -8,9 +8,9 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** A subscriber that writes down what it is called with, and does what a test says. */
-final class StreamReader implements Flow.Subscriber<Object> {
+public final class StreamReader implements Flow.Subscriber<Object> {
 
-    final List<Object> heard = new ArrayList<>();
+    public final List<Object> heard = new ArrayList<>();
 
     private final long first;
 
@@ -23,7 +23,7 @@ final class StreamReader implements Flow.Subscriber<Object> {
     private int depth;
 
     /** @param first items that it requests at once; 0 for none */
-    StreamReader(long first) {
+    public StreamReader(long first) {
         this.first = first;
     }
 
@@ -39,7 +39,7 @@ final class StreamReader implements Flow.Subscriber<Object> {
         return this.given;
     }
 
-    Throwable failure() {
+    public Throwable failure() {
         if (this.failure == null) {
             throw new IllegalStateException("has not failed: " + this.heard);
         }

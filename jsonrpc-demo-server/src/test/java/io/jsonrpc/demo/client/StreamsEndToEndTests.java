@@ -3,6 +3,7 @@ package io.jsonrpc.demo.client;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonElement;
+import io.jsonrpc.annotation.JsonRpcMethod;
 import io.jsonrpc.client.JsonRpcClient;
 import io.jsonrpc.client.JsonRpcClientWebSocket;
 import io.jsonrpc.core.Transaction;
@@ -55,6 +56,12 @@ class StreamsEndToEndTests {
         }
     }
 
+    interface Counter {
+
+        @JsonRpcMethod("count")
+        Flux<Integer> count();
+    }
+
     private static Flow.Publisher<Integer> numbers(int last) {
         return JdkFlowAdapter.publisherToFlowPublisher(Flux.range(1, last));
     }
@@ -100,6 +107,16 @@ class StreamsEndToEndTests {
             });
 
             assertThat(client.sendRequest("sum", null, Integer.class)).isEqualTo(5050);
+        }
+    }
+
+    @Test
+    void aProxyReturnsAFlux() throws Exception {
+        try (JsonRpcClient client = client()) {
+            Flux<Integer> numbers = client.proxy(Counter.class).count();
+
+            assertThat(numbers.reduce(Integer::sum).block(LONG)).isEqualTo(MANY * (MANY + 1) / 2);
+            assertThat(numbers.take(3).collectList().block(LONG)).containsExactly(1, 2, 3);
         }
     }
 

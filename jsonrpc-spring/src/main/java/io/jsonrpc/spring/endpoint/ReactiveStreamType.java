@@ -2,6 +2,7 @@ package io.jsonrpc.spring.endpoint;
 
 import io.jsonrpc.core.contract.StreamType;
 import io.jsonrpc.core.source.StreamSource;
+import io.jsonrpc.core.subscription.ItemStream;
 import io.jsonrpc.spring.context.ReactorContext;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.ReactiveAdapter;
@@ -40,10 +41,23 @@ public final class ReactiveStreamType implements StreamType {
         return Adapted.source(adapter, returned);
     }
 
+    @Override
+    public Object received(ItemStream<?> items, Class<?> returnType) {
+        ReactiveAdapter adapter = adapter(returnType);
+        if (adapter == null) {
+            throw new IllegalArgumentException(returnType.getName() + " is no reactive type");
+        }
+        return Adapted.received(adapter, items);
+    }
+
     /** Reactor may not be on the class path. */
     private static final class Adapted {
 
         private Adapted() {}
+
+        static Object received(ReactiveAdapter adapter, ItemStream<?> items) {
+            return adapter.fromPublisher(JdkFlowAdapter.flowPublisherToFlux(items));
+        }
 
         static StreamSource<?> source(ReactiveAdapter adapter, Object returned) {
             Flux<Object> items = Flux.from(adapter.toPublisher(returned));

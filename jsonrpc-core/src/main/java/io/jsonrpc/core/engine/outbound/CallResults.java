@@ -12,6 +12,9 @@ import io.jsonrpc.core.message.JsonRpcResult;
 import io.jsonrpc.core.message.JsonText;
 import io.jsonrpc.core.message.Response;
 import io.jsonrpc.core.message.ResponseError;
+import io.jsonrpc.core.source.Positioned;
+import io.jsonrpc.core.stream.StreamEvent;
+import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import org.jspecify.annotations.Nullable;
 
@@ -53,8 +56,22 @@ public record CallResults(MessageCodec codec, String otherSide) {
                         members.get("code").getAsInt(), members.get("message").getAsString(), members.get("data")));
     }
 
-    /** An item of a stream as a Java value. */
-    <T> T item(String method, @Nullable JsonText json, Type type) {
+    /**
+     * An item of a stream as a Java value.
+     *
+     * @param type may be {@link Positioned}, which then has the position of the item
+     */
+    <T> T item(String method, StreamEvent event, Type type) {
+        if (!(type instanceof ParameterizedType generic) || generic.getRawType() != Positioned.class) {
+            return value(method, event.value(), type);
+        }
+        Object value = value(method, event.value(), generic.getActualTypeArguments()[0]);
+        @SuppressWarnings("unchecked")
+        T item = (T) new Positioned<>(event.position(), value);
+        return item;
+    }
+
+    private <T> T value(String method, @Nullable JsonText json, Type type) {
         T item;
         try {
             item = json == null ? null : this.codec.read(json, type);

@@ -223,7 +223,7 @@ final class IncomingStream<T> implements StreamSubscription {
         T item;
         try {
             skipped(event.skipped());
-            item = this.streams.results().item(this.method, event.value(), this.itemType);
+            item = this.streams.results().item(this.method, event, this.itemType);
         } catch (Throwable unusable) {
             fail(unusable);
             return;

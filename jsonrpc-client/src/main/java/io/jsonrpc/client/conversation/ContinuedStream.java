@@ -1,0 +1,181 @@
+package io.jsonrpc.client.conversation;
+
+import io.jsonrpc.client.event.ConnectionLostException;
+import io.jsonrpc.core.error.RemoteErrorException;
+import io.jsonrpc.core.error.SessionLostException;
+import io.jsonrpc.core.source.Positioned;
+import io.jsonrpc.core.subscription.Steering;
+import io.jsonrpc.core.subscription.StreamOptions;
+import io.jsonrpc.core.subscription.StreamSubscription;
+import java.util.concurrent.Flow;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One subscription across sessions: when a session is lost, the method is called again in the next one, and what was requested
+ * and not delivered is requested again.
+ */
+final class ContinuedStream<T> implements Flow.Subscriber<T>, StreamSubscription {
+
+    private static final String POSITION_LOST = "stream.positionLost";
+
+    /** The stream behind a position; null for the one that was asked for first. */
+    private final Function<@Nullable String, Flow.Publisher<T>> calls;
+
+    private final StreamOptions options;
+
+    private final Flow.Subscriber<? super T> subscriber;
+
+    private final ReentrantLock lock = new ReentrantLock();
+
+    // Guarded by the lock.
+
+    private @Nullable StreamSubscription current;
+
+    private long demand;
+
+    private @Nullable Steering steering;
+
+    private boolean cancelled;
+
+    /** Of the last item; null for none. Used by the thread that calls the subscriber, one at a time. */
+    private @Nullable String position;
+
+    /** The last call named a position. Used by that thread, too. */
+    private boolean resumed;
+
+    ContinuedStream(
+            Function<@Nullable String, Flow.Publisher<T>> calls,
+            StreamOptions options,
+            Flow.Subscriber<? super T> subscriber) {
+        this.calls = calls;
+        this.options = options;
+        this.subscriber = subscriber;
+    }
+
+    void open() {
+        this.calls.apply(null).subscribe(this);
+    }
+
+    @Override
+    public void onSubscribe(Flow.Subscription given) {
+        boolean first;
+        boolean over;
+        long requested;
+        Steering wanted;
+        StreamSubscription next = (StreamSubscription) given;
+        this.lock.lock();
+        try {
+            first = this.current == null;
+            this.current = next;
+            over = this.cancelled;
+            requested = this.demand;
+            wanted = this.steering;
+        } finally {
+            this.lock.unlock();
+        }
+        if (first) {
+            this.subscriber.onSubscribe(this);
+            return;
+        }
+        if (over) {
+            next.cancel();
+            return;
+        }
+        if (wanted != null) {
+            next.steer(wanted);
+        }
+        if (requested > 0) {
+            next.request(requested);
+        }
+    }
+
+    @Override
+    public void request(long items) {
+        StreamSubscription now;
+        this.lock.lock();
+        try {
+            now = this.current;
+            if (items > 0) {
+                this.demand = items > Long.MAX_VALUE - this.demand ? Long.MAX_VALUE : this.demand + items;
+            }
+        } finally {
+            this.lock.unlock();
+        }
+        if (now != null) {
+            now.request(items);
+        }
+    }
+
+    @Override
+    public void steer(Steering newSteering) {
+        StreamSubscription now;
+        this.lock.lock();
+        try {
+            now = this.current;
+            this.steering = newSteering;
+        } finally {
+            this.lock.unlock();
+        }
+        if (now != null) {
+            now.steer(newSteering);
+        }
+    }
+
+    @Override
+    public void cancel() {
+        StreamSubscription now;
+        this.lock.lock();
+        try {
+            now = this.current;
+            this.cancelled = true;
+        } finally {
+            this.lock.unlock();
+        }
+        if (now != null) {
+            now.cancel();
+        }
+    }
+
+    @Override
+    public void onNext(T item) {
+        this.lock.lock();
+        try {
+            this.demand -= this.demand == Long.MAX_VALUE ? 0 : 1;
+        } finally {
+            this.lock.unlock();
+        }
+        this.subscriber.onNext(item);
+        if (item instanceof Positioned<?> positioned && positioned.position() != null) {
+            this.position = positioned.position();
+        }
+    }
+
+    @Override
+    public void onComplete() {
+        this.subscriber.onComplete();
+    }
+
+    @Override
+    public void onError(Throwable reason) {
+        boolean positionLost = this.resumed
+                && reason instanceof RemoteErrorException refusal
+                && POSITION_LOST.equals(refusal.getError().getType());
+        boolean sessionLost = reason instanceof SessionLostException || reason instanceof ConnectionLostException;
+        if (!positionLost && !sessionLost) {
+            this.subscriber.onError(reason);
+            return;
+        }
+        String from = positionLost || this.options.resume() == null ? null : this.position;
+        this.resumed = from != null;
+        try {
+            if (from == null) {
+                this.options.onSkipped().accept(StreamOptions.UNKNOWN);
+            }
+            this.calls.apply(from).subscribe(this);
+        } catch (RuntimeException unusable) {
+            this.subscriber.onError(unusable);
+        }
+    }
+}
