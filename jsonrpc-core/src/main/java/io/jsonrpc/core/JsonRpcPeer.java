@@ -7,6 +7,7 @@ import io.jsonrpc.core.error.QueueFullException;
 import io.jsonrpc.core.error.TransportException;
 import io.jsonrpc.core.error.UnbindableParamsException;
 import io.jsonrpc.core.message.JsonRpcResponse;
+import io.jsonrpc.core.message.JsonText;
 import io.jsonrpc.core.message.OutboundText;
 import io.jsonrpc.core.transport.CloseStatus;
 import io.jsonrpc.core.transport.SendCallback;
@@ -80,6 +81,31 @@ public interface JsonRpcPeer extends JsonRpcRequestSender {
      * @param ours items that this peer takes
      */
     void limitStreams(long theirs, long ours);
+
+    /**
+     * Paces all streams that this peer sends together, as both ends agreed by the extension {@code flow}. Without this call
+     * they have no common rate.
+     *
+     * @param accepted the extensions that were accepted: a JSON object, name to parameters
+     */
+    void paceStreams(JsonText accepted);
+
+    /**
+     * Obeys a received {@code rpc.session.flow}.
+     *
+     * @param params as they were received; null for none
+     * @return the params of the {@code rpc.session.flow.now} that reports what holds; null for no report
+     */
+    @Nullable JsonText steerStreams(@Nullable JsonText params);
+
+    /**
+     * Sets how much the user of this peer may get of all streams together, whatever is asked for. 0 for no bound.
+     *
+     * @param perSecond items in a second, 0.01 to 10,000
+     * @param bytesPerSecond bytes in a second, 256 to 2^31
+     * @return the params of the {@code rpc.session.flow.now} that reports what holds now; null for no report
+     */
+    @Nullable JsonText planStreams(double perSecond, long bytesPerSecond);
 
     /**
      * Sets the handler of every method that has none of its own.

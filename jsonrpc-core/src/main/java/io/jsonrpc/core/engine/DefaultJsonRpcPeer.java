@@ -15,6 +15,9 @@ import io.jsonrpc.core.log.SparingLog;
 import io.jsonrpc.core.message.CallContext;
 import io.jsonrpc.core.message.ErrorType;
 import io.jsonrpc.core.message.JsonRpcResponse;
+import io.jsonrpc.core.message.JsonText;
+import io.jsonrpc.core.stream.FlowPlan;
+import io.jsonrpc.core.stream.SessionFlow;
 import io.jsonrpc.core.transport.CloseStatus;
 import io.jsonrpc.core.transport.SendCallback;
 import io.jsonrpc.core.transport.Transport;
@@ -42,9 +45,12 @@ final class DefaultJsonRpcPeer extends SendingPeer {
 
     private final MessageRouter router;
 
+    private final PeerObserver observer;
+
     /** @param observer never throws */
     DefaultJsonRpcPeer(PeerBuilder options, PeerObserver observer, Executor workers) {
         super(options, observer, workers);
+        this.observer = observer;
         ErrorTranslator errors = new ErrorTranslator(options.catalog, observer);
         this.replies = new Replies(options.codec, texts(), options.limits, errors, outbound());
         this.requests = new InboundRequests(options.timers, options.limits, options.inboundBudget, this::overdue);
@@ -115,6 +121,25 @@ final class DefaultJsonRpcPeer extends SendingPeer {
     public void limitStreams(long theirs, long ours) {
         this.streams.agree(theirs);
         incomingStreams().agree(ours);
+    }
+
+    @Override
+    public void paceStreams(JsonText accepted) {
+        this.streams.pace(accepted);
+    }
+
+    @Override
+    public @Nullable JsonText steerStreams(@Nullable JsonText params) {
+        SessionFlow.Outcome outcome = this.streams.flow(params);
+        if (outcome != null && outcome.faulty()) {
+            this.observer.messageDropped();
+        }
+        return outcome == null ? null : outcome.told();
+    }
+
+    @Override
+    public @Nullable JsonText planStreams(double perSecond, long bytesPerSecond) {
+        return this.streams.plan(new FlowPlan(perSecond, bytesPerSecond));
     }
 
     @Override

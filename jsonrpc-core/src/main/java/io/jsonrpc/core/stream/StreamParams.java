@@ -81,7 +81,7 @@ public final class StreamParams {
         return new JsonText(out.append('}').toString());
     }
 
-    private static String number(double value) {
+    static String number(double value) {
         String text = Double.toString(value);
         return text.endsWith(".0") ? text.substring(0, text.length() - 2) : text;
     }

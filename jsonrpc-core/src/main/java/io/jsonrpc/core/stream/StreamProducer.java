@@ -76,9 +76,7 @@ public final class StreamProducer {
      * @return false if the stream has ended; then its source is not subscribed
      */
     public boolean answered() {
-        if (this.state == State.OFFERED) {
-            this.state = State.OPEN;
-        }
+        this.state = this.state == State.OFFERED ? State.OPEN : this.state;
         return this.state == State.OPEN;
     }
 
@@ -169,7 +167,7 @@ public final class StreamProducer {
             this.room.leave(this);
             return null;
         }
-        if (isItem && !this.room.isFor(this)) {
+        if (isItem && !this.room.isFor(this, now)) {
             return null;
         }
         this.taken = take(now);
@@ -189,12 +187,12 @@ public final class StreamProducer {
             return again;
         }
         Object value = this.backlog.poll(now);
-        if (value != null) {
-            this.credit.use();
+        if (value == null) {
+            return new Outgoing(null, this.backlog.skipped().take(), this.error, this.fault);
         }
-        return value == null
-                ? new Outgoing(null, this.backlog.skipped().take(), this.error, this.fault)
-                : new Outgoing(value, this.backlog.skipped().take(), null, null);
+        this.credit.use();
+        this.room.use(now);
+        return new Outgoing(value, this.backlog.skipped().take(), null, null);
     }
 
     /** What {@link #next} returned is in the outgoing queue. */
@@ -290,7 +288,8 @@ public final class StreamProducer {
 
     /** When to ask for the next message if nothing else happens; negative if time alone changes nothing. */
     public long nanosUntilDue(long now) {
-        return this.credit.isLeft() && !isEnded() ? this.backlog.nanosUntilDue(now) : -1;
+        long turn = this.room.nanosUntilTurn(this, now);
+        return this.credit.isLeft() && !isEnded() ? Math.max(this.backlog.nanosUntilDue(now), turn) : -1;
     }
 
     @Override

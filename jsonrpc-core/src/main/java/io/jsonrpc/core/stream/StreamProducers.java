@@ -130,6 +130,11 @@ public final class StreamProducers {
         this.room.share(frames, bytes);
     }
 
+    /** Paces all streams together. */
+    public void pace(@Nullable SessionFlow rate) {
+        this.room.pace(rate);
+    }
+
     /** A stream that waited for others and may send now; null for none. */
     public @Nullable StreamProducer nextInTurn() {
         return this.room.next();

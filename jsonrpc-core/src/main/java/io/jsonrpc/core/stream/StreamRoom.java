@@ -18,6 +18,9 @@ final class StreamRoom {
 
     private boolean socket = true;
 
+    /** The rate of all streams together; null for none. */
+    private @Nullable SessionFlow flow;
+
     StreamRoom(int share) {
         this.share = share;
     }
@@ -36,17 +39,34 @@ final class StreamRoom {
         this.shareBytes = bytes;
     }
 
+    void pace(@Nullable SessionFlow rate) {
+        this.flow = rate;
+    }
+
     private boolean isLeft() {
         return this.used < this.share && this.usedBytes < this.shareBytes;
     }
 
     /** Whether a stream may send a frame now; if not, it is called when its turn comes. */
-    boolean isFor(StreamProducer stream) {
-        if (isLeft() && (this.waiting.isEmpty() || first() == stream)) {
+    boolean isFor(StreamProducer stream, long now) {
+        boolean due = this.flow == null || this.flow.isDue(now);
+        if (due && isLeft() && (this.waiting.isEmpty() || first() == stream)) {
             return true;
         }
         this.waiting.add(stream);
         return false;
+    }
+
+    /** When a stream has its turn if nothing else happens; negative if it is not time that it waits for. */
+    long nanosUntilTurn(StreamProducer stream, long now) {
+        return this.flow == null || this.waiting.isEmpty() || first() != stream ? -1 : this.flow.nanosUntilDue(now);
+    }
+
+    /** An item begins its way. */
+    void use(long now) {
+        if (this.flow != null) {
+            this.flow.taken(now);
+        }
     }
 
     private StreamProducer first() {
@@ -60,6 +80,9 @@ final class StreamRoom {
 
     void grow(int bytes) {
         this.usedBytes += bytes;
+        if (this.flow != null) {
+            this.flow.sent(bytes);
+        }
     }
 
     void give(int bytes) {

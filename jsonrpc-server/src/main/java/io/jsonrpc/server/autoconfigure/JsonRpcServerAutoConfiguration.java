@@ -14,9 +14,11 @@ import io.jsonrpc.server.JsonRpcGsonCustomizer;
 import io.jsonrpc.server.ServerObserver;
 import io.jsonrpc.server.ServerSessionExtension;
 import io.jsonrpc.server.StartupException;
+import io.jsonrpc.server.StreamPlans;
 import io.jsonrpc.server.endpoint.DefaultJsonRpcHandlerRegistry;
 import io.jsonrpc.server.endpoint.HandlerEndpoints;
 import io.jsonrpc.server.extension.ContextExtension;
+import io.jsonrpc.server.extension.FlowExtension;
 import io.jsonrpc.server.extension.OfferedExtensions;
 import io.jsonrpc.server.extension.ServerTimeExtension;
 import io.jsonrpc.server.extension.StreamsExtension;
@@ -154,6 +156,11 @@ public class JsonRpcServerAutoConfiguration {
     @Bean
     ServerTimeExtension jsonRpcServerTime() {
         return new ServerTimeExtension(Clock.systemUTC());
+    }
+
+    @Bean
+    FlowExtension jsonRpcFlowExtension(ObjectProvider<StreamPlans> plans) {
+        return new FlowExtension(plans.getIfAvailable());
     }
 
     @Bean

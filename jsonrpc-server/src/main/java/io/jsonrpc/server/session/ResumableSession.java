@@ -11,6 +11,8 @@ import io.jsonrpc.core.session.frame.ControlFrame;
 import io.jsonrpc.core.session.frame.SessionTerms;
 import io.jsonrpc.core.stream.StreamLimits;
 import io.jsonrpc.core.transport.CloseStatus;
+import io.jsonrpc.server.StreamPlan;
+import io.jsonrpc.server.extension.FlowExtension;
 import io.jsonrpc.server.socket.SessionIds;
 import io.jsonrpc.server.socket.SocketConnection;
 import java.time.Duration;
@@ -18,7 +20,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /** A session that counts its messages and loses none with its socket (PROTOCOL.md, part 3). */
-final class ResumableSession extends LivingSession implements ServerSessionTransport.Writer {
+final class ResumableSession extends LivingSession implements ServerSessionTransport.Writer, FlowExtension.Paced {
 
     /** How the session was requested, and what is agreed with the client. */
     record Opening(ControlFrame.Open request, SessionTerms terms) {}
@@ -61,6 +63,7 @@ final class ResumableSession extends LivingSession implements ServerSessionTrans
         peer().useContext(CallContext.isAmong(this.extensions));
         StreamLimits streams = StreamLimits.of(opening.request().extensions(), this.extensions);
         peer().limitStreams(streams.theirs(), streams.ours());
+        peer().paceStreams(this.extensions);
         peer().attach(this.transport, null);
     }
 
@@ -124,7 +127,21 @@ final class ResumableSession extends LivingSession implements ServerSessionTrans
                 close(CloseStatus.NORMAL);
             } else if (control.frame() instanceof ControlFrame.Closing closing) {
                 socket.close(new CloseStatus(closing.code(), ""));
+            } else if (control.frame() instanceof ControlFrame.Flow flow) {
+                tell(peer().steerStreams(flow.params()));
             }
+        }
+    }
+
+    @Override
+    public void plan(StreamPlan plan) {
+        tell(peer().planStreams(plan.perSecond(), plan.bytesPerSecond()));
+    }
+
+    /** Reports which rate of all streams holds; null for no report. */
+    private void tell(@Nullable JsonText holds) {
+        if (holds != null) {
+            this.transport.control(new ControlFrame.FlowNow(holds));
         }
     }
 

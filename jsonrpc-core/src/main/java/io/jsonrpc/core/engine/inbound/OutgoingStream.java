@@ -25,7 +25,7 @@ final class OutgoingStream implements Flow.Subscriber<Object> {
     private static final SparingLog log = SparingLog.of(OutgoingStream.class);
 
     /** What is to be done next. */
-    private record Work(@Nullable Outgoing message, long demand, boolean cancels, long nanosUntilDue, boolean ended) {}
+    private record Work(@Nullable Outgoing message, long demand, boolean cancels, long nanosUntilDue, boolean left) {}
 
     private final OutgoingStreams streams;
 
@@ -68,16 +68,20 @@ final class OutgoingStream implements Flow.Subscriber<Object> {
         if (this.streams.locked(this.producer::answered)) {
             this.peer.workers().execute(this::subscribe);
         } else {
-            this.streams.forget(this.producer);
-            this.source.discard();
+            left();
         }
     }
 
     /** The call ended without the answer. */
     void withdrawn() {
         locked(this.producer::end);
-        this.streams.forget(this.producer);
-        this.source.discard();
+        left();
+    }
+
+    private void left() {
+        if (this.streams.left(this.producer)) {
+            this.source.discard();
+        }
     }
 
     private void subscribe() {
@@ -175,6 +179,7 @@ final class OutgoingStream implements Flow.Subscriber<Object> {
         Work work = this.streams.locked(() -> {
             this.streams.look();
             long now = this.peer.timers().now();
+            StreamProducer before = this.streams.inTurn();
             Outgoing message = this.producer.next(now);
             this.burst.follow(this.producer.isWaiting());
             boolean subscribed = this.subscription != null;
@@ -183,11 +188,10 @@ final class OutgoingStream implements Flow.Subscriber<Object> {
                     subscribed ? this.producer.takeDemand() : 0,
                     subscribed && this.producer.takeCancel(),
                     message == null ? this.producer.nanosUntilDue(now) : -1,
-                    this.producer.isEnded());
+                    this.streams.hasLeft(this.producer, before, message));
         });
-        if (work.ended()) {
-            this.streams.forget(this.producer);
-            this.source.discard();
+        if (work.left()) {
+            left();
         }
         setAlarm(work.nanosUntilDue());
         return work.message() == null && work.demand() == 0 && !work.cancels() ? null : work;

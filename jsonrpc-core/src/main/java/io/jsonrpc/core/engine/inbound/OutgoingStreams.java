@@ -8,6 +8,9 @@ import io.jsonrpc.core.engine.threads.Timers;
 import io.jsonrpc.core.engine.threads.Workers;
 import io.jsonrpc.core.message.JsonText;
 import io.jsonrpc.core.source.StreamSource;
+import io.jsonrpc.core.stream.FlowPlan;
+import io.jsonrpc.core.stream.Outgoing;
+import io.jsonrpc.core.stream.SessionFlow;
 import io.jsonrpc.core.stream.StreamProducer;
 import io.jsonrpc.core.stream.StreamProducers;
 import io.jsonrpc.core.stream.StreamProducers.Outcome;
@@ -20,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -53,6 +57,9 @@ public final class OutgoingStreams {
     /** Items of a stream that the other side takes before its first limit; negative for no bound. Guarded by the lock. */
     private long initialLimit = -1;
 
+    /** The rate of all streams together; null for none. Guarded by the lock. */
+    private @Nullable SessionFlow flow;
+
     /** By id. Guarded by the lock. */
     private final Map<String, OutgoingStream> streams = new HashMap<>();
 
@@ -72,6 +79,7 @@ public final class OutgoingStreams {
         StreamProducers made = this.producers;
         if (made == null) {
             made = new StreamProducers(this.settings.max(), this.initialLimit, 1);
+            made.pace(this.flow);
             this.producers = made;
         }
         return made;
@@ -144,6 +152,52 @@ public final class OutgoingStreams {
             }
         }
         return outcome;
+    }
+
+    /**
+     * Paces all streams together, as both ends agreed by the extension {@code flow}.
+     *
+     * @param accepted the extensions that were accepted: a JSON object, name to parameters
+     */
+    public void pace(JsonText accepted) {
+        locked(() -> {
+            this.flow = SessionFlow.of(accepted, this.peer.timers().now());
+            if (this.producers != null) {
+                this.producers.pace(this.flow);
+            }
+            return null;
+        });
+    }
+
+    /** A received {@code rpc.session.flow}; null if the extension was not agreed on. */
+    public SessionFlow.@Nullable Outcome flow(@Nullable JsonText params) {
+        return paced((rate, now) -> rate.receive(params, now));
+    }
+
+    /** The plan of the user; what is told then, null for nothing. */
+    public @Nullable JsonText plan(FlowPlan plan) {
+        return paced((rate, now) -> rate.plan(plan, now));
+    }
+
+    private <T> @Nullable T paced(BiFunction<SessionFlow, Long, @Nullable T> change) {
+        T outcome = locked(() -> this.flow == null
+                ? null
+                : change.apply(this.flow, this.peer.timers().now()));
+        if (size() > 0) {
+            roomFreed();
+        }
+        return outcome;
+    }
+
+    /** Whether a stream has ended, or leaves its turn to another one without a message. Holding the lock. */
+    boolean hasLeft(StreamProducer stream, @Nullable StreamProducer before, @Nullable Outgoing message) {
+        return stream.isEnded()
+                || (message == null && before == stream && producers().nextInTurn() != stream);
+    }
+
+    /** The stream whose turn it is. Holding the lock. */
+    @Nullable StreamProducer inTurn() {
+        return producers().nextInTurn();
     }
 
     /** The peer has ended: there are no more streams. */
@@ -230,10 +284,14 @@ public final class OutgoingStreams {
         }
     }
 
-    void forget(StreamProducer producer) {
-        if (locked(() -> this.streams.remove(producer.id())) != null) {
+    /** A stream has ended, which is the result, or leaves its turn to another one. */
+    boolean left(StreamProducer producer) {
+        boolean ended = locked(producer::isEnded);
+        if (ended && locked(() -> this.streams.remove(producer.id())) != null) {
             this.settings.places().giveBack();
         }
+        roomFreed();
+        return ended;
     }
 
     public int size() {

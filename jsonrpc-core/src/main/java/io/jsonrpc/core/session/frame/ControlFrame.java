@@ -237,6 +237,28 @@ public sealed interface ControlFrame {
     }
 
     /**
+     * Requests a rate for all streams of the other end together (extension {@code flow}).
+     *
+     * @param params as they were received; null for none
+     */
+    record Flow(@Nullable JsonText params) implements Sendable {
+
+        @Override
+        public String text() {
+            return ControlWriter.notification("flow", this.params);
+        }
+    }
+
+    /** Reports which rate of all streams together holds. */
+    record FlowNow(@Nullable JsonText params) implements Sendable {
+
+        @Override
+        public String text() {
+            return ControlWriter.notification("flow.now", this.params);
+        }
+    }
+
+    /**
      * An unknown method of the session layer.
      *
      * @param id null for a notification, which is ignored; a request is answered

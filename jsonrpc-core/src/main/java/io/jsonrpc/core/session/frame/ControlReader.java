@@ -76,6 +76,8 @@ public final class ControlReader {
                 case "ack" -> ack(object(frame, "params"));
                 case "goaway" -> new ControlFrame.GoAway(count(object(frame, "params"), "withinMillis"));
                 case "close" -> closing(object(frame, "params"));
+                case "flow" -> new ControlFrame.Flow(anything(frame, "params"));
+                case "flow.now" -> new ControlFrame.FlowNow(anything(frame, "params"));
                 default -> new ControlFrame.Unknown(null);
             };
         }
@@ -87,18 +89,22 @@ public final class ControlReader {
         };
     }
 
+    private static @Nullable JsonText anything(JsonMembers members, String name) {
+        String literal = members.literal(name);
+        return literal == null ? null : new JsonText(literal);
+    }
+
     private static ControlFrame open(String id, JsonMembers params) {
         if (count(params, "version") != 1) {
             throw new Fault("version is not 1");
         }
-        String registerInfo = params.literal("registerInfo");
         return new ControlFrame.Open(
                 id,
                 text(params, "client"),
                 count(params, "heartbeat"),
                 size(object(params, "limits"), "messageBytes"),
                 params.literal("extensions") == null ? NO_EXTENSIONS : json(params, "extensions"),
-                registerInfo == null ? null : new JsonText(registerInfo));
+                anything(params, "registerInfo"));
     }
 
     private static ControlFrame resume(String id, JsonMembers params) {

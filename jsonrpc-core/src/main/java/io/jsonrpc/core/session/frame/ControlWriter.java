@@ -3,6 +3,7 @@ package io.jsonrpc.core.session.frame;
 import io.jsonrpc.core.codec.JsonStrings;
 import io.jsonrpc.core.message.JsonText;
 import io.jsonrpc.core.message.Utf8;
+import org.jspecify.annotations.Nullable;
 
 /** Builds the text of a control message: no white space, members in the order of the calls. */
 final class ControlWriter {
@@ -28,6 +29,12 @@ final class ControlWriter {
         return new ControlWriter()
                 .member("method", ControlFrame.PREFIX + method)
                 .params();
+    }
+
+    /** @param params null for none */
+    static String notification(String method, @Nullable JsonText params) {
+        ControlWriter writer = new ControlWriter().member("method", ControlFrame.PREFIX + method);
+        return (params == null ? writer : writer.add("params", params)).end();
     }
 
     static String bareRequest(String id, String method) {
