@@ -18,10 +18,8 @@ import io.jsonrpc.core.stream.StreamTerms;
 import io.jsonrpc.core.transport.SendWindow;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
@@ -46,8 +44,7 @@ public final class OutgoingStreams {
 
     private final Runnable onRoom = this::roomBack;
 
-    /** The methods that end streams, besides that of the protocol. */
-    private volatile Set<String> unsubscribes;
+    private final UnsubscribeMethods unsubscribes;
 
     private final ReentrantLock lock = new ReentrantLock();
 
@@ -72,7 +69,7 @@ public final class OutgoingStreams {
     public OutgoingStreams(StreamSettings settings, Surroundings peer) {
         this.settings = settings;
         this.peer = peer;
-        this.unsubscribes = settings.unsubscribe() == null ? Set.of() : Set.of(settings.unsubscribe());
+        this.unsubscribes = new UnsubscribeMethods(settings.unsubscribe());
     }
 
     private StreamProducers producers() {
@@ -107,7 +104,7 @@ public final class OutgoingStreams {
                 this.settings.places().giveBack();
                 return null;
             }
-            unsubscribedBy(source.unsubscribe());
+            this.unsubscribes.add(source.unsubscribe());
             OpenedSource opened = new OpenedSource(producer.id(), source, this.settings.item(), this.peer);
             OutgoingStream stream = new OutgoingStream(this, this.peer, producer, opened);
             this.streams.put(producer.id(), stream);
@@ -115,17 +112,9 @@ public final class OutgoingStreams {
         });
     }
 
-    private void unsubscribedBy(@Nullable String method) {
-        if (method != null && !this.unsubscribes.contains(method)) {
-            Set<String> more = new HashSet<>(this.unsubscribes);
-            more.add(method);
-            this.unsubscribes = Set.copyOf(more);
-        }
-    }
-
     /** Whether a method ends streams, as {@code rpc.stream.cancel} does. */
     public boolean areEndedBy(String method) {
-        return this.unsubscribes.contains(method);
+        return this.unsubscribes.contain(method);
     }
 
     private static StreamTerms terms(StreamSource<?> source) {

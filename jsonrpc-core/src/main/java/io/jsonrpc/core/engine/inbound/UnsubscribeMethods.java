@@ -1,0 +1,27 @@
+package io.jsonrpc.core.engine.inbound;
+
+import java.util.HashSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The methods that end streams, besides that of the protocol. Read by many threads, changed by one at a time. */
+final class UnsubscribeMethods {
+
+    private volatile Set<String> names;
+
+    UnsubscribeMethods(@Nullable String first) {
+        this.names = first == null ? Set.of() : Set.of(first);
+    }
+
+    void add(@Nullable String name) {
+        if (name != null && !this.names.contains(name)) {
+            Set<String> more = new HashSet<>(this.names);
+            more.add(name);
+            this.names = Set.copyOf(more);
+        }
+    }
+
+    boolean contain(String name) {
+        return this.names.contains(name);
+    }
+}
