@@ -3,6 +3,9 @@ package io.jsonrpc.interop;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jsonrpc.network.WireSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.springframework.boot.test.web.server.LocalServerPort;
@@ -20,18 +23,16 @@ class QuarkusFramesTests {
     @Test
     @Timeout(30)
     void aSubscriptionGetsItemsAndItsEndAndCanBeCancelled() throws Exception {
+        List<String> transcript = Files.readAllLines(Path.of("src", "test", "resources", "quarkus-frames.txt"));
+        assertThat(transcript).isNotEmpty();
         try (WireSocket socket = WireSocket.connect(this.port, "/chain")) {
-            socket.send("{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"ChainResource#blocks\",\"params\":{\"to\":1}}");
-            assertThat(socket.receive()).isEqualTo("{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":\"s1\"}");
-            assertThat(socket.receive())
-                    .isEqualTo("{\"jsonrpc\":\"2.0\",\"method\":\"subscription\","
-                            + "\"params\":{\"subscription\":\"s1\",\"result\":{\"number\":\"0x1\"}}}");
-            assertThat(socket.receive())
-                    .isEqualTo("{\"jsonrpc\":\"2.0\",\"method\":\"subscription\","
-                            + "\"params\":{\"subscription\":\"s1\",\"complete\":true}}");
-            String cancel =
-                    "{\"jsonrpc\":\"2.0\",\"id\":2,\"method\":\"unsubscribe\",\"params\":{\"subscription\":\"s1\"}}";
-            assertThat(socket.exchange(cancel)).isEqualTo("{\"jsonrpc\":\"2.0\",\"id\":2,\"result\":false}");
+            for (String line : transcript) {
+                if (line.startsWith("-> ")) {
+                    socket.send(line.substring(3));
+                } else {
+                    assertThat("<- " + socket.receive()).isEqualTo(line);
+                }
+            }
         }
     }
 }
