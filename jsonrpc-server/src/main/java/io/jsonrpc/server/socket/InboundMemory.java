@@ -122,6 +122,10 @@ public final class InboundMemory implements InboundBudget {
             while (!count(wanted)) {
                 warn();
                 Unfinished largest = largest();
+                // One that has ended meanwhile has made room before it was no longer among the others.
+                if (count(wanted)) {
+                    return true;
+                }
                 if (largest == null || largest.counted <= wanted) {
                     return false;
                 }
