@@ -27,7 +27,8 @@ record FlowRate(double items, long bytes) {
     FlowRate slower(Lately lately, long now) {
         long half = lately.bytes(now) / 2;
         return new FlowRate(
-                Math.max(SLOWEST, lately.items(now) / 2.0), this.bytes == 0 ? 0 : Math.max(MIN_BYTES, half));
+                clampItems(Math.max(SLOWEST, lately.items(now) / 2.0)),
+                this.bytes == 0 ? 0 : Math.max(MIN_BYTES, half));
     }
 
     FlowRate faster() {

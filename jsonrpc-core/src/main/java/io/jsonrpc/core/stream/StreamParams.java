@@ -15,6 +15,17 @@ public final class StreamParams {
     /** An id of a stream, in characters. */
     static final int MAX_ID = 128;
 
+    /** Of what was read before, as a part of its message, within the limits of the peer. */
+    private static final MessageLimits READ = new MessageLimits(
+            Integer.MAX_VALUE,
+            Integer.MAX_VALUE,
+            Integer.MAX_VALUE,
+            Integer.MAX_VALUE,
+            Integer.MAX_VALUE,
+            Integer.MAX_VALUE,
+            Integer.MAX_VALUE,
+            0);
+
     private StreamParams() {}
 
     /** @param position where the item stands in its source; null for nowhere */
@@ -88,7 +99,7 @@ public final class StreamParams {
 
     /** The members of params that are an object; null if they are anything else. */
     static @Nullable JsonMembers members(@Nullable JsonText params) {
-        return params == null ? null : JsonMembers.read(params.json(), MessageLimits.DEFAULT);
+        return params == null ? null : JsonMembers.read(params.json(), READ);
     }
 
     /** The id of a stream; null if it is missing or none. */

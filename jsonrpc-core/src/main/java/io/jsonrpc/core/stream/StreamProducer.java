@@ -42,9 +42,8 @@ public final class StreamProducer {
 
     private boolean cancelSource;
 
-    private @Nullable ResponseError error;
-
-    private @Nullable ErrorType fault;
+    /** The last message, but for what is skipped before it. */
+    private Outgoing end = new Outgoing(null, 0, null, null);
 
     /** Taken by the owner, who has not said yet how it went. */
     private @Nullable Outgoing taken;
@@ -110,8 +109,7 @@ public final class StreamProducer {
 
     private void drain(@Nullable ResponseError reason, @Nullable ErrorType type) {
         if (this.state == State.OPEN) {
-            this.error = reason;
-            this.fault = type;
+            this.end = new Outgoing(null, 0, reason, type);
             this.state = State.DRAINING;
         }
     }
@@ -130,8 +128,7 @@ public final class StreamProducer {
             takeBack(this.postponed);
         }
         this.postponed = null;
-        this.error = reason;
-        this.fault = type;
+        this.end = new Outgoing(null, 0, reason, type);
         this.state = State.DRAINING;
     }
 
@@ -188,7 +185,7 @@ public final class StreamProducer {
         }
         Object value = this.backlog.poll(now);
         if (value == null) {
-            return new Outgoing(null, this.backlog.skipped().take(), this.error, this.fault);
+            return new Outgoing(null, this.backlog.skipped().take(), this.end.error(), this.end.fault());
         }
         this.credit.use();
         this.room.use(now);
@@ -215,7 +212,7 @@ public final class StreamProducer {
     }
 
     /**
-     * The item that {@link #next} returned cannot be sent: it is skipped, or ends the stream if all items are promised.
+     * What {@link #next} returned cannot be sent: an item is skipped, or ends a stream of all; an error is replaced.
      *
      * @param reason it cannot be encoded, or is larger than the receiver takes
      */
@@ -226,15 +223,16 @@ public final class StreamProducer {
         if (item == null || isEnded()) {
             return;
         }
-        if (item.isEnd()) {
+        if (!item.isEnd()) {
+            takeBack(item);
+            if (this.backlog.isComplete()) {
+                abort(null, reason);
+            }
+        } else if (item.error() == null) {
+            end();
+        } else {
             // The data of a handler's error.
-            this.error = null;
-            this.fault = reason;
-            return;
-        }
-        takeBack(item);
-        if (this.backlog.isComplete()) {
-            abort(null, reason);
+            this.end = new Outgoing(null, 0, null, reason);
         }
     }
 
@@ -289,6 +287,9 @@ public final class StreamProducer {
     /** When to ask for the next message if nothing else happens; negative if time alone changes nothing. */
     public long nanosUntilDue(long now) {
         long turn = this.room.nanosUntilTurn(this, now);
+        if (this.postponed != null) {
+            return turn;
+        }
         return this.credit.isLeft() && !isEnded() ? Math.max(this.backlog.nanosUntilDue(now), turn) : -1;
     }
 

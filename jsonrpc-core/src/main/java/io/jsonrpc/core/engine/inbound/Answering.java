@@ -16,6 +16,7 @@ import io.jsonrpc.core.message.JsonText;
 import io.jsonrpc.core.message.RequestId;
 import io.jsonrpc.core.message.ResponseError;
 import io.jsonrpc.core.source.StreamSource;
+import io.jsonrpc.core.stream.StreamTerms;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
@@ -100,11 +101,13 @@ public final class Answering {
         if (id == null) {
             throw new IllegalStateException(exchange.method() + " is a notification, whose receiver gets no stream");
         }
+        // If they contradict each other, the handler has failed, and can answer still.
+        StreamTerms terms = OutgoingStreams.terms(source);
         if (!exchange.settle()) {
             PulledItems.close(source);
             return;
         }
-        OutgoingStream stream = this.streams.offer(source);
+        OutgoingStream stream = this.streams.offer(source, terms);
         if (stream == null) {
             PulledItems.close(source);
             send(exchange, this.errors.error(ErrorType.TOO_MANY_STREAMS));

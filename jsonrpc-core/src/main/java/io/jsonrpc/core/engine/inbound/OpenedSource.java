@@ -45,11 +45,19 @@ final class OpenedSource {
         if (this.used.getAndSet(true)) {
             return;
         }
-        Iterator<Object> pulled = this.source.iterator();
-        Flow.Publisher<Object> items = pulled == null
-                ? Objects.requireNonNull(this.source.publisher())
-                : new PulledItems<>(this.source, pulled, this.peer.workers()::execute);
-        run(() -> items.subscribe(subscriber));
+        Iterator<Object> iterator = this.source.iterator();
+        if (iterator == null) {
+            Flow.Publisher<Object> items = Objects.requireNonNull(this.source.publisher());
+            run(() -> items.subscribe(subscriber));
+            return;
+        }
+        PulledItems<Object> pulled = new PulledItems<>(this.source, iterator, this.peer.workers()::execute);
+        try {
+            run(() -> pulled.subscribe(subscriber));
+        } catch (Throwable noContext) {
+            pulled.cancel();
+            throw noContext;
+        }
     }
 
     /** It is not subscribed any more, if it is not yet. */
@@ -75,11 +83,12 @@ final class OpenedSource {
         return this.method;
     }
 
-    /** What the receiver hears of a failure. */
-    ResponseError error(Throwable failure) {
+    /** What the receiver hears of a failure; null is a fault of the source. */
+    ResponseError error(@Nullable Throwable given) {
+        Throwable failure = given == null ? new NullPointerException("The reason of a failure is null") : given;
         Throwable translated;
         try {
-            translated = this.source.failures().apply(failure);
+            translated = Objects.requireNonNull(this.source.failures().apply(failure), "translated failure");
         } catch (Throwable untranslated) {
             Causes.suppress(untranslated, failure);
             translated = untranslated;

@@ -115,7 +115,7 @@ final class OutgoingStream implements Flow.Subscriber<Object> {
     }
 
     @Override
-    public void onError(Throwable failure) {
+    public void onError(@Nullable Throwable failure) {
         ResponseError error = this.source.error(failure);
         change(() -> this.producer.fail(error));
     }
@@ -254,6 +254,7 @@ final class OutgoingStream implements Flow.Subscriber<Object> {
 
     private void unsendable(ErrorType reason) {
         locked(() -> this.producer.unsendable(reason));
+        this.streams.roomFreed();
     }
 
     private void locked(Runnable change) {

@@ -94,12 +94,12 @@ public final class OutgoingStreams {
     }
 
     /** A handler returned a stream; null if there are too many. */
-    @Nullable OutgoingStream offer(StreamSource<?> source) {
+    @Nullable OutgoingStream offer(StreamSource<?> source, StreamTerms terms) {
         return locked(() -> {
             if (this.stopped || !this.settings.places().take()) {
                 return null;
             }
-            StreamProducer producer = producers().offer(terms(source));
+            StreamProducer producer = producers().offer(terms);
             if (producer == null) {
                 this.settings.places().giveBack();
                 return null;
@@ -117,7 +117,7 @@ public final class OutgoingStreams {
         return this.unsubscribes.contain(method);
     }
 
-    private static StreamTerms terms(StreamSource<?> source) {
+    static StreamTerms terms(StreamSource<?> source) {
         return new StreamTerms(source.delivery(), source.buffer(), source.key() != null, source.allowed());
     }
 

@@ -81,9 +81,8 @@ final class PacingWheel {
     private void cancel(Entry entry) {
         this.lock.lock();
         try {
-            if (slot(entry.tick).remove(entry) && --this.waiting == 0 && this.turn != null) {
-                this.turn.cancel(false);
-                this.turn = null;
+            if (slot(entry.tick).remove(entry) && --this.waiting == 0) {
+                cancelTurn();
             }
         } finally {
             this.lock.unlock();
@@ -102,10 +101,15 @@ final class PacingWheel {
         return all.get((int) Math.floorMod(tick, (long) SLOTS));
     }
 
-    private void turnAt(long tick, long now) {
+    private void cancelTurn() {
         if (this.turn != null) {
             this.turn.cancel(false);
+            this.turn = null;
         }
+    }
+
+    private void turnAt(long tick, long now) {
+        cancelTurn();
         this.turnsAt = tick;
         this.turn = this.timers.after(Math.max(0, tick * TICK - now), this::turn);
     }
@@ -121,7 +125,8 @@ final class PacingWheel {
             }
             this.reached = Math.max(this.reached, tick);
             this.waiting -= due.size();
-            this.turn = null;
+            // Not only this one: it may have begun when it was replaced by an earlier one.
+            cancelTurn();
             if (this.waiting > 0) {
                 turnAt(nextTick(), now);
             }

@@ -72,6 +72,19 @@ class PacingWheelTests {
     }
 
     @Test
+    void aTurnThatHasBegunWhenItIsReplacedLeavesOneTaskOfTheTimer() {
+        after(2000, "second");
+        after(5000, "third");
+        this.clock.cancelTooLate();
+        after(20, "first");
+        this.clock.cancelInTime();
+
+        assertThat(pass(2000)).containsExactly("first", "second");
+        assertThat(this.clock.scheduled()).isEqualTo(1);
+        assertThat(pass(3000)).containsExactly("third");
+    }
+
+    @Test
     void aTimerThatIsLateRunsAllThatIsDue() {
         after(10, "first");
         after(6000, "second");
