@@ -58,6 +58,14 @@ public final class ConnectionGate implements Gate {
     }
 
     @Override
+    public boolean goesOn() {
+        return switch (this.connection.state()) {
+            case CONNECTING, CONNECTED, RECONNECTING -> true;
+            case NEW, DISCONNECTED, CLOSED -> false;
+        };
+    }
+
+    @Override
     public @Nullable TransportException absence() {
         return this.connection.absence();
     }

@@ -9,6 +9,7 @@ import io.jsonrpc.core.subscription.StreamOptions;
 import io.jsonrpc.core.subscription.StreamSubscription;
 import java.util.concurrent.Flow;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +23,9 @@ final class ContinuedStream<T> implements Flow.Subscriber<T>, StreamSubscription
 
     /** The stream behind a position; null for the one that was asked for first. */
     private final Function<@Nullable String, Flow.Publisher<T>> calls;
+
+    /** Whether there will be another session. */
+    private final BooleanSupplier goesOn;
 
     private final StreamOptions options;
 
@@ -47,9 +51,11 @@ final class ContinuedStream<T> implements Flow.Subscriber<T>, StreamSubscription
 
     ContinuedStream(
             Function<@Nullable String, Flow.Publisher<T>> calls,
+            BooleanSupplier goesOn,
             StreamOptions options,
             Flow.Subscriber<? super T> subscriber) {
         this.calls = calls;
+        this.goesOn = goesOn;
         this.options = options;
         this.subscriber = subscriber;
     }
@@ -163,7 +169,7 @@ final class ContinuedStream<T> implements Flow.Subscriber<T>, StreamSubscription
                 && reason instanceof RemoteErrorException refusal
                 && POSITION_LOST.equals(refusal.getError().getType());
         boolean sessionLost = reason instanceof SessionLostException || reason instanceof ConnectionLostException;
-        if (!positionLost && !sessionLost) {
+        if (!positionLost && !(sessionLost && this.goesOn.getAsBoolean())) {
             this.subscriber.onError(reason);
             return;
         }

@@ -36,6 +36,11 @@ public interface Gate {
     /** A message was accepted: starts to connect if the client is not connected or connecting. */
     void wake();
 
+    /** Whether there is a connection, or one is being made or waited for without a message. */
+    default boolean goesOn() {
+        return true;
+    }
+
     /** Why there is no connection now; null when there is one. */
     default @Nullable TransportException absence() {
         return null;

@@ -126,7 +126,7 @@ public final class GatedSender implements JsonRpcRequestSender {
         };
         Flow.Publisher<T> stream = options.onSessionLoss() == OnSessionLoss.FAIL
                 ? calls.apply(null)
-                : subscriber -> new ContinuedStream<>(calls, options, subscriber).open();
+                : subscriber -> new ContinuedStream<>(calls, this.gate::goesOn, options, subscriber).open();
         return new ReceivedItems<>(stream, options.credit());
     }
 

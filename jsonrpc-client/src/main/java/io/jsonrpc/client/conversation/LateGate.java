@@ -33,6 +33,11 @@ public final class LateGate implements Gate {
     }
 
     @Override
+    public boolean goesOn() {
+        return gate().goesOn();
+    }
+
+    @Override
     public @Nullable TransportException absence() {
         return gate().absence();
     }
