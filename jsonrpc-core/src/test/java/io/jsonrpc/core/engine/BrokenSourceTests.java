@@ -2,6 +2,7 @@ package io.jsonrpc.core.engine;
 
 import static io.jsonrpc.fixtures.Messages.notification;
 import static io.jsonrpc.fixtures.Messages.request;
+import static io.jsonrpc.fixtures.Messages.result;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jsonrpc.annotation.Delivery;
@@ -9,11 +10,17 @@ import io.jsonrpc.core.engine.inbound.StreamSettings;
 import io.jsonrpc.core.message.ErrorType;
 import io.jsonrpc.core.source.StreamSource;
 import io.jsonrpc.fixtures.ItemSource;
+import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.Flow;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Sources that break their rules, and what that must not do to others. */
@@ -119,5 +126,56 @@ class BrokenSourceTests {
         this.conversation.transport.confirm();
 
         assertThat(this.conversation.sent()).containsExactly(item(3, "'result':3"));
+    }
+
+    /** Gives what is requested on the thread that requests it, and needs a second for each. */
+    private final class SlowSource implements Flow.Publisher<Object>, Flow.Subscription {
+
+        final List<String> heard = new ArrayList<>();
+
+        private Flow.@Nullable Subscriber<? super Object> subscriber;
+
+        private boolean over;
+
+        @Override
+        public void subscribe(Flow.Subscriber<? super Object> given) {
+            this.subscriber = given;
+            given.onSubscribe(this);
+        }
+
+        @Override
+        public void request(long items) {
+            for (int item = 1; item <= items && !this.over; item++) {
+                BrokenSourceTests.this.conversation.clock.pass(Duration.ofSeconds(1));
+                Objects.requireNonNull(this.subscriber).onNext(item);
+                this.heard.addAll(BrokenSourceTests.this.conversation.transport.takeSent());
+                if (item == 2) {
+                    BrokenSourceTests.this.conversation.receives(
+                            notification("rpc.stream.cancel", "{'subscription':'s1'}"));
+                }
+            }
+            this.heard.add("returned");
+        }
+
+        @Override
+        public void cancel() {
+            this.over = true;
+            this.heard.add("cancelled");
+        }
+    }
+
+    @Test
+    void aSlowSourceThatGivesItemsWhileTheyAreRequestedNeitherKeepsThemBackNorMissesTheCancel() {
+        SlowSource source = new SlowSource();
+        this.sources.add(StreamSource.of(source));
+
+        this.conversation.receives(request(1, "watch"));
+        this.conversation.threads.runAll();
+
+        assertThat(source.heard)
+                .containsExactly(
+                        result(1, "'s1'"), item(1, "'result':1"), item(1, "'result':2"), "cancelled", "returned");
+        assertThat(this.places.taken).hasValue(0);
+        this.conversation.assertNothingMore();
     }
 }

@@ -13,6 +13,7 @@ import io.jsonrpc.core.stream.StreamParams;
 import java.util.Iterator;
 import java.util.Objects;
 import java.util.concurrent.Flow;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 final class OpenedSource {
 
     private static final SparingLog log = SparingLog.of(OpenedSource.class);
+
+    /** A source that gives items on the thread that requests them, and needs so long for one, does not keep them back. */
+    private static final long SLOW = TimeUnit.MILLISECONDS.toNanos(1);
 
     private final String id;
 
@@ -32,6 +36,12 @@ final class OpenedSource {
 
     /** Subscribed or discarded. */
     private final AtomicBoolean used = new AtomicBoolean();
+
+    /** The thread that requests items, which the source may give before that returns. */
+    private volatile @Nullable Thread requesting;
+
+    /** When that began, or was slow last. Used by that thread. */
+    private long since;
 
     @SuppressWarnings("unchecked")
     OpenedSource(String id, StreamSource<?> source, String item, OutgoingStreams.Surroundings peer) {
@@ -70,6 +80,33 @@ final class OpenedSource {
     /** Runs what calls the source. */
     void run(Runnable code) {
         this.source.context().execute(code);
+    }
+
+    /** Requests items, some of which the source may give before this returns. */
+    void request(Flow.Subscription given, long items) {
+        this.since = this.peer.timers().now();
+        this.requesting = Thread.currentThread();
+        try {
+            run(() -> given.request(items));
+        } finally {
+            this.requesting = null;
+        }
+    }
+
+    /** Whether {@link #request} has not returned yet. */
+    boolean isRequesting() {
+        return this.requesting != null;
+    }
+
+    /** Whether this thread requests items, and the source has been slow since it was asked this last. */
+    boolean isSlow() {
+        if (this.requesting != Thread.currentThread()) {
+            return false;
+        }
+        long now = this.peer.timers().now();
+        boolean slow = now - this.since >= SLOW;
+        this.since = slow ? now : this.since;
+        return slow;
     }
 
     /** The key of an item; null for none. */

@@ -160,6 +160,10 @@ final class OutgoingStream implements Flow.Subscriber<Object> {
 
     private void drain() {
         if (this.calls.getAndIncrement() != 0) {
+            if (this.source.isSlow()) {
+                performAll();
+                this.burst.pause();
+            }
             return;
         }
         int done = 1;
@@ -185,7 +189,7 @@ final class OutgoingStream implements Flow.Subscriber<Object> {
             boolean subscribed = this.subscription != null;
             return new Work(
                     message,
-                    subscribed ? this.producer.takeDemand() : 0,
+                    subscribed && !this.source.isRequesting() ? this.producer.takeDemand() : 0,
                     subscribed && this.producer.takeCancel(),
                     message == null ? this.producer.nanosUntilDue(now) : -1,
                     this.streams.hasLeft(this.producer, before, message));
@@ -220,7 +224,7 @@ final class OutgoingStream implements Flow.Subscriber<Object> {
                 this.source.run(given::cancel);
             } else if (work.demand() > 0) {
                 this.burst.pause();
-                this.source.run(() -> given.request(work.demand()));
+                this.source.request(given, work.demand());
             }
         } catch (Throwable failure) {
             sourceFailed(failure);
