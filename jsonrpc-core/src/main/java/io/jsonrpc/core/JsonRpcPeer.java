@@ -13,6 +13,8 @@ import io.jsonrpc.core.transport.CloseStatus;
 import io.jsonrpc.core.transport.SendCallback;
 import io.jsonrpc.core.transport.Transport;
 import java.lang.reflect.Type;
+import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiConsumer;
 import java.util.function.LongFunction;
@@ -210,6 +212,13 @@ public interface JsonRpcPeer extends JsonRpcRequestSender {
     /** What this conversation keeps in memory now. */
     Load load();
 
+    /**
+     * The streams that this peer sends now.
+     *
+     * @param max maximum number of them; those that began first are returned
+     */
+    List<SentStream> sentStreams(int max);
+
     /** Whether this peer has ever sent or queued a request or a notification. Answers do not count. */
     boolean hasSent();
 
@@ -223,4 +232,24 @@ public interface JsonRpcPeer extends JsonRpcRequestSender {
      * @since 0.1
      */
     record Load(int inbound, int pending, int outboundMessages, long outboundBytes) {}
+
+    /**
+     * A stream that is sent.
+     *
+     * @param id its id on the wire
+     * @param method the method whose answer it is
+     * @param sent number of items sent
+     * @param limit number of items that the receiver takes in all; null for no bound
+     * @param buffered number of items that wait to be sent
+     * @param waiting for how long the receiver has taken no more items, because the limit is reached or it has paused the
+     *     stream; null if it takes some
+     * @since 0.1
+     */
+    record SentStream(
+            String id,
+            String method,
+            long sent,
+            @Nullable Long limit,
+            int buffered,
+            @Nullable Duration waiting) {}
 }

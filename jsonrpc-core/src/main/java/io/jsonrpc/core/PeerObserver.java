@@ -35,6 +35,32 @@ public interface PeerObserver {
     default void callEnded(String method, boolean success) {}
 
     /**
+     * A request was answered with a stream, whose items follow.
+     *
+     * @param method the method of the request
+     */
+    default Streaming streamStarted(String method) {
+        return Streaming.NONE;
+    }
+
+    /**
+     * One stream that this peer sends.
+     *
+     * @since 0.1
+     */
+    interface Streaming {
+
+        /** Does nothing. */
+        Streaming NONE = new Streaming() {};
+
+        /** An item was accepted for sending. */
+        default void itemSent() {}
+
+        /** The receiver is told that this many items were skipped; a number that is unknown is not reported. */
+        default void itemsSkipped(long items) {}
+    }
+
+    /**
      * One request that is being handled.
      *
      * @since 0.1

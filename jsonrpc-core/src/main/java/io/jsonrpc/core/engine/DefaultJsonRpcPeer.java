@@ -10,6 +10,7 @@ import io.jsonrpc.core.engine.inbound.HandlerInvoker;
 import io.jsonrpc.core.engine.inbound.InboundRequests;
 import io.jsonrpc.core.engine.inbound.OutgoingStreams;
 import io.jsonrpc.core.engine.inbound.Replies;
+import io.jsonrpc.core.engine.inbound.StreamSurroundings;
 import io.jsonrpc.core.error.TransportException;
 import io.jsonrpc.core.log.SparingLog;
 import io.jsonrpc.core.message.CallContext;
@@ -22,6 +23,7 @@ import io.jsonrpc.core.transport.CloseStatus;
 import io.jsonrpc.core.transport.SendCallback;
 import io.jsonrpc.core.transport.Transport;
 import java.lang.reflect.Type;
+import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
@@ -56,8 +58,15 @@ final class DefaultJsonRpcPeer extends SendingPeer {
         this.requests = new InboundRequests(options.timers, options.limits, options.inboundBudget, this::overdue);
         this.streams = new OutgoingStreams(
                 options.streams,
-                new OutgoingStreams.Surroundings(
-                        options.codec, texts(), errors, outbound(), options.workers, options.timers, options.limits));
+                new StreamSurroundings(
+                        options.codec,
+                        texts(),
+                        errors,
+                        outbound(),
+                        options.workers,
+                        options.timers,
+                        options.limits,
+                        observer));
         this.answering = new Answering(
                 options.codec,
                 errors,
@@ -225,5 +234,10 @@ final class DefaultJsonRpcPeer extends SendingPeer {
                 pending().size(),
                 outbound().messages(),
                 outbound().bytes());
+    }
+
+    @Override
+    public List<SentStream> sentStreams(int max) {
+        return this.streams.describe(max);
     }
 }

@@ -65,6 +65,38 @@ final class GuardedObserver implements PeerObserver {
         }
     }
 
+    @Override
+    public Streaming streamStarted(String method) {
+        try {
+            Streaming streaming = this.observer.streamStarted(method);
+            return streaming == Streaming.NONE ? streaming : new GuardedStreaming(streaming);
+        } catch (Throwable failure) {
+            failed(failure);
+            return Streaming.NONE;
+        }
+    }
+
+    private record GuardedStreaming(Streaming streaming) implements Streaming {
+
+        @Override
+        public void itemSent() {
+            try {
+                this.streaming.itemSent();
+            } catch (Throwable failure) {
+                failed(failure);
+            }
+        }
+
+        @Override
+        public void itemsSkipped(long items) {
+            try {
+                this.streaming.itemsSkipped(items);
+            } catch (Throwable failure) {
+                failed(failure);
+            }
+        }
+    }
+
     private record GuardedHandling(Handling handling) implements Handling {
 
         @Override

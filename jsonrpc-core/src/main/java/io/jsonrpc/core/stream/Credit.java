@@ -15,6 +15,11 @@ final class Credit {
     /** What the source may give and has not given. */
     private long demanded;
 
+    /** None was left when it was looked at last. */
+    private boolean waits;
+
+    private long waitsSince;
+
     Credit(int buffer, long limit) {
         this.buffer = buffer;
         this.limit = limit;
@@ -31,6 +36,19 @@ final class Credit {
 
     boolean isLeft() {
         return !this.paused && (this.limit < 0 || this.sent < this.limit);
+    }
+
+    /** Notices since when none is left. */
+    void look(long now) {
+        if (this.waits == isLeft()) {
+            this.waits = !this.waits;
+            this.waitsSince = now;
+        }
+    }
+
+    StreamStatus status(int buffered, long now) {
+        return new StreamStatus(
+                this.sent, this.limit, buffered, this.waits && !isLeft() ? now - this.waitsSince : -1);
     }
 
     void use() {

@@ -159,6 +159,7 @@ public final class StreamProducer {
         if (this.taken != null || !this.room.hasSocket() || this.state == State.OFFERED || isEnded()) {
             return null;
         }
+        this.credit.look(now);
         boolean isItem = this.postponed != null || !this.backlog.isEmpty();
         if (isItem ? !mayGo(now) : this.state != State.DRAINING) {
             this.room.leave(this);
@@ -293,8 +294,8 @@ public final class StreamProducer {
         return this.credit.isLeft() && !isEnded() ? Math.max(this.backlog.nanosUntilDue(now), turn) : -1;
     }
 
-    @Override
-    public String toString() {
-        return "Stream[" + this.id + "]";
+    /** How far it is. */
+    public StreamStatus status(long now) {
+        return this.credit.status(this.backlog.size() + (this.postponed == null ? 0 : 1), now);
     }
 }

@@ -71,6 +71,13 @@ public class JsonRpcServerMetrics implements MeterBinder {
                         it -> it.sessions.outboundBytes())
                 .baseUnit("bytes")
                 .register(registry);
+        gauge("streams.active", "Streams that are sent", it -> it.totals().streams())
+                .register(registry);
+        gauge(
+                        "streams.waiting",
+                        "Streams whose receiver takes no more items now",
+                        it -> it.totals().waitingStreams())
+                .register(registry);
         gauge("sessions.resumable", "Resumable sessions", it -> it.totals().resumable())
                 .register(registry);
         gauge(

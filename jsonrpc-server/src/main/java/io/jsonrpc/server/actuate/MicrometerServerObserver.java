@@ -114,6 +114,11 @@ public class MicrometerServerObserver implements ServerObserver {
     }
 
     @Override
+    public Streaming streamStarted(String method) {
+        return this.counters.stream(this.tags.methods().learn(method));
+    }
+
+    @Override
     public void socketRefused() {
         this.counters.socketsRefused.increment();
     }

@@ -1,5 +1,6 @@
 package io.jsonrpc.server.actuate;
 
+import io.jsonrpc.core.PeerObserver;
 import io.jsonrpc.core.message.ErrorType;
 import io.jsonrpc.core.transport.CloseStatus;
 import io.micrometer.core.instrument.Counter;
@@ -43,6 +44,8 @@ final class ServerCounters {
     private final TagValues calledMethods;
 
     private final Map<String, Calls> calls = new ConcurrentHashMap<>();
+
+    private final Map<String, Items> streams = new ConcurrentHashMap<>();
 
     /**
      * Creates the counters in this registry.
@@ -118,5 +121,34 @@ final class ServerCounters {
                 .register(this.registry);
     }
 
+    /** @param method as a tag */
+    Items stream(String method) {
+        return this.streams.computeIfAbsent(method, this::items);
+    }
+
+    private Items items(String method) {
+        return new Items(
+                counter("streams.items", "Items of streams sent")
+                        .tag("method", method)
+                        .register(this.registry),
+                counter("streams.skipped", "Items of streams skipped, as their receivers were told")
+                        .tag("method", method)
+                        .register(this.registry));
+    }
+
     private record Calls(Counter success, Counter failure) {}
+
+    /** Counts the items of the streams of one method. */
+    record Items(Counter sent, Counter skipped) implements PeerObserver.Streaming {
+
+        @Override
+        public void itemSent() {
+            this.sent.increment();
+        }
+
+        @Override
+        public void itemsSkipped(long items) {
+            this.skipped.increment(items);
+        }
+    }
 }

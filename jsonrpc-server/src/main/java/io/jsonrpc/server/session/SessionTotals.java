@@ -14,6 +14,8 @@ import java.util.Map;
  * @param pending own requests that wait for an answer
  * @param outboundMessages messages that wait for a socket
  * @param outboundBytes their size
+ * @param streams streams that are sent
+ * @param waitingStreams those of them whose receiver takes no more items now
  * @param resumable sessions that lose nothing
  * @param unacknowledgedMessages messages that these keep until they are acknowledged
  * @param unacknowledgedBytes their size
@@ -26,6 +28,8 @@ public record SessionTotals(
         int pending,
         int outboundMessages,
         long outboundBytes,
+        int streams,
+        int waitingStreams,
         int resumable,
         int unacknowledgedMessages,
         long unacknowledgedBytes,
@@ -39,6 +43,8 @@ public record SessionTotals(
         int pending = 0;
         int outboundMessages = 0;
         long outboundBytes = 0;
+        int streams = 0;
+        int waitingStreams = 0;
         int resumable = 0;
         int unacknowledgedMessages = 0;
         long unacknowledgedBytes = 0;
@@ -54,6 +60,10 @@ public record SessionTotals(
             pending += load.pending();
             outboundMessages += load.outboundMessages();
             outboundBytes += load.outboundBytes();
+            for (JsonRpcPeer.SentStream stream : session.peer().sentStreams(Integer.MAX_VALUE)) {
+                streams++;
+                waitingStreams += stream.waiting() == null ? 0 : 1;
+            }
             resumable += session.isResumable() ? 1 : 0;
             unacknowledgedMessages += session.keptFrames();
             unacknowledgedBytes += session.keptBytes();
@@ -66,6 +76,8 @@ public record SessionTotals(
                 pending,
                 outboundMessages,
                 outboundBytes,
+                streams,
+                waitingStreams,
                 resumable,
                 unacknowledgedMessages,
                 unacknowledgedBytes,

@@ -5,11 +5,14 @@ import static io.jsonrpc.fixtures.Messages.request;
 import static io.jsonrpc.server.session.TestServer.endpoint;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jsonrpc.annotation.Delivery;
 import io.jsonrpc.core.Session;
 import io.jsonrpc.core.engine.threads.Workers;
 import io.jsonrpc.core.message.ErrorCatalog;
 import io.jsonrpc.core.message.ErrorType;
+import io.jsonrpc.core.source.StreamSource;
 import io.jsonrpc.core.transport.CloseStatus;
+import io.jsonrpc.fixtures.CountingSource;
 import io.jsonrpc.server.endpoint.Endpoint;
 import io.jsonrpc.server.session.TestServer;
 import io.jsonrpc.server.session.TestSocket;
@@ -19,12 +22,19 @@ import io.micrometer.observation.ObservationRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Flow;
 import org.junit.jupiter.api.Test;
 
 /** What happens is counted, and what is kept is gauged. */
 class ServerMetersTests {
 
     private static final String P = "jsonrpc.server.";
+
+    private static final String OPEN_WITH_STREAMS = request(
+            0,
+            "rpc.session.open",
+            "{'version':1,'client':'test/1','heartbeat':25000,'limits':{'messageBytes':1048576},"
+                    + "'extensions':{'streams':{'limit':4}}}");
 
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
 
@@ -116,10 +126,49 @@ class ServerMetersTests {
     }
 
     @Test
+    void itemsOfStreamsAreCountedByMethodUpToTheLimit() {
+        bindGauges();
+        this.handler.script = (transaction, request) -> transaction.openStream(source(request.getMethod()));
+        TestSocket socket = this.server.open(this.endpoint);
+        socket.exchange(OPEN_WITH_STREAMS);
+        for (String method : List.of("a", "b", "c", "silent")) {
+            socket.exchange(request(1, method));
+        }
+
+        assertThat(count("streams.items", "method", "a")).isEqualTo(4);
+        assertThat(count("streams.skipped", "method", "a")).isZero();
+        assertThat(count("streams.items", "method", "b")).isEqualTo(1);
+        assertThat(count("streams.skipped", "method", "b")).isEqualTo(9);
+        assertThat(count("streams.items", "method", "_OTHER")).isEqualTo(4);
+        assertThat(gauge("streams.active")).isEqualTo(3);
+        assertThat(gauge("streams.waiting")).isEqualTo(2);
+
+        socket.exchange(notification("rpc.stream.limit", "{'subscription':'s1','limit':10}"));
+        this.server.advance(Duration.ofSeconds(1));
+
+        assertThat(count("streams.items", "method", "a")).isEqualTo(10);
+        assertThat(gauge("streams.active")).isEqualTo(2);
+        assertThat(gauge("streams.waiting")).isEqualTo(1);
+        assertThat(this.registry.get(P + "streams.items").counters()).hasSize(3);
+    }
+
+    private static StreamSource<?> source(String method) {
+        return switch (method) {
+            case "b" -> StreamSource.of(new CountingSource(10)).delivering(Delivery.LATEST);
+            case "silent" -> StreamSource.of((Flow.Publisher<Integer>) subscriber -> {});
+            default -> StreamSource.of(new CountingSource(10));
+        };
+    }
+
+    private void bindGauges() {
+        new JsonRpcServerMetrics(
+                        this.server.sessions, Workers.elastic(this.server.workers), this.server.clock::nanoTime)
+                .bindTo(this.registry);
+    }
+
+    @Test
     void gaugesTellWhatIsKept() throws Exception {
-        var metrics = new JsonRpcServerMetrics(
-                this.server.sessions, Workers.elastic(this.server.workers), this.server.clock::nanoTime);
-        metrics.bindTo(this.registry);
+        bindGauges();
         List<Session> sessions = new ArrayList<>();
         this.handler.script = (transaction, request) -> {
             sessions.add(transaction.getSession());

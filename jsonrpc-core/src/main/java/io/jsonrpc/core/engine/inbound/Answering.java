@@ -107,7 +107,7 @@ public final class Answering {
             PulledItems.close(source);
             return;
         }
-        OutgoingStream stream = this.streams.offer(source, terms);
+        OutgoingStream stream = this.streams.offer(exchange.method(), source, terms);
         if (stream == null) {
             PulledItems.close(source);
             send(exchange, this.errors.error(ErrorType.TOO_MANY_STREAMS));

@@ -32,7 +32,7 @@ final class OpenedSource {
 
     private final String method;
 
-    private final OutgoingStreams.Surroundings peer;
+    private final StreamSurroundings peer;
 
     /** Subscribed or discarded. */
     private final AtomicBoolean used = new AtomicBoolean();
@@ -44,7 +44,7 @@ final class OpenedSource {
     private long since;
 
     @SuppressWarnings("unchecked")
-    OpenedSource(String id, StreamSource<?> source, String item, OutgoingStreams.Surroundings peer) {
+    OpenedSource(String id, StreamSource<?> source, String item, StreamSurroundings peer) {
         this.id = id;
         this.source = (StreamSource<Object>) source;
         this.method = source.item() == null ? item : source.item();

@@ -1,5 +1,6 @@
 package io.jsonrpc.core.engine.inbound;
 
+import io.jsonrpc.core.JsonRpcPeer;
 import io.jsonrpc.core.engine.threads.Burst;
 import io.jsonrpc.core.engine.threads.Timers;
 import io.jsonrpc.core.error.MessageTooLargeException;
@@ -29,11 +30,13 @@ final class OutgoingStream implements Flow.Subscriber<Object> {
 
     private final OutgoingStreams streams;
 
-    private final OutgoingStreams.Surroundings peer;
+    private final StreamSurroundings peer;
 
     private final StreamProducer producer;
 
     private final OpenedSource source;
+
+    private final StreamReport report;
 
     /** Calls of {@link #drain} that are not done yet. */
     private final AtomicInteger calls = new AtomicInteger();
@@ -52,11 +55,16 @@ final class OutgoingStream implements Flow.Subscriber<Object> {
     private Timers.@Nullable Alarm alarm;
 
     OutgoingStream(
-            OutgoingStreams streams, OutgoingStreams.Surroundings peer, StreamProducer producer, OpenedSource source) {
+            OutgoingStreams streams,
+            StreamSurroundings peer,
+            StreamProducer producer,
+            OpenedSource source,
+            StreamReport report) {
         this.streams = streams;
         this.peer = peer;
         this.producer = producer;
         this.source = source;
+        this.report = report;
     }
 
     String id() {
@@ -66,6 +74,7 @@ final class OutgoingStream implements Flow.Subscriber<Object> {
     /** The answer with the id is in the outgoing queue. */
     void answered() {
         if (this.streams.locked(this.producer::answered)) {
+            this.report.started(this.peer.observer());
             this.peer.workers().execute(this::subscribe);
         } else {
             left();
@@ -126,13 +135,18 @@ final class OutgoingStream implements Flow.Subscriber<Object> {
     }
 
     private void sourceFailed(Throwable failure) {
-        log.warn("source", "The source of {} threw where it must not", this.producer, failure);
+        log.warn("source", "The source of stream {} threw where it must not", id(), failure);
         change(this.producer::sourceFailed);
     }
 
     private void change(Runnable change) {
         locked(change);
         drain();
+    }
+
+    /** What may be shown of it. Holding the lock. */
+    JsonRpcPeer.SentStream describe(long now) {
+        return this.report.of(this.producer, now);
     }
 
     /** Its state, used while holding the lock. */
@@ -236,7 +250,7 @@ final class OutgoingStream implements Flow.Subscriber<Object> {
         try {
             text = OutboundText.of(this.peer.texts().notification(this.source.method(), this.source.params(message)));
         } catch (Throwable notEncoded) {
-            log.warn("encoding", "An item of {} cannot be written as JSON", this.producer, notEncoded);
+            log.warn("encoding", "An item of stream {} cannot be written as JSON", id(), notEncoded);
             unsendable(ErrorType.INTERNAL_ERROR);
             return;
         }
@@ -254,6 +268,7 @@ final class OutgoingStream implements Flow.Subscriber<Object> {
             return;
         }
         locked(() -> this.producer.sent(size));
+        this.report.sent(message);
     }
 
     private void unsendable(ErrorType reason) {

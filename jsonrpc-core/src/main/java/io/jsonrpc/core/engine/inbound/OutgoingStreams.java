@@ -1,11 +1,7 @@
 package io.jsonrpc.core.engine.inbound;
 
+import io.jsonrpc.core.JsonRpcPeer;
 import io.jsonrpc.core.PeerLimits;
-import io.jsonrpc.core.codec.MessageCodec;
-import io.jsonrpc.core.engine.outbound.CallTexts;
-import io.jsonrpc.core.engine.outbound.OutboundQueue;
-import io.jsonrpc.core.engine.threads.Timers;
-import io.jsonrpc.core.engine.threads.Workers;
 import io.jsonrpc.core.message.JsonText;
 import io.jsonrpc.core.source.StreamSource;
 import io.jsonrpc.core.stream.FlowPlan;
@@ -17,7 +13,7 @@ import io.jsonrpc.core.stream.StreamProducers.Outcome;
 import io.jsonrpc.core.stream.StreamTerms;
 import io.jsonrpc.core.transport.SendWindow;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
@@ -28,19 +24,9 @@ import org.jspecify.annotations.Nullable;
 /** The streams that a peer sends: their state, guarded by one lock, and what connects it to sources and to the queue. */
 public final class OutgoingStreams {
 
-    /** What a stream needs of its peer. */
-    public record Surroundings(
-            MessageCodec codec,
-            CallTexts texts,
-            ErrorTranslator errors,
-            OutboundQueue outbound,
-            Workers workers,
-            Timers timers,
-            PeerLimits limits) {}
-
     private final StreamSettings settings;
 
-    private final Surroundings peer;
+    private final StreamSurroundings peer;
 
     private final Runnable onRoom = this::roomBack;
 
@@ -57,8 +43,8 @@ public final class OutgoingStreams {
     /** The rate of all streams together; null for none. Guarded by the lock. */
     private @Nullable SessionFlow flow;
 
-    /** By id. Guarded by the lock. */
-    private final Map<String, OutgoingStream> streams = new HashMap<>();
+    /** By id, in the order in which they began. Guarded by the lock. */
+    private final Map<String, OutgoingStream> streams = new LinkedHashMap<>();
 
     /** The queue had no place for a message. Guarded by the lock. */
     private boolean full;
@@ -66,7 +52,7 @@ public final class OutgoingStreams {
     /** Guarded by the lock. */
     private boolean stopped;
 
-    public OutgoingStreams(StreamSettings settings, Surroundings peer) {
+    public OutgoingStreams(StreamSettings settings, StreamSurroundings peer) {
         this.settings = settings;
         this.peer = peer;
         this.unsubscribes = new UnsubscribeMethods(settings.unsubscribe());
@@ -93,8 +79,8 @@ public final class OutgoingStreams {
         });
     }
 
-    /** A handler returned a stream; null if there are too many. */
-    @Nullable OutgoingStream offer(StreamSource<?> source, StreamTerms terms) {
+    /** The handler of a method returned a stream; null if there are too many. */
+    @Nullable OutgoingStream offer(String method, StreamSource<?> source, StreamTerms terms) {
         return locked(() -> {
             if (this.stopped || !this.settings.places().take()) {
                 return null;
@@ -106,7 +92,7 @@ public final class OutgoingStreams {
             }
             this.unsubscribes.add(source.unsubscribe());
             OpenedSource opened = new OpenedSource(producer.id(), source, this.settings.item(), this.peer);
-            OutgoingStream stream = new OutgoingStream(this, this.peer, producer, opened);
+            OutgoingStream stream = new OutgoingStream(this, this.peer, producer, opened, new StreamReport(method));
             this.streams.put(producer.id(), stream);
             return stream;
         });
@@ -285,6 +271,17 @@ public final class OutgoingStreams {
 
     public int size() {
         return locked(this.streams::size);
+    }
+
+    /** At most so many of them, the oldest first. */
+    public List<JsonRpcPeer.SentStream> describe(int max) {
+        return locked(() -> {
+            long now = this.peer.timers().now();
+            return this.streams.values().stream()
+                    .limit(max)
+                    .map(stream -> stream.describe(now))
+                    .toList();
+        });
     }
 
     <T extends @Nullable Object> T locked(Supplier<T> action) {

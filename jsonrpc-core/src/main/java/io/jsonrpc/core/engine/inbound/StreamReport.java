@@ -1,0 +1,47 @@
+package io.jsonrpc.core.engine.inbound;
+
+import io.jsonrpc.core.JsonRpcPeer;
+import io.jsonrpc.core.PeerObserver;
+import io.jsonrpc.core.stream.Outgoing;
+import io.jsonrpc.core.stream.StreamProducer;
+import io.jsonrpc.core.stream.StreamStatus;
+import java.time.Duration;
+
+/** What metrics and the actuator learn of one stream that is sent. */
+final class StreamReport {
+
+    /** The method whose answer it is. */
+    private final String method;
+
+    private volatile PeerObserver.Streaming observed = PeerObserver.Streaming.NONE;
+
+    StreamReport(String method) {
+        this.method = method;
+    }
+
+    void started(PeerObserver observer) {
+        this.observed = observer.streamStarted(this.method);
+    }
+
+    /** A message is in the outgoing queue. */
+    void sent(Outgoing message) {
+        PeerObserver.Streaming hears = this.observed;
+        if (!message.isEnd()) {
+            hears.itemSent();
+        }
+        if (message.skipped() > 0) {
+            hears.itemsSkipped(message.skipped());
+        }
+    }
+
+    JsonRpcPeer.SentStream of(StreamProducer producer, long now) {
+        StreamStatus status = producer.status(now);
+        return new JsonRpcPeer.SentStream(
+                producer.id(),
+                this.method,
+                status.sent(),
+                status.limit() < 0 ? null : status.limit(),
+                status.buffered(),
+                status.waitingNanos() < 0 ? null : Duration.ofNanos(status.waitingNanos()));
+    }
+}

@@ -1,0 +1,24 @@
+package io.jsonrpc.core.engine.inbound;
+
+import io.jsonrpc.core.PeerLimits;
+import io.jsonrpc.core.PeerObserver;
+import io.jsonrpc.core.codec.MessageCodec;
+import io.jsonrpc.core.engine.outbound.CallTexts;
+import io.jsonrpc.core.engine.outbound.OutboundQueue;
+import io.jsonrpc.core.engine.threads.Timers;
+import io.jsonrpc.core.engine.threads.Workers;
+
+/**
+ * What a stream needs of its peer.
+ *
+ * @param observer never throws
+ */
+public record StreamSurroundings(
+        MessageCodec codec,
+        CallTexts texts,
+        ErrorTranslator errors,
+        OutboundQueue outbound,
+        Workers workers,
+        Timers timers,
+        PeerLimits limits,
+        PeerObserver observer) {}
