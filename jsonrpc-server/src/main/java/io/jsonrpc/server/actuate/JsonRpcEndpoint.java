@@ -66,6 +66,7 @@ public class JsonRpcEndpoint {
                         totals.unacknowledgedMessages(),
                         totals.unacknowledgedBytes(),
                         this.sessions.detachedBytes()),
+                new StreamCounts(totals.streams(), totals.waitingStreams()),
                 new WorkerCounts(this.workers.threadCount(), this.workers.queuedTasks()));
     }
 
@@ -102,6 +103,7 @@ public class JsonRpcEndpoint {
      * @param sockets number of sockets that are open or being opened
      * @param sessions counts of sessions
      * @param queues what all sessions keep
+     * @param streams counts of streams
      * @param workers the threads that run handlers
      */
     public record ServerDescription(
@@ -109,6 +111,7 @@ public class JsonRpcEndpoint {
             int sockets,
             SessionCounts sessions,
             Queues queues,
+            StreamCounts streams,
             WorkerCounts workers) {}
 
     /**
@@ -161,6 +164,14 @@ public class JsonRpcEndpoint {
             int unacknowledgedMessages,
             long unacknowledgedBytes,
             long detachedBytes) {}
+
+    /**
+     * Counts of the streams that are sent.
+     *
+     * @param count all of them
+     * @param waiting those whose receiver takes no more items now
+     */
+    public record StreamCounts(int count, int waiting) {}
 
     /**
      * The threads that run handlers; zeros if each task has its own virtual thread.

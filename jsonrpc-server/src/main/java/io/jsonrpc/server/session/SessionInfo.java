@@ -2,6 +2,7 @@ package io.jsonrpc.server.session;
 
 import io.jsonrpc.core.JsonRpcPeer;
 import io.jsonrpc.server.socket.SessionIds;
+import java.util.List;
 
 /**
  * What may be shown of a session: no secret, no payload.
@@ -13,6 +14,7 @@ import io.jsonrpc.server.socket.SessionIds;
  * @param unacknowledgedMessages messages that it keeps until they are acknowledged
  * @param unacknowledgedBytes their size
  * @param load what it keeps in memory
+ * @param streams streams that are sent, at most {@link #MAX_STREAMS}
  */
 public record SessionInfo(
         String name,
@@ -21,7 +23,11 @@ public record SessionInfo(
         boolean resumable,
         int unacknowledgedMessages,
         long unacknowledgedBytes,
-        JsonRpcPeer.Load load) {
+        JsonRpcPeer.Load load,
+        List<JsonRpcPeer.SentStream> streams) {
+
+    /** Maximum number of streams of a session that are shown. */
+    static final int MAX_STREAMS = 64;
 
     static SessionInfo of(ServerSession session) {
         return new SessionInfo(
@@ -31,6 +37,7 @@ public record SessionInfo(
                 session.isResumable(),
                 session.keptFrames(),
                 session.keptBytes(),
-                session.peer().load());
+                session.peer().load(),
+                session.peer().sentStreams(MAX_STREAMS));
     }
 }

@@ -1,16 +1,21 @@
 package io.jsonrpc.server.actuate;
 
+import static io.jsonrpc.fixtures.Messages.notification;
 import static io.jsonrpc.fixtures.Messages.request;
 import static io.jsonrpc.server.session.TestServer.endpoint;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jsonrpc.annotation.Delivery;
 import io.jsonrpc.core.engine.threads.Workers;
+import io.jsonrpc.core.source.StreamSource;
+import io.jsonrpc.fixtures.CountingSource;
 import io.jsonrpc.server.endpoint.Endpoint;
 import io.jsonrpc.server.endpoint.HandlerEndpoints;
 import io.jsonrpc.server.session.SessionInfo;
 import io.jsonrpc.server.session.TestServer;
 import io.jsonrpc.server.session.TestSocket;
 import io.jsonrpc.server.socket.SessionIds;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -46,6 +51,7 @@ class JsonRpcEndpointTests {
                         + "\"sockets\":0,\"sessions\":{\"count\":0,\"attached\":0,\"detached\":0,\"resumable\":0},"
                         + "\"queues\":{\"inFlight\":0,\"pending\":0,\"outboundMessages\":0,\"outboundBytes\":0,"
                         + "\"unacknowledgedMessages\":0,\"unacknowledgedBytes\":0,\"detachedBytes\":0},"
+                        + "\"streams\":{\"count\":0,\"waiting\":0},"
                         + "\"workers\":{\"threads\":0,\"queuedTasks\":0}}");
     }
 
@@ -79,11 +85,37 @@ class JsonRpcEndpointTests {
         assertThat(one)
                 .isEqualTo("{\"name\":\"" + name + "\",\"handler\":\"/plain\",\"state\":\"ATTACHED\","
                         + "\"resumable\":false,\"unacknowledgedMessages\":0,\"unacknowledgedBytes\":0,"
-                        + "\"load\":{\"inbound\":0,\"pending\":0,\"outboundMessages\":0,\"outboundBytes\":0}}");
+                        + "\"load\":{\"inbound\":0,\"pending\":0,\"outboundMessages\":0,\"outboundBytes\":0},\"streams\":[]}");
         assertThat(listing).isEqualTo("{\"total\":1,\"sessions\":[" + one + "]}");
         assertThat(one + listing + all).doesNotContain(id, "alice");
         assertThat(this.endpoint.session(id)).as("an id is no name").isNull();
         assertThat(this.endpoint.session("00000000")).isNull();
+    }
+
+    @Test
+    void streamsOfASessionAreShownWithWhatTheirReceiversTake() {
+        ScriptedHandler handler = new ScriptedHandler();
+        handler.script = (transaction, request) -> transaction.openStream(StreamSource.of(new CountingSource(10))
+                .delivering(request.getMethod().equals("states") ? Delivery.CLOSE : Delivery.ALL));
+        TestSocket socket = this.server.open(endpoint("/streams", handler));
+        socket.exchange(request(
+                0,
+                "rpc.session.open",
+                "{'version':1,'client':'test/1','heartbeat':25000,'limits':{'messageBytes':1048576},"
+                        + "'extensions':{'streams':{'limit':3}}}"));
+        socket.exchange(request(1, "list"));
+        socket.exchange(request(2, "states"));
+        this.server.advance(Duration.ofSeconds(5));
+        socket.exchange(notification("rpc.stream.limit", "{'subscription':'s1','limit':4}"));
+        this.server.advance(Duration.ofSeconds(2));
+
+        assertThat(json(this.endpoint.session("sessions")))
+                .contains("\"streams\":["
+                        + "{\"id\":\"s1\",\"method\":\"list\",\"sent\":4,\"limit\":4,\"buffered\":0,"
+                        + "\"waiting\":\"PT2S\"},"
+                        + "{\"id\":\"s2\",\"method\":\"states\",\"sent\":3,\"limit\":3,\"buffered\":7,"
+                        + "\"waiting\":\"PT7S\"}]");
+        assertThat(this.endpoint.server().streams()).isEqualTo(new JsonRpcEndpoint.StreamCounts(2, 2));
     }
 
     @Test
