@@ -5,6 +5,7 @@ import io.jsonrpc.annotation.JsonRpcMethod;
 import io.jsonrpc.annotation.JsonRpcService;
 import io.jsonrpc.annotation.JsonRpcStream;
 import io.jsonrpc.annotation.ResumeFrom;
+import io.jsonrpc.core.error.RequestRejectedException;
 import io.jsonrpc.core.source.Positioned;
 import io.jsonrpc.spring.controller.JsonRpcController;
 import java.util.List;
@@ -47,6 +48,13 @@ class StatementController {
         }
         return IntStream.range(first, entries.size())
                 .mapToObj(index -> new Positioned<>(String.valueOf(index + 1), entries.get(index)));
+    }
+
+    @JsonRpcMethod
+    public Flow.Publisher<Rate> weekend() {
+        SubmissionPublisher<Rate> market = new SubmissionPublisher<>();
+        market.closeExceptionally(new RequestRejectedException(1020, "The market is closed"));
+        return market;
     }
 
     @JsonRpcMethod("eth_subscribe")

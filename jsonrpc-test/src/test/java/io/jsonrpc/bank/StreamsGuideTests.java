@@ -1,9 +1,12 @@
 package io.jsonrpc.bank;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
 import com.google.gson.JsonObject;
 import io.jsonrpc.annotation.Delivery;
+import io.jsonrpc.core.error.RemoteErrorException;
 import io.jsonrpc.core.subscription.ItemStream;
 import io.jsonrpc.core.subscription.StreamOptions;
 import io.jsonrpc.guide.GuidePage;
@@ -67,6 +70,19 @@ class StreamsGuideTests {
             }
             this.rates.submit(new Rate("EURUSD", BigDecimal.ONE));
             assertThat(items.next().pair()).isEqualTo("EURUSD");
+        }
+    }
+
+    @Test
+    void aServerEndsAStreamWithAReason() {
+        try (Stream<Rate> none = statements().client().stream("statements.weekend", null, Rate.class)
+                .toStream()) {
+            assertThatThrownBy(none.iterator()::hasNext)
+                    .asInstanceOf(type(RemoteErrorException.class))
+                    .satisfies(ended -> {
+                        assertThat(ended.getCode()).isEqualTo(1020);
+                        assertThat(ended.getError().getMessage()).isEqualTo("The market is closed");
+                    });
         }
     }
 

@@ -6,8 +6,10 @@ import static io.jsonrpc.fixtures.Messages.request;
 import static io.jsonrpc.fixtures.Messages.result;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.gson.JsonPrimitive;
 import io.jsonrpc.core.Transaction;
 import io.jsonrpc.core.engine.threads.TurnEnd;
+import io.jsonrpc.core.error.RequestRejectedException;
 import io.jsonrpc.core.message.OutboundText;
 import io.jsonrpc.core.transport.CloseStatus;
 import io.jsonrpc.core.transport.SendCallback;
@@ -188,6 +190,21 @@ class OutgoingStreamTests {
 
         assertThat(this.conversation.sent())
                 .containsExactly(item("'error':{'code':-32603,'message':'Internal error','data':{'type':'internal'}}"));
+    }
+
+    @Test
+    void aSourceEndsTheStreamWithAReasonBehindWhatItHasGiven() {
+        Source source = open();
+        this.conversation.answersTo(limit("'limit':0"));
+        source.to().onNext(1);
+
+        source.to().onError(new RequestRejectedException(1020, "Market closed", new JsonPrimitive("until 8")));
+
+        assertThat(this.conversation.answersTo(limit("'limit':1")))
+                .containsExactly(
+                        item("'result':1"),
+                        item("'error':{'code':1020,'message':'Market closed','data':'until 8'}"));
+        this.conversation.assertNothingMore();
     }
 
     @Test
