@@ -47,8 +47,7 @@ final class Credit {
     }
 
     StreamStatus status(int buffered, long now) {
-        return new StreamStatus(
-                this.sent, this.limit, buffered, this.waits && !isLeft() ? now - this.waitsSince : -1);
+        return new StreamStatus(this.sent, this.limit, buffered, this.waits && !isLeft() ? now - this.waitsSince : -1);
     }
 
     void use() {

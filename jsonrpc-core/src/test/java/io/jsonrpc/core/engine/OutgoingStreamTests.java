@@ -202,8 +202,7 @@ class OutgoingStreamTests {
 
         assertThat(this.conversation.answersTo(limit("'limit':1")))
                 .containsExactly(
-                        item("'result':1"),
-                        item("'error':{'code':1020,'message':'Market closed','data':'until 8'}"));
+                        item("'result':1"), item("'error':{'code':1020,'message':'Market closed','data':'until 8'}"));
         this.conversation.assertNothingMore();
     }
 

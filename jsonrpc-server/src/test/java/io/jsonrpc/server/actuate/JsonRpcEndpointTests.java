@@ -83,9 +83,10 @@ class JsonRpcEndpointTests {
         String all = json(this.endpoint.server());
 
         assertThat(one)
-                .isEqualTo("{\"name\":\"" + name + "\",\"handler\":\"/plain\",\"state\":\"ATTACHED\","
-                        + "\"resumable\":false,\"unacknowledgedMessages\":0,\"unacknowledgedBytes\":0,"
-                        + "\"load\":{\"inbound\":0,\"pending\":0,\"outboundMessages\":0,\"outboundBytes\":0},\"streams\":[]}");
+                .isEqualTo(
+                        "{\"name\":\"" + name + "\",\"handler\":\"/plain\",\"state\":\"ATTACHED\","
+                                + "\"resumable\":false,\"unacknowledgedMessages\":0,\"unacknowledgedBytes\":0,"
+                                + "\"load\":{\"inbound\":0,\"pending\":0,\"outboundMessages\":0,\"outboundBytes\":0},\"streams\":[]}");
         assertThat(listing).isEqualTo("{\"total\":1,\"sessions\":[" + one + "]}");
         assertThat(one + listing + all).doesNotContain(id, "alice");
         assertThat(this.endpoint.session(id)).as("an id is no name").isNull();
@@ -99,7 +100,7 @@ class JsonRpcEndpointTests {
                 .delivering(request.getMethod().equals("states") ? Delivery.CLOSE : Delivery.ALL));
         TestSocket socket = this.server.open(endpoint("/streams", handler));
         socket.exchange(request(
-                0,
+                "'rpc.session.1'",
                 "rpc.session.open",
                 "{'version':1,'client':'test/1','heartbeat':25000,'limits':{'messageBytes':1048576},"
                         + "'extensions':{'streams':{'limit':3}}}"));

@@ -31,7 +31,7 @@ class ServerMetersTests {
     private static final String P = "jsonrpc.server.";
 
     private static final String OPEN_WITH_STREAMS = request(
-            0,
+            "'rpc.session.1'",
             "rpc.session.open",
             "{'version':1,'client':'test/1','heartbeat':25000,'limits':{'messageBytes':1048576},"
                     + "'extensions':{'streams':{'limit':4}}}");
