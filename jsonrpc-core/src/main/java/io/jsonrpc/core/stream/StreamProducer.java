@@ -232,8 +232,7 @@ public final class StreamProducer {
         } else if (item.error() == null) {
             end();
         } else {
-            // The data of a handler's error.
-            this.end = new Outgoing(null, 0, null, reason);
+            this.end = new Outgoing(null, 0, null, reason); // without the data of a handler's error
         }
     }
 

@@ -44,14 +44,13 @@ final class OutgoingStream implements Flow.Subscriber<Object> {
     /** A task that drains waits for a worker. */
     private final AtomicBoolean waking = new AtomicBoolean();
 
-    /** Used by the thread that drains. */
-    private final Burst burst = new Burst();
-
     private final Runnable loop = this::performAll;
 
     private volatile Flow.@Nullable Subscription subscription;
 
-    /** Used by the thread that drains. */
+    // Used by the thread that drains.
+    private final Burst burst = new Burst();
+
     private Timers.@Nullable Alarm alarm;
 
     OutgoingStream(
