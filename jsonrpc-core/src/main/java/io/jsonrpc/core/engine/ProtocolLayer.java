@@ -1,6 +1,6 @@
 package io.jsonrpc.core.engine;
 
-import io.jsonrpc.core.engine.inbound.ErrorTranslator;
+import io.jsonrpc.core.engine.error.ErrorTranslator;
 import io.jsonrpc.core.message.ErrorType;
 import io.jsonrpc.core.message.JsonRpcFailure;
 import io.jsonrpc.core.message.JsonRpcRequest;

@@ -2,9 +2,9 @@ package io.jsonrpc.core.engine;
 
 import io.jsonrpc.core.PeerObserver;
 import io.jsonrpc.core.codec.MessageCodec;
+import io.jsonrpc.core.engine.error.ErrorTranslator;
 import io.jsonrpc.core.engine.inbound.Answering;
 import io.jsonrpc.core.engine.inbound.Answers;
-import io.jsonrpc.core.engine.inbound.ErrorTranslator;
 import io.jsonrpc.core.engine.inbound.InboundRequests;
 import io.jsonrpc.core.engine.outbound.PendingRequests;
 import io.jsonrpc.core.message.ErrorType;

@@ -1,6 +1,8 @@
 package io.jsonrpc.core.stream;
 
-/** What one stream has on the way to the socket. */
+import org.jspecify.annotations.Nullable;
+
+/** The messages of one stream on their way to the socket: one that its owner sends, and those in the outgoing queue. */
 final class OnTheWay {
 
     private static final int MAX_FRAMES = 8;
@@ -13,6 +15,12 @@ final class OnTheWay {
 
     private int bytes;
 
+    /** The owner has not said yet how it went. */
+    private @Nullable Outgoing taken;
+
+    /** Found no place in the outgoing queue. */
+    private @Nullable Outgoing postponed;
+
     OnTheWay(StreamRoom room) {
         this.room = room;
     }
@@ -21,17 +29,61 @@ final class OnTheWay {
         return this.frames < MAX_FRAMES && this.bytes < MAX_BYTES;
     }
 
+    /** Whether the owner sends one. */
+    boolean isTaken() {
+        return this.taken != null;
+    }
+
+    boolean isPostponed() {
+        return this.postponed != null;
+    }
+
+    /** The message that is to be sent again, once; null for none. */
+    @Nullable Outgoing takePostponed() {
+        Outgoing again = this.postponed;
+        this.postponed = null;
+        return again;
+    }
+
     /** A message begins its way. */
-    void add(StreamProducer stream) {
+    void take(StreamProducer stream, Outgoing message) {
+        this.taken = message;
         this.frames++;
         this.room.take(stream);
     }
 
-    void grow(int size) {
+    /** What was taken is in the outgoing queue. Returns whether it was the end. */
+    boolean sent(int size) {
         this.bytes += size;
         this.room.grow(size);
+        Outgoing message = this.taken;
+        this.taken = null;
+        return message != null && message.isEnd();
     }
 
+    /** What was taken found no place. */
+    void postpone(boolean again) {
+        this.postponed = again ? this.taken : null;
+        this.taken = null;
+        remove(0);
+    }
+
+    /** What was taken cannot be sent. */
+    @Nullable Outgoing giveUp() {
+        Outgoing message = this.taken;
+        this.taken = null;
+        remove(0);
+        return message;
+    }
+
+    /** What is postponed comes behind some that were lost. */
+    void lostBeforePostponed() {
+        if (this.postponed != null) {
+            this.postponed = this.postponed.afterLoss();
+        }
+    }
+
+    /** One has left the queue. */
     void remove(int size) {
         this.frames--;
         this.bytes -= size;

@@ -14,16 +14,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class StreamProducer {
 
-    private enum State {
-        /** The handler returned it; the answer with its id is not on the way yet. */
-        OFFERED,
-        /** The source is subscribed. */
-        OPEN,
-        /** The source has ended, or was cancelled by this end; the rest and the end are to be sent. */
-        DRAINING,
-        ENDED
-    }
-
     private final StreamProducers table;
 
     private final StreamRoom room;
@@ -38,18 +28,7 @@ public final class StreamProducer {
 
     private final OnTheWay onTheWay;
 
-    private State state = State.OFFERED;
-
-    private boolean cancelSource;
-
-    /** The last message, but for what is skipped before it. */
-    private Outgoing end = new Outgoing(null, 0, null, null);
-
-    /** Taken by the owner, who has not said yet how it went. */
-    private @Nullable Outgoing taken;
-
-    /** Found no place in the outgoing queue. */
-    private @Nullable Outgoing postponed;
+    private final StreamLife life = new StreamLife();
 
     StreamProducer(StreamProducers table, String id, StreamTerms terms, long limit) {
         this.table = table;
@@ -66,7 +45,7 @@ public final class StreamProducer {
     }
 
     public boolean isEnded() {
-        return this.state == State.ENDED;
+        return this.life.isEnded();
     }
 
     /**
@@ -75,13 +54,13 @@ public final class StreamProducer {
      * @return false if the stream has ended; then its source is not subscribed
      */
     public boolean answered() {
-        this.state = this.state == State.OFFERED ? State.OPEN : this.state;
-        return this.state == State.OPEN;
+        this.life.answered();
+        return this.life.isOpen();
     }
 
     /** The source gives an item; null is a fault of the source. */
     public void item(@Nullable Object value, @Nullable Object key, long now) {
-        if (this.state != State.OPEN) {
+        if (!this.life.isOpen()) {
             return;
         }
         if (value == null) {
@@ -93,43 +72,35 @@ public final class StreamProducer {
 
     /** The source broke its own rules: null as an item, an exception where none may be. */
     public void sourceFailed() {
-        this.cancelSource |= this.state == State.OPEN;
-        drain(null, ErrorType.INTERNAL_ERROR);
+        if (this.life.isOpen()) {
+            this.life.stop(null, ErrorType.INTERNAL_ERROR);
+        }
     }
 
     /** The source has given all. What is kept is sent before the end. */
     public void complete() {
-        drain(null, null);
+        this.life.drain(null);
     }
 
     /** The source ended with an error. What is kept is sent before it. */
     public void fail(ResponseError reason) {
-        drain(reason, null);
-    }
-
-    private void drain(@Nullable ResponseError reason, @Nullable ErrorType type) {
-        if (this.state == State.OPEN) {
-            this.end = new Outgoing(null, 0, reason, type);
-            this.state = State.DRAINING;
-        }
+        this.life.drain(reason);
     }
 
     /** This end stops the stream with an error; what is kept is not sent any more. */
     public void stop(ResponseError reason) {
-        if (this.state == State.OPEN || this.state == State.DRAINING) {
+        if (this.life.isOpen() || this.life.isDraining()) {
             abort(reason, null);
         }
     }
 
     private void abort(@Nullable ResponseError reason, @Nullable ErrorType type) {
-        this.cancelSource |= this.state == State.OPEN;
         this.backlog.drop();
-        if (this.postponed != null && !this.postponed.isEnd()) {
-            takeBack(this.postponed);
+        Outgoing waiting = this.onTheWay.takePostponed();
+        if (waiting != null && !waiting.isEnd()) {
+            takeBack(waiting);
         }
-        this.postponed = null;
-        this.end = new Outgoing(null, 0, reason, type);
-        this.state = State.DRAINING;
+        this.life.stop(reason, type);
     }
 
     /** The receiver takes that many items in all, negative to leave that as it is, and wants them in this way. */
@@ -146,47 +117,45 @@ public final class StreamProducer {
 
     /** Ends it without a message: the receiver wants no more, its call ended otherwise, or the session has ended. */
     public void end() {
-        this.cancelSource |= this.state == State.OPEN;
-        this.state = State.ENDED;
+        this.life.end();
         this.backlog.drop();
-        this.postponed = null;
+        this.onTheWay.takePostponed();
         this.room.leave(this);
         this.table.ended(this);
     }
 
     /** The next message, to be encoded and sent; null if none may be sent now. */
     public @Nullable Outgoing next(long now) {
-        if (this.taken != null || !this.room.hasSocket() || this.state == State.OFFERED || isEnded()) {
+        if (this.onTheWay.isTaken() || !this.room.hasSocket() || this.life.isOffered() || isEnded()) {
             return null;
         }
         this.credit.look(now);
-        boolean isItem = this.postponed != null || !this.backlog.isEmpty();
-        if (isItem ? !mayGo(now) : this.state != State.DRAINING) {
+        boolean isItem = this.onTheWay.isPostponed() || !this.backlog.isEmpty();
+        if (isItem ? !mayGo(now) : !this.life.isDraining()) {
             this.room.leave(this);
             return null;
         }
         if (isItem && !this.room.isFor(this, now)) {
             return null;
         }
-        this.taken = take(now);
-        this.onTheWay.add(this);
-        return this.taken;
+        Outgoing message = take(now);
+        this.onTheWay.take(this, message);
+        return message;
     }
 
     private boolean mayGo(long now) {
         return this.onTheWay.hasPlace()
-                && (this.postponed != null || (this.credit.isLeft() && this.backlog.isDue(now)));
+                && (this.onTheWay.isPostponed() || (this.credit.isLeft() && this.backlog.isDue(now)));
     }
 
     private Outgoing take(long now) {
-        Outgoing again = this.postponed;
+        Outgoing again = this.onTheWay.takePostponed();
         if (again != null) {
-            this.postponed = null;
             return again;
         }
         Object value = this.backlog.poll(now);
         if (value == null) {
-            return new Outgoing(null, this.backlog.skipped().take(), this.end.error(), this.end.fault());
+            return this.life.last(this.backlog.skipped().take());
         }
         this.credit.use();
         this.room.use(now);
@@ -195,9 +164,7 @@ public final class StreamProducer {
 
     /** What {@link #next} returned is in the outgoing queue. */
     public void sent(int size) {
-        this.onTheWay.grow(size);
-        boolean last = this.taken != null && this.taken.isEnd();
-        this.taken = null;
+        boolean last = this.onTheWay.sent(size);
         if (last && !isEnded()) {
             end();
         }
@@ -205,11 +172,7 @@ public final class StreamProducer {
 
     /** The outgoing queue has no place for what {@link #next} returned: it is returned again. */
     public void postponed() {
-        this.onTheWay.remove(0);
-        if (!isEnded()) {
-            this.postponed = this.taken;
-        }
-        this.taken = null;
+        this.onTheWay.postpone(!isEnded());
     }
 
     /**
@@ -218,21 +181,19 @@ public final class StreamProducer {
      * @param reason it cannot be encoded, or is larger than the receiver takes
      */
     public void unsendable(ErrorType reason) {
-        Outgoing item = this.taken;
-        this.taken = null;
-        this.onTheWay.remove(0);
-        if (item == null || isEnded()) {
+        Outgoing message = this.onTheWay.giveUp();
+        if (message == null || isEnded()) {
             return;
         }
-        if (!item.isEnd()) {
-            takeBack(item);
+        if (!message.isEnd()) {
+            takeBack(message);
             if (this.backlog.isComplete()) {
                 abort(null, reason);
             }
-        } else if (item.error() == null) {
+        } else if (message.error() == null) {
             end();
         } else {
-            this.end = new Outgoing(null, 0, null, reason); // without the data of a handler's error
+            this.life.stop(null, reason); // without the data of a handler's error
         }
     }
 
@@ -257,8 +218,8 @@ public final class StreamProducer {
     /** The same, of those that were written. */
     public void missed() {
         boolean any = this.credit.giveBack();
-        if (any && this.postponed != null) {
-            this.postponed = this.postponed.afterLoss();
+        if (any && this.onTheWay.isPostponed()) {
+            this.onTheWay.lostBeforePostponed();
         } else if (any) {
             this.backlog.skipped().add(Outgoing.UNKNOWN);
         }
@@ -266,12 +227,12 @@ public final class StreamProducer {
 
     /** Whether there is something to send, now or later. */
     public boolean isWaiting() {
-        return this.state == State.DRAINING || this.postponed != null || !this.backlog.isEmpty();
+        return this.life.isDraining() || this.onTheWay.isPostponed() || !this.backlog.isEmpty();
     }
 
     /** How many more items the source may give, besides those of earlier calls; 0 for none. */
     public long takeDemand() {
-        if (this.state != State.OPEN) {
+        if (!this.life.isOpen()) {
             return 0;
         }
         return this.backlog.waits() ? this.credit.takeDemand(this.backlog.size()) : this.credit.takeDemand();
@@ -279,15 +240,13 @@ public final class StreamProducer {
 
     /** Whether the source has to be cancelled; true once. */
     public boolean takeCancel() {
-        boolean cancel = this.cancelSource;
-        this.cancelSource = false;
-        return cancel;
+        return this.life.takeCancel();
     }
 
     /** When to ask for the next message if nothing else happens; negative if time alone changes nothing. */
     public long nanosUntilDue(long now) {
         long turn = this.room.nanosUntilTurn(this, now);
-        if (this.postponed != null) {
+        if (this.onTheWay.isPostponed()) {
             return turn;
         }
         return this.credit.isLeft() && !isEnded() ? Math.max(this.backlog.nanosUntilDue(now), turn) : -1;
@@ -295,6 +254,6 @@ public final class StreamProducer {
 
     /** How far it is. */
     public StreamStatus status(long now) {
-        return this.credit.status(this.backlog.size() + (this.postponed == null ? 0 : 1), now);
+        return this.credit.status(this.backlog.size() + (this.onTheWay.isPostponed() ? 1 : 0), now);
     }
 }

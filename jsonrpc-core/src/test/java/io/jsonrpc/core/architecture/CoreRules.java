@@ -53,6 +53,21 @@ final class CoreRules {
                             "error",
                             "log",
                             "engine.threads")),
+            new Arrow("engine.error", List.of("", "message", "error", "log")),
+            new Arrow(
+                    "engine.source",
+                    List.of(
+                            "",
+                            "source",
+                            "stream",
+                            "message",
+                            "codec",
+                            "transport.SendWindow",
+                            "error",
+                            "log",
+                            "engine.error",
+                            "engine.threads",
+                            "engine.outbound")),
             new Arrow(
                     "engine.inbound",
                     List.of(
@@ -63,10 +78,11 @@ final class CoreRules {
                             "message",
                             "codec",
                             "codec.binding",
-                            "transport.SendWindow",
                             "error",
                             "log",
+                            "engine.error",
                             "engine.threads",
+                            "engine.source",
                             "engine.outbound")),
             new Arrow(
                     "engine",
@@ -80,7 +96,9 @@ final class CoreRules {
                             "transport",
                             "error",
                             "log",
+                            "engine.error",
                             "engine.threads",
+                            "engine.source",
                             "engine.outbound",
                             "engine.inbound")),
             new Arrow("session.frame", List.of("message", "codec")),
@@ -96,6 +114,8 @@ final class CoreRules {
             "dispatch",
             "error",
             "engine",
+            "engine.error",
+            "engine.source",
             "engine.inbound",
             "engine.outbound");
 

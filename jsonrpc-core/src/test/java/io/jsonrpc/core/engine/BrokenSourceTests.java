@@ -6,7 +6,7 @@ import static io.jsonrpc.fixtures.Messages.result;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jsonrpc.annotation.Delivery;
-import io.jsonrpc.core.engine.inbound.StreamSettings;
+import io.jsonrpc.core.engine.source.StreamSettings;
 import io.jsonrpc.core.message.ErrorType;
 import io.jsonrpc.core.source.StreamSource;
 import io.jsonrpc.fixtures.ItemSource;

@@ -1,7 +1,7 @@
 package io.jsonrpc.server.settings;
 
 import io.jsonrpc.core.PeerLimits;
-import io.jsonrpc.core.engine.inbound.StreamSettings;
+import io.jsonrpc.core.engine.source.StreamSettings;
 import io.jsonrpc.core.message.ErrorCatalog;
 import io.jsonrpc.core.message.JsonText;
 import io.jsonrpc.core.message.MessageLimits;

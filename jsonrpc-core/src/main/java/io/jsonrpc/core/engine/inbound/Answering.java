@@ -3,6 +3,9 @@ package io.jsonrpc.core.engine.inbound;
 import com.google.gson.JsonElement;
 import io.jsonrpc.core.Session;
 import io.jsonrpc.core.codec.MessageCodec;
+import io.jsonrpc.core.engine.error.ErrorTranslator;
+import io.jsonrpc.core.engine.source.OutgoingStream;
+import io.jsonrpc.core.engine.source.OutgoingStreams;
 import io.jsonrpc.core.engine.threads.Workers;
 import io.jsonrpc.core.error.MessageTooLargeException;
 import io.jsonrpc.core.error.RequestRejectedException;
@@ -104,12 +107,11 @@ public final class Answering {
         // If they contradict each other, the handler has failed, and can answer still.
         StreamTerms terms = OutgoingStreams.terms(source);
         if (!exchange.settle()) {
-            PulledItems.close(source);
+            OutgoingStreams.discard(source);
             return;
         }
         OutgoingStream stream = this.streams.offer(exchange.method(), source, terms);
         if (stream == null) {
-            PulledItems.close(source);
             send(exchange, this.errors.error(ErrorType.TOO_MANY_STREAMS));
             return;
         }

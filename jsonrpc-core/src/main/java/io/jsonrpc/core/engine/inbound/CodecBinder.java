@@ -2,6 +2,7 @@ package io.jsonrpc.core.engine.inbound;
 
 import io.jsonrpc.core.codec.MessageCodec;
 import io.jsonrpc.core.codec.binding.BindingException;
+import io.jsonrpc.core.engine.error.ErrorTranslator;
 import io.jsonrpc.core.error.RequestRejectedException;
 import io.jsonrpc.core.message.JsonText;
 import java.lang.reflect.Type;

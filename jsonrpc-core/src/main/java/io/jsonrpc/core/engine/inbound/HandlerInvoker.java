@@ -9,6 +9,7 @@ import io.jsonrpc.core.ServerCallInterceptor;
 import io.jsonrpc.core.Session;
 import io.jsonrpc.core.codec.MessageCodec;
 import io.jsonrpc.core.dispatch.CallGate;
+import io.jsonrpc.core.engine.error.ErrorTranslator;
 import io.jsonrpc.core.engine.threads.TurnQueue;
 import io.jsonrpc.core.error.RequestRejectedException;
 import io.jsonrpc.core.log.Incident;

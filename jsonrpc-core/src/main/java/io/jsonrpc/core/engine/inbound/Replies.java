@@ -2,6 +2,7 @@ package io.jsonrpc.core.engine.inbound;
 
 import io.jsonrpc.core.PeerLimits;
 import io.jsonrpc.core.codec.MessageCodec;
+import io.jsonrpc.core.engine.error.ErrorTranslator;
 import io.jsonrpc.core.engine.outbound.CallTexts;
 import io.jsonrpc.core.engine.outbound.OutboundQueue;
 import io.jsonrpc.core.message.JsonRpcResponse;

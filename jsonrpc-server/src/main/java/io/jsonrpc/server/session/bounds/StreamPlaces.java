@@ -1,6 +1,6 @@
 package io.jsonrpc.server.session.bounds;
 
-import io.jsonrpc.core.engine.inbound.StreamSettings;
+import io.jsonrpc.core.engine.source.StreamSettings;
 import io.jsonrpc.server.socket.Holder;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;

@@ -2,7 +2,7 @@ package io.jsonrpc.server.session.bounds;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.jsonrpc.core.engine.inbound.StreamSettings;
+import io.jsonrpc.core.engine.source.StreamSettings;
 import io.jsonrpc.server.socket.Holder;
 import org.junit.jupiter.api.Test;
 

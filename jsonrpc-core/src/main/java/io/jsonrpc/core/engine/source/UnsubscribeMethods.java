@@ -1,4 +1,4 @@
-package io.jsonrpc.core.engine.inbound;
+package io.jsonrpc.core.engine.source;
 
 import java.util.HashSet;
 import java.util.Set;

@@ -1,4 +1,4 @@
-package io.jsonrpc.core.engine.inbound;
+package io.jsonrpc.core.engine.error;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
@@ -36,7 +36,7 @@ public final class ErrorTranslator {
     }
 
     /** How a request ended whose result can no longer be delivered; not counted. */
-    ResponseError untold() {
+    public ResponseError untold() {
         return this.catalog.error(ErrorType.REQUEST_CANCELLED);
     }
 
@@ -46,7 +46,7 @@ public final class ErrorTranslator {
     }
 
     /** Why the framework ends a stream, some of whose items were not sent. */
-    ResponseError streamFault(ErrorType type, long skipped) {
+    public ResponseError streamFault(ErrorType type, long skipped) {
         return type == ErrorType.STREAM_OVERFLOW ? error(type, "skipped", new JsonPrimitive(skipped)) : error(type);
     }
 
@@ -58,7 +58,7 @@ public final class ErrorTranslator {
     }
 
     /** Whatever a handler threw. */
-    ResponseError of(Throwable failure) {
+    public ResponseError of(Throwable failure) {
         if (failure instanceof ErrorTypeException known) {
             this.observer.errorMade(known.getType());
             return this.catalog.error(known.getType(), known.getDetails());
@@ -73,7 +73,7 @@ public final class ErrorTranslator {
      * A failure of the application or of this side, of which only its id in the log is sent, and its message where the
      * application wants it.
      */
-    ResponseError internal(Throwable failure) {
+    public ResponseError internal(Throwable failure) {
         this.observer.errorMade(ErrorType.INTERNAL_ERROR);
         JsonObject data = new JsonObject();
         if (this.catalog.hasIncidents()) {

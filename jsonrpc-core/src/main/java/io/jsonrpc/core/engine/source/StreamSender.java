@@ -1,4 +1,4 @@
-package io.jsonrpc.core.engine.inbound;
+package io.jsonrpc.core.engine.source;
 
 import io.jsonrpc.core.JsonRpcPeer;
 import io.jsonrpc.core.engine.threads.Burst;
@@ -9,7 +9,6 @@ import io.jsonrpc.core.error.TransportException;
 import io.jsonrpc.core.log.SparingLog;
 import io.jsonrpc.core.message.ErrorType;
 import io.jsonrpc.core.message.OutboundText;
-import io.jsonrpc.core.message.ResponseError;
 import io.jsonrpc.core.stream.Outgoing;
 import io.jsonrpc.core.stream.StreamProducer;
 import java.util.concurrent.Flow;
@@ -18,17 +17,19 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One stream that is sent: the subscriber of its source. What its state says is done by one thread at a time, a worker or
- * the source's own, and outside the lock of the state.
+ * Does what the state of one stream says: sends its messages, requests more items, cancels its source. One thread does so at
+ * a time, a worker or the source's own, and outside the lock of the state.
  */
-final class OutgoingStream implements Flow.Subscriber<Object> {
+final class StreamSender {
 
-    private static final SparingLog log = SparingLog.of(OutgoingStream.class);
+    private static final SparingLog log = SparingLog.of(StreamSender.class);
 
     /** What is to be done next. */
     private record Work(@Nullable Outgoing message, long demand, boolean cancels, long nanosUntilDue, boolean left) {}
 
-    private final OutgoingStreams streams;
+    private final StreamTable table;
+
+    private final QueueShare share;
 
     private final StreamSurroundings peer;
 
@@ -53,94 +54,28 @@ final class OutgoingStream implements Flow.Subscriber<Object> {
 
     private Timers.@Nullable Alarm alarm;
 
-    OutgoingStream(
-            OutgoingStreams streams,
+    StreamSender(
+            StreamTable table,
+            QueueShare share,
             StreamSurroundings peer,
             StreamProducer producer,
             OpenedSource source,
             StreamReport report) {
-        this.streams = streams;
+        this.table = table;
+        this.share = share;
         this.peer = peer;
         this.producer = producer;
         this.source = source;
         this.report = report;
     }
 
-    String id() {
-        return this.producer.id();
+    /** The state, used while holding the lock. */
+    StreamProducer state() {
+        return this.producer;
     }
 
-    /** The answer with the id is in the outgoing queue. */
-    void answered() {
-        if (this.streams.locked(this.producer::answered)) {
-            this.report.started(this.peer.observer());
-            this.peer.workers().execute(this::subscribe);
-        } else {
-            left();
-        }
-    }
-
-    /** The call ended without the answer. */
-    void withdrawn() {
-        locked(this.producer::end);
-        left();
-    }
-
-    private void left() {
-        if (this.streams.left(this.producer)) {
-            this.source.discard();
-        }
-    }
-
-    private void subscribe() {
-        try {
-            this.source.subscribe(this);
-        } catch (Throwable failure) {
-            sourceFailed(failure);
-        }
-    }
-
-    @Override
-    public void onSubscribe(Flow.Subscription given) {
-        if (this.subscription != null) {
-            given.cancel();
-            return;
-        }
-        this.subscription = given;
-        drain();
-    }
-
-    @Override
-    public void onNext(@Nullable Object item) {
-        Object key;
-        try {
-            key = item == null ? null : this.source.key(item);
-        } catch (Throwable failure) {
-            sourceFailed(failure);
-            return;
-        }
-        change(() -> this.producer.item(item, key, this.peer.timers().now()));
-    }
-
-    @Override
-    public void onError(@Nullable Throwable failure) {
-        ResponseError error = this.source.error(failure);
-        change(() -> this.producer.fail(error));
-    }
-
-    @Override
-    public void onComplete() {
-        change(this.producer::complete);
-    }
-
-    private void sourceFailed(Throwable failure) {
-        log.warn("source", "The source of stream {} threw where it must not", id(), failure);
-        change(this.producer::sourceFailed);
-    }
-
-    private void change(Runnable change) {
-        locked(change);
-        drain();
+    OpenedSource source() {
+        return this.source;
     }
 
     /** What may be shown of it. Holding the lock. */
@@ -148,9 +83,40 @@ final class OutgoingStream implements Flow.Subscriber<Object> {
         return this.report.of(this.producer, now);
     }
 
-    /** Its state, used while holding the lock. */
-    StreamProducer state() {
-        return this.producer;
+    /** The answer with the id is on the way. */
+    void started() {
+        this.report.started(this.peer.observer());
+    }
+
+    /** The source is subscribed; false if it was before. */
+    boolean begin(Flow.Subscription given) {
+        if (this.subscription != null) {
+            return false;
+        }
+        this.subscription = given;
+        drain();
+        return true;
+    }
+
+    /** Changes the state, and does what follows. On a thread that may run code of the application. */
+    void change(Runnable change) {
+        this.table.change(change);
+        drain();
+    }
+
+    /** The source threw where it must not. */
+    void sourceFailed(Throwable failure) {
+        log.warn("source", "The source of stream {} threw where it must not", this.producer.id(), failure);
+        change(this.producer::sourceFailed);
+    }
+
+    /** The stream has ended, or leaves its turn to another one. */
+    void left() {
+        boolean over = this.table.locked(() -> this.table.isOver(this.producer));
+        this.share.freed();
+        if (over) {
+            this.source.discard();
+        }
     }
 
     /**
@@ -193,25 +159,28 @@ final class OutgoingStream implements Flow.Subscriber<Object> {
     }
 
     private @Nullable Work work() {
-        Work work = this.streams.locked(() -> {
-            this.streams.look();
-            long now = this.peer.timers().now();
-            StreamProducer before = this.streams.inTurn();
-            Outgoing message = this.producer.next(now);
-            this.burst.follow(this.producer.isWaiting());
-            boolean subscribed = this.subscription != null;
-            return new Work(
-                    message,
-                    subscribed && !this.source.isRequesting() ? this.producer.takeDemand() : 0,
-                    subscribed && this.producer.takeCancel(),
-                    message == null ? this.producer.nanosUntilDue(now) : -1,
-                    this.streams.hasLeft(this.producer, before, message));
-        });
+        Work work = this.table.locked(this::look);
         if (work.left()) {
             left();
         }
         setAlarm(work.nanosUntilDue());
         return work.message() == null && work.demand() == 0 && !work.cancels() ? null : work;
+    }
+
+    private Work look() {
+        this.share.look();
+        long now = this.peer.timers().now();
+        StreamProducer before = this.table.producers().nextInTurn();
+        Outgoing message = this.producer.next(now);
+        this.burst.follow(this.producer.isWaiting());
+        boolean subscribed = this.subscription != null;
+        long demand = subscribed && !this.source.isRequesting() ? this.producer.takeDemand() : 0;
+        boolean cancels = subscribed && this.producer.takeCancel();
+        long due = message == null ? this.producer.nanosUntilDue(now) : -1;
+        boolean passesTurn = message == null
+                && before == this.producer
+                && this.table.producers().nextInTurn() != this.producer;
+        return new Work(message, demand, cancels, due, passesTurn || this.producer.isEnded());
     }
 
     private void setAlarm(long nanos) {
@@ -249,52 +218,47 @@ final class OutgoingStream implements Flow.Subscriber<Object> {
         try {
             text = OutboundText.of(this.peer.texts().notification(this.source.method(), this.source.params(message)));
         } catch (Throwable notEncoded) {
-            log.warn("encoding", "An item of stream {} cannot be written as JSON", id(), notEncoded);
+            log.warn("encoding", "An item of stream {} cannot be written as JSON", this.producer.id(), notEncoded);
             unsendable(ErrorType.INTERNAL_ERROR);
             return;
         }
         int size = text.bytes();
         try {
-            this.peer.outbound().offer(text, (number, failure) -> left(size, failure));
+            this.peer.outbound().offer(text, (number, failure) -> written(size, failure));
         } catch (MessageTooLargeException tooLarge) {
             unsendable(ErrorType.RESPONSE_TOO_LARGE);
             return;
         } catch (QueueFullException full) {
-            this.streams.postponed(this.producer, size);
+            this.table.change(() -> {
+                this.producer.postponed();
+                this.share.exceeded(size);
+            });
             return;
         } catch (TransportException ended) {
-            locked(this.producer::end);
+            this.table.change(this.producer::end);
             return;
         }
-        locked(() -> this.producer.sent(size));
+        this.table.change(() -> this.producer.sent(size));
         this.report.sent(message);
     }
 
     private void unsendable(ErrorType reason) {
-        locked(() -> this.producer.unsendable(reason));
-        this.streams.roomFreed();
-    }
-
-    private void locked(Runnable change) {
-        this.streams.locked(() -> {
-            change.run();
-            return null;
-        });
+        this.table.change(() -> this.producer.unsendable(reason));
+        this.share.freed();
     }
 
     /** A message was written, or never will be. On the thread that wrote. */
-    private void left(int size, @Nullable Throwable failure) {
-        boolean waits = this.streams.locked(() -> {
+    private void written(int size, @Nullable Throwable failure) {
+        this.table.change(() -> {
             if (failure == null) {
                 this.producer.written(size);
             } else {
                 this.producer.lost(size);
             }
-            return this.producer.isWaiting();
+            if (this.producer.isWaiting()) {
+                this.table.wake(this.producer);
+            }
         });
-        if (waits) {
-            wake();
-        }
-        this.streams.roomFreed();
+        this.share.freed();
     }
 }

@@ -1,8 +1,9 @@
-package io.jsonrpc.core.engine.inbound;
+package io.jsonrpc.core.engine.source;
 
 import io.jsonrpc.core.PeerLimits;
 import io.jsonrpc.core.PeerObserver;
 import io.jsonrpc.core.codec.MessageCodec;
+import io.jsonrpc.core.engine.error.ErrorTranslator;
 import io.jsonrpc.core.engine.outbound.CallTexts;
 import io.jsonrpc.core.engine.outbound.OutboundQueue;
 import io.jsonrpc.core.engine.threads.Timers;

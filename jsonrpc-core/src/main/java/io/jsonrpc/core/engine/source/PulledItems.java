@@ -1,4 +1,4 @@
-package io.jsonrpc.core.engine.inbound;
+package io.jsonrpc.core.engine.source;
 
 import io.jsonrpc.core.engine.threads.Interrupts;
 import io.jsonrpc.core.log.SparingLog;

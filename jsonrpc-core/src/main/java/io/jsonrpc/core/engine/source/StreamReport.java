@@ -1,4 +1,4 @@
-package io.jsonrpc.core.engine.inbound;
+package io.jsonrpc.core.engine.source;
 
 import io.jsonrpc.core.JsonRpcPeer;
 import io.jsonrpc.core.PeerObserver;

@@ -1,4 +1,4 @@
-package io.jsonrpc.core.engine.inbound;
+package io.jsonrpc.core.engine.source;
 
 import com.google.gson.JsonObject;
 import io.jsonrpc.core.error.RequestRejectedException;

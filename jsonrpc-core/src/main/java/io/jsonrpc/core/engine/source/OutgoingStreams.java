@@ -1,0 +1,162 @@
+package io.jsonrpc.core.engine.source;
+
+import io.jsonrpc.core.JsonRpcPeer;
+import io.jsonrpc.core.message.JsonText;
+import io.jsonrpc.core.source.StreamSource;
+import io.jsonrpc.core.stream.FlowPlan;
+import io.jsonrpc.core.stream.SessionFlow;
+import io.jsonrpc.core.stream.StreamProducers.Outcome;
+import io.jsonrpc.core.stream.StreamTerms;
+import java.util.List;
+import java.util.function.BiFunction;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** The streams that a peer sends: they begin, are steered by the other side, and end with the peer. */
+public final class OutgoingStreams {
+
+    private final StreamSettings settings;
+
+    private final StreamSurroundings peer;
+
+    private final UnsubscribeMethods unsubscribes;
+
+    private final StreamTable table;
+
+    private final QueueShare share;
+
+    public OutgoingStreams(StreamSettings settings, StreamSurroundings peer) {
+        this.settings = settings;
+        this.peer = peer;
+        this.unsubscribes = new UnsubscribeMethods(settings.unsubscribe());
+        this.table = new StreamTable(settings);
+        this.share = new QueueShare(this.table, peer.outbound().room(), peer.limits());
+    }
+
+    /** How the items of a source are sent. */
+    public static StreamTerms terms(StreamSource<?> source) {
+        return new StreamTerms(source.delivery(), source.buffer(), source.key() != null, source.allowed());
+    }
+
+    /** Closes a source that was never offered. */
+    public static void discard(StreamSource<?> source) {
+        PulledItems.close(source);
+    }
+
+    /**
+     * The handler of a method returned a stream.
+     *
+     * @return null if there are too many: then the source is closed
+     */
+    public @Nullable OutgoingStream offer(String method, StreamSource<?> source, StreamTerms terms) {
+        OutgoingStream offered = this.table.locked(() -> {
+            StreamSender sender = this.table.add(terms, producer -> {
+                OpenedSource opened = new OpenedSource(producer.id(), source, this.settings.item(), this.peer);
+                return new StreamSender(this.table, this.share, this.peer, producer, opened, new StreamReport(method));
+            });
+            if (sender == null) {
+                return null;
+            }
+            this.unsubscribes.add(source.unsubscribe());
+            return new OutgoingStream(this.table, this.peer, sender);
+        });
+        if (offered == null) {
+            discard(source);
+        }
+        return offered;
+    }
+
+    /** Whether a method ends streams, as {@code rpc.stream.cancel} does. */
+    public boolean areEndedBy(String method) {
+        return this.unsubscribes.contain(method);
+    }
+
+    /** Items of each stream that the other side takes before its first limit; negative for no bound. */
+    public void agree(long limit) {
+        this.table.change(() -> this.table.agree(limit));
+    }
+
+    /** A received {@code rpc.stream.limit}. On the reading thread. */
+    public Outcome limit(@Nullable JsonText params) {
+        return follow(() -> this.table.producers().limit(params, now()));
+    }
+
+    /** A received {@code rpc.stream.cancel}. On the reading thread. */
+    public Outcome cancel(@Nullable JsonText params) {
+        return follow(() -> this.table.producers().cancel(params));
+    }
+
+    private Outcome follow(Supplier<Outcome> change) {
+        return this.table.locked(() -> {
+            Outcome outcome = change.get();
+            this.table.wake(outcome.stream());
+            return outcome;
+        });
+    }
+
+    /**
+     * Paces all streams together, as both ends agreed by the extension {@code flow}.
+     *
+     * @param accepted the extensions that were accepted: a JSON object, name to parameters
+     */
+    public void pace(JsonText accepted) {
+        this.table.change(() -> this.table.pace(SessionFlow.of(accepted, now())));
+    }
+
+    /** A received {@code rpc.session.flow}; null if the extension was not agreed on. */
+    public SessionFlow.@Nullable Outcome flow(@Nullable JsonText params) {
+        return paced((rate, now) -> rate.receive(params, now));
+    }
+
+    /** The plan of the user; what is told then, null for nothing. */
+    public @Nullable JsonText plan(FlowPlan plan) {
+        return paced((rate, now) -> rate.plan(plan, now));
+    }
+
+    private <T> @Nullable T paced(BiFunction<SessionFlow, Long, @Nullable T> change) {
+        T outcome = this.table.locked(() -> {
+            SessionFlow rate = this.table.rate();
+            return rate == null ? null : change.apply(rate, now());
+        });
+        if (size() > 0) {
+            this.share.freed();
+        }
+        return outcome;
+    }
+
+    /** The peer has ended: there are no more streams. */
+    public void stop() {
+        this.table.change(this.table::stop);
+        end();
+    }
+
+    /** The other side has lost its streams; their sources are cancelled. */
+    public void end() {
+        this.table.change(this.table::end);
+    }
+
+    /** What was sent on the last socket of a session without acknowledgements may have been lost. */
+    public void reattached() {
+        this.table.change(
+                () -> this.table.all().forEach(stream -> stream.state().missed()));
+    }
+
+    public int size() {
+        return this.table.locked(this.table::size);
+    }
+
+    /** At most so many of them, the oldest first. */
+    public List<JsonRpcPeer.SentStream> describe(int max) {
+        return this.table.locked(() -> {
+            long now = now();
+            return this.table.all().stream()
+                    .limit(max)
+                    .map(stream -> stream.describe(now))
+                    .toList();
+        });
+    }
+
+    private long now() {
+        return this.peer.timers().now();
+    }
+}

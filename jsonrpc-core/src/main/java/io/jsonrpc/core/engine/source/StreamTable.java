@@ -1,0 +1,158 @@
+package io.jsonrpc.core.engine.source;
+
+import io.jsonrpc.core.stream.SessionFlow;
+import io.jsonrpc.core.stream.StreamProducer;
+import io.jsonrpc.core.stream.StreamProducers;
+import io.jsonrpc.core.stream.StreamTerms;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** The streams that a peer sends and their state, guarded by one lock. */
+final class StreamTable {
+
+    private final StreamSettings settings;
+
+    private final ReentrantLock lock = new ReentrantLock();
+
+    // Guarded by the lock.
+
+    /** Null before the first stream. */
+    private @Nullable StreamProducers producers;
+
+    /** Items of a stream that the other side takes before its first limit; negative for no bound. */
+    private long initialLimit = -1;
+
+    private @Nullable SessionFlow rate;
+
+    /** By id, in the order in which they began. */
+    private final Map<String, StreamSender> streams = new LinkedHashMap<>();
+
+    /** To be woken when the lock is released. */
+    private final List<StreamSender> woken = new ArrayList<>();
+
+    private boolean stopped;
+
+    StreamTable(StreamSettings settings) {
+        this.settings = settings;
+    }
+
+    /** Holding the lock, which is not to be taken twice. */
+    <T extends @Nullable Object> T locked(Supplier<T> action) {
+        List<StreamSender> waking = List.of();
+        this.lock.lock();
+        try {
+            return action.get();
+        } finally {
+            if (!this.woken.isEmpty()) {
+                waking = List.copyOf(this.woken);
+                this.woken.clear();
+            }
+            this.lock.unlock();
+            waking.forEach(StreamSender::wake);
+        }
+    }
+
+    /** Holding the lock. */
+    void change(Runnable action) {
+        locked(() -> {
+            action.run();
+            return null;
+        });
+    }
+
+    // All of the following is called while holding the lock.
+
+    StreamProducers producers() {
+        StreamProducers made = this.producers;
+        if (made == null) {
+            made = new StreamProducers(this.settings.max(), this.initialLimit, 1);
+            made.pace(this.rate);
+            this.producers = made;
+        }
+        return made;
+    }
+
+    void agree(long limit) {
+        this.initialLimit = limit;
+        if (this.producers != null) {
+            this.producers.initialLimit(limit);
+        }
+    }
+
+    void pace(@Nullable SessionFlow newRate) {
+        this.rate = newRate;
+        if (this.producers != null) {
+            this.producers.pace(newRate);
+        }
+    }
+
+    /** The rate of all streams together; null for none. */
+    @Nullable SessionFlow rate() {
+        return this.rate;
+    }
+
+    /** Begins a stream; null if there are too many. */
+    @Nullable StreamSender add(StreamTerms terms, Function<StreamProducer, StreamSender> maker) {
+        if (this.stopped || !this.settings.places().take()) {
+            return null;
+        }
+        StreamProducer producer = producers().offer(terms);
+        if (producer == null) {
+            this.settings.places().giveBack();
+            return null;
+        }
+        StreamSender sender = maker.apply(producer);
+        this.streams.put(producer.id(), sender);
+        return sender;
+    }
+
+    /** Whether a stream has ended; it is forgotten then. */
+    boolean isOver(StreamProducer producer) {
+        if (producer.isEnded() && this.streams.remove(producer.id()) != null) {
+            this.settings.places().giveBack();
+        }
+        return producer.isEnded();
+    }
+
+    /** No stream begins any more. */
+    void stop() {
+        this.stopped = true;
+    }
+
+    /** Ends all. */
+    void end() {
+        if (this.producers != null) {
+            this.producers.end();
+        }
+        this.woken.addAll(this.streams.values());
+    }
+
+    List<StreamSender> all() {
+        return new ArrayList<>(this.streams.values());
+    }
+
+    int size() {
+        return this.streams.size();
+    }
+
+    /** One continues when the lock is released; null for none. */
+    void wake(@Nullable StreamProducer producer) {
+        StreamSender sender = producer == null ? null : this.streams.get(producer.id());
+        if (sender != null) {
+            this.woken.add(sender);
+        }
+    }
+
+    /** Those continue that have something to send. */
+    void wakeWaiting() {
+        this.streams.values().stream()
+                .filter(stream -> stream.state().isWaiting())
+                .forEach(this.woken::add);
+    }
+}
