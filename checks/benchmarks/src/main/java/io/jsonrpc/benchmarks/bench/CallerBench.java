@@ -15,9 +15,6 @@ public final class CallerBench {
 
     private static final Path LOG = Path.of("checks/benchmarks", "target", "clients.log");
 
-    /** Each client is a fresh process for each load: it needs longer than a generator on its third load. */
-    private static final int WARM_UPS = 4;
-
     private final BenchOptions options;
 
     private final List<CallerMeasurement> measurements = new ArrayList<>();
@@ -79,7 +76,7 @@ public final class CallerBench {
                 server.uri(),
                 cell.connections(),
                 cell.inFlight(),
-                WARM_UPS * this.options.warmUp(),
+                caller.warmUps() * this.options.warmUp(),
                 this.options.duration());
         CallerResult result = CallerResult.parse(GeneratorProcess.run(Cores.onSecondHalf(command), LOG));
         CallerMeasurement measurement = new CallerMeasurement(caller, cell, result, quietness.others());
