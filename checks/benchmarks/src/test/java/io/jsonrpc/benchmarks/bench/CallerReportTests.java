@@ -11,9 +11,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 class CallerReportTests {
 
-    private static final CallerSpec HAND = new CallerSpec("by hand", "by hand", List.of());
+    private static final CallerSpec HAND = new CallerSpec("by hand", "by hand", List.of(), 1);
 
-    private static final CallerSpec OURS = new CallerSpec("ours", "by hand", List.of("java", "ours"));
+    private static final CallerSpec OURS = new CallerSpec("ours", "by hand", List.of("java", "ours"), 1);
 
     private final List<CallerMeasurement> measurements = new ArrayList<>();
 
