@@ -1,5 +1,6 @@
 import { ConnectionError, ProtocolError, QueueFullError } from "../base/errors.ts";
 import type { ErrorObject } from "../codec/faults.ts";
+import { type Space, spaceOf, type Total } from "./space.ts";
 import { type Flow, isStreamId } from "./terms.ts";
 
 /** What the streams of a conversation need around them. */
@@ -44,11 +45,36 @@ interface Inner extends Consumer {
   grant(): void;
 }
 
+/** How a stream is wanted; an argument has a bound on its memory besides. */
+interface Wanted extends Flow {
+  readonly space?: Space;
+}
+
+/** Arguments that may not be sent yet, and those whose calls have ended: what still comes for these is not cancelled. */
+interface Early {
+  /** Takes a message; undefined is an item, or one that means nothing. False if it is about none of them. */
+  receive(id: string, end: StreamMessage | undefined): boolean;
+  end(reason: Error): void;
+}
+
+/** A stream that the peer sends as the argument of a call. */
+export interface Argument extends Omit<Consumer, "opened"> {
+  /** The loop begins: the peer may send. */
+  begin(): void;
+  /** The call has ended; its caller forgets the stream as well. */
+  callEnded(reason: Error): void;
+}
+
 export interface Consumers {
   /** How many are open. */
   readonly size: number;
   /** The peer is called for a stream. `news` is called when there is something to take. */
-  ask(credit: number, wanted: Flow, news: () => void): Consumer;
+  ask(credit: number, wanted: Wanted, news: () => void): Consumer;
+  /**
+   * The peer calls with a stream as an argument, of which it sends nothing before the first limit; undefined if it sends a
+   * stream with this id already. The script for pages has no such streams.
+   */
+  argument?: (id: string, credit: number, total: Total, news: () => void) => Argument | undefined;
   /** A call that was given up is answered after all. */
   late(result: unknown): void;
   /** How all streams are wanted, besides what is wanted of each. */
@@ -63,7 +89,7 @@ export interface Consumers {
 
 /** Items that wait for a loop, of a producer that does not keep to the limit. */
 const MAX_WAITING = 1024;
-/** Ids that were cancelled and are not cancelled again. */
+/** Ids that were cancelled and are not cancelled again; also of arguments whose calls have ended. */
 const MAX_CANCELLED = 64;
 
 const LIMIT = "rpc.stream.limit";
@@ -73,6 +99,7 @@ export function consumersOf({ send, call }: ConsumerSurroundings): Consumers {
   const open = new Map<string, Inner>();
   const cancelled = new Set<string>();
   let ofAll: Flow = {};
+  let early: Early | undefined;
 
   const isNew = (result: unknown): result is string => isStreamId(result) && !open.has(result);
 
@@ -89,12 +116,17 @@ export function consumersOf({ send, call }: ConsumerSurroundings): Consumers {
     sendCancel(id);
   }
 
-  return {
+  const consumers: Consumers = {
     get size() {
       return open.size;
     },
 
     ask(credit, wanted, news) {
+      let space: Space | undefined;
+      PRODUCED: if (wanted.space) {
+        space = wanted.space;
+        credit = space.window();
+      }
       let waiting: (StreamMessage | Error)[] = [];
       let id = "";
       let handled = 0;
@@ -135,6 +167,15 @@ export function consumersOf({ send, call }: ConsumerSurroundings): Consumers {
         },
         receive(message) {
           const isEnd = !!message && (!!message.error || !!message.complete);
+          PRODUCED: if (space && message && !isEnd) {
+            const fault = space.add(message.text.length, granted);
+            if (fault) {
+              leave();
+              fail(fault);
+              return;
+            }
+            credit = space.window();
+          }
           if (message && (isEnd || waiting.length < Math.max(MAX_WAITING, credit))) put(message, isEnd);
           else {
             leave();
@@ -144,6 +185,7 @@ export function consumersOf({ send, call }: ConsumerSurroundings): Consumers {
         take: () => waiting.shift(),
         handled() {
           handled++;
+          PRODUCED: space?.remove();
           // In halves, so that not every item needs a message.
           if (2 * (handled + credit - granted) >= credit) grant();
         },
@@ -153,6 +195,7 @@ export function consumersOf({ send, call }: ConsumerSurroundings): Consumers {
         },
         giveUp(reason) {
           leave();
+          PRODUCED: space?.clear();
           waiting = [reason];
           over = true;
           news();
@@ -180,6 +223,10 @@ export function consumersOf({ send, call }: ConsumerSurroundings): Consumers {
         (skipped === null || (Number.isSafeInteger(skipped) && skipped >= 0)) &&
         typeof position === "string" &&
         position.length <= 256;
+      PRODUCED: {
+        const end = means && result === undefined ? { ...found, text: params } : undefined;
+        if (early?.receive(subscription, end)) return true;
+      }
       const stream = open.get(subscription);
       if (stream) stream.receive(means ? { ...found, text: params } : undefined);
       else if (means && result !== undefined) cancel(subscription);
@@ -196,9 +243,55 @@ export function consumersOf({ send, call }: ConsumerSurroundings): Consumers {
 
     end(reason) {
       for (const { fail } of open.values()) fail(reason);
+      PRODUCED: early?.end(reason);
       cancelled.clear();
     },
   };
+
+  PRODUCED: {
+    const unread = new Map<string, Inner>();
+    const overdue = new Set<string>();
+
+    early = {
+      receive(id, end) {
+        const stream = unread.get(id);
+        if (!stream) return overdue.has(id);
+        unread.delete(id);
+        if (end) stream.receive(end);
+        else {
+          cancel(id);
+          stream.fail(new ProtocolError("Beyond the limit"));
+        }
+        return true;
+      },
+      end(reason) {
+        for (const { fail } of unread.values()) fail(reason);
+        unread.clear();
+        overdue.clear();
+      },
+    };
+
+    consumers.argument = (id, credit, total, news) => {
+      if (open.has(id) || unread.has(id)) return undefined;
+      const stream = consumers.ask(credit, { space: spaceOf(total, credit) }, news) as Inner;
+      unread.set(id, stream);
+      overdue.delete(id);
+      return {
+        ...stream,
+        begin() {
+          if (unread.delete(id)) stream.opened(id);
+        },
+        callEnded(reason) {
+          if (unread.delete(id) || open.delete(id)) overdue.add(id);
+          const [oldest = ""] = overdue;
+          if (overdue.size > MAX_CANCELLED) overdue.delete(oldest);
+          stream.giveUp(reason);
+        },
+      };
+    };
+  }
+
+  return consumers;
 }
 
 /** What holds for a stream of which both are wanted: the lower rate, and its own delivery. */

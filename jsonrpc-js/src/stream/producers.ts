@@ -43,7 +43,7 @@ export interface ProducerSurroundings {
 }
 
 interface Inner extends Producer {
-  /** A limit was received; false if the receiver may not select this delivery. */
+  /** A limit was received, the first of which an argument begins with; false if the receiver may not select this delivery. */
   steer(limit: number | undefined, perSecond: number | undefined, delivery: Delivery, paused: boolean): boolean;
   /** Sends one message, or asks the source for more. When to be called again: 0 for at once, Infinity for never. */
   advance(at: number): number;
@@ -77,6 +77,7 @@ export function producersOf(
 ): {
   readonly size: number;
   accept(source: Source, terms: StreamTerms, limit?: number): Producer | undefined;
+  argument(source: Source): Producer | undefined;
   control(isCancel: boolean, params: string | undefined): string | boolean;
   each(task: (stream: Producer) => void): void;
   pump(): number;
@@ -84,15 +85,23 @@ export function producersOf(
   const streams = new Map<string, Inner>();
   let lastId = 0;
 
-  return {
+  const producers = {
     get size() {
       return streams.size;
     },
 
+    /** A call is made with a stream as an argument, which begins with its first limit; undefined if there are too many. */
+    argument: (source: Source) => producers.accept(source, {}, 0, "c"),
+
     /** A handler returned a stream; undefined if there are too many. */
-    accept(source, { delivery: declared = "all", buffer = 256, key }, limit = Infinity) {
+    accept(
+      source: Source,
+      { delivery: declared = "all", buffer = 256, key }: StreamTerms,
+      limit: number = Infinity,
+      kind: "s" | "c" = "s",
+    ): Producer | undefined {
       if (streams.size >= maxStreams) return undefined;
-      const streamId = `s${(++lastId).toString(36)}`;
+      const streamId = `${kind}${(++lastId).toString(36)}`;
       /** By key where items are conflated, else each by itself; a replaced one keeps its place. */
       const waiting = new Map<unknown, readonly [item: unknown, key: unknown]>();
       let delivery = declared;
@@ -184,6 +193,10 @@ export function producersOf(
         steer(total, perSecond, selected = declared, pause) {
           const next = FIDELITY.get(selected) as number;
           if (!(next <= (FIDELITY.get(declared) as number)) || (selected === "conflate" && !key)) return false;
+          if (kind === "c") {
+            if (selected !== declared) return false;
+            stream.answered(true);
+          }
           // It only grows, so that late and repeated ones do no harm.
           if (total !== undefined) limit = limit < Infinity ? Math.max(limit, total) : total;
           paused = pause;
@@ -241,7 +254,7 @@ export function producersOf(
     },
 
     /** A received `limit` or `cancel`: the JSON path of what is wrong with it, else whether there is such a stream. */
-    control(isCancel, params) {
+    control(isCancel: boolean, params: string | undefined): string | boolean {
       if (params?.[0] !== "{") return "$";
       const { subscription, limit, perSecond, delivery, paused } = JSON.parse(params);
       const stream = streams.get(subscription);
@@ -255,12 +268,12 @@ export function producersOf(
       return !!stream;
     },
 
-    each(task) {
+    each(task: (stream: Producer) => void): void {
       for (const stream of [...streams.values()]) task(stream);
     },
 
     /** Sends what may be sent, one message of each stream in turn; when to be called again, Infinity for never. */
-    pump() {
+    pump(): number {
       let soonest = Infinity;
       for (const [id, stream] of streams) {
         const again = stream.advance(now());
@@ -271,4 +284,5 @@ export function producersOf(
       return soonest;
     },
   };
+  return producers;
 }

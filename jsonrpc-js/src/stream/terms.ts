@@ -35,3 +35,12 @@ export interface Flow {
 export function isStreamId(value: unknown): value is string {
   return typeof value === "string" && value !== "" && value.length <= 128;
 }
+
+/** The id of the stream that an argument of a call stands for; undefined if it stands for none. */
+export function argumentId(value: unknown): string | undefined {
+  const id = Object(value)[ARGUMENT];
+  return isStreamId(id) && Object.keys(value as object).length === 1 ? id : undefined;
+}
+
+/** The only member of an argument that stands for a stream. */
+export const ARGUMENT = "rpc.stream";

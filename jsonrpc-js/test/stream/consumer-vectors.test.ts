@@ -6,8 +6,8 @@ import { encodeCall } from "../../src/codec/encode.ts";
 import { DEFAULT_LIMITS } from "../../src/codec/limits.ts";
 import { SessionLostError } from "../../src/connection/errors.ts";
 import { type Call, PendingCalls } from "../../src/engine/pending.ts";
-import { type Consumer, consumersOf, type StreamMessage } from "../../src/stream/consumers.ts";
-import type { Flow } from "../../src/stream/terms.ts";
+import { type Argument, type Consumer, consumersOf, type StreamMessage } from "../../src/stream/consumers.ts";
+import { argumentId, type Flow } from "../../src/stream/terms.ts";
 import { ManualTimers } from "../fixtures/manual-timers.ts";
 import {
   inputOf,
@@ -39,15 +39,24 @@ class ConsumerEnd implements StreamEnd {
       }),
   });
   readonly #known = new Map<string, Known>();
+  readonly #arguments = new Map<string, Argument>();
+  readonly #total = { most: 0, kept: 0 };
   #lastRequest = 100;
 
   async step(step: StreamStep): Promise<void> {
     const [input, value] = inputOf(step);
-    const { consumer, call, abort } = (this.#known.get(`${input === "cancel" ? value : (step.of ?? 7)}`) ??
-      {}) as Known;
+    const of = `${input === "cancel" ? value : (step.of ?? 7)}`;
+    const { call, abort } = (this.#known.get(of) ?? {}) as Known;
+    const consumer = this.#known.get(of)?.consumer ?? (this.#arguments.get(of) as Argument);
     switch (input) {
       case "ask":
         this.#ask(Number(value), Number(step.credit ?? 32));
+        break;
+      case "argument":
+        this.#argument(`${step.of ?? 7}`, value, step);
+        break;
+      case "callEnds":
+        this.#arguments.get(`${value}`)?.callEnded(new CancelledError("over"));
         break;
       case "receive":
         for (let round = 0; round < (step.times ?? 1); round++)
@@ -60,7 +69,7 @@ class ConsumerEnd implements StreamEnd {
         consumer.flow(value as Flow);
         break;
       case "cancel":
-        abort.abort();
+        abort?.abort();
         consumer.giveUp(new CancelledError("cancelled"));
         break;
       case "fails":
@@ -77,7 +86,10 @@ class ConsumerEnd implements StreamEnd {
         throw new Error(`Unknown input ${input}`);
     }
     await setImmediate();
-    for (const [id, { consumer }] of this.#known) {
+    for (const [id, consumer] of [
+      ...this.#arguments,
+      ...[...this.#known].map(([id, one]) => [id, one.consumer] as const),
+    ]) {
       for (let next = consumer.take(); next; next = consumer.take()) this.#tell(id, next);
     }
   }
@@ -89,6 +101,18 @@ class ConsumerEnd implements StreamEnd {
     const call = this.#pending.open("m", { signal: abort.signal }, settling, [], id);
     call.sent = true;
     this.#known.set(`${id}`, { consumer, call, abort });
+  }
+
+  #argument(call: string, value: unknown, { space = 65_536, demand = 1 }: StreamStep): void {
+    this.#total.most = Number(space);
+    const id = argumentId(value);
+    const argument = id === undefined ? undefined : this.#streams.argument?.(id, 32, this.#total, () => {});
+    if (!argument) {
+      this.told.push(`refuse ${call}`);
+      return;
+    }
+    this.#arguments.set(call, argument);
+    if (demand) argument.begin();
   }
 
   #receive(message: ReturnType<typeof decode>): void {

@@ -4,7 +4,7 @@ import { encodeError, encodeResult } from "../../src/codec/encode.ts";
 import { type ErrorObject, errorObject } from "../../src/codec/faults.ts";
 import { PLATFORM_JSON } from "../../src/codec/json.ts";
 import { DEFAULT_LIMITS } from "../../src/codec/limits.ts";
-import { type Producer, producersOf } from "../../src/stream/producers.ts";
+import { type Producer, producersOf, type Source } from "../../src/stream/producers.ts";
 import type { StreamTerms } from "../../src/stream/terms.ts";
 import {
   inputOf,
@@ -58,6 +58,12 @@ class ProducerEnd implements StreamEnd {
       case "offer":
         this.#offer(value as { delivery?: StreamTerms["delivery"]; buffer?: number; key?: string });
         break;
+      case "argument":
+        this.#argument();
+        break;
+      case "callEnds":
+        stream().drop();
+        break;
       case "answered":
       case "withdrawn":
         stream().answered(input === "answered");
@@ -109,15 +115,22 @@ class ProducerEnd implements StreamEnd {
   }
 
   #offer({ key, ...terms }: { delivery?: StreamTerms["delivery"]; buffer?: number; key?: string }): void {
+    const keyOf = key === undefined ? {} : { key: (item: unknown) => Object(item)[key] };
+    this.#added(source => this.#streams.accept(source, { ...terms, ...keyOf } as StreamTerms, this.#session.limit));
+  }
+
+  #argument(): void {
+    this.#added(source => this.#streams.argument(source));
+  }
+
+  #added(add: (source: Source) => Producer | undefined): void {
     const { told } = this;
     let id = "";
-    const source = {
+    const stream = add({
       start: () => void told.push(`subscribe ${id}`),
       demand: (items: number) => void told.push(`request ${id} ${items}`),
       halt: () => void told.push(`cancel ${id}`),
-    };
-    const keyOf = key === undefined ? {} : { key: (item: unknown) => Object(item)[key] };
-    const stream = this.#streams.accept(source, { ...terms, ...keyOf } as StreamTerms, this.#session.limit);
+    });
     if (stream) {
       id = stream.streamId;
       this.#known.set(id, stream);

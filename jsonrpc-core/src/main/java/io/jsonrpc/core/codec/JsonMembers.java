@@ -50,6 +50,11 @@ public final class JsonMembers {
         }
     }
 
+    /** How many there are. */
+    public int size() {
+        return this.literals.size();
+    }
+
     /** The value of a member as written; null if absent. */
     public @Nullable String literal(String name) {
         return this.literals.get(name);

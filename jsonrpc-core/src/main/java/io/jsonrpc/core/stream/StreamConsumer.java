@@ -38,6 +38,9 @@ public final class StreamConsumer {
 
     private final boolean agreed;
 
+    /** Null if this end asked for the stream. */
+    private final @Nullable ReceivedSpace space;
+
     private final ArrayDeque<StreamEvent> events = new ArrayDeque<>();
 
     private State state = State.ASKED;
@@ -59,14 +62,28 @@ public final class StreamConsumer {
     private long granted;
 
     StreamConsumer(StreamConsumers table, Object call, int credit, long initialLimit) {
+        this(table, call, credit, initialLimit, null);
+    }
+
+    private StreamConsumer(
+            StreamConsumers table, Object call, int credit, long initialLimit, @Nullable ReceivedSpace space) {
         this.table = table;
         this.call = call;
         this.credit = credit;
         this.granted = initialLimit;
         this.agreed = initialLimit >= 0;
+        this.space = space;
     }
 
-    /** What the application called the other end with; equal to none of another call of the session. */
+    /** The argument of a call of the other end, which sends nothing before the first limit. */
+    static StreamConsumer argument(StreamConsumers table, String id, int credit, ReceivedSpace space) {
+        StreamConsumer stream = new StreamConsumer(table, id, credit, 0, space);
+        stream.id = id;
+        stream.state = State.OPEN;
+        return stream;
+    }
+
+    /** What the application called the other end with; equal to none of another call of the session. The id of an argument. */
     public Object call() {
         return this.call;
     }
@@ -105,13 +122,14 @@ public final class StreamConsumer {
     /**
      * A message of the stream.
      *
+     * @param size of its params, in characters
      * @return the {@code cancel} to be sent; null for none
      */
-    @Nullable JsonText receive(StreamEvent event) {
+    @Nullable JsonText receive(StreamEvent event, int size) {
         if (this.state != State.OPEN || this.id == null) {
             return null;
         }
-        Kind fault = fault(event);
+        Kind fault = fault(event, size);
         if (fault != null) {
             this.table.forget(this);
             endWith(fault);
@@ -127,15 +145,21 @@ public final class StreamConsumer {
         return null;
     }
 
-    private @Nullable Kind fault(StreamEvent event) {
+    private @Nullable Kind fault(StreamEvent event, int size) {
         if (event.kind() == Kind.PROTOCOL) {
             return Kind.PROTOCOL;
         }
         if (event.kind() != Kind.ITEM) {
             return null;
         }
+        if (this.agreed && this.received >= this.granted) {
+            return Kind.PROTOCOL;
+        }
+        if (this.space != null) {
+            return this.space.add(size) ? null : Kind.OVERFLOW;
+        }
         if (this.agreed) {
-            return this.received >= this.granted ? Kind.PROTOCOL : null;
+            return null;
         }
         return this.received - this.handled >= Math.max(MAX_QUEUE, this.credit) ? Kind.OVERFLOW : null;
     }
@@ -177,6 +201,9 @@ public final class StreamConsumer {
      */
     public @Nullable JsonText handled() {
         this.handled++;
+        if (this.space != null) {
+            this.space.remove();
+        }
         return grant();
     }
 
@@ -195,6 +222,9 @@ public final class StreamConsumer {
         State before = this.state;
         this.state = State.GONE;
         this.events.clear();
+        if (this.space != null) {
+            this.space.clear();
+        }
         if (before == State.ASKED) {
             this.table.abandon(this);
         } else if (before == State.OPEN && this.id != null) {
@@ -204,9 +234,10 @@ public final class StreamConsumer {
         return null;
     }
 
-    /** The credit of now, for a request that finds out whether the stream is still there. */
+    /** The credit of now, for a request that finds out whether the stream is still there; it must not begin one. */
     @Nullable JsonText askAgain() {
-        return this.state == State.OPEN ? tell(Math.max(this.granted, limit())) : null;
+        boolean begun = this.space == null || this.granted > 0;
+        return this.state == State.OPEN && begun ? tell(Math.max(this.granted, limit())) : null;
     }
 
     /** The producer does not know the stream any more. */
@@ -218,7 +249,8 @@ public final class StreamConsumer {
     }
 
     private long limit() {
-        return Math.min(this.requested, Math.min(NO_BOUND, this.handled + this.credit));
+        int window = this.space == null ? this.credit : this.space.window(this.credit);
+        return Math.min(this.requested, Math.min(NO_BOUND, this.handled + window));
     }
 
     private @Nullable JsonText grant() {

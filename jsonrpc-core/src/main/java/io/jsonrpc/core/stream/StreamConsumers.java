@@ -33,6 +33,9 @@ public final class StreamConsumers {
 
     private final Set<String> cancelled = new LinkedHashSet<>();
 
+    /** What all arguments keep. */
+    private final ReceivedSpace.Total unhandled = new ReceivedSpace.Total();
+
     /**
      * None yet.
      *
@@ -82,6 +85,33 @@ public final class StreamConsumers {
         return stream;
     }
 
+    /**
+     * The other end calls with a stream as an argument. Nothing of it is sent before its first limit.
+     *
+     * @param id what the argument says
+     * @param credit items that are on the way or unhandled at most
+     * @param space characters of items that are unhandled at most, those of other arguments included
+     * @return null if the other end sends a stream with this id already
+     */
+    public @Nullable StreamConsumer argument(String id, int credit, int space) {
+        if (this.open.containsKey(id)) {
+            return null;
+        }
+        StreamConsumer stream = StreamConsumer.argument(this, id, credit, new ReceivedSpace(this.unhandled, space));
+        this.open.put(id, stream);
+        this.cancelled.remove(id);
+        return stream;
+    }
+
+    /** The call with this argument has ended. Its caller forgets the stream as well, and gets no {@code cancel}. */
+    public void callEnded(StreamConsumer argument) {
+        String id = argument.id();
+        if (id != null && this.open.remove(id, argument)) {
+            cancelOnce(id);
+        }
+        argument.cancel();
+    }
+
     /** A call was answered with a result. On the reading thread, before anything that was received after it. */
     public Reaction answered(Object call, JsonText result) {
         String id = StreamParams.id(result);
@@ -121,13 +151,14 @@ public final class StreamConsumers {
     public Reaction receive(@Nullable JsonText params) {
         JsonMembers members = StreamParams.members(params);
         String id = members == null ? null : StreamParams.stream(members);
-        if (members == null || id == null) {
+        if (params == null || members == null || id == null) {
             return Reaction.UNKNOWN;
         }
         StreamEvent event = StreamEvent.read(members);
         StreamConsumer stream = this.open.get(id);
         if (stream != null) {
-            return new Reaction(true, stream, null, stream.receive(event));
+            return new Reaction(
+                    true, stream, null, stream.receive(event, params.json().length()));
         }
         // The end of a stream that nobody receives needs no cancel any more.
         return Reaction.cancel(event.kind() == Kind.ITEM ? cancelOnce(id) : null);

@@ -15,6 +15,9 @@ public final class StreamParams {
     /** An id of a stream, in characters. */
     static final int MAX_ID = 128;
 
+    /** The only member of an argument that stands for a stream. */
+    public static final String ARGUMENT = "rpc.stream";
+
     /** Of what was read before, as a part of its message, within the limits of the peer. */
     private static final MessageLimits READ = new MessageLimits(
             Integer.MAX_VALUE,
@@ -111,6 +114,12 @@ public final class StreamParams {
     static @Nullable String id(JsonText result) {
         JsonMembers wrapped = members(new JsonText("{\"id\":" + result.json() + "}"));
         return wrapped == null ? null : id(wrapped.string("id"));
+    }
+
+    /** The id of the stream that an argument stands for; null if it stands for none. */
+    public static @Nullable String argument(JsonText value) {
+        JsonMembers members = members(value);
+        return members != null && members.size() == 1 ? id(members.string(ARGUMENT)) : null;
     }
 
     private static @Nullable String id(@Nullable String text) {

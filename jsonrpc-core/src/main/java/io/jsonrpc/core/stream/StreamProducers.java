@@ -5,9 +5,11 @@ import io.jsonrpc.core.codec.JsonMembers;
 import io.jsonrpc.core.message.JsonText;
 import io.jsonrpc.core.subscription.Steering;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The streams of one session that this end sends. Bounded; ids are never used again. */
@@ -22,6 +24,9 @@ public final class StreamProducers {
     private final StreamRoom room;
 
     private final Map<String, StreamProducer> streams = new LinkedHashMap<>();
+
+    /** Arguments of calls whose receiver has not sent a limit yet. */
+    private final Set<StreamProducer> unread = new HashSet<>();
 
     private long lastId;
 
@@ -44,11 +49,28 @@ public final class StreamProducers {
      * @return null if there are too many
      */
     public @Nullable StreamProducer offer(StreamTerms terms) {
+        return add('s', terms, this.initialLimit);
+    }
+
+    /**
+     * A call is sent with a stream as an argument. The stream begins when its first limit is received.
+     *
+     * @return null if there are too many
+     */
+    public @Nullable StreamProducer argument() {
+        StreamProducer stream = add('c', StreamTerms.ARGUMENT, 0);
+        if (stream != null) {
+            this.unread.add(stream);
+        }
+        return stream;
+    }
+
+    private @Nullable StreamProducer add(char kind, StreamTerms terms, long limit) {
         if (this.streams.size() >= this.max) {
             return null;
         }
-        String id = "s" + Long.toString(++this.lastId, RADIX);
-        StreamProducer stream = new StreamProducer(this, id, terms, this.initialLimit);
+        String id = kind + Long.toString(++this.lastId, RADIX);
+        StreamProducer stream = new StreamProducer(this, id, terms, limit);
         this.streams.put(id, stream);
         return stream;
     }
@@ -59,11 +81,13 @@ public final class StreamProducers {
      * @param fault the JSON path of what is wrong with the params; null if they are right. Then the answer to a request is
      *     whether there is such a stream
      * @param stream what has changed; null if there is no such stream
+     * @param begins whether the source of the stream is subscribed now: it is the argument of a call, and its first limit has
+     *     arrived
      */
-    public record Outcome(@Nullable String fault, @Nullable StreamProducer stream) {
+    public record Outcome(@Nullable String fault, @Nullable StreamProducer stream, boolean begins) {
 
         private static Outcome bad(String path) {
-            return new Outcome(path, null);
+            return new Outcome(path, null, false);
         }
     }
 
@@ -98,7 +122,7 @@ public final class StreamProducers {
         if (stream != null) {
             stream.limit(limit, new Steering(perSecond, delivery, "true".equals(paused)), now);
         }
-        return new Outcome(null, stream);
+        return new Outcome(null, stream, stream != null && this.unread.remove(stream) && stream.answered());
     }
 
     /** A received {@code rpc.stream.cancel}. */
@@ -112,7 +136,7 @@ public final class StreamProducers {
         if (stream != null) {
             stream.end();
         }
-        return new Outcome(null, stream);
+        return new Outcome(null, stream, false);
     }
 
     /** Items of each stream offered from now on that the other end takes before its first limit; negative for no bound. */
@@ -147,6 +171,14 @@ public final class StreamProducers {
         return all;
     }
 
+    /** The other end has lost its streams. Arguments that it has not read stay, because their calls may not be sent yet. */
+    public List<StreamProducer> startOver() {
+        List<StreamProducer> lost = all();
+        lost.removeAll(this.unread);
+        lost.forEach(StreamProducer::end);
+        return lost;
+    }
+
     /** In the order in which they were offered. */
     public List<StreamProducer> all() {
         return new ArrayList<>(this.streams.values());
@@ -162,5 +194,6 @@ public final class StreamProducers {
 
     void ended(StreamProducer stream) {
         this.streams.remove(stream.id());
+        this.unread.remove(stream);
     }
 }

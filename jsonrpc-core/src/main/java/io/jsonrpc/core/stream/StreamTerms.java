@@ -18,6 +18,9 @@ public record StreamTerms(Delivery delivery, int buffer, boolean keyed, Set<Deli
     /** Every item, 256 in the buffer. */
     public static final StreamTerms DEFAULT = new StreamTerms(Delivery.ALL, 256, false, Set.of());
 
+    /** Those of the argument of a call, which is sent whole. */
+    public static final StreamTerms ARGUMENT = new StreamTerms(Delivery.ALL, 256, false, Set.of(Delivery.ALL));
+
     public StreamTerms {
         if (buffer < 1 || buffer > MAX_BUFFER) {
             throw new IllegalArgumentException("buffer must be from 1 to " + MAX_BUFFER + ": " + buffer);

@@ -40,6 +40,11 @@ final class ConsumerTranscript extends StreamTranscript {
         StreamConsumer stream = this.known.get(call);
         switch (input(step)) {
             case "ask" -> ask(step);
+            case "argument" -> argument(call, step);
+            case "callEnds" -> {
+                String over = step.get("callEnds").getAsString();
+                this.streams.callEnded(one(this.known.get(over)));
+            }
             case "receive" -> receive(WireVectors.frame(step.get("receive")), number(step, "times", 1));
             case "request" -> limit(one(stream).request(step.get("request").getAsLong()));
             case "handled" -> {
@@ -75,6 +80,19 @@ final class ConsumerTranscript extends StreamTranscript {
         StreamConsumer stream = this.streams.ask(call, number(step, "credit", 32));
         this.known.put(call, stream);
         limit(stream.request(step.has("demand") ? step.get("demand").getAsLong() : WireNumbers.MAX));
+    }
+
+    private void argument(String call, JsonObject step) {
+        String id = StreamParams.argument(StreamWire.CODEC.write(step.get("argument")));
+        StreamConsumer stream = id == null
+                ? null
+                : this.streams.argument(id, number(step, "credit", 32), number(step, "space", 65_536));
+        if (stream == null) {
+            this.told.add("refuse " + call);
+        } else {
+            this.known.put(call, stream);
+            limit(stream.request(step.has("demand") ? step.get("demand").getAsLong() : WireNumbers.MAX));
+        }
     }
 
     private static Steering steering(JsonObject steer) {

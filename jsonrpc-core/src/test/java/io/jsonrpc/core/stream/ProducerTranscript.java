@@ -59,7 +59,8 @@ final class ProducerTranscript extends StreamTranscript {
                     this.told.add("subscribe " + id);
                 }
             }
-            case "withdrawn" -> one(stream).end();
+            case "argument" -> stream = argument();
+            case "withdrawn", "callEnds" -> one(stream).end();
             case "item" -> item(one(stream), step);
             case "complete" -> one(stream).complete();
             case "fail" -> one(stream).fail(error(step.getAsJsonObject("fail")));
@@ -98,8 +99,14 @@ final class ProducerTranscript extends StreamTranscript {
         Delivery delivery = terms.has("delivery")
                 ? StreamParams.delivery(terms.get("delivery").getAsString())
                 : Delivery.ALL;
-        StreamProducer stream =
-                this.streams.offer(new StreamTerms(delivery, number(terms, "buffer", 256), terms.has("key")));
+        return added(this.streams.offer(new StreamTerms(delivery, number(terms, "buffer", 256), terms.has("key"))));
+    }
+
+    private @Nullable StreamProducer argument() {
+        return added(this.streams.argument());
+    }
+
+    private @Nullable StreamProducer added(@Nullable StreamProducer stream) {
         if (stream == null) {
             this.told.add("refuse " + ErrorCatalog.DEFAULT.error(ErrorType.TOO_MANY_STREAMS));
             return null;
@@ -142,14 +149,22 @@ final class ProducerTranscript extends StreamTranscript {
                             : new JsonRpcFailure(
                                     request.id(),
                                     StreamWire.error(ErrorType.INVALID_PARAMS, "path", outcome.fault()))));
-            return outcome.stream();
+            return followed(outcome);
         }
         NotificationMessage notification = (NotificationMessage) StreamWire.read(text);
         Outcome outcome = outcome(notification.method(), notification.params());
         if (outcome.fault() != null) {
             this.told.add("dropped");
         }
-        return outcome.stream();
+        return followed(outcome);
+    }
+
+    private @Nullable StreamProducer followed(Outcome outcome) {
+        StreamProducer stream = outcome.stream();
+        if (stream != null && outcome.begins()) {
+            this.told.add("subscribe " + stream.id());
+        }
+        return stream;
     }
 
     private Outcome outcome(String method, @Nullable JsonText params) {
