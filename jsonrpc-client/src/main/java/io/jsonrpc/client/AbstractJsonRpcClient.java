@@ -6,6 +6,7 @@ import io.jsonrpc.client.conversation.DelegatingSender;
 import io.jsonrpc.client.conversation.Gate;
 import io.jsonrpc.client.conversation.GatedSender;
 import io.jsonrpc.client.session.ClientSessionSocket;
+import io.jsonrpc.client.session.StreamFlow;
 import io.jsonrpc.client.settings.ClientRuntime;
 import io.jsonrpc.client.settings.ClientSettings;
 import io.jsonrpc.core.JsonRpcBatch;
@@ -19,9 +20,12 @@ import io.jsonrpc.core.dispatch.MethodSurroundings;
 import io.jsonrpc.core.dispatch.ServiceHandler;
 import io.jsonrpc.core.engine.PeerBuilder;
 import io.jsonrpc.core.proxy.ServiceProxies;
+import io.jsonrpc.core.subscription.RateHint;
+import io.jsonrpc.core.subscription.StreamRate;
 import java.time.Duration;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /** What clients of every kind have in common: a session, a peer, and sending through the gate. */
 abstract class AbstractJsonRpcClient extends DelegatingSender implements JsonRpcClient {
@@ -39,6 +43,8 @@ abstract class AbstractJsonRpcClient extends DelegatingSender implements JsonRpc
     private final ClientConversation conversation;
 
     private final GatedSender sender;
+
+    private final StreamFlow flow;
 
     AbstractJsonRpcClient(ClientSettings settings, ClientRuntime runtime, Consumer<PeerBuilder> options, Gate gate) {
         this.settings = settings;
@@ -58,10 +64,14 @@ abstract class AbstractJsonRpcClient extends DelegatingSender implements JsonRpc
         this.peer = builder.build();
         this.conversation.on(this.peer);
         this.sender = new GatedSender(this.peer, gate);
+        this.flow = new StreamFlow(this.peer, this::flowChanged);
         this.session.connect(this.sender, this::closeQuietly);
     }
 
     abstract void closeQuietly();
+
+    /** The server has said which rate of all streams holds. */
+    abstract void flowChanged(StreamRate now);
 
     @Override
     protected JsonRpcRequestSender sender() {
@@ -78,6 +88,10 @@ abstract class AbstractJsonRpcClient extends DelegatingSender implements JsonRpc
 
     ClientConversation conversation() {
         return this.conversation;
+    }
+
+    StreamFlow streamFlow() {
+        return this.flow;
     }
 
     ClientSettings settings() {
@@ -119,6 +133,21 @@ abstract class AbstractJsonRpcClient extends DelegatingSender implements JsonRpc
         ServiceHandler handler =
                 new ServiceHandler(api, MethodSurroundings.of(implementation, this.codec.typedValues(false)));
         handler.names().forEach(name -> this.peer.handle(name, handler.getParamsType(), handler));
+    }
+
+    @Override
+    public void flow(StreamRate rate) {
+        this.flow.request(rate);
+    }
+
+    @Override
+    public void flow(RateHint hint) {
+        this.flow.request(hint);
+    }
+
+    @Override
+    public @Nullable StreamRate getFlow() {
+        return this.flow.now();
     }
 
     @Override

@@ -8,10 +8,13 @@ import io.jsonrpc.core.ProxyOptions;
 import io.jsonrpc.core.RequestHandler;
 import io.jsonrpc.core.Session;
 import io.jsonrpc.core.codec.MessageCodec;
+import io.jsonrpc.core.subscription.RateHint;
+import io.jsonrpc.core.subscription.StreamRate;
 import java.io.Closeable;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The client's end of a conversation. Safe for use by many threads.
@@ -125,6 +128,31 @@ public interface JsonRpcClient extends JsonRpcRequestSender, Closeable {
      * @throws io.jsonrpc.core.contract.ContractException with all faults of the interface
      */
     <T> void implement(Class<T> api, T implementation);
+
+    /**
+     * Changes how fast all streams together are sent to this client, in this session and in later ones, besides what is wanted of
+     * each stream. Returns at once; what holds then, within the plan that the server has for the user, is the event {@code
+     * flow} of the listener. On a session without the extension {@code flow} each stream gets this rate, without that of
+     * bytes, and there is no event.
+     *
+     * <pre>{@code
+     * client.flow(StreamRate.perSecond(20));
+     * }</pre>
+     */
+    void flow(StreamRate rate);
+
+    /**
+     * The same without a number. On a session without the extension {@code flow}, {@code DOWN} is half of what the busiest
+     * stream brought in the last second.
+     *
+     * <pre>{@code
+     * client.flow(RateHint.DOWN);
+     * }</pre>
+     */
+    void flow(RateHint hint);
+
+    /** How fast the server sends all streams together, as it said last; null if it has not said that in its session. */
+    @Nullable StreamRate getFlow();
 
     /** How long one try to connect may take. 5 s unless set. */
     void setConnectionTimeout(Duration timeout);

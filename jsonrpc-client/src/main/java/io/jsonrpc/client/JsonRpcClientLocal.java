@@ -12,6 +12,7 @@ import io.jsonrpc.client.settings.RuntimeSettings;
 import io.jsonrpc.core.JsonRpcPeer;
 import io.jsonrpc.core.RequestHandler;
 import io.jsonrpc.core.engine.PeerBuilder;
+import io.jsonrpc.core.subscription.StreamRate;
 import io.jsonrpc.core.transport.CloseStatus;
 import io.jsonrpc.core.transport.LocalTransport;
 import io.jsonrpc.core.transport.TransportListener;
@@ -132,6 +133,10 @@ public final class JsonRpcClientLocal extends AbstractJsonRpcClient {
 
     @Override
     public void disableHeartbeat() {}
+
+    /** Never: there is no session. */
+    @Override
+    void flowChanged(StreamRate now) {}
 
     @Override
     void closeQuietly() {

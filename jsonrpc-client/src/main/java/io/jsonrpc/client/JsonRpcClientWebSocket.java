@@ -23,6 +23,7 @@ import io.jsonrpc.core.JsonRpcPeer;
 import io.jsonrpc.core.engine.threads.Workers;
 import io.jsonrpc.core.error.QueueFullException;
 import io.jsonrpc.core.error.TransportException;
+import io.jsonrpc.core.subscription.StreamRate;
 import io.jsonrpc.core.transport.CloseStatus;
 import java.net.URI;
 import java.time.Duration;
@@ -98,7 +99,8 @@ public final class JsonRpcClientWebSocket extends AbstractJsonRpcClient {
         this.heartbeat = new Heartbeat(runtime, peer(), settings);
         this.idleWatch = new IdleWatch(runtime, settings);
         this.events = new ClientEvents(runtime.workers()::execute, runtime.name(), peer(), options.listener);
-        this.connection = new Connection(runtime, settings, this.connector, peer(), this.events, new Parts());
+        this.connection =
+                new Connection(runtime, settings, this.connector, peer(), this.events, streamFlow(), new Parts());
         this.connecting = new ConnectFutures(runtime.workers());
         gate.open(new ConnectionGate(this.connection, settings));
     }
@@ -183,6 +185,11 @@ public final class JsonRpcClientWebSocket extends AbstractJsonRpcClient {
         } catch (Exception impossible) {
             throw new IllegalStateException(impossible);
         }
+    }
+
+    @Override
+    void flowChanged(StreamRate now) {
+        this.events.flow(now);
     }
 
     @Override

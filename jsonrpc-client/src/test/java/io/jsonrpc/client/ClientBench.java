@@ -7,6 +7,7 @@ import io.jsonrpc.client.event.JsonRpcWSConnectionListener;
 import io.jsonrpc.client.event.SessionLoss;
 import io.jsonrpc.client.policy.Backoff;
 import io.jsonrpc.core.engine.threads.Timers;
+import io.jsonrpc.core.subscription.StreamRate;
 import io.jsonrpc.fixtures.ManualClock;
 import io.jsonrpc.fixtures.ManualExecutor;
 import java.time.Duration;
@@ -70,6 +71,11 @@ final class ClientBench {
         @Override
         public void goAway(Duration within) {
             ClientBench.this.events.add("goAway " + within.toMillis());
+        }
+
+        @Override
+        public void flow(StreamRate now) {
+            ClientBench.this.events.add("flow " + now.perSecond() + " " + now.bytesPerSecond() + " " + now.paused());
         }
 
         @Override

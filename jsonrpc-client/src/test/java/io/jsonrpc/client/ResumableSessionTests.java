@@ -54,7 +54,7 @@ class ResumableSessionTests {
                                 "'rpc.session.1'",
                                 "rpc.session.open",
                                 "{'version':1,'client':'jsonrpc-java/unknown','heartbeat':25000,"
-                                        + "'limits':{'messageBytes':1048576},'extensions':{'context':{},'streams':{'limit':32}},'registerInfo':'me'}"));
+                                        + "'limits':{'messageBytes':1048576},'extensions':{'context':{},'streams':{'limit':32},'flow':{}},'registerInfo':'me'}"));
         socket.receives(opened());
         assertThat(told.bench.takeEvents()).containsExactly("connected");
         assertThat(told.client.getSession().getSessionId()).isEqualTo("S");
@@ -308,7 +308,7 @@ class ResumableSessionTests {
         FakeSocket socket = extended.opening();
         assertThat(socket.takeSent().get(0))
                 .contains(
-                        "\"extensions\":{\"context\":{},\"streams\":{\"limit\":32},\"serverTime\":{},\"unheardOf\":{\"level\":3}}");
+                        "\"extensions\":{\"context\":{},\"streams\":{\"limit\":32},\"flow\":{},\"serverTime\":{},\"unheardOf\":{\"level\":3}}");
         socket.receives(opened(1000, 10, 10, "{\"serverTime\":{\"epochMillis\":1000}}"));
         assertThat(seen).as("not on the reading thread").isEmpty();
         extended.bench.run();

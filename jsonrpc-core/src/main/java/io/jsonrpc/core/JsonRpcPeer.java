@@ -9,6 +9,7 @@ import io.jsonrpc.core.error.UnbindableParamsException;
 import io.jsonrpc.core.message.JsonRpcResponse;
 import io.jsonrpc.core.message.JsonText;
 import io.jsonrpc.core.message.OutboundText;
+import io.jsonrpc.core.subscription.Steering;
 import io.jsonrpc.core.transport.CloseStatus;
 import io.jsonrpc.core.transport.SendCallback;
 import io.jsonrpc.core.transport.Transport;
@@ -108,6 +109,17 @@ public interface JsonRpcPeer extends JsonRpcRequestSender {
      * @return the params of the {@code rpc.session.flow.now} that reports what holds now; null for no report
      */
     @Nullable JsonText planStreams(double perSecond, long bytesPerSecond);
+
+    /**
+     * Changes how all streams that this peer receives are wanted, also those that begin later, besides what is wanted of each: of
+     * two rates the lower one holds.
+     *
+     * @param all sent to the other side for each stream; its delivery is that of streams for which none is wanted
+     */
+    void steerReceived(Steering all);
+
+    /** How many items of its busiest stream this peer has received in the last second. */
+    long mostReceived();
 
     /**
      * Sets the handler of every method that has none of its own.

@@ -6,9 +6,12 @@ import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
 import com.google.gson.JsonObject;
 import io.jsonrpc.annotation.Delivery;
+import io.jsonrpc.client.JsonRpcClient;
 import io.jsonrpc.core.error.RemoteErrorException;
 import io.jsonrpc.core.subscription.ItemStream;
+import io.jsonrpc.core.subscription.RateHint;
 import io.jsonrpc.core.subscription.StreamOptions;
+import io.jsonrpc.core.subscription.StreamRate;
 import io.jsonrpc.guide.GuidePage;
 import io.jsonrpc.test.JsonRpcTester;
 import io.jsonrpc.test.autoconfigure.JsonRpcTest;
@@ -70,6 +73,18 @@ class StreamsGuideTests {
             }
             this.rates.submit(new Rate("EURUSD", BigDecimal.ONE));
             assertThat(items.next().pair()).isEqualTo("EURUSD");
+        }
+    }
+
+    @Test
+    void allStreamsTogetherHaveARate() {
+        JsonRpcClient client = statements().client();
+        client.flow(StreamRate.perSecond(20).withBytesPerSecond(65_536));
+        client.flow(RateHint.DOWN);
+        enter("F", 1);
+        try (Stream<Entry> entries =
+                client.stream("statements.all", Map.of("account", "F"), Entry.class).toStream()) {
+            assertThat(entries).hasSize(1);
         }
     }
 

@@ -10,6 +10,7 @@ import io.jsonrpc.client.extension.ClientSessionExtension;
 import io.jsonrpc.core.JsonRpcPeer;
 import io.jsonrpc.core.error.TransportException;
 import io.jsonrpc.core.message.JsonText;
+import io.jsonrpc.core.subscription.StreamRate;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Executor;
@@ -59,6 +60,12 @@ public final class ClientEvents {
             JsonElement answer = answers.get(extension.name());
             put(() -> extension.opened(answer instanceof JsonObject params ? params : null));
         }
+    }
+
+    /** The server has said which rate of all streams holds. */
+    public void flow(StreamRate now) {
+        put(() -> this.listener.flow(now));
+        run();
     }
 
     Runnable connected() {

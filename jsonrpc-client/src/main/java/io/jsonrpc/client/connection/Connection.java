@@ -12,6 +12,7 @@ import io.jsonrpc.client.session.ClientSessionSocket;
 import io.jsonrpc.client.session.ClientSessionTransport;
 import io.jsonrpc.client.session.Receiver;
 import io.jsonrpc.client.session.SessionOutcome;
+import io.jsonrpc.client.session.StreamFlow;
 import io.jsonrpc.client.settings.ClientRuntime;
 import io.jsonrpc.client.settings.ClientSettings;
 import io.jsonrpc.client.socket.ClientSocket;
@@ -67,6 +68,7 @@ public final class Connection implements ConnectAttempt.Owner {
             TransportConnector connector,
             JsonRpcPeer peer,
             ClientEvents events,
+            StreamFlow flow,
             ConnectionOwner owner) {
         this.runtime = runtime;
         this.settings = settings;
@@ -75,9 +77,9 @@ public final class Connection implements ConnectAttempt.Owner {
         this.owner = owner;
         this.decisions = new Decisions(events);
         this.status = new ConnectionStatus(settings, events);
-        this.session = new HeldSession(settings, peer, events, owner);
+        this.session = new HeldSession(settings, peer, events, flow, owner);
         this.closing = new ConnectionEnd(runtime, settings, peer, events, this.session, owner);
-        Receiver receiver = new Receiver(runtime.codec(), settings, peer);
+        Receiver receiver = new Receiver(runtime.codec(), settings, peer, flow);
         this.tries = new Tries(runtime, settings, connector, receiver, this.session, this.decisions, this);
     }
 

@@ -4,6 +4,7 @@ import io.jsonrpc.client.event.SessionKind;
 import io.jsonrpc.client.event.SessionLoss;
 import io.jsonrpc.client.session.ClientSessionTransport;
 import io.jsonrpc.client.session.SessionOutcome;
+import io.jsonrpc.client.session.StreamFlow;
 import io.jsonrpc.client.settings.ClientSettings;
 import io.jsonrpc.client.socket.ClientSocket;
 import io.jsonrpc.core.JsonRpcPeer;
@@ -11,6 +12,7 @@ import io.jsonrpc.core.error.SessionLostException;
 import io.jsonrpc.core.error.TransportException;
 import io.jsonrpc.core.message.CallContext;
 import io.jsonrpc.core.message.JsonText;
+import io.jsonrpc.core.stream.SessionFlow;
 import io.jsonrpc.core.stream.StreamLimits;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -30,6 +32,8 @@ final class HeldSession {
 
     private final ClientEvents events;
 
+    private final StreamFlow flow;
+
     private final ConnectionOwner owner;
 
     /** The session to resume; null for none. */
@@ -41,10 +45,12 @@ final class HeldSession {
     /** Why the last resumable session was lost; null once the listener has been called with it. */
     private @Nullable SessionLoss loss;
 
-    HeldSession(ClientSettings settings, JsonRpcPeer peer, ClientEvents events, ConnectionOwner owner) {
+    HeldSession(
+            ClientSettings settings, JsonRpcPeer peer, ClientEvents events, StreamFlow flow, ConnectionOwner owner) {
         this.settings = settings;
         this.peer = peer;
         this.events = events;
+        this.flow = flow;
         this.owner = owner;
         // Calls may wait before there is a session.
         peer.useContext(settings.plainContext());
@@ -89,16 +95,22 @@ final class HeldSession {
             this.peer.limitOutgoing(Integer.MAX_VALUE, Integer.MAX_VALUE);
             this.peer.useContext(this.settings.plainContext());
             this.peer.limitStreams(StreamLimits.NONE.theirs(), StreamLimits.NONE.ours());
+            this.peer.paceStreams(SessionFlow.NONE);
             this.peer.attach(socket, null);
+            steps.add(() -> this.flow.opened(null));
         } else if (!outcome.resumed()) {
             this.peer.limitOutgoing(session.maxBytes(), session.terms().limits().inFlight());
             JsonText accepted = session.terms().extensions();
             this.peer.useContext(CallContext.isAmong(accepted));
             StreamLimits streams = StreamLimits.of(accepted, accepted);
             this.peer.limitStreams(streams.theirs(), streams.ours() < 0 ? streams.ours() : this.settings.streamLimit());
+            this.peer.paceStreams(SessionFlow.isAmong(accepted) ? SessionFlow.UNBOUNDED : SessionFlow.NONE);
             this.peer.attach(session, null);
             this.events.opened(this.settings.extensions(), accepted);
+            steps.add(() -> this.flow.opened(session));
             steps.add(session::pump);
+        } else {
+            steps.add(this.flow::resumed);
         }
     }
 

@@ -1,5 +1,6 @@
 package io.jsonrpc.client.event;
 
+import io.jsonrpc.core.subscription.StreamRate;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -66,6 +67,12 @@ public interface JsonRpcWSConnectionListener {
      * much time again so that not all clients reconnect at once. Only in resumable sessions.
      */
     default void goAway(Duration within) {}
+
+    /**
+     * The server has said how fast it sends all streams together: after each {@code client.flow}, and when the plan of the user
+     * has changed. Only in sessions with the extension {@code flow}.
+     */
+    default void flow(StreamRate now) {}
 
     /**
      * The outage is over.

@@ -21,6 +21,7 @@ import io.jsonrpc.core.transport.SendWindow;
 import io.jsonrpc.core.transport.Transport;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -119,26 +120,18 @@ public final class ClientSessionTransport implements Transport, FramePump.Owner 
         if (reason.kind() == Kind.PROTOCOL_VIOLATION) {
             return true;
         }
-        this.lock.lock();
-        try {
-            return this.link.isStuckAfter(reason.status());
-        } finally {
-            this.lock.unlock();
-        }
+        return locked(() -> this.link.isStuckAfter(reason.status()));
     }
 
     /** The session is over: nothing is kept or written any more. A message that was never written goes back. */
     public void end() {
-        SendCallback unwritten;
-        this.lock.lock();
-        try {
-            unwritten = this.pump.unwritten();
+        SendCallback unwritten = locked(() -> {
+            SendCallback last = this.pump.unwritten();
             this.client.end();
             this.pump.end();
             this.timer.stop();
-        } finally {
-            this.lock.unlock();
-        }
+            return last;
+        });
         if (unwritten != null) {
             unwritten.returned();
         }
@@ -155,12 +148,7 @@ public final class ClientSessionTransport implements Transport, FramePump.Owner 
      * @param number the number of the message; 0 for one that was never written to the session
      */
     public Receipt receipt(long number) {
-        this.lock.lock();
-        try {
-            return this.receipts.of(number);
-        } finally {
-            this.lock.unlock();
-        }
+        return locked(() -> this.receipts.of(number));
     }
 
     @Override
@@ -176,6 +164,13 @@ public final class ClientSessionTransport implements Transport, FramePump.Owner 
             this.lock.unlock();
         }
         pump();
+    }
+
+    /** Sends a control message that needs no answer, or nothing while it is not settled where the session goes on. */
+    void control(ControlFrame.Sendable frame) {
+        if (locked(() -> this.link.isFlowing() && this.link.control(frame))) {
+            pump();
+        }
     }
 
     @Override
@@ -267,22 +262,27 @@ public final class ClientSessionTransport implements Transport, FramePump.Owner 
     }
 
     private void look(ClientSocket on) {
-        boolean alive;
-        this.lock.lock();
-        try {
+        boolean dead = locked(() -> {
             if (this.pump.socket() != on) {
-                return;
+                return false;
             }
             this.timer.fired();
-            alive = this.link.isAlive(this.runtime.now());
-        } finally {
-            this.lock.unlock();
-        }
-        if (alive) {
+            return !this.link.isAlive(this.runtime.now());
+        });
+        if (dead) {
+            on.abort(DisconnectReason.of(Kind.HEARTBEAT, null));
+        } else {
             pump();
             armAgain(on);
-        } else {
-            on.abort(DisconnectReason.of(Kind.HEARTBEAT, null));
+        }
+    }
+
+    private <T extends @Nullable Object> T locked(Supplier<T> action) {
+        this.lock.lock();
+        try {
+            return action.get();
+        } finally {
+            this.lock.unlock();
         }
     }
 

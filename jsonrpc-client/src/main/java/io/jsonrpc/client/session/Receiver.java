@@ -32,16 +32,19 @@ public final class Receiver {
 
     private final JsonRpcPeer peer;
 
+    private final StreamFlow flow;
+
     /**
      * Held while a message is counted and passed to the peer, so that a dying socket and its successor never do it
      * together.
      */
     private final ReentrantLock receiving = new ReentrantLock();
 
-    public Receiver(MessageCodec codec, ClientSettings settings, JsonRpcPeer peer) {
+    public Receiver(MessageCodec codec, ClientSettings settings, JsonRpcPeer peer, StreamFlow flow) {
         this.codec = codec;
         this.settings = settings;
         this.peer = peer;
+        this.flow = flow;
     }
 
     /** A message without a resumable session. */
@@ -113,11 +116,12 @@ public final class Receiver {
         }
     }
 
-    private static void follow(ClientSessionSocket from, ClientSessionTransport session, Received received) {
+    private void follow(ClientSessionSocket from, ClientSessionTransport session, Received received) {
         if (received instanceof Received.Violation violation) {
             session.lose(SessionLoss.PROTOCOL_VIOLATION);
             from.socket().close(violation.status());
         } else if (received instanceof Received.Control control) {
+            this.flow.receive(session, control.frame());
             control(from, control.frame());
         }
     }

@@ -7,6 +7,7 @@ import io.jsonrpc.core.codec.MessageCodec;
 import io.jsonrpc.core.message.CallContext;
 import io.jsonrpc.core.message.JsonText;
 import io.jsonrpc.core.session.frame.ControlFrame;
+import io.jsonrpc.core.stream.SessionFlow;
 import io.jsonrpc.core.stream.StreamLimits;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +39,7 @@ public record SessionOffer(
         JsonObject streams = new JsonObject();
         streams.addProperty("limit", settings.streamLimit());
         offers.add(StreamLimits.EXTENSION, streams);
+        offers.add(SessionFlow.EXTENSION, new JsonObject());
         settings.extensions().forEach(extension -> offers.add(extension.name(), extension.offer()));
         return new SessionOffer(
                 settings.offeredHeartbeat().toMillis(),

@@ -7,6 +7,7 @@ import io.jsonrpc.client.conversation.ClientSession;
 import io.jsonrpc.client.event.JsonRpcWSConnectionListener;
 import io.jsonrpc.client.session.ClientSessionSocket;
 import io.jsonrpc.client.session.SessionOutcome;
+import io.jsonrpc.client.session.StreamFlow;
 import io.jsonrpc.client.settings.ClientRuntime;
 import io.jsonrpc.client.settings.ClientSettings;
 import io.jsonrpc.client.settings.HandshakeSettings;
@@ -58,7 +59,13 @@ class ConnectionEndTests {
             }
         });
         Connection connection = new Connection(
-                runtime, settings, request -> new CompletableFuture<>(), peer, queue, new ConnectionOwner() {
+                runtime,
+                settings,
+                request -> new CompletableFuture<>(),
+                peer,
+                queue,
+                new StreamFlow(peer, queue::flow),
+                new ConnectionOwner() {
 
                     @Override
                     public void connected(ClientSessionSocket socket, SessionOutcome outcome) {}

@@ -19,6 +19,7 @@ import io.jsonrpc.core.message.JsonRpcResponse;
 import io.jsonrpc.core.message.JsonText;
 import io.jsonrpc.core.stream.FlowPlan;
 import io.jsonrpc.core.stream.SessionFlow;
+import io.jsonrpc.core.subscription.Steering;
 import io.jsonrpc.core.transport.CloseStatus;
 import io.jsonrpc.core.transport.SendCallback;
 import io.jsonrpc.core.transport.Transport;
@@ -149,6 +150,16 @@ final class DefaultJsonRpcPeer extends SendingPeer {
     @Override
     public @Nullable JsonText planStreams(double perSecond, long bytesPerSecond) {
         return this.streams.plan(new FlowPlan(perSecond, bytesPerSecond));
+    }
+
+    @Override
+    public void steerReceived(Steering all) {
+        incomingStreams().steerAll(all);
+    }
+
+    @Override
+    public long mostReceived() {
+        return incomingStreams().most();
     }
 
     @Override

@@ -76,7 +76,8 @@ abstract class SendingPeer implements JsonRpcPeer {
                 observer,
                 options.requestTimeout());
         this.results = new CallResults(options.codec, options.otherSide);
-        this.streams = new IncomingStreams(this.sender, this.texts, this.results, this.outbound, options.workers);
+        this.streams = new IncomingStreams(
+                this.sender, this.texts, this.results, this.outbound, options.workers, options.timers.nanoTime());
         this.calls = new OutgoingCalls(this.sender, this.results, this.outbound, options.workers, this.turns);
     }
 

@@ -1,5 +1,8 @@
 package io.jsonrpc.core.stream;
 
+import io.jsonrpc.core.subscription.Steering;
+import io.jsonrpc.core.subscription.StreamRate;
+
 /**
  * A rate of all streams of a session together; 0 for none.
  *
@@ -8,13 +11,13 @@ package io.jsonrpc.core.stream;
  */
 record FlowRate(double items, long bytes) {
 
-    static final double MIN_ITEMS = 0.01;
+    static final double MIN_ITEMS = Steering.MIN_PER_SECOND;
 
-    static final double MAX_ITEMS = 10_000;
+    static final double MAX_ITEMS = Steering.MAX_PER_SECOND;
 
-    static final long MIN_BYTES = 256;
+    static final long MIN_BYTES = StreamRate.MIN_BYTES_PER_SECOND;
 
-    static final long MAX_BYTES = 1L << 31;
+    static final long MAX_BYTES = StreamRate.MAX_BYTES_PER_SECOND;
 
     static final FlowRate NONE = new FlowRate(0, 0);
 
@@ -26,9 +29,12 @@ record FlowRate(double items, long bytes) {
     /** Half of what went in the last second: half of a rate that is not used would change nothing. */
     FlowRate slower(Lately lately, long now) {
         long half = lately.bytes(now) / 2;
-        return new FlowRate(
-                clampItems(Math.max(SLOWEST, lately.items(now) / 2.0)),
-                this.bytes == 0 ? 0 : Math.max(MIN_BYTES, half));
+        return new FlowRate(half(lately.items(now)), this.bytes == 0 ? 0 : Math.max(MIN_BYTES, half));
+    }
+
+    /** Of items that went in the last second. */
+    static double half(long lately) {
+        return clampItems(Math.max(SLOWEST, lately / 2.0));
     }
 
     FlowRate faster() {

@@ -9,9 +9,12 @@ final class Lately {
 
     private static final long TENTH = TimeUnit.MILLISECONDS.toNanos(100);
 
-    private final long[] items = new long[TENTHS];
+    private static final long[] NOTHING = new long[TENTHS];
 
-    private final long[] bytes = new long[TENTHS];
+    /** Allocated for the first that goes: most sessions have no streams. */
+    private long[] items = NOTHING;
+
+    private long[] bytes = NOTHING;
 
     /** The tenth that runs. */
     private long current;
@@ -26,6 +29,10 @@ final class Lately {
     }
 
     void went(long count, long size, long now) {
+        if (this.items == NOTHING) {
+            this.items = new long[TENTHS];
+            this.bytes = new long[TENTHS];
+        }
         turn(now);
         int tenth = Math.floorMod(this.current, TENTHS);
         this.items[tenth] += count;

@@ -15,6 +15,12 @@ public final class SessionFlow {
     /** The name of the extension. */
     public static final String EXTENSION = "flow";
 
+    /** What was accepted where the extension was not. */
+    public static final JsonText NONE = new JsonText("{}");
+
+    /** The extension was accepted, and this end bounds nothing by itself. */
+    public static final JsonText UNBOUNDED = new JsonText("{\"" + EXTENSION + "\":{}}");
+
     private final Lately lately = new Lately();
 
     private final Pace items = new Pace();
@@ -37,6 +43,11 @@ public final class SessionFlow {
     public SessionFlow(FlowPlan plan, long now) {
         this.plan = plan;
         pace(now);
+    }
+
+    /** Whether the extension is among those that were accepted: a JSON object, name to parameters. */
+    public static boolean isAmong(JsonText accepted) {
+        return of(accepted, 0) != null;
     }
 
     /**
@@ -66,7 +77,10 @@ public final class SessionFlow {
      */
     public record Outcome(@Nullable JsonText told, boolean faulty) {}
 
-    /** A received {@code rpc.session.flow}. Only a version above all before has a say. */
+    /**
+     * A received {@code rpc.session.flow}. Only a version above all before has a say. The last one again is what a receiver sends
+     * after a resume, which may have missed the answer.
+     */
     public Outcome receive(@Nullable JsonText params, long now) {
         JsonMembers members = StreamParams.members(params);
         long next = members == null ? -1 : WireNumbers.read(members.literal("version"));
@@ -74,7 +88,7 @@ public final class SessionFlow {
             return new Outcome(null, true);
         }
         if (next <= this.version) {
-            return new Outcome(null, false);
+            return new Outcome(next == this.version ? told() : null, false);
         }
         this.version = next;
         boolean faulty = members.literal("hint") == null ? numbers(members) : hint(members.string("hint"), now);
@@ -94,7 +108,7 @@ public final class SessionFlow {
     }
 
     /** 0 if it is absent; not a number if it is none. A number that is below all rates is never 0. */
-    private static double number(@Nullable String literal) {
+    static double number(@Nullable String literal) {
         if (literal == null) {
             return 0;
         }
@@ -144,15 +158,7 @@ public final class SessionFlow {
     private JsonText told() {
         FlowRate holds = this.asked.within(this.plan);
         StringBuilder out = new StringBuilder(96).append("{\"version\":").append(this.version);
-        if (holds.items() != 0) {
-            out.append(",\"perSecond\":").append(StreamParams.number(holds.items()));
-        }
-        if (holds.bytes() != 0) {
-            out.append(",\"bytesPerSecond\":").append(holds.bytes());
-        }
-        if (this.paused) {
-            out.append(",\"paused\":true");
-        }
+        StreamParams.rate(out, holds.items(), holds.bytes(), this.paused);
         return new JsonText(out.append('}').toString());
     }
 

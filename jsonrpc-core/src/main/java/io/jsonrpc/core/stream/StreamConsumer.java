@@ -47,7 +47,10 @@ public final class StreamConsumer {
 
     private @Nullable String id;
 
+    /** As its subscriber wants it. */
     private Steering steering = Steering.NONE;
+
+    private final Lately lately = new Lately();
 
     /** Items that the subscriber requested in all. */
     private long requested;
@@ -93,9 +96,14 @@ public final class StreamConsumer {
         return this.id;
     }
 
-    /** How the subscriber wants the stream. */
+    /** How the stream is wanted: by its subscriber, and as one of all streams. */
     public Steering steering() {
-        return this.steering;
+        return this.steering.within(this.table.ofAll());
+    }
+
+    /** Items that were received in the last second. */
+    long lately(long now) {
+        return this.lately.items(now);
     }
 
     /**
@@ -106,9 +114,7 @@ public final class StreamConsumer {
     @Nullable JsonText opened(String stream) {
         this.id = stream;
         this.state = State.OPEN;
-        return this.granted < 0 || !this.steering.equals(Steering.NONE)
-                ? tell(Math.max(this.granted, limit()))
-                : grant();
+        return this.granted < 0 || !steering().equals(Steering.NONE) ? tell(Math.max(this.granted, limit())) : grant();
     }
 
     /** The stream ends for a reason of this end, after the items that are here. */
@@ -125,7 +131,7 @@ public final class StreamConsumer {
      * @param size of its params, in characters
      * @return the {@code cancel} to be sent; null for none
      */
-    @Nullable JsonText receive(StreamEvent event, int size) {
+    @Nullable JsonText receive(StreamEvent event, int size, long now) {
         if (this.state != State.OPEN || this.id == null) {
             return null;
         }
@@ -138,6 +144,7 @@ public final class StreamConsumer {
         this.events.add(event);
         if (event.kind() == Kind.ITEM) {
             this.received++;
+            this.lately.went(1, 0, now);
         } else {
             this.state = State.ENDING;
             this.table.forget(this);
@@ -210,7 +217,13 @@ public final class StreamConsumer {
     /** The subscriber wants the stream otherwise from now on; the {@code limit} to be sent, null for none yet. */
     public @Nullable JsonText steer(Steering wanted) {
         this.steering = wanted;
-        return this.state == State.OPEN ? tell(Math.max(this.granted, limit())) : null;
+        return tellAgain();
+    }
+
+    /** The {@code limit} of now; null if the stream is not open, or that would begin it. */
+    @Nullable JsonText tellAgain() {
+        boolean begun = this.space == null || this.granted > 0;
+        return this.state == State.OPEN && begun ? tell(Math.max(this.granted, limit())) : null;
     }
 
     /**
@@ -232,12 +245,6 @@ public final class StreamConsumer {
             return this.table.cancelOnce(this.id);
         }
         return null;
-    }
-
-    /** The credit of now, for a request that finds out whether the stream is still there; it must not begin one. */
-    @Nullable JsonText askAgain() {
-        boolean begun = this.space == null || this.granted > 0;
-        return this.state == State.OPEN && begun ? tell(Math.max(this.granted, limit())) : null;
     }
 
     /** The producer does not know the stream any more. */
@@ -263,7 +270,7 @@ public final class StreamConsumer {
 
     private @Nullable JsonText tell(long limit) {
         this.granted = limit;
-        return this.id == null ? null : StreamParams.limit(this.id, limit, this.steering);
+        return this.id == null ? null : StreamParams.limit(this.id, limit, steering());
     }
 
     /** Items that wait for the subscriber. */

@@ -3,6 +3,7 @@ package io.jsonrpc.core.stream;
 import io.jsonrpc.core.codec.JsonMembers;
 import io.jsonrpc.core.message.JsonText;
 import io.jsonrpc.core.stream.StreamEvent.Kind;
+import io.jsonrpc.core.subscription.Steering;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -21,6 +22,8 @@ public final class StreamConsumers {
     private final int maxAbandoned;
 
     private long initialLimit;
+
+    private Steering ofAll = Steering.NONE;
 
     /** Calls that are not answered yet. */
     private final Map<Object, StreamConsumer> asked = new LinkedHashMap<>();
@@ -147,8 +150,32 @@ public final class StreamConsumers {
         return givenUp || stream != null;
     }
 
+    /** How all streams are wanted, besides what is wanted of each. */
+    Steering ofAll() {
+        return this.ofAll;
+    }
+
+    /**
+     * Changes how all streams are wanted, besides what is wanted of each.
+     *
+     * @return the params of a {@code limit} for each open stream
+     */
+    public Map<StreamConsumer, JsonText> steer(Steering all) {
+        boolean isNew = !all.equals(this.ofAll);
+        this.ofAll = all;
+        return isNew ? limits() : Map.of();
+    }
+
+    /** Items of the busiest stream in the last second. */
+    public long most(long now) {
+        return this.open.values().stream()
+                .mapToLong(stream -> stream.lately(now))
+                .max()
+                .orElse(0);
+    }
+
     /** A received {@code rpc.stream.item}. */
-    public Reaction receive(@Nullable JsonText params) {
+    public Reaction receive(@Nullable JsonText params, long now) {
         JsonMembers members = StreamParams.members(params);
         String id = members == null ? null : StreamParams.stream(members);
         if (params == null || members == null || id == null) {
@@ -158,7 +185,7 @@ public final class StreamConsumers {
         StreamConsumer stream = this.open.get(id);
         if (stream != null) {
             return new Reaction(
-                    true, stream, null, stream.receive(event, params.json().length()));
+                    true, stream, null, stream.receive(event, params.json().length(), now));
         }
         // The end of a stream that nobody receives needs no cancel any more.
         return Reaction.cancel(event.kind() == Kind.ITEM ? cancelOnce(id) : null);
@@ -170,9 +197,13 @@ public final class StreamConsumers {
      * @return the params of a {@code limit} for each open stream, to be sent as a request
      */
     public Map<StreamConsumer, JsonText> askAgain() {
+        return limits();
+    }
+
+    private Map<StreamConsumer, JsonText> limits() {
         Map<StreamConsumer, JsonText> requests = new LinkedHashMap<>();
         for (StreamConsumer stream : this.open.values()) {
-            JsonText limit = stream.askAgain();
+            JsonText limit = stream.tellAgain();
             if (limit != null) {
                 requests.put(stream, limit);
             }

@@ -95,7 +95,20 @@ public final class StreamParams {
         return new JsonText(out.append('}').toString());
     }
 
-    static String number(double value) {
+    /** Appends the members of a rate; 0 is none. */
+    static void rate(StringBuilder out, double perSecond, long bytesPerSecond, boolean paused) {
+        if (perSecond != 0) {
+            out.append(",\"perSecond\":").append(number(perSecond));
+        }
+        if (bytesPerSecond != 0) {
+            out.append(",\"bytesPerSecond\":").append(bytesPerSecond);
+        }
+        if (paused) {
+            out.append(",\"paused\":true");
+        }
+    }
+
+    private static String number(double value) {
         String text = Double.toString(value);
         return text.endsWith(".0") ? text.substring(0, text.length() - 2) : text;
     }

@@ -27,6 +27,14 @@ public record Steering(double perSecond, @Nullable Delivery delivery, boolean pa
         }
     }
 
+    /** What holds where both are wanted: the lower rate, paused if either is, and this delivery unless it is null. */
+    public Steering within(Steering other) {
+        double rate = this.perSecond == 0 || other.perSecond == 0
+                ? Math.max(this.perSecond, other.perSecond)
+                : Math.min(this.perSecond, other.perSecond);
+        return new Steering(rate, this.delivery == null ? other.delivery : this.delivery, this.paused || other.paused);
+    }
+
     /** The same at another rate; 0 for none. */
     public Steering withPerSecond(double newPerSecond) {
         return new Steering(newPerSecond, this.delivery, this.paused);

@@ -114,7 +114,7 @@ final class ConsumerTranscript extends StreamTranscript {
         JsonRpcMessage message = StreamWire.read(text);
         for (int i = 0; i < times; i++) {
             if (message instanceof NotificationMessage notification) {
-                react(this.streams.receive(notification.params()));
+                react(this.streams.receive(notification.params(), 0));
             } else if (message instanceof JsonRpcResponse response) {
                 answer(response);
             }

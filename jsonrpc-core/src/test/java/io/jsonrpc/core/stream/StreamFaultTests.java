@@ -88,8 +88,8 @@ class StreamFaultTests {
         String many = "[" + "0,".repeat(100_000) + "0]";
         String deep = "[".repeat(100) + "]".repeat(100);
 
-        consumers.receive(StreamParams.item("s1", 0, null, new JsonText(many)));
-        consumers.receive(StreamParams.item("s1", 0, null, new JsonText(deep)));
+        consumers.receive(StreamParams.item("s1", 0, null, new JsonText(many)), 0);
+        consumers.receive(StreamParams.item("s1", 0, null, new JsonText(deep)), 0);
 
         assertThat(Objects.requireNonNull(stream.next()).value()).isEqualTo(new JsonText(many));
         assertThat(Objects.requireNonNull(stream.next()).value()).isEqualTo(new JsonText(deep));

@@ -399,7 +399,7 @@ final class StreamWorld {
                 producer(pair).written(0);
                 this.ready.add(pair.index);
                 boolean wanted = pair.consumer != null && !pair.cancelled && !pair.callLost;
-                Reaction reaction = this.consumers.receive(message.params());
+                Reaction reaction = this.consumers.receive(message.params(), 0);
                 require(reaction.known(), "an honest end sends nonsense");
                 require(!wanted || reaction.stream() != null || pair.over, "an item comes before its answer");
                 boolean orphan = reaction.stream() == null;

@@ -12,6 +12,7 @@ import io.jsonrpc.core.stream.StreamConsumer;
 import io.jsonrpc.core.stream.StreamConsumers;
 import io.jsonrpc.core.stream.StreamConsumers.Reaction;
 import io.jsonrpc.core.subscription.ItemStream;
+import io.jsonrpc.core.subscription.Steering;
 import io.jsonrpc.core.subscription.StreamOptions;
 import io.jsonrpc.core.transport.CloseStatus;
 import java.lang.reflect.Type;
@@ -21,6 +22,7 @@ import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongFunction;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +39,8 @@ public final class IncomingStreams {
 
     private final Workers workers;
 
+    private final LongSupplier nanoTime;
+
     private final ReentrantLock lock = new ReentrantLock();
 
     /** Null before the first stream. Guarded by the lock, like each of its streams. */
@@ -52,11 +56,17 @@ public final class IncomingStreams {
     private volatile boolean reattached;
 
     public IncomingStreams(
-            CallSender sender, CallTexts texts, CallResults results, OutboundQueue outbound, Workers workers) {
+            CallSender sender,
+            CallTexts texts,
+            CallResults results,
+            OutboundQueue outbound,
+            Workers workers,
+            LongSupplier nanoTime) {
         this.sender = sender;
         this.results = results;
         this.steering = new SteeringSender(sender, texts, outbound);
         this.workers = workers;
+        this.nanoTime = nanoTime;
     }
 
     /** A stream for which each subscriber calls the method. */
@@ -84,6 +94,21 @@ public final class IncomingStreams {
             }
             return null;
         });
+    }
+
+    /** Changes how all streams are wanted, also those that begin later, besides what is wanted of each. */
+    public void steerAll(Steering all) {
+        locked(() -> consumers().steer(all)).forEach((consumer, params) -> {
+            IncomingStream<?> stream = locked(() -> this.streams.get(consumer));
+            if (stream != null) {
+                limit(stream, params);
+            }
+        });
+    }
+
+    /** Items of the busiest stream in the last second. */
+    public long most() {
+        return locked(() -> this.consumers == null ? 0 : this.consumers.most(this.nanoTime.getAsLong()));
     }
 
     /**
@@ -151,7 +176,7 @@ public final class IncomingStreams {
 
     /** A received {@code rpc.stream.item}; false if it means nothing. On the reading thread. */
     public boolean item(@Nullable JsonText params) {
-        return react(locked(() -> consumers().receive(params)));
+        return react(locked(() -> consumers().receive(params, this.nanoTime.getAsLong())));
     }
 
     private boolean react(Reaction reaction) {
@@ -159,14 +184,18 @@ public final class IncomingStreams {
         IncomingStream<?> stream = consumer == null ? null : locked(() -> this.streams.get(consumer));
         this.steering.cancel(reaction.cancel());
         if (stream != null) {
-            if (stream.steering().delivery() == null) {
-                this.steering.limit(reaction.limit());
-            } else {
-                steer(stream, reaction.limit());
-            }
+            limit(stream, reaction.limit());
             stream.wake();
         }
         return reaction.known();
+    }
+
+    private void limit(IncomingStream<?> stream, @Nullable JsonText params) {
+        if (stream.steering().delivery() == null) {
+            this.steering.limit(params);
+        } else {
+            steer(stream, params);
+        }
     }
 
     /** Sends a {@code limit} that the other side may refuse, which ends the stream; null for none. */
