@@ -5,6 +5,7 @@ import { NotConnectedError } from "./connection/errors.ts";
 import { type ClientEvents, ClientEventTarget, emitterOf } from "./connection/events.ts";
 import { type ClientOptions, settingsOf } from "./connection/options.ts";
 import { pageFlowOf } from "./connection/page-flow.ts";
+import { sessionFlowOf } from "./connection/session-flow.ts";
 import { type ConnectionState, kindOf, type SessionKind } from "./connection/state.ts";
 import type { HandlerContext } from "./engine/exchange.ts";
 import { Peer } from "./engine/peer.ts";
@@ -12,6 +13,7 @@ import type { CallOptions, OwedCall } from "./engine/pending.ts";
 import type { ItemStream, StreamOptions } from "./engine/stream-loop.ts";
 import { begin, type DocumentedConfiguration, isDocumented, translate } from "./legacy/kurento.ts";
 import type { Arguments, Method, Methods, Params, Result, UntypedMethods } from "./methods.ts";
+import type { FlowHint, FlowOfAll, StreamRate } from "./session/requested-flow.ts";
 import { socketOpener } from "./socket/opener.ts";
 import type { DisconnectReason } from "./socket/reason.ts";
 import type { Flow, StreamTerms } from "./stream/terms.ts";
@@ -38,7 +40,9 @@ export class JsonRpcClient<
 > extends ClientEventTarget {
   readonly #connection: Connection;
   readonly #peer: Peer;
-  #flow: (wanted: Flow) => void = wanted => this.#peer.flow(wanted);
+  /** How fast the server sends all streams together, as it said last; undefined if it has not said that in its session. */
+  declare readonly flowNow: StreamRate | undefined;
+  #flow: (wanted: FlowOfAll | FlowHint) => void = wanted => this.#peer.flow(wanted as Flow);
 
   /**
    * Makes a client, not connected yet: the first message connects, or `connect()`. With the documented configuration
@@ -62,7 +66,11 @@ export class JsonRpcClient<
     const congested = () => this.#connection.congested;
     this.#peer = new Peer({ ...settings, onNotice, admit, congested });
     this.#connection = new Connection(settings, this.#peer, emit);
-    AUTO: if (settings.flow) this.#flow = pageFlowOf(this, settings.timers, this.#flow);
+    FLOW: {
+      const flow = sessionFlowOf(this, () => this.#connection.session, this.#peer, emit);
+      Object.defineProperty(this, "flowNow", { get: () => flow.now });
+      this.#flow = settings.flow ? pageFlowOf(this, settings.timers, flow.request) : flow.request;
+    }
     if (documented) {
       begin(this as JsonRpcClient, documented);
       socketOpener(settings);
@@ -161,11 +169,13 @@ export class JsonRpcClient<
   }
 
   /**
-   * Wants all streams of the server in this way from now on, in place of what was wanted before, and also those that begin
-   * later. Of two rates, the one here and that of the stream itself, the lower one holds; a stream that wants a delivery of
-   * its own keeps it. With `flow: "auto"` the page may bound the rate further.
+   * Wants all streams of the server together in this way from now on, in place of what was wanted before, in this session and
+   * in later ones; or faster (`up`, by half), slower (`down`: half of what was sent in the last second) or without a rate
+   * (`normal`). What holds then is the event `flow`. What is wanted of a stream itself holds as well, and a stream that wants
+   * a delivery of its own keeps it. Where the session has not the extension `flow`, and in the script for pages, which knows
+   * no words, each stream gets the rate of items. With `flow: "auto"` the page may bound the rate further.
    */
-  flow(wanted: Flow): void {
+  flow(wanted: FlowOfAll | FlowHint): void {
     this.#flow(wanted);
   }
 

@@ -13,6 +13,7 @@ export type { CallOptions, OwedCall } from "./engine/pending.ts";
 export type { ItemStream, StreamOptions } from "./engine/stream-loop.ts";
 export type { DocumentedConfiguration, DocumentedHandler, DocumentedRequest } from "./legacy/kurento.ts";
 export type { Methods, UntypedMethods } from "./methods.ts";
+export type { FlowHint, FlowOfAll, StreamRate } from "./session/requested-flow.ts";
 export type { SocketLike, SockJSConstructor, WebSocketConstructor } from "./socket/opener.ts";
 export type { ConnectStage, DisconnectReason } from "./socket/reason.ts";
 export type { Delivery, Flow, StreamTerms } from "./stream/terms.ts";

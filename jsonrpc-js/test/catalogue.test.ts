@@ -48,6 +48,7 @@ const EVENTS: Record<keyof ClientEvents, true> = {
   reconnected: true,
   disconnected: true,
   goAway: true,
+  flow: true,
   notice: true,
 };
 const ENDS: Record<DisconnectReason["kind"], true> = {

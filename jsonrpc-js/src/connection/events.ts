@@ -3,6 +3,7 @@ import { eventOf, Target } from "../base/event-target.ts";
 import { microtask } from "../base/microtask.ts";
 import type { Timers } from "../base/timers.ts";
 import type { Notice } from "../engine/notice.ts";
+import type { StreamRate } from "../session/requested-flow.ts";
 import type { DisconnectReason } from "../socket/reason.ts";
 
 /**
@@ -49,6 +50,11 @@ export interface ClientEvents {
    * spread over as much time again, so that not all clients reconnect at once.
    */
   readonly goAway: { readonly withinMillis: number };
+  /**
+   * The server has said how fast it sends all streams together: after each `client.flow`, and when the plan of the user has
+   * changed. Only in sessions with the extension `flow`, and not in the script for pages.
+   */
+  readonly flow: StreamRate;
   /**
    * Something failed that no promise reports. Printed as a warning unless `preventDefault()` is called, the same text at
    * most once a minute.

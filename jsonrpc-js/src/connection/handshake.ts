@@ -22,7 +22,8 @@ const SILENCE = 2000;
 /** The heartbeat that is requested where the application sets none. */
 const HEARTBEAT = 25_000;
 /** How many items of a stream are taken before its first limit. */
-const STREAMS = { limit: 32 };
+const OFFERED: { streams: object; flow?: object } = { streams: { limit: 32 } };
+FLOW: OFFERED.flow = {};
 
 /**
  * Settles the session on a new socket: first the previous one, if there is one, then a new one. Where the server selected
@@ -118,7 +119,7 @@ function wishes({
     client: `jsonrpc-js/${VERSION}`,
     heartbeat: heartbeat || HEARTBEAT,
     limits: { messageBytes },
-    extensions: { streams: STREAMS, ...extensions },
+    extensions: { ...OFFERED, ...extensions },
     registerInfo,
   };
 }

@@ -1,6 +1,6 @@
 import type { Timers } from "../base/timers.ts";
+import type { FlowHint, FlowOfAll } from "../session/requested-flow.ts";
 import { listen } from "../socket/platform.ts";
-import type { Flow } from "../stream/terms.ts";
 import type { ClientEventTarget } from "./events.ts";
 
 interface Battery extends EventTarget {
@@ -27,24 +27,24 @@ const LOW_BATTERY = 0.15;
 
 /**
  * Bounds how the application wants the streams of a client by how the page is while the client is in use. Whatever happens,
- * the bound is computed anew from what the page says now; what it does not say is no bound.
+ * the bound is computed anew from what the page says now; what it does not say is no bound. A hint holds until then.
  *
  * @returns takes what the application wants
  */
 export function pageFlowOf(
   client: ClientEventTarget,
   timers: Timers,
-  steer: (wanted: Flow) => void,
-): (wanted: Flow) => void {
+  steer: (wanted: FlowOfAll | FlowHint) => void,
+): (wanted: FlowOfAll | FlowHint) => void {
   const page = globalThis as Page;
-  let wanted: Flow = {};
+  let wanted: FlowOfAll = {};
   let told = "{}";
   let battery: Battery | undefined;
   let hiddenSince: number | undefined;
   let stopTimer = () => {};
   let stop: (() => void) | undefined;
 
-  function bounded(): Flow {
+  function bounded(): FlowOfAll {
     const { connection } = page.navigator ?? {};
     const isSlow = connection?.saveData || /2g/.test(connection?.effectiveType ?? "");
     let { perSecond = Infinity, delivery } = wanted;
@@ -102,7 +102,12 @@ export function pageFlowOf(
   client.addEventListener("disconnected", () => stop?.());
 
   return next => {
-    wanted = next;
-    look();
+    if (typeof next === "string") {
+      told = "";
+      steer(next);
+    } else {
+      wanted = next;
+      look();
+    }
   };
 }

@@ -45,6 +45,8 @@ export class Peer {
   readonly #outbound: Outbound;
   readonly #inbound: Inbound;
   readonly #streams: Streams;
+  /** Items of the busiest stream in the last second. Not in the script for pages. */
+  declare readonly busiest: () => number;
   readonly #admit: (() => void) | undefined;
   #closed: JsonRpcError | undefined;
 
@@ -72,6 +74,7 @@ export class Peer {
     this.#theirs = { ...this.#limits };
     this.#outbound = new Outbound(this.#limits, this.#theirs, notify);
     this.#pending = new PendingCalls(timers, requestTimeout, (call, givenUp) => this.#ended(call, givenUp));
+    FLOW: this.busiest = () => this.#streams.busiest?.() ?? 0;
     const streams = streamsOf({
       timers,
       json,

@@ -16,7 +16,7 @@ export interface StreamSurroundings extends ConsumerSurroundings, ProducedSurrou
 }
 
 /** The streams of a conversation, in both directions. */
-export interface Streams extends Pick<Consumers, "flow"> {
+export interface Streams extends Pick<Consumers, "flow" | "busiest"> {
   /** A stream of the peer; nothing happens before its loop begins. */
   stream<T>(method: string, params: unknown, options: StreamOptions): ItemStream<T>;
   /** Those that handlers return; the script for pages has none. */
@@ -48,7 +48,7 @@ export function streamsOf(surroundings: StreamSurroundings): Streams {
     return undefined;
   }
 
-  return {
+  const streams: Streams = {
     stream: (method, params, options) => streamOf(consumers, ask, json, method, params, options),
     produced,
     flow: consumers.flow,
@@ -74,4 +74,6 @@ export function streamsOf(surroundings: StreamSurroundings): Streams {
       consumers.end(error);
     },
   };
+  FLOW: streams.busiest = () => consumers.busiest?.() ?? 0;
+  return streams;
 }

@@ -123,10 +123,10 @@ export class ClientSessionLink {
   }
 
   /** Requests the end of the session; `closed` is the answer. Returns false when there is no socket for it now. */
-  close(): boolean {
-    if (this.#flowing) this.#controls.request("close");
-    return this.#flowing;
-  }
+  readonly close = (): boolean => this.#flowing && this.#controls.request("close");
+
+  /** Sends a notification of an extension; false when there is no socket for it now. */
+  readonly tell = (method: string, params: object): boolean => this.#flowing && this.#controls.tell(method, params);
 
   /** This socket is gone. Does nothing when another one is in use by now. */
   detach(socket: number, now: number): void {
@@ -235,6 +235,7 @@ export class ClientSessionLink {
   }
 
   #control(frame: ControlFrame): Received {
+    FLOW: if (frame.kind === "flow") return frame;
     switch (frame.kind) {
       case "ack":
         return this.#acknowledged(frame);

@@ -32,6 +32,10 @@ export class ClientSessionTransport {
   readonly extensions: Readonly<Record<string, object>>;
   /** What the server receives at most. */
   readonly limits: Pick<Limits, "messageBytes" | "batch" | "inFlight">;
+  /** Sends a notification of an extension, or nothing while there is no socket. Not in the script for pages. */
+  declare readonly tell: (method: string, params: object) => void;
+  /** Called with the params of a received `rpc.session.flow.now`. */
+  declare onFlow?: (params: unknown) => void;
   readonly #link: ClientSessionLink;
   readonly #surroundings: SessionSurroundings;
   #socket: ClientSocket | undefined;
@@ -49,6 +53,9 @@ export class ClientSessionTransport {
     this.limits = link.terms.limits;
     this.extensions = extensions as Readonly<Record<string, object>>;
     this.#surroundings = surroundings;
+    FLOW: this.tell = (method, params) => {
+      if (link.tell(method, params)) this.#pump();
+    };
   }
 
   get id(): string {
@@ -142,6 +149,7 @@ export class ClientSessionTransport {
   }
 
   #control(received: Received, socket: ClientSocket): void {
+    FLOW: if (received.kind === "flow") this.onFlow?.(received.params);
     switch (received.kind) {
       case "resumed":
         this.#settled();

@@ -65,6 +65,12 @@ export interface GoAway {
   readonly withinMillis: number;
 }
 
+/** Which rate of all streams together the server says that holds. */
+export interface FlowNow {
+  readonly kind: "flow";
+  readonly params: unknown;
+}
+
 /** A method that this end does not know; a notification has no id. */
 export interface Unknown {
   readonly kind: "unknown";
@@ -78,7 +84,17 @@ export interface MalformedControl {
 }
 
 /** A message of the session layer as a client gets it: never counted, never seen by an application. */
-export type ControlFrame = Opened | Resumed | Failed | Ack | Closed | Closing | GoAway | Unknown | MalformedControl;
+export type ControlFrame =
+  | Opened
+  | Resumed
+  | Failed
+  | Ack
+  | Closed
+  | Closing
+  | GoAway
+  | FlowNow
+  | Unknown
+  | MalformedControl;
 
 /** What a client requests when it opens a session. */
 export interface Open {

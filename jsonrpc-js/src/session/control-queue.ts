@@ -22,9 +22,13 @@ export class ControlQueue {
     return !this.#texts.length;
   }
 
-  request(method: string, params?: unknown): void {
+  request(method: string, params?: unknown): boolean {
     this.requests++;
-    this.#texts.push(controlText(this.lastId, method, params));
+    return !!this.#texts.push(controlText(this.lastId, method, params));
+  }
+
+  tell(method: string, params: object): boolean {
+    return !!this.#texts.push(controlText(undefined, method, params));
   }
 
   /** Answers that this end does not know the method; false when too many answers wait. */

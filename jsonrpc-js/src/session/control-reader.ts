@@ -32,7 +32,7 @@ function frame(text: string): ControlFrame {
   const plain = text.replace(TOKENS, token => (/^("|0$|-?[1-9]\d*$)/.test(token) ? token : "null"));
   const { method, result, error, ...rest } = JSON.parse(plain);
   const { id } = rest.id === undefined ? rest : read(rest, { id: "string" });
-  if (method !== undefined) return call(id, read({ method }, { method: "string" }).method, rest.params);
+  if (method !== undefined) return call(id, read({ method }, { method: "string" }).method, rest.params, text);
   if (!id || (result === undefined) === (error === undefined)) return fail("answer");
   if (error !== undefined) return failed(id, error);
   if (result === true) return { kind: "closed", id };
@@ -44,9 +44,11 @@ function frame(text: string): ControlFrame {
   return { kind: "opened", id, ...session, terms: read(result, TERMS_SHAPE), extensions };
 }
 
-function call(id: string | undefined, method: string, params: unknown): ControlFrame {
+function call(id: string | undefined, method: string, params: unknown, text: string): ControlFrame {
   const name = method.startsWith(PREFIX) ? method.slice(PREFIX.length) : fail("method");
   if (id) return /^(open|resume)$/.test(name) ? fail("method") : { kind: "unknown", id };
+  // With its fractions.
+  FLOW: if (name === "flow.now") return { kind: "flow", params: JSON.parse(text).params };
   if (name === "goaway") return { kind: name, ...read(params, { withinMillis: 0 }) };
   if (name === "close") return { kind: "closing", ...read(params, { code: 1, ...COUNTS_SHAPE }) };
   if (name !== "ack") return { kind: "unknown", id };

@@ -1,5 +1,5 @@
 import { PROTOCOL_VIOLATION } from "../socket/close-codes.ts";
-import type { Closed, Closing, Failed, GoAway } from "./control-frame.ts";
+import type { Closed, Closing, Failed, FlowNow, GoAway } from "./control-frame.ts";
 
 /** A message of the conversation, counted: pass it on. */
 export interface Data {
@@ -45,7 +45,7 @@ export interface Lost {
 }
 
 /** What a text frame turned out to be, and what is left to do. Control messages in it are for the owner of the session. */
-export type Received = Data | Plain | Violation | Lost | Closed | Closing | GoAway | Failed;
+export type Received = Data | Plain | Violation | Lost | Closed | Closing | GoAway | FlowNow | Failed;
 
 /** What became of a frame that was offered. */
 export type Admission =

@@ -1,24 +1,16 @@
 import { ConnectionError, ProtocolError, QueueFullError } from "../base/errors.ts";
-import type { ErrorObject } from "../codec/faults.ts";
+import type { Timers } from "../base/timers.ts";
+import { Lately } from "./lately.ts";
+import { isMessage, type StreamMessage } from "./message.ts";
 import { type Space, spaceOf, type Total } from "./space.ts";
-import { type Flow, isStreamId } from "./terms.ts";
+import { both, type Flow, isStreamId } from "./terms.ts";
 
 /** What the streams of a conversation need around them. */
 export interface ConsumerSurroundings {
   /** Sends a notification. */
   readonly send: (method: string, params: object) => void;
   readonly call: (method: string, params: object) => Promise<unknown>;
-}
-
-/** One message of a stream: an item unless it is an end. */
-export interface StreamMessage {
-  /** How many items were passed over before it; null for some. */
-  readonly skipped?: number | null;
-  readonly position?: string;
-  readonly error?: ErrorObject;
-  readonly complete?: true;
-  /** The whole params. */
-  readonly text: string;
+  readonly timers: Timers;
 }
 
 /** The end of one stream that receives items. */
@@ -43,6 +35,8 @@ interface Inner extends Consumer {
   limit(): object;
   /** Sends it. */
   grant(): void;
+  /** Items that were received in the last second. */
+  lately?: Lately;
 }
 
 /** How a stream is wanted; an argument has a bound on its memory besides. */
@@ -79,6 +73,8 @@ export interface Consumers {
   late(result: unknown): void;
   /** How all streams are wanted, besides what is wanted of each. */
   flow(wanted: Flow): void;
+  /** Items of the busiest stream in the last second. Not in the script for pages. */
+  busiest?(): number;
   /** Takes the params of a received item or end; false if they name no stream. */
   receive(params: string | undefined): boolean;
   /** The conversation goes on on another socket, and what was sent on the last one may have been lost. */
@@ -95,7 +91,7 @@ const MAX_CANCELLED = 64;
 const LIMIT = "rpc.stream.limit";
 
 /** Makes the streams of one conversation that this end receives. Bounded, as is what it remembers of those it gave up. */
-export function consumersOf({ send, call }: ConsumerSurroundings): Consumers {
+export function consumersOf({ send, call, timers }: ConsumerSurroundings): Consumers {
   const open = new Map<string, Inner>();
   const cancelled = new Set<string>();
   let ofAll: Flow = {};
@@ -166,6 +162,7 @@ export function consumersOf({ send, call }: ConsumerSurroundings): Consumers {
           }
         },
         receive(message) {
+          FLOW: consumer.lately?.went();
           const isEnd = !!message && (!!message.error || !!message.complete);
           PRODUCED: if (space && message && !isEnd) {
             const fault = space.add(message.text.length, granted);
@@ -201,6 +198,7 @@ export function consumersOf({ send, call }: ConsumerSurroundings): Consumers {
           news();
         },
       };
+      FLOW: consumer.lately = new Lately(() => timers.now());
       return consumer;
     },
 
@@ -215,14 +213,9 @@ export function consumersOf({ send, call }: ConsumerSurroundings): Consumers {
 
     receive(params) {
       const found = params?.[0] === "{" ? JSON.parse(params) : {};
-      const { subscription, skipped = 0, position = "", result, error, complete } = found;
+      const { subscription, result } = found;
       if (!isStreamId(subscription)) return false;
-      const means =
-        [result, error, complete].filter(one => one !== undefined).length === 1 &&
-        (result !== undefined || complete === true || isError(error)) &&
-        (skipped === null || (Number.isSafeInteger(skipped) && skipped >= 0)) &&
-        typeof position === "string" &&
-        position.length <= 256;
+      const means = isMessage(found);
       PRODUCED: {
         const end = means && result === undefined ? { ...found, text: params } : undefined;
         if (early?.receive(subscription, end)) return true;
@@ -247,6 +240,7 @@ export function consumersOf({ send, call }: ConsumerSurroundings): Consumers {
       cancelled.clear();
     },
   };
+  FLOW: consumers.busiest = () => Math.max(0, ...Array.from(open.values(), ({ lately }) => lately?.items ?? 0));
 
   PRODUCED: {
     const unread = new Map<string, Inner>();
@@ -292,19 +286,4 @@ export function consumersOf({ send, call }: ConsumerSurroundings): Consumers {
   }
 
   return consumers;
-}
-
-/** What holds for a stream of which both are wanted: the lower rate, and its own delivery. */
-function both(one: Flow, all: Flow): Flow {
-  const { perSecond = Infinity } = one;
-  return {
-    perSecond: perSecond < (all.perSecond ?? Infinity) ? perSecond : all.perSecond,
-    delivery: one.delivery ?? all.delivery,
-    paused: one.paused || all.paused || undefined,
-  };
-}
-
-function isError(error: ErrorObject | null): boolean {
-  // Bitwise operators make integers of 32 bits.
-  return error?.code === ((error?.code ?? 0) | 0) && typeof error.message === "string";
 }

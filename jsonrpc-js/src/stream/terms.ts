@@ -44,3 +44,13 @@ export function argumentId(value: unknown): string | undefined {
 
 /** The only member of an argument that stands for a stream. */
 export const ARGUMENT = "rpc.stream";
+
+/** What holds for a stream of which both are wanted: the lower rate, and its own delivery. */
+export function both(one: Flow, all: Flow): Flow {
+  const { perSecond = Infinity } = one;
+  return {
+    perSecond: perSecond < (all.perSecond ?? Infinity) ? perSecond : all.perSecond,
+    delivery: one.delivery ?? all.delivery,
+    paused: one.paused || all.paused || undefined,
+  };
+}

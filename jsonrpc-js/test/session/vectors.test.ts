@@ -35,6 +35,8 @@ function rewritten(text: string): string | undefined {
     }
     case "closed":
       return result(JSON.stringify(frame.id), "true");
+    case "flow":
+      return notification("rpc.session.flow.now", JSON.stringify(frame.params));
     case "closing":
     case "goaway": {
       const { kind, ...params } = frame;
@@ -70,8 +72,8 @@ describe("frames of the session layer are told apart, read and written as the ve
     const text = textOf(frame.text);
     expect(isControl(text)).toBe(frame.kind !== "data");
     if (frame.kind === "data") return;
-    // Rates are for servers.
-    const kind = frame.kind.startsWith("flow") ? "unknown" : frame.kind;
+    // Servers are asked for rates, and say which one holds.
+    const kind = { flow: "unknown", flownow: "flow" }[frame.kind as string] ?? frame.kind;
     expect(readControl(text).kind).toBe(kind);
     if (!["unknown", "malformed"].includes(kind)) expect(rewritten(text)).toBe(textOf(frame.written ?? text));
   });

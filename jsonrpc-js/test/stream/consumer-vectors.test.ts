@@ -6,7 +6,8 @@ import { encodeCall } from "../../src/codec/encode.ts";
 import { DEFAULT_LIMITS } from "../../src/codec/limits.ts";
 import { SessionLostError } from "../../src/connection/errors.ts";
 import { type Call, PendingCalls } from "../../src/engine/pending.ts";
-import { type Argument, type Consumer, consumersOf, type StreamMessage } from "../../src/stream/consumers.ts";
+import { type Argument, type Consumer, consumersOf } from "../../src/stream/consumers.ts";
+import type { StreamMessage } from "../../src/stream/message.ts";
 import { argumentId, type Flow } from "../../src/stream/terms.ts";
 import { ManualTimers } from "../fixtures/manual-timers.ts";
 import {
@@ -30,6 +31,7 @@ class ConsumerEnd implements StreamEnd {
   readonly told: string[] = [];
   readonly #pending = new PendingCalls(new ManualTimers(), 0, () => {});
   readonly #streams = consumersOf({
+    timers: new ManualTimers(),
     send: (method, params) => void this.sent.push(encodeCall(method, params)),
     call: (method, params) =>
       new Promise((resolve, reject) => {

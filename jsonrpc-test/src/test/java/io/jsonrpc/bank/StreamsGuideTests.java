@@ -82,8 +82,8 @@ class StreamsGuideTests {
         client.flow(StreamRate.perSecond(20).withBytesPerSecond(65_536));
         client.flow(RateHint.DOWN);
         enter("F", 1);
-        try (Stream<Entry> entries =
-                client.stream("statements.all", Map.of("account", "F"), Entry.class).toStream()) {
+        try (Stream<Entry> entries = client.stream("statements.all", Map.of("account", "F"), Entry.class)
+                .toStream()) {
             assertThat(entries).hasSize(1);
         }
     }
