@@ -2,12 +2,16 @@ import { RemoteError } from "../base/errors.ts";
 import type { ErrorObject } from "../codec/faults.ts";
 import type { Json } from "../codec/json.ts";
 import type { Consumers } from "../stream/consumers.ts";
+import { type AutomaticCredit, automaticCredit, LEAST_CREDIT } from "../stream/credit.ts";
 import type { Flow } from "../stream/terms.ts";
 import { aborted, type CallOptions, type Settling } from "./pending.ts";
 
 /** What one stream may differ in. */
 export interface StreamOptions extends Flow {
-  /** Items that are on the way or wait for the loop, at most. 32 unless set. */
+  /**
+   * Items that are on the way or wait for the loop, at most. Unless set it is 32 at first, and grows while the loop keeps
+   * pace, to 256 items or 128 Ki characters; in the script for pages it stays 32.
+   */
   readonly credit?: number;
   /** Milliseconds to wait for the answer to the call, instead of the default. */
   readonly timeout?: number;
@@ -40,9 +44,11 @@ export function streamOf<T>(
   params: unknown,
   options: StreamOptions,
 ): ItemStream<T> {
-  const { credit = 32, signal, onGap, onPosition } = options;
+  const { credit = LEAST_CREDIT, signal, onGap, onPosition } = options;
   let wake = () => {};
-  const stream = consumers.ask(credit, options, () => wake());
+  let automatic: AutomaticCredit | undefined;
+  ADAPTED: if (!options.credit) automatic = automaticCredit();
+  const stream = consumers.ask(credit, options, () => wake(), automatic);
   const giveUp = () => stream.giveUp(aborted(method, signal));
 
   async function* loop(): AsyncGenerator<T, void, void> {

@@ -1,5 +1,6 @@
 import { ConnectionError, ProtocolError, QueueFullError } from "../base/errors.ts";
 import type { Timers } from "../base/timers.ts";
+import type { AutomaticCredit } from "./credit.ts";
 import { Lately } from "./lately.ts";
 import { isMessage, type StreamMessage } from "./message.ts";
 import { type Space, spaceOf, type Total } from "./space.ts";
@@ -62,8 +63,8 @@ export interface Argument extends Omit<Consumer, "opened"> {
 export interface Consumers {
   /** How many are open. */
   readonly size: number;
-  /** The peer is called for a stream. `news` is called when there is something to take. */
-  ask(credit: number, wanted: Wanted, news: () => void): Consumer;
+  /** The peer is called for a stream, with a credit that may change. `news` is called when there is something to take. */
+  ask(credit: number, wanted: Wanted, news: () => void, automatic?: AutomaticCredit): Consumer;
   /**
    * The peer calls with a stream as an argument, of which it sends nothing before the first limit; undefined if it sends a
    * stream with this id already. The script for pages has no such streams.
@@ -117,7 +118,7 @@ export function consumersOf({ send, call, timers }: ConsumerSurroundings): Consu
       return open.size;
     },
 
-    ask(credit, wanted, news) {
+    ask(credit, wanted, news, automatic) {
       let space: Space | undefined;
       PRODUCED: if (wanted.space) {
         space = wanted.space;
@@ -173,8 +174,10 @@ export function consumersOf({ send, call, timers }: ConsumerSurroundings): Consu
             }
             credit = space.window();
           }
-          if (message && (isEnd || waiting.length < Math.max(MAX_WAITING, credit))) put(message, isEnd);
-          else {
+          if (message && (isEnd || waiting.length < Math.max(MAX_WAITING, credit))) {
+            ADAPTED: automatic?.received(message.text.length);
+            put(message, isEnd);
+          } else {
             leave();
             fail(message ? new QueueFullError("Too many items") : new ProtocolError("Malformed message"));
           }
@@ -183,6 +186,7 @@ export function consumersOf({ send, call, timers }: ConsumerSurroundings): Consu
         handled() {
           handled++;
           PRODUCED: space?.remove();
+          ADAPTED: credit = automatic?.handled() ?? credit;
           // In halves, so that not every item needs a message.
           if (2 * (handled + credit - granted) >= credit) grant();
         },

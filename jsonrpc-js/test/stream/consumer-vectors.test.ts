@@ -7,6 +7,7 @@ import { DEFAULT_LIMITS } from "../../src/codec/limits.ts";
 import { SessionLostError } from "../../src/connection/errors.ts";
 import { type Call, PendingCalls } from "../../src/engine/pending.ts";
 import { type Argument, type Consumer, consumersOf } from "../../src/stream/consumers.ts";
+import { type AutomaticCredit, automaticCredit } from "../../src/stream/credit.ts";
 import type { StreamMessage } from "../../src/stream/message.ts";
 import { argumentId, type Flow } from "../../src/stream/terms.ts";
 import { ManualTimers } from "../fixtures/manual-timers.ts";
@@ -52,7 +53,7 @@ class ConsumerEnd implements StreamEnd {
     const consumer = this.#known.get(of)?.consumer ?? (this.#arguments.get(of) as Argument);
     switch (input) {
       case "ask":
-        this.#ask(Number(value), Number(step.credit ?? 32));
+        this.#ask(Number(value), Number(step.credit ?? 32), step.automatic ? automaticCredit() : undefined);
         break;
       case "argument":
         this.#argument(`${step.of ?? 7}`, value, step);
@@ -96,9 +97,9 @@ class ConsumerEnd implements StreamEnd {
     }
   }
 
-  #ask(id: number, credit: number): void {
+  #ask(id: number, credit: number, automatic: AutomaticCredit | undefined): void {
     const abort = new AbortController();
-    const consumer = this.#streams.ask(credit, {}, () => {});
+    const consumer = this.#streams.ask(credit, {}, () => {}, automatic);
     const settling = { resolve: consumer.opened, reject: consumer.fail, late: this.#streams.late };
     const call = this.#pending.open("m", { signal: abort.signal }, settling, [], id);
     call.sent = true;

@@ -34,7 +34,7 @@ public final class StreamConsumer {
 
     private final Object call;
 
-    private final int credit;
+    private final ReceiveWindow window;
 
     private final boolean agreed;
 
@@ -57,6 +57,9 @@ public final class StreamConsumer {
 
     private long received;
 
+    /** Characters of the last received item. */
+    private int length;
+
     private long delivered;
 
     private long handled;
@@ -72,7 +75,7 @@ public final class StreamConsumer {
             StreamConsumers table, Object call, int credit, long initialLimit, @Nullable ReceivedSpace space) {
         this.table = table;
         this.call = call;
-        this.credit = credit;
+        this.window = new ReceiveWindow(credit);
         this.granted = initialLimit;
         this.agreed = initialLimit >= 0;
         this.space = space;
@@ -142,9 +145,10 @@ public final class StreamConsumer {
             return this.table.cancelOnce(this.id);
         }
         this.events.add(event);
-        if (event.kind() == Kind.ITEM) {
+        if (event.value() != null && event.kind() == Kind.ITEM) {
             this.received++;
             this.lately.went(1, 0, now);
+            this.length = event.value().json().length();
         } else {
             this.state = State.ENDING;
             this.table.forget(this);
@@ -168,7 +172,7 @@ public final class StreamConsumer {
         if (this.agreed) {
             return null;
         }
-        return this.received - this.handled >= Math.max(MAX_QUEUE, this.credit) ? Kind.OVERFLOW : null;
+        return this.received - this.handled >= Math.max(MAX_QUEUE, this.window.most()) ? Kind.OVERFLOW : null;
     }
 
     /**
@@ -211,6 +215,7 @@ public final class StreamConsumer {
         if (this.space != null) {
             this.space.remove();
         }
+        this.window.handled(this.received - this.handled, this.length);
         return grant();
     }
 
@@ -256,8 +261,9 @@ public final class StreamConsumer {
     }
 
     private long limit() {
-        int window = this.space == null ? this.credit : this.space.window(this.credit);
-        return Math.min(this.requested, Math.min(NO_BOUND, this.handled + window));
+        int window = this.window.items();
+        int items = this.space == null ? window : this.space.window(window);
+        return Math.min(this.requested, Math.min(NO_BOUND, this.handled + items));
     }
 
     private @Nullable JsonText grant() {

@@ -4,6 +4,7 @@ import io.jsonrpc.core.codec.JsonMembers;
 import io.jsonrpc.core.message.JsonText;
 import io.jsonrpc.core.stream.StreamEvent.Kind;
 import io.jsonrpc.core.subscription.Steering;
+import io.jsonrpc.core.subscription.StreamOptions;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -80,7 +81,7 @@ public final class StreamConsumers {
      * The application calls the other end for a stream.
      *
      * @param call equal to no other call that is not answered
-     * @param credit items that are on the way or unhandled at most
+     * @param credit items that are on the way or unhandled at most; {@link StreamOptions#AUTOMATIC_CREDIT} lets it grow
      */
     public StreamConsumer ask(Object call, int credit) {
         StreamConsumer stream = new StreamConsumer(this, call, credit, this.initialLimit);

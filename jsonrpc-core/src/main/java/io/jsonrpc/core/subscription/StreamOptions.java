@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * @param credit how many items the other side may be ahead of the subscriber: on their way, or waiting for it; 1 to
- *     65,536
+ *     65,536, or {@link #AUTOMATIC_CREDIT}
  * @param steering how the stream is to be sent
  * @param timeout how long the call waits for the answer that opens the stream; null for the default of the sender
  * @param onSkipped is given how many items are missing before the next one, or before the end: they were passed over as
@@ -37,15 +37,22 @@ public record StreamOptions(
     /** Some items are missing, and their number is unknown. */
     public static final long UNKNOWN = -1;
 
+    /**
+     * A credit that begins with 32 items, is doubled while the subscriber keeps pace, up to 256 items or 128 Ki characters, and is
+     * halved when the subscriber falls behind.
+     */
+    public static final int AUTOMATIC_CREDIT = 0;
+
     private static final int MAX_CREDIT = 65_536;
 
-    /** 32 items ahead, sent as the method declares; what is skipped is not reported; fails with its session. */
+    /** {@linkplain #AUTOMATIC_CREDIT Automatic credit}, sent as the method declares; what is skipped is not reported; fails with its session. */
     public static final StreamOptions DEFAULT =
-            new StreamOptions(32, Steering.NONE, null, skipped -> {}, OnSessionLoss.FAIL, null);
+            new StreamOptions(AUTOMATIC_CREDIT, Steering.NONE, null, skipped -> {}, OnSessionLoss.FAIL, null);
 
     public StreamOptions {
-        if (credit < 1 || credit > MAX_CREDIT) {
-            throw new IllegalArgumentException("credit must be from 1 to " + MAX_CREDIT + ": " + credit);
+        if (credit < 0 || credit > MAX_CREDIT) {
+            throw new IllegalArgumentException(
+                    "credit must be from 1 to " + MAX_CREDIT + ", or AUTOMATIC_CREDIT: " + credit);
         }
     }
 

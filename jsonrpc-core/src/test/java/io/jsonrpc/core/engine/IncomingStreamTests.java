@@ -96,7 +96,7 @@ class IncomingStreamTests {
     @Test
     void creditIsGivenInHalvesForWhatWasHandled() {
         StreamReader reader = new StreamReader(ALL);
-        stream(this.options).subscribe(reader);
+        stream(this.options.withCredit(32)).subscribe(reader);
         this.conversation.sent();
 
         assertThat(this.conversation.answersTo(result(1, "'s1'"))).containsExactly(limit(32));
@@ -105,6 +105,15 @@ class IncomingStreamTests {
         assertThat(this.conversation.answersTo(item("'complete':true"))).isEmpty();
         assertThat(reader.heard).hasSize(17).endsWith(16, "complete");
         this.conversation.assertNothingMore();
+    }
+
+    @Test
+    void theCreditGrowsUnlessItIsSet() {
+        stream(this.options).subscribe(new StreamReader(ALL));
+        this.conversation.sent();
+
+        assertThat(this.conversation.answersTo(result(1, "'s1'"))).containsExactly(limit(32));
+        assertThat(items(1, 16)).containsExactly(limit(80));
     }
 
     @Test

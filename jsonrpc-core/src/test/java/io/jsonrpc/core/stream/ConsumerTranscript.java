@@ -12,6 +12,7 @@ import io.jsonrpc.core.message.RequestId;
 import io.jsonrpc.core.session.frame.WireNumbers;
 import io.jsonrpc.core.stream.StreamConsumers.Reaction;
 import io.jsonrpc.core.subscription.Steering;
+import io.jsonrpc.core.subscription.StreamOptions;
 import io.jsonrpc.fixtures.WireVectors;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -77,7 +78,8 @@ final class ConsumerTranscript extends StreamTranscript {
 
     private void ask(JsonObject step) {
         String call = step.get("ask").getAsString();
-        StreamConsumer stream = this.streams.ask(call, number(step, "credit", 32));
+        StreamConsumer stream = this.streams.ask(
+                call, step.has("automatic") ? StreamOptions.AUTOMATIC_CREDIT : number(step, "credit", 32));
         this.known.put(call, stream);
         limit(stream.request(step.has("demand") ? step.get("demand").getAsLong() : WireNumbers.MAX));
     }

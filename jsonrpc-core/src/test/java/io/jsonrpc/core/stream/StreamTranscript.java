@@ -15,7 +15,7 @@ abstract class StreamTranscript {
 
     /** Members of a step that are no input. */
     private static final Set<String> BESIDE =
-            Set.of("of", "times", "unencodable", "credit", "demand", "space", "error", "sent", "told", "left");
+            Set.of("of", "times", "unencodable", "credit", "automatic", "demand", "space", "error", "sent", "told", "left");
 
     final List<String> sent = new ArrayList<>();
 

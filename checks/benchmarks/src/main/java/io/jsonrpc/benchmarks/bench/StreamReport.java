@@ -23,8 +23,8 @@ record StreamReport(
 
     static final List<Integer> SUBSCRIBERS = List.of(1, 100);
 
-    /** What our clients give of their own accord. */
-    static final int CREDIT = 32;
+    /** What our clients give of their own accord while they keep pace. */
+    static final int CREDIT = 256;
 
     static final int RATE = 20;
 
@@ -38,8 +38,8 @@ record StreamReport(
                 Locale.ROOT,
                 """
                 Written by `./bench streams`. The source of each stream always has the next item, a text of 64 bytes; all servers send
-                the same frames, and every frame is checked. The subscribers give this starter's servers credit as our clients do: %d
-                items, and more when half of them are handled. By hand there is no credit. All servers run at one time and take turns;
+                the same frames, and every frame is checked. The subscribers give this starter's servers credit as our clients do while
+                they keep pace: %d items, and more when half of them are handled. By hand there is no credit. All servers run at one time and take turns;
                 medians of %d turns each, in brackets the range that holds the half in the middle. Ratios are to what is written by
                 hand on the same stack, of turns that follow each other. %d cores, half for the server and half for the subscribers;
                 Java %s.

@@ -2,6 +2,7 @@ package io.jsonrpc.core.engine.outbound;
 
 import io.jsonrpc.core.engine.threads.ReadingThread;
 import io.jsonrpc.core.subscription.ItemStream;
+import io.jsonrpc.core.subscription.StreamOptions;
 import java.util.Spliterator;
 import java.util.Spliterators;
 import java.util.concurrent.Flow;
@@ -11,9 +12,12 @@ import java.util.stream.StreamSupport;
 /**
  * The streams of one method.
  *
- * @param ahead how many items those who wait for them keep
+ * @param credit how many items may be ahead of those who wait for them
  */
-public record ReceivedItems<T>(Flow.Publisher<T> source, int ahead) implements ItemStream<T> {
+public record ReceivedItems<T>(Flow.Publisher<T> source, int credit) implements ItemStream<T> {
+
+    /** What waits in the view has left the window of the stream, so that both are never large. */
+    private static final int AUTOMATIC = 32;
 
     @Override
     public void subscribe(Flow.Subscriber<? super T> subscriber) {
@@ -23,7 +27,8 @@ public record ReceivedItems<T>(Flow.Publisher<T> source, int ahead) implements I
     @Override
     public Stream<T> toStream() {
         ReadingThread.requireNotHandling();
-        BlockingItems<T> items = new BlockingItems<>(this.ahead);
+        BlockingItems<T> items =
+                new BlockingItems<>(this.credit == StreamOptions.AUTOMATIC_CREDIT ? AUTOMATIC : this.credit);
         this.source.subscribe(items);
         int characteristics = Spliterator.ORDERED | Spliterator.NONNULL;
         return StreamSupport.stream(Spliterators.spliteratorUnknownSize(items, characteristics), false)
