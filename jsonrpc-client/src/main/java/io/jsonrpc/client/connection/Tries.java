@@ -169,6 +169,10 @@ final class Tries {
 
     /** Not in a decision. */
     private void schedule(Outage ongoing, Duration wait) {
+        if (wait.isZero()) {
+            this.runtime.workers().execute(() -> retry(ongoing));
+            return;
+        }
         Future<?> retry = this.runtime.after(wait.toNanos(), () -> retry(ongoing));
         this.decisions.make(steps -> {
             ongoing.planned(retry);

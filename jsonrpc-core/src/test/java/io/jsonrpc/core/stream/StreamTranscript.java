@@ -14,8 +14,8 @@ import java.util.Set;
 abstract class StreamTranscript {
 
     /** Members of a step that are no input. */
-    private static final Set<String> BESIDE =
-            Set.of("of", "times", "unencodable", "credit", "automatic", "demand", "space", "error", "sent", "told", "left");
+    private static final Set<String> BESIDE = Set.of(
+            "of", "times", "unencodable", "credit", "automatic", "demand", "space", "error", "sent", "told", "left");
 
     final List<String> sent = new ArrayList<>();
 
