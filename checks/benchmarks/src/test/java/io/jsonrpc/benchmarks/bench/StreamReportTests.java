@@ -80,6 +80,6 @@ class StreamReportTests {
 
         assertThat(folder.resolve(StreamReport.FILE))
                 .content()
-                .contains("32\nitems", "| ours | 20.0 | 99.5% | 99.0% | 48.0 | 52.0 |\n");
+                .contains("256 items", "| ours | 20.0 | 99.5% | 99.0% | 48.0 | 52.0 |\n");
     }
 }
