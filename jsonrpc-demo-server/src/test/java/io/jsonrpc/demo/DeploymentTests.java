@@ -22,6 +22,7 @@ import java.security.Principal;
 import java.util.List;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -101,6 +102,7 @@ class DeploymentTests {
     }
 
     @Test
+    @Tag("exhaustive")
     void contextPathIsAPrefixOfAllEndpoints() throws Exception {
         try (TestApplication server = TestApplication.start(
                         registry -> registry.addHandler(new EchoHandler(), "/echo"),
@@ -113,6 +115,7 @@ class DeploymentTests {
     }
 
     @Test
+    @Tag("exhaustive")
     void behindAProxyTheOriginRuleComparesWithTheAddressThatTheBrowserSaw() throws Exception {
         String[] fromBrowser = {
             "Origin: https://public.example",
@@ -186,6 +189,7 @@ class DeploymentTests {
     }
 
     @Test
+    @Tag("exhaustive")
     void handlersKnowTheUserThePathVariablesAndTheHeadersOfTheHandshake() throws Exception {
         try (TestApplication server = TestApplication.start(
                 WithUsers.class, registry -> registry.addHandler(new WhoAmIHandler(), "/rooms/{room}"), onStack())) {
@@ -217,6 +221,7 @@ class DeploymentTests {
     }
 
     @Test
+    @Tag("exhaustive")
     void compressionIsNotAcceptedWhoeverOffersIt() throws Exception {
         try (TestApplication server = TestApplication.start(
                 registry -> registry.addHandler(new EchoHandler().withSockJS(), "/echo"), onStack())) {
@@ -238,6 +243,7 @@ class DeploymentTests {
     }
 
     @Test
+    @Tag("exhaustive")
     void switchedOffTheServerHasNoEndpoints() throws Exception {
         try (TestApplication server = TestApplication.start(
                 registry -> registry.addHandler(new EchoHandler(), "/echo"),

@@ -14,11 +14,13 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
 /** Each endpoint of the demo does what its page says. */
 @DemoServerTest
+@Tag("exhaustive")
 class EndpointsTests {
 
     @LocalServerPort

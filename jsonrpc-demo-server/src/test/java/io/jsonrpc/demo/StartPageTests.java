@@ -11,11 +11,13 @@ import java.util.Deque;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
 /** The page at {@code /} as the server gives it out; what it does in a browser is tested with the client for browsers. */
 @DemoServerTest
+@Tag("exhaustive")
 class StartPageTests {
 
     private static final Pattern REFERENCE =

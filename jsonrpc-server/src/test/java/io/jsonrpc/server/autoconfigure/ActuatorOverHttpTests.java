@@ -10,6 +10,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.AfterParameterizedClassInvocation;
 import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
@@ -22,6 +23,7 @@ import org.springframework.context.annotation.Import;
 
 /** What an operator reads from a running application. */
 @OnEachWebStack
+@Tag("exhaustive")
 class ActuatorOverHttpTests {
 
     @Parameter

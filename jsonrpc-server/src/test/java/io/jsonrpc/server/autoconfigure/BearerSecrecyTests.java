@@ -29,6 +29,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.AfterParameterizedClassInvocation;
 import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
@@ -44,6 +45,7 @@ import org.springframework.context.annotation.Import;
 
 /** A token that a browser carries reaches the session in a whole application, and nothing that is written down. */
 @OnEachWebStack
+@Tag("exhaustive")
 class BearerSecrecyTests {
 
     @Parameter

@@ -12,6 +12,7 @@ import io.jsonrpc.core.message.Request;
 import io.jsonrpc.server.JsonRpcConfigurer;
 import io.jsonrpc.spring.controller.JsonRpcController;
 import java.util.concurrent.Callable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.WebApplicationType;
@@ -27,6 +28,7 @@ import org.springframework.security.access.prepost.PreAuthorize;
 
 /** Faults of contracts end the start in lines, not in a stack trace. */
 @ExtendWith(OutputCaptureExtension.class)
+@Tag("exhaustive")
 class ContractFaultsAtStartTests {
 
     @JsonRpcController(value = "/orders/{id}", sockJs = true, pingWatchdog = true)

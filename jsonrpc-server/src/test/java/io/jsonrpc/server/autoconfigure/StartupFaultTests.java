@@ -20,6 +20,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.SpringApplication;
@@ -49,6 +50,7 @@ import org.springframework.web.socket.handler.TextWebSocketHandler;
 
 /** What a user is told who has made a mistake: at start, in a few lines, with what mends it. */
 @ExtendWith(OutputCaptureExtension.class)
+@Tag("exhaustive")
 class StartupFaultTests {
 
     private final WebApplicationContextRunner web = new WebApplicationContextRunner()

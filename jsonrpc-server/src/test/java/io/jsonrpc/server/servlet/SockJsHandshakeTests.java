@@ -9,8 +9,10 @@ import java.net.http.HttpResponse;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("exhaustive")
 class SockJsHandshakeTests {
 
     private static final String ROOMS = "/rooms/{room}/seats/{seat}";

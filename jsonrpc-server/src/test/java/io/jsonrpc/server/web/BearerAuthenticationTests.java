@@ -8,6 +8,7 @@ import io.jsonrpc.server.reactive.BearerCarrierDecorator;
 import io.jsonrpc.server.servlet.handshake.BearerCarrierFilter;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.AfterParameterizedClassInvocation;
 import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
@@ -32,6 +33,7 @@ import reactor.core.publisher.Mono;
 
 /** Spring Security's own resource server, which knows nothing of subprotocols. */
 @OnEachWebStack
+@Tag("exhaustive")
 class BearerAuthenticationTests {
 
     @Parameter

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.util.Map;
 import java.util.concurrent.ConcurrentMap;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.AfterParameterizedClassInvocation;
 import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
@@ -20,6 +21,7 @@ import org.springframework.http.HttpStatus;
 
 /** Handshakes are judged alike on every stack. */
 @OnEachWebStack
+@Tag("exhaustive")
 class HandshakeTests {
 
     private static final String ROOMS = "/rooms/{room}/seats/{seat}";

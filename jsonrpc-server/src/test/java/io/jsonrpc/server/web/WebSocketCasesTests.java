@@ -19,6 +19,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.AfterParameterizedClassInvocation;
 import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
@@ -29,6 +30,7 @@ import org.junit.jupiter.params.Parameter;
  * {@code jsonrpc.cases}, a directory, all of them, and the results are written there: see {@code ./websocket-cases}.
  */
 @OnEachWebStack
+@Tag("exhaustive")
 class WebSocketCasesTests {
 
     private static final String REPORT = System.getProperty("jsonrpc.cases");
