@@ -36,7 +36,7 @@ export interface FrameOptions {
 }
 
 interface Frame extends FrameOptions {
-  readonly parts: readonly Part[];
+  readonly pieces: readonly Part[];
   readonly bytes: number;
 }
 
@@ -89,11 +89,11 @@ export class Outbound {
   }
 
   /** Accepts a message; throws when it is too large or finds no room. */
-  offer(parts: readonly Part[], options: FrameOptions): void {
+  offer(pieces: readonly Part[], options: FrameOptions): void {
     const { queuedMessages, queuedBytes } = this.#limits;
     const { messageBytes } = this.#theirs;
     const room = options.answer ? 2 : 1;
-    const bytes = sizeOf(parts, options);
+    const bytes = sizeOf(pieces, options);
     if (bytes > messageBytes && !options.answer) {
       throw new MessageTooLargeError(`Message of ${bytes} bytes, the limit is ${messageBytes}`);
     }
@@ -101,7 +101,7 @@ export class Outbound {
     if (this.size && (this.size >= room * queuedMessages || waiting + bytes > room * queuedBytes)) {
       throw new QueueFullError(`Too much waits to be sent: ${this.size} messages, ${waiting} bytes`);
     }
-    this.#queue.push({ parts, bytes, ...options });
+    this.#queue.push({ pieces, bytes, ...options });
     this.#flush();
   }
 
@@ -115,7 +115,7 @@ export class Outbound {
   /** The call has ended: it frees its place in flight, or never goes out. */
   ended(call: Call): void {
     if (call.sent) this.#inFlight--;
-    else this.#queue = this.#queue.filter(frame => frame.parts.some(isOpen));
+    else this.#queue = this.#queue.filter(frame => frame.pieces.some(isOpen));
     this.#flush();
   }
 
@@ -126,7 +126,7 @@ export class Outbound {
   drop(unsentToo: boolean): number {
     const dropped = this.#queue.filter(frame => unsentToo || frame.urgent);
     this.#queue = this.#queue.filter(frame => !dropped.includes(frame));
-    return dropped.filter(frame => frame.parts.some(part => !part.call)).length;
+    return dropped.filter(frame => frame.pieces.some(part => !part.call)).length;
   }
 
   #flush(): void {
@@ -150,16 +150,16 @@ export class Outbound {
     return urgent < 0 ? undefined : this.#queue.splice(urgent, 1)[0];
   }
 
-  #isHeld({ parts }: Frame): boolean {
-    const calls = parts.filter(part => part.call).length;
+  #isHeld({ pieces }: Frame): boolean {
+    const calls = pieces.filter(part => part.call).length;
     return calls > 0 && this.#inFlight > 0 && this.#inFlight + calls > this.#theirs.inFlight;
   }
 
   /** Returns false when the frame has to wait. */
   #write(frame: Frame): boolean {
-    const parts = frame.parts.filter(isOpen);
-    if (!parts.length) return true;
-    const calls = parts.flatMap(part => part.call ?? []);
+    const pieces = frame.pieces.filter(isOpen);
+    if (!pieces.length) return true;
+    const calls = pieces.flatMap(part => part.call ?? []);
     const leave = (sent: boolean) => {
       this.#inFlight += sent ? calls.length : -calls.length;
       for (const call of calls) call.sent = sent;
@@ -167,7 +167,7 @@ export class Outbound {
     // Before it is written: the answer may come at once.
     leave(true);
     try {
-      const number = this.#send?.(join(parts, frame), sizeOf(parts, frame));
+      const number = this.#send?.(join(pieces, frame), sizeOf(pieces, frame));
       for (const call of calls) call.frame = number ?? 0;
       if (number === undefined) leave(false);
       return number !== undefined;
@@ -183,12 +183,12 @@ export class Outbound {
   }
 }
 
-/** The size of what `join` makes: brackets and commas are one more than the parts. */
-function sizeOf(parts: readonly Part[], { batch }: FrameOptions): number {
-  return parts.reduce((sum, part) => sum + part.bytes, batch ? parts.length + 1 : 0);
+/** The size of what `join` makes: brackets and commas are one more than the pieces. */
+function sizeOf(pieces: readonly Part[], { batch }: FrameOptions): number {
+  return pieces.reduce((sum, part) => sum + part.bytes, batch ? pieces.length + 1 : 0);
 }
 
-function join(parts: readonly Part[], { batch }: FrameOptions): string {
-  const text = parts.map(part => part.text).join();
+function join(pieces: readonly Part[], { batch }: FrameOptions): string {
+  const text = pieces.map(part => part.text).join();
   return batch ? `[${text}]` : text;
 }

@@ -266,13 +266,13 @@ export class Peer {
       if (batch && entries.length > limit) {
         throw new MessageTooLargeError(`Batch of ${entries.length} entries, the limit is ${limit}`);
       }
-      const parts: Part[] = [];
+      const pieces: Part[] = [];
       for (const { method, params, call: wanted } of entries) {
         const call = wanted && this.#pending.open(method, wanted.options, wanted.settling, batch ? calls : []);
         if (call) calls.push(call);
-        parts.push(partOf(encodeCall(method, params, call?.id, this.#json), call));
+        pieces.push(partOf(encodeCall(method, params, call?.id, this.#json), call));
       }
-      this.#outbound.offer(parts, { batch });
+      this.#outbound.offer(pieces, { batch });
     } catch (refused) {
       for (const call of calls) call.reject(refused as JsonRpcError);
       for (const entry of entries) entry.call?.settling.reject(refused as JsonRpcError);
@@ -287,10 +287,10 @@ export class Peer {
   }
 
   /** Sends answers or a cancel: no caller can be informed if it finds no room. */
-  #post(parts: readonly Part[], batch = false): void {
+  #post(pieces: readonly Part[], batch = false): void {
     if (this.#closed) return;
     try {
-      this.#outbound.offer(parts, { batch, urgent: true, answer: true });
+      this.#outbound.offer(pieces, { batch, urgent: true, answer: true });
     } catch (refused) {
       this.#notify("undelivered", "No room for answer or cancel", refused);
     }

@@ -1,6 +1,5 @@
-import { DEFAULT_LIMITS } from "../codec/limits.ts";
-import { Scanner } from "../codec/scanner.ts";
 import { type ControlFrame, PREFIX } from "./control-frame.ts";
+import { parseIntegers } from "./integers.ts";
 import { fail, read } from "./shape.ts";
 import { TERMS_SHAPE } from "./terms.ts";
 
@@ -21,16 +20,8 @@ export function readControl(text: string): ControlFrame {
   }
 }
 
-/** Strings and numbers of valid JSON. */
-const TOKENS = /"[^"\\]*(?:\\.[^"\\]*)*"|[-\d][^,\]}\s]*/g;
-
 function frame(text: string): ControlFrame {
-  const scanner = new Scanner(text, DEFAULT_LIMITS);
-  scanner.value();
-  scanner.expect(!scanner.peek() && !scanner.duplicate);
-  // Integers have one form. What has another is none, and fails only where an integer is wanted.
-  const plain = text.replace(TOKENS, token => (/^("|0$|-?[1-9]\d*$)/.test(token) ? token : "null"));
-  const { method, result, error, ...rest } = JSON.parse(plain);
+  const { method, result, error, ...rest } = parseIntegers(text);
   const { id } = rest.id === undefined ? rest : read(rest, { id: "string" });
   if (method !== undefined) return call(id, read({ method }, { method: "string" }).method, rest.params, text);
   if (!id || (result === undefined) === (error === undefined)) return fail("answer");

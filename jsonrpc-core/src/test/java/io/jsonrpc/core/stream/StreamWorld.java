@@ -5,6 +5,7 @@ import io.jsonrpc.core.message.JsonText;
 import io.jsonrpc.core.stream.StreamConsumers.Reaction;
 import io.jsonrpc.core.stream.StreamProducers.Outcome;
 import io.jsonrpc.core.subscription.Steering;
+import io.jsonrpc.fixtures.StateText;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;

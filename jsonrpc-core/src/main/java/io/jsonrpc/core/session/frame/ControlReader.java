@@ -1,8 +1,6 @@
 package io.jsonrpc.core.session.frame;
 
-import io.jsonrpc.core.codec.JsonMembers;
 import io.jsonrpc.core.message.JsonText;
-import io.jsonrpc.core.message.MessageLimits;
 import io.jsonrpc.core.session.frame.SessionTerms.ReceiveLimits;
 import io.jsonrpc.core.session.frame.SessionTerms.Window;
 import org.jspecify.annotations.Nullable;
@@ -14,17 +12,7 @@ public final class ControlReader {
 
     private static final String WITH_ID = "{\"jsonrpc\":\"2.0\",\"id\":\"" + ControlFrame.PREFIX;
 
-    private static final int MAX_TEXT = 1024;
-
     private static final JsonText NO_EXTENSIONS = new JsonText("{}");
-
-    /** Ends the parsing. Has no stack trace, because invalid input may arrive in large numbers. */
-    private static final class Fault extends RuntimeException {
-
-        Fault(String message) {
-            super(message, null, false, false);
-        }
-    }
 
     private ControlReader() {}
 
@@ -43,183 +31,128 @@ public final class ControlReader {
     /** Parses a text for which {@link #isControl} is true. Unknown members are ignored. */
     public static ControlFrame read(String text) {
         try {
-            return frame(object(text));
-        } catch (Fault fault) {
-            return new ControlFrame.Malformed(String.valueOf(fault.getMessage()));
+            return frame(FrameMembers.read(text));
+        } catch (FrameMembers.Fault fault) {
+            return new ControlFrame.Malformed(fault.reason());
         }
     }
 
-    private static ControlFrame frame(JsonMembers frame) {
-        String id = frame.literal("id") == null ? null : text(frame, "id");
+    private static ControlFrame frame(FrameMembers frame) {
+        String id = frame.literal("id") == null ? null : frame.text("id");
         String method = frame.string("method");
         if (method != null) {
             return call(id, method, frame);
         }
         if (id == null) {
-            throw new Fault("neither method nor id");
+            throw new FrameMembers.Fault("neither method nor id");
         }
         String result = frame.literal("result");
         String error = frame.literal("error");
         if ((result == null) == (error == null)) {
-            throw new Fault("not one of result and error");
+            throw new FrameMembers.Fault("not one of result and error");
         }
-        return result == null ? failed(id, object(frame, "error")) : answer(id, result);
+        return result == null ? failed(id, frame.object("error")) : answer(id, result);
     }
 
-    private static ControlFrame call(@Nullable String id, String method, JsonMembers frame) {
+    private static ControlFrame call(@Nullable String id, String method, FrameMembers frame) {
         if (!method.startsWith(ControlFrame.PREFIX)) {
-            throw new Fault("a method of the application with an id of the session layer");
+            throw new FrameMembers.Fault("a method of the application with an id of the session layer");
         }
         String name = method.substring(ControlFrame.PREFIX.length());
         if (id == null) {
             return switch (name) {
-                case "ack" -> ack(object(frame, "params"));
-                case "goaway" -> new ControlFrame.GoAway(count(object(frame, "params"), "withinMillis"));
-                case "close" -> closing(object(frame, "params"));
-                case "flow" -> new ControlFrame.Flow(anything(frame, "params"));
-                case "flow.now" -> new ControlFrame.FlowNow(anything(frame, "params"));
+                case "ack" -> ack(frame.object("params"));
+                case "goaway" -> new ControlFrame.GoAway(frame.object("params").count("withinMillis"));
+                case "close" -> closing(frame.object("params"));
+                case "flow" -> new ControlFrame.Flow(frame.anything("params"));
+                case "flow.now" -> new ControlFrame.FlowNow(frame.anything("params"));
                 default -> new ControlFrame.Unknown(null);
             };
         }
         return switch (name) {
-            case "open" -> open(id, object(frame, "params"));
-            case "resume" -> resume(id, object(frame, "params"));
+            case "open" -> open(id, frame.object("params"));
+            case "resume" -> resume(id, frame.object("params"));
             case "close" -> new ControlFrame.Close(id);
             default -> new ControlFrame.Unknown(id);
         };
     }
 
-    private static @Nullable JsonText anything(JsonMembers members, String name) {
-        String literal = members.literal(name);
-        return literal == null ? null : new JsonText(literal);
-    }
-
-    private static ControlFrame open(String id, JsonMembers params) {
-        if (count(params, "version") != 1) {
-            throw new Fault("version is not 1");
+    private static ControlFrame open(String id, FrameMembers params) {
+        if (params.count("version") != 1) {
+            throw new FrameMembers.Fault("version is not 1");
         }
         return new ControlFrame.Open(
                 id,
-                text(params, "client"),
-                count(params, "heartbeat"),
-                size(object(params, "limits"), "messageBytes"),
-                params.literal("extensions") == null ? NO_EXTENSIONS : json(params, "extensions"),
-                anything(params, "registerInfo"));
+                params.text("client"),
+                params.count("heartbeat"),
+                params.object("limits").size("messageBytes"),
+                params.literal("extensions") == null ? NO_EXTENSIONS : params.json("extensions"),
+                params.anything("registerInfo"));
     }
 
-    private static ControlFrame resume(String id, JsonMembers params) {
+    private static ControlFrame resume(String id, FrameMembers params) {
         return new ControlFrame.Resume(
                 id,
-                text(params, "sessionId"),
-                text(params, "token"),
-                positive(params, "attempt"),
-                count(params, "received"),
-                positive(params, "oldest"));
+                params.text("sessionId"),
+                params.text("token"),
+                params.positive("attempt"),
+                params.count("received"),
+                params.positive("oldest"));
     }
 
-    private static ControlFrame ack(JsonMembers params) {
-        long resumed = params.literal("resumed") == null ? 0 : positive(params, "resumed");
-        return new ControlFrame.Ack(count(params, "received"), count(params, "sent"), resumed);
+    private static ControlFrame ack(FrameMembers params) {
+        long resumed = params.literal("resumed") == null ? 0 : params.positive("resumed");
+        return new ControlFrame.Ack(params.count("received"), params.count("sent"), resumed);
     }
 
-    private static ControlFrame closing(JsonMembers params) {
-        return new ControlFrame.Closing(size(params, "code"), count(params, "sent"), count(params, "received"));
+    private static ControlFrame closing(FrameMembers params) {
+        return new ControlFrame.Closing(params.size("code"), params.count("sent"), params.count("received"));
     }
 
     private static ControlFrame answer(String id, String result) {
         if (result.equals("true")) {
             return new ControlFrame.Closed(id);
         }
-        JsonMembers members = object(result);
+        FrameMembers members = FrameMembers.read(result);
         if (members.literal("sessionId") == null) {
             return new ControlFrame.Resumed(
-                    id, text(members, "token"), count(members, "received"), positive(members, "oldest"));
+                    id, members.text("token"), members.count("received"), members.positive("oldest"));
         }
-        return new ControlFrame.Opened(id, text(members, "sessionId"), text(members, "token"), terms(members));
+        return new ControlFrame.Opened(id, members.text("sessionId"), members.text("token"), terms(members));
     }
 
-    private static SessionTerms terms(JsonMembers members) {
-        JsonMembers window = object(members, "window");
-        JsonMembers limits = object(members, "limits");
+    private static SessionTerms terms(FrameMembers members) {
+        FrameMembers window = members.object("window");
+        FrameMembers limits = members.object("limits");
         return new SessionTerms(
-                positive(members, "heartbeat"),
-                count(members, "heartbeatGrace"),
-                new Window(count(window, "millis"), positive(window, "bytes"), size(window, "frames")),
+                members.positive("heartbeat"),
+                members.count("heartbeatGrace"),
+                new Window(window.count("millis"), window.positive("bytes"), window.size("frames")),
                 new ReceiveLimits(
-                        size(limits, "messageBytes"),
-                        (int) Math.min(count(limits, "batch"), Integer.MAX_VALUE),
-                        size(limits, "inFlight")),
-                json(members, "extensions"));
+                        limits.size("messageBytes"),
+                        (int) Math.min(limits.count("batch"), Integer.MAX_VALUE),
+                        limits.size("inFlight")),
+                members.json("extensions"));
     }
 
-    private static ControlFrame failed(String id, JsonMembers error) {
+    private static ControlFrame failed(String id, FrameMembers error) {
         int code;
         try {
             code = Integer.parseInt(String.valueOf(error.literal("code")));
         } catch (NumberFormatException ex) {
-            throw new Fault("code is no integer");
+            throw new FrameMembers.Fault("code is no integer");
         }
-        String message = text(error, "message");
-        String literal = error.literal("data");
-        JsonMembers data = literal == null ? null : JsonMembers.read(literal, MessageLimits.DEFAULT);
+        String message = error.text("message");
+        FrameMembers data = FrameMembers.orNull(error.literal("data"));
         String reason = data == null ? null : data.string("reason");
         if (data == null || reason == null) {
             return new ControlFrame.Failed(id, code, message, null, -1);
         }
         long number = switch (reason) {
-            case ControlFrame.Failed.GAP -> count(data, "received");
-            case ControlFrame.Failed.STALE -> count(data, "attempt");
+            case ControlFrame.Failed.GAP -> data.count("received");
+            case ControlFrame.Failed.STALE -> data.count("attempt");
             default -> -1;
         };
         return new ControlFrame.Failed(id, code, message, reason, number);
-    }
-
-    private static JsonMembers object(String text) {
-        JsonMembers members = JsonMembers.read(text, MessageLimits.DEFAULT);
-        if (members == null) {
-            throw new Fault("no JSON object, beyond a limit, or a member twice");
-        }
-        return members;
-    }
-
-    private static JsonMembers object(JsonMembers parent, String name) {
-        String literal = parent.literal(name);
-        if (literal == null || literal.charAt(0) != '{') {
-            throw new Fault(name + " is no object");
-        }
-        return object(literal);
-    }
-
-    private static JsonText json(JsonMembers members, String name) {
-        object(members, name);
-        return new JsonText(String.valueOf(members.literal(name)));
-    }
-
-    private static String text(JsonMembers members, String name) {
-        String value = members.string(name);
-        if (value == null || value.isEmpty() || value.length() > MAX_TEXT) {
-            throw new Fault(name + " is no string of 1 to " + MAX_TEXT + " characters");
-        }
-        return value;
-    }
-
-    private static long count(JsonMembers members, String name) {
-        long value = WireNumbers.read(members.literal(name));
-        if (value < 0) {
-            throw new Fault(name + " is no whole number from 0 to 2^53-1");
-        }
-        return value;
-    }
-
-    private static long positive(JsonMembers members, String name) {
-        long value = count(members, name);
-        if (value == 0) {
-            throw new Fault(name + " is 0");
-        }
-        return value;
-    }
-
-    private static int size(JsonMembers members, String name) {
-        return (int) Math.min(positive(members, name), Integer.MAX_VALUE);
     }
 }

@@ -6,7 +6,7 @@ import io.jsonrpc.core.message.Utf8;
 import org.jspecify.annotations.Nullable;
 
 /** Builds the text of a control message: no white space, members in the order of the calls. */
-final class ControlWriter {
+public final class ControlWriter {
 
     private static final String START = "{\"jsonrpc\":\"2.0\",";
 
@@ -18,45 +18,55 @@ final class ControlWriter {
 
     private ControlWriter() {}
 
-    static ControlWriter request(String id, String method) {
+    public static ControlWriter request(String id, String method) {
         return new ControlWriter()
                 .member("id", id)
                 .member("method", ControlFrame.PREFIX + method)
                 .params();
     }
 
-    static ControlWriter notification(String method) {
+    public static ControlWriter notification(String method) {
         return new ControlWriter()
                 .member("method", ControlFrame.PREFIX + method)
                 .params();
     }
 
     /** @param params null for none */
-    static String notification(String method, @Nullable JsonText params) {
+    public static String notification(String method, @Nullable JsonText params) {
         ControlWriter writer = new ControlWriter().member("method", ControlFrame.PREFIX + method);
         return (params == null ? writer : writer.add("params", params)).end();
     }
 
-    static String bareRequest(String id, String method) {
+    public static String bareRequest(String id, String method) {
         return new ControlWriter()
                 .member("id", id)
                 .member("method", ControlFrame.PREFIX + method)
                 .end();
     }
 
-    static ControlWriter result(String id) {
+    public static ControlWriter result(String id) {
         ControlWriter writer = new ControlWriter().member("id", id);
         writer.open("result");
         return writer;
     }
 
-    static String trueResult(String id) {
+    /** @param result the whole result */
+    public static String result(String id, JsonText result) {
+        return new ControlWriter().member("id", id).add("result", result).end();
+    }
+
+    /** @param error the whole error object */
+    public static String error(String id, JsonText error) {
+        return new ControlWriter().member("id", id).add("error", error).end();
+    }
+
+    public static String trueResult(String id) {
         ControlWriter writer = new ControlWriter().member("id", id);
         writer.name("result").append("true");
         return writer.end();
     }
 
-    static ControlWriter error(String id, int code, String message) {
+    public static ControlWriter error(String id, int code, String message) {
         return new ControlWriter()
                 .member("id", id)
                 .open("error")
@@ -80,29 +90,29 @@ final class ControlWriter {
         return this.out.append('"').append(name).append("\":");
     }
 
-    ControlWriter add(String name, long value) {
+    public ControlWriter add(String name, long value) {
         name(name).append(value);
         return this;
     }
 
-    ControlWriter add(String name, String value) {
+    public ControlWriter add(String name, String value) {
         JsonStrings.quote(name(name), value);
         return this;
     }
 
-    ControlWriter add(String name, JsonText value) {
+    public ControlWriter add(String name, JsonText value) {
         name(name).append(value.json());
         return this;
     }
 
-    ControlWriter open(String name) {
+    public ControlWriter open(String name) {
         name(name).append('{');
         this.open++;
         this.first = true;
         return this;
     }
 
-    ControlWriter close() {
+    public ControlWriter close() {
         this.out.append('}');
         this.open--;
         this.first = false;
@@ -110,7 +120,7 @@ final class ControlWriter {
     }
 
     /** Closes all open objects. */
-    String end() {
+    public String end() {
         while (this.open > 0) {
             close();
         }

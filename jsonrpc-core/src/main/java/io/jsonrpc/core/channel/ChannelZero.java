@@ -1,0 +1,175 @@
+package io.jsonrpc.core.channel;
+
+import io.jsonrpc.core.channel.Channel.State;
+import io.jsonrpc.core.channel.ChannelEvent.Plain;
+import io.jsonrpc.core.channel.ChannelEvent.Violation;
+import io.jsonrpc.core.channel.Refusal.Reason;
+import io.jsonrpc.core.session.frame.FrameMembers;
+import io.jsonrpc.core.transport.CloseStatus;
+
+/** What the messages of channel 0 do to the channels. */
+final class ChannelZero {
+
+    private final int max;
+
+    private final ChannelRules rules;
+
+    private final Channels channels;
+
+    private final ChannelNumbers numbers;
+
+    private final ChannelSets sets;
+
+    private final ChannelOutput output;
+
+    ChannelZero(
+            ChannelTerms terms,
+            ChannelRules rules,
+            Channels channels,
+            ChannelNumbers numbers,
+            ChannelSets sets,
+            ChannelOutput output) {
+        this.max = terms.max();
+        this.rules = rules;
+        this.channels = channels;
+        this.numbers = numbers;
+        this.sets = sets;
+        this.output = output;
+    }
+
+    /** Processes the text behind {@code 0:}. */
+    ChannelEvent receive(String text) {
+        ChannelMessage message;
+        try {
+            message = ChannelReader.read(text);
+        } catch (FrameMembers.Fault fault) {
+            return Violation.of(fault.reason());
+        }
+        if (message instanceof ChannelMessage.Open open) {
+            return requested(open);
+        }
+        if (message instanceof ChannelMessage.Opened opened) {
+            return opened(opened);
+        }
+        if (message instanceof ChannelMessage.Refused refused) {
+            return refused(refused);
+        }
+        if (message instanceof ChannelMessage.Close close) {
+            return closed(close);
+        }
+        if (message instanceof ChannelMessage.Move move) {
+            return moved(move);
+        }
+        if (message instanceof ChannelMessage.Merge merge) {
+            return this.sets.merge(merge);
+        }
+        if (message instanceof ChannelMessage.Unknown unknown) {
+            String id = unknown.id();
+            return id == null || this.output.sendNotFound(id) ? Plain.HANDLED : limit("too many requests");
+        }
+        return Violation.of("a channel that moves to no session");
+    }
+
+    private static Violation limit(String reason) {
+        return new Violation(CloseStatus.LIMIT.withReason(reason));
+    }
+
+    private ChannelEvent requested(ChannelMessage.Open open) {
+        if (!this.numbers.takeTheirs(open.channel())) {
+            return Violation.of("open of a number that is spent, or not of this end");
+        }
+        if (!this.channels.mayPend()) {
+            return limit("too many channels wait");
+        }
+        Channel channel = new Channel(open.channel(), open.id(), false);
+        this.channels.add(channel);
+        if (open.from() != null) {
+            return refuse(channel, Refusal.of(Reason.UNSUPPORTED));
+        }
+        if (!ChannelPath.isPlain(open.path())) {
+            return refuse(channel, Refusal.of(Reason.PATH));
+        }
+        return this.channels.theirs() > this.max
+                ? refuse(channel, Refusal.of(Reason.LIMIT))
+                : new ChannelEvent.Asked(open);
+    }
+
+    /** This end does not take a channel; it is kept until the other end confirms that. */
+    ChannelEvent refuse(Channel channel, Refusal refusal) {
+        channel.state = State.REFUSED;
+        channel.drop();
+        this.output.send(refusal.answer(channel.request));
+        if (!this.rules.rememberRefused()) {
+            this.channels.remove(channel);
+        }
+        return Plain.HANDLED;
+    }
+
+    private ChannelEvent opened(ChannelMessage.Opened opened) {
+        Channel channel = this.channels.answered(opened.id());
+        if (channel == null) {
+            return Violation.of("an answer that nobody waits for");
+        }
+        if (channel.is(State.CLOSED)) {
+            return Plain.HANDLED;
+        }
+        channel.state = State.OPEN;
+        return new ChannelEvent.Opened(channel.number, opened.result());
+    }
+
+    private ChannelEvent refused(ChannelMessage.Refused refused) {
+        Channel channel = this.channels.answered(refused.id());
+        if (channel == null) {
+            return Violation.of("an answer that nobody waits for");
+        }
+        boolean closed = channel.is(State.CLOSED);
+        if (!closed && this.rules.confirmRefused()) {
+            this.output.send(new ChannelMessage.Close(channel.number, CloseStatus.NORMAL.code(), 0));
+        }
+        this.channels.remove(channel);
+        return closed ? Plain.HANDLED : new ChannelEvent.Refused(channel.number, refused.error());
+    }
+
+    private ChannelEvent closed(ChannelMessage.Close close) {
+        Channel channel = this.channels.heard(close.channel());
+        if (channel == null) {
+            return Violation.of("close of no open channel");
+        }
+        if (close.received() > channel.sent) {
+            return Violation.of("received " + close.received() + " of " + channel.sent);
+        }
+        boolean over = channel.is(State.CLOSED) || channel.is(State.REFUSED);
+        if (!over && this.rules.closeBack()) {
+            this.output.send(new ChannelMessage.Close(channel.number, CloseStatus.NORMAL.code(), channel.received));
+        }
+        this.sets.leave(channel);
+        this.channels.remove(channel);
+        return over ? Plain.HANDLED : new ChannelEvent.Closed(channel.number, close.code(), close.received());
+    }
+
+    /** Either the creator gives a new number, or the other end has heard of the one that this end has given. */
+    private ChannelEvent moved(ChannelMessage.Move move) {
+        Channel channel = this.channels.heard(move.channel());
+        if (channel == null || !channel.wasOpen()) {
+            return Violation.of("move of no open channel");
+        }
+        if (channel.ours) {
+            if (!channel.isMoving() || channel.number != move.to()) {
+                return Violation.of("move of a channel of this end");
+            }
+            this.channels.renumbered(channel, move.to());
+            return Plain.HANDLED;
+        }
+        if (!this.numbers.takeTheirs(move.to())) {
+            return Violation.of("move to a number that is spent, or not of this end");
+        }
+        int before = channel.number;
+        this.channels.renumbered(channel, move.to());
+        channel.number = move.to();
+        if (channel.is(State.CLOSED)) {
+            return Plain.HANDLED;
+        }
+        this.output.send(new ChannelMessage.Move(before, move.to()));
+        return new ChannelEvent.Moved(before, move.to());
+    }
+}

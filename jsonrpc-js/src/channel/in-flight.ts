@@ -1,0 +1,55 @@
+/** Twice what makes an acknowledgement due, so that the sender never stands still for one. */
+const MIN_BYTES = 128 * 1024;
+const RATE_MILLIS = 200;
+const MAX_MARKS = 64;
+
+/**
+ * How much may be sent and not acknowledged, so that a socket takes little in advance: what is in its buffer has left the
+ * scheduler, and everything else waits behind it. The bound follows how fast the other end acknowledges.
+ */
+export class InFlight {
+  /** So many bytes had been sent at that time. */
+  #marks: { readonly sent: number; readonly at: number }[] = [];
+  #sent = 0;
+  #acknowledged = 0;
+  /** The shortest time from a frame to its acknowledgement. */
+  #shortest = Number.POSITIVE_INFINITY;
+  #bytesPerMilli = 0;
+  #rateSince = 0;
+  #rateFrom = 0;
+
+  sent(bytes: number, now: number): void {
+    if (this.#sent === this.#acknowledged) {
+      this.#rateSince = now;
+      this.#rateFrom = this.#acknowledged;
+    }
+    this.#sent += bytes;
+    if (this.#marks.length < MAX_MARKS) this.#marks.push({ sent: this.#sent, at: now });
+  }
+
+  /** So much of it is not acknowledged. */
+  remains(bytes: number, now: number): void {
+    this.#acknowledged = Math.max(this.#acknowledged, this.#sent - bytes);
+    for (let [mark] = this.#marks; mark && mark.sent <= this.#acknowledged; [mark] = this.#marks) {
+      this.#shortest = Math.min(this.#shortest, now - mark.at);
+      this.#marks.shift();
+    }
+    const millis = now - this.#rateSince;
+    if (millis < RATE_MILLIS) return;
+    this.#bytesPerMilli = (this.#acknowledged - this.#rateFrom) / millis;
+    this.#rateSince = now;
+    this.#rateFrom = this.#acknowledged;
+  }
+
+  get isFull(): boolean {
+    const onTheWay = this.#shortest === Number.POSITIVE_INFINITY ? 0 : 2 * this.#bytesPerMilli * this.#shortest;
+    return this.#sent - this.#acknowledged >= Math.max(MIN_BYTES, Math.floor(onTheWay));
+  }
+
+  /** Another socket, which says nothing of the last one. */
+  restart(): void {
+    this.#marks = [];
+    this.#shortest = Number.POSITIVE_INFINITY;
+    this.#bytesPerMilli = 0;
+  }
+}

@@ -1,0 +1,154 @@
+import type { ChannelEvent } from "./event.ts";
+
+/** One end of one channel. */
+export interface Channel {
+  /** Created by this end. */
+  readonly ours: boolean;
+  /** The id of the `open`. */
+  readonly request: string;
+  /** Requested by this end; by the other one; open; refused, or closed, by this end and not confirmed. */
+  state: "opening" | "asked" | "open" | "refused" | "closed";
+  /** The number with which this end sends. */
+  number: number;
+  /** That of the other end: another one while it has not heard of a move. */
+  heard: number;
+  sent: number;
+  received: number;
+  /** Bytes before the answer. */
+  early: number;
+  /** What came before the answer. */
+  held: ChannelEvent[];
+  /** A text of which parts were received; of one that is too large nothing is kept. */
+  partial: { texts: string[]; bytes: number; readonly since: number } | undefined;
+  /** What the application has of it has not ended. */
+  inUse: boolean;
+}
+
+/** Requested by one end: not answered, or refused and not confirmed. */
+export const MAX_PENDING = 64;
+
+/** The channels whose numbers are in use, and how many there are. */
+export class ChannelRegistry {
+  /** By the numbers with which either end sends. */
+  readonly #byNumber = new Map<number, Channel>();
+  /** Those of this end, by the id of their request, while an answer may come. */
+  readonly #requested = new Map<string, Channel>();
+  #ours = 0;
+  #theirs = 0;
+  /** Of the other end: not answered, or refused. */
+  #pending = 0;
+  /** The other end's numbers that are spent, while the application still has something of the channel. */
+  #lingering = 0;
+
+  get size(): number {
+    return this.#ours + this.#theirs;
+  }
+
+  /** How many the other end has; also those that it has left and the application has not. */
+  get theirs(): number {
+    return this.#theirs + this.#lingering;
+  }
+
+  /** Whether another request of the other end may wait for an answer. */
+  get mayPend(): boolean {
+    return this.#pending < MAX_PENDING;
+  }
+
+  mayRequest(max: number): boolean {
+    return this.#ours < max && this.#requested.size < MAX_PENDING;
+  }
+
+  heardAs(number: number): Channel | undefined {
+    const channel = this.#byNumber.get(number);
+    return channel?.heard === number ? channel : undefined;
+  }
+
+  sendingAs(number: number): Channel | undefined {
+    const channel = this.#byNumber.get(number);
+    return channel?.number === number ? channel : undefined;
+  }
+
+  add(number: number, request: string, ours: boolean): Channel {
+    const channel: Channel = {
+      ours,
+      request,
+      state: ours ? "opening" : "asked",
+      number,
+      heard: number,
+      sent: 0,
+      received: 0,
+      early: 0,
+      held: [],
+      partial: undefined,
+      inUse: false,
+    };
+    this.#byNumber.set(number, channel);
+    if (ours) this.#requested.set(request, channel);
+    this.#ours += ours ? 1 : 0;
+    this.#theirs += ours ? 0 : 1;
+    this.#pending += ours ? 0 : 1;
+    return channel;
+  }
+
+  /** The channel of this end whose request is answered. */
+  answeredBy(request: string): Channel | undefined {
+    const channel = this.#requested.get(request);
+    this.#requested.delete(request);
+    return channel;
+  }
+
+  accept(channel: Channel): void {
+    this.#pending--;
+    channel.state = "open";
+    channel.inUse = true;
+  }
+
+  close(channel: Channel): void {
+    this.#pending -= channel.state === "asked" ? 1 : 0;
+    channel.state = "closed";
+    clear(channel);
+  }
+
+  /** What the application had of an accepted channel has ended. */
+  leave(number: number): void {
+    const channel = this.sendingAs(number);
+    if (channel) channel.inUse = false;
+    else this.#lingering--;
+  }
+
+  /** This end sends with another number from now on. */
+  renumber(channel: Channel, to: number): void {
+    channel.number = to;
+    this.#byNumber.set(to, channel);
+  }
+
+  /** So does the other end; the number before is spent. */
+  renumbered(channel: Channel, to: number): void {
+    this.#byNumber.delete(channel.heard);
+    channel.heard = to;
+    this.#byNumber.set(to, channel);
+  }
+
+  /** The number is spent. */
+  remove(channel: Channel): void {
+    this.#byNumber.delete(channel.number);
+    this.#byNumber.delete(channel.heard);
+    this.#requested.delete(channel.request);
+    clear(channel);
+    this.#ours -= channel.ours ? 1 : 0;
+    this.#theirs -= channel.ours ? 0 : 1;
+    this.#pending -= channel.state === "asked" || channel.state === "refused" ? 1 : 0;
+    this.#lingering += !channel.ours && channel.inUse ? 1 : 0;
+  }
+
+  /** Of which a text is not complete since that time or longer. */
+  overdue(since: number): Channel[] {
+    return [...this.#byNumber.values()].filter(({ partial }) => partial && partial.since <= since);
+  }
+}
+
+/** Nothing that was kept of a channel is needed. */
+export function clear(channel: Channel): void {
+  channel.held = [];
+  channel.partial = undefined;
+}
