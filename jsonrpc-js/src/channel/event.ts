@@ -1,4 +1,4 @@
-import type { Open } from "./messages.ts";
+import type { Open, Origin } from "./messages.ts";
 
 /** What a received frame means. Numbers are those under which this end sends. */
 export type ChannelEvent =
@@ -11,6 +11,10 @@ export type ChannelEvent =
   | { readonly kind: "tooLarge"; readonly channel: number }
   /** The other end requests a channel: accept or refuse it. */
   | { readonly kind: "asked"; readonly open: Open }
+  /** A channel of another session goes on here: accept or refuse it. */
+  | { readonly kind: "arrives"; readonly open: Open; readonly from: Origin }
+  /** The other end sends nothing more on a channel, which goes on in another session; its number may be spent. */
+  | { readonly kind: "departed"; readonly channel: number; readonly isOver: boolean }
   | { readonly kind: "opened"; readonly channel: number; readonly result: unknown }
   | { readonly kind: "refused"; readonly channel: number; readonly error: unknown }
   /** The other end has closed a channel; it has received so many frames of it. */

@@ -6,20 +6,32 @@ export interface Channel {
   readonly ours: boolean;
   /** The id of the `open`. */
   readonly request: string;
-  /** Requested by this end; by the other one; open; refused, or closed, by this end and not confirmed. */
-  state: "opening" | "asked" | "open" | "refused" | "closed";
+  /**
+   * Requested by this end; by the other one; open; refused, or closed, by this end and not confirmed; this end sends on it
+   * in another session from now on, and the other one has not said the same.
+   */
+  state: "opening" | "asked" | "open" | "refused" | "closed" | "left";
   /** The number with which this end sends. */
   number: number;
   /** That of the other end: another one while it has not heard of a move. */
   heard: number;
   sent: number;
   received: number;
-  /** Bytes before the answer. */
-  early: number;
-  /** What came before the answer. */
+  /** Bytes of texts that the other end, or this one, has to keep: before the answer, or while a channel changes sessions. */
+  sentEarly: number;
+  heardEarly: number;
+  /** What was received early. */
   held: ChannelEvent[];
   /** A text of which parts were received; of one that is too large nothing is kept. */
   partial: { texts: string[]; bytes: number; readonly since: number } | undefined;
+  /** Of the end that has left for another session. */
+  ticket: string | undefined;
+  /** When the other end has left; this one has not. */
+  departedAt: number | undefined;
+  /** What is received waits for the end of what was sent in the session before. */
+  holds: boolean;
+  /** The other end may still have to hold what is sent. */
+  isBounded: boolean;
   /** What the application has of it has not ended. */
   inUse: boolean;
 }
@@ -77,9 +89,14 @@ export class ChannelRegistry {
       heard: number,
       sent: 0,
       received: 0,
-      early: 0,
+      sentEarly: 0,
+      heardEarly: 0,
       held: [],
       partial: undefined,
+      ticket: undefined,
+      departedAt: undefined,
+      holds: false,
+      isBounded: false,
       inUse: false,
     };
     this.#byNumber.set(number, channel);
@@ -141,10 +158,19 @@ export class ChannelRegistry {
     this.#lingering += !channel.ours && channel.inUse ? 1 : 0;
   }
 
-  /** Of which a text is not complete since that time or longer. */
-  overdue(since: number): Channel[] {
-    return [...this.#byNumber.values()].filter(({ partial }) => partial && partial.since <= since);
+  get all(): readonly Channel[] {
+    return [...this.#byNumber.values()];
   }
+}
+
+/** Whether what is sent on a channel may have to be kept by the other end. */
+export function sendsEarly({ state, isBounded }: Channel): boolean {
+  return state === "opening" || (state === "open" && isBounded);
+}
+
+/** Whether this end may go on with a channel elsewhere. */
+export function mayLeave({ state, number, heard, holds, isBounded }: Channel): boolean {
+  return state === "open" && number === heard && !holds && !isBounded;
 }
 
 /** Nothing that was kept of a channel is needed. */

@@ -57,7 +57,8 @@ export class ChannelSets {
   #resolve(numbers: readonly number[]): Channel[] {
     return numbers.flatMap(number => {
       const channel = this.#channels.heardAs(number);
-      return channel?.state === "open" || channel?.state === "closed" ? [channel] : [];
+      const wasOpen = channel && /^(open|closed|left)$/.test(channel.state) && channel.departedAt === undefined;
+      return wasOpen ? [channel] : [];
     });
   }
 
@@ -66,13 +67,18 @@ export class ChannelSets {
     const members = this.#theirs.get(set);
     if (!members) return violation("data for no open channel");
     if (!isNotification(text)) return violation("no notification for a set");
-    const open = [...members].filter(({ state }) => state === "open").map(({ number }) => number);
+    const open = [...members].filter(({ state }) => state === "open" || state === "left").map(({ number }) => number);
     return { kind: "set", set, members: open, text };
   }
 
   /** This end has closed a channel, of which the other end may not have heard. */
   closed(channel: Channel): void {
     leave(this.#ours, channel);
+  }
+
+  /** The other end sends nothing more to a channel, with its sets either. */
+  departed(channel: Channel): void {
+    leave(this.#theirs, channel);
   }
 
   leave(channel: Channel): void {

@@ -1,20 +1,15 @@
-import { encodeError, encodeResult } from "../codec/encode.ts";
-import { utf8Length } from "../codec/utf8.ts";
-import { methodNotFound, PREFIX } from "../session/control-frame.ts";
-import { BARE, type ChannelEvent, DROPPED, HANDLED, KEPT, violation } from "./event.ts";
-import {
-  type ChannelMessage,
-  channelText,
-  type Open,
-  type RefusalReason,
-  readChannelMessage,
-  refusalOf,
-} from "./messages.ts";
+import { encodeResult } from "../codec/encode.ts";
+import { PREFIX } from "../session/control-frame.ts";
+import { BARE, type ChannelEvent, violation } from "./event.ts";
+import { channelText, type Origin, type RefusalReason, readChannelMessage } from "./messages.ts";
 import { ChannelNumbers } from "./numbers.ts";
-import { isPlainPath } from "./path.ts";
+import { ChannelOutput } from "./output.ts";
+import { type Departure, Passage } from "./passage.ts";
 import { readPrefix } from "./prefix.ts";
-import { type Channel, ChannelRegistry, clear } from "./registry.ts";
+import { type Channel, ChannelRegistry, mayLeave, sendsEarly } from "./registry.ts";
 import { ChannelSets } from "./sets.ts";
+import { ChannelTexts, MAX_EARLY } from "./texts.ts";
+import { ChannelZero } from "./zero.ts";
 
 /** What both ends of a session have said about channels. */
 export interface ChannelTerms {
@@ -29,10 +24,7 @@ export interface ChannelTerms {
   readonly messageBytes: number;
 }
 
-/** What may be sent on a channel before its `open` is answered, in UTF-8 bytes. */
-const MAX_EARLY = 64 * 1024;
-const MAX_NOT_FOUND = 64;
-const PARTS_MILLIS = 10_000;
+const PATIENCE_MILLIS = 10_000;
 
 /**
  * The channels of a session at one end: which numbers are in use, what each received frame means, and the messages of
@@ -44,14 +36,24 @@ export class ChannelTable {
   readonly #channels = new ChannelRegistry();
   readonly #numbers: ChannelNumbers;
   readonly #sets: ChannelSets;
-  #output: { readonly text: string; readonly isNotFound?: boolean }[] = [];
+  readonly #output = new ChannelOutput();
+  readonly #passage: Passage;
+  readonly #texts: ChannelTexts;
+  readonly #zero: ChannelZero;
   #requests = 0;
-  #notFound = 0;
 
   constructor(terms: ChannelTerms) {
     this.#terms = terms;
-    this.#numbers = new ChannelNumbers(terms.client);
-    this.#sets = new ChannelSets(this.#numbers, this.#channels);
+    const channels = this.#channels;
+    const output = this.#output;
+    const numbers = new ChannelNumbers(terms.client);
+    const sets = new ChannelSets(numbers, channels);
+    const passage = new Passage(channels, sets, output);
+    this.#numbers = numbers;
+    this.#sets = sets;
+    this.#passage = passage;
+    this.#texts = new ChannelTexts(terms.messageBytes, channels, sets);
+    this.#zero = new ChannelZero({ max: terms.max, channels, numbers, sets, output, passage });
   }
 
   /** How many numbers of channels and sets are in use. */
@@ -61,9 +63,7 @@ export class ChannelTable {
 
   /** The next text of channel 0 with its prefix, which goes before the data of all channels. */
   next(): string | undefined {
-    const item = this.#output.shift();
-    if (item?.isNotFound) this.#notFound--;
-    return item?.text;
+    return this.#output.next();
   }
 
   /** Requests a channel; its number, 0 if the other end takes no more channels now. */
@@ -71,7 +71,7 @@ export class ChannelTable {
     const channel = this.#channels.mayRequest(this.#terms.theirMax) ? this.#numbers.nextOurs() : 0;
     if (!channel) return 0;
     const { request } = this.#channels.add(channel, PREFIX + ++this.#requests, true);
-    this.#send(
+    this.#output.send(
       channelText(request, "open", { channel, path, weight: weight === 1 ? undefined : weight, registerInfo }),
     );
     return channel;
@@ -79,26 +79,31 @@ export class ChannelTable {
 
   /** Accepts a channel; what was received on it before, undefined if it has ended meanwhile. */
   accept(number: number, result: object): readonly ChannelEvent[] | undefined {
+    return this.#accepted(number, result)?.held.splice(0);
+  }
+
+  #accepted(number: number, result: object): Channel | undefined {
     const channel = this.#channels.sendingAs(number);
     if (channel?.state !== "asked") return undefined;
     this.#channels.accept(channel);
-    this.#send(`0:${encodeResult(JSON.stringify(channel.request), result)}`);
-    return channel.held.splice(0);
+    this.#output.send(`0:${encodeResult(JSON.stringify(channel.request), result)}`);
+    return channel;
   }
 
   /** Refuses a channel; `details` are further members of the error's data. */
   refuse(number: number, reason: RefusalReason, details?: object): void {
     const channel = this.#channels.sendingAs(number);
-    if (channel?.state === "asked") this.#refuse(channel, reason, details);
+    if (channel?.state === "asked") this.#zero.refuse(channel, reason, details);
   }
 
   /** Closes a channel on which everything was sent that was to be sent. */
   close(number: number, code: number): void {
     const channel = this.#channels.sendingAs(number);
-    if (!channel || channel.state === "refused" || channel.state === "closed") return;
+    if (!channel || !/^(opening|asked|open)$/.test(channel.state)) return;
     this.#channels.close(channel);
     this.#sets.closed(channel);
-    this.#send(channelText(undefined, "close", { channel: number, code, received: channel.received }));
+    this.#output.send(channelText(undefined, "close", { channel: number, code, received: channel.received }));
+    if (channel.departedAt !== undefined) this.#channels.remove(channel);
   }
 
   /** What the application had of an accepted channel has ended: only now another one may take its place. */
@@ -106,14 +111,68 @@ export class ChannelTable {
     this.#channels.leave(number);
   }
 
+  /** Whether this end may go on in another session with a channel that it has created. */
+  mayLeave(number: number): boolean {
+    const channel = this.#channels.sendingAs(number);
+    return channel?.ours === true && mayLeave(channel);
+  }
+
+  /** Whether the other end may go on in another session with a channel that it has created. */
+  departure(from: Origin): Departure {
+    return this.#passage.departure(from);
+  }
+
+  /** This end sends nothing more on a channel, which it may leave: it goes on in another session. */
+  leave(number: number, ticket: string): void {
+    const channel = this.#channels.sendingAs(number);
+    if (channel?.state === "open") this.#passage.leave(channel, ticket);
+  }
+
+  /** A channel of another session, which this end has created and leaves there next, goes on here; its number, or 0. */
+  openMoved(from: Origin): number {
+    const channel = this.#channels.mayRequest(this.#terms.theirMax) ? this.#numbers.nextOurs() : 0;
+    if (!channel) return 0;
+    const added = this.#channels.add(channel, PREFIX + ++this.#requests, true);
+    added.holds = true;
+    added.isBounded = true;
+    this.#output.send(channelText(added.request, "open", { channel, from }));
+    return channel;
+  }
+
+  /**
+   * Accepts a channel of another session, which this end leaves there next. What was received here, if the other end has
+   * left there; undefined if the channel has ended meanwhile.
+   */
+  acceptMoved(number: number, result: object, departure: Departure): readonly ChannelEvent[] | undefined {
+    const channel = this.#accepted(number, result);
+    if (!channel) return undefined;
+    channel.holds = departure !== "complete";
+    channel.isBounded = true;
+    return channel.holds ? [] : channel.held.splice(0);
+  }
+
+  /** The other end has left the session before: what was received here meanwhile. */
+  release(number: number): readonly ChannelEvent[] {
+    const channel = this.#channels.sendingAs(number);
+    if (!channel?.holds) return [];
+    channel.holds = false;
+    return channel.held.splice(0);
+  }
+
+  /** The other end has received the last message of this end in the session before. */
+  departureReceived(number: number): void {
+    const channel = this.#channels.sendingAs(number);
+    if (channel) channel.isBounded = false;
+  }
+
   /** Gives a channel of this end a new number, with which it sends from now on; 0 if it cannot move now. */
   move(number: number): number {
     const channel = this.#channels.sendingAs(number);
-    if (!channel?.ours || channel.state !== "open" || channel.number !== channel.heard) return 0;
+    if (!channel?.ours || !mayLeave(channel)) return 0;
     const to = this.#numbers.nextOurs();
     if (!to) return 0;
     this.#channels.renumber(channel, to);
-    this.#send(channelText(undefined, "move", { channel: number, to }));
+    this.#output.send(channelText(undefined, "move", { channel: number, to }));
     return to;
   }
 
@@ -125,7 +184,7 @@ export class ChannelTable {
     if (!areKnown || joining.some(({ state }) => state !== "open")) return 0;
     const number = this.#sets.change(set, joining, leaving);
     const params = { set: number, add: add.length ? add : undefined, remove: remove.length ? remove : undefined };
-    if (number) this.#send(channelText(undefined, "merge", params));
+    if (number) this.#output.send(channelText(undefined, "merge", params));
     return number;
   }
 
@@ -133,7 +192,7 @@ export class ChannelTable {
   allowance(number: number): number {
     const channel = this.#channels.sendingAs(number);
     if (!channel) return this.#sets.isOurs(number) ? Number.POSITIVE_INFINITY : 0;
-    if (channel.state === "opening") return MAX_EARLY - channel.early;
+    if (sendsEarly(channel)) return MAX_EARLY - channel.sentEarly;
     return channel.state === "open" ? Number.POSITIVE_INFINITY : 0;
   }
 
@@ -142,7 +201,7 @@ export class ChannelTable {
     const channel = this.#channels.sendingAs(number);
     if (!channel) return;
     channel.sent++;
-    if (channel.state === "opening") channel.early += bytes;
+    if (sendsEarly(channel)) channel.sentEarly += bytes;
   }
 
   /** Processes a text frame that was counted and is no control message. */
@@ -152,148 +211,32 @@ export class ChannelTable {
     if (prefix === "invalid") return violation("no number of a channel");
     const { channel, length, isPart } = prefix;
     const text = frame.slice(length);
-    if (channel) return this.#data(channel, isPart, text, now);
+    if (channel) {
+      const event = this.#texts.receive(channel, isPart, text, now);
+      if (event.kind === "exceeded") this.close(event.channel, 4504);
+      return event;
+    }
     if (isPart) return violation("a part on channel 0");
     try {
-      return this.#message(readChannelMessage(text));
+      return this.#zero.receive(readChannelMessage(text), now);
     } catch (fault) {
       // What platforms throw may show the message; the scanner, which throws first, does not.
       return violation((fault as Partial<Error>).message ?? "JSON");
     }
   }
 
-  /** Closes the channels on which the rest of a text has not come in time. Called periodically. */
+  /** Closes the channels on which something has not come in time. Called periodically. */
   check(now: number): readonly ChannelEvent[] {
-    return this.#channels.overdue(now - PARTS_MILLIS).map(channel => this.#exceeded(channel));
+    const isOld = (since: number | undefined) => since !== undefined && now - since >= PATIENCE_MILLIS;
+    const { all } = this.#channels;
+    return [
+      ...all.filter(({ partial }) => isOld(partial?.since)).map(channel => this.#exceeded(channel, 4504)),
+      ...all.filter(({ departedAt }) => isOld(departedAt)).map(channel => this.#exceeded(channel, 4500)),
+    ];
   }
 
-  #send(text: string): void {
-    this.#output.push({ text });
-  }
-
-  #exceeded(channel: Channel): ChannelEvent {
-    this.close(channel.number, 4504);
-    return { kind: "exceeded", channel: channel.number };
-  }
-
-  #data(number: number, isPart: boolean, text: string, now: number): ChannelEvent {
-    const channel = this.#channels.heardAs(number);
-    if (!channel) return isPart ? violation("a part for no open channel") : this.#sets.receive(number, text);
-    if (channel.state === "refused" || channel.state === "closed") return DROPPED;
-    if (channel.state === "opening") return violation("data before the answer");
-    channel.received++;
-    const bytes = utf8Length(text);
-    const isEarly = channel.state === "asked";
-    if (isEarly) {
-      channel.early += bytes;
-      if (channel.early > MAX_EARLY) return this.#exceeded(channel);
-    }
-    const event = this.#text(channel, isPart, text, bytes, now);
-    if (!isEarly) return event;
-    if (event !== KEPT) channel.held.push(event);
-    return KEPT;
-  }
-
-  /** Puts parts together. What is too large is reported with the last part. */
-  #text(channel: Channel, isPart: boolean, text: string, bytes: number, now: number): ChannelEvent {
-    channel.partial ??= { texts: [], bytes: 0, since: now };
-    const { partial } = channel;
-    partial.bytes += bytes;
-    const isTooLarge = partial.bytes > this.#terms.messageBytes;
-    if (isTooLarge) partial.texts = [];
-    else partial.texts.push(text);
-    if (isPart) return KEPT;
-    channel.partial = undefined;
-    const { number } = channel;
-    return isTooLarge
-      ? { kind: "tooLarge", channel: number }
-      : { kind: "data", channel: number, text: partial.texts.join("") };
-  }
-
-  #message(message: ChannelMessage): ChannelEvent {
-    switch (message.kind) {
-      case "open":
-        return this.#requested(message);
-      case "opened":
-      case "refused":
-        return this.#answered(message);
-      case "close":
-        return this.#closed(message.channel, message.code, message.received);
-      case "move":
-        return this.#moved(message.channel, message.to);
-      case "merge":
-        return this.#sets.merge(message.set, message.add, message.remove);
-      case "moved":
-        return violation("a channel that moves to no session");
-      case "unknown":
-        if (message.id === undefined) return HANDLED;
-        if (this.#notFound === MAX_NOT_FOUND) return violation("too many requests", 4504);
-        this.#notFound++;
-        this.#output.push({ text: `0:${methodNotFound(message.id)}`, isNotFound: true });
-        return HANDLED;
-    }
-  }
-
-  #requested(open: Open): ChannelEvent {
-    if (!this.#numbers.takeTheirs(open.channel)) return violation("open of a number that is spent, or not of this end");
-    if (!this.#channels.mayPend) return violation("too many channels wait", 4504);
-    const channel = this.#channels.add(open.channel, open.id, false);
-    if (open.from) return this.#refuse(channel, "unsupported");
-    if (!isPlainPath(open.path)) return this.#refuse(channel, "path");
-    return this.#channels.theirs > this.#terms.max ? this.#refuse(channel, "limit") : { kind: "asked", open };
-  }
-
-  #refuse(channel: Channel, reason: RefusalReason, details?: object): ChannelEvent {
-    channel.state = "refused";
-    clear(channel);
-    this.#send(`0:${encodeError(JSON.stringify(channel.request), refusalOf(reason, details))}`);
-    return HANDLED;
-  }
-
-  #answered(answer: Extract<ChannelMessage, { kind: "opened" | "refused" }>): ChannelEvent {
-    const channel = this.#channels.answeredBy(answer.id);
-    if (!channel) return violation("an answer that nobody waits for");
-    const isClosed = channel.state === "closed";
-    const { number } = channel;
-    if (answer.kind === "opened") {
-      if (isClosed) return HANDLED;
-      channel.state = "open";
-      return { kind: "opened", channel: number, result: answer.result };
-    }
-    if (!isClosed) this.#send(channelText(undefined, "close", { channel: number, code: 1000, received: 0 }));
-    this.#channels.remove(channel);
-    return isClosed ? HANDLED : { kind: "refused", channel: number, error: answer.error };
-  }
-
-  #closed(heard: number, code: number, received: number): ChannelEvent {
-    const channel = this.#channels.heardAs(heard);
-    if (!channel) return violation("close of no open channel");
-    const { number, sent, state } = channel;
-    if (received > sent) return violation(`received ${received} of ${sent}`);
-    const isOver = state === "closed" || state === "refused";
-    if (!isOver) {
-      this.#send(channelText(undefined, "close", { channel: number, code: 1000, received: channel.received }));
-    }
-    this.#sets.leave(channel);
-    this.#channels.remove(channel);
-    return isOver ? HANDLED : { kind: "closed", channel: number, code, received };
-  }
-
-  /** Either the creator gives a new number, or the other end has heard of the one that this end has given. */
-  #moved(heard: number, to: number): ChannelEvent {
-    const channel = this.#channels.heardAs(heard);
-    if (channel?.state !== "open" && channel?.state !== "closed") return violation("move of no open channel");
-    const { number, ours, state } = channel;
-    if (ours) {
-      if (number === heard || number !== to) return violation("move of a channel of this end");
-      this.#channels.renumbered(channel, to);
-      return HANDLED;
-    }
-    if (!this.#numbers.takeTheirs(to)) return violation("move to a number that is spent, or not of this end");
-    this.#channels.renumbered(channel, to);
-    channel.number = to;
-    if (state === "closed") return HANDLED;
-    this.#send(channelText(undefined, "move", { channel: number, to }));
-    return { kind: "moved", channel: number, to };
+  #exceeded({ number }: Channel, code: number): ChannelEvent {
+    this.close(number, code);
+    return { kind: "exceeded", channel: number };
   }
 }

@@ -1,7 +1,8 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import type { ChannelEvent } from "../../src/channel/event.ts";
-import { channelText, type RefusalReason } from "../../src/channel/messages.ts";
+import { channelText, type Origin, type RefusalReason } from "../../src/channel/messages.ts";
+import type { Departure } from "../../src/channel/passage.ts";
 import { ChannelTable, type ChannelTerms } from "../../src/channel/table.ts";
 import { utf8Length } from "../../src/codec/utf8.ts";
 import { expand, type Frame } from "../fixtures/vectors.ts";
@@ -20,6 +21,8 @@ interface ChannelStep {
   readonly result?: string;
   readonly reason?: RefusalReason;
   readonly scheme?: string;
+  readonly ticket?: string;
+  readonly said?: Departure;
   readonly code?: number;
   readonly text?: string | readonly Part[];
   readonly add?: readonly number[];
@@ -41,7 +44,8 @@ interface ChannelVector {
 const file = new URL("../../../protocol/vectors/session/channels.json", import.meta.url);
 const cases: readonly ChannelVector[] = JSON.parse(readFileSync(file, "utf8"));
 
-const BESIDE = /^(times|unsent|weight|registerInfo|result|reason|scheme|code|text|add|remove|told|sent|closes|left)$/;
+const BESIDE =
+  /^(times|unsent|weight|registerInfo|result|reason|scheme|ticket|said|code|text|add|remove|told|sent|closes|left)$/;
 
 /** A frame that may have numbers in it. */
 function textOf(frame: unknown): string {
@@ -66,6 +70,12 @@ function wordOf(event: ChannelEvent): string | undefined {
       const { channel, path, weight } = event.open;
       return `asked ${channel} ${path}${weight === 1 ? "" : ` weight ${weight}`}`;
     }
+    case "arrives": {
+      const { session, channel, ticket } = event.from;
+      return `arrives ${event.open.channel} ${session} ${channel} ${ticket}`;
+    }
+    case "departed":
+      return `departed ${event.channel}${event.isOver ? " over" : ""}`;
     case "opened":
       return `opened ${event.channel} ${JSON.stringify(event.result)}`;
     case "refused":
@@ -108,12 +118,9 @@ class End {
         this.#number(table.open(String(value), step.weight, info));
         break;
       }
-      case "accept": {
-        const held = table.accept(number, JSON.parse(step.result ?? "{}"));
-        if (held) held.forEach(this.#tell);
-        else this.told.push("gone");
+      case "accept":
+        this.#held(table.accept(number, JSON.parse(step.result ?? "{}")));
         break;
-      }
       case "refuse":
         table.refuse(number, step.reason ?? "path", step.scheme ? { scheme: step.scheme } : undefined);
         break;
@@ -125,6 +132,24 @@ class End {
         break;
       case "move":
         this.#number(table.move(number));
+        break;
+      case "leave":
+        table.leave(number, step.ticket ?? "");
+        break;
+      case "openMoved":
+        this.#number(table.openMoved(value as Origin));
+        break;
+      case "departure":
+        this.told.push(table.departure({ session: "old", channel: number, ticket: step.ticket ?? "" }));
+        break;
+      case "acceptMoved":
+        this.#held(table.acceptMoved(number, {}, step.said ?? "none"));
+        break;
+      case "release":
+        table.release(number).forEach(this.#tell);
+        break;
+      case "departureReceived":
+        table.departureReceived(number);
         break;
       case "merge":
         this.#number(table.merge(number, step.add ?? [], step.remove ?? []));
@@ -169,6 +194,11 @@ class End {
     if (event.kind === "violation") this.closes = event.code;
     else this.told.push(...[wordOf(event) ?? []].flat());
   };
+
+  #held(held: readonly ChannelEvent[] | undefined): void {
+    if (held) held.forEach(this.#tell);
+    else this.told.push("gone");
+  }
 
   #receive(frame: string): void {
     this.#tell(this.table.receive(frame, this.#now));

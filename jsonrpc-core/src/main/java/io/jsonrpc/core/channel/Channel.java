@@ -16,7 +16,9 @@ final class Channel {
         /** This end has refused it, and the other has not confirmed that. */
         REFUSED,
         /** This end has closed it, and the other one has not. */
-        CLOSED
+        CLOSED,
+        /** This end sends on it in another session from now on, and the other one has not said the same. */
+        LEFT
     }
 
     /** Created by this end. */
@@ -38,13 +40,29 @@ final class Channel {
 
     long received;
 
-    /** Bytes that were sent or received before the answer. */
-    long early;
+    /** Bytes of texts that the other end, or this one, has to keep: before the answer, or while a channel changes sessions. */
+    long sentEarly;
 
-    /** What came before the answer. */
+    long heardEarly;
+
+    /** What was received early. */
     final List<ChannelEvent> held = new ArrayList<>(0);
 
     @Nullable Parts parts;
+
+    /** Of the end that has left for another session. */
+    @Nullable String ticket;
+
+    /** The other end has left, and this one has not. */
+    boolean heardAll;
+
+    long heardAllAt;
+
+    /** What is received waits for the end of what was sent in the session before. */
+    boolean holds;
+
+    /** The other end may still have to hold what is sent. */
+    boolean bounded;
 
     /** What the application has of the channel has not ended. */
     boolean inUse;
@@ -63,11 +81,35 @@ final class Channel {
 
     /** Whether the other end may still send on it, whatever becomes of that. */
     boolean wasOpen() {
-        return this.state == State.OPEN || this.state == State.CLOSED;
+        return !this.heardAll && (this.state == State.OPEN || this.state == State.CLOSED || this.state == State.LEFT);
+    }
+
+    /** Whether what the other end sends on it is handled. */
+    boolean hears() {
+        return !this.heardAll && (this.state == State.OPEN || this.state == State.LEFT);
     }
 
     boolean isMoving() {
         return this.number != this.heard;
+    }
+
+    /** Whether what is sent on it may have to be kept by the other end. */
+    boolean sendsEarly() {
+        return this.state == State.OPENING || this.state == State.OPEN && this.bounded;
+    }
+
+    boolean hearsEarly() {
+        return this.state == State.ASKED || this.holds;
+    }
+
+    /** Whether this end may go on with it elsewhere. */
+    boolean mayLeave() {
+        return this.state == State.OPEN && !isMoving() && !this.holds && !this.bounded;
+    }
+
+    /** Whether this end has neither closed nor refused it, nor left. */
+    boolean mayClose() {
+        return this.state == State.OPENING || this.state == State.ASKED || this.state == State.OPEN;
     }
 
     void drop() {

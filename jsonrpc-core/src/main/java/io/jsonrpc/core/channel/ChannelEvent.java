@@ -33,6 +33,16 @@ public sealed interface ChannelEvent {
     /** The other end requests a channel: {@link ChannelTable#accept} or {@link ChannelTable#refuse} it. */
     record Asked(ChannelMessage.Open open) implements ChannelEvent {}
 
+    /** A channel of another session goes on here: {@link ChannelTable#acceptMoved} or {@link ChannelTable#refuse} it. */
+    record Arrives(ChannelMessage.Open open, ChannelMessage.Origin from) implements ChannelEvent {}
+
+    /**
+     * The other end sends nothing more on a channel, which goes on in another session.
+     *
+     * @param over whether this end has left it before, so that its number is spent
+     */
+    record Departed(int channel, boolean over) implements ChannelEvent {}
+
     /** A channel that this end requested is open. */
     record Opened(int channel, JsonText result) implements ChannelEvent {}
 

@@ -10,6 +10,7 @@ package io.jsonrpc.core.channel;
  * @param rememberClosed a closed channel is kept until the other end has closed it
  * @param closeBack this end closes what the other one has closed
  * @param hearMoved a channel that moves is heard under both numbers until the other end has moved
+ * @param holdMoved what comes in a new session is held until the old one has ended
  * @param keepMembers what this end has closed stays in a set of the other end until that end has heard of it
  */
 record ChannelRules(
@@ -19,7 +20,8 @@ record ChannelRules(
         boolean rememberClosed,
         boolean closeBack,
         boolean hearMoved,
+        boolean holdMoved,
         boolean keepMembers) {
 
-    static final ChannelRules ALL = new ChannelRules(true, true, true, true, true, true, true);
+    static final ChannelRules ALL = new ChannelRules(true, true, true, true, true, true, true, true);
 }

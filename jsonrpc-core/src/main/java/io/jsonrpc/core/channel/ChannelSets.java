@@ -1,6 +1,5 @@
 package io.jsonrpc.core.channel;
 
-import io.jsonrpc.core.channel.Channel.State;
 import io.jsonrpc.core.channel.ChannelEvent.Plain;
 import io.jsonrpc.core.channel.ChannelEvent.Violation;
 import io.jsonrpc.core.session.frame.FrameMembers;
@@ -131,7 +130,7 @@ final class ChannelSets {
             return Violation.of("no notification for a set");
         }
         List<Integer> open = members.stream()
-                .filter(member -> member.is(State.OPEN))
+                .filter(Channel::hears)
                 .map(member -> member.number)
                 .toList();
         return new ChannelEvent.ToSet(number, open, text);
@@ -143,6 +142,11 @@ final class ChannelSets {
         if (!this.rules.keepMembers()) {
             leave(this.theirs, channel);
         }
+    }
+
+    /** The other end sends nothing more to a channel, with its sets either. */
+    void departed(Channel channel) {
+        leave(this.theirs, channel);
     }
 
     void leave(Channel channel) {

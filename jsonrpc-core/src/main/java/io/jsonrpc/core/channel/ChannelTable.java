@@ -6,10 +6,8 @@ import io.jsonrpc.core.channel.ChannelEvent.Violation;
 import io.jsonrpc.core.message.JsonText;
 import io.jsonrpc.core.transport.CloseStatus;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,9 +18,6 @@ import org.jspecify.annotations.Nullable;
  * <p>Not safe for use by many threads: the owner's lock guards it. All times are nanoseconds of one clock.
  */
 public final class ChannelTable {
-
-    /** What may be sent on a channel before its {@code open} is answered, in UTF-8 bytes. */
-    private static final int MAX_EARLY = 64 * 1024;
 
     private final ChannelTerms terms;
 
@@ -36,10 +31,11 @@ public final class ChannelTable {
 
     private final ChannelSets sets;
 
+    private final Passage passage;
+
     private final ChannelZero zero;
 
-    /** Those of which a text is not complete; a channel that has ended meanwhile leaves at the next look. */
-    private final Set<Channel> incomplete = new LinkedHashSet<>();
+    private final ChannelTexts texts;
 
     public ChannelTable(ChannelTerms terms) {
         this(terms, ChannelRules.ALL);
@@ -50,7 +46,9 @@ public final class ChannelTable {
         this.rules = rules;
         this.numbers = new ChannelNumbers(terms.client(), rules);
         this.sets = new ChannelSets(this.numbers, this.channels, rules);
-        this.zero = new ChannelZero(terms, rules, this.channels, this.numbers, this.sets, this.output);
+        this.texts = new ChannelTexts(terms.messageBytes(), this.channels, this.sets);
+        this.passage = new Passage(this.channels, this.sets, this.output, rules);
+        this.zero = new ChannelZero(terms, rules, this.channels, this.numbers, this.sets, this.output, this.passage);
     }
 
     /** The next text of channel 0 with its prefix, which goes before the data of all channels; null if there is none. */
@@ -86,9 +84,7 @@ public final class ChannelTable {
         }
         this.channels.accept(channel);
         this.output.send(new ChannelMessage.Opened(channel.request, result));
-        List<ChannelEvent> held = List.copyOf(channel.held);
-        channel.held.clear();
-        return held;
+        return ChannelTexts.take(channel);
     }
 
     /** Refuses a channel that the other end has requested. Does nothing if it has ended meanwhile. */
@@ -102,11 +98,11 @@ public final class ChannelTable {
     /** Closes a channel on which everything was sent that was to be sent. Does nothing if it is closed. */
     public void close(int number, int code) {
         Channel channel = this.channels.sending(number);
-        if (channel != null && !channel.is(State.REFUSED) && !channel.is(State.CLOSED)) {
+        if (channel != null && channel.mayClose()) {
             this.channels.close(channel);
             this.sets.closed(channel);
             this.output.send(new ChannelMessage.Close(number, code, channel.received));
-            if (!this.rules.rememberClosed()) {
+            if (channel.heardAll || !this.rules.rememberClosed()) {
                 this.channels.remove(channel);
             }
         }
@@ -117,10 +113,81 @@ public final class ChannelTable {
         this.channels.ended(number);
     }
 
+    /**
+     * A channel of another session goes on here, which this end has created: what it sends there until {@link #leave} is its
+     * last. Its number here; 0 if the other end takes no more channels now.
+     */
+    public int openMoved(ChannelMessage.Origin from) {
+        int number = this.channels.mayRequest(this.terms.theirMax()) ? this.numbers.nextOurs() : 0;
+        if (number != 0) {
+            Channel channel = new Channel(number, this.output.nextId(), true);
+            channel.holds = this.rules.holdMoved();
+            channel.bounded = true;
+            this.channels.add(channel);
+            this.output.send(new ChannelMessage.Open(channel.request, number, "", 1, null, null, null, from));
+        }
+        return number;
+    }
+
+    /** Whether this end may go on in another session with a channel that it has created. */
+    public boolean mayLeave(int number) {
+        Channel channel = this.channels.sending(number);
+        return channel != null && channel.ours && channel.mayLeave();
+    }
+
+    /** Whether the other end may go on in another session with a channel that it has created. */
+    public Departure departure(ChannelMessage.Origin from) {
+        return this.passage.departure(from);
+    }
+
+    /** This end sends nothing more on a channel, which it may leave: it goes on in another session. */
+    public void leave(int number, String ticket) {
+        Channel channel = this.channels.sending(number);
+        if (channel != null && channel.is(State.OPEN)) {
+            this.passage.leave(channel, ticket);
+        }
+    }
+
+    /**
+     * Accepts a channel of another session, which this end leaves there next.
+     *
+     * @param departure what that session has said
+     * @return what was received here, if the other end has left there; null if the channel has ended meanwhile
+     */
+    public @Nullable List<ChannelEvent> acceptMoved(int number, JsonText result, Departure departure) {
+        Channel channel = this.channels.sending(number);
+        if (channel == null || !channel.is(State.ASKED)) {
+            return null;
+        }
+        this.channels.accept(channel);
+        channel.holds = this.passage.holds(departure);
+        channel.bounded = true;
+        this.output.send(new ChannelMessage.Opened(channel.request, result));
+        return channel.holds ? List.of() : ChannelTexts.take(channel);
+    }
+
+    /** The other end has left the session before: what was received here meanwhile. */
+    public List<ChannelEvent> release(int number) {
+        Channel channel = this.channels.sending(number);
+        if (channel == null || !channel.holds) {
+            return List.of();
+        }
+        channel.holds = false;
+        return ChannelTexts.take(channel);
+    }
+
+    /** The other end has received the last message of this end in the session before. */
+    public void departureReceived(int number) {
+        Channel channel = this.channels.sending(number);
+        if (channel != null) {
+            channel.bounded = false;
+        }
+    }
+
     /** Gives a channel that this end has opened a new number, with which it sends from now on; 0 if it cannot move now. */
     public int move(int number) {
         Channel channel = this.channels.sending(number);
-        if (channel == null || !channel.ours || !channel.is(State.OPEN) || channel.isMoving()) {
+        if (channel == null || !channel.ours || !channel.mayLeave()) {
             return 0;
         }
         int to = this.numbers.nextOurs();
@@ -167,11 +234,10 @@ public final class ChannelTable {
         if (channel == null) {
             return this.sets.isOurs(number) ? Long.MAX_VALUE : 0;
         }
-        return switch (channel.state) {
-            case OPEN -> Long.MAX_VALUE;
-            case OPENING -> MAX_EARLY - channel.early;
-            case ASKED, REFUSED, CLOSED -> 0;
-        };
+        if (channel.sendsEarly()) {
+            return ChannelTexts.MAX_EARLY - channel.sentEarly;
+        }
+        return channel.is(State.OPEN) ? Long.MAX_VALUE : 0;
     }
 
     /** A frame of a channel with so many bytes of text is sent. */
@@ -179,7 +245,7 @@ public final class ChannelTable {
         Channel channel = this.channels.sending(number);
         if (channel != null) {
             channel.sent++;
-            channel.early += channel.is(State.OPENING) ? bytes : 0;
+            channel.sentEarly += channel.sendsEarly() ? bytes : 0;
         }
     }
 
@@ -196,76 +262,28 @@ public final class ChannelTable {
         int length = FramePrefix.length(prefix);
         String rest = text.substring(length);
         if (number != 0) {
-            return data(number, FramePrefix.isPart(prefix), rest, bytes - length, now);
+            ChannelEvent event = this.texts.receive(number, FramePrefix.isPart(prefix), rest, bytes - length, now);
+            if (event instanceof ChannelEvent.Exceeded exceeded) {
+                close(exceeded.channel(), CloseStatus.LIMIT.code());
+            }
+            return event;
         }
-        return FramePrefix.isPart(prefix) ? Violation.of("a part on channel 0") : this.zero.receive(rest);
+        return FramePrefix.isPart(prefix) ? Violation.of("a part on channel 0") : this.zero.receive(rest, now);
     }
 
-    private ChannelEvent data(int number, boolean part, String text, int bytes, long now) {
-        Channel channel = this.channels.heard(number);
-        if (channel == null) {
-            return part ? Violation.of("a part for no open channel") : this.sets.receive(number, text);
-        }
-        if (channel.is(State.REFUSED) || channel.is(State.CLOSED)) {
-            return Plain.DROPPED;
-        }
-        if (channel.is(State.OPENING)) {
-            return Violation.of("data before the answer");
-        }
-        channel.received++;
-        if (channel.is(State.OPEN)) {
-            return text(channel, part, text, bytes, now);
-        }
-        channel.early += bytes;
-        if (channel.early > MAX_EARLY) {
-            return exceeded(channel, "too much data before the answer");
-        }
-        ChannelEvent event = text(channel, part, text, bytes, now);
-        if (event != Plain.KEPT) {
-            channel.held.add(event);
-        }
-        return Plain.KEPT;
-    }
-
-    /** Puts parts together. What is too large is reported with the last part. */
-    private ChannelEvent text(Channel channel, boolean part, String text, int bytes, long now) {
-        Parts parts = channel.parts;
-        if (parts == null && !part) {
-            return bytes > this.terms.messageBytes()
-                    ? new ChannelEvent.TooLarge(channel.number)
-                    : new ChannelEvent.Data(channel.number, text);
-        }
-        if (parts == null) {
-            parts = new Parts(this.terms.messageBytes(), now);
-            channel.parts = parts;
-            this.incomplete.add(channel);
-        }
-        parts.add(text, bytes);
-        if (part) {
-            return Plain.KEPT;
-        }
-        channel.parts = null;
-        this.incomplete.remove(channel);
-        return parts.isTooLarge()
-                ? new ChannelEvent.TooLarge(channel.number)
-                : new ChannelEvent.Data(channel.number, parts.text());
-    }
-
-    private ChannelEvent exceeded(Channel channel, String reason) {
-        close(channel.number, CloseStatus.LIMIT.code());
+    private ChannelEvent exceeded(Channel channel, int code, String reason) {
+        close(channel.number, code);
         return new ChannelEvent.Exceeded(channel.number, reason);
     }
 
-    /** Closes the channels on which the rest of a text has not come in time. Called periodically. */
+    /** Closes the channels on which something has not come in time. Called periodically. */
     public List<ChannelEvent> check(long now) {
         List<ChannelEvent> exceeded = new ArrayList<>(0);
-        for (Channel channel : List.copyOf(this.incomplete)) {
-            Parts parts = channel.parts;
-            if (parts == null) {
-                this.incomplete.remove(channel);
-            } else if (parts.isOverdue(now)) {
-                exceeded.add(exceeded(channel, "a text without its end"));
-            }
+        for (Channel channel : this.texts.overdue(now)) {
+            exceeded.add(exceeded(channel, CloseStatus.LIMIT.code(), "a text without its end"));
+        }
+        for (Channel channel : this.passage.overdue(now)) {
+            exceeded.add(exceeded(channel, CloseStatus.PROTOCOL_VIOLATION.code(), "a move without its other half"));
         }
         return exceeded;
     }

@@ -22,23 +22,27 @@ final class ChannelZero {
 
     private final ChannelOutput output;
 
+    private final Passage passage;
+
     ChannelZero(
             ChannelTerms terms,
             ChannelRules rules,
             Channels channels,
             ChannelNumbers numbers,
             ChannelSets sets,
-            ChannelOutput output) {
+            ChannelOutput output,
+            Passage passage) {
         this.max = terms.max();
         this.rules = rules;
         this.channels = channels;
         this.numbers = numbers;
         this.sets = sets;
         this.output = output;
+        this.passage = passage;
     }
 
     /** Processes the text behind {@code 0:}. */
-    ChannelEvent receive(String text) {
+    ChannelEvent receive(String text, long now) {
         ChannelMessage message;
         try {
             message = ChannelReader.read(text);
@@ -67,7 +71,7 @@ final class ChannelZero {
             String id = unknown.id();
             return id == null || this.output.sendNotFound(id) ? Plain.HANDLED : limit("too many requests");
         }
-        return Violation.of("a channel that moves to no session");
+        return this.passage.departed((ChannelMessage.Moved) message, now);
     }
 
     private static Violation limit(String reason) {
@@ -83,15 +87,14 @@ final class ChannelZero {
         }
         Channel channel = new Channel(open.channel(), open.id(), false);
         this.channels.add(channel);
-        if (open.from() != null) {
-            return refuse(channel, Refusal.of(Reason.UNSUPPORTED));
-        }
-        if (!ChannelPath.isPlain(open.path())) {
+        ChannelMessage.Origin from = open.from();
+        if (from == null && !ChannelPath.isPlain(open.path())) {
             return refuse(channel, Refusal.of(Reason.PATH));
         }
-        return this.channels.theirs() > this.max
-                ? refuse(channel, Refusal.of(Reason.LIMIT))
-                : new ChannelEvent.Asked(open);
+        if (this.channels.theirs() > this.max) {
+            return refuse(channel, Refusal.of(Reason.LIMIT));
+        }
+        return from == null ? new ChannelEvent.Asked(open) : new ChannelEvent.Arrives(open, from);
     }
 
     /** This end does not take a channel; it is kept until the other end confirms that. */
@@ -138,8 +141,11 @@ final class ChannelZero {
         if (close.received() > channel.sent) {
             return Violation.of("received " + close.received() + " of " + channel.sent);
         }
+        if (channel.heardAll) {
+            return Violation.of("close of a channel that has moved");
+        }
         boolean over = channel.is(State.CLOSED) || channel.is(State.REFUSED);
-        if (!over && this.rules.closeBack()) {
+        if (!over && !channel.is(State.LEFT) && this.rules.closeBack()) {
             this.output.send(new ChannelMessage.Close(channel.number, CloseStatus.NORMAL.code(), channel.received));
         }
         this.sets.leave(channel);
@@ -150,7 +156,7 @@ final class ChannelZero {
     /** Either the creator gives a new number, or the other end has heard of the one that this end has given. */
     private ChannelEvent moved(ChannelMessage.Move move) {
         Channel channel = this.channels.heard(move.channel());
-        if (channel == null || !channel.wasOpen()) {
+        if (channel == null || !channel.wasOpen() || channel.is(State.LEFT)) {
             return Violation.of("move of no open channel");
         }
         if (channel.ours) {

@@ -103,7 +103,7 @@ final class CoreRules {
                             "engine.inbound")),
             new Arrow("session.frame", List.of("message", "codec")),
             new Arrow("session", List.of("message", "transport", "transport.serial", "log", "session.frame")),
-            new Arrow("channel", List.of("message", "codec", "transport.CloseStatus", "session.frame")));
+            new Arrow("channel", List.of("message", "codec", "transport", "transport.serial", "log", "session.frame")));
 
     private static final List<String> GSON_USERS = List.of(
             "",

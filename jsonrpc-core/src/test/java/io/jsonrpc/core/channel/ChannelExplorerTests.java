@@ -91,13 +91,16 @@ class ChannelExplorerTests {
 
     private static Stream<Arguments> rules() {
         return Stream.of(
-                Arguments.of("spendNumbers", OPENS, new ChannelRules(false, true, true, true, true, true, true)),
-                Arguments.of("rememberRefused", OPENS, new ChannelRules(true, false, true, true, true, true, true)),
-                Arguments.of("confirmRefused", OPENS, new ChannelRules(true, true, false, true, true, true, true)),
-                Arguments.of("rememberClosed", OPENS, new ChannelRules(true, true, true, false, true, true, true)),
-                Arguments.of("closeBack", OPENS, new ChannelRules(true, true, true, true, false, true, true)),
-                Arguments.of("hearMoved", MOVES, new ChannelRules(true, true, true, true, true, false, true)),
-                Arguments.of("keepMembers", MERGES, new ChannelRules(true, true, true, true, true, true, false)));
+                Arguments.of("spendNumbers", OPENS, new ChannelRules(false, true, true, true, true, true, true, true)),
+                Arguments.of(
+                        "rememberRefused", OPENS, new ChannelRules(true, false, true, true, true, true, true, true)),
+                Arguments.of(
+                        "confirmRefused", OPENS, new ChannelRules(true, true, false, true, true, true, true, true)),
+                Arguments.of(
+                        "rememberClosed", OPENS, new ChannelRules(true, true, true, false, true, true, true, true)),
+                Arguments.of("closeBack", OPENS, new ChannelRules(true, true, true, true, false, true, true, true)),
+                Arguments.of("hearMoved", MOVES, new ChannelRules(true, true, true, true, true, false, true, true)),
+                Arguments.of("keepMembers", MERGES, new ChannelRules(true, true, true, true, true, true, true, false)));
     }
 
     @ParameterizedTest(name = "{0}")

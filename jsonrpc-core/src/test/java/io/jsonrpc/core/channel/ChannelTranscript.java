@@ -27,6 +27,8 @@ final class ChannelTranscript {
             "result",
             "reason",
             "scheme",
+            "ticket",
+            "said",
             "code",
             "text",
             "add",
@@ -111,6 +113,13 @@ final class ChannelTranscript {
             case "close" -> this.table.close(number(step, "close", 0), number(step, "code", 1000));
             case "ended" -> this.table.ended(number(step, "ended", 0));
             case "move" -> number(this.table.move(number(step, "move", 0)));
+            case "leave" ->
+                this.table.leave(number(step, "leave", 0), step.get("ticket").getAsString());
+            case "openMoved" -> number(this.table.openMoved(origin(step.getAsJsonObject("openMoved"))));
+            case "departure" -> departure(step);
+            case "acceptMoved" -> acceptMoved(step);
+            case "release" -> this.table.release(number(step, "release", 0)).forEach(this::tell);
+            case "departureReceived" -> this.table.departureReceived(number(step, "departureReceived", 0));
             case "merge" ->
                 number(this.table.merge(number(step, "merge", 0), numbers(step, "add"), numbers(step, "remove")));
             case "data" -> data(number(step, "data", 0), frame(step.get("text")));
@@ -168,12 +177,34 @@ final class ChannelTranscript {
     }
 
     private void accept(int number, String result) {
-        List<ChannelEvent> held = this.table.accept(number, new JsonText(result));
+        held(this.table.accept(number, new JsonText(result)));
+    }
+
+    private void held(@Nullable List<ChannelEvent> held) {
         if (held == null) {
             this.told.add("gone");
         } else {
             held.forEach(this::tell);
         }
+    }
+
+    private static ChannelMessage.Origin origin(JsonObject from) {
+        return new ChannelMessage.Origin(
+                from.get("session").getAsString(),
+                from.get("channel").getAsInt(),
+                from.get("ticket").getAsString());
+    }
+
+    private void departure(JsonObject step) {
+        String ticket = step.get("ticket").getAsString();
+        Departure departure =
+                this.table.departure(new ChannelMessage.Origin("old", number(step, "departure", 0), ticket));
+        this.told.add(departure.name().toLowerCase(Locale.ROOT));
+    }
+
+    private void acceptMoved(JsonObject step) {
+        Departure said = Departure.valueOf(step.get("said").getAsString().toUpperCase(Locale.ROOT));
+        held(this.table.acceptMoved(number(step, "acceptMoved", 0), new JsonText("{}"), said));
     }
 
     private static Refusal refusal(JsonObject step) {
@@ -221,6 +252,12 @@ final class ChannelTranscript {
             int weight = asked.open().weight();
             return "asked " + asked.open().channel() + " " + asked.open().path()
                     + (weight == 1 ? "" : " weight " + weight);
+        } else if (event instanceof ChannelEvent.Arrives arrives) {
+            ChannelMessage.Origin from = arrives.from();
+            return "arrives " + arrives.open().channel() + " " + from.session() + " " + from.channel() + " "
+                    + from.ticket();
+        } else if (event instanceof ChannelEvent.Departed departed) {
+            return "departed " + departed.channel() + (departed.over() ? " over" : "");
         } else if (event instanceof ChannelEvent.Opened opened) {
             return "opened " + opened.channel() + " " + opened.result().json();
         } else if (event instanceof ChannelEvent.Refused refused) {

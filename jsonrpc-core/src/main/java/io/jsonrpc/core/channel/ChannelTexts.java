@@ -1,0 +1,105 @@
+package io.jsonrpc.core.channel;
+
+import io.jsonrpc.core.channel.Channel.State;
+import io.jsonrpc.core.channel.ChannelEvent.Plain;
+import io.jsonrpc.core.channel.ChannelEvent.Violation;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/** What is received on channels: puts parts together, and keeps what is early. */
+final class ChannelTexts {
+
+    /** What may be early on a channel, in UTF-8 bytes. */
+    static final int MAX_EARLY = 64 * 1024;
+
+    private final int messageBytes;
+
+    private final Channels channels;
+
+    private final ChannelSets sets;
+
+    /** Those of which a text is not complete; a channel that has ended meanwhile leaves at the next look. */
+    private final Set<Channel> incomplete = new LinkedHashSet<>();
+
+    ChannelTexts(int messageBytes, Channels channels, ChannelSets sets) {
+        this.messageBytes = messageBytes;
+        this.channels = channels;
+        this.sets = sets;
+    }
+
+    ChannelEvent receive(int number, boolean part, String text, int bytes, long now) {
+        Channel channel = this.channels.heard(number);
+        if (channel == null) {
+            return part ? Violation.of("a part for no open channel") : this.sets.receive(number, text);
+        }
+        if (channel.is(State.REFUSED) || channel.is(State.CLOSED)) {
+            return Plain.DROPPED;
+        }
+        if (channel.is(State.OPENING)) {
+            return Violation.of("data before the answer");
+        }
+        if (channel.heardAll) {
+            return Violation.of("data on a channel that has moved");
+        }
+        channel.received++;
+        if (!channel.hearsEarly()) {
+            return text(channel, part, text, bytes, now);
+        }
+        channel.heardEarly += bytes;
+        if (channel.heardEarly > MAX_EARLY) {
+            return new ChannelEvent.Exceeded(channel.number, "too much data before the answer");
+        }
+        ChannelEvent event = text(channel, part, text, bytes, now);
+        if (event != Plain.KEPT) {
+            channel.held.add(event);
+        }
+        return Plain.KEPT;
+    }
+
+    /** Puts parts together. What is too large is reported with the last part. */
+    private ChannelEvent text(Channel channel, boolean part, String text, int bytes, long now) {
+        Parts parts = channel.parts;
+        if (parts == null && !part) {
+            return bytes > this.messageBytes
+                    ? new ChannelEvent.TooLarge(channel.number)
+                    : new ChannelEvent.Data(channel.number, text);
+        }
+        if (parts == null) {
+            parts = new Parts(this.messageBytes, now);
+            channel.parts = parts;
+            this.incomplete.add(channel);
+        }
+        parts.add(text, bytes);
+        if (part) {
+            return Plain.KEPT;
+        }
+        channel.parts = null;
+        this.incomplete.remove(channel);
+        return parts.isTooLarge()
+                ? new ChannelEvent.TooLarge(channel.number)
+                : new ChannelEvent.Data(channel.number, parts.text());
+    }
+
+    /** The channels on which the rest of a text has not come in time. */
+    List<Channel> overdue(long now) {
+        List<Channel> overdue = new ArrayList<>(0);
+        for (Channel channel : List.copyOf(this.incomplete)) {
+            Parts parts = channel.parts;
+            if (parts == null) {
+                this.incomplete.remove(channel);
+            } else if (parts.isOverdue(now)) {
+                overdue.add(channel);
+            }
+        }
+        return overdue;
+    }
+
+    /** What was kept is received now. */
+    static List<ChannelEvent> take(Channel channel) {
+        List<ChannelEvent> held = List.copyOf(channel.held);
+        channel.held.clear();
+        return held;
+    }
+}

@@ -1,0 +1,184 @@
+package io.jsonrpc.core.channel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jsonrpc.core.message.JsonText;
+import io.jsonrpc.core.message.OutboundText;
+import io.jsonrpc.core.transport.CloseStatus;
+import io.jsonrpc.core.transport.SendCallback;
+import io.jsonrpc.core.transport.Transport;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** Conversations share the transport of their session. */
+class ChannelMultiplexerTests {
+
+    /** A transport that has written when it is told. */
+    private static final class Slow implements Transport {
+
+        final List<OutboundText> texts = new ArrayList<>();
+
+        final ArrayDeque<SendCallback> writing = new ArrayDeque<>();
+
+        boolean fast;
+
+        @Override
+        public void send(OutboundText message, SendCallback callback) {
+            assertThat(this.writing).as("one at a time").isEmpty();
+            this.texts.add(message);
+            if (this.fast) {
+                callback.completed(null);
+            } else {
+                this.writing.add(callback);
+            }
+        }
+
+        @Override
+        public void close(CloseStatus status) {
+            throw new AssertionError("a channel closes the session");
+        }
+
+        void written(@Nullable Throwable failure) {
+            this.writing.remove().completed(failure);
+        }
+
+        List<String> sent() {
+            return this.texts.stream().map(OutboundText::text).toList();
+        }
+    }
+
+    private final Slow session = new Slow();
+
+    private final ChannelTable table = new ChannelTable(new ChannelTerms(false, 4, 0, true, 1000));
+
+    private final ChannelScheduler scheduler = new ChannelScheduler(this.table, 4);
+
+    private final ReentrantLock lock = new ReentrantLock();
+
+    private final ChannelMultiplexer multiplexer =
+            new ChannelMultiplexer(this.session, this.lock, this.scheduler, () -> 0);
+
+    private final List<String> heard = new ArrayList<>();
+
+    private Transport channel(int number) {
+        ChannelMessage open = new ChannelMessage.Open("rpc.session." + number, number, "/", 1, null, null, null, null);
+        this.table.receive(FramePrefix.of(0, false) + open.text(), 100, 0);
+        this.table.accept(number, new JsonText("{}"));
+        this.table.next();
+        this.scheduler.add(number, 1);
+        return this.multiplexer.transport(number, status -> this.heard.add(number + " closes " + status.code()));
+    }
+
+    private SendCallback hears(String what) {
+        return failure -> {
+            assertThat(this.lock.isHeldByCurrentThread()).isFalse();
+            this.heard.add(what + (failure == null ? "" : " failed"));
+        };
+    }
+
+    @Test
+    void eachConversationHearsOfItsOwnMessagesOnce() {
+        Transport bare = this.multiplexer.transport(0, status -> {});
+        Transport one = channel(1);
+
+        bare.send(OutboundText.of("a"), hears("a"));
+        one.send(OutboundText.of("b"), hears("b"));
+        assertThat(this.session.sent()).containsExactly("a");
+        this.session.written(null);
+        assertThat(this.heard).containsExactly("a");
+        this.session.written(new IllegalStateException());
+
+        assertThat(this.session.sent()).containsExactly("a", "1:b");
+        assertThat(this.heard).containsExactly("a", "b failed");
+    }
+
+    @Test
+    void aMessageInPartsIsWrittenWhenItsLastPartIs() {
+        Transport one = channel(1);
+        one.send(OutboundText.of("abcdef"), hears("all"));
+        this.session.written(null);
+        assertThat(this.heard).isEmpty();
+        this.session.written(null);
+
+        assertThat(this.session.sent()).containsExactly("1+:abcd", "1:ef");
+        assertThat(this.heard).containsExactly("all");
+    }
+
+    @Test
+    void aMessageOfTheDefaultChannelIsPassedOnAsItIs() {
+        OutboundText shared = OutboundText.of("a").forMany();
+        this.multiplexer.transport(0, status -> {}).send(shared, hears("a"));
+
+        assertThat(this.session.texts).singleElement().isSameAs(shared);
+    }
+
+    @Test
+    void whatAChannelThatEndsHasInHandIsNotSent() {
+        Transport one = channel(1);
+        Transport three = channel(3);
+        one.send(OutboundText.of("a"), hears("a"));
+        three.send(OutboundText.of("b"), hears("b"));
+        this.multiplexer.remove(3);
+        this.session.written(null);
+        three.send(OutboundText.of("c"), hears("c"));
+
+        assertThat(this.session.sent()).containsExactly("1:a");
+        assertThat(this.heard).containsExactly("b failed", "a", "c failed");
+    }
+
+    @Test
+    void aCallbackThatSendsAgainDoesNotDeepenTheStack() {
+        this.session.fast = true;
+        Transport one = channel(1);
+        int[] left = {20_000};
+        SendCallback again = new SendCallback() {
+            @Override
+            public void completed(@Nullable Throwable failure) {
+                if (--left[0] > 0) {
+                    ChannelMultiplexerTests.this.multiplexer.remains(0);
+                    one.send(OutboundText.of("x"), this);
+                }
+            }
+        };
+        one.send(OutboundText.of("x"), again);
+
+        assertThat(left[0]).isZero();
+        assertThat(this.session.texts).hasSize(20_000);
+    }
+
+    @Test
+    void aChannelIsClosedByItselfAndAFailingCallbackHoldsNothingUp() {
+        Transport one = channel(1);
+        one.close(CloseStatus.LIMIT);
+        one.send(OutboundText.of("a"), failure -> {
+            throw new IllegalStateException("broken");
+        });
+        this.session.written(null);
+        one.send(OutboundText.of("b"), hears("b"));
+        this.session.written(null);
+
+        assertThat(this.heard).containsExactly("1 closes 4504", "b");
+    }
+
+    @Test
+    void tooMuchUnacknowledgedWaitsForTheOtherEnd() {
+        this.session.fast = true;
+        Transport one = channel(1);
+        for (int count = 0; count < 70_000; count++) {
+            int number = count;
+            one.send(OutboundText.of("x"), failure -> this.heard.add(String.valueOf(number)));
+            if (this.heard.size() < count + 1) {
+                break;
+            }
+        }
+        int before = this.heard.size();
+        assertThat(before).isBetween(40_000, 50_000);
+        this.multiplexer.remains(0);
+
+        assertThat(this.heard).hasSize(before + 1);
+    }
+}

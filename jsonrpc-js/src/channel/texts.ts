@@ -1,0 +1,53 @@
+import { utf8Length } from "../codec/utf8.ts";
+import { type ChannelEvent, DROPPED, KEPT, violation } from "./event.ts";
+import type { Channel, ChannelRegistry } from "./registry.ts";
+import type { ChannelSets } from "./sets.ts";
+
+/** What may be early on a channel, in UTF-8 bytes. */
+export const MAX_EARLY: number = 64 * 1024;
+
+/** What is received on channels: puts parts together, and keeps what is early. */
+export class ChannelTexts {
+  readonly #messageBytes: number;
+  readonly #channels: ChannelRegistry;
+  readonly #sets: ChannelSets;
+
+  constructor(messageBytes: number, channels: ChannelRegistry, sets: ChannelSets) {
+    this.#messageBytes = messageBytes;
+    this.#channels = channels;
+    this.#sets = sets;
+  }
+
+  receive(number: number, isPart: boolean, text: string, now: number): ChannelEvent {
+    const channel = this.#channels.heardAs(number);
+    if (!channel) return isPart ? violation("a part for no open channel") : this.#sets.receive(number, text);
+    if (channel.state === "refused" || channel.state === "closed") return DROPPED;
+    if (channel.state === "opening") return violation("data before the answer");
+    if (channel.departedAt !== undefined) return violation("data on a channel that has moved");
+    channel.received++;
+    const bytes = utf8Length(text);
+    const isEarly = channel.state === "asked" || channel.holds;
+    if (isEarly) {
+      channel.heardEarly += bytes;
+      if (channel.heardEarly > MAX_EARLY) return { kind: "exceeded", channel: channel.number };
+    }
+    const event = this.#text(channel, isPart, text, bytes, now);
+    if (!isEarly) return event;
+    if (event !== KEPT) channel.held.push(event);
+    return KEPT;
+  }
+
+  /** Puts parts together. What is too large is reported with the last part. */
+  #text(channel: Channel, isPart: boolean, text: string, bytes: number, now: number): ChannelEvent {
+    channel.partial ??= { texts: [], bytes: 0, since: now };
+    const { partial, number } = channel;
+    partial.bytes += bytes;
+    const isTooLarge = partial.bytes > this.#messageBytes;
+    if (isTooLarge) partial.texts = [];
+    else partial.texts.push(text);
+    if (isPart) return KEPT;
+    channel.partial = undefined;
+    if (isTooLarge) return { kind: "tooLarge", channel: number };
+    return { kind: "data", channel: number, text: partial.texts.join("") };
+  }
+}

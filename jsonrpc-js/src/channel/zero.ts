@@ -1,0 +1,122 @@
+import { encodeError } from "../codec/encode.ts";
+import { type ChannelEvent, HANDLED, violation } from "./event.ts";
+import { type ChannelMessage, channelText, type Open, type RefusalReason, refusalOf } from "./messages.ts";
+import type { ChannelNumbers } from "./numbers.ts";
+import type { ChannelOutput } from "./output.ts";
+import type { Passage } from "./passage.ts";
+import { isPlainPath } from "./path.ts";
+import { type Channel, type ChannelRegistry, clear } from "./registry.ts";
+import type { ChannelSets } from "./sets.ts";
+
+/** What the messages of channel 0 need. */
+export interface ChannelState {
+  /** How many channels of the other end this end takes. */
+  readonly max: number;
+  readonly channels: ChannelRegistry;
+  readonly numbers: ChannelNumbers;
+  readonly sets: ChannelSets;
+  readonly output: ChannelOutput;
+  readonly passage: Passage;
+}
+
+/** What the messages of channel 0 do to the channels. */
+export class ChannelZero {
+  readonly #state: ChannelState;
+
+  constructor(state: ChannelState) {
+    this.#state = state;
+  }
+
+  receive(message: ChannelMessage, now: number): ChannelEvent {
+    const { sets, output, passage } = this.#state;
+    switch (message.kind) {
+      case "open":
+        return this.#requested(message);
+      case "opened":
+      case "refused":
+        return this.#answered(message);
+      case "close":
+        return this.#closed(message.channel, message.code, message.received);
+      case "move":
+        return this.#moved(message.channel, message.to);
+      case "moved":
+        return passage.departed(message.channel, message.ticket, now);
+      case "merge":
+        return sets.merge(message.set, message.add, message.remove);
+      case "unknown":
+        if (message.id === undefined || output.sendNotFound(message.id)) return HANDLED;
+        return violation("too many requests", 4504);
+    }
+  }
+
+  /** This end does not take a channel; it is kept until the other end confirms that. */
+  refuse(channel: Channel, reason: RefusalReason, details?: object): ChannelEvent {
+    channel.state = "refused";
+    clear(channel);
+    this.#state.output.send(`0:${encodeError(JSON.stringify(channel.request), refusalOf(reason, details))}`);
+    return HANDLED;
+  }
+
+  #requested(open: Open): ChannelEvent {
+    const { channels, numbers, max } = this.#state;
+    if (!numbers.takeTheirs(open.channel)) return violation("open of a number that is spent, or not of this end");
+    if (!channels.mayPend) return violation("too many channels wait", 4504);
+    const channel = channels.add(open.channel, open.id, false);
+    const { from, path } = open;
+    if (!from && !isPlainPath(path)) return this.refuse(channel, "path");
+    if (channels.theirs > max) return this.refuse(channel, "limit");
+    return from ? { kind: "arrives", open, from } : { kind: "asked", open };
+  }
+
+  #answered(answer: Extract<ChannelMessage, { kind: "opened" | "refused" }>): ChannelEvent {
+    const { channels, output } = this.#state;
+    const channel = channels.answeredBy(answer.id);
+    if (!channel) return violation("an answer that nobody waits for");
+    const isClosed = channel.state === "closed";
+    const { number } = channel;
+    if (answer.kind === "opened") {
+      if (isClosed) return HANDLED;
+      channel.state = "open";
+      return { kind: "opened", channel: number, result: answer.result };
+    }
+    if (!isClosed) output.send(channelText(undefined, "close", { channel: number, code: 1000, received: 0 }));
+    channels.remove(channel);
+    return isClosed ? HANDLED : { kind: "refused", channel: number, error: answer.error };
+  }
+
+  #closed(heard: number, code: number, received: number): ChannelEvent {
+    const { channels, sets, output } = this.#state;
+    const channel = channels.heardAs(heard);
+    if (!channel) return violation("close of no open channel");
+    const { number, sent, state } = channel;
+    if (received > sent) return violation(`received ${received} of ${sent}`);
+    if (channel.departedAt !== undefined) return violation("close of a channel that has moved");
+    const isOver = state === "closed" || state === "refused";
+    if (!isOver && state !== "left") {
+      output.send(channelText(undefined, "close", { channel: number, code: 1000, received: channel.received }));
+    }
+    sets.leave(channel);
+    channels.remove(channel);
+    return isOver ? HANDLED : { kind: "closed", channel: number, code, received };
+  }
+
+  /** Either the creator gives a new number, or the other end has heard of the one that this end has given. */
+  #moved(heard: number, to: number): ChannelEvent {
+    const { channels, numbers, output } = this.#state;
+    const channel = channels.heardAs(heard);
+    const isOpen = channel?.state === "open" || channel?.state === "closed";
+    if (!channel || !isOpen || channel.departedAt !== undefined) return violation("move of no open channel");
+    const { number, ours, state } = channel;
+    if (ours) {
+      if (number === heard || number !== to) return violation("move of a channel of this end");
+      channels.renumbered(channel, to);
+      return HANDLED;
+    }
+    if (!numbers.takeTheirs(to)) return violation("move to a number that is spent, or not of this end");
+    channels.renumbered(channel, to);
+    channel.number = to;
+    if (state === "closed") return HANDLED;
+    output.send(channelText(undefined, "move", { channel: number, to }));
+    return { kind: "moved", channel: number, to };
+  }
+}
