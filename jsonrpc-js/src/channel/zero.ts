@@ -2,6 +2,7 @@ import { encodeError } from "../codec/encode.ts";
 import { type ChannelEvent, HANDLED, violation } from "./event.ts";
 import { type ChannelMessage, channelText, type Open, type RefusalReason, refusalOf } from "./messages.ts";
 import type { ChannelNumbers } from "./numbers.ts";
+import { OpenRate } from "./open-rate.ts";
 import type { ChannelOutput } from "./output.ts";
 import type { Passage } from "./passage.ts";
 import { isPlainPath } from "./path.ts";
@@ -22,6 +23,7 @@ export interface ChannelState {
 /** What the messages of channel 0 do to the channels. */
 export class ChannelZero {
   readonly #state: ChannelState;
+  readonly #rate = new OpenRate();
 
   constructor(state: ChannelState) {
     this.#state = state;
@@ -31,7 +33,7 @@ export class ChannelZero {
     const { sets, output, passage } = this.#state;
     switch (message.kind) {
       case "open":
-        return this.#requested(message);
+        return this.#requested(message, now);
       case "opened":
       case "refused":
         return this.#answered(message);
@@ -57,14 +59,14 @@ export class ChannelZero {
     return HANDLED;
   }
 
-  #requested(open: Open): ChannelEvent {
+  #requested(open: Open, now: number): ChannelEvent {
     const { channels, numbers, max } = this.#state;
     if (!numbers.takeTheirs(open.channel)) return violation("open of a number that is spent, or not of this end");
     if (!channels.mayPend) return violation("too many channels wait", 4504);
     const channel = channels.add(open.channel, open.id, false);
     const { from, path } = open;
     if (!from && !isPlainPath(path)) return this.refuse(channel, "path");
-    if (channels.theirs > max) return this.refuse(channel, "limit");
+    if (channels.theirs > max || !this.#rate.take(now)) return this.refuse(channel, "limit");
     return from ? { kind: "arrives", open, from } : { kind: "asked", open };
   }
 

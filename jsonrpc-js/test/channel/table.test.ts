@@ -15,6 +15,7 @@ type Part =
 /** What happens in a case of `protocol/vectors/session/channels.json`; the README there explains the members. */
 interface ChannelStep {
   readonly times?: number;
+  readonly atOnce?: boolean;
   readonly unsent?: boolean;
   readonly weight?: number;
   readonly registerInfo?: string;
@@ -45,7 +46,7 @@ const file = new URL("../../../protocol/vectors/session/channels.json", import.m
 const cases: readonly ChannelVector[] = JSON.parse(readFileSync(file, "utf8"));
 
 const BESIDE =
-  /^(times|unsent|weight|registerInfo|result|reason|scheme|ticket|said|code|text|add|remove|told|sent|closes|left)$/;
+  /^(times|atOnce|unsent|weight|registerInfo|result|reason|scheme|ticket|said|code|text|add|remove|told|sent|closes|left)$/;
 
 /** A frame that may have numbers in it. */
 function textOf(frame: unknown): string {
@@ -167,6 +168,7 @@ class End {
         break;
       case "openedMany":
         for (let round = 0; round < number; round++) {
+          if (!step.atOnce) this.#now += 20;
           this.#receive(openText(round, "/a"));
           table.accept(2 * round + 1, {});
         }

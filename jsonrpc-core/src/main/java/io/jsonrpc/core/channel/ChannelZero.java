@@ -24,6 +24,8 @@ final class ChannelZero {
 
     private final Passage passage;
 
+    private final OpenRate rate = new OpenRate();
+
     ChannelZero(
             ChannelTerms terms,
             ChannelRules rules,
@@ -50,7 +52,7 @@ final class ChannelZero {
             return Violation.of(fault.reason());
         }
         if (message instanceof ChannelMessage.Open open) {
-            return requested(open);
+            return requested(open, now);
         }
         if (message instanceof ChannelMessage.Opened opened) {
             return opened(opened);
@@ -78,7 +80,7 @@ final class ChannelZero {
         return new Violation(CloseStatus.LIMIT.withReason(reason));
     }
 
-    private ChannelEvent requested(ChannelMessage.Open open) {
+    private ChannelEvent requested(ChannelMessage.Open open, long now) {
         if (!this.numbers.takeTheirs(open.channel())) {
             return Violation.of("open of a number that is spent, or not of this end");
         }
@@ -91,7 +93,7 @@ final class ChannelZero {
         if (from == null && !ChannelPath.isPlain(open.path())) {
             return refuse(channel, Refusal.of(Reason.PATH));
         }
-        if (this.channels.theirs() > this.max) {
+        if (this.channels.theirs() > this.max || !this.rate.take(now)) {
             return refuse(channel, Refusal.of(Reason.LIMIT));
         }
         return from == null ? new ChannelEvent.Asked(open) : new ChannelEvent.Arrives(open, from);

@@ -21,6 +21,7 @@ final class ChannelTranscript {
     /** Members of a step that are no input. */
     private static final Set<String> BESIDE = Set.of(
             "times",
+            "atOnce",
             "unsent",
             "weight",
             "registerInfo",
@@ -135,6 +136,7 @@ final class ChannelTranscript {
             }
             case "openedMany" -> {
                 for (int round = 0; round < number(step, "openedMany", 0); round++) {
+                    this.now += step.has("atOnce") ? 0 : TimeUnit.MILLISECONDS.toNanos(20);
                     receive(open(round, "/a"));
                     this.table.accept(2 * round + 1, new JsonText("{}"));
                 }
