@@ -32,10 +32,10 @@ export interface Consumer {
 interface Inner extends Consumer {
   /** One that means nothing is undefined. */
   receive(message: StreamMessage | undefined): void;
-  /** The params of the `limit` of now. */
-  limit(): object;
-  /** Sends it. */
+  /** Sends the `limit` of now. */
   grant(): void;
+  /** Asks whether the peer still has it, which learns what was received over earlier sockets. */
+  reattached(): void;
   /** Items that were received in the last second. */
   lately?: Lately;
 }
@@ -126,6 +126,7 @@ export function consumersOf({ send, call, timers }: ConsumerSurroundings): Consu
       }
       let waiting: (StreamMessage | Error)[] = [];
       let id = "";
+      let received = 0;
       let handled = 0;
       /** How many items the producer was told that it may send. */
       let granted = 0;
@@ -138,9 +139,6 @@ export function consumersOf({ send, call, timers }: ConsumerSurroundings): Consu
         news();
       };
       const fail = (reason: Error) => put(reason, true);
-      const leave = () => {
-        if (open.has(id)) cancel(id);
-      };
       const limit = () => {
         granted = Math.max(granted, handled + credit);
         return { subscription: id, limit: granted, ...both(wanted, ofAll) };
@@ -150,7 +148,6 @@ export function consumersOf({ send, call, timers }: ConsumerSurroundings): Consu
       };
 
       const consumer: Inner = {
-        limit,
         grant,
         fail,
         opened(result) {
@@ -164,11 +161,11 @@ export function consumersOf({ send, call, timers }: ConsumerSurroundings): Consu
         },
         receive(message) {
           FLOW: consumer.lately?.went();
-          const isEnd = !!message && (!!message.error || !!message.complete);
+          const isEnd = !!(message?.error || message?.complete);
           PRODUCED: if (space && message && !isEnd) {
             const fault = space.add(message.text.length, granted);
             if (fault) {
-              leave();
+              cancel(id);
               fail(fault);
               return;
             }
@@ -176,11 +173,16 @@ export function consumersOf({ send, call, timers }: ConsumerSurroundings): Consu
           }
           if (message && (isEnd || waiting.length < Math.max(MAX_WAITING, credit))) {
             ADAPTED: automatic?.received(message.text.length);
+            received++;
             put(message, isEnd);
           } else {
-            leave();
+            cancel(id);
             fail(message ? new QueueFullError("Too many items") : new ProtocolError("Malformed message"));
           }
+        },
+        reattached() {
+          const lost = () => fail(new ConnectionError("The end was lost"));
+          call(LIMIT, { ...limit(), received }).then(isThere => isThere === true || lost(), lost);
         },
         take: () => waiting.shift(),
         handled() {
@@ -195,7 +197,7 @@ export function consumersOf({ send, call, timers }: ConsumerSurroundings): Consu
           grant();
         },
         giveUp(reason) {
-          leave();
+          if (open.has(id)) cancel(id);
           PRODUCED: space?.clear();
           waiting = [reason];
           over = true;
@@ -232,10 +234,7 @@ export function consumersOf({ send, call, timers }: ConsumerSurroundings): Consu
 
     reattached() {
       for (const id of cancelled) sendCancel(id);
-      for (const { limit, fail } of open.values()) {
-        const lost = () => fail(new ConnectionError("The end of the stream was lost"));
-        call(LIMIT, limit()).then(isThere => isThere === true || lost(), lost);
-      }
+      for (const stream of open.values()) stream.reattached();
     },
 
     end(reason) {

@@ -17,7 +17,8 @@ export function isMessage({ skipped = 0, position = "", result, error, complete 
   return (
     [result, error, complete].filter(one => one !== undefined).length === 1 &&
     (result !== undefined || complete === true || isError(error)) &&
-    (skipped === null || (Number.isSafeInteger(skipped) && skipped >= 0)) &&
+    Number.isSafeInteger(skipped ?? 0) &&
+    skipped >= 0 &&
     typeof position === "string" &&
     position.length <= 256
   );

@@ -2,6 +2,7 @@ import { encodeItem } from "../codec/encode.ts";
 import { type ErrorObject, errorObject } from "../codec/faults.ts";
 import type { Json } from "../codec/json.ts";
 import { utf8Length } from "../codec/utf8.ts";
+import { SentItems } from "./sent-items.ts";
 import { type Delivery, isStreamId, type StreamTerms } from "./terms.ts";
 
 /** Where the items of a stream come from. */
@@ -25,7 +26,7 @@ export interface Producer {
   finish(error?: ErrorObject): void;
   /** Ends it with an error; what waits is not sent any more. */
   fail(error?: ErrorObject): void;
-  /** A message was lost with its socket. */
+  /** There is another socket, and what was sent over the last one may be lost. */
   miss(): void;
   /** Ends it without a message. */
   drop(): void;
@@ -45,6 +46,8 @@ export interface ProducerSurroundings {
 interface Inner extends Producer {
   /** A limit was received, the first of which an argument begins with; false if the receiver may not select this delivery. */
   steer(limit: number | undefined, perSecond: number | undefined, delivery: Delivery, paused: boolean): boolean;
+  /** The receiver got so many items over earlier sockets; undefined if it does not say. */
+  settle(received: number | undefined): void;
   /** Sends one message, or asks the source for more. When to be called again: 0 for at once, Infinity for never. */
   advance(at: number): number;
 }
@@ -69,6 +72,8 @@ const ENDED = 3;
 
 const isIn = (value: unknown, least: number, most: number) =>
   value === undefined || (typeof value === "number" && value >= least && value <= most);
+
+const isTotal = (value: unknown) => value === undefined || (Number.isSafeInteger(value) && (value as number) >= 0);
 
 /** Makes the streams of one conversation that this end sends. Bounded; ids are never used again. */
 export function producersOf(
@@ -107,11 +112,9 @@ export function producersOf(
       let delivery = declared;
       let fidelity = FIDELITY.get(delivery);
       let state = OFFERED;
-      let sent = 0;
+      const sent = new SentItems();
       /** Items that the source may give and has not given. */
       let wanted = 0;
-      /** Items passed over since the last message; NaN for some. */
-      let skipped = 0;
       let paused = false;
       let failure: ErrorObject | undefined;
       /** Milliseconds between two items, 0 for no rate, and when the next one may go. */
@@ -120,11 +123,11 @@ export function producersOf(
 
       const add = (one: readonly [item: unknown, key: unknown]) => {
         const place = delivery === "conflate" ? (one[1] ?? one) : one;
-        if (waiting.has(place)) skipped++;
+        if (waiting.has(place)) sent.skipped++;
         waiting.set(place, one);
         const [oldest] = waiting.keys();
         if (waiting.size > (fidelity ? (fidelity < 3 ? buffer : Infinity) : 1)) {
-          skipped++;
+          sent.skipped++;
           waiting.delete(oldest);
         }
       };
@@ -135,7 +138,7 @@ export function producersOf(
       /** The text of the next message; undefined if it cannot be sent, for a failure. */
       const encode = (name: string, value: unknown) => {
         try {
-          const text = encodeItem(streamId, skipped, name, value, json);
+          const text = encodeItem(streamId, sent.untold, name, value, json);
           if (utf8Length(text) <= theirs.messageBytes) return text;
           failure = errorObject("response.tooLarge");
         } catch {
@@ -161,7 +164,8 @@ export function producersOf(
             source.halt();
             drain(errorObject("internal"));
           } else if (waiting.size >= buffer && (delivery === "all" ? !wasWanted : delivery === "close")) {
-            stream.fail(errorObject("stream.overflow", { skipped: ++skipped + waiting.size || null }));
+            sent.skipped++;
+            stream.fail(errorObject("stream.overflow", { skipped: sent.untold + waiting.size || null }));
           } else {
             const late = now() - due;
             if (delivery === "sample" && step && !waiting.size && late >= 0)
@@ -175,16 +179,12 @@ export function producersOf(
         fail(error) {
           if (state === OPEN) source.halt();
           else if (state !== DRAINING) return;
-          skipped += waiting.size;
+          sent.skipped += waiting.size;
           waiting.clear();
           drain(error);
         },
-        miss() {
-          if (!sent) return;
-          // It uses no credit, because the receiver cannot give any for it.
-          sent--;
-          skipped = NaN;
-        },
+        miss: () => sent.changeSocket(),
+        settle: received => sent.settle(received),
         drop() {
           if (state === OPEN) source.halt();
           state = ENDED;
@@ -218,7 +218,7 @@ export function producersOf(
           let again = Infinity;
           if (state !== OFFERED && ready()) {
             if (first) {
-              if (!paused && sent < limit) again = step && at < due ? due : 0;
+              if (!paused && sent.count < limit) again = step && at < due ? due : 0;
             } else if (state === DRAINING) {
               const text = failure ? encode("error", failure) || encode("error", failure) : encode("complete", true);
               stream.drop();
@@ -229,17 +229,16 @@ export function producersOf(
             const text = encode("result", first[1][0]);
             waiting.delete(first[0]);
             if (text) {
-              sent++;
-              skipped = 0;
+              sent.add();
               due = (at - due <= Math.max(step, CATCH_UP) ? due : at) + step;
               post(text);
             } else {
-              skipped++;
+              sent.skipped++;
               if (fidelity === 3) stream.fail(failure);
             }
             return again;
           }
-          const all = isAll ? (paused ? 0 : Math.min(buffer, limit - sent)) : buffer;
+          const all = isAll ? (paused ? 0 : Math.min(buffer, limit - sent.count)) : buffer;
           const more = all - wanted - (isAll ? waiting.size : 0);
           // In halves, so that not every item is asked for by itself.
           if (state === OPEN && more > 0 && 2 * more >= all) {
@@ -256,15 +255,17 @@ export function producersOf(
     /** A received `limit` or `cancel`: the JSON path of what is wrong with it, else whether there is such a stream. */
     control(isCancel: boolean, params: string | undefined): string | boolean {
       if (params?.[0] !== "{") return "$";
-      const { subscription, limit, perSecond, delivery, paused } = JSON.parse(params);
+      const { subscription, limit, received, perSecond, delivery, paused } = JSON.parse(params);
       const stream = streams.get(subscription);
       if (!isStreamId(subscription)) return "$.subscription";
       if (isCancel) stream?.drop();
-      else if (!isIn(limit, 0, Number.MAX_SAFE_INTEGER) || limit % 1) return "$.limit";
+      else if (!isTotal(limit)) return "$.limit";
+      else if (!isTotal(received)) return "$.received";
       else if (!isIn(perSecond, 0.01, 10_000)) return "$.perSecond";
       else if (![undefined, true, false].includes(paused)) return "$.paused";
       else if (delivery !== undefined && !FIDELITY.has(delivery)) return "$.delivery";
       else if (stream?.steer(limit, perSecond, delivery, !!paused) === false) return "$.delivery";
+      else stream?.settle(received);
       return !!stream;
     },
 

@@ -76,7 +76,7 @@ function limits(socket: FakeSocket): object[] {
     .takeSent()
     .map(text => JSON.parse(text))
     .filter(({ method }) => method === "rpc.stream.limit")
-    .map(({ params: { subscription, limit, ...wanted } }) => wanted);
+    .map(({ params: { subscription, limit, received, ...wanted } }) => wanted);
 }
 
 const full = {};

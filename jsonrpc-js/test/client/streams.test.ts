@@ -96,7 +96,7 @@ test("in a classic session it asks for the stream on the next socket", async () 
   const second = await bench.reconnecting();
   second.session("s1");
   await settled();
-  expect(second.takeSent()).toContain(request(2, "rpc.stream.limit", '{"subscription":"s1","limit":33}'));
+  expect(second.takeSent()).toContain(request(2, "rpc.stream.limit", '{"subscription":"s1","limit":33,"received":1}'));
   second.receives({ id: 2, result: true }).receives(item(2));
   second.receives({ method: "rpc.stream.item", params: { subscription: "s1", complete: true } });
   expect(await ended).toBeUndefined();

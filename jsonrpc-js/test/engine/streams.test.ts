@@ -252,13 +252,14 @@ describe("a loop over a stream", () => {
       conversation.attach(true);
       return conversation.sent();
     };
-    expect(await again()).toEqual([request("2", "rpc.stream.limit", '{"subscription":"s1","limit":32}')]);
+    const asks = '{"subscription":"s1","limit":32,"received":0}';
+    expect(await again()).toEqual([request("2", "rpc.stream.limit", asks)]);
     await conversation.answersTo(result("2", "true"), one(1));
     await loop.take();
     expect(loop.items).toEqual([1]);
     await again();
     await conversation.answersTo(result("3", "false"));
-    expect(loop.end).toMatchObject({ kind: "connection", message: "The end of the stream was lost" });
+    expect(loop.end).toMatchObject({ kind: "connection", message: "The end was lost" });
   });
 
   it("has gone on before the handler of a message that follows an item starts", async () => {
@@ -470,7 +471,9 @@ describe("a handler that returns an async iterable", () => {
     conversation.peer.receive(limit('"limit":2'));
     expect(await conversation.sent()).toEqual([]);
     conversation.attach(true);
-    expect(await conversation.sent()).toEqual([item('"skipped":null,"result":2'), one(3)]);
+    expect(await conversation.sent()).toEqual([item('"skipped":null,"result":2')]);
+    const again = request("9", "rpc.stream.limit", '{"subscription":"s1","limit":2,"received":0}');
+    expect(await conversation.answersTo(again)).toEqual([result("9", "true"), one(3)]);
   });
 
   it("answers bad limits of requests, and notices those of notifications", async () => {

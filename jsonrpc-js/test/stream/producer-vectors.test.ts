@@ -88,6 +88,7 @@ class ProducerEnd implements StreamEnd {
         stream().fail(value as ErrorObject);
         break;
       case "lost":
+      case "reattached":
         stream().miss();
         break;
       case "receive":
@@ -162,6 +163,7 @@ const leftOut: ReadonlySet<string> = new Set([
   "producer: all streams together have a share, and take turns",
   "producer: a stream that waits for room and is cancelled keeps nobody waiting",
   "producer: a larger share",
+  "producer: what waits for its turn in the queue goes over the next socket, and is not lost",
 ]);
 
 const cases = streamVectors("producer").map(one => [one.name, one] as const);

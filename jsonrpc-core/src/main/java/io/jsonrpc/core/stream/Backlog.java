@@ -1,10 +1,13 @@
 package io.jsonrpc.core.stream;
 
 import io.jsonrpc.annotation.Delivery;
+import io.jsonrpc.core.subscription.Steering;
 import org.jspecify.annotations.Nullable;
 
 /** What waits to be sent, when the next of it is due, and how much was passed over. */
 final class Backlog {
+
+    private final Delivery declared;
 
     private final ItemBuffer buffer;
 
@@ -13,12 +16,14 @@ final class Backlog {
     private final Skipped skipped = new Skipped();
 
     Backlog(StreamTerms terms) {
-        this.buffer = new ItemBuffer(terms.delivery(), terms.buffer());
+        this.declared = terms.delivery();
+        this.buffer = new ItemBuffer(this.declared, terms.buffer());
     }
 
-    void steer(Delivery delivery, double perSecond, long now) {
-        this.skipped.add(this.buffer.deliver(delivery));
-        this.pace.set(perSecond, now);
+    void steer(Steering steering, long now) {
+        Delivery selected = steering.delivery();
+        this.skipped.add(this.buffer.deliver(selected == null ? this.declared : selected));
+        this.pace.set(steering.perSecond(), now);
     }
 
     /**
@@ -39,6 +44,11 @@ final class Backlog {
         return true;
     }
 
+    /** How many more items the source may give. */
+    long takeDemand(Credit credit) {
+        return waits() ? credit.takeDemand(size()) : credit.takeDemand();
+    }
+
     /** Whether the source is to wait for the receiver. */
     boolean waits() {
         return this.buffer.delivery() == Delivery.ALL;
@@ -47,6 +57,15 @@ final class Backlog {
     /** Whether an item that cannot be sent ends the stream. */
     boolean isComplete() {
         return waits() || this.buffer.delivery() == Delivery.CLOSE;
+    }
+
+    /** @param received items that the receiver got over earlier sockets; negative if it does not say */
+    void settle(Credit credit, long received) {
+        if (received < 0) {
+            credit.settle();
+        } else {
+            this.skipped.settle(credit.settle(received));
+        }
     }
 
     boolean isDue(long now) {

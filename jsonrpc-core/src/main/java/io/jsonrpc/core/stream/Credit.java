@@ -8,7 +8,20 @@ final class Credit {
     /** In all; negative for no bound. */
     private long limit;
 
+    /** Items that use credit. */
     private long sent;
+
+    /** Items that use none because they may be lost, and that the receiver may have nevertheless. */
+    private long doubtful;
+
+    /** Of both, those that went over earlier sockets. */
+    private long earlier;
+
+    /** The last of both whose message said that others were skipped. */
+    private long told;
+
+    /** No limit came since the socket changed. */
+    private boolean unsettled;
 
     private boolean paused;
 
@@ -46,19 +59,68 @@ final class Credit {
         }
     }
 
-    StreamStatus status(int buffered, long now) {
-        return new StreamStatus(this.sent, this.limit, buffered, this.waits && !isLeft() ? now - this.waitsSince : -1);
+    StreamProducer.Status status(int buffered, long now) {
+        return new StreamProducer.Status(
+                this.sent, this.limit, buffered, this.waits && !isLeft() ? now - this.waitsSince : -1);
     }
 
     void use() {
         this.sent++;
     }
 
-    /** False if nothing was sent. */
-    boolean giveBack() {
+    /** An item is not sent after all. */
+    void giveBack() {
+        this.sent--;
+    }
+
+    /** One item may be lost; false if none was sent. */
+    boolean doubt() {
         boolean used = this.sent > 0;
-        this.sent -= used ? 1 : 0;
+        if (used) {
+            this.sent--;
+            this.doubtful++;
+        }
         return used;
+    }
+
+    private long all() {
+        return this.sent + this.doubtful;
+    }
+
+    /** Whether the newest item says that others were skipped. */
+    void tell(boolean skipped) {
+        this.told = skipped ? all() : this.told;
+    }
+
+    /** There is another socket; those on the way go over it. False if nothing was sent. */
+    boolean changeSocket(int onTheWay) {
+        this.unsettled = all() > 0;
+        this.earlier = Math.max(0, all() - onTheWay);
+        return this.unsettled;
+    }
+
+    /** A limit does not say what was received over earlier sockets: one item is taken to be lost, so that something goes on. */
+    void settle() {
+        if (this.unsettled) {
+            this.unsettled = false;
+            doubt();
+        }
+    }
+
+    /**
+     * The receiver got so many items over earlier sockets: the others use no credit.
+     *
+     * @return how many these are; {@link Outgoing#UNKNOWN} if one of them said that others were skipped
+     */
+    long settle(long received) {
+        long lost = Math.max(0, this.earlier - received);
+        boolean isHeard = this.told <= received || lost == 0;
+        this.sent = all() - lost;
+        this.doubtful = 0;
+        this.unsettled = false;
+        this.told -= this.told > this.earlier ? lost : 0;
+        this.earlier -= lost;
+        return isHeard ? lost : Outgoing.UNKNOWN;
     }
 
     /** The source gives an item; false if it was not asked for it. */

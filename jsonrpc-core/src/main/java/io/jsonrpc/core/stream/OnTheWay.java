@@ -45,6 +45,11 @@ final class OnTheWay {
         return again;
     }
 
+    /** How many have begun their way and have not left the queue. */
+    int size() {
+        return this.frames + (this.postponed == null ? 0 : 1);
+    }
+
     /** A message begins its way. */
     void take(StreamProducer stream, Outgoing message) {
         this.taken = message;

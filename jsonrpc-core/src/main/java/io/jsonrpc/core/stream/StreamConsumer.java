@@ -57,6 +57,9 @@ public final class StreamConsumer {
 
     private long received;
 
+    /** Of these, items of earlier sockets. */
+    private long receivedEarlier;
+
     /** Characters of the last received item. */
     private int length;
 
@@ -67,11 +70,7 @@ public final class StreamConsumer {
     /** Items that the producer may send in all, as far as it was told; negative for not told. */
     private long granted;
 
-    StreamConsumer(StreamConsumers table, Object call, int credit, long initialLimit) {
-        this(table, call, credit, initialLimit, null);
-    }
-
-    private StreamConsumer(
+    StreamConsumer(
             StreamConsumers table, Object call, int credit, long initialLimit, @Nullable ReceivedSpace space) {
         this.table = table;
         this.call = call;
@@ -252,6 +251,16 @@ public final class StreamConsumer {
         return null;
     }
 
+    /** There is another socket: what it has received so far is all that it gets of what was sent before. */
+    void reattached() {
+        this.receivedEarlier = this.received;
+    }
+
+    /** The same with what was received, for a request that finds out whether the stream is still there. */
+    @Nullable JsonText askAgain() {
+        return StreamParams.again(tellAgain(), this.receivedEarlier);
+    }
+
     /** The producer does not know the stream any more. */
     void isUnknown() {
         if (this.state == State.OPEN) {
@@ -282,10 +291,5 @@ public final class StreamConsumer {
     /** Items that wait for the subscriber. */
     public int buffered() {
         return this.events.size();
-    }
-
-    @Override
-    public String toString() {
-        return "Stream[" + (this.id == null ? this.call : this.id) + ", " + this.state + "]";
     }
 }

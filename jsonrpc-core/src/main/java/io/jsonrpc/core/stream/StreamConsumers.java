@@ -12,6 +12,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The streams of one session that this end receives, and what it remembers of those that it gave up. Bounded. */
@@ -84,7 +85,7 @@ public final class StreamConsumers {
      * @param credit items that are on the way or unhandled at most; {@link StreamOptions#AUTOMATIC_CREDIT} lets it grow
      */
     public StreamConsumer ask(Object call, int credit) {
-        StreamConsumer stream = new StreamConsumer(this, call, credit, this.initialLimit);
+        StreamConsumer stream = new StreamConsumer(this, call, credit, this.initialLimit, null);
         this.asked.put(call, stream);
         return stream;
     }
@@ -164,7 +165,7 @@ public final class StreamConsumers {
     public Map<StreamConsumer, JsonText> steer(Steering all) {
         boolean isNew = !all.equals(this.ofAll);
         this.ofAll = all;
-        return isNew ? limits() : Map.of();
+        return isNew ? limits(StreamConsumer::tellAgain) : Map.of();
     }
 
     /** Items of the busiest stream in the last second. */
@@ -192,19 +193,24 @@ public final class StreamConsumers {
         return Reaction.cancel(event.kind() == Kind.ITEM ? cancelOnce(id) : null);
     }
 
+    /** The session goes on on another socket, of which nothing was read yet. */
+    public void reattached() {
+        this.open.values().forEach(StreamConsumer::reattached);
+    }
+
     /**
-     * The session goes on on another socket, and messages may have been lost with the last one.
+     * Messages may have been lost with the last socket.
      *
      * @return the params of a {@code limit} for each open stream, to be sent as a request
      */
     public Map<StreamConsumer, JsonText> askAgain() {
-        return limits();
+        return limits(StreamConsumer::askAgain);
     }
 
-    private Map<StreamConsumer, JsonText> limits() {
+    private Map<StreamConsumer, JsonText> limits(Function<StreamConsumer, @Nullable JsonText> params) {
         Map<StreamConsumer, JsonText> requests = new LinkedHashMap<>();
         for (StreamConsumer stream : this.open.values()) {
-            JsonText limit = stream.tellAgain();
+            JsonText limit = params.apply(stream);
             if (limit != null) {
                 requests.put(stream, limit);
             }

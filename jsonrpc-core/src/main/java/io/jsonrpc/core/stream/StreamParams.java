@@ -74,6 +74,18 @@ public final class StreamParams {
         return end(out);
     }
 
+    /**
+     * The params of a {@code limit} that says how many items the receiver got over earlier sockets; null for none.
+     *
+     * @param limit the others
+     */
+    static @Nullable JsonText again(@Nullable JsonText limit, long received) {
+        String params = limit == null ? "" : limit.json();
+        return limit == null
+                ? null
+                : new JsonText(params.substring(0, params.length() - 1) + ",\"received\":" + received + "}");
+    }
+
     private static StringBuilder begin(String stream, int length) {
         StringBuilder out = new StringBuilder(length + 96).append("{\"subscription\":");
         JsonStrings.quote(out, stream);
@@ -145,9 +157,22 @@ public final class StreamParams {
      * @return -1 if it says none; -2 if that is no whole number from 0 to 2^53-1
      */
     static long limit(JsonMembers params) {
-        String literal = params.literal("limit");
-        long limit = literal == null ? 0 : WireNumbers.read(literal);
-        return literal == null ? -1 : limit < 0 ? -2 : limit;
+        return total(params, "limit");
+    }
+
+    /**
+     * The total of items that a receiver got over earlier sockets.
+     *
+     * @return as of {@link #limit(JsonMembers)}
+     */
+    static long received(JsonMembers params) {
+        return total(params, "received");
+    }
+
+    private static long total(JsonMembers params, String name) {
+        String literal = params.literal(name);
+        long total = literal == null ? 0 : WireNumbers.read(literal);
+        return literal == null ? -1 : total < 0 ? -2 : total;
     }
 
     /**

@@ -14,6 +14,16 @@ import org.jspecify.annotations.Nullable;
  */
 public final class StreamProducer {
 
+    /**
+     * How far it has come.
+     *
+     * @param sent items sent
+     * @param limit items that the receiver takes in all; negative for no bound
+     * @param buffered items that wait to be sent
+     * @param waitingNanos how long the receiver has taken no more items; negative if it takes some
+     */
+    public record Status(long sent, long limit, int buffered, long waitingNanos) {}
+
     private final StreamProducers table;
 
     private final StreamRoom room;
@@ -103,12 +113,12 @@ public final class StreamProducer {
         this.life.stop(reason, type);
     }
 
-    /** The receiver takes that many items in all, negative to leave that as it is, and wants them in this way. */
-    void limit(long total, Steering steering, long now) {
+    /** The receiver takes that many items in all, and got so many over earlier sockets; negative for what it does not say. */
+    void limit(long total, long received, Steering steering, long now) {
         this.credit.raise(total);
+        this.backlog.settle(this.credit, received);
         this.credit.pause(steering.paused());
-        Delivery delivery = steering.delivery();
-        this.backlog.steer(delivery == null ? this.terms.delivery() : delivery, steering.perSecond(), now);
+        this.backlog.steer(steering, now);
     }
 
     boolean allows(@Nullable Delivery delivery) {
@@ -150,9 +160,12 @@ public final class StreamProducer {
 
     private Outgoing take(long now) {
         Outgoing again = this.onTheWay.takePostponed();
-        if (again != null) {
-            return again;
-        }
+        Outgoing message = again == null ? fresh(now) : again;
+        this.credit.tell(message.skipped() != 0);
+        return message;
+    }
+
+    private Outgoing fresh(long now) {
         Object value = this.backlog.poll(now);
         if (value == null) {
             return this.life.last(this.backlog.skipped().take());
@@ -212,16 +225,19 @@ public final class StreamProducer {
     /** A message may have been lost with its socket. It uses no credit, because the receiver cannot give any for it. */
     public void lost(int size) {
         this.onTheWay.remove(size);
-        missed();
+        missed(this.credit.doubt());
     }
 
-    /** The same, of those that were written. */
+    /** There is another socket, and those that were written to the last one may be lost. */
     public void missed() {
-        boolean any = this.credit.giveBack();
+        missed(this.credit.changeSocket(this.onTheWay.size()));
+    }
+
+    private void missed(boolean any) {
         if (any && this.onTheWay.isPostponed()) {
             this.onTheWay.lostBeforePostponed();
         } else if (any) {
-            this.backlog.skipped().add(Outgoing.UNKNOWN);
+            this.backlog.skipped().lose();
         }
     }
 
@@ -232,10 +248,7 @@ public final class StreamProducer {
 
     /** How many more items the source may give, besides those of earlier calls; 0 for none. */
     public long takeDemand() {
-        if (!this.life.isOpen()) {
-            return 0;
-        }
-        return this.backlog.waits() ? this.credit.takeDemand(this.backlog.size()) : this.credit.takeDemand();
+        return this.life.isOpen() ? this.backlog.takeDemand(this.credit) : 0;
     }
 
     /** Whether the source has to be cancelled; true once. */
@@ -253,7 +266,7 @@ public final class StreamProducer {
     }
 
     /** How far it is. */
-    public StreamStatus status(long now) {
+    public Status status(long now) {
         return this.credit.status(this.backlog.size() + (this.onTheWay.isPostponed() ? 1 : 0), now);
     }
 }

@@ -105,6 +105,10 @@ public final class StreamProducers {
         if (limit < -1) {
             return Outcome.bad("$.limit");
         }
+        long received = StreamParams.received(members);
+        if (received < -1) {
+            return Outcome.bad("$.received");
+        }
         double perSecond = StreamParams.perSecond(members);
         if (perSecond < 0) {
             return Outcome.bad("$.perSecond");
@@ -120,7 +124,7 @@ public final class StreamProducers {
             return Outcome.bad("$.delivery");
         }
         if (stream != null) {
-            stream.limit(limit, new Steering(perSecond, delivery, "true".equals(paused)), now);
+            stream.limit(limit, received, new Steering(perSecond, delivery, "true".equals(paused)), now);
         }
         return new Outcome(null, stream, stream != null && this.unread.remove(stream) && stream.answered());
     }

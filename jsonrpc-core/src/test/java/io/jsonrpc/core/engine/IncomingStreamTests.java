@@ -421,7 +421,7 @@ class IncomingStreamTests {
         this.conversation.peer.attach(this.conversation.transport, null);
         this.conversation.peer.flush();
 
-        String asks = request(2, "rpc.stream.limit", "{'subscription':'s1','limit':35}");
+        String asks = request(2, "rpc.stream.limit", "{'subscription':'s1','limit':35,'received':3}");
         assertThat(this.conversation.sent()).containsExactly(asks);
         assertThat(this.conversation.answersTo(result(2, "true"))).isEmpty();
         assertThat(lost.heard).containsExactly(1, 2, 3);

@@ -60,6 +60,7 @@ final class ConsumerTranscript extends StreamTranscript {
                         one(this.known.get(step.get("cancel").getAsString())).cancel());
             case "fails" -> this.streams.refused(step.get("fails").getAsString());
             case "reattached" -> {
+                this.streams.reattached();
                 this.streams.cancelAgain().forEach(params -> send("cancel", params));
                 this.streams.askAgain().forEach(this::askAgain);
             }

@@ -69,6 +69,7 @@ final class ProducerTranscript extends StreamTranscript {
             case "receive" -> stream = receive(WireVectors.frame(step.get("receive")));
             case "written" -> written(one(stream), step.get("written").getAsInt());
             case "lost" -> one(stream).lost(this.unwritten.get(id).remove());
+            case "reattached" -> this.streams.all().forEach(StreamProducer::missed);
             case "socket" -> this.streams.socket(step.get("socket").getAsBoolean());
             case "frames" -> this.streams.share(step.get("frames").getAsInt(), Long.MAX_VALUE);
             case "full" -> this.full = step.get("full").getAsBoolean();

@@ -26,25 +26,32 @@ import org.junit.jupiter.params.provider.EnumSource;
 class StreamExplorerTests {
 
     /** Every race of opening, cancelling, crediting and ending one stream. */
-    private static final Bounds PLAIN = new Bounds(1, 2, Delivery.ALL, 1, -1, 8, true, 0, 0, false, false);
+    private static final Bounds PLAIN = new Bounds(1, 2, Delivery.ALL, 1, -1, 8, true, 0, 0, false, false, false);
 
-    private static final Bounds AGREED = new Bounds(1, 3, Delivery.ALL, 1, 1, 8, true, 0, 0, true, false);
+    private static final Bounds AGREED = new Bounds(1, 3, Delivery.ALL, 1, 1, 8, true, 0, 0, true, false, false);
 
     /** Nothing flows before the first limit. */
-    private static final Bounds ARGUMENT = new Bounds(1, 2, Delivery.ALL, 1, 0, 8, true, 0, 0, false, false);
+    private static final Bounds ARGUMENT = new Bounds(1, 2, Delivery.ALL, 1, 0, 8, true, 0, 0, false, false, false);
 
     /** A socket that loses what is on the way. */
-    private static final Bounds BROKEN = new Bounds(1, 2, Delivery.LATEST, 1, -1, 8, true, 1, 0, false, false);
+    private static final Bounds BROKEN = new Bounds(1, 2, Delivery.LATEST, 1, -1, 8, true, 1, 0, false, false, false);
+
+    /** A socket that loses a whole window that it had taken. */
+    private static final Bounds BUFFERED = new Bounds(1, 5, Delivery.ALL, 3, 3, 8, false, 1, 0, false, false, true);
+
+    private static final Bounds BUFFERED_LATEST =
+            new Bounds(1, 2, Delivery.LATEST, 1, -1, 8, false, 1, 0, false, false, true);
 
     /** A source that ends only if it is cancelled. */
-    private static final Bounds ENDLESS = new Bounds(1, 1, Delivery.LATEST, 2, -1, 8, true, 1, 0, false, true);
+    private static final Bounds ENDLESS = new Bounds(1, 1, Delivery.LATEST, 2, -1, 8, true, 1, 0, false, true, false);
 
-    private static final Bounds FULL = new Bounds(1, 2, Delivery.ALL, 2, 2, 8, false, 0, 2, false, false);
+    private static final Bounds FULL = new Bounds(1, 2, Delivery.ALL, 2, 2, 8, false, 0, 2, false, false, false);
 
     /** Two streams that have one place together. */
-    private static final Bounds TWO = new Bounds(2, 1, Delivery.ALL, 1, 1, 1, false, 0, 0, false, false);
+    private static final Bounds TWO = new Bounds(2, 1, Delivery.ALL, 1, 1, 1, false, 0, 0, false, false, false);
 
-    private static final List<Bounds> ALL = List.of(PLAIN, AGREED, ARGUMENT, BROKEN, ENDLESS, FULL, TWO);
+    private static final List<Bounds> ALL =
+            List.of(PLAIN, AGREED, ARGUMENT, BROKEN, BUFFERED, BUFFERED_LATEST, ENDLESS, FULL, TWO);
 
     private record Path(List<Step> steps) {
 
@@ -106,6 +113,7 @@ class StreamExplorerTests {
             case TOMBSTONES, EARLY_LIMITS -> ARGUMENT;
             case ORPHANS -> ENDLESS;
             case LOSS_TOLD, ASKS_AGAIN, CANCELS_AGAIN, UNKNOWN_ENDS -> BROKEN;
+            case COUNTS_RECEIVED -> BUFFERED;
             case POSTPONES -> FULL;
             case TURNS -> TWO;
         };
@@ -131,7 +139,8 @@ class StreamExplorerTests {
                     agreed ? 0 : random.nextInt(3),
                     random.nextInt(3),
                     random.nextInt(8) == 0,
-                    false);
+                    false,
+                    random.nextBoolean());
             StreamWorld world = new StreamWorld(bounds, null);
             for (List<Step> steps = world.steps();
                     !steps.isEmpty() && world.violation() == null;

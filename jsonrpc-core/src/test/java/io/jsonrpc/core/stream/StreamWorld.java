@@ -28,6 +28,7 @@ final class StreamWorld {
      * @param cancels whether applications give up
      * @param breaks sockets that end and may lose what is on the way, in a session without acknowledgements
      * @param full times that the outgoing queue has no room
+     * @param buffered whether a socket takes messages that it may lose later
      * @param endless whether the sources never end by themselves
      */
     record Bounds(
@@ -41,7 +42,8 @@ final class StreamWorld {
             int breaks,
             int full,
             boolean sessionEnds,
-            boolean endless) {}
+            boolean endless,
+            boolean buffered) {}
 
     /** What the owners of both ends have to do; each can be left out. */
     enum Rule {
@@ -61,6 +63,8 @@ final class StreamWorld {
         LOSS_TOLD,
         /** After a loss each open stream is asked for. */
         ASKS_AGAIN,
+        /** Besides the producer is told then how much was received. */
+        COUNTS_RECEIVED,
         /** After a loss the latest cancels are sent again. */
         CANCELS_AGAIN,
         /** A stream that the other end does not know has ended. */
@@ -233,7 +237,9 @@ final class StreamWorld {
         add(steps, Kind.PRODUCER_READS, none, !this.toProducer.isEmpty());
         add(steps, Kind.CONSUMER_READS, none, !this.toConsumer.isEmpty());
         add(steps, Kind.REGISTERS, none, !this.unregistered.isEmpty());
-        add(steps, Kind.BREAKS, none, this.breaks < this.bounds.breaks() && !this.sessionOver);
+        boolean losesNoCall = !this.bounds.buffered()
+                || this.pairs.stream().allMatch(pair -> pair.consumer != null && pair.consumer.id() != null);
+        add(steps, Kind.BREAKS, none, losesNoCall && this.breaks < this.bounds.breaks() && !this.sessionOver);
         add(steps, Kind.SESSION_ENDS, none, this.bounds.sessionEnds() && !this.sessionOver);
         return steps;
     }
@@ -359,6 +365,9 @@ final class StreamWorld {
                         null,
                         new JsonText(next.value().toString()));
         producer.sent(0);
+        if (this.bounds.buffered()) {
+            producer.written(0);
+        }
         this.toConsumer.add(new Message(Sent.ITEM, pair.index, params));
     }
 
@@ -397,7 +406,9 @@ final class StreamWorld {
                 }
             }
             case ITEM -> {
-                producer(pair).written(0);
+                if (!this.bounds.buffered()) {
+                    producer(pair).written(0);
+                }
                 this.ready.add(pair.index);
                 boolean wanted = pair.consumer != null && !pair.cancelled && !pair.callLost;
                 Reaction reaction = this.consumers.receive(message.params(), 0);
@@ -478,7 +489,7 @@ final class StreamWorld {
     private void breakSocket() {
         this.breaks++;
         for (Message message : this.toConsumer) {
-            if (message.kind() == Sent.ITEM) {
+            if (message.kind() == Sent.ITEM && !this.bounds.buffered()) {
                 lose(producer(this.pairs.get(message.stream())));
                 this.ready.add(message.stream());
             }
@@ -488,6 +499,11 @@ final class StreamWorld {
                 .forEach(message -> this.pairs.get(message.stream()).callLost = true);
         this.toConsumer.clear();
         this.toProducer.clear();
+        this.consumers.reattached();
+        if (holds(Rule.LOSS_TOLD)) {
+            this.producers.all().forEach(StreamProducer::missed);
+            this.pairs.stream().filter(pair -> pair.producer != null).forEach(pair -> this.ready.add(pair.index));
+        }
         if (holds(Rule.CANCELS_AGAIN)) {
             this.consumers.cancelAgain().forEach(params -> this.toProducer.add(new Message(Sent.CANCEL, 0, params)));
         }
@@ -495,8 +511,14 @@ final class StreamWorld {
             this.consumers
                     .askAgain()
                     .forEach((consumer, params) ->
-                            this.toProducer.add(new Message(Sent.ASK_AGAIN, (Integer) consumer.call(), params)));
+                            this.toProducer.add(new Message(Sent.ASK_AGAIN, (Integer) consumer.call(), asked(params))));
         }
+    }
+
+    private JsonText asked(JsonText params) {
+        return holds(Rule.COUNTS_RECEIVED)
+                ? params
+                : new JsonText(params.json().replaceFirst(",\"received\":[0-9]+", ""));
     }
 
     private void lose(StreamProducer producer) {
@@ -510,7 +532,7 @@ final class StreamWorld {
     private void endSession() {
         this.sessionOver = true;
         for (Message message : this.toConsumer) {
-            if (message.kind() == Sent.ITEM) {
+            if (message.kind() == Sent.ITEM && !this.bounds.buffered()) {
                 producer(this.pairs.get(message.stream())).written(0);
             }
         }

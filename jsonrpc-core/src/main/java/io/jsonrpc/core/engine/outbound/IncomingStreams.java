@@ -220,7 +220,13 @@ public final class IncomingStreams {
 
     /** There is another socket, and messages may have been lost with the last one. Sends nothing itself. */
     public void attached() {
-        this.reattached = locked(() -> this.consumers != null);
+        this.reattached = locked(() -> {
+            if (this.consumers == null) {
+                return false;
+            }
+            this.consumers.reattached();
+            return true;
+        });
     }
 
     /** Finds out, if there is another socket, which streams the other side still has. */

@@ -4,7 +4,6 @@ import io.jsonrpc.core.JsonRpcPeer;
 import io.jsonrpc.core.PeerObserver;
 import io.jsonrpc.core.stream.Outgoing;
 import io.jsonrpc.core.stream.StreamProducer;
-import io.jsonrpc.core.stream.StreamStatus;
 import java.time.Duration;
 
 /** What metrics and the actuator learn of one stream that is sent. */
@@ -35,7 +34,7 @@ final class StreamReport {
     }
 
     JsonRpcPeer.SentStream of(StreamProducer producer, long now) {
-        StreamStatus status = producer.status(now);
+        StreamProducer.Status status = producer.status(now);
         return new JsonRpcPeer.SentStream(
                 producer.id(),
                 this.method,
