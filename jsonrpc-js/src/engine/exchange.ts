@@ -101,7 +101,7 @@ export class Exchange {
       else {
         PRODUCED: if (produced) {
           const stop = () => this.#abort.abort(new CancelledError("Stream cancelled"));
-          const stream = produced.accept(result, terms, stop);
+          const stream = produced.accept(this.#id, result, terms, stop);
           if (stream) this.#end(encodeResult(this.#id, stream.streamId), stream.answered);
           else this.refuse("stream.tooMany");
           return;

@@ -100,6 +100,7 @@ export class Inbound {
         exchange.kill(new CancelledError("Request cancelled"), "request.cancelled");
       }
     }
+    PRODUCED: this.#surroundings.produced?.withdraw(wanted);
   }
 
   /**

@@ -20,12 +20,18 @@ const CONGESTION_DELAY = 100;
 
 /** The streams that handlers returned. */
 export interface Produced {
-  /** Makes a stream of the items; undefined if there are too many. `stop` is called when no more are wanted. */
+  /**
+   * Makes a stream of the items, to be named in the answer to the call with this id; undefined if there are too many. `stop`
+   * is called when no more are wanted.
+   */
   accept(
+    call: string,
     items: AsyncIterable<unknown>,
     terms: StreamTerms,
     stop: () => void,
   ): Pick<Producer, "streamId" | "answered"> | undefined;
+  /** A call is given up: the stream ends that its answer names, if that waits for the rest of its batch. */
+  withdraw(call: string): void;
   /** How many items of a stream the other end takes before its first limit; no bound if that is no such number. */
   agreed(limit: unknown): void;
   /** A received `limit` or `cancel`: the JSON path of what is wrong with it, else whether there is such a stream. */
@@ -58,12 +64,17 @@ export function producedOf(surroundings: ProducedSurroundings): Produced {
 
     control: producers.control,
 
+    withdraw(call) {
+      producers.each(stream => stream.withdraw(call));
+      pump();
+    },
+
     each(task) {
       producers.each(task);
       pump();
     },
 
-    accept(items, terms, stop) {
+    accept(call, items, terms, stop) {
       let wanted = 0;
       let given = 0;
       let over = false;
@@ -114,6 +125,8 @@ export function producedOf(surroundings: ProducedSurroundings): Produced {
         },
         terms,
         initialLimit,
+        "s",
+        call,
       );
       const answered = (withId: boolean) => {
         stream?.answered(withId);

@@ -1,5 +1,6 @@
 import { encodeItem } from "../codec/encode.ts";
 import { type ErrorObject, errorObject } from "../codec/faults.ts";
+import { canonicalId } from "../codec/ids.ts";
 import type { Json } from "../codec/json.ts";
 import { utf8Length } from "../codec/utf8.ts";
 import { SentItems } from "./sent-items.ts";
@@ -28,6 +29,8 @@ export interface Producer {
   fail(error?: ErrorObject): void;
   /** There is another socket, and what was sent over the last one may be lost. */
   miss(): void;
+  /** This call is given up, which ends it if the answer to that call is not on the way. */
+  withdraw(call: string): void;
   /** Ends it without a message. */
   drop(): void;
 }
@@ -81,7 +84,7 @@ export function producersOf(
   maxStreams: number = MAX_STREAMS,
 ): {
   readonly size: number;
-  accept(source: Source, terms: StreamTerms, limit?: number): Producer | undefined;
+  accept(source: Source, terms: StreamTerms, limit?: number, kind?: "s" | "c", call?: string): Producer | undefined;
   argument(source: Source): Producer | undefined;
   control(isCancel: boolean, params: string | undefined): string | boolean;
   each(task: (stream: Producer) => void): void;
@@ -104,6 +107,7 @@ export function producersOf(
       { delivery: declared = "all", buffer = 256, key }: StreamTerms,
       limit: number = Infinity,
       kind: "s" | "c" = "s",
+      call: string = "",
     ): Producer | undefined {
       if (streams.size >= maxStreams) return undefined;
       const streamId = `${kind}${(++lastId).toString(36)}`;
@@ -185,6 +189,11 @@ export function producersOf(
         },
         miss: () => sent.changeSocket(),
         settle: received => sent.settle(received),
+        withdraw(other) {
+          if (state !== OFFERED || canonicalId(call) !== other) return;
+          source.halt();
+          stream.drop();
+        },
         drop() {
           if (state === OPEN) source.halt();
           state = ENDED;

@@ -418,6 +418,27 @@ describe("a handler that returns an async iterable", () => {
     expect(await conversation.sent()).toEqual([`[${result("5", '"s1"')},${result("6", "null")}]`, one(1)]);
   });
 
+  it("ends when its call is cancelled while the answer waits for the rest of a batch", async () => {
+    const conversation = new Conversation();
+    let end = () => {};
+    const signals: AbortSignal[] = [];
+    conversation.peer.on("watch", (_, { signal }) => {
+      signals.push(signal);
+      return (async function* () {
+        yield 1;
+      })();
+    });
+    conversation.peer.on("slow", () => new Promise<void>(resolve => (end = resolve)));
+    expect(await conversation.answersTo(`[${request("5", "watch")},${request("6", "slow")}]`)).toEqual([]);
+    expect(await conversation.answersTo(notification("$/cancelRequest", '{"id":5.0}'))).toEqual([]);
+    expect(signals[0]?.aborted).toBe(true);
+    end();
+    expect(await conversation.sent()).toEqual([`[${result("5", '"s1"')},${result("6", "null")}]`]);
+    expect(await conversation.answersTo(request("7", "rpc.stream.limit", '{"subscription":"s1"}'))).toEqual([
+      result("7", "false"),
+    ]);
+  });
+
   it("is refused when there are 64 streams", async () => {
     const conversation = new Conversation();
     conversation.peer.on("silent", async function* () {

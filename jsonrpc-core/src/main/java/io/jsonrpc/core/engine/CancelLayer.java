@@ -6,15 +6,12 @@ import io.jsonrpc.core.PeerObserver;
 import io.jsonrpc.core.codec.MessageCodec;
 import io.jsonrpc.core.codec.binding.BindingException;
 import io.jsonrpc.core.engine.inbound.Answering;
-import io.jsonrpc.core.engine.inbound.InboundRequests;
-import io.jsonrpc.core.message.ErrorType;
 import io.jsonrpc.core.message.JsonText;
 import io.jsonrpc.core.message.NotificationMessage;
 import io.jsonrpc.core.message.RequestId;
 
-/** {@code $/cancelRequest}: ends a received request before its handler does. */
-record CancelLayer(MessageCodec codec, InboundRequests requests, Answering answering, PeerObserver observer)
-        implements ProtocolLayer {
+/** {@code $/cancelRequest}: ends a received request before its handler does, and a stream whose id waits in a batch. */
+record CancelLayer(MessageCodec codec, Answering answering, PeerObserver observer) implements ProtocolLayer {
 
     @Override
     public boolean notification(NotificationMessage notification) {
@@ -26,10 +23,7 @@ record CancelLayer(MessageCodec codec, InboundRequests requests, Answering answe
             JsonObject object = this.codec.read(params, JsonObject.class);
             JsonElement id = object == null ? null : object.get("id");
             if (id != null && (id.isJsonPrimitive() || id.isJsonNull())) {
-                RequestId cancelled = new RequestId(this.codec.write(id).json());
-                this.requests
-                        .find(cancelled::equals)
-                        .forEach(found -> this.answering.abandon(found, ErrorType.REQUEST_CANCELLED));
+                this.answering.cancel(new RequestId(this.codec.write(id).json()));
             }
         } catch (BindingException unreadable) {
             this.observer.messageDropped();

@@ -40,7 +40,7 @@ final class ProtocolLayers {
             StreamLayer streams,
             PeerObserver observer) {
         Map<ReservedNames, ProtocolLayer> layers = Map.of(
-                ReservedNames.CANCEL, new CancelLayer(codec, requests, answering, observer),
+                ReservedNames.CANCEL, new CancelLayer(codec, answering, observer),
                 ReservedNames.PROGRESS, new ProgressLayer(codec, pending, requests, answering, answers, observer),
                 ReservedNames.STREAM, streams,
                 ReservedNames.SESSION, new Ignored(ErrorType.INVALID_REQUEST),

@@ -54,6 +54,11 @@ public final class StreamProducer {
         return this.id;
     }
 
+    /** Whether the answer with the id is not on the way yet. */
+    public boolean isOffered() {
+        return this.life.isOffered();
+    }
+
     public boolean isEnded() {
         return this.life.isEnded();
     }
@@ -136,7 +141,7 @@ public final class StreamProducer {
 
     /** The next message, to be encoded and sent; null if none may be sent now. */
     public @Nullable Outgoing next(long now) {
-        if (this.onTheWay.isTaken() || !this.room.hasSocket() || this.life.isOffered() || isEnded()) {
+        if (this.onTheWay.isTaken() || !this.room.hasSocket() || isOffered() || isEnded()) {
             return null;
         }
         this.credit.look(now);

@@ -287,6 +287,21 @@ class OutgoingStreamTests {
     }
 
     @Test
+    void aCancelledCallEndsTheStreamWhoseIdWaitsInItsBatch() {
+        String later = request(1, "later", "{}");
+        assertThat(this.conversation.answersTo("[" + request(7, "watch", "{}") + "," + later + "]"))
+                .isEmpty();
+
+        assertThat(this.conversation.answersTo(cancel(7))).isEmpty();
+        assertThat(this.conversation.peer.sentStreams(10)).isEmpty();
+        assertThat(this.conversation.answersTo(cancel(1)))
+                .singleElement()
+                .asString()
+                .contains("\"result\":\"s1\"");
+        assertThat(this.sources.get(0).heard).isEmpty();
+    }
+
+    @Test
     void moreStreamsThanASessionMayHaveAreRefused() {
         for (int id = 0; id < 64; id++) {
             assertThat(this.conversation.answersTo(request(id, "watch", "{}")))

@@ -110,7 +110,7 @@ public final class Answering {
             OutgoingStreams.discard(source);
             return;
         }
-        OutgoingStream stream = this.streams.offer(exchange.method(), source, terms);
+        OutgoingStream stream = this.streams.offer(id, exchange.method(), source, terms);
         if (stream == null) {
             send(exchange, this.errors.error(ErrorType.TOO_MANY_STREAMS));
             return;
@@ -179,6 +179,12 @@ public final class Answering {
             send(exchange, this.errors.error(reason));
             actions.forEach(this.workers::execute);
         }
+    }
+
+    /** The other side gives up a request. */
+    public void cancel(RequestId id) {
+        this.requests.find(id::equals).forEach(found -> abandon(found, ErrorType.REQUEST_CANCELLED));
+        this.streams.withdraw(id);
     }
 
     /** Ends a request whose answer can no longer be delivered. */

@@ -2,6 +2,7 @@ package io.jsonrpc.core.engine.source;
 
 import io.jsonrpc.core.JsonRpcPeer;
 import io.jsonrpc.core.message.JsonText;
+import io.jsonrpc.core.message.RequestId;
 import io.jsonrpc.core.source.StreamSource;
 import io.jsonrpc.core.stream.FlowPlan;
 import io.jsonrpc.core.stream.SessionFlow;
@@ -46,13 +47,15 @@ public final class OutgoingStreams {
     /**
      * The handler of a method returned a stream.
      *
+     * @param call whose answer names it
      * @return null if there are too many: then the source is closed
      */
-    public @Nullable OutgoingStream offer(String method, StreamSource<?> source, StreamTerms terms) {
+    public @Nullable OutgoingStream offer(RequestId call, String method, StreamSource<?> source, StreamTerms terms) {
         OutgoingStream offered = this.table.locked(() -> {
             StreamSender sender = this.table.add(terms, producer -> {
                 OpenedSource opened = new OpenedSource(producer.id(), source, this.settings.item(), this.peer);
-                return new StreamSender(this.table, this.share, this.peer, producer, opened, new StreamReport(method));
+                return new StreamSender(
+                        call, this.table, this.share, this.peer, producer, opened, new StreamReport(method));
             });
             if (sender == null) {
                 return null;
@@ -84,6 +87,18 @@ public final class OutgoingStreams {
     /** A received {@code rpc.stream.cancel}. On the reading thread. */
     public Outcome cancel(@Nullable JsonText params) {
         return follow(() -> this.table.producers().cancel(params));
+    }
+
+    /** A call is given up: the stream ends that its answer names, if that waits for the rest of its batch. */
+    public void withdraw(RequestId call) {
+        this.table.change(() -> {
+            for (StreamSender stream : this.table.all()) {
+                if (stream.isOfferedTo(call)) {
+                    stream.state().end();
+                    this.table.wake(stream.state());
+                }
+            }
+        });
     }
 
     private Outcome follow(Supplier<Outcome> change) {

@@ -9,6 +9,7 @@ import io.jsonrpc.core.error.TransportException;
 import io.jsonrpc.core.log.SparingLog;
 import io.jsonrpc.core.message.ErrorType;
 import io.jsonrpc.core.message.OutboundText;
+import io.jsonrpc.core.message.RequestId;
 import io.jsonrpc.core.stream.Outgoing;
 import io.jsonrpc.core.stream.StreamProducer;
 import java.util.concurrent.Flow;
@@ -26,6 +27,8 @@ final class StreamSender {
 
     /** What is to be done next. */
     private record Work(@Nullable Outgoing message, long demand, boolean cancels, long nanosUntilDue, boolean left) {}
+
+    private final RequestId call;
 
     private final StreamTable table;
 
@@ -55,12 +58,14 @@ final class StreamSender {
     private Timers.@Nullable Alarm alarm;
 
     StreamSender(
+            RequestId call,
             StreamTable table,
             QueueShare share,
             StreamSurroundings peer,
             StreamProducer producer,
             OpenedSource source,
             StreamReport report) {
+        this.call = call;
         this.table = table;
         this.share = share;
         this.peer = peer;
@@ -72,6 +77,11 @@ final class StreamSender {
     /** The state, used while holding the lock. */
     StreamProducer state() {
         return this.producer;
+    }
+
+    /** Whether the answer to this call names it and is not on the way yet. Holding the lock. */
+    boolean isOfferedTo(RequestId other) {
+        return this.producer.isOffered() && this.call.equals(other);
     }
 
     OpenedSource source() {
