@@ -127,13 +127,13 @@ class OutgoingStreamTests {
     void itemsThatAreWrittenAtOnceAreOneTaskForAWorker() {
         Source source = open();
         this.conversation.answersTo(limit("'limit':0"));
-        for (int i = 0; i < 100; i++) {
+        for (int i = 0; i < 60; i++) {
             source.to().onNext(i);
         }
-        this.conversation.receives(limit("'limit':100"));
+        this.conversation.receives(limit("'limit':60"));
         this.conversation.threads.runOne();
         assertThat(this.conversation.threads.size()).isZero();
-        assertThat(this.conversation.sent()).hasSize(100);
+        assertThat(this.conversation.sent()).hasSize(60);
     }
 
     @Test
@@ -299,6 +299,22 @@ class OutgoingStreamTests {
                 .asString()
                 .contains("\"result\":\"s1\"");
         assertThat(this.sources.get(0).heard).isEmpty();
+    }
+
+    @Test
+    void theThreadOfASourceSendsLittleOfWhatWaitsAndAWorkerTheRest() {
+        Source source = open();
+        this.conversation.answersTo(limit("'limit':0"));
+        for (int value = 1; value < 256; value++) {
+            source.to().onNext(value);
+        }
+        assertThat(this.conversation.sent()).isEmpty();
+
+        this.conversation.receives(limit("'limit':256"));
+        source.to().onNext(256);
+
+        assertThat(this.conversation.transport.takeSent()).hasSize(64);
+        assertThat(this.conversation.sent()).hasSize(256 - 64).last().isEqualTo(item("'result':256"));
     }
 
     @Test

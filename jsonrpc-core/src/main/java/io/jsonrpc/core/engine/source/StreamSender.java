@@ -13,6 +13,7 @@ import io.jsonrpc.core.message.RequestId;
 import io.jsonrpc.core.stream.Outgoing;
 import io.jsonrpc.core.stream.StreamProducer;
 import java.util.concurrent.Flow;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,11 @@ import org.jspecify.annotations.Nullable;
 final class StreamSender {
 
     private static final SparingLog log = SparingLog.of(StreamSender.class);
+
+    /** Steps of one turn, and how long it takes at most: then a worker goes on, because this may be the source's thread. */
+    private static final int AT_ONCE = 64;
+
+    private static final long AT_ONCE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
     /** What is to be done next. */
     private record Work(@Nullable Outgoing message, long demand, boolean cancels, long nanosUntilDue, boolean left) {}
@@ -56,6 +62,11 @@ final class StreamSender {
     private final Burst burst = new Burst();
 
     private Timers.@Nullable Alarm alarm;
+
+    /** Of this turn. */
+    private int steps;
+
+    private long turnBegan;
 
     StreamSender(
             RequestId call,
@@ -148,22 +159,47 @@ final class StreamSender {
     }
 
     private void drain() {
-        if (this.calls.getAndIncrement() != 0) {
-            if (this.source.isSlow()) {
-                performAll();
-                this.burst.pause();
-            }
-            return;
+        if (this.calls.getAndIncrement() == 0) {
+            turn(1);
+        } else if (this.source.isSlow()) {
+            // Within a request of the turn that runs, whose steps are few compared with the time that the source takes.
+            beginTurn();
+            performAll();
+            this.burst.pause();
         }
-        int done = 1;
+    }
+
+    /** @param seen calls of {@link #drain} that this turn does */
+    private void turn(int seen) {
+        int done = seen;
+        beginTurn();
         do {
             this.burst.run(this.loop);
+            if (isTurnLong()) {
+                int undone = done;
+                this.peer.workers().execute(() -> turn(undone));
+                return;
+            }
             done = this.calls.addAndGet(-done);
         } while (done != 0);
     }
 
+    private void beginTurn() {
+        this.steps = 0;
+        this.turnBegan = this.peer.timers().now();
+    }
+
+    private boolean isTurnLong() {
+        return this.steps >= AT_ONCE || this.peer.timers().now() - this.turnBegan > AT_ONCE_NANOS;
+    }
+
     private void performAll() {
-        for (Work work = work(); work != null; work = work()) {
+        while (!isTurnLong()) {
+            Work work = work();
+            if (work == null) {
+                return;
+            }
+            this.steps++;
             perform(work);
         }
     }
