@@ -107,14 +107,14 @@ export class Outbound {
 
   /** The call left before this queue was made, in the frame with this number. */
   left(call: Call, frame: number): void {
-    call.sent = true;
+    call.isSent = true;
     call.frame = frame;
     this.#inFlight++;
   }
 
   /** The call has ended: it frees its place in flight, or never goes out. */
   ended(call: Call): void {
-    if (call.sent) this.#inFlight--;
+    if (call.isSent) this.#inFlight--;
     else this.#queue = this.#queue.filter(frame => frame.pieces.some(isOpen));
     this.#flush();
   }
@@ -162,7 +162,7 @@ export class Outbound {
     const calls = pieces.flatMap(part => part.call ?? []);
     const leave = (sent: boolean) => {
       this.#inFlight += sent ? calls.length : -calls.length;
-      for (const call of calls) call.sent = sent;
+      for (const call of calls) call.isSent = sent;
     };
     // Before it is written: the answer may come at once.
     leave(true);

@@ -283,7 +283,7 @@ export class Peer {
   #ended(call: Call, givenUp: boolean): void {
     if (!givenUp) this.#inbound.hold();
     this.#outbound.ended(call);
-    if (givenUp && call.sent) this.#post([partOf(encodeCall("$/cancelRequest", { id: Number(call.id) }))]);
+    if (givenUp && call.isSent) this.#post([partOf(encodeCall("$/cancelRequest", { id: Number(call.id) }))]);
   }
 
   /** Sends answers or a cancel: no caller can be informed if it finds no room. */

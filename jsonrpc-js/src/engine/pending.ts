@@ -32,7 +32,7 @@ export interface Call {
   /** All calls of the batch that it is in; none if it is in none. */
   readonly batch: readonly Call[];
   /** Whether it has left: the peer may have it. */
-  sent: boolean;
+  isSent: boolean;
   /** The number of the frame in which it left, 0 where frames have none. */
   frame: number;
   ended: boolean;
@@ -87,7 +87,7 @@ export class PendingCalls {
       if (call.ended) return;
       call.ended = true;
       this.#waiting.delete(call.id);
-      if (givenUp && call.sent) this.#late.set(call.id, settling.late);
+      if (givenUp && call.isSent) this.#late.set(call.id, settling.late);
       const [oldest = ""] = this.#late.keys();
       if (this.#late.size > MOST_LATE) this.#late.delete(oldest);
       stopTimer();
@@ -101,7 +101,7 @@ export class PendingCalls {
       method,
       options,
       batch,
-      sent: false,
+      isSent: false,
       frame: 0,
       ended: false,
       resolve: result => end(false, undefined, result),
@@ -123,7 +123,7 @@ export class PendingCalls {
   /** The call that has left with this id. */
   find(id = ""): Call | undefined {
     const call = this.#waiting.get(id) ?? this.#waiting.get(`${integerOf(id)}`);
-    return call?.sent ? call : undefined;
+    return call?.isSent ? call : undefined;
   }
 
   /** Whether the call with this id was given up, so that what still comes for it is no surprise. */
@@ -145,13 +145,13 @@ export class PendingCalls {
 
   /** The calls that have left. */
   get left(): readonly Call[] {
-    return [...this.#waiting.values()].filter(call => call.sent);
+    return [...this.#waiting.values()].filter(call => call.isSent);
   }
 
   /** Fails the calls that have left, or all; the error may depend on the number of the frame in which a call left. */
   rejectAll(unsentToo: boolean, errorOf: (frame: number) => JsonRpcError): void {
     for (const call of [...this.#waiting.values()]) {
-      if (unsentToo || call.sent) call.reject(errorOf(call.frame));
+      if (unsentToo || call.isSent) call.reject(errorOf(call.frame));
     }
   }
 }

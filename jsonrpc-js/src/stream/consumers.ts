@@ -84,8 +84,9 @@ export interface Consumers {
   end(reason: Error): void;
 }
 
-/** Items that wait for a loop, of a producer that does not keep to the limit. */
+/** Items that wait for a loop, and their characters, of a producer that does not keep to the limit. */
 const MAX_WAITING = 1024;
+const MAX_SIZE = 4 * 1024 * 1024;
 /** Ids that were cancelled and are not cancelled again; also of arguments whose calls have ended. */
 const MAX_CANCELLED = 64;
 
@@ -139,6 +140,14 @@ export function consumersOf({ send, call, timers }: ConsumerSurroundings): Consu
         news();
       };
       const fail = (reason: Error) => put(reason, true);
+      /** Whether an item is kept that the producer may not send yet. The script for pages counts no characters. */
+      const hasRoom = () => {
+        PRODUCED: {
+          const size = (waiting as StreamMessage[]).reduce((sum, { text }) => sum + text.length, 0);
+          if (size >= MAX_SIZE) return false;
+        }
+        return waiting.length < MAX_WAITING;
+      };
       const limit = () => {
         granted = Math.max(granted, handled + credit);
         return { subscription: id, limit: granted, ...both(wanted, ofAll) };
@@ -171,7 +180,7 @@ export function consumersOf({ send, call, timers }: ConsumerSurroundings): Consu
             }
             credit = space.window();
           }
-          if (message && (isEnd || waiting.length < Math.max(MAX_WAITING, credit))) {
+          if (message && (isEnd || received < granted || hasRoom())) {
             ADAPTED: automatic?.received(message.text.length);
             received++;
             put(message, isEnd);

@@ -171,6 +171,24 @@ describe("a loop over a stream", () => {
     expect(loop.end).toMatchObject({ kind: "queueFull" });
   });
 
+  it("fails when more than 4 Mi characters wait beyond the limit", async () => {
+    const conversation = new Conversation();
+    const loop = await opened(conversation, { credit: 1 });
+    const large = one("x".repeat(1_000_000));
+    await conversation.answersTo(one(0));
+    expect(await conversation.answersTo(large, large, large, large, large)).toEqual([]);
+    expect(await conversation.answersTo(large)).toEqual([cancel()]);
+    await loop.take(6);
+    expect(loop.end).toMatchObject({ kind: "queueFull" });
+  });
+
+  it("keeps large items within the limit", async () => {
+    const conversation = new Conversation();
+    await opened(conversation, { credit: 8 });
+    const large = one("x".repeat(1_000_000));
+    expect(await conversation.answersTo(...Array.from({ length: 8 }, () => large))).toEqual([]);
+  });
+
   it("hears of what was passed over and of positions before the item", async () => {
     const conversation = new Conversation();
     const heard: unknown[] = [];

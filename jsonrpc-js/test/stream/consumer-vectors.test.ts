@@ -37,7 +37,7 @@ class ConsumerEnd implements StreamEnd {
     call: (method, params) =>
       new Promise((resolve, reject) => {
         const call = this.#pending.open(method, {}, { resolve, reject }, [], ++this.#lastRequest);
-        call.sent = true;
+        call.isSent = true;
         this.sent.push(encodeCall(method, params, call.id));
       }),
   });
@@ -102,7 +102,7 @@ class ConsumerEnd implements StreamEnd {
     const consumer = this.#streams.ask(credit, {}, () => {}, automatic);
     const settling = { resolve: consumer.opened, reject: consumer.fail, late: this.#streams.late };
     const call = this.#pending.open("m", { signal: abort.signal }, settling, [], id);
-    call.sent = true;
+    call.isSent = true;
     this.#known.set(`${id}`, { consumer, call, abort });
   }
 

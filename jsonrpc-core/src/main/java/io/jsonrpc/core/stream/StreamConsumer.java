@@ -18,6 +18,9 @@ public final class StreamConsumer {
     /** Items that are kept of a producer that never agreed to a limit. */
     static final int MAX_QUEUE = 1024;
 
+    /** Characters that wait, from which on no item is kept that is beyond the limit that the producer was told. */
+    static final int MAX_SIZE = 4 * 1024 * 1024;
+
     /** Items that are requested before a stream is taken to be without a bound. */
     private static final long NO_BOUND = WireNumbers.MAX;
 
@@ -70,8 +73,7 @@ public final class StreamConsumer {
     /** Items that the producer may send in all, as far as it was told; negative for not told. */
     private long granted;
 
-    StreamConsumer(
-            StreamConsumers table, Object call, int credit, long initialLimit, @Nullable ReceivedSpace space) {
+    StreamConsumer(StreamConsumers table, Object call, int credit, long initialLimit, @Nullable ReceivedSpace space) {
         this.table = table;
         this.call = call;
         this.window = new ReceiveWindow(credit);
@@ -144,10 +146,10 @@ public final class StreamConsumer {
             return this.table.cancelOnce(this.id);
         }
         this.events.add(event);
-        if (event.value() != null && event.kind() == Kind.ITEM) {
+        if (event.kind() == Kind.ITEM) {
             this.received++;
             this.lately.went(1, 0, now);
-            this.length = event.value().json().length();
+            this.length = event.size();
         } else {
             this.state = State.ENDING;
             this.table.forget(this);
@@ -156,11 +158,8 @@ public final class StreamConsumer {
     }
 
     private @Nullable Kind fault(StreamEvent event, int size) {
-        if (event.kind() == Kind.PROTOCOL) {
-            return Kind.PROTOCOL;
-        }
         if (event.kind() != Kind.ITEM) {
-            return null;
+            return event.kind() == Kind.PROTOCOL ? Kind.PROTOCOL : null;
         }
         if (this.agreed && this.received >= this.granted) {
             return Kind.PROTOCOL;
@@ -168,10 +167,13 @@ public final class StreamConsumer {
         if (this.space != null) {
             return this.space.add(size) ? null : Kind.OVERFLOW;
         }
-        if (this.agreed) {
-            return null;
-        }
-        return this.received - this.handled >= Math.max(MAX_QUEUE, this.window.most()) ? Kind.OVERFLOW : null;
+        return !this.agreed && this.received >= this.granted && isFull() ? Kind.OVERFLOW : null;
+    }
+
+    /** Whether no item is kept any more that is beyond the limit. */
+    private boolean isFull() {
+        return this.received - this.handled >= Math.max(MAX_QUEUE, this.window.most())
+                || this.events.stream().mapToLong(StreamEvent::size).sum() >= MAX_SIZE;
     }
 
     /**

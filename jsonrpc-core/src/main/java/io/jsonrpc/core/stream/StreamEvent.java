@@ -36,6 +36,11 @@ public record StreamEvent(
         END_LOST
     }
 
+    /** Characters of its value. */
+    int size() {
+        return this.value == null ? 0 : this.value.json().length();
+    }
+
     static StreamEvent of(Kind end) {
         return new StreamEvent(end, null, 0, null);
     }

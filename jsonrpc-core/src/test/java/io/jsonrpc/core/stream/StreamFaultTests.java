@@ -80,6 +80,46 @@ class StreamFaultTests {
     }
 
     @Test
+    void ofAProducerThatKeepsToNoLimitFourMillionCharactersAreKept() {
+        StreamConsumers consumers = new StreamConsumers(1, -1);
+        StreamConsumer stream = consumers.ask("call", 2);
+        consumers.answered("call", new JsonText("\"s1\""));
+        stream.request(100);
+        JsonText large = new JsonText('"' + "x".repeat(1_000_000) + '"');
+
+        for (int item = 0; item < 5; item++) {
+            assertThat(receive(consumers, large).cancel()).isNull();
+        }
+        assertThat(Objects.requireNonNull(stream.next()).value()).isEqualTo(large);
+        assertThat(receive(consumers, large).cancel())
+                .as("what was taken does not count")
+                .isNull();
+        assertThat(receive(consumers, large).cancel()).isEqualTo(StreamParams.cancel("s1"));
+        for (int item = 1; item < 6; item++) {
+            assertThat(Objects.requireNonNull(stream.next()).value()).isEqualTo(large);
+        }
+        assertThat(Objects.requireNonNull(stream.next()).kind()).isEqualTo(StreamEvent.Kind.OVERFLOW);
+    }
+
+    @Test
+    void aProducerThatKeepsToTheLimitMayFillItWithLargeItems() {
+        StreamConsumers consumers = new StreamConsumers(1, -1);
+        StreamConsumer stream = consumers.ask("call", 8);
+        stream.request(8);
+        consumers.answered("call", new JsonText("\"s1\""));
+        JsonText large = new JsonText('"' + "x".repeat(1_000_000) + '"');
+
+        for (int item = 0; item < 8; item++) {
+            assertThat(receive(consumers, large).cancel()).isNull();
+        }
+        assertThat(receive(consumers, large).cancel()).isEqualTo(StreamParams.cancel("s1"));
+    }
+
+    private static StreamConsumers.Reaction receive(StreamConsumers consumers, JsonText item) {
+        return consumers.receive(StreamParams.item("s1", 0, null, item));
+    }
+
+    @Test
     void anItemMayHaveAllThatThePeerHasRead() {
         StreamConsumers consumers = new StreamConsumers(1, -1);
         StreamConsumer stream = consumers.ask("call", 32);
