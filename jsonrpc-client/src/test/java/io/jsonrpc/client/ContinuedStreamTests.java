@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jsonrpc.client.FakeNetwork.FakeSocket;
 import io.jsonrpc.client.event.ConnectionLostException;
+import io.jsonrpc.client.policy.OfflinePolicy;
+import io.jsonrpc.client.policy.SessionMode;
 import io.jsonrpc.core.subscription.OnSessionLoss;
 import io.jsonrpc.core.subscription.StreamOptions;
 import java.util.ArrayList;
@@ -45,13 +47,30 @@ class ContinuedStreamTests {
     private final Reader reader = new Reader();
 
     private FakeSocket subscribed() {
-        FakeSocket socket = this.bench.connected();
+        return subscribed(this.bench, this.bench.connected());
+    }
+
+    private FakeSocket subscribed(ClientBench connected, FakeSocket socket) {
         StreamOptions options = StreamOptions.DEFAULT.withOnSessionLoss(OnSessionLoss.RESUBSCRIBE);
-        this.bench.client.stream("watch", null, Integer.class, options).subscribe(this.reader);
-        this.bench.run();
+        connected.client.stream("watch", null, Integer.class, options).subscribe(this.reader);
+        connected.run();
         assertThat(socket.takeSent()).containsExactly(request(1, "watch"));
         socket.answers(1, "'s1'");
         return socket;
+    }
+
+    @Test
+    void aStreamGoesOnAlsoWhereMessagesFailWhileReconnecting() {
+        ClientBench impatient = new ClientBench(
+                options -> options.session(SessionMode.NONE).whileReconnecting(OfflinePolicy.FAIL));
+        impatient.client.connectAsync();
+        subscribed(impatient, impatient.run().network.nextTry().succeeds()).breaks();
+        impatient.run();
+
+        FakeSocket second = impatient.reconnecting();
+        impatient.run();
+        assertThat(second.takeSent()).containsExactly(request(2, "watch"));
+        assertThat(this.reader.heard).isEmpty();
     }
 
     @Test

@@ -120,14 +120,13 @@ public final class GatedSender implements JsonRpcRequestSender {
 
     @Override
     public <T> ItemStream<T> stream(String method, @Nullable Object params, Type itemType, StreamOptions options) {
-        Function<@Nullable String, Flow.Publisher<T>> calls = position -> {
-            ItemStream<T> stream = this.peer.stream(method, paramsBehind(position, params, options), itemType, options);
-            return subscriber -> subscribe(stream, subscriber);
-        };
+        // A stream that goes on is no new message of the application: it waits for the connection in any case.
+        Function<@Nullable String, Flow.Publisher<T>> calls =
+                position -> this.peer.stream(method, paramsBehind(position, params, options), itemType, options);
         Flow.Publisher<T> stream = options.onSessionLoss() == OnSessionLoss.FAIL
                 ? calls.apply(null)
                 : subscriber -> new ContinuedStream<>(calls, this.gate::goesOn, options, subscriber).open();
-        return new ReceivedItems<>(stream, options.credit());
+        return new ReceivedItems<>(subscriber -> subscribe(stream, subscriber), options.credit());
     }
 
     private static @Nullable Object paramsBehind(
@@ -137,7 +136,7 @@ public final class GatedSender implements JsonRpcRequestSender {
                 : options.resume().apply(position);
     }
 
-    private <T> void subscribe(ItemStream<T> stream, Flow.Subscriber<? super T> subscriber) {
+    private <T> void subscribe(Flow.Publisher<T> stream, Flow.Subscriber<? super T> subscriber) {
         try {
             this.gate.check();
         } catch (TransportException refused) {

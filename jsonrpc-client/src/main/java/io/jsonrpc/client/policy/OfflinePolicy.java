@@ -10,6 +10,9 @@ import io.jsonrpc.client.event.NotConnectedException;
 public enum OfflinePolicy {
     /** They wait in a bounded queue, the timeouts of requests running, and are sent once the connection is back. */
     QUEUE,
-    /** They fail at once with {@link NotConnectedException}. */
+    /**
+     * They fail at once with {@link NotConnectedException}. Streams that go on in another session are no new messages: their calls
+     * wait.
+     */
     FAIL
 }
