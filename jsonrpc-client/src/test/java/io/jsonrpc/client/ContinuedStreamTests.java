@@ -1,5 +1,6 @@
 package io.jsonrpc.client;
 
+import static io.jsonrpc.fixtures.Messages.notification;
 import static io.jsonrpc.fixtures.Messages.request;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -62,7 +63,7 @@ class ContinuedStreamTests {
     @Test
     void aStreamGoesOnAlsoWhereMessagesFailWhileReconnecting() {
         ClientBench impatient = new ClientBench(
-                options -> options.session(SessionMode.NONE).whileReconnecting(OfflinePolicy.FAIL));
+                options -> options.session(SessionMode.OFF).whileReconnecting(OfflinePolicy.FAIL));
         impatient.client.connectAsync();
         subscribed(impatient, impatient.run().network.nextTry().succeeds()).breaks();
         impatient.run();
@@ -70,6 +71,17 @@ class ContinuedStreamTests {
         FakeSocket second = impatient.reconnecting();
         impatient.run();
         assertThat(second.takeSent()).containsExactly(request(2, "watch"));
+        assertThat(this.reader.heard).isEmpty();
+    }
+
+    @Test
+    void aStreamGoesOnWhenItsServerStops() {
+        FakeSocket socket = subscribed();
+        String error = "{'code':-32000,'message':'Server stopping','data':{'type':'server.stopping'}}";
+        socket.receives(notification("rpc.stream.item", "{'subscription':'s1','error':" + error + "}"));
+        this.bench.run();
+
+        assertThat(socket.takeSent()).endsWith(request(2, "watch"));
         assertThat(this.reader.heard).isEmpty();
     }
 

@@ -6,6 +6,7 @@ import io.jsonrpc.core.error.MessageTooLargeException;
 import io.jsonrpc.core.error.QueueFullException;
 import io.jsonrpc.core.error.TransportException;
 import io.jsonrpc.core.error.UnbindableParamsException;
+import io.jsonrpc.core.message.ErrorType;
 import io.jsonrpc.core.message.JsonRpcResponse;
 import io.jsonrpc.core.message.JsonText;
 import io.jsonrpc.core.message.OutboundText;
@@ -230,6 +231,13 @@ public interface JsonRpcPeer extends JsonRpcRequestSender {
      * @param max maximum number of them; those that began first are returned
      */
     List<SentStream> sentStreams(int max);
+
+    /**
+     * Ends the streams that this peer sends with an error; what waits is not sent. Cancels their sources on this thread.
+     *
+     * @param reason the type of the error
+     */
+    void stopStreams(ErrorType reason);
 
     /** Whether this peer has ever sent or queued a request or a notification. Answers do not count. */
     boolean hasSent();

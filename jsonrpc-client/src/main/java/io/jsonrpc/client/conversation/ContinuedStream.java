@@ -3,6 +3,7 @@ package io.jsonrpc.client.conversation;
 import io.jsonrpc.client.event.ConnectionLostException;
 import io.jsonrpc.core.error.RemoteErrorException;
 import io.jsonrpc.core.error.SessionLostException;
+import io.jsonrpc.core.message.ErrorType;
 import io.jsonrpc.core.source.Positioned;
 import io.jsonrpc.core.subscription.Steering;
 import io.jsonrpc.core.subscription.StreamOptions;
@@ -20,6 +21,8 @@ import org.jspecify.annotations.Nullable;
 final class ContinuedStream<T> implements Flow.Subscriber<T>, StreamSubscription {
 
     private static final String POSITION_LOST = "stream.positionLost";
+
+    private static final String SERVER_STOPPING = ErrorType.SERVER_STOPPING.type();
 
     /** The stream behind a position; null for the one that was asked for first. */
     private final Function<@Nullable String, Flow.Publisher<T>> calls;
@@ -165,10 +168,10 @@ final class ContinuedStream<T> implements Flow.Subscriber<T>, StreamSubscription
 
     @Override
     public void onError(Throwable reason) {
-        boolean positionLost = this.resumed
-                && reason instanceof RemoteErrorException refusal
-                && POSITION_LOST.equals(refusal.getError().getType());
-        boolean sessionLost = reason instanceof SessionLostException || reason instanceof ConnectionLostException;
+        boolean positionLost = this.resumed && isError(reason, POSITION_LOST);
+        boolean sessionLost = reason instanceof SessionLostException
+                || reason instanceof ConnectionLostException
+                || isError(reason, SERVER_STOPPING);
         if (!positionLost && !(sessionLost && this.goesOn.getAsBoolean())) {
             this.subscriber.onError(reason);
             return;
@@ -183,5 +186,10 @@ final class ContinuedStream<T> implements Flow.Subscriber<T>, StreamSubscription
         } catch (RuntimeException unusable) {
             this.subscriber.onError(unusable);
         }
+    }
+
+    private static boolean isError(Throwable reason, String type) {
+        return reason instanceof RemoteErrorException refusal
+                && type.equals(refusal.getError().getType());
     }
 }

@@ -134,6 +134,11 @@ final class DefaultJsonRpcPeer extends SendingPeer {
     }
 
     @Override
+    public void stopStreams(ErrorType reason) {
+        this.streams.stop(reason);
+    }
+
+    @Override
     public void paceStreams(JsonText accepted) {
         this.streams.pace(accepted);
     }

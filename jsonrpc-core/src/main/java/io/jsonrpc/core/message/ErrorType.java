@@ -37,6 +37,8 @@ public enum ErrorType {
     HANDSHAKE_INVALID("handshake.invalid", -32600, "Invalid Request"),
     /** The handler failed; the cause is not sent. */
     INTERNAL_ERROR("internal", -32603, "Internal error"),
+    /** Why streams end whose session does not outlive this server. */
+    SERVER_STOPPING("server.stopping", -32000, "Server stopping"),
     /** A request named a session that is not its own. */
     UNKNOWN_SESSION("session.unknown", -32001, "Unknown session"),
     /** The handler did not answer in time. */

@@ -169,6 +169,7 @@ public final class DefaultSessionManager implements SessionManager, SocketAccept
     /** Ends everything. */
     public synchronized void stop() {
         stopAccepting();
+        this.sessions.all().forEach(ServerSession::stopStreams);
         closeSockets();
         this.sessions.all().forEach(session -> session.end(CloseStatus.GOING_AWAY));
         if (this.ticker != null) {

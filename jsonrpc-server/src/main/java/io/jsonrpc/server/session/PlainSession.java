@@ -1,6 +1,7 @@
 package io.jsonrpc.server.session;
 
 import io.jsonrpc.core.codec.Decoded;
+import io.jsonrpc.core.message.ErrorType;
 import io.jsonrpc.core.message.JsonText;
 import io.jsonrpc.core.message.OutboundText;
 import io.jsonrpc.core.session.frame.ControlFrame;
@@ -98,5 +99,10 @@ class PlainSession extends LivingSession {
     @Override
     public final boolean goAway(ControlFrame.GoAway notice) {
         return false;
+    }
+
+    @Override
+    void stopStreams() {
+        peer().stopStreams(ErrorType.SERVER_STOPPING);
     }
 }

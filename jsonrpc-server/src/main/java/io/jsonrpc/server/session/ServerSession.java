@@ -164,6 +164,9 @@ abstract class ServerSession extends PeerSession implements SocketOwner, Places.
     /** Ends the session because another one takes its place. Its client may reconnect for a new session. */
     abstract void giveWay();
 
+    /** The server stops: streams end that cannot go on in another one. */
+    void stopStreams() {}
+
     @Override
     public void close() {
         close(CloseStatus.NORMAL);

@@ -1,6 +1,7 @@
 package io.jsonrpc.core.engine.source;
 
 import io.jsonrpc.core.JsonRpcPeer;
+import io.jsonrpc.core.message.ErrorType;
 import io.jsonrpc.core.message.JsonText;
 import io.jsonrpc.core.message.RequestId;
 import io.jsonrpc.core.source.StreamSource;
@@ -137,6 +138,13 @@ public final class OutgoingStreams {
             this.share.freed();
         }
         return outcome;
+    }
+
+    /** Ends all with an error; what waits is not sent. Cancels their sources on this thread. */
+    public void stop(ErrorType reason) {
+        for (StreamSender stream : this.table.locked(this.table::all)) {
+            stream.change(() -> stream.state().stop(this.peer.errors().error(reason)));
+        }
     }
 
     /** The peer has ended: there are no more streams. */
