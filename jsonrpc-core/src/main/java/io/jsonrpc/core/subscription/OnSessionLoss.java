@@ -6,7 +6,7 @@ package io.jsonrpc.core.subscription;
  * @since 0.1
  */
 public enum OnSessionLoss {
-    /** It fails with the exception that pending requests fail with. */
+    /** It fails with the exception that pending requests fail with, or with {@code server.stopping}. */
     FAIL,
     /** The method is called again in the next session, and the listener for skipped items gets -1. */
     RESUBSCRIBE,
