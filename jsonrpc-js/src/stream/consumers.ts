@@ -142,10 +142,8 @@ export function consumersOf({ send, call, timers }: ConsumerSurroundings): Consu
       const fail = (reason: Error) => put(reason, true);
       /** Whether an item is kept that the producer may not send yet. The script for pages counts no characters. */
       const hasRoom = () => {
-        PRODUCED: {
-          const size = (waiting as StreamMessage[]).reduce((sum, { text }) => sum + text.length, 0);
-          if (size >= MAX_SIZE) return false;
-        }
+        PRODUCED: if ((waiting as StreamMessage[]).reduce((n, { text }) => n + text.length, 0) >= MAX_SIZE)
+          return false;
         return waiting.length < MAX_WAITING;
       };
       const limit = () => {

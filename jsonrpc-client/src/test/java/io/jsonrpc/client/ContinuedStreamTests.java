@@ -62,8 +62,8 @@ class ContinuedStreamTests {
 
     @Test
     void aStreamGoesOnAlsoWhereMessagesFailWhileReconnecting() {
-        ClientBench impatient = new ClientBench(
-                options -> options.session(SessionMode.OFF).whileReconnecting(OfflinePolicy.FAIL));
+        ClientBench impatient =
+                new ClientBench(options -> options.session(SessionMode.OFF).whileReconnecting(OfflinePolicy.FAIL));
         impatient.client.connectAsync();
         subscribed(impatient, impatient.run().network.nextTry().succeeds()).breaks();
         impatient.run();

@@ -59,9 +59,18 @@ final class Credit {
         }
     }
 
-    StreamProducer.Status status(int buffered, long now) {
-        return new StreamProducer.Status(
-                this.sent, this.limit, buffered, this.waits && !isLeft() ? now - this.waitsSince : -1);
+    long sent() {
+        return this.sent;
+    }
+
+    /** In all; negative for no bound. */
+    long limit() {
+        return this.limit;
+    }
+
+    /** For how long none is left; negative if some is. */
+    long waitingNanos(long now) {
+        return this.waits && !isLeft() ? now - this.waitsSince : -1;
     }
 
     void use() {

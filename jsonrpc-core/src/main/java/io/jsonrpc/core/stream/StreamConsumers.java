@@ -193,9 +193,10 @@ public final class StreamConsumers {
         return Reaction.cancel(event.kind() == Kind.ITEM ? cancelOnce(id) : null);
     }
 
-    /** The session goes on on another socket, of which nothing was read yet. */
-    public void reattached() {
+    /** The session goes on on another socket, of which nothing was read yet. Returns whether there is something to ask for. */
+    public boolean reattached() {
         this.open.values().forEach(StreamConsumer::reattached);
+        return !this.open.isEmpty() || !this.cancelled.isEmpty();
     }
 
     /**

@@ -272,6 +272,7 @@ public final class StreamProducer {
 
     /** How far it is. */
     public Status status(long now) {
-        return this.credit.status(this.backlog.size() + (this.onTheWay.isPostponed() ? 1 : 0), now);
+        int buffered = this.backlog.size() + (this.onTheWay.isPostponed() ? 1 : 0);
+        return new Status(this.credit.sent(), this.credit.limit(), buffered, this.credit.waitingNanos(now));
     }
 }

@@ -116,7 +116,7 @@ class StreamFaultTests {
     }
 
     private static StreamConsumers.Reaction receive(StreamConsumers consumers, JsonText item) {
-        return consumers.receive(StreamParams.item("s1", 0, null, item));
+        return consumers.receive(StreamParams.item("s1", 0, null, item), 0);
     }
 
     @Test

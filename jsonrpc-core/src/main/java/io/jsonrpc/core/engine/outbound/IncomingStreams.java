@@ -220,13 +220,7 @@ public final class IncomingStreams {
 
     /** There is another socket, and messages may have been lost with the last one. Sends nothing itself. */
     public void attached() {
-        this.reattached = locked(() -> {
-            if (this.consumers == null) {
-                return false;
-            }
-            this.consumers.reattached();
-            return true;
-        });
+        this.reattached = locked(() -> this.consumers != null && this.consumers.reattached());
     }
 
     /** Finds out, if there is another socket, which streams the other side still has. */

@@ -13,7 +13,6 @@ import io.jsonrpc.core.message.RequestId;
 import io.jsonrpc.core.stream.Outgoing;
 import io.jsonrpc.core.stream.StreamProducer;
 import java.util.concurrent.Flow;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -25,11 +24,6 @@ import org.jspecify.annotations.Nullable;
 final class StreamSender {
 
     private static final SparingLog log = SparingLog.of(StreamSender.class);
-
-    /** Steps of one turn, and how long it takes at most: then a worker goes on, because this may be the source's thread. */
-    private static final int AT_ONCE = 64;
-
-    private static final long AT_ONCE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
     /** What is to be done next. */
     private record Work(@Nullable Outgoing message, long demand, boolean cancels, long nanosUntilDue, boolean left) {}
@@ -63,10 +57,7 @@ final class StreamSender {
 
     private Timers.@Nullable Alarm alarm;
 
-    /** Of this turn. */
-    private int steps;
-
-    private long turnBegan;
+    private final TurnBound bound;
 
     StreamSender(
             RequestId call,
@@ -83,6 +74,7 @@ final class StreamSender {
         this.producer = producer;
         this.source = source;
         this.report = report;
+        this.bound = new TurnBound(peer.timers());
     }
 
     /** The state, used while holding the lock. */
@@ -163,7 +155,7 @@ final class StreamSender {
             turn(1);
         } else if (this.source.isSlow()) {
             // Within a request of the turn that runs, whose steps are few compared with the time that the source takes.
-            beginTurn();
+            this.bound.begin();
             performAll();
             this.burst.pause();
         }
@@ -172,10 +164,10 @@ final class StreamSender {
     /** @param seen calls of {@link #drain} that this turn does */
     private void turn(int seen) {
         int done = seen;
-        beginTurn();
+        this.bound.begin();
         do {
             this.burst.run(this.loop);
-            if (isTurnLong()) {
+            if (this.bound.isReached()) {
                 int undone = done;
                 this.peer.workers().execute(() -> turn(undone));
                 return;
@@ -184,22 +176,13 @@ final class StreamSender {
         } while (done != 0);
     }
 
-    private void beginTurn() {
-        this.steps = 0;
-        this.turnBegan = this.peer.timers().now();
-    }
-
-    private boolean isTurnLong() {
-        return this.steps >= AT_ONCE || this.peer.timers().now() - this.turnBegan > AT_ONCE_NANOS;
-    }
-
     private void performAll() {
-        while (!isTurnLong()) {
+        while (!this.bound.isReached()) {
             Work work = work();
             if (work == null) {
                 return;
             }
-            this.steps++;
+            this.bound.step();
             perform(work);
         }
     }
