@@ -68,6 +68,16 @@ test("leaving the loop and a signal end the stream on the server, too", async ()
   expect(await isOver("s2")).toBe(true);
 });
 
+test("the server takes a stream of the client to its end, and misses nothing over a break", async () => {
+  client.on("numbers", async function* () {
+    for (let number = 1; number <= 1000; number++) {
+      if (number === 300) proxy.cut();
+      yield number;
+    }
+  });
+  expect(await client.call("sum")).toBe(500_500);
+});
+
 test.each([1, 32, 50])("a slow loop that takes %i items ahead slows the server", async credit => {
   granted = 0;
   let handled = 0;

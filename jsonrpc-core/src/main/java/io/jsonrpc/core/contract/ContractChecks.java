@@ -101,8 +101,13 @@ public final class ContractChecks {
         }
     }
 
+    /** Whether the protocol has the names that begin so. */
+    static boolean isReserved(String name) {
+        return RESERVED.stream().anyMatch(name::startsWith);
+    }
+
     private static void checkName(MethodContract method, String name, List<String> faults) {
-        if (RESERVED.stream().anyMatch(name::startsWith)) {
+        if (isReserved(name)) {
             faults.add("'" + name + "' of " + method + ": names that begin with rpc. or $/ are reserved");
         }
     }

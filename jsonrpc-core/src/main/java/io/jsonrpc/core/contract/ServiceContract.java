@@ -2,8 +2,10 @@ package io.jsonrpc.core.contract;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -95,6 +97,19 @@ public final class ServiceContract {
     /** The method with this name or alias on the wire; null if there is none. */
     public @Nullable MethodContract method(String name) {
         return this.byName.get(name);
+    }
+
+    /** The methods that end its streams, besides that of the protocol. */
+    public Set<String> unsubscribes() {
+        Set<String> names = new HashSet<>();
+        for (MethodContract method : this.methods) {
+            StreamContract stream = method.stream();
+            String name = stream == null ? null : stream.unsubscribe();
+            if (name != null) {
+                names.add(name);
+            }
+        }
+        return Set.copyOf(names);
     }
 
     /** What is no fault and may surprise, one line each, for the log of whoever implements the contract. */

@@ -114,7 +114,15 @@ final class StreamReader {
         }
     }
 
+    private void checkName(String option, String name) {
+        if (ContractChecks.isReserved(name)) {
+            fault(option + "=\"" + name + "\": names that begin with rpc. or $/ are reserved");
+        }
+    }
+
     private void checkOptions() {
+        checkName("item", this.options.item());
+        checkName("unsubscribe", this.options.unsubscribe());
         if (this.options.buffer() < 1 || this.options.buffer() > MAX_BUFFER) {
             fault("buffer=" + this.options.buffer() + " is not from 1 to " + MAX_BUFFER);
         }

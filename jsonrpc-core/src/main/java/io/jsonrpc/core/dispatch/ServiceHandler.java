@@ -12,11 +12,13 @@ import io.jsonrpc.core.contract.ServiceContract;
 import io.jsonrpc.core.error.RequestRejectedException;
 import io.jsonrpc.core.message.JsonText;
 import io.jsonrpc.core.message.Request;
+import io.jsonrpc.core.source.StreamEnds;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,13 +28,15 @@ import org.slf4j.LoggerFactory;
  *
  * @since 0.1
  */
-public final class ServiceHandler implements RequestHandler<JsonText>, CallGate.Guarded {
+public final class ServiceHandler implements RequestHandler<JsonText>, CallGate.Guarded, StreamEnds {
 
     private static final Logger log = LoggerFactory.getLogger(ServiceHandler.class);
 
     private final Class<?> type;
 
     private final Map<String, ServiceMethod> methods = new HashMap<>();
+
+    private final Set<String> unsubscribes;
 
     /**
      * A handler of all methods of a type.
@@ -48,6 +52,7 @@ public final class ServiceHandler implements RequestHandler<JsonText>, CallGate.
         }
         contract.notes().forEach(log::info);
         this.type = type;
+        this.unsubscribes = contract.unsubscribes();
         for (ServiceMethod method : ServiceMethod.of(contract, around)) {
             this.methods.put(method.contract().name(), method);
             method.contract().aliases().forEach(alias -> this.methods.put(alias, method));
@@ -83,6 +88,11 @@ public final class ServiceHandler implements RequestHandler<JsonText>, CallGate.
     public @Nullable CallGate gate(String method) {
         ServiceMethod known = this.methods.get(method);
         return known == null ? null : known.gate();
+    }
+
+    @Override
+    public Set<String> unsubscribes() {
+        return this.unsubscribes;
     }
 
     @Override

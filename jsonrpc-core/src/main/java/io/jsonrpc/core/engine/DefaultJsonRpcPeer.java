@@ -86,6 +86,7 @@ final class DefaultJsonRpcPeer extends SendingPeer {
                 workers,
                 options.onRequestHandled);
         this.handlers = new Handlers(around, options.handler);
+        this.streams.learnEnds(options.handler);
         long handlerNanos = options.limits.handlerTimeout().toNanos();
         ProtocolLayers layers = ProtocolLayers.standard(
                 options.codec,
@@ -197,11 +198,13 @@ final class DefaultJsonRpcPeer extends SendingPeer {
     @Override
     public void handleAllWith(RequestHandler<?> handler) {
         this.handlers.set(handler);
+        this.streams.learnEnds(handler);
     }
 
     @Override
     public void handle(String method, Type paramsType, RequestHandler<?> handler) {
         this.handlers.set(method, paramsType, handler);
+        this.streams.learnEnds(handler);
     }
 
     @Override

@@ -136,6 +136,16 @@ class ContractFaultTests {
         Stream<String> watch();
     }
 
+    interface ReservedItem {
+        @JsonRpcStream(item = "rpc.item")
+        Stream<String> watch();
+    }
+
+    interface ReservedEnd {
+        @JsonRpcStream(unsubscribe = "$/unwatch")
+        Stream<String> watch();
+    }
+
     interface NoKey {
         @JsonRpcStream(allow = Delivery.CONFLATE)
         Stream<String> watch();
@@ -318,6 +328,13 @@ class ContractFaultTests {
                     "@JsonRpcStream on NoStream.last(): it returns String; a stream is returned as Flow.Publisher, Stream or "
                             + "Iterator, and with jsonrpc-spring as Flux"),
             Arguments.of(Buffer.class, "@JsonRpcStream on Buffer.watch(): buffer=0 is not from 1 to 65536"),
+            Arguments.of(
+                    ReservedItem.class,
+                    "@JsonRpcStream on ReservedItem.watch(): item=\"rpc.item\": names that begin with rpc. or $/ are reserved"),
+            Arguments.of(
+                    ReservedEnd.class,
+                    "@JsonRpcStream on ReservedEnd.watch(): unsubscribe=\"$/unwatch\": names that begin with rpc. or $/ are "
+                            + "reserved"),
             Arguments.of(
                     NoKey.class,
                     "@JsonRpcStream on NoKey.watch(): CONFLATE keeps the newest item of each key: name the property with the "

@@ -256,6 +256,9 @@ class StreamMethodTests {
 
     @Test
     void clientsOfOthersHaveTheNamesThatTheyExpect() {
+        assertThat(this.conversation.answersTo(request(9, "eth_unsubscribe", "['s1']")))
+                .as("before the first stream")
+                .containsExactly(result(9, "false"));
         this.conversation.answersTo(request(1, "eth_subscribe", "['newHeads']"));
 
         assertThat(this.conversation.answersTo(request(2, "eth_unsubscribe", "['s1','s1']")))

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +38,8 @@ public final class ControllerEndpoint {
 
     private final Map<String, ControllerMethod> methods = new HashMap<>();
 
+    private final Set<String> unsubscribes;
+
     /** @param place the path, or what faults call the client */
     ControllerEndpoint(String place, List<Controller> controllers, List<String> faults) {
         this.place = place;
@@ -54,6 +57,9 @@ public final class ControllerEndpoint {
                 contract.aliases().forEach(alias -> this.methods.put(alias, method));
             }
         }
+        this.unsubscribes = controllers.stream()
+                .flatMap(controller -> controller.contract().unsubscribes().stream())
+                .collect(Collectors.toUnmodifiableSet());
         faults.addAll(ErrorContract.faults(controllers.stream()
                 .flatMap(controller -> controller.contract().methods().stream())
                 .flatMap(method -> method.errors().stream())
@@ -102,6 +108,11 @@ public final class ControllerEndpoint {
         MethodContract method = Objects.requireNonNull(controller.contract().method(name));
         Class<?> type = controller.bean().type();
         return method.method().getDeclaringClass() == type ? method.toString() : method + " of " + type.getSimpleName();
+    }
+
+    /** The methods that end streams, besides that of the protocol. */
+    Set<String> unsubscribes() {
+        return this.unsubscribes;
     }
 
     /** The path pattern, relative to the context path. */

@@ -12,12 +12,14 @@ import io.jsonrpc.core.error.RequestRejectedException;
 import io.jsonrpc.core.error.SessionRefusedException;
 import io.jsonrpc.core.message.JsonText;
 import io.jsonrpc.core.message.Request;
+import io.jsonrpc.core.source.StreamEnds;
 import io.jsonrpc.spring.controller.OnClosed;
 import io.jsonrpc.spring.controller.OnConnected;
 import io.jsonrpc.spring.controller.OnLoss;
 import io.jsonrpc.spring.controller.OnReconnected;
 import java.lang.annotation.Annotation;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @since 0.1
  */
-public final class ControllerHandler implements MethodTable, CallGate.Guarded, SessionListener {
+public final class ControllerHandler implements MethodTable, CallGate.Guarded, StreamEnds, SessionListener {
 
     private final ControllerEndpoint endpoint;
 
@@ -62,6 +64,11 @@ public final class ControllerHandler implements MethodTable, CallGate.Guarded, S
     public @Nullable CallGate gate(String method) {
         ControllerMethod known = this.endpoint.method(method);
         return known == null ? null : known.method().gate();
+    }
+
+    @Override
+    public Set<String> unsubscribes() {
+        return this.endpoint.unsubscribes();
     }
 
     @Override

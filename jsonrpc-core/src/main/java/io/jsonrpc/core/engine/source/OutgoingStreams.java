@@ -1,15 +1,18 @@
 package io.jsonrpc.core.engine.source;
 
 import io.jsonrpc.core.JsonRpcPeer;
+import io.jsonrpc.core.RequestHandler;
 import io.jsonrpc.core.message.ErrorType;
 import io.jsonrpc.core.message.JsonText;
 import io.jsonrpc.core.message.RequestId;
+import io.jsonrpc.core.source.StreamEnds;
 import io.jsonrpc.core.source.StreamSource;
 import io.jsonrpc.core.stream.FlowPlan;
 import io.jsonrpc.core.stream.SessionFlow;
 import io.jsonrpc.core.stream.StreamProducers.Outcome;
 import io.jsonrpc.core.stream.StreamTerms;
 import java.util.List;
+import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -61,13 +64,26 @@ public final class OutgoingStreams {
             if (sender == null) {
                 return null;
             }
-            this.unsubscribes.add(source.unsubscribe());
+            String unsubscribe = source.unsubscribe();
+            if (unsubscribe != null) {
+                this.unsubscribes.addAll(Set.of(unsubscribe));
+            }
             return new OutgoingStream(this.table, this.peer, sender);
         });
         if (offered == null) {
             discard(source);
         }
         return offered;
+    }
+
+    /** Learns which methods end the streams of a handler before its first one, so that an unknown id is answered as later. */
+    public void learnEnds(RequestHandler<?> handler) {
+        if (handler instanceof StreamEnds named) {
+            this.table.locked(() -> {
+                this.unsubscribes.addAll(named.unsubscribes());
+                return null;
+            });
+        }
     }
 
     /** Whether a method ends streams, as {@code rpc.stream.cancel} does. */

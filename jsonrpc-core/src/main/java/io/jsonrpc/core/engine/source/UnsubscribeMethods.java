@@ -13,11 +13,12 @@ final class UnsubscribeMethods {
         this.names = first == null ? Set.of() : Set.of(first);
     }
 
-    void add(@Nullable String name) {
-        if (name != null && !this.names.contains(name)) {
+    void addAll(Set<String> others) {
+        if (!this.names.containsAll(others)) {
             Set<String> more = new HashSet<>(this.names);
-            more.add(name);
-            this.names = Set.copyOf(more);
+            more.addAll(others);
+            // Most sessions of a path share one set.
+            this.names = this.names.isEmpty() ? others : Set.copyOf(more);
         }
     }
 
