@@ -2,6 +2,7 @@ package io.jsonrpc.core;
 
 import io.jsonrpc.core.message.JsonText;
 import java.lang.reflect.Type;
+import java.util.Set;
 
 /**
  * A handler of some methods, whose params stay text; all other methods go to another handler.
@@ -16,6 +17,14 @@ public interface MethodTable extends RequestHandler<JsonText> {
 
     /** Handles the other methods. The same at each call. */
     RequestHandler<?> others();
+
+    /** A handler of methods that answer with streams which methods of other names end. */
+    @Internal
+    interface StreamEnds {
+
+        /** The names of these. The same at each call. */
+        Set<String> unsubscribes();
+    }
 
     @Override
     default Type getParamsType() {

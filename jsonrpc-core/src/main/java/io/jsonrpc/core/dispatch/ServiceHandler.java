@@ -1,6 +1,7 @@
 package io.jsonrpc.core.dispatch;
 
 import io.jsonrpc.annotation.Execution;
+import io.jsonrpc.core.MethodTable;
 import io.jsonrpc.core.RequestHandler;
 import io.jsonrpc.core.Session;
 import io.jsonrpc.core.Transaction;
@@ -12,7 +13,6 @@ import io.jsonrpc.core.contract.ServiceContract;
 import io.jsonrpc.core.error.RequestRejectedException;
 import io.jsonrpc.core.message.JsonText;
 import io.jsonrpc.core.message.Request;
-import io.jsonrpc.core.source.StreamEnds;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -28,7 +28,7 @@ import org.slf4j.LoggerFactory;
  *
  * @since 0.1
  */
-public final class ServiceHandler implements RequestHandler<JsonText>, CallGate.Guarded, StreamEnds {
+public final class ServiceHandler implements RequestHandler<JsonText>, CallGate.Guarded, MethodTable.StreamEnds {
 
     private static final Logger log = LoggerFactory.getLogger(ServiceHandler.class);
 

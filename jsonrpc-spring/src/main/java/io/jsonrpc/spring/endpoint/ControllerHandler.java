@@ -12,7 +12,6 @@ import io.jsonrpc.core.error.RequestRejectedException;
 import io.jsonrpc.core.error.SessionRefusedException;
 import io.jsonrpc.core.message.JsonText;
 import io.jsonrpc.core.message.Request;
-import io.jsonrpc.core.source.StreamEnds;
 import io.jsonrpc.spring.controller.OnClosed;
 import io.jsonrpc.spring.controller.OnConnected;
 import io.jsonrpc.spring.controller.OnLoss;
@@ -27,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @since 0.1
  */
-public final class ControllerHandler implements MethodTable, CallGate.Guarded, StreamEnds, SessionListener {
+public final class ControllerHandler implements MethodTable, CallGate.Guarded, MethodTable.StreamEnds, SessionListener {
 
     private final ControllerEndpoint endpoint;
 

@@ -1,11 +1,11 @@
 package io.jsonrpc.core.engine.source;
 
 import io.jsonrpc.core.JsonRpcPeer;
+import io.jsonrpc.core.MethodTable;
 import io.jsonrpc.core.RequestHandler;
 import io.jsonrpc.core.message.ErrorType;
 import io.jsonrpc.core.message.JsonText;
 import io.jsonrpc.core.message.RequestId;
-import io.jsonrpc.core.source.StreamEnds;
 import io.jsonrpc.core.source.StreamSource;
 import io.jsonrpc.core.stream.FlowPlan;
 import io.jsonrpc.core.stream.SessionFlow;
@@ -78,7 +78,7 @@ public final class OutgoingStreams {
 
     /** Learns which methods end the streams of a handler before its first one, so that an unknown id is answered as later. */
     public void learnEnds(RequestHandler<?> handler) {
-        if (handler instanceof StreamEnds named) {
+        if (handler instanceof MethodTable.StreamEnds named) {
             this.table.locked(() -> {
                 this.unsubscribes.addAll(named.unsubscribes());
                 return null;
