@@ -133,7 +133,11 @@ export class JsonRpcClient<
     return this.#connection.reconnect();
   }
 
-  /** Calls a method of the server. Rejects with a `JsonRpcError`: `RemoteError` is what the server answered. */
+  /**
+   * Calls a method of the server. Rejects with a `JsonRpcError`: `RemoteError` is what the server answered. An async iterable
+   * that is a member or an element of the params, or the only one, is sent as a stream, which ends with the call; not in the
+   * script for pages.
+   */
   call<M extends Method<Server>>(method: M, ...args: Arguments<Server[M], CallOptions>): Promise<Result<Server[M]>> {
     return this.#peer.call(method, ...args) as Promise<Result<Server[M]>>;
   }

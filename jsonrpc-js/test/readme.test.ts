@@ -8,7 +8,7 @@ import { ClassicServer } from "./fixtures/classic-server.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const readme = readFileSync(`${root}/README.md`, "utf8");
-const guide = readFileSync(`${root}/../docs/guide/asking-the-client.md`, "utf8");
+const guides = ["asking-the-client", "streams"].map(page => readFileSync(`${root}/../docs/guide/${page}.md`, "utf8"));
 const snippetsOf = (page: string) => [...page.matchAll(/```ts\n([\s\S]*?)```/g)].map(([, code = ""]) => code);
 const snippets = snippetsOf(readme);
 
@@ -37,7 +37,7 @@ afterAll(async () => {
 });
 
 test("every snippet compiles", () => {
-  for (const [index, code] of [...snippets, ...snippetsOf(guide)].entries()) {
+  for (const [index, code] of [...snippets, ...guides.flatMap(snippetsOf)].entries()) {
     writeFileSync(`${folder}/${index}.ts`, code.replace('"jsonrpc-js"', '"../../src/index.ts"'));
   }
   const options = { isolatedDeclarations: false, declaration: false, noUnusedLocals: false };

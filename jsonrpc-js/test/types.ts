@@ -6,11 +6,13 @@ interface Server {
   sum(params: readonly number[]): number;
   find(params?: { name: string }): string | null;
   version(): string;
+  load(params: { name: string; rows: AsyncIterable<{ cents: number }> }): number;
 }
 
 interface Client {
   question(params: { text: string }): { answer: string };
   tick(params: { seq: number }): void;
+  store(params: { rows: AsyncIterable<number> }): number;
 }
 
 /** Compiled, never run: `npm run lint` fails when the compiler takes a line that it must not take, or the other way round. */
@@ -25,6 +27,13 @@ export async function typed(): Promise<void> {
   const batch = client.batch();
   const sum: Promise<number> = batch.call("sum", [1, 2]);
   batch.notify("version");
+
+  async function* rows() {
+    yield { cents: 1 };
+  }
+  const loaded: number = await client.call("load", { name: "n", rows: rows() });
+  // @ts-expect-error a stream of another type
+  await client.call("load", { name: "n", rows: [1] });
 
   // @ts-expect-error no such method
   await client.call("substract", { minuend: 2, subtrahend: 1 });
@@ -46,6 +55,11 @@ export async function typed(): Promise<void> {
   const off: () => void = client.on("question", ({ text }, { signal }) => ({ answer: `${text}${signal.aborted}` }));
   client.on("question", async ({ text }) => ({ answer: text }));
   client.on("tick", ({ seq }) => void seq);
+  client.on("store", async ({ rows }) => {
+    let sum = 0;
+    for await (const row of rows) sum += row;
+    return sum;
+  });
   // @ts-expect-error a method of the other side
   client.on("sum", () => 1);
   // @ts-expect-error no answer of the right type
@@ -96,5 +110,5 @@ export async function typed(): Promise<void> {
   });
   // @ts-expect-error a URI is needed
   new JsonRpcClient({ heartbeat: 5000 });
-  void [difference, found, named, version, sum, text, off, wrong];
+  void [difference, found, named, version, loaded, sum, text, off, wrong];
 }

@@ -12,6 +12,8 @@ export interface InboundCall {
   readonly method: string;
   /** The text of an object or an array. */
   readonly params: string | undefined;
+  /** Whether it came in a batch; the script for pages does not say. */
+  inBatch?: boolean;
 }
 
 export interface InboundResult {

@@ -59,7 +59,9 @@ export class Inbound {
     this.#waiting.push(() => {
       const [handler, terms = {}] = this.#handlers.get(call.method) ?? [];
       if (!handler) this.#unhandled(call.method);
-      void exchange.run(handler, terms, this.#surroundings).then(() => running.delete(exchange));
+      let serving = handler;
+      PRODUCED: serving = handler && (this.#surroundings.produced?.serve(handler, call) ?? handler);
+      void exchange.run(serving, terms, this.#surroundings).then(() => running.delete(exchange));
     });
     this.#start();
   }

@@ -222,7 +222,9 @@ export class Peer {
   /** Calls a method of the peer. Rejects with a `JsonRpcError`, or a `TypeError` if JSON cannot express the params. */
   call(method: string, params?: unknown, options: CallOptions = {}): Promise<unknown> {
     return new Promise((resolve, reject) => {
-      this.#submit([{ method, params, call: { options, settling: { resolve, reject } } }], false);
+      let entry: Entry = { method, params, call: { options, settling: { resolve, reject } } };
+      PRODUCED: entry = this.#streams.produced?.send(entry) ?? entry;
+      this.#submit([entry], false);
     });
   }
 
@@ -263,11 +265,11 @@ export class Peer {
       if (this.#closed) throw this.#closed;
       this.#admit?.();
       const limit = this.#theirs.batch;
-      if (batch && entries.length > limit) {
+      if (batch && entries.length > limit)
         throw new MessageTooLargeError(`Batch of ${entries.length} entries, the limit is ${limit}`);
-      }
       const pieces: Part[] = [];
       for (const { method, params, call: wanted } of entries) {
+        PRODUCED: this.#streams.produced?.refuse(params);
         const call = wanted && this.#pending.open(method, wanted.options, wanted.settling, batch ? calls : []);
         if (call) calls.push(call);
         pieces.push(partOf(encodeCall(method, params, call?.id, this.#json), call));

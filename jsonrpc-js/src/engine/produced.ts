@@ -1,7 +1,9 @@
 import { nextTask, type Timers } from "../base/timers.ts";
 import { errorObject } from "../codec/faults.ts";
-import { type Producer, type ProducerSurroundings, producersOf } from "../stream/producers.ts";
+import { type Producer, type ProducerSurroundings, producersOf, type Source } from "../stream/producers.ts";
 import type { StreamTerms } from "../stream/terms.ts";
+import { hasStreams, type Receiving, refuseStreams, sendStreams } from "./arguments.ts";
+import type { Entry } from "./batch.ts";
 import { chosenError } from "./chosen-error.ts";
 import type { Notify } from "./notice.ts";
 
@@ -18,7 +20,7 @@ const MAX_AT_ONCE = 32;
 /** In milliseconds: sockets do not say when their congestion is over. */
 const CONGESTION_DELAY = 100;
 
-/** The streams that handlers returned. */
+/** The streams that handlers returned, and those that are arguments. */
 export interface Produced {
   /**
    * Makes a stream of the items, to be named in the answer to the call with this id; undefined if there are too many. `stop`
@@ -39,10 +41,16 @@ export interface Produced {
   /** Sends what may be sent now, and sets a timer for what is due later. */
   pump(): void;
   each(task: (stream: Producer) => void): void;
+  /** Begins the streams in the params of a call, which end with it; undefined if there are none. */
+  send(entry: Entry): Entry | undefined;
+  /** Throws if there are streams in the params of a message that has none. */
+  refuse(params: unknown): void;
+  /** A handler that gets the streams of the peer. */
+  readonly serve: Receiving;
 }
 
 /** Makes streams of what handlers return, and sends them at the pace of the receivers. */
-export function producedOf(surroundings: ProducedSurroundings): Produced {
+export function producedOf(surroundings: ProducedSurroundings, serve: Receiving): Produced {
   const { timers, notify, congested } = surroundings;
   const producers = producersOf({ ...surroundings, now: () => timers.now() });
   let stopTimer = () => {};
@@ -74,60 +82,24 @@ export function producedOf(surroundings: ProducedSurroundings): Produced {
       pump();
     },
 
-    accept(call, items, terms, stop) {
-      let wanted = 0;
-      let given = 0;
-      let over = false;
-      let wake = () => {};
+    serve,
+    refuse: refuseStreams,
 
-      async function isWanted(): Promise<boolean> {
-        while (!wanted && !over) {
-          await new Promise<void>(resolve => {
-            wake = resolve;
-          });
-        }
-        wanted--;
-        // What was received meanwhile is read, even if the source never waits.
-        if (++given % MAX_AT_ONCE === 0) await new Promise<void>(nextTask);
-        return !over;
-      }
-
-      async function feed(): Promise<void> {
-        try {
-          if (await isWanted()) {
-            for await (const item of items) {
-              stream?.produce(item);
+    send(entry) {
+      return hasStreams(entry.params)
+        ? sendStreams(entry, items => {
+            const stream = begin(items, () => {}, producers.argument);
+            const end = () => {
+              stream?.drop();
               pump();
-              if (!(await isWanted())) break;
-            }
-          }
-          stream?.finish();
-        } catch (failure) {
-          const error = chosenError(failure);
-          if (!error && !over) notify("handler", "A stream failed", failure);
-          stream?.finish(error ?? errorObject("internal"));
-        }
-        pump();
-      }
+            };
+            return stream && { id: stream.streamId, end };
+          })
+        : undefined;
+    },
 
-      const stream = producers.accept(
-        {
-          start: () => void feed(),
-          demand(more) {
-            wanted += more;
-            wake();
-          },
-          halt() {
-            over = true;
-            wake();
-            stop();
-          },
-        },
-        terms,
-        initialLimit,
-        "s",
-        call,
-      );
+    accept(call, items, terms, stop) {
+      const stream = begin(items, stop, source => producers.accept(source, terms, initialLimit, "s", call));
       const answered = (withId: boolean) => {
         stream?.answered(withId);
         pump();
@@ -135,4 +107,59 @@ export function producedOf(surroundings: ProducedSurroundings): Produced {
       return stream && { streamId: stream.streamId, answered };
     },
   };
+
+  function begin(
+    items: AsyncIterable<unknown>,
+    stop: () => void,
+    add: (source: Source) => Producer | undefined,
+  ): Producer | undefined {
+    let wanted = 0;
+    let given = 0;
+    let over = false;
+    let wake = () => {};
+
+    async function isWanted(): Promise<boolean> {
+      while (!wanted && !over) {
+        await new Promise<void>(resolve => {
+          wake = resolve;
+        });
+      }
+      wanted--;
+      // What was received meanwhile is read, even if the source never waits.
+      if (++given % MAX_AT_ONCE === 0) await new Promise<void>(nextTask);
+      return !over;
+    }
+
+    async function feed(): Promise<void> {
+      try {
+        if (await isWanted()) {
+          for await (const item of items) {
+            stream?.produce(item);
+            pump();
+            if (!(await isWanted())) break;
+          }
+        }
+        stream?.finish();
+      } catch (failure) {
+        const error = chosenError(failure);
+        if (!error && !over) notify("handler", "A stream failed", failure);
+        stream?.finish(error ?? errorObject("internal"));
+      }
+      pump();
+    }
+
+    const stream = add({
+      start: () => void feed(),
+      demand(more) {
+        wanted += more;
+        wake();
+      },
+      halt() {
+        over = true;
+        wake();
+        stop();
+      },
+    });
+    return stream;
+  }
 }

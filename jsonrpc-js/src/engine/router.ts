@@ -109,7 +109,10 @@ export function routerOf(
       return;
     }
     const places = batchReplies(decoded.filter(isAnswered).length, theirs, answers => post(answers, true));
-    for (const entry of decoded) route(entry, places);
+    for (const entry of decoded) {
+      PRODUCED: if (entry.kind === "call") entry.inBatch = true;
+      route(entry, places);
+    }
   };
 }
 

@@ -2,7 +2,9 @@ import type { InboundCall } from "../codec/decode.ts";
 import { encodeError, encodeResult } from "../codec/encode.ts";
 import { errorObject } from "../codec/faults.ts";
 import type { Json } from "../codec/json.ts";
+import type { Limits } from "../codec/limits.ts";
 import { type ConsumerSurroundings, type Consumers, consumersOf } from "../stream/consumers.ts";
+import { receivingOf } from "./arguments.ts";
 import type { Reply } from "./exchange.ts";
 import { type Produced, type ProducedSurroundings, producedOf } from "./produced.ts";
 import { type Ask, type ItemStream, type StreamOptions, streamOf } from "./stream-loop.ts";
@@ -10,6 +12,8 @@ import { type Ask, type ItemStream, type StreamOptions, streamOf } from "./strea
 /** What streams need of the engine. */
 export interface StreamSurroundings extends ConsumerSurroundings, ProducedSurroundings {
   readonly json: Json;
+  /** What the other end receives at most; it is not told all limits, and has those of this end then. */
+  readonly theirs: Limits;
   readonly ask: Ask;
   /** Something was received that the application learns through a promise. */
   readonly heard: () => void;
@@ -33,7 +37,7 @@ export function streamsOf(surroundings: StreamSurroundings): Streams {
   const { ask, json, notify, heard } = surroundings;
   const consumers = consumersOf(surroundings);
   let produced: Produced | undefined;
-  PRODUCED: produced = producedOf(surroundings);
+  PRODUCED: produced = producedOf(surroundings, receivingOf(consumers, json, surroundings.theirs));
 
   /** What is wrong with a message about streams, as a JSON path, else the answer; undefined if it is none. */
   function outcomeOf({ id, method, params }: InboundCall): string | boolean | undefined {
@@ -70,7 +74,7 @@ export function streamsOf(surroundings: StreamSurroundings): Streams {
     },
 
     end(error) {
-      PRODUCED: produced?.each(stream => stream.drop());
+      PRODUCED: produced?.each(stream => stream.unread() || stream.drop());
       consumers.end(error);
     },
   };

@@ -48,7 +48,7 @@ interface Wanted extends Flow {
 /** Arguments that may not be sent yet, and those whose calls have ended: what still comes for these is not cancelled. */
 interface Early {
   /** Takes a message; undefined is an item, or one that means nothing. False if it is about none of them. */
-  receive(id: string, end: StreamMessage | undefined): boolean;
+  hear(id: string, end: StreamMessage | undefined): boolean;
   end(reason: Error): void;
 }
 
@@ -148,6 +148,8 @@ export function consumersOf({ send, call, timers }: ConsumerSurroundings): Consu
       };
       const limit = () => {
         granted = Math.max(granted, handled + credit);
+        PRODUCED: if (space)
+          return { subscription: id, limit: granted, ...both(wanted, { ...ofAll, delivery: undefined }) };
         return { subscription: id, limit: granted, ...both(wanted, ofAll) };
       };
       const grant = () => {
@@ -231,7 +233,7 @@ export function consumersOf({ send, call, timers }: ConsumerSurroundings): Consu
       const means = isMessage(found);
       PRODUCED: {
         const end = means && result === undefined ? { ...found, text: params } : undefined;
-        if (early?.receive(subscription, end)) return true;
+        if (early?.hear(subscription, end)) return true;
       }
       const stream = open.get(subscription);
       if (stream) stream.receive(means ? { ...found, text: params } : undefined);
@@ -257,7 +259,7 @@ export function consumersOf({ send, call, timers }: ConsumerSurroundings): Consu
     const overdue = new Set<string>();
 
     early = {
-      receive(id, end) {
+      hear(id, end) {
         const stream = unread.get(id);
         if (!stream) return overdue.has(id);
         unread.delete(id);

@@ -33,6 +33,8 @@ export interface Producer {
   withdraw(call: string): void;
   /** Ends it without a message. */
   drop(): void;
+  /** Whether it is an argument that the peer has not read: its call need not have been sent. */
+  unread(): boolean;
 }
 
 /** What the streams of a conversation need around them. */
@@ -194,6 +196,7 @@ export function producersOf(
           source.halt();
           stream.drop();
         },
+        unread: () => kind === "c" && state === OFFERED,
         drop() {
           if (state === OPEN) source.halt();
           state = ENDED;

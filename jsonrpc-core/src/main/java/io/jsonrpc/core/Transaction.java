@@ -2,7 +2,9 @@ package io.jsonrpc.core;
 
 import io.jsonrpc.core.message.ResponseError;
 import io.jsonrpc.core.source.StreamSource;
+import io.jsonrpc.core.subscription.ItemStream;
 import java.io.IOException;
+import java.lang.reflect.Type;
 import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
 
@@ -71,6 +73,26 @@ public interface Transaction extends JsonRpcCall {
      * @throws IllegalStateException if this is a notification
      */
     void openStream(StreamSource<?> source) throws IOException;
+
+    /** As {@link #receiveStream(Object, Type)}. */
+    default <T> ItemStream<T> receiveStream(Object argument, Class<T> itemType) {
+        return receiveStream(argument, (Type) itemType);
+    }
+
+    /**
+     * The stream that the caller sends as a param (PROTOCOL.md 6.6), for one subscriber. Nothing of it is sent before that
+     * requests an item, and no more than it handles. It ends with the call: its subscriber then gets a {@link
+     * java.util.concurrent.CancellationException}, unless the stream has ended before. Cancelling the subscription ends the
+     * stream, and not the call.
+     *
+     * @param argument the value of the param as it was bound: a JSON tree, a map, or whatever is written as {@code
+     *     {"rpc.stream": id}}
+     * @param itemType the type of the items
+     * @throws io.jsonrpc.core.error.InvalidParamsException if it is no such value, or the caller sends a stream with this id
+     *     already, or this is a notification or in a batch
+     * @throws io.jsonrpc.core.error.ErrorTypeException if the session has as many streams as it may
+     */
+    <T> ItemStream<T> receiveStream(Object argument, Type itemType);
 
     /** Answers with an error without data. */
     default void sendError(int code, String message) throws IOException {

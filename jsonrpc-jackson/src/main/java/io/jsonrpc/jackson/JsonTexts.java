@@ -8,6 +8,7 @@ import com.google.gson.JsonPrimitive;
 import io.jsonrpc.core.codec.MessageCodec;
 import io.jsonrpc.core.codec.binding.BindingException;
 import io.jsonrpc.core.message.JsonText;
+import io.jsonrpc.core.source.StreamSource;
 import java.io.StringWriter;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +32,9 @@ final class JsonTexts {
 
     static void register(SimpleModule module, MessageCodec trees) {
         register(module, JsonText.class, JsonText.NULL, text -> text, text -> text);
+        module.addSerializer(StreamSource.class, new Writing<>(StreamSource.class, stream -> {
+            throw new IllegalArgumentException("A stream is a param of its own, not a part of another value");
+        }));
         registerTree(module, JsonElement.class, JsonNull.INSTANCE, trees);
         registerTree(module, JsonNull.class, JsonNull.INSTANCE, trees);
         registerTree(module, JsonObject.class, null, trees);

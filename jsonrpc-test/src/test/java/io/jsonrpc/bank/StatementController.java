@@ -51,6 +51,15 @@ class StatementController {
     }
 
     @JsonRpcMethod
+    public int enter(String account, Stream<Entry> entries) {
+        return entries.mapToInt(entry -> {
+                    this.ledger.add(account, entry);
+                    return 1;
+                })
+                .sum();
+    }
+
+    @JsonRpcMethod
     public Flow.Publisher<Rate> weekend() {
         SubmissionPublisher<Rate> market = new SubmissionPublisher<>();
         market.closeExceptionally(new RequestRejectedException(1020, "The market is closed"));

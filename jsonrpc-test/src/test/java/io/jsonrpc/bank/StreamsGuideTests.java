@@ -8,6 +8,7 @@ import com.google.gson.JsonObject;
 import io.jsonrpc.annotation.Delivery;
 import io.jsonrpc.client.JsonRpcClient;
 import io.jsonrpc.core.error.RemoteErrorException;
+import io.jsonrpc.core.source.StreamSource;
 import io.jsonrpc.core.subscription.ItemStream;
 import io.jsonrpc.core.subscription.RateHint;
 import io.jsonrpc.core.subscription.StreamOptions;
@@ -115,6 +116,18 @@ class StreamsGuideTests {
                 .toStream()) {
             assertThat(rest.map(entry -> entry.get("amount").getAsInt())).containsExactly(2);
         }
+    }
+
+    @Test
+    void aCallerSendsAStream() throws Exception {
+        Stream<Entry> entries =
+                Stream.of(1, 2, 3).map(amount -> new Entry(Instant.EPOCH, BigDecimal.valueOf(amount), "text"));
+        try (JsonRpcClient client = statements().client()) {
+            Integer entered = client.sendRequest(
+                    "statements.enter", Map.of("account", "U", "entries", StreamSource.of(entries)), Integer.class);
+            assertThat(entered).isEqualTo(3);
+        }
+        assertThat(this.ledger.balance("U")).isEqualTo(BigDecimal.valueOf(6));
     }
 
     @Test

@@ -3,12 +3,14 @@ package io.jsonrpc.core.codec;
 import com.google.gson.GsonBuilder;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonParser;
+import com.google.gson.JsonSerializer;
 import com.google.gson.Strictness;
 import com.google.gson.TypeAdapter;
 import com.google.gson.stream.JsonReader;
 import com.google.gson.stream.JsonWriter;
 import io.jsonrpc.core.codec.binding.GsonValues;
 import io.jsonrpc.core.message.JsonText;
+import io.jsonrpc.core.source.StreamSource;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
@@ -49,7 +51,10 @@ public final class JsonBinding {
                 .setStrictness(Strictness.STRICT)
                 .disableHtmlEscaping()
                 .setDateFormat(DATE_FORMAT)
-                .registerTypeAdapter(JsonText.class, new JsonTextAdapter());
+                .registerTypeAdapter(JsonText.class, new JsonTextAdapter())
+                .registerTypeAdapter(StreamSource.class, (JsonSerializer<StreamSource<?>>) (stream, type, context) -> {
+                    throw new IllegalArgumentException("A stream is a param of its own, not a part of another value");
+                });
     }
 
     /** JSON inside a value, written unchanged. */

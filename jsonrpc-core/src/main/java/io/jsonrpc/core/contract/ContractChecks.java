@@ -43,8 +43,12 @@ public final class ContractChecks {
         for (MethodContract method : contract.methods()) {
             checkName(method, method.name(), faults);
             method.aliases().forEach(alias -> checkName(method, alias, faults));
-            for (ParamSpec spec : method.specs()) {
-                String unreadable = unreadable(spec.type(), values);
+            for (MethodParam param : method.params()) {
+                ParamSpec spec = param.spec();
+                if (spec == null) {
+                    continue;
+                }
+                String unreadable = unreadable(param.stream() == null ? spec.type() : param.itemType(), values);
                 if (unreadable != null) {
                     faults.add("Parameter '" + spec.name() + "' of " + method + ": " + unreadable);
                 } else {
@@ -76,7 +80,8 @@ public final class ContractChecks {
             for (MethodParam param : method.params()) {
                 ParamSpec spec = param.spec();
                 if (spec != null && !param.is(Request.class)) {
-                    checkWritten("Parameter '" + spec.name() + "' of " + method, spec.type(), values, faults);
+                    Type written = param.stream() == null ? spec.type() : param.itemType();
+                    checkWritten("Parameter '" + spec.name() + "' of " + method, written, values, faults);
                 } else if (!param.is(Progress.class) && !param.is(CancellationToken.class)) {
                     faults.add(method + " takes " + Names.of(param.type()) + ": a proxy cannot send it");
                 } else if (method.stream() != null) {

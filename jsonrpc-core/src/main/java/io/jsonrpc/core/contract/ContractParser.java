@@ -120,6 +120,7 @@ final class ContractParser {
                 options.orderedBy().isEmpty() ? null : options.orderedBy(),
                 options.unknown());
         CallOrder.check(contract, options.execution(), this.faults);
+        StreamParameters.check(contract, this.faults);
         checkWhatItReturns(contract, declared, sent.fault() == null && contract.isVoid());
         this.methods.add(contract);
     }

@@ -61,7 +61,7 @@ final class Params {
             boolean context = isContext(parameters[i]) || rules.isContext(this.method, i);
             boolean nullable = !parameters[i].getType().isPrimitive() && isNullable(parameters[i]);
             ParamSpec spec = context ? null : spec(i, parameters[i], type, nullable);
-            this.found.add(new MethodParam(i, type, nullable, spec));
+            this.found.add(new MethodParam(i, type, nullable, spec, context ? null : ReturnTypes.of(type).stream()));
         }
         checkTogether(parameters);
         return this.found;
@@ -76,12 +76,14 @@ final class Params {
 
     private ParamSpec spec(int index, Parameter parameter, Type type, boolean nullable) {
         Class<?> raw = TypeToken.get(type).getRawType();
-        if (ReturnTypes.isStream(raw)) {
-            this.faults.add(
-                    Names.of(this.method) + " takes " + Names.nested(raw) + ": streams are not there yet; take a List");
-            return spec(index, parameter, Object.class, nullable);
-        }
         JsonRpcParam given = parameter.getAnnotation(JsonRpcParam.class);
+        String fault = StreamParameters.fault(type);
+        if (fault != null) {
+            this.faults.add(Names.of(this.method) + " takes " + fault);
+        }
+        if (ReturnTypes.isStream(raw)) {
+            return new ParamSpec(name(index, parameter, given), JsonText.class, nullable, null, false);
+        }
         if (raw == Progress.class) {
             return ParamSpec.nullable(name(index, parameter, given), JsonText.class);
         }

@@ -38,7 +38,7 @@ final class CallArguments {
         int next = 0;
         for (MethodParam param : contract.params()) {
             if (!param.isContext()) {
-                MadeArgument maker = CoreArguments.made(param, around.values());
+                MadeArgument maker = CoreArguments.made(param, around);
                 made[next++] = maker;
                 any |= maker != null;
             }

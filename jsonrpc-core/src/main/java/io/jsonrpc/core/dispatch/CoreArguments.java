@@ -41,7 +41,11 @@ final class CoreArguments {
     }
 
     /** What makes an argument of the value that is bound; null if that is the argument. */
-    static @Nullable MadeArgument made(MethodParam param, TypedValues values) {
+    static @Nullable MadeArgument made(MethodParam param, MethodSurroundings around) {
+        TypedValues values = around.values();
+        if (param.stream() != null) {
+            return new StreamArgument(param, param.stream(), around);
+        }
         if (param.is(Request.class)) {
             return (transaction, params) -> new Request<>(transaction.getRequestId(), transaction.getMethod(), params);
         }

@@ -9,6 +9,7 @@ import io.jsonrpc.core.engine.inbound.Exchange;
 import io.jsonrpc.core.engine.inbound.HandlerInvoker;
 import io.jsonrpc.core.engine.inbound.InboundRequests;
 import io.jsonrpc.core.engine.inbound.Replies;
+import io.jsonrpc.core.engine.outbound.IncomingArguments;
 import io.jsonrpc.core.engine.source.OutgoingStreams;
 import io.jsonrpc.core.engine.source.StreamSurroundings;
 import io.jsonrpc.core.error.TransportException;
@@ -68,6 +69,7 @@ final class DefaultJsonRpcPeer extends SendingPeer {
                         options.timers,
                         options.limits,
                         observer));
+        sender().sendStreamsBy(this.streams);
         this.answering = new Answering(
                 options.codec,
                 errors,
@@ -76,7 +78,9 @@ final class DefaultJsonRpcPeer extends SendingPeer {
                 options.session,
                 options.resultShape,
                 this.replies,
-                this.streams);
+                this.streams,
+                new IncomingArguments(
+                        incomingStreams(), options.streams.max(), options.limits.queuedNotificationBytes()));
         HandlerInvoker.Surroundings around = new HandlerInvoker.Surroundings(
                 options.codec,
                 options.serverInterceptors,
@@ -226,7 +230,7 @@ final class DefaultJsonRpcPeer extends SendingPeer {
     public void startOver(boolean keepUnsent, LongFunction<TransportException> reasons) {
         outbound().startOver(keepUnsent, reasons);
         pending().failAll(!keepUnsent, reasons);
-        this.streams.end();
+        this.streams.startOver();
         incomingStreams().startOver(reasons);
         this.requests.find(id -> true).forEach(this.answering::drop);
     }

@@ -8,11 +8,14 @@ import io.jsonrpc.core.codec.binding.TypedValues;
 import io.jsonrpc.core.codec.binding.ValueWriter;
 import io.jsonrpc.core.contract.MethodContract;
 import io.jsonrpc.core.contract.MethodParam;
+import io.jsonrpc.core.contract.StreamType;
 import io.jsonrpc.core.message.JsonText;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
@@ -39,7 +42,22 @@ final class ParamsWriter {
      * @param member the text before its value in an object
      * @param optional whether it is left out when there is no value
      */
-    private record Written(int index, String member, boolean optional, boolean whole, ValueWriter writer) {}
+    private record Written(
+            int index,
+            String name,
+            String member,
+            boolean optional,
+            boolean whole,
+            @Nullable StreamType stream,
+            ValueWriter writer) {
+
+        /** A value is written, a stream is not. */
+        Object of(@Nullable Object argument) {
+            return this.stream == null || argument == null
+                    ? this.writer.write(argument)
+                    : this.stream.source(argument).writtenBy(this.writer::write);
+        }
+    }
 
     /** @throws IllegalArgumentException if values of a parameter can never be written */
     ParamsWriter(MethodContract method, TypedValues values) {
@@ -51,11 +69,15 @@ final class ParamsWriter {
                 JsonStrings.quote(member, spec.name());
                 this.written.add(new Written(
                         param.index(),
+                        spec.name(),
                         member.append(':').toString(),
                         isOptional(spec),
                         spec.whole(),
+                        param.stream(),
                         // A receiver of a null has the id of the request for its token, which is what is waited for.
-                        param.is(Progress.class) ? listener -> JsonText.NULL : values.writer(spec.type())));
+                        param.is(Progress.class)
+                                ? listener -> JsonText.NULL
+                                : values.writer(param.stream() == null ? spec.type() : param.itemType())));
             }
         }
     }
@@ -77,6 +99,25 @@ final class ParamsWriter {
             return arguments[first.index()] == null ? null : first.writer().write(arguments[first.index()]);
         }
         return new JsonText(this.named ? object(arguments) : array(arguments));
+    }
+
+    /** The params of a call, some of which may be streams; null for none. */
+    @Nullable Object all(@Nullable Object[] arguments) {
+        if (!hasStreams()) {
+            return write(arguments);
+        }
+        Map<String, Object> named = new LinkedHashMap<>();
+        for (Written param : this.written) {
+            Object value = arguments[param.index()];
+            if (!this.named || !param.optional() || isPresent(value)) {
+                named.put(param.name(), param.of(value));
+            }
+        }
+        return this.named ? named : List.copyOf(named.values());
+    }
+
+    boolean hasStreams() {
+        return this.written.stream().anyMatch(param -> param.stream() != null);
     }
 
     private String object(@Nullable Object[] arguments) {

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 record ProxyCall(
         JsonRpcRequestSender sender,
         String method,
-        @Nullable JsonText params,
+        @Nullable Object params,
         @Nullable Duration timeout,
         @Nullable Consumer<JsonElement> progress,
         @Nullable CancellationToken token) {

@@ -73,7 +73,7 @@ final class ProxyMethod {
         ProxyCall call = new ProxyCall(
                 sender,
                 this.contract.name(),
-                this.params.write(arguments),
+                this.params.all(arguments),
                 this.contract.timeout() == null ? options.timeout() : this.contract.timeout(),
                 listener(arguments),
                 this.token == null ? null : (CancellationToken) arguments[this.token.index()]);

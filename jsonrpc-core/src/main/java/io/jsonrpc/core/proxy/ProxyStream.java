@@ -5,9 +5,11 @@ import io.jsonrpc.core.JsonRpcRequestSender;
 import io.jsonrpc.core.ProxyOptions;
 import io.jsonrpc.core.codec.binding.BindingException;
 import io.jsonrpc.core.codec.binding.TypedValues;
+import io.jsonrpc.core.contract.DeclaredItems;
 import io.jsonrpc.core.contract.MethodContract;
 import io.jsonrpc.core.contract.StreamContract;
 import io.jsonrpc.core.error.JsonRpcException;
+import io.jsonrpc.core.error.RemoteErrorException;
 import io.jsonrpc.core.message.JsonText;
 import io.jsonrpc.core.source.Positioned;
 import io.jsonrpc.core.subscription.OnSessionLoss;
@@ -55,8 +57,13 @@ final class ProxyStream {
                         new DeclaredItems(
                                 sender.stream(this.method.name(), written, type, own(options, arguments)),
                                 this::item,
-                                this.errors),
+                                this::failure,
+                                Runnable::run),
                         this.method.method().getReturnType());
+    }
+
+    private Throwable failure(Throwable failure) {
+        return failure instanceof RemoteErrorException refusal ? this.errors.of(refusal) : failure;
     }
 
     private StreamOptions own(ProxyOptions options, @Nullable Object[] arguments) {

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The items of a stream that a handler answers with, and how they are sent. For one stream; not to be changed once it is
- * opened.
+ * opened. As a value of a map of params, an element of a list, or the only param of a request it is a stream that is sent
+ * with that, and ends with it (PROTOCOL.md 6.6); inside another value it cannot be written.
  *
  * <pre>{@code
  * transaction.openStream(StreamSource.of(this.prices.all())

@@ -102,7 +102,8 @@ public final class StreamConsumer {
 
     /** How the stream is wanted: by its subscriber, and as one of all streams. */
     public Steering steering() {
-        return this.steering.within(this.table.ofAll());
+        Steering wanted = this.steering.within(this.table.ofAll());
+        return this.space == null ? wanted : wanted.withDelivery(null);
     }
 
     /** Items that were received in the last second. */

@@ -141,6 +141,11 @@ public final class StreamParams {
         return wrapped == null ? null : id(wrapped.string("id"));
     }
 
+    /** The argument that stands for a stream of this end. */
+    public static JsonText argument(String id) {
+        return new JsonText("{\"" + ARGUMENT + "\":\"" + id + "\"}");
+    }
+
     /** The id of the stream that an argument stands for; null if it stands for none. */
     public static @Nullable String argument(JsonText value) {
         JsonMembers members = members(value);

@@ -16,12 +16,12 @@ final class CoreRules {
             new Arrow("transport", List.of("message.OutboundText")),
             new Arrow("transport.serial", List.of()),
             new Arrow("codec.binding", List.of("message")),
-            new Arrow("codec", List.of("message", "codec.binding")),
+            new Arrow("codec", List.of("message", "codec.binding", "source")),
             new Arrow("error", List.of("message", "transport.CloseStatus")),
             new Arrow("source", List.of("message")),
             new Arrow("subscription", List.of()),
             new Arrow("", List.of("source", "subscription", "message", "error", "transport", "codec.Decoded", "log")),
-            new Arrow("contract", List.of("", "subscription", "codec.binding", "message", "source")),
+            new Arrow("contract", List.of("", "subscription", "codec.binding", "message", "error", "source")),
             new Arrow(
                     "proxy",
                     List.of(
@@ -34,7 +34,9 @@ final class CoreRules {
                             "message",
                             "error",
                             "log")),
-            new Arrow("dispatch", List.of("", "contract", "codec.binding", "message", "error", "log", "source")),
+            new Arrow(
+                    "dispatch",
+                    List.of("", "subscription", "contract", "codec.binding", "message", "error", "log", "source")),
             new Arrow("kurento", List.of("", "message")),
             new Arrow("stream", List.of("subscription", "message", "codec", "session.frame.WireNumbers")),
             new Arrow("engine.threads", List.of("", "error", "log")),
@@ -72,6 +74,7 @@ final class CoreRules {
                     "engine.inbound",
                     List.of(
                             "",
+                            "subscription",
                             "dispatch",
                             "source",
                             "stream",

@@ -178,7 +178,34 @@ class ContractFaultTests {
     }
 
     interface Uploads {
+        void upload(IntStream rows);
+    }
+
+    interface StreamInside {
+        void upload(List<Flow.Publisher<String>> rows);
+    }
+
+    interface NotifiedUpload {
+        @JsonRpcNotification
         void upload(Iterator<String> rows);
+    }
+
+    interface UploadForStream {
+        Iterator<String> upload(Iterator<String> rows);
+    }
+
+    interface RepeatedUpload {
+        @JsonRpcMethod(idempotent = true)
+        void upload(Iterator<String> rows);
+    }
+
+    interface PromptUpload {
+        @JsonRpcMethod(execution = Execution.NON_BLOCKING)
+        void upload(Iterator<String> rows);
+    }
+
+    interface PositionedUpload {
+        void upload(Iterator<Positioned<String>> rows);
     }
 
     interface LaterStreams {
@@ -356,7 +383,32 @@ class ContractFaultTests {
                     Wider.class,
                     "@JsonRpcStream on Wider.watch(): a receiver may not choose ALL, which keeps more than LATEST"),
             Arguments.of(
-                    Uploads.class, "Uploads.upload(Iterator) takes Iterator: streams are not there yet; take a List"),
+                    Uploads.class,
+                    "Uploads.upload(IntStream) takes IntStream: a stream is taken as Flow.Publisher, Stream or Iterator, "
+                            + "and with jsonrpc-spring as Flux; its items are values"),
+            Arguments.of(
+                    StreamInside.class,
+                    "StreamInside.upload(List) takes List<Publisher<String>>, which has a Flow.Publisher inside: a "
+                            + "stream is a parameter of its own"),
+            Arguments.of(
+                    NotifiedUpload.class,
+                    "NotifiedUpload.upload(Iterator) is a notification and takes a stream: a stream lasts as long as its "
+                            + "call"),
+            Arguments.of(
+                    UploadForStream.class,
+                    "UploadForStream.upload(Iterator) takes a stream and answers with one: what it takes ends with the "
+                            + "answer"),
+            Arguments.of(
+                    RepeatedUpload.class,
+                    "RepeatedUpload.upload(Iterator) is idempotent and takes a stream, which cannot be sent twice"),
+            Arguments.of(
+                    PromptUpload.class,
+                    "PromptUpload.upload(Iterator) is NON_BLOCKING and takes a Iterator<String>, which waits for its "
+                            + "items: take a Flow.Publisher"),
+            Arguments.of(
+                    PositionedUpload.class,
+                    "PositionedUpload.upload(Iterator) takes Iterator<Positioned<String>>: the items of a parameter have "
+                            + "no positions"),
             Arguments.of(
                     Notified.class,
                     "Notified.seen(String) is a notification and returns int: it is never answered; return void or "

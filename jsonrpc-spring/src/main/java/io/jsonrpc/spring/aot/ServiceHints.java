@@ -67,7 +67,7 @@ public final class ServiceHints {
     private static void register(RuntimeHints hints, MethodContract method) {
         for (MethodParam param : method.params()) {
             if (!param.isContext()) {
-                registerValue(hints, param.type());
+                registerValue(hints, param.stream() == null ? param.type() : param.itemType());
             } else {
                 // Progress<T> has values, too.
                 for (ResolvableType argument :

@@ -1,12 +1,17 @@
 package io.jsonrpc.core.engine.inbound;
 
 import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
 import io.jsonrpc.core.Session;
 import io.jsonrpc.core.codec.MessageCodec;
 import io.jsonrpc.core.engine.error.ErrorTranslator;
+import io.jsonrpc.core.engine.outbound.IncomingArguments;
+import io.jsonrpc.core.engine.outbound.ReceivedArgument;
 import io.jsonrpc.core.engine.source.OutgoingStream;
 import io.jsonrpc.core.engine.source.OutgoingStreams;
 import io.jsonrpc.core.engine.threads.Workers;
+import io.jsonrpc.core.error.ErrorTypeException;
+import io.jsonrpc.core.error.InvalidParamsException;
 import io.jsonrpc.core.error.MessageTooLargeException;
 import io.jsonrpc.core.error.RequestRejectedException;
 import io.jsonrpc.core.log.Incident;
@@ -19,7 +24,9 @@ import io.jsonrpc.core.message.JsonText;
 import io.jsonrpc.core.message.RequestId;
 import io.jsonrpc.core.message.ResponseError;
 import io.jsonrpc.core.source.StreamSource;
+import io.jsonrpc.core.stream.StreamParams;
 import io.jsonrpc.core.stream.StreamTerms;
+import java.lang.reflect.Type;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
@@ -48,6 +55,8 @@ public final class Answering {
 
     private final OutgoingStreams streams;
 
+    private final IncomingArguments arguments;
+
     public Answering(
             MessageCodec codec,
             ErrorTranslator errors,
@@ -56,7 +65,8 @@ public final class Answering {
             Session session,
             UnaryOperator<JsonText> resultShape,
             Replies replies,
-            OutgoingStreams streams) {
+            OutgoingStreams streams,
+            IncomingArguments arguments) {
         this.codec = codec;
         this.errors = errors;
         this.requests = requests;
@@ -65,6 +75,7 @@ public final class Answering {
         this.resultShape = resultShape;
         this.replies = replies;
         this.streams = streams;
+        this.arguments = arguments;
     }
 
     public Session session() {
@@ -124,6 +135,31 @@ public final class Answering {
                 stream.withdrawn();
             }
         });
+    }
+
+    /** The stream that an argument stands for. */
+    <T> ReceivedArgument<T> receive(Exchange exchange, Object argument, Type itemType) {
+        String id = StreamParams.argument(this.codec.write(argument));
+        if (id == null || exchange.isNotification() || !exchange.answers().isSingle()) {
+            throw noStream();
+        }
+        ReceivedArgument<T> stream;
+        try {
+            stream = this.arguments.receive(exchange.method(), id, itemType);
+        } catch (IllegalArgumentException isSent) {
+            throw noStream();
+        }
+        if (stream == null) {
+            throw new ErrorTypeException(ErrorType.TOO_MANY_STREAMS, new JsonObject());
+        }
+        return stream;
+    }
+
+    private static InvalidParamsException noStream() {
+        JsonObject details = new JsonObject();
+        details.addProperty("path", "$");
+        details.addProperty("reason", "type");
+        return new InvalidParamsException(details);
     }
 
     /** The handler's error. */

@@ -11,6 +11,11 @@ public interface Answers {
         send(response, onItsWay -> {});
     }
 
+    /** Whether the answer is sent by itself, not as a part of a batch. */
+    default boolean isSingle() {
+        return false;
+    }
+
     /** @param then is given whether the answer is in the outgoing queue; false if another was sent in its place */
     void send(JsonRpcResponse response, Consumer<Boolean> then);
 }

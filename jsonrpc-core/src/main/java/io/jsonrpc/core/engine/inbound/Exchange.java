@@ -3,13 +3,19 @@ package io.jsonrpc.core.engine.inbound;
 import com.google.gson.JsonElement;
 import io.jsonrpc.core.PeerObserver;
 import io.jsonrpc.core.Session;
+import io.jsonrpc.core.engine.outbound.ReceivedArgument;
 import io.jsonrpc.core.message.CallContext;
 import io.jsonrpc.core.message.JsonText;
 import io.jsonrpc.core.message.Printable;
 import io.jsonrpc.core.message.RequestId;
 import io.jsonrpc.core.message.ResponseError;
 import io.jsonrpc.core.source.StreamSource;
+import io.jsonrpc.core.subscription.ItemStream;
+import java.lang.reflect.Type;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,6 +51,8 @@ public final class Exchange extends ExchangeLife {
     private PeerObserver.@Nullable Handling handling;
 
     private boolean ended;
+
+    private List<ReceivedArgument<?>> arguments = List.of();
 
     /** What was answered, once the request has ended. */
     private @Nullable ResponseError endedWith;
@@ -154,14 +162,18 @@ public final class Exchange extends ExchangeLife {
     /** The request is answered, or will not be. Notifies what watches the handling. */
     void ended(@Nullable ResponseError error) {
         PeerObserver.Handling watcher;
+        List<ReceivedArgument<?>> streams;
         lock().lock();
         try {
             this.ended = true;
             this.endedWith = error;
             watcher = this.handling;
+            streams = this.arguments;
+            this.arguments = List.of();
         } finally {
             lock().unlock();
         }
+        streams.forEach(this::end);
         if (watcher != null) {
             watcher.ended(error);
         }
@@ -201,6 +213,31 @@ public final class Exchange extends ExchangeLife {
     @Override
     public void openStream(StreamSource<?> source) {
         this.answering.stream(this, source);
+    }
+
+    @Override
+    public <T> ItemStream<T> receiveStream(Object argument, Type itemType) {
+        ReceivedArgument<T> stream = this.answering.receive(this, argument, itemType);
+        boolean late;
+        lock().lock();
+        try {
+            late = this.ended;
+            if (!late) {
+                this.arguments = new ArrayList<>(this.arguments);
+                this.arguments.add(stream);
+            }
+        } finally {
+            lock().unlock();
+        }
+        if (late) {
+            end(stream);
+        }
+        return stream;
+    }
+
+    private void end(ReceivedArgument<?> stream) {
+        stream.callEnded(
+                new CancellationException("The call of '" + this.method + "' has ended, and its streams with it"));
     }
 
     @Override

@@ -34,6 +34,11 @@ public final class Replies implements Answers {
     }
 
     @Override
+    public boolean isSingle() {
+        return true;
+    }
+
+    @Override
     public void send(JsonRpcResponse response, Consumer<Boolean> then) {
         OutboundText text = OutboundText.of(this.codec.encode(response));
         this.outbound.requireFitting(text);

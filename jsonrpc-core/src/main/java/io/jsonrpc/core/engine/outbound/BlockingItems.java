@@ -18,6 +18,9 @@ final class BlockingItems<T> implements Iterator<T>, Flow.Subscriber<T> {
 
     private final int ahead;
 
+    /** Items are handled when they are taken, which is what the other side waits for; all are requested at once. */
+    private final boolean counts;
+
     /** Items, and the end. */
     private final BlockingQueue<Object> arrived = new LinkedBlockingQueue<>();
 
@@ -33,13 +36,28 @@ final class BlockingItems<T> implements Iterator<T>, Flow.Subscriber<T> {
 
     /** @param ahead items that are requested before they are waited for, at least 1 */
     BlockingItems(int ahead) {
+        this(ahead, false);
+    }
+
+    private BlockingItems(int ahead, boolean counts) {
         this.ahead = ahead;
+        this.counts = counts;
+    }
+
+    /** Of an argument: nothing is kept here that the bounds of arguments do not count. */
+    static <T> BlockingItems<T> ofArgument() {
+        return new BlockingItems<>(1, true);
+    }
+
+    /** Whether a subscriber says itself that it has handled an item. */
+    static boolean count(Flow.Subscriber<?> subscriber) {
+        return subscriber instanceof BlockingItems<?> items && items.counts;
     }
 
     @Override
     public void onSubscribe(Flow.Subscription given) {
         this.subscription = given;
-        given.request(this.ahead);
+        given.request(this.counts ? Long.MAX_VALUE : this.ahead);
     }
 
     @Override
@@ -81,6 +99,10 @@ final class BlockingItems<T> implements Iterator<T>, Flow.Subscriber<T> {
         T item = (T) current();
         this.next = null;
         Flow.Subscription from = this.subscription;
+        if (this.counts && from instanceof IncomingStream<?> argument) {
+            argument.handled();
+            return item;
+        }
         // In halves, so that not every item needs a message.
         if (++this.taken > this.ahead / 2 && from != null) {
             from.request(this.taken);

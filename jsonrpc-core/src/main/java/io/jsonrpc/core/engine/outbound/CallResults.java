@@ -5,7 +5,9 @@ import com.google.gson.JsonObject;
 import io.jsonrpc.core.codec.MessageCodec;
 import io.jsonrpc.core.codec.binding.BindingException;
 import io.jsonrpc.core.error.JsonRpcException;
+import io.jsonrpc.core.error.ProtocolException;
 import io.jsonrpc.core.error.RemoteErrorException;
+import io.jsonrpc.core.error.TransportException;
 import io.jsonrpc.core.message.JsonRpcFailure;
 import io.jsonrpc.core.message.JsonRpcResponse;
 import io.jsonrpc.core.message.JsonRpcResult;
@@ -13,6 +15,7 @@ import io.jsonrpc.core.message.JsonText;
 import io.jsonrpc.core.message.Response;
 import io.jsonrpc.core.message.ResponseError;
 import io.jsonrpc.core.source.Positioned;
+import io.jsonrpc.core.stream.StreamConsumer;
 import io.jsonrpc.core.stream.StreamEvent;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
@@ -69,6 +72,26 @@ public record CallResults(MessageCodec codec, String otherSide) {
         @SuppressWarnings("unchecked")
         T item = (T) new Positioned<>(event.position(), value);
         return item;
+    }
+
+    /** What an end of a stream is for its subscriber, unless its session was lost; null for the good one. */
+    @Nullable Throwable end(String method, StreamConsumer stream, StreamEvent end) {
+        return switch (end.kind()) {
+            case ERROR -> error(method, end.value());
+            case PROTOCOL ->
+                new ProtocolException(
+                        stream.id() == null
+                                ? "The answer to '" + method + "' is no id of a new stream"
+                                : "A message of the stream of '" + method + "' means nothing, or is beyond its limit");
+            case OVERFLOW ->
+                new TransportException(
+                        "The stream of '" + method + "' sent more items than are kept for a slow subscriber");
+            case LOST -> new TransportException("The session of the stream has ended");
+            case END_LOST ->
+                new TransportException(
+                        "The stream of '" + method + "' has ended, and its end was lost with a connection");
+            case ITEM, COMPLETE -> null;
+        };
     }
 
     private <T> T value(String method, @Nullable JsonText json, Type type) {

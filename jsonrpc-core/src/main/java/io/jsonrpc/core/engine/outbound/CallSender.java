@@ -35,6 +35,9 @@ public final class CallSender {
     /** Both ends use the extension {@code context}. */
     private volatile boolean usesContext;
 
+    /** Null while the peer is made. */
+    private @Nullable SentArguments streams;
+
     public CallSender(
             CallTexts texts,
             List<ClientCallInterceptor> interceptors,
@@ -54,10 +57,22 @@ public final class CallSender {
         this.usesContext = use;
     }
 
-    /** A call whose params have passed the interceptors. */
+    /** Sends streams that are arguments. Set before anything is sent. */
+    public void sendStreamsBy(SentArguments arguments) {
+        this.streams = arguments;
+    }
+
+    /** A call whose params have passed the interceptors; none of them is a stream. */
     SentCall prepare(String method, @Nullable Object params, boolean notification) {
         SentCall call = new SentCall(method, params, notification);
-        call.pass(this.interceptors, this.texts);
+        call.pass(this.interceptors, this.texts, null);
+        return call;
+    }
+
+    /** A request, some of whose params may be streams, which end with it. */
+    SentCall prepare(String method, @Nullable Object params) {
+        SentCall call = new SentCall(method, params, false);
+        call.pass(this.interceptors, this.texts, this.streams);
         return call;
     }
 
@@ -77,6 +92,9 @@ public final class CallSender {
             PendingRequests.Pending request = this.pending.register(call, wait);
             request.tellsTimeout = timeout != null || wait == left;
             request.outer = handled == null || handled.isCancelled() ? null : handled;
+            if (call.hasStreams()) {
+                request.answer.whenComplete((answer, failure) -> call.endStreams());
+            }
             return request;
         } catch (Throwable refused) {
             call.ended(false);
@@ -150,8 +168,9 @@ public final class CallSender {
         request.call.ended(success);
     }
 
-    void cancel(PendingRequests.Pending request) {
-        if (this.pending.forget(request.id)) {
+    /** @param request null for none */
+    void cancel(PendingRequests.@Nullable Pending request) {
+        if (request != null && this.pending.forget(request.id)) {
             announceCancel(request.id);
         }
     }

@@ -1,5 +1,6 @@
 package io.jsonrpc.core.engine.outbound;
 
+import io.jsonrpc.core.codec.JsonStrings;
 import io.jsonrpc.core.codec.MessageCodec;
 import io.jsonrpc.core.message.CallContext;
 import io.jsonrpc.core.message.JsonRpcRequest;
@@ -7,6 +8,12 @@ import io.jsonrpc.core.message.JsonText;
 import io.jsonrpc.core.message.NotificationMessage;
 import io.jsonrpc.core.message.OutboundText;
 import io.jsonrpc.core.message.RequestId;
+import io.jsonrpc.core.source.StreamSource;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.StringJoiner;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Encodes requests and notifications, those of the protocol's own layers included. */
@@ -20,6 +27,36 @@ public record CallTexts(MessageCodec codec) {
         }
         char first = json.json().charAt(0);
         return first == '{' || first == '[' ? json : new JsonText("[" + json.json() + "]");
+    }
+
+    /**
+     * Params as {@link #structured}, but for those that are streams: values of a map, elements of a list, or the only one.
+     *
+     * @param streams writes these
+     */
+    @Nullable JsonText structured(@Nullable Object params, Function<StreamSource<?>, JsonText> streams) {
+        Collection<?> values =
+                params instanceof Map<?, ?> map ? map.values() : params instanceof List<?> list ? list : List.of();
+        boolean single = params instanceof StreamSource<?>;
+        if (!single && values.stream().noneMatch(StreamSource.class::isInstance)) {
+            return structured(params);
+        }
+        Function<@Nullable Object, String> writer = value ->
+                (value instanceof StreamSource<?> stream ? streams.apply(stream) : this.codec.write(value)).json();
+        if (params instanceof Map<?, ?> map) {
+            StringJoiner object = new StringJoiner(",", "{", "}");
+            map.forEach((name, value) -> {
+                StringBuilder member = new StringBuilder();
+                JsonStrings.quote(member, String.valueOf(name));
+                object.add(member.append(':').append(writer.apply(value)));
+            });
+            return new JsonText(object.toString());
+        }
+        StringJoiner array = new StringJoiner(",", "[", "]");
+        for (Object value : single ? List.of(params) : values) {
+            array.add(writer.apply(value));
+        }
+        return new JsonText(array.toString());
     }
 
     String request(RequestId id, String method, @Nullable JsonText params, @Nullable CallContext context) {

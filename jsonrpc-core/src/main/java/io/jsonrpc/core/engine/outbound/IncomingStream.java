@@ -1,8 +1,8 @@
 package io.jsonrpc.core.engine.outbound;
 
-import io.jsonrpc.core.error.ProtocolException;
 import io.jsonrpc.core.error.TransportException;
 import io.jsonrpc.core.log.SparingLog;
+import io.jsonrpc.core.message.JsonText;
 import io.jsonrpc.core.stream.StreamConsumer;
 import io.jsonrpc.core.stream.StreamEvent;
 import io.jsonrpc.core.stream.StreamEvent.Kind;
@@ -28,8 +28,6 @@ final class IncomingStream<T> implements StreamSubscription {
 
     private final String method;
 
-    private final @Nullable Object params;
-
     private final Type itemType;
 
     private final StreamOptions options;
@@ -52,33 +50,34 @@ final class IncomingStream<T> implements StreamSubscription {
     /** How this side ends the stream next; null if it does not. */
     private @Nullable Throwable failure;
 
-    private LongFunction<TransportException> lost =
-            message -> new TransportException("The session of the stream has ended");
+    private @Nullable LongFunction<TransportException> lost;
 
     /** The subscriber is not called any more. */
     private boolean over;
 
-    /** The call of the method, and the stream that it was answered with, if it was. */
-    record Call(PendingRequests.Pending request, StreamConsumer consumer) {}
+    /**
+     * A call, and its stream.
+     *
+     * @param request which asked for it; null if the other side sends it as an argument
+     */
+    record Call(PendingRequests.@Nullable Pending request, StreamConsumer consumer) {}
 
     IncomingStream(
             IncomingStreams streams,
             String method,
-            @Nullable Object params,
             Type itemType,
             StreamOptions options,
             Flow.Subscriber<? super T> subscriber) {
         this.streams = streams;
         this.method = method;
-        this.params = params;
         this.itemType = itemType;
         this.options = options;
         this.subscriber = Objects.requireNonNull(subscriber, "subscriber");
         this.steering = options.steering();
     }
 
-    /** Introduces itself to the subscriber, and calls the method. */
-    void open() {
+    /** Introduces itself to the subscriber, and begins; if that throws an exception, the stream fails with it. */
+    void open(Runnable beginning) {
         try {
             this.subscriber.onSubscribe(this);
         } catch (Throwable broken) {
@@ -87,12 +86,24 @@ final class IncomingStream<T> implements StreamSubscription {
         }
         try {
             if (this.streams.locked(this::isWanted)) {
-                this.streams.open(this, this.method, this.params, this.options);
+                beginning.run();
             }
         } catch (RuntimeException refused) {
             fail(refused);
         }
         rest();
+    }
+
+    /** Lets the other side send its argument. */
+    void begin(Call argument) {
+        JsonText limit = this.streams.locked(() -> {
+            this.call = argument;
+            return argument.consumer().request(this.demand);
+        });
+        this.streams.steering().limit(limit);
+        if (!this.streams.locked(this::isWanted)) {
+            this.streams.close(argument);
+        }
     }
 
     /** The method is called next; false if that is not wanted any more. Under the lock. */
@@ -162,9 +173,15 @@ final class IncomingStream<T> implements StreamSubscription {
         }
     }
 
-    /** The other side has lost the stream; the subscriber gets what is here before it learns that. */
+    /** The other side has lost the stream. What is here goes before, but of an argument, whose call is over as well. */
     void lost(LongFunction<TransportException> reasons) {
-        this.streams.locked(() -> this.lost = reasons);
+        Call own = this.streams.locked(() -> {
+            this.lost = reasons;
+            return this.call;
+        });
+        if (own != null && own.request() == null) {
+            fail(reasons.apply(0));
+        }
         wake();
     }
 
@@ -212,14 +229,14 @@ final class IncomingStream<T> implements StreamSubscription {
         }
         if (event.kind() == Kind.ITEM) {
             this.demand -= this.demand == Long.MAX_VALUE ? 0 : 1;
-            return () -> item(current, event);
+            return () -> item(event);
         }
         this.over = true;
         this.streams.forget(current);
         return () -> end(current, event);
     }
 
-    private void item(Call current, StreamEvent event) {
+    private void item(StreamEvent event) {
         T item;
         try {
             skipped(event.skipped());
@@ -235,7 +252,17 @@ final class IncomingStream<T> implements StreamSubscription {
             cancel();
             return;
         }
-        this.streams.steering().limit(this.streams.locked(current.consumer()::handled));
+        if (!BlockingItems.count(this.subscriber)) {
+            handled();
+        }
+    }
+
+    /** The subscriber has finished with an item. */
+    void handled() {
+        this.streams
+                .steering()
+                .limit(this.streams.locked(
+                        () -> this.call == null ? null : this.call.consumer().handled()));
     }
 
     private void skipped(long number) {
@@ -248,7 +275,10 @@ final class IncomingStream<T> implements StreamSubscription {
         Throwable reason;
         try {
             skipped(event.skipped());
-            reason = reason(current, event);
+            LongFunction<TransportException> session = this.lost;
+            reason = event.kind() == Kind.LOST && session != null
+                    ? session.apply(current.request() == null ? 0 : current.request().message)
+                    : this.streams.results().end(this.method, current.consumer(), event);
         } catch (Throwable unusable) {
             reason = unusable;
         }
@@ -265,26 +295,5 @@ final class IncomingStream<T> implements StreamSubscription {
         } catch (Throwable broken) {
             log.error(this.method, "The subscriber of '{}' threw an exception at the end", this.method, broken);
         }
-    }
-
-    /** What an end is for the subscriber; null for the good one. */
-    private @Nullable Throwable reason(Call current, StreamEvent end) {
-        return switch (end.kind()) {
-            case ERROR -> this.streams.results().error(this.method, end.value());
-            case PROTOCOL ->
-                new ProtocolException(
-                        current.consumer().id() == null
-                                ? "The answer to '" + this.method + "' is no id of a new stream"
-                                : "A message of the stream of '" + this.method
-                                        + "' means nothing, or is beyond its limit");
-            case OVERFLOW ->
-                new TransportException(
-                        "The stream of '" + this.method + "' sent more items than are kept for a slow subscriber");
-            case LOST -> this.lost.apply(current.request().message);
-            case END_LOST ->
-                new TransportException(
-                        "The stream of '" + this.method + "' has ended, and its end was lost with a connection");
-            case ITEM, COMPLETE -> null;
-        };
     }
 }

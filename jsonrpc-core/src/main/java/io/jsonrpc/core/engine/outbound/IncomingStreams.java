@@ -19,6 +19,7 @@ import java.lang.reflect.Type;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongFunction;
@@ -72,17 +73,19 @@ public final class IncomingStreams {
     /** A stream for which each subscriber calls the method. */
     public <T> ItemStream<T> stream(String method, @Nullable Object params, Type itemType, StreamOptions options) {
         return new ReceivedItems<>(
-                subscriber -> new IncomingStream<T>(this, method, params, itemType, options, subscriber).open(),
+                subscriber -> {
+                    IncomingStream<T> stream = new IncomingStream<>(this, method, itemType, options, subscriber);
+                    stream.open(() -> open(stream, method, params, options));
+                },
                 options.credit());
     }
 
-    private StreamConsumers consumers() {
-        StreamConsumers made = this.consumers;
-        if (made == null) {
-            made = new StreamConsumers(MAX_ABANDONED, this.initialLimit);
-            this.consumers = made;
+    /** Holding the lock. */
+    StreamConsumers consumers() {
+        if (this.consumers == null) {
+            this.consumers = new StreamConsumers(MAX_ABANDONED, this.initialLimit);
         }
-        return made;
+        return this.consumers;
     }
 
     /** Items of each stream that the other side may send before the first limit; negative for no bound. */
@@ -168,10 +171,9 @@ public final class IncomingStreams {
         if (locked(() -> this.consumers == null)) {
             return false;
         }
-        if (answer instanceof JsonRpcResult result) {
-            return react(locked(() -> consumers().answered(result.id(), result.result())));
-        }
-        return locked(() -> consumers().refused(answer.id()));
+        return answer instanceof JsonRpcResult result
+                ? react(locked(() -> consumers().answered(result.id(), result.result())))
+                : locked(() -> consumers().refused(answer.id()));
     }
 
     /** A received {@code rpc.stream.item}; false if it means nothing. On the reading thread. */
@@ -180,8 +182,7 @@ public final class IncomingStreams {
     }
 
     private boolean react(Reaction reaction) {
-        StreamConsumer consumer = reaction.stream();
-        IncomingStream<?> stream = consumer == null ? null : locked(() -> this.streams.get(consumer));
+        IncomingStream<?> stream = locked(() -> this.streams.get(reaction.stream()));
         this.steering.cancel(reaction.cancel());
         if (stream != null) {
             limit(stream, reaction.limit());
@@ -250,11 +251,7 @@ public final class IncomingStreams {
         }
     }
 
-    /**
-     * The other side has lost its streams.
-     *
-     * @param reasons returns the failure of a call, given the number of its message
-     */
+    /** The other side has lost its streams. The reasons are failures of calls, given the numbers of their messages. */
     public void startOver(LongFunction<TransportException> reasons) {
         locked(() -> ends(this.consumers == null ? List.of() : this.consumers.endOpen()))
                 .forEach(stream -> stream.lost(reasons));
@@ -267,7 +264,12 @@ public final class IncomingStreams {
     }
 
     private List<? extends IncomingStream<?>> ends(List<StreamConsumer> lost) {
-        return lost.stream().map(this.streams::get).toList();
+        return lost.stream().map(this.streams::get).filter(Objects::nonNull).toList();
+    }
+
+    /** An argument is subscribed. Under the lock. */
+    void remember(IncomingStream.Call call, IncomingStream<?> stream) {
+        this.streams.put(call.consumer(), stream);
     }
 
     /** The stream is over. Under the lock. */

@@ -51,7 +51,7 @@ public final class OutgoingCalls {
     /** Sends a request and waits for the answer. */
     public JsonRpcResponse call(String method, @Nullable Object params, @Nullable Duration timeout) {
         ReadingThread.requireNotHandling();
-        PendingRequests.Pending request = this.sender.register(this.sender.prepare(method, params, false), timeout);
+        PendingRequests.Pending request = this.sender.register(this.sender.prepare(method, params), timeout);
         this.sender.send(request);
         try {
             JsonRpcResponse answer = Workers.await(request.answer::get);
@@ -87,7 +87,7 @@ public final class OutgoingCalls {
             @Nullable Consumer<JsonElement> progress,
             Function<JsonRpcResponse, @Nullable T> conversion) {
         try {
-            PendingRequests.Pending request = this.sender.register(this.sender.prepare(method, params, false), timeout);
+            PendingRequests.Pending request = this.sender.register(this.sender.prepare(method, params), timeout);
             Consumer<Runnable> order = progress == null ? this::takeEffect : inOrder();
             if (progress != null) {
                 request.progress = (value, done) -> order.accept(() -> {
@@ -113,7 +113,7 @@ public final class OutgoingCalls {
             Function<JsonRpcResponse, @Nullable T> conversion,
             Continuation<T> continuation) {
         try {
-            PendingRequests.Pending request = this.sender.register(this.sender.prepare(method, params, false), null);
+            PendingRequests.Pending request = this.sender.register(this.sender.prepare(method, params), null);
             whenAnswered(
                     request,
                     conversion,

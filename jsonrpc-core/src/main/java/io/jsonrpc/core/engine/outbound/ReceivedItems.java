@@ -30,6 +30,10 @@ public record ReceivedItems<T>(Flow.Publisher<T> source, int credit) implements 
         BlockingItems<T> items =
                 new BlockingItems<>(this.credit == StreamOptions.AUTOMATIC_CREDIT ? AUTOMATIC : this.credit);
         this.source.subscribe(items);
+        return stream(items);
+    }
+
+    static <T> Stream<T> stream(BlockingItems<T> items) {
         int characteristics = Spliterator.ORDERED | Spliterator.NONNULL;
         return StreamSupport.stream(Spliterators.spliteratorUnknownSize(items, characteristics), false)
                 .onClose(items::close);

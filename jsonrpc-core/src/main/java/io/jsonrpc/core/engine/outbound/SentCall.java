@@ -1,9 +1,14 @@
 package io.jsonrpc.core.engine.outbound;
 
+import io.jsonrpc.annotation.Delivery;
 import io.jsonrpc.core.ClientCallInterceptor;
+import io.jsonrpc.core.engine.outbound.SentArguments.SentArgument;
+import io.jsonrpc.core.error.QueueFullException;
 import io.jsonrpc.core.log.SparingLog;
 import io.jsonrpc.core.message.CallContext;
 import io.jsonrpc.core.message.JsonText;
+import io.jsonrpc.core.source.StreamSource;
+import io.jsonrpc.core.stream.StreamParams;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -25,23 +30,58 @@ public final class SentCall implements ClientCallInterceptor.Call {
 
     private List<Consumer<Boolean>> actions = List.of();
 
+    private List<SentArgument> arguments = List.of();
+
     public SentCall(String method, @Nullable Object params, boolean notification) {
         this.method = method;
         this.params = params;
         this.notification = notification;
     }
 
-    /** Passes the params through the interceptors and encodes them. */
-    void pass(List<ClientCallInterceptor> interceptors, CallTexts texts) {
+    /**
+     * Passes the params through the interceptors and encodes them.
+     *
+     * @param streams sends those that are streams; null if none may be
+     */
+    void pass(List<ClientCallInterceptor> interceptors, CallTexts texts, @Nullable SentArguments streams) {
         try {
             for (ClientCallInterceptor interceptor : interceptors) {
                 this.params = interceptor.intercept(this);
             }
-            this.params = texts.structured(this.params);
+            this.params = texts.structured(this.params, source -> argument(source, streams));
         } catch (Throwable refused) {
             ended(false);
             throw refused;
         }
+    }
+
+    private JsonText argument(StreamSource<?> source, @Nullable SentArguments streams) {
+        if (streams == null) {
+            throw new IllegalArgumentException(
+                    "A stream is an argument of a request that is answered with a value: not of"
+                            + " a notification, not in a batch, and not of '" + this.method + "' here");
+        }
+        if (source.delivery() != Delivery.ALL || source.item() != null || source.unsubscribe() != null) {
+            throw new IllegalArgumentException("A stream that is an argument has no delivery and no names");
+        }
+        SentArgument sent = streams.argument(this.method, source);
+        if (sent == null) {
+            throw new QueueFullException("As many streams are sent as the session may have");
+        }
+        if (this.arguments.isEmpty()) {
+            this.arguments = new ArrayList<>();
+        }
+        this.arguments.add(sent);
+        return StreamParams.argument(sent.id());
+    }
+
+    boolean hasStreams() {
+        return !this.arguments.isEmpty();
+    }
+
+    /** The call has ended, and its streams with it. */
+    void endStreams() {
+        this.arguments.forEach(argument -> argument.callEnded().run());
     }
 
     /** The encoded params, for the message; they are not kept here any longer. */
@@ -89,6 +129,7 @@ public final class SentCall implements ClientCallInterceptor.Call {
     }
 
     void ended(boolean success) {
+        endStreams();
         for (Consumer<Boolean> action : this.actions) {
             try {
                 action.accept(success);

@@ -30,7 +30,7 @@ public final class OutgoingStream implements Flow.Subscriber<Object> {
         return this.producer.id();
     }
 
-    /** The answer with the id is in the outgoing queue. */
+    /** The answer with the id is in the outgoing queue, or the first limit of an argument has arrived. */
     public void answered() {
         if (this.table.locked(this.producer::answered)) {
             this.sender.started();
@@ -44,6 +44,14 @@ public final class OutgoingStream implements Flow.Subscriber<Object> {
     public void withdrawn() {
         this.table.change(this.producer::end);
         this.sender.left();
+    }
+
+    /** The call with this argument has ended. On a thread that must not run code of the application. */
+    void callEnded() {
+        this.table.change(() -> {
+            this.producer.end();
+            this.table.wake(this.producer);
+        });
     }
 
     private void subscribe() {

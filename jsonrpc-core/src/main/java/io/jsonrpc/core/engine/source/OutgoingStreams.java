@@ -3,22 +3,29 @@ package io.jsonrpc.core.engine.source;
 import io.jsonrpc.core.JsonRpcPeer;
 import io.jsonrpc.core.MethodTable;
 import io.jsonrpc.core.RequestHandler;
+import io.jsonrpc.core.engine.outbound.SentArguments;
 import io.jsonrpc.core.message.ErrorType;
 import io.jsonrpc.core.message.JsonText;
 import io.jsonrpc.core.message.RequestId;
 import io.jsonrpc.core.source.StreamSource;
 import io.jsonrpc.core.stream.FlowPlan;
 import io.jsonrpc.core.stream.SessionFlow;
+import io.jsonrpc.core.stream.StreamProducer;
+import io.jsonrpc.core.stream.StreamProducers;
 import io.jsonrpc.core.stream.StreamProducers.Outcome;
 import io.jsonrpc.core.stream.StreamTerms;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The streams that a peer sends: they begin, are steered by the other side, and end with the peer. */
-public final class OutgoingStreams {
+public final class OutgoingStreams implements SentArguments {
 
     private final StreamSettings settings;
 
@@ -29,6 +36,9 @@ public final class OutgoingStreams {
     private final StreamTable table;
 
     private final QueueShare share;
+
+    /** Arguments that the other side has not sent a limit for, by id. Guarded by the lock of the table. */
+    private final Map<String, OutgoingStream> unread = new HashMap<>(0);
 
     public OutgoingStreams(StreamSettings settings, StreamSurroundings peer) {
         this.settings = settings;
@@ -55,8 +65,29 @@ public final class OutgoingStreams {
      * @return null if there are too many: then the source is closed
      */
     public @Nullable OutgoingStream offer(RequestId call, String method, StreamSource<?> source, StreamTerms terms) {
+        return begin(call, method, source, all -> all.offer(terms));
+    }
+
+    @Override
+    public @Nullable SentArgument argument(String method, StreamSource<?> source) {
+        OutgoingStream stream = begin(null, method, source, StreamProducers::argument);
+        if (stream == null) {
+            return null;
+        }
+        this.table.change(() -> this.unread.put(stream.id(), stream));
+        return new SentArgument(stream.id(), () -> {
+            this.table.change(() -> this.unread.remove(stream.id()));
+            stream.callEnded();
+        });
+    }
+
+    private @Nullable OutgoingStream begin(
+            @Nullable RequestId call,
+            String method,
+            StreamSource<?> source,
+            Function<StreamProducers, @Nullable StreamProducer> kind) {
         OutgoingStream offered = this.table.locked(() -> {
-            StreamSender sender = this.table.add(terms, producer -> {
+            StreamSender sender = this.table.add(kind, producer -> {
                 OpenedSource opened = new OpenedSource(producer.id(), source, this.settings.item(), this.peer);
                 return new StreamSender(
                         call, this.table, this.share, this.peer, producer, opened, new StreamReport(method));
@@ -98,7 +129,20 @@ public final class OutgoingStreams {
 
     /** A received {@code rpc.stream.limit}. On the reading thread. */
     public Outcome limit(@Nullable JsonText params) {
-        return follow(() -> this.table.producers().limit(params, now()));
+        AtomicReference<@Nullable OutgoingStream> begun = new AtomicReference<>();
+        Outcome outcome = follow(() -> {
+            Outcome change = this.table.producers().limit(params, now());
+            StreamProducer stream = change.stream();
+            if (stream != null && change.begins()) {
+                begun.set(this.unread.remove(stream.id()));
+            }
+            return change;
+        });
+        OutgoingStream argument = begun.get();
+        if (argument != null) {
+            argument.answered();
+        }
+        return outcome;
     }
 
     /** A received {@code rpc.stream.cancel}. On the reading thread. */
@@ -169,9 +213,13 @@ public final class OutgoingStreams {
         end();
     }
 
-    /** The other side has lost its streams; their sources are cancelled. */
-    public void end() {
+    private void end() {
         this.table.change(this.table::end);
+    }
+
+    /** The other side has lost its streams, and their sources are cancelled. Calls that were not sent keep their arguments. */
+    public void startOver() {
+        this.table.change(this.table::startOver);
     }
 
     /** What was sent on the last socket of a session without acknowledgements may have been lost. */

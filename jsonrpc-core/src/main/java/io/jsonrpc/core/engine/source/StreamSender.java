@@ -28,7 +28,7 @@ final class StreamSender {
     /** What is to be done next. */
     private record Work(@Nullable Outgoing message, long demand, boolean cancels, long nanosUntilDue, boolean left) {}
 
-    private final RequestId call;
+    private final @Nullable RequestId call;
 
     private final StreamTable table;
 
@@ -60,7 +60,7 @@ final class StreamSender {
     private final TurnBound bound;
 
     StreamSender(
-            RequestId call,
+            @Nullable RequestId call,
             StreamTable table,
             QueueShare share,
             StreamSurroundings peer,
@@ -84,7 +84,7 @@ final class StreamSender {
 
     /** Whether the answer to this call names it and is not on the way yet. Holding the lock. */
     boolean isOfferedTo(RequestId other) {
-        return this.producer.isOffered() && this.call.equals(other);
+        return this.producer.isOffered() && other.equals(this.call);
     }
 
     OpenedSource source() {

@@ -3,12 +3,12 @@ package io.jsonrpc.core.engine.source;
 import io.jsonrpc.core.stream.SessionFlow;
 import io.jsonrpc.core.stream.StreamProducer;
 import io.jsonrpc.core.stream.StreamProducers;
-import io.jsonrpc.core.stream.StreamTerms;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -97,12 +97,18 @@ final class StreamTable {
         return this.rate;
     }
 
-    /** Begins a stream; null if there are too many. */
-    @Nullable StreamSender add(StreamTerms terms, Function<StreamProducer, StreamSender> maker) {
+    /**
+     * Begins a stream.
+     *
+     * @param kind an answer, or an argument; returns null if there are too many
+     * @return null if there are too many
+     */
+    @Nullable StreamSender add(
+            Function<StreamProducers, @Nullable StreamProducer> kind, Function<StreamProducer, StreamSender> maker) {
         if (this.stopped || !this.settings.places().take()) {
             return null;
         }
-        StreamProducer producer = producers().offer(terms);
+        StreamProducer producer = kind.apply(producers());
         if (producer == null) {
             this.settings.places().giveBack();
             return null;
@@ -127,8 +133,17 @@ final class StreamTable {
 
     /** Ends all. */
     void end() {
+        end(StreamProducers::end);
+    }
+
+    /** Ends all but arguments of which the other side knows nothing. */
+    void startOver() {
+        end(StreamProducers::startOver);
+    }
+
+    private void end(Consumer<StreamProducers> ending) {
         if (this.producers != null) {
-            this.producers.end();
+            ending.accept(this.producers);
         }
         this.woken.addAll(this.streams.values());
     }

@@ -1,23 +1,31 @@
-package io.jsonrpc.core.proxy;
+package io.jsonrpc.core.contract;
 
+import io.jsonrpc.core.Internal;
 import io.jsonrpc.core.error.JsonRpcException;
 import io.jsonrpc.core.error.RemoteErrorException;
 import io.jsonrpc.core.subscription.ItemStream;
 import java.util.Iterator;
 import java.util.Spliterator;
 import java.util.Spliterators;
+import java.util.concurrent.Executor;
 import java.util.concurrent.Flow;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A stream as its method declares it: its items, and the exceptions that it fails with.
+ * A received stream as a method declares it: its items, and the exceptions that it fails with.
  *
  * @param reader throws an exception for an item that does not fit, which ends the stream
+ * @param failures what the subscriber gets for what the stream fails with
+ * @param context runs each call of the subscriber at once, on the same thread
+ * @since 0.1
  */
-record DeclaredItems(ItemStream<Object> received, Function<Object, Object> reader, RemoteErrors errors)
+@Internal
+public record DeclaredItems(
+        ItemStream<?> received, Function<Object, Object> reader, UnaryOperator<Throwable> failures, Executor context)
         implements ItemStream<Object> {
 
     @Override
@@ -25,13 +33,9 @@ record DeclaredItems(ItemStream<Object> received, Function<Object, Object> reade
         this.received.subscribe(new Reading(subscriber));
     }
 
-    private Throwable declared(Throwable failure) {
-        return failure instanceof RemoteErrorException refusal ? this.errors.of(refusal) : failure;
-    }
-
     @Override
     public Stream<Object> toStream() {
-        Stream<Object> items = this.received.toStream();
+        Stream<?> items = this.received.toStream();
         Iterator<Object> each = new Waited(items.iterator());
         int characteristics = Spliterator.ORDERED | Spliterator.NONNULL;
         return StreamSupport.stream(Spliterators.spliteratorUnknownSize(each, characteristics), false)
@@ -52,7 +56,7 @@ record DeclaredItems(ItemStream<Object> received, Function<Object, Object> reade
         @Override
         public void onSubscribe(Flow.Subscription given) {
             this.subscription = given;
-            this.subscriber.onSubscribe(given);
+            DeclaredItems.this.context.execute(() -> this.subscriber.onSubscribe(given));
         }
 
         @Override
@@ -64,28 +68,29 @@ record DeclaredItems(ItemStream<Object> received, Function<Object, Object> reade
                 if (this.subscription != null) {
                     this.subscription.cancel();
                 }
-                this.subscriber.onError(misfit);
+                DeclaredItems.this.context.execute(() -> this.subscriber.onError(misfit));
                 return;
             }
-            this.subscriber.onNext(value);
+            DeclaredItems.this.context.execute(() -> this.subscriber.onNext(value));
         }
 
         @Override
         public void onError(Throwable failure) {
-            this.subscriber.onError(declared(failure));
+            Throwable declared = DeclaredItems.this.failures.apply(failure);
+            DeclaredItems.this.context.execute(() -> this.subscriber.onError(declared));
         }
 
         @Override
         public void onComplete() {
-            this.subscriber.onComplete();
+            DeclaredItems.this.context.execute(this.subscriber::onComplete);
         }
     }
 
     private final class Waited implements Iterator<Object> {
 
-        private final Iterator<Object> items;
+        private final Iterator<?> items;
 
-        Waited(Iterator<Object> items) {
+        Waited(Iterator<?> items) {
             this.items = items;
         }
 
@@ -94,7 +99,7 @@ record DeclaredItems(ItemStream<Object> received, Function<Object, Object> reade
             try {
                 return this.items.hasNext();
             } catch (RemoteErrorException refusal) {
-                Throwable declared = declared(refusal);
+                Throwable declared = DeclaredItems.this.failures.apply(refusal);
                 throw declared instanceof RuntimeException unchecked
                         ? unchecked
                         : new JsonRpcException("The stream has failed", declared);
