@@ -3,7 +3,7 @@ import type { Timers } from "../base/timers.ts";
 import type { AutomaticCredit } from "./credit.ts";
 import { Lately } from "./lately.ts";
 import { isMessage, type StreamMessage } from "./message.ts";
-import { type Space, spaceOf, type Total } from "./space.ts";
+import { type Space, spaceOf, type Total, type Wanted } from "./space.ts";
 import { both, type Flow, isStreamId } from "./terms.ts";
 
 /** What the streams of a conversation need around them. */
@@ -38,11 +38,6 @@ interface Inner extends Consumer {
   reattached(): void;
   /** Items that were received in the last second. */
   lately?: Lately;
-}
-
-/** How a stream is wanted; an argument has a bound on its memory besides. */
-interface Wanted extends Flow {
-  readonly space?: Space;
 }
 
 /** Arguments that may not be sent yet, and those whose calls have ended: what still comes for these is not cancelled. */

@@ -4,7 +4,7 @@ import { canonicalId } from "../codec/ids.ts";
 import type { Json } from "../codec/json.ts";
 import { utf8Length } from "../codec/utf8.ts";
 import { SentItems } from "./sent-items.ts";
-import { type Delivery, isStreamId, type StreamTerms } from "./terms.ts";
+import { type Delivery, isIn, isStreamId, isTotal, type StreamTerms } from "./terms.ts";
 
 /** Where the items of a stream come from. */
 export interface Source {
@@ -74,11 +74,6 @@ const OFFERED = 0;
 const OPEN = 1;
 const DRAINING = 2;
 const ENDED = 3;
-
-const isIn = (value: unknown, least: number, most: number) =>
-  value === undefined || (typeof value === "number" && value >= least && value <= most);
-
-const isTotal = (value: unknown) => value === undefined || (Number.isSafeInteger(value) && (value as number) >= 0);
 
 /** Makes the streams of one conversation that this end sends. Bounded; ids are never used again. */
 export function producersOf(

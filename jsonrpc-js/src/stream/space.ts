@@ -1,4 +1,5 @@
 import { type JsonRpcError, ProtocolError, QueueFullError } from "../base/errors.ts";
+import type { Flow } from "./terms.ts";
 
 /** What one stream is granted, of what all may keep. */
 const SHARES = 16;
@@ -7,6 +8,11 @@ const SHARES = 16;
 export interface Total {
   readonly most: number;
   kept: number;
+}
+
+/** How a stream is wanted; an argument has a bound on its memory besides. */
+export interface Wanted extends Flow {
+  readonly space?: Space;
 }
 
 /** The memory of one of them. */

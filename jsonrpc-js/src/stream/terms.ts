@@ -54,3 +54,11 @@ export function both(one: Flow, all: Flow): Flow {
     paused: one.paused || all.paused || undefined,
   };
 }
+
+/** Whether a member of a `limit` is absent or within these bounds. */
+export const isIn = (value: unknown, least: number, most: number): boolean =>
+  value === undefined || (typeof value === "number" && value >= least && value <= most);
+
+/** Whether it is absent or a number of items. */
+export const isTotal = (value: unknown): boolean =>
+  value === undefined || (Number.isSafeInteger(value) && (value as number) >= 0);
