@@ -14,7 +14,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.AfterParameterizedClassInvocation;
@@ -104,6 +106,42 @@ class WebSocketTests {
         client.frame(0x80 | WireSocket.PONG, ping.payload());
         assertThat(RecordingAcceptor.next(socket.controls)).isEqualTo("pong");
         assertThat(socket.transport.hasPing()).isTrue();
+    }
+
+    @Test
+    void nothingIsWrittenBehindTheAnswerToACloseFrame() throws Exception {
+        for (int i = 0; i < 20; i++) {
+            WireSocket client = WireSocket.connect(server.port, "/echo");
+            Socket socket = server.acceptor.nextSocket();
+            Thread writer = new Thread(() -> writeUntilItFails(socket));
+            writer.start();
+            assertThat(client.receive()).isEqualTo("tick");
+
+            client.sendClose(1000, "");
+
+            WireSocket.Frame last = client.next();
+            while (last.opcode() != WireSocket.CLOSE) {
+                last = client.next();
+            }
+            assertThatThrownBy(client::next).isInstanceOfAny(EOFException.class, SocketException.class);
+            writer.join();
+        }
+    }
+
+    private static void writeUntilItFails(Socket socket) {
+        AtomicBoolean failed = new AtomicBoolean();
+        while (!failed.get()) {
+            CountDownLatch done = new CountDownLatch(1);
+            socket.transport.send(OutboundText.of("tick"), failure -> {
+                failed.set(failure != null);
+                done.countDown();
+            });
+            try {
+                done.await();
+            } catch (InterruptedException interrupt) {
+                return;
+            }
+        }
     }
 
     @Test

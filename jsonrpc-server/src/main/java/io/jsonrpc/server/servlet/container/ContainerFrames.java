@@ -4,6 +4,7 @@ import jakarta.websocket.Session;
 import java.lang.reflect.Field;
 import java.nio.ByteBuffer;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -79,6 +80,13 @@ public final class ContainerFrames {
 
     static @Nullable Object read(Object target, String name) throws ReflectiveOperationException {
         return field(target, name).get(target);
+    }
+
+    /** A constant of an enum that is not visible. */
+    static Object constant(Class<?> type, String name) throws ReflectiveOperationException {
+        Field constant = type.getDeclaredField(name);
+        constant.setAccessible(true);
+        return Objects.requireNonNull(constant.get(null));
     }
 
     static void write(Object target, String name, Object value) throws ReflectiveOperationException {

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.coyote.http11.upgrade.UpgradeInfo;
 import org.apache.tomcat.util.net.SocketWrapperBase;
 import org.apache.tomcat.util.net.SocketWrapperBase.BlockingMode;
@@ -21,11 +22,18 @@ import org.jspecify.annotations.Nullable;
  * and completes each on another thread.
  *
  * <p>Tomcat writes PING, PONG and CLOSE frames itself. A semaphore of its remote endpoint separates frames; a write
- * here takes it as well, and nothing is written once the session is closing.
+ * here takes it as well, and no message is begun once the session begins to close: not behind the CLOSE frame, and not
+ * before it, because Tomcat waits only 50 ms for its turn. {@link Session#isOpen} is true for longer, until the listener
+ * has been notified. What has begun goes on, since a CLOSE frame in the middle of a message would be a part of it.
  */
 public final class TomcatFrames implements FrameSink {
 
     private final Session session;
+
+    private final AtomicReference<?> state;
+
+    /** The state in which nothing has begun to close. */
+    private final Object open;
 
     private final Semaphore inProgress;
 
@@ -33,8 +41,11 @@ public final class TomcatFrames implements FrameSink {
 
     private final UpgradeInfo statistics;
 
-    private TomcatFrames(Session session, Semaphore inProgress, SocketWrapperBase<?> socket, UpgradeInfo statistics) {
+    private TomcatFrames(Session session, Semaphore inProgress, SocketWrapperBase<?> socket, UpgradeInfo statistics)
+            throws ReflectiveOperationException {
         this.session = session;
+        this.state = (AtomicReference<?>) Objects.requireNonNull(ContainerFrames.read(session, "state"));
+        this.open = ContainerFrames.constant(this.state.get().getClass(), "OPEN");
         this.inProgress = inProgress;
         this.socket = socket;
         this.statistics = statistics;
@@ -70,7 +81,12 @@ public final class TomcatFrames implements FrameSink {
         if (!this.inProgress.tryAcquire()) {
             return false;
         }
-        new Write(messages, callback).start();
+        Write write = new Write(messages, callback);
+        if (this.state.get() == this.open) {
+            write.start();
+        } else {
+            write.end(new EOFException("The session is closing"));
+        }
         return true;
     }
 
