@@ -112,6 +112,11 @@ final class Channel {
         return this.state == State.OPENING || this.state == State.ASKED || this.state == State.OPEN;
     }
 
+    /** What this end keeps of it that is not taken yet, in bytes. */
+    long keptBytes() {
+        return (this.held.isEmpty() ? 0 : this.heardEarly) + (this.parts == null ? 0 : this.parts.keptBytes());
+    }
+
     void drop() {
         this.held.clear();
         this.parts = null;

@@ -39,6 +39,9 @@ public final class ChannelMultiplexer {
     /** By the number of the conversation. Guarded by the lock. */
     private final Map<Integer, InHand> inHand = new HashMap<>();
 
+    /** Those of channels, by number. Guarded by the lock. */
+    private final Map<Integer, Lane> lanes = new HashMap<>();
+
     /** A message that was not written, or not to its end. */
     private record InHand(OutboundText message, SendCallback callback) {}
 
@@ -61,12 +64,20 @@ public final class ChannelMultiplexer {
      * @param onClose closes the conversation
      */
     public Transport transport(int number, Consumer<CloseStatus> onClose) {
-        return new Lane(number, onClose);
+        Lane lane = new Lane(number, onClose);
+        this.lock.lock();
+        try {
+            this.lanes.put(number, lane);
+        } finally {
+            this.lock.unlock();
+        }
+        return lane;
     }
 
     private final class Lane implements Transport {
 
-        private final int number;
+        /** Guarded by the lock. */
+        private int number;
 
         private final Consumer<CloseStatus> onClose;
 
@@ -77,7 +88,7 @@ public final class ChannelMultiplexer {
 
         @Override
         public void send(OutboundText message, SendCallback callback) {
-            if (!put(this.number, message, callback)) {
+            if (!put(this, message, callback)) {
                 callback.completed(new IOException("The channel is closed"));
             }
             pump();
@@ -104,9 +115,10 @@ public final class ChannelMultiplexer {
         }
     }
 
-    private boolean put(int number, OutboundText message, SendCallback callback) {
+    private boolean put(Lane lane, OutboundText message, SendCallback callback) {
         this.lock.lock();
         try {
+            int number = lane.number;
             if (!this.scheduler.isFree(number)) {
                 return false;
             }
@@ -118,12 +130,28 @@ public final class ChannelMultiplexer {
         }
     }
 
+    /** A conversation goes on with another number. Called under the lock, with the change of the table. */
+    public void move(int from, int to) {
+        assert this.lock.isHeldByCurrentThread();
+        this.scheduler.move(from, to);
+        Lane lane = this.lanes.remove(from);
+        if (lane != null) {
+            lane.number = to;
+            this.lanes.put(to, lane);
+        }
+        InHand message = this.inHand.remove(from);
+        if (message != null) {
+            this.inHand.put(to, message);
+        }
+    }
+
     /** A conversation has ended: what it had in hand is not sent. */
     public void remove(int number) {
         InHand dropped;
         this.lock.lock();
         try {
             this.scheduler.remove(number);
+            this.lanes.remove(number);
             dropped = this.inHand.remove(number);
         } finally {
             this.lock.unlock();

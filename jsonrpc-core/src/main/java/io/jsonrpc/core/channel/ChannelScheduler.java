@@ -53,6 +53,15 @@ public final class ChannelScheduler {
         this.weights += weight;
     }
 
+    /** A channel has another number: the rest of what it has in hand is sent with that. */
+    public void move(int from, int to) {
+        Lane lane = this.lanes.remove(from);
+        if (lane != null) {
+            lane.move(to);
+            this.lanes.put(to, lane);
+        }
+    }
+
     /** It ends, and what it had in hand is not sent. */
     public void remove(int number) {
         Lane lane = this.lanes.remove(number);

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -40,10 +41,14 @@ final class ChannelSets {
     }
 
     /** Changes a set of this end, or makes one for 0; its number, 0 if that is not possible. */
-    int change(int set, Collection<Channel> joining, Collection<Channel> leaving) {
+    int change(int set, List<Integer> add, List<Integer> remove) {
+        List<Channel> joining = senders(add);
+        List<Channel> leaving = senders(remove);
         Set<Channel> members = set == 0 ? new LinkedHashSet<>() : this.ours.get(set);
         boolean possible = members != null
                 && (set != 0 || !joining.isEmpty() && this.ours.size() < MAX_SETS)
+                && joining.size() + leaving.size() == add.size() + remove.size()
+                && joining.stream().allMatch(channel -> channel.is(Channel.State.OPEN))
                 && joining.size() + leaving.size() <= ChannelMessage.Merge.MAX_NUMBERS;
         if (!possible || members == null || fault(members, joining, leaving) != null) {
             return 0;
@@ -54,6 +59,13 @@ final class ChannelSets {
             apply(this.ours, number, members, joining, leaving);
         }
         return number;
+    }
+
+    private List<Channel> senders(List<Integer> named) {
+        return named.stream()
+                .map(this.channels::sending)
+                .filter(Objects::nonNull)
+                .toList();
     }
 
     /** The other end changes a set. */

@@ -7,7 +7,6 @@ import io.jsonrpc.core.message.JsonText;
 import io.jsonrpc.core.transport.CloseStatus;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -208,24 +207,11 @@ public final class ChannelTable {
      * @return its number, 0 if that is not possible. A set without members is gone
      */
     public int merge(int set, List<Integer> add, List<Integer> remove) {
-        List<Channel> joining = senders(add);
-        List<Channel> leaving = senders(remove);
-        boolean known = joining.size() + leaving.size() == add.size() + remove.size();
-        if (!known || !joining.stream().allMatch(channel -> channel.is(State.OPEN))) {
-            return 0;
-        }
-        int number = this.sets.change(set, joining, leaving);
+        int number = this.sets.change(set, add, remove);
         if (number != 0) {
             this.output.send(new ChannelMessage.Merge(number, add, remove));
         }
         return number;
-    }
-
-    private List<Channel> senders(List<Integer> named) {
-        return named.stream()
-                .map(this.channels::sending)
-                .filter(Objects::nonNull)
-                .toList();
     }
 
     /** How many bytes of text may be sent on a channel or to a set now; 0 if it is closed. */
@@ -286,6 +272,23 @@ public final class ChannelTable {
             exceeded.add(exceeded(channel, CloseStatus.PROTOCOL_VIOLATION.code(), "a move without its other half"));
         }
         return exceeded;
+    }
+
+    /** Whether {@link #check} may have something to close. */
+    public boolean isWaiting() {
+        return this.texts.isWaiting() || this.passage.isWaiting();
+    }
+
+    /** The session has another socket: what the other end has not sent in time, it may not have been able to. */
+    public void resumed(long now) {
+        this.texts.resumed(now);
+        this.passage.resumed(now);
+    }
+
+    /** What is kept of a channel of which a text is not complete, or which is not open yet, in bytes. */
+    public long keptBytes(int number) {
+        Channel channel = this.channels.sending(number);
+        return channel == null ? 0 : channel.keptBytes();
     }
 
     /** How many numbers of channels and sets are in use. */

@@ -82,6 +82,20 @@ final class ChannelTexts {
                 : new ChannelEvent.Data(channel.number, parts.text());
     }
 
+    boolean isWaiting() {
+        return !this.incomplete.isEmpty();
+    }
+
+    /** The time for the rest of each text begins anew. */
+    void resumed(long now) {
+        for (Channel channel : this.incomplete) {
+            Parts parts = channel.parts;
+            if (parts != null) {
+                parts.since = now;
+            }
+        }
+    }
+
     /** The channels on which the rest of a text has not come in time. */
     List<Channel> overdue(long now) {
         List<Channel> overdue = new ArrayList<>(0);

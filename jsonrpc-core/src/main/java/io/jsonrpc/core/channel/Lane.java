@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 final class Lane {
 
     /** 0 for the default channel, whose frames are bare. */
-    final int number;
+    int number;
 
     final int weight;
 
@@ -38,6 +38,12 @@ final class Lane {
     void put(String next) {
         this.text = next;
         this.from = 0;
+    }
+
+    /** It goes on with another number. */
+    void move(int to) {
+        this.number = to;
+        this.frame = null;
     }
 
     /** Where the next frame ends: the end of the text, or of a part of so many bytes; 0 for no parts. */

@@ -7,7 +7,8 @@ final class Parts {
 
     private final int maxBytes;
 
-    private final long since;
+    /** When the other end had the chance to send all of it, from then on. */
+    long since;
 
     private final StringBuilder text = new StringBuilder();
 
@@ -31,6 +32,11 @@ final class Parts {
 
     boolean isTooLarge() {
         return this.bytes > this.maxBytes;
+    }
+
+    /** How much of it is kept, in bytes. */
+    long keptBytes() {
+        return isTooLarge() ? 0 : this.bytes;
     }
 
     boolean isOverdue(long now) {

@@ -92,6 +92,15 @@ final class Passage {
         this.channels.remove(channel);
     }
 
+    boolean isWaiting() {
+        return !this.departed.isEmpty();
+    }
+
+    /** The time for the other half of each move begins anew. */
+    void resumed(long now) {
+        this.departed.forEach(channel -> channel.heardAllAt = now);
+    }
+
     /** Those that the other end has left, while nothing has gone on in another session in time. */
     List<Channel> overdue(long now) {
         this.departed.removeIf(channel -> !channel.is(State.OPEN));

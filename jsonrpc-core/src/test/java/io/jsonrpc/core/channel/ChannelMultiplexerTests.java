@@ -131,6 +131,27 @@ class ChannelMultiplexerTests {
     }
 
     @Test
+    void aMessageGoesOnWithTheNewNumberOfItsChannel() {
+        Transport one = channel(1);
+        one.send(OutboundText.of("abcdef"), hears("all"));
+        this.lock.lock();
+        try {
+            this.table.receive(FramePrefix.of(0, false) + new ChannelMessage.Move(1, 3).text(), 100, 0);
+            this.multiplexer.move(1, 3);
+        } finally {
+            this.lock.unlock();
+        }
+        this.session.written(null);
+        this.session.written(null);
+        this.session.written(null);
+        one.send(OutboundText.of("g"), hears("next"));
+
+        String moved = FramePrefix.of(0, false) + new ChannelMessage.Move(1, 3).text();
+        assertThat(this.session.sent()).containsExactly("1+:abcd", moved, "3:ef", "3:g");
+        assertThat(this.heard).containsExactly("all");
+    }
+
+    @Test
     void aCallbackThatSendsAgainDoesNotDeepenTheStack() {
         this.session.fast = true;
         Transport one = channel(1);
