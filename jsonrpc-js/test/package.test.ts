@@ -11,6 +11,7 @@ interface Locked {
 
 interface Manifest {
   readonly version: string;
+  readonly "size-limit": readonly [{ readonly limit: string }];
   readonly scripts: { readonly bundle: string };
 }
 
@@ -37,6 +38,13 @@ describe("the bundle", () => {
     expect(names.filter(name => name in Array.prototype || name in String.prototype || name in Map.prototype)).toEqual(
       [],
     );
+  });
+});
+
+describe("the limit of the script for pages", () => {
+  it.each(["README.md", "../CONTRIBUTING.md"])("is what %s says", file => {
+    const [{ limit }] = manifest["size-limit"];
+    expect(read(file).match(/[\d.]+ KiB(?= \(gzip\))/g)).toEqual([limit]);
   });
 });
 

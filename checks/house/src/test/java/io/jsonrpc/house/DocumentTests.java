@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
@@ -56,7 +57,19 @@ class DocumentTests {
 
     @Test
     void proseHasLinesOfOneHundredAndTwentyColumns() {
-        assertThat(problems(file -> true, file -> tooLong(file).stream())).isEmpty();
+        assertThat(problems(
+                        file -> true, file -> prose(file).filter(line -> line.codePointCount(0, line.length()) > COLUMNS)))
+                .isEmpty();
+    }
+
+    /** What a merge leaves behind that kept both sides. */
+    @Test
+    void noDocumentHasALineOfProseTwice() {
+        assertThat(problems(file -> true, file -> {
+                    Set<String> before = new HashSet<>();
+                    return prose(file).filter(line -> line.length() > COLUMNS / 2 && !before.add(line.strip()));
+                }))
+                .isEmpty();
     }
 
     private static List<String> problems(Predicate<SourceFile> which, Function<SourceFile, Stream<String>> check) {
@@ -71,18 +84,17 @@ class DocumentTests {
         return pattern.matcher(file.text()).results().map(match -> match.group(1));
     }
 
-    private static List<String> tooLong(SourceFile file) {
+    /** The lines that are neither code nor of a table. */
+    private static Stream<String> prose(SourceFile file) {
         List<String> found = new ArrayList<>();
         boolean code = false;
         for (String line : file.text().lines().toList()) {
             code ^= line.stripLeading().startsWith("```");
-            boolean prose =
-                    !code && !line.startsWith("    ") && !line.stripLeading().startsWith("|");
-            if (prose && line.codePointCount(0, line.length()) > COLUMNS) {
+            if (!code && !line.startsWith("    ") && !line.stripLeading().startsWith("|")) {
                 found.add(line);
             }
         }
-        return found;
+        return found.stream();
     }
 
     private static Set<String> declaredTypes() {
