@@ -30,6 +30,9 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 
 /** On which threads handlers run, that they may wait, and how they end; on a real server with real sockets. */
 @Tag("exhaustive")
@@ -202,6 +205,30 @@ class HandlersTests extends OnOneStack {
     @Test
     void echoWaitsForOneHandlerOfThoseThatBlockAndNotForTheirBacklog() throws Exception {
         echoBesideFortyClientsWhoseHandlersBlock(new BusyHandler(), false);
+    }
+
+    @Test
+    @ExtendWith(OutputCaptureExtension.class)
+    void handlersThatBlockAreWarnedOfWithWhatToSetBeforeOneEnds(CapturedOutput output) throws Exception {
+        BusyHandler handler = new BusyHandler();
+        try (TestApplication server =
+                        start(registry -> registry.addHandler(handler, "/busy"), "jsonrpc.server.workers.threads=1");
+                WireSocket client = server.open("/busy");
+                WireSocket other = server.open("/busy")) {
+            client.send(request(1, "block", "[]"));
+            awaitEntered(handler, 1);
+            other.send(request(2, "echo", "[2]"));
+
+            await().atMost(PATIENCE).until(() -> output.getAll().contains("run handlers that block"));
+            handler.mayEnd.release();
+
+            assertThat(other.receive()).isEqualTo(result(2, "[2]"));
+        }
+        assertThat(output.getAll().lines().filter(line -> line.contains("run handlers that block")))
+                .singleElement()
+                .asString()
+                .contains(
+                        "WARN", "jsonrpc.server.workers.threads", "spring.threads.virtual.enabled=true", "startAsync");
     }
 
     @Test

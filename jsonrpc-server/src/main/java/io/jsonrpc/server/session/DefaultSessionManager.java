@@ -108,6 +108,7 @@ public final class DefaultSessionManager implements SessionManager, SocketAccept
             leaving.tick(now);
         }
         this.watch.tick(now);
+        this.runtime.workers().look();
     }
 
     /** Whether there is a place for new sockets at all: false once the server stops. */
@@ -240,11 +241,7 @@ public final class DefaultSessionManager implements SessionManager, SocketAccept
         return this.sessions.all().stream().limit(max).map(SessionInfo::of).toList();
     }
 
-    /**
-     * What one living session keeps.
-     *
-     * @param name its {@link SessionIds#publicName public name}, never its id
-     */
+    /** What one living session keeps; by its {@link SessionIds#publicName public name}, never its id. */
     public Optional<SessionInfo> describeSession(String name) {
         return this.sessions.all().stream()
                 .filter(session -> SessionIds.publicName(session.getSessionId()).equals(name))

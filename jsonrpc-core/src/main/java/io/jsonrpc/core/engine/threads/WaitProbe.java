@@ -34,6 +34,9 @@ final class WaitProbe {
     /** The number of tasks queued while the probe has waited. */
     private int sinceProbe;
 
+    /** The long wait of the probe has been reported before its end. */
+    private boolean told;
+
     private volatile long delays;
 
     private volatile long delayNanos;
@@ -61,10 +64,30 @@ final class WaitProbe {
             this.probe = task;
             this.probeSince = this.nanoTime.getAsLong();
             this.sinceProbe = 0;
+            this.told = false;
             return 0;
         }
         this.sinceProbe++;
         return this.sinceProbe % LOOK_AFTER == 0 ? this.nanoTime.getAsLong() - this.probeSince : 0;
+    }
+
+    /** Reports a long wait that has not ended, once. Called without the lock. */
+    void look() {
+        if (this.probe == null) {
+            return;
+        }
+        long waited;
+        this.lock.lock();
+        try {
+            if (this.probe == null || this.told) {
+                return;
+            }
+            waited = this.nanoTime.getAsLong() - this.probeSince;
+            this.told = waited > LONG_WAIT;
+        } finally {
+            this.lock.unlock();
+        }
+        report(waited);
     }
 
     /** A worker has taken the task. Called without the lock. */

@@ -157,6 +157,11 @@ public final class Workers {
         }
     }
 
+    /** Warns if a task has waited long for a thread and still waits; to be called from time to time. */
+    public void look() {
+        this.queue.waits().look();
+    }
+
     /** The number of threads; 0 if unknown. */
     public int threadCount() {
         return this.pool == null ? 0 : this.pool.getPoolSize();

@@ -139,6 +139,25 @@ class FairQueueTests {
     }
 
     @Test
+    void aLongWaitThatDoesNotEndIsReportedOnceByALook() {
+        this.queue.waits().look();
+        offer(this.queue.newShare(), "first");
+        this.now += TimeUnit.SECONDS.toNanos(1);
+        this.queue.waits().look();
+        assertThat(this.longWaits).isEmpty();
+        this.now++;
+        this.queue.waits().look();
+        this.queue.waits().look();
+        assertThat(this.longWaits).containsExactly(1 + TimeUnit.SECONDS.toNanos(1));
+
+        take();
+        offer(this.queue.newShare(), "second");
+        this.now += 2 + TimeUnit.SECONDS.toNanos(1);
+        this.queue.waits().look();
+        assertThat(this.longWaits).endsWith(2 + TimeUnit.SECONDS.toNanos(1));
+    }
+
+    @Test
     void whatIsTakenOutUnstartedLeavesNoTrace() {
         Share share = this.queue.newShare();
         WorkerTask removed = new WorkerTask(() -> this.started.add("removed"), share);
