@@ -1,9 +1,9 @@
 package io.jsonrpc.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.contentOf;
 
 import com.sun.management.UnixOperatingSystemMXBean;
+import io.jsonrpc.client.fixtures.OwnProcess;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -32,29 +32,13 @@ class ClosedWhileLookingUpNamesTests {
     @Test
     void nothingIsLeftOnceTheLookUpHasEnded(@TempDir Path directory) throws Exception {
         Path hosts = directory.resolve("hosts");
-        Path output = directory.resolve("output");
         assertThat(new ProcessBuilder("mkfifo", hosts.toString()).start().waitFor())
                 .isZero();
-        Process process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx256m",
-                        "-XX:TieredStopAtLevel=1",
-                        "-Djdk.net.hosts.file=" + hosts,
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        ClosedWhileLookingUpNamesTests.class.getName(),
-                        hosts.toString())
-                .redirectErrorStream(true)
-                .redirectOutput(output.toFile())
-                .start();
-        try {
-            assertThat(process.waitFor(100, TimeUnit.SECONDS)).isTrue();
-            assertThat(process.exitValue())
-                    .withFailMessage(() -> contentOf(output.toFile()))
-                    .isZero();
-        } finally {
-            process.destroyForcibly();
-        }
+        OwnProcess.run(
+                directory.resolve("output"),
+                ClosedWhileLookingUpNamesTests.class,
+                List.of("-Djdk.net.hosts.file=" + hosts),
+                hosts.toString());
     }
 
     /** The process: fails with an exception when something is left. */

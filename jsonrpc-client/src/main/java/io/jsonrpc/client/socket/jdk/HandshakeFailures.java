@@ -27,6 +27,9 @@ final class HandshakeFailures {
     /** The JDK's words for a proxy that answers {@code CONNECT} with another status than 200 and 407. */
     private static final Pattern NO_TUNNEL = Pattern.compile("Tunnel failed, got: (\\d{3})");
 
+    /** The JDK's words for a proxy that answers 407 to the user's name and password, too. */
+    private static final String REJECTED = "too many authentication attempts";
+
     private static final int CREDENTIALS_WANTED = 407;
 
     private HandshakeFailures() {}
@@ -48,6 +51,13 @@ final class HandshakeFailures {
             return ConnectFailedException.proxy(
                     Integer.parseInt(status),
                     "The proxy " + proxy + " answered HTTP " + status + " instead of opening a tunnel to " + server,
+                    cause);
+        }
+        if (proxy != null && ("" + cause.getMessage()).startsWith(REJECTED)) {
+            return ConnectFailedException.proxy(
+                    CREDENTIALS_WANTED,
+                    "The proxy " + proxy + " rejects the user or the password (HTTP 407) that .proxyAuth(user, password)"
+                            + " of the builder names",
                     cause);
         }
         if (isEnd(cause)) {
