@@ -29,6 +29,11 @@ class DocumentTests {
     private static final Pattern DECLARATION =
             Pattern.compile("\\b(?:class|interface|record|enum|type)\\s+([A-Z]\\w*)");
 
+    /** A block of Java that is no other framework's. */
+    private static final Pattern JAVA = Pattern.compile("```java\\n(.*?)```", Pattern.DOTALL);
+
+    private static final Pattern NAME = Pattern.compile("\\b([A-Z]\\w+)");
+
     private static final Pattern LINK = Pattern.compile("\\]\\(([^)#:]+)(?:#[^)]*)?\\)");
 
     /** Types of the platforms. */
@@ -58,7 +63,29 @@ class DocumentTests {
     @Test
     void proseHasLinesOfOneHundredAndTwentyColumns() {
         assertThat(problems(
-                        file -> true, file -> prose(file).filter(line -> line.codePointCount(0, line.length()) > COLUMNS)))
+                        file -> true,
+                        file -> prose(file).filter(line -> line.codePointCount(0, line.length()) > COLUMNS)))
+                .isEmpty();
+    }
+
+    /** Who copies code from a page of the guide finds there in which package each type is. */
+    @Test
+    void javaOfTheGuideImportsTheTypesOfOurs() {
+        Set<String> ours = CHECKOUT.mainJava().stream()
+                .map(file -> file.path().replaceFirst(".*/(\\w+)\\.java$", "$1"))
+                .collect(Collectors.toSet());
+        assertThat(problems(
+                        file -> file.path().equals("README.md") || file.path().startsWith("docs/guide/"), file -> {
+                            String java = found(JAVA, file).collect(Collectors.joining());
+                            String imports = java.lines()
+                                    .filter(line -> line.startsWith("import "))
+                                    .collect(Collectors.joining());
+                            Set<String> known = Stream.concat(found(NAME, imports), found(DECLARATION, java))
+                                    .collect(Collectors.toSet());
+                            return found(NAME, java.replaceAll("\"[^\"]*\"|//.*|import .*", ""))
+                                    .distinct()
+                                    .filter(name -> ours.contains(name) && !known.contains(name));
+                        }))
                 .isEmpty();
     }
 
@@ -81,7 +108,11 @@ class DocumentTests {
     }
 
     private static Stream<String> found(Pattern pattern, SourceFile file) {
-        return pattern.matcher(file.text()).results().map(match -> match.group(1));
+        return found(pattern, file.text());
+    }
+
+    private static Stream<String> found(Pattern pattern, String text) {
+        return pattern.matcher(text).results().map(match -> match.group(1));
     }
 
     /** The lines that are neither code nor of a table. */

@@ -35,9 +35,10 @@ class ReadmeClientTests {
 
     private record Question(String question) {}
 
+    /** Compiles without a catch. */
     @Test
-    void asking() throws Exception {
-        JsonRpcClient client = new JsonRpcClientWebSocket("ws://localhost:" + this.port + "/echo");
+    void asking() {
+        JsonRpcClientWebSocket client = new JsonRpcClientWebSocket("ws://localhost:" + this.port + "/echo");
 
         JsonElement tree = client.sendRequest("echo", Map.of("hello", "world"));
         Greeting typed = client.sendRequest("echo", Map.of("hello", "world"), Greeting.class);
@@ -48,8 +49,8 @@ class ReadmeClientTests {
 
         assertThat(tree).hasToString("{\"hello\":\"world\"}");
         assertThat(typed.hello()).isEqualTo("world");
-        assertThat(later.get()).hasToString("[1,2]");
-        assertThat(both.get(1).get()).hasToString("[2]");
+        assertThat(later.join()).hasToString("[1,2]");
+        assertThat(both.get(1).join()).hasToString("[2]");
         client.close();
     }
 
