@@ -23,6 +23,7 @@ import io.jsonrpc.core.proxy.ServiceProxies;
 import io.jsonrpc.core.subscription.RateHint;
 import io.jsonrpc.core.subscription.StreamRate;
 import java.time.Duration;
+import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -88,6 +89,11 @@ abstract class AbstractJsonRpcClient extends DelegatingSender implements JsonRpc
 
     ClientConversation conversation() {
         return this.conversation;
+    }
+
+    /** The server has opened this conversation. */
+    void openedByServer(@Nullable Object registerInfo, Map<String, String> pathVariables) {
+        this.session.openedByServer(registerInfo, pathVariables);
     }
 
     StreamFlow streamFlow() {

@@ -95,7 +95,6 @@ public final class JsonRpcClientBuilder {
 
     /**
      * Sends a user's name and password at every connect, encrypted by {@code wss:} only. Replaces {@link #bearerToken}.
-     *
      * @throws IllegalArgumentException when the name has a colon, or either has a control character
      */
     public JsonRpcClientBuilder basicAuth(String user, String password) {
@@ -130,13 +129,15 @@ public final class JsonRpcClientBuilder {
         return this;
     }
 
-    /**
-     * Offers something more to servers with resumable sessions.
-     *
-     * @throws IllegalArgumentException when another one has the same name
-     */
+    /** Offers something more to servers with resumable sessions, under a name that no other extension has. */
     public JsonRpcClientBuilder extension(ClientSessionExtension extension) {
         this.settings.extension(extension);
+        return this;
+    }
+
+    /** Whether channels are offered to the server ({@link JsonRpcClientWebSocket#channel}). On unless set. */
+    public JsonRpcClientBuilder channels(boolean offered) {
+        this.settings.channels(offered);
         return this;
     }
 

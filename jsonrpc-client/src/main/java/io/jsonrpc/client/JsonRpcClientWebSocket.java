@@ -3,7 +3,6 @@ package io.jsonrpc.client;
 import io.jsonrpc.client.connection.ClientEvents;
 import io.jsonrpc.client.connection.Connection;
 import io.jsonrpc.client.connection.ConnectionGate;
-import io.jsonrpc.client.connection.ConnectionOwner;
 import io.jsonrpc.client.connection.Heartbeat;
 import io.jsonrpc.client.connection.IdleWatch;
 import io.jsonrpc.client.conversation.LateGate;
@@ -11,8 +10,6 @@ import io.jsonrpc.client.event.ConnectionState;
 import io.jsonrpc.client.event.JsonRpcWSConnectionListener;
 import io.jsonrpc.client.event.SessionKind;
 import io.jsonrpc.client.policy.SessionMode;
-import io.jsonrpc.client.session.ClientSessionSocket;
-import io.jsonrpc.client.session.SessionOutcome;
 import io.jsonrpc.client.settings.ClientRuntime;
 import io.jsonrpc.client.settings.ClientSettings;
 import io.jsonrpc.client.settings.Durations;
@@ -20,17 +17,18 @@ import io.jsonrpc.client.socket.ClientSocket;
 import io.jsonrpc.client.socket.jdk.JdkWebSocketConnector;
 import io.jsonrpc.client.transport.TransportConnector;
 import io.jsonrpc.core.JsonRpcPeer;
+import io.jsonrpc.core.engine.PeerBuilder;
 import io.jsonrpc.core.engine.threads.Workers;
 import io.jsonrpc.core.error.QueueFullException;
-import io.jsonrpc.core.error.TransportException;
 import io.jsonrpc.core.subscription.StreamRate;
-import io.jsonrpc.core.transport.CloseStatus;
 import java.net.URI;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.LongFunction;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -56,9 +54,7 @@ public final class JsonRpcClientWebSocket extends AbstractJsonRpcClient {
 
     private final IdleWatch idleWatch;
 
-    private final ClientRuntime runtime;
-
-    private final TransportConnector connector;
+    private final ClientChannels channels;
 
     /** A client of this server. */
     public JsonRpcClientWebSocket(String uri) {
@@ -86,21 +82,42 @@ public final class JsonRpcClientWebSocket extends AbstractJsonRpcClient {
     }
 
     private JsonRpcClientWebSocket(JsonRpcClientBuilder options, String name) {
-        this(options, new ClientSettings(options.settings, name), options.runtime.make(name), new LateGate());
+        this(options, new ClientSettings(options.settings, name), options.runtime.make(name));
     }
 
-    private JsonRpcClientWebSocket(
-            JsonRpcClientBuilder options, ClientSettings settings, ClientRuntime runtime, LateGate gate) {
-        super(settings, runtime, options.runtime::configure, gate);
-        this.runtime = runtime;
-        this.connector = options.connector == null
-                ? new JdkWebSocketConnector(options.jdk, runtime.name(), runtime.timers(), settings.closeTimeout())
-                : options.connector;
+    private JsonRpcClientWebSocket(JsonRpcClientBuilder options, ClientSettings settings, ClientRuntime runtime) {
+        this(
+                settings,
+                runtime,
+                options.runtime.peerOptions(),
+                options.connector == null
+                        ? new JdkWebSocketConnector(
+                                options.jdk, runtime.name(), runtime.timers(), settings.closeTimeout())
+                        : options.connector,
+                options.listener,
+                new LateGate());
+    }
+
+    /**
+     * A client with all parts given.
+     *
+     * @param peerOptions those of its conversation and of its channels
+     */
+    JsonRpcClientWebSocket(
+            ClientSettings settings,
+            ClientRuntime runtime,
+            Consumer<PeerBuilder> peerOptions,
+            TransportConnector connector,
+            @Nullable JsonRpcWSConnectionListener listener,
+            LateGate gate) {
+        super(settings, runtime, peerOptions, gate);
         this.heartbeat = new Heartbeat(runtime, peer(), settings);
         this.idleWatch = new IdleWatch(runtime, settings);
-        this.events = new ClientEvents(runtime.workers()::execute, runtime.name(), peer(), options.listener);
-        this.connection =
-                new Connection(runtime, settings, this.connector, peer(), this.events, streamFlow(), new Parts());
+        this.events = new ClientEvents(runtime.workers()::execute, runtime.name(), peer(), listener);
+        this.channels = new ClientChannels(this::connection, settings, runtime, peerOptions, connector);
+        ClientParts parts =
+                new ClientParts(conversation(), this.channels, this.idleWatch, this.heartbeat, connector, runtime);
+        this.connection = new Connection(runtime, settings, connector, peer(), this.events, streamFlow(), parts);
         this.connecting = new ConnectFutures(runtime.workers());
         gate.open(new ConnectionGate(this.connection, settings));
     }
@@ -112,34 +129,6 @@ public final class JsonRpcClientWebSocket extends AbstractJsonRpcClient {
      */
     public static JsonRpcClientBuilder builder(String uri) {
         return new JsonRpcClientBuilder(URI.create(uri));
-    }
-
-    /** What follows from changes of the connection. */
-    private final class Parts implements ConnectionOwner {
-
-        @Override
-        public void connected(ClientSessionSocket socket, SessionOutcome session) {
-            conversation().online(session.sessionId());
-            JsonRpcClientWebSocket.this.idleWatch.watch(socket.socket());
-            JsonRpcClientWebSocket.this.heartbeat.online(socket);
-        }
-
-        @Override
-        public void sessionLost(boolean keepUnsent, LongFunction<TransportException> reasons) {
-            conversation().sessionLost(keepUnsent, reasons);
-        }
-
-        @Override
-        public void ended(CloseStatus status) {
-            conversation().ended(status);
-            JsonRpcClientWebSocket.this.connector.close();
-            JsonRpcClientWebSocket.this.runtime.stopTimer().run();
-        }
-
-        @Override
-        public void finished() {
-            JsonRpcClientWebSocket.this.runtime.workers().retire();
-        }
     }
 
     @Override
@@ -157,6 +146,47 @@ public final class JsonRpcClientWebSocket extends AbstractJsonRpcClient {
     }
 
     /**
+     * Another conversation with the server, at a path of its own, on the socket and in the session of this client. It connects
+     * with its first message, as any client, and this client with it. Each call opens another one.
+     *
+     * <pre>{@code
+     * JsonRpcClient room = client.channel("/rooms/12");
+     * room.sendNotification("join");
+     * }</pre>
+     *
+     * <p>Where the server has no channels there, it has a socket of its own. When the session of this client is lost, the
+     * channel is opened again in the next one, and its listener called with {@code reconnected(false)}. Closing it closes
+     * the channel, closing this client closes all. Heartbeat and idle timeout are those of this client.
+     *
+     * @param path what the path of a socket would be: absolute, with context path, without a query
+     * @throws IllegalArgumentException when the path could be read in more than one way (PROTOCOL.md, 3.6)
+     * @throws IllegalStateException when 1,024 channels of this client are not closed
+     */
+    public JsonRpcClient channel(String path) {
+        return channel(path, UnaryOperator.identity());
+    }
+
+    /** The same with options. */
+    public JsonRpcClient channel(String path, UnaryOperator<ChannelOptions> options) {
+        return this.channels.open(path, options.apply(ChannelOptions.DEFAULT));
+    }
+
+    /**
+     * Accepts channels that the server opens at a path from now on. Each is a client of its own that is given to the
+     * application, on a worker, to set its handlers before anything is received; if that throws, the channel is refused. It
+     * ends with its session, and the server has to open it again.
+     *
+     * <pre>{@code
+     * client.onChannel("/dialogs/{name}", dialog -> dialog.implement(DialogApi.class, new Dialog(dialog)));
+     * }</pre>
+     *
+     * @param path with {@code {name}} for a segment of any text, which is a path variable of the session
+     */
+    public void onChannel(String path, Consumer<JsonRpcClient> ready) {
+        this.channels.accept(path, ready);
+    }
+
+    /**
      * Connects to a session that an earlier client, perhaps of an earlier process, has left behind: one of {@link
      * SessionMode#CLASSIC}, because any other can be resumed only by the client that opened it.
      *
@@ -170,7 +200,7 @@ public final class JsonRpcClientWebSocket extends AbstractJsonRpcClient {
 
     @Override
     public void close() {
-        CompletableFuture<Void> closed = CompletableFuture.allOf(this.connection.close(), this.connecting.completed());
+        CompletableFuture<Void> closed = CompletableFuture.allOf(closeAsync(), this.connecting.completed());
         if (this.events.areRunningHere()) {
             return;
         }
@@ -194,7 +224,15 @@ public final class JsonRpcClientWebSocket extends AbstractJsonRpcClient {
 
     @Override
     void closeQuietly() {
-        this.connection.close();
+        closeAsync();
+    }
+
+    CompletableFuture<Void> closeAsync() {
+        return this.connection.close(this.channels.close());
+    }
+
+    Connection connection() {
+        return this.connection;
     }
 
     @Override

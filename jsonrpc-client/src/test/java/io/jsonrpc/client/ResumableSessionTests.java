@@ -49,12 +49,12 @@ class ResumableSessionTests {
         assertThat(connecting.request().subprotocols()).containsExactly("jsonrpc2.session.v1", "jsonrpc2");
         FakeSocket socket = connecting.succeeds(ResumableBench.V1);
         assertThat(socket.takeSent())
-                .containsExactly(
-                        request(
-                                "'rpc.session.1'",
-                                "rpc.session.open",
-                                "{'version':1,'client':'jsonrpc-java/unknown','heartbeat':25000,"
-                                        + "'limits':{'messageBytes':1048576},'extensions':{'context':{},'streams':{'limit':32},'flow':{}},'registerInfo':'me'}"));
+                .containsExactly(request(
+                        "'rpc.session.1'",
+                        "rpc.session.open",
+                        "{'version':1,'client':'jsonrpc-java/unknown','heartbeat':25000,"
+                                + "'limits':{'messageBytes':1048576},'extensions':{'context':{},'streams':{'limit':32},'flow':{},"
+                                + "'channels':{'max':16,'parts':16384}},'registerInfo':'me'}"));
         socket.receives(opened());
         assertThat(told.bench.takeEvents()).containsExactly("connected");
         assertThat(told.client.getSession().getSessionId()).isEqualTo("S");
@@ -307,8 +307,8 @@ class ResumableSessionTests {
         assertThat(time.now()).isNull();
         FakeSocket socket = extended.opening();
         assertThat(socket.takeSent().get(0))
-                .contains(
-                        "\"extensions\":{\"context\":{},\"streams\":{\"limit\":32},\"flow\":{},\"serverTime\":{},\"unheardOf\":{\"level\":3}}");
+                .contains("\"extensions\":{\"context\":{},\"streams\":{\"limit\":32},\"flow\":{},"
+                        + "\"channels\":{\"max\":16,\"parts\":16384},\"serverTime\":{},\"unheardOf\":{\"level\":3}}");
         socket.receives(opened(1000, 10, 10, "{\"serverTime\":{\"epochMillis\":1000}}"));
         assertThat(seen).as("not on the reading thread").isEmpty();
         extended.bench.run();

@@ -1,5 +1,6 @@
 package io.jsonrpc.client.connection;
 
+import io.jsonrpc.client.channel.ChannelTransport;
 import io.jsonrpc.client.event.ConnectFailedException;
 import io.jsonrpc.client.event.ConnectFailedException.Stage;
 import io.jsonrpc.client.event.ConnectionLostException;
@@ -194,6 +195,11 @@ final class ConnectAttempt {
         }
         if (late) {
             transport.abort();
+            return;
+        }
+        if (transport instanceof ChannelTransport channel) {
+            opened.start();
+            settle(opened, CompletableFuture.completedFuture(SessionOutcome.on(channel)));
             return;
         }
         boolean selected = transport.subprotocol().equals(ResumableHandshake.SUBPROTOCOL);

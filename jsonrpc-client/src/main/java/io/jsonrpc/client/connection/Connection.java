@@ -1,13 +1,12 @@
 package io.jsonrpc.client.connection;
 
-import io.jsonrpc.client.event.ConnectFailedException;
+import io.jsonrpc.client.channel.ChannelHost;
 import io.jsonrpc.client.event.ConnectionLostException;
 import io.jsonrpc.client.event.ConnectionState;
 import io.jsonrpc.client.event.DisconnectReason;
 import io.jsonrpc.client.event.DisconnectReason.Kind;
 import io.jsonrpc.client.event.SessionKind;
 import io.jsonrpc.client.event.SessionLoss;
-import io.jsonrpc.client.policy.ReconnectPolicy;
 import io.jsonrpc.client.session.ClientSessionSocket;
 import io.jsonrpc.client.session.ClientSessionTransport;
 import io.jsonrpc.client.session.Receiver;
@@ -18,8 +17,7 @@ import io.jsonrpc.client.settings.ClientSettings;
 import io.jsonrpc.client.socket.ClientSocket;
 import io.jsonrpc.client.transport.TransportConnector;
 import io.jsonrpc.core.JsonRpcPeer;
-import io.jsonrpc.core.error.SessionLostException;
-import io.jsonrpc.core.error.SessionLostException.Receipt;
+import io.jsonrpc.core.channel.ChannelMessage;
 import io.jsonrpc.core.error.TransportException;
 import io.jsonrpc.core.transport.CloseStatus;
 import java.time.Duration;
@@ -36,8 +34,6 @@ import org.slf4j.LoggerFactory;
 public final class Connection implements ConnectAttempt.Owner {
 
     private static final Logger log = LoggerFactory.getLogger(Connection.class);
-
-    private final ClientRuntime runtime;
 
     private final ClientSettings settings;
 
@@ -59,6 +55,8 @@ public final class Connection implements ConnectAttempt.Owner {
 
     private final Tries tries;
 
+    private final ChannelOutages outages;
+
     /** Null without a socket. */
     private volatile @Nullable SocketInUse current;
 
@@ -70,7 +68,6 @@ public final class Connection implements ConnectAttempt.Owner {
             ClientEvents events,
             StreamFlow flow,
             ConnectionOwner owner) {
-        this.runtime = runtime;
         this.settings = settings;
         this.peer = peer;
         this.events = events;
@@ -81,6 +78,7 @@ public final class Connection implements ConnectAttempt.Owner {
         this.closing = new ConnectionEnd(runtime, settings, peer, events, this.session, owner);
         Receiver receiver = new Receiver(runtime.codec(), settings, peer, flow);
         this.tries = new Tries(runtime, settings, connector, receiver, this.session, this.decisions, this);
+        this.outages = new ChannelOutages(this, this.decisions, this.status, this.session, this.tries, peer, owner);
     }
 
     public ConnectionState state() {
@@ -89,8 +87,7 @@ public final class Connection implements ConnectAttempt.Owner {
 
     /** Why there is no connection now; null when there is one. */
     public @Nullable TransportException absence() {
-        ConnectionState state = state();
-        return state == ConnectionState.CONNECTED ? null : this.tries.absence(state);
+        return this.status.is(ConnectionState.CONNECTED) ? null : this.tries.absence(state());
     }
 
     /** Of the session on the socket, or of the one that is to be resumed. */
@@ -98,10 +95,37 @@ public final class Connection implements ConnectAttempt.Owner {
         return this.session.kind();
     }
 
-    /** The socket; null when there is none. */
+    /** What the session began with; null when there is none, or it is lost. */
+    public @Nullable SessionOutcome session() {
+        return this.session.begun();
+    }
+
+    /** The socket of its own; null when there is none. */
     public @Nullable ClientSocket socket() {
         SocketInUse inUse = this.current;
-        return inUse == null ? null : inUse.socket().socket();
+        return inUse == null || inUse.socket().isChannel()
+                ? null
+                : inUse.socket().socket();
+    }
+
+    @Override
+    public void asked(ChannelHost host, ChannelMessage.Open request) {
+        this.owner.asked(host, request);
+    }
+
+    /** What the outages of another client's socket mean for this connection, if it is a channel there. */
+    public ChannelOutages channelOutages() {
+        return this.outages;
+    }
+
+    /** The channel that the connection is; null for none. */
+    @Nullable ClientSessionSocket channel() {
+        SocketInUse inUse = this.current;
+        return inUse != null && inUse.socket().isChannel() ? inUse.socket() : null;
+    }
+
+    void leaveChannel() {
+        this.current = null;
     }
 
     /** Sets the classic session that the next first connection resumes. */
@@ -136,36 +160,25 @@ public final class Connection implements ConnectAttempt.Owner {
         return result.get();
     }
 
-    /** Makes the planned try at once, if there is one. */
     public void retryNow() {
         this.tries.retryNow();
     }
 
     @Override
     public void succeeded(ConnectAttempt winner, ClientSessionSocket socket, SessionOutcome outcome) {
-        if (!outcome.resumed()) {
-            // Before the peer is attached: nothing of the session of before may be sent in the new one.
-            this.owner.sessionLost(
-                    true,
-                    number ->
-                            new SessionLostException("The server does not know the session any more", Receipt.UNKNOWN));
-        }
+        this.session.expect(outcome);
         this.decisions.make(steps -> {
-            Outage outage = this.tries.outage();
             if (this.tries.underWay() != winner) {
                 steps.add(() -> socket.socket().abort(DisconnectReason.closedByUs()));
             } else if (this.session.isStale(outcome)) {
                 steps.add(() -> socket.socket().abortUnlessClosing(DisconnectReason.closedByUs()));
-                steps.add(() -> failed(
-                        winner,
-                        new ConnectFailedException(
-                                ConnectFailedException.Stage.SESSION, "The session was given up meanwhile", null)));
-            } else if (outage != null && SocketInUse.isTaken(outage.reason()) && !outcome.resumed()) {
+                steps.add(() -> failed(winner, HeldSession.givenUp()));
+            } else if (this.tries.endTakeOver() && !outcome.resumed()) {
                 this.tries.end();
                 steps.add(() -> socket.socket().close(CloseStatus.NORMAL));
                 disconnect(new DisconnectReason(Kind.TAKEN_OVER, CloseStatus.REPLACED, null), steps);
             } else {
-                connected(new SocketInUse(socket, outage), outcome, steps);
+                connected(new SocketInUse(socket, this.tries.outage()), outcome, steps);
             }
         });
     }
@@ -225,11 +238,8 @@ public final class Connection implements ConnectAttempt.Owner {
         lost.detach();
         this.decisions.make(steps -> {
             SocketInUse inUse = this.current;
-            ConnectAttempt trying = this.tries.underWay();
             if (inUse == null || inUse.socket() != lost) {
-                if (trying != null) {
-                    steps.add(() -> trying.lost(lost, reason));
-                }
+                this.tries.lost(lost, reason, steps);
                 return;
             }
             this.current = null;
@@ -249,49 +259,41 @@ public final class Connection implements ConnectAttempt.Owner {
             disconnect(new DisconnectReason(Kind.TAKEN_OVER, reason.status(), null), steps);
             return;
         }
-        ClientSessionTransport resumable = this.session.resumable();
-        ReconnectPolicy policy = this.settings.reconnectPolicy();
-        Outage begun = ended.outage(reason, this.runtime, policy);
-        Duration atLeast = ended.timeToStayAway(resumable, policy, this.runtime);
         Steps retrying = new Steps(this.events);
-        if (!reason.status().mayReturn() || !this.tries.plan(begun, atLeast, retrying)) {
+        if (!this.tries.begin(ended, reason, retrying)) {
             disconnect(reason, steps);
             return;
         }
-        this.tries.begin(begun);
         this.status.reconnecting(reason, steps);
-        if (resumable != null && resumable.endsAfter(reason)) {
-            this.session.lose(SessionLoss.PROTOCOL_VIOLATION, steps);
-        } else if (this.session.id() == null) {
-            steps.add(() -> this.owner.sessionLost(true, number -> new ConnectionLostException(reason)));
-        }
+        this.session.endSocket(reason, steps);
+        steps.add(() -> this.owner.interrupted(reason));
         steps.addAll(retrying);
     }
 
     /** Nothing is tried any more: what still waits fails. */
-    private void disconnect(DisconnectReason reason, Steps steps) {
+    void disconnect(DisconnectReason reason, Steps steps) {
         this.tries.endOutage();
+        steps.add(() -> this.owner.disconnected(reason));
         TransportException failure =
                 reason.failure() instanceof TransportException known ? known : new ConnectionLostException(reason);
         this.session.giveUp(failure, steps);
         this.status.disconnected(reason, failure, steps);
     }
 
-    /** Ends everything, in any state. The future completes when the socket is gone and the listener has got the last event. */
-    public CompletableFuture<Void> close() {
+    /**
+     * Ends everything, in any state. The future completes when the socket is gone and the listener has got the last event.
+     *
+     * @param channels what is waited for before the session is closed
+     */
+    public CompletableFuture<Void> close(CompletableFuture<?> channels) {
         this.decisions.make(steps -> {
             if (this.status.is(ConnectionState.CLOSED)) {
                 return;
             }
-            ConnectAttempt trying = this.tries.underWay();
-            this.tries.end();
-            this.tries.endOutage();
-            if (trying != null) {
-                steps.add(trying::abandon);
-            }
+            this.tries.stop(steps);
             this.status.closed(steps);
             SocketInUse open = this.current;
-            this.closing.begin(open == null ? null : open.socket(), this, steps);
+            this.closing.begin(open == null ? null : open.socket(), channels, this, steps);
         });
         return this.closing.closed();
     }

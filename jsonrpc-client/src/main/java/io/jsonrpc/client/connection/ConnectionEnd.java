@@ -55,18 +55,23 @@ final class ConnectionEnd {
      * The application has closed the client. Called under the lock of the connection.
      *
      * @param open the socket; null for none
+     * @param channels what is waited for before the session is closed
      * @param lost called when the time for the close frame is over
      */
-    void begin(@Nullable ClientSessionSocket open, ClientSessionSocket.Owner lost, Steps steps) {
+    void begin(
+            @Nullable ClientSessionSocket open,
+            CompletableFuture<?> channels,
+            ClientSessionSocket.Owner lost,
+            Steps steps) {
         if (open == null) {
             steps.add(() -> finish(CloseStatus.NORMAL));
             return;
         }
         this.runtime.after(this.settings.closeTimeout().toNanos(), () -> giveUp(open, lost));
-        if (this.settings.sendCloseMessage() && this.session.resumable() == null) {
+        if (this.settings.sendCloseMessage() && this.session.resumable() == null && !open.isChannel()) {
             steps.add(() -> sendCloseMessage(open));
         }
-        steps.add(() -> this.peer.closeWhenIdle(CloseStatus.NORMAL));
+        steps.add(() -> channels.whenComplete((all, failure) -> this.peer.closeWhenIdle(CloseStatus.NORMAL)));
     }
 
     /** The server does not answer the close frame, or the transport does not report the end. */

@@ -1,5 +1,7 @@
 package io.jsonrpc.client.connection;
 
+import io.jsonrpc.client.channel.ChannelHost;
+import io.jsonrpc.client.event.DisconnectReason;
 import io.jsonrpc.client.session.ClientSessionSocket;
 import io.jsonrpc.client.session.SessionOutcome;
 import io.jsonrpc.core.error.TransportException;
@@ -7,7 +9,7 @@ import io.jsonrpc.core.transport.CloseStatus;
 import java.util.function.LongFunction;
 
 /** Called when a connection changes, without its lock and, except for {@link #finished}, on the thread of the change. */
-public interface ConnectionOwner {
+public interface ConnectionOwner extends ChannelHost.Acceptor {
 
     /** There is a socket; the peer is attached to it or to the session on it. */
     void connected(ClientSessionSocket socket, SessionOutcome session);
@@ -19,6 +21,12 @@ public interface ConnectionOwner {
      * @param reasons why, by the number of the message; 0 for what was not sent
      */
     void sessionLost(boolean keepUnsent, LongFunction<TransportException> reasons);
+
+    /** The socket is lost, and another one is tried. */
+    void interrupted(DisconnectReason reason);
+
+    /** There is no socket, and none is tried any more. Called before what was on the last one ends. */
+    void disconnected(DisconnectReason reason);
 
     /** The client was closed and the last socket has ended. */
     void ended(CloseStatus status);

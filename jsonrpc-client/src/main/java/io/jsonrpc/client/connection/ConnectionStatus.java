@@ -76,7 +76,11 @@ final class ConnectionStatus {
         steps.add(() -> waiting.complete(sameSession));
     }
 
+    /** Another connection is tried. A channel may have been interrupted with the socket of its session before that is lost. */
     void reconnecting(DisconnectReason reason, Steps steps) {
+        if (is(ConnectionState.RECONNECTING)) {
+            return;
+        }
         this.settled = new CompletableFuture<>();
         become(ConnectionState.RECONNECTING, steps);
         this.events.put(this.events.reconnecting(reason));

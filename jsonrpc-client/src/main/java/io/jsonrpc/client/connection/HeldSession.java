@@ -1,5 +1,10 @@
 package io.jsonrpc.client.connection;
 
+import io.jsonrpc.client.channel.ChannelTransport;
+import io.jsonrpc.client.event.ConnectFailedException;
+import io.jsonrpc.client.event.ConnectFailedException.Stage;
+import io.jsonrpc.client.event.ConnectionLostException;
+import io.jsonrpc.client.event.DisconnectReason;
 import io.jsonrpc.client.event.SessionKind;
 import io.jsonrpc.client.event.SessionLoss;
 import io.jsonrpc.client.session.ClientSessionTransport;
@@ -9,11 +14,13 @@ import io.jsonrpc.client.settings.ClientSettings;
 import io.jsonrpc.client.socket.ClientSocket;
 import io.jsonrpc.core.JsonRpcPeer;
 import io.jsonrpc.core.error.SessionLostException;
+import io.jsonrpc.core.error.SessionLostException.Receipt;
 import io.jsonrpc.core.error.TransportException;
 import io.jsonrpc.core.message.CallContext;
 import io.jsonrpc.core.message.JsonText;
 import io.jsonrpc.core.stream.SessionFlow;
 import io.jsonrpc.core.stream.StreamLimits;
+import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,6 +49,9 @@ final class HeldSession {
     /** That session if it is a resumable one, to which the peer is attached; null for any other. */
     private volatile @Nullable ClientSessionTransport resumable;
 
+    /** What the connection began with; null once that is lost. */
+    private volatile @Nullable SessionOutcome begun;
+
     /** Why the last resumable session was lost; null once the listener has been called with it. */
     private @Nullable SessionLoss loss;
 
@@ -65,8 +75,19 @@ final class HeldSession {
         return this.resumable;
     }
 
+    /** What the present session began with, or went on; null when none is known. */
+    @Nullable SessionOutcome begun() {
+        return this.begun;
+    }
+
+    /** The channel that the peer is attached to; null for none. */
+    private @Nullable ChannelTransport channel() {
+        SessionOutcome known = this.begun;
+        return known == null ? null : known.channel();
+    }
+
     SessionKind kind() {
-        return this.resumable != null
+        return this.resumable != null || channel() != null
                 ? SessionKind.RESUMABLE
                 : this.id != null ? SessionKind.CLASSIC : SessionKind.NONE;
     }
@@ -86,17 +107,38 @@ final class HeldSession {
         return outcome.resumed() && outcome.session() != this.resumable;
     }
 
+    static ConnectFailedException givenUp() {
+        return new ConnectFailedException(Stage.SESSION, "The session was given up meanwhile", null);
+    }
+
+    /** Before the peer is attached: nothing of the session of before may be sent in a new one. */
+    void expect(SessionOutcome outcome) {
+        if (!outcome.resumed()) {
+            this.owner.sessionLost(
+                    true,
+                    number ->
+                            new SessionLostException("The server does not know the session any more", Receipt.UNKNOWN));
+        }
+    }
+
     /** What the peer writes to from now on: the socket, or a resumable session across its sockets. */
     void adopt(ClientSocket socket, SessionOutcome outcome, Steps steps) {
         ClientSessionTransport session = outcome.session();
-        this.id = outcome.sessionId();
+        ChannelTransport channel = outcome.channel();
+        this.id = channel == null ? outcome.sessionId() : null;
         this.resumable = session;
+        this.begun = outcome;
         if (session == null) {
-            this.peer.limitOutgoing(Integer.MAX_VALUE, Integer.MAX_VALUE);
+            this.peer.limitOutgoing(
+                    channel == null ? Integer.MAX_VALUE : channel.answer().messageBytes(),
+                    channel == null ? Integer.MAX_VALUE : channel.answer().inFlight());
             this.peer.useContext(this.settings.plainContext());
             this.peer.limitStreams(StreamLimits.NONE.theirs(), StreamLimits.NONE.ours());
             this.peer.paceStreams(SessionFlow.NONE);
             this.peer.attach(socket, null);
+            if (channel != null) {
+                channel.onRoom(this.peer::flush);
+            }
             steps.add(() -> this.flow.opened(null));
         } else if (!outcome.resumed()) {
             this.peer.limitOutgoing(session.maxBytes(), session.terms().limits().inFlight());
@@ -105,7 +147,7 @@ final class HeldSession {
             StreamLimits streams = StreamLimits.of(accepted, accepted);
             this.peer.limitStreams(streams.theirs(), streams.ours() < 0 ? streams.ours() : this.settings.streamLimit());
             this.peer.paceStreams(SessionFlow.isAmong(accepted) ? SessionFlow.UNBOUNDED : SessionFlow.NONE);
-            this.peer.attach(session, null);
+            this.peer.attach(session.conversations().main(), null);
             this.events.opened(this.settings.extensions(), accepted);
             steps.add(() -> this.flow.opened(session));
             steps.add(session::pump);
@@ -130,31 +172,64 @@ final class HeldSession {
         steps.add(() -> log.info("{}: the session is lost: {}", this.settings.label(), why));
         this.loss = why;
         this.id = null;
-        drop(true, "" + why, null, steps);
+        drop(true, "" + why, why, null, steps);
     }
 
     /** No session is resumed any more: all that waits fails. */
     void giveUp(TransportException failure, Steps steps) {
         this.id = null;
         if (this.resumable == null) {
-            steps.add(() -> this.owner.sessionLost(false, number -> failure));
+            LongFunction<TransportException> reasons = reasons(failure);
+            steps.add(() -> this.owner.sessionLost(false, reasons));
         } else {
-            drop(false, "" + failure.getMessage(), failure, steps);
+            drop(false, "" + failure.getMessage(), null, failure, steps);
         }
     }
 
+    /** The socket has ended, and with it what cannot be resumed: what was not sent waits for the next one. */
+    void endSocket(DisconnectReason reason, Steps steps) {
+        ClientSessionTransport session = this.resumable;
+        if (session != null && session.endsAfter(reason)) {
+            lose(SessionLoss.PROTOCOL_VIOLATION, steps);
+        } else if (this.id == null) {
+            ChannelTransport over = channel();
+            this.loss = over == null ? this.loss : over.loss();
+            LongFunction<TransportException> reasons = reasons(new ConnectionLostException(reason));
+            steps.add(() -> this.owner.sessionLost(true, reasons));
+        }
+    }
+
+    /** Why what was sent on a socket or on a channel fails, which is over. */
+    private LongFunction<TransportException> reasons(TransportException failure) {
+        ChannelTransport over = channel();
+        this.begun = null;
+        return number -> over == null || number == 0
+                ? failure
+                : new SessionLostException(
+                        "The channel is over: " + failure.getMessage(), over.receipt(number), failure);
+    }
+
     /** The resumable session is over, if there is one. */
-    private void drop(boolean keepUnsent, String why, @Nullable TransportException failure, Steps steps) {
+    private void drop(
+            boolean keepUnsent,
+            String why,
+            @Nullable SessionLoss loss,
+            @Nullable TransportException failure,
+            Steps steps) {
         ClientSessionTransport over = this.resumable;
         this.resumable = null;
+        this.begun = null;
         if (over != null) {
-            this.peer.detach(over);
-            steps.add(over::end);
+            this.peer.detach(over.conversations().main());
+            steps.add(() -> over.end(loss));
             steps.add(() -> this.owner.sessionLost(
                     keepUnsent,
                     number -> number == 0 && failure != null
                             ? failure
-                            : new SessionLostException("The session is over: " + why, over.receipt(number), failure)));
+                            : new SessionLostException(
+                                    "The session is over: " + why,
+                                    over.conversations().receipt(number),
+                                    failure)));
         }
     }
 
@@ -162,7 +237,7 @@ final class HeldSession {
     void end() {
         ClientSessionTransport last = this.resumable;
         if (last != null) {
-            last.end();
+            last.end(null);
         }
     }
 }

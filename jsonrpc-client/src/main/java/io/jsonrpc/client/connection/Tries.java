@@ -5,6 +5,8 @@ import io.jsonrpc.client.event.ConnectionState;
 import io.jsonrpc.client.event.DisconnectReason;
 import io.jsonrpc.client.event.DisconnectReason.Kind;
 import io.jsonrpc.client.event.NotConnectedException;
+import io.jsonrpc.client.policy.ReconnectPolicy;
+import io.jsonrpc.client.session.ClientSessionSocket;
 import io.jsonrpc.client.session.Receiver;
 import io.jsonrpc.client.session.SubprotocolOffer;
 import io.jsonrpc.client.settings.ClientRuntime;
@@ -112,6 +114,11 @@ final class Tries {
         return this.outage;
     }
 
+    /** Whether they are to end an outage in which another socket has taken the session over. */
+    boolean endTakeOver() {
+        return this.outage != null && SocketInUse.isTaken(this.outage.reason());
+    }
+
     /** No further try is made. */
     void endOutage() {
         if (this.outage != null) {
@@ -120,12 +127,26 @@ final class Tries {
         }
     }
 
-    /**
-     * Plans the next try of this outage, if the policy allows one.
-     *
-     * @return false when it does not
-     */
-    boolean plan(Outage begun, Duration atLeast, Steps steps) {
+    /** A socket that is not in use has ended. */
+    void lost(ClientSessionSocket socket, DisconnectReason reason, Steps steps) {
+        ConnectAttempt trying = this.attempt;
+        if (trying != null) {
+            steps.add(() -> trying.lost(socket, reason));
+        }
+    }
+
+    /** Nothing is tried any more, the try under way included. */
+    void stop(Steps steps) {
+        ConnectAttempt trying = this.attempt;
+        end();
+        endOutage();
+        if (trying != null) {
+            steps.add(trying::abandon);
+        }
+    }
+
+    /** Plans the next try of this outage; false when the policy allows none. */
+    private boolean plan(Outage begun, Duration atLeast, Steps steps) {
         Duration wait = begun.nextWait(atLeast);
         if (wait == null) {
             return false;
@@ -134,12 +155,23 @@ final class Tries {
         return true;
     }
 
-    /** A connection was lost, and the tries to make another one belong to this outage. */
-    void begin(Outage begun) {
+    /**
+     * Plans the tries that are to end the outage that begins with the end of this socket.
+     *
+     * @return false when nothing is tried
+     */
+    boolean begin(SocketInUse ended, DisconnectReason reason, Steps steps) {
         assert this.decisions.isMaking();
+        ReconnectPolicy policy = this.settings.reconnectPolicy();
+        Outage begun = ended.outage(reason, this.runtime, policy);
+        Duration atLeast = ended.timeToStayAway(this.session.resumable(), policy, this.runtime);
+        if (!reason.status().mayReturn() || !plan(begun, atLeast, steps)) {
+            return false;
+        }
         this.outage = begun;
-        this.lastFailure = new ConnectionLostException(begun.reason());
+        this.lastFailure = new ConnectionLostException(reason);
         this.subprotocol = new SubprotocolOffer(this.settings.sessionMode(), false);
+        return true;
     }
 
     /**

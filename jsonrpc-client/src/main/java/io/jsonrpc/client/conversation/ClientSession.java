@@ -33,6 +33,10 @@ public final class ClientSession extends DelegatingSender implements Session {
 
     private volatile boolean isNew = true;
 
+    private volatile @Nullable Object registerInfo;
+
+    private volatile Map<String, String> pathVariables = Map.of();
+
     public ClientSession(String label, ServiceProxies proxies) {
         this.label = label;
         this.proxies = proxies;
@@ -41,6 +45,12 @@ public final class ClientSession extends DelegatingSender implements Session {
     public void connect(JsonRpcRequestSender newSender, Runnable newClose) {
         this.sender = newSender;
         this.close = newClose;
+    }
+
+    /** What the server has said when it opened this conversation. */
+    public void openedByServer(@Nullable Object newRegisterInfo, Map<String, String> newPathVariables) {
+        this.registerInfo = newRegisterInfo;
+        this.pathVariables = newPathVariables;
     }
 
     @Override
@@ -74,7 +84,7 @@ public final class ClientSession extends DelegatingSender implements Session {
 
     @Override
     public @Nullable Object getRegisterInfo() {
-        return null;
+        return this.registerInfo;
     }
 
     @Override
@@ -108,7 +118,7 @@ public final class ClientSession extends DelegatingSender implements Session {
 
     @Override
     public Map<String, String> getPathVariables() {
-        return Map.of();
+        return this.pathVariables;
     }
 
     @Override

@@ -57,7 +57,7 @@ public class ConnectFailedException extends TransportException {
         this.retryAfter = retryAfter;
     }
 
-    private ConnectFailedException(
+    ConnectFailedException(
             Stage stage, int httpStatus, String message, @Nullable Duration retryAfter, @Nullable Throwable cause) {
         super(message, cause);
         this.stage = stage;

@@ -1,5 +1,6 @@
 package io.jsonrpc.client.session;
 
+import io.jsonrpc.client.channel.ChannelTransport;
 import io.jsonrpc.client.event.DisconnectReason;
 import io.jsonrpc.client.socket.ClientSocket;
 import io.jsonrpc.core.codec.Decoded;
@@ -77,6 +78,11 @@ public final class ClientSessionSocket implements ClientSocket.Owner {
 
     public ClientSocket socket() {
         return this.socket;
+    }
+
+    /** Whether it is a channel of another client's session, which has a socket, a heartbeat and a session already. */
+    public boolean isChannel() {
+        return this.socket.transport() instanceof ChannelTransport;
     }
 
     /** The resumable session that is on this socket; null for none. */

@@ -1,12 +1,14 @@
 package io.jsonrpc.client.session;
 
+import io.jsonrpc.client.channel.ChannelHost;
 import io.jsonrpc.client.event.DisconnectReason;
 import io.jsonrpc.client.event.DisconnectReason.Kind;
 import io.jsonrpc.client.event.SessionLoss;
 import io.jsonrpc.client.settings.ClientRuntime;
 import io.jsonrpc.client.socket.ClientSocket;
+import io.jsonrpc.core.channel.ChannelOffer;
+import io.jsonrpc.core.channel.FramePrefix;
 import io.jsonrpc.core.error.MessageTooLargeException;
-import io.jsonrpc.core.error.SessionLostException.Receipt;
 import io.jsonrpc.core.message.OutboundText;
 import io.jsonrpc.core.session.ClientSessionLink;
 import io.jsonrpc.core.session.FramePump;
@@ -31,7 +33,7 @@ import org.jspecify.annotations.Nullable;
 public final class ClientSessionTransport implements Transport, FramePump.Owner {
 
     /** Called when the session cannot be resumed any more. */
-    public interface Owner {
+    public interface Owner extends ChannelHost.Acceptor {
 
         /** What was sent in this session fails. Does nothing for a session that is lost already. */
         void sessionLost(ClientSessionTransport session, SessionLoss why);
@@ -55,11 +57,18 @@ public final class ClientSessionTransport implements Transport, FramePump.Owner 
 
     private final SessionReceipts receipts;
 
+    private final SessionConversations conversations;
+
     /** Nothing is written: there is no socket, or the server has not answered yet whether the session goes on there. */
     private volatile boolean offline;
 
-    /** A session that the server has just opened on this socket. */
-    ClientSessionTransport(ClientRuntime runtime, Owner owner, ClientSocket socket, ControlFrame.Opened opened) {
+    /**
+     * A session that the server has just opened on this socket.
+     *
+     * @param received the largest message that this end takes, in bytes
+     */
+    ClientSessionTransport(
+            ClientRuntime runtime, Owner owner, ClientSocket socket, ControlFrame.Opened opened, int received) {
         this.runtime = runtime;
         this.owner = owner;
         this.client = new ClientSessionLink(opened, runtime.now());
@@ -68,9 +77,19 @@ public final class ClientSessionTransport implements Transport, FramePump.Owner 
         this.pump.attach(socket, this.client.firstSocket());
         this.maxBytes =
                 (int) Math.min(terms().limits().messageBytes(), terms().window().bytes());
-        this.receipts = new SessionReceipts(this.link);
+        this.receipts = new SessionReceipts(this.link, this.lock);
         long grace = TimeUnit.MILLISECONDS.toNanos(terms().heartbeatGrace());
-        this.timer = new SessionTimer(runtime, this.link, this.pump, grace, this::look);
+        this.timer = new SessionTimer(runtime, this.link, this.pump, grace, this.lock);
+        ChannelOffer channels = ChannelOffer.in(terms().extensions());
+        ChannelHost host = channels == null
+                ? null
+                : new ChannelHost(runtime, this, this.receipts, channels, received, this.maxBytes, owner);
+        this.conversations = new SessionConversations(this, this.receipts, host);
+    }
+
+    /** The conversations that write to it. */
+    public SessionConversations conversations() {
+        return this.conversations;
     }
 
     String sessionId() {
@@ -98,6 +117,7 @@ public final class ClientSessionTransport implements Transport, FramePump.Owner 
             this.lock.unlock();
         }
         pump();
+        this.conversations.resumed();
     }
 
     /** This socket is gone. Does nothing when the session is on another one by now. */
@@ -123,8 +143,12 @@ public final class ClientSessionTransport implements Transport, FramePump.Owner 
         return locked(() -> this.link.isStuckAfter(reason.status()));
     }
 
-    /** The session is over: nothing is kept or written any more. A message that was never written goes back. */
-    public void end() {
+    /**
+     * The session is over: nothing is kept or written any more. A message that was never written goes back.
+     *
+     * @param why what its channels say; null if they have ended
+     */
+    public void end(@Nullable SessionLoss why) {
         SendCallback unwritten = locked(() -> {
             SendCallback last = this.pump.unwritten();
             this.client.end();
@@ -135,6 +159,7 @@ public final class ClientSessionTransport implements Transport, FramePump.Owner 
         if (unwritten != null) {
             unwritten.returned();
         }
+        this.conversations.end(why == null ? SessionLoss.DENIED : why);
     }
 
     /** The session cannot be resumed: what was sent in it fails. */
@@ -142,18 +167,9 @@ public final class ClientSessionTransport implements Transport, FramePump.Owner 
         this.owner.sessionLost(this, why);
     }
 
-    /**
-     * Whether the server has received a message, once the session is lost.
-     *
-     * @param number the number of the message; 0 for one that was never written to the session
-     */
-    public Receipt receipt(long number) {
-        return locked(() -> this.receipts.of(number));
-    }
-
     @Override
     public void send(OutboundText message, SendCallback callback) {
-        if (message.bytes() > this.maxBytes) {
+        if (message.bytes() > this.maxBytes + FramePrefix.MAX_LENGTH) {
             callback.completed(new MessageTooLargeException(message.bytes(), this.maxBytes));
             return;
         }
@@ -261,38 +277,10 @@ public final class ClientSessionTransport implements Transport, FramePump.Owner 
         lose(SessionLoss.PROTOCOL_VIOLATION);
     }
 
-    private void look(ClientSocket on) {
-        boolean dead = locked(() -> {
-            if (this.pump.socket() != on) {
-                return false;
-            }
-            this.timer.fired();
-            return !this.link.isAlive(this.runtime.now());
-        });
-        if (dead) {
-            on.abort(DisconnectReason.of(Kind.HEARTBEAT, null));
-        } else {
-            pump();
-            armAgain(on);
-        }
-    }
-
     private <T extends @Nullable Object> T locked(Supplier<T> action) {
         this.lock.lock();
         try {
             return action.get();
-        } finally {
-            this.lock.unlock();
-        }
-    }
-
-    /** The thread that writes now may be blocked, so its callback may be late. */
-    private void armAgain(ClientSocket on) {
-        this.lock.lock();
-        try {
-            if (this.pump.socket() == on) {
-                this.timer.arm(this.runtime.now());
-            }
         } finally {
             this.lock.unlock();
         }

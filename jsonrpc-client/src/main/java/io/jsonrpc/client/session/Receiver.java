@@ -1,10 +1,13 @@
 package io.jsonrpc.client.session;
 
+import io.jsonrpc.client.channel.ChannelHost;
 import io.jsonrpc.client.event.DisconnectReason;
 import io.jsonrpc.client.event.DisconnectReason.Kind;
 import io.jsonrpc.client.event.SessionLoss;
 import io.jsonrpc.client.settings.ClientSettings;
 import io.jsonrpc.core.JsonRpcPeer;
+import io.jsonrpc.core.channel.ChannelEvent;
+import io.jsonrpc.core.channel.FramePrefix;
 import io.jsonrpc.core.codec.Decoded;
 import io.jsonrpc.core.codec.Inbound;
 import io.jsonrpc.core.codec.MessageCodec;
@@ -73,7 +76,7 @@ public final class Receiver {
                 ? null
                 : new Decoded.Single(new Inbound.MalformedResponse(id, "it is larger than the limit"));
         if (session != null) {
-            received(from, session, null, message);
+            received(from, session, null, head, tail, message);
         } else if (message != null) {
             received(from, message);
         }
@@ -81,21 +84,36 @@ public final class Receiver {
 
     /** A text on a socket that has a resumable session, or on which one is being resumed. */
     void received(ClientSessionSocket from, ClientSessionTransport session, String text) {
-        received(from, session, text, null);
+        received(from, session, text, text, text, null);
     }
 
+    /**
+     * A text was received.
+     *
+     * @param text null for one that was too large
+     * @param head its first characters, or all
+     * @param tail its last characters, or all
+     * @param instead what a text that was too large stands for; null for nothing
+     */
     private void received(
             ClientSessionSocket from,
             ClientSessionTransport session,
             @Nullable String text,
+            String head,
+            String tail,
             @Nullable Decoded instead) {
-        int bytes = text == null ? this.settings.maxMessageBytes() : Utf8.length(text);
+        int bytes = text == null ? this.settings.maxMessageBytes() + FramePrefix.MAX_LENGTH + 1 : Utf8.length(text);
         boolean accepted = true;
         Received received;
         this.receiving.lock();
         try {
             received = session.receive(from.socket(), text, bytes);
-            if (received == Received.Plain.DATA) {
+            ChannelHost host =
+                    received == Received.Plain.DATA ? session.conversations().channels() : null;
+            ChannelEvent event = host == null ? ChannelEvent.Plain.BARE : host.receive(head, tail, bytes);
+            if (event instanceof ChannelEvent.Violation violation) {
+                received = new Received.Violation(violation.status());
+            } else if (received == Received.Plain.DATA && event == ChannelEvent.Plain.BARE) {
                 Decoded message = text == null ? instead : this.codec.decode(text);
                 accepted = message == null || this.peer.receive(message);
             }
@@ -106,6 +124,7 @@ public final class Receiver {
                 || received == Received.Plain.ROOM
                 || received == Received.Plain.RESUMED) {
             // The window may have room.
+            session.conversations().acknowledged();
             this.peer.flush();
         }
         if (!accepted) {

@@ -184,8 +184,8 @@ public final class ResumableHandshake {
 
     private void opened(ControlFrame.Opened opened) {
         if (this.decided.compareAndSet(false, true)) {
-            ClientSessionTransport session =
-                    new ClientSessionTransport(this.runtime, this.owner, this.socket.socket(), opened);
+            ClientSessionTransport session = new ClientSessionTransport(
+                    this.runtime, this.owner, this.socket.socket(), opened, this.settings.maxMessageBytes());
             this.socket.adopt(session);
             this.outcome.complete(new SessionOutcome(session.sessionId(), false, session));
         }

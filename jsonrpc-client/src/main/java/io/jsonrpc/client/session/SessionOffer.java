@@ -2,7 +2,9 @@ package io.jsonrpc.client.session;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import io.jsonrpc.client.channel.ChannelHost;
 import io.jsonrpc.client.settings.ClientSettings;
+import io.jsonrpc.core.channel.ChannelOffer;
 import io.jsonrpc.core.codec.MessageCodec;
 import io.jsonrpc.core.message.CallContext;
 import io.jsonrpc.core.message.JsonText;
@@ -40,6 +42,12 @@ public record SessionOffer(
         streams.addProperty("limit", settings.streamLimit());
         offers.add(StreamLimits.EXTENSION, streams);
         offers.add(SessionFlow.EXTENSION, new JsonObject());
+        if (settings.channels()) {
+            JsonObject channels = new JsonObject();
+            channels.addProperty("max", ChannelHost.OFFER.max());
+            channels.addProperty("parts", ChannelHost.OFFER.parts());
+            offers.add(ChannelOffer.EXTENSION, channels);
+        }
         settings.extensions().forEach(extension -> offers.add(extension.name(), extension.offer()));
         return new SessionOffer(
                 settings.offeredHeartbeat().toMillis(),

@@ -1,15 +1,17 @@
 package io.jsonrpc.client.session;
 
+import io.jsonrpc.client.event.DisconnectReason;
+import io.jsonrpc.client.event.DisconnectReason.Kind;
 import io.jsonrpc.client.settings.ClientRuntime;
 import io.jsonrpc.client.socket.ClientSocket;
 import io.jsonrpc.core.session.FramePump;
 import io.jsonrpc.core.session.SessionLink;
 import java.util.concurrent.Future;
-import java.util.function.Consumer;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Wakes a session when an ack is due, and often enough to notice that its server is dead. Guarded by the lock of the
+ * Looks at a session when an ack is due, and often enough to notice that its server is dead. Guarded by the lock of the
  * session.
  */
 final class SessionTimer {
@@ -25,7 +27,7 @@ final class SessionTimer {
 
     private final long maxNanos;
 
-    private final Consumer<ClientSocket> wake;
+    private final ReentrantLock lock;
 
     private @Nullable Future<?> timer;
 
@@ -35,19 +37,19 @@ final class SessionTimer {
      * A timer that is not armed.
      *
      * @param graceNanos how long the socket may be silent after a sign of life was due
-     * @param wake called with the socket that the session was on when the timer was armed
+     * @param lock that of the session
      */
     SessionTimer(
             ClientRuntime runtime,
             SessionLink link,
             FramePump<ClientSocket> pump,
             long graceNanos,
-            Consumer<ClientSocket> wake) {
+            ReentrantLock lock) {
         this.runtime = runtime;
         this.link = link;
         this.pump = pump;
         this.maxNanos = Math.max(1, graceNanos / WAKES_PER_GRACE);
-        this.wake = wake;
+        this.lock = lock;
     }
 
     /** Sees to the next wake-up, unless the session has no socket. */
@@ -64,12 +66,37 @@ final class SessionTimer {
         }
         stop();
         this.at = next;
-        this.timer = this.runtime.after(next - now, () -> this.wake.accept(on));
+        this.timer = this.runtime.after(next - now, () -> look(on));
     }
 
-    /** It has woken the session: there is nothing to stop any more. */
-    void fired() {
-        this.timer = null;
+    private void look(ClientSocket on) {
+        boolean dead;
+        this.lock.lock();
+        try {
+            boolean current = this.pump.socket() == on;
+            this.timer = current ? null : this.timer;
+            dead = current && !this.link.isAlive(this.runtime.now());
+        } finally {
+            this.lock.unlock();
+        }
+        if (dead) {
+            on.abort(DisconnectReason.of(Kind.HEARTBEAT, null));
+        } else {
+            this.pump.pump();
+            armAgain(on);
+        }
+    }
+
+    /** The thread that writes now may be blocked, so its callback may be late. */
+    private void armAgain(ClientSocket on) {
+        this.lock.lock();
+        try {
+            if (this.pump.socket() == on) {
+                arm(this.runtime.now());
+            }
+        } finally {
+            this.lock.unlock();
+        }
     }
 
     void stop() {

@@ -15,14 +15,26 @@ import java.util.function.DoubleSupplier;
  *
  * @param name the prefix of the names of its threads
  * @param stopTimer stops the timer if it is the client's own
+ * @param retire lets the threads end when they have nothing to do
  */
 public record ClientRuntime(
-        String name, MessageCodec codec, Workers workers, Timers timers, DoubleSupplier chance, Runnable stopTimer) {
+        String name,
+        MessageCodec codec,
+        Workers workers,
+        Timers timers,
+        DoubleSupplier chance,
+        Runnable stopTimer,
+        Runnable retire) {
 
     /** How many handlers may wait for an answer at the same time, each holding a thread. */
     static final int MAX_WAITING = 256;
 
     private static final AtomicInteger COUNT = new AtomicInteger();
+
+    /** The same for a client that uses it beside this one, and calls this when it has ended. */
+    public ClientRuntime shared(Runnable ended) {
+        return new ClientRuntime(this.name, this.codec, this.workers, this.timers, this.chance, ended, () -> {});
+    }
 
     public long now() {
         return this.timers.now();

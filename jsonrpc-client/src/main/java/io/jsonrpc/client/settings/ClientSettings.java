@@ -31,6 +31,8 @@ public final class ClientSettings {
 
     private int streamLimit = StreamLimits.LIMIT;
 
+    private boolean channels = true;
+
     private @Nullable JsonElement registerInfo;
 
     private ReconnectPolicy reconnectPolicy = ReconnectPolicy.DEFAULT;
@@ -67,11 +69,27 @@ public final class ClientSettings {
 
     /** A copy, so that a builder can go on with its own. */
     public ClientSettings(ClientSettings from, String name) {
-        this.handshake = new HandshakeSettings(from.handshake);
-        this.extensions = List.copyOf(from.extensions);
+        this(from, name, new HandshakeSettings(from.handshake), from.extensions);
+    }
+
+    /** Those of a conversation at another path of the server, without extensions and channels of its own. */
+    public static ClientSettings ofChannel(ClientSettings from, String path, @Nullable JsonElement registerInfo) {
+        HandshakeSettings handshake = new HandshakeSettings(from.handshake, from.handshake.at(path));
+        ClientSettings settings = new ClientSettings(from, "", handshake, List.of());
+        settings.label(from.label + " " + path);
+        settings.channels(false);
+        settings.registerInfo = registerInfo;
+        return settings;
+    }
+
+    private ClientSettings(
+            ClientSettings from, String name, HandshakeSettings handshake, List<ClientSessionExtension> extensions) {
+        this.handshake = handshake;
+        this.extensions = List.copyOf(extensions);
         this.sessionMode = from.sessionMode;
         this.plainContext = from.plainContext;
         this.streamLimit = from.streamLimit;
+        this.channels = from.channels;
         this.registerInfo = from.registerInfo;
         this.reconnectPolicy = from.reconnectPolicy;
         this.offlinePolicy = from.offlinePolicy;
@@ -140,6 +158,15 @@ public final class ClientSettings {
 
     public void streamLimit(int items) {
         this.streamLimit = items;
+    }
+
+    /** Whether channels are offered. */
+    public boolean channels() {
+        return this.channels;
+    }
+
+    public void channels(boolean offered) {
+        this.channels = offered;
     }
 
     public @Nullable JsonElement registerInfo() {

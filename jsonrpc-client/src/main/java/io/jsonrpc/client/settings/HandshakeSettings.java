@@ -36,10 +36,20 @@ public final class HandshakeSettings {
 
     /** A copy. */
     public HandshakeSettings(HandshakeSettings from) {
-        this.uri = from.uri;
+        this(from, from.uri);
+    }
+
+    /** The same to somewhere else. */
+    HandshakeSettings(HandshakeSettings from, URI uri) {
+        this.uri = uri;
         from.headers.forEach((name, values) -> this.headers.put(name, List.copyOf(values)));
         this.subprotocols = from.subprotocols;
         this.authorization = from.authorization;
+    }
+
+    /** Where to, when only the path is another one. */
+    URI at(String path) {
+        return this.uri.resolve(path);
     }
 
     public void header(String name, String value) {

@@ -15,6 +15,7 @@ import io.jsonrpc.core.message.MessageLimits;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.function.Consumer;
 import java.util.function.DoubleSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -54,12 +55,16 @@ public final class RuntimeSettings {
         this.messageLimits = limits;
     }
 
-    /** Passes on what concerns the peer. */
-    public void configure(PeerBuilder peer) {
-        peer.limits(this.limits)
-                .observer(this.observer)
-                .clientInterceptors(this.clientInterceptors)
-                .serverInterceptors(this.serverInterceptors);
+    /** What concerns the peers of a client, as it is now. */
+    public Consumer<PeerBuilder> peerOptions() {
+        PeerLimits bounds = this.limits;
+        PeerObserver watching = this.observer;
+        List<ClientCallInterceptor> sending = this.clientInterceptors;
+        List<ServerCallInterceptor> handling = this.serverInterceptors;
+        return peer -> peer.limits(bounds)
+                .observer(watching)
+                .clientInterceptors(sending)
+                .serverInterceptors(handling);
     }
 
     public void observer(PeerObserver newObserver) {
@@ -123,6 +128,7 @@ public final class RuntimeSettings {
                 workers,
                 this.timers == null ? Timers.system(timer) : this.timers,
                 this.chance,
-                timer::shutdownNow);
+                timer::shutdownNow,
+                workers::retire);
     }
 }

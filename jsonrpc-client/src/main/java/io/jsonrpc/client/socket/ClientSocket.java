@@ -60,6 +60,10 @@ public final class ClientSocket implements Transport, ClientTransport.Listener {
         return this.nanoTime.getAsLong();
     }
 
+    public ClientTransport transport() {
+        return this.transport;
+    }
+
     /** Starts to receive. Called once. */
     public void start(Owner newOwner) {
         this.owner = newOwner;

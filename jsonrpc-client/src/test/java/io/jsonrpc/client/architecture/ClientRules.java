@@ -16,7 +16,8 @@ final class ClientRules {
             new Arrow("socket", List.of("event", "transport")),
             new Arrow("socket.jdk", List.of("event", "transport", "socket")),
             new Arrow("conversation", List.of("event")),
-            new Arrow("session", List.of("event", "policy", "extension", "settings", "socket")),
+            new Arrow("channel", List.of("event", "settings", "transport")),
+            new Arrow("session", List.of("event", "policy", "extension", "settings", "socket", "channel")),
             new Arrow(
                     "connection",
                     List.of(
@@ -26,6 +27,7 @@ final class ClientRules {
                             "transport",
                             "settings",
                             "socket",
+                            "channel",
                             "session",
                             "conversation.Gate")),
             new Arrow(
@@ -38,6 +40,7 @@ final class ClientRules {
                             "settings",
                             "socket",
                             "socket.jdk",
+                            "channel",
                             "session",
                             "conversation",
                             "connection")));

@@ -2,8 +2,10 @@ package io.jsonrpc.client.connection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jsonrpc.client.channel.ChannelHost;
 import io.jsonrpc.client.conversation.ClientConversation;
 import io.jsonrpc.client.conversation.ClientSession;
+import io.jsonrpc.client.event.DisconnectReason;
 import io.jsonrpc.client.event.JsonRpcWSConnectionListener;
 import io.jsonrpc.client.session.ClientSessionSocket;
 import io.jsonrpc.client.session.SessionOutcome;
@@ -12,6 +14,7 @@ import io.jsonrpc.client.settings.ClientRuntime;
 import io.jsonrpc.client.settings.ClientSettings;
 import io.jsonrpc.client.settings.HandshakeSettings;
 import io.jsonrpc.core.JsonRpcPeer;
+import io.jsonrpc.core.channel.ChannelMessage;
 import io.jsonrpc.core.codec.GsonMessageCodec;
 import io.jsonrpc.core.codec.JsonBinding;
 import io.jsonrpc.core.engine.PeerBuilder;
@@ -46,6 +49,7 @@ class ConnectionEndTests {
                 workers,
                 new Timers(clock, clock::nanoTime),
                 () -> 0.5,
+                () -> {},
                 () -> {});
         ClientSession session = new ClientSession("test", new ServiceProxies(runtime.codec()));
         JsonRpcPeer peer = new PeerBuilder(
@@ -74,6 +78,15 @@ class ConnectionEndTests {
                     public void sessionLost(boolean keepUnsent, LongFunction<TransportException> reasons) {}
 
                     @Override
+                    public void interrupted(DisconnectReason reason) {}
+
+                    @Override
+                    public void disconnected(DisconnectReason reason) {}
+
+                    @Override
+                    public void asked(ChannelHost host, ChannelMessage.Open request) {}
+
+                    @Override
                     public void ended(CloseStatus status) {
                         // Events run on another thread, which may be quick.
                         slow.runAll();
@@ -88,7 +101,7 @@ class ConnectionEndTests {
         connection.connect();
         queue.put(() -> seen.add("an event"));
         queue.run();
-        CompletableFuture<Void> closed = connection.close();
+        CompletableFuture<Void> closed = connection.close(CompletableFuture.completedFuture(null));
         assertThat(seen).containsExactly("an event", "connectionFailed", "ended");
         assertThat(closed).isNotDone();
         slow.runAll();

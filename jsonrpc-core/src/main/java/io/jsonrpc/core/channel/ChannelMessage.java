@@ -35,10 +35,10 @@ public sealed interface ChannelMessage {
             @Nullable Origin from)
             implements ChannelMessage {
 
-        static final int MAX_WEIGHT = 16;
+        public static final int MAX_WEIGHT = 16;
 
         /** In characters of its JSON. */
-        static final int MAX_REGISTER_INFO = 4096;
+        public static final int MAX_REGISTER_INFO = 4096;
 
         @Override
         public String text() {

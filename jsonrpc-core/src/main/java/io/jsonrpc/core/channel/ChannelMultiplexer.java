@@ -7,8 +7,8 @@ import io.jsonrpc.core.transport.SendCallback;
 import io.jsonrpc.core.transport.SendWindow;
 import io.jsonrpc.core.transport.Transport;
 import io.jsonrpc.core.transport.serial.SerialWriter;
-import java.io.IOException;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -41,6 +41,9 @@ public final class ChannelMultiplexer {
 
     /** Those of channels, by number. Guarded by the lock. */
     private final Map<Integer, Lane> lanes = new HashMap<>();
+
+    /** Nothing is sent any more. Guarded by the lock. */
+    private boolean ended;
 
     /** A message that was not written, or not to its end. */
     private record InHand(OutboundText message, SendCallback callback) {}
@@ -88,10 +91,12 @@ public final class ChannelMultiplexer {
 
         @Override
         public void send(OutboundText message, SendCallback callback) {
-            if (!put(this, message, callback)) {
-                callback.completed(new IOException("The channel is closed"));
+            InHand offered = new InHand(message, callback);
+            if (put(this, offered)) {
+                pump();
+            } else {
+                returned(callback);
             }
-            pump();
         }
 
         @Override
@@ -115,15 +120,15 @@ public final class ChannelMultiplexer {
         }
     }
 
-    private boolean put(Lane lane, OutboundText message, SendCallback callback) {
+    private boolean put(Lane lane, InHand offered) {
         this.lock.lock();
         try {
             int number = lane.number;
-            if (!this.scheduler.isFree(number)) {
+            if (this.ended || !this.scheduler.isFree(number)) {
                 return false;
             }
-            this.inHand.put(number, new InHand(message, callback));
-            this.scheduler.put(number, message.text());
+            this.inHand.put(number, offered);
+            this.scheduler.put(number, offered.message().text());
             return true;
         } finally {
             this.lock.unlock();
@@ -145,7 +150,7 @@ public final class ChannelMultiplexer {
         }
     }
 
-    /** A conversation has ended: what it had in hand is not sent. */
+    /** A conversation has ended: what it had in hand goes back, because the other end has not received it. */
     public void remove(int number) {
         InHand dropped;
         this.lock.lock();
@@ -157,8 +162,33 @@ public final class ChannelMultiplexer {
             this.lock.unlock();
         }
         if (dropped != null) {
-            dropped.callback().completed(new IOException("The channel is closed"));
+            returned(dropped.callback());
         }
+    }
+
+    /** The session is over, and all conversations in it. */
+    public void end() {
+        List<InHand> unsent;
+        this.lock.lock();
+        try {
+            this.ended = true;
+            unsent = List.copyOf(this.inHand.values());
+            this.inHand.clear();
+        } finally {
+            this.lock.unlock();
+        }
+        unsent.forEach(message -> returned(message.callback()));
+    }
+
+    /** The session has another socket. */
+    public void restart() {
+        this.lock.lock();
+        try {
+            this.scheduler.restart();
+        } finally {
+            this.lock.unlock();
+        }
+        pump();
     }
 
     /** The other end has acknowledged frames; so many bytes remain. */
@@ -193,7 +223,7 @@ public final class ChannelMultiplexer {
     private @Nullable Frame next() {
         this.lock.lock();
         try {
-            OutgoingFrame next = this.scheduler.next(this.nanoTime.getAsLong());
+            OutgoingFrame next = this.ended ? null : this.scheduler.next(this.nanoTime.getAsLong());
             if (next == null) {
                 return null;
             }
@@ -208,15 +238,34 @@ public final class ChannelMultiplexer {
     }
 
     private void send(Frame frame) {
-        this.session.send(frame.text(), failure -> {
-            SendCallback callback = frame.callback();
-            if (callback != null) {
-                completed(callback, failure);
+        SendCallback callback = frame.callback();
+        this.session.send(frame.text(), new SendCallback() {
+            @Override
+            public void completed(@Nullable Throwable failure) {
+                if (callback != null) {
+                    ChannelMultiplexer.completed(callback, failure);
+                }
+                if (ChannelMultiplexer.this.serial.proceed()) {
+                    sendAll();
+                }
             }
-            if (this.serial.proceed()) {
-                sendAll();
+
+            /** The session is over, so the turn to send is kept. */
+            @Override
+            public void returned() {
+                if (callback != null) {
+                    ChannelMultiplexer.returned(callback);
+                }
             }
         });
+    }
+
+    private static void returned(SendCallback callback) {
+        try {
+            callback.returned();
+        } catch (RuntimeException broken) {
+            log.error("callback", "The callback of a message failed", broken);
+        }
     }
 
     /** Never throws, because the turn to send would never be given back. */

@@ -71,6 +71,12 @@ public final class ChannelScheduler {
         }
     }
 
+    /** How many frames a channel has sent, parts included; 0 once it has ended. */
+    public long sent(int number) {
+        Lane lane = this.lanes.get(number);
+        return lane == null ? 0 : lane.sent;
+    }
+
     /** Whether a channel has nothing in hand. */
     public boolean isFree(int number) {
         Lane lane = this.lanes.get(number);

@@ -11,8 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The channels of a session at one end: which numbers are in use, what each received frame means, and the messages of
- * channel 0 that follow from it. Both directions of the session are in order and lose nothing, so a break is nothing that
- * happens here.
+ * channel 0 that follow from it. Breaks of sockets are none of its business: the session is in order and loses nothing.
  *
  * <p>Not safe for use by many threads: the owner's lock guards it. All times are nanoseconds of one clock.
  */

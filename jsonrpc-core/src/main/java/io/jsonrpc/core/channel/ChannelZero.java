@@ -6,6 +6,7 @@ import io.jsonrpc.core.channel.ChannelEvent.Violation;
 import io.jsonrpc.core.channel.Refusal.Reason;
 import io.jsonrpc.core.session.frame.FrameMembers;
 import io.jsonrpc.core.transport.CloseStatus;
+import java.util.concurrent.TimeUnit;
 
 /** What the messages of channel 0 do to the channels. */
 final class ChannelZero {
@@ -179,5 +180,32 @@ final class ChannelZero {
         }
         this.output.send(new ChannelMessage.Move(before, move.to()));
         return new ChannelEvent.Moved(before, move.to());
+    }
+
+    /** How fast the other end may open channels: 50 a second, and 64 at once. */
+    private static final class OpenRate {
+
+        private static final long EACH_NANOS = TimeUnit.SECONDS.toNanos(1) / 50;
+
+        private static final long BURST_NANOS = 64 * EACH_NANOS;
+
+        /** The point in time up to which openings are spent. */
+        private long spentUntil;
+
+        private boolean used;
+
+        /** One more is opened; false if that is too fast. */
+        boolean take(long now) {
+            long earliest = now - BURST_NANOS;
+            if (!this.used || this.spentUntil - earliest < 0) {
+                this.spentUntil = earliest;
+                this.used = true;
+            }
+            if (this.spentUntil + EACH_NANOS - now > 0) {
+                return false;
+            }
+            this.spentUntil += EACH_NANOS;
+            return true;
+        }
     }
 }

@@ -13,7 +13,7 @@ public final class FramePrefix {
     public static final long INVALID = -1;
 
     /** Ten digits, a plus and a colon. */
-    private static final int MAX_LENGTH = 12;
+    public static final int MAX_LENGTH = 12;
 
     private static final int LENGTH_SHIFT = 32;
 

@@ -26,6 +26,9 @@ final class Lane {
     /** It is in the round. */
     boolean waits;
 
+    /** How many frames it has sent. */
+    long sent;
+
     Lane(int number, int weight) {
         this.number = number;
         this.weight = weight;
@@ -84,6 +87,7 @@ final class Lane {
     }
 
     void take(OutgoingFrame taken) {
+        this.sent++;
         this.from = taken.end();
         this.text = taken.last() ? null : this.text;
         this.frame = null;
