@@ -63,4 +63,13 @@ public @interface JsonRpcMethod {
 
     /** What a receiver does with params that have no parameter. */
     UnknownParams unknown() default UnknownParams.INHERIT;
+
+    /** What the method does, in a few words, for the document that describes it; empty for none. */
+    String summary() default "";
+
+    /** What a caller should know about the method, for the same document; empty for none. */
+    String description() default "";
+
+    /** Whether the document that describes the methods leaves this one out. */
+    boolean hidden() default false;
 }

@@ -19,4 +19,10 @@ public @interface JsonRpcNotification {
 
     /** The name on the wire, after the prefix of {@link JsonRpcService}; empty for the name in Java. */
     String value() default "";
+
+    /** What the method does, in a few words, for the document that describes it; empty for none. */
+    String summary() default "";
+
+    /** What a caller should know about the method, for the same document; empty for none. */
+    String description() default "";
 }

@@ -28,4 +28,7 @@ public @interface JsonRpcParam {
      * is no JSON is the string itself: {@code EUR}.
      */
     String defaultValue() default NONE;
+
+    /** What the parameter means, for the document that describes the method; empty for none. */
+    String description() default "";
 }

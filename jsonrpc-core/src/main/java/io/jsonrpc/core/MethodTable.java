@@ -3,6 +3,7 @@ package io.jsonrpc.core;
 import io.jsonrpc.core.message.JsonText;
 import java.lang.reflect.Type;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A handler of some methods, whose params stay text; all other methods go to another handler.
@@ -24,6 +25,14 @@ public interface MethodTable extends RequestHandler<JsonText> {
 
         /** The names of these. The same at each call. */
         Set<String> unsubscribes();
+    }
+
+    /** A handler whose methods a document describes. */
+    @Internal
+    interface Described {
+
+        /** The document, an OpenRPC one as JSON; null if there is none. */
+        @Nullable JsonText description();
     }
 
     @Override

@@ -99,6 +99,7 @@ final class DefaultJsonRpcPeer extends SendingPeer {
                 this.answering,
                 this.replies,
                 new StreamLayer(this.streams, incomingStreams(), observer),
+                new DiscoverLayer(this.handlers::description),
                 observer);
         this.router = new MessageRouter(
                 layers,

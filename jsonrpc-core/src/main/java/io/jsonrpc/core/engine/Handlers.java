@@ -5,6 +5,7 @@ import io.jsonrpc.core.RequestHandler;
 import io.jsonrpc.core.engine.inbound.BindableParams;
 import io.jsonrpc.core.engine.inbound.Exchange;
 import io.jsonrpc.core.engine.inbound.HandlerInvoker;
+import io.jsonrpc.core.message.JsonText;
 import java.lang.reflect.Type;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -53,6 +54,11 @@ final class Handlers {
     Runnable task(Exchange exchange) {
         HandlerInvoker<?> own = this.byMethod.get(exchange.method());
         return (own == null ? this.forAll.of(exchange.method()) : own).task(exchange);
+    }
+
+    /** The document that describes the methods; null if there is none. */
+    @Nullable JsonText description() {
+        return this.forAll.table() instanceof MethodTable.Described described ? described.description() : null;
     }
 
     private ForAll forAll(RequestHandler<?> handler) {

@@ -38,11 +38,13 @@ final class ProtocolLayers {
             Answering answering,
             Answers answers,
             StreamLayer streams,
+            DiscoverLayer discover,
             PeerObserver observer) {
         Map<ReservedNames, ProtocolLayer> layers = Map.of(
                 ReservedNames.CANCEL, new CancelLayer(codec, answering, observer),
                 ReservedNames.PROGRESS, new ProgressLayer(codec, pending, requests, answering, answers, observer),
                 ReservedNames.STREAM, streams,
+                ReservedNames.DISCOVER, discover,
                 ReservedNames.SESSION, new Ignored(ErrorType.INVALID_REQUEST),
                 ReservedNames.UNKNOWN, new Ignored(ErrorType.METHOD_NOT_FOUND));
         return new ProtocolLayers(layers, streams.sent()::areEndedBy);

@@ -22,6 +22,9 @@ public enum ReservedNames {
     /** Streams (PROTOCOL.md, 6): {@code StreamLayer} of each peer. */
     STREAM(Set.of("rpc.stream.limit", "rpc.stream.cancel", "rpc.stream.item")),
 
+    /** The document that describes the methods: {@code DiscoverLayer} of each peer. */
+    DISCOVER(Set.of("rpc.discover")),
+
     /**
      * Sessions that outlive their sockets (PROTOCOL.md, part 3): the owner of the socket, before the peer. What comes to a
      * peer has not the form of the session layer, and must not look like one of its messages to anybody.

@@ -26,7 +26,7 @@ class ProtocolLayersTests {
         "$/cancelRequests, UNKNOWN",
         "$/, UNKNOWN",
         "rpc.session, UNKNOWN",
-        "rpc.discover, UNKNOWN"
+        "rpc.discover, DISCOVER"
     })
     void aNameIsOneMethodAndAPrefixIsAllThatBeginWithIt(String method, ReservedNames row) {
         assertThat(ReservedNames.of(method)).isEqualTo(row);
@@ -58,6 +58,15 @@ class ProtocolLayersTests {
         for (String method : ReservedNames.CLASSIC.names()) {
             assertThat(conversation.answersTo(request(1, method, "{}"))).containsExactly(result(1, "\"handled\""));
         }
+    }
+
+    @Test
+    void aHandlerThatIsDescribedIsDiscovered() {
+        Conversation conversation = new Conversation(new DescribedHandler());
+
+        assertThat(conversation.answersTo(request(1, "rpc.discover")))
+                .containsExactly(result(1, "{'openrpc':'1.3.2'}"));
+        assertThat(conversation.answersTo(notification("rpc.discover", "{}"))).isEmpty();
     }
 
     @Test

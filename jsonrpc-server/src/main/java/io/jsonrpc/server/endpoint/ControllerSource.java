@@ -45,6 +45,11 @@ final class ControllerSource implements HandlerSource {
     }
 
     @Override
+    public ControllerEndpoint controllers() {
+        return this.controllers;
+    }
+
+    @Override
     public Class<?> handlerType() {
         return this.controllers.type();
     }

@@ -1,7 +1,9 @@
 package io.jsonrpc.server.endpoint;
 
 import io.jsonrpc.core.RequestHandler;
+import io.jsonrpc.spring.endpoint.ControllerEndpoint;
 import java.lang.reflect.Type;
+import org.jspecify.annotations.Nullable;
 
 /** Provides the handler of a session: one shared by all, or one bean per session. */
 public interface HandlerSource {
@@ -11,6 +13,11 @@ public interface HandlerSource {
 
     /** Called when the session has ended and all its callbacks have returned. */
     void release(RequestHandler<?> handler);
+
+    /** The controllers among the handlers; null if there are none. */
+    default @Nullable ControllerEndpoint controllers() {
+        return null;
+    }
 
     /** The class of the handlers, as far as it is known before one is created. */
     Class<?> handlerType();

@@ -50,6 +50,9 @@ public @interface JsonRpcController {
     /** When and where methods run that do not say it themselves; {@code INHERIT} is {@code SERIAL} here. */
     Execution execution() default Execution.INHERIT;
 
+    /** The shared interfaces that clients of the paths answer, for the document that describes the paths. */
+    Class<?>[] calls() default {};
+
     /** A name for logs, metrics and the actuator; empty for the path. */
     String label() default "";
 

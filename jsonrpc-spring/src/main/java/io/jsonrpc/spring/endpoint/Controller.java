@@ -1,12 +1,14 @@
 package io.jsonrpc.spring.endpoint;
 
 import io.jsonrpc.core.contract.ContractChecks;
+import io.jsonrpc.core.contract.ContractRules;
 import io.jsonrpc.core.contract.MethodContract;
 import io.jsonrpc.core.contract.ServiceContract;
 import io.jsonrpc.core.dispatch.ServiceMethod;
 import io.jsonrpc.spring.error.ExceptionMethods;
 import io.jsonrpc.spring.validation.ConstraintChecks;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -15,12 +17,14 @@ import org.slf4j.LoggerFactory;
 /**
  * A controller, read once and ready to be called.
  *
+ * @param calls what clients answer
  * @param methods those that calls are for; empty if the controller has faults
  * @param lifecycle those that are called when something happens to a session
  */
 record Controller(
         ControllerBean bean,
         ServiceContract contract,
+        List<ServiceContract> calls,
         List<ControllerMethod> methods,
         List<LifecycleMethod> lifecycle) {
 
@@ -45,6 +49,9 @@ record Controller(
             own.add(bean.type().getSimpleName() + " is a controller and has no method: annotate its public methods with"
                     + " @JsonRpcMethod, or let it implement an interface with @JsonRpcService");
         }
+        List<ServiceContract> calls = Arrays.stream(bean.options().calls())
+                .map(api -> ServiceContract.of(api, ContractRules.PLAIN, own))
+                .toList();
         contract.notes().forEach(log::info);
         faults.addAll(own);
         List<ControllerMethod> methods = own.isEmpty()
@@ -52,7 +59,7 @@ record Controller(
                         .map(method -> ControllerMethod.of(bean, method))
                         .toList()
                 : List.of();
-        return new Controller(bean, contract, methods, lifecycle);
+        return new Controller(bean, contract, calls, methods, lifecycle);
     }
 
     private static @Nullable String validatorFault(MethodContract method, ControllerBean bean, ControllerTools tools) {

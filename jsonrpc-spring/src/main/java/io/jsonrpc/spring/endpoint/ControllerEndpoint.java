@@ -5,6 +5,7 @@ import io.jsonrpc.core.Session;
 import io.jsonrpc.core.UncaughtFailures;
 import io.jsonrpc.core.contract.ErrorContract;
 import io.jsonrpc.core.contract.MethodContract;
+import io.jsonrpc.core.contract.ServiceContract;
 import io.jsonrpc.core.error.RequestRejectedException;
 import io.jsonrpc.core.message.JsonText;
 import java.util.HashMap;
@@ -39,6 +40,8 @@ public final class ControllerEndpoint {
     private final Map<String, ControllerMethod> methods = new HashMap<>();
 
     private final Set<String> unsubscribes;
+
+    private volatile @Nullable JsonText description;
 
     /** @param place the path, or what faults call the client */
     ControllerEndpoint(String place, List<Controller> controllers, List<String> faults) {
@@ -135,6 +138,29 @@ public final class ControllerEndpoint {
         Map<String, String> names = new TreeMap<>();
         this.methods.forEach((name, method) -> names.put(name, method.toString()));
         return names;
+    }
+
+    /** The contracts of the controllers, in their order. */
+    public List<ServiceContract> contracts() {
+        return this.controllers.stream().map(Controller::contract).toList();
+    }
+
+    /** The contracts of what clients answer, without repetitions. */
+    public List<ServiceContract> calls() {
+        return this.controllers.stream()
+                .flatMap(controller -> controller.calls().stream())
+                .distinct()
+                .toList();
+    }
+
+    /** Sets the document, as JSON, that {@code rpc.discover} returns. Without one the method is not found. */
+    public void describe(JsonText document) {
+        this.description = document;
+    }
+
+    /** The document that {@code rpc.discover} returns; null for none. */
+    @Nullable JsonText description() {
+        return this.description;
     }
 
     /** The names of the beans of the controllers. */

@@ -26,7 +26,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @since 0.1
  */
-public final class ControllerHandler implements MethodTable, CallGate.Guarded, MethodTable.StreamEnds, SessionListener {
+public final class ControllerHandler
+        implements MethodTable, MethodTable.Described, CallGate.Guarded, MethodTable.StreamEnds, SessionListener {
 
     private final ControllerEndpoint endpoint;
 
@@ -63,6 +64,11 @@ public final class ControllerHandler implements MethodTable, CallGate.Guarded, M
     public @Nullable CallGate gate(String method) {
         ControllerMethod known = this.endpoint.method(method);
         return known == null ? null : known.method().gate();
+    }
+
+    @Override
+    public @Nullable JsonText description() {
+        return this.endpoint.description();
     }
 
     @Override

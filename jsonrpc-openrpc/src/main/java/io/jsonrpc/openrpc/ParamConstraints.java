@@ -1,0 +1,68 @@
+package io.jsonrpc.openrpc;
+
+import com.google.gson.JsonObject;
+import java.lang.annotation.Annotation;
+import java.lang.reflect.Parameter;
+import java.util.Map;
+import org.springframework.core.annotation.AnnotationUtils;
+
+/**
+ * The constraints of a parameter in its schema. Those of members of classes are in their schemas already. Read by name, so that
+ * Jakarta Validation need not be there.
+ */
+final class ParamConstraints {
+
+    private static final String PACKAGE = "jakarta.validation.constraints.";
+
+    private final JsonObject schema;
+
+    private ParamConstraints(JsonObject schema) {
+        this.schema = schema;
+    }
+
+    /** @param schema that of the parameter; one that refers to a component is left alone */
+    static void add(Parameter parameter, JsonObject schema) {
+        if (!schema.has("type")) {
+            return;
+        }
+        ParamConstraints constraints = new ParamConstraints(schema);
+        for (Annotation annotation : parameter.getAnnotations()) {
+            String name = annotation.annotationType().getName();
+            if (name.startsWith(PACKAGE)) {
+                constraints.add(name.substring(PACKAGE.length()), AnnotationUtils.getAnnotationAttributes(annotation));
+            }
+        }
+    }
+
+    private void add(String constraint, Map<String, Object> attributes) {
+        switch (constraint) {
+            case "Min" -> number("minimum", (Number) attributes.get("value"));
+            case "Max" -> number("maximum", (Number) attributes.get("value"));
+            case "Positive" -> number("exclusiveMinimum", 0);
+            case "PositiveOrZero" -> number("minimum", 0);
+            case "Negative" -> number("exclusiveMaximum", 0);
+            case "NegativeOrZero" -> number("maximum", 0);
+            case "NotBlank", "NotEmpty" -> size(1, Integer.MAX_VALUE);
+            case "Size" -> size((int) attributes.get("min"), (int) attributes.get("max"));
+            case "Pattern" -> this.schema.addProperty("pattern", (String) attributes.get("regexp"));
+            case "Email" -> this.schema.addProperty("format", "email");
+            default -> {}
+        }
+    }
+
+    private void number(String keyword, Number value) {
+        this.schema.addProperty(keyword, value);
+    }
+
+    private void size(int min, int max) {
+        String unit = this.schema.get("type").toString().contains("array")
+                ? "Items"
+                : this.schema.get("type").toString().contains("object") ? "Properties" : "Length";
+        if (min > 0) {
+            this.schema.addProperty("min" + unit, min);
+        }
+        if (max < Integer.MAX_VALUE) {
+            this.schema.addProperty("max" + unit, max);
+        }
+    }
+}

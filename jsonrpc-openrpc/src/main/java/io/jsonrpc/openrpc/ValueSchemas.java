@@ -1,0 +1,196 @@
+package io.jsonrpc.openrpc;
+
+import com.fasterxml.classmate.ResolvedType;
+import com.github.victools.jsonschema.generator.CustomDefinition;
+import com.github.victools.jsonschema.generator.SchemaGenerationContext;
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import com.google.gson.JsonPrimitive;
+import io.jsonrpc.core.codec.binding.TypedValues;
+import io.jsonrpc.core.message.JsonText;
+import java.net.URI;
+import java.net.URL;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
+import java.time.MonthDay;
+import java.time.OffsetDateTime;
+import java.time.OffsetTime;
+import java.time.Period;
+import java.time.Year;
+import java.time.YearMonth;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.util.Arrays;
+import java.util.Currency;
+import java.util.Date;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Schemas of types whose JSON is not made of their fields. */
+final class ValueSchemas {
+
+    private static final Map<Class<?>, String> TEXTS = new HashMap<>();
+
+    static {
+        for (Class<?> text : Arrays.<Class<?>>asList(
+                LocalTime.class,
+                LocalDateTime.class,
+                OffsetTime.class,
+                ZoneId.class,
+                ZoneOffset.class,
+                Period.class,
+                Year.class,
+                YearMonth.class,
+                MonthDay.class,
+                Locale.class,
+                Currency.class,
+                CharSequence.class)) {
+            TEXTS.put(text, "");
+        }
+        TEXTS.put(Instant.class, "date-time");
+        TEXTS.put(OffsetDateTime.class, "date-time");
+        TEXTS.put(ZonedDateTime.class, "");
+        TEXTS.put(Date.class, "date-time");
+        TEXTS.put(LocalDate.class, "date");
+        TEXTS.put(Duration.class, "duration");
+        TEXTS.put(UUID.class, "uuid");
+        TEXTS.put(URI.class, "uri-reference");
+        TEXTS.put(URL.class, "uri");
+    }
+
+    private static final Map<Class<?>, String> TYPES = Map.of(
+            JsonObject.class, "object",
+            JsonArray.class, "array",
+            OptionalInt.class, "integer",
+            OptionalLong.class, "integer",
+            OptionalDouble.class, "number",
+            void.class, "null",
+            Void.class, "null");
+
+    private static final Set<Class<?>> ANYTHING =
+            Set.of(Object.class, JsonElement.class, JsonText.class, JsonPrimitive.class);
+
+    private final TypedValues values;
+
+    ValueSchemas(TypedValues values) {
+        this.values = values;
+    }
+
+    /** The schema of a type; null if it is made of its fields or elements. */
+    @Nullable CustomDefinition of(ResolvedType type, SchemaGenerationContext context) {
+        Class<?> raw = type.getErasedType();
+        if (ANYTHING.contains(raw)) {
+            return inline(object());
+        }
+        if (TYPES.containsKey(raw)) {
+            return inline(object().put("type", TYPES.get(raw)));
+        }
+        if (TEXTS.containsKey(raw)) {
+            return inline(text(TEXTS.get(raw)));
+        }
+        if (raw == char.class || raw == Character.class) {
+            return inline(text("").put("minLength", 1).put("maxLength", 1));
+        }
+        if (raw == byte[].class) {
+            return inline(text("").put("contentEncoding", "base64"));
+        }
+        if (raw == Optional.class) {
+            return inline(context.createDefinitionReference(
+                    context.getTypeContext().getTypeParameterFor(type, Optional.class, 0)));
+        }
+        if (Map.class.isAssignableFrom(raw)) {
+            ObjectNode values = context.createDefinitionReference(
+                    context.getTypeContext().getTypeParameterFor(type, Map.class, 1));
+            ObjectNode map = object().put("type", "object");
+            map.set("additionalProperties", values);
+            return inline(map);
+        }
+        if (raw.isEnum()) {
+            return named(constants(raw));
+        }
+        return raw.isInterface() && raw.isSealed() ? sealed(raw, context) : null;
+    }
+
+    private static ObjectNode object() {
+        return JsonNodeFactory.instance.objectNode();
+    }
+
+    private static ObjectNode text(@Nullable String format) {
+        ObjectNode text = object().put("type", "string");
+        return format == null || format.isEmpty() ? text : text.put("format", format);
+    }
+
+    private static CustomDefinition inline(ObjectNode schema) {
+        return new CustomDefinition(schema, CustomDefinition.INLINE_DEFINITION, CustomDefinition.INCLUDING_ATTRIBUTES);
+    }
+
+    private static CustomDefinition named(ObjectNode schema) {
+        return new CustomDefinition(
+                schema, CustomDefinition.DefinitionType.STANDARD, CustomDefinition.INCLUDING_ATTRIBUTES);
+    }
+
+    /** The constants as they are written, which may be annotated with other names. */
+    private ObjectNode constants(Class<?> type) {
+        ObjectNode schema = object().put("type", "string");
+        ArrayNode constants = schema.putArray("enum");
+        for (Object constant : type.getEnumConstants()) {
+            constants.add(JsonParser.parseString(
+                            this.values.writer(type).write(constant).json())
+                    .getAsString());
+        }
+        return schema;
+    }
+
+    /** One of the records, with the member that names it. Classes with a mapping of their own have no schema. */
+    private static CustomDefinition sealed(Class<?> type, SchemaGenerationContext context) {
+        Set<Class<?>> records = new LinkedHashSet<>();
+        collect(type, records);
+        boolean mapped = Arrays.stream(type.getAnnotations())
+                .anyMatch(annotation ->
+                        annotation.annotationType().getSimpleName().startsWith("Json"));
+        ObjectNode schema = object();
+        if (mapped || !records.stream().allMatch(Class::isRecord)) {
+            return named(schema.put("x-unmapped", true));
+        }
+        ArrayNode choices = schema.putArray("oneOf");
+        for (Class<?> one : records) {
+            String name = one.getSimpleName();
+            ArrayNode both = choices.addObject().putArray("allOf");
+            ObjectNode tag = both.addObject().put("type", "object");
+            tag.putObject("properties")
+                    .putObject("type")
+                    .put("const", Character.toLowerCase(name.charAt(0)) + name.substring(1));
+            tag.putArray("required").add("type");
+            both.add(context.createDefinitionReference(context.getTypeContext().resolve(one)));
+        }
+        return named(schema);
+    }
+
+    private static void collect(Class<?> sealed, Set<Class<?>> leaves) {
+        for (Class<?> one : sealed.getPermittedSubclasses()) {
+            if (one.isSealed() && one.isInterface()) {
+                collect(one, leaves);
+            } else {
+                leaves.add(one);
+            }
+        }
+    }
+}

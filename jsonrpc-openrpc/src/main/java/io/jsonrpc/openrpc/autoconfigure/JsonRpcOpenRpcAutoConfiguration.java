@@ -1,0 +1,131 @@
+package io.jsonrpc.openrpc.autoconfigure;
+
+import com.google.gson.JsonObject;
+import io.jsonrpc.core.codec.MessageCodec;
+import io.jsonrpc.core.message.JsonText;
+import io.jsonrpc.openrpc.OpenRpcDocuments;
+import io.jsonrpc.openrpc.OpenRpcInfo;
+import io.jsonrpc.openrpc.OpenRpcWriter;
+import io.jsonrpc.openrpc.web.ReactiveDocuments;
+import io.jsonrpc.openrpc.web.ServletDocuments;
+import io.jsonrpc.server.autoconfigure.JsonRpcServerAutoConfiguration;
+import io.jsonrpc.server.autoconfigure.JsonRpcServerProperties;
+import io.jsonrpc.server.endpoint.Endpoint;
+import io.jsonrpc.server.endpoint.HandlerEndpoints;
+import io.jsonrpc.spring.endpoint.ControllerEndpoint;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.security.web.access.WebInvocationPrivilegeEvaluator;
+import org.springframework.util.ClassUtils;
+import org.springframework.web.reactive.DispatcherHandler;
+import org.springframework.web.servlet.HandlerMapping;
+
+/**
+ * The documents of all endpoints with controllers: the answer to {@code rpc.discover}, and {@code GET
+ * /jsonrpc/openrpc.json?path=/prices}.
+ *
+ * @since 0.1
+ */
+@AutoConfiguration(after = JsonRpcServerAutoConfiguration.class)
+@ConditionalOnBean(HandlerEndpoints.class)
+@Conditional(OnDocuments.class)
+@EnableConfigurationProperties(JsonRpcOpenRpcProperties.class)
+public class JsonRpcOpenRpcAutoConfiguration {
+
+    @Bean
+    @ConditionalOnMissingBean
+    OpenRpcDocuments jsonRpcOpenRpcDocuments(
+            HandlerEndpoints endpoints,
+            MessageCodec codec,
+            JsonRpcServerProperties server,
+            JsonRpcOpenRpcProperties properties,
+            @Value("${spring.application.name:JSON-RPC}") String application) {
+        OpenRpcInfo info = new OpenRpcInfo(
+                Objects.requireNonNullElse(properties.title(), application),
+                properties.version(),
+                properties.description(),
+                properties.specification());
+        OpenRpcWriter writer =
+                new OpenRpcWriter(info, codec.typedValues(server.params().coerce()));
+        Map<String, JsonObject> documents = new HashMap<>();
+        for (Endpoint endpoint : endpoints.endpoints()) {
+            ControllerEndpoint controllers = endpoint.handlers().controllers();
+            if (controllers != null) {
+                JsonObject document = writer.write(endpoint.pattern(), controllers.contracts(), controllers.calls());
+                controllers.describe(new JsonText(document.toString()));
+                documents.put(endpoint.pattern(), document);
+            }
+        }
+        return new OpenRpcDocuments(documents);
+    }
+
+    /** On Spring MVC, given to whoever the URL rules of Spring Security let open the path. */
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnClass(HandlerMapping.class)
+    @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
+    static class Servlet {
+
+        @Configuration(proxyBeanMethods = false)
+        @ConditionalOnClass(WebInvocationPrivilegeEvaluator.class)
+        static class Secured {
+
+            @Bean
+            ServletDocuments jsonRpcServletDocuments(
+                    OpenRpcDocuments documents, ObjectProvider<WebInvocationPrivilegeEvaluator> rules) {
+                return new ServletDocuments(documents, (context, path) -> {
+                    WebInvocationPrivilegeEvaluator all = rules.getIfAvailable();
+                    return all == null
+                            || all.isAllowed(
+                                    context,
+                                    path,
+                                    "GET",
+                                    SecurityContextHolder.getContext().getAuthentication());
+                });
+            }
+        }
+
+        @Configuration(proxyBeanMethods = false)
+        @ConditionalOnMissingClass("org.springframework.security.web.access.WebInvocationPrivilegeEvaluator")
+        static class Open {
+
+            @Bean
+            ServletDocuments jsonRpcServletDocuments(OpenRpcDocuments documents) {
+                return new ServletDocuments(documents, (context, path) -> true);
+            }
+        }
+
+        @Bean
+        HandlerMapping jsonRpcOpenRpcMapping(ServletDocuments documents) {
+            return documents.mapping();
+        }
+    }
+
+    /** On Spring WebFlux, where nothing tells who may open a path once Spring Security is there: nobody then. */
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnClass(DispatcherHandler.class)
+    @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.REACTIVE)
+    static class Reactive {
+
+        private static final String SECURITY = "org.springframework.security.web.server.SecurityWebFilterChain";
+
+        @Bean
+        org.springframework.web.reactive.HandlerMapping jsonRpcOpenRpcMapping(OpenRpcDocuments documents) {
+            boolean open = !ClassUtils.isPresent(SECURITY, getClass().getClassLoader());
+            return new ReactiveDocuments(documents, path -> open).mapping();
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** Auto-configuration of documents. */
+@NullMarked
+package io.jsonrpc.openrpc.autoconfigure;
+
+import org.jspecify.annotations.NullMarked;

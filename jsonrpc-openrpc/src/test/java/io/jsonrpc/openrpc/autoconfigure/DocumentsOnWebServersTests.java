@@ -1,0 +1,229 @@
+package io.jsonrpc.openrpc.autoconfigure;
+
+import static io.jsonrpc.fixtures.Messages.error;
+import static io.jsonrpc.fixtures.Messages.request;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import io.jsonrpc.annotation.JsonRpcMethod;
+import io.jsonrpc.network.WireSocket;
+import io.jsonrpc.openrpc.PageApi;
+import io.jsonrpc.spring.controller.JsonRpcController;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import org.springframework.security.config.Customizer;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.core.userdetails.User;
+import org.springframework.security.core.userdetails.UserDetailsService;
+import org.springframework.security.provisioning.InMemoryUserDetailsManager;
+import org.springframework.security.web.SecurityFilterChain;
+
+/** Who gets which document, over a socket and by HTTP. */
+class DocumentsOnWebServersTests {
+
+    private static final String ENABLED = "--jsonrpc.openrpc.enabled=true";
+
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+
+    @JsonRpcController(value = "/prices", calls = PageApi.class)
+    static class Prices {
+
+        @JsonRpcMethod("prices.last")
+        public int last(String symbol) {
+            return symbol.length();
+        }
+    }
+
+    /** Has SockJS on a path above that of the documents. */
+    @JsonRpcController(value = "/jsonrpc", sockJs = true)
+    static class Admin {
+
+        @JsonRpcMethod
+        public void stop() {}
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    @EnableAutoConfiguration(
+            excludeName = {
+                "org.springframework.boot.security.autoconfigure.web.servlet.ServletWebSecurityAutoConfiguration",
+                "org.springframework.boot.security.autoconfigure.web.servlet.SecurityFilterAutoConfiguration",
+                "org.springframework.boot.security.autoconfigure.web.reactive.ReactiveWebSecurityAutoConfiguration",
+                "org.springframework.boot.security.autoconfigure.SecurityAutoConfiguration"
+            })
+    @Import({Prices.class, Admin.class})
+    static class Application {}
+
+    @Configuration(proxyBeanMethods = false)
+    @EnableAutoConfiguration
+    @Import({Prices.class, Admin.class})
+    static class SecuredApplication {
+
+        @Bean
+        SecurityFilterChain rules(HttpSecurity http) throws Exception {
+            return http.authorizeHttpRequests(rules -> rules.requestMatchers("/jsonrpc")
+                            .hasRole("ADMIN")
+                            .anyRequest()
+                            .permitAll())
+                    .httpBasic(Customizer.withDefaults())
+                    .build();
+        }
+
+        @Bean
+        UserDetailsService users() {
+            return new InMemoryUserDetailsManager(
+                    User.withUsername("ann").password("{noop}a").roles("ADMIN").build(),
+                    User.withUsername("bob").password("{noop}b").roles("USER").build());
+        }
+    }
+
+    private static ConfigurableApplicationContext start(
+            Class<?> application, WebApplicationType stack, String... arguments) {
+        String[] all = new String[arguments.length + 1];
+        System.arraycopy(arguments, 0, all, 0, arguments.length);
+        all[arguments.length] = "--server.port=0";
+        return new SpringApplicationBuilder(application).web(stack).run(all);
+    }
+
+    private static int port(ConfigurableApplicationContext application) {
+        return Integer.parseInt(application.getEnvironment().getRequiredProperty("local.server.port"));
+    }
+
+    private static HttpResponse<String> get(
+            ConfigurableApplicationContext application, String pathAndQuery, String... headers) throws Exception {
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(URI.create("http://localhost:" + port(application) + pathAndQuery));
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        return HTTP.send(request.build(), BodyHandlers.ofString());
+    }
+
+    private static List<String> methods(JsonObject document) {
+        return document.getAsJsonArray("methods").asList().stream()
+                .map(method -> method.getAsJsonObject().get("name").getAsString())
+                .toList();
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"SERVLET", "REACTIVE"})
+    void anEndpointIsDescribedOverItsSocket(WebApplicationType stack) throws Exception {
+        try (ConfigurableApplicationContext application = start(Application.class, stack, ENABLED);
+                WireSocket socket = WireSocket.connect(port(application), "/prices")) {
+            JsonObject answer = JsonParser.parseString(socket.exchange(request(1, "rpc.discover")))
+                    .getAsJsonObject();
+
+            assertThat(methods(answer.getAsJsonObject("result"))).containsExactly("prices.last", "page.confirm");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"SERVLET", "REACTIVE"})
+    void nobodyIsToldAnythingUnlessThePropertySaysSo(WebApplicationType stack) throws Exception {
+        try (ConfigurableApplicationContext application = start(Application.class, stack);
+                WireSocket socket = WireSocket.connect(port(application), "/prices")) {
+            assertThat(socket.exchange(request(1, "rpc.discover")))
+                    .isEqualTo(error(1, -32601, "Method not found", "{'type':'method.not-found'}"));
+            assertThat(get(application, "/jsonrpc/openrpc.json?path=/prices").statusCode())
+                    .isEqualTo(404);
+        }
+    }
+
+    @Test
+    void aDocumentIsGivenBesideSockJsOnAPathAbove() throws Exception {
+        try (ConfigurableApplicationContext application =
+                start(Application.class, WebApplicationType.SERVLET, ENABLED)) {
+            HttpResponse<String> prices = get(application, "/jsonrpc/openrpc.json?path=/prices");
+
+            assertThat(prices.headers().firstValue("content-type")).contains("application/json");
+            JsonObject document = JsonParser.parseString(prices.body()).getAsJsonObject();
+            assertThat(methods(document)).containsExactly("prices.last", "page.confirm");
+            assertThat(document.getAsJsonArray("servers").toString())
+                    .contains("\"ws://localhost:" + port(application) + "/prices\"");
+            assertThat(get(application, "/jsonrpc/info").statusCode()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void thePathsOfTheApplicationAreThoseOfItsDocuments() throws Exception {
+        try (ConfigurableApplicationContext application = start(
+                Application.class,
+                WebApplicationType.SERVLET,
+                ENABLED,
+                "--server.servlet.context-path=/app",
+                "--spring.mvc.servlet.path=/rpc")) {
+            HttpResponse<String> prices = get(application, "/app/rpc/jsonrpc/openrpc.json?path=/prices");
+
+            assertThat(prices.body()).contains("\"ws://localhost:" + port(application) + "/app/rpc/prices\"");
+        }
+    }
+
+    @Test
+    void whoeverNamesNoEndpointIsToldWhichThereAre() throws Exception {
+        try (ConfigurableApplicationContext application =
+                start(Application.class, WebApplicationType.SERVLET, ENABLED)) {
+            HttpResponse<String> none = get(application, "/jsonrpc/openrpc.json");
+
+            assertThat(none.statusCode()).isEqualTo(400);
+            assertThat(none.body()).isEqualTo("Name the endpoint, as in ?path=/jsonrpc, of [/jsonrpc, /prices]\n");
+            assertThat(get(application, "/jsonrpc/openrpc.json?path=/other").statusCode())
+                    .isEqualTo(404);
+            HttpRequest post = HttpRequest.newBuilder(
+                            URI.create("http://localhost:" + port(application) + "/jsonrpc/openrpc.json"))
+                    .POST(BodyPublishers.ofString("{}"))
+                    .build();
+            HttpResponse<String> refused = HTTP.send(post, BodyHandlers.ofString());
+            assertThat(refused.statusCode()).isEqualTo(405);
+            assertThat(refused.headers().firstValue("allow")).contains("GET,HEAD");
+        }
+    }
+
+    @Test
+    void aDocumentIsGivenToWhoeverMayOpenThePathOnly() throws Exception {
+        try (ConfigurableApplicationContext application =
+                start(SecuredApplication.class, WebApplicationType.SERVLET, ENABLED)) {
+            String admin = "/jsonrpc/openrpc.json?path=/jsonrpc";
+
+            assertThat(get(application, admin).statusCode()).isEqualTo(404);
+            assertThat(get(application, admin, "authorization", basic("bob:b")).statusCode())
+                    .isEqualTo(404);
+            assertThat(get(application, admin, "authorization", basic("ann:a")).statusCode())
+                    .isEqualTo(200);
+            assertThat(methods(JsonParser.parseString(
+                                    get(application, "/jsonrpc/openrpc.json").body())
+                            .getAsJsonObject()))
+                    .as("the only one that everybody may open")
+                    .containsExactly("prices.last", "page.confirm");
+        }
+    }
+
+    private static String basic(String credentials) {
+        return "Basic " + Base64.getEncoder().encodeToString(credentials.getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void onWebFluxWithSpringSecurityNobodyGetsADocumentByHttp() throws Exception {
+        try (ConfigurableApplicationContext application =
+                start(Application.class, WebApplicationType.REACTIVE, ENABLED)) {
+            assertThat(get(application, "/jsonrpc/openrpc.json?path=/prices").statusCode())
+                    .isEqualTo(404);
+        }
+    }
+}
