@@ -60,7 +60,8 @@ final class Schemas {
         SchemaGeneratorConfigBuilder config = new SchemaGeneratorConfigBuilder(SchemaVersion.DRAFT_7, PRESET);
         config.forTypesInGeneral()
                 .withDefinitionNamingStrategy(Schemas::name)
-                .withPropertySorter((one, other) -> 0).withCustomDefinitionProvider(this::custom);
+                .withPropertySorter((one, other) -> 0)
+                .withCustomDefinitionProvider(this::custom);
         config.forFields()
                 .withTargetTypeOverridesResolver(Schemas::withoutOptional)
                 .withPropertyNameOverrideResolver(this::memberName)
@@ -90,7 +91,8 @@ final class Schemas {
 
     /** {@code Page<Article>} is {@code PageOfArticle}. */
     private static String name(ResolvedType type) {
-        StringBuilder name = new StringBuilder(type.getErasedType().getSimpleName().replace("[]", "s"));
+        StringBuilder name =
+                new StringBuilder(type.getErasedType().getSimpleName().replace("[]", "s"));
         type.getTypeParameters().forEach(argument -> name.append("Of").append(name(argument)));
         return name.toString();
     }

@@ -117,8 +117,8 @@ final class ValueSchemas {
                     context.getTypeContext().getTypeParameterFor(type, Optional.class, 0)));
         }
         if (Map.class.isAssignableFrom(raw)) {
-            ObjectNode values = context.createDefinitionReference(
-                    context.getTypeContext().getTypeParameterFor(type, Map.class, 1));
+            ObjectNode values =
+                    context.createDefinitionReference(context.getTypeContext().getTypeParameterFor(type, Map.class, 1));
             ObjectNode map = object().put("type", "object");
             map.set("additionalProperties", values);
             return inline(map);

@@ -26,7 +26,13 @@ final class ApiList {
 
     /** Whose Java signatures are listed. */
     static final List<String> JAVA = List.of(
-            "jsonrpc-core", "jsonrpc-client", "jsonrpc-spring", "jsonrpc-server", "jsonrpc-jackson", "jsonrpc-openrpc", "jsonrpc-test");
+            "jsonrpc-core",
+            "jsonrpc-client",
+            "jsonrpc-spring",
+            "jsonrpc-server",
+            "jsonrpc-jackson",
+            "jsonrpc-openrpc",
+            "jsonrpc-test");
 
     /** Whose exported declarations the module's own test writes and compares. */
     static final String TYPESCRIPT = "jsonrpc-js";

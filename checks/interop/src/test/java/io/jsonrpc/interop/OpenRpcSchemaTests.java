@@ -13,8 +13,8 @@ class OpenRpcSchemaTests {
 
     private static final Path SOURCES = Path.of("src", "test", "js", "openrpc");
 
-    private static final Path DOCUMENT = Path.of(
-            "..", "..", "jsonrpc-openrpc", "src", "test", "resources", "io", "jsonrpc", "openrpc", "shop.json");
+    private static final Path DOCUMENT =
+            Path.of("..", "..", "jsonrpc-openrpc", "src", "test", "resources", "io", "jsonrpc", "openrpc", "shop.json");
 
     @Test
     @Timeout(180)
