@@ -66,7 +66,16 @@ public final class ConstraintChecks {
             return null;
         }
         Validator validator = beans.getBeanProvider(Validator.class).getIfAvailable();
-        return validator == null ? null : new ConstraintChecks(validator, values);
+        return validator == null || !isUsable(validator) ? null : new ConstraintChecks(validator, values);
+    }
+
+    /** Whether a provider is behind a validator: Spring MVC has one without, where only the API is on the class path. */
+    private static boolean isUsable(Validator validator) {
+        try {
+            return validator.getConstraintsForClass(Object.class) != null;
+        } catch (IllegalStateException noProvider) {
+            return false;
+        }
     }
 
     /** The annotation of a parameter that only a validator obeys; null for none. */

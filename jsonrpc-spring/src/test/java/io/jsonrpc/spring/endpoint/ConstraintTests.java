@@ -271,6 +271,37 @@ class ConstraintTests {
                         + " spring-boot-starter-validation");
     }
 
+    /** As Spring MVC has it where only the API of Jakarta Validation is on the class path. */
+    static class ValidatorWithoutProvider extends LocalValidatorFactoryBean {
+
+        @Override
+        public void afterPropertiesSet() {
+            // Finds no provider.
+        }
+    }
+
+    @JsonRpcController("/plain")
+    static class PlainController {
+
+        @JsonRpcMethod
+        public int same(int number) {
+            return number;
+        }
+    }
+
+    @Test
+    void aValidatorWithoutAProviderIsNone() {
+        ContractException fault = catchThrowableOfType(
+                ContractException.class, () -> new LonePeer(OrderController.class, ValidatorWithoutProvider.class));
+        assertThat(fault.faults())
+                .contains("OrderApi.place has @Valid parameters, and no validator is on the class path: add"
+                        + " spring-boot-starter-validation");
+
+        try (LonePeer peer = new LonePeer(PlainController.class, ValidatorWithoutProvider.class)) {
+            assertThat(peer.call("same", "[1]")).hasToString("1");
+        }
+    }
+
     @Test
     void constraintsWithoutAValidatorAreAWarningIfTheApplicationSaysSo() {
         ListAppender<ILoggingEvent> logged = new ListAppender<>();
