@@ -12,7 +12,18 @@ import { Peer } from "./engine/peer.ts";
 import type { CallOptions, OwedCall } from "./engine/pending.ts";
 import type { ItemStream, StreamOptions } from "./engine/stream-loop.ts";
 import { begin, type DocumentedConfiguration, isDocumented, translate } from "./legacy/kurento.ts";
-import type { Arguments, Method, Methods, Params, Result, UntypedMethods } from "./methods.ts";
+import type {
+  Arguments,
+  CallMethod,
+  Item,
+  Method,
+  Methods,
+  Params,
+  Result,
+  StreamMethod,
+  UntypedMethods,
+  UntypedStream,
+} from "./methods.ts";
 import type { FlowHint, FlowOfAll, StreamRate } from "./session/requested-flow.ts";
 import { socketOpener } from "./socket/opener.ts";
 import type { DisconnectReason } from "./socket/reason.ts";
@@ -21,7 +32,7 @@ import type { Flow, StreamTerms } from "./stream/terms.ts";
 /** Calls and notifications that go out as one message. Nothing happens before `send`. */
 export interface TypedBatch<Server extends Methods<Server>> {
   /** Adds a call. Its promise stays open until the batch is sent. */
-  call<M extends Method<Server>>(method: M, ...args: Arguments<Server[M], CallOptions>): Promise<Result<Server[M]>>;
+  call<M extends CallMethod<Server>>(method: M, ...args: Arguments<Server[M], CallOptions>): Promise<Result<Server[M]>>;
   /** Adds a notification. */
   notify<M extends Method<Server>>(method: M, ...args: Arguments<Server[M]>): void;
   /** Sends the whole, once. If it throws, nothing was sent, and every promise is rejected with the same error. */
@@ -72,7 +83,7 @@ export class JsonRpcClient<
       this.#flow = settings.flow ? pageFlowOf(this, settings.timers, flow.request) : flow.request;
     }
     if (documented) {
-      begin(this as JsonRpcClient, documented);
+      begin(this as unknown as JsonRpcClient, documented);
       socketOpener(settings);
       void this.connect();
     }
@@ -138,7 +149,10 @@ export class JsonRpcClient<
    * that is a member or an element of the params, or the only one, is sent as a stream, which ends with the call; not in the
    * script for pages.
    */
-  call<M extends Method<Server>>(method: M, ...args: Arguments<Server[M], CallOptions>): Promise<Result<Server[M]>> {
+  call<M extends CallMethod<Server>>(
+    method: M,
+    ...args: Arguments<Server[M], CallOptions>
+  ): Promise<Result<Server[M]>> {
     return this.#peer.call(method, ...args) as Promise<Result<Server[M]>>;
   }
 
@@ -168,7 +182,12 @@ export class JsonRpcClient<
    * A stream of the server, for one `for await` loop, which calls the method when it begins. The server sends no more items
    * than the loop takes. Leaving the loop cancels the stream; it throws a `JsonRpcError` unless the stream has completed.
    */
-  stream<T = unknown>(method: string, params?: unknown, options?: StreamOptions): ItemStream<T> {
+  stream<M extends StreamMethod<Server>>(
+    method: string extends keyof Server ? never : M,
+    ...args: Arguments<Server[M], StreamOptions>
+  ): ItemStream<Item<Server[M]>>;
+  stream<T = unknown>(method: UntypedStream<Server>, params?: unknown, options?: StreamOptions): ItemStream<T>;
+  stream(method: string, params?: unknown, options?: StreamOptions): ItemStream<unknown> {
     return this.#peer.stream(method, params, options);
   }
 

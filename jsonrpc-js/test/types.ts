@@ -1,5 +1,5 @@
 import { WebSocket } from "ws";
-import { JsonRpcClient } from "../src/index.ts";
+import { type ItemStream, JsonRpcClient } from "../src/index.ts";
 
 interface Server {
   subtract(params: { minuend: number; subtrahend: number }): number;
@@ -7,6 +7,11 @@ interface Server {
   find(params?: { name: string }): string | null;
   version(): string;
   load(params: { name: string; rows: AsyncIterable<{ cents: number }> }): number;
+}
+
+interface PriceServer {
+  "prices.last"(params: { symbol: string }): number;
+  "prices.watch"(params: { symbol: string }): ItemStream<{ value: number }>;
 }
 
 interface Client {
@@ -83,6 +88,23 @@ export async function typed(): Promise<void> {
   client.stream("prices").flow({ perSecond: 2, delivery: "latest" });
   // @ts-expect-error no such delivery
   client.stream("prices", {}, { delivery: "newest" });
+
+  const prices = new JsonRpcClient<PriceServer>("ws://x");
+  for await (const price of prices.stream("prices.watch", { symbol: "A" }, { credit: 8 })) {
+    price.value satisfies number;
+    // @ts-expect-error no such member
+    price.values;
+  }
+  const last: number = await prices.call("prices.last", { symbol: "A" });
+  // @ts-expect-error it answers with a value
+  prices.stream("prices.last", { symbol: "A" });
+  // @ts-expect-error it answers with a stream
+  await prices.call("prices.watch", { symbol: "A" });
+  // @ts-expect-error no such method
+  prices.stream("prices.seen", { symbol: "A" });
+  // @ts-expect-error a param is missing
+  prices.stream("prices.watch");
+
   new JsonRpcClient("ws://x").on("ticks", async function* () {}, { delivery: "conflate", key: item => item.symbol });
 
   client.addEventListener("reconnected", ({ sameSession, type }) => [sameSession satisfies boolean, type]);
@@ -110,5 +132,5 @@ export async function typed(): Promise<void> {
   });
   // @ts-expect-error a URI is needed
   new JsonRpcClient({ heartbeat: 5000 });
-  void [difference, found, named, version, loaded, sum, text, off, wrong];
+  void [difference, found, named, version, loaded, sum, text, off, wrong, last];
 }

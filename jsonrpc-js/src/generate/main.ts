@@ -1,0 +1,50 @@
+#!/usr/bin/env node
+// jsonrpc-js-gen <URL or file of an OpenRPC document> [--path /prices] [--name Prices] [-o prices.ts]
+import { readFile, writeFile } from "node:fs/promises";
+import { parseArgs } from "node:util";
+import { contractOf } from "./contract.ts";
+import { DocumentError, parse } from "./document.ts";
+import { typeName } from "./types.ts";
+
+const USAGE =
+  "Usage: jsonrpc-js-gen <URL or file of an OpenRPC document> [--path /prices] [--name Prices] [-o prices.ts]";
+
+async function read(source: string, path: string | undefined): Promise<string> {
+  if (!/^https?:/.test(source)) {
+    return await readFile(source, "utf8");
+  }
+  const url = new URL(source);
+  if (path !== undefined) url.searchParams.set("path", path);
+  const response = await fetch(url);
+  const text = await response.text();
+  if (!response.ok) {
+    const reason = response.status === 404 ? "set jsonrpc.openrpc.enabled=true, and name an endpoint by --path" : text;
+    throw new DocumentError(`${url} answers ${response.status}: ${reason.trim()}`);
+  }
+  return text;
+}
+
+/** `/shop/{room}` is `Shop`. */
+function nameOf(url: string): string {
+  const path = url.replace(/^\w+:\/\/[^/]*/, "");
+  const words = path.replace(/\{[^}]*\}/g, "").match(/[A-Za-z0-9]+/g) ?? ["Rpc"];
+  return typeName(words.map(word => word[0]?.toUpperCase() + word.slice(1)).join(""));
+}
+
+async function main(): Promise<void> {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: { path: { type: "string" }, name: { type: "string" }, output: { type: "string", short: "o" } },
+  });
+  const [source, ...others] = positionals;
+  if (source === undefined || others.length > 0) throw new DocumentError(USAGE);
+  const document = parse(await read(source, values.path), source);
+  const contract = contractOf(document, values.name ?? nameOf(document.servers[0]?.url ?? ""));
+  if (values.output === undefined) process.stdout.write(contract);
+  else await writeFile(values.output, contract);
+}
+
+main().catch((error: Error) => {
+  process.stderr.write(`${error.message}\n`);
+  process.exitCode = 1;
+});
