@@ -4,6 +4,8 @@ import com.google.gson.JsonObject;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Parameter;
 import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.springframework.core.annotation.AnnotationUtils;
 
 /**
@@ -34,20 +36,24 @@ final class ParamConstraints {
         }
     }
 
-    private void add(String constraint, Map<String, Object> attributes) {
+    private void add(String constraint, Map<String, @Nullable Object> attributes) {
         switch (constraint) {
-            case "Min" -> number("minimum", (Number) attributes.get("value"));
-            case "Max" -> number("maximum", (Number) attributes.get("value"));
+            case "Min" -> number("minimum", of(attributes, "value"));
+            case "Max" -> number("maximum", of(attributes, "value"));
             case "Positive" -> number("exclusiveMinimum", 0);
             case "PositiveOrZero" -> number("minimum", 0);
             case "Negative" -> number("exclusiveMaximum", 0);
             case "NegativeOrZero" -> number("maximum", 0);
             case "NotBlank", "NotEmpty" -> size(1, Integer.MAX_VALUE);
-            case "Size" -> size((int) attributes.get("min"), (int) attributes.get("max"));
+            case "Size" -> size(of(attributes, "min").intValue(), of(attributes, "max").intValue());
             case "Pattern" -> this.schema.addProperty("pattern", (String) attributes.get("regexp"));
             case "Email" -> this.schema.addProperty("format", "email");
             default -> {}
         }
+    }
+
+    private static Number of(Map<String, @Nullable Object> attributes, String name) {
+        return (Number) Objects.requireNonNull(attributes.get(name));
     }
 
     private void number(String keyword, Number value) {
