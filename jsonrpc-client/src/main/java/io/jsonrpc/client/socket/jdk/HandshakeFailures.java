@@ -56,7 +56,8 @@ final class HandshakeFailures {
         if (proxy != null && ("" + cause.getMessage()).startsWith(REJECTED)) {
             return ConnectFailedException.proxy(
                     CREDENTIALS_WANTED,
-                    "The proxy " + proxy + " rejects the user or the password (HTTP 407) that .proxyAuth(user, password)"
+                    "The proxy " + proxy
+                            + " rejects the user or the password (HTTP 407) that .proxyAuth(user, password)"
                             + " of the builder names",
                     cause);
         }
