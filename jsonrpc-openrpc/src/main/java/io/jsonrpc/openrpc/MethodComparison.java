@@ -89,23 +89,34 @@ final class MethodComparison {
         if (then.has("x-stream-argument") != now.has("x-stream-argument")) {
             add(
                     breaks,
-                    "the param '" + called + "' is " + (now.has("x-stream-argument") ? "a stream" : "a value") + " now");
+                    "the param '" + called + "' is " + (now.has("x-stream-argument") ? "a stream" : "a value")
+                            + " now");
             return;
         }
         accepted("the param '" + called + "'", then.get("schema"), now.get("schema"), breaks);
         if (then.has("x-stream-argument")) {
-            accepted("an item of the param '" + called + "'", item(then, "x-stream-argument"), item(now, "x-stream-argument"), breaks);
+            accepted(
+                    "an item of the param '" + called + "'",
+                    item(then, "x-stream-argument"),
+                    item(now, "x-stream-argument"),
+                    breaks);
         }
     }
 
     /** What was accepted must be accepted. */
     private void accepted(String what, JsonElement then, JsonElement now, List<String> breaks) {
-        report(what + " accepts less", new SchemaComparison(this.documentBefore, this.documentAfter).misfit(then, now), breaks);
+        report(
+                what + " accepts less",
+                new SchemaComparison(this.documentBefore, this.documentAfter).misfit(then, now),
+                breaks);
     }
 
     /** What is sent must be what was sent. */
     private void sent(String what, JsonElement then, JsonElement now, List<String> breaks) {
-        report(what + " may be more", new SchemaComparison(this.documentAfter, this.documentBefore).misfit(now, then), breaks);
+        report(
+                what + " may be more",
+                new SchemaComparison(this.documentAfter, this.documentBefore).misfit(now, then),
+                breaks);
     }
 
     private void report(String what, @Nullable String misfit, List<String> breaks) {
@@ -144,9 +155,10 @@ final class MethodComparison {
 
     private static Map<String, Integer> errors(JsonObject method) {
         Map<String, Integer> codes = new TreeMap<>();
-        elements(method, "errors").forEach(error -> codes.put(
-                text(error.getAsJsonObject().getAsJsonObject("data"), "type"),
-                error.getAsJsonObject().get("code").getAsInt()));
+        elements(method, "errors")
+                .forEach(error -> codes.put(
+                        text(error.getAsJsonObject().getAsJsonObject("data"), "type"),
+                        error.getAsJsonObject().get("code").getAsInt()));
         return codes;
     }
 

@@ -45,7 +45,8 @@ final class ParamConstraints {
             case "Negative" -> number("exclusiveMaximum", 0);
             case "NegativeOrZero" -> number("maximum", 0);
             case "NotBlank", "NotEmpty" -> size(1, Integer.MAX_VALUE);
-            case "Size" -> size(of(attributes, "min").intValue(), of(attributes, "max").intValue());
+            case "Size" ->
+                size(of(attributes, "min").intValue(), of(attributes, "max").intValue());
             case "Pattern" -> this.schema.addProperty("pattern", (String) attributes.get("regexp"));
             case "Email" -> this.schema.addProperty("format", "email");
             default -> {}

@@ -16,9 +16,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class SchemaComparison {
 
-    private static final List<String> LOWER = List.of("minimum", "exclusiveMinimum", "minLength", "minItems", "minProperties");
+    private static final List<String> LOWER =
+            List.of("minimum", "exclusiveMinimum", "minLength", "minItems", "minProperties");
 
-    private static final List<String> UPPER = List.of("maximum", "exclusiveMaximum", "maxLength", "maxItems", "maxProperties");
+    private static final List<String> UPPER =
+            List.of("maximum", "exclusiveMaximum", "maxLength", "maxItems", "maxProperties");
 
     private static final List<String> SAME = List.of("pattern", "format", "contentEncoding", "x-unmapped");
 
@@ -206,8 +208,7 @@ final class SchemaComparison {
             return false;
         }
         JsonElement own = narrow.get(keyword);
-        return own == null
-                || sign * own.getAsBigDecimal().compareTo(bound.getAsBigDecimal()) > 0;
+        return own == null || sign * own.getAsBigDecimal().compareTo(bound.getAsBigDecimal()) > 0;
     }
 
     private @Nullable String members(String path, JsonObject narrow, JsonObject wide) {
@@ -244,8 +245,7 @@ final class SchemaComparison {
 
     private @Nullable String within(String path, String keyword, JsonObject narrow, JsonObject wide) {
         return wide.get(keyword) instanceof JsonObject wanted
-                ? misfit(
-                        path, narrow.get(keyword) instanceof JsonObject given ? given : new JsonObject(), wanted)
+                ? misfit(path, narrow.get(keyword) instanceof JsonObject given ? given : new JsonObject(), wanted)
                 : null;
     }
 }

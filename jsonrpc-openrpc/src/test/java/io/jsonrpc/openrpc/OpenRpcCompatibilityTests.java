@@ -60,9 +60,7 @@ class OpenRpcCompatibilityTests {
     }
 
     private static JsonObject schema(JsonObject document, String name) {
-        return document.getAsJsonObject("components")
-                .getAsJsonObject("schemas")
-                .getAsJsonObject(name);
+        return document.getAsJsonObject("components").getAsJsonObject("schemas").getAsJsonObject(name);
     }
 
     private static JsonObject member(JsonObject document, String schema, String name) {
@@ -77,8 +75,10 @@ class OpenRpcCompatibilityTests {
     static Stream<Arguments> edits() {
         return Stream.of(
                 edit("nothing", document -> {}),
-                edit("a method is new", document -> document.getAsJsonArray("methods")
-                        .add(json("{'name':'shop.new','params':[],'x-direction':'clientToServer'}"))),
+                edit(
+                        "a method is new",
+                        document -> document.getAsJsonArray("methods")
+                                .add(json("{'name':'shop.new','params':[],'x-direction':'clientToServer'}"))),
                 edit(
                         "a method is gone",
                         document -> document.getAsJsonArray("methods").remove(method(document, "shop.find")),
@@ -92,12 +92,14 @@ class OpenRpcCompatibilityTests {
                     method(document, "shop.find").addProperty("name", "shop.search");
                     method(document, "shop.search").add("x-aliases", JsonParser.parseString("[\"shop.find\"]"));
                 }),
-                edit("an optional param is new", document -> params(document, "shop.find")
-                        .add(json("{'name':'sort','required':false,'schema':{}}"))),
+                edit(
+                        "an optional param is new",
+                        document -> params(document, "shop.find")
+                                .add(json("{'name':'sort','required':false,'schema':{}}"))),
                 edit(
                         "a required param is new",
-                        document -> params(document, "shop.find")
-                                .add(json("{'name':'sort','required':true,'schema':{}}")),
+                        document ->
+                                params(document, "shop.find").add(json("{'name':'sort','required':true,'schema':{}}")),
                         "shop.find: the param 'sort' is new and required"),
                 edit(
                         "a param is gone",
@@ -115,14 +117,16 @@ class OpenRpcCompatibilityTests {
                         "a param becomes required",
                         document -> param(document, "shop.find", "max").addProperty("required", true),
                         "shop.find: the param 'max' is required now"),
-                edit("a param becomes optional", document -> param(document, "shop.find", "words")
-                        .addProperty("required", false)),
+                edit(
+                        "a param becomes optional",
+                        document -> param(document, "shop.find", "words").addProperty("required", false)),
                 edit(
                         "a param has another type",
                         document -> param(document, "shop.find", "words").add("schema", json("{'type':'integer'}")),
                         "shop.find: the param 'words' accepts less than before: $ is string and not integer"),
-                edit("a param takes any number", document -> param(document, "shop.find", "page")
-                        .add("schema", json("{'type':'number'}"))),
+                edit(
+                        "a param takes any number",
+                        document -> param(document, "shop.find", "page").add("schema", json("{'type':'number'}"))),
                 edit(
                         "only whole numbers are sent, and accepted",
                         document -> member(document, "Article", "price").addProperty("type", "integer"),
@@ -146,7 +150,9 @@ class OpenRpcCompatibilityTests {
                         "shop.find: the param 'size' accepts less than before: $ is null and not string"),
                 edit(
                         "a constant is new, which is sent as well",
-                        document -> schema(document, "Format").getAsJsonArray("enum").add("HUGE"),
+                        document -> schema(document, "Format")
+                                .getAsJsonArray("enum")
+                                .add("HUGE"),
                         "shop.find: the result may be more than before: $.items[*].size may be \"HUGE\"",
                         "shop.watch: an item may be more than before: $.size may be \"HUGE\""),
                 edit(
@@ -170,12 +176,16 @@ class OpenRpcCompatibilityTests {
                                 .getAsJsonObject("result")
                                 .add("schema", json("{'anyOf':[{'type':'integer'},{'type':'null'}]}")),
                         "shop.load: the result may be more than before: $ is null and not integer"),
-                edit("a result is never null any more", document -> method(document, "shop.order")
-                        .getAsJsonObject("result")
-                        .add("schema", json("{'type':'string'}"))),
-                edit("a member of a result is new", document -> schema(document, "PageOfArticle")
-                        .getAsJsonObject("properties")
-                        .add("more", json("{'type':'boolean'}"))),
+                edit(
+                        "a result is never null any more",
+                        document -> method(document, "shop.order")
+                                .getAsJsonObject("result")
+                                .add("schema", json("{'type':'string'}"))),
+                edit(
+                        "a member of a result is new",
+                        document -> schema(document, "PageOfArticle")
+                                .getAsJsonObject("properties")
+                                .add("more", json("{'type':'boolean'}"))),
                 edit(
                         "a member of a result may be missing",
                         document -> schema(document, "PageOfArticle")
@@ -206,9 +216,11 @@ class OpenRpcCompatibilityTests {
                                 .getAsJsonObject()
                                 .addProperty("code", 1002),
                         "shop.remove: the error 'article.unknown' has the code 1002 now, and had 1001"),
-                edit("an error is new", document -> method(document, "shop.remove")
-                        .getAsJsonArray("errors")
-                        .add(json("{'code':7,'message':'x','data':{'type':'x'}}"))),
+                edit(
+                        "an error is new",
+                        document -> method(document, "shop.remove")
+                                .getAsJsonArray("errors")
+                                .add(json("{'code':7,'message':'x','data':{'type':'x'}}"))),
                 edit(
                         "a value becomes a stream",
                         document -> method(document, "shop.find").add("x-stream", json("{'item':{}}")),

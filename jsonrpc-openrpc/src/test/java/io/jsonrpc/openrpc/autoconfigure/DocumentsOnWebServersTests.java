@@ -214,7 +214,8 @@ class DocumentsOnWebServersTests {
         assertThat(none.statusCode()).isEqualTo(400);
         assertThat(none.body()).isEqualTo("Name the endpoint, as in ?path=/jsonrpc, of [/jsonrpc, /prices]\n");
         assertThat(get(open, "/jsonrpc/openrpc.json?path=/other").statusCode()).isEqualTo(404);
-        HttpRequest post = HttpRequest.newBuilder(URI.create("http://localhost:" + port(open) + "/jsonrpc/openrpc.json"))
+        HttpRequest post = HttpRequest.newBuilder(
+                        URI.create("http://localhost:" + port(open) + "/jsonrpc/openrpc.json"))
                 .POST(BodyPublishers.ofString("{}"))
                 .build();
         HttpResponse<String> refused = HTTP.send(post, BodyHandlers.ofString());
