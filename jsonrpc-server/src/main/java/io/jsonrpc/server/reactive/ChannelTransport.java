@@ -7,28 +7,23 @@ import io.jsonrpc.core.transport.CloseStatus;
 import io.jsonrpc.core.transport.SendCallback;
 import io.jsonrpc.server.socket.SocketTransport;
 import io.jsonrpc.server.web.CloseFrames;
-import io.netty.buffer.Unpooled;
+import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
-import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
-import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
-import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import java.time.Duration;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.Objects;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
-import java.util.concurrent.atomic.AtomicLongFieldUpdater;
-import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes to a Netty channel. Text is encoded on the caller's thread; the event loop, woken at the end of what a stream
- * sends in one go, writes everything that is queued and flushes once. Up to {@link #WINDOW} bytes count as written as
+ * Writes to a Netty channel. Frames are encoded on the caller's thread; the event loop, woken at the end of what a stream
+ * sends in one go, writes everything that waits and flushes once. Up to {@link #WINDOW} bytes count as written as
  * soon as Netty has accepted them, as if they were in the socket's buffer, so that many answers are sent together;
  * beyond that a callback waits until the socket has accepted everything.
  */
@@ -46,34 +41,27 @@ final class ChannelTransport implements SocketTransport {
      */
     private static final Duration CLOSE_ANSWER = Duration.ofSeconds(2);
 
-    // Updaters, because objects of their own would be memory that each message touches.
-
-    private static final AtomicIntegerFieldUpdater<ChannelTransport> FLUSHING =
-            AtomicIntegerFieldUpdater.newUpdater(ChannelTransport.class, "flushing");
-
-    private static final AtomicLongFieldUpdater<ChannelTransport> UNWRITTEN =
-            AtomicLongFieldUpdater.newUpdater(ChannelTransport.class, "unwritten");
-
-    private static final AtomicReferenceFieldUpdater<ChannelTransport, @Nullable CloseStatus> END =
-            AtomicReferenceFieldUpdater.newUpdater(ChannelTransport.class, CloseStatus.class, "end");
-
-    private record Write(
-            WebSocketFrame frame, int bytes, @Nullable SendCallback callback) {}
-
     private final Channel channel;
 
     private final Duration closeWrite;
 
-    private final Queue<Write> waiting = new ConcurrentLinkedQueue<>();
+    private final ReentrantLock lock = new ReentrantLock();
 
-    /** 1 if a flush is scheduled. */
-    private volatile int flushing;
+    /** The status with which the socket closes or has closed; null until that is decided. Guarded by the lock for writing. */
+    private volatile @Nullable CloseStatus end;
+
+    // Guarded by the lock.
+
+    /** Frames that the channel has not been given yet; null for none. */
+    private @Nullable FrameBatch waiting;
+
+    private boolean flushScheduled;
 
     /** Bytes accepted here but not yet by the socket. */
-    private volatile long unwritten;
+    private long unwritten;
 
-    /** The status with which the socket closes or has closed; null until that is decided. */
-    private volatile @Nullable CloseStatus end;
+    /** What the batch has used that was written last. */
+    private int lastUsed;
 
     /** Aborts a connection that takes too long to close. Used on the event loop only. */
     private @Nullable Future<?> deadline;
@@ -98,8 +86,8 @@ final class ChannelTransport implements SocketTransport {
 
     @Override
     public void send(OutboundText message, SendCallback callback) {
-        byte[] bytes = message.utf8();
-        write(new TextWebSocketFrame(Unpooled.wrappedBuffer(bytes)), bytes.length, callback);
+        byte[] utf8 = FrameBatch.utf8(message);
+        write(message.bytes(), FrameBatch.size(message), batch -> batch.text(message, utf8), callback);
     }
 
     @Override
@@ -109,24 +97,41 @@ final class ChannelTransport implements SocketTransport {
 
     @Override
     public void ping(SendCallback callback) {
-        write(new PingWebSocketFrame(), 0, callback);
+        write(0, FRAME_OVERHEAD, FrameBatch::ping, callback);
     }
 
-    private void write(WebSocketFrame frame, int payload, SendCallback callback) {
-        CloseStatus ended = this.end;
+    private void write(int payload, int size, Consumer<FrameBatch> frame, SendCallback callback) {
+        CloseStatus ended;
+        boolean atOnce = false;
+        boolean schedules = false;
+        this.lock.lock();
+        try {
+            ended = this.end;
+            if (ended == null) {
+                FrameBatch batch = this.waiting;
+                if (batch == null) {
+                    batch = new FrameBatch(Math.max(size, this.lastUsed));
+                    this.waiting = batch;
+                }
+                frame.accept(batch);
+                int bytes = payload + FRAME_OVERHEAD;
+                this.unwritten += bytes;
+                atOnce = this.unwritten <= WINDOW;
+                batch.count(bytes, atOnce ? null : callback);
+                schedules = !this.flushScheduled;
+                this.flushScheduled = true;
+            }
+        } finally {
+            this.lock.unlock();
+        }
         if (ended != null) {
             callback.completed(new PeerClosedException(ended));
             return;
         }
-        int bytes = payload + FRAME_OVERHEAD;
-        boolean atOnce = UNWRITTEN.addAndGet(this, bytes) <= WINDOW;
-        this.waiting.add(new Write(frame, bytes, atOnce ? null : callback));
-        if (FLUSHING.compareAndSet(this, 0, 1)) {
-            if (TurnEnd.isNear()) {
-                TurnEnd.run(this::scheduleFlush);
-            } else {
-                scheduleFlush();
-            }
+        if (schedules && TurnEnd.isNear()) {
+            TurnEnd.run(this::scheduleFlush);
+        } else if (schedules) {
+            scheduleFlush();
         }
         if (atOnce) {
             callback.completed(null);
@@ -142,49 +147,55 @@ final class ChannelTransport implements SocketTransport {
     }
 
     private void flush() {
-        this.flushing = 0;
-        CloseStatus ended = this.end;
-        if (this.closeSent && ended != null) {
-            // The write was accepted before the close was decided. Nothing may follow a close frame.
-            abandon(new PeerClosedException(ended));
+        FrameBatch batch = take();
+        if (batch == null) {
             return;
         }
-        long bytes = 0;
-        SendCallback callback = null;
         ChannelFuture last = null;
-        // The window limits what can be queued here, because callers send no more before the callback.
-        for (Write next = this.waiting.poll(); next != null; next = this.waiting.poll()) {
-            last = this.channel.write(next.frame());
-            bytes += next.bytes();
-            callback = next.callback();
+        for (ByteBuf part : batch.parts()) {
+            last = this.channel.write(part);
         }
-        if (last != null) {
-            long all = bytes;
-            SendCallback waits = callback;
-            last.addListener(written -> {
-                UNWRITTEN.addAndGet(this, -all);
-                if (waits != null) {
-                    waits.completed(written.cause());
-                }
-            });
-            this.channel.flush();
+        Objects.requireNonNull(last).addListener(written -> {
+            accepted(batch.counted());
+            batch.completed(written.cause());
+        });
+        this.channel.flush();
+    }
+
+    private @Nullable FrameBatch take() {
+        this.lock.lock();
+        try {
+            FrameBatch batch = this.waiting;
+            this.waiting = null;
+            this.flushScheduled = false;
+            this.lastUsed = batch == null ? 0 : Math.min(batch.used(), WINDOW);
+            return batch;
+        } finally {
+            this.lock.unlock();
+        }
+    }
+
+    private void accepted(int bytes) {
+        this.lock.lock();
+        try {
+            this.unwritten -= bytes;
+        } finally {
+            this.lock.unlock();
         }
     }
 
     /** Nothing can be written any more, probably because the event loop, and with it its channels, has ended. */
     private void abandon(Throwable reason) {
         this.channel.close();
-        for (Write next = this.waiting.poll(); next != null; next = this.waiting.poll()) {
-            SendCallback callback = next.callback();
-            if (callback != null) {
-                callback.completed(reason);
-            }
+        FrameBatch batch = take();
+        if (batch != null) {
+            batch.completed(reason);
         }
     }
 
     @Override
     public void close(CloseStatus status) {
-        if (!END.compareAndSet(this, null, status)) {
+        if (!decide(status)) {
             return;
         }
         CloseStatus told = CloseFrames.toSend(status);
@@ -197,6 +208,18 @@ final class ChannelTransport implements SocketTransport {
             this.channel.eventLoop().execute(() -> sendClose(told));
         } catch (RejectedExecutionException ex) {
             this.channel.close();
+        }
+    }
+
+    /** Whether the socket closes with this status; false if it has another one. */
+    private boolean decide(CloseStatus status) {
+        this.lock.lock();
+        try {
+            boolean first = this.end == null;
+            this.end = first ? status : this.end;
+            return first;
+        } finally {
+            this.lock.unlock();
         }
     }
 
@@ -240,7 +263,7 @@ final class ChannelTransport implements SocketTransport {
      * @return the status that applies
      */
     CloseStatus endsWith(CloseStatus status) {
-        CloseStatus former = END.compareAndSet(this, null, status) ? null : this.end;
+        CloseStatus former = decide(status) ? null : this.end;
         return former == null ? status : former;
     }
 

@@ -22,11 +22,9 @@ import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.springframework.test.util.ReflectionTestUtils;
 import reactor.netty.Connection;
 
 /** A channel whose loop and clock are turned by hand. */
@@ -47,6 +45,9 @@ class ChannelTests {
             return ChannelTests.this.elsewhere ? seenFromElsewhere(super.eventLoop()) : super.eventLoop();
         }
     };
+
+    /** Reads what the channel writes as bytes. */
+    private final EmbeddedChannel frames = new EmbeddedChannel(new WebSocket13FrameDecoder(false, true, 1 << 20));
 
     private final ChannelTransport transport = new ChannelTransport(this.channel, CLOSE_WRITE);
 
@@ -96,7 +97,16 @@ class ChannelTests {
 
     /** The next frame on its way out; null for none. */
     private Object written() {
-        return this.channel.readOutbound();
+        Object next = this.frames.readInbound();
+        while (next == null && this.channel.outboundMessages().peek() instanceof ByteBuf) {
+            this.frames.writeInbound(this.channel.<ByteBuf>readOutbound());
+            next = this.frames.readInbound();
+        }
+        return next == null ? this.channel.readOutbound() : next;
+    }
+
+    private String writtenText() {
+        return ((TextWebSocketFrame) written()).text();
     }
 
     /** The socket takes nothing from now on. */
@@ -140,8 +150,8 @@ class ChannelTests {
 
         this.channel.runPendingTasks();
 
-        assertThat(((TextWebSocketFrame) this.channel.readOutbound()).text()).isEqualTo("a");
-        assertThat(((TextWebSocketFrame) this.channel.readOutbound()).text()).isEqualTo("b");
+        assertThat(writtenText()).isEqualTo("a");
+        assertThat(writtenText()).isEqualTo("b");
         assertThat(written()).isInstanceOf(PingWebSocketFrame.class);
         assertThat(this.flushes).isOne();
     }
@@ -164,24 +174,48 @@ class ChannelTests {
         this.channel.runPendingTasks();
 
         for (String text : List.of("a", "b", "c")) {
-            assertThat(((TextWebSocketFrame) this.channel.readOutbound()).text())
-                    .isEqualTo(text);
+            assertThat(writtenText()).isEqualTo(text);
         }
         assertThat(this.flushes).isOne();
     }
 
     @Test
     void aMessageForManyIsWrittenFromTheBytesThatAllShare() {
-        OutboundText message = OutboundText.of("größer").forMany();
+        String text = "größer".repeat(200);
+        OutboundText message = OutboundText.of(text).forMany();
         this.transport.send(message, failure -> {});
         this.transport.send(message, failure -> {});
         this.channel.runPendingTasks();
 
-        for (int receiver = 0; receiver < 2; receiver++) {
-            TextWebSocketFrame frame = this.channel.readOutbound();
-            assertThat(frame.text()).isEqualTo("größer");
-            assertThat(frame.content().array()).isSameAs(message.utf8());
+        List<byte[]> arrays = new ArrayList<>();
+        for (Object part : this.channel.outboundMessages()) {
+            arrays.add(((ByteBuf) part).array());
         }
+        assertThat(arrays)
+                .filteredOn(array -> array == message.utf8())
+                .as("the same array")
+                .hasSize(2);
+        assertThat(writtenText()).isEqualTo(text);
+        assertThat(writtenText()).isEqualTo(text);
+    }
+
+    @Test
+    void smallMessagesGoToTheChannelTogetherAndALargeOneInItsPlace() {
+        String large = "ö".repeat(40_000);
+        send("a");
+        send("1".repeat(200));
+        send(large);
+        this.channel.runPendingTasks();
+        send("é");
+        this.channel.runPendingTasks();
+
+        assertThat(this.channel.outboundMessages())
+                .as("two small ones and the head of the large one, that, and what came later")
+                .hasSize(3);
+        for (String text : List.of("a", "1".repeat(200), large, "é")) {
+            assertThat(writtenText()).isEqualTo(text);
+        }
+        assertThat(written()).isNull();
     }
 
     @Test
@@ -260,30 +294,30 @@ class ChannelTests {
         receive(0x91, 0x80, 0, 0, 0, 0);
         this.channel.runPendingTasks();
 
-        assertThat(((TextWebSocketFrame) this.channel.readOutbound()).text()).isEqualTo("a");
+        assertThat(writtenText()).isEqualTo("a");
         CloseWebSocketFrame close = this.channel.readOutbound();
         assertThat(close.statusCode()).isEqualTo(1002);
         assertThat(this.channel.isActive()).isFalse();
         assertThat(this.heard).hasSize(1).first().asString().startsWith("closed 1002");
     }
 
-    /** A sender that was overtaken between asking whether the socket is open and putting its message in the queue. */
+    /** A sender whose messages wait for the end of what it sends in one go while the socket closes. */
     @Test
     void nothingIsWrittenBehindACloseFrame() {
-        ReflectionTestUtils.setField(this.transport, "waiting", new ConcurrentLinkedQueue<>() {
-            @Override
-            public boolean add(Object late) {
-                ChannelTests.this.transport.close(CloseStatus.GO_AWAY);
-                ChannelTests.this.channel.runPendingTasks();
-                return super.add(late);
-            }
+        Burst burst = new Burst();
+        burst.run(() -> {
+            burst.follow(true);
+            send("a");
+            this.transport.close(CloseStatus.GO_AWAY);
+            this.channel.runPendingTasks();
+            send("x".repeat(ChannelTransport.WINDOW));
         });
-        send("x".repeat(ChannelTransport.WINDOW));
         this.channel.runPendingTasks();
 
+        assertThat(writtenText()).isEqualTo("a");
         assertThat(written()).isInstanceOf(CloseWebSocketFrame.class);
         assertThat(written()).isNull();
-        assertThat(this.done).containsExactly("x PeerClosedException");
+        assertThat(this.done).containsExactly("a done", "x PeerClosedException");
     }
 
     @Test
