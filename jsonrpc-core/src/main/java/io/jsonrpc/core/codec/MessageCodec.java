@@ -30,7 +30,7 @@ public interface MessageCodec {
      */
     Decoded decode(String text);
 
-    /** Encodes one message. */
+    /** Encodes one message. The text depends on nothing else, and contains values that are JSON text unchanged. */
     String encode(JsonRpcMessage message);
 
     /** Encodes the answers to a batch. */

@@ -46,6 +46,12 @@ final class FrameQueue {
         report();
     }
 
+    /** Adds a frame that is being written from now on, if nothing waits or is being written. */
+    void begin(OutboundFrame frame) {
+        this.writing = frame;
+        report();
+    }
+
     void addFirst(OutboundFrame frame) {
         this.waiting.addFirst(frame);
         count(frame, 1);

@@ -59,6 +59,7 @@ public final class OutboundQueue {
      * @throws PeerClosedException after the end
      */
     public void offer(OutboundText message, @Nullable WriteOutcome whenDone) {
+        QueueWriter.Write first;
         this.lock.lock();
         try {
             CloseStatus end = end();
@@ -68,14 +69,14 @@ public final class OutboundQueue {
             // It may have been encoded for receivers with a higher limit.
             requireFitting(message);
             this.bounds.requireRoom(message, this.frames, this.writer.transport());
-            this.frames.add(new OutboundFrame(message, null, false, whenDone, now()));
+            first = this.writer.add(new OutboundFrame(message, null, false, whenDone, now()));
             if (!this.offered) {
                 this.offered = true;
             }
         } finally {
             this.lock.unlock();
         }
-        flush();
+        QueueWriter.go(first, this);
         this.budget.relieve();
     }
 
@@ -84,6 +85,7 @@ public final class OutboundQueue {
      * fit even then closes the socket of the slow client and counts as undelivered.
      */
     public void offerAnswer(OutboundText message) {
+        QueueWriter.Write first = null;
         Transport slow = null;
         this.lock.lock();
         try {
@@ -92,7 +94,7 @@ public final class OutboundQueue {
             }
             Transport transport = this.writer.transport();
             if (this.bounds.hasRoomForAnswer(message, this.frames, transport)) {
-                this.frames.add(new OutboundFrame(message, null, true, null, now()));
+                first = this.writer.add(new OutboundFrame(message, null, true, null, now()));
             } else {
                 this.frames.countLost();
                 slow = transport;
@@ -103,7 +105,7 @@ public final class OutboundQueue {
         if (slow != null) {
             slow.close(CloseStatus.SLOW_CONSUMER);
         }
-        flush();
+        QueueWriter.go(first, this);
         this.budget.relieve();
     }
 
@@ -153,15 +155,12 @@ public final class OutboundQueue {
 
     /** Writes something other than a message after the queued ones; does nothing without a socket. */
     public void writeBehind(OutboundFrame.Control control) {
-        this.lock.lock();
-        try {
-            if (this.writer.transport() == null) {
-                return;
+        locked(() -> {
+            if (this.writer.transport() != null) {
+                this.frames.add(OutboundFrame.control(control, now()));
             }
-            this.frames.add(OutboundFrame.control(control, now()));
-        } finally {
-            this.lock.unlock();
-        }
+            return null;
+        });
         flush();
     }
 

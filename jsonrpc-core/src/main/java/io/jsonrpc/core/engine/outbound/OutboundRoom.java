@@ -21,13 +21,7 @@ public final class OutboundRoom {
 
     /** What the transport takes now. */
     public SendWindow window() {
-        Transport transport;
-        this.queue.lock.lock();
-        try {
-            transport = this.queue.writer.transport();
-        } finally {
-            this.queue.lock.unlock();
-        }
+        Transport transport = this.queue.writer.transport();
         return transport == null ? SendWindow.CLOSED : transport.window();
     }
 

@@ -7,6 +7,7 @@ import io.jsonrpc.core.transport.CloseStatus;
 import io.jsonrpc.core.transport.SendCallback;
 import io.jsonrpc.core.transport.Transport;
 import io.jsonrpc.core.transport.serial.SerialWriter;
+import java.util.Objects;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -31,9 +32,10 @@ final class QueueWriter extends SerialWriter {
     /** Whether the last {@link #next} left something. Used by the thread that has the turn. */
     private boolean more;
 
-    // Guarded by the lock.
+    /** Guarded by the lock for writing. */
+    private volatile boolean attached;
 
-    private boolean attached;
+    // Guarded by the lock.
 
     /** A write failed: nothing more is passed to this transport. */
     private boolean broken;
@@ -56,11 +58,31 @@ final class QueueWriter extends SerialWriter {
         this.attachedAt = now;
     }
 
-    // Called while holding the lock.
-
     /** Null once it is detached. */
     @Nullable Transport transport() {
         return this.attached ? this.transport : null;
+    }
+
+    // Called while holding the lock.
+
+    /**
+     * Adds a frame to the queue.
+     *
+     * @return to be passed to {@link #go} by this thread without the lock
+     */
+    @Nullable Write add(OutboundFrame frame) {
+        if (!isIdle() || !tryEnter()) {
+            this.frames.add(frame);
+            return null;
+        }
+        this.frames.begin(frame);
+        return begun(frame, false);
+    }
+
+    private Write begun(OutboundFrame frame, boolean isFollowed) {
+        this.more = isFollowed;
+        this.handed += frame.isMessage() ? 1 : 0;
+        return new Write(Objects.requireNonNull(this.transport), frame, this.handed);
     }
 
     /** The number of the last message passed to the transport, from 1. */
@@ -89,6 +111,15 @@ final class QueueWriter extends SerialWriter {
 
     // Called without the lock.
 
+    /** Writes what a queue holds, beginning with what {@link #add} returned. */
+    static void go(@Nullable Write first, OutboundQueue queue) {
+        if (first == null) {
+            queue.flush();
+        } else {
+            first.go();
+        }
+    }
+
     /** Writes what the queue holds. */
     void write() {
         if (enter()) {
@@ -96,16 +127,17 @@ final class QueueWriter extends SerialWriter {
         }
     }
 
+    /** Starts a write; whether this thread still has the turn, because there is more. */
+    private boolean isFollowed(Write first) {
+        first.start();
+        return proceed() && (this.more || !leave());
+    }
+
     private void writeAll() {
+        Write next;
         do {
-            Write next = next();
-            if (next != null) {
-                next.start();
-                if (!proceed()) {
-                    return;
-                }
-            }
-        } while (this.more || !leave());
+            next = next();
+        } while (next == null ? !leave() : isFollowed(next));
     }
 
     /** The callback of a write: continues with the next one unless the caller of this write does. */
@@ -127,9 +159,7 @@ final class QueueWriter extends SerialWriter {
             }
             OutboundFrame frame = this.frames.next();
             if (frame != null) {
-                this.more = !this.frames.isDrained();
-                this.handed += frame.isMessage() ? 1 : 0;
-                return new Write(target, frame, this.handed);
+                return begun(frame, !this.frames.isDrained());
             }
             closing = this.frames.closing();
             this.broken = closing != null;
@@ -152,7 +182,7 @@ final class QueueWriter extends SerialWriter {
     }
 
     /** One frame on its way, and its number on this transport. */
-    private final class Write implements SendCallback {
+    final class Write implements SendCallback {
 
         private final Transport target;
 
@@ -166,7 +196,13 @@ final class QueueWriter extends SerialWriter {
             this.number = number;
         }
 
-        void start() {
+        private void go() {
+            if (isFollowed(this)) {
+                writeAll();
+            }
+        }
+
+        private void start() {
             OutboundFrame.Control control = this.frame.control();
             Interrupts interrupts = Interrupts.here();
             interrupts.hold();

@@ -34,6 +34,9 @@ final class OpenedSource {
 
     private final StreamSurroundings peer;
 
+    /** Null before the first item. Used by the thread that drains. */
+    private @Nullable ItemText items;
+
     /** Subscribed or discarded. */
     private final AtomicBoolean used = new AtomicBoolean();
 
@@ -99,11 +102,10 @@ final class OpenedSource {
     }
 
     /** Whether this thread requests items, and the source has been slow since it was asked this last. */
-    boolean isSlow() {
+    boolean isSlow(long now) {
         if (this.requesting != Thread.currentThread()) {
             return false;
         }
-        long now = this.peer.timers().now();
         boolean slow = now - this.since >= SLOW;
         this.since = slow ? now : this.since;
         return slow;
@@ -113,11 +115,6 @@ final class OpenedSource {
     @Nullable Object key(Object item) {
         Function<? super Object, ? extends @Nullable Object> key = this.source.key();
         return key == null ? null : key.apply(item instanceof Positioned<?> positioned ? positioned.value() : item);
-    }
-
-    /** The method of its notifications. */
-    String method() {
-        return this.method;
     }
 
     /** What the receiver hears of a failure; null is a fault of the source. */
@@ -136,8 +133,19 @@ final class OpenedSource {
         return this.peer.errors().of(translated);
     }
 
-    /** The params of a message. */
-    JsonText params(Outgoing message) {
+    /** The text of a message. */
+    String text(Outgoing message) {
+        Object value = message.value();
+        if (value == null || value instanceof Positioned<?> || message.skipped() != 0) {
+            return this.peer.texts().notification(this.method, params(message));
+        }
+        if (this.items == null) {
+            this.items = new ItemText(this.peer.texts(), this.method, this.id);
+        }
+        return this.items.of(text(value));
+    }
+
+    private JsonText params(Outgoing message) {
         Object value = message.value();
         if (value != null) {
             return value instanceof Positioned<?> positioned

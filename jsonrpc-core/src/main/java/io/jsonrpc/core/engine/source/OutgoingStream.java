@@ -78,8 +78,7 @@ public final class OutgoingStream implements Flow.Subscriber<Object> {
             this.sender.sourceFailed(failure);
             return;
         }
-        this.sender.change(
-                () -> this.producer.item(item, key, this.peer.timers().now()));
+        this.sender.give(item, key);
     }
 
     @Override

@@ -224,8 +224,7 @@ public final class OutgoingStreams implements SentArguments {
 
     /** What was sent on the last socket of a session without acknowledgements may have been lost. */
     public void reattached() {
-        this.table.change(
-                () -> this.table.all().forEach(stream -> stream.state().missed()));
+        this.table.change(() -> this.table.all().forEach(StreamSender::missed));
     }
 
     public int size() {

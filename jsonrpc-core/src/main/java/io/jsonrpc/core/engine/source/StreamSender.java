@@ -3,12 +3,7 @@ package io.jsonrpc.core.engine.source;
 import io.jsonrpc.core.JsonRpcPeer;
 import io.jsonrpc.core.engine.threads.Burst;
 import io.jsonrpc.core.engine.threads.Timers;
-import io.jsonrpc.core.error.MessageTooLargeException;
-import io.jsonrpc.core.error.QueueFullException;
-import io.jsonrpc.core.error.TransportException;
 import io.jsonrpc.core.log.SparingLog;
-import io.jsonrpc.core.message.ErrorType;
-import io.jsonrpc.core.message.OutboundText;
 import io.jsonrpc.core.message.RequestId;
 import io.jsonrpc.core.stream.Outgoing;
 import io.jsonrpc.core.stream.StreamProducer;
@@ -50,6 +45,8 @@ final class StreamSender {
 
     private final Runnable loop = this::performAll;
 
+    private final StreamOutlet outlet;
+
     private volatile Flow.@Nullable Subscription subscription;
 
     // Used by the thread that drains.
@@ -74,7 +71,8 @@ final class StreamSender {
         this.producer = producer;
         this.source = source;
         this.report = report;
-        this.bound = new TurnBound(peer.timers());
+        this.outlet = new StreamOutlet(table, share, peer, producer, source, report);
+        this.bound = new TurnBound();
     }
 
     /** The state, used while holding the lock. */
@@ -89,6 +87,12 @@ final class StreamSender {
 
     OpenedSource source() {
         return this.source;
+    }
+
+    /** There is another socket, and what was written to the last one may be lost. Holding the lock. */
+    void missed() {
+        this.outlet.tellWritten();
+        this.producer.missed();
     }
 
     /** What may be shown of it. Holding the lock. */
@@ -107,14 +111,26 @@ final class StreamSender {
             return false;
         }
         this.subscription = given;
-        drain();
+        drain(now());
         return true;
     }
 
     /** Changes the state, and does what follows. On a thread that may run code of the application. */
     void change(Runnable change) {
         this.table.change(change);
-        drain();
+        drain(now());
+    }
+
+    /** The source gives an item; null is a fault of the source. */
+    void give(@Nullable Object item, @Nullable Object key) {
+        long now = now();
+        this.table.lock();
+        try {
+            this.producer.item(item, key, now);
+        } finally {
+            this.table.unlock();
+        }
+        drain(now);
     }
 
     /** The source threw where it must not. */
@@ -140,7 +156,7 @@ final class StreamSender {
         if (!isDraining() && this.waking.compareAndSet(false, true)) {
             this.peer.workers().execute(() -> {
                 this.waking.set(false);
-                drain();
+                drain(now());
             });
         }
     }
@@ -150,12 +166,12 @@ final class StreamSender {
         return this.calls.getAndUpdate(others -> others == 0 ? 0 : others + 1) != 0;
     }
 
-    private void drain() {
+    private void drain(long now) {
         if (this.calls.getAndIncrement() == 0) {
             turn(1);
-        } else if (this.source.isSlow()) {
+        } else if (this.source.isSlow(now)) {
             // Within a request of the turn that runs, whose steps are few compared with the time that the source takes.
-            this.bound.begin();
+            this.bound.begin(now);
             performAll();
             this.burst.pause();
         }
@@ -164,10 +180,10 @@ final class StreamSender {
     /** @param seen calls of {@link #drain} that this turn does */
     private void turn(int seen) {
         int done = seen;
-        this.bound.begin();
+        this.bound.begin(now());
         do {
             this.burst.run(this.loop);
-            if (this.bound.isReached()) {
+            if (this.bound.isReached(now())) {
                 int undone = done;
                 this.peer.workers().execute(() -> turn(undone));
                 return;
@@ -177,18 +193,25 @@ final class StreamSender {
     }
 
     private void performAll() {
-        while (!this.bound.isReached()) {
-            Work work = work();
+        for (long now = now(); !this.bound.isReached(now); now = now()) {
+            Work work = work(now);
             if (work == null) {
                 return;
             }
             this.bound.step();
             perform(work);
         }
+        this.outlet.settle();
     }
 
-    private @Nullable Work work() {
-        Work work = this.table.locked(this::look);
+    private @Nullable Work work(long now) {
+        Work work;
+        this.table.lock();
+        try {
+            work = look(now);
+        } finally {
+            this.table.unlock();
+        }
         if (work.left()) {
             left();
         }
@@ -196,9 +219,9 @@ final class StreamSender {
         return work.message() == null && work.demand() == 0 && !work.cancels() ? null : work;
     }
 
-    private Work look() {
+    private Work look(long now) {
         this.share.look();
-        long now = this.peer.timers().now();
+        this.outlet.tell();
         StreamProducer before = this.table.producers().nextInTurn();
         Outgoing message = this.producer.next(now);
         this.burst.follow(this.producer.isWaiting());
@@ -210,6 +233,10 @@ final class StreamSender {
                 && before == this.producer
                 && this.table.producers().nextInTurn() != this.producer;
         return new Work(message, demand, cancels, due, passesTurn || this.producer.isEnded());
+    }
+
+    private long now() {
+        return this.peer.timers().now();
     }
 
     private void setAlarm(long nanos) {
@@ -224,70 +251,22 @@ final class StreamSender {
 
     private void perform(Work work) {
         if (work.message() != null) {
-            send(work.message());
+            this.outlet.send(work.message());
         }
         Flow.Subscription given = this.subscription;
-        if (given == null) {
+        if (given == null || (work.demand() == 0 && !work.cancels())) {
             return;
         }
+        this.outlet.settle();
         try {
             if (work.cancels()) {
                 this.source.run(given::cancel);
-            } else if (work.demand() > 0) {
+            } else {
                 this.burst.pause();
                 this.source.request(given, work.demand());
             }
         } catch (Throwable failure) {
             sourceFailed(failure);
         }
-    }
-
-    private void send(Outgoing message) {
-        OutboundText text;
-        try {
-            text = OutboundText.of(this.peer.texts().notification(this.source.method(), this.source.params(message)));
-        } catch (Throwable notEncoded) {
-            log.warn("encoding", "An item of stream {} cannot be written as JSON", this.producer.id(), notEncoded);
-            unsendable(ErrorType.INTERNAL_ERROR);
-            return;
-        }
-        int size = text.bytes();
-        try {
-            this.peer.outbound().offer(text, (number, failure) -> written(size, failure));
-        } catch (MessageTooLargeException tooLarge) {
-            unsendable(ErrorType.RESPONSE_TOO_LARGE);
-            return;
-        } catch (QueueFullException full) {
-            this.table.change(() -> {
-                this.producer.postponed();
-                this.share.exceeded(size);
-            });
-            return;
-        } catch (TransportException ended) {
-            this.table.change(this.producer::end);
-            return;
-        }
-        this.table.change(() -> this.producer.sent(size));
-        this.report.sent(message);
-    }
-
-    private void unsendable(ErrorType reason) {
-        this.table.change(() -> this.producer.unsendable(reason));
-        this.share.freed();
-    }
-
-    /** A message was written, or never will be. On the thread that wrote. */
-    private void written(int size, @Nullable Throwable failure) {
-        this.table.change(() -> {
-            if (failure == null) {
-                this.producer.written(size);
-            } else {
-                this.producer.lost(size);
-            }
-            if (this.producer.isWaiting()) {
-                this.table.wake(this.producer);
-            }
-        });
-        this.share.freed();
     }
 }

@@ -42,19 +42,29 @@ final class StreamTable {
         this.settings = settings;
     }
 
-    /** Holding the lock, which is not to be taken twice. */
-    <T extends @Nullable Object> T locked(Supplier<T> action) {
-        List<StreamSender> waking = List.of();
+    /** Takes the lock, which is not to be taken twice. */
+    void lock() {
         this.lock.lock();
+    }
+
+    /** Releases the lock, and wakes whom to wake meanwhile was asked for. */
+    void unlock() {
+        List<StreamSender> waking = List.of();
+        if (!this.woken.isEmpty()) {
+            waking = List.copyOf(this.woken);
+            this.woken.clear();
+        }
+        this.lock.unlock();
+        waking.forEach(StreamSender::wake);
+    }
+
+    /** Holding the lock. */
+    <T extends @Nullable Object> T locked(Supplier<T> action) {
+        lock();
         try {
             return action.get();
         } finally {
-            if (!this.woken.isEmpty()) {
-                waking = List.copyOf(this.woken);
-                this.woken.clear();
-            }
-            this.lock.unlock();
-            waking.forEach(StreamSender::wake);
+            unlock();
         }
     }
 

@@ -1,6 +1,5 @@
 package io.jsonrpc.core.engine.source;
 
-import io.jsonrpc.core.engine.threads.Timers;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -13,26 +12,20 @@ final class TurnBound {
 
     private static final long NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
-    private final Timers timers;
-
     private int steps;
 
     private long began;
 
-    TurnBound(Timers timers) {
-        this.timers = timers;
-    }
-
-    void begin() {
+    void begin(long now) {
         this.steps = 0;
-        this.began = this.timers.now();
+        this.began = now;
     }
 
     void step() {
         this.steps++;
     }
 
-    boolean isReached() {
-        return this.steps >= STEPS || this.timers.now() - this.began > NANOS;
+    boolean isReached(long now) {
+        return this.steps >= STEPS || now - this.began > NANOS;
     }
 }
