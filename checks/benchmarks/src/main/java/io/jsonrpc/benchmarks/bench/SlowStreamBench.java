@@ -18,7 +18,7 @@ final class SlowStreamBench {
 
     private static final int SETTLE_MILLIS = 1000;
 
-    private static final int TURN_MILLIS = 5000;
+    private static final int TURN_MILLIS = 3000;
 
     private final BenchOptions options;
 
@@ -64,15 +64,19 @@ final class SlowStreamBench {
                     pair(spec, generator);
                 }
                 heap.add(ServerMemory.of(server.handle()).heapBytes());
-                System.out.printf("  minute %d: %,d KiB%n", minute, heap.get(minute) / 1024);
+                System.out.printf(
+                        "  minute %d of %d: %,d KiB%n", minute, this.options.minutes(), heap.get(minute) / 1024);
             }
         }
     }
 
     private void pair(ServerSpec spec, CommandedProcess generator) throws IOException {
         Quietness quietness = Quietness.begin();
-        MarketResult control = turn(generator, false, TURN_MILLIS);
-        MarketResult slow = turn(generator, true, TURN_MILLIS);
+        boolean slowFirst = this.measurements.size() % 2 == 1;
+        MarketResult first = turn(generator, slowFirst, TURN_MILLIS);
+        MarketResult second = turn(generator, !slowFirst, TURN_MILLIS);
+        MarketResult control = slowFirst ? second : first;
+        MarketResult slow = slowFirst ? first : second;
         this.measurements.add(new SlowStreamMeasurement(spec, control, slow, quietness.others()));
     }
 

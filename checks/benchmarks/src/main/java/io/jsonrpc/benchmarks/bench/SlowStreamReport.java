@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
+import java.util.stream.DoubleStream;
 
 /**
  * What slow subscribers cost the others, the publisher and the heap, as Markdown.
@@ -21,6 +22,9 @@ record SlowStreamReport(Map<ServerSpec, List<Long>> heaps, List<SlowStreamMeasur
 
     static final int SUBSCRIBERS = 1000;
 
+    /** The median has to be known so well, to either side. */
+    private static final double TENTH = 0.1;
+
     void write(BenchOptions options) throws IOException {
         Files.createDirectories(options.report());
         Files.writeString(options.report().resolve(FILE), "# Slow subscribers\n\n" + conditions() + "\n" + tables());
@@ -31,9 +35,9 @@ record SlowStreamReport(Map<ServerSpec, List<Long>> heaps, List<SlowStreamMeasur
                 Locale.ROOT,
                 """
                 Written by `./bench streams --minutes=10`. One publisher gives an item to each of %,d subscribers ten times a second,
-                on one thread. In every other turn, of 5 s, there are two more: one has stopped reading its socket, behind more than
-                the buffers on the way hold, and lets the server send without end; one asks for one item a second. The turn before is
-                the control. p99 is from publishing to reception by the subscribers that are not slow; its ratio is of the two turns of
+                on one thread. In every other turn, of 3 s, there are two more: one has stopped reading its socket, behind more than
+                the buffers on the way hold, and lets the server send without end; one asks for one item a second. The other turn of
+                each pair is the control; which of them comes first changes from pair to pair. p99 is from publishing to reception by the subscribers that are not slow; its ratio is of the two turns of
                 a pair, the median, in brackets the range that holds the half in the middle, in square brackets the pairs in which
                 other processes took no more than %.0f%% of a core, which alone count for p99. A call is one `onNext` of the publisher.
                 The heap is what is alive after a full collection. %d cores, half for the server and half for the subscribers; Java %s.
@@ -50,6 +54,7 @@ record SlowStreamReport(Map<ServerSpec, List<Long>> heaps, List<SlowStreamMeasur
                 |---|---:|---:|---:|---:|---:|---:|---:|
                 """);
         this.heaps.keySet().forEach(server -> text.append(row(server)));
+        this.heaps.keySet().forEach(server -> text.append(certainty(server)));
         this.heaps.forEach((server, heap) -> text.append(String.format(
                 Locale.ROOT,
                 "%n%s: heap in MiB, at first and after each minute: %s.%n",
@@ -60,20 +65,40 @@ record SlowStreamReport(Map<ServerSpec, List<Long>> heaps, List<SlowStreamMeasur
         return text.append(faults()).toString();
     }
 
-    private String row(ServerSpec server) {
-        List<SlowStreamMeasurement> pairs = this.measurements.stream()
+    private List<SlowStreamMeasurement> pairs(ServerSpec server) {
+        return this.measurements.stream()
                 .filter(pair -> pair.server().equals(server))
                 .toList();
+    }
+
+    /** How well the median of the ratios is known, and whether that tells a tenth. */
+    private String certainty(ServerSpec server) {
+        double[] ratios = pairs(server).stream()
+                .filter(SlowStreamMeasurement::isClean)
+                .mapToDouble(SlowStreamMeasurement::ratio)
+                .toArray();
+        if (ratios.length == 0) {
+            return "";
+        }
+        Spread median = Spread.ofMedian(DoubleStream.of(ratios));
+        return String.format(
+                Locale.ROOT,
+                "%n%s: with 95%% the median of the ratios is between %.2f and %.2f, so 10%% are %s.%n",
+                server.title(),
+                median.low(),
+                median.high(),
+                median.high() - median.low() < 2 * TENTH ? "told" : "not told: more minutes");
+    }
+
+    private String row(ServerSpec server) {
+        List<SlowStreamMeasurement> pairs = pairs(server);
         return String.format(
                 Locale.ROOT,
                 "| %s | %s | %s | %s | %s | %s | %s | %s |%n",
                 server.title(),
                 figure(pairs, pair -> pair.control().p99() / 1e3, 1),
                 figure(pairs, pair -> pair.slow().p99() / 1e3, 1),
-                figure(
-                        pairs,
-                        pair -> (double) pair.slow().p99() / pair.control().p99(),
-                        2),
+                figure(pairs, SlowStreamMeasurement::ratio, 2),
                 calls(pairs, SlowStreamMeasurement::control),
                 calls(pairs, SlowStreamMeasurement::slow),
                 longest(pairs, SlowStreamMeasurement::control),

@@ -24,6 +24,16 @@ record Spread(double median, double low, double high) {
         return new Spread(quantile(sorted, 0.5), quantile(sorted, 0.25), quantile(sorted, 0.75));
     }
 
+    /**
+     * Their median, and where the median of all possible ones lies with 95%: between those whose ranks are two standard
+     * deviations of a fair coin away. The whole range when there are few.
+     */
+    static Spread ofMedian(DoubleStream values) {
+        double[] sorted = values.sorted().toArray();
+        int low = Math.max(0, (int) Math.floor((sorted.length - 1) / 2.0 - Math.sqrt(sorted.length)));
+        return new Spread(quantile(sorted, 0.5), sorted[low], sorted[sorted.length - 1 - low]);
+    }
+
     private static double quantile(double[] sorted, double share) {
         double at = share * (sorted.length - 1);
         double below = sorted[(int) at];

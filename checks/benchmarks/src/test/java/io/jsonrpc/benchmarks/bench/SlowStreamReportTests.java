@@ -54,6 +54,23 @@ class SlowStreamReportTests {
     }
 
     @Test
+    void itSaysHowWellTheMedianOfTheRatiosIsKnown() {
+        for (int hundredths = 90; hundredths < 115; hundredths++) {
+            pair(result(10_000, 0, 0, 900), result(100 * hundredths, 5, 0, 900), 0);
+        }
+        assertThat(this.report.tables())
+                .contains("ours: with 95% the median of the ratios is between 0.97 and 1.07, so 10% are told.");
+    }
+
+    @Test
+    void tooFewPairsTellNothing() {
+        pair(result(20_000, 0, 0, 900), result(18_000, 5, 0, 900), 0);
+        pair(result(20_000, 0, 0, 900), result(24_000, 5, 0, 900), 0);
+
+        assertThat(this.report.tables()).contains("between 0.90 and 1.20, so 10% are not told: more minutes.");
+    }
+
+    @Test
     void aSubscriberThatMissedSomethingIsTold() {
         pair(result(20_000, 0, 0, 900), result(21_000, 0, 0, 900), 0);
         assertThat(this.report.tables()).contains("ours: control MarketResult[").doesNotContain("Every subscriber");
