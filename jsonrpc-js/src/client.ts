@@ -1,5 +1,6 @@
 import { QueueFullError } from "./base/errors.ts";
 import { microtask } from "./base/microtask.ts";
+import type { ChannelOptions, OpenedChannel } from "./connection/channels.ts";
 import { Connection } from "./connection/connection.ts";
 import { NotConnectedError } from "./connection/errors.ts";
 import { type ClientEvents, ClientEventTarget, emitterOf } from "./connection/events.ts";
@@ -53,6 +54,25 @@ export class JsonRpcClient<
   readonly #peer: Peer;
   /** How fast the server sends all streams together, as it said last; undefined if it has not said that in its session. */
   declare readonly flowNow: StreamRate | undefined;
+  /**
+   * Another conversation with the server, at a path of its own, on the socket and in the session of this client. It connects
+   * with its first message, as any client, and this client with it. Each call opens another one. Where the server has no
+   * channels there, it has a socket of its own. In a new session it is opened again. Closing this client closes all. Not in
+   * the script for pages.
+   *
+   * @param path what the path of a socket would be: absolute, with context path, without a query
+   */
+  declare readonly channel: <S extends Methods<S> = UntypedMethods, C extends Methods<C> = UntypedMethods>(
+    path: string,
+    options?: ChannelOptions,
+  ) => JsonRpcClient<S, C>;
+  /**
+   * Accepts channels that the server opens. `ready` gets each as a client, to set its handlers; if it throws, the channel is
+   * refused. Not in the script for pages.
+   *
+   * @param path `{name}` is a segment of any text
+   */
+  declare readonly onChannel: (path: string, ready: (channel: JsonRpcClient, opened: OpenedChannel) => void) => void;
   #flow: (wanted: FlowOfAll | FlowHint) => void = wanted => this.#peer.flow(wanted as Flow);
 
   /**
@@ -77,6 +97,16 @@ export class JsonRpcClient<
     const congested = () => this.#connection.congested;
     this.#peer = new Peer({ ...settings, onNotice, admit, congested });
     this.#connection = new Connection(settings, this.#peer, emit);
+    CHANNELS: {
+      const { channels } = this.#connection;
+      this.channel = (path, options = {}) => new JsonRpcClient(channels.optionsOf(path, options));
+      this.onChannel = (path, ready) =>
+        channels.accept(path, (settings, opened) => {
+          const channel = new JsonRpcClient(settings);
+          ready(channel, opened);
+          channel.connect().catch(() => {});
+        });
+    }
     FLOW: {
       const flow = sessionFlowOf(this, () => this.#connection.session, this.#peer, emit);
       Object.defineProperty(this, "flowNow", { get: () => flow.now });

@@ -3,6 +3,7 @@ export type { Timers } from "./base/timers.ts";
 export { JsonRpcClient, type TypedBatch } from "./client.ts";
 export type { Json } from "./codec/json.ts";
 export type { Limits } from "./codec/limits.ts";
+export type { ChannelOptions, OpenedChannel } from "./connection/channels.ts";
 export { ConnectFailedError, ConnectionLostError, NotConnectedError, SessionLostError } from "./connection/errors.ts";
 export type { ClientEvent, ClientEvents, SessionLoss, SessionOutcome } from "./connection/events.ts";
 export type { ClientOptions, ReconnectPolicy, SessionMode } from "./connection/options.ts";

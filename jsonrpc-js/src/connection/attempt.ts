@@ -17,7 +17,7 @@ export interface AttemptListener {
   succeeded(socket: ClientSocket, resumed: boolean, session?: AnySession): void;
   failed(error: ConnectionError): void;
   /** The server does not resume the previous session. */
-  sessionLost(reason: string): void;
+  lose(reason: string): void;
 }
 
 /** One attempt to connect: token, socket, session. It succeeds or fails once, or is abandoned. */
@@ -44,7 +44,27 @@ export class Attempt implements SocketListener, HandshakeListener {
     );
   }
 
-  start(): void {
+  /** `alone`: with a socket, whatever the settings say. */
+  start(alone?: boolean): void {
+    CHANNELS: if (this.#settings.via && !alone) {
+      const isOver = () => this.#over;
+      this.#settings.via.seek({
+        get isOver() {
+          return isOver();
+        },
+        found: channel => {
+          if (!channel) {
+            this.start(true);
+            return;
+          }
+          this.#socket = new ClientSocket(channel, this.#settings, this, this.#listener.receive);
+          this.#opened = true;
+          this.settled(false, channel.session);
+        },
+        failed: failure => this.failed(failure),
+      });
+      return;
+    }
     const { token } = this.#settings;
     if (typeof token !== "function") {
       this.#open(token);
@@ -81,7 +101,7 @@ export class Attempt implements SocketListener, HandshakeListener {
   }
 
   lost(reason: string, mayOpen: boolean): void {
-    this.#listener.sessionLost(reason);
+    this.#listener.lose(reason);
     if (mayOpen || this.#over) return;
     this.#socket = undefined;
     this.start();

@@ -1,13 +1,13 @@
 import type { ConnectionError } from "../base/errors.ts";
-import { Settled } from "../base/settled.ts";
 import type { Peer } from "../engine/peer.ts";
 import type { OwedCall } from "../engine/pending.ts";
-import type { AnySession } from "../session/client-session-transport.ts";
+import type { AnySession, SessionSurroundings } from "../session/client-session-transport.ts";
 import { NORMAL, REPLACED } from "../socket/close-codes.ts";
 import { watchPage, watchPlatform } from "../socket/platform.ts";
 import { type DisconnectReason, reasonOf } from "../socket/reason.ts";
 import type { ClientSocket, SocketListener } from "../socket/socket.ts";
 import { Attempt, type AttemptListener } from "./attempt.ts";
+import { ClientChannels } from "./channels.ts";
 import { closeWithSession } from "./closing.ts";
 import { ConnectionLostError, SessionLostError } from "./errors.ts";
 import type { Emit, SessionLoss } from "./events.ts";
@@ -17,6 +17,7 @@ import { leave, takeLeft } from "./left-page.ts";
 import type { Settings } from "./options.ts";
 import { mayRetry, Outage, retryAfterOf, spreadAfterGoAway } from "./outage.ts";
 import type { ConnectionState } from "./state.ts";
+import { ConnectionStatus } from "./status.ts";
 import type { SubprotocolOffer } from "./subprotocol-offer.ts";
 
 /** The life of a client's connection: one state, changed by the methods of this class only. */
@@ -24,13 +25,15 @@ export class Connection implements AttemptListener, SocketListener {
   readonly receive: (text: string) => void;
   /** Calls of the previous page that the server has still to answer. */
   readonly owedCalls: readonly OwedCall[];
+  /** Those that are clients themselves. */
+  declare readonly channels: ClientChannels;
   readonly #settings: Settings;
   readonly #peer: Peer;
   readonly #emit: Emit;
+  readonly #status: ConnectionStatus;
   readonly #heartbeat: Heartbeat;
   readonly #offer: SubprotocolOffer = { made: true };
   readonly #held: HeldSession;
-  #state: ConnectionState = "new";
   /** The attempt that is under way. */
   #attempt: Attempt | undefined;
   /** The socket in use. */
@@ -41,14 +44,11 @@ export class Connection implements AttemptListener, SocketListener {
   #spread = 0;
   /** The outage before the socket in use. */
   #before: Outage | undefined;
-  #connecting = new Settled<void>();
-  #ended = new Settled<DisconnectReason>();
   #stopWatching = () => {};
   #stopWatchingPage = () => {};
   #stopCloseTimer = () => {};
 
   constructor(settings: Settings, peer: Peer, emit: Emit) {
-    const { timers, sockJS, storageKey } = settings;
     this.#settings = settings;
     this.#peer = peer;
     this.receive = peer.receive;
@@ -56,8 +56,19 @@ export class Connection implements AttemptListener, SocketListener {
       peer.told();
       emit(type, fields);
     };
+    this.#status = new ConnectionStatus(this.#emit);
     this.#heartbeat = new Heartbeat(settings);
-    this.#held = new HeldSession({ timers, sockJS, peer, goAway: (...times) => this.#goAway(...times) });
+    const { timers, sockJS, storageKey } = settings;
+    const surroundings: SessionSurroundings = { timers, sockJS, peer, goAway: (...times) => this.#goAway(...times) };
+    CHANNELS: {
+      this.channels = new ClientChannels(settings, () => this);
+      this.channels.carriedBy(surroundings);
+      this.channels.memberOf(this, this.#status, peer, reason => {
+        this.#detach();
+        this.#disconnect(reason);
+      });
+    }
+    this.#held = new HeldSession(surroundings);
     this.owedCalls = storageKey ? this.#surviveReloads(storageKey) : [];
   }
 
@@ -74,7 +85,7 @@ export class Connection implements AttemptListener, SocketListener {
       },
       () => {
         takeLeft(key, now());
-        this.#tryAtOnce();
+        this.tryAtOnce();
       },
     );
     if (!left) return [];
@@ -84,7 +95,7 @@ export class Connection implements AttemptListener, SocketListener {
   }
 
   get state(): ConnectionState {
-    return this.#state;
+    return this.#status.state;
   }
 
   get session(): AnySession | undefined {
@@ -98,22 +109,17 @@ export class Connection implements AttemptListener, SocketListener {
 
   /** Resolves when there is no connection and no further try is made. */
   get closed(): Promise<DisconnectReason> {
-    return this.#ended.promise;
+    return this.#status.failure.promise;
   }
 
   /** Connects unless it is connected or connecting. */
   connect(): Promise<void> {
-    if (this.#state === "new" || this.#state === "disconnected") {
-      if (this.#state === "disconnected") {
-        this.#connecting = new Settled();
-        this.#ended = new Settled();
-      }
-      this.#state = "connecting";
+    if (this.#status.begin()) {
       this.#offer.made = true;
       this.#stopWatching = watchPlatform(back => this.#platformChanged(back));
       this.#try();
     }
-    return this.#connecting.promise;
+    return this.#status.wanted.promise;
   }
 
   /** A message waits: connects unless a connection is there or being made. */
@@ -122,15 +128,15 @@ export class Connection implements AttemptListener, SocketListener {
   }
 
   #try(): void {
-    if (this.#held.current?.isExpired) this.sessionLost("expired");
+    if (this.#held.current?.isExpired) this.lose("expired");
     // What lost the session may have ended the tries.
-    if (this.#state === "disconnected") return;
+    if (this.state === "disconnected") return;
     this.#attempt = new Attempt(this.#settings, this.#held, this.#offer, this);
     this.#attempt.start();
   }
 
   /** Nothing of the previous session may be sent in the next one. */
-  sessionLost(loss: SessionLoss): void {
+  lose(loss: SessionLoss): void {
     this.#peer.startOver(this.#held.errorOf(new SessionLostError(`Session lost: ${loss}`)), true);
     this.#held.lose(loss);
     if (this.#outage?.isTakeOver) this.#disconnect(reasonOf("takenOver", REPLACED));
@@ -139,30 +145,28 @@ export class Connection implements AttemptListener, SocketListener {
   succeeded(socket: ClientSocket, resumed: boolean, session?: AnySession): void {
     this.#attempt = undefined;
     const takenOver = this.#outage?.isTakeOver;
-    if (!resumed && (this.#held.current || takenOver)) this.sessionLost("denied");
-    if (this.#state === "disconnected") {
+    if (!resumed && (this.#held.current || takenOver)) this.lose("denied");
+    if (this.state === "disconnected") {
       socket.close(NORMAL);
       return;
     }
-    const event = this.#state === "connecting" ? "connected" : "reconnected";
     this.#before = this.#outage;
     this.#spread = 0;
     this.#outage = undefined;
     this.#socket = socket;
     socket.listener = this;
     this.#held.current = session;
-    this.#state = "connected";
-    this.#emit(event, { sameSession: resumed, sessionId: session?.id, loss: this.#held.loss });
+    this.#status.succeeded({ sameSession: resumed, sessionId: session?.id, loss: this.#held.loss });
     this.#held.loss = undefined;
-    this.#connecting.resolve();
     if (!this.#offer.made && !session?.send && this.#settings.session !== "off") {
-      const message = "The server refused the subprotocols: what is on its way in an outage is lost";
+      const message = "The server refused the subprotocols: what an outage interrupts is lost";
       this.#emit("notice", { notice: { kind: "downgrade", message } });
     }
     PRODUCED: this.#peer.agreed(session?.extensions);
     this.#peer.attach(session?.send ?? socket.send, session?.limits, resumed && !session?.send);
     // It may have ended while what waited was written. Sessions of part 3 look after their sockets themselves.
     if (this.#socket === socket && !session?.send) this.#heartbeat.online(socket);
+    CHANNELS: this.channels.connected(resumed);
   }
 
   failed(error: ConnectionError): void {
@@ -182,7 +186,7 @@ export class Connection implements AttemptListener, SocketListener {
 
   ended(socket: ClientSocket, reason: DisconnectReason): void {
     if (this.#socket !== socket) return;
-    if (this.#state === "closed") this.#finish();
+    if (this.state === "closed") this.#finish();
     else this.#outageBegins(reason, this.#settings.random() * this.#spread);
   }
 
@@ -207,22 +211,24 @@ export class Connection implements AttemptListener, SocketListener {
       return;
     }
     this.#outage = outage;
-    this.#connecting = new Settled();
-    this.#state = "reconnecting";
-    this.#emit("reconnecting", { reason, attempt: outage.tries, delay });
-    if (this.#held.current?.endsAfter?.(reason)) this.sessionLost("protocolViolation");
+    this.#status.lose({ reason, attempt: outage.tries, delay });
+    CHANNELS: this.channels.interrupted(reason);
+    let loss: SessionLoss = "protocolViolation";
+    CHANNELS: loss = this.session?.channelLoss?.() ?? loss;
+    if (this.#held.current?.endsAfter?.(reason)) this.lose(loss);
     if (!this.#held.current) this.#peer.startOver(() => new ConnectionLostError(reason), true);
   }
 
   /** Tries at once instead of waiting, if it is waiting. */
-  #tryAtOnce(): void {
-    if (this.#attempt || !/connecting/.test(this.#state)) return;
+  tryAtOnce(): void {
+    CHANNELS: if (this.#socket) return;
+    if (this.#attempt || !/connecting/.test(this.state)) return;
     this.#outage?.stop();
     this.#try();
   }
 
   #platformChanged(back: boolean): void {
-    if (back) this.#tryAtOnce();
+    if (back) this.tryAtOnce();
     this.#heartbeat.probe();
     this.#held.current?.look?.();
   }
@@ -230,13 +236,13 @@ export class Connection implements AttemptListener, SocketListener {
   /** Breaks the connection, if there is one, and tries at once to make another. */
   reconnect(): Promise<void> {
     this.#break();
-    this.#tryAtOnce();
+    this.tryAtOnce();
     return this.connect();
   }
 
   /** Breaks the connection as the network would. */
   #break(): void {
-    if (this.#state !== "connected") return;
+    if (this.state !== "connected") return;
     const socket = this.#socket;
     this.#outageBegins(reasonOf("closedByUs"), 0);
     socket?.abort(reasonOf("closedByUs"));
@@ -245,16 +251,12 @@ export class Connection implements AttemptListener, SocketListener {
   /** The end of trying: what still waits fails. */
   #disconnect(reason: DisconnectReason): void {
     const error = reason.error ?? new ConnectionLostError(reason);
-    const first = this.#state === "connecting";
-    this.#state = "disconnected";
+    this.#status.failed(reason, error);
     this.#stopTrying();
+    CHANNELS: this.channels.disconnected(reason, this.session);
     const errorOf = this.#held.errorOf(error);
     this.#held.current = undefined;
-    if (first) this.#emit("connectionFailed", { error });
-    else this.#emit("disconnected", { reason });
     this.#peer.startOver(errorOf, false);
-    this.#connecting.reject(error);
-    this.#ended.resolve(reason);
   }
 
   #stopTrying(): void {
@@ -272,20 +274,15 @@ export class Connection implements AttemptListener, SocketListener {
 
   /** Ends everything, in any state. */
   close(): Promise<DisconnectReason> {
-    const before = this.#state;
-    if (before === "closed") return this.closed;
-    this.#state = "closed";
+    if (this.state === "closed") return this.closed;
+    const reason = reasonOf("closedByUs", NORMAL);
+    const error = new ConnectionLostError(reason);
+    this.#status.close(reason, error);
     this.#stopTrying();
     this.#stopWatchingPage();
     this.#heartbeat.offline();
-    const reason = reasonOf("closedByUs", NORMAL);
-    const error = new ConnectionLostError(reason);
-    if (before === "connecting") this.#emit("connectionFailed", { error });
-    else if (before === "connected" || before === "reconnecting") this.#emit("disconnected", { reason });
+    CHANNELS: this.channels.close();
     this.#peer.close(error);
-    if (before === "connected" || before === "disconnected") this.#connecting = new Settled();
-    this.#connecting.reject(error);
-    if (before === "disconnected") this.#ended = new Settled();
     if (this.#socket) this.#stopCloseTimer = closeWithSession(this.#socket, this.#held.current, this.#settings);
     else this.#finish();
     return this.closed;
@@ -294,6 +291,7 @@ export class Connection implements AttemptListener, SocketListener {
   #finish(): void {
     this.#stopCloseTimer();
     this.#detach();
-    this.#ended.resolve(reasonOf("closedByUs", NORMAL));
+    CHANNELS: this.channels.closed(this, this.session);
+    this.#status.failure.resolve(reasonOf("closedByUs", NORMAL));
   }
 }

@@ -1,4 +1,5 @@
 import { VERSION } from "../base/version.ts";
+import { OFFER } from "../channel/offer.ts";
 import type { AnySession } from "../session/client-session-transport.ts";
 import { openText } from "../session/control-frame.ts";
 import { isControl, readControl } from "../session/control-reader.ts";
@@ -114,12 +115,16 @@ function wishes({
   limits: { messageBytes },
   extensions,
   registerInfo,
+  channels,
+  storageKey,
 }: Settings): Parameters<typeof openText>[0] {
+  let offered: object = OFFERED;
+  CHANNELS: if (channels && !storageKey) offered = { ...OFFERED, channels: OFFER };
   return {
     client: `jsonrpc-js/${VERSION}`,
     heartbeat: heartbeat || HEARTBEAT,
     limits: { messageBytes },
-    extensions: { ...OFFERED, ...extensions },
+    extensions: { ...offered, ...extensions },
     registerInfo,
   };
 }

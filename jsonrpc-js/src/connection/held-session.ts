@@ -35,6 +35,7 @@ export class HeldSession {
 
   /** Forgets the session. */
   lose(loss: SessionLoss): void {
+    CHANNELS: this.current?.end?.(loss);
     this.current = undefined;
     this.loss = loss;
   }

@@ -2,6 +2,7 @@ import { PLATFORM_TIMERS, type Timers } from "../base/timers.ts";
 import { type Json, PLATFORM_JSON } from "../codec/json.ts";
 import { DEFAULT_LIMITS, type Limits } from "../codec/limits.ts";
 import type { SocketOptions } from "../socket/opener.ts";
+import type { Via } from "./channels.ts";
 
 /** Whether and how a client comes back after an outage. */
 export interface ReconnectPolicy {
@@ -82,6 +83,11 @@ export interface ClientOptions extends SocketOptions {
    * Not in the script for pages.
    */
   readonly flow?: "auto" | undefined;
+  /**
+   * Whether channels are offered to the server, so that `client.channel` needs no further sockets. Unless `false`, and not with
+   * `storageKey`: then channels have sockets of their own. Not in the script for pages.
+   */
+  readonly channels?: boolean;
   /** Where time comes from; for tests. */
   readonly timers?: Timers;
   /** Where chance comes from, from 0 to 1, 1 excluded; for tests. */
@@ -90,6 +96,8 @@ export interface ClientOptions extends SocketOptions {
 
 /** The same with a value for each option. */
 export interface Settings extends Required<ClientOptions> {
+  /** How a channel of another client is opened; undefined for a client with a socket. */
+  readonly via: Via | undefined;
   readonly reconnect: Required<ReconnectPolicy>;
   readonly limits: Limits;
 }
@@ -103,7 +111,7 @@ const DEFAULT_POLICY: Settings["reconnect"] = {
 
 const NO_EXTENSIONS: Settings["extensions"] = {};
 
-const DEFAULTS: Settings = {
+const DEFAULTS: Omit<Settings, "channels" | "via"> & Partial<Settings> = {
   uri: "",
   webSocket: undefined,
   socketOptions: undefined,
@@ -130,9 +138,11 @@ const DEFAULTS: Settings = {
   random: () => Math.random(),
 };
 
+CHANNELS: Object.assign(DEFAULTS, { channels: true, via: undefined });
+
 /** Throws for what cannot work; reports unknown keys on the console. */
 export function settingsOf(options: ClientOptions): Settings {
-  const settings = complete(options, DEFAULTS);
+  const settings = complete(options, DEFAULTS as Settings);
   if (settings.token !== undefined && settings.sockJS) {
     throw new TypeError("'token' cannot be sent over SockJS: use a cookie");
   }

@@ -1,7 +1,7 @@
 import { MessageTooLargeError } from "../base/errors.ts";
 import type { Timers } from "../base/timers.ts";
 import type { Limits } from "../codec/limits.ts";
-import type { Send } from "../engine/outbound.ts";
+import type { PeerLimits, Send } from "../engine/outbound.ts";
 import type { Peer } from "../engine/peer.ts";
 import { BAD_TEXT, PROTOCOL_VIOLATION } from "../socket/close-codes.ts";
 import { type DisconnectReason, reasonOf } from "../socket/reason.ts";
@@ -18,10 +18,42 @@ export interface SessionSurroundings {
   readonly peer: Pick<Peer, "receive" | "room">;
   /** The server will close the socket within so many milliseconds, and keeps the session for so many without one. */
   readonly goAway: (withinMillis: number, windowMillis: number) => void;
+  /** Where the client offers channels: those of a session, if the server has accepted them. */
+  channelsOf?: (carrier: Carrier, extensions: unknown, limits: PeerLimits) => SessionChannels | undefined;
+}
+
+/** What carries channels. */
+export interface Carrier {
+  readonly timers: Timers;
+  /** As `Send`, of a whole frame. */
+  readonly offer: Send;
+  /** The number of the last frame that the server has acknowledged. */
+  readonly acknowledged: () => number;
+  readonly hadReceived: (frame: number) => boolean | undefined;
+  /** The conversation without a channel may send what found no room. */
+  readonly room: () => void;
+  readonly isAttached: () => boolean;
+}
+
+/** The channels of a session. */
+export interface SessionChannels {
+  /** Sends for the conversation without a channel. */
+  readonly send: Send;
+  /** A data frame was received: `bare` is for the conversation without a channel, a `violation` ends the session. */
+  receive(frame: string): { readonly kind: string; readonly reason?: string; readonly code?: number };
+  /** The server may have acknowledged frames. */
+  acknowledged(): void;
+  /** The session is on another socket. */
+  resumed(): void;
+  end(loss: string): void;
 }
 
 /** Any session. One of the classic dialect is nothing but its name. */
-export type AnySession = { readonly id: string } & Partial<ClientSessionTransport>;
+export type AnySession = {
+  readonly id: string;
+  /** Of a channel: why its session was lost, if that has ended it. */
+  readonly channelLoss?: () => string;
+} & Partial<ClientSessionTransport>;
 
 /**
  * A session that loses nothing (PROTOCOL.md, part 3), on the sockets that it has one after another: it stands between the
@@ -34,6 +66,17 @@ export class ClientSessionTransport {
   readonly limits: Pick<Limits, "messageBytes" | "batch" | "inFlight">;
   /** Sends a notification of an extension, or nothing while there is no socket. Not in the script for pages. */
   declare readonly tell: (method: string, params: object) => void;
+  /** Where the server has channels. */
+  declare readonly channels?: SessionChannels;
+  /** It is lost, or over, and its channels with it. */
+  declare readonly end?: (loss: string) => void;
+  /** Sends for the conversation of the socket itself. */
+  readonly send: Send = (text, bytes) => {
+    const admission = this.#link.offer(text, bytes);
+    if (admission === "tooLarge") throw new MessageTooLargeError("Too large for the server");
+    this.#pump();
+    return admission === "numbered" ? this.#link.sent : undefined;
+  };
   /** Called with the params of a received `rpc.session.flow.now`. */
   declare onFlow?: (params: unknown) => void;
   readonly #link: ClientSessionLink;
@@ -53,6 +96,23 @@ export class ClientSessionTransport {
     this.limits = link.terms.limits;
     this.extensions = extensions as Readonly<Record<string, object>>;
     this.#surroundings = surroundings;
+    CHANNELS: {
+      const { channelsOf, timers, peer } = surroundings;
+      if (!channelsOf) break CHANNELS;
+      const carrier: Carrier = {
+        timers,
+        offer: this.send,
+        acknowledged: () => link.acknowledged,
+        hadReceived: frame => this.hadReceived(frame),
+        room: () => peer.room(),
+        isAttached: () => this.#socket !== undefined,
+      };
+      const host = channelsOf(carrier, extensions, this.limits);
+      if (!host) break CHANNELS;
+      this.channels = host;
+      this.send = host.send;
+      this.end = loss => host.end(loss);
+    }
     FLOW: this.tell = (method, params) => {
       if (link.tell(method, params)) this.#pump();
     };
@@ -98,13 +158,6 @@ export class ClientSessionTransport {
     return this.#link.isExpired(this.#surroundings.timers.now());
   }
 
-  readonly send: Send = (text, bytes) => {
-    const admission = this.#link.offer(text, bytes);
-    if (admission === "tooLarge") throw new MessageTooLargeError("Too large for the server");
-    this.#pump();
-    return admission === "numbered" ? this.#link.sent : undefined;
-  };
-
   /** Writes what is due, and sets a timer for what will be due next. */
   #pump(): void {
     const { timers } = this.#surroundings;
@@ -143,6 +196,13 @@ export class ClientSessionTransport {
   #receive(socket: ClientSocket, text: string): void {
     if (socket !== this.#socket) return;
     const received = this.#link.receive(this.#number, text, this.#surroundings.timers.now());
+    CHANNELS: if (this.channels && received.kind === "data") {
+      const { kind, reason = "", code = PROTOCOL_VIOLATION } = this.channels.receive(text);
+      if (kind === "violation") this.#fault(socket, reason, code);
+      if (kind === "bare") break CHANNELS;
+      this.#pump();
+      return;
+    }
     if (received.kind === "data") this.#surroundings.peer.receive(text, received.bytes);
     else this.#control(received, socket);
     this.#pump();
@@ -177,6 +237,8 @@ export class ClientSessionTransport {
       case "failed":
         this.#closed();
     }
+    CHANNELS: if (received.kind === "resumed") this.channels?.resumed();
+    else this.channels?.acknowledged();
   }
 
   /** Closes a socket whose server broke the protocol. Over SockJS codes do not travel, so a message says the same. */

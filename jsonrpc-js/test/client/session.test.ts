@@ -50,7 +50,7 @@ test("it opens a session before anything else, with what the application wishes"
         client: expect.stringMatching(/^jsonrpc-js\/\d/),
         heartbeat: 7000,
         limits: { messageBytes: 5000 },
-        extensions: { streams: { limit: 32 }, flow: {}, serverTime: {} },
+        extensions: { streams: { limit: 32 }, flow: {}, channels: { max: 16, parts: 16_384 }, serverTime: {} },
         registerInfo: { name: "n" },
       },
     },

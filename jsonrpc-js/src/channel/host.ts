@@ -1,0 +1,278 @@
+import type { Send } from "../engine/outbound.ts";
+import type { Carrier, SessionChannels } from "../session/client-session-transport.ts";
+import { NORMAL, PROTOCOL_VIOLATION } from "../socket/close-codes.ts";
+import type { SocketLike } from "../socket/opener.ts";
+import type { ConnectFailure } from "../socket/reason.ts";
+import type { ChannelEvent } from "./event.ts";
+import type { Open } from "./messages.ts";
+import { type ChannelOffer, OFFER } from "./offer.ts";
+import { ChannelScheduler, type OutgoingFrame } from "./scheduler.ts";
+import { type ChannelLane, type ChannelSession, ChannelSocket, type LimitsOfChannel, laneOf } from "./socket.ts";
+import { ChannelTable } from "./table.ts";
+
+/** What is said when a channel is requested. */
+export interface ChannelRequest {
+  readonly path: string;
+  readonly weight?: number | undefined;
+  readonly registerInfo?: unknown;
+}
+
+/** Who waits for a channel: called once, unless it is over. */
+export interface ChannelSeeker {
+  readonly isOver: boolean;
+  /** Without a socket there are no channels: one of its own is needed. */
+  found(socket?: SocketLike & { readonly session: ChannelSession }): void;
+  failed(failure: ConnectFailure): void;
+}
+
+/** Called with the reason that a server gives, and how long it wants to be left alone. */
+type Refused = (reason: string, retryAfter: number) => void;
+
+/** The server requests a channel. */
+export type Asked = (host: ChannelHost, open: Open) => void;
+
+const MAX_UNANSWERED = 64;
+const MAX_WAITING = 1024;
+const PATIENCE_MILLIS = 10_000;
+
+/** The channels of one session of a client: follows what the server says of them, and sends in the order of the scheduler. */
+export class ChannelHost implements SessionChannels {
+  /** Sends for the conversation without a channel. */
+  readonly send: Send;
+  readonly #carrier: Carrier;
+  readonly #asked: Asked;
+  readonly #limits: LimitsOfChannel;
+  readonly #table: ChannelTable;
+  readonly #scheduler: ChannelScheduler;
+  readonly #lanes = new Map<number, ChannelLane>();
+  readonly #requested = new Map<number, { request: ChannelRequest; seeker: ChannelSeeker; refused: Refused }>();
+  #waiting: { request: ChannelRequest; seeker: ChannelSeeker; refused: Refused }[] = [];
+  /** The number and the size of each frame that is not acknowledged. */
+  #flight: { readonly number: number; readonly size: number }[] = [];
+  #inFlight = 0;
+  /** A frame that found no room. */
+  #held: OutgoingFrame | undefined;
+  #sending: ChannelLane | undefined;
+  #pumping = false;
+  #ended = false;
+  #stopLook: (() => void) | undefined;
+
+  constructor(carrier: Carrier, theirs: ChannelOffer, limits: LimitsOfChannel, messageBytes: number, asked: Asked) {
+    this.#carrier = carrier;
+    this.#asked = asked;
+    this.#limits = limits;
+    const terms = { client: true, max: OFFER.max, theirMax: theirs.max, parts: true, messageBytes };
+    this.#table = new ChannelTable(terms);
+    this.#scheduler = new ChannelScheduler(this.#table, Math.min(theirs.parts, OFFER.parts));
+    const bare = laneOf(0, carrier.room);
+    this.#lanes.set(0, bare);
+    this.send = text => this.#send(bare, text);
+  }
+
+  /** Requests a channel, when it is its turn. */
+  open(request: ChannelRequest, seeker: ChannelSeeker, refused: Refused): void {
+    if (this.#ended) seeker.failed({ stage: "session", detail: "the session is lost" });
+    else if (this.#waiting.length === MAX_WAITING) refused("limit", 0);
+    else this.#waiting.push({ request, seeker, refused });
+    this.#request();
+  }
+
+  #request(): void {
+    while (this.#requested.size < MAX_UNANSWERED) {
+      const next = this.#waiting.shift();
+      if (!next) break;
+      if (next.seeker.isOver) continue;
+      const { path, weight, registerInfo } = next.request;
+      const number = this.#table.open(path, weight, registerInfo);
+      if (number) this.#requested.set(number, next);
+      else next.refused("limit", 0);
+    }
+    this.#pump();
+  }
+
+  /** Accepts a channel that the server has requested; undefined if it has ended. */
+  accept(number: number): ChannelSocket | undefined {
+    const { messageBytes, inFlight } = this.#limits;
+    const early = this.#table.accept(number, { sessionId: `${number}`, limits: { messageBytes, inFlight } });
+    if (!early) return undefined;
+    const socket = this.#add(number, 1, this.#limits, "");
+    // When it is in use.
+    queueMicrotask(() => {
+      for (const event of early) if (event.kind === "data") socket.text(event.text);
+    });
+    this.#pump();
+    return socket;
+  }
+
+  refuse(number: number, reason: "path" | "unsupported"): void {
+    this.#table.refuse(number, reason);
+    this.#pump();
+  }
+
+  #add(number: number, weight: number, limits: LimitsOfChannel, id: string): ChannelSocket {
+    this.#scheduler.add(number, weight);
+    const lane = laneOf(number);
+    this.#lanes.set(number, lane);
+    return new ChannelSocket(lane, id, limits, {
+      send: text => this.#send(lane, text),
+      hadReceived: this.#carrier.hadReceived,
+      close: code => {
+        this.#table.close(lane.number, code);
+        this.#remove(lane.number);
+        this.#pump();
+      },
+      ended: () => {
+        if (number % 2 === 0) this.#table.ended(number);
+      },
+    });
+  }
+
+  #remove(number: number): ChannelLane | undefined {
+    const lane = this.#lanes.get(number);
+    this.#lanes.delete(number);
+    this.#scheduler.remove(number);
+    if (this.#held?.channel === number && number) this.#held = undefined;
+    return lane;
+  }
+
+  /** A data frame of the session was received. The caller has to pass on a bare one, and to end the session after a violation. */
+  receive(frame: string): ChannelEvent {
+    const event = this.#table.receive(frame, this.#carrier.timers.now());
+    if (event.kind === "data") this.#lanes.get(event.channel)?.socket?.text(event.text);
+    else if (event.kind !== "bare") this.#follow(event, frame);
+    return event;
+  }
+
+  #follow(event: ChannelEvent, frame: string): void {
+    switch (event.kind) {
+      case "opened":
+        this.#opened(event.channel, event.result);
+        break;
+      case "refused": {
+        const { data } = Object(event.error) as { data?: unknown };
+        const { reason, retryAfterMillis } = Object(data) as { reason?: unknown; retryAfterMillis?: unknown };
+        this.#answered(event.channel)?.refused(`${reason}`, Number(retryAfterMillis) || 0);
+        break;
+      }
+      case "closed":
+        this.#answered(event.channel)?.refused("closed", 0);
+        this.#remove(event.channel)?.socket?.over(event.code, "denied", event.received);
+        break;
+      case "exceeded":
+        this.#remove(event.channel)?.socket?.over(PROTOCOL_VIOLATION, "protocolViolation");
+        break;
+      case "tooLarge":
+        // The conversation says so itself.
+        this.#lanes.get(event.channel)?.socket?.text(frame.slice(frame.indexOf(":") + 1));
+        break;
+      case "set":
+        for (const member of event.members) this.#lanes.get(member)?.socket?.text(event.text);
+        break;
+      case "asked":
+        this.#asked(this, event.open);
+        break;
+      case "arrives":
+        this.#table.refuse(event.open.channel, "unsupported");
+        break;
+      case "moved":
+        this.#table.close(event.to, PROTOCOL_VIOLATION);
+        this.#remove(event.channel)?.socket?.over(PROTOCOL_VIOLATION, "protocolViolation");
+    }
+    if (event.kind === "kept" || event.kind === "departed") this.#look();
+    this.#pump();
+  }
+
+  #answered(number: number): { request: ChannelRequest; seeker: ChannelSeeker; refused: Refused } | undefined {
+    const requested = this.#requested.get(number);
+    this.#requested.delete(number);
+    if (requested) this.#request();
+    return requested;
+  }
+
+  #opened(number: number, result: unknown): void {
+    const requested = this.#answered(number);
+    if (!requested || requested.seeker.isOver) {
+      this.#table.close(number, NORMAL);
+      return;
+    }
+    const { sessionId, limits } = Object(result) as { sessionId?: unknown; limits?: LimitsOfChannel };
+    const theirs = { ...this.#limits, ...limits };
+    requested.seeker.found(this.#add(number, requested.request.weight ?? 1, theirs, `${sessionId ?? ""}`));
+  }
+
+  /** What the server owes the rest of: it has ten seconds, while there is a socket. */
+  #look(): void {
+    this.#stopLook ??= this.#carrier.timers.after(PATIENCE_MILLIS, () => {
+      this.#stopLook = undefined;
+      if (this.#ended) return;
+      const overdue = this.#carrier.isAttached() ? this.#table.check(this.#carrier.timers.now()) : [];
+      for (const event of overdue) this.#follow(event, "");
+      if (!this.#carrier.isAttached()) this.#look();
+    });
+  }
+
+  #send(lane: ChannelLane, text: string): number | undefined {
+    if (lane.written?.text !== text) {
+      if (!this.#scheduler.isFree(lane.number)) return undefined;
+      this.#scheduler.put(lane.number, text);
+      lane.text = text;
+      const outer = this.#sending;
+      this.#sending = lane;
+      this.#pump();
+      this.#sending = outer;
+    }
+    const { written } = lane;
+    if (written?.text !== text) return undefined;
+    lane.written = undefined;
+    return written.frame;
+  }
+
+  #pump(): void {
+    if (this.#pumping || this.#ended) return;
+    this.#pumping = true;
+    const done = new Set<ChannelLane>();
+    while (true) {
+      const frame = this.#held ?? this.#scheduler.next(this.#carrier.timers.now());
+      const number = frame && this.#carrier.offer(frame.frame, frame.size);
+      this.#held = number === undefined ? frame : undefined;
+      if (!frame || number === undefined) break;
+      this.#flight.push({ number, size: frame.size });
+      this.#inFlight += frame.size;
+      const lane = this.#lanes.get(frame.channel);
+      if (frame.channel) lane?.frames.push(number);
+      if (!lane || !frame.isLast) continue;
+      lane.written = { text: lane.text, frame: number };
+      done.add(lane);
+    }
+    this.#pumping = false;
+    for (const lane of done) if (lane !== this.#sending) lane.room();
+  }
+
+  /** The server may have acknowledged frames, or the session is on another socket. */
+  acknowledged(): void {
+    const last = this.#carrier.acknowledged();
+    const acknowledged = this.#flight.findIndex(({ number }) => number > last);
+    const over = this.#flight.splice(0, acknowledged < 0 ? this.#flight.length : acknowledged);
+    this.#inFlight -= over.reduce((sum, { size }) => sum + size, 0);
+    for (const lane of this.#lanes.values()) lane.acknowledged(last);
+    this.#scheduler.remains(this.#inFlight, this.#carrier.timers.now());
+    this.#pump();
+  }
+
+  /** The session is on another socket. */
+  resumed(): void {
+    this.#scheduler.restart();
+    this.acknowledged();
+  }
+
+  /** The session is lost, and all channels with it. */
+  end(loss: string): void {
+    if (this.#ended) return;
+    this.#ended = true;
+    this.#stopLook?.();
+    for (const { seeker } of [...this.#requested.values(), ...this.#waiting.splice(0)]) {
+      if (!seeker.isOver) seeker.failed({ stage: "session", detail: "the session is lost" });
+    }
+    for (const { socket } of [...this.#lanes.values()]) socket?.over(undefined, loss);
+  }
+}

@@ -1,0 +1,134 @@
+import type { Send } from "../engine/outbound.ts";
+import type { SocketLike } from "../socket/opener.ts";
+import type { DisconnectReason } from "../socket/reason.ts";
+
+/** What the end that accepts a channel takes. */
+export interface LimitsOfChannel {
+  readonly messageBytes: number;
+  readonly batch: number;
+  readonly inFlight: number;
+}
+
+/** What one conversation sends through, and which of its frames were sent. */
+export interface ChannelLane {
+  readonly number: number;
+  socket: ChannelSocket | undefined;
+  /** What is in hand. */
+  text: string;
+  /** What was sent to its end, until its sender hears of it. */
+  written: { readonly text: string; readonly frame: number } | undefined;
+  /** The numbers of its frames in the session, but for the first, so many, that are acknowledged. */
+  readonly frames: number[];
+  /** What found no room may be sent. */
+  room: () => void;
+  acknowledged(last: number): void;
+  /** Whether a frame is among the first so many of the conversation; undefined if that is not known. */
+  isAmong(count: number, frame: number): boolean | undefined;
+}
+
+export function laneOf(number: number, room: () => void = () => {}): ChannelLane {
+  let before = 0;
+  const frames: number[] = [];
+  return {
+    number,
+    socket: undefined,
+    text: "",
+    written: undefined,
+    frames,
+    room,
+    acknowledged(last) {
+      while ((frames[0] ?? Number.POSITIVE_INFINITY) <= last) {
+        frames.shift();
+        before++;
+      }
+    },
+    isAmong(count, frame) {
+      const at = frames.indexOf(frame);
+      if (at >= 0) return before + at < count;
+      return count >= before || undefined;
+    },
+  };
+}
+
+/** What a channel is to the conversation on it. */
+export interface ChannelSession {
+  readonly id: string;
+  readonly extensions: Readonly<Record<string, object>>;
+  readonly limits: LimitsOfChannel;
+  readonly send: Send;
+  hadReceived(frame: number): boolean | undefined;
+  /** Its end is the end of the conversation. */
+  endsAfter(reason: DisconnectReason): boolean;
+  /** As what loss. */
+  channelLoss(): string;
+  close(closed: () => void): void;
+}
+
+/** What the host does for a channel. */
+interface Hosting {
+  readonly send: (text: string) => number | undefined;
+  readonly hadReceived: (frame: number) => boolean | undefined;
+  readonly close: (code: number) => void;
+  readonly ended: () => void;
+}
+
+/** A channel, which is to its client what a socket of its own would be. */
+export class ChannelSocket implements SocketLike {
+  onopen: SocketLike["onopen"] = null;
+  onmessage: SocketLike["onmessage"] = null;
+  onerror: SocketLike["onerror"] = null;
+  onclose: SocketLike["onclose"] = null;
+  readonly session: ChannelSession;
+  readonly #host: Hosting;
+  readonly #lane: ChannelLane;
+  #over = false;
+  #loss = "denied";
+  /** How many frames of it the server had received when it closed it. */
+  #received: number | undefined;
+
+  constructor(lane: ChannelLane, id: string, limits: LimitsOfChannel, host: Hosting) {
+    this.#host = host;
+    this.#lane = lane;
+    lane.socket = this;
+    this.session = {
+      id,
+      extensions: {},
+      limits,
+      send: host.send,
+      hadReceived: frame =>
+        this.#received === undefined ? host.hadReceived(frame) : lane.isAmong(this.#received, frame),
+      endsAfter: () => true,
+      channelLoss: () => this.#loss,
+      close: closed => closed(),
+    };
+  }
+
+  /** Calls this when what found no room may be sent. */
+  onRoom(room: () => void): void {
+    this.#lane.room = room;
+  }
+
+  text(data: string): void {
+    (this.onmessage as ((event: object) => void) | null)?.({ data });
+  }
+
+  send(text: string): void {
+    this.#host.send(text);
+  }
+
+  close(code = 1000): void {
+    if (this.#over) return;
+    this.#host.close(code);
+    this.over(code, "denied");
+  }
+
+  /** It has ended: with a code, or with its session. */
+  over(code: number | undefined, loss: string, received?: number): void {
+    if (this.#over) return;
+    this.#over = true;
+    this.#loss = loss;
+    this.#received = received;
+    (this.onclose as ((event: object) => void) | null)?.({ code });
+    this.#host.ended();
+  }
+}
