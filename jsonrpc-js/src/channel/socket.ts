@@ -61,6 +61,8 @@ export interface ChannelSession {
   endsAfter(reason: DisconnectReason): boolean;
   /** As what loss. */
   channelLoss(): string;
+  /** Calls this when what found no room may be sent. */
+  onRoom(room: () => void): void;
   close(closed: () => void): void;
 }
 
@@ -80,7 +82,6 @@ export class ChannelSocket implements SocketLike {
   onclose: SocketLike["onclose"] = null;
   readonly session: ChannelSession;
   readonly #host: Hosting;
-  readonly #lane: ChannelLane;
   #over = false;
   #loss = "denied";
   /** How many frames of it the server had received when it closed it. */
@@ -88,7 +89,6 @@ export class ChannelSocket implements SocketLike {
 
   constructor(lane: ChannelLane, id: string, limits: LimitsOfChannel, host: Hosting) {
     this.#host = host;
-    this.#lane = lane;
     lane.socket = this;
     this.session = {
       id,
@@ -99,13 +99,11 @@ export class ChannelSocket implements SocketLike {
         this.#received === undefined ? host.hadReceived(frame) : lane.isAmong(this.#received, frame),
       endsAfter: () => true,
       channelLoss: () => this.#loss,
+      onRoom: room => {
+        lane.room = room;
+      },
       close: closed => closed(),
     };
-  }
-
-  /** Calls this when what found no room may be sent. */
-  onRoom(room: () => void): void {
-    this.#lane.room = room;
   }
 
   text(data: string): void {

@@ -86,6 +86,8 @@ function isPlain(path: string): boolean {
 export class ClientChannels {
   readonly #settings: Settings;
   readonly #carrying: () => Carrying;
+  /** What waits in the queue of the client may be sent. */
+  #room = () => {};
   readonly #members = new Map<Member, Outages>();
   readonly #accepting: {
     readonly segments: readonly string[];
@@ -110,6 +112,7 @@ export class ClientChannels {
   /** This connection may be a channel of another client; `over` ends it. */
   memberOf(member: Member, status: ConnectionStatus, peer: Peer, over: (reason: DisconnectReason) => void): void {
     const session = () => this.#carrying().session;
+    this.#room = () => peer.room();
     this.#settings.via?.join(member, {
       interrupted: reason => {
         if (!session()?.channelLoss) return;
@@ -241,6 +244,7 @@ export class ClientChannels {
 
   /** There is a socket. */
   connected(resumed: boolean): void {
+    this.#carrying().session?.onRoom?.(this.#room);
     for (const [member, outages] of this.#members) {
       if (resumed) outages.resumed();
       else member.tryAtOnce();

@@ -53,6 +53,8 @@ export type AnySession = {
   readonly id: string;
   /** Of a channel: why its session was lost, if that has ended it. */
   readonly channelLoss?: () => string;
+  /** Of a channel: calls this when what found no room may be sent. */
+  readonly onRoom?: (room: () => void) => void;
 } & Partial<ClientSessionTransport>;
 
 /**
