@@ -386,6 +386,37 @@ class ChannelTests {
     }
 
     @Test
+    void aFloodOnOneChannelDoesNotPutOffACallOnAnotherOneAndGoesOnAsItIsAcknowledged() {
+        FakeSocket socket = this.bench.online();
+        JsonRpcClient flood = this.bench.channel(socket);
+        JsonRpcClient other = this.bench.channel("/rooms/13");
+        ((JsonRpcClientWebSocket) other).connectAsync();
+        this.bench.run();
+        socket.receives(accepted(2));
+        this.bench.run();
+        socket.takeSent();
+        for (int count = 0; count < 20; count++) {
+            flood.sendNotificationAsync("x", List.of("y".repeat(60_000)));
+        }
+        other.sendNotificationAsync("call", null);
+        List<String> frames = new ArrayList<>();
+        int acknowledged = 2;
+        for (int rounds = 0; rounds < 100; rounds++) {
+            socket.receives(ResumableBench.ack(acknowledged, 2));
+            frames.addAll(sent(socket));
+            int onTheWay = frames.stream()
+                    .skip(acknowledged - 2)
+                    .mapToInt(String::length)
+                    .sum();
+            assertThat(onTheWay).isLessThan(128 * 1024 + 17_000);
+            // Some of what is on the way.
+            acknowledged += (frames.size() + 2 - acknowledged + 1) / 2;
+        }
+        assertThat(frames).filteredOn(text -> text.startsWith("1:")).hasSize(20);
+        assertThat(frames.indexOf("3:" + notification("call"))).isBetween(0, 15);
+    }
+
+    @Test
     void aPathThatCouldMeanAnotherOneIsRefusedHere() {
         assertThatThrownBy(() -> this.bench.client.channel("//admin"))
                 .isInstanceOf(IllegalArgumentException.class)
