@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param classicSessions whether {@code connect}, {@code reconnect}, {@code ping}, {@code close} and {@code
  *     closeSession} are session methods
  * @param sessionIdInResults whether results contain the session id, like Kurento's
+ * @param channels whether clients may open a channel of another socket at the path
  * @since 0.1
  */
 public record EndpointOptions(
@@ -34,11 +35,12 @@ public record EndpointOptions(
         List<ClientCallInterceptor> clientCallInterceptors,
         boolean pingWatchdog,
         boolean classicSessions,
-        boolean sessionIdInResults) {
+        boolean sessionIdInResults,
+        boolean channels) {
 
     /** The options of a path without any set. */
     public static final EndpointOptions DEFAULT =
-            new EndpointOptions(null, false, List.of(), List.of(), List.of(), List.of(), false, true, false);
+            new EndpointOptions(null, false, List.of(), List.of(), List.of(), List.of(), false, true, false, false);
 
     /** Copies the lists. */
     public EndpointOptions {
@@ -59,6 +61,7 @@ public record EndpointOptions(
                 List.of(),
                 handler.isPingWatchdog(),
                 handler.isClassicSessions(),
-                handler.isSessionIdInResults());
+                handler.isSessionIdInResults(),
+                handler.isChannelsEnabled());
     }
 }

@@ -65,4 +65,10 @@ public interface JsonRpcHandlerRegistration {
 
     /** Adds the session id to results, and wraps those that are not objects, like Kurento's server. Default: off. */
     JsonRpcHandlerRegistration withSessionIdInResults(boolean sessionId);
+
+    /**
+     * Lets clients open a channel of another socket at the paths (PROTOCOL.md, 3.6). No filter of the web server and no
+     * handshake interceptor sees that; the {@link ChannelAuthorizer} decides. Default: off.
+     */
+    JsonRpcHandlerRegistration withChannels();
 }

@@ -37,6 +37,8 @@ public abstract class DefaultJsonRpcHandler<P> implements JsonRpcHandler<P> {
 
     private boolean sessionIdInResults;
 
+    private boolean channels;
+
     private boolean concurrent;
 
     private boolean nonBlocking;
@@ -111,6 +113,15 @@ public abstract class DefaultJsonRpcHandler<P> implements JsonRpcHandler<P> {
         return this;
     }
 
+    /**
+     * Lets clients open a channel of another socket at the path. No filter of the web server and no handshake interceptor
+     * sees that; the {@code ChannelAuthorizer} decides. Default: off.
+     */
+    public DefaultJsonRpcHandler<P> withChannels() {
+        this.channels = true;
+        return this;
+    }
+
     /** Allows requests of one session to run at the same time. Default: off. */
     public DefaultJsonRpcHandler<P> withConcurrentRequests(boolean concurrentRequests) {
         this.concurrent = concurrentRequests;
@@ -156,6 +167,11 @@ public abstract class DefaultJsonRpcHandler<P> implements JsonRpcHandler<P> {
     @Override
     public boolean isSessionIdInResults() {
         return this.sessionIdInResults;
+    }
+
+    @Override
+    public boolean isChannelsEnabled() {
+        return this.channels;
     }
 
     @Override

@@ -82,4 +82,9 @@ public interface JsonRpcHandler<P> extends RequestHandler<P>, SessionListener {
     default boolean isSessionIdInResults() {
         return false;
     }
+
+    /** Whether clients may open a channel of another socket at the path, which no filter of the web server sees. */
+    default boolean isChannelsEnabled() {
+        return false;
+    }
 }

@@ -33,6 +33,11 @@ final class EndpointReport implements SmartInitializingSingleton {
         this.sockJs = sockJs;
     }
 
+    /** What is before the patterns in the path of a socket. */
+    String prefix() {
+        return this.prefix;
+    }
+
     @Override
     public void afterSingletonsInstantiated() {
         if (this.endpoints.isEmpty()) {

@@ -1,6 +1,8 @@
 package io.jsonrpc.server.autoconfigure;
 
+import io.jsonrpc.server.ChannelAuthorizer;
 import io.jsonrpc.server.StartupException;
+import io.jsonrpc.server.channel.ChannelRoutes;
 import io.jsonrpc.server.endpoint.HandlerEndpoints;
 import io.jsonrpc.server.reactive.BearerCarrierDecorator;
 import io.jsonrpc.server.reactive.FirstRequestClock;
@@ -72,6 +74,23 @@ public class JsonRpcReactiveAutoConfiguration {
     EndpointReport jsonRpcEndpointReport(
             HandlerEndpoints endpoints, @Value("${spring.webflux.base-path:}") String basePath) {
         return new EndpointReport(endpoints, basePath, false);
+    }
+
+    @Bean
+    ChannelSetup jsonRpcChannelSetup(
+            ChannelRoutes routes,
+            HandlerEndpoints endpoints,
+            EndpointReport paths,
+            ObjectProvider<ChannelAuthorizer> authorizers) {
+        ChannelSetup setup = new ChannelSetup(endpoints);
+        if (!setup.isEmpty()) {
+            setup.serve(
+                    routes,
+                    paths.prefix(),
+                    authorizers.getIfAvailable(),
+                    "the rules of Spring WebFlux cannot be asked about a path");
+        }
+        return setup;
     }
 
     private static void checkServer(ReactiveWebServerFactory webServer) {

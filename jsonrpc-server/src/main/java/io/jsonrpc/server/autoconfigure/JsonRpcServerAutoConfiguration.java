@@ -15,8 +15,10 @@ import io.jsonrpc.server.ServerObserver;
 import io.jsonrpc.server.ServerSessionExtension;
 import io.jsonrpc.server.StartupException;
 import io.jsonrpc.server.StreamPlans;
+import io.jsonrpc.server.channel.ChannelRoutes;
 import io.jsonrpc.server.endpoint.DefaultJsonRpcHandlerRegistry;
 import io.jsonrpc.server.endpoint.HandlerEndpoints;
+import io.jsonrpc.server.extension.ChannelsExtension;
 import io.jsonrpc.server.extension.ContextExtension;
 import io.jsonrpc.server.extension.FlowExtension;
 import io.jsonrpc.server.extension.OfferedExtensions;
@@ -63,6 +65,8 @@ import org.springframework.core.task.VirtualThreadTaskExecutor;
 public class JsonRpcServerAutoConfiguration {
 
     private static final int MIN_THREADS = 16;
+
+    private static final int CHANNELS_OF_A_SESSION = 64;
 
     private static final String BUSY_ADVICE =
             "Set jsonrpc.server.workers.threads to more than handlers block at a time, or"
@@ -137,6 +141,7 @@ public class JsonRpcServerAutoConfiguration {
             ServerSettings settings,
             ObjectProvider<ServerObserver> observer,
             ObjectProvider<ServerSessionExtension> extensions,
+            ChannelRoutes channels,
             ConfigurableApplicationContext context) {
         return new DefaultSessionManager(
                 codec,
@@ -145,7 +150,8 @@ public class JsonRpcServerAutoConfiguration {
                 settings,
                 observer.getIfAvailable(() -> ServerObserver.NONE),
                 new OfferedExtensions(extensions.orderedStream().toList()),
-                new SessionEvents(context));
+                new SessionEvents(context),
+                channels);
     }
 
     @Bean
@@ -166,6 +172,16 @@ public class JsonRpcServerAutoConfiguration {
     @Bean
     ContextExtension jsonRpcContextExtension() {
         return new ContextExtension();
+    }
+
+    @Bean
+    ChannelRoutes jsonRpcChannelRoutes() {
+        return new ChannelRoutes();
+    }
+
+    @Bean
+    ChannelsExtension jsonRpcChannelsExtension(ChannelRoutes channels) {
+        return new ChannelsExtension(channels::areOffered, CHANNELS_OF_A_SESSION);
     }
 
     @Bean

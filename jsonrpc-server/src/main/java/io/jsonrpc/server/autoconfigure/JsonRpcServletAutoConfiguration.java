@@ -33,6 +33,7 @@ import org.springframework.boot.web.servlet.ServletListenerRegistrationBean;
 import org.springframework.boot.webmvc.autoconfigure.DispatcherServletPath;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 import org.springframework.core.Ordered;
 import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 import org.springframework.scheduling.concurrent.ThreadPoolTaskScheduler;
@@ -49,6 +50,7 @@ import org.springframework.web.socket.server.support.WebSocketHandlerMapping;
 @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
 @ConditionalOnClass(WebSocketHandlerMapping.class)
 @ConditionalOnBean(SocketAcceptor.class)
+@Import(ServletChannels.class)
 public class JsonRpcServletAutoConfiguration {
 
     /** Added to the write stall, so that a slow client is closed with that code before a blocking write times out. */

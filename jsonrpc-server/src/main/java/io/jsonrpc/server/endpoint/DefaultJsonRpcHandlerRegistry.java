@@ -158,7 +158,8 @@ public final class DefaultJsonRpcHandlerRegistry implements JsonRpcHandlerRegist
                 path.sockJs(),
                 path.allowedOrigins(),
                 path.pingWatchdog(),
-                path.classicSessions());
+                path.classicSessions(),
+                path.channels());
         controllers
                 .options()
                 .differencesFrom(own)
@@ -177,7 +178,8 @@ public final class DefaultJsonRpcHandlerRegistry implements JsonRpcHandlerRegist
                 List.of(),
                 controllers.pingWatchdog(),
                 controllers.classicSessions(),
-                false);
+                false,
+                controllers.channels());
     }
 
     /** Checks the params types of the handlers at start-up instead of at the first request. */

@@ -33,6 +33,8 @@ final class HandlerRegistration implements JsonRpcHandlerRegistration {
 
     private boolean sessionIdInResults;
 
+    private boolean channels;
+
     HandlerRegistration(JsonRpcHandlerRegistry registry, EndpointOptions given) {
         this.registry = registry;
         this.label = given.label();
@@ -44,6 +46,7 @@ final class HandlerRegistration implements JsonRpcHandlerRegistration {
         this.pingWatchdog = given.pingWatchdog();
         this.classicSessions = given.classicSessions();
         this.sessionIdInResults = given.sessionIdInResults();
+        this.channels = given.channels();
     }
 
     EndpointOptions options() {
@@ -56,7 +59,8 @@ final class HandlerRegistration implements JsonRpcHandlerRegistration {
                 this.clientCallInterceptors,
                 this.pingWatchdog,
                 this.classicSessions,
-                this.sessionIdInResults);
+                this.sessionIdInResults,
+                this.channels);
     }
 
     @Override
@@ -115,6 +119,12 @@ final class HandlerRegistration implements JsonRpcHandlerRegistration {
     @Override
     public JsonRpcHandlerRegistration withSessionIdInResults(boolean sessionId) {
         this.sessionIdInResults = sessionId;
+        return this;
+    }
+
+    @Override
+    public JsonRpcHandlerRegistration withChannels() {
+        this.channels = true;
         return this;
     }
 }

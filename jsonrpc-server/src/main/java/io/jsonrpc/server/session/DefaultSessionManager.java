@@ -10,6 +10,7 @@ import io.jsonrpc.core.transport.CloseStatus;
 import io.jsonrpc.server.ServerObserver;
 import io.jsonrpc.server.SessionManager;
 import io.jsonrpc.server.SessionSelection;
+import io.jsonrpc.server.channel.ChannelRoutes;
 import io.jsonrpc.server.endpoint.Endpoint;
 import io.jsonrpc.server.extension.OfferedExtensions;
 import io.jsonrpc.server.session.bounds.DetachedMemory;
@@ -30,7 +31,6 @@ import io.jsonrpc.server.socket.SocketTransport;
 import io.jsonrpc.server.socket.SocketWatch;
 import io.jsonrpc.spring.session.SessionEvents;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -71,7 +71,8 @@ public final class DefaultSessionManager implements SessionManager, SocketAccept
             ServerSettings settings,
             ServerObserver observer,
             OfferedExtensions extensions,
-            SessionEvents events) {
+            SessionEvents events,
+            ChannelRoutes channels) {
         this.sessions = new SessionTable(settings.capacity());
         this.places = new SocketPlaces(settings.capacity(), timers);
         this.runtime = new SessionRuntime(
@@ -90,7 +91,9 @@ public final class DefaultSessionManager implements SessionManager, SocketAccept
                 new SharedResumeThrottle(settings.resumption().denials()),
                 extensions,
                 new LossLog(timers.nanoTime()),
-                events);
+                events,
+                channels,
+                this::isAccepting);
     }
 
     /** Starts to check sockets. */
@@ -128,13 +131,9 @@ public final class DefaultSessionManager implements SessionManager, SocketAccept
 
     @Override
     public void goAway(Duration within) {
-        List<SocketConnection> leaving = new ArrayList<>();
         ControlFrame.GoAway notice = new ControlFrame.GoAway(within.toMillis());
-        for (SocketConnection socket : this.sockets) {
-            if (socket.goAway(notice)) {
-                leaving.add(socket);
-            }
-        }
+        List<SocketConnection> leaving =
+                this.sockets.stream().filter(socket -> socket.goAway(notice)).toList();
         this.departure = new GoAway(leaving, this.runtime.timers().now(), within);
     }
 

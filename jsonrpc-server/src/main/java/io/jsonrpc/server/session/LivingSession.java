@@ -261,7 +261,7 @@ abstract class LivingSession extends ServerSession {
             runtime().losses().undelivered(this, undelivered);
             callbacks().undelivered(undelivered);
         }
-        callbacks().closed(status);
+        closed(status);
         Future<?> unused = runtime().sockets().afterCloseGrace(peer()::takeTurnAway);
         return true;
     }

@@ -1,5 +1,6 @@
 package io.jsonrpc.server.session;
 
+import io.jsonrpc.core.PeerLimits;
 import io.jsonrpc.core.codec.Decoded;
 import io.jsonrpc.core.message.ErrorType;
 import io.jsonrpc.core.message.JsonText;
@@ -15,17 +16,14 @@ class PlainSession extends LivingSession {
     /** The reason of a close because the client sends notifications faster than they are handled. */
     static final CloseStatus TOO_MANY_NOTIFICATIONS = CloseStatus.LIMIT.withReason("too many notifications wait");
 
-    private final Conversations conversations = new Conversations(this::bare);
-
     private final boolean idInResults;
 
     PlainSession(SessionRuntime runtime, SocketConnection socket, @Nullable Object registerInfo) {
-        super(
-                runtime,
-                socket,
-                registerInfo,
-                runtime.settings().peer(),
-                runtime.settings().times().reconnectionWindow());
+        this(runtime, socket, registerInfo, runtime.settings().peer());
+    }
+
+    PlainSession(SessionRuntime runtime, SocketConnection socket, @Nullable Object registerInfo, PeerLimits limits) {
+        super(runtime, socket, registerInfo, limits, runtime.settings().times().reconnectionWindow());
         this.idInResults = endpoint().options().sessionIdInResults();
         peer().acceptContext(runtime.settings().plainContext());
         peer().attach(socket.writer(), null);
@@ -38,14 +36,15 @@ class PlainSession extends LivingSession {
 
     @Override
     public final void received(SocketConnection socket, @Nullable String text, int bytes) {
-        this.conversations.of(text).received(socket, text);
-    }
-
-    private void bare(SocketConnection socket, @Nullable String text) {
-        Decoded message = remaining(socket, MessageReader.readPlain(runtime().codec(), socket, text));
+        Decoded message = remaining(socket, read(socket, text));
         if (message != null) {
             first(socket, message);
         }
+    }
+
+    /** Decodes a received text; null for one that was too large. */
+    Decoded read(SocketConnection socket, @Nullable String text) {
+        return MessageReader.readPlain(runtime().codec(), socket, text);
     }
 
     /** Handles the methods of the session layer; returns what is left for the handler, null for nothing. */

@@ -33,7 +33,7 @@ final class ResumableSession extends LivingSession implements ServerSessionTrans
 
     private final ServerSessionTransport transport;
 
-    private final Conversations conversations = new Conversations(this::bare);
+    private final SessionChannels channels;
 
     /** What was accepted: a JSON object, name to parameters. */
     private final JsonText extensions;
@@ -64,7 +64,9 @@ final class ResumableSession extends LivingSession implements ServerSessionTrans
         StreamLimits streams = StreamLimits.of(opening.request().extensions(), this.extensions);
         peer().limitStreams(streams.theirs(), streams.ours());
         peer().paceStreams(this.extensions);
-        peer().attach(this.transport, null);
+        this.channels = new SessionChannels(this, opening, this.transport);
+        this.channels.begin(socket);
+        peer().attach(this.channels.bare(), null);
     }
 
     /** The lock of the socket that receives: one at a time. */
@@ -105,7 +107,9 @@ final class ResumableSession extends LivingSession implements ServerSessionTrans
             Received received = this.transport.receive(socket.writer(), text, bytes);
             if (received == Received.Plain.DATA) {
                 heard();
-                this.conversations.of(text).received(socket, text);
+                if (!this.channels.receive(socket, text, bytes)) {
+                    bare(socket, this.channels.isTooLarge(bytes) ? null : text);
+                }
             } else {
                 follow(socket, received);
             }
@@ -119,6 +123,7 @@ final class ResumableSession extends LivingSession implements ServerSessionTrans
         if (received == Received.Plain.HANDLED || received == Received.Plain.ROOM) {
             // Messages were acknowledged.
             peer().flush();
+            this.channels.acknowledged();
         } else if (received instanceof Received.Violation violation) {
             socket.close(violation.status());
         } else if (received instanceof Received.Control control) {
@@ -131,6 +136,12 @@ final class ResumableSession extends LivingSession implements ServerSessionTrans
                 tell(peer().steerStreams(flow.params()));
             }
         }
+    }
+
+    @Override
+    void closed(CloseStatus status) {
+        this.channels.end(status);
+        super.closed(status);
     }
 
     @Override
@@ -176,8 +187,10 @@ final class ResumableSession extends LivingSession implements ServerSessionTrans
             this.receiving.unlock();
         }
         if (decision instanceof ResumeDecision.Accepted) {
+            this.channels.begin(next);
             next.adopt(this);
             moved(replaced);
+            this.channels.resumed();
             this.transport.pump();
             peer().flush();
         } else if (decision instanceof ResumeDecision.Revoked) {
@@ -257,6 +270,7 @@ final class ResumableSession extends LivingSession implements ServerSessionTrans
 
     @Override
     public @Nullable CloseStatus check(SocketConnection socket, long now) {
+        this.channels.check(now);
         return this.transport
                 .health()
                 .check(
@@ -267,7 +281,7 @@ final class ResumableSession extends LivingSession implements ServerSessionTrans
 
     @Override
     public long quietNanos(SocketConnection socket, long now) {
-        return this.transport.health().quietNanos(now);
+        return this.channels.isWaiting() ? 0 : this.transport.health().quietNanos(now);
     }
 
     /** A client that reads and acknowledges nothing keeps messages as well. */

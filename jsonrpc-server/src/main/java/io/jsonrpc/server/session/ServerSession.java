@@ -114,6 +114,14 @@ abstract class ServerSession extends PeerSession implements SocketOwner, Places.
         this.callbacks.established(this::end);
     }
 
+    /** The session has ended. The last callback. */
+    void closed(CloseStatus status) {
+        this.callbacks.closed(status);
+    }
+
+    /** The handler is given back. */
+    void released() {}
+
     /** The first callback, on a worker. */
     void opened() {}
 
@@ -221,6 +229,11 @@ abstract class ServerSession extends PeerSession implements SocketOwner, Places.
         return this.heard || this.peer.hasSent();
     }
 
+    /** That of its last socket. */
+    final Handshake handshake() {
+        return this.handshake;
+    }
+
     /** The session has moved to a socket with this handshake. */
     final void handshake(Handshake next) {
         this.handshake = next;
@@ -231,12 +244,7 @@ abstract class ServerSession extends PeerSession implements SocketOwner, Places.
         return this.endpoint == socket.endpoint()
                 && this.handshake.pathVariables().equals(socket.handshake().pathVariables())
                 && Objects.equals(
-                        nameOf(this.handshake.principal()),
-                        nameOf(socket.handshake().principal()));
-    }
-
-    static @Nullable String nameOf(@Nullable Principal principal) {
-        return principal == null ? null : principal.getName();
+                        this.handshake.principalName(), socket.handshake().principalName());
     }
 
     /** Sets the {@code registerInfo} of a session that began without it, on a socket that was silent. */

@@ -14,6 +14,7 @@ import io.jsonrpc.core.transport.SendCallback;
 import io.jsonrpc.core.transport.SendWindow;
 import io.jsonrpc.core.transport.Transport;
 import io.jsonrpc.server.session.bounds.DetachedMemory;
+import io.jsonrpc.server.session.bounds.KeptMemory;
 import io.jsonrpc.server.session.bounds.OutboundMemory;
 import io.jsonrpc.server.socket.SocketWriter;
 import java.util.concurrent.locks.ReentrantLock;
@@ -77,7 +78,7 @@ final class ServerSessionTransport implements Transport, FramePump.Owner {
         this.link = server.link();
         this.lock = lock;
         this.nanoTime = nanoTime;
-        this.memory = new KeptMemory(session, this.link, lock, detachedMemory, nanoTime);
+        this.memory = new KeptMemory(session, session.outbound(), this.link, lock, detachedMemory, nanoTime);
         this.pump = new FramePump<>(this.link, lock, nanoTime, this, true);
         this.health = new SocketHealth(this.link, this.pump, lock);
     }

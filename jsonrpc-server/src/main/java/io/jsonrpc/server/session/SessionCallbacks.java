@@ -95,6 +95,7 @@ final class SessionCallbacks {
     /** Gives the handler back. */
     void release() {
         this.source.release(this.handler);
+        this.session.released();
     }
 
     private static String describe(CloseStatus status) {

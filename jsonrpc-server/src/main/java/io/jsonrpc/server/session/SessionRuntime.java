@@ -9,6 +9,7 @@ import io.jsonrpc.core.message.JsonRpcFailure;
 import io.jsonrpc.core.message.RequestId;
 import io.jsonrpc.core.proxy.ServiceProxies;
 import io.jsonrpc.server.ServerObserver;
+import io.jsonrpc.server.channel.ChannelRoutes;
 import io.jsonrpc.server.extension.OfferedExtensions;
 import io.jsonrpc.server.session.bounds.DetachedMemory;
 import io.jsonrpc.server.session.bounds.OutboundMemory;
@@ -17,6 +18,7 @@ import io.jsonrpc.server.session.bounds.StreamPlaces;
 import io.jsonrpc.server.settings.ServerSettings;
 import io.jsonrpc.server.socket.SocketRuntime;
 import io.jsonrpc.spring.session.SessionEvents;
+import java.util.function.BooleanSupplier;
 
 /** What all sessions of a server share. */
 record SessionRuntime(
@@ -31,7 +33,9 @@ record SessionRuntime(
         OfferedExtensions extensions,
         LossLog losses,
         SessionEvents events,
-        StreamPlaces streams) {
+        StreamPlaces streams,
+        ChannelRoutes channels,
+        BooleanSupplier accepting) {
 
     SessionRuntime(
             MessageCodec codec,
@@ -44,7 +48,9 @@ record SessionRuntime(
             SharedResumeThrottle denials,
             OfferedExtensions extensions,
             LossLog losses,
-            SessionEvents events) {
+            SessionEvents events,
+            ChannelRoutes channels,
+            BooleanSupplier accepting) {
         this(
                 codec,
                 proxies,
@@ -57,7 +63,9 @@ record SessionRuntime(
                 extensions,
                 losses,
                 events,
-                new StreamPlaces(sockets.settings().streams().perPrincipal()));
+                new StreamPlaces(sockets.settings().streams().perPrincipal()),
+                channels,
+                accepting);
     }
 
     Timers timers() {

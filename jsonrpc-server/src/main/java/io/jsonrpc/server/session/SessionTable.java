@@ -41,6 +41,9 @@ final class SessionTable {
 
     private final Places<ServerSession> places = new Places<>();
 
+    /** How many are those of channels, which have no place. */
+    private int ofChannels;
+
     SessionTable(ServerSettings.Capacity capacity) {
         this.capacity = capacity;
     }
@@ -58,7 +61,7 @@ final class SessionTable {
         this.lock.lock();
         try {
             return mayHaveMore(holder)
-                    && (this.byId.size() < this.capacity.sessions() || this.places.leastWorth(holder) != null);
+                    && (ofSockets() < this.capacity.sessions() || this.places.leastWorth(holder) != null);
         } finally {
             this.lock.unlock();
         }
@@ -77,28 +80,56 @@ final class SessionTable {
                 return new Admission(false, null);
             }
             ServerSession displaced = null;
-            if (this.byId.size() >= this.capacity.sessions()) {
+            if (ofSockets() >= this.capacity.sessions()) {
                 displaced = this.places.leastWorth(session.holder());
                 if (displaced == null) {
                     return new Admission(false, null);
                 }
                 remove(displaced);
             }
-            this.byId.put(session.getSessionId(), session);
             this.places.add(session);
-            String principal = ServerSession.nameOf(session.getPrincipal());
-            if (principal != null) {
-                put(this.byPrincipal, principal, session);
-            }
+            put(session);
             return new Admission(true, displaced);
         } finally {
             this.lock.unlock();
         }
     }
 
+    /** Adds the session of a channel. */
+    void addOfChannel(ServerSession session) {
+        this.lock.lock();
+        try {
+            this.ofChannels++;
+            put(session);
+        } finally {
+            this.lock.unlock();
+        }
+    }
+
+    private int countOfSockets() {
+        this.lock.lock();
+        try {
+            return ofSockets();
+        } finally {
+            this.lock.unlock();
+        }
+    }
+
+    private int ofSockets() {
+        return this.byId.size() - this.ofChannels;
+    }
+
+    private void put(ServerSession session) {
+        this.byId.put(session.getSessionId(), session);
+        String principal = session.handshake().principalName();
+        if (principal != null) {
+            put(this.byPrincipal, principal, session);
+        }
+    }
+
     /** Logs that a session was replaced or rejected, if that is because all places are taken. */
     void warnIfFull(long now) {
-        if (this.byId.size() < this.capacity.sessions()) {
+        if (countOfSockets() < this.capacity.sessions()) {
             return;
         }
         long times = this.fullWarning.pass(now);
@@ -137,13 +168,17 @@ final class SessionTable {
     }
 
     void remove(ServerSession session) {
-        String principal = ServerSession.nameOf(session.getPrincipal());
+        String principal = session.handshake().principalName();
         this.lock.lock();
         try {
             if (this.byId.remove(session.getSessionId()) == null) {
                 return;
             }
-            this.places.remove(session);
+            if (session.hasPlace()) {
+                this.places.remove(session);
+            } else {
+                this.ofChannels--;
+            }
             if (principal != null) {
                 take(this.byPrincipal, principal, session);
             }

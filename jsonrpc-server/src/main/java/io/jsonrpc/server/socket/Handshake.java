@@ -33,6 +33,11 @@ public record Handshake(
         return SESSION_PROTOCOL.equals(this.subprotocol);
     }
 
+    /** The name of the principal; null for none. */
+    public @Nullable String principalName() {
+        return this.principal == null ? null : this.principal.getName();
+    }
+
     @Override
     public String toString() {
         return "Handshake[" + this.headers.size() + " headers]";

@@ -114,7 +114,7 @@ public final class InboundMemory implements InboundBudget {
          *
          * @return false when there is no room
          */
-        boolean keep(long bytes) {
+        public boolean keep(long bytes) {
             long wanted = InboundBudget.counted(bytes);
             if (wanted == this.counted) {
                 return true;
@@ -167,7 +167,7 @@ public final class InboundMemory implements InboundBudget {
         }
 
         /** Closes the account for good. */
-        void end() {
+        public void end() {
             this.lock.lock();
             try {
                 if (!this.ended) {

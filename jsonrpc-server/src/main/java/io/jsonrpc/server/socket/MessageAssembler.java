@@ -30,9 +30,18 @@ public final class MessageAssembler {
     /** Containers split messages at their buffer size; parts of at least this size do not count as fragments. */
     private static final int CONTAINER_PART = 512;
 
-    private final long limit;
+    /** The longest number before the text of a channel. */
+    private static final int MAX_PREFIX = 12;
+
+    private final int limit;
 
     private final long discardLimit;
+
+    /** What a frame may have beside the text. */
+    private int prefix;
+
+    /** The beginning of a message that comes in several parts, or is too large. */
+    private String beginning = "";
 
     private final int fragments;
 
@@ -64,10 +73,24 @@ public final class MessageAssembler {
         this.fragments = sockets.fragments();
     }
 
+    private long limit() {
+        return (long) this.limit + this.prefix;
+    }
+
+    /** Messages may have the number of a channel before their text from now on, for which the limit is. */
+    public void admitPrefixes() {
+        this.prefix = MAX_PREFIX;
+    }
+
+    /** The first characters of the last message that was too large: enough for the number of a channel. */
+    public String beginning() {
+        return this.beginning;
+    }
+
     public Verdict add(CharSequence part, boolean last, long now) {
         boolean first = this.startedAt == 0;
         this.bytes += utf8Bytes(part);
-        if (first && last && this.bytes <= this.limit) {
+        if (first && last && this.bytes <= limit()) {
             this.complete = part.toString();
             this.messageBytes = (int) this.bytes;
             this.bytes = 0;
@@ -75,6 +98,10 @@ public final class MessageAssembler {
         }
         if (first) {
             this.startedAt = now == 0 ? 1 : now;
+            this.beginning = "";
+        }
+        if (this.beginning.length() < MAX_PREFIX) {
+            this.beginning += part.subSequence(0, Math.min(part.length(), MAX_PREFIX - this.beginning.length()));
         }
         if (!last && part.length() < CONTAINER_PART && ++this.smallParts > this.fragments) {
             return Verdict.TOO_MANY_PARTS;
@@ -83,7 +110,7 @@ public final class MessageAssembler {
             this.buffer = null;
             return Verdict.FAR_TOO_LARGE;
         }
-        if (this.bytes > this.limit) {
+        if (this.bytes > limit()) {
             this.buffer = null;
         } else {
             append(part);
@@ -130,7 +157,7 @@ public final class MessageAssembler {
     }
 
     private Verdict finish() {
-        Verdict verdict = this.bytes > this.limit ? Verdict.TOO_LARGE : Verdict.COMPLETE;
+        Verdict verdict = this.bytes > limit() ? Verdict.TOO_LARGE : Verdict.COMPLETE;
         StringBuilder parts = this.buffer;
         this.complete = parts == null ? "" : parts.toString();
         this.buffer = null;

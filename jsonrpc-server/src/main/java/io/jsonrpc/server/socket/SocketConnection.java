@@ -40,7 +40,8 @@ public final class SocketConnection implements SocketListener, SocketWatch.Watch
 
     private final @Nullable TokenBucket messageRate;
 
-    private final SocketWatch.Entry watch;
+    /** Null for a channel, whose socket is looked after. */
+    private final SocketWatch.@Nullable Entry watch;
 
     private final Runnable onGone;
 
@@ -77,18 +78,15 @@ public final class SocketConnection implements SocketListener, SocketWatch.Watch
                 settings.messages().messageBytes(),
                 settings.sockets(),
                 runtime.inbound().unfinished(() -> close(NO_MEMORY)));
-        this.signs = new SignsOfLife(transport, this.writer, settings.times(), now());
+        this.signs = new SignsOfLife(
+                transport, this.writer, settings.times(), runtime.timers().now());
         this.pongs = new TokenBucket(settings.sockets().pongs(), 10);
         int rate = settings.sockets().messagesPerSecond();
         this.messageRate = rate == 0 ? null : new TokenBucket(rate, 1);
         this.onGone = onGone;
         this.owner = entrance.apply(this);
         // The timer may call as soon as the watch has the socket.
-        this.watch = runtime.watch().enter(this);
-    }
-
-    private long now() {
-        return this.runtime.timers().now();
+        this.watch = transport.isChannel() ? null : runtime.watch().enter(this);
     }
 
     public Endpoint endpoint() {
@@ -114,7 +112,8 @@ public final class SocketConnection implements SocketListener, SocketWatch.Watch
 
     /** Whether the rate of messages permits one more. Called by the reading thread, once for each message. */
     public boolean takesMessage() {
-        return this.messageRate == null || this.messageRate.take(now());
+        return this.messageRate == null
+                || this.messageRate.take(this.runtime.timers().now());
     }
 
     /** The client has announced how often it pings; zero for not at all. */
@@ -127,12 +126,12 @@ public final class SocketConnection implements SocketListener, SocketWatch.Watch
         if (this.deaf) {
             return;
         }
-        long now = now();
+        long now = this.runtime.timers().now();
         this.signs.text(now);
         switch (this.assembler.add(part, last, now)) {
             case INCOMPLETE -> {}
-            case COMPLETE -> received(this.assembler.take());
-            case TOO_LARGE -> this.owner.received(this, null, this.assembler.messageBytes());
+            case COMPLETE -> receive(this.assembler.take(), this.assembler.messageBytes());
+            case TOO_LARGE -> receive(null, this.assembler.messageBytes());
             case FAR_TOO_LARGE -> close(this.owner.farTooLarge());
             case TOO_MANY_PARTS -> close(CloseStatus.POLICY_VIOLATION);
             case NO_MEMORY -> close(NO_MEMORY);
@@ -140,14 +139,23 @@ public final class SocketConnection implements SocketListener, SocketWatch.Watch
         wake();
     }
 
-    private void received(String text) {
-        this.wireLog.received(text);
-        this.owner.received(this, text, this.assembler.messageBytes());
+    /** A whole message was received; null for one that was too large. */
+    public void receive(@Nullable String text, int bytes) {
+        if (text != null) {
+            this.wireLog.received(text);
+        }
+        this.owner.received(this, text, bytes);
+    }
+
+    public MessageAssembler assembler() {
+        return this.assembler;
     }
 
     /** Something may be due sooner than before. */
     public void wake() {
-        this.watch.wake();
+        if (this.watch != null) {
+            this.watch.wake();
+        }
     }
 
     @Override
@@ -164,7 +172,7 @@ public final class SocketConnection implements SocketListener, SocketWatch.Watch
 
     @Override
     public void onPong() {
-        long now = now();
+        long now = this.runtime.timers().now();
         this.signs.pong(now);
         if (!this.pongs.take(now)) {
             close(CloseStatus.POLICY_VIOLATION);
@@ -191,20 +199,18 @@ public final class SocketConnection implements SocketListener, SocketWatch.Watch
         SocketOwner last = this.owner;
         OutboundText farewell = null;
         if (lost(status, cause)) {
-            this.runtime.observer().socketClosed(status.code());
+            if (!this.transport.isChannel()) {
+                this.runtime.observer().socketClosed(status.code());
+            }
             farewell = this.transport.hasPing() ? null : last.farewell(status);
         }
         if (farewell == null) {
             this.writer.shut(status);
         } else {
-            shutBehind(farewell, status);
+            // Over SockJS close codes do not travel. A client that does not read must not keep the socket open.
+            this.writer.send(farewell, failure -> this.writer.shut(status));
+            Future<?> unused = this.runtime.afterCloseGrace(() -> this.writer.shut(status));
         }
-    }
-
-    /** Over SockJS close codes do not travel. A client that does not read must not keep the socket open. */
-    private void shutBehind(OutboundText farewell, CloseStatus status) {
-        this.writer.send(farewell, failure -> this.writer.shut(status));
-        Future<?> unused = this.runtime.afterCloseGrace(() -> this.writer.shut(status));
     }
 
     private boolean lost(CloseStatus status, @Nullable Throwable cause) {

@@ -6,6 +6,11 @@ import io.jsonrpc.core.transport.Transport;
 /** The transport of one socket on the server. */
 public interface SocketTransport extends Transport {
 
+    /** Whether this is a channel on another socket, which has the signs of life of both. */
+    default boolean isChannel() {
+        return false;
+    }
+
     /** Whether the transport has WebSocket PING and PONG frames; if not, it detects dead peers itself. */
     boolean hasPing();
 

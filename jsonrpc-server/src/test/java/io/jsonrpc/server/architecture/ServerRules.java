@@ -17,7 +17,9 @@ final class ServerRules {
             new Arrow("settings", List.of()),
             new Arrow("socket", List.of("", "endpoint", "settings")),
             new Arrow("session.bounds", List.of("socket.Holder")),
-            new Arrow("session", List.of("", "endpoint", "extension", "settings", "socket", "session.bounds")),
+            new Arrow("channel", List.of("", "endpoint", "socket", "web.AllowedOrigins")),
+            new Arrow(
+                    "session", List.of("", "channel", "endpoint", "extension", "settings", "socket", "session.bounds")),
             new Arrow("web", List.of("", "endpoint", "socket.Handshake")),
             new Arrow("servlet.container", List.of()),
             new Arrow("servlet.socket", List.of("socket", "web", "servlet.container")),
@@ -41,6 +43,7 @@ final class ServerRules {
                     List.of(
                             "",
                             "actuate",
+                            "channel",
                             "endpoint",
                             "extension",
                             "settings",

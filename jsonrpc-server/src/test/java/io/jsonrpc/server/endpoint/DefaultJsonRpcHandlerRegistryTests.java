@@ -144,6 +144,7 @@ class DefaultJsonRpcHandlerRegistryTests {
                 .withCallInterceptors(direct)
                 .withClassicSessions(false)
                 .withSessionIdInResults(true)
+                .withChannels()
                 .addHandler(new Other(), "/other")
                 .withLabel("other");
 
@@ -156,6 +157,7 @@ class DefaultJsonRpcHandlerRegistryTests {
                 List.of(),
                 true,
                 false,
+                true,
                 true);
         assertThat(this.registry.endpoints())
                 .extracting(Endpoint::pattern, Endpoint::options)

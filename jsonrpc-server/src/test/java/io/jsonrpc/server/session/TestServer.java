@@ -14,8 +14,10 @@ import io.jsonrpc.fixtures.ManualClock;
 import io.jsonrpc.fixtures.ManualExecutor;
 import io.jsonrpc.server.EndpointOptions;
 import io.jsonrpc.server.ServerObserver;
+import io.jsonrpc.server.channel.ChannelRoutes;
 import io.jsonrpc.server.endpoint.Endpoint;
 import io.jsonrpc.server.endpoint.SharedHandler;
+import io.jsonrpc.server.extension.ChannelsExtension;
 import io.jsonrpc.server.extension.OfferedExtensions;
 import io.jsonrpc.server.extension.ServerTimeExtension;
 import io.jsonrpc.server.extension.StreamsExtension;
@@ -42,6 +44,9 @@ public final class TestServer {
 
     public final ManualExecutor workers = new ManualExecutor();
 
+    /** Serves no handler with channels unless the test says so. */
+    final ChannelRoutes channels = new ChannelRoutes();
+
     public final DefaultSessionManager sessions;
 
     public TestServer() {
@@ -58,7 +63,7 @@ public final class TestServer {
     }
 
     private TestServer(ServerSettings settings, ServerObserver observer, Consumer<String> beforeDecoding) {
-        this(settings, observer, beforeDecoding, extensions());
+        this(settings, observer, beforeDecoding, null);
     }
 
     TestServer(OfferedExtensions extensions) {
@@ -69,21 +74,25 @@ public final class TestServer {
             ServerSettings settings,
             ServerObserver observer,
             Consumer<String> beforeDecoding,
-            OfferedExtensions extensions) {
+            @Nullable OfferedExtensions extensions) {
         this.sessions = new DefaultSessionManager(
                 codec(settings, beforeDecoding),
                 Workers.elastic(this.workers),
                 new Timers(this.clock, this.clock::nanoTime),
                 settings,
                 observer,
-                extensions,
-                SessionEvents.NONE);
+                extensions == null ? extensions() : extensions,
+                SessionEvents.NONE,
+                this.channels);
         this.sessions.start();
     }
 
-    private static OfferedExtensions extensions() {
+    private OfferedExtensions extensions() {
         Clock fixed = Clock.fixed(Instant.ofEpochMilli(1_700_000_000_000L), ZoneOffset.UTC);
-        return new OfferedExtensions(List.of(new ServerTimeExtension(fixed), new StreamsExtension()));
+        return new OfferedExtensions(List.of(
+                new ServerTimeExtension(fixed),
+                new StreamsExtension(),
+                new ChannelsExtension(this.channels::areOffered, 4)));
     }
 
     private static MessageCodec codec(ServerSettings settings, Consumer<String> beforeDecoding) {

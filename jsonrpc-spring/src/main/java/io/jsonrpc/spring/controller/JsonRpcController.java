@@ -67,4 +67,10 @@ public @interface JsonRpcController {
 
     /** Whether {@code connect}, {@code reconnect}, {@code ping}, {@code close}, {@code closeSession} are session methods. */
     boolean classicSessions() default true;
+
+    /**
+     * Whether clients may open a channel of another socket at the path. No filter of the web server sees that; the {@code
+     * ChannelAuthorizer} decides.
+     */
+    boolean channels() default false;
 }

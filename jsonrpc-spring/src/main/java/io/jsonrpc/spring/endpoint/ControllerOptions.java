@@ -14,13 +14,19 @@ import java.util.Objects;
  * @param allowedOrigins origins of pages that may connect
  * @param pingWatchdog whether a socket that announced pings is closed when they stop
  * @param classicSessions whether the session methods of the predecessor are there
+ * @param channels whether clients may open a channel of another socket at the path
  * @since 0.1
  */
 public record ControllerOptions(
-        String label, boolean sockJs, List<String> allowedOrigins, boolean pingWatchdog, boolean classicSessions) {
+        String label,
+        boolean sockJs,
+        List<String> allowedOrigins,
+        boolean pingWatchdog,
+        boolean classicSessions,
+        boolean channels) {
 
     /** The options of a controller that sets none. */
-    private static final ControllerOptions NONE_SET = new ControllerOptions("", false, List.of(), false, true);
+    private static final ControllerOptions NONE_SET = new ControllerOptions("", false, List.of(), false, true, false);
 
     static ControllerOptions of(JsonRpcController controller) {
         return new ControllerOptions(
@@ -28,7 +34,8 @@ public record ControllerOptions(
                 controller.sockJs(),
                 List.of(controller.allowedOrigins()),
                 controller.pingWatchdog(),
-                controller.classicSessions());
+                controller.classicSessions(),
+                controller.channels());
     }
 
     /** What differs, as faults name it: {@code sockJs = true and sockJs = false}; empty if nothing does. */
@@ -61,6 +68,7 @@ public record ControllerOptions(
         attributes.put("allowedOrigins", this.allowedOrigins);
         attributes.put("pingWatchdog", this.pingWatchdog);
         attributes.put("classicSessions", this.classicSessions);
+        attributes.put("channels", this.channels);
         return attributes;
     }
 }

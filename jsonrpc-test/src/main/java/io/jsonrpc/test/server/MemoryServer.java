@@ -12,6 +12,7 @@ import io.jsonrpc.core.engine.threads.Workers;
 import io.jsonrpc.core.kurento.JsonRpcHandler;
 import io.jsonrpc.server.EndpointOptions;
 import io.jsonrpc.server.ServerObserver;
+import io.jsonrpc.server.channel.ChannelRoutes;
 import io.jsonrpc.server.endpoint.Endpoint;
 import io.jsonrpc.server.endpoint.HandlerEndpoints;
 import io.jsonrpc.server.endpoint.SharedHandler;
@@ -60,7 +61,8 @@ public record MemoryServer(
                 List.of(),
                 own.pingWatchdog(),
                 own.classicSessions(),
-                own.sessionIdInResults());
+                own.sessionIdInResults(),
+                own.channels());
         ServerSettings settings = ServerSettings.DEFAULT;
         Workers workers = Workers.pool("jsonrpc-tester-worker", 4, 256);
         MessageCodec codec = new GsonMessageCodec(JsonBinding.gsonBuilder().create(), settings.messages());
@@ -71,7 +73,8 @@ public record MemoryServer(
                 settings,
                 ServerObserver.NONE,
                 new OfferedExtensions(List.of()),
-                SessionEvents.NONE);
+                SessionEvents.NONE,
+                new ChannelRoutes());
         sessions.start();
         Endpoint endpoint = new Endpoint("/", new SharedHandler(handler), options);
         return new MemoryServer(sessions, List.of(endpoint), codec, timers, failures, () -> {

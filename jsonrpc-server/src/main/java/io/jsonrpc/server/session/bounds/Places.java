@@ -27,6 +27,11 @@ public final class Places<S extends Places.Occupant> {
         /** The holder that the session counts for. */
         Holder holder();
 
+        /** Whether the session takes a place. */
+        default boolean hasPlace() {
+            return true;
+        }
+
         /** Whether a message was ever exchanged, in either direction. */
         boolean isUsed();
     }

@@ -1,8 +1,6 @@
-package io.jsonrpc.server.session;
+package io.jsonrpc.server.session.bounds;
 
 import io.jsonrpc.core.session.SessionLink;
-import io.jsonrpc.server.session.bounds.DetachedMemory;
-import io.jsonrpc.server.session.bounds.OutboundMemory;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 
@@ -10,12 +8,14 @@ import java.util.function.LongSupplier;
  * Reports what a resumable session keeps for its client: to {@link OutboundMemory} while it has a socket, else to {@link
  * DetachedMemory}. Guarded by the session's lock.
  */
-final class KeptMemory {
+public final class KeptMemory {
 
     /** Smaller changes of what is kept on a socket are not reported. */
     private static final int STEP = 1024;
 
-    private final ServerSessionTransport.Writer session;
+    private final DetachedMemory.Evictable session;
+
+    private final OutboundMemory.Account account;
 
     private final SessionLink link;
 
@@ -36,13 +36,21 @@ final class KeptMemory {
     /** What the account of the session has last been given. */
     private long reported;
 
-    KeptMemory(
-            ServerSessionTransport.Writer session,
+    /**
+     * Nothing is kept.
+     *
+     * @param account what the session keeps on a socket
+     * @param lock the session's lock
+     */
+    public KeptMemory(
+            DetachedMemory.Evictable session,
+            OutboundMemory.Account account,
             SessionLink link,
             ReentrantLock lock,
             DetachedMemory detached,
             LongSupplier nanoTime) {
         this.session = session;
+        this.account = account;
         this.link = link;
         this.lock = lock;
         this.detached = detached;
@@ -50,13 +58,13 @@ final class KeptMemory {
     }
 
     /** What is kept may have changed. */
-    void count(boolean onSocket) {
+    public void count(boolean onSocket) {
         assert this.lock.isHeldByCurrentThread();
         long bytes = onSocket ? this.link.ownBytes() : 0;
         long change = bytes - this.reported;
         if (Math.abs(change) >= STEP || (bytes == 0 && change != 0)) {
             this.reported = bytes;
-            this.session.outbound().add(change);
+            this.account.add(change);
         }
         countAcks();
     }
@@ -76,25 +84,25 @@ final class KeptMemory {
     }
 
     /** For how many nanoseconds the client has owed an ack without sending one; -1 if it owes none. Needs no lock. */
-    long unacknowledgedNanos() {
+    public long unacknowledgedNanos() {
         return this.awaited ? this.nanoTime.getAsLong() - this.awaitedSince : -1;
     }
 
     /** The session waits without a socket, and what it keeps may have changed. */
-    void countDetached() {
+    public void countDetached() {
         assert this.lock.isHeldByCurrentThread();
         this.detached.set(this.session, this.link.keptBytes());
     }
 
     /** The session has a socket again, or has ended. */
-    void noLongerDetached() {
+    public void noLongerDetached() {
         // On another socket the client has all the time again.
         this.awaited = false;
         this.detached.remove(this.session);
     }
 
     /** Ends sessions without a socket while all together keep too much. Called without any lock. */
-    void enforce() {
+    public void enforce() {
         this.detached.enforce();
     }
 }

@@ -1,0 +1,180 @@
+package io.jsonrpc.server.channel;
+
+import io.jsonrpc.core.channel.ChannelEvent;
+import io.jsonrpc.core.channel.ChannelMessage;
+import io.jsonrpc.core.channel.FramePrefix;
+import io.jsonrpc.core.channel.Refusal;
+import io.jsonrpc.core.log.SparingLog;
+import io.jsonrpc.core.transport.CloseStatus;
+import io.jsonrpc.core.transport.Transport;
+import io.jsonrpc.server.socket.InboundMemory;
+import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The channels of one session: what each received frame means for them. Frames are received under the lock of the session for
+ * receiving, and so are channels accepted, so that what comes early is handled before what comes later.
+ */
+public final class ChannelHost {
+
+    private static final SparingLog log = SparingLog.of(ChannelHost.class);
+
+    private final HostTerms terms;
+
+    private final OpenChannels channels;
+
+    private final ReentrantLock receiving;
+
+    private final Admission admission;
+
+    private final ChannelSessions sessions;
+
+    /**
+     * A host without channels.
+     *
+     * @param session the transport of the session
+     * @param receiving held by the session while a frame is received
+     */
+    public ChannelHost(
+            HostTerms terms,
+            Transport session,
+            ReentrantLock receiving,
+            Admission admission,
+            ChannelSessions sessions,
+            InboundMemory inbound,
+            LongSupplier nanoTime) {
+        this.terms = terms;
+        this.channels = new OpenChannels(terms, session, inbound, nanoTime);
+        this.receiving = receiving;
+        this.admission = admission;
+        this.sessions = sessions;
+    }
+
+    /** Whether a frame that is no control message has a number before it. */
+    public static boolean isNumbered(String frame) {
+        return FramePrefix.read(frame, true) != FramePrefix.NONE;
+    }
+
+    /** What the conversation of the session itself is written to. */
+    public Transport bare(Transport session) {
+        return this.channels.transport(0, session);
+    }
+
+    /**
+     * A frame with a number was received.
+     *
+     * @param frame of one that is too large its beginning
+     * @param bytes the size of the whole frame in UTF-8
+     * @return the status with which the session ends; null for none
+     */
+    public @Nullable CloseStatus receive(String frame, int bytes) {
+        ChannelEvent event = this.channels.receive(frame, bytes);
+        if (event == ChannelEvent.Plain.KEPT) {
+            this.channels.account(FramePrefix.number(FramePrefix.read(frame, true)));
+        }
+        return follow(event, bytes);
+    }
+
+    private @Nullable CloseStatus follow(ChannelEvent event, int bytes) {
+        if (event instanceof ChannelEvent.Data data) {
+            deliver(data.channel(), data.text(), bytes);
+        } else if (event instanceof ChannelEvent.ToSet set) {
+            set.members().forEach(member -> deliver(member, set.text(), bytes));
+        } else if (event instanceof ChannelEvent.TooLarge large) {
+            deliver(large.channel(), null, bytes);
+        } else if (event instanceof ChannelEvent.Violation violation) {
+            return violation.status();
+        } else if (event instanceof ChannelEvent.Asked asked) {
+            this.channels.requested(asked.open().channel());
+            this.admission.decide(asked.open(), decision -> decided(asked.open(), decision));
+        } else if (event instanceof ChannelEvent.Arrives arrives) {
+            this.channels.refuse(arrives.open().channel(), Refusal.of(Refusal.Reason.UNSUPPORTED));
+        } else if (event instanceof ChannelEvent.Closed closed) {
+            this.channels.closed(closed.channel(), new CloseStatus(closed.code(), ""));
+        } else if (event instanceof ChannelEvent.Exceeded exceeded) {
+            this.channels.closed(exceeded.channel(), CloseStatus.LIMIT.withReason(exceeded.reason()));
+        } else {
+            this.channels.pump();
+        }
+        return null;
+    }
+
+    private void deliver(int number, @Nullable String text, int bytes) {
+        ChannelSocket channel = this.channels.find(number);
+        if (channel != null) {
+            channel.keep(0);
+            channel.received(text, bytes);
+        }
+    }
+
+    /** Called on a worker. */
+    private void decided(ChannelMessage.Open open, Admission.Decision decision) {
+        this.receiving.lock();
+        try {
+            if (decision instanceof Admission.Refused refused) {
+                this.channels.refuse(open.channel(), refused.refusal());
+            } else {
+                accept(open, (Admission.Admitted) decision);
+            }
+        } finally {
+            this.receiving.unlock();
+        }
+        this.channels.pump();
+    }
+
+    private void accept(ChannelMessage.Open open, Admission.Admitted admitted) {
+        ChannelSocket channel = this.channels.find(open.channel());
+        if (channel == null) {
+            return;
+        }
+        channel.writeTo(this.channels.transport(open.channel(), channel));
+        ChannelSessions.Conversation session;
+        try {
+            session = this.sessions.create(
+                    admitted.endpoint(),
+                    admitted.handshake(),
+                    channel,
+                    admitted.registerInfo(),
+                    () -> this.channels.ended(channel));
+        } catch (RuntimeException failure) {
+            log.error(open.path(), "The handler of a channel at {} cannot be made", open.path(), failure);
+            channel.close(CloseStatus.SERVER_ERROR);
+            return;
+        }
+        List<ChannelEvent> early =
+                this.channels.accept(channel, open.weight(), session, this.terms.opened(session.id()));
+        if (early == null) {
+            session.discard();
+        } else {
+            early.forEach(event -> follow(event, 0));
+            this.channels.account(open.channel());
+        }
+    }
+
+    /** The client has acknowledged messages; so many bytes remain. */
+    public void remains(long bytes) {
+        this.channels.remains(bytes);
+    }
+
+    /** Whether something on a channel is overdue unless it comes. */
+    public boolean isWaiting() {
+        return this.channels.isWaiting();
+    }
+
+    /** Closes the channels on which something has not come in time. */
+    public void check(long now) {
+        this.channels.check(now).forEach(event -> follow(event, 0));
+    }
+
+    /** The session goes on on another socket. Called without the lock of the session. */
+    public void resumed() {
+        this.channels.resumed();
+    }
+
+    /** The session has ended, and all channels with it. */
+    public void end(CloseStatus status) {
+        this.channels.end(status);
+    }
+}

@@ -1,0 +1,104 @@
+package io.jsonrpc.server.channel;
+
+import io.jsonrpc.core.log.SparingLog;
+import io.jsonrpc.server.ChannelAuthorizer;
+import io.jsonrpc.server.ChannelRequest;
+import io.jsonrpc.server.endpoint.Endpoint;
+import io.jsonrpc.server.web.AllowedOrigins;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.server.PathContainer;
+import org.springframework.web.util.pattern.PathPattern;
+import org.springframework.web.util.pattern.PathPatternParser;
+
+/** Which handler a channel has, by its path, and who decides whether it is opened. Nothing is served at first. */
+public final class ChannelRoutes {
+
+    private static final SparingLog log = SparingLog.of(ChannelRoutes.class);
+
+    private volatile Served served = new Served("", List.of(), request -> ChannelAuthorizer.Decision.FORBID);
+
+    /** @param prefix what is before the patterns in the path of a socket */
+    private record Served(String prefix, List<Mapped> mapped, ChannelAuthorizer authorizer) {}
+
+    private record Mapped(PathPattern pattern, Endpoint endpoint, AllowedOrigins origins) {
+
+        static Mapped of(Endpoint endpoint) {
+            return new Mapped(
+                    PathPatternParser.defaultInstance.parse(endpoint.pattern()),
+                    endpoint,
+                    new AllowedOrigins(endpoint));
+        }
+    }
+
+    /** The handler of a path with channels. */
+    record Route(Endpoint endpoint, Map<String, String> variables, AllowedOrigins origins) {}
+
+    /**
+     * Serves the handlers with channels from now on.
+     *
+     * @param endpoints all handlers, because one without channels may hide another one's path
+     * @param prefix what is before their patterns in the path of a socket: the context path, and that of a servlet
+     */
+    public void serve(Collection<Endpoint> endpoints, String prefix, ChannelAuthorizer authorizer) {
+        List<Mapped> mapped = endpoints.stream()
+                .map(Mapped::of)
+                .sorted(Comparator.comparing(Mapped::pattern, PathPattern.SPECIFICITY_COMPARATOR))
+                .toList();
+        this.served = new Served(prefix, mapped, authorizer);
+    }
+
+    /** Whether some handler has channels. */
+    public boolean areOffered() {
+        return this.served.mapped().stream().anyMatch(each -> hasChannels(each.endpoint()));
+    }
+
+    private static boolean hasChannels(Endpoint endpoint) {
+        return endpoint.options().channels();
+    }
+
+    /**
+     * The handler of this path, as a socket would reach it; null if there is none, or it has no channels.
+     *
+     * @param path one that has exactly one meaning
+     */
+    @Nullable Route find(String path) {
+        Served now = this.served;
+        if (!path.startsWith(now.prefix() + "/")) {
+            return null;
+        }
+        PathContainer within =
+                PathContainer.parsePath(path.substring(now.prefix().length()));
+        for (Mapped each : now.mapped()) {
+            PathPattern.PathMatchInfo match = each.pattern().matchAndExtract(within);
+            if (match != null) {
+                return hasChannels(each.endpoint())
+                        ? new Route(each.endpoint(), match.getUriVariables(), each.origins())
+                        : null;
+            }
+        }
+        return null;
+    }
+
+    /** What the origins of this handler's pages are; null for a handler that is not served. */
+    @Nullable AllowedOrigins originsOf(Endpoint endpoint) {
+        return this.served.mapped().stream()
+                .filter(each -> each.endpoint() == endpoint)
+                .map(Mapped::origins)
+                .findFirst()
+                .orElse(null);
+    }
+
+    /** Whether the application lets this client have this channel. Called on a worker. */
+    boolean permits(ChannelRequest request) {
+        try {
+            return this.served.authorizer().authorize(request) == ChannelAuthorizer.Decision.ALLOW;
+        } catch (RuntimeException failure) {
+            log.error(failure.getClass().getName(), "{} is forbidden, because its authorizer failed", request, failure);
+            return false;
+        }
+    }
+}

@@ -1,0 +1,44 @@
+package io.jsonrpc.server.channel;
+
+import io.jsonrpc.server.endpoint.Endpoint;
+import io.jsonrpc.server.socket.Handshake;
+import io.jsonrpc.server.socket.SocketConnection;
+import io.jsonrpc.server.socket.SocketTransport;
+import org.jspecify.annotations.Nullable;
+
+/** Makes the sessions of channels. */
+@FunctionalInterface
+public interface ChannelSessions {
+
+    /** The session of one channel, which ends with it. */
+    interface Conversation {
+
+        String id();
+
+        /** The virtual socket of the channel. */
+        SocketConnection socket();
+
+        /** Begins the session; its handler is called from now on. */
+        void begin();
+
+        /** Drops the session, which has not begun. */
+        void discard();
+
+        /** Acknowledgements may have made room for what waits. */
+        void flush();
+    }
+
+    /**
+     * A session that has not begun.
+     *
+     * @param handshake that of the socket, with the variables of the channel's path
+     * @param channel writes to the client
+     * @param onEnd runs when the session has ended and its handler is given back
+     */
+    Conversation create(
+            Endpoint endpoint,
+            Handshake handshake,
+            SocketTransport channel,
+            @Nullable Object registerInfo,
+            Runnable onEnd);
+}

@@ -1,0 +1,206 @@
+package io.jsonrpc.server.channel;
+
+import io.jsonrpc.core.channel.ChannelEvent;
+import io.jsonrpc.core.channel.ChannelMultiplexer;
+import io.jsonrpc.core.channel.ChannelScheduler;
+import io.jsonrpc.core.channel.ChannelTable;
+import io.jsonrpc.core.channel.Refusal;
+import io.jsonrpc.core.message.JsonText;
+import io.jsonrpc.core.transport.CloseStatus;
+import io.jsonrpc.core.transport.Transport;
+import io.jsonrpc.server.socket.InboundMemory;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The channels of one session that are requested or open, and their state. The lock guards the table and the scheduler; no
+ * handler is called, and nothing is written, under it.
+ */
+final class OpenChannels {
+
+    private static final CloseStatus NO_MEMORY = CloseStatus.RETRY_LATER.withReason("no memory for this message");
+
+    private final ChannelTable table;
+
+    private final ChannelScheduler scheduler;
+
+    private final ChannelMultiplexer multiplexer;
+
+    private final LongSupplier nanoTime;
+
+    private final InboundMemory inbound;
+
+    private final ReentrantLock lock = new ReentrantLock();
+
+    /** By the number with which this end sends. */
+    private final Map<Integer, ChannelSocket> sockets = new ConcurrentHashMap<>();
+
+    /** The session has ended. Guarded by the lock. */
+    private boolean over;
+
+    OpenChannels(HostTerms terms, Transport session, InboundMemory inbound, LongSupplier nanoTime) {
+        this.table = new ChannelTable(terms.table());
+        this.scheduler = new ChannelScheduler(this.table, terms.theirs().partsToSend());
+        this.multiplexer = new ChannelMultiplexer(session, this.lock, this.scheduler, nanoTime);
+        this.nanoTime = nanoTime;
+        this.inbound = inbound;
+    }
+
+    private <T extends @Nullable Object> T locked(Supplier<T> change) {
+        this.lock.lock();
+        try {
+            return change.get();
+        } finally {
+            this.lock.unlock();
+        }
+    }
+
+    private long now() {
+        return this.nanoTime.getAsLong();
+    }
+
+    Transport transport(int number, Transport closes) {
+        return this.multiplexer.transport(number, closes::close);
+    }
+
+    /** Sends what the table has to say. Called without the lock. */
+    void pump() {
+        this.multiplexer.pump();
+    }
+
+    ChannelEvent receive(String frame, int bytes) {
+        return locked(() -> {
+            ChannelEvent event = this.table.receive(frame, bytes, now());
+            if (event instanceof ChannelEvent.Moved moved) {
+                move(moved.channel(), moved.to());
+            }
+            return event;
+        });
+    }
+
+    private void move(int from, int to) {
+        ChannelSocket channel = this.sockets.remove(from);
+        if (channel != null) {
+            channel.move(to);
+            this.sockets.put(to, channel);
+        }
+        this.multiplexer.move(from, to);
+    }
+
+    /** The client requests a channel. */
+    void requested(int number) {
+        this.sockets.put(number, new ChannelSocket(number, this.inbound, this::close));
+    }
+
+    /** The channel with this number; null if it has ended. */
+    @Nullable ChannelSocket find(int number) {
+        return this.sockets.get(number);
+    }
+
+    void refuse(int number, Refusal refusal) {
+        ChannelSocket channel = this.sockets.remove(number);
+        if (channel != null) {
+            channel.closed(CloseStatus.NORMAL);
+        }
+        locked(() -> {
+            this.table.refuse(number, refusal);
+            return null;
+        });
+        pump();
+    }
+
+    /**
+     * Accepts a channel and begins its session.
+     *
+     * @return what was received on it before; null if it, or all of the session, has ended meanwhile
+     */
+    @Nullable List<ChannelEvent> accept(
+            ChannelSocket channel, int weight, ChannelSessions.Conversation session, JsonText answer) {
+        return locked(() -> {
+            List<ChannelEvent> early = this.over ? null : this.table.accept(channel.number(), answer);
+            if (early != null) {
+                this.scheduler.add(channel.number(), weight);
+                channel.open(session);
+                // In this order with the end of the session: its first callback comes before its last.
+                session.begin();
+            }
+            return early;
+        });
+    }
+
+    /** This end closes a channel. */
+    void close(ChannelSocket channel, CloseStatus status) {
+        int closed = locked(() -> {
+            int number = channel.number();
+            this.sockets.remove(number, channel);
+            this.table.close(number, status.code());
+            return number;
+        });
+        this.multiplexer.remove(closed);
+        pump();
+    }
+
+    /** A channel is closed in the table. */
+    void closed(int number, CloseStatus status) {
+        ChannelSocket channel = this.sockets.remove(number);
+        this.multiplexer.remove(number);
+        if (channel != null) {
+            channel.closed(status);
+        }
+        pump();
+    }
+
+    /** The session of a channel has ended, and its handler is given back. */
+    void ended(ChannelSocket channel) {
+        locked(() -> {
+            this.table.ended(channel.number());
+            return null;
+        });
+    }
+
+    /** Accounts for what is kept of a channel of which a text is incomplete, or which is not accepted. */
+    void account(int number) {
+        ChannelSocket channel = find(number);
+        if (channel != null && !channel.keep(locked(() -> this.table.keptBytes(number)))) {
+            channel.abandon(NO_MEMORY);
+        }
+    }
+
+    /** The client has acknowledged messages; so many bytes remain. */
+    void remains(long bytes) {
+        this.multiplexer.remains(bytes);
+        this.sockets.values().forEach(ChannelSocket::flush);
+    }
+
+    boolean isWaiting() {
+        return locked(this.table::isWaiting);
+    }
+
+    List<ChannelEvent> check(long now) {
+        return locked(() -> this.table.check(now));
+    }
+
+    /** The session has another socket. */
+    void resumed() {
+        locked(() -> {
+            this.table.resumed(now());
+            this.scheduler.restart();
+            return null;
+        });
+        pump();
+    }
+
+    /** The session has ended, and all channels with it. */
+    void end(CloseStatus status) {
+        locked(() -> {
+            this.over = true;
+            return null;
+        });
+        List.copyOf(this.sockets.values()).forEach(channel -> closed(channel.number(), status));
+    }
+}
