@@ -37,6 +37,23 @@ public interface ServerObserver extends PeerObserver {
      */
     default void socketClosed(int code) {}
 
+    /** A channel was opened on a socket. */
+    default void channelOpened() {}
+
+    /**
+     * The application, or a limit of the server, has refused a channel.
+     *
+     * @param reason as it was sent, see PROTOCOL.md, 3.6
+     */
+    default void channelRefused(String reason) {}
+
+    /**
+     * A channel ended.
+     *
+     * @param code its close code, or that with which its session ended
+     */
+    default void channelClosed(int code) {}
+
     /** A session could not be created because a limit is reached. */
     default void sessionRefused() {}
 

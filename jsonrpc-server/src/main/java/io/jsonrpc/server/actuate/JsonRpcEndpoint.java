@@ -57,7 +57,8 @@ public class JsonRpcEndpoint {
                         .map(endpoint -> HandlerDescription.of(endpoint, totals))
                         .toList(),
                 this.sessions.socketCount(),
-                new SessionCounts(totals.sessions(), totals.attached(), totals.detached(), totals.resumable()),
+                new SessionCounts(
+                        totals.sessions(), totals.attached(), totals.detached(), totals.resumable(), totals.channels()),
                 new Queues(
                         totals.inFlight(),
                         totals.pending(),
@@ -121,9 +122,11 @@ public class JsonRpcEndpoint {
      * @param label its name in logs and metrics
      * @param sockJs whether SockJS is offered
      * @param classicSessions whether the classic session methods are enabled
+     * @param channels whether channels of other sockets may be opened there
      * @param sessions number of its sessions
      */
-    public record HandlerDescription(String path, String label, boolean sockJs, boolean classicSessions, int sessions) {
+    public record HandlerDescription(
+            String path, String label, boolean sockJs, boolean classicSessions, boolean channels, int sessions) {
 
         static HandlerDescription of(io.jsonrpc.server.endpoint.Endpoint endpoint, SessionTotals totals) {
             return new HandlerDescription(
@@ -131,6 +134,7 @@ public class JsonRpcEndpoint {
                     endpoint.label(),
                     endpoint.options().sockJs(),
                     endpoint.options().classicSessions(),
+                    endpoint.options().channels(),
                     totals.byPattern().getOrDefault(endpoint.pattern(), 0));
         }
     }
@@ -142,8 +146,9 @@ public class JsonRpcEndpoint {
      * @param attached sessions with a socket
      * @param detached sessions without a socket
      * @param resumable resumable sessions
+     * @param channels sessions of channels
      */
-    public record SessionCounts(int count, int attached, int detached, int resumable) {}
+    public record SessionCounts(int count, int attached, int detached, int resumable, int channels) {}
 
     /**
      * What all sessions keep in memory.

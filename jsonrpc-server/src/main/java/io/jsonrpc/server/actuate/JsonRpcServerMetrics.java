@@ -49,6 +49,11 @@ public class JsonRpcServerMetrics implements MeterBinder {
         gauge("sessions", "Sessions", it -> it.sessions.sessionCount()).register(registry);
         gauge("sockets", "Open sockets", it -> it.sessions.socketCount()).register(registry);
         gauge(
+                        "channels",
+                        "Open channels, each of which is a session",
+                        it -> it.totals().channels())
+                .register(registry);
+        gauge(
                         "requests.in.flight",
                         "Messages of clients that are running or queued",
                         it -> it.totals().inFlight())

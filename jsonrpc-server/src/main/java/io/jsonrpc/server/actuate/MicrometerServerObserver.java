@@ -129,6 +129,21 @@ public class MicrometerServerObserver implements ServerObserver {
     }
 
     @Override
+    public void channelOpened() {
+        this.counters.channelsOpened.increment();
+    }
+
+    @Override
+    public void channelRefused(String reason) {
+        this.counters.channelsRefused(reason).increment();
+    }
+
+    @Override
+    public void channelClosed(int code) {
+        this.counters.channelsClosed(code).increment();
+    }
+
+    @Override
     public void sessionRefused() {
         this.counters.sessionsRefused.increment();
     }

@@ -29,6 +29,8 @@ final class ServerCounters {
 
     final Counter resumesRefused;
 
+    final Counter channelsOpened;
+
     final Counter messagesUndelivered;
 
     final Counter messagesDropped;
@@ -37,9 +39,11 @@ final class ServerCounters {
 
     private final Counter[] errors;
 
-    private final Counter[] closed;
+    private final ByCode socketsClosed;
 
-    private final Counter closedOther;
+    private final ByCode channelsClosed;
+
+    private final Map<String, Counter> channelsRefused = new ConcurrentHashMap<>();
 
     private final TagValues calledMethods;
 
@@ -67,6 +71,8 @@ final class ServerCounters {
                         "sessions.evicted", "Sessions evicted because a limit on memory or sessions was reached")
                 .register(registry);
         this.resumesRefused = counter("resumes.refused", "Resumes refused").register(registry);
+        this.channelsOpened =
+                counter("channels.opened", "Channels opened on sockets").register(registry);
         this.messagesUndelivered = counter("messages.undelivered", "Messages not delivered before their session ended")
                 .register(registry);
         this.messagesDropped = counter("messages.dropped", "Received messages dropped because nothing waited for them")
@@ -76,10 +82,8 @@ final class ServerCounters {
                         .tag("type", type.type())
                         .register(registry))
                 .toArray(Counter[]::new);
-        this.closed = Arrays.stream(CLOSE_CODES)
-                .mapToObj(code -> closedWith(Integer.toString(code)))
-                .toArray(Counter[]::new);
-        this.closedOther = closedWith("other");
+        this.socketsClosed = byCode("sockets.closed", "Sockets closed by the server");
+        this.channelsClosed = byCode("channels.closed", "Channels that ended");
         this.calledMethods = new TagValues(maxMethods, List.of());
     }
 
@@ -87,10 +91,22 @@ final class ServerCounters {
         return Counter.builder("jsonrpc.server." + name).description(description);
     }
 
-    private Counter closedWith(String code) {
-        return counter("sockets.closed", "Sockets closed by the server")
-                .tag("code", code)
-                .register(this.registry);
+    private ByCode byCode(String name, String description) {
+        Counter[] known = Arrays.stream(CLOSE_CODES)
+                .mapToObj(code -> counter(name, description)
+                        .tag("code", Integer.toString(code))
+                        .register(this.registry))
+                .toArray(Counter[]::new);
+        return new ByCode(known, counter(name, description).tag("code", "other").register(this.registry));
+    }
+
+    /** One counter for each close code of the protocol, and one for all others. */
+    private record ByCode(Counter[] known, Counter other) {
+
+        Counter of(int code) {
+            int index = Arrays.binarySearch(CLOSE_CODES, code);
+            return index < 0 ? this.other : this.known[index];
+        }
     }
 
     Counter error(ErrorType type) {
@@ -98,8 +114,20 @@ final class ServerCounters {
     }
 
     Counter socketsClosed(int code) {
-        int index = Arrays.binarySearch(CLOSE_CODES, code);
-        return index < 0 ? this.closedOther : this.closed[index];
+        return this.socketsClosed.of(code);
+    }
+
+    Counter channelsClosed(int code) {
+        return this.channelsClosed.of(code);
+    }
+
+    /** @param reason one of the few of the protocol */
+    Counter channelsRefused(String reason) {
+        return this.channelsRefused.computeIfAbsent(
+                reason,
+                word -> counter("channels.refused", "Channels refused")
+                        .tag("reason", word)
+                        .register(this.registry));
     }
 
     Counter call(String method, boolean success) {

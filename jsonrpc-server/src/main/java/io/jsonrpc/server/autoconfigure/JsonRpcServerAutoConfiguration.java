@@ -66,8 +66,6 @@ public class JsonRpcServerAutoConfiguration {
 
     private static final int MIN_THREADS = 16;
 
-    private static final int CHANNELS_OF_A_SESSION = 64;
-
     private static final String BUSY_ADVICE =
             "Set jsonrpc.server.workers.threads to more than handlers block at a time, or"
                     + " spring.threads.virtual.enabled=true on Java 21 and newer, or let handlers answer later"
@@ -175,13 +173,13 @@ public class JsonRpcServerAutoConfiguration {
     }
 
     @Bean
-    ChannelRoutes jsonRpcChannelRoutes() {
-        return new ChannelRoutes();
+    ChannelRoutes jsonRpcChannelRoutes(JsonRpcServerProperties properties) {
+        return new ChannelRoutes(properties.channels().max());
     }
 
     @Bean
-    ChannelsExtension jsonRpcChannelsExtension(ChannelRoutes channels) {
-        return new ChannelsExtension(channels::areOffered, CHANNELS_OF_A_SESSION);
+    ChannelsExtension jsonRpcChannelsExtension(ChannelRoutes channels, JsonRpcServerProperties properties) {
+        return new ChannelsExtension(channels::areOffered, properties.channels().maxPerSession());
     }
 
     @Bean

@@ -23,6 +23,7 @@ import org.springframework.validation.Validator;
  * @param sessions limits and timeouts of sessions
  * @param resumption limits and timeouts of resumable sessions
  * @param streams limits on streams that handlers answer with, and the names of their messages
+ * @param channels limits on channels
  * @param sockets limits and timeouts of sockets
  * @param workers the threads that run handlers
  * @param sockjs settings of SockJS
@@ -49,6 +50,7 @@ public record JsonRpcServerProperties(
         @DefaultValue Sessions sessions,
         @DefaultValue Resumption resumption,
         @DefaultValue Streams streams,
+        @DefaultValue Channels channels,
         @DefaultValue Sockets sockets,
         @DefaultValue Workers workers,
         @DefaultValue SockJs sockjs,
@@ -244,6 +246,16 @@ public record JsonRpcServerProperties(
             @DefaultValue("1024") int maxPerPrincipal,
             @DefaultValue("rpc.stream.item") String itemMethod,
             @DefaultValue("") String unsubscribeMethod) {}
+
+    /**
+     * Limits on channels, which handlers may have (withChannels).
+     *
+     * @param max open channels of all sessions; one more is refused
+     * @param maxPerSession open channels of one session; one more is refused
+     */
+    public record Channels(
+            @DefaultValue("100000") int max,
+            @DefaultValue("64") int maxPerSession) {}
 
     /**
      * Limits and timeouts of sockets.

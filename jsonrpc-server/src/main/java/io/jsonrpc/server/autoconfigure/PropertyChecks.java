@@ -39,6 +39,8 @@ final class PropertyChecks {
         outbound(properties.outbound());
         sessions(properties.sessions());
         resumption(properties);
+        atLeast(1, "channels.max", properties.channels().max());
+        atLeast(1, "channels.max-per-session", properties.channels().maxPerSession());
         atLeast(1, "streams.max-per-session", properties.streams().maxPerSession());
         atLeast(1, "streams.max-per-principal", properties.streams().maxPerPrincipal());
         sockets(properties.sockets());

@@ -7,10 +7,12 @@ import io.jsonrpc.core.channel.ChannelMessage;
 import io.jsonrpc.core.channel.Refusal;
 import io.jsonrpc.core.channel.Refusal.Reason;
 import io.jsonrpc.server.ChannelRequest;
+import io.jsonrpc.server.ServerObserver;
 import io.jsonrpc.server.endpoint.Endpoint;
 import io.jsonrpc.server.socket.Handshake;
 import io.jsonrpc.server.web.AllowedOrigins;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -23,6 +25,8 @@ public final class Admission {
     private final ChannelRoutes routes;
 
     private final BooleanSupplier accepting;
+
+    private final ServerObserver observer;
 
     private final Executor workers;
 
@@ -62,21 +66,39 @@ public final class Admission {
     public Admission(
             ChannelRoutes routes,
             BooleanSupplier accepting,
+            ServerObserver observer,
             Executor workers,
             Session session,
             Endpoint socketEndpoint,
             Supplier<Handshake> handshake) {
         this.routes = routes;
         this.accepting = accepting;
+        this.observer = observer;
         this.workers = workers;
         this.session = session;
         this.socketEndpoint = socketEndpoint;
         this.handshake = handshake;
     }
 
-    /** Decides on a worker. */
+    /** Decides about a new channel, on a worker. One that is admitted has a place until {@link #leave}. */
     void decide(ChannelMessage.Open open, Consumer<Decision> then) {
-        this.workers.execute(() -> then.accept(decision(open)));
+        this.workers.execute(() -> {
+            Decision decision = decision(open);
+            if (decision instanceof Refused refused) {
+                this.observer.channelRefused(refused.refusal().reason().name().toLowerCase(Locale.ROOT));
+            }
+            then.accept(decision);
+        });
+    }
+
+    /** Decides about a channel that is open, with another handshake. */
+    void review(ChannelMessage.Open open, Consumer<Decision> then) {
+        this.workers.execute(() -> then.accept(judgement(open)));
+    }
+
+    /** A channel that was admitted, and its handler, have ended. */
+    void leave() {
+        this.routes.leave();
     }
 
     private Decision decision(ChannelMessage.Open open) {
@@ -86,6 +108,11 @@ public final class Admission {
         if (open.authorization() != null) {
             return Refused.because(Reason.UNSUPPORTED);
         }
+        Decision decision = judgement(open);
+        return decision instanceof Refused || this.routes.enter() ? decision : Refused.because(Reason.LIMIT);
+    }
+
+    private Decision judgement(ChannelMessage.Open open) {
         ChannelRoutes.Route route = this.routes.find(open.path());
         if (route == null) {
             return Refused.because(Reason.PATH);

@@ -21,6 +21,8 @@ public final class ChannelHost {
 
     private static final SparingLog log = SparingLog.of(ChannelHost.class);
 
+    private static final CloseStatus UNAUTHORISED = new CloseStatus(4501, "not allowed any more");
+
     private final HostTerms terms;
 
     private final OpenChannels channels;
@@ -87,7 +89,7 @@ public final class ChannelHost {
         } else if (event instanceof ChannelEvent.Violation violation) {
             return violation.status();
         } else if (event instanceof ChannelEvent.Asked asked) {
-            this.channels.requested(asked.open().channel());
+            this.channels.requested(asked.open());
             this.admission.decide(asked.open(), decision -> decided(asked.open(), decision));
         } else if (event instanceof ChannelEvent.Arrives arrives) {
             this.channels.refuse(arrives.open().channel(), Refusal.of(Refusal.Reason.UNSUPPORTED));
@@ -115,8 +117,8 @@ public final class ChannelHost {
         try {
             if (decision instanceof Admission.Refused refused) {
                 this.channels.refuse(open.channel(), refused.refusal());
-            } else {
-                accept(open, (Admission.Admitted) decision);
+            } else if (!accept(open, (Admission.Admitted) decision)) {
+                this.admission.leave();
             }
         } finally {
             this.receiving.unlock();
@@ -124,24 +126,21 @@ public final class ChannelHost {
         this.channels.pump();
     }
 
-    private void accept(ChannelMessage.Open open, Admission.Admitted admitted) {
+    /** False if the channel has ended meanwhile, or cannot be served. */
+    private boolean accept(ChannelMessage.Open open, Admission.Admitted admitted) {
         ChannelSocket channel = this.channels.find(open.channel());
         if (channel == null) {
-            return;
+            return false;
         }
         channel.writeTo(this.channels.transport(open.channel(), channel));
         ChannelSessions.Conversation session;
         try {
             session = this.sessions.create(
-                    admitted.endpoint(),
-                    admitted.handshake(),
-                    channel,
-                    admitted.registerInfo(),
-                    () -> this.channels.ended(channel));
+                    admitted.endpoint(), admitted.handshake(), channel, admitted.registerInfo(), () -> ended(channel));
         } catch (RuntimeException failure) {
             log.error(open.path(), "The handler of a channel at {} cannot be made", open.path(), failure);
             channel.close(CloseStatus.SERVER_ERROR);
-            return;
+            return false;
         }
         List<ChannelEvent> early =
                 this.channels.accept(channel, open.weight(), session, this.terms.opened(session.id()));
@@ -151,6 +150,12 @@ public final class ChannelHost {
             early.forEach(event -> follow(event, 0));
             this.channels.account(open.channel());
         }
+        return early != null;
+    }
+
+    private void ended(ChannelSocket channel) {
+        this.channels.ended(channel);
+        this.admission.leave();
     }
 
     /** The client has acknowledged messages; so many bytes remain. */
@@ -168,9 +173,20 @@ public final class ChannelHost {
         this.channels.check(now).forEach(event -> follow(event, 0));
     }
 
-    /** The session goes on on another socket. Called without the lock of the session. */
+    /** The session goes on on another socket, whose handshake may say something else. Called without the session's lock. */
     public void resumed() {
         this.channels.resumed();
+        this.channels
+                .open()
+                .forEach(channel -> this.admission.review(channel.request(), decision -> reviewed(channel, decision)));
+    }
+
+    private static void reviewed(ChannelSocket channel, Admission.Decision decision) {
+        if (decision instanceof Admission.Admitted admitted) {
+            channel.reconnected(admitted.handshake());
+        } else {
+            channel.abandon(UNAUTHORISED);
+        }
     }
 
     /** The session has ended, and all channels with it. */

@@ -9,17 +9,41 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.server.PathContainer;
 import org.springframework.web.util.pattern.PathPattern;
 import org.springframework.web.util.pattern.PathPatternParser;
 
-/** Which handler a channel has, by its path, and who decides whether it is opened. Nothing is served at first. */
+/**
+ * Which handler a channel has, by its path, who decides whether it is opened, and how many there may be in all. Nothing is
+ * served at first.
+ */
 public final class ChannelRoutes {
 
     private static final SparingLog log = SparingLog.of(ChannelRoutes.class);
 
+    private final int max;
+
+    /** Those that are admitted, and whose handlers have not ended. */
+    private final AtomicInteger count = new AtomicInteger();
+
     private volatile Served served = new Served("", List.of(), request -> ChannelAuthorizer.Decision.FORBID);
+
+    /** @param max channels of all sessions */
+    public ChannelRoutes(int max) {
+        this.max = max;
+    }
+
+    /** Takes a place for a channel; false if there is none. */
+    boolean enter() {
+        return this.count.getAndUpdate(before -> before < this.max ? before + 1 : before) < this.max;
+    }
+
+    /** Gives the place back. */
+    void leave() {
+        this.count.decrementAndGet();
+    }
 
     /** @param prefix what is before the patterns in the path of a socket */
     private record Served(String prefix, List<Mapped> mapped, ChannelAuthorizer authorizer) {}

@@ -24,6 +24,9 @@ public interface ChannelSessions {
         /** Drops the session, which has not begun. */
         void discard();
 
+        /** The session goes on on another socket, with this handshake. */
+        void reconnected(Handshake handshake);
+
         /** Acknowledgements may have made room for what waits. */
         void flush();
     }

@@ -1,10 +1,12 @@
 package io.jsonrpc.server.channel;
 
+import io.jsonrpc.core.channel.ChannelMessage;
 import io.jsonrpc.core.message.OutboundText;
 import io.jsonrpc.core.transport.CloseStatus;
 import io.jsonrpc.core.transport.SendCallback;
 import io.jsonrpc.core.transport.SendWindow;
 import io.jsonrpc.core.transport.Transport;
+import io.jsonrpc.server.socket.Handshake;
 import io.jsonrpc.server.socket.InboundMemory;
 import io.jsonrpc.server.socket.SocketTransport;
 import java.util.Objects;
@@ -13,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /** One channel that a client has requested, as a socket. */
 final class ChannelSocket implements SocketTransport {
+
+    private final ChannelMessage.Open request;
 
     private final BiConsumer<ChannelSocket, CloseStatus> closer;
 
@@ -28,11 +32,17 @@ final class ChannelSocket implements SocketTransport {
     private volatile ChannelSessions.@Nullable Conversation session;
 
     /** @param closer closes a channel */
-    ChannelSocket(int number, InboundMemory inbound, BiConsumer<ChannelSocket, CloseStatus> closer) {
-        this.number = number;
+    ChannelSocket(ChannelMessage.Open request, InboundMemory inbound, BiConsumer<ChannelSocket, CloseStatus> closer) {
+        this.request = request;
+        this.number = request.channel();
         this.closer = closer;
         this.memory =
                 inbound.unfinished(() -> abandon(CloseStatus.RETRY_LATER.withReason("no memory for this message")));
+    }
+
+    /** How the client has requested it. */
+    ChannelMessage.Open request() {
+        return this.request;
     }
 
     int number() {
@@ -71,6 +81,19 @@ final class ChannelSocket implements SocketTransport {
         ChannelSessions.Conversation current = this.session;
         if (current != null) {
             current.flush();
+        }
+    }
+
+    /** Whether it is accepted. */
+    boolean isOpen() {
+        return this.session != null;
+    }
+
+    /** The channel goes on on another socket. */
+    void reconnected(Handshake handshake) {
+        ChannelSessions.Conversation current = this.session;
+        if (current != null) {
+            current.reconnected(handshake);
         }
     }
 

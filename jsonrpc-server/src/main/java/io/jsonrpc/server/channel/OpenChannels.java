@@ -1,6 +1,7 @@
 package io.jsonrpc.server.channel;
 
 import io.jsonrpc.core.channel.ChannelEvent;
+import io.jsonrpc.core.channel.ChannelMessage;
 import io.jsonrpc.core.channel.ChannelMultiplexer;
 import io.jsonrpc.core.channel.ChannelScheduler;
 import io.jsonrpc.core.channel.ChannelTable;
@@ -93,8 +94,13 @@ final class OpenChannels {
     }
 
     /** The client requests a channel. */
-    void requested(int number) {
-        this.sockets.put(number, new ChannelSocket(number, this.inbound, this::close));
+    void requested(ChannelMessage.Open open) {
+        this.sockets.put(open.channel(), new ChannelSocket(open, this.inbound, this::close));
+    }
+
+    /** Those that are accepted. */
+    List<ChannelSocket> open() {
+        return this.sockets.values().stream().filter(ChannelSocket::isOpen).toList();
     }
 
     /** The channel with this number; null if it has ended. */

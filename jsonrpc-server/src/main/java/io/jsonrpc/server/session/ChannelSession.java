@@ -72,6 +72,7 @@ final class ChannelSession extends PlainSession implements ChannelSessions.Conve
     public void begin() {
         this.begun = true;
         runtime().sessions().addOfChannel(this);
+        runtime().observer().channelOpened();
         super.begin();
     }
 
@@ -100,6 +101,18 @@ final class ChannelSession extends PlainSession implements ChannelSessions.Conve
     @Override
     public void flush() {
         peer().flush();
+    }
+
+    @Override
+    public void reconnected(Handshake handshake) {
+        handshake(handshake);
+        callbacks().reconnected();
+    }
+
+    @Override
+    void closed(CloseStatus status) {
+        runtime().observer().channelClosed(status.code());
+        super.closed(status);
     }
 
     @Override

@@ -44,6 +44,7 @@ final class SessionChannels {
                         new Admission(
                                 runtime.channels(),
                                 runtime.accepting(),
+                                runtime.observer(),
                                 runtime.workers().forSession(),
                                 session,
                                 session.endpoint(),

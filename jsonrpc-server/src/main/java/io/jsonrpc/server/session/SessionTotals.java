@@ -16,6 +16,7 @@ import java.util.Map;
  * @param outboundBytes their size
  * @param streams streams that are sent
  * @param waitingStreams those of them whose receiver takes no more items now
+ * @param channels sessions of channels
  * @param resumable sessions that lose nothing
  * @param unacknowledgedMessages messages that these keep until they are acknowledged
  * @param unacknowledgedBytes their size
@@ -30,6 +31,7 @@ public record SessionTotals(
         long outboundBytes,
         int streams,
         int waitingStreams,
+        int channels,
         int resumable,
         int unacknowledgedMessages,
         long unacknowledgedBytes,
@@ -45,6 +47,7 @@ public record SessionTotals(
         long outboundBytes = 0;
         int streams = 0;
         int waitingStreams = 0;
+        int channels = 0;
         int resumable = 0;
         int unacknowledgedMessages = 0;
         long unacknowledgedBytes = 0;
@@ -64,6 +67,7 @@ public record SessionTotals(
                 streams++;
                 waitingStreams += stream.waiting() == null ? 0 : 1;
             }
+            channels += session.hasPlace() ? 0 : 1;
             resumable += session.isResumable() ? 1 : 0;
             unacknowledgedMessages += session.keptFrames();
             unacknowledgedBytes += session.keptBytes();
@@ -78,6 +82,7 @@ public record SessionTotals(
                 outboundBytes,
                 streams,
                 waitingStreams,
+                channels,
                 resumable,
                 unacknowledgedMessages,
                 unacknowledgedBytes,

@@ -45,10 +45,11 @@ class JsonRpcEndpointTests {
         assertThat(json(this.endpoint.server()))
                 .isEqualTo("{\"handlers\":["
                         + "{\"path\":\"/labelled\",\"label\":\"the label\",\"sockJs\":true,\"classicSessions\":true,"
-                        + "\"sessions\":0},"
+                        + "\"channels\":false,\"sessions\":0},"
                         + "{\"path\":\"/plain\",\"label\":\"/plain\",\"sockJs\":false,\"classicSessions\":true,"
-                        + "\"sessions\":0}],"
-                        + "\"sockets\":0,\"sessions\":{\"count\":0,\"attached\":0,\"detached\":0,\"resumable\":0},"
+                        + "\"channels\":false,\"sessions\":0}],"
+                        + "\"sockets\":0,\"sessions\":{\"count\":0,\"attached\":0,\"detached\":0,\"resumable\":0,"
+                        + "\"channels\":0},"
                         + "\"queues\":{\"inFlight\":0,\"pending\":0,\"outboundMessages\":0,\"outboundBytes\":0,"
                         + "\"unacknowledgedMessages\":0,\"unacknowledgedBytes\":0,\"detachedBytes\":0},"
                         + "\"streams\":{\"count\":0,\"waiting\":0},"
@@ -65,7 +66,7 @@ class JsonRpcEndpointTests {
 
         JsonRpcEndpoint.ServerDescription told = this.endpoint.server();
 
-        assertThat(told.sessions()).isEqualTo(new JsonRpcEndpoint.SessionCounts(3, 2, 1, 0));
+        assertThat(told.sessions()).isEqualTo(new JsonRpcEndpoint.SessionCounts(3, 2, 1, 0, 0));
         assertThat(told.sockets()).isEqualTo(2);
         assertThat(told.handlers())
                 .extracting(JsonRpcEndpoint.HandlerDescription::sessions)

@@ -85,6 +85,21 @@ class ServerMetersTests {
     }
 
     @Test
+    void channelsAreCountedApartFromSockets() {
+        this.observer.channelOpened();
+        this.observer.channelRefused("path");
+        this.observer.channelRefused("path");
+        this.observer.channelClosed(CloseStatus.NORMAL.code());
+        this.observer.channelClosed(4501);
+
+        assertThat(count("channels.opened")).isEqualTo(1);
+        assertThat(count("channels.refused", "reason", "path")).isEqualTo(2);
+        assertThat(count("channels.closed", "code", "1000")).isEqualTo(1);
+        assertThat(count("channels.closed", "code", "other")).isEqualTo(1);
+        assertThat(count("sockets.closed", "code", "1000")).isZero();
+    }
+
+    @Test
     void closeCodesOfTheApplicationAreOther() {
         this.observer.socketClosed(CloseStatus.NORMAL.code());
         this.observer.socketClosed(CloseStatus.LIMIT.code());

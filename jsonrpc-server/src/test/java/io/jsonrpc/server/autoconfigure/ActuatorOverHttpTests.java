@@ -64,7 +64,9 @@ class ActuatorOverHttpTests {
     @Test
     void endpointTellsOfTheServerOfItsSessionsAndOfOne() throws Exception {
         assertThat(get("jsonrpc").body())
-                .contains("\"handlers\":[", "\"sessions\":{\"count\":0,\"attached\":0,\"detached\":0,\"resumable\":0}");
+                .contains(
+                        "\"handlers\":[",
+                        "\"sessions\":{\"count\":0,\"attached\":0,\"detached\":0,\"resumable\":0,\"channels\":0}");
         assertThat(get("jsonrpc/sessions").body()).isEqualTo("{\"total\":0,\"sessions\":[]}");
         assertThat(get("jsonrpc/0123abcd").statusCode()).isEqualTo(404);
     }

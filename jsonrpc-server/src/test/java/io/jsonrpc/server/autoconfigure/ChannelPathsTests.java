@@ -254,8 +254,7 @@ class ChannelPathsTests {
         private String closing() {
             return "0:"
                     + notification(
-                            "rpc.session.channel.close",
-                            "{'channel':" + this.last + ",'code':1000,'received':0}");
+                            "rpc.session.channel.close", "{'channel':" + this.last + ",'code':1000,'received':0}");
         }
 
         private String received() throws IOException {

@@ -71,6 +71,21 @@ class ChannelsTests {
     }
 
     @Test
+    void aClientThatDoesNotOfferChannelsFindsTheServerAsEver() {
+        String opened = this.socket.exchange(ControlFrames.OPEN).get(0);
+
+        assertThat(TestServer.result(opened).getAsJsonObject().get("extensions"))
+                .hasToString("{}");
+        assertThat(this.socket.exchange(ChannelFrames.open(1, "/app/rooms/1")))
+                .singleElement()
+                .asString()
+                .contains("-32700");
+        assertThat(this.socket.exchange("7+:{}")).singleElement().asString().contains("-32700");
+        assertThat(this.socket.exchange(request(1, "echo", "[1]"))).containsExactly(result(1, "[1]"));
+        assertThat(this.asked).isEmpty();
+    }
+
+    @Test
     void aChannelIsASessionOfItsOwnHandlerOnTheSocket() throws Exception {
         ChannelFrames.sessionOn(this.socket);
         List<String> answers = this.socket.exchange(ChannelFrames.open(
@@ -357,6 +372,67 @@ class ChannelsTests {
                 .singleElement()
                 .asString()
                 .contains("-32600");
+    }
+
+    @Test
+    void afterABreakEachChannelIsAuthorisedAgain() {
+        ControlFrames frames = ChannelFrames.sessionOn(this.socket);
+        open(1);
+        String third = open(3);
+        this.rooms.events.clear();
+        this.socket.breakDown();
+        this.server.channels.serve(List.of(this.endpoint, this.withChannels), "/app", request -> {
+            this.asked.add(request);
+            return request.path().endsWith("1") ? Decision.FORBID : Decision.ALLOW;
+        });
+        TestSocket next = this.server.open(this.endpoint, "ann", Map.of());
+        assertThat(frames.resumeOn(next, 2, 2)).containsExactly(ChannelFrames.close(1, 4501, 0));
+
+        assertThat(this.asked).hasSize(4);
+        assertThat(this.rooms.events).containsExactlyInAnyOrder("closed 4501 not allowed any more", "reconnected");
+        assertThat(this.server.sessions.getSession(third)).isPresent();
+        assertThat(next.exchange("3:" + request(1, "echo", "[1]"))).contains("3:" + result(1, "[1]"));
+    }
+
+    @Test
+    void thereAreNoMoreChannelsOfAllSessionsThanTheServerTakes() {
+        ChannelFrames.sessionOn(this.socket);
+        TestSocket second = this.server.open(this.endpoint, "bob", Map.of());
+        ChannelFrames.sessionOn(second);
+        for (int number = 1; number < 8; number += 2) {
+            open(number);
+        }
+        ChannelFrames.opened(second, 1, "/app/rooms/1");
+        assertThat(ChannelFrames.numbered(second.exchange(ChannelFrames.open(3, "/app/rooms/3"))))
+                .containsExactly(ChannelFrames.refused(3, "'limit','retryAfterMillis':1000"));
+        send(ChannelFrames.close(1, 1000, 0));
+        assertThat(ChannelFrames.opened(second, 5, "/app/rooms/5")).isNotEmpty();
+    }
+
+    @Test
+    void theSessionsOfChannelsAreAmongThoseOfTheServer() {
+        ChannelFrames.sessionOn(this.socket);
+        String id = open(1);
+        Session session = this.server.sessions.getSession(id).orElseThrow();
+        this.server.sessions.joinGroup("g", session);
+
+        assertThat(this.server.sessions.totals().channels()).isEqualTo(1);
+        assertThat(this.server.sessions.ofPrincipal("ann").sessions())
+                .hasSize(2)
+                .contains(session);
+        this.server.sessions.inGroup("g").sendNotification("news", null);
+        this.server.sessions.all().sendNotification("all", null);
+        this.server.workers.runAll();
+        assertThat(this.socket.takeReceived())
+                .containsExactlyInAnyOrder(
+                        "1:" + notification("news"), "1:" + notification("all"), notification("all"));
+
+        // What an application does when a user logs out.
+        this.server.sessions.ofPrincipal("ann").close(CloseStatus.NORMAL);
+        this.server.workers.runAll();
+        assertThat(this.rooms.events).contains("closed 1000");
+        assertThat(this.outer.events).contains("closed 1000");
+        assertThat(this.server.sessions.sessionCount()).isZero();
     }
 
     @Test

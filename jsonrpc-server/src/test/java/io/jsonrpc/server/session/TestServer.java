@@ -45,7 +45,7 @@ public final class TestServer {
     public final ManualExecutor workers = new ManualExecutor();
 
     /** Serves no handler with channels unless the test says so. */
-    final ChannelRoutes channels = new ChannelRoutes();
+    final ChannelRoutes channels = new ChannelRoutes(5);
 
     public final DefaultSessionManager sessions;
 

@@ -74,7 +74,7 @@ public record MemoryServer(
                 ServerObserver.NONE,
                 new OfferedExtensions(List.of()),
                 SessionEvents.NONE,
-                new ChannelRoutes());
+                new ChannelRoutes(0));
         sessions.start();
         Endpoint endpoint = new Endpoint("/", new SharedHandler(handler), options);
         return new MemoryServer(sessions, List.of(endpoint), codec, timers, failures, () -> {
