@@ -4,6 +4,7 @@ import com.google.gson.reflect.TypeToken;
 import io.jsonrpc.annotation.Delivery;
 import io.jsonrpc.annotation.JsonRpcStream;
 import io.jsonrpc.annotation.ResumeFrom;
+import io.jsonrpc.core.message.ReservedPrefixes;
 import java.lang.reflect.Method;
 import java.lang.reflect.Parameter;
 import java.util.Arrays;
@@ -115,8 +116,8 @@ final class StreamReader {
     }
 
     private void checkName(String option, String name) {
-        if (ContractChecks.isReserved(name)) {
-            fault(option + "=\"" + name + "\": names that begin with rpc. or $/ are reserved");
+        if (ReservedPrefixes.begin(name)) {
+            fault(option + "=\"" + name + "\": names that begin with " + ReservedPrefixes.NAMES + " are reserved");
         }
     }
 

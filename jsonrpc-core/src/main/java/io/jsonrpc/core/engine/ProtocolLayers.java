@@ -53,7 +53,7 @@ final class ProtocolLayers {
     /** The layer of a method; null for a method of the application. */
     @Nullable ProtocolLayer of(String method) {
         ReservedNames row = ReservedNames.of(method);
-        if (row == null && this.endsStreams.test(method)) {
+        if ((row == null || row == ReservedNames.CLASSIC) && this.endsStreams.test(method)) {
             row = ReservedNames.STREAM;
         }
         return row == null ? null : this.layers.get(row);

@@ -2,6 +2,7 @@ package io.jsonrpc.core.source;
 
 import io.jsonrpc.annotation.Delivery;
 import io.jsonrpc.core.message.JsonText;
+import io.jsonrpc.core.message.ReservedPrefixes;
 import java.util.Iterator;
 import java.util.Set;
 import java.util.concurrent.Executor;
@@ -115,11 +116,21 @@ public final class StreamSource<T> {
      *
      * @param newItem the method of the notifications with the items; null for the default
      * @param newUnsubscribe a method that ends the stream, besides {@code rpc.stream.cancel}; null for the default
+     * @throws IllegalArgumentException if a name is empty, or begins with {@code rpc.} or {@code $/}
      */
     public StreamSource<T> named(@Nullable String newItem, @Nullable String newUnsubscribe) {
+        requireOwn(newItem);
+        requireOwn(newUnsubscribe);
         this.item = newItem;
         this.unsubscribe = newUnsubscribe;
         return this;
+    }
+
+    private static void requireOwn(@Nullable String name) {
+        if (name != null && (name.isEmpty() || ReservedPrefixes.begin(name))) {
+            throw new IllegalArgumentException("A stream is named \"" + name + "\": use null for the name of the protocol,"
+                    + " and one that does not begin with " + ReservedPrefixes.NAMES + " for another");
+        }
     }
 
     /** Writes each item when it is sent; without it items are written by their classes. */

@@ -4,6 +4,7 @@ import static io.jsonrpc.fixtures.Messages.notification;
 import static io.jsonrpc.fixtures.Messages.request;
 import static io.jsonrpc.fixtures.Messages.result;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.jsonrpc.annotation.Delivery;
 import io.jsonrpc.annotation.JsonRpcError;
@@ -12,6 +13,7 @@ import io.jsonrpc.annotation.JsonRpcStream;
 import io.jsonrpc.core.JsonRpcCall;
 import io.jsonrpc.core.engine.Conversation;
 import io.jsonrpc.core.source.Positioned;
+import io.jsonrpc.core.source.StreamSource;
 import io.jsonrpc.core.transport.CloseStatus;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -143,6 +145,12 @@ class StreamMethodTests {
         }
 
         @JsonRpcMethod
+        @JsonRpcStream(unsubscribe = "close")
+        public Flow.Publisher<Integer> doors() {
+            return blocks();
+        }
+
+        @JsonRpcMethod
         public Iterator<Positioned<Shape>> positioned() {
             return List.of(new Positioned<Shape>("p1", new Circle(1))).iterator();
         }
@@ -270,6 +278,25 @@ class StreamMethodTests {
         assertThat(this.shapes.log).containsExactly("cancelled");
         assertThat(this.conversation.answersTo(request(3, "eth_unsubscribe", "{'subscription':'s1'}")))
                 .containsExactly(result(3, "false"));
+    }
+
+    @Test
+    void withoutClassicSessionsTheirMethodsMayEndStreams() {
+        this.conversation.answersTo(request(1, "doors"));
+
+        assertThat(this.conversation.answersTo(request(2, "close", "['s1']"))).containsExactly(result(2, "true"));
+        assertThat(this.shapes.log).containsExactly("cancelled");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"rpc.session.ack", "$/progress", ""})
+    void aSourceHasNoNameOfTheProtocol(String name) {
+        StreamSource<Integer> source = StreamSource.of(List.of(1).iterator());
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> source.named(name, null))
+                .withMessageContaining("\"" + name + "\"");
+        assertThatIllegalArgumentException().isThrownBy(() -> source.named(null, name));
     }
 
     @Test

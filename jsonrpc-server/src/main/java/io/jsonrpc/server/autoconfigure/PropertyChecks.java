@@ -1,10 +1,14 @@
 package io.jsonrpc.server.autoconfigure;
 
+import io.jsonrpc.core.engine.ReservedNames;
+import io.jsonrpc.core.engine.source.StreamSettings;
 import io.jsonrpc.core.message.ErrorType;
+import io.jsonrpc.core.message.ReservedPrefixes;
 import io.jsonrpc.server.web.AllowedHosts;
 import java.lang.reflect.RecordComponent;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.DataObjectPropertyName;
@@ -41,8 +45,7 @@ final class PropertyChecks {
         resumption(properties);
         atLeast(1, "channels.max", properties.channels().max());
         atLeast(1, "channels.max-per-session", properties.channels().maxPerSession());
-        atLeast(1, "streams.max-per-session", properties.streams().maxPerSession());
-        atLeast(1, "streams.max-per-principal", properties.streams().maxPerPrincipal());
+        streams(properties.streams());
         sockets(properties.sockets());
         atLeast(1, "workers.max-waiting", properties.workers().maxWaiting());
         atLeast(1, "workers.io-threads", properties.workers().ioThreads());
@@ -139,6 +142,31 @@ final class PropertyChecks {
                     "resumption.window-size",
                     "must be at least " + least + "B, twice the largest message (messages.max-size,"
                             + " outbound.max-message-size)");
+        }
+    }
+
+    private void streams(JsonRpcServerProperties.Streams streams) {
+        atLeast(1, "streams.max-per-session", streams.maxPerSession());
+        atLeast(1, "streams.max-per-principal", streams.maxPerPrincipal());
+        String item = streams.itemMethod();
+        if (item.isBlank()) {
+            reject("streams.item-method", "must not be empty");
+        } else if (!item.equals(StreamSettings.DEFAULT.item()) && ReservedPrefixes.begin(item)) {
+            reject(
+                    "streams.item-method",
+                    "must not begin with " + ReservedPrefixes.NAMES + "; only " + StreamSettings.DEFAULT.item()
+                            + ", the default, may");
+        }
+        String unsubscribe = streams.unsubscribeMethod();
+        if (ReservedPrefixes.begin(unsubscribe)) {
+            reject(
+                    "streams.unsubscribe-method",
+                    "must not begin with " + ReservedPrefixes.NAMES + "; rpc.stream.cancel needs no property");
+        } else if (ReservedNames.CLASSIC.has(unsubscribe)) {
+            reject(
+                    "streams.unsubscribe-method",
+                    "must not be a method of classic sessions, which are "
+                            + String.join(", ", new TreeSet<>(ReservedNames.CLASSIC.names())));
         }
     }
 

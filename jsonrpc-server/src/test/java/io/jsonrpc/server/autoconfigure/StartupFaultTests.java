@@ -23,6 +23,8 @@ import java.util.Properties;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -42,6 +44,7 @@ import org.springframework.context.annotation.Scope;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.core.io.support.PropertiesLoaderUtils;
 import org.springframework.validation.FieldError;
+import org.springframework.validation.ObjectError;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.socket.config.annotation.EnableWebSocket;
@@ -128,6 +131,36 @@ class StartupFaultTests {
                                 "jsonrpc.server.error-codes[server.lazy]=1 is not the name of an error; they are message.parse, "))
                 .filteredOn(line -> line.startsWith("jsonrpc.server."))
                 .hasSize(5);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "item-method, rpc.session.ack, 'must not begin with rpc. or $/; only rpc.stream.item, the default, may'",
+        "item-method, '', must not be empty",
+        "unsubscribe-method, $/unwatch, 'must not begin with rpc. or $/; rpc.stream.cancel needs no property'",
+        "unsubscribe-method, close, 'must not be a method of classic sessions, which are close, closeSession, connect,"
+                + " ping, reconnect'",
+    })
+    void noMethodOfTheProtocolIsANameOfStreams(String property, String name, String fault) {
+        this.web
+                .withPropertyValues("jsonrpc.server.streams." + property + "=" + name)
+                .run(context -> assertThat(context.getStartupFailure())
+                        .rootCause()
+                        .isInstanceOfSatisfying(
+                                BindValidationException.class,
+                                refused -> assertThat(
+                                                refused.getValidationErrors().getAllErrors())
+                                        .extracting(ObjectError::getDefaultMessage)
+                                        .containsExactly(fault)));
+    }
+
+    @Test
+    void otherNamesOfStreamsAreTaken() {
+        this.web
+                .withPropertyValues(
+                        "jsonrpc.server.streams.item-method=subscription",
+                        "jsonrpc.server.streams.unsubscribe-method=unsubscribe")
+                .run(context -> assertThat(context).hasNotFailed());
     }
 
     @Test

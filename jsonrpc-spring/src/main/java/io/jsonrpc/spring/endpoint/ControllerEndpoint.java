@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -63,6 +64,13 @@ public final class ControllerEndpoint {
         this.unsubscribes = controllers.stream()
                 .flatMap(controller -> controller.contract().unsubscribes().stream())
                 .collect(Collectors.toUnmodifiableSet());
+        forEachEnd((method, unsubscribe) -> {
+            Controller owner = owners.get(unsubscribe);
+            if (owner != null) {
+                faults.add(end(method, unsubscribe) + " is the name of " + described(unsubscribe, owner)
+                        + " too, which would never be called on " + place + "; rename one of them");
+            }
+        });
         faults.addAll(ErrorContract.faults(controllers.stream()
                 .flatMap(controller -> controller.contract().methods().stream())
                 .flatMap(method -> method.errors().stream())
@@ -82,12 +90,37 @@ public final class ControllerEndpoint {
                 method.aliases().forEach(alias -> checkClassic(alias, controller, faults));
             }
         }
+        forEachEnd((method, unsubscribe) -> {
+            if (this.options.classicSessions() && CLASSIC.contains(unsubscribe)) {
+                faults.add(end(method, unsubscribe) + classicMethod());
+            }
+        });
+    }
+
+    private String classicMethod() {
+        return " is a classic session method; rename it or set classicSessions = false on @JsonRpcController(\""
+                + this.place + "\")";
+    }
+
+    private void forEachEnd(BiConsumer<MethodContract, String> action) {
+        this.controllers.stream()
+                .flatMap(controller -> controller.contract().methods().stream())
+                .forEach(method -> {
+                    String unsubscribe =
+                            method.stream() == null ? null : method.stream().unsubscribe();
+                    if (unsubscribe != null) {
+                        action.accept(method, unsubscribe);
+                    }
+                });
+    }
+
+    private static String end(MethodContract method, String unsubscribe) {
+        return "unsubscribe=\"" + unsubscribe + "\" of " + method;
     }
 
     private void checkClassic(String name, Controller controller, List<String> faults) {
         if (this.options.classicSessions() && CLASSIC.contains(name)) {
-            faults.add("'" + name + "' of " + described(name, controller) + " is a classic session method; rename it or"
-                    + " set classicSessions = false on @JsonRpcController(\"" + this.place + "\")");
+            faults.add("'" + name + "' of " + described(name, controller) + classicMethod());
         }
     }
 

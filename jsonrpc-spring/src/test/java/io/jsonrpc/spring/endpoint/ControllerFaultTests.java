@@ -7,6 +7,7 @@ import io.jsonrpc.annotation.JsonRpcError;
 import io.jsonrpc.annotation.JsonRpcMethod;
 import io.jsonrpc.annotation.JsonRpcParam;
 import io.jsonrpc.annotation.JsonRpcService;
+import io.jsonrpc.annotation.JsonRpcStream;
 import io.jsonrpc.core.JsonRpcPeer;
 import io.jsonrpc.core.Transaction;
 import io.jsonrpc.core.codec.GsonMessageCodec;
@@ -23,6 +24,7 @@ import jakarta.annotation.security.RolesAllowed;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.context.annotation.Bean;
@@ -80,6 +82,35 @@ class ControllerFaultTests {
         assertThat(faults(ChatController.class, PlainController.class))
                 .containsExactly("'connect' of ChatController.connect() is a classic session method; rename it or set"
                         + " classicSessions = false on @JsonRpcController(\"/chat\")");
+    }
+
+    @JsonRpcController("/ends")
+    static class EndsController {
+
+        @JsonRpcMethod
+        @JsonRpcStream(unsubscribe = "close")
+        public Stream<String> watch() {
+            return Stream.of();
+        }
+
+        @JsonRpcMethod
+        @JsonRpcStream(unsubscribe = "stop")
+        public Stream<String> listen() {
+            return Stream.of();
+        }
+
+        @JsonRpcMethod(aliases = "stop")
+        public void halt() {}
+    }
+
+    @Test
+    void theMethodThatEndsAStreamHasTheNameOfAnother() {
+        assertThat(faults(EndsController.class))
+                .containsExactlyInAnyOrder(
+                        "unsubscribe=\"stop\" of EndsController.listen() is the name of EndsController.halt() too, which"
+                                + " would never be called on /ends; rename one of them",
+                        "unsubscribe=\"close\" of EndsController.watch() is a classic session method; rename it or set"
+                                + " classicSessions = false on @JsonRpcController(\"/ends\")");
     }
 
     @JsonRpcController(value = "/both", sockJs = true)
