@@ -73,6 +73,10 @@ final class StreamLife {
         return new Outgoing(null, skipped, this.end.error(), this.end.fault());
     }
 
+    boolean isCancelDue() {
+        return this.cancelSource;
+    }
+
     /** Whether the source has to be cancelled; true once. */
     boolean takeCancel() {
         boolean cancel = this.cancelSource;

@@ -261,6 +261,11 @@ public final class StreamProducer {
         return this.life.takeCancel();
     }
 
+    /** Whether {@link #takeCancel} is to be called. */
+    public boolean isCancelDue() {
+        return this.life.isCancelDue();
+    }
+
     /** When to ask for the next message if nothing else happens; negative if time alone changes nothing. */
     public long nanosUntilDue(long now) {
         long turn = this.room.nanosUntilTurn(this, now);

@@ -37,6 +37,15 @@ final class OpenedSource {
     /** Null before the first item. Used by the thread that drains. */
     private @Nullable ItemText items;
 
+    private final SourceCalls calls;
+
+    private volatile boolean unwanted;
+
+    /** The stream has ended; what runs on workers for it has not returned yet, perhaps. */
+    private volatile boolean over;
+
+    private volatile Flow.@Nullable Subscription subscription;
+
     /** Subscribed or discarded. */
     private final AtomicBoolean used = new AtomicBoolean();
 
@@ -46,12 +55,47 @@ final class OpenedSource {
     /** When that began, or was slow last. Used by that thread. */
     private long since;
 
+    /** @param released called when the stream has ended and a worker has returned from it */
     @SuppressWarnings("unchecked")
-    OpenedSource(String id, StreamSource<?> source, String item, StreamSurroundings peer) {
+    OpenedSource(String id, StreamSource<?> source, String item, StreamSurroundings peer, Runnable released) {
         this.id = id;
         this.source = (StreamSource<Object>) source;
         this.method = source.item() == null ? item : source.item();
         this.peer = peer;
+        this.calls = new SourceCalls(peer.workers()::execute, () -> {
+            if (this.over) {
+                released.run();
+            }
+        });
+    }
+
+    /** Runs a task that may call the source on a worker. */
+    void execute(Runnable task) {
+        this.calls.execute(task);
+    }
+
+    /** No more of it is wanted: interrupts the workers that are at work for the stream; not this thread. */
+    void interrupt() {
+        this.unwanted = true;
+        this.calls.interrupt();
+    }
+
+    /** The source threw where it must not, perhaps because it was interrupted. */
+    void threw(Throwable failure) {
+        if (!this.unwanted) {
+            log.warn("source", "The source of stream {} threw where it must not", this.id, failure);
+        }
+    }
+
+    /** The stream has ended. Returns whether no worker is at work for it. */
+    boolean end() {
+        this.over = true;
+        return isIdle();
+    }
+
+    /** Whether no worker is at work for the stream. */
+    boolean isIdle() {
+        return this.calls.isIdle();
     }
 
     void subscribe(Flow.Subscriber<Object> subscriber) {
@@ -64,7 +108,7 @@ final class OpenedSource {
             run(() -> items.subscribe(subscriber));
             return;
         }
-        PulledItems<Object> pulled = new PulledItems<>(this.source, iterator, this.peer.workers()::execute);
+        PulledItems<Object> pulled = new PulledItems<>(this.source, iterator, this.calls);
         try {
             run(() -> pulled.subscribe(subscriber));
         } catch (Throwable noContext) {
@@ -85,14 +129,38 @@ final class OpenedSource {
         this.source.context().execute(code);
     }
 
+    /** The source knows its subscriber; false if it did before. */
+    boolean begin(Flow.Subscription given) {
+        boolean first = this.subscription == null;
+        if (first) {
+            this.subscription = given;
+        }
+        return first;
+    }
+
+    boolean isSubscribed() {
+        return this.subscription != null;
+    }
+
+    /** Tells the source that no more is wanted, and interrupts workers that wait for it. */
+    void cancel() {
+        interrupt();
+        run(subscribed()::cancel);
+    }
+
+    private Flow.Subscription subscribed() {
+        return Objects.requireNonNull(this.subscription, "subscription");
+    }
+
     /** Requests items, some of which the source may give before this returns. */
-    void request(Flow.Subscription given, long items) {
+    void request(long items) {
         this.since = this.peer.timers().now();
         this.requesting = Thread.currentThread();
         try {
-            run(() -> given.request(items));
+            run(() -> subscribed().request(items));
         } finally {
             this.requesting = null;
+            this.calls.clear();
         }
     }
 

@@ -34,7 +34,7 @@ public final class OutgoingStream implements Flow.Subscriber<Object> {
     public void answered() {
         if (this.table.locked(this.producer::answered)) {
             this.sender.started();
-            this.peer.workers().execute(this::subscribe);
+            this.source.execute(this::subscribe);
         } else {
             this.sender.left();
         }

@@ -88,7 +88,8 @@ public final class OutgoingStreams implements SentArguments {
             Function<StreamProducers, @Nullable StreamProducer> kind) {
         OutgoingStream offered = this.table.locked(() -> {
             StreamSender sender = this.table.add(kind, producer -> {
-                OpenedSource opened = new OpenedSource(producer.id(), source, this.settings.item(), this.peer);
+                OpenedSource opened =
+                        new OpenedSource(producer.id(), source, this.settings.item(), this.peer, () -> released(producer));
                 return new StreamSender(
                         call, this.table, this.share, this.peer, producer, opened, new StreamReport(method));
             });
@@ -105,6 +106,10 @@ public final class OutgoingStreams implements SentArguments {
             discard(source);
         }
         return offered;
+    }
+
+    private void released(StreamProducer producer) {
+        this.table.change(() -> this.table.isOver(producer));
     }
 
     /** Learns which methods end the streams of a handler before its first one, so that an unknown id is answered as later. */
@@ -203,7 +208,10 @@ public final class OutgoingStreams implements SentArguments {
     /** Ends all with an error; what waits is not sent. Cancels their sources on this thread. */
     public void stop(ErrorType reason) {
         for (StreamSender stream : this.table.locked(this.table::all)) {
-            stream.change(() -> stream.state().stop(this.peer.errors().error(reason)));
+            stream.change(() -> {
+                stream.state().stop(this.peer.errors().error(reason));
+                this.table.wake(stream.state());
+            });
         }
     }
 

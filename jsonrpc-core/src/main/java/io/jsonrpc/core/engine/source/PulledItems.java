@@ -1,18 +1,16 @@
 package io.jsonrpc.core.engine.source;
 
-import io.jsonrpc.core.engine.threads.Interrupts;
 import io.jsonrpc.core.log.SparingLog;
 import io.jsonrpc.core.source.StreamSource;
 import java.util.Iterator;
 import java.util.Objects;
-import java.util.concurrent.Executor;
 import java.util.concurrent.Flow;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an iterator gives, for one subscriber: pulled on a worker as it is requested, by one thread at a time. Cancelling
- * interrupts the thread where it waits for an item.
+ * What an iterator gives, for one subscriber: pulled on a worker as it is requested, by one thread at a time, which is
+ * interrupted when the stream is over.
  */
 final class PulledItems<T> implements Flow.Publisher<T>, Flow.Subscription {
 
@@ -25,7 +23,7 @@ final class PulledItems<T> implements Flow.Publisher<T>, Flow.Subscription {
 
     private final Iterator<T> items;
 
-    private final Executor workers;
+    private final SourceCalls workers;
 
     private final ReentrantLock lock = new ReentrantLock();
 
@@ -38,16 +36,13 @@ final class PulledItems<T> implements Flow.Publisher<T>, Flow.Subscription {
 
     private boolean ended;
 
-    /** The thread that waits for an item. */
-    private @Nullable Interrupts waiting;
-
     /** There is an item; used by the thread that pulls. The end is seen before another item is requested. */
     private boolean hasNext;
 
     /** Set before anything is requested. */
     private Flow.@Nullable Subscriber<? super T> subscriber;
 
-    PulledItems(StreamSource<T> source, Iterator<T> items, Executor workers) {
+    PulledItems(StreamSource<T> source, Iterator<T> items, SourceCalls workers) {
         this.source = source;
         this.items = items;
         this.workers = workers;
@@ -82,9 +77,6 @@ final class PulledItems<T> implements Flow.Publisher<T>, Flow.Subscription {
         try {
             closes = !this.ended && !this.pulling;
             this.ended = true;
-            if (this.waiting != null) {
-                this.waiting.interrupt();
-            }
         } finally {
             this.lock.unlock();
         }
@@ -122,13 +114,12 @@ final class PulledItems<T> implements Flow.Publisher<T>, Flow.Subscription {
             if (take) {
                 item = this.items.next();
             } else if (!this.items.hasNext()) {
-                returned();
+                this.workers.clear();
                 end(to::onComplete);
                 return false;
             }
-            returned();
         } catch (Throwable failure) {
-            returned();
+            this.workers.clear();
             end(() -> to.onError(failure));
             return false;
         }
@@ -146,7 +137,6 @@ final class PulledItems<T> implements Flow.Publisher<T>, Flow.Subscription {
         try {
             if (!this.ended && (!take || this.requested > 0)) {
                 this.requested -= take ? 1 : 0;
-                this.waiting = Interrupts.here();
                 return true;
             }
             this.pulling = false;
@@ -155,22 +145,10 @@ final class PulledItems<T> implements Flow.Publisher<T>, Flow.Subscription {
             this.lock.unlock();
         }
         if (closes) {
+            this.workers.clear();
             close(this.source);
         }
         return false;
-    }
-
-    private void returned() {
-        this.lock.lock();
-        try {
-            this.waiting = null;
-            if (this.ended) {
-                // An interrupt that was meant for the iterator must not hit what is next on this thread.
-                Thread.interrupted();
-            }
-        } finally {
-            this.lock.unlock();
-        }
     }
 
     private void end(Runnable signal) {

@@ -47,8 +47,6 @@ final class StreamSender {
 
     private final StreamOutlet outlet;
 
-    private volatile Flow.@Nullable Subscription subscription;
-
     // Used by the thread that drains.
     private final Burst burst = new Burst();
 
@@ -107,12 +105,11 @@ final class StreamSender {
 
     /** The source is subscribed; false if it was before. */
     boolean begin(Flow.Subscription given) {
-        if (this.subscription != null) {
-            return false;
+        boolean first = this.source.begin(given);
+        if (first) {
+            drain(now());
         }
-        this.subscription = given;
-        drain(now());
-        return true;
+        return first;
     }
 
     /** Changes the state, and does what follows. On a thread that may run code of the application. */
@@ -135,7 +132,7 @@ final class StreamSender {
 
     /** The source threw where it must not. */
     void sourceFailed(Throwable failure) {
-        log.warn("source", "The source of stream {} threw where it must not", this.producer.id(), failure);
+        this.source.threw(failure);
         change(this.producer::sourceFailed);
     }
 
@@ -154,11 +151,22 @@ final class StreamSender {
      */
     void wake() {
         if (!isDraining() && this.waking.compareAndSet(false, true)) {
-            this.peer.workers().execute(() -> {
+            this.source.execute(() -> {
                 this.waking.set(false);
                 drain(now());
             });
         }
+    }
+
+    /** Its source is not wanted any more, and may be blocked: it is interrupted, and cancelled by another worker. */
+    void release() {
+        this.source.interrupt();
+        this.source.execute(() -> {
+            if (this.table.locked(() -> this.source.isSubscribed() && this.producer.takeCancel())) {
+                perform(this.source::cancel);
+            }
+            left();
+        });
     }
 
     /** Whether a thread drains, which looks again. */
@@ -185,7 +193,7 @@ final class StreamSender {
             this.burst.run(this.loop);
             if (this.bound.isReached(now())) {
                 int undone = done;
-                this.peer.workers().execute(() -> turn(undone));
+                this.source.execute(() -> turn(undone));
                 return;
             }
             done = this.calls.addAndGet(-done);
@@ -225,7 +233,7 @@ final class StreamSender {
         StreamProducer before = this.table.producers().nextInTurn();
         Outgoing message = this.producer.next(now);
         this.burst.follow(this.producer.isWaiting());
-        boolean subscribed = this.subscription != null;
+        boolean subscribed = this.source.isSubscribed();
         long demand = subscribed && !this.source.isRequesting() ? this.producer.takeDemand() : 0;
         boolean cancels = subscribed && this.producer.takeCancel();
         long due = message == null ? this.producer.nanosUntilDue(now) : -1;
@@ -253,18 +261,21 @@ final class StreamSender {
         if (work.message() != null) {
             this.outlet.send(work.message());
         }
-        Flow.Subscription given = this.subscription;
-        if (given == null || (work.demand() == 0 && !work.cancels())) {
+        if (work.demand() == 0 && !work.cancels()) {
             return;
         }
         this.outlet.settle();
+        if (work.cancels()) {
+            perform(this.source::cancel);
+        } else {
+            this.burst.pause();
+            perform(() -> this.source.request(work.demand()));
+        }
+    }
+
+    private void perform(Runnable call) {
         try {
-            if (work.cancels()) {
-                this.source.run(given::cancel);
-            } else {
-                this.burst.pause();
-                this.source.request(given, work.demand());
-            }
+            call.run();
         } catch (Throwable failure) {
             sourceFailed(failure);
         }

@@ -36,6 +36,9 @@ final class StreamTable {
     /** To be woken when the lock is released. */
     private final List<StreamSender> woken = new ArrayList<>();
 
+    /** Their sources are to be cancelled; told so when the lock is released. */
+    private final List<StreamSender> unwanted = new ArrayList<>(0);
+
     private boolean stopped;
 
     StreamTable(StreamSettings settings) {
@@ -50,11 +53,17 @@ final class StreamTable {
     /** Releases the lock, and wakes whom to wake meanwhile was asked for. */
     void unlock() {
         List<StreamSender> waking = List.of();
+        List<StreamSender> stopping = List.of();
+        if (!this.unwanted.isEmpty()) {
+            stopping = List.copyOf(this.unwanted);
+            this.unwanted.clear();
+        }
         if (!this.woken.isEmpty()) {
             waking = List.copyOf(this.woken);
             this.woken.clear();
         }
         this.lock.unlock();
+        stopping.forEach(StreamSender::release);
         waking.forEach(StreamSender::wake);
     }
 
@@ -115,7 +124,7 @@ final class StreamTable {
      */
     @Nullable StreamSender add(
             Function<StreamProducers, @Nullable StreamProducer> kind, Function<StreamProducer, StreamSender> maker) {
-        if (this.stopped || !this.settings.places().take()) {
+        if (this.stopped || isHeld() || !this.settings.places().take()) {
             return null;
         }
         StreamProducer producer = kind.apply(producers());
@@ -128,9 +137,21 @@ final class StreamTable {
         return sender;
     }
 
-    /** Whether a stream has ended; it is forgotten then. */
+    /** Whether workers are at work for as many streams that have ended as there may be streams. */
+    private boolean isHeld() {
+        return this.streams.size() - producers().size() >= this.settings.max()
+                && this.streams.values().stream()
+                                .filter(stream ->
+                                        stream.state().isEnded() && !stream.source().isIdle())
+                                .count()
+                        >= this.settings.max();
+    }
+
+    /** Whether a stream has ended; it is forgotten then, as soon as no worker is at work for it. */
     boolean isOver(StreamProducer producer) {
-        if (producer.isEnded() && this.streams.remove(producer.id()) != null) {
+        StreamSender sender = producer.isEnded() ? this.streams.get(producer.id()) : null;
+        if (sender != null && sender.source().end()) {
+            this.streams.remove(producer.id());
             this.settings.places().giveBack();
         }
         return producer.isEnded();
@@ -155,7 +176,7 @@ final class StreamTable {
         if (this.producers != null) {
             ending.accept(this.producers);
         }
-        this.woken.addAll(this.streams.values());
+        this.streams.values().forEach(this::wake);
     }
 
     List<StreamSender> all() {
@@ -170,7 +191,14 @@ final class StreamTable {
     void wake(@Nullable StreamProducer producer) {
         StreamSender sender = producer == null ? null : this.streams.get(producer.id());
         if (sender != null) {
-            this.woken.add(sender);
+            wake(sender);
+        }
+    }
+
+    private void wake(StreamSender sender) {
+        this.woken.add(sender);
+        if (sender.state().isCancelDue()) {
+            this.unwanted.add(sender);
         }
     }
 

@@ -83,6 +83,8 @@ class PulledItemsTests {
 
     private final ExecutorService worker = Executors.newSingleThreadExecutor();
 
+    private final SourceCalls calls = new SourceCalls(this.worker, () -> {});
+
     private final Hearing hearing = new Hearing();
 
     @AfterEach
@@ -91,16 +93,17 @@ class PulledItemsTests {
     }
 
     private void subscribe(Iterator<Integer> items) {
-        new PulledItems<>(StreamSource.of(items), items, this.worker).subscribe(this.hearing);
+        new PulledItems<>(StreamSource.of(items), items, this.calls).subscribe(this.hearing);
     }
 
     @Test
-    void aCancelInterruptsTheWaitAndNothingElse() throws Exception {
+    void anInterruptEndsTheWaitAndNothingElse() throws Exception {
         Waiting waiting = new Waiting();
         subscribe(waiting);
         this.hearing.to().request(1);
         waiting.entered.await();
 
+        this.calls.interrupt();
         this.hearing.to().cancel();
 
         assertThat(waiting.closed.await(30, TimeUnit.SECONDS)).isTrue();
