@@ -14,11 +14,8 @@ import io.jsonrpc.core.stream.StreamProducer;
 import io.jsonrpc.core.stream.StreamProducers;
 import io.jsonrpc.core.stream.StreamProducers.Outcome;
 import io.jsonrpc.core.stream.StreamTerms;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -36,9 +33,6 @@ public final class OutgoingStreams implements SentArguments {
     private final StreamTable table;
 
     private final QueueShare share;
-
-    /** Arguments that the other side has not sent a limit for, by id. Guarded by the lock of the table. */
-    private final Map<String, OutgoingStream> unread = new HashMap<>(0);
 
     public OutgoingStreams(StreamSettings settings, StreamSurroundings peer) {
         this.settings = settings;
@@ -71,14 +65,7 @@ public final class OutgoingStreams implements SentArguments {
     @Override
     public @Nullable SentArgument argument(String method, StreamSource<?> source) {
         OutgoingStream stream = begin(null, method, source, StreamProducers::argument);
-        if (stream == null) {
-            return null;
-        }
-        this.table.change(() -> this.unread.put(stream.id(), stream));
-        return new SentArgument(stream.id(), () -> {
-            this.table.change(() -> this.unread.remove(stream.id()));
-            stream.callEnded();
-        });
+        return stream == null ? null : new SentArgument(stream.id(), stream::callEnded);
     }
 
     private @Nullable OutgoingStream begin(
@@ -100,12 +87,16 @@ public final class OutgoingStreams implements SentArguments {
             if (unsubscribe != null) {
                 this.unsubscribes.addAll(Set.of(unsubscribe));
             }
-            return new OutgoingStream(this.table, this.peer, sender);
+            return stream(sender);
         });
         if (offered == null) {
             discard(source);
         }
         return offered;
+    }
+
+    private OutgoingStream stream(StreamSender sender) {
+        return new OutgoingStream(this.table, this.peer, sender);
     }
 
     private void released(StreamProducer producer) {
@@ -134,18 +125,10 @@ public final class OutgoingStreams implements SentArguments {
 
     /** A received {@code rpc.stream.limit}. On the reading thread. */
     public Outcome limit(@Nullable JsonText params) {
-        AtomicReference<@Nullable OutgoingStream> begun = new AtomicReference<>();
-        Outcome outcome = follow(() -> {
-            Outcome change = this.table.producers().limit(params, now());
-            StreamProducer stream = change.stream();
-            if (stream != null && change.begins()) {
-                begun.set(this.unread.remove(stream.id()));
-            }
-            return change;
-        });
-        OutgoingStream argument = begun.get();
+        Outcome outcome = follow(() -> this.table.producers().limit(params, now()));
+        StreamSender argument = outcome.begins() ? this.table.locked(() -> this.table.sender(outcome.stream())) : null;
         if (argument != null) {
-            argument.answered();
+            stream(argument).answered();
         }
         return outcome;
     }

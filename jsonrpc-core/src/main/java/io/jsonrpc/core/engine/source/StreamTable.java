@@ -189,10 +189,15 @@ final class StreamTable {
 
     /** One continues when the lock is released; null for none. */
     void wake(@Nullable StreamProducer producer) {
-        StreamSender sender = producer == null ? null : this.streams.get(producer.id());
+        StreamSender sender = sender(producer);
         if (sender != null) {
             wake(sender);
         }
+    }
+
+    /** What sends a stream; null for none. */
+    @Nullable StreamSender sender(@Nullable StreamProducer producer) {
+        return producer == null ? null : this.streams.get(producer.id());
     }
 
     private void wake(StreamSender sender) {
