@@ -80,7 +80,10 @@ final class DefaultJsonRpcPeer extends SendingPeer {
                 this.replies,
                 this.streams,
                 new IncomingArguments(
-                        incomingStreams(), options.streams.max(), options.limits.queuedNotificationBytes()));
+                        incomingStreams(),
+                        options.streams.max(),
+                        options.limits.queuedNotificationBytes(),
+                        options.inboundBudget::stream));
         HandlerInvoker.Surroundings around = new HandlerInvoker.Surroundings(
                 options.codec,
                 options.serverInterceptors,
@@ -98,7 +101,7 @@ final class DefaultJsonRpcPeer extends SendingPeer {
                 this.requests,
                 this.answering,
                 this.replies,
-                new StreamLayer(this.streams, incomingStreams(), observer),
+                new StreamLayer(this.streams, incomingStreams(), options.inboundBudget, observer),
                 new DiscoverLayer(this.handlers::description),
                 observer);
         this.router = new MessageRouter(

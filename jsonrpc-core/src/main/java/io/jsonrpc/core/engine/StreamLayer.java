@@ -6,6 +6,7 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import io.jsonrpc.core.PeerObserver;
 import io.jsonrpc.core.engine.error.ErrorTranslator;
+import io.jsonrpc.core.engine.inbound.InboundBudget;
 import io.jsonrpc.core.engine.outbound.IncomingStreams;
 import io.jsonrpc.core.engine.source.OutgoingStreams;
 import io.jsonrpc.core.message.ErrorType;
@@ -19,7 +20,8 @@ import io.jsonrpc.core.stream.StreamProducers.Outcome;
 import org.jspecify.annotations.Nullable;
 
 /** {@code rpc.stream.*}: what the other side wants of the streams that this peer sends, and those that it receives. */
-record StreamLayer(OutgoingStreams sent, IncomingStreams received, PeerObserver observer) implements ProtocolLayer {
+record StreamLayer(OutgoingStreams sent, IncomingStreams received, InboundBudget budget, PeerObserver observer)
+        implements ProtocolLayer {
 
     private static final JsonText TRUE = new JsonText("true");
 
@@ -28,11 +30,17 @@ record StreamLayer(OutgoingStreams sent, IncomingStreams received, PeerObserver 
     @Override
     public boolean notification(NotificationMessage notification) {
         Outcome outcome = outcome(notification.method(), notification.params());
-        boolean known = outcome == null ? this.received.item(notification.params()) : outcome.fault() == null;
+        boolean known = outcome == null ? item(notification) : outcome.fault() == null;
         if (!known) {
             this.observer.messageDropped();
         }
         return true;
+    }
+
+    private boolean item(NotificationMessage notification) {
+        boolean known = this.received.item(notification.params());
+        this.budget.relieve();
+        return known;
     }
 
     @Override

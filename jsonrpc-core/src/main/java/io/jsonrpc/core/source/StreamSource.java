@@ -128,8 +128,9 @@ public final class StreamSource<T> {
 
     private static void requireOwn(@Nullable String name) {
         if (name != null && (name.isEmpty() || ReservedPrefixes.begin(name))) {
-            throw new IllegalArgumentException("A stream is named \"" + name + "\": use null for the name of the protocol,"
-                    + " and one that does not begin with " + ReservedPrefixes.NAMES + " for another");
+            throw new IllegalArgumentException(
+                    "A stream is named \"" + name + "\": use null for the name of the protocol,"
+                            + " and one that does not begin with " + ReservedPrefixes.NAMES + " for another");
         }
     }
 

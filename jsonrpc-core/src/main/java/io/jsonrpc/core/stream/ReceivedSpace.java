@@ -1,6 +1,7 @@
 package io.jsonrpc.core.stream;
 
 import java.util.ArrayDeque;
+import java.util.function.LongConsumer;
 
 /**
  * The memory of one stream that another end sends as an argument. How many items are on the way follows from the size of the
@@ -21,15 +22,23 @@ final class ReceivedSpace {
 
     private final int most;
 
+    private final LongConsumer kept;
+
     /** Of the items that are not handled, in order. */
     private final ArrayDeque<Integer> sizes = new ArrayDeque<>();
 
     private int largest;
 
-    /** @param most characters of items that are not handled, of all arguments together */
-    ReceivedSpace(Total total, int most) {
+    /**
+     * Of one stream.
+     *
+     * @param most characters of items that are not handled, of all arguments together
+     * @param kept told by how many characters more or less of this stream are not handled
+     */
+    ReceivedSpace(Total total, int most, LongConsumer kept) {
         this.total = total;
         this.most = most;
+        this.kept = kept;
     }
 
     /** How many items may be on the way or unhandled: one while nothing is known of their size. */
@@ -42,7 +51,7 @@ final class ReceivedSpace {
         boolean fits = this.sizes.isEmpty() || this.total.characters + size <= this.most;
         if (fits) {
             this.sizes.add(size);
-            this.total.characters += size;
+            change(size);
             this.largest = Math.max(this.largest, size);
         }
         return fits;
@@ -51,7 +60,12 @@ final class ReceivedSpace {
     /** The oldest item was handled. */
     void remove() {
         Integer size = this.sizes.poll();
-        this.total.characters -= size == null ? 0 : size;
+        change(size == null ? 0 : -size);
+    }
+
+    private void change(int by) {
+        this.total.characters += by;
+        this.kept.accept(by);
     }
 
     /** No item is wanted any more. */

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** The streams of one session that this end receives, and what it remembers of those that it gave up. Bounded. */
@@ -96,13 +97,15 @@ public final class StreamConsumers {
      * @param id what the argument says
      * @param credit items that are on the way or unhandled at most
      * @param space characters of items that are unhandled at most, those of other arguments included
+     * @param kept told by how many characters more or less are unhandled
      * @return null if the other end sends a stream with this id already
      */
-    public @Nullable StreamConsumer argument(String id, int credit, int space) {
+    public @Nullable StreamConsumer argument(String id, int credit, int space, LongConsumer kept) {
         if (this.open.containsKey(id)) {
             return null;
         }
-        StreamConsumer stream = StreamConsumer.argument(this, id, credit, new ReceivedSpace(this.unhandled, space));
+        ReceivedSpace own = new ReceivedSpace(this.unhandled, space, kept);
+        StreamConsumer stream = StreamConsumer.argument(this, id, credit, own);
         this.open.put(id, stream);
         this.cancelled.remove(id);
         return stream;

@@ -89,7 +89,7 @@ final class ConsumerTranscript extends StreamTranscript {
         String id = StreamParams.argument(StreamWire.CODEC.write(step.get("argument")));
         StreamConsumer stream = id == null
                 ? null
-                : this.streams.argument(id, number(step, "credit", 32), number(step, "space", 65_536));
+                : this.streams.argument(id, number(step, "credit", 32), number(step, "space", 65_536), change -> {});
         if (stream == null) {
             this.told.add("refuse " + call);
         } else {

@@ -142,9 +142,10 @@ public record JsonRpcServerProperties(
      * @param timeout how long a request of the server waits for the client's answer
      * @param handlerTimeout how long a handler may take to answer; then -32002 is sent
      * @param maxTotalSize memory for what all clients have sent: half of it for requests and notifications until their
-     *     handlers have returned, half for messages that are not complete. Above it a request is answered with -32009, a
-     *     notification closes with 4504, and the largest incomplete message closes with 4102. 0 for an eighth of the heap,
-     *     and at least four times messages.max-size
+     *     handlers have returned, half for messages that are not complete, and items of arguments that are not handled.
+     *     Above it a request is answered with -32009, a notification closes with 4504, and the largest incomplete message
+     *     closes with 4102, or the largest argument is cancelled. 0 for an eighth of the heap, and at least four times
+     *     messages.max-size
      */
     public record Requests(
             @DefaultValue("1024") int maxInFlight,

@@ -89,8 +89,9 @@ public record ServerSettings(
      * @param handshakesPerSecond handshakes per second; more are answered with 503
      * @param outboundBytes total size of the messages queued for clients of all sessions; above it the largest and
      *     slowest are closed with 4008
-     * @param inboundBytes total size of the requests, notifications and incomplete messages of all clients; above it
-     *     requests are rejected with -32009, and notifications and incomplete messages close their sockets
+     * @param inboundBytes total size of the requests, notifications, incomplete messages and unhandled items of all clients;
+     *     above it requests are rejected with -32009, notifications and incomplete messages close their sockets, and
+     *     streams that are arguments are cancelled
      */
     public record Capacity(
             int sockets,

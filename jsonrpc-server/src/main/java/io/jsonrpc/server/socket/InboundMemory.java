@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -14,9 +15,10 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The memory limit on what all clients together have sent and the server has not finished: queued and running requests,
- * queued notifications, and incomplete messages. Incomplete messages have a half of their own, so that a request can be
- * read before it is rejected. If there is no room for more of a message, sockets with a larger incomplete one are closed,
- * the largest first.
+ * queued notifications, and what is incomplete: messages, and items of streams that their handlers have not taken yet. What
+ * is incomplete has a half of its own, so that a request can be read before it is rejected. If there is no room for more of
+ * a message, what is larger is given up, the largest first: a message by closing its socket, a stream by ending it. If there
+ * is none for more of a stream, the largest is given up, whatever it is.
  */
 public final class InboundMemory implements InboundBudget {
 
@@ -29,7 +31,7 @@ public final class InboundMemory implements InboundBudget {
     /** Bytes of requests and notifications. */
     private final AtomicLong requests = new AtomicLong();
 
-    /** Bytes of incomplete messages. */
+    /** Bytes of incomplete messages and unhandled items. */
     private final AtomicLong parts = new AtomicLong();
 
     /** The accounts with a size above 0. */
@@ -71,8 +73,8 @@ public final class InboundMemory implements InboundBudget {
             log.warn(
                     "Unfinished messages of all clients exceed their limit of {} bytes: {} were rejected since the last"
                             + " entry. Requests are answered -32009, incomplete messages close their sockets (4102), notifications"
-                            + " too (4504). Set jsonrpc.server.requests.max-total-size to more, or give the"
-                            + " JVM more heap",
+                            + " too (4504), and streams that are arguments are cancelled. Set"
+                            + " jsonrpc.server.requests.max-total-size to more, or give the JVM more heap",
                     this.limit,
                     times);
         }
@@ -92,7 +94,31 @@ public final class InboundMemory implements InboundBudget {
         return new Unfinished(giveUp);
     }
 
-    /** The size of the incomplete message of one socket. */
+    @Override
+    public LongConsumer stream(Runnable giveUp) {
+        return new Unfinished(giveUp)::change;
+    }
+
+    @Override
+    public void relieve() {
+        while (this.parts.get() > this.limit / 2) {
+            Unfinished largest = largest(null);
+            if (largest == null) {
+                return;
+            }
+            warn();
+            largest.giveUp();
+        }
+    }
+
+    private @Nullable Unfinished largest(@Nullable Unfinished except) {
+        return this.unfinished.stream()
+                .filter(other -> other != except)
+                .max(Comparator.comparingLong(other -> other.counted))
+                .orElse(null);
+    }
+
+    /** The size of the incomplete message of one socket, or of the unhandled items of one stream. */
     public final class Unfinished {
 
         private final Runnable giveUp;
@@ -104,6 +130,9 @@ public final class InboundMemory implements InboundBudget {
         private volatile long counted;
 
         private boolean ended;
+
+        /** Of a stream. */
+        private long size;
 
         private Unfinished(Runnable giveUp) {
             this.giveUp = giveUp;
@@ -121,7 +150,7 @@ public final class InboundMemory implements InboundBudget {
             }
             while (!count(wanted)) {
                 warn();
-                Unfinished largest = largest();
+                Unfinished largest = largest(this);
                 // One that has ended meanwhile has made room before it was no longer among the others.
                 if (count(wanted)) {
                     return true;
@@ -129,17 +158,31 @@ public final class InboundMemory implements InboundBudget {
                 if (largest == null || largest.counted <= wanted) {
                     return false;
                 }
-                largest.end();
-                largest.giveUp.run();
+                largest.giveUp();
             }
             return true;
         }
 
-        private @Nullable Unfinished largest() {
-            return InboundMemory.this.unfinished.stream()
-                    .filter(other -> other != this)
-                    .max(Comparator.comparingLong(other -> other.counted))
-                    .orElse(null);
+        /** So much more of a stream is kept, whether there is room or not. */
+        private void change(long more) {
+            this.lock.lock();
+            try {
+                this.size += more;
+                long wanted = this.ended ? 0 : InboundBudget.counted(this.size);
+                if (wanted != this.counted) {
+                    InboundMemory.this.parts.addAndGet(wanted - this.counted);
+                    enter(wanted);
+                }
+            } finally {
+                this.lock.unlock();
+            }
+        }
+
+        /** Gives back what it is counted with, and frees that. */
+        private void giveUp() {
+            if (end()) {
+                this.giveUp.run();
+            }
         }
 
         private boolean count(long wanted) {
@@ -148,34 +191,37 @@ public final class InboundMemory implements InboundBudget {
                 if (this.ended) {
                     return true;
                 }
-                if (wanted > this.counted && !take(InboundMemory.this.parts, wanted - this.counted)) {
-                    return false;
-                }
                 if (wanted < this.counted) {
                     InboundMemory.this.parts.addAndGet(wanted - this.counted);
+                } else if (!take(InboundMemory.this.parts, wanted - this.counted)) {
+                    return false;
                 }
-                this.counted = wanted;
-                if (wanted == 0) {
-                    InboundMemory.this.unfinished.remove(this);
-                } else {
-                    InboundMemory.this.unfinished.add(this);
-                }
+                enter(wanted);
                 return true;
             } finally {
                 this.lock.unlock();
             }
         }
 
-        /** Closes the account for good. */
-        public void end() {
+        /** It is counted with this size. Holding the lock. */
+        private void enter(long counts) {
+            this.counted = counts;
+            if (counts == 0) {
+                InboundMemory.this.unfinished.remove(this);
+            } else {
+                InboundMemory.this.unfinished.add(this);
+            }
+        }
+
+        /** Closes the account for good; false if it was closed before. */
+        public boolean end() {
             this.lock.lock();
             try {
-                if (!this.ended) {
-                    this.ended = true;
-                    InboundMemory.this.parts.addAndGet(-this.counted);
-                    this.counted = 0;
-                    InboundMemory.this.unfinished.remove(this);
-                }
+                boolean first = !this.ended;
+                this.ended = true;
+                InboundMemory.this.parts.addAndGet(-this.counted);
+                enter(0);
+                return first;
             } finally {
                 this.lock.unlock();
             }

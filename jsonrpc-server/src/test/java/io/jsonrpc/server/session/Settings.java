@@ -18,12 +18,20 @@ final class Settings {
     }
 
     static ServerSettings with(ServerSettings.Resumption resumption) {
+        return with(ServerSettings.DEFAULT.capacity(), resumption);
+    }
+
+    static ServerSettings with(ServerSettings.Capacity capacity) {
+        return with(capacity, ServerSettings.DEFAULT.resumption());
+    }
+
+    private static ServerSettings with(ServerSettings.Capacity capacity, ServerSettings.Resumption resumption) {
         ServerSettings defaults = ServerSettings.DEFAULT;
         return new ServerSettings(
                 defaults.messages(),
                 defaults.peer(),
                 defaults.sockets(),
-                defaults.capacity(),
+                capacity,
                 defaults.times(),
                 resumption,
                 defaults.streams(),

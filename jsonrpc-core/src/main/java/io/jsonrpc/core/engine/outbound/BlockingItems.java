@@ -75,6 +75,11 @@ final class BlockingItems<T> implements Iterator<T>, Flow.Subscriber<T> {
         this.arrived.add(new End(null));
     }
 
+    /** The items that wait here are not wanted any more. */
+    void drop() {
+        this.arrived.removeIf(each -> !(each instanceof End));
+    }
+
     @Override
     public boolean hasNext() {
         if (!(current() instanceof End end)) {

@@ -5,6 +5,9 @@ import io.jsonrpc.core.stream.StreamConsumer;
 import io.jsonrpc.core.subscription.StreamOptions;
 import java.lang.reflect.Type;
 import java.util.concurrent.Flow;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** The streams of the other side that are arguments of its calls, bounded by their number and by what is kept of them. */
@@ -21,6 +24,8 @@ public final class IncomingArguments {
 
     private final int space;
 
+    private final Function<Runnable, LongConsumer> budget;
+
     /** Of calls that are not over. Guarded by the lock of the streams. */
     private int present;
 
@@ -29,11 +34,14 @@ public final class IncomingArguments {
      *
      * @param max how many there may be at a time
      * @param space characters of their messages that are kept until they are handled
+     * @param budget counts what is kept of one of them among those of all peers, given what ends it
      */
-    public IncomingArguments(IncomingStreams streams, int max, int space) {
+    public IncomingArguments(
+            IncomingStreams streams, int max, int space, Function<Runnable, LongConsumer> budget) {
         this.streams = streams;
         this.max = max;
         this.space = space;
+        this.budget = budget;
     }
 
     /**
@@ -44,18 +52,28 @@ public final class IncomingArguments {
      * @throws IllegalArgumentException if the other side sends a stream with this id already
      */
     public <T> @Nullable ReceivedArgument<T> receive(String method, String id, Type itemType) {
+        AtomicReference<@Nullable ReceivedArgument<T>> own = new AtomicReference<>();
+        LongConsumer kept = this.budget.apply(() -> {
+            ReceivedArgument<T> argument = own.get();
+            if (argument != null) {
+                argument.giveUp();
+            }
+        });
         StreamConsumer consumer = this.streams.locked(() -> {
             if (this.present >= this.max) {
                 return null;
             }
-            StreamConsumer added = this.streams.consumers().argument(id, WHOLE.credit(), this.space);
+            StreamConsumer added = this.streams.consumers().argument(id, WHOLE.credit(), this.space, kept);
             if (added == null) {
                 throw new IllegalArgumentException("Two streams have one id");
             }
             this.present++;
             return added;
         });
-        return consumer == null ? null : new ReceivedArgument<>(this, method, itemType, consumer);
+        if (consumer != null) {
+            own.set(new ReceivedArgument<>(this, method, itemType, consumer));
+        }
+        return own.get();
     }
 
     /** A subscriber of an argument. */

@@ -1,6 +1,9 @@
 package io.jsonrpc.core.engine.outbound;
 
+import com.google.gson.JsonObject;
 import io.jsonrpc.core.engine.threads.ReadingThread;
+import io.jsonrpc.core.error.ErrorTypeException;
+import io.jsonrpc.core.message.ErrorType;
 import io.jsonrpc.core.stream.StreamConsumer;
 import io.jsonrpc.core.subscription.ItemStream;
 import java.lang.reflect.Type;
@@ -22,6 +25,9 @@ public final class ReceivedArgument<T> implements ItemStream<T> {
     // Guarded by the lock of the streams.
 
     private @Nullable IncomingStream<T> received;
+
+    /** Where items wait for code that waits for them. */
+    private volatile @Nullable BlockingItems<T> blocking;
 
     /** Why another subscriber gets nothing; null before the first one. */
     private @Nullable RuntimeException taken;
@@ -54,8 +60,21 @@ public final class ReceivedArgument<T> implements ItemStream<T> {
     public Stream<T> toStream() {
         ReadingThread.requireNotHandling();
         BlockingItems<T> items = BlockingItems.ofArgument();
+        this.blocking = items;
         subscribe(items);
         return ReceivedItems.stream(items);
+    }
+
+    /** All peers together keep too much: nothing of this stream is kept any more. */
+    void giveUp() {
+        IncomingStream<T> subscribed = this.received;
+        if (subscribed != null) {
+            subscribed.fail(new ErrorTypeException(ErrorType.BUSY, new JsonObject()));
+        }
+        BlockingItems<T> items = this.blocking;
+        if (items != null) {
+            items.drop();
+        }
     }
 
     /** The call has ended, and the stream with it. */

@@ -75,8 +75,8 @@ public final class OutgoingStreams implements SentArguments {
             Function<StreamProducers, @Nullable StreamProducer> kind) {
         OutgoingStream offered = this.table.locked(() -> {
             StreamSender sender = this.table.add(kind, producer -> {
-                OpenedSource opened =
-                        new OpenedSource(producer.id(), source, this.settings.item(), this.peer, () -> released(producer));
+                OpenedSource opened = new OpenedSource(
+                        producer.id(), source, this.settings.item(), this.peer, () -> released(producer));
                 return new StreamSender(
                         call, this.table, this.share, this.peer, producer, opened, new StreamReport(method));
             });

@@ -141,8 +141,8 @@ final class StreamTable {
     private boolean isHeld() {
         return this.streams.size() - producers().size() >= this.settings.max()
                 && this.streams.values().stream()
-                                .filter(stream ->
-                                        stream.state().isEnded() && !stream.source().isIdle())
+                                .filter(stream -> stream.state().isEnded()
+                                        && !stream.source().isIdle())
                                 .count()
                         >= this.settings.max();
     }
