@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -98,9 +99,10 @@ public interface JsonRpcPeer extends JsonRpcRequestSender {
      * Obeys a received {@code rpc.session.flow}.
      *
      * @param params as they were received; null for none
-     * @return the params of the {@code rpc.session.flow.now} that reports what holds; null for no report
+     * @param report gets the params of the {@code rpc.session.flow.now} that reports what holds, if one is to be sent
+     * @return false if the other side asks too often, so that the message is passed over and its session is to be ended
      */
-    @Nullable JsonText steerStreams(@Nullable JsonText params);
+    boolean steerStreams(@Nullable JsonText params, Consumer<JsonText> report);
 
     /**
      * Sets how much the user of this peer may get of all streams together, whatever is asked for. 0 for no bound.

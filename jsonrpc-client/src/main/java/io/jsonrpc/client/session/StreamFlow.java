@@ -108,10 +108,7 @@ public final class StreamFlow {
         if (frame instanceof ControlFrame.FlowNow holds) {
             told(from, holds.params());
         } else if (frame instanceof ControlFrame.Flow flow) {
-            JsonText holds = this.peer.steerStreams(flow.params());
-            if (holds != null) {
-                from.control(new ControlFrame.FlowNow(holds));
-            }
+            this.peer.steerStreams(flow.params(), holds -> from.control(new ControlFrame.FlowNow(holds)));
         }
     }
 

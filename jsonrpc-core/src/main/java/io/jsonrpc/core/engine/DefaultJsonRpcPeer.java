@@ -29,6 +29,7 @@ import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -153,12 +154,18 @@ final class DefaultJsonRpcPeer extends SendingPeer {
     }
 
     @Override
-    public @Nullable JsonText steerStreams(@Nullable JsonText params) {
+    public boolean steerStreams(@Nullable JsonText params, Consumer<JsonText> report) {
         SessionFlow.Outcome outcome = this.streams.flow(params);
-        if (outcome != null && outcome.faulty()) {
+        if (outcome == null) {
+            return true;
+        }
+        if (outcome.faulty()) {
             this.observer.messageDropped();
         }
-        return outcome == null ? null : outcome.told();
+        if (outcome.told() != null) {
+            report.accept(outcome.told());
+        }
+        return !outcome.tooMany();
     }
 
     @Override

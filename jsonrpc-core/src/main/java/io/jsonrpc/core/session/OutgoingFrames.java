@@ -1,6 +1,7 @@
 package io.jsonrpc.core.session;
 
 import io.jsonrpc.core.message.OutboundText;
+import io.jsonrpc.core.session.frame.ControlFrame;
 import io.jsonrpc.core.session.frame.SessionTerms.Window;
 import io.jsonrpc.core.transport.CloseStatus;
 import java.util.ArrayDeque;
@@ -20,6 +21,9 @@ final class OutgoingFrames {
     final ReplayWindow window;
 
     private final ArrayDeque<OutboundText> controls = new ArrayDeque<>(2);
+
+    /** The last one that reports a rate. */
+    private @Nullable OutboundText report;
 
     /** The number of the last frame written to the current or last socket. */
     private long written;
@@ -49,8 +53,13 @@ final class OutgoingFrames {
         this.window.clear();
     }
 
-    /** Queues a control message; false if too many are queued. */
-    boolean addControl(OutboundText text) {
+    /** Queues a control message; false if too many are queued. Of reports of a rate only the newest is of use. */
+    boolean addControl(ControlFrame.Sendable frame) {
+        OutboundText text = OutboundText.of(frame.text());
+        if (frame instanceof ControlFrame.FlowNow) {
+            this.controls.removeIf(other -> other == this.report);
+            this.report = text;
+        }
         return this.controls.size() < MAX_CONTROLS && this.controls.add(text);
     }
 

@@ -161,7 +161,7 @@ public final class SessionLink {
      * @return false if too many are queued because the other end sends requests but does not read the answers
      */
     public boolean control(ControlFrame.Sendable frame) {
-        return this.outgoing.addControl(OutboundText.of(frame.text()));
+        return this.outgoing.addControl(frame);
     }
 
     /** Processes a received text frame. It is counted before it is parsed. */

@@ -4,6 +4,7 @@ import io.jsonrpc.core.codec.JsonMembers;
 import io.jsonrpc.core.message.JsonText;
 import io.jsonrpc.core.message.MessageLimits;
 import io.jsonrpc.core.session.frame.WireNumbers;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +21,11 @@ public final class SessionFlow {
 
     /** The extension was accepted, and this end bounds nothing by itself. */
     public static final JsonText UNBOUNDED = new JsonText("{\"" + EXTENSION + "\":{}}");
+
+    /** Messages of the receiver that are obeyed: one in this many nanoseconds, and so many at once. */
+    private static final long EACH = TimeUnit.MILLISECONDS.toNanos(10);
+
+    private static final int AT_ONCE = 1000;
 
     private final Lately lately = new Lately();
 
@@ -39,9 +45,13 @@ public final class SessionFlow {
 
     private boolean paused;
 
+    /** The point in time up to which messages are spent. */
+    private long spentUntil;
+
     /** @param plan until {@link #plan} says which one the user has */
     public SessionFlow(FlowPlan plan, long now) {
         this.plan = plan;
+        this.spentUntil = now - AT_ONCE * EACH;
         pace(now);
     }
 
@@ -74,27 +84,37 @@ public final class SessionFlow {
      *
      * @param told the params of what is told then; null for nothing
      * @param faulty whether something of the message means nothing
+     * @param tooMany whether the receiver asks too often: its session ends
      */
-    public record Outcome(@Nullable JsonText told, boolean faulty) {}
+    public record Outcome(@Nullable JsonText told, boolean faulty, boolean tooMany) {}
 
     /**
      * A received {@code rpc.session.flow}. Only a version above all before has a say. The last one again is what a receiver sends
      * after a resume, which may have missed the answer.
      */
     public Outcome receive(@Nullable JsonText params, long now) {
+        if (!spend(now)) {
+            return new Outcome(null, false, true);
+        }
         JsonMembers members = StreamParams.members(params);
         long next = members == null ? -1 : WireNumbers.read(members.literal("version"));
         if (members == null || next < 0) {
-            return new Outcome(null, true);
+            return new Outcome(null, true, false);
         }
         if (next <= this.version) {
-            return new Outcome(next == this.version ? told() : null, false);
+            return new Outcome(next == this.version ? told() : null, false, false);
         }
         this.version = next;
         boolean faulty = members.literal("hint") == null ? numbers(members) : hint(members.string("hint"), now);
         faulty |= pause(members.literal("paused"));
         pace(now);
-        return new Outcome(told(), faulty);
+        return new Outcome(told(), faulty, false);
+    }
+
+    /** Another message was received; false if that is too many. */
+    private boolean spend(long now) {
+        this.spentUntil = Math.max(this.spentUntil, now - AT_ONCE * EACH) + EACH;
+        return this.spentUntil <= now;
     }
 
     /** Whether a number is none: then that rate stays as it is. */

@@ -9,6 +9,7 @@ import io.jsonrpc.fixtures.CountingSource;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -21,7 +22,10 @@ class PacedStreamsTests {
             new Conversation((transaction, request) -> transaction.openStream(new CountingSource(200)));
 
     private @Nullable String steer(String params) {
-        JsonText told = this.conversation.peer.steerStreams(new JsonText(params.replace('\'', '"')));
+        AtomicReference<JsonText> report = new AtomicReference<>();
+        assertThat(this.conversation.peer.steerStreams(new JsonText(params.replace('\'', '"')), report::set))
+                .isTrue();
+        JsonText told = report.get();
         this.conversation.threads.runAll();
         return told == null ? null : told.json();
     }

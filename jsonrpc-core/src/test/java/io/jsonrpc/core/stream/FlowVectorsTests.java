@@ -10,6 +10,7 @@ import com.google.gson.JsonPrimitive;
 import io.jsonrpc.core.codec.JsonMembers;
 import io.jsonrpc.core.message.JsonText;
 import io.jsonrpc.core.message.MessageLimits;
+import io.jsonrpc.core.transport.CloseStatus;
 import io.jsonrpc.fixtures.Messages;
 import io.jsonrpc.fixtures.WireVectors;
 import java.util.Objects;
@@ -70,7 +71,7 @@ class FlowVectorsTests {
 
         private static JsonObject expected(JsonObject step) {
             JsonObject expected = new JsonObject();
-            for (String name : new String[] {"sent", "dropped", "due"}) {
+            for (String name : new String[] {"sent", "dropped", "closes", "due"}) {
                 if (step.has(name)) {
                     expected.add(name, step.get(name));
                 }
@@ -81,11 +82,8 @@ class FlowVectorsTests {
         private JsonObject happened(JsonObject step) {
             JsonObject happened = new JsonObject();
             if (step.has("receive")) {
-                SessionFlow.Outcome outcome =
-                        this.flow.receive(params(step.get("receive").getAsString()), this.now);
-                told(outcome.told(), happened);
-                if (outcome.faulty()) {
-                    happened.addProperty("dropped", true);
+                for (int left = step.has("times") ? step.get("times").getAsInt() : 1; left > 0; left--) {
+                    happened = received(params(step.get("receive").getAsString()));
                 }
             } else if (step.has("plan")) {
                 told(this.flow.plan(plan(step.get("plan")), this.now), happened);
@@ -97,6 +95,19 @@ class FlowVectorsTests {
                     this.flow.taken(this.now);
                 }
                 this.flow.sent(bytes);
+            }
+            return happened;
+        }
+
+        private JsonObject received(JsonText params) {
+            SessionFlow.Outcome outcome = this.flow.receive(params, this.now);
+            JsonObject happened = new JsonObject();
+            told(outcome.told(), happened);
+            if (outcome.faulty()) {
+                happened.addProperty("dropped", true);
+            }
+            if (outcome.tooMany()) {
+                happened.addProperty("closes", CloseStatus.LIMIT.code());
             }
             return happened;
         }

@@ -76,7 +76,7 @@ class StreamFaultTests {
         }
 
         assertThat(flow.receive(new JsonText("{\"version\":1,\"hint\":\"down\"}"), 50_000))
-                .isEqualTo(new SessionFlow.Outcome(new JsonText("{\"version\":1,\"perSecond\":10000}"), false));
+                .isEqualTo(new SessionFlow.Outcome(new JsonText("{\"version\":1,\"perSecond\":10000}"), false, false));
     }
 
     @Test

@@ -31,6 +31,8 @@ final class ResumableSession extends LivingSession implements ServerSessionTrans
     private static final CloseStatus UNREADABLE =
             CloseStatus.PROTOCOL_VIOLATION.withReason("a message cannot be read by the client");
 
+    private static final CloseStatus TOO_MANY_RATES = CloseStatus.LIMIT.withReason("asks for rates too often");
+
     private final ServerSessionTransport transport;
 
     private final SessionChannels channels;
@@ -133,7 +135,9 @@ final class ResumableSession extends LivingSession implements ServerSessionTrans
             } else if (control.frame() instanceof ControlFrame.Closing closing) {
                 socket.close(new CloseStatus(closing.code(), ""));
             } else if (control.frame() instanceof ControlFrame.Flow flow) {
-                tell(peer().steerStreams(flow.params()));
+                if (!peer().steerStreams(flow.params(), this::tell)) {
+                    end(TOO_MANY_RATES);
+                }
             }
         }
     }

@@ -10,6 +10,7 @@ import io.jsonrpc.core.Session;
 import io.jsonrpc.core.Transaction;
 import io.jsonrpc.core.kurento.DefaultJsonRpcHandler;
 import io.jsonrpc.core.message.Request;
+import io.jsonrpc.core.transport.CloseStatus;
 import io.jsonrpc.fixtures.CountingSource;
 import io.jsonrpc.server.StreamPlan;
 import io.jsonrpc.server.StreamPlans;
@@ -86,6 +87,34 @@ class FlowExtensionTests {
         assertThat(socket.exchange(notification("rpc.session.flow"))).isEmpty();
         assertThat(socket.exchange(flow("{'version':2,'perSecond':1e400,'bytesPerSecond':-5}")))
                 .containsExactly(now("{'version':2,'perSecond':10000,'bytesPerSecond':256}"));
+    }
+
+    @Test
+    void whoAsksTooOftenLosesItsSession() {
+        TestSocket socket = open(null, "{'flow':{}}", "{'flow':{}}");
+        for (int version = 1; version <= 1000; version++) {
+            socket.send(flow("{'version':" + version + "}"));
+        }
+        assertThat(socket.closed).isNull();
+
+        socket.send(flow("{'version':1001}"));
+
+        assertThat(socket.closed).isEqualTo(CloseStatus.LIMIT.withReason("asks for rates too often"));
+    }
+
+    @Test
+    void whoDoesNotReadIsToldWhatHoldsInTheEnd() {
+        TestSocket socket = open(null, "{'flow':{}}", "{'flow':{}}");
+        socket.reading = false;
+        for (int version = 1; version <= 100; version++) {
+            socket.send(flow("{'version':" + version + ",'perSecond':" + version + "}"));
+        }
+
+        socket.readAgain();
+
+        assertThat(socket.takeReceived())
+                .containsExactly(now("{'version':1,'perSecond':1}"), now("{'version':100,'perSecond':100}"));
+        assertThat(socket.closed).isNull();
     }
 
     @Test

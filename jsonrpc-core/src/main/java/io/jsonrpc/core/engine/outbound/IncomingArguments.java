@@ -36,8 +36,7 @@ public final class IncomingArguments {
      * @param space characters of their messages that are kept until they are handled
      * @param budget counts what is kept of one of them among those of all peers, given what ends it
      */
-    public IncomingArguments(
-            IncomingStreams streams, int max, int space, Function<Runnable, LongConsumer> budget) {
+    public IncomingArguments(IncomingStreams streams, int max, int space, Function<Runnable, LongConsumer> budget) {
         this.streams = streams;
         this.max = max;
         this.space = space;
