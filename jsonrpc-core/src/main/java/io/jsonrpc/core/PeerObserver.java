@@ -35,7 +35,8 @@ public interface PeerObserver {
     default void callEnded(String method, boolean success) {}
 
     /**
-     * A request was answered with a stream, whose items follow.
+     * A request is answered with a stream, or sent with one as an argument. Called on the thread of the handler, or of the
+     * caller.
      *
      * @param method the method of the request
      */
@@ -58,6 +59,23 @@ public interface PeerObserver {
 
         /** The receiver is told that this many items were skipped; a number that is unknown is not reported. */
         default void itemsSkipped(long items) {}
+
+        /** The stream is over. Called once. */
+        default void ended(StreamOutcome outcome) {}
+    }
+
+    /**
+     * How a stream has ended.
+     *
+     * @since 0.1
+     */
+    enum StreamOutcome {
+        /** Its source gave all, and the receiver was told so. */
+        COMPLETE,
+        /** With an error that was sent to the receiver. */
+        ERROR,
+        /** Without a message: the receiver wanted no more, the call with the argument is over, or the session has ended. */
+        CANCELLED
     }
 
     /**

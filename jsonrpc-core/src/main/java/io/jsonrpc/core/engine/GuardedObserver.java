@@ -95,6 +95,15 @@ final class GuardedObserver implements PeerObserver {
                 failed(failure);
             }
         }
+
+        @Override
+        public void ended(StreamOutcome outcome) {
+            try {
+                this.streaming.ended(outcome);
+            } catch (Throwable failure) {
+                failed(failure);
+            }
+        }
     }
 
     private record GuardedHandling(Handling handling) implements Handling {

@@ -28,6 +28,27 @@ public enum JsonRpcServerObservationDocumentation implements ObservationDocument
         public KeyName[] getHighCardinalityKeyNames() {
             return HighCardinalityKeys.values();
         }
+    },
+
+    /**
+     * A stream that the server sends, from the call that is answered with it to its end, or from the call whose argument it
+     * is. Its parent is what is observed then.
+     */
+    SERVER_STREAM {
+        @Override
+        public String getName() {
+            return "jsonrpc.server.stream";
+        }
+
+        @Override
+        public KeyName[] getLowCardinalityKeyNames() {
+            return new KeyName[] {LowCardinalityKeys.SYSTEM_NAME, LowCardinalityKeys.METHOD, StreamKeys.OUTCOME};
+        }
+
+        @Override
+        public KeyName[] getHighCardinalityKeyNames() {
+            return StreamTotals.values();
+        }
     };
 
     /** Keys with few values; always present. */
@@ -46,6 +67,42 @@ public enum JsonRpcServerObservationDocumentation implements ObservationDocument
         private final String key;
 
         LowCardinalityKeys(String key) {
+            this.key = key;
+        }
+
+        @Override
+        public String asString() {
+            return this.key;
+        }
+    }
+
+    /** Keys of streams with few values, besides {@code rpc.system.name} and {@code rpc.method}; always present. */
+    public enum StreamKeys implements KeyName {
+        /** {@code complete}; {@code error}, which was sent; {@code cancelled}: ended without a message. */
+        OUTCOME("outcome");
+
+        private final String key;
+
+        StreamKeys(String key) {
+            this.key = key;
+        }
+
+        @Override
+        public String asString() {
+            return this.key;
+        }
+    }
+
+    /** Keys of streams for spans only. */
+    public enum StreamTotals implements KeyName {
+        /** How many items were sent. */
+        ITEMS("jsonrpc.stream.items"),
+        /** How many were skipped, as the receiver was told. */
+        SKIPPED("jsonrpc.stream.skipped");
+
+        private final String key;
+
+        StreamTotals(String key) {
             this.key = key;
         }
 

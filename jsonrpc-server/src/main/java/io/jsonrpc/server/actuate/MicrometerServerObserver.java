@@ -115,7 +115,17 @@ public class MicrometerServerObserver implements ServerObserver {
 
     @Override
     public Streaming streamStarted(String method) {
-        return this.counters.stream(this.tags.methods().learn(method));
+        String tag = this.tags.methods().learn(method);
+        Streaming counted = this.counters.stream(tag);
+        if (this.observations.isNoop()) {
+            return counted;
+        }
+        try {
+            return ObservedStream.start(this.observations, tag, counted);
+        } catch (RuntimeException failure) {
+            WatchedCall.failed(failure);
+            return counted;
+        }
     }
 
     @Override

@@ -7,12 +7,15 @@ import static io.jsonrpc.server.session.TestServer.endpoint;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.jsonrpc.annotation.Delivery;
 import io.jsonrpc.core.PeerObserver;
 import io.jsonrpc.core.Transaction;
 import io.jsonrpc.core.message.ErrorCatalog;
 import io.jsonrpc.core.message.ErrorType;
 import io.jsonrpc.core.message.RequestId;
+import io.jsonrpc.core.source.StreamSource;
 import io.jsonrpc.core.transport.CloseStatus;
+import io.jsonrpc.fixtures.ItemSource;
 import io.jsonrpc.server.session.TestServer;
 import io.jsonrpc.server.session.TestSocket;
 import io.jsonrpc.server.settings.ServerSettings;
@@ -34,6 +37,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Requests are observed under the names of OpenTelemetry, whatever clients and handlers do. */
 class ServerObservationTests {
@@ -290,6 +295,86 @@ class ServerObservationTests {
 
         assertThat(client(observer(10, List.of(), broken)).exchange(request(1, "add")))
                 .containsExactly(result(1, "'ok'"));
+    }
+
+    /** What was observed of streams. */
+    private List<Observation.Context> streams() {
+        List<Observation.Context> found = new ArrayList<>();
+        this.registry.observationConfig().observationHandler(new ObservationHandler<>() {
+
+            @Override
+            public void onStop(Observation.Context context) {
+                found.add(context);
+            }
+
+            @Override
+            public boolean supportsContext(Observation.Context context) {
+                return !(context instanceof JsonRpcServerObservationContext);
+            }
+        });
+        return found;
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "complete, 3, 0",
+        "error, 1, 0",
+        "cancelled, 2, 0",
+        "skipping, 1, 2",
+    })
+    void aStreamIsObservedFromItsCallToItsEnd(String how, int items, int skipped) {
+        List<Observation.Context> streams = streams();
+        ItemSource source = new ItemSource();
+        this.handler.script = (transaction, request) -> transaction.openStream(
+                StreamSource.of(source).delivering(how.equals("skipping") ? Delivery.LATEST : Delivery.ALL));
+        TestSocket client = client();
+        client.send(request(1, "watch"));
+        assertThat(this.stopped).as("the call is over").hasSize(1);
+        if (how.equals("skipping")) {
+            client.send(notification("rpc.stream.limit", "{'subscription':'s1','limit':0}"));
+        }
+        for (int i = 0; i < items + skipped; i++) {
+            source.give(i);
+        }
+        assertThat(streams).isEmpty();
+
+        switch (how) {
+            case "error" -> source.fail(new IllegalStateException("secret"));
+            case "cancelled" -> client.send(notification("rpc.stream.cancel", "{'subscription':'s1'}"));
+            default -> {
+                client.send(notification("rpc.stream.limit", "{'subscription':'s1','limit':9}"));
+                source.to().onComplete();
+            }
+        }
+
+        Observation.Context stream = streams.get(0);
+        assertThat(streams).hasSize(1);
+        assertThat(stream.getName()).isEqualTo("jsonrpc.server.stream");
+        assertThat(stream.getContextualName()).isEqualTo("stream of watch");
+        assertThat(text(stream.getLowCardinalityKeyValues()))
+                .isEqualTo("outcome=" + (how.equals("skipping") ? "complete" : how)
+                        + " rpc.method=watch rpc.system.name=jsonrpc");
+        assertThat(text(stream.getHighCardinalityKeyValues()))
+                .isEqualTo("jsonrpc.stream.items=" + items + " jsonrpc.stream.skipped=" + skipped);
+        assertThat(stream.getParentObservation()).isNotNull();
+        assertThat(stream.getParentObservation().getContextView()).isEqualTo(last());
+        client.lose(CloseStatus.NORMAL);
+        assertThat(streams).hasSize(1);
+    }
+
+    @Test
+    void theEndOfTheSessionEndsTheObservationOfAStream() {
+        List<Observation.Context> streams = streams();
+        this.handler.script = (transaction, request) -> transaction.openStream(new ItemSource());
+        TestSocket client = client();
+        client.send(request(1, "watch"));
+
+        client.lose(CloseStatus.NORMAL);
+
+        assertThat(streams)
+                .singleElement()
+                .satisfies(stream ->
+                        assertThat(text(stream.getLowCardinalityKeyValues())).contains("outcome=cancelled"));
     }
 
     @Test

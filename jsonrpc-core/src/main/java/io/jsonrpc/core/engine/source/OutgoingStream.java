@@ -33,7 +33,6 @@ public final class OutgoingStream implements Flow.Subscriber<Object> {
     /** The answer with the id is in the outgoing queue, or the first limit of an argument has arrived. */
     public void answered() {
         if (this.table.locked(this.producer::answered)) {
-            this.sender.started();
             this.source.execute(this::subscribe);
         } else {
             this.sender.left();

@@ -73,7 +73,7 @@ public final class OutgoingStreams implements SentArguments {
             String method,
             StreamSource<?> source,
             Function<StreamProducers, @Nullable StreamProducer> kind) {
-        OutgoingStream offered = this.table.locked(() -> {
+        StreamSender offered = this.table.locked(() -> {
             StreamSender sender = this.table.add(kind, producer -> {
                 OpenedSource opened = new OpenedSource(
                         producer.id(), source, this.settings.item(), this.peer, () -> released(producer));
@@ -87,12 +87,14 @@ public final class OutgoingStreams implements SentArguments {
             if (unsubscribe != null) {
                 this.unsubscribes.addAll(Set.of(unsubscribe));
             }
-            return stream(sender);
+            return sender;
         });
         if (offered == null) {
             discard(source);
+            return null;
         }
-        return offered;
+        offered.started();
+        return stream(offered);
     }
 
     private OutgoingStream stream(StreamSender sender) {

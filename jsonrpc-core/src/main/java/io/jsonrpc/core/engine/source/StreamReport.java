@@ -2,9 +2,11 @@ package io.jsonrpc.core.engine.source;
 
 import io.jsonrpc.core.JsonRpcPeer;
 import io.jsonrpc.core.PeerObserver;
+import io.jsonrpc.core.PeerObserver.StreamOutcome;
 import io.jsonrpc.core.stream.Outgoing;
 import io.jsonrpc.core.stream.StreamProducer;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** What metrics and the actuator learn of one stream that is sent. */
 final class StreamReport {
@@ -14,6 +16,10 @@ final class StreamReport {
 
     private volatile PeerObserver.Streaming observed = PeerObserver.Streaming.NONE;
 
+    private volatile StreamOutcome outcome = StreamOutcome.CANCELLED;
+
+    private final AtomicBoolean over = new AtomicBoolean();
+
     StreamReport(String method) {
         this.method = method;
     }
@@ -22,11 +28,22 @@ final class StreamReport {
         this.observed = observer.streamStarted(this.method);
     }
 
+    /** Nothing is sent any more. */
+    void ended() {
+        PeerObserver.Streaming hears = this.observed;
+        if (this.over.compareAndSet(false, true)) {
+            hears.ended(this.outcome);
+        }
+    }
+
     /** A message is in the outgoing queue. */
     void sent(Outgoing message) {
         PeerObserver.Streaming hears = this.observed;
         if (!message.isEnd()) {
             hears.itemSent();
+        } else {
+            boolean isGood = message.error() == null && message.fault() == null;
+            this.outcome = isGood ? StreamOutcome.COMPLETE : StreamOutcome.ERROR;
         }
         if (message.skipped() > 0) {
             hears.itemsSkipped(message.skipped());

@@ -98,7 +98,7 @@ final class StreamSender {
         return this.report.of(this.producer, now);
     }
 
-    /** The answer with the id is on the way. */
+    /** It is offered, or an argument. */
     void started() {
         this.report.started(this.peer.observer());
     }
@@ -141,6 +141,7 @@ final class StreamSender {
         boolean over = this.table.locked(() -> this.table.isOver(this.producer));
         this.share.freed();
         if (over) {
+            this.report.ended();
             this.source.discard();
         }
     }
@@ -250,11 +251,8 @@ final class StreamSender {
     private void setAlarm(long nanos) {
         if (this.alarm != null) {
             this.alarm.cancel();
-            this.alarm = null;
         }
-        if (nanos > 0) {
-            this.alarm = this.peer.timers().paced(nanos, this::wake);
-        }
+        this.alarm = nanos > 0 ? this.peer.timers().paced(nanos, this::wake) : null;
     }
 
     private void perform(Work work) {
