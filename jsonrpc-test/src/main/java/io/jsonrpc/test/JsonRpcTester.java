@@ -105,7 +105,8 @@ public final class JsonRpcTester implements Closeable {
     /**
      * Calls a method and waits for the answer.
      *
-     * @param params any value that maps to a JSON object or array; null for none
+     * @param params any value that maps to a JSON object or array, with values that are streams: {@code StreamSource}, {@code
+     *     Flow.Publisher} or {@link SentStream}; null for none
      * @throws AssertionError when there is no answer
      */
     public CallAnswer call(String method, @Nullable Object params) {
@@ -122,6 +123,11 @@ public final class JsonRpcTester implements Closeable {
                 Call.of(method, params, this.server.codec()), own().connected(), this.server::failureOf);
         stream.open();
         return stream;
+    }
+
+    /** A stream to be an argument of a call, a value of its params, whose items the test gives. */
+    public SentStream sentStream() {
+        return new SentStream(own().waiting());
     }
 
     /** Calls a method and does not wait: to break the connection meanwhile, for instance. */

@@ -10,6 +10,7 @@ import io.jsonrpc.fixtures.CountingSource;
 import io.jsonrpc.spring.controller.JsonRpcController;
 import java.io.IOException;
 import java.security.Principal;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.stereotype.Service;
@@ -78,6 +79,11 @@ final class Shop {
         @JsonRpcMethod("prices.history")
         public void history(String symbol, Transaction call) throws IOException {
             call.openStream(new CountingSource(3));
+        }
+
+        @JsonRpcMethod("prices.import")
+        public int importPrices(String name, Stream<Price> rows) {
+            return rows.mapToInt(Price::value).sum();
         }
 
         @JsonRpcMethod("prices.buy")

@@ -20,6 +20,7 @@ import io.jsonrpc.test.Notifications;
 import io.jsonrpc.test.PendingCall;
 import io.jsonrpc.test.RawConnection;
 import io.jsonrpc.test.ReceivedStream;
+import io.jsonrpc.test.SentStream;
 import io.jsonrpc.test.autoconfigure.JsonRpcTest;
 import java.io.IOException;
 import java.time.Duration;
@@ -116,6 +117,15 @@ class TestingGuideTests {
             history.hasNoMore();
             history.credit(3).next(Integer.class).isEqualTo(3);
             history.completes();
+        }
+
+        @Test
+        void aStreamIsAnArgument() {
+            SentStream rows = this.tester.sentStream();
+            PendingCall call = this.tester.callAsync("prices.import", Map.of("name", "eod", "rows", rows));
+            rows.awaitCredit(1).send(new Price("A", 3));
+            rows.awaitCredit(2).send(new Price("B", 4)).complete();
+            call.answer().result(Integer.class).isEqualTo(7);
         }
 
         @Test

@@ -6,13 +6,16 @@ import static io.jsonrpc.fixtures.Messages.result;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.jsonrpc.core.source.StreamSource;
 import io.jsonrpc.test.Shop.Item;
 import io.jsonrpc.test.Shop.Page;
 import io.jsonrpc.test.Shop.UnknownItem;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.SubmissionPublisher;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.Parameter;
@@ -67,6 +70,74 @@ class JsonRpcTesterTests {
     @AfterEach
     void close() {
         tester().close();
+    }
+
+    @Test
+    void aStreamIsAnArgumentWhoseItemsTheTestGives() {
+        SentStream items = tester().sentStream();
+        PendingCall call = tester().callAsync("shop.stock", Map.of("shelf", "A", "items", items));
+
+        items.awaitCredit(1);
+        assertThat(items.credit()).isEqualTo(1);
+        items.send(new Item("tea", 3));
+        items.awaitCredit(2).send(new Item("milk", 1)).complete();
+
+        call.answer().result(Integer.class).isEqualTo(4);
+        assertThatExceptionOfType(IllegalStateException.class)
+                .isThrownBy(() -> tester().call("shop.stock", List.of("A", items)))
+                .withMessage("A stream is an argument of one call");
+    }
+
+    @Test
+    void theServerNeedsNoMoreOfAStream() {
+        SentStream items = tester().sentStream();
+        PendingCall call = tester().callAsync("shop.first", items);
+
+        items.awaitCredit(1).send(new Item("tea", 3));
+
+        call.answer().result(Item.class).isEqualTo(new Item("tea", 3));
+        items.isCancelled();
+        assertThatExceptionOfType(AssertionError.class)
+                .isThrownBy(() -> items.awaitCredit(1000))
+                .withMessage("The stream should have a credit of 1000, but is cancelled after 1 items");
+    }
+
+    @Test
+    void aStreamBeyondItsCreditIsAMistakeOfTheTest() {
+        SentStream items = tester().sentStream();
+        PendingCall call = tester().callAsync("shop.hold", items);
+        items.awaitCredit(1).send(new Item("tea", 3));
+
+        assertThatExceptionOfType(AssertionError.class)
+                .isThrownBy(() -> items.send(new Item("tea", 3)))
+                .withMessage("An item is sent without credit: the stream has a credit of 1 after 1 items");
+        call.cancel();
+        items.isCancelled();
+    }
+
+    @Test
+    void sourcesAndPublishersAreSent() {
+        tester().call("shop.stock", Map.of("shelf", "A", "items", StreamSource.of(Stream.of(new Item("tea", 3)))))
+                .result(Integer.class)
+                .isEqualTo(3);
+        SubmissionPublisher<Item> published = new SubmissionPublisher<>();
+        PendingCall call = tester().callAsync("shop.stock", Map.of("shelf", "A", "items", published));
+        published.close();
+        call.answer().result(Integer.class).isEqualTo(0);
+    }
+
+    @Test
+    void anItemThatDoesNotFitIsInvalidAndTheCallIsShown() {
+        SentStream items = tester().sentStream();
+        PendingCall call = tester().callAsync("shop.stock", Map.of("shelf", "A", "items", items));
+
+        items.awaitCredit(1).send("no item");
+
+        CallAnswer answer = call.answer();
+        answer.error().hasCode(-32602);
+        assertThatExceptionOfType(AssertionError.class)
+                .isThrownBy(() -> answer.result(Integer.class))
+                .withMessageContaining("\"items\":\"a stream\"");
     }
 
     @Test

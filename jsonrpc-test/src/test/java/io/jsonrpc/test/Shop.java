@@ -9,6 +9,9 @@ import io.jsonrpc.spring.controller.JsonRpcController;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Flow;
+import java.util.stream.Stream;
 
 /** What the testers of this module test: a controller that calls its clients, too. */
 final class Shop {
@@ -84,6 +87,38 @@ final class Shop {
             for (int number = from; number < to; number++) {
                 session.proxy(Page.class).offer(number);
             }
+        }
+
+        @JsonRpcMethod("shop.stock")
+        public int stock(String shelf, Stream<Item> items) {
+            return items.mapToInt(Item::price).sum();
+        }
+
+        @JsonRpcMethod("shop.first")
+        public Item first(Stream<Item> items) {
+            return items.findFirst().orElseThrow();
+        }
+
+        /** Takes one item and does not answer. */
+        @JsonRpcMethod("shop.hold")
+        public CompletableFuture<Integer> hold(Flow.Publisher<Item> items) {
+            items.subscribe(new Flow.Subscriber<>() {
+
+                @Override
+                public void onSubscribe(Flow.Subscription given) {
+                    given.request(1);
+                }
+
+                @Override
+                public void onNext(Item item) {}
+
+                @Override
+                public void onError(Throwable reason) {}
+
+                @Override
+                public void onComplete() {}
+            });
+            return new CompletableFuture<>();
         }
 
         @JsonRpcMethod("shop.buy")
