@@ -201,6 +201,18 @@ it("takes a stream as the slider says, pauses it, and neither loses nor doubles 
   expect(await number("stream-last")).toBe((await received()) + (await number("stream-skipped")));
 });
 
+it("moves nothing below while a call runs, so that a click on it does not miss", async () => {
+  const page = await open();
+  await connect(page, "/slow");
+  const top = async () => (await page.locator("#answers-title").boundingBox())?.y;
+  const before = await top();
+  await call(page, "slow", '{"millis": 60000, "steps": 100}');
+  await page.getByRole("button", { name: "Cancel slow", exact: true }).waitFor();
+  expect(await top()).toBe(before);
+  await press(page, "Cancel slow");
+  await answer(page, "CancelledError");
+});
+
 it("sends batches and notifications", async () => {
   const page = await open();
   await connect(page, "/spec");
