@@ -58,5 +58,18 @@ public interface ClientCallInterceptor {
          * @param action gets whether there was a result, or whether the notification was accepted; must not block
          */
         void whenEnded(Consumer<Boolean> action);
+
+        /** Whether it is answered with a stream. */
+        default boolean isStream() {
+            return false;
+        }
+
+        /**
+         * Runs an action once the stream of the call is over: also where the call failed, so that there was none. Never for a
+         * call that is answered with a value.
+         *
+         * @param action gets whether all items came, it failed, or it was cancelled here; must not block
+         */
+        default void whenStreamEnded(Consumer<PeerObserver.StreamOutcome> action) {}
     }
 }

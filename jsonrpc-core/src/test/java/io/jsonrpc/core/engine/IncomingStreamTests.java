@@ -77,6 +77,53 @@ class IncomingStreamTests {
     }
 
     @Test
+    void anInterceptorHearsOnceHowAStreamHasEnded() {
+        List<String> seen = new ArrayList<>();
+        Conversation watched = new Conversation(
+                this.methods,
+                peer -> peer.clientInterceptors(List.of(call -> {
+                    seen.add(call.method() + (call.isStream() ? " is a stream" : ""));
+                    call.whenStreamEnded(outcome -> seen.add("stream " + outcome));
+                    call.whenEnded(success -> seen.add("call " + success));
+                    return call.params();
+                })));
+        ItemStream<Integer> stream = watched.peer.stream("watch", null, Integer.class, StreamOptions.DEFAULT);
+
+        stream.subscribe(new StreamReader(ALL));
+        watched.answersTo(result(1, "'s1'"));
+        assertThat(seen).containsExactly("watch is a stream", "call true");
+        watched.answersTo(item("'complete':true"));
+        assertThat(seen).endsWith("stream COMPLETE").hasSize(3);
+
+        stream.subscribe(new StreamReader(ALL));
+        watched.answersTo(result(2, "'s1'"));
+        watched.answersTo(item("'error':{'code':1,'message':'no'}"));
+        assertThat(seen).endsWith("call true", "stream ERROR").hasSize(6);
+
+        StreamReader cancelling = new StreamReader(ALL);
+        stream.subscribe(cancelling);
+        watched.answersTo(result(3, "'s1'"));
+        cancelling.subscription().cancel();
+        cancelling.subscription().cancel();
+        watched.sent();
+        assertThat(seen).endsWith("call true", "stream CANCELLED").hasSize(9);
+
+        stream.subscribe(new StreamReader(ALL));
+        watched.answersTo(error(4, -32601, "Method not found", "null"));
+        assertThat(seen)
+                .hasSize(12)
+                .contains("call false")
+                .filteredOn("stream ERROR"::equals)
+                .hasSize(2);
+
+        stream.subscribe(new StreamReader(ALL));
+        watched.answersTo(result(5, "'s5'"));
+        watched.peer.end(CloseStatus.NORMAL);
+        watched.sent();
+        assertThat(seen).endsWith("call true", "stream ERROR").hasSize(15);
+    }
+
+    @Test
     void everySubscriberCallsTheMethodAndThereIsNoCallWithoutOne() {
         Flow.Publisher<Integer> stream = stream(this.options);
         assertThat(this.conversation.sent()).isEmpty();

@@ -2,24 +2,28 @@ package io.jsonrpc.spring.context;
 
 import io.jsonrpc.core.ClientCallInterceptor;
 import io.jsonrpc.core.log.SparingLog;
+import io.micrometer.common.KeyValue;
 import io.micrometer.common.KeyValues;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationRegistry;
 import io.micrometer.observation.transport.Kind;
 import io.micrometer.observation.transport.SenderContext;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Observes the calls that are sent, as {@code rpc.client.call.duration}, and sends where they are in a trace. A failure of
- * the observation never affects the call.
+ * Observes the calls that are sent, as {@code rpc.client.call.duration}, and the streams that some are answered with, as
+ * {@code jsonrpc.client.stream}; sends where calls are in a trace. A failure of the observation never affects the call.
  */
 public final class ObservedCalls implements ClientCallInterceptor {
 
     private static final SparingLog log = SparingLog.of(ObservedCalls.class);
 
     private static final String NAME = "rpc.client.call.duration";
+
+    private static final String STREAM = "jsonrpc.client.stream";
 
     private final ObservationRegistry observations;
 
@@ -41,6 +45,18 @@ public final class ObservedCalls implements ClientCallInterceptor {
         return call.params();
     }
 
+    private void observeStream(Call call, Observation parent) {
+        Observation observation = Observation.createNotStarted(STREAM, this.observations)
+                .contextualName("stream of " + call.method())
+                .parentObservation(parent)
+                .lowCardinalityKeyValues(KeyValues.of(
+                        "rpc.system.name", "jsonrpc", "rpc.method", call.method(), "outcome", KeyValue.NONE_VALUE))
+                .start();
+        call.whenStreamEnded(outcome -> observation
+                .lowCardinalityKeyValue("outcome", outcome.name().toLowerCase(Locale.ROOT))
+                .stop());
+    }
+
     private void observe(Call call) {
         Map<String, String> members = new HashMap<>();
         SenderContext<Map<String, String>> context = new SenderContext<>(
@@ -54,6 +70,9 @@ public final class ObservedCalls implements ClientCallInterceptor {
             observation.lowCardinalityKeyValue("outcome", success ? "success" : "failure");
             observation.stop();
         });
+        if (call.isStream()) {
+            observeStream(call, observation);
+        }
         String traceparent = members.get("traceparent");
         if (traceparent != null) {
             call.trace(traceparent, members.get("tracestate"));

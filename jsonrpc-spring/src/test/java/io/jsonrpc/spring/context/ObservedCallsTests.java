@@ -3,6 +3,8 @@ package io.jsonrpc.spring.context;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jsonrpc.core.ClientCallInterceptor;
+import io.jsonrpc.core.PeerObserver.StreamOutcome;
+import io.micrometer.common.KeyValue;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationHandler;
 import io.micrometer.observation.ObservationRegistry;
@@ -44,7 +46,7 @@ class ObservedCallsTests {
         }
     }
 
-    private final class Sent implements ClientCallInterceptor.Call {
+    private class Sent implements ClientCallInterceptor.Call {
 
         private Consumer<Boolean> whenEnded = success -> {};
 
@@ -86,6 +88,53 @@ class ObservedCallsTests {
         call.whenEnded.accept(false);
 
         assertThat(tracer.stopped).containsExactly("rpc.client.call.duration ask failure CLIENT");
+    }
+
+    /** A call that is answered with a stream. */
+    private final class Watched extends Sent {
+
+        private Consumer<StreamOutcome> whenStreamEnded = outcome -> {};
+
+        @Override
+        public boolean isStream() {
+            return true;
+        }
+
+        @Override
+        public void whenStreamEnded(Consumer<StreamOutcome> action) {
+            this.whenStreamEnded = action;
+        }
+    }
+
+    @Test
+    void aStreamIsObservedFromItsCallToItsEnd() {
+        List<Observation.Context> stopped = new ArrayList<>();
+        this.registry.observationConfig().observationHandler(new ObservationHandler<Observation.Context>() {
+
+            @Override
+            public void onStop(Observation.Context context) {
+                stopped.add(context);
+            }
+
+            @Override
+            public boolean supportsContext(Observation.Context context) {
+                return true;
+            }
+        });
+        Watched call = new Watched();
+
+        new ObservedCalls(this.registry).intercept(call);
+        ((Sent) call).whenEnded.accept(true);
+        assertThat(stopped).extracting(Observation.Context::getName).containsExactly("rpc.client.call.duration");
+        call.whenStreamEnded.accept(StreamOutcome.CANCELLED);
+
+        Observation.Context stream = stopped.get(1);
+        assertThat(stream.getName()).isEqualTo("jsonrpc.client.stream");
+        assertThat(stream.getContextualName()).isEqualTo("stream of ask");
+        assertThat(stream.getLowCardinalityKeyValues())
+                .contains(KeyValue.of("rpc.method", "ask"), KeyValue.of("outcome", "cancelled"));
+        assertThat(Objects.requireNonNull(stream.getParentObservation()).getContextView())
+                .isEqualTo(stopped.get(0));
     }
 
     @Test

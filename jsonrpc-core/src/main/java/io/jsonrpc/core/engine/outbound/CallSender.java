@@ -3,9 +3,11 @@ package io.jsonrpc.core.engine.outbound;
 import io.jsonrpc.core.ClientCallInterceptor;
 import io.jsonrpc.core.JsonRpcCall;
 import io.jsonrpc.core.PeerObserver;
+import io.jsonrpc.core.PeerObserver.StreamOutcome;
 import io.jsonrpc.core.error.RequestTimeoutException;
 import io.jsonrpc.core.error.TransportException;
 import io.jsonrpc.core.message.CallContext;
+import io.jsonrpc.core.message.JsonRpcResult;
 import io.jsonrpc.core.message.OutboundText;
 import io.jsonrpc.core.message.RequestId;
 import java.time.Duration;
@@ -65,6 +67,13 @@ public final class CallSender {
     /** A call whose params have passed the interceptors; none of them is a stream. */
     SentCall prepare(String method, @Nullable Object params, boolean notification) {
         SentCall call = new SentCall(method, params, notification);
+        call.pass(this.interceptors, this.texts, null);
+        return call;
+    }
+
+    /** A request that is answered with a stream. */
+    SentCall prepareStream(String method, @Nullable Object params) {
+        SentCall call = new SentCall(method, params, false).expectStream();
         call.pass(this.interceptors, this.texts, null);
         return call;
     }
@@ -172,6 +181,33 @@ public final class CallSender {
     void cancel(PendingRequests.@Nullable Pending request) {
         if (request != null && this.pending.forget(request.id)) {
             announceCancel(request.id);
+        }
+    }
+
+    /**
+     * Nothing more of a stream is wanted.
+     *
+     * @param request that was answered with it; null for none
+     */
+    void giveUp(PendingRequests.@Nullable Pending request) {
+        boolean failed = request != null
+                && request.answer.isDone()
+                && (request.answer.isCompletedExceptionally() || !(request.answer.join() instanceof JsonRpcResult));
+        cancel(request);
+        if (request != null) {
+            request.call.streamEnded(failed ? StreamOutcome.ERROR : StreamOutcome.CANCELLED);
+        }
+    }
+
+    /**
+     * A stream has ended.
+     *
+     * @param request that was answered with it; null for none
+     * @param reason null for the good end
+     */
+    static void streamEnded(PendingRequests.@Nullable Pending request, @Nullable Throwable reason) {
+        if (request != null) {
+            request.call.streamEnded(reason == null ? StreamOutcome.COMPLETE : StreamOutcome.ERROR);
         }
     }
 

@@ -282,6 +282,7 @@ final class IncomingStream<T> implements StreamSubscription {
         } catch (Throwable unusable) {
             reason = unusable;
         }
+        CallSender.streamEnded(current.request(), reason);
         end(reason);
     }
 

@@ -121,7 +121,7 @@ public final class IncomingStreams {
      */
     void open(IncomingStream<?> stream, String method, @Nullable Object params, StreamOptions options) {
         PendingRequests.Pending request =
-                this.sender.register(this.sender.prepare(method, params, false), options.timeout());
+                this.sender.register(this.sender.prepareStream(method, params), options.timeout());
         boolean wanted = locked(() -> {
             StreamConsumer asked = consumers().ask(request.id, options.credit());
             if (!stream.called(new IncomingStream.Call(request, asked))) {
@@ -216,7 +216,7 @@ public final class IncomingStreams {
             forget(call);
             return call.consumer().cancel();
         }));
-        this.sender.cancel(call.request());
+        this.sender.giveUp(call.request());
     }
 
     /** There is another socket, and messages may have been lost with the last one. Sends nothing itself. */

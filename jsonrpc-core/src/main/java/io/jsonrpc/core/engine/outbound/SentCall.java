@@ -2,6 +2,7 @@ package io.jsonrpc.core.engine.outbound;
 
 import io.jsonrpc.annotation.Delivery;
 import io.jsonrpc.core.ClientCallInterceptor;
+import io.jsonrpc.core.PeerObserver.StreamOutcome;
 import io.jsonrpc.core.engine.outbound.SentArguments.SentArgument;
 import io.jsonrpc.core.error.QueueFullException;
 import io.jsonrpc.core.log.SparingLog;
@@ -11,6 +12,7 @@ import io.jsonrpc.core.source.StreamSource;
 import io.jsonrpc.core.stream.StreamParams;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +33,11 @@ public final class SentCall implements ClientCallInterceptor.Call {
     private List<Consumer<Boolean>> actions = List.of();
 
     private List<SentArgument> arguments = List.of();
+
+    private List<Consumer<StreamOutcome>> streamActions = List.of();
+
+    /** Null unless it is answered with a stream. */
+    private @Nullable AtomicBoolean streamOver;
 
     public SentCall(String method, @Nullable Object params, boolean notification) {
         this.method = method;
@@ -53,6 +60,13 @@ public final class SentCall implements ClientCallInterceptor.Call {
             ended(false);
             throw refused;
         }
+    }
+
+    /** It is answered with a stream. */
+    SentCall expectStream() {
+        this.streamOver = new AtomicBoolean();
+        this.streamActions = new ArrayList<>(1);
+        return this;
     }
 
     private JsonText argument(StreamSource<?> source, @Nullable SentArguments streams) {
@@ -128,14 +142,38 @@ public final class SentCall implements ClientCallInterceptor.Call {
         this.actions.add(action);
     }
 
+    @Override
+    public boolean isStream() {
+        return this.streamOver != null;
+    }
+
+    @Override
+    public void whenStreamEnded(Consumer<StreamOutcome> action) {
+        if (isStream()) {
+            this.streamActions.add(action);
+        }
+    }
+
+    /** The stream of the call is over. */
+    void streamEnded(StreamOutcome outcome) {
+        if (this.streamOver != null && !this.streamOver.getAndSet(true)) {
+            this.streamActions.forEach(action -> run(() -> action.accept(outcome)));
+        }
+    }
+
     void ended(boolean success) {
         endStreams();
-        for (Consumer<Boolean> action : this.actions) {
-            try {
-                action.accept(success);
-            } catch (Throwable failure) {
-                log.error(this.method, "An interceptor of '{}' failed", this.method, failure);
-            }
+        this.actions.forEach(action -> run(() -> action.accept(success)));
+        if (!success) {
+            streamEnded(StreamOutcome.ERROR);
+        }
+    }
+
+    private void run(Runnable action) {
+        try {
+            action.run();
+        } catch (Throwable failure) {
+            log.error(this.method, "An interceptor of '{}' failed", this.method, failure);
         }
     }
 }
