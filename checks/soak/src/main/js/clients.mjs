@@ -20,7 +20,16 @@ const TIME_TO_CONNECT = 30_000;
 
 const faults = [];
 let faultCount = 0;
-const events = { items: 0, outages: 0, "failed tries": 0, returns: 0, "sessions lost": 0, notices: 0 };
+const events = {
+  items: 0,
+  "calls with streams": 0,
+  "calls with streams given up": 0,
+  outages: 0,
+  "failed tries": 0,
+  returns: 0,
+  "sessions lost": 0,
+  notices: 0,
+};
 const conversations = [];
 let speaking = false;
 let closing = false;
@@ -35,14 +44,15 @@ const paddingLength = number => (number % 50 === 0 ? 8000 : (number * 7) % 200);
 /** What the streams of this end give, and how many of them are open. */
 let numbersOpen = 0;
 const LAST = 150;
-async function* numbers() {
+async function* upTo(last) {
   numbersOpen++;
   try {
-    for (let number = 1; number <= LAST; number++) yield number;
+    for (let number = 1; number <= last; number++) yield number;
   } finally {
     numbersOpen--;
   }
 }
+const numbers = () => upTo(LAST);
 
 const PER_SECOND = 5;
 const MAX_STREAMS = 2;
@@ -105,6 +115,65 @@ class Listening {
   }
 }
 
+/** The calls of one client whose argument is a stream: now and then one is made, and some are cancelled. */
+class Uploading {
+  #open = new Set();
+
+  constructor(name, client) {
+    this.name = name;
+    this.client = client;
+  }
+
+  get size() {
+    return this.#open.size;
+  }
+
+  turn() {
+    if (chance(8)) return;
+    if (this.#open.size < MAX_STREAMS) void this.#call();
+    else [...this.#open][chance(MAX_STREAMS)].abort();
+  }
+
+  stop() {
+    for (const abort of this.#open) abort.abort();
+  }
+
+  async #call() {
+    const abort = new AbortController();
+    const given = 1 + chance(LAST);
+    const most = 1 + chance(2 * LAST);
+    this.#open.add(abort);
+    try {
+      const taken = await this.client.call("take", { numbers: upTo(given), most }, { signal: abort.signal });
+      events["calls with streams"]++;
+      if (taken !== Math.min(given, most)) fault(`${this.name}: a call with a stream: ${taken} of ${given}, ${most}`);
+    } catch (failure) {
+      if (!abort.signal.aborted) fault(`${this.name}: a call with a stream: ${failure}`);
+      events["calls with streams given up"]++;
+    }
+    this.#open.delete(abort);
+  }
+}
+
+/** Calls with streams that are handled. */
+let taking = 0;
+async function take({ numbers: given, most }, { signal }) {
+  taking++;
+  let last = 0;
+  try {
+    for await (const number of given) {
+      if (number !== last + 1) fault(`a stream as an argument: item ${number} after ${last}`);
+      last = number;
+      if (last === most) break;
+    }
+  } catch (failure) {
+    if (!signal.aborted) fault(`a stream as an argument failed: ${failure}`);
+  } finally {
+    taking--;
+  }
+  return last;
+}
+
 class Conversation {
   said = 0;
   heard = 0;
@@ -124,7 +193,9 @@ class Conversation {
     this.client.on("note", params => this.#hear(params));
     this.client.on("ask", params => this.#hear(params));
     this.client.on("count", numbers);
+    this.client.on("take", take);
     this.listening = new Listening(name, this.client);
+    this.uploading = new Uploading(name, this.client);
     this.#listen();
   }
 
@@ -194,13 +265,20 @@ function look() {
       connections: sum(client => Number(client.state === "connected")),
       "own requests pending": sum(client => client.pendingCalls),
       "queued messages": sum(client => client.queuedMessages),
-      streams: numbersOpen + conversations.reduce((total, { listening }) => total + listening.size, 0),
+      streams: conversations.reduce(
+        (total, { listening, uploading }) => total + listening.size + uploading.size,
+        numbersOpen + taking,
+      ),
+      timers: timers() - timersAtRest,
     },
     events,
     faultCount,
     faults,
   };
 }
+
+/** Those that keep the process alive. */
+const timers = () => process.getActiveResourcesInfo().filter(kind => kind === "Timeout").length;
 
 function heap() {
   for (let i = 0; i < 3; i++) globalThis.gc();
@@ -213,7 +291,10 @@ const commands = {
   },
   hush: () => {
     speaking = false;
-    for (const { listening } of conversations) listening.stop();
+    for (const { listening, uploading } of conversations) {
+      listening.stop();
+      uploading.stop();
+    }
   },
   look,
   heap,
@@ -224,6 +305,9 @@ const commands = {
 };
 
 const answer = value => console.log(JSON.stringify(value));
+
+/** That of the turns below. */
+const timersAtRest = 1;
 
 for (let first = 0; first < Number(count); first += CROWD) {
   const crowd = [];
@@ -242,6 +326,7 @@ setInterval(() => {
     for (let i = turns % round; i < conversations.length; i += round) {
       conversations[i].say();
       conversations[i].listening.turn();
+      conversations[i].uploading.turn();
     }
   }
 }, 1000 / TURNS_PER_SECOND);

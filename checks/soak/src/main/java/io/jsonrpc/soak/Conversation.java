@@ -26,6 +26,8 @@ final class Conversation {
 
     private final Listening listening;
 
+    private final Uploading uploading;
+
     private long said;
 
     private long heard;
@@ -34,16 +36,23 @@ final class Conversation {
 
     private long answered;
 
-    public Conversation(String name, JsonRpcRequestSender sender, Faults faults) {
+    /** @param numbers what it sends as arguments */
+    public Conversation(String name, JsonRpcRequestSender sender, Numbers numbers, Faults faults) {
         this.name = name;
         this.sender = sender;
         this.faults = faults;
         this.listening = new Listening(name, sender, faults);
+        this.uploading = new Uploading(name, sender, numbers, faults);
     }
 
     /** The streams of the other end that this one receives. */
     Listening listening() {
         return this.listening;
+    }
+
+    /** The calls of this end that have a stream as an argument. */
+    Uploading uploading() {
+        return this.uploading;
     }
 
     static int paddingLength(long number) {

@@ -52,6 +52,8 @@ final class JavaClients implements Part {
 
     private final Numbers numbers = new Numbers();
 
+    private final AtomicLong taking = new AtomicLong();
+
     private final AtomicLong outages = new AtomicLong();
 
     private final AtomicLong returns = new AtomicLong();
@@ -104,9 +106,9 @@ final class JavaClients implements Part {
                     }
                 })
                 .build();
-        Conversation conversation = new Conversation(name, client, this.faults);
+        Conversation conversation = new Conversation(name, client, this.numbers, this.faults);
         this.conversations.put(name, conversation);
-        client.setServerRequestHandler(new Ear(conversation, this.numbers));
+        client.setServerRequestHandler(new Ear(conversation));
         return client;
     }
 
@@ -134,13 +136,13 @@ final class JavaClients implements Part {
                         .mapToLong(it -> it.getLoad().outboundMessages())
                         .sum());
         kept.put("threads of clients", threadsOfClients());
-        kept.put(Judge.STREAMS, Judge.streams(this.conversations.values(), this.numbers));
+        kept.put(Judge.STREAMS, Judge.streams(this.conversations.values(), this.numbers, this.taking.get()));
         Map<String, Long> events = new TreeMap<>(Map.of(
                 "outages", this.outages.get(),
                 "returns", this.returns.get(),
                 "sessions lost", this.losses.get(),
-                "messages.dropped", this.dropped.get(),
-                "items", Judge.items(this.conversations.values())));
+                "messages.dropped", this.dropped.get()));
+        events.putAll(Judge.streamEvents(this.conversations.values(), this.numbers));
         return new Look(
                 tallies,
                 ManagementFactory.getThreadMXBean().getThreadCount(),
@@ -193,21 +195,22 @@ final class JavaClients implements Part {
         }
     }
 
-    private static final class Ear extends DefaultJsonRpcHandler<JsonElement> {
+    private final class Ear extends DefaultJsonRpcHandler<JsonElement> {
 
         private final Conversation conversation;
 
-        private final Numbers numbers;
-
-        Ear(Conversation conversation, Numbers numbers) {
+        Ear(Conversation conversation) {
             this.conversation = conversation;
-            this.numbers = numbers;
         }
 
         @Override
         public void handleRequest(Transaction transaction, Request<JsonElement> request) throws Exception {
             if (request.getMethod().equals("count")) {
-                transaction.openStream(this.numbers);
+                transaction.openStream(JavaClients.this.numbers.upTo(Numbers.LAST));
+                return;
+            }
+            if (request.getMethod().equals("take")) {
+                Taking.begin(transaction, request.getParams(), JavaClients.this.faults, JavaClients.this.taking);
                 return;
             }
             long number = this.conversation.hear(request.getParams());

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param storm with other sessions; null for none
  * @param looks the last one at every process, that of the server first, before the sessions ended
  * @param memories of every process: after the warm-up, at the end with all sessions, and without any
+ * @param kept what each process kept when all was over
  * @param violations empty when all is well
  */
 record Report(
@@ -26,6 +28,7 @@ record Report(
         @Nullable Storm storm,
         Map<String, Look> looks,
         Map<String, List<Memory>> memories,
+        Map<String, Map<String, Long>> kept,
         List<String> violations) {
 
     private static final double MEGABYTE = 1024 * 1024;
@@ -43,7 +46,8 @@ record Report(
     private Report with(@Nullable Storm newStorm, List<String> more) {
         List<String> all = new ArrayList<>(this.violations);
         all.addAll(more);
-        return new Report(this.options, this.took, this.breaks, this.storms, newStorm, this.looks, this.memories, all);
+        return new Report(
+                this.options, this.took, this.breaks, this.storms, newStorm, this.looks, this.memories, this.kept, all);
     }
 
     String markdown() {
@@ -71,6 +75,9 @@ record Report(
                 "\n\n| process | heap after warm-up | heap at the end | growth | heap without sessions | threads, each time |\n"
                         + "|---|--:|--:|--:|--:|---|\n");
         this.memories.forEach((process, memories) -> text.append(row(process, memories)));
+        text.append("\n| process | kept when all was over |\n|---|---|\n");
+        this.kept.forEach(
+                (process, counts) -> text.append(String.format("| %s | %s |%n", process, list(new TreeMap<>(counts)))));
         return text.toString();
     }
 
@@ -103,11 +110,11 @@ record Report(
             answered += tally.answered();
         }
         return String.format(
-                "| %s | %,d | %,d | %,d | %,d | %s |%n", process, said, heard, asked, answered, eventsOf(look));
+                "| %s | %,d | %,d | %,d | %,d | %s |%n", process, said, heard, asked, answered, list(look.events()));
     }
 
-    private static String eventsOf(Look look) {
-        return look.events().entrySet().stream()
+    private static String list(Map<String, Long> counts) {
+        return counts.entrySet().stream()
                 .map(event -> event.getKey() + " " + event.getValue())
                 .collect(Collectors.joining(", "));
     }

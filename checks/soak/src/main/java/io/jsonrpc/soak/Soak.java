@@ -40,6 +40,9 @@ final class Soak implements AutoCloseable {
 
     private final Map<String, List<Memory>> memories = new LinkedHashMap<>();
 
+    /** What each process kept when all was over. */
+    private final Map<String, Map<String, Long>> kept = new LinkedHashMap<>();
+
     private Soak(SoakOptions options) throws IOException {
         this.options = options;
         this.processes = new Processes(options.server(), 1);
@@ -86,7 +89,15 @@ final class Soak implements AutoCloseable {
         judgeTalk();
         endSessions();
         return new Report(
-                this.options, took, this.breaks.count(), this.storms, null, looks, this.memories, this.violations);
+                this.options,
+                took,
+                this.breaks.count(),
+                this.storms,
+                null,
+                looks,
+                this.memories,
+                this.kept,
+                this.violations);
     }
 
     /** For so long, with a storm in the middle; returns when all have heard all. */
@@ -161,6 +172,7 @@ final class Soak implements AutoCloseable {
         List<String> leftovers = new ArrayList<>();
         for (ChildProcess process : this.processes.all()) {
             Look look = process.look();
+            this.kept.put(process.name(), look.kept());
             leftovers.addAll(Judge.leftovers(process.name(), look));
             if (this.options.isLongEnoughForMemory()) {
                 leftovers.addAll(Judge.threads(process.name(), threadsAfterWarmUp(process), look.threads()));
@@ -180,20 +192,26 @@ final class Soak implements AutoCloseable {
     }
 
     public static void main(String[] args) throws IOException, InterruptedException {
-        SoakOptions options;
+        List<SoakOptions> soaks;
         try {
-            options = SoakOptions.parse(args);
+            soaks = SoakOptions.parseAll(args);
         } catch (IllegalArgumentException mistake) {
             System.err.println("error: " + mistake.getMessage());
             System.exit(2);
             return;
         }
-        System.err.println("seed " + options.seed());
-        Report report = run(options);
-        System.out.print(report.markdown());
-        if (options.report() != null) {
-            Files.writeString(options.report(), "# Soak\n\n" + report.markdown());
+        StringBuilder text = new StringBuilder("# Soak\n");
+        boolean isGood = true;
+        for (SoakOptions options : soaks) {
+            System.err.println(options.server().label() + ", seed " + options.seed());
+            Report report = run(options);
+            isGood &= report.violations().isEmpty();
+            System.out.print(report.markdown());
+            text.append("\n## ").append(options.server().title()).append("\n\n").append(report.markdown());
+            if (options.report() != null) {
+                Files.writeString(options.report(), text);
+            }
         }
-        System.exit(report.violations().isEmpty() ? 0 : 1);
+        System.exit(isGood ? 0 : 1);
     }
 }

@@ -2,6 +2,8 @@ package io.jsonrpc.soak;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -30,12 +32,26 @@ record SoakOptions(
         @Nullable Path report) {
 
     static final String USAGE =
-            "usage: ./soak [10m] [--server=tomcat|jetty|reactor-netty] [--sessions=1000] [--break-every=100ms]"
+            "usage: ./soak [10m] [--server=tomcat|jetty|reactor-netty|all] [--sessions=1000] [--break-every=100ms]"
                     + " [--storm=10000] [--seed=number] [--report=file]";
+
+    private static final String ALL = "--server=all";
 
     private static final Duration SHORTEST_FOR_MEMORY = Duration.ofMinutes(1);
 
     private static final Pattern DURATION = Pattern.compile("(\\d{1,6})(ms|s|m|h)");
+
+    /** The same; {@code --server=all} is one soak of each server, one after the other. */
+    static List<SoakOptions> parseAll(String... arguments) {
+        if (!List.of(arguments).contains(ALL)) {
+            return List.of(parse(arguments));
+        }
+        return Arrays.stream(WebServer.values())
+                .map(server -> parse(Arrays.stream(arguments)
+                        .map(argument -> argument.equals(ALL) ? "--server=" + server.label() : argument)
+                        .toArray(String[]::new)))
+                .toList();
+    }
 
     /** Throws {@link IllegalArgumentException} for what it does not know. Half of the sessions are JavaScript's. */
     static SoakOptions parse(String... arguments) {

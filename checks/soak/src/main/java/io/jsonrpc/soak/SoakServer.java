@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.atomic.AtomicLong;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -58,6 +59,8 @@ class SoakServer implements JsonRpcConfigurer {
 
         final Numbers numbers = new Numbers();
 
+        final AtomicLong taking = new AtomicLong();
+
         final AtomicLong ends = new AtomicLong();
 
         final AtomicLong losses = new AtomicLong();
@@ -71,7 +74,7 @@ class SoakServer implements JsonRpcConfigurer {
         @Override
         public void afterConnectionEstablished(Session session) {
             String name = nameOf(session);
-            if (this.conversations.put(name, new Conversation(name, session, this.faults)) != null) {
+            if (this.conversations.put(name, new Conversation(name, session, this.numbers, this.faults)) != null) {
                 this.faults.add(name + ": a second session");
             }
         }
@@ -79,7 +82,11 @@ class SoakServer implements JsonRpcConfigurer {
         @Override
         public void handleRequest(Transaction transaction, Request<JsonElement> request) throws Exception {
             if (request.getMethod().equals("count")) {
-                transaction.openStream(this.numbers);
+                transaction.openStream(this.numbers.upTo(Numbers.LAST));
+                return;
+            }
+            if (request.getMethod().equals("take")) {
+                Taking.begin(transaction, request.getParams(), this.faults, this.taking);
                 return;
             }
             String name = nameOf(transaction.getSession());
@@ -117,10 +124,14 @@ class SoakServer implements JsonRpcConfigurer {
 
         private final Speech speech;
 
+        /** What the server does from time to time in any case. */
+        private final long timersAtRest;
+
         ServerPart(ConfigurableApplicationContext application, int seconds) {
             this.application = application;
             this.handler = application.getBean(SoakServer.class).handler;
             this.speech = new Speech(this.handler.conversations, seconds);
+            this.timersAtRest = timers();
         }
 
         @Override
@@ -135,7 +146,7 @@ class SoakServer implements JsonRpcConfigurer {
             Map<String, Long> events = new TreeMap<>();
             events.put("sessions ended", this.handler.ends.get());
             events.put("sessions lost", this.handler.losses.get());
-            events.put("items", Judge.items(this.handler.conversations.values()));
+            events.putAll(Judge.streamEvents(this.handler.conversations.values(), this.handler.numbers));
             for (String counter : new String[] {
                 "sessions.resumed",
                 "sockets.refused",
@@ -180,8 +191,20 @@ class SoakServer implements JsonRpcConfigurer {
                     .find("jsonrpc.server.workers.queued")
                     .gauge();
             kept.put("queued tasks", (long) Objects.requireNonNull(queued).value());
-            kept.put(Judge.STREAMS, Judge.streams(this.handler.conversations.values(), this.handler.numbers));
+            kept.put("incoming bytes", sessions.inboundBytes());
+            kept.put("timers", Math.max(0, timers() - this.timersAtRest));
+            kept.put(
+                    Judge.STREAMS,
+                    Judge.streams(
+                            this.handler.conversations.values(), this.handler.numbers, this.handler.taking.get()));
             return kept;
+        }
+
+        private long timers() {
+            return this.application
+                    .getBean("jsonRpcScheduler", ScheduledThreadPoolExecutor.class)
+                    .getQueue()
+                    .size();
         }
 
         @Override

@@ -36,12 +36,14 @@ final class Speech {
         this.timer.scheduleAtFixedRate(this::speak, 0, 1000 / TURNS_PER_SECOND, TimeUnit.MILLISECONDS);
     }
 
-    /** After {@code false} no new message is sent, and no stream is received. */
+    /** After {@code false} no new message is sent, and no stream is received or sent as an argument. */
     synchronized void turn(boolean newOn) {
         this.on = newOn;
         if (!newOn) {
-            this.conversations.forEach(
-                    (name, conversation) -> conversation.listening().stop());
+            this.conversations.forEach((name, conversation) -> {
+                conversation.listening().stop();
+                conversation.uploading().stop();
+            });
         }
     }
 
@@ -52,6 +54,7 @@ final class Speech {
                 if (Math.floorMod(name.hashCode(), this.turns) == this.turn) {
                     conversation.say();
                     conversation.listening().turn();
+                    conversation.uploading().turn();
                 }
             });
         }

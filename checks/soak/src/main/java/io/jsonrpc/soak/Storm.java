@@ -71,6 +71,10 @@ record Storm(int sessions, Duration half, Duration all, long tries, long said, L
         violations.addAll(Judge.differences(server, clients).stream().limit(20).toList());
         violations.addAll(Judge.losses(server, clients));
         violations.addAll(processes.faults());
+        // Processes that just end leave sessions behind, and their server warns of what it could not deliver to them.
+        for (ChildProcess client : processes.clients()) {
+            client.end();
+        }
         long tries = server.event("sessions.resumed") + server.event("sockets.refused");
         return new Storm(sessions, half, all, tries, said(server, clients), violations);
     }

@@ -34,6 +34,13 @@ enum WebServer {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
+    /** For headings. */
+    String title() {
+        return Arrays.stream(label().split("-"))
+                .map(word -> word.substring(0, 1).toUpperCase(Locale.ROOT) + word.substring(1))
+                .collect(Collectors.joining(" "));
+    }
+
     /** The class path of this process without the jars that would start another server. */
     String classPath() {
         return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))

@@ -22,7 +22,7 @@ class ConversationTests {
 
     private final JsonRpcRequestSender sender = mock();
 
-    private final Conversation conversation = new Conversation("one", this.sender, this.faults);
+    private final Conversation conversation = new Conversation("one", this.sender, new Numbers(), this.faults);
 
     private void hear(int... numbers) {
         IntStream.of(numbers).forEach(number -> {

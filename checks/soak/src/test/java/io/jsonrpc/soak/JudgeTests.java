@@ -72,6 +72,13 @@ class JudgeTests {
     }
 
     @Test
+    void theLateAnswerToACallThatWasGivenUpMayBeDropped() {
+        Map<String, Long> events = Map.of("messages.dropped", 2L, Judge.GIVEN_UP, 2L);
+        assertThat(Judge.faults("server", new Look(Map.of(), 0, Map.of(), events, 0, List.of())))
+                .isEmpty();
+    }
+
+    @Test
     void sessionsThatComeBackTooLateOrNotAtAllAreToldOf() {
         assertThat(Judge.storm(10, 10, Duration.ofSeconds(60))).isEmpty();
         assertThat(Judge.storm(10, 10, Duration.ofSeconds(65)))

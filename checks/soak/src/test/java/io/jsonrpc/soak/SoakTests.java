@@ -39,6 +39,12 @@ class SoakTests {
             assertThat(report.violations()).as("%s", report.options()).isEmpty();
             assertThat(report.breaks()).isPositive();
             assertThat(report.looks().get("server").event("sessions.resumed")).isGreaterThanOrEqualTo(40);
+            assertThat(report.kept().keySet())
+                    .containsExactlyElementsOf(report.looks().keySet());
+            assertThat(report.kept().get("server")).containsEntry("streams", 0L).containsEntry("timers", 0L);
+            assertThat(report.looks().values())
+                    .extracting(look -> look.event("calls with streams"))
+                    .allSatisfy(calls -> assertThat(calls).isPositive());
             assertThat(report.looks().get("server").tallies().values())
                     .hasSize(20)
                     .allSatisfy(tally -> assertThat(tally.heard()).isPositive());
@@ -55,11 +61,19 @@ class SoakTests {
                                 + " 3.2 s, all after 9.9 s, with 1.8 tries each; 40,000 messages went both ways meanwhile.");
         Map<String, Look> server = Map.of("server", new Look(Map.of(), 0, Map.of(), Map.of(), 0, List.of()));
         Report calm = new Report(
-                SoakOptions.parse("2s"), Duration.ofSeconds(2), 0, List.of(), null, server, Map.of(), List.of());
+                SoakOptions.parse("2s"),
+                Duration.ofSeconds(2),
+                0,
+                List.of(),
+                null,
+                server,
+                Map.of(),
+                Map.of("server", Map.of("timers", 0L, "streams", 0L)),
+                List.of());
 
         assertThat(calm.with(storm).violations()).containsExactly("storm: one");
         assertThat(calm.with(storm).markdown()).contains(storm.text(), "1 violations.");
-        assertThat(calm.markdown()).contains("Nothing was lost");
+        assertThat(calm.markdown()).contains("Nothing was lost", "| server | streams 0, timers 0 |");
         assertThat(calm.withoutStorm("nobody came").violations()).containsExactly("no storm: nobody came");
     }
 
@@ -83,6 +97,12 @@ class SoakTests {
                         7,
                         Path.of("x.md")));
         assertThat(SoakOptions.parse().duration()).isEqualTo(Duration.ofMinutes(10));
+        assertThat(SoakOptions.parseAll("90s", "--server=all"))
+                .extracting(SoakOptions::server)
+                .containsExactly(WebServer.values());
+        assertThat(SoakOptions.parseAll("--server=jetty"))
+                .extracting(SoakOptions::server)
+                .containsExactly(WebServer.JETTY);
         assertThatThrownBy(() -> SoakOptions.parse("ten minutes"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("usage: ./soak");
