@@ -9,7 +9,6 @@ import io.jsonrpc.core.codec.binding.ParamSpec;
 import io.jsonrpc.core.codec.binding.TypedValues;
 import io.jsonrpc.core.message.JsonText;
 import io.jsonrpc.core.message.Request;
-import io.jsonrpc.core.message.ReservedPrefixes;
 import java.lang.reflect.GenericArrayType;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.ParameterizedType;
@@ -28,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  * @since 0.1
  */
 public final class ContractChecks {
+
+    private static final List<String> RESERVED = List.of("rpc.", "$/");
 
     private ContractChecks() {}
 
@@ -105,10 +106,14 @@ public final class ContractChecks {
         }
     }
 
+    /** Whether the protocol has the names that begin so. */
+    static boolean isReserved(String name) {
+        return RESERVED.stream().anyMatch(name::startsWith);
+    }
+
     private static void checkName(MethodContract method, String name, List<String> faults) {
-        if (ReservedPrefixes.begin(name)) {
-            faults.add("'" + name + "' of " + method + ": names that begin with " + ReservedPrefixes.NAMES
-                    + " are reserved");
+        if (isReserved(name)) {
+            faults.add("'" + name + "' of " + method + ": names that begin with rpc. or $/ are reserved");
         }
     }
 

@@ -4,7 +4,6 @@ import com.google.gson.reflect.TypeToken;
 import io.jsonrpc.annotation.Delivery;
 import io.jsonrpc.annotation.JsonRpcStream;
 import io.jsonrpc.annotation.ResumeFrom;
-import io.jsonrpc.core.message.ReservedPrefixes;
 import java.lang.reflect.Method;
 import java.lang.reflect.Parameter;
 import java.util.Arrays;
@@ -116,8 +115,8 @@ final class StreamReader {
     }
 
     private void checkName(String option, String name) {
-        if (ReservedPrefixes.begin(name)) {
-            fault(option + "=\"" + name + "\": names that begin with " + ReservedPrefixes.NAMES + " are reserved");
+        if (ContractChecks.isReserved(name)) {
+            fault(option + "=\"" + name + "\": names that begin with rpc. or $/ are reserved");
         }
     }
 

@@ -2,7 +2,6 @@ package io.jsonrpc.core.source;
 
 import io.jsonrpc.annotation.Delivery;
 import io.jsonrpc.core.message.JsonText;
-import io.jsonrpc.core.message.ReservedPrefixes;
 import java.util.Iterator;
 import java.util.Set;
 import java.util.concurrent.Executor;
@@ -127,10 +126,10 @@ public final class StreamSource<T> {
     }
 
     private static void requireOwn(@Nullable String name) {
-        if (name != null && (name.isEmpty() || ReservedPrefixes.begin(name))) {
+        if (name != null && (name.isEmpty() || name.startsWith("rpc.") || name.startsWith("$/"))) {
             throw new IllegalArgumentException(
                     "A stream is named \"" + name + "\": use null for the name of the protocol,"
-                            + " and one that does not begin with " + ReservedPrefixes.NAMES + " for another");
+                            + " and one that does not begin with rpc. or $/ for another");
         }
     }
 

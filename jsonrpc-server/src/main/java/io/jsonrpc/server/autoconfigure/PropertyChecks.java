@@ -3,7 +3,6 @@ package io.jsonrpc.server.autoconfigure;
 import io.jsonrpc.core.engine.ReservedNames;
 import io.jsonrpc.core.engine.source.StreamSettings;
 import io.jsonrpc.core.message.ErrorType;
-import io.jsonrpc.core.message.ReservedPrefixes;
 import io.jsonrpc.server.web.AllowedHosts;
 import java.lang.reflect.RecordComponent;
 import java.time.Duration;
@@ -151,23 +150,28 @@ final class PropertyChecks {
         String item = streams.itemMethod();
         if (item.isBlank()) {
             reject("streams.item-method", "must not be empty");
-        } else if (!item.equals(StreamSettings.DEFAULT.item()) && ReservedPrefixes.begin(item)) {
+        } else if (!item.equals(StreamSettings.DEFAULT.item()) && isReserved(item)) {
             reject(
                     "streams.item-method",
-                    "must not begin with " + ReservedPrefixes.NAMES + "; only " + StreamSettings.DEFAULT.item()
+                    "must not begin with rpc. or $/; only " + StreamSettings.DEFAULT.item()
                             + ", the default, may");
         }
         String unsubscribe = streams.unsubscribeMethod();
-        if (ReservedPrefixes.begin(unsubscribe)) {
+        if (isReserved(unsubscribe)) {
             reject(
                     "streams.unsubscribe-method",
-                    "must not begin with " + ReservedPrefixes.NAMES + "; rpc.stream.cancel needs no property");
+                    "must not begin with rpc. or $/; rpc.stream.cancel needs no property");
         } else if (ReservedNames.CLASSIC.has(unsubscribe)) {
             reject(
                     "streams.unsubscribe-method",
                     "must not be a method of classic sessions, which are "
                             + String.join(", ", new TreeSet<>(ReservedNames.CLASSIC.names())));
         }
+    }
+
+    private static boolean isReserved(String method) {
+        ReservedNames row = ReservedNames.of(method);
+        return row != null && row != ReservedNames.CLASSIC;
     }
 
     private void sockets(JsonRpcServerProperties.Sockets sockets) {
