@@ -31,8 +31,6 @@ final class ResumableSession extends LivingSession implements ServerSessionTrans
     private static final CloseStatus UNREADABLE =
             CloseStatus.PROTOCOL_VIOLATION.withReason("a message cannot be read by the client");
 
-    private static final CloseStatus TOO_MANY_RATES = CloseStatus.LIMIT.withReason("asks for rates too often");
-
     private final ServerSessionTransport transport;
 
     private final SessionChannels channels;
@@ -136,7 +134,7 @@ final class ResumableSession extends LivingSession implements ServerSessionTrans
                 socket.close(new CloseStatus(closing.code(), ""));
             } else if (control.frame() instanceof ControlFrame.Flow flow) {
                 if (!peer().steerStreams(flow.params(), this::tell)) {
-                    end(TOO_MANY_RATES);
+                    end(CloseStatus.LIMIT.withReason("asks for rates too often"));
                 }
             }
         }
