@@ -153,14 +153,11 @@ final class PropertyChecks {
         } else if (!item.equals(StreamSettings.DEFAULT.item()) && isReserved(item)) {
             reject(
                     "streams.item-method",
-                    "must not begin with rpc. or $/; only " + StreamSettings.DEFAULT.item()
-                            + ", the default, may");
+                    "must not begin with rpc. or $/; only " + StreamSettings.DEFAULT.item() + ", the default, may");
         }
         String unsubscribe = streams.unsubscribeMethod();
         if (isReserved(unsubscribe)) {
-            reject(
-                    "streams.unsubscribe-method",
-                    "must not begin with rpc. or $/; rpc.stream.cancel needs no property");
+            reject("streams.unsubscribe-method", "must not begin with rpc. or $/; rpc.stream.cancel needs no property");
         } else if (ReservedNames.CLASSIC.has(unsubscribe)) {
             reject(
                     "streams.unsubscribe-method",
