@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** {@code start} sends a {@code tick} to this session at each interval, {@code stop} stops this. */
-@JsonRpcController(value = "/clock", label = "clock", sockJs = true)
+@JsonRpcController(value = "/clock", label = "clock", sockJs = true, channels = true)
 class ClockController implements AutoCloseable {
 
     private static final String TICKS = "ticks";

@@ -1,5 +1,9 @@
 package io.jsonrpc.demo;
 
+import com.google.gson.JsonElement;
+import io.jsonrpc.core.RequestHandler;
+import io.jsonrpc.core.error.RequestRejectedException;
+import io.jsonrpc.server.ChannelAuthorizer;
 import io.jsonrpc.server.JsonRpcConfigurer;
 import io.jsonrpc.server.SessionManager;
 import java.util.Objects;
@@ -16,6 +20,11 @@ import org.springframework.core.env.Environment;
 /** The demo server: one small handler or controller per feature of the framework. */
 @SpringBootApplication
 public class DemoServer {
+
+    /** Of a path to open channels on: its own conversation has no methods. */
+    private static final RequestHandler<JsonElement> ONLY_CHANNELS = (transaction, request) -> {
+        throw RequestRejectedException.methodNotFound();
+    };
 
     private static final Logger logger = LoggerFactory.getLogger(DemoServer.class);
 
@@ -46,8 +55,23 @@ public class DemoServer {
 
     @Bean
     JsonRpcConfigurer demoHandlers(SessionManager sessions) {
-        return registry -> registry.addHandler(new EchoHandler().withSockJS().withLabel("echo"), "/echo")
-                .addHandler(new SpecHandler().withSockJS().withLabel("spec"), "/spec")
-                .addHandler(new BroadcastHandler(sessions).withSockJS().withLabel("broadcast"), "/broadcast");
+        return registry -> registry.addHandler(
+                        new EchoHandler().withSockJS().withLabel("echo").withChannels(), "/echo")
+                .addHandler(new SpecHandler().withSockJS().withLabel("spec").withChannels(), "/spec")
+                .addHandler(
+                        new BroadcastHandler(sessions)
+                                .withSockJS()
+                                .withLabel("broadcast")
+                                .withChannels(),
+                        "/broadcast")
+                .addHandler(ONLY_CHANNELS, "/jsonrpc")
+                .withSockJS()
+                .withLabel("jsonrpc");
+    }
+
+    /** The demo has no users: who gets a socket gets a channel. */
+    @Bean
+    ChannelAuthorizer demoChannels() {
+        return request -> ChannelAuthorizer.Decision.ALLOW;
     }
 }

@@ -14,6 +14,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.test.web.server.LocalServerPort;
@@ -36,6 +37,29 @@ class EndpointsTests {
             assertThat(client.exchange(request(1, "echo", "{'a':[1,2.50,null]}")))
                     .isEqualTo(result(1, "{'a':[1,2.50,null]}"));
             assertThat(client.exchange(request(2, "other", "[]"))).isEqualTo(result(2, "''"));
+        }
+    }
+
+    @Test
+    void theDemoOffersChannelsOfFourPathsAndOneForChannelsAlone() throws Exception {
+        try (WireSocket client =
+                WireSocket.connect(this.port, "/jsonrpc", "Sec-WebSocket-Protocol: jsonrpc2.session.v1")) {
+            client.exchange(
+                    request(
+                            "'rpc.session.1'",
+                            "rpc.session.open",
+                            "{'version':1,'client':'test/1','heartbeat':25000,'limits':{'messageBytes':1048576},"
+                                    + "'extensions':{'channels':{}}}"));
+            int number = 1;
+            for (String path : List.of("/echo", "/spec", "/clock", "/broadcast", "/slow", "/jsonrpc")) {
+                String answer = client.exchange("0:"
+                        + request(
+                                "'rpc.session.1'",
+                                "rpc.session.channel.open",
+                                "{'channel':" + number + ",'path':'" + path + "'}"));
+                assertThat(answer).contains(number < 9 ? "sessionId" : "'path'".replace('\'', '"'));
+                number += 2;
+            }
         }
     }
 

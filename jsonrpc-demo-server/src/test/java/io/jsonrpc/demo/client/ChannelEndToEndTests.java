@@ -1,0 +1,85 @@
+package io.jsonrpc.demo.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.google.gson.JsonElement;
+import io.jsonrpc.client.JsonRpcClient;
+import io.jsonrpc.client.JsonRpcClientWebSocket;
+import io.jsonrpc.client.event.ChannelRefusedException;
+import io.jsonrpc.client.policy.Backoff;
+import io.jsonrpc.client.policy.ReconnectPolicy;
+import io.jsonrpc.client.policy.SessionMode;
+import io.jsonrpc.demo.DemoServerTest;
+import io.jsonrpc.network.FaultProxy;
+import io.jsonrpc.server.SessionManager;
+import io.jsonrpc.server.session.DefaultSessionManager;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalServerPort;
+
+/** The channels of the Java client on the demo server, on one socket that breaks. */
+@DemoServerTest
+@Timeout(120)
+@Tag("exhaustive")
+class ChannelEndToEndTests {
+
+    private static final int BREAKS = 20;
+
+    private static final int CALLS = 20;
+
+    @LocalServerPort
+    private int port;
+
+    @Autowired
+    private SessionManager sessions;
+
+    private static JsonRpcClientWebSocket client(int port) {
+        JsonRpcClientWebSocket client = JsonRpcClientWebSocket.builder("ws://localhost:" + port + "/jsonrpc")
+                .session(SessionMode.REQUIRED)
+                .connectionTimeout(Duration.ofMinutes(1))
+                .reconnect(ReconnectPolicy.DEFAULT.withBackoff(Backoff.fixed(Duration.ofMillis(1))))
+                .build();
+        client.connect();
+        return client;
+    }
+
+    @Test
+    void eachCallOnAChannelIsAnsweredOnceHoweverOftenTheSocketBreaks() throws Exception {
+        try (FaultProxy proxy = new FaultProxy(this.port);
+                JsonRpcClientWebSocket client = client(proxy.port());
+                JsonRpcClient echo = client.channel("/echo");
+                JsonRpcClient spec = client.channel("/spec")) {
+            List<CompletableFuture<JsonElement>> answers = new ArrayList<>();
+            for (int round = 0; round < BREAKS; round++) {
+                for (int call = 0; call < CALLS; call++) {
+                    answers.add(echo.sendRequestAsync("echo", List.of(answers.size())));
+                }
+                proxy.cut();
+            }
+            for (int number = 0; number < answers.size(); number++) {
+                assertThat(answers.get(number).get(60, TimeUnit.SECONDS)).hasToString("[" + number + "]");
+            }
+            assertThat(spec.sendRequest("subtract", List.of(42, 23))).hasToString("19");
+            assertThat(((DefaultSessionManager) this.sessions).totals().channels())
+                    .isEqualTo(2);
+            assertThat(((DefaultSessionManager) this.sessions).socketCount()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void aPathWithoutChannelsIsRefused() {
+        try (JsonRpcClientWebSocket client = client(this.port)) {
+            JsonRpcClient slow = client.channel("/slow", options -> options.withFallback(false));
+            assertThatThrownBy(() -> slow.sendRequest("echo", List.of()))
+                    .hasRootCauseInstanceOf(ChannelRefusedException.class);
+        }
+    }
+}
