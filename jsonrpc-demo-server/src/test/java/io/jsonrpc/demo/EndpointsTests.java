@@ -44,12 +44,11 @@ class EndpointsTests {
     void theDemoOffersChannelsOfFourPathsAndOneForChannelsAlone() throws Exception {
         try (WireSocket client =
                 WireSocket.connect(this.port, "/jsonrpc", "Sec-WebSocket-Protocol: jsonrpc2.session.v1")) {
-            client.exchange(
-                    request(
-                            "'rpc.session.1'",
-                            "rpc.session.open",
-                            "{'version':1,'client':'test/1','heartbeat':25000,'limits':{'messageBytes':1048576},"
-                                    + "'extensions':{'channels':{}}}"));
+            client.exchange(request(
+                    "'rpc.session.1'",
+                    "rpc.session.open",
+                    "{'version':1,'client':'test/1','heartbeat':25000,'limits':{'messageBytes':1048576},"
+                            + "'extensions':{'channels':{}}}"));
             int number = 1;
             for (String path : List.of("/echo", "/spec", "/clock", "/broadcast", "/slow", "/jsonrpc")) {
                 String answer = client.exchange("0:"

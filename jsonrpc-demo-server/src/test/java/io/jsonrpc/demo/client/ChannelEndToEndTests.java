@@ -70,8 +70,7 @@ class ChannelEndToEndTests {
     void aPathWithoutChannelsIsRefused() {
         try (JsonRpcClientWebSocket client = client(this.port)) {
             JsonRpcClient slow = client.channel("/slow", options -> options.withFallback(false));
-            assertThatThrownBy(() -> slow.sendRequest("echo", List.of()))
-                    .isInstanceOf(ChannelRefusedException.class);
+            assertThatThrownBy(() -> slow.sendRequest("echo", List.of())).isInstanceOf(ChannelRefusedException.class);
         }
     }
 }
