@@ -1,6 +1,5 @@
 import { QueueFullError } from "./base/errors.ts";
 import { microtask } from "./base/microtask.ts";
-import type { ChannelOptions, OpenedChannel } from "./connection/channels.ts";
 import { Connection } from "./connection/connection.ts";
 import { NotConnectedError } from "./connection/errors.ts";
 import { type ClientEvents, ClientEventTarget, emitterOf } from "./connection/events.ts";
@@ -8,6 +7,7 @@ import { type ClientOptions, settingsOf } from "./connection/options.ts";
 import { pageFlowOf } from "./connection/page-flow.ts";
 import { sessionFlowOf } from "./connection/session-flow.ts";
 import { type ConnectionState, kindOf, type SessionKind } from "./connection/state.ts";
+import type { ChannelOptions, OpenedChannel } from "./connection/via.ts";
 import type { HandlerContext } from "./engine/exchange.ts";
 import { Peer } from "./engine/peer.ts";
 import type { CallOptions, OwedCall } from "./engine/pending.ts";

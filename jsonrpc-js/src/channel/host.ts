@@ -1,38 +1,20 @@
 import type { Send } from "../engine/outbound.ts";
 import type { Carrier, SessionChannels } from "../session/client-session-transport.ts";
 import { NORMAL, PROTOCOL_VIOLATION } from "../socket/close-codes.ts";
-import type { SocketLike } from "../socket/opener.ts";
-import type { ConnectFailure } from "../socket/reason.ts";
 import type { ChannelEvent } from "./event.ts";
+import { type ClaimedChannel, KeptChannels } from "./kept.ts";
 import type { Open } from "./messages.ts";
 import { type ChannelOffer, OFFER } from "./offer.ts";
+import { ChannelRequests, type ChannelSeeker, type Refused } from "./requests.ts";
+import type { SavedChannels } from "./saved.ts";
 import { ChannelScheduler, type OutgoingFrame } from "./scheduler.ts";
-import { type ChannelLane, type ChannelSession, ChannelSocket, type LimitsOfChannel, laneOf } from "./socket.ts";
+import { type ChannelLane, ChannelSocket, laneOf } from "./socket.ts";
 import { ChannelTable } from "./table.ts";
-
-/** What is said when a channel is requested. */
-export interface ChannelRequest {
-  readonly path: string;
-  readonly weight?: number | undefined;
-  readonly registerInfo?: unknown;
-}
-
-/** Who waits for a channel: called once, unless it is over. */
-export interface ChannelSeeker {
-  readonly isOver: boolean;
-  /** Without a socket there are no channels: one of its own is needed. */
-  found(socket?: SocketLike & { readonly session: ChannelSession }): void;
-  failed(failure: ConnectFailure): void;
-}
-
-/** Called with the reason that a server gives, and how long it wants to be left alone. */
-type Refused = (reason: string, retryAfter: number) => void;
+import type { ChannelRequest, LimitsOfChannel } from "./terms.ts";
 
 /** The server requests a channel. */
 export type Asked = (host: ChannelHost, open: Open) => void;
 
-const MAX_UNANSWERED = 64;
-const MAX_WAITING = 1024;
 const PATIENCE_MILLIS = 10_000;
 
 /** The channels of one session of a client: follows what the server says of them, and sends in the order of the scheduler. */
@@ -45,8 +27,11 @@ export class ChannelHost implements SessionChannels {
   readonly #table: ChannelTable;
   readonly #scheduler: ChannelScheduler;
   readonly #lanes = new Map<number, ChannelLane>();
-  readonly #requested = new Map<number, { request: ChannelRequest; seeker: ChannelSeeker; refused: Refused }>();
-  #waiting: { request: ChannelRequest; seeker: ChannelSeeker; refused: Refused }[] = [];
+  readonly #requests = new ChannelRequests(({ path, weight, registerInfo }) =>
+    this.#table.open(path, weight, registerInfo),
+  );
+  /** Those of the page before. */
+  readonly #kept: KeptChannels | undefined;
   /** The number and the size of each frame that is not acknowledged. */
   #flight: { readonly number: number; readonly size: number }[] = [];
   #inFlight = 0;
@@ -57,36 +42,71 @@ export class ChannelHost implements SessionChannels {
   #ended = false;
   #stopLook: (() => void) | undefined;
 
-  constructor(carrier: Carrier, theirs: ChannelOffer, limits: LimitsOfChannel, messageBytes: number, asked: Asked) {
+  /** `saved` is what the page before has saved of the same session. */
+  constructor(
+    carrier: Carrier,
+    theirs: ChannelOffer,
+    limits: LimitsOfChannel,
+    messageBytes: number,
+    asked: Asked,
+    saved?: SavedChannels,
+  ) {
     this.#carrier = carrier;
     this.#asked = asked;
     this.#limits = limits;
     const terms = { client: true, max: OFFER.max, theirMax: theirs.max, parts: true, messageBytes };
-    this.#table = new ChannelTable(terms);
+    this.#table = new ChannelTable(terms, saved?.table, carrier.timers.now());
     this.#scheduler = new ChannelScheduler(this.#table, Math.min(theirs.parts, OFFER.parts));
     const bare = laneOf(0, carrier.room);
     this.#lanes.set(0, bare);
     this.send = text => this.#send(bare, text);
+    this.#kept = saved && this.#restore(saved);
+  }
+
+  /** Keeps the channels that have a key for those who claim them; nobody can use the others. */
+  #restore({ kept, held }: SavedChannels): KeptChannels {
+    const all = new KeptChannels(this.#carrier.timers);
+    this.#held = held;
+    for (const { number, key, path, weight, id, limits, lastId, calls, ...lane } of kept) {
+      const socket = this.#add(laneOf(number, undefined, lane), { path, weight, key }, limits, id, true);
+      all.add(key, path, socket, { lastId, calls });
+    }
+    for (const number of this.#table.numbers) {
+      if (this.#lanes.has(number)) continue;
+      this.#table.close(number, NORMAL);
+      if (number % 2 === 0) this.#table.ended(number);
+    }
+    return all;
+  }
+
+  /** Goes on with a channel of the page before; undefined if that has left none with this key at this path. */
+  claim(key: string, path: string): ClaimedChannel | undefined {
+    return this.#kept?.claim(key, path);
+  }
+
+  /** The page is left: nothing waits for an acknowledgement any more. */
+  leaves(): void {
+    this.#scheduler.unbind();
+    this.#pump();
+  }
+
+  /** What the next page goes on with. */
+  save(): SavedChannels {
+    const kept = [...this.#lanes.values()].flatMap(({ number, request, left, socket, frames, before }) => {
+      const { path, weight = 1, key } = request ?? { path: "" };
+      // Of what is cut in the middle the next page would not know the rest.
+      const isWhole = this.#scheduler.isFree(number) && this.#held?.channel !== number;
+      if (!key || !left || !socket || !isWhole) return [];
+      const { id, limits } = socket.session;
+      return [{ number, key, path, weight, id, limits, frames, before, ...left }];
+    });
+    return { table: this.#table.save(this.#carrier.timers.now()), kept, held: this.#held };
   }
 
   /** Requests a channel, when it is its turn. */
   open(request: ChannelRequest, seeker: ChannelSeeker, refused: Refused): void {
     if (this.#ended) seeker.failed({ stage: "session", detail: "the session is lost" });
-    else if (this.#waiting.length === MAX_WAITING) refused("limit", 0);
-    else this.#waiting.push({ request, seeker, refused });
-    this.#request();
-  }
-
-  #request(): void {
-    while (this.#requested.size < MAX_UNANSWERED) {
-      const next = this.#waiting.shift();
-      if (!next) break;
-      if (next.seeker.isOver) continue;
-      const { path, weight, registerInfo } = next.request;
-      const number = this.#table.open(path, weight, registerInfo);
-      if (number) this.#requested.set(number, next);
-      else next.refused("limit", 0);
-    }
+    else this.#requests.add({ request, seeker, refused });
     this.#pump();
   }
 
@@ -95,7 +115,7 @@ export class ChannelHost implements SessionChannels {
     const { messageBytes, inFlight } = this.#limits;
     const early = this.#table.accept(number, { sessionId: `${number}`, limits: { messageBytes, inFlight } });
     if (!early) return undefined;
-    const socket = this.#add(number, 1, this.#limits, "");
+    const socket = this.#add(laneOf(number), undefined, this.#limits, "");
     // When it is in use.
     queueMicrotask(() => {
       for (const event of early) if (event.kind === "data") socket.text(event.text);
@@ -109,14 +129,21 @@ export class ChannelHost implements SessionChannels {
     this.#pump();
   }
 
-  #add(number: number, weight: number, limits: LimitsOfChannel, id: string): ChannelSocket {
-    this.#scheduler.add(number, weight);
-    const lane = laneOf(number);
+  #add(
+    lane: ChannelLane,
+    request: ChannelRequest | undefined,
+    limits: LimitsOfChannel,
+    id: string,
+    isKept = false,
+  ): ChannelSocket {
+    const { number } = lane;
+    lane.request = request;
+    this.#scheduler.add(number, request?.weight ?? 1);
     this.#lanes.set(number, lane);
-    return new ChannelSocket(lane, id, limits, {
-      send: text => this.#send(lane, text),
+    const hosting = {
+      send: (text: string) => this.#send(lane, text),
       hadReceived: this.#carrier.hadReceived,
-      close: code => {
+      close: (code: number) => {
         this.#table.close(lane.number, code);
         this.#remove(lane.number);
         this.#pump();
@@ -124,7 +151,8 @@ export class ChannelHost implements SessionChannels {
       ended: () => {
         if (number % 2 === 0) this.#table.ended(number);
       },
-    });
+    };
+    return new ChannelSocket(lane, id, limits, hosting, isKept);
   }
 
   #remove(number: number): ChannelLane | undefined {
@@ -151,11 +179,11 @@ export class ChannelHost implements SessionChannels {
       case "refused": {
         const { data } = Object(event.error) as { data?: unknown };
         const { reason, retryAfterMillis } = Object(data) as { reason?: unknown; retryAfterMillis?: unknown };
-        this.#answered(event.channel)?.refused(`${reason}`, Number(retryAfterMillis) || 0);
+        this.#requests.answered(event.channel)?.refused(`${reason}`, Number(retryAfterMillis) || 0);
         break;
       }
       case "closed":
-        this.#answered(event.channel)?.refused("closed", 0);
+        this.#requests.answered(event.channel)?.refused("closed", 0);
         this.#remove(event.channel)?.socket?.over(event.code, "denied", event.received);
         break;
       case "exceeded":
@@ -182,22 +210,15 @@ export class ChannelHost implements SessionChannels {
     this.#pump();
   }
 
-  #answered(number: number): { request: ChannelRequest; seeker: ChannelSeeker; refused: Refused } | undefined {
-    const requested = this.#requested.get(number);
-    this.#requested.delete(number);
-    if (requested) this.#request();
-    return requested;
-  }
-
   #opened(number: number, result: unknown): void {
-    const requested = this.#answered(number);
+    const requested = this.#requests.answered(number);
     if (!requested || requested.seeker.isOver) {
       this.#table.close(number, NORMAL);
       return;
     }
     const { sessionId, limits } = Object(result) as { sessionId?: unknown; limits?: LimitsOfChannel };
     const theirs = { ...this.#limits, ...limits };
-    requested.seeker.found(this.#add(number, requested.request.weight ?? 1, theirs, `${sessionId ?? ""}`));
+    requested.seeker.found(this.#add(laneOf(number), requested.request, theirs, `${sessionId ?? ""}`));
   }
 
   /** What the server owes the rest of: it has ten seconds, while there is a socket. */
@@ -270,9 +291,7 @@ export class ChannelHost implements SessionChannels {
     if (this.#ended) return;
     this.#ended = true;
     this.#stopLook?.();
-    for (const { seeker } of [...this.#requested.values(), ...this.#waiting.splice(0)]) {
-      if (!seeker.isOver) seeker.failed({ stage: "session", detail: "the session is lost" });
-    }
+    this.#requests.end();
     for (const { socket } of [...this.#lanes.values()]) socket?.over(undefined, loss);
   }
 }

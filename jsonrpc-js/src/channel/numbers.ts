@@ -2,11 +2,17 @@
 export class ChannelNumbers {
   readonly #isClient: boolean;
   /** The highest that each end has used; 0 for none. */
-  #ours = 0;
-  #theirs = 0;
+  #ours: number;
+  #theirs: number;
 
-  constructor(isClient: boolean) {
+  constructor(isClient: boolean, [ours, theirs]: readonly [number, number] = [0, 0]) {
     this.#isClient = isClient;
+    this.#ours = ours;
+    this.#theirs = theirs;
+  }
+
+  get highest(): readonly [number, number] {
+    return [this.#ours, this.#theirs];
   }
 
   /** A number of this end that was never used; 0 if there is none left. */

@@ -2,10 +2,25 @@ import { methodNotFound } from "../session/control-frame.ts";
 
 const MAX_NOT_FOUND = 64;
 
+/** One of them; the answer to an unknown request is one. */
+export interface OutputItem {
+  readonly text: string;
+  readonly isNotFound?: boolean;
+}
+
 /** The messages of channel 0 that this end has not sent yet. */
 export class ChannelOutput {
-  #items: { readonly text: string; readonly isNotFound?: boolean }[] = [];
-  #notFound = 0;
+  #items: OutputItem[];
+  #notFound: number;
+
+  constructor(items: readonly OutputItem[] = []) {
+    this.#items = [...items];
+    this.#notFound = items.filter(({ isNotFound }) => isNotFound).length;
+  }
+
+  get items(): readonly OutputItem[] {
+    return this.#items;
+  }
 
   send(text: string): void {
     this.#items.push({ text });

@@ -36,6 +36,14 @@ export interface Channel {
   inUse: boolean;
 }
 
+/** Those of a session as a value for JSON; times are those since it was made. */
+export interface SavedRegistry {
+  readonly channels: readonly Channel[];
+  /** The numbers of those to whose request an answer may come. */
+  readonly requested: readonly number[];
+  readonly lingering: number;
+}
+
 /** Requested by one end: not answered, or refused and not confirmed. */
 export const MAX_PENDING = 64;
 
@@ -51,6 +59,28 @@ export class ChannelRegistry {
   #pending = 0;
   /** The other end's numbers that are spent, while the application still has something of the channel. */
   #lingering = 0;
+
+  constructor(saved?: SavedRegistry, now = 0) {
+    if (!saved) return;
+    for (const one of saved.channels) {
+      const channel = shifted(one, now);
+      this.#byNumber.set(channel.number, channel);
+      this.#byNumber.set(channel.heard, channel);
+      if (saved.requested.includes(channel.number)) this.#requested.set(channel.request, channel);
+      this.#ours += channel.ours ? 1 : 0;
+      this.#theirs += channel.ours ? 0 : 1;
+      this.#pending += isPending(channel) ? 1 : 0;
+    }
+    this.#lingering = saved.lingering;
+  }
+
+  save(now: number): SavedRegistry {
+    return {
+      channels: this.all.map(channel => shifted(channel, -now)),
+      requested: [...this.#requested.values()].map(({ number }) => number),
+      lingering: this.#lingering,
+    };
+  }
 
   get size(): number {
     return this.#ours + this.#theirs;
@@ -154,13 +184,27 @@ export class ChannelRegistry {
     clear(channel);
     this.#ours -= channel.ours ? 1 : 0;
     this.#theirs -= channel.ours ? 0 : 1;
-    this.#pending -= channel.state === "asked" || channel.state === "refused" ? 1 : 0;
+    this.#pending -= isPending(channel) ? 1 : 0;
     this.#lingering += !channel.ours && channel.inUse ? 1 : 0;
   }
 
   get all(): readonly Channel[] {
-    return [...this.#byNumber.values()];
+    return [...new Set(this.#byNumber.values())];
   }
+}
+
+function isPending({ state }: Channel): boolean {
+  return state === "asked" || state === "refused";
+}
+
+/** The same at another point in time. */
+function shifted(channel: Channel, millis: number): Channel {
+  const { partial, departedAt } = channel;
+  return {
+    ...channel,
+    partial: partial && { ...partial, since: partial.since + millis },
+    departedAt: departedAt === undefined ? undefined : departedAt + millis,
+  };
 }
 
 /** Whether what is sent on a channel may have to be kept by the other end. */

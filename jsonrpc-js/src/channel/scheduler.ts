@@ -49,6 +49,8 @@ export class ChannelScheduler {
   #round: Lane[] = [];
   readonly #flight = new InFlight();
   #weights = 0;
+  /** Whether more may wait for an acknowledgement than `InFlight` allows: nothing is sent later. */
+  #unbound = false;
 
   /** It has the default channel, 0. The other end takes parts of so many bytes, 0 for none. */
   constructor(table: ChannelTable, partBytes: number) {
@@ -93,7 +95,7 @@ export class ChannelScheduler {
   next(now: number): OutgoingFrame | undefined {
     const zero = this.#table.next();
     if (zero) return this.#sent({ channel: 0, frame: zero, bytes: 0, size: zero.length, end: 0, isLast: false }, now);
-    if (this.#lanes.size > 1 && this.#flight.isFull) return undefined;
+    if (this.#lanes.size > 1 && this.#flight.isFull && !this.#unbound) return undefined;
     let blocked = 0;
     for (let [lane] = this.#round; lane && blocked < this.#round.length; [lane] = this.#round) {
       if (lane.text === undefined) {
@@ -130,7 +132,13 @@ export class ChannelScheduler {
 
   /** The session has another socket. */
   restart(): void {
+    this.#unbound = false;
     this.#flight.restart();
+  }
+
+  /** All that is in hand is to be sent, up to the next socket. */
+  unbind(): void {
+    this.#unbound = true;
   }
 
   #sent(frame: OutgoingFrame, now: number): OutgoingFrame {

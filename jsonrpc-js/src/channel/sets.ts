@@ -6,6 +6,12 @@ import type { Channel, ChannelRegistry } from "./registry.ts";
 const MAX_SETS = 4096;
 const MAX_MEMBERS = 10_000;
 
+/** Sets as a value for JSON: each with the numbers under which this end sends on its members. */
+export interface SavedSets {
+  readonly ours: readonly (readonly [set: number, members: readonly number[]])[];
+  readonly theirs: SavedSets["ours"];
+}
+
 /** Sets of channels: what one end sends to a set is received on each of its members. */
 export class ChannelSets {
   readonly #numbers: ChannelNumbers;
@@ -13,9 +19,18 @@ export class ChannelSets {
   readonly #ours = new Map<number, Set<Channel>>();
   readonly #theirs = new Map<number, Set<Channel>>();
 
-  constructor(numbers: ChannelNumbers, channels: ChannelRegistry) {
+  constructor(numbers: ChannelNumbers, channels: ChannelRegistry, saved: SavedSets = { ours: [], theirs: [] }) {
     this.#numbers = numbers;
     this.#channels = channels;
+    const sending = (number: number) => channels.sendingAs(number) ?? [];
+    for (const [set, members] of saved.ours) this.#ours.set(set, new Set(members.flatMap(sending)));
+    for (const [set, members] of saved.theirs) this.#theirs.set(set, new Set(members.flatMap(sending)));
+  }
+
+  save(): SavedSets {
+    const numbersOf = (sets: ReadonlyMap<number, ReadonlySet<Channel>>) =>
+      [...sets].map(([set, members]) => [set, [...members].map(({ number }) => number)] as const);
+    return { ours: numbersOf(this.#ours), theirs: numbersOf(this.#theirs) };
   }
 
   get size(): number {

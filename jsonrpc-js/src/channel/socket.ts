@@ -1,13 +1,10 @@
+import { utf8Length } from "../codec/utf8.ts";
 import type { Send } from "../engine/outbound.ts";
+import { LIMIT } from "../socket/close-codes.ts";
 import type { SocketLike } from "../socket/opener.ts";
 import type { DisconnectReason } from "../socket/reason.ts";
-
-/** What the end that accepts a channel takes. */
-export interface LimitsOfChannel {
-  readonly messageBytes: number;
-  readonly batch: number;
-  readonly inFlight: number;
-}
+import type { ChannelRequest, LeftOnChannel, LimitsOfChannel } from "./terms.ts";
+import { MAX_EARLY } from "./texts.ts";
 
 /** What one conversation sends through, and which of its frames were sent. */
 export interface ChannelLane {
@@ -19,23 +16,38 @@ export interface ChannelLane {
   written: { readonly text: string; readonly frame: number } | undefined;
   /** The numbers of its frames in the session, but for the first, so many, that are acknowledged. */
   readonly frames: number[];
+  /** How many of them are acknowledged. */
+  readonly before: number;
   /** What found no room may be sent. */
   room: () => void;
+  /** What was requested; undefined for a channel that the server has requested. */
+  request: ChannelRequest | undefined;
+  /** What the conversation on it leaves to the next page. */
+  left: LeftOnChannel | undefined;
   acknowledged(last: number): void;
   /** Whether a frame is among the first so many of the conversation; undefined if that is not known. */
   isAmong(count: number, frame: number): boolean | undefined;
 }
 
-export function laneOf(number: number, room: () => void = () => {}): ChannelLane {
-  let before = 0;
-  const frames: number[] = [];
+export function laneOf(
+  number: number,
+  room: () => void = () => {},
+  kept: { readonly frames: readonly number[]; readonly before: number } = { frames: [], before: 0 },
+): ChannelLane {
+  let { before } = kept;
+  const frames = [...kept.frames];
   return {
     number,
     socket: undefined,
     text: "",
     written: undefined,
     frames,
+    get before() {
+      return before;
+    },
     room,
+    request: undefined,
+    left: undefined,
     acknowledged(last) {
       while ((frames[0] ?? Number.POSITIVE_INFINITY) <= last) {
         frames.shift();
@@ -64,6 +76,10 @@ export interface ChannelSession {
   /** Calls this when what found no room may be sent. */
   onRoom(room: () => void): void;
   close(closed: () => void): void;
+  /** Whether it was opened by the page before. */
+  readonly isKept: boolean;
+  /** Keeps what the conversation on it leaves to the next page. */
+  keep(left: LeftOnChannel): void;
 }
 
 /** What the host does for a channel. */
@@ -83,12 +99,18 @@ export class ChannelSocket implements SocketLike {
   readonly session: ChannelSession;
   readonly #host: Hosting;
   #over = false;
+  /** What was received before there is a conversation; undefined as soon as there is one. */
+  #early: string[] | undefined;
+  #earlyBytes = 0;
+  #code: number | undefined;
   #loss = "denied";
   /** How many frames of it the server had received when it closed it. */
   #received: number | undefined;
 
-  constructor(lane: ChannelLane, id: string, limits: LimitsOfChannel, host: Hosting) {
+  /** `isKept`: the page before has opened it, and what is received has to wait for `release`. */
+  constructor(lane: ChannelLane, id: string, limits: LimitsOfChannel, host: Hosting, isKept = false) {
     this.#host = host;
+    this.#early = isKept ? [] : undefined;
     lane.socket = this;
     this.session = {
       id,
@@ -103,11 +125,29 @@ export class ChannelSocket implements SocketLike {
         lane.room = room;
       },
       close: closed => closed(),
+      isKept,
+      keep: left => {
+        lane.left = left;
+      },
     };
   }
 
   text(data: string): void {
+    if (this.#early) {
+      this.#earlyBytes += utf8Length(data);
+      if (this.#earlyBytes > MAX_EARLY) this.close(LIMIT);
+      else this.#early.push(data);
+      return;
+    }
     (this.onmessage as ((event: object) => void) | null)?.({ data });
+  }
+
+  /** There is a conversation: what was received before, and the end if it has come. */
+  release(): void {
+    const early = this.#early ?? [];
+    this.#early = undefined;
+    for (const text of early) this.text(text);
+    if (this.#over) this.#end();
   }
 
   send(text: string): void {
@@ -126,7 +166,12 @@ export class ChannelSocket implements SocketLike {
     this.#over = true;
     this.#loss = loss;
     this.#received = received;
-    (this.onclose as ((event: object) => void) | null)?.({ code });
+    this.#code = code;
+    if (!this.#early) this.#end();
+  }
+
+  #end(): void {
+    (this.onclose as ((event: object) => void) | null)?.({ code: this.#code });
     this.#host.ended();
   }
 }

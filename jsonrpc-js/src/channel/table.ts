@@ -3,11 +3,11 @@ import { PREFIX } from "../session/control-frame.ts";
 import { BARE, type ChannelEvent, violation } from "./event.ts";
 import { channelText, type Origin, type RefusalReason, readChannelMessage } from "./messages.ts";
 import { ChannelNumbers } from "./numbers.ts";
-import { ChannelOutput } from "./output.ts";
+import { ChannelOutput, type OutputItem } from "./output.ts";
 import { type Departure, Passage } from "./passage.ts";
 import { readPrefix } from "./prefix.ts";
-import { type Channel, ChannelRegistry, mayLeave, sendsEarly } from "./registry.ts";
-import { ChannelSets } from "./sets.ts";
+import { type Channel, ChannelRegistry, mayLeave, type SavedRegistry, sendsEarly } from "./registry.ts";
+import { ChannelSets, type SavedSets } from "./sets.ts";
 import { ChannelTexts, MAX_EARLY } from "./texts.ts";
 import { ChannelZero } from "./zero.ts";
 
@@ -24,6 +24,15 @@ export interface ChannelTerms {
   readonly messageBytes: number;
 }
 
+/** What goes on when a page is followed by another one. */
+export interface SavedTable {
+  readonly numbers: readonly [number, number];
+  readonly requests: number;
+  readonly output: readonly OutputItem[];
+  readonly registry: SavedRegistry;
+  readonly sets: SavedSets;
+}
+
 const PATIENCE_MILLIS = 10_000;
 
 /**
@@ -33,27 +42,47 @@ const PATIENCE_MILLIS = 10_000;
  */
 export class ChannelTable {
   readonly #terms: ChannelTerms;
-  readonly #channels = new ChannelRegistry();
+  readonly #channels: ChannelRegistry;
   readonly #numbers: ChannelNumbers;
   readonly #sets: ChannelSets;
-  readonly #output = new ChannelOutput();
+  readonly #output: ChannelOutput;
   readonly #passage: Passage;
   readonly #texts: ChannelTexts;
   readonly #zero: ChannelZero;
-  #requests = 0;
+  #requests: number;
 
-  constructor(terms: ChannelTerms) {
+  /** `saved` is what the table of the same session has given before. */
+  constructor(terms: ChannelTerms, saved?: SavedTable, now = 0) {
     this.#terms = terms;
-    const channels = this.#channels;
-    const output = this.#output;
-    const numbers = new ChannelNumbers(terms.client);
-    const sets = new ChannelSets(numbers, channels);
+    const channels = new ChannelRegistry(saved?.registry, now);
+    const output = new ChannelOutput(saved?.output);
+    const numbers = new ChannelNumbers(terms.client, saved?.numbers);
+    const sets = new ChannelSets(numbers, channels, saved?.sets);
+    this.#channels = channels;
+    this.#output = output;
+    this.#requests = saved?.requests ?? 0;
     const passage = new Passage(channels, sets, output);
     this.#numbers = numbers;
     this.#sets = sets;
     this.#passage = passage;
     this.#texts = new ChannelTexts(terms.messageBytes, channels, sets);
     this.#zero = new ChannelZero({ max: terms.max, channels, numbers, sets, output, passage });
+  }
+
+  /** The table as a value for JSON. */
+  save(now: number): SavedTable {
+    return {
+      numbers: this.#numbers.highest,
+      requests: this.#requests,
+      output: this.#output.items,
+      registry: this.#channels.save(now),
+      sets: this.#sets.save(),
+    };
+  }
+
+  /** The numbers of all channels under which this end sends. */
+  get numbers(): readonly number[] {
+    return this.#channels.all.map(({ number }) => number);
   }
 
   /** How many numbers of channels and sets are in use. */

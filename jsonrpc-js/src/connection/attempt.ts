@@ -59,7 +59,7 @@ export class Attempt implements SocketListener, HandshakeListener {
           }
           this.#socket = new ClientSocket(channel, this.#settings, this, this.#listener.receive);
           this.#opened = true;
-          this.settled(false, channel.session);
+          this.settled(channel.session.isKept, channel.session);
         },
         failed: failure => this.failed(failure),
       });

@@ -1,87 +1,21 @@
-import { ChannelHost, type ChannelRequest, type ChannelSeeker } from "../channel/host.ts";
+import { ChannelHost } from "../channel/host.ts";
+import type { ClaimedChannel } from "../channel/kept.ts";
 import type { Open } from "../channel/messages.ts";
 import { offerIn } from "../channel/offer.ts";
+import { isPlainPath } from "../channel/path.ts";
+import type { ChannelSeeker } from "../channel/requests.ts";
+import type { SavedChannels } from "../channel/saved.ts";
+import type { ChannelRequest } from "../channel/terms.ts";
 import type { Peer } from "../engine/peer.ts";
+import type { OwedCall } from "../engine/pending.ts";
 import type { AnySession, SessionSurroundings } from "../session/client-session-transport.ts";
+import { NORMAL } from "../socket/close-codes.ts";
 import type { DisconnectReason } from "../socket/reason.ts";
 import type { Settings } from "./options.ts";
-import type { ConnectionState } from "./state.ts";
 import type { ConnectionStatus } from "./status.ts";
-
-/** How a channel is opened. */
-export interface ChannelOptions {
-  /** The share of what the client sends, compared with other channels: 1 to 16, 1 unless set. */
-  readonly weight?: number;
-  /** What the server's handlers see as `Session.getRegisterInfo()`. */
-  readonly registerInfo?: unknown;
-  /**
-   * Whether it gets a socket of its own where the server has no channels, or none at this path. Unless `false`; then
-   * connecting fails.
-   */
-  readonly fallback?: boolean;
-}
-
-/** What the server says of a channel that it opens. */
-export interface OpenedChannel {
-  readonly path: string;
-  /** The segments of the path for which the pattern has names. */
-  readonly variables: Readonly<Record<string, string>>;
-  readonly registerInfo: unknown;
-}
-
-/** The connection of a channel. */
-interface Member {
-  tryAtOnce(): void;
-  close(): unknown;
-}
-
-/** What happens to a channel with the connection of the client whose channel it is. */
-export interface Outages {
-  /** The socket is lost, and another one is tried. */
-  readonly interrupted: (reason: DisconnectReason) => void;
-  /** The session is on another socket. */
-  readonly resumed: () => void;
-  /** There is no socket, and none is tried any more. */
-  readonly disconnected: (reason: DisconnectReason) => void;
-}
-
-/** How a connection gets a channel in place of a socket. */
-export interface Via {
-  seek(seeker: ChannelSeeker): void;
-  join(member: Member, outages: Outages): void;
-  leave(member: Member): void;
-}
-
-/** The connection that carries channels. */
-interface Carrying {
-  readonly state: ConnectionState;
-  readonly session: AnySession | undefined;
-  connect(): Promise<void>;
-}
+import type { Carrying, ChannelOptions, Member, OpenedChannel, Outages, Via } from "./via.ts";
 
 const MAX = 1024;
-const SEGMENT = /^[\w.~!$&'()*+,=:@-]*$/;
-const CODE = /%([2-7][\dA-Fa-f]|[89A-Fa-f][\dA-Fa-f])/g;
-const NEVER_ENCODED = /[\w.~!$&'()*+,=:@/\\%;-]|\x7f/;
-
-/** Whether a path is absolute and has exactly one meaning (PROTOCOL.md, 3.6). */
-function isPlain(path: string): boolean {
-  const segments = path.split("/");
-  const isFine = (segment: string) =>
-    !/^\.\.?$/.test(segment) &&
-    SEGMENT.test(
-      segment.replace(CODE, code =>
-        NEVER_ENCODED.test(String.fromCharCode(Number.parseInt(code.slice(1), 16))) ? "%" : "",
-      ),
-    );
-  return (
-    path.length <= 1024 &&
-    segments.length > 1 &&
-    segments.shift() === "" &&
-    segments.every((segment, at) => isFine(segment) && (segment !== "" || at === segments.length - 1))
-  );
-}
-
 /** The channels of one client: what happens to its connection happens to them. */
 export class ClientChannels {
   readonly #settings: Settings;
@@ -89,6 +23,8 @@ export class ClientChannels {
   /** What waits in the queue of the client may be sent. */
   #room = () => {};
   readonly #members = new Map<Member, Outages>();
+  /** Those of the channels that are not closed. */
+  readonly #keys = new Set<string>();
   readonly #accepting: {
     readonly segments: readonly string[];
     readonly ready: (via: Via, opened: OpenedChannel) => void;
@@ -101,19 +37,31 @@ export class ClientChannels {
 
   /** Sessions of the client may have channels. */
   carriedBy(surroundings: SessionSurroundings): void {
-    const { channels, storageKey, limits } = this.#settings;
-    if (!channels || storageKey) return;
+    const { channels, limits } = this.#settings;
+    if (!channels) return;
     surroundings.channelsOf = (carrier, extensions, theirs) => {
       const offer = offerIn(extensions);
-      return offer && new ChannelHost(carrier, offer, theirs, limits.messageBytes, this.asked);
+      const saved = surroundings.saved as SavedChannels | undefined;
+      surroundings.saved = undefined;
+      return offer && new ChannelHost(carrier, offer, theirs, limits.messageBytes, this.asked, saved);
     };
   }
 
-  /** This connection may be a channel of another client; `over` ends it. */
-  memberOf(member: Member, status: ConnectionStatus, peer: Peer, over: (reason: DisconnectReason) => void): void {
+  /**
+   * This connection may be a channel of another client; `over` ends it.
+   *
+   * @returns what the server owes to the page before
+   */
+  memberOf(
+    member: Member,
+    status: ConnectionStatus,
+    peer: Peer,
+    over: (reason: DisconnectReason) => void,
+  ): readonly OwedCall[] {
+    const { via } = this.#settings;
     const session = () => this.#carrying().session;
     this.#room = () => peer.room();
-    this.#settings.via?.join(member, {
+    via?.join(member, {
       interrupted: reason => {
         if (!session()?.channelLoss) return;
         // Without a socket nothing gets a number, so that it can still be sent in another session.
@@ -129,17 +77,24 @@ export class ClientChannels {
       disconnected: reason => {
         if (session()?.channelLoss || status.state === "reconnecting") over(reason);
       },
+      leave: () => {
+        const { send, keep }: Partial<AnySession> = via.claimed?.socket.session ?? session() ?? {};
+        if (send && keep) keep(peer.leave(send));
+      },
     });
+    const { left } = via?.claimed ?? {};
+    return left ? peer.goOn(left.lastId, left.calls) : [];
   }
 
   /** The settings of a channel at this path, which is a client. */
-  optionsOf(path: string, { weight = 1, registerInfo, fallback = true }: ChannelOptions): Settings {
-    if (!isPlain(path)) throw new TypeError(`No path of a channel: '${path}'`);
+  optionsOf(path: string, { weight = 1, registerInfo, fallback = true, key }: ChannelOptions): Settings {
+    if (!isPlainPath(path)) throw new TypeError(`No path of a channel: '${path}'`);
     if (!(Number.isInteger(weight) && weight >= 1 && weight <= 16)) {
       throw new TypeError(`The weight of a channel must be 1 to 16: ${weight}`);
     }
     if (this.#members.size >= MAX) throw new RangeError(`${MAX} channels of this client are not closed`);
-    const request = { path, weight, registerInfo };
+    if (key && this.#keys.has(key)) throw new TypeError(`A channel with the key '${key}' is not closed`);
+    const request = { path, weight, registerInfo, key };
     let alone = false;
     const none = (seeker: ChannelSeeker, detail: string) => {
       if (fallback) {
@@ -150,9 +105,12 @@ export class ClientChannels {
     const seek = (seeker: ChannelSeeker): void => {
       if (seeker.isOver) return;
       if (alone) seeker.found();
+      else if (via.claimed) this.#goOn(via, seeker);
       else this.#seek(request, seeker, detail => none(seeker, detail), seek);
     };
-    return this.#settingsOf(path, registerInfo, this.#via(seek));
+    const host = this.#carrying().session?.channels as ChannelHost | undefined;
+    const via = this.#via(seek, key, key ? host?.claim(key, path) : undefined);
+    return this.#settingsOf(path, registerInfo, via);
   }
 
   #settingsOf(path: string, registerInfo: unknown, via: Via): Settings {
@@ -161,12 +119,32 @@ export class ClientChannels {
     return { ...this.#settings, ...own };
   }
 
-  #via(seek: Via["seek"]): Via {
-    return {
+  #via(seek: Via["seek"], key = "", claimed?: ClaimedChannel): Via {
+    const via: Via = {
       seek,
-      join: (member, outages) => this.#members.set(member, outages),
-      leave: member => this.#members.delete(member),
+      claimed,
+      join: (member, outages) => {
+        this.#members.set(member, outages);
+        if (key) this.#keys.add(key);
+      },
+      leave: member => {
+        this.#members.delete(member);
+        this.#keys.delete(key);
+        via.claimed?.socket.close(NORMAL);
+      },
     };
+    return via;
+  }
+
+  /** The channel of the page before is that of this one. */
+  #goOn(via: Via, seeker: ChannelSeeker): void {
+    this.#whenConnected(seeker, () => {
+      const { socket } = via.claimed as ClaimedChannel;
+      via.claimed = undefined;
+      seeker.found(socket);
+      // When it is in use.
+      queueMicrotask(() => socket.release());
+    });
   }
 
   #seek(request: ChannelRequest, seeker: ChannelSeeker, none: (detail: string) => void, again: Via["seek"]): void {
@@ -175,24 +153,30 @@ export class ClientChannels {
       none("channels are switched off");
       return;
     }
+    this.#whenConnected(seeker, session => {
+      const host = session?.channels as ChannelHost | undefined;
+      if (!host) {
+        none("the server has no channels");
+        return;
+      }
+      host.open(request, seeker, (reason, retryAfter) => {
+        const detail = `the server refuses the channel: ${reason}`;
+        if (seeker.isOver) return;
+        if (reason === "path") none(detail);
+        else if (retryAfter) timers.after(retryAfter, () => again(seeker));
+        else if (/^(limit|draining|closed)$/.test(reason)) seeker.failed({ stage: "session", detail });
+        else seeker.failed({ stage: "setup", detail });
+      });
+    });
+  }
+
+  #whenConnected(seeker: ChannelSeeker, ready: (session: AnySession | undefined) => void): void {
     const carrying = this.#carrying();
-    const lost = () => seeker.failed({ stage: "session", detail: "there is no session for the channel" });
     carrying.connect().then(
       () => {
         if (seeker.isOver) return;
-        const host = carrying.session?.channels as ChannelHost | undefined;
-        if (carrying.state !== "connected") lost();
-        else if (!host) none("the server has no channels");
-        else {
-          host.open(request, seeker, (reason, retryAfter) => {
-            const detail = `the server refuses the channel: ${reason}`;
-            if (seeker.isOver) return;
-            if (reason === "path") none(detail);
-            else if (retryAfter) timers.after(retryAfter, () => again(seeker));
-            else if (/^(limit|draining|closed)$/.test(reason)) seeker.failed({ stage: "session", detail });
-            else seeker.failed({ stage: "setup", detail });
-          });
-        }
+        if (carrying.state === "connected") ready(carrying.session);
+        else seeker.failed({ stage: "session", detail: "there is no session for the channel" });
       },
       cause => {
         if (!seeker.isOver) seeker.failed({ stage: "session", detail: (cause as Error).message, cause });
@@ -240,6 +224,12 @@ export class ClientChannels {
   /** The socket is lost, and another one is tried. */
   interrupted(reason: DisconnectReason): void {
     for (const { interrupted } of this.#members.values()) interrupted(reason);
+  }
+
+  /** The page is left: what the channels have to send belongs to the session. */
+  leave(): void {
+    (this.#carrying().session?.channels as ChannelHost | undefined)?.leaves();
+    for (const { leave } of this.#members.values()) leave();
   }
 
   /** There is a socket. */

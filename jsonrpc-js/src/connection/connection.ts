@@ -63,28 +63,31 @@ export class Connection implements AttemptListener, SocketListener {
     CHANNELS: {
       this.channels = new ClientChannels(settings, () => this);
       this.channels.carriedBy(surroundings);
-      this.channels.memberOf(this, this.#status, peer, reason => {
-        this.#detach();
-        this.#disconnect(reason);
-      });
     }
     this.#held = new HeldSession(surroundings);
     this.owedCalls = storageKey ? this.#surviveReloads(storageKey) : [];
+    CHANNELS: {
+      const owed = this.channels.memberOf(this, this.#status, peer, reason => {
+        this.#detach();
+        this.#disconnect(reason);
+      });
+      this.owedCalls = [...this.owedCalls, ...owed];
+    }
   }
 
   /** Resumes the session of the previous page, and leaves it to the next one. */
   #surviveReloads(key: string): readonly OwedCall[] {
-    const now = () => this.#settings.timers.now();
-    const left = takeLeft(key, now());
+    const left = takeLeft(this.#settings);
     this.#stopWatchingPage = watchPage(
       () => {
+        CHANNELS: this.channels.leave();
         if (!leave(key, this.#held.current, this.#peer)) return;
         // What arrived from now on would be handled here, and on the next page again.
         this.#break();
         this.#stopTries();
       },
       () => {
-        takeLeft(key, now());
+        takeLeft(this.#settings);
         this.tryAtOnce();
       },
     );

@@ -116,10 +116,9 @@ function wishes({
   extensions,
   registerInfo,
   channels,
-  storageKey,
 }: Settings): Parameters<typeof openText>[0] {
   let offered: object = OFFERED;
-  CHANNELS: if (channels && !storageKey) offered = { ...OFFERED, channels: OFFER };
+  CHANNELS: if (channels) offered = { ...OFFERED, channels: OFFER };
   return {
     client: `jsonrpc-js/${VERSION}`,
     heartbeat: heartbeat || HEARTBEAT,

@@ -29,8 +29,9 @@ export class HeldSession {
   }
 
   /** Holds the session of the previous page. */
-  restore({ link, extensions }: Left): void {
-    this.current = new ClientSessionTransport(link, extensions, this.#surroundings);
+  restore(left: Left): void {
+    CHANNELS: this.#surroundings.saved = left.channels;
+    this.current = new ClientSessionTransport(left.link, left.extensions, this.#surroundings);
   }
 
   /** Forgets the session. */

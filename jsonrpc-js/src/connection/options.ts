@@ -2,7 +2,7 @@ import { PLATFORM_TIMERS, type Timers } from "../base/timers.ts";
 import { type Json, PLATFORM_JSON } from "../codec/json.ts";
 import { DEFAULT_LIMITS, type Limits } from "../codec/limits.ts";
 import type { SocketOptions } from "../socket/opener.ts";
-import type { Via } from "./channels.ts";
+import type { Via } from "./via.ts";
 
 /** Whether and how a client comes back after an outage. */
 export interface ReconnectPolicy {
@@ -84,8 +84,8 @@ export interface ClientOptions extends SocketOptions {
    */
   readonly flow?: "auto" | undefined;
   /**
-   * Whether channels are offered to the server, so that `client.channel` needs no further sockets. Unless `false`, and not with
-   * `storageKey`: then channels have sockets of their own. Not in the script for pages.
+   * Whether channels are offered to the server, so that `client.channel` needs no further sockets. Unless `false`: then
+   * channels have sockets of their own. Not in the script for pages.
    */
   readonly channels?: boolean;
   /** Where time comes from; for tests. */

@@ -3,6 +3,7 @@ import type { Timers } from "../base/timers.ts";
 import type { Limits } from "../codec/limits.ts";
 import type { PeerLimits, Send } from "../engine/outbound.ts";
 import type { Peer } from "../engine/peer.ts";
+import type { LeftCall } from "../engine/pending.ts";
 import { BAD_TEXT, PROTOCOL_VIOLATION } from "../socket/close-codes.ts";
 import { type DisconnectReason, reasonOf } from "../socket/reason.ts";
 import type { ClientSocket } from "../socket/socket.ts";
@@ -20,6 +21,8 @@ export interface SessionSurroundings {
   readonly goAway: (withinMillis: number, windowMillis: number) => void;
   /** Where the client offers channels: those of a session, if the server has accepted them. */
   channelsOf?: (carrier: Carrier, extensions: unknown, limits: PeerLimits) => SessionChannels | undefined;
+  /** What the page before has saved of the channels of the next session that is made. */
+  saved?: unknown;
 }
 
 /** What carries channels. */
@@ -45,6 +48,8 @@ export interface SessionChannels {
   acknowledged(): void;
   /** The session is on another socket. */
   resumed(): void;
+  /** What the next page goes on with. */
+  save(): unknown;
   end(loss: string): void;
 }
 
@@ -55,6 +60,8 @@ export type AnySession = {
   readonly channelLoss?: () => string;
   /** Of a channel: calls this when what found no room may be sent. */
   readonly onRoom?: (room: () => void) => void;
+  /** Of a channel: keeps what the conversation on it leaves to the next page. */
+  readonly keep?: (left: { readonly lastId: number; readonly calls: readonly LeftCall[] }) => void;
 } & Partial<ClientSessionTransport>;
 
 /**

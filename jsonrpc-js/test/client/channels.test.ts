@@ -1,26 +1,14 @@
 import { expect, test } from "vitest";
 import type { JsonRpcClient } from "../../src/client.ts";
 import { SessionLostError } from "../../src/connection/errors.ts";
+import { accepted, CHANNELS, close, open, refusal, zero } from "../fixtures/channel-texts.ts";
 import { ClientBench, failure, settled } from "../fixtures/client-bench.ts";
 import type { FakeSocket } from "../fixtures/fake-socket.ts";
-import { error, notification, request, result } from "../fixtures/messages.ts";
+import { notification, request, result } from "../fixtures/messages.ts";
 import { defaultTerms, serverText } from "../fixtures/session-server.ts";
 
 const { ack, opened, refused, resumed } = serverText;
 const OPEN_ID = "rpc.session.1";
-const CHANNELS = { extensions: { channels: { max: 64, parts: 16_384 } } };
-
-const zero = (id: number, method: string, params: object) =>
-  `0:${request(`"rpc.session.${id}"`, `rpc.session.channel.${method}`, JSON.stringify(params))}`;
-const open = (id: number, channel: number, path: string) => zero(id, "open", { channel, path });
-const accepted = (id: number) => `0:${result(`"rpc.session.${id}"`, `{"sessionId":"c${id}"}`)}`;
-const refusal = (id: number, data: object) =>
-  `0:${error(
-    `"rpc.session.${id}"`,
-    JSON.stringify({ code: -32054, message: "channel refused", data: { type: "channel.refused", ...data } }),
-  )}`;
-const close = (channel: number, code: number, received: number) =>
-  `0:${notification("rpc.session.channel.close", JSON.stringify({ channel, code, received }))}`;
 
 async function inSession(bench: ClientBench, terms: object = CHANNELS): Promise<FakeSocket> {
   void bench.client.connect();
@@ -262,7 +250,7 @@ test("no more than 64 are unanswered, and the bound of the server is kept", asyn
   expect((await failure(connecting[70] as Promise<void>)).message).toContain("the server refuses the channel: limit");
 });
 
-test("channels switched off, or a session that survives reloads: none is offered, each has a socket", async () => {
+test("channels switched off: none is offered, each has a socket", async () => {
   const bench = new ClientBench({ channels: false });
   void bench.client.channel("/rooms/12").connect();
   await settled();

@@ -1,58 +1,12 @@
-import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { ClientBench, failure, settled } from "../fixtures/client-bench.ts";
-import type { FakeSocket } from "../fixtures/fake-socket.ts";
+import { expect, test, vi } from "vitest";
+import { failure } from "../fixtures/client-bench.ts";
 import { error, notification, request } from "../fixtures/messages.ts";
-import { defaultTerms, serverText } from "../fixtures/session-server.ts";
+import { KEY, Page, tab } from "../fixtures/page.ts";
+import { serverText } from "../fixtures/session-server.ts";
 
-const { ack, opened, refused, resumed } = serverText;
+const { ack, refused, resumed } = serverText;
 const OPEN_ID = "rpc.session.1";
-const KEY = "kept";
-
-/** A tab: what it stores outlives its pages. */
-let stored: Map<string, string>;
-
-beforeEach(() => {
-  stored = new Map();
-  vi.stubGlobal("sessionStorage", {
-    getItem: (key: string) => stored.get(key) ?? null,
-    setItem: (key: string, value: string) => stored.set(key, value),
-    removeItem: (key: string) => stored.delete(key),
-  });
-});
-
-afterEach(() => vi.unstubAllGlobals());
-
-/** One page with one client. */
-class Page {
-  readonly #events = new EventTarget();
-  readonly bench: ClientBench;
-
-  constructor(options: object = {}) {
-    vi.stubGlobal("addEventListener", this.#events.addEventListener.bind(this.#events));
-    vi.stubGlobal("removeEventListener", this.#events.removeEventListener.bind(this.#events));
-    this.bench = new ClientBench({ storageKey: KEY, ...options });
-  }
-
-  async connected(): Promise<FakeSocket> {
-    const socket = await this.opens();
-    socket.receives(opened(OPEN_ID, "S", "t0", { ...defaultTerms, extensions: { a: {} } })).takeSent();
-    return socket;
-  }
-
-  async opens(): Promise<FakeSocket> {
-    void this.bench.client.connect();
-    await settled();
-    return this.bench.network.nextTry().opensWithSessions();
-  }
-
-  leaves(): void {
-    this.#events.dispatchEvent(new Event("pagehide"));
-  }
-
-  isShownAgain(): void {
-    this.#events.dispatchEvent(Object.assign(new Event("pageshow"), { persisted: true }));
-  }
-}
+const stored = tab();
 
 test("the next page resumes the session, and sends what the server lacks; its ids are above the old ones", async () => {
   const old = new Page();

@@ -1,4 +1,6 @@
 import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { build } from "esbuild";
 import { type BrowserContext, type BrowserContextOptions, chromium, type Page } from "playwright-core";
 import { inject } from "vitest";
 import type * as Bundle from "../../src/index.ts";
@@ -52,6 +54,13 @@ export async function openPage(origin: string, head: string = SCRIPTS): Promise<
   await opened.page.goto(`${origin}/webjars/jsonrpc-js/jsonrpc.min.js`);
   await opened.page.setContent(`<!doctype html><title>test</title>${head}`);
   return opened;
+}
+
+/** What an application has that bundles the package: a script for pages with all of it. */
+export async function wholePackage(): Promise<string> {
+  const entry = fileURLToPath(new URL("../../src/browser.ts", import.meta.url));
+  const { outputFiles } = await build({ entryPoints: [entry], bundle: true, write: false, target: "es2022" });
+  return outputFiles[0]?.text ?? "";
 }
 
 /** What the root README shows in this language, of which it has one block only. */

@@ -1,0 +1,37 @@
+import type { Timers } from "../base/timers.ts";
+import { NORMAL } from "../socket/close-codes.ts";
+import type { ChannelSocket } from "./socket.ts";
+import type { LeftOnChannel } from "./terms.ts";
+
+/** A channel of the page before, and what that has left on it. */
+export interface ClaimedChannel {
+  readonly socket: ChannelSocket;
+  readonly left: LeftOnChannel;
+}
+
+const PATIENCE_MILLIS = 10_000;
+
+/** The channels of the page before that nobody has claimed yet. They are closed after a while. */
+export class KeptChannels {
+  readonly #byKey = new Map<string, ClaimedChannel & { readonly path: string }>();
+
+  constructor(timers: Timers) {
+    timers.after(PATIENCE_MILLIS, () => {
+      for (const { socket } of this.#byKey.values()) socket.close(NORMAL);
+      this.#byKey.clear();
+    });
+  }
+
+  add(key: string, path: string, socket: ChannelSocket, left: LeftOnChannel): void {
+    socket.session.keep(left);
+    this.#byKey.set(key, { path, socket, left });
+  }
+
+  /** The channel with this key at this path; undefined if there is none, or somebody has it. */
+  claim(key: string, path: string): ClaimedChannel | undefined {
+    const kept = this.#byKey.get(key);
+    if (kept?.path !== path) return undefined;
+    this.#byKey.delete(key);
+    return kept;
+  }
+}

@@ -1,0 +1,23 @@
+import type { LeftCall } from "../engine/pending.ts";
+
+/** What is said when a channel is requested. */
+export interface ChannelRequest {
+  readonly path: string;
+  readonly weight?: number | undefined;
+  readonly registerInfo?: unknown;
+  /** Its name on this page and on the next one, which may go on with it. */
+  readonly key?: string | undefined;
+}
+
+/** What the end that accepts a channel takes. */
+export interface LimitsOfChannel {
+  readonly messageBytes: number;
+  readonly batch: number;
+  readonly inFlight: number;
+}
+
+/** What the conversation on a channel leaves to the next page. */
+export interface LeftOnChannel {
+  readonly lastId: number;
+  readonly calls: readonly LeftCall[];
+}
