@@ -12,6 +12,8 @@ const { WebSocket } = createRequire(pathToFileURL(join(resolve(library), "packag
 const CROWD = 50;
 const TURNS_PER_SECOND = 20;
 const KEPT_FAULTS = 20;
+/** Streams never rest, so those of all conversations would be all that two cores have time for. */
+const CONVERSATIONS_WITH_STREAMS = 100;
 /** Longer than a session waits without a socket. */
 const PATIENCE = 180_000;
 
@@ -323,10 +325,13 @@ setInterval(() => {
   for (; turns < ((performance.now() - start) / 1000) * TURNS_PER_SECOND; turns++) {
     if (!speaking) continue;
     const round = Number(seconds) * TURNS_PER_SECOND;
+    const share = Math.max(1, Math.floor(conversations.length / CONVERSATIONS_WITH_STREAMS));
     for (let i = turns % round; i < conversations.length; i += round) {
       conversations[i].say();
-      conversations[i].listening.turn();
-      conversations[i].uploading.turn();
+      if (Math.floor(i / round) % share === 0) {
+        conversations[i].listening.turn();
+        conversations[i].uploading.turn();
+      }
     }
   }
 }, 1000 / TURNS_PER_SECOND);

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Conversation {
 
-    /** Longer than a session waits without a socket. */
-    private static final Duration PATIENCE = Duration.ofMinutes(3);
+    /** Longer than a session waits without a socket. That of all requests: late answers would count as dropped. */
+    static final Duration PATIENCE = Duration.ofMinutes(3);
 
     private static final int LARGE = 8000;
 

@@ -96,6 +96,7 @@ final class JavaClients implements Part {
                 .session(SessionMode.REQUIRED)
                 .registerInfo(info)
                 .connectionTimeout(TIME_TO_CONNECT)
+                .requestTimeout(Conversation.PATIENCE)
                 .executor(this.workers)
                 .listener(new Fortunes(name))
                 .observer(new PeerObserver() {

@@ -5,7 +5,6 @@ import io.jsonrpc.core.JsonRpcRequestSender;
 import io.jsonrpc.core.subscription.Steering;
 import io.jsonrpc.core.subscription.StreamOptions;
 import io.jsonrpc.core.subscription.StreamSubscription;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -21,8 +20,6 @@ final class Listening {
     private static final int MAX_STREAMS = 2;
 
     private static final int PER_SECOND = 5;
-
-    private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     private final String name;
 
@@ -127,7 +124,7 @@ final class Listening {
             StreamOptions options = StreamOptions.DEFAULT
                     .withCredit(1 + 2 * this.kind)
                     .withPerSecond(PER_SECOND)
-                    .withTimeout(PATIENCE)
+                    .withTimeout(Conversation.PATIENCE)
                     .withOnSkipped(this::skipped);
             Listening.this.sender.stream(
                             "count", null, Integer.class, this.latest ? options.withDelivery(Delivery.LATEST) : options)

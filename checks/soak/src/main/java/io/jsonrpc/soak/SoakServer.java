@@ -39,8 +39,12 @@ class SoakServer implements JsonRpcConfigurer {
 
     public static void main(String[] args) throws IOException {
         Console console = Console.open();
-        ConfigurableApplicationContext application =
-                SpringApplication.run(SoakServer.class, "--server.port=0", "--server.address=127.0.0.1", args[1]);
+        ConfigurableApplicationContext application = SpringApplication.run(
+                SoakServer.class,
+                "--server.port=0",
+                "--server.address=127.0.0.1",
+                "--jsonrpc.server.requests.timeout=" + Conversation.PATIENCE,
+                args[1]);
         int port = Integer.parseInt(application.getEnvironment().getRequiredProperty("local.server.port"));
         console.serve(new ServerPart(application, Integer.parseInt(args[0])), port);
     }

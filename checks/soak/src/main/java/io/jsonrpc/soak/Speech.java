@@ -5,10 +5,13 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
-/** Lets each conversation say something once a round, one after another, while it is on. */
+/** Lets each conversation say something once a round, one after another, while it is on; some of them have streams besides. */
 final class Speech {
 
     private static final int TURNS_PER_SECOND = 20;
+
+    /** Of one process. Streams never rest, so those of all conversations would be all that two cores have time for. */
+    private static final int CONVERSATIONS_WITH_STREAMS = 100;
 
     private final Map<String, Conversation> conversations;
 
@@ -50,11 +53,14 @@ final class Speech {
     private synchronized void speak() {
         if (this.on) {
             this.turn = (this.turn + 1) % this.turns;
+            int share = Math.max(1, this.conversations.size() / CONVERSATIONS_WITH_STREAMS);
             this.conversations.forEach((name, conversation) -> {
                 if (Math.floorMod(name.hashCode(), this.turns) == this.turn) {
                     conversation.say();
-                    conversation.listening().turn();
-                    conversation.uploading().turn();
+                    if (Math.floorMod(name.hashCode() / this.turns, share) == 0) {
+                        conversation.listening().turn();
+                        conversation.uploading().turn();
+                    }
                 }
             });
         }

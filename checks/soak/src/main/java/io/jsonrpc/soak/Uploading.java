@@ -2,7 +2,6 @@ package io.jsonrpc.soak;
 
 import io.jsonrpc.core.JsonRpcRequestSender;
 import io.jsonrpc.core.source.StreamSource;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -17,8 +16,6 @@ import org.jspecify.annotations.Nullable;
 final class Uploading {
 
     private static final int MAX_CALLS = 2;
-
-    private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     private final String name;
 
@@ -65,7 +62,8 @@ final class Uploading {
         int most = 1 + chance(2 * Numbers.LAST);
         Map<String, Object> params = Map.of("numbers", StreamSource.of(this.numbers.upTo(given)), "most", most);
         try {
-            CompletableFuture<Integer> call = this.sender.sendRequestAsync("take", params, Integer.class, PATIENCE);
+            CompletableFuture<Integer> call =
+                    this.sender.sendRequestAsync("take", params, Integer.class, Conversation.PATIENCE);
             synchronized (this) {
                 this.calls.add(call);
             }
