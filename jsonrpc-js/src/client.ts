@@ -6,6 +6,7 @@ import { type ClientEvents, ClientEventTarget, emitterOf } from "./connection/ev
 import { type ClientOptions, settingsOf } from "./connection/options.ts";
 import { pageFlowOf } from "./connection/page-flow.ts";
 import { sessionFlowOf } from "./connection/session-flow.ts";
+import { SharedSession } from "./connection/shared-worker.ts";
 import { type ConnectionState, kindOf, type SessionKind } from "./connection/state.ts";
 import type { ChannelOptions, OpenedChannel } from "./connection/via.ts";
 import type { HandlerContext } from "./engine/exchange.ts";
@@ -52,6 +53,7 @@ export class JsonRpcClient<
 > extends ClientEventTarget {
   readonly #connection: Connection;
   readonly #peer: Peer;
+  #hasHandlers = false;
   /** How fast the server sends all streams together, as it said last; undefined if it has not said that in its session. */
   declare readonly flowNow: StreamRate | undefined;
   /**
@@ -83,7 +85,11 @@ export class JsonRpcClient<
     super();
     const given = typeof options === "string" || options instanceof URL ? { uri: options } : options;
     const documented = isDocumented(given) ? given : undefined;
-    const settings = settingsOf(documented ? translate(documented) : (given as ClientOptions));
+    let settings = settingsOf(documented ? translate(documented) : (given as ClientOptions));
+    CHANNELS: if (settings.sharedWorker) {
+      const via = new SharedSession(settings, () => this.#hasHandlers || this.queuedMessages > 0);
+      settings = { ...settings, via };
+    }
     const { whileReconnecting } = settings;
     const emit = emitterOf(this, settings.timers);
     const admit = () => {
@@ -205,6 +211,7 @@ export class JsonRpcClient<
     handler: (params: Params<Client[M]>, context: HandlerContext) => Result<Client[M]> | Promise<Result<Client[M]>>,
     terms?: StreamTerms,
   ): () => void {
+    CHANNELS: this.#hasHandlers = true;
     return this.#peer.on(method, handler as (params: unknown, context: HandlerContext) => unknown, terms);
   }
 

@@ -61,6 +61,7 @@ const ENDS: Record<DisconnectReason["kind"], true> = {
   takenOver: true,
 };
 const STAGES: Record<ConnectStage, true> = {
+  identity: true,
   setup: true,
   credentials: true,
   network: true,

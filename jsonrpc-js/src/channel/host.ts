@@ -234,7 +234,9 @@ export class ChannelHost implements SessionChannels {
 
   #send(lane: ChannelLane, text: string): number | undefined {
     if (lane.written?.text !== text) {
-      if (!this.#scheduler.isFree(lane.number)) return undefined;
+      // What found no room has left the scheduler and was not sent.
+      const isHeld = this.#held?.channel === lane.number && this.#held.isLast;
+      if (isHeld || !this.#scheduler.isFree(lane.number)) return undefined;
       this.#scheduler.put(lane.number, text);
       lane.text = text;
       const outer = this.#sending;

@@ -1,5 +1,6 @@
 import { utf8Length } from "../codec/utf8.ts";
 import type { Send } from "../engine/outbound.ts";
+import type { SessionChannels } from "../session/client-session-transport.ts";
 import { LIMIT } from "../socket/close-codes.ts";
 import type { SocketLike } from "../socket/opener.ts";
 import type { DisconnectReason } from "../socket/reason.ts";
@@ -76,6 +77,8 @@ export interface ChannelSession {
   /** Calls this when what found no room may be sent. */
   onRoom(room: () => void): void;
   close(closed: () => void): void;
+  /** Where other channels of the same client are opened, if its conversation is a channel itself. */
+  readonly channels?: SessionChannels;
   /** Whether it was opened by the page before. */
   readonly isKept: boolean;
   /** Keeps what the conversation on it leaves to the next page. */

@@ -67,12 +67,14 @@ export class ClientChannels {
         // Without a socket nothing gets a number, so that it can still be sent in another session.
         peer.detach();
         status.lose({ reason, attempt: 0, delay: 0 });
+        this.interrupted(reason);
       },
       resumed: () => {
         const channel = session();
         if (!channel?.channelLoss || status.state !== "reconnecting") return;
         status.succeeded({ sameSession: true, sessionId: channel.id, loss: undefined });
         if (channel.send) peer.attach(channel.send, channel.limits);
+        this.connected(true);
       },
       disconnected: reason => {
         if (session()?.channelLoss || status.state === "reconnecting") over(reason);
@@ -116,7 +118,7 @@ export class ClientChannels {
   #settingsOf(path: string, registerInfo: unknown, via: Via): Settings {
     const at = /^(\w+:\/\/[^/?#]*)?/.exec(String(this.#settings.uri))?.[0] ?? "";
     const own = { uri: at + path, registerInfo, via, extensions: {}, storageKey: "", channels: false, flow: undefined };
-    return { ...this.#settings, ...own };
+    return { ...this.#settings, ...own, sharedWorker: undefined, identity: undefined };
   }
 
   #via(seek: Via["seek"], key = "", claimed?: ClaimedChannel): Via {

@@ -55,7 +55,12 @@ export function handshake(
     stop = timers.after(SILENCE, silent);
   };
   const refused = ({ error }: ControlAnswer, otherwise: () => void) => {
-    const retryAfter = Number(Object(error?.data).retryAfterMillis);
+    const { retryAfterMillis, type } = Object(error?.data) as { retryAfterMillis?: unknown; type?: unknown };
+    const retryAfter = Number(retryAfterMillis);
+    CHANNELS: if (type === "session.identity") {
+      listener.failed({ stage: "identity", detail: "the server knows this user by another name" });
+      return;
+    }
     if (retryAfter > 0) listener.failed({ stage: "session", detail: "it is busy", retryAfter });
     else otherwise();
   };
@@ -116,15 +121,20 @@ function wishes({
   extensions,
   registerInfo,
   channels,
+  identity,
+  sharedWorker,
 }: Settings): Parameters<typeof openText>[0] {
   let offered: object = OFFERED;
   CHANNELS: if (channels) offered = { ...OFFERED, channels: OFFER };
+  let expected: { readonly identity?: string } = {};
+  CHANNELS: if (identity !== undefined && !sharedWorker) expected = { identity };
   return {
     client: `jsonrpc-js/${VERSION}`,
     heartbeat: heartbeat || HEARTBEAT,
     limits: { messageBytes },
     extensions: { ...offered, ...extensions },
     registerInfo,
+    ...expected,
   };
 }
 

@@ -88,6 +88,18 @@ export interface ClientOptions extends SocketOptions {
    * channels have sockets of their own. Not in the script for pages.
    */
   readonly channels?: boolean;
+  /**
+   * The script of a shared worker, `worker.js` of this package: all tabs of a browser whose clients have the same URI and
+   * `identity` have one socket and one session, in which their conversations are channels. The path of the URI must have
+   * channels, too. A tab for which that does not work has a socket of its own, as where a browser lacks shared workers or Web
+   * Locks. Not in the script for pages.
+   */
+  readonly sharedWorker?: string | URL | undefined;
+  /**
+   * The name of the principal, empty for nobody: required with `sharedWorker`, so that no tab gets the session of another
+   * user. A server that knows the user by another name opens no session.
+   */
+  readonly identity?: string | undefined;
   /** Where time comes from; for tests. */
   readonly timers?: Timers;
   /** Where chance comes from, from 0 to 1, 1 excluded; for tests. */
@@ -111,7 +123,7 @@ const DEFAULT_POLICY: Settings["reconnect"] = {
 
 const NO_EXTENSIONS: Settings["extensions"] = {};
 
-const DEFAULTS: Omit<Settings, "channels" | "via"> & Partial<Settings> = {
+const DEFAULTS: Omit<Settings, "channels" | "via" | "sharedWorker" | "identity"> & Partial<Settings> = {
   uri: "",
   webSocket: undefined,
   socketOptions: undefined,
@@ -138,13 +150,22 @@ const DEFAULTS: Omit<Settings, "channels" | "via"> & Partial<Settings> = {
   random: () => Math.random(),
 };
 
-CHANNELS: Object.assign(DEFAULTS, { channels: true, via: undefined });
+CHANNELS: Object.assign(DEFAULTS, { channels: true, via: undefined, sharedWorker: undefined, identity: undefined });
 
 /** Throws for what cannot work; reports unknown keys on the console. */
 export function settingsOf(options: ClientOptions): Settings {
   const settings = complete(options, DEFAULTS as Settings);
   if (settings.token !== undefined && settings.sockJS) {
     throw new TypeError("'token' cannot be sent over SockJS: use a cookie");
+  }
+  CHANNELS: {
+    const { sharedWorker, identity, sockJS, webSocket, socketOptions } = settings;
+    if (sharedWorker && identity === undefined) throw new TypeError("'sharedWorker' requires 'identity'");
+    if (sharedWorker && (sockJS || webSocket || socketOptions)) {
+      throw new TypeError(
+        "A shared worker has the WebSocket of the browser: no 'sockJS', 'webSocket', 'socketOptions'",
+      );
+    }
   }
   return {
     ...settings,

@@ -108,6 +108,8 @@ export interface Open {
   readonly extensions: Readonly<Record<string, unknown>>;
   /** The `registerInfo` of the application; undefined for nothing. */
   readonly registerInfo?: unknown;
+  /** The name of the principal that is expected. */
+  readonly identity?: string;
 }
 
 /** Writes a control message in the one form that the protocol has: no white space, members in this order. */

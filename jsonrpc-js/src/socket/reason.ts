@@ -34,9 +34,9 @@ export function reasonOf(kind: DisconnectReason["kind"], code: number = NO_CLOSE
 /**
  * What connecting failed at: `setup` (nothing to open a socket with), `credentials` (the token supplier failed), `network`
  * (browsers report no more), `http` (with the `ws` package only), `timeout`, `session` (the server has none, but one is
- * required, or it is busy).
+ * required, or it is busy), `identity` (the principal has another name than the option `identity` says).
  */
-export type ConnectStage = "setup" | "credentials" | "network" | "http" | "timeout" | "session";
+export type ConnectStage = "setup" | "credentials" | "network" | "http" | "timeout" | "session" | "identity";
 
 /** What is known of a connection that could not be made. */
 export interface ConnectFailure {

@@ -262,6 +262,23 @@ test("channels switched off: none is offered, each has a socket", async () => {
   expect(socket.takeSent()[0]).not.toContain("channels");
 });
 
+test("what finds no room is sent once, although the socket breaks meanwhile", async () => {
+  const bench = new ClientBench();
+  const window = { ...defaultTerms.window, frames: 2 };
+  const first = await inSession(bench, { ...CHANNELS, window });
+  const [channel] = await openChannel(bench, first);
+  channel.notify("one");
+  channel.notify("two");
+  expect(withoutAcks(first)).toEqual([`1:${notification("one")}`]);
+  first.breaks();
+  const second = await nextSocket(bench);
+  second.receives(resumed(OPEN_ID, "t1", 2, 2));
+  expect(second.takeSent()).toEqual([ack(1, 2, 1), `1:${notification("two")}`]);
+  second.receives(ack(3, 1));
+  channel.notify("three");
+  expect(withoutAcks(second)).toEqual([`1:${notification("three")}`]);
+});
+
 test("data of no channel ends the session", async () => {
   const bench = new ClientBench();
   const socket = await inSession(bench);

@@ -45,6 +45,8 @@ public enum ErrorType {
     REQUEST_TIMEOUT("request.timeout", -32002, "Request timed out"),
     /** The method needs a principal, and the session has none. */
     AUTH_REQUIRED("auth.required", -32003, "Authentication required"),
+    /** The client expects another principal than the one of the socket. */
+    SESSION_IDENTITY("session.identity", -32004, "Another principal"),
     /** Batches are switched off. */
     BATCH_DISABLED("batch.disabled", -32005, "Batch requests are not supported"),
     /** There are as many streams as the session may have. */

@@ -15,6 +15,7 @@ import io.jsonrpc.core.transport.CloseStatus;
 import io.jsonrpc.server.settings.ServerSettings;
 import io.jsonrpc.server.socket.SocketConnection;
 import io.jsonrpc.server.socket.SocketOwner;
+import java.security.Principal;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -109,11 +110,19 @@ class Entrance implements SocketOwner {
     }
 
     private void open(JsonRpcRequest request, ControlFrame frame, Decoded message) {
-        if (frame instanceof ControlFrame.Open open) {
-            open(open, message);
-        } else {
+        if (!(frame instanceof ControlFrame.Open open)) {
             this.start.answer(this.runtime.failure(request.id(), ErrorType.INVALID_PARAMS));
+        } else if (!isExpected(open.identity())) {
+            this.start.answer(this.runtime.failure(request.id(), ErrorType.SESSION_IDENTITY));
+        } else {
+            open(open, message);
         }
+    }
+
+    /** Whether the principal is the one that the client expects, if it expects one; its name is empty for nobody. */
+    private boolean isExpected(@Nullable String identity) {
+        Principal principal = this.socket.handshake().principal();
+        return identity == null || identity.equals(principal == null ? "" : principal.getName());
     }
 
     private void resume(JsonRpcRequest request, ControlFrame frame, Decoded message) {

@@ -8,14 +8,13 @@ import org.jspecify.annotations.Nullable;
  * A message of the session layer: never counted and never passed to an application. {@link ControlReader} distinguishes
  * it from data and parses it; {@link Sendable#text} writes it in the only form that the protocol allows.
  *
- * <p>Ids are those of requests and their answers, such as {@code rpc.session.1}. Tokens appear only in the text on the
- * wire, not in {@code toString}.
+ * <p>Tokens appear only in the text on the wire, not in {@code toString}.
  *
  * @since 0.1
  */
 public sealed interface ControlFrame {
 
-    /** Prefix of all ids and methods. */
+    /** Prefix of all methods, and of the ids of requests and their answers, such as {@code rpc.session.1}. */
     String PREFIX = "rpc.session.";
 
     /** A control frame that is also written, not only read. */
@@ -33,6 +32,7 @@ public sealed interface ControlFrame {
      * @param messageBytes the largest message that the client accepts, in UTF-8 bytes
      * @param extensions the extensions that the client offers: a JSON object, name to parameters
      * @param registerInfo data that the application sends about itself; null for none
+     * @param identity the name of the principal that the client expects, empty for nobody; null if it expects none
      */
     record Open(
             String id,
@@ -40,20 +40,33 @@ public sealed interface ControlFrame {
             long heartbeat,
             int messageBytes,
             JsonText extensions,
-            @Nullable JsonText registerInfo)
+            @Nullable JsonText registerInfo,
+            @Nullable String identity)
             implements Sendable {
+
+        public Open(
+                String id,
+                String client,
+                long heartbeat,
+                int messageBytes,
+                JsonText extensions,
+                @Nullable JsonText registerInfo) {
+            this(id, client, heartbeat, messageBytes, extensions, registerInfo, null);
+        }
 
         @Override
         public String text() {
-            ControlWriter out = ControlWriter.request(this.id, "open")
+            return ControlWriter.request(this.id, "open")
                     .add("version", 1)
                     .add("client", this.client)
                     .add("heartbeat", this.heartbeat)
                     .open("limits")
                     .add("messageBytes", this.messageBytes)
                     .close()
-                    .add("extensions", this.extensions);
-            return (this.registerInfo == null ? out : out.add("registerInfo", this.registerInfo)).end();
+                    .add("extensions", this.extensions)
+                    .addIfAny("registerInfo", this.registerInfo)
+                    .addIfAny("identity", this.identity)
+                    .end();
         }
     }
 

@@ -87,7 +87,8 @@ public final class ControlReader {
                 params.count("heartbeat"),
                 params.object("limits").size("messageBytes"),
                 params.literal("extensions") == null ? NO_EXTENSIONS : params.json("extensions"),
-                params.anything("registerInfo"));
+                params.anything("registerInfo"),
+                params.textIfAny("identity"));
     }
 
     private static ControlFrame resume(String id, FrameMembers params) {

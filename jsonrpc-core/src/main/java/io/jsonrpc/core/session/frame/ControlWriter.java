@@ -105,6 +105,14 @@ public final class ControlWriter {
         return this;
     }
 
+    public ControlWriter addIfAny(String name, @Nullable String value) {
+        return value == null ? this : add(name, value);
+    }
+
+    public ControlWriter addIfAny(String name, @Nullable JsonText value) {
+        return value == null ? this : add(name, value);
+    }
+
     public ControlWriter open(String name) {
         name(name).append('{');
         this.open++;

@@ -77,6 +77,18 @@ public final class FrameMembers {
         return literal == null ? null : new JsonText(literal);
     }
 
+    /** A text that may be empty; null if absent. */
+    public @Nullable String textIfAny(String name) {
+        if (this.members.literal(name) == null) {
+            return null;
+        }
+        String value = this.members.string(name);
+        if (value == null || value.length() > MAX_TEXT) {
+            throw new Fault(name + " is no string of at most " + MAX_TEXT + " characters");
+        }
+        return value;
+    }
+
     public String text(String name) {
         String value = this.members.string(name);
         if (value == null || value.isEmpty() || value.length() > MAX_TEXT) {
