@@ -3,8 +3,6 @@ package io.jsonrpc.openrpc;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
 import io.jsonrpc.fixtures.architecture.ApiRules;
 import io.jsonrpc.fixtures.architecture.Arrow;
 import io.jsonrpc.fixtures.architecture.HouseRules;
@@ -36,9 +34,7 @@ class OpenRpcArchitectureTests {
 
     @Test
     void theApiNamesNoInternalType() {
-        JavaClasses all = new ClassFileImporter()
-                .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
-                .importPackages(ROOT, "io.jsonrpc.core");
+        JavaClasses all = HouseRules.packages(ROOT, "io.jsonrpc.core");
         ApiRules.apiNamesNoInternalType(ROOT, all).check(OPENRPC);
     }
 

@@ -4,8 +4,6 @@ import static io.jsonrpc.fixtures.architecture.HouseRules.violations;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
 import io.jsonrpc.fixtures.architecture.ApiRules;
 import io.jsonrpc.fixtures.architecture.Arrow;
@@ -56,9 +54,7 @@ class ClientArchitectureTests {
 
     @Test
     void theApiNamesNoInternalType() {
-        JavaClasses all = new ClassFileImporter()
-                .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
-                .importPackages(ROOT, "io.jsonrpc.core");
+        JavaClasses all = HouseRules.packages(ROOT, "io.jsonrpc.core");
         ApiRules.apiNamesNoInternalType(ROOT, all).check(CLIENT);
     }
 

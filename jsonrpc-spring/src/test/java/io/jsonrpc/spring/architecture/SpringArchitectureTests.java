@@ -3,8 +3,6 @@ package io.jsonrpc.spring.architecture;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
 import io.jsonrpc.fixtures.architecture.ApiRules;
 import io.jsonrpc.fixtures.architecture.Arrow;
 import io.jsonrpc.fixtures.architecture.HouseRules;
@@ -48,9 +46,7 @@ class SpringArchitectureTests {
 
     @Test
     void theApiNamesNoInternalType() {
-        JavaClasses all = new ClassFileImporter()
-                .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
-                .importPackages(ROOT, "io.jsonrpc.core", "io.jsonrpc.client");
+        JavaClasses all = HouseRules.packages(ROOT, "io.jsonrpc.core", "io.jsonrpc.client");
         ApiRules.apiNamesNoInternalType(ROOT, all).check(SPRING);
     }
 

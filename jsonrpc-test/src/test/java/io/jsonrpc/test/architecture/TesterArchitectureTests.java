@@ -1,8 +1,6 @@
 package io.jsonrpc.test.architecture;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
 import io.jsonrpc.fixtures.architecture.ApiRules;
 import io.jsonrpc.fixtures.architecture.Arrow;
 import io.jsonrpc.fixtures.architecture.HouseRules;
@@ -37,9 +35,7 @@ class TesterArchitectureTests {
 
     @Test
     void theApiNamesNoInternalType() {
-        JavaClasses all = new ClassFileImporter()
-                .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
-                .importPackages(ROOT, "io.jsonrpc.core", "io.jsonrpc.client");
+        JavaClasses all = HouseRules.packages(ROOT, "io.jsonrpc.core", "io.jsonrpc.client");
         ApiRules.apiNamesNoInternalType(ROOT, all).check(TESTER);
     }
 
