@@ -65,7 +65,7 @@ class CallTests {
         assertThat(open.takeSent())
                 .last()
                 .isEqualTo(request(1, "ask").replace("}", set ? ",\"timeoutMillis\":100}" : "}"));
-        plain.client.close();
+        plain.close();
     }
 
     @Test

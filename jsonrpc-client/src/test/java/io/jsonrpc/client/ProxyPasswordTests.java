@@ -71,6 +71,8 @@ class ProxyPasswordTests {
                 .proxy(ProxySelector.of(new InetSocketAddress("localhost", proxy.port())))
                 .proxyAuth("user", password)
                 .closeTimeout(Duration.ofMillis(200))
+                // The first connection of a new process takes seconds on a busy machine.
+                .connectionTimeout(Duration.ofMinutes(1))
                 .build();
     }
 }

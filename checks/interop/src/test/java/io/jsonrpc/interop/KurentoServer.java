@@ -44,7 +44,13 @@ class KurentoServer implements AutoCloseable {
         Path java = Path.of(System.getProperty("java.home"), "bin", "java");
         String classPath = Path.of("target", "classes") + File.pathSeparator + Path.of("target", "lib", "*");
         Process process = new ProcessBuilder(
-                        java.toString(), "-cp", classPath, "io.jsonrpc.interop.kurento.KurentoServer")
+                        java.toString(),
+                        "-Xmx256m",
+                        "-XX:TieredStopAtLevel=1",
+                        "-XX:+UseSerialGC",
+                        "-cp",
+                        classPath,
+                        "io.jsonrpc.interop.kurento.KurentoServer")
                 .directory(COPY.toFile())
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();

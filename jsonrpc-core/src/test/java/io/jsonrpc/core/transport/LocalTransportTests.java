@@ -2,13 +2,12 @@ package io.jsonrpc.core.transport;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jsonrpc.core.engine.Race;
 import io.jsonrpc.core.message.OutboundText;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -151,29 +150,18 @@ class LocalTransportTests {
             Listener[] listeners = {new Listener(), new Listener()};
             raced[0].start(listeners[0]);
             raced[1].start(listeners[1]);
-            CountDownLatch ready = new CountDownLatch(2);
-            Thread[] threads = new Thread[2];
-            for (int end = 0; end < 2; end++) {
-                LocalTransport mine = raced[end];
-                threads[end] = new Thread(() -> {
-                    ready.countDown();
-                    while (ready.getCount() > 0) {
-                        Thread.yield();
-                    }
-                    mine.send(OutboundText.of("text"), failure -> {});
-                    mine.close(CloseStatus.NORMAL);
-                    mine.send(OutboundText.of("late"), failure -> {});
-                });
-                threads[end].start();
-            }
-            for (Thread thread : threads) {
-                thread.join(TimeUnit.SECONDS.toMillis(30));
-            }
+            Race.of(() -> sendsAndCloses(raced[0]), () -> sendsAndCloses(raced[1]));
             for (Listener listener : listeners) {
                 assertThat(listener.heard).endsWith("closed 1000").doesNotContain("late");
                 assertThat(listener.heard.stream().filter(event -> event.startsWith("closed")))
                         .hasSize(1);
             }
         }
+    }
+
+    private static void sendsAndCloses(LocalTransport end) {
+        end.send(OutboundText.of("text"), failure -> {});
+        end.close(CloseStatus.NORMAL);
+        end.send(OutboundText.of("late"), failure -> {});
     }
 }
