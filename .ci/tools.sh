@@ -111,8 +111,10 @@ find_chromium() {
 
 # mvn_on <java home> <arguments>
 mvn_on() {
-  # A build is over before what a second compiler makes pays off, and that compiler takes cores from the tests.
-  local home=$1 options="-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
+  # A build is over before what a second compiler makes pays off, and that compiler takes cores from the tests. The sizes
+  # are for Error Prone, which is loaded for each module: with the usual ones the JVM collects all garbage ten times, and
+  # compiles again what it threw away.
+  local home=$1 options="-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -XX:MetaspaceSize=256m -XX:ReservedCodeCacheSize=240m"
   shift
   # Maven's own libraries make newer JDKs warn about what they do.
   if [ "$(java_major "$home")" -ge 24 ]; then
