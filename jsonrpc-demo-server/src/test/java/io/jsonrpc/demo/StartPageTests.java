@@ -13,6 +13,8 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
 /** The page at {@code /} as the server gives it out; what it does in a browser is tested with the client for browsers. */
@@ -36,9 +38,10 @@ class StartPageTests {
                 .contains("/echo", "/spec", "/clock", "/callback", "/slow", "/broadcast", "/typed", "/streams");
     }
 
-    @Test
-    void startPageAllowsNoScriptAndNoStyleButItsOwnFiles() throws Exception {
-        String page = get(URI.create("/")).body();
+    @ParameterizedTest
+    @ValueSource(strings = {"/", "/channels.html"})
+    void pagesAllowNoScriptAndNoStyleButTheirOwnFiles(String path) throws Exception {
+        String page = get(URI.create(path)).body();
 
         assertThat(page)
                 .contains("http-equiv=\"Content-Security-Policy\"")
@@ -70,6 +73,9 @@ class StartPageTests {
                 .contains(
                         URI.create("/page.js"),
                         URI.create("/page.css"),
+                        URI.create("/channels.html"),
+                        URI.create("/widgets.js"),
+                        URI.create("/webjars/jsonrpc-js/index.js"),
                         URI.create("/webjars/jsonrpc-js/jsonrpc.min.js"),
                         URI.create("/webjars/sockjs-client/dist/sockjs.min.js"))
                 .noneMatch(URI::isAbsolute);
