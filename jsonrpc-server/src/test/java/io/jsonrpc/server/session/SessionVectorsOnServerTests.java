@@ -61,6 +61,9 @@ class SessionVectorsOnServerTests {
 
     private int current;
 
+    /** Whether each session that is opened offers channels. */
+    private boolean offering;
+
     private static Stream<JsonObject> all() throws Exception {
         Path file = Path.of("..", "protocol", "vectors", "session", "transcripts.json");
         return JsonParser.parseString(Files.readString(file)).getAsJsonArray().asList().stream()
@@ -89,6 +92,9 @@ class SessionVectorsOnServerTests {
     void mostOfThemAreRun() throws Exception {
         assertThat(all().count()).isGreaterThanOrEqualTo(53);
         assertThat(transcripts().count()).isGreaterThanOrEqualTo(32);
+        assertThat(transcripts().filter(one -> one.toString().contains("\\\"extensions\\\":{")))
+                .as("those that offer something when they open a session")
+                .hasSizeGreaterThanOrEqualTo(25);
     }
 
     @ParameterizedTest
@@ -105,6 +111,22 @@ class SessionVectorsOnServerTests {
         collect();
         assertThat(this.written.values())
                 .allSatisfy(frames -> assertThat(frames).isEmpty());
+    }
+
+    @ParameterizedTest
+    @MethodSource("transcripts")
+    void everyByteIsTheSameWhereHandlersHaveChannelsThatNobodyOffers(JsonObject one) {
+        this.server.channels.serve(List.of(endpoint("/rooms", new RecordingHandler().withChannels())), "", request -> {
+            throw new AssertionError("nobody requests a channel");
+        });
+        serverDoesWhatTheTranscriptSays(one);
+    }
+
+    @ParameterizedTest
+    @MethodSource("transcripts")
+    void everyByteIsTheSameWhereChannelsAreOfferedAndNoHandlerHasThem(JsonObject one) {
+        this.offering = true;
+        serverDoesWhatTheTranscriptSays(one);
     }
 
     private void step(JsonObject step, List<JsonElement> all) {
@@ -210,6 +232,12 @@ class SessionVectorsOnServerTests {
             int number = Integer.parseInt(found.group(1));
             return number <= this.tokens.size() ? this.tokens.get(number - 1) : "unknown-" + number;
         });
-        return filled.replace("\"sessionId\":\"S\"", "\"sessionId\":\"" + this.sessionId + "\"");
+        String sent = filled.replace("\"sessionId\":\"S\"", "\"sessionId\":\"" + this.sessionId + "\"");
+        return this.offering && sent.contains("rpc.session.open") ? offering(sent) : sent;
+    }
+
+    private static String offering(String open) {
+        return open.replace("\"extensions\":{", "\"extensions\":{\"channels\":{\"max\":16,\"parts\":16384},")
+                .replace("},}", "}}");
     }
 }

@@ -12,6 +12,8 @@ import io.jsonrpc.fixtures.SessionPlaceholder;
 import io.jsonrpc.fixtures.VectorMethods;
 import io.jsonrpc.fixtures.WireCase;
 import io.jsonrpc.fixtures.WireVectors;
+import io.jsonrpc.server.ChannelAuthorizer;
+import io.jsonrpc.server.endpoint.Endpoint;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,6 +30,8 @@ class WireVectorsOnSessionsTests {
     static final List<WireCase> VECTORS = WireVectors.all().stream()
             .filter(vector -> !vector.endpoint().equals("/typed"))
             .toList();
+
+    private static final String OFFER = "{'channels':{'max':16,'parts':16384}}";
 
     private static final class VectorHandler extends DefaultJsonRpcHandler<JsonElement> {
 
@@ -52,17 +56,58 @@ class WireVectorsOnSessionsTests {
     @ParameterizedTest
     @FieldSource("VECTORS")
     void handlersRunAfterEachFrame(WireCase vector) {
-        run(vector, true);
+        run(new TestServer(), vector, true);
     }
 
     @ParameterizedTest
     @FieldSource("VECTORS")
     void handlersRunAtTheEnd(WireCase vector) {
-        run(vector, false);
+        run(new TestServer(), vector, false);
     }
 
-    private static void run(WireCase vector, boolean eager) {
+    @ParameterizedTest
+    @FieldSource("VECTORS")
+    void handlersHaveChannelsThatNobodyOffers(WireCase vector) {
+        run(withChannels(), vector, true);
+    }
+
+    private static TestServer withChannels() {
         TestServer server = new TestServer();
+        Endpoint rooms = TestServer.endpoint("/rooms", new VectorHandler("/spec").withChannels());
+        server.channels.serve(List.of(rooms), "", request -> ChannelAuthorizer.Decision.ALLOW);
+        return server;
+    }
+
+    /** In a session some vectors mean something else, so what it answers is compared with what another session answers. */
+    @ParameterizedTest
+    @FieldSource("VECTORS")
+    void aSessionAnswersTheSameWhetherChannelsAreOfferedInVainOrNotAtAll(WireCase vector) {
+        List<String> plain = inSession(new TestServer(), "{}", vector);
+
+        assertThat(inSession(new TestServer(), OFFER, vector)).isEqualTo(plain);
+        assertThat(inSession(withChannels(), "{}", vector)).isEqualTo(plain);
+    }
+
+    /** What a session answers, and how its socket ends. */
+    private static List<String> inSession(TestServer server, String extensions, WireCase vector) {
+        TestSocket socket = server.open(TestServer.endpoint(vector.endpoint(), new VectorHandler(vector.endpoint())));
+        String open = ControlFrames.open(extensions);
+        List<String> received = new ArrayList<>();
+        String opened = socket.exchange(open).get(0);
+        String sessionId =
+                TestServer.result(opened).getAsJsonObject().get("sessionId").getAsString();
+        String token = TestServer.result(opened).getAsJsonObject().get("token").getAsString();
+        received.add(opened.replace(sessionId, "S").replace(token, "T"));
+        for (String frame : vector.in()) {
+            socket.listener.onText(frame, true);
+            server.workers.runAll();
+            socket.takeReceived().forEach(answer -> received.add(answer.replace(sessionId, "S")));
+        }
+        received.add("closed " + socket.closed);
+        return received;
+    }
+
+    private static void run(TestServer server, WireCase vector, boolean eager) {
         TestSocket socket = server.open(TestServer.endpoint(vector.endpoint(), new VectorHandler(vector.endpoint())));
         SessionPlaceholder session = new SessionPlaceholder();
         List<String> received = new ArrayList<>();
