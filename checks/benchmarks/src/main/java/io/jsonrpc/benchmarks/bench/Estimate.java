@@ -33,7 +33,7 @@ record Estimate(List<ServerSpec> servers, List<Cell> cells, BenchOptions options
 
     private long millis(Cell cell, int attempts) {
         long takers = this.servers.stream().filter(server -> server.takes(cell)).count();
-        long turn = Bench.SETTLE_MILLIS + this.options.turnMillis() + AROUND_MILLIS;
+        long turn = EchoRun.SETTLE_MILLIS + this.options.turnMillis() + AROUND_MILLIS;
         long turns = attempts * Turns.of(this.options).asked() * turn;
         return takers * (OPEN_MILLIS + this.options.warmUpMillis(cell) + turns);
     }

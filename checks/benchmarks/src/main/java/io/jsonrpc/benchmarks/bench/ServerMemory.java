@@ -33,6 +33,16 @@ record ServerMemory(long heapBytes, int threads) {
         return new ServerMemory(bytes, (int) threads);
     }
 
+    /** How many objects of a class are alive in another JVM, which collects its garbage first. */
+    static long instances(ProcessHandle server, String className) throws IOException, InterruptedException {
+        Pattern line = Pattern.compile(" *\\d+: +(\\d+) +\\d+ +" + Pattern.quote(className) + "( .*)?");
+        return jcmd(server, "GC.class_histogram").stream()
+                .map(line::matcher)
+                .filter(Matcher::matches)
+                .mapToLong(found -> Long.parseLong(found.group(1)))
+                .sum();
+    }
+
     private static List<String> jcmd(ProcessHandle server, String command) throws IOException, InterruptedException {
         Path jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd");
         Process process = new ProcessBuilder(jcmd.toString(), Long.toString(server.pid()), command)

@@ -15,8 +15,13 @@ import java.util.stream.Stream;
  * @param path of its endpoint
  * @param command to which the port is added
  * @param session whether the load comes in sessions that lose nothing
+ * @param channels how many channels the load of each session is spread over; 0 for none
  */
-record ServerSpec(String name, String title, String path, List<String> command, boolean session) {
+record ServerSpec(String name, String title, String path, List<String> command, boolean session, int channels) {
+
+    ServerSpec(String name, String title, String path, List<String> command, boolean session) {
+        this(name, title, path, command, session, 0);
+    }
 
     /** What a load is put on. */
     record Endpoint(List<String> command, String path) {}
@@ -35,6 +40,8 @@ record ServerSpec(String name, String title, String path, List<String> command, 
     private static final String BASE_PREFIX = "base-";
 
     static final String SESSIONS = ", sessions that lose nothing";
+
+    private static final String CLASS_PATH = "-cp";
 
     private static final String CONTROLLER = "/controller";
 
@@ -234,12 +241,17 @@ record ServerSpec(String name, String title, String path, List<String> command, 
 
     /** The same with a load in sessions that lose nothing. */
     ServerSpec inSessions() {
-        return new ServerSpec(this.name, this.title, this.path, this.command, true);
+        return new ServerSpec(this.name, this.title, this.path, this.command, true, this.channels);
+    }
+
+    /** The same with a load on so many channels of each session. */
+    ServerSpec onChannels(int number) {
+        return new ServerSpec(this.name, this.title, this.path, this.command, true, number);
     }
 
     /** The same under another name and title. */
     ServerSpec named(String otherName, String otherTitle) {
-        return new ServerSpec(otherName, otherTitle, this.path, this.command, this.session);
+        return new ServerSpec(otherName, otherTitle, this.path, this.command, this.session, this.channels);
     }
 
     /** The name of the same with a load of plain sockets. */
@@ -252,14 +264,14 @@ record ServerSpec(String name, String title, String path, List<String> command, 
         List<String> changed = this.command.stream()
                 .map(part -> part.startsWith(prefix) ? option : part)
                 .toList();
-        return new ServerSpec(this.name, this.title, this.path, changed, this.session);
+        return new ServerSpec(this.name, this.title, this.path, changed, this.session, this.channels);
     }
 
     /** All JVMs get the same. */
     static List<String> javaCommand(String classPath, List<String> optionsAndMainClass) {
         Path java = Path.of(System.getProperty("java.home"), "bin", "java");
-        List<String> command =
-                new ArrayList<>(List.of(java.toString(), "-Xms512m", "-Xmx512m", "-XX:+UseG1GC", "-cp", classPath));
+        List<String> command = new ArrayList<>(
+                List.of(java.toString(), "-Xms512m", "-Xmx512m", "-XX:+UseG1GC", CLASS_PATH, classPath));
         command.addAll(optionsAndMainClass);
         return command;
     }
@@ -273,7 +285,17 @@ record ServerSpec(String name, String title, String path, List<String> command, 
     ServerSpec with(String option) {
         List<String> more = new ArrayList<>(this.command);
         more.add(more.size() - 1, option);
-        return new ServerSpec(this.name, this.title, this.path, more, this.session);
+        return new ServerSpec(this.name, this.title, this.path, more, this.session, this.channels);
+    }
+
+    /** That of a JVM. */
+    String classPath() {
+        return this.command.get(this.command.indexOf(CLASS_PATH) + 1);
+    }
+
+    /** The same with other classes in the place of those that have their names. */
+    ServerSpec withClasses(Path folder) {
+        return withOption(classPath(), folder + ":" + classPath());
     }
 
     Endpoint endpoint() {
@@ -305,7 +327,7 @@ record ServerSpec(String name, String title, String path, List<String> command, 
 
     /** What the load comes in, as load generators call it. */
     String mode() {
-        return this.session ? "session" : "plain";
+        return this.channels > 0 ? "channels-" + this.channels : this.session ? "session" : "plain";
     }
 
     String scheme() {

@@ -79,7 +79,7 @@ public final class WsloadBench {
             double perSecond;
             boolean flawless;
             if (generator == WsloadReport.Generator.OURS) {
-                LoadResult result = ours.load(spec, Bench.SETTLE_MILLIS, this.options.turnMillis());
+                LoadResult result = ours.load(spec, EchoRun.SETTLE_MILLIS, this.options.turnMillis());
                 perSecond = result.perSecond();
                 flawless = result.isFlawless();
             } else {

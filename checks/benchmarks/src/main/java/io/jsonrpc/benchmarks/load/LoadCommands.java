@@ -16,10 +16,12 @@ import java.util.Map;
  * close ours
  * </pre>
  *
- * <p>With {@code session} in the place of {@code plain} each socket opens a session that loses nothing first. What cannot
- * be done ends the process.
+ * <p>With {@code session} in the place of {@code plain} each socket opens a session that loses nothing first, and with
+ * {@code channels-8} eight channels in it. What cannot be done ends the process.
  */
 public final class LoadCommands {
+
+    private static final String CHANNELS = "channels-";
 
     private final Map<String, LoadGenerator> open = new HashMap<>();
 
@@ -55,14 +57,16 @@ public final class LoadCommands {
     }
 
     private static LoadPlan plan(String[] words) {
-        return new LoadPlan(
+        String mode = words[6];
+        LoadPlan plan = new LoadPlan(
                 URI.create(words[2]),
                 Integer.parseInt(words[3]),
                 Integer.parseInt(words[4]),
                 Integer.parseInt(words[5]),
                 LoadPlan.DEFAULT_GRACE,
-                words[6].equals("session"),
+                mode.equals("session"),
                 ProcessHandle.of(Long.parseLong(words[7])).orElseThrow());
+        return mode.startsWith(CHANNELS) ? plan.onChannels(Integer.parseInt(mode.substring(CHANNELS.length()))) : plan;
     }
 
     private static Duration millis(String text) {

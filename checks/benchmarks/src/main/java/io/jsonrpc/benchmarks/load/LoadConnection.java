@@ -21,6 +21,8 @@ final class LoadConnection extends SimpleChannelInboundHandler<TextWebSocketFram
     /** What an answer has at most beside its text. */
     private static final int MAX_AROUND = 4096;
 
+    private static final byte[] NOTHING = {};
+
     private final LoadTally tally;
 
     private final EchoCall call;
@@ -44,6 +46,12 @@ final class LoadConnection extends SimpleChannelInboundHandler<TextWebSocketFram
     /** Null on a plain socket. */
     private final @Nullable SessionDuty session;
 
+    /** Null where calls are made without. */
+    private final @Nullable LoadChannels channels;
+
+    /** On which channel the last call in each slot is. */
+    private final int[] numbers;
+
     private final CompletableFuture<ChannelHandlerContext> opened = new CompletableFuture<>();
 
     LoadConnection(LoadTally tally, EchoCall call, LoadPlan plan, int index) {
@@ -56,7 +64,11 @@ final class LoadConnection extends SimpleChannelInboundHandler<TextWebSocketFram
         this.ids = new int[plan.inFlight()];
         this.waiting = new boolean[plan.inFlight()];
         this.calledAt = new long[plan.inFlight()];
-        this.session = plan.session() ? new SessionDuty() : null;
+        this.session = plan.session() ? new SessionDuty(plan.channels() > 0 ? LoadChannels.OFFER : "{}") : null;
+        this.channels = plan.channels() > 0
+                ? new LoadChannels(plan.channels(), plan.uri().getPath())
+                : null;
+        this.numbers = new int[plan.inFlight()];
     }
 
     /** Done when calls may begin; failed when they never may. */
@@ -72,7 +84,7 @@ final class LoadConnection extends SimpleChannelInboundHandler<TextWebSocketFram
         if (this.session == null) {
             this.opened.complete(context);
         } else {
-            write(context, this.session.helloText());
+            write(context, NOTHING, this.session.helloText());
             context.flush();
         }
     }
@@ -93,49 +105,79 @@ final class LoadConnection extends SimpleChannelInboundHandler<TextWebSocketFram
         if (this.session != null) {
             this.session.sent();
         }
-        write(context, this.call.request(id));
+        byte[] prefix = NOTHING;
+        if (this.channels != null) {
+            prefix = this.channels.next();
+            this.numbers[slot] = this.channels.number();
+        }
+        write(context, prefix, this.call.request(id));
     }
 
-    private static void write(ChannelHandlerContext context, byte[] frame) {
-        ByteBuf text = context.alloc().buffer(frame.length).writeBytes(frame);
+    private static void write(ChannelHandlerContext context, byte[] prefix, byte[] frame) {
+        ByteBuf text = context.alloc()
+                .buffer(prefix.length + frame.length)
+                .writeBytes(prefix)
+                .writeBytes(frame);
         context.write(new TextWebSocketFrame(text), context.voidPromise());
     }
 
     @Override
     protected void channelRead0(ChannelHandlerContext context, TextWebSocketFrame frame) {
+        int number = this.channels == null ? LoadChannels.NONE : LoadChannels.takeNumber(frame.content());
         int length = frame.content().readableBytes();
         if (length > this.answer.length) {
             this.tally.wrong("an answer of " + length + " bytes");
             return;
         }
         frame.content().readBytes(this.answer, 0, length);
-        if (this.session == null || isData(context, this.session, length)) {
-            answered(context, length);
+        if (this.session == null || isData(context, this.session, length, number)) {
+            answered(context, length, number);
         }
     }
 
     /** Sends what the session requires. */
-    private boolean isData(ChannelHandlerContext context, SessionDuty duty, int length) {
+    private boolean isData(ChannelHandlerContext context, SessionDuty duty, int length, int number) {
         if (!duty.isOpen()) {
-            if (duty.opened(this.answer, length)) {
-                this.opened.complete(context);
-            } else {
-                this.opened.completeExceptionally(new IOException("The server opens no session"));
-            }
+            opened(context, duty, length);
             return false;
         }
-        boolean control = SessionDuty.isControl(this.answer, length);
+        boolean control = number == LoadChannels.NONE && SessionDuty.isControl(this.answer, length);
         byte[] reply = control ? duty.control(this.answer, length) : duty.received();
         if (reply != null) {
-            write(context, reply);
+            write(context, NOTHING, reply);
+        }
+        if (this.channels != null && number == LoadChannels.ZERO) {
+            channelOpened(context, this.channels, new String(this.answer, 0, length, StandardCharsets.UTF_8));
+            return false;
         }
         return !control;
     }
 
-    private void answered(ChannelHandlerContext context, int length) {
+    private void opened(ChannelHandlerContext context, SessionDuty duty, int length) {
+        if (!duty.opened(this.answer, length)) {
+            this.opened.completeExceptionally(new IOException("The server opens no session"));
+        } else if (this.channels == null) {
+            this.opened.complete(context);
+        } else {
+            for (byte[] request : this.channels.requests()) {
+                duty.sent();
+                write(context, NOTHING, request);
+            }
+        }
+    }
+
+    private void channelOpened(ChannelHandlerContext context, LoadChannels opening, String text) {
+        if (!opening.isResult(text)) {
+            this.opened.completeExceptionally(new IOException("The server opens no channel: " + text));
+        } else if (opening.areOpen()) {
+            this.opened.complete(context);
+        }
+    }
+
+    private void answered(ChannelHandlerContext context, int length, int number) {
         int id = this.check.idOf(this.answer, length);
         int slot = slotOf(id);
-        if (slot < 0) {
+        if (slot < 0 || this.numbers[slot] != number) {
             this.tally.wrong(new String(this.answer, 0, length, StandardCharsets.UTF_8));
             return;
         }

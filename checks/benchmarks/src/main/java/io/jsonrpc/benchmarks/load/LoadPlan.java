@@ -12,10 +12,18 @@ import java.time.Duration;
  * @param textBytes how large the text of each call is
  * @param grace how long to wait for the last answers
  * @param session whether each socket opens a session that loses nothing, or is plain
+ * @param channels how many channels of its path each session opens, to call on them in turn; 0 to call without
  * @param server the process whose time is measured
  */
 public record LoadPlan(
-        URI uri, int connections, int inFlight, int textBytes, Duration grace, boolean session, ProcessHandle server) {
+        URI uri,
+        int connections,
+        int inFlight,
+        int textBytes,
+        Duration grace,
+        boolean session,
+        int channels,
+        ProcessHandle server) {
 
     /** How large the texts are where nothing else is said. */
     public static final int DEFAULT_TEXT_BYTES = 64;
@@ -25,6 +33,23 @@ public record LoadPlan(
 
     public LoadPlan(URI uri, int connections, int inFlight, Duration grace, boolean session, ProcessHandle server) {
         this(uri, connections, inFlight, DEFAULT_TEXT_BYTES, grace, session, server);
+    }
+
+    public LoadPlan(
+            URI uri,
+            int connections,
+            int inFlight,
+            int textBytes,
+            Duration grace,
+            boolean session,
+            ProcessHandle server) {
+        this(uri, connections, inFlight, textBytes, grace, session, 0, server);
+    }
+
+    /** The same in sessions with so many channels. */
+    public LoadPlan onChannels(int number) {
+        return new LoadPlan(
+                this.uri, this.connections, this.inFlight, this.textBytes, this.grace, true, number, this.server);
     }
 
     /** All calls that may wait at one time. */

@@ -22,10 +22,8 @@ final class SessionDuty {
     private static final byte[] CONTROL =
             "{\"jsonrpc\":\"2.0\",\"method\":\"rpc.session.".getBytes(StandardCharsets.US_ASCII);
 
-    private static final byte[] OPEN = new ControlFrame.Open(
-                    "rpc.session.1", "load/1", HEARTBEAT_MILLIS, 1024 * 1024, new JsonText("{}"), null)
-            .text()
-            .getBytes(StandardCharsets.US_ASCII);
+    /** What is offered. */
+    private final JsonText extensions;
 
     private ControlFrame.@Nullable Opened open;
 
@@ -42,10 +40,21 @@ final class SessionDuty {
     /** What the server had received when it said so last. */
     private long acknowledged;
 
+    SessionDuty() {
+        this("{}");
+    }
+
+    SessionDuty(String extensions) {
+        this.extensions = new JsonText(extensions);
+    }
+
     /** The first frame of a socket. */
     byte[] helloText() {
         if (this.open == null) {
-            return OPEN;
+            return new ControlFrame.Open(
+                            "rpc.session.1", "load/1", HEARTBEAT_MILLIS, 1024 * 1024, this.extensions, null)
+                    .text()
+                    .getBytes(StandardCharsets.US_ASCII);
         }
         String text = new ControlFrame.Resume(
                         "rpc.session.1",

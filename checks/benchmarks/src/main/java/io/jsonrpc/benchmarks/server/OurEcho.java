@@ -5,12 +5,14 @@ import io.jsonrpc.annotation.JsonRpcMethod;
 import io.jsonrpc.core.Transaction;
 import io.jsonrpc.core.kurento.DefaultJsonRpcHandler;
 import io.jsonrpc.core.message.Request;
+import io.jsonrpc.server.ChannelAuthorizer;
 import io.jsonrpc.server.JsonRpcConfigurer;
 import io.jsonrpc.server.JsonRpcHandlerRegistry;
 import io.jsonrpc.server.SessionManager;
 import io.jsonrpc.spring.controller.JsonRpcController;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /** This starter with its defaults: sessions, limits and metrics on. */
@@ -28,11 +30,18 @@ public class OurEcho implements JsonRpcConfigurer {
 
     @Override
     public void registerJsonRpcHandlers(JsonRpcHandlerRegistry registry) {
-        registry.addHandler(new TypedHandler(), "/typed")
+        registry.addHandler(new TypedHandler().withChannels(), "/typed")
                 .addHandler(new TypedHandler().withNonBlocking(true), "/non-blocking")
                 .addHandler(new TreeHandler(), "/tree")
                 .addHandler(new FanOutHandler(FAN_OUT, this.sessions), FAN_OUT)
-                .addHandler(new StreamHandler(), "/streams");
+                .addHandler(new StreamHandler(), "/streams")
+                .addHandler(new FloodHandler().withChannels(), "/flood")
+                .addHandler(new SleepingHandler().withChannels(), "/sleeping");
+    }
+
+    @Bean
+    ChannelAuthorizer everybody() {
+        return request -> ChannelAuthorizer.Decision.ALLOW;
     }
 
     public static void main(String[] args) {

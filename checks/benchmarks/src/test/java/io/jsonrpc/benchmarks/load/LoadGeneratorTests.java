@@ -112,6 +112,27 @@ class LoadGeneratorTests {
         assertThat(result.answers()).isGreaterThan(20 * 32);
     }
 
+    private static LoadPlan onChannels(String path) {
+        return new LoadPlan(uri(ours, path), 20, 4, Duration.ofSeconds(1), true, ProcessHandle.current()).onChannels(8);
+    }
+
+    @Test
+    void everyCallOnEachOfEightChannelsIsAnsweredToo() throws Exception {
+        try (LoadGenerator generator = LoadGenerator.open(onChannels("/typed"))) {
+            LoadResult result = generator.load(Duration.ZERO, MIDDLE);
+            assertThat(result.isFlawless()).as("%s", result).isTrue();
+            assertThat(result.answers()).isPositive();
+        }
+    }
+
+    @Test
+    void aPathWithoutChannelsEndsIt() {
+        assertThatThrownBy(() -> LoadGenerator.open(onChannels("/tree")))
+                .isInstanceOf(IOException.class)
+                .rootCause()
+                .hasMessageContaining("channel refused");
+    }
+
     @Test
     void aServerWithoutSuchSessionsEndsIt() {
         assertThatThrownBy(() -> load(faulty, "/none", SHORT, 1, 1, true)).isInstanceOf(IOException.class);
