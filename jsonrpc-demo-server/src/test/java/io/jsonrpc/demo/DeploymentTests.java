@@ -68,9 +68,11 @@ class DeploymentTests {
         Path keytool = Path.of(System.getProperty("java.home"), "bin", "keytool");
         Process process = new ProcessBuilder(
                         keytool.toString(),
+                        "-J-XX:TieredStopAtLevel=1",
+                        "-J-XX:+UseSerialGC",
                         "-genkeypair",
                         "-keyalg",
-                        "RSA",
+                        "EC",
                         "-alias",
                         "server",
                         "-dname",
