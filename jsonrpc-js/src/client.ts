@@ -8,7 +8,7 @@ import { pageFlowOf } from "./connection/page-flow.ts";
 import { sessionFlowOf } from "./connection/session-flow.ts";
 import { SharedSession } from "./connection/shared-worker.ts";
 import { type ConnectionState, kindOf, type SessionKind } from "./connection/state.ts";
-import type { ChannelOptions, OpenedChannel } from "./connection/via.ts";
+import type { ChannelOptions, ChannelSet, OpenedChannel } from "./connection/via.ts";
 import type { HandlerContext } from "./engine/exchange.ts";
 import { Peer } from "./engine/peer.ts";
 import type { CallOptions, OwedCall } from "./engine/pending.ts";
@@ -41,6 +41,9 @@ export interface TypedBatch<Server extends Methods<Server>> {
   send(): void;
 }
 
+/** Those that have had a handler; apart, so that the script for pages has nothing of it. */
+const handling = new WeakSet<Peer>();
+
 /**
  * A JSON-RPC 2.0 peer over a WebSocket that comes back after outages.
  *
@@ -53,7 +56,6 @@ export class JsonRpcClient<
 > extends ClientEventTarget {
   readonly #connection: Connection;
   readonly #peer: Peer;
-  #hasHandlers = false;
   /** How fast the server sends all streams together, as it said last; undefined if it has not said that in its session. */
   declare readonly flowNow: StreamRate | undefined;
   /**
@@ -75,6 +77,11 @@ export class JsonRpcClient<
    * @param path `{name}` is a segment of any text
    */
   declare readonly onChannel: (path: string, ready: (channel: JsonRpcClient, opened: OpenedChannel) => void) => void;
+  /**
+   * Merges open channels of this client: what is sent to the set is sent once, and received on each of them. Not in the script
+   * for pages, and not in a shared worker.
+   */
+  declare readonly merge: (channels: Iterable<ClientEventTarget>) => ChannelSet;
   #flow: (wanted: FlowOfAll | FlowHint) => void = wanted => this.#peer.flow(wanted as Flow);
 
   /**
@@ -87,7 +94,7 @@ export class JsonRpcClient<
     const documented = isDocumented(given) ? given : undefined;
     let settings = settingsOf(documented ? translate(documented) : (given as ClientOptions));
     CHANNELS: if (settings.sharedWorker) {
-      const via = new SharedSession(settings, () => this.#hasHandlers || this.queuedMessages > 0);
+      const via = new SharedSession(settings, () => handling.has(this.#peer) || this.queuedMessages > 0);
       settings = { ...settings, via };
     }
     const { whileReconnecting } = settings;
@@ -106,6 +113,8 @@ export class JsonRpcClient<
     CHANNELS: {
       const { channels } = this.#connection;
       this.channel = (path, options = {}) => new JsonRpcClient(channels.optionsOf(path, options));
+      const sessionOf = (channel: ClientEventTarget) => (channel as JsonRpcClient).#connection.session;
+      this.merge = members => channels.merge(members, sessionOf);
       this.onChannel = (path, ready) =>
         channels.accept(path, (settings, opened) => {
           const channel = new JsonRpcClient(settings);
@@ -211,7 +220,7 @@ export class JsonRpcClient<
     handler: (params: Params<Client[M]>, context: HandlerContext) => Result<Client[M]> | Promise<Result<Client[M]>>,
     terms?: StreamTerms,
   ): () => void {
-    CHANNELS: this.#hasHandlers = true;
+    CHANNELS: handling.add(this.#peer);
     return this.#peer.on(method, handler as (params: unknown, context: HandlerContext) => unknown, terms);
   }
 

@@ -7,7 +7,7 @@ export { ConnectFailedError, ConnectionLostError, NotConnectedError, SessionLost
 export type { ClientEvent, ClientEvents, SessionLoss, SessionOutcome } from "./connection/events.ts";
 export type { ClientOptions, ReconnectPolicy, SessionMode } from "./connection/options.ts";
 export type { ConnectionState, SessionKind } from "./connection/state.ts";
-export type { ChannelOptions, OpenedChannel } from "./connection/via.ts";
+export type { ChannelOptions, ChannelSet, OpenedChannel } from "./connection/via.ts";
 export type { HandlerContext } from "./engine/exchange.ts";
 export type { Notice } from "./engine/notice.ts";
 export type { CallOptions, OwedCall } from "./engine/pending.ts";

@@ -2,6 +2,8 @@ import type { Send } from "../engine/outbound.ts";
 import type { Carrier, SessionChannels } from "../session/client-session-transport.ts";
 import { NORMAL, PROTOCOL_VIOLATION } from "../socket/close-codes.ts";
 import type { ChannelEvent } from "./event.ts";
+import { HostSets } from "./host-sets.ts";
+import { Unacknowledged } from "./in-flight.ts";
 import { type ClaimedChannel, KeptChannels } from "./kept.ts";
 import type { Open } from "./messages.ts";
 import { type ChannelOffer, OFFER } from "./offer.ts";
@@ -31,10 +33,9 @@ export class ChannelHost implements SessionChannels {
     this.#table.open(path, weight, registerInfo),
   );
   /** Those of the page before. */
-  readonly #kept: KeptChannels | undefined;
-  /** The number and the size of each frame that is not acknowledged. */
-  #flight: { readonly number: number; readonly size: number }[] = [];
-  #inFlight = 0;
+  #kept: KeptChannels | undefined;
+  readonly #unacknowledged = new Unacknowledged();
+  readonly sets: HostSets;
   /** A frame that found no room. */
   #held: OutgoingFrame | undefined;
   #sending: ChannelLane | undefined;
@@ -60,23 +61,18 @@ export class ChannelHost implements SessionChannels {
     const bare = laneOf(0, carrier.room);
     this.#lanes.set(0, bare);
     this.send = text => this.#send(bare, text);
-    this.#kept = saved && this.#restore(saved);
-  }
-
-  /** Keeps the channels that have a key for those who claim them; nobody can use the others. */
-  #restore({ kept, held }: SavedChannels): KeptChannels {
-    const all = new KeptChannels(this.#carrier.timers);
-    this.#held = held;
-    for (const { number, key, path, weight, id, limits, lastId, calls, ...lane } of kept) {
-      const socket = this.#add(laneOf(number, undefined, lane), { path, weight, key }, limits, id, true);
-      all.add(key, path, socket, { lastId, calls });
-    }
-    for (const number of this.#table.numbers) {
-      if (this.#lanes.has(number)) continue;
-      this.#table.close(number, NORMAL);
-      if (number % 2 === 0) this.#table.ended(number);
-    }
-    return all;
+    this.sets = new HostSets({
+      table: this.#table,
+      scheduler: this.#scheduler,
+      lanes: this.#lanes,
+      send: (lane, text) => this.#send(lane, text),
+      pump: () => this.#pump(),
+      messageBytes: limits.messageBytes,
+    });
+    if (!saved) return;
+    this.#held = saved.held;
+    this.#kept = new KeptChannels(carrier.timers, saved.kept, (...kept) => this.#add(...kept, true));
+    this.#table.closeAllBut(number => this.#lanes.has(number));
   }
 
   /** Goes on with a channel of the page before; undefined if that has left none with this key at this path. */
@@ -160,6 +156,7 @@ export class ChannelHost implements SessionChannels {
     this.#lanes.delete(number);
     this.#scheduler.remove(number);
     if (this.#held?.channel === number && number) this.#held = undefined;
+    this.sets.pump();
     return lane;
   }
 
@@ -259,8 +256,7 @@ export class ChannelHost implements SessionChannels {
       const number = frame && this.#carrier.offer(frame.frame, frame.size);
       this.#held = number === undefined ? frame : undefined;
       if (!frame || number === undefined) break;
-      this.#flight.push({ number, size: frame.size });
-      this.#inFlight += frame.size;
+      this.#unacknowledged.sent(number, frame.size);
       const lane = this.#lanes.get(frame.channel);
       if (frame.channel) lane?.frames.push(number);
       if (!lane || !frame.isLast) continue;
@@ -274,11 +270,8 @@ export class ChannelHost implements SessionChannels {
   /** The server may have acknowledged frames, or the session is on another socket. */
   acknowledged(): void {
     const last = this.#carrier.acknowledged();
-    const acknowledged = this.#flight.findIndex(({ number }) => number > last);
-    const over = this.#flight.splice(0, acknowledged < 0 ? this.#flight.length : acknowledged);
-    this.#inFlight -= over.reduce((sum, { size }) => sum + size, 0);
     for (const lane of this.#lanes.values()) lane.acknowledged(last);
-    this.#scheduler.remains(this.#inFlight, this.#carrier.timers.now());
+    this.#scheduler.remains(this.#unacknowledged.acknowledged(last), this.#carrier.timers.now());
     this.#pump();
   }
 
@@ -292,6 +285,7 @@ export class ChannelHost implements SessionChannels {
   end(loss: string): void {
     if (this.#ended) return;
     this.#ended = true;
+    this.sets.isEnded = true;
     this.#stopLook?.();
     this.#requests.end();
     for (const { socket } of [...this.#lanes.values()]) socket?.over(undefined, loss);

@@ -53,3 +53,23 @@ export class InFlight {
     this.#bytesPerMilli = 0;
   }
 }
+
+/** The frames that are not acknowledged. */
+export class Unacknowledged {
+  #frames: { readonly number: number; readonly size: number }[] = [];
+  #bytes = 0;
+
+  sent(number: number, size: number): void {
+    this.#frames.push({ number, size });
+    this.#bytes += size;
+  }
+
+  /** All up to this one are; how many bytes are left. */
+  acknowledged(last: number): number {
+    for (let [frame] = this.#frames; frame && frame.number <= last; [frame] = this.#frames) {
+      this.#bytes -= frame.size;
+      this.#frames.shift();
+    }
+    return this.#bytes;
+  }
+}

@@ -1,7 +1,8 @@
 import type { Timers } from "../base/timers.ts";
 import { NORMAL } from "../socket/close-codes.ts";
-import type { ChannelSocket } from "./socket.ts";
-import type { LeftOnChannel } from "./terms.ts";
+import type { KeptChannel } from "./saved.ts";
+import { type ChannelLane, type ChannelSocket, laneOf } from "./socket.ts";
+import type { ChannelRequest, LeftOnChannel, LimitsOfChannel } from "./terms.ts";
 
 /** A channel of the page before, and what that has left on it. */
 export interface ClaimedChannel {
@@ -15,16 +16,22 @@ const PATIENCE_MILLIS = 10_000;
 export class KeptChannels {
   readonly #byKey = new Map<string, ClaimedChannel & { readonly path: string }>();
 
-  constructor(timers: Timers) {
+  /** `add` adds one to the session again. */
+  constructor(
+    timers: Timers,
+    all: readonly KeptChannel[],
+    add: (lane: ChannelLane, request: ChannelRequest, limits: LimitsOfChannel, id: string) => ChannelSocket,
+  ) {
+    for (const { number, key, path, weight, id, limits, lastId, calls, ...lane } of all) {
+      const left = { lastId, calls };
+      const socket = add(laneOf(number, undefined, lane), { path, weight, key }, limits, id);
+      socket.session.keep(left);
+      this.#byKey.set(key, { path, socket, left });
+    }
     timers.after(PATIENCE_MILLIS, () => {
       for (const { socket } of this.#byKey.values()) socket.close(NORMAL);
       this.#byKey.clear();
     });
-  }
-
-  add(key: string, path: string, socket: ChannelSocket, left: LeftOnChannel): void {
-    socket.session.keep(left);
-    this.#byKey.set(key, { path, socket, left });
   }
 
   /** The channel with this key at this path; undefined if there is none, or somebody has it. */

@@ -20,6 +20,8 @@ export interface OutgoingFrame {
 interface Lane {
   readonly number: number;
   readonly weight: number;
+  /** Whether its texts may go in parts. */
+  readonly hasParts: boolean;
   text: string | undefined;
   from: number;
   frame: OutgoingFrame | undefined;
@@ -60,9 +62,9 @@ export class ChannelScheduler {
   }
 
   /** A channel or a set of this end begins, with a weight of 1 to 16. */
-  add(number: number, weight: number): void {
+  add(number: number, weight: number, hasParts: boolean = number > 0): void {
     const nothing = { text: undefined, from: 0, frame: undefined, deficit: 0, isServed: false };
-    this.#lanes.set(number, { number, weight, ...nothing });
+    this.#lanes.set(number, { number, weight, hasParts, ...nothing });
     this.#weights += weight;
   }
 
@@ -156,8 +158,8 @@ export class ChannelScheduler {
     return Math.max(1, Math.floor(weight * QUANTUM * scale));
   }
 
-  #cut({ number, from }: Lane, text: string): OutgoingFrame {
-    const end = this.#partBytes && number ? endOfPart(text, from, this.#partBytes) : text.length;
+  #cut({ number, hasParts, from }: Lane, text: string): OutgoingFrame {
+    const end = this.#partBytes && hasParts ? endOfPart(text, from, this.#partBytes) : text.length;
     const isLast = end === text.length;
     const piece = text.slice(from, end);
     const frame = number ? `${number}${isLast ? "" : "+"}:${piece}` : piece;

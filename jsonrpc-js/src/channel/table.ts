@@ -80,9 +80,14 @@ export class ChannelTable {
     };
   }
 
-  /** The numbers of all channels under which this end sends. */
-  get numbers(): readonly number[] {
-    return this.#channels.all.map(({ number }) => number);
+  /** Closes the channels of the page before that nobody can use, and its sets. */
+  closeAllBut(isKept: (number: number) => boolean): void {
+    for (const [set, members] of this.#sets.save().ours) this.merge(set, [], members);
+    for (const { number, ours } of this.#channels.all) {
+      if (isKept(number)) continue;
+      this.close(number, 1000);
+      if (!ours) this.ended(number);
+    }
   }
 
   /** How many numbers of channels and sets are in use. */
@@ -215,6 +220,11 @@ export class ChannelTable {
     const params = { set: number, add: add.length ? add : undefined, remove: remove.length ? remove : undefined };
     if (number) this.#output.send(channelText(undefined, "merge", params));
     return number;
+  }
+
+  /** Whether this end has a set with this number. */
+  hasSet(number: number): boolean {
+    return this.#sets.isOurs(number);
   }
 
   /** How many bytes of text may be sent on a channel or to a set now. */

@@ -1,3 +1,4 @@
+import { ConnectionError } from "../base/errors.ts";
 import { ChannelHost } from "../channel/host.ts";
 import type { ClaimedChannel } from "../channel/kept.ts";
 import type { Open } from "../channel/messages.ts";
@@ -6,14 +7,16 @@ import { isPlainPath } from "../channel/path.ts";
 import type { ChannelSeeker } from "../channel/requests.ts";
 import type { SavedChannels } from "../channel/saved.ts";
 import type { ChannelRequest } from "../channel/terms.ts";
+import { encodeCall } from "../codec/encode.ts";
 import type { Peer } from "../engine/peer.ts";
 import type { OwedCall } from "../engine/pending.ts";
 import type { AnySession, SessionSurroundings } from "../session/client-session-transport.ts";
 import { NORMAL } from "../socket/close-codes.ts";
 import type { DisconnectReason } from "../socket/reason.ts";
+import type { ClientEventTarget } from "./events.ts";
 import type { Settings } from "./options.ts";
 import type { ConnectionStatus } from "./status.ts";
-import type { Carrying, ChannelOptions, Member, OpenedChannel, Outages, Via } from "./via.ts";
+import type { Carrying, ChannelOptions, ChannelSet, Member, OpenedChannel, Outages, Via } from "./via.ts";
 
 const MAX = 1024;
 /** The channels of one client: what happens to its connection happens to them. */
@@ -30,14 +33,11 @@ export class ClientChannels {
     readonly ready: (via: Via, opened: OpenedChannel) => void;
   }[] = [];
 
-  constructor(settings: Settings, carrying: () => Carrying) {
+  /** `surroundings` are those of the sessions of the client, which may have channels. */
+  constructor(settings: Settings, carrying: () => Carrying, surroundings: SessionSurroundings) {
     this.#settings = settings;
     this.#carrying = carrying;
-  }
-
-  /** Sessions of the client may have channels. */
-  carriedBy(surroundings: SessionSurroundings): void {
-    const { channels, limits } = this.#settings;
+    const { channels, limits } = settings;
     if (!channels) return;
     surroundings.channelsOf = (carrier, extensions, theirs) => {
       const offer = offerIn(extensions);
@@ -184,6 +184,23 @@ export class ClientChannels {
         if (!seeker.isOver) seeker.failed({ stage: "session", detail: (cause as Error).message, cause });
       },
     );
+  }
+
+  /** A set of these channels, of which `sessionOf` has the sessions. */
+  merge(channels: Iterable<ClientEventTarget>, sessionOf: (channel: ClientEventTarget) => unknown): ChannelSet {
+    const host = this.#carrying().session?.channels;
+    if (!(host instanceof ChannelHost)) throw new ConnectionError("The client has no session with channels of its own");
+    const set = host.sets.add();
+    const join = (joining: readonly unknown[]) => {
+      if (!joining.every(session => host.sets.numberOf(session))) throw new TypeError("No open channel of this client");
+      set.change(joining, []);
+    };
+    join([...channels].map(sessionOf));
+    return {
+      notify: (method, params) => set.send(encodeCall(method, params, undefined, this.#settings.json)),
+      add: channel => join([sessionOf(channel)]),
+      remove: channel => set.change([], [sessionOf(channel)]),
+    };
   }
 
   /** Accepts channels that the server opens. */

@@ -1,4 +1,5 @@
 import type { ConnectionError } from "../base/errors.ts";
+import { offerIn } from "../channel/offer.ts";
 import type { Peer } from "../engine/peer.ts";
 import type { OwedCall } from "../engine/pending.ts";
 import type { AnySession, SessionSurroundings } from "../session/client-session-transport.ts";
@@ -60,10 +61,7 @@ export class Connection implements AttemptListener, SocketListener {
     this.#heartbeat = new Heartbeat(settings);
     const { timers, sockJS, storageKey } = settings;
     const surroundings: SessionSurroundings = { timers, sockJS, peer, goAway: (...times) => this.#goAway(...times) };
-    CHANNELS: {
-      this.channels = new ClientChannels(settings, () => this);
-      this.channels.carriedBy(surroundings);
-    }
+    CHANNELS: this.channels = new ClientChannels(settings, () => this, surroundings);
     this.#held = new HeldSession(surroundings);
     this.owedCalls = storageKey ? this.#surviveReloads(storageKey) : [];
     CHANNELS: {
@@ -77,7 +75,9 @@ export class Connection implements AttemptListener, SocketListener {
 
   /** Resumes the session of the previous page, and leaves it to the next one. */
   #surviveReloads(key: string): readonly OwedCall[] {
-    const left = takeLeft(this.#settings);
+    const now = () => this.#settings.timers.now();
+    let left = takeLeft(key, now());
+    CHANNELS: if (offerIn(left?.extensions) && !this.#settings.channels) left = undefined;
     this.#stopWatchingPage = watchPage(
       () => {
         CHANNELS: this.channels.leave();
@@ -87,7 +87,7 @@ export class Connection implements AttemptListener, SocketListener {
         this.#stopTries();
       },
       () => {
-        takeLeft(this.#settings);
+        takeLeft(key, now());
         this.tryAtOnce();
       },
     );

@@ -55,9 +55,8 @@ export function handshake(
     stop = timers.after(SILENCE, silent);
   };
   const refused = ({ error }: ControlAnswer, otherwise: () => void) => {
-    const { retryAfterMillis, type } = Object(error?.data) as { retryAfterMillis?: unknown; type?: unknown };
-    const retryAfter = Number(retryAfterMillis);
-    CHANNELS: if (type === "session.identity") {
+    const retryAfter = Number(Object(error?.data).retryAfterMillis);
+    CHANNELS: if (Object(error?.data).type === "session.identity") {
       listener.failed({ stage: "identity", detail: "the server knows this user by another name" });
       return;
     }
@@ -126,16 +125,15 @@ function wishes({
 }: Settings): Parameters<typeof openText>[0] {
   let offered: object = OFFERED;
   CHANNELS: if (channels) offered = { ...OFFERED, channels: OFFER };
-  let expected: { readonly identity?: string } = {};
-  CHANNELS: if (identity !== undefined && !sharedWorker) expected = { identity };
-  return {
+  const open = {
     client: `jsonrpc-js/${VERSION}`,
     heartbeat: heartbeat || HEARTBEAT,
     limits: { messageBytes },
     extensions: { ...offered, ...extensions },
     registerInfo,
-    ...expected,
   };
+  CHANNELS: if (identity !== undefined && !sharedWorker) return { ...open, identity };
+  return open;
 }
 
 function sessionIdIn({ result }: ControlAnswer): string | undefined {

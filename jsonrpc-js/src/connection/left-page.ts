@@ -4,7 +4,6 @@ import type { Peer } from "../engine/peer.ts";
 import type { LeftCall } from "../engine/pending.ts";
 import { ClientSessionLink } from "../session/client-session-link.ts";
 import type { AnySession } from "../session/client-session-transport.ts";
-import type { Settings } from "./options.ts";
 
 /** What a page leaves to the next one in its tab. */
 export interface Left {
@@ -17,17 +16,13 @@ export interface Left {
 }
 
 /** Takes what the previous page left under this key. It is removed, so that a duplicated tab has none. */
-export function takeLeft(settings: Settings): Left | undefined {
-  const { storageKey, timers } = settings;
+export function takeLeft(key: string, now: number): Left | undefined {
   try {
-    const text = sessionStorage.getItem(storageKey);
-    sessionStorage.removeItem(storageKey);
+    const text = sessionStorage.getItem(key);
+    sessionStorage.removeItem(key);
     const left = Object(JSON.parse(text ?? "0"));
-    const link = ClientSessionLink.restore(left.session, timers.now());
-    CHANNELS: if (offerIn(left.extensions)) {
-      if (!settings.channels) return undefined;
-      readSavedChannels(left.channels);
-    }
+    const link = ClientSessionLink.restore(left.session, now);
+    CHANNELS: if (offerIn(left.extensions)) readSavedChannels(left.channels);
     return link && Array.isArray(left.calls) ? { ...left, link } : undefined;
   } catch {
     // No storage, or not ours: nothing was left.

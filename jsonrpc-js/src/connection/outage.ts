@@ -50,7 +50,8 @@ export function mayRetry(error: ConnectionError): boolean {
   if (error instanceof ConnectionLostError) return mayReturnAfter(error.reason.code);
   if (!(error instanceof ConnectFailedError)) return true;
   const { stage, httpStatus } = error;
-  return stage !== "setup" && stage !== "identity" && httpStatus !== 401 && httpStatus !== 403;
+  CHANNELS: if (stage === "identity") return false;
+  return stage !== "setup" && httpStatus !== 401 && httpStatus !== 403;
 }
 
 /** How many milliseconds the server requires to wait. */

@@ -2,6 +2,7 @@ import type { ClaimedChannel } from "../channel/kept.ts";
 import type { ChannelSeeker } from "../channel/requests.ts";
 import type { AnySession } from "../session/client-session-transport.ts";
 import type { DisconnectReason } from "../socket/reason.ts";
+import type { ClientEventTarget } from "./events.ts";
 import type { ConnectionState } from "./state.ts";
 
 /** How a channel is opened. */
@@ -28,6 +29,20 @@ export interface OpenedChannel {
   /** The segments of the path for which the pattern has names. */
   readonly variables: Readonly<Record<string, string>>;
   readonly registerInfo: unknown;
+}
+
+/**
+ * Channels of one client to which notifications are sent together: each is encoded and sent once, and received by the handler
+ * of each member. Messages and changes have their effect in the order in which they are made. A channel that ends leaves its
+ * sets; a set ends with the session of the client.
+ */
+export interface ChannelSet {
+  /** Throws when it cannot be accepted, or the session has ended. */
+  notify(method: string, params?: unknown): void;
+  /** Adds an open channel; does nothing if it is a member. */
+  add(channel: ClientEventTarget): void;
+  /** Removes a channel; does nothing if it is no member. */
+  remove(channel: ClientEventTarget): void;
 }
 
 /** The connection of a channel. */
