@@ -88,6 +88,7 @@ class EchoServerTests {
     void sessionOfTheJavaClientOutlivesItsSocket() throws Exception {
         try (JsonRpcClientWebSocket client = JsonRpcClientWebSocket.builder(echo().toString())
                 .session(SessionMode.REQUIRED)
+                .connectionTimeout(Duration.ofMinutes(1))
                 .build()) {
             assertThat(client.sendRequest("count", Map.of(), Integer.class)).isEqualTo(1);
 

@@ -113,7 +113,7 @@ class CallInterceptorsEndToEndTests {
 
     private static JsonRpcClientWebSocket client(ConfigurableApplicationContext application) {
         String port = application.getEnvironment().getRequiredProperty("local.server.port");
-        return JsonRpcClientWebSocket.builder("ws://localhost:" + port + "/ask")
+        return PatientClients.builder("ws://localhost:" + port + "/ask")
                 .callInterceptors(sent("client"))
                 .callInterceptors(received("client"))
                 .build();

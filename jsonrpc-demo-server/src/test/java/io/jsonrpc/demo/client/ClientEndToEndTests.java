@@ -68,7 +68,7 @@ class ClientEndToEndTests {
 
     @Test
     void aPojoIsEchoed() throws Exception {
-        try (JsonRpcClient client = new JsonRpcClientWebSocket(uri("/echo"))) {
+        try (JsonRpcClient client = PatientClients.client(uri("/echo"))) {
             assertThat(client.sendRequest("echo", new Point(1, 2), Point.class)).isEqualTo(new Point(1, 2));
             assertThat(client.getSession().getSessionId()).isNotEmpty();
         }
@@ -76,7 +76,7 @@ class ClientEndToEndTests {
 
     @Test
     void aLargeMessageIsEchoed() throws Exception {
-        try (JsonRpcClient client = new JsonRpcClientWebSocket(uri("/echo"))) {
+        try (JsonRpcClient client = PatientClients.client(uri("/echo"))) {
             String large = "ä€😀x".repeat(66_000);
             String[] echoed = client.sendRequest("echo", new String[] {large}, String[].class);
             assertThat(echoed).containsExactly(large);
@@ -85,7 +85,7 @@ class ClientEndToEndTests {
 
     @Test
     void theServerAsksBackWhileTheClientWaits() throws Exception {
-        try (JsonRpcClient client = new JsonRpcClientWebSocket(uri("/callback"))) {
+        try (JsonRpcClient client = PatientClients.client(uri("/callback"))) {
             client.setMethodHandler("question", JsonObject.class, (params, session) -> Map.of("answer", params));
             JsonElement answer = client.sendRequest("callback", Map.of("a", 1));
             assertThat(answer).hasToString("{\"answer\":{\"a\":1}}");
@@ -95,7 +95,7 @@ class ClientEndToEndTests {
     @Test
     void notificationsOfTheServerComeInOrder() throws Exception {
         BlockingQueue<Long> ticks = new LinkedBlockingQueue<>();
-        try (JsonRpcClient client = new JsonRpcClientWebSocket(uri("/clock"))) {
+        try (JsonRpcClient client = PatientClients.client(uri("/clock"))) {
             client.setMethodHandler(
                     "tick",
                     JsonObject.class,
@@ -111,7 +111,7 @@ class ClientEndToEndTests {
 
     @Test
     void aBatchHasOneFutureForEachEntry() throws Exception {
-        try (JsonRpcClient client = new JsonRpcClientWebSocket(uri("/echo"))) {
+        try (JsonRpcClient client = PatientClients.client(uri("/echo"))) {
             List<CompletableFuture<JsonElement>> answers = client.batch()
                     .add("echo", List.of(1))
                     .addNotification("echo", List.of(2))
@@ -125,7 +125,7 @@ class ClientEndToEndTests {
 
     @Test
     void cancellingReachesTheServer() throws Exception {
-        try (JsonRpcClientWebSocket client = new JsonRpcClientWebSocket(uri("/slow"))) {
+        try (JsonRpcClientWebSocket client = PatientClients.client(uri("/slow"))) {
             client.connect();
             CompletableFuture<JsonElement> slow = client.sendRequestAsync("slow", Map.of("millis", 60_000));
             slow.cancel(false);
@@ -137,7 +137,7 @@ class ClientEndToEndTests {
 
     @Test
     void aPathThatIsNotThere() {
-        JsonRpcClientWebSocket client = new JsonRpcClientWebSocket(uri("/nothing"));
+        JsonRpcClientWebSocket client = PatientClients.client(uri("/nothing"));
         assertThatThrownBy(client::connect)
                 .isInstanceOfSatisfying(
                         ConnectFailedException.class,
@@ -148,19 +148,19 @@ class ClientEndToEndTests {
     @Test
     void anotherProcessResumesTheSession() throws Exception {
         try (FaultProxy proxy = new FaultProxy(this.port)) {
-            JsonRpcClientWebSocket crashed = JsonRpcClientWebSocket.builder("ws://localhost:" + proxy.port() + "/echo")
+            JsonRpcClientWebSocket crashed = PatientClients.builder("ws://localhost:" + proxy.port() + "/echo")
                     .session(SessionMode.CLASSIC)
                     .build();
             crashed.connect();
             String sessionId = crashed.getSession().getSessionId();
             proxy.refuse(true);
             proxy.cut();
-            try (JsonRpcClientWebSocket next = new JsonRpcClientWebSocket(uri("/echo"))) {
+            try (JsonRpcClientWebSocket next = PatientClients.client(uri("/echo"))) {
                 assertThat(next.connect(sessionId)).isTrue();
                 assertThat(next.getSession().getSessionId()).isEqualTo(sessionId);
             }
             crashed.close();
-            try (JsonRpcClientWebSocket late = new JsonRpcClientWebSocket(uri("/echo"))) {
+            try (JsonRpcClientWebSocket late = PatientClients.client(uri("/echo"))) {
                 assertThat(late.connect(sessionId)).isFalse();
                 assertThat(late.getSession().getSessionId()).isNotEqualTo(sessionId);
             }
@@ -171,7 +171,7 @@ class ClientEndToEndTests {
     void aServerThatIsStartedAnewKnowsNoSessionAndWhatWasWrittenFailsWhatWaitedDoesNot() throws Exception {
         ConfigurableApplicationContext first = start(0);
         int firstPort = portOf(first);
-        try (JsonRpcClientWebSocket client = JsonRpcClientWebSocket.builder("ws://localhost:" + firstPort + "/slow")
+        try (JsonRpcClientWebSocket client = PatientClients.builder("ws://localhost:" + firstPort + "/slow")
                 .reconnect(ReconnectPolicy.DEFAULT.withBackoff(Backoff.fixed(Duration.ofMillis(20))))
                 .listener(new Events())
                 .build()) {

@@ -56,7 +56,7 @@ class RestartTests {
     private final BlockingQueue<String> events = new LinkedBlockingQueue<>();
 
     private JsonRpcClientWebSocket client(int port) {
-        return JsonRpcClientWebSocket.builder("ws://localhost:" + port + "/talk")
+        return PatientClients.builder("ws://localhost:" + port + "/talk")
                 .reconnect(ReconnectPolicy.DEFAULT.withBackoff(Backoff.fixed(Duration.ofMillis(20))))
                 .listener(new JsonRpcWSConnectionListener() {
 

@@ -251,7 +251,7 @@ class ResumptionTests {
         CountDownLatch refusedTwice = new CountDownLatch(1);
         CompletableFuture<Void> firstIsBack = new CompletableFuture<>();
         try (FaultProxy proxy = new FaultProxy(this.application.port());
-                JsonRpcClientWebSocket second = JsonRpcClientWebSocket.builder(
+                JsonRpcClientWebSocket second = PatientClients.builder(
                                 "ws://localhost:" + this.application.port() + "/heard")
                         .retryFirstConnection(true)
                         .bearerToken(() -> {

@@ -162,7 +162,7 @@ class SharedInterfacesEndToEndTests {
 
     private static JsonRpcClientWebSocket client(ConfigurableApplicationContext application, Page page) {
         String port = application.getEnvironment().getRequiredProperty("local.server.port");
-        JsonRpcClientWebSocket client = new JsonRpcClientWebSocket("ws://localhost:" + port + "/rooms");
+        JsonRpcClientWebSocket client = PatientClients.client("ws://localhost:" + port + "/rooms");
         client.implement(PageApi.class, page);
         client.connect();
         return client;

@@ -93,7 +93,7 @@ class StreamArgumentsEndToEndTests {
         try (ConfigurableApplicationContext application = new SpringApplicationBuilder(Application.class)
                 .run("--server.port=0", "--spring.main.web-application-type=" + stack)) {
             String port = application.getEnvironment().getRequiredProperty("local.server.port");
-            try (JsonRpcClientWebSocket client = new JsonRpcClientWebSocket("ws://localhost:" + port + "/totals")) {
+            try (JsonRpcClientWebSocket client = PatientClients.client("ws://localhost:" + port + "/totals")) {
                 client.implement(
                         PageApi.class,
                         numbers -> numbers.mapToInt(Integer::intValue).sum());

@@ -9,7 +9,6 @@ import com.google.gson.JsonElement;
 import io.jsonrpc.annotation.Delivery;
 import io.jsonrpc.annotation.JsonRpcMethod;
 import io.jsonrpc.client.JsonRpcClient;
-import io.jsonrpc.client.JsonRpcClientWebSocket;
 import io.jsonrpc.core.Transaction;
 import io.jsonrpc.core.kurento.DefaultJsonRpcHandler;
 import io.jsonrpc.core.message.Request;
@@ -120,7 +119,7 @@ class StreamsEndToEndTests {
     }
 
     private static JsonRpcClient client() {
-        return new JsonRpcClientWebSocket("ws://localhost:" + server.port() + "/count");
+        return PatientClients.client("ws://localhost:" + server.port() + "/count");
     }
 
     @Test

@@ -103,8 +103,9 @@ class PulledItemsTests {
         this.hearing.to().request(1);
         waiting.entered.await();
 
-        this.calls.interrupt();
+        // In this order: a source that is interrupted first may report that as its failure.
         this.hearing.to().cancel();
+        this.calls.interrupt();
 
         assertThat(waiting.closed.await(30, TimeUnit.SECONDS)).isTrue();
         assertThat(this.worker.submit(Thread::interrupted).get()).isFalse();
