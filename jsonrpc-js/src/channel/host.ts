@@ -17,7 +17,7 @@ import type { ChannelRequest, LimitsOfChannel } from "./terms.ts";
 /** The server requests a channel. */
 export type Asked = (host: ChannelHost, open: Open) => void;
 
-const PATIENCE_MILLIS = 10_000;
+const LOOK_MILLIS = 1000;
 
 /** The channels of one session of a client: follows what the server says of them, and sends in the order of the scheduler. */
 export class ChannelHost implements SessionChannels {
@@ -220,12 +220,12 @@ export class ChannelHost implements SessionChannels {
 
   /** What the server owes the rest of: it has ten seconds, while there is a socket. */
   #look(): void {
-    this.#stopLook ??= this.#carrier.timers.after(PATIENCE_MILLIS, () => {
+    this.#stopLook ??= this.#carrier.timers.after(LOOK_MILLIS, () => {
       this.#stopLook = undefined;
       if (this.#ended) return;
       const overdue = this.#carrier.isAttached() ? this.#table.check(this.#carrier.timers.now()) : [];
       for (const event of overdue) this.#follow(event, "");
-      if (!this.#carrier.isAttached()) this.#look();
+      if (this.#table.isWaiting) this.#look();
     });
   }
 
@@ -277,6 +277,7 @@ export class ChannelHost implements SessionChannels {
 
   /** The session is on another socket. */
   resumed(): void {
+    this.#table.resumed(this.#carrier.timers.now());
     this.#scheduler.restart();
     this.acknowledged();
   }

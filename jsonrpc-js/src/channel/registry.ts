@@ -23,7 +23,7 @@ export interface Channel {
   /** What was received early. */
   held: ChannelEvent[];
   /** A text of which parts were received; of one that is too large nothing is kept. */
-  partial: { texts: string[]; bytes: number; readonly since: number } | undefined;
+  partial: { texts: string[]; bytes: number; since: number } | undefined;
   /** Of the end that has left for another session. */
   ticket: string | undefined;
   /** When the other end has left; this one has not. */

@@ -274,6 +274,19 @@ export class ChannelTable {
     ];
   }
 
+  /** Whether `check` may have something to close. */
+  get isWaiting(): boolean {
+    return this.#channels.all.some(({ partial, departedAt }) => partial || departedAt !== undefined);
+  }
+
+  /** The session has another socket: what the other end has not sent in time, it may not have been able to. */
+  resumed(now: number): void {
+    for (const channel of this.#channels.all) {
+      if (channel.partial) channel.partial.since = now;
+      if (channel.departedAt !== undefined) channel.departedAt = now;
+    }
+  }
+
   #exceeded({ number }: Channel, code: number): ChannelEvent {
     this.close(number, code);
     return { kind: "exceeded", channel: number };

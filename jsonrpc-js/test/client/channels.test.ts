@@ -279,6 +279,21 @@ test("what finds no room is sent once, although the socket breaks meanwhile", as
   expect(withoutAcks(second)).toEqual([`1:${notification("three")}`]);
 });
 
+test("the rest of a text has ten seconds from the time on at which the server can send it", async () => {
+  const bench = new ClientBench();
+  const first = await inSession(bench);
+  await openChannel(bench, first);
+  first.receives(`1+:${notification("news").slice(0, 9)}`);
+  bench.clock.advance(9000);
+  first.breaks();
+  const second = await nextSocket(bench);
+  second.receives(resumed(OPEN_ID, "t1", 1, 3)).takeSent();
+  bench.clock.advance(9999);
+  expect(withoutAcks(second)).toEqual([]);
+  bench.clock.advance(1001);
+  expect(withoutAcks(second)).toEqual([close(1, 4504, 1)]);
+});
+
 test("data of no channel ends the session", async () => {
   const bench = new ClientBench();
   const socket = await inSession(bench);
