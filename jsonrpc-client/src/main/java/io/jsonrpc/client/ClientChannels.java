@@ -5,6 +5,7 @@ import io.jsonrpc.client.channel.ChannelConnector;
 import io.jsonrpc.client.channel.ChannelHost;
 import io.jsonrpc.client.channel.ChannelPattern;
 import io.jsonrpc.client.channel.ChannelRequest;
+import io.jsonrpc.client.channel.ChannelTransport;
 import io.jsonrpc.client.channel.RequestedChannel;
 import io.jsonrpc.client.connection.ChannelOutages;
 import io.jsonrpc.client.connection.Connection;
@@ -13,18 +14,24 @@ import io.jsonrpc.client.event.ConnectFailedException;
 import io.jsonrpc.client.event.ConnectFailedException.Stage;
 import io.jsonrpc.client.event.ConnectionState;
 import io.jsonrpc.client.event.DisconnectReason;
+import io.jsonrpc.client.event.JsonRpcWSConnectionListener;
 import io.jsonrpc.client.policy.ReconnectPolicy;
 import io.jsonrpc.client.policy.SessionMode;
+import io.jsonrpc.client.session.ClientSessionSocket;
 import io.jsonrpc.client.session.SessionOutcome;
 import io.jsonrpc.client.settings.ClientRuntime;
 import io.jsonrpc.client.settings.ClientSettings;
 import io.jsonrpc.client.transport.TransportConnector;
+import io.jsonrpc.core.ChannelSet;
+import io.jsonrpc.core.JsonRpcPeer;
 import io.jsonrpc.core.channel.ChannelMessage;
 import io.jsonrpc.core.channel.ChannelPath;
 import io.jsonrpc.core.channel.Refusal;
 import io.jsonrpc.core.engine.PeerBuilder;
+import io.jsonrpc.core.error.TransportException;
 import io.jsonrpc.core.log.SparingLog;
 import io.jsonrpc.core.message.JsonText;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -76,10 +83,7 @@ final class ClientChannels {
     }
 
     JsonRpcClient open(String path, ChannelOptions options) {
-        if (!ChannelPath.isPlain(path)) {
-            throw new IllegalArgumentException("No path of a channel: '" + path
-                    + "'. It must be absolute, without a query, '//', '.', '..' or needless percent codes");
-        }
+        ChannelPath.require(path);
         if (this.open.size() >= MAX) {
             throw new IllegalStateException(MAX + " channels of this client are not closed: close some");
         }
@@ -132,6 +136,28 @@ final class ClientChannels {
         return new ConnectFailedException(Stage.SESSION, "There is no session for the channel", null);
     }
 
+    ChannelSet<JsonRpcClient> merge(Collection<? extends JsonRpcClient> channels, JsonRpcPeer encoder) {
+        SessionOutcome begun = this.connection.get().session();
+        ChannelHost session = begun == null || begun.session() == null
+                ? null
+                : begun.session().conversations().channels();
+        if (session == null) {
+            throw new TransportException("No set of channels: there is no session with channels");
+        }
+        ClientSet set = new ClientSet(session, channel -> find(channel, session), encoder);
+        set.addAll(channels);
+        return set;
+    }
+
+    private static @Nullable ChannelTransport find(JsonRpcClient channel, ChannelHost session) {
+        ClientSessionSocket socket = channel instanceof JsonRpcClientWebSocket known
+                ? known.connection().socket()
+                : null;
+        return socket != null && socket.socket().transport() instanceof ChannelTransport open && open.isOf(session)
+                ? open
+                : null;
+    }
+
     void accept(String path, Consumer<JsonRpcClient> ready) {
         this.accepting.add(new Accepting(ChannelPattern.of(path), ready));
     }
@@ -162,7 +188,13 @@ final class ClientChannels {
                 }),
                 this.peerOptions,
                 requested,
-                null,
+                new JsonRpcWSConnectionListener() {
+                    /** Only the server can open it again. */
+                    @Override
+                    public void disconnected(DisconnectReason reason) {
+                        close(self.get());
+                    }
+                },
                 new LateGate());
         self.set(channel);
         this.open.add(channel);
@@ -177,6 +209,12 @@ final class ClientChannels {
             return;
         }
         channel.connectAsync();
+    }
+
+    private static void close(@Nullable JsonRpcClientWebSocket channel) {
+        if (channel != null) {
+            channel.closeQuietly();
+        }
     }
 
     /** The socket is lost, and another one is tried. */

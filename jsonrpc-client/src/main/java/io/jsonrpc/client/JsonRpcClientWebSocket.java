@@ -10,12 +10,13 @@ import io.jsonrpc.client.event.ConnectionState;
 import io.jsonrpc.client.event.JsonRpcWSConnectionListener;
 import io.jsonrpc.client.event.SessionKind;
 import io.jsonrpc.client.policy.SessionMode;
+import io.jsonrpc.client.session.ClientSessionSocket;
 import io.jsonrpc.client.settings.ClientRuntime;
 import io.jsonrpc.client.settings.ClientSettings;
 import io.jsonrpc.client.settings.Durations;
-import io.jsonrpc.client.socket.ClientSocket;
 import io.jsonrpc.client.socket.jdk.JdkWebSocketConnector;
 import io.jsonrpc.client.transport.TransportConnector;
+import io.jsonrpc.core.ChannelSet;
 import io.jsonrpc.core.JsonRpcPeer;
 import io.jsonrpc.core.engine.PeerBuilder;
 import io.jsonrpc.core.engine.threads.Workers;
@@ -23,6 +24,7 @@ import io.jsonrpc.core.error.QueueFullException;
 import io.jsonrpc.core.subscription.StreamRate;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -186,6 +188,11 @@ public final class JsonRpcClientWebSocket extends AbstractJsonRpcClient {
         this.channels.accept(path, ready);
     }
 
+    /** Open channels of this client, to which notifications are sent together until its session ends. */
+    public ChannelSet<JsonRpcClient> merge(Collection<? extends JsonRpcClient> members) {
+        return this.channels.merge(members, peer());
+    }
+
     /**
      * Connects to a session that an earlier client, perhaps of an earlier process, has left behind: one of {@link
      * SessionMode#CLASSIC}, because any other can be resumed only by the client that opened it.
@@ -243,9 +250,9 @@ public final class JsonRpcClientWebSocket extends AbstractJsonRpcClient {
     @Override
     public void setIdleTimeout(Duration timeout) {
         super.setIdleTimeout(timeout);
-        ClientSocket socket = this.connection.socket();
-        if (socket != null) {
-            this.idleWatch.watch(socket);
+        ClientSessionSocket socket = this.connection.socket();
+        if (socket != null && !socket.isChannel()) {
+            this.idleWatch.watch(socket.socket());
         }
     }
 

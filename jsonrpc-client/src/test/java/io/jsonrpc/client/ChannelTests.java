@@ -20,8 +20,10 @@ import io.jsonrpc.client.event.ChannelRefusedException;
 import io.jsonrpc.client.event.ConnectionState;
 import io.jsonrpc.client.event.SessionKind;
 import io.jsonrpc.client.policy.SessionMode;
+import io.jsonrpc.core.ChannelSet;
 import io.jsonrpc.core.error.SessionLostException;
 import io.jsonrpc.core.error.SessionLostException.Receipt;
+import io.jsonrpc.core.message.MessageLimits;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -378,11 +380,103 @@ class ChannelTests {
     }
 
     @Test
+    void oneThatTheServerHasClosedLeavesItsPlaceByItself() {
+        FakeSocket socket = this.bench.online();
+        this.bench.client.onChannel("/dialogs/{name}", dialog -> {});
+        for (int number = 2; number <= 40; number += 2) {
+            socket.receives("0:"
+                    + request(
+                            "'rpc.session." + number + "'",
+                            "rpc.session.channel.open",
+                            "{'channel':" + number + ",'path':'/dialogs/x'}"));
+            this.bench.run();
+            assertThat(sent(socket)).singleElement().asString().contains("\"sessionId\"");
+            socket.receives(close(number, 1000, 0));
+            this.bench.run();
+            assertThat(sent(socket)).containsExactly(close(number, 1000, 0));
+        }
+    }
+
+    @Test
     void oneForWhichThereIsNoHandlerIsRefused() {
         FakeSocket socket = this.bench.online();
         socket.receives(
                 "0:" + request("'rpc.session.1'", "rpc.session.channel.open", "{'channel':2,'path':'/dialogs/x'}"));
         assertThat(socket.takeSent()).containsExactly(refused(1, "'reason':'path'"));
+    }
+
+    @Test
+    void whatIsSentToASetIsReceivedOnEachOfItsChannels() {
+        FakeSocket socket = this.bench.online();
+        JsonRpcClient first = this.bench.channel(socket);
+        JsonRpcClient second = this.bench.channel("/rooms/13");
+        assertThatThrownBy(() -> this.bench.client.merge(List.of(first, second)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageEndingWith("is no open channel in the session of this client: connect it");
+        ((JsonRpcClientWebSocket) second).connectAsync();
+        this.bench.run();
+        socket.receives(accepted(2));
+        this.bench.run();
+        socket.takeSent();
+        ChannelSet<JsonRpcClient> set = this.bench.client.merge(List.of(first, second));
+        set.sendNotification("news", List.of(1));
+        set.remove(second);
+        set.sendNotification("more");
+        set.add(second);
+        assertThat(sent(socket))
+                .containsExactly(
+                        merge("'set':5,'add':[1,3]"),
+                        "5:" + notification("news", "[1]"),
+                        merge("'set':5,'remove':[3]"),
+                        "5:" + notification("more"),
+                        merge("'set':5,'add':[3]"));
+
+        List<String> heard = new ArrayList<>();
+        first.setMethodHandler("all", JsonElement.class, (news, session) -> heard.add("first " + news));
+        second.setMethodHandler("all", JsonElement.class, (news, session) -> heard.add("second " + news));
+        socket.receives(merge("'set':2,'add':[1,3]"));
+        socket.receives("2:" + notification("all", "[2]"));
+        this.bench.run();
+        assertThat(heard).containsExactlyInAnyOrder("first [2]", "second [2]");
+
+        socket.serverCloses(1000);
+        assertThatThrownBy(() -> set.sendNotification("late")).hasMessageContaining("has ended with its session");
+        assertThatThrownBy(() -> new ChannelBench(options -> options.channels(false)).client.merge(List.of()))
+                .hasMessage("No set of channels: there is no session with channels");
+    }
+
+    private static String merge(String params) {
+        return "0:" + notification("rpc.session.channel.merge", "{" + params + "}");
+    }
+
+    @Test
+    void whatStandsBeforeATextDoesNotCountTowardsItsSize() {
+        int limit = MessageLimits.DEFAULT.messageBytes();
+        JsonRpcClient room = this.bench.channel("/rooms/12");
+        CompletableFuture<JsonElement> call = call(room, "join");
+        FakeNetwork.Try opening = this.bench.run().resumable.bench.network.nextTry();
+        assertThat(opening.request().maxMessageBytes()).isEqualTo(limit + 12);
+        FakeSocket socket = opening.succeeds(ResumableBench.V1);
+        socket.receives(session());
+        this.bench.run();
+        socket.receives(accepted(1));
+        this.bench.run();
+        socket.receives("1:" + largest(limit));
+        this.bench.run();
+        assertThat(call)
+                .isCompletedWithValueMatching(value -> value.getAsString().length() > limit - 100);
+
+        CompletableFuture<JsonElement> bare = this.bench.client.sendRequestAsync("join", null);
+        this.bench.run();
+        socket.receives(largest(limit + 1));
+        this.bench.run();
+        assertThatThrownBy(bare::join).hasMessageContaining("it is larger than the limit");
+        assertThat(socket.closed).isNull();
+    }
+
+    /** The answer to the first request, of so many bytes. */
+    private static String largest(int bytes) {
+        return result(1, "'" + "x".repeat(bytes - result(1, "''").length()) + "'");
     }
 
     @Test

@@ -219,6 +219,12 @@ public interface JsonRpcPeer extends JsonRpcRequestSender {
     void takeTurnAway();
 
     /**
+     * Runs an action once the handlers of all received requests and notifications have returned: now, or after the last one,
+     * on its thread. The action is short.
+     */
+    void whenReturned(Runnable action);
+
+    /**
      * How long the oldest outgoing message has been queued on the current transport, in nanoseconds; -1 if there is
      * none.
      */

@@ -1,10 +1,15 @@
 package io.jsonrpc.core;
 
+import io.jsonrpc.core.error.JsonRpcException;
+import io.jsonrpc.core.error.TransportException;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.security.Principal;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -55,6 +60,56 @@ public interface Session extends JsonRpcRequestSender {
 
     /** The same with options for its calls. */
     <T> T proxy(Class<T> api, UnaryOperator<ProxyOptions> options);
+
+    /**
+     * Opens a channel towards this client, to what it has for this path ({@code client.onChannel} of the clients), and waits
+     * until the client has accepted it. A handler that waits releases its turn.
+     *
+     * <pre>{@code
+     * Session dialog = session.openChannel("/dialogs/confirm");
+     * try {
+     *     return dialog.sendRequest("ask", question, Boolean.class);
+     * } finally {
+     *     dialog.close();
+     * }
+     * }</pre>
+     *
+     * @param path absolute, without a query
+     * @return the session of the channel, which knows no method, and ends with the channel, or with this session
+     * @throws io.jsonrpc.core.error.RemoteErrorException if the client refuses it: -32054, with the {@code reason} of
+     *     PROTOCOL.md, 3.6, in its data
+     * @throws io.jsonrpc.core.error.QueueFullException if the client takes no more channels, or the server may have no more
+     * @throws io.jsonrpc.core.error.TransportException if the session has no channels, or ends, or the client does not answer
+     *     in time
+     */
+    default Session openChannel(String path) throws IOException {
+        try {
+            return openChannelAsync(path).join();
+        } catch (CompletionException failure) {
+            throw failure.getCause() instanceof JsonRpcException known ? known : failure;
+        }
+    }
+
+    /**
+     * The same without waiting. The future completes on a worker. Cancelling it closes the channel.
+     *
+     * @see #openChannel
+     */
+    default CompletableFuture<Session> openChannelAsync(String path) {
+        return CompletableFuture.failedFuture(new TransportException("No channel " + path + ": this session has none. A"
+                + " client must offer channels, and a handler of the server have some (withChannels)"));
+    }
+
+    /**
+     * A set of channels of this session's socket, to which notifications are sent together.
+     *
+     * @param channels sessions of open channels, whoever has opened them
+     * @throws IllegalArgumentException when one of them is none of this socket
+     * @throws io.jsonrpc.core.error.TransportException if the session has no channels
+     */
+    default ChannelSet<Session> merge(Collection<? extends Session> channels) {
+        throw new TransportException("No set of channels: this session has none");
+    }
 
     /** Whether the first request of this session has not been handled completely yet. */
     boolean isNew();

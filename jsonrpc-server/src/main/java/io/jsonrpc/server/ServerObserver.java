@@ -41,7 +41,7 @@ public interface ServerObserver extends PeerObserver {
     default void channelOpened() {}
 
     /**
-     * The application, or a limit of the server, has refused a channel.
+     * A channel of a client was refused.
      *
      * @param reason as it was sent, see PROTOCOL.md, 3.6
      */

@@ -11,11 +11,11 @@ import io.jsonrpc.core.channel.ChannelScheduler;
 import io.jsonrpc.core.channel.ChannelTable;
 import io.jsonrpc.core.channel.ChannelTerms;
 import io.jsonrpc.core.channel.Refusal;
+import io.jsonrpc.core.channel.set.OutgoingSet;
 import io.jsonrpc.core.transport.CloseStatus;
 import io.jsonrpc.core.transport.Transport;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
@@ -175,10 +175,7 @@ public final class ChannelHost {
                 then.add(() -> channel.tooLarge(head.substring(head.indexOf(':') + 1), tail));
             }
         } else if (event instanceof ChannelEvent.ToSet toSet) {
-            toSet.members().stream()
-                    .map(this.channels::get)
-                    .filter(Objects::nonNull)
-                    .forEach(member -> then.add(() -> member.text(toSet.text())));
+            this.channels.of(toSet.members()).forEach(member -> then.add(() -> member.text(toSet.text())));
         } else if (event instanceof ChannelEvent.Asked asked) {
             then.add(() -> this.acceptor.asked(this, asked.open()));
         } else if (event instanceof ChannelEvent.Arrives arrives) {
@@ -264,6 +261,11 @@ public final class ChannelHost {
             }
             look();
         });
+    }
+
+    /** A set of channels, without members. */
+    public OutgoingSet set() {
+        return new OutgoingSet(this.multiplexer, this.messageBytes);
     }
 
     /** The server has acknowledged frames; so many bytes remain. */

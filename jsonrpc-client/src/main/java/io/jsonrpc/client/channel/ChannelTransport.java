@@ -50,8 +50,14 @@ public final class ChannelTransport implements ClientTransport {
         this.answer = answer;
     }
 
-    int number() {
+    /** Under which this end sends now. */
+    public int number() {
         return this.number;
+    }
+
+    /** Whether it is a channel of this session. */
+    public boolean isOf(ChannelHost session) {
+        return this.host == session;
     }
 
     /** The server has given it another number. */

@@ -5,6 +5,7 @@ import io.jsonrpc.core.channel.ChannelScheduler;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +40,11 @@ final class OpenChannels {
 
     @Nullable ChannelTransport get(int number) {
         return this.byNumber.get(number);
+    }
+
+    /** Those with these numbers that are open. */
+    List<ChannelTransport> of(List<Integer> numbers) {
+        return numbers.stream().map(this.byNumber::get).filter(Objects::nonNull).toList();
     }
 
     ChannelTransport add(int number, int weight, ChannelAnswer answer) {

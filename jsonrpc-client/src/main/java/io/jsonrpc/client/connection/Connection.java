@@ -14,7 +14,6 @@ import io.jsonrpc.client.session.SessionOutcome;
 import io.jsonrpc.client.session.StreamFlow;
 import io.jsonrpc.client.settings.ClientRuntime;
 import io.jsonrpc.client.settings.ClientSettings;
-import io.jsonrpc.client.socket.ClientSocket;
 import io.jsonrpc.client.transport.TransportConnector;
 import io.jsonrpc.core.JsonRpcPeer;
 import io.jsonrpc.core.channel.ChannelMessage;
@@ -100,12 +99,10 @@ public final class Connection implements ConnectAttempt.Owner {
         return this.session.begun();
     }
 
-    /** The socket of its own; null when there is none. */
-    public @Nullable ClientSocket socket() {
+    /** The socket, which may be a channel; null when there is none. */
+    public @Nullable ClientSessionSocket socket() {
         SocketInUse inUse = this.current;
-        return inUse == null || inUse.socket().isChannel()
-                ? null
-                : inUse.socket().socket();
+        return inUse == null ? null : inUse.socket();
     }
 
     @Override

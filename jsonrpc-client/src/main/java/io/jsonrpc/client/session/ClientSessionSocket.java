@@ -146,7 +146,9 @@ public final class ClientSessionSocket implements ClientSocket.Owner {
             return;
         }
         ClientSessionTransport on = this.session;
-        if (on == null) {
+        if (on == null && this.receiver.isTooLarge(text)) {
+            onTooLarge(text, text);
+        } else if (on == null) {
             onPlainText(text);
         } else {
             this.receiver.received(this, on, text);

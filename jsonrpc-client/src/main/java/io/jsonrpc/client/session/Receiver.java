@@ -7,7 +7,6 @@ import io.jsonrpc.client.event.SessionLoss;
 import io.jsonrpc.client.settings.ClientSettings;
 import io.jsonrpc.core.JsonRpcPeer;
 import io.jsonrpc.core.channel.ChannelEvent;
-import io.jsonrpc.core.channel.FramePrefix;
 import io.jsonrpc.core.codec.Decoded;
 import io.jsonrpc.core.codec.Inbound;
 import io.jsonrpc.core.codec.MessageCodec;
@@ -70,21 +69,32 @@ public final class Receiver {
      * @param session the resumable session on the socket; null for none
      */
     void tooLarge(ClientSessionSocket from, @Nullable ClientSessionTransport session, String head, String tail) {
+        if (session != null) {
+            received(from, session, null, head, tail);
+        } else {
+            Decoded message = oversized(head, tail);
+            if (message != null) {
+                received(from, message);
+            }
+        }
+    }
+
+    /** What a message over the limit stands for; null for nothing. */
+    private @Nullable Decoded oversized(String head, String tail) {
         RequestId id = OversizedAnswer.idIn(head, tail);
         log.warn(this.settings.label(), "{}: a message over the limit was dropped, id {}", this.settings.label(), id);
-        Decoded message = id == null
-                ? null
-                : new Decoded.Single(new Inbound.MalformedResponse(id, "it is larger than the limit"));
-        if (session != null) {
-            received(from, session, null, head, tail, message);
-        } else if (message != null) {
-            received(from, message);
-        }
+        return id == null ? null : new Decoded.Single(new Inbound.MalformedResponse(id, "it is larger than the limit"));
+    }
+
+    /** Whether a text without the number of a channel is over the limit. */
+    boolean isTooLarge(String text) {
+        int limit = this.settings.maxMessageBytes();
+        return text.length() > limit / 3 && Math.abs(Utf8.length(text)) > limit;
     }
 
     /** A text on a socket that has a resumable session, or on which one is being resumed. */
     void received(ClientSessionSocket from, ClientSessionTransport session, String text) {
-        received(from, session, text, text, text, null);
+        received(from, session, text, text, text);
     }
 
     /**
@@ -93,16 +103,10 @@ public final class Receiver {
      * @param text null for one that was too large
      * @param head its first characters, or all
      * @param tail its last characters, or all
-     * @param instead what a text that was too large stands for; null for nothing
      */
     private void received(
-            ClientSessionSocket from,
-            ClientSessionTransport session,
-            @Nullable String text,
-            String head,
-            String tail,
-            @Nullable Decoded instead) {
-        int bytes = text == null ? this.settings.maxMessageBytes() + FramePrefix.MAX_LENGTH + 1 : Utf8.length(text);
+            ClientSessionSocket from, ClientSessionTransport session, @Nullable String text, String head, String tail) {
+        int bytes = text == null ? this.settings.maxFrameBytes() + 1 : Utf8.length(text);
         boolean accepted = true;
         Received received;
         this.receiving.lock();
@@ -114,7 +118,7 @@ public final class Receiver {
             if (event instanceof ChannelEvent.Violation violation) {
                 received = new Received.Violation(violation.status());
             } else if (received == Received.Plain.DATA && event == ChannelEvent.Plain.BARE) {
-                Decoded message = text == null ? instead : this.codec.decode(text);
+                Decoded message = text == null || isTooLarge(text) ? oversized(head, tail) : this.codec.decode(text);
                 accepted = message == null || this.peer.receive(message);
             }
         } finally {

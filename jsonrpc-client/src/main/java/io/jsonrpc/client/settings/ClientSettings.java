@@ -6,6 +6,7 @@ import io.jsonrpc.client.policy.OfflinePolicy;
 import io.jsonrpc.client.policy.ReconnectPolicy;
 import io.jsonrpc.client.policy.SessionMode;
 import io.jsonrpc.client.transport.ConnectRequest;
+import io.jsonrpc.core.channel.FramePrefix;
 import io.jsonrpc.core.message.MessageLimits;
 import io.jsonrpc.core.stream.StreamLimits;
 import java.time.Duration;
@@ -116,7 +117,7 @@ public final class ClientSettings {
      * @param ownSubprotocols to offer before those of the application
      */
     public ConnectRequest connectRequest(Duration timeout, List<String> ownSubprotocols) {
-        return this.handshake.request(timeout, ownSubprotocols, this.maxMessageBytes);
+        return this.handshake.request(timeout, ownSubprotocols, maxFrameBytes());
     }
 
     public List<ClientSessionExtension> extensions() {
@@ -203,6 +204,12 @@ public final class ClientSettings {
 
     public int maxMessageBytes() {
         return this.maxMessageBytes;
+    }
+
+    /** The same with what stands before a text of a channel, which does not count towards its size. */
+    public int maxFrameBytes() {
+        return (int)
+                Math.min((long) this.maxMessageBytes + (this.channels ? FramePrefix.MAX_LENGTH : 0), Integer.MAX_VALUE);
     }
 
     public void maxMessageBytes(int bytes) {

@@ -33,6 +33,9 @@ public sealed interface ChannelEvent {
     /** The other end requests a channel: {@link ChannelTable#accept} or {@link ChannelTable#refuse} it. */
     record Asked(ChannelMessage.Open open) implements ChannelEvent {}
 
+    /** This end has refused a channel by itself. */
+    record Declined(Refusal.Reason reason) implements ChannelEvent {}
+
     /** A channel of another session goes on here: {@link ChannelTable#acceptMoved} or {@link ChannelTable#refuse} it. */
     record Arrives(ChannelMessage.Open open, ChannelMessage.Origin from) implements ChannelEvent {}
 

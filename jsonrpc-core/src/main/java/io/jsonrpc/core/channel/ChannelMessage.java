@@ -94,7 +94,7 @@ public sealed interface ChannelMessage {
      */
     record Refused(String id, JsonText error) implements ChannelMessage {
 
-        static final int CODE = -32054;
+        public static final int CODE = -32054;
 
         @Override
         public String text() {

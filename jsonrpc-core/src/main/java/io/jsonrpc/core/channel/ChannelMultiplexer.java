@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,8 +49,9 @@ public final class ChannelMultiplexer {
     /** A message that was not written, or not to its end. */
     private record InHand(OutboundText message, SendCallback callback) {}
 
-    /** A frame that is written now, and what is called then; null if more of its message follows. */
-    private record Frame(OutboundText text, @Nullable SendCallback callback) {}
+    /** A frame that is written now, null for a message that goes back; and what is called then, null if more follows. */
+    private record Frame(
+            @Nullable OutboundText text, @Nullable SendCallback callback) {}
 
     /** @param lock guards the table and the scheduler */
     public ChannelMultiplexer(
@@ -68,13 +70,17 @@ public final class ChannelMultiplexer {
      */
     public Transport transport(int number, Consumer<CloseStatus> onClose) {
         Lane lane = new Lane(number, onClose);
+        locked(() -> this.lanes.put(number, lane));
+        return lane;
+    }
+
+    private <T extends @Nullable Object> T locked(Supplier<T> change) {
         this.lock.lock();
         try {
-            this.lanes.put(number, lane);
+            return change.get();
         } finally {
             this.lock.unlock();
         }
-        return lane;
     }
 
     private final class Lane implements Transport {
@@ -120,19 +126,31 @@ public final class ChannelMultiplexer {
         }
     }
 
+    /** Changes a set of this end, as {@link ChannelTable#merge}. What it says is sent by {@link #pump}. */
+    public int merge(int set, List<Integer> add, List<Integer> remove) {
+        return locked(() -> this.ended ? 0 : this.scheduler.merge(set, add, remove));
+    }
+
+    /** Whether a set of this end has members. */
+    public boolean hasSet(int number) {
+        return locked(() -> !this.ended && this.scheduler.hasSet(number));
+    }
+
+    /** Whether the session is over. */
+    public boolean isEnded() {
+        return locked(() -> this.ended);
+    }
+
     private boolean put(Lane lane, InHand offered) {
-        this.lock.lock();
-        try {
+        return locked(() -> {
             int number = lane.number;
-            if (this.ended || !this.scheduler.isFree(number)) {
-                return false;
+            boolean free = !this.ended && this.scheduler.isFree(number);
+            if (free) {
+                this.inHand.put(number, offered);
+                this.scheduler.put(number, offered.message().text());
             }
-            this.inHand.put(number, offered);
-            this.scheduler.put(number, offered.message().text());
-            return true;
-        } finally {
-            this.lock.unlock();
-        }
+            return free;
+        });
     }
 
     /** A conversation goes on with another number. Called under the lock, with the change of the table. */
@@ -152,53 +170,43 @@ public final class ChannelMultiplexer {
 
     /** A conversation has ended: what it had in hand goes back, because the other end has not received it. */
     public void remove(int number) {
-        InHand dropped;
-        this.lock.lock();
-        try {
-            this.scheduler.remove(number);
-            this.lanes.remove(number);
-            dropped = this.inHand.remove(number);
-        } finally {
-            this.lock.unlock();
-        }
-        if (dropped != null) {
-            returned(dropped.callback());
-        }
+        InHand dropped = locked(() -> take(number));
+        returned(dropped == null ? null : dropped.callback());
+    }
+
+    /** Called under the lock. */
+    private @Nullable InHand take(int number) {
+        this.scheduler.remove(number);
+        this.lanes.remove(number);
+        return this.inHand.remove(number);
     }
 
     /** The session is over, and all conversations in it. */
     public void end() {
-        List<InHand> unsent;
-        this.lock.lock();
-        try {
+        List<InHand> unsent = locked(() -> {
             this.ended = true;
-            unsent = List.copyOf(this.inHand.values());
+            List<InHand> all = List.copyOf(this.inHand.values());
             this.inHand.clear();
-        } finally {
-            this.lock.unlock();
-        }
+            return all;
+        });
         unsent.forEach(message -> returned(message.callback()));
     }
 
     /** The session has another socket. */
     public void restart() {
-        this.lock.lock();
-        try {
+        locked(() -> {
             this.scheduler.restart();
-        } finally {
-            this.lock.unlock();
-        }
+            return null;
+        });
         pump();
     }
 
     /** The other end has acknowledged frames; so many bytes remain. */
     public void remains(long bytes) {
-        this.lock.lock();
-        try {
+        locked(() -> {
             this.scheduler.remains(bytes, this.nanoTime.getAsLong());
-        } finally {
-            this.lock.unlock();
-        }
+            return null;
+        });
         pump();
     }
 
@@ -223,6 +231,12 @@ public final class ChannelMultiplexer {
     private @Nullable Frame next() {
         this.lock.lock();
         try {
+            for (int set = this.scheduler.takeSpentSet(); set != 0; set = this.scheduler.takeSpentSet()) {
+                InHand dropped = take(set);
+                if (dropped != null) {
+                    return new Frame(null, dropped.callback());
+                }
+            }
             OutgoingFrame next = this.ended ? null : this.scheduler.next(this.nanoTime.getAsLong());
             if (next == null) {
                 return null;
@@ -239,7 +253,14 @@ public final class ChannelMultiplexer {
 
     private void send(Frame frame) {
         SendCallback callback = frame.callback();
-        this.session.send(frame.text(), new SendCallback() {
+        OutboundText text = frame.text();
+        if (text == null) {
+            returned(callback);
+            // As a write would do that is completed at once.
+            this.serial.proceed();
+            return;
+        }
+        this.session.send(text, new SendCallback() {
             @Override
             public void completed(@Nullable Throwable failure) {
                 if (callback != null) {
@@ -253,16 +274,16 @@ public final class ChannelMultiplexer {
             /** The session is over, so the turn to send is kept. */
             @Override
             public void returned() {
-                if (callback != null) {
-                    ChannelMultiplexer.returned(callback);
-                }
+                ChannelMultiplexer.returned(callback);
             }
         });
     }
 
-    private static void returned(SendCallback callback) {
+    private static void returned(@Nullable SendCallback callback) {
         try {
-            callback.returned();
+            if (callback != null) {
+                callback.returned();
+            }
         } catch (RuntimeException broken) {
             log.error("callback", "The callback of a message failed", broken);
         }

@@ -16,6 +16,14 @@ public final class ChannelPath {
 
     private ChannelPath() {}
 
+    /** @throws IllegalArgumentException if a path is not absolute, or has more than one meaning */
+    public static void require(String path) {
+        if (!isPlain(path)) {
+            throw new IllegalArgumentException("No path of a channel: '" + path
+                    + "'. It must be absolute, without a query, '//', '.', '..' or needless percent codes");
+        }
+    }
+
     /** Whether a path is absolute and has exactly one meaning. */
     public static boolean isPlain(String path) {
         if (path.length() > MAX_LENGTH || !path.startsWith("/")) {

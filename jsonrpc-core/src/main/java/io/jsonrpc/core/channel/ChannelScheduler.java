@@ -1,7 +1,9 @@
 package io.jsonrpc.core.channel;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +34,8 @@ public final class ChannelScheduler {
     /** Those that have a text in hand. */
     private final ArrayDeque<Lane> round = new ArrayDeque<>();
 
+    private final List<Lane> sets = new ArrayList<>(0);
+
     private final InFlight flight = new InFlight();
 
     private int weights;
@@ -47,10 +51,41 @@ public final class ChannelScheduler {
         add(0, 1);
     }
 
-    /** A channel or a set of this end begins, with a weight of 1 to 16. */
+    /** A channel begins, with a weight of 1 to 16. */
     public void add(int number, int weight) {
-        this.lanes.put(number, new Lane(number, weight));
-        this.weights += weight;
+        add(new Lane(number, weight, false));
+    }
+
+    private void add(Lane lane) {
+        this.lanes.put(lane.number, lane);
+        this.weights += lane.weight;
+    }
+
+    /** Changes a set of this end, as {@link ChannelTable#merge}; one that is new may send. */
+    public int merge(int set, List<Integer> add, List<Integer> remove) {
+        int number = this.table.merge(set, add, remove);
+        if (number != 0 && !this.lanes.containsKey(number)) {
+            Lane lane = new Lane(number, 1, true);
+            add(lane);
+            this.sets.add(lane);
+        }
+        return number;
+    }
+
+    /** Whether a set of this end has members. */
+    public boolean hasSet(int number) {
+        return this.table.allowance(number) > 0;
+    }
+
+    /** A set that may not send any more, because its last member has gone; 0 for none. */
+    public int takeSpentSet() {
+        for (Lane lane : this.sets) {
+            if (!hasSet(lane.number)) {
+                this.sets.remove(lane);
+                return lane.number;
+            }
+        }
+        return 0;
     }
 
     /** A channel has another number: the rest of what it has in hand is sent with that. */

@@ -108,7 +108,7 @@ final class ChannelZero {
         if (!this.rules.rememberRefused()) {
             this.channels.remove(channel);
         }
-        return Plain.HANDLED;
+        return new ChannelEvent.Declined(refusal.reason());
     }
 
     private ChannelEvent opened(ChannelMessage.Opened opened) {

@@ -11,6 +11,9 @@ final class Lane {
 
     final int weight;
 
+    /** Of a set, whose texts have no parts. */
+    final boolean whole;
+
     private @Nullable String text;
 
     private int from;
@@ -29,9 +32,10 @@ final class Lane {
     /** How many frames it has sent. */
     long sent;
 
-    Lane(int number, int weight) {
+    Lane(int number, int weight, boolean whole) {
         this.number = number;
         this.weight = weight;
+        this.whole = whole;
     }
 
     boolean isEmpty() {
@@ -51,7 +55,7 @@ final class Lane {
 
     /** Where the next frame ends: the end of the text, or of a part of so many bytes; 0 for no parts. */
     private int end(String whole, int partBytes) {
-        if (partBytes == 0 || this.number == 0 || whole.length() - this.from <= partBytes / 3) {
+        if (partBytes == 0 || this.number == 0 || this.whole || whole.length() - this.from <= partBytes / 3) {
             return whole.length();
         }
         int bytes = 0;

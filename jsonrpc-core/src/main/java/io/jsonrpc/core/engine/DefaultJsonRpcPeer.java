@@ -262,6 +262,11 @@ final class DefaultJsonRpcPeer extends SendingPeer {
     }
 
     @Override
+    public void whenReturned(Runnable action) {
+        this.requests.whenReturned(action);
+    }
+
+    @Override
     public Load load() {
         return new Load(
                 this.requests.size(),

@@ -270,6 +270,8 @@ final class ChannelTranscript {
             return "exceeded " + exceeded.channel();
         } else if (event instanceof ChannelEvent.Moved moved) {
             return "moved " + moved.channel() + " " + moved.to();
+        } else if (event instanceof ChannelEvent.Declined) {
+            return null;
         }
         String name = event.toString().toLowerCase(Locale.ROOT);
         return name.equals("handled") ? null : name;

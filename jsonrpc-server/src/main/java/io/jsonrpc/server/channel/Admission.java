@@ -2,17 +2,20 @@ package io.jsonrpc.server.channel;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonParser;
+import io.jsonrpc.core.RequestHandler;
 import io.jsonrpc.core.Session;
 import io.jsonrpc.core.channel.ChannelMessage;
 import io.jsonrpc.core.channel.Refusal;
 import io.jsonrpc.core.channel.Refusal.Reason;
+import io.jsonrpc.core.error.RequestRejectedException;
 import io.jsonrpc.server.ChannelRequest;
 import io.jsonrpc.server.ServerObserver;
 import io.jsonrpc.server.endpoint.Endpoint;
+import io.jsonrpc.server.endpoint.SharedHandler;
 import io.jsonrpc.server.socket.Handshake;
-import io.jsonrpc.server.web.AllowedOrigins;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -32,9 +35,10 @@ public final class Admission {
 
     private final Session session;
 
-    private final Endpoint socketEndpoint;
-
     private final Supplier<Handshake> handshake;
+
+    /** What a channel has that the server has requested: no methods. */
+    private final Endpoint ofServer;
 
     /** Either {@link Admitted} or {@link Refused}. */
     sealed interface Decision {}
@@ -76,8 +80,32 @@ public final class Admission {
         this.observer = observer;
         this.workers = workers;
         this.session = session;
-        this.socketEndpoint = socketEndpoint;
         this.handshake = handshake;
+        RequestHandler<?> none =
+                (transaction, request) -> transaction.sendError(RequestRejectedException.methodNotFound());
+        this.ofServer = new Endpoint(socketEndpoint.pattern(), new SharedHandler(none), socketEndpoint.options());
+    }
+
+    /** Takes a place for a channel that the server requests, until {@link #leave}; null if there is none. */
+    @Nullable Admitted ofServer() {
+        return this.routes.enter() ? new Admitted(this.ofServer, handshake(Map.of()), null) : null;
+    }
+
+    /** The handshake of the socket, with the variables of a channel's path. */
+    Handshake handshake(Map<String, String> variables) {
+        Handshake socket = this.handshake.get();
+        return new Handshake(
+                socket.headers(),
+                socket.principal(),
+                variables,
+                socket.remoteAddress(),
+                socket.subprotocol(),
+                socket.sameOrigin(),
+                socket.attributes());
+    }
+
+    Executor workers() {
+        return this.workers;
     }
 
     /** Decides about a new channel, on a worker. One that is admitted has a place until {@link #leave}. */
@@ -85,10 +113,15 @@ public final class Admission {
         this.workers.execute(() -> {
             Decision decision = decision(open);
             if (decision instanceof Refused refused) {
-                this.observer.channelRefused(refused.refusal().reason().name().toLowerCase(Locale.ROOT));
+                refused(refused.refusal().reason());
             }
             then.accept(decision);
         });
+    }
+
+    /** A channel is refused. */
+    void refused(Reason reason) {
+        this.observer.channelRefused(reason.name().toLowerCase(Locale.ROOT));
     }
 
     /** Decides about a channel that is open, with another handshake. */
@@ -125,26 +158,12 @@ public final class Admission {
         if (!permitsOrigin(socket, route) || !this.routes.permits(request)) {
             return Refused.because(socket.principal() == null ? Reason.PATH : Reason.FORBIDDEN);
         }
-        Handshake own = new Handshake(
-                socket.headers(),
-                socket.principal(),
-                route.variables(),
-                socket.remoteAddress(),
-                socket.subprotocol(),
-                socket.attributes());
-        return new Admitted(route.endpoint(), own, registerInfo);
+        return new Admitted(route.endpoint(), handshake(route.variables()), registerInfo);
     }
 
-    /**
-     * Whether the page that has opened the socket may connect to this handler. One that the list of the socket's handler does
-     * not name is of the origin of the server, else there would be no socket.
-     */
-    private boolean permitsOrigin(Handshake socket, ChannelRoutes.Route route) {
+    /** Whether the page that has opened the socket may connect to this handler. */
+    private static boolean permitsOrigin(Handshake socket, ChannelRoutes.Route route) {
         List<String> origin = socket.headers().getOrDefault("origin", List.of());
-        if (origin.isEmpty() || route.endpoint() == this.socketEndpoint) {
-            return true;
-        }
-        AllowedOrigins outer = this.routes.originsOf(this.socketEndpoint);
-        return route.origins().permits(origin.get(0)) || outer != null && !outer.permits(origin.get(0));
+        return origin.isEmpty() || socket.sameOrigin() || route.origins().permits(origin.get(0));
     }
 }

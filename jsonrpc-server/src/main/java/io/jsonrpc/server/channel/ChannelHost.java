@@ -1,16 +1,23 @@
 package io.jsonrpc.server.channel;
 
+import io.jsonrpc.core.ChannelSet;
+import io.jsonrpc.core.JsonRpcPeer;
+import io.jsonrpc.core.Session;
 import io.jsonrpc.core.channel.ChannelEvent;
 import io.jsonrpc.core.channel.ChannelMessage;
 import io.jsonrpc.core.channel.FramePrefix;
 import io.jsonrpc.core.channel.Refusal;
+import io.jsonrpc.core.engine.threads.Timers;
 import io.jsonrpc.core.log.SparingLog;
 import io.jsonrpc.core.transport.CloseStatus;
 import io.jsonrpc.core.transport.Transport;
 import io.jsonrpc.server.socket.InboundMemory;
+import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,11 +40,14 @@ public final class ChannelHost {
 
     private final ChannelSessions sessions;
 
+    private final RequestedChannels requested;
+
     /**
      * A host without channels.
      *
      * @param session the transport of the session
      * @param receiving held by the session while a frame is received
+     * @param patience how long to wait for the answer to a request
      */
     public ChannelHost(
             HostTerms terms,
@@ -46,12 +56,31 @@ public final class ChannelHost {
             Admission admission,
             ChannelSessions sessions,
             InboundMemory inbound,
-            LongSupplier nanoTime) {
+            Timers timers,
+            Duration patience) {
         this.terms = terms;
-        this.channels = new OpenChannels(terms, session, inbound, nanoTime);
+        this.channels = new OpenChannels(terms, session, inbound, timers.nanoTime());
         this.receiving = receiving;
         this.admission = admission;
         this.sessions = sessions;
+        this.requested =
+                new RequestedChannels(this.channels, admission, sessions, timers, patience, admission.workers());
+    }
+
+    /** Requests a channel of the client; the future completes on a worker. */
+    public CompletableFuture<Session> open(String path) {
+        return this.requested.request(path);
+    }
+
+    /**
+     * A set of channels.
+     *
+     * @param encoder that of the session
+     */
+    public ChannelSet<Session> merge(Collection<? extends Session> members, JsonRpcPeer encoder) {
+        SessionSet set = new SessionSet(this.channels, this.channels.set(), encoder);
+        set.addAll(members);
+        return set;
     }
 
     /** Whether a frame that is no control message has a number before it. */
@@ -91,10 +120,20 @@ public final class ChannelHost {
         } else if (event instanceof ChannelEvent.Asked asked) {
             this.channels.requested(asked.open());
             this.admission.decide(asked.open(), decision -> decided(asked.open(), decision));
+        } else if (event instanceof ChannelEvent.Declined declined) {
+            this.admission.refused(declined.reason());
+            this.channels.pump();
         } else if (event instanceof ChannelEvent.Arrives arrives) {
             this.channels.refuse(arrives.open().channel(), Refusal.of(Refusal.Reason.UNSUPPORTED));
+        } else if (event instanceof ChannelEvent.Opened opened) {
+            this.requested.opened(opened.channel(), opened.result());
+        } else if (event instanceof ChannelEvent.Refused refused) {
+            this.requested.refused(refused.channel(), refused.error());
+            this.channels.pump();
         } else if (event instanceof ChannelEvent.Closed closed) {
-            this.channels.closed(closed.channel(), new CloseStatus(closed.code(), ""));
+            CloseStatus status = new CloseStatus(closed.code(), "");
+            this.requested.closed(closed.channel(), status);
+            this.channels.closed(closed.channel(), status);
         } else if (event instanceof ChannelEvent.Exceeded exceeded) {
             this.channels.closed(exceeded.channel(), CloseStatus.LIMIT.withReason(exceeded.reason()));
         } else {
@@ -136,7 +175,12 @@ public final class ChannelHost {
         ChannelSessions.Conversation session;
         try {
             session = this.sessions.create(
-                    admitted.endpoint(), admitted.handshake(), channel, admitted.registerInfo(), () -> ended(channel));
+                    admitted.endpoint(),
+                    admitted.handshake(),
+                    channel,
+                    admitted.registerInfo(),
+                    ClientLimits.NONE,
+                    () -> ended(channel));
         } catch (RuntimeException failure) {
             log.error(open.path(), "The handler of a channel at {} cannot be made", open.path(), failure);
             channel.close(CloseStatus.SERVER_ERROR);
@@ -176,9 +220,16 @@ public final class ChannelHost {
     /** The session goes on on another socket, whose handshake may say something else. Called without the session's lock. */
     public void resumed() {
         this.channels.resumed();
-        this.channels
-                .open()
-                .forEach(channel -> this.admission.review(channel.request(), decision -> reviewed(channel, decision)));
+        this.channels.open().forEach(this::review);
+    }
+
+    private void review(ChannelSocket channel) {
+        ChannelMessage.Open request = channel.request();
+        if (request == null) {
+            channel.reconnected(this.admission.handshake(Map.of()));
+        } else {
+            this.admission.review(request, decision -> reviewed(channel, decision));
+        }
     }
 
     private static void reviewed(ChannelSocket channel, Admission.Decision decision) {
@@ -191,6 +242,7 @@ public final class ChannelHost {
 
     /** The session has ended, and all channels with it. */
     public void end(CloseStatus status) {
+        this.requested.end(status);
         this.channels.end(status);
     }
 }

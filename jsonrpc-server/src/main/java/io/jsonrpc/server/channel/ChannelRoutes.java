@@ -107,15 +107,6 @@ public final class ChannelRoutes {
         return null;
     }
 
-    /** What the origins of this handler's pages are; null for a handler that is not served. */
-    @Nullable AllowedOrigins originsOf(Endpoint endpoint) {
-        return this.served.mapped().stream()
-                .filter(each -> each.endpoint() == endpoint)
-                .map(Mapped::origins)
-                .findFirst()
-                .orElse(null);
-    }
-
     /** Whether the application lets this client have this channel. Called on a worker. */
     boolean permits(ChannelRequest request) {
         try {

@@ -1,5 +1,6 @@
 package io.jsonrpc.server.channel;
 
+import io.jsonrpc.core.Session;
 import io.jsonrpc.server.endpoint.Endpoint;
 import io.jsonrpc.server.socket.Handshake;
 import io.jsonrpc.server.socket.SocketConnection;
@@ -14,6 +15,9 @@ public interface ChannelSessions {
     interface Conversation {
 
         String id();
+
+        /** As the application sees it. */
+        Session session();
 
         /** The virtual socket of the channel. */
         SocketConnection socket();
@@ -36,6 +40,7 @@ public interface ChannelSessions {
      *
      * @param handshake that of the socket, with the variables of the channel's path
      * @param channel writes to the client
+     * @param limits what the client takes there
      * @param onEnd runs when the session has ended and its handler is given back
      */
     Conversation create(
@@ -43,5 +48,6 @@ public interface ChannelSessions {
             Handshake handshake,
             SocketTransport channel,
             @Nullable Object registerInfo,
+            ClientLimits limits,
             Runnable onEnd);
 }

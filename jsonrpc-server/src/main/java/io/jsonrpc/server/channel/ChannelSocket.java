@@ -1,5 +1,6 @@
 package io.jsonrpc.server.channel;
 
+import io.jsonrpc.core.Session;
 import io.jsonrpc.core.channel.ChannelMessage;
 import io.jsonrpc.core.message.OutboundText;
 import io.jsonrpc.core.transport.CloseStatus;
@@ -13,10 +14,10 @@ import java.util.Objects;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
-/** One channel that a client has requested, as a socket. */
+/** One channel, as a socket. */
 final class ChannelSocket implements SocketTransport {
 
-    private final ChannelMessage.Open request;
+    private final ChannelMessage.@Nullable Open request;
 
     private final BiConsumer<ChannelSocket, CloseStatus> closer;
 
@@ -31,17 +32,26 @@ final class ChannelSocket implements SocketTransport {
 
     private volatile ChannelSessions.@Nullable Conversation session;
 
-    /** @param closer closes a channel */
-    ChannelSocket(ChannelMessage.Open request, InboundMemory inbound, BiConsumer<ChannelSocket, CloseStatus> closer) {
+    /**
+     * A channel that is not accepted.
+     *
+     * @param request of the client; null for a channel of the server
+     * @param closer closes a channel
+     */
+    ChannelSocket(
+            int number,
+            ChannelMessage.@Nullable Open request,
+            InboundMemory inbound,
+            BiConsumer<ChannelSocket, CloseStatus> closer) {
         this.request = request;
-        this.number = request.channel();
+        this.number = number;
         this.closer = closer;
         this.memory =
                 inbound.unfinished(() -> abandon(CloseStatus.RETRY_LATER.withReason("no memory for this message")));
     }
 
-    /** How the client has requested it. */
-    ChannelMessage.Open request() {
+    /** How the client has requested it; null if the server has. */
+    ChannelMessage.@Nullable Open request() {
         return this.request;
     }
 
@@ -82,6 +92,12 @@ final class ChannelSocket implements SocketTransport {
         if (current != null) {
             current.flush();
         }
+    }
+
+    /** Whether this is its session. */
+    boolean isOf(Session candidate) {
+        ChannelSessions.Conversation current = this.session;
+        return current != null && current.session() == candidate;
     }
 
     /** Whether it is accepted. */

@@ -15,8 +15,12 @@ import org.jspecify.annotations.Nullable;
  */
 public record HostTerms(ChannelOffer theirs, ChannelOffer ours, Limits limits) {
 
-    /** What the server takes of one conversation. */
-    public record Limits(int messageBytes, int batch, int inFlight) {}
+    /**
+     * What the server takes of one conversation.
+     *
+     * @param clientMessageBytes the largest message that the client takes
+     */
+    public record Limits(int messageBytes, int batch, int inFlight, int clientMessageBytes) {}
 
     /**
      * What was agreed on when the session was opened.

@@ -1,11 +1,13 @@
 package io.jsonrpc.server.channel;
 
+import io.jsonrpc.core.Session;
 import io.jsonrpc.core.channel.ChannelEvent;
 import io.jsonrpc.core.channel.ChannelMessage;
 import io.jsonrpc.core.channel.ChannelMultiplexer;
 import io.jsonrpc.core.channel.ChannelScheduler;
 import io.jsonrpc.core.channel.ChannelTable;
 import io.jsonrpc.core.channel.Refusal;
+import io.jsonrpc.core.channel.set.OutgoingSet;
 import io.jsonrpc.core.message.JsonText;
 import io.jsonrpc.core.transport.CloseStatus;
 import io.jsonrpc.core.transport.Transport;
@@ -14,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.IntConsumer;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +39,8 @@ final class OpenChannels {
 
     private final InboundMemory inbound;
 
+    private final int clientMessageBytes;
+
     private final ReentrantLock lock = new ReentrantLock();
 
     /** By the number with which this end sends. */
@@ -50,6 +55,7 @@ final class OpenChannels {
         this.multiplexer = new ChannelMultiplexer(session, this.lock, this.scheduler, nanoTime);
         this.nanoTime = nanoTime;
         this.inbound = inbound;
+        this.clientMessageBytes = terms.limits().clientMessageBytes();
     }
 
     private <T extends @Nullable Object> T locked(Supplier<T> change) {
@@ -93,14 +99,74 @@ final class OpenChannels {
         this.multiplexer.move(from, to);
     }
 
+    ChannelSocket socket(int number, ChannelMessage.@Nullable Open request) {
+        return new ChannelSocket(number, request, this.inbound, this::close);
+    }
+
     /** The client requests a channel. */
     void requested(ChannelMessage.Open open) {
-        this.sockets.put(open.channel(), new ChannelSocket(open, this.inbound, this::close));
+        this.sockets.put(open.channel(), socket(open.channel(), open));
+    }
+
+    /**
+     * Requests a channel of the client.
+     *
+     * @param chosen called with its number before it is sent
+     * @return 0 if the client takes no more channels, or the session has ended
+     */
+    int request(String path, IntConsumer chosen) {
+        return locked(() -> {
+            int number = this.over ? 0 : this.table.open(path, 1, null);
+            if (number != 0) {
+                chosen.accept(number);
+            }
+            return number;
+        });
+    }
+
+    /** The client does not get, or does not want, a channel that was requested. */
+    void withdraw(int number, int code) {
+        locked(() -> {
+            this.table.close(number, code);
+            return null;
+        });
+        pump();
+    }
+
+    /** A channel that the client has accepted begins its session; false if all of the session has ended meanwhile. */
+    boolean begin(ChannelSocket channel, ChannelSessions.Conversation session) {
+        return locked(() -> {
+            if (!this.over) {
+                this.sockets.put(channel.number(), channel);
+                begin(channel, 1, session);
+            }
+            return !this.over;
+        });
+    }
+
+    private void begin(ChannelSocket channel, int weight, ChannelSessions.Conversation session) {
+        this.scheduler.add(channel.number(), weight);
+        channel.open(session);
+        // In this order with the end of the session: its first callback comes before its last.
+        session.begin();
     }
 
     /** Those that are accepted. */
     List<ChannelSocket> open() {
         return this.sockets.values().stream().filter(ChannelSocket::isOpen).toList();
+    }
+
+    /** The open channel of a session; null if it is none of these. */
+    @Nullable ChannelSocket of(Session session) {
+        return this.sockets.values().stream()
+                .filter(channel -> channel.isOf(session))
+                .findFirst()
+                .orElse(null);
+    }
+
+    /** A set without members. */
+    OutgoingSet set() {
+        return new OutgoingSet(this.multiplexer, this.clientMessageBytes);
     }
 
     /** The channel with this number; null if it has ended. */
@@ -130,10 +196,7 @@ final class OpenChannels {
         return locked(() -> {
             List<ChannelEvent> early = this.over ? null : this.table.accept(channel.number(), answer);
             if (early != null) {
-                this.scheduler.add(channel.number(), weight);
-                channel.open(session);
-                // In this order with the end of the session: its first callback comes before its last.
-                session.begin();
+                begin(channel, weight, session);
             }
             return early;
         });
@@ -208,5 +271,6 @@ final class OpenChannels {
             return null;
         });
         List.copyOf(this.sockets.values()).forEach(channel -> closed(channel.number(), status));
+        this.multiplexer.end();
     }
 }

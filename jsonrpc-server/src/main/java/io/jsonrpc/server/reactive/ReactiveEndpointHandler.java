@@ -93,8 +93,10 @@ final class ReactiveEndpointHandler implements WebHandler {
             RefusalWebFilter.logged(exchange);
             return ReactivePlainText.write(response, HttpStatus.SERVICE_UNAVAILABLE, Refusal.NO_ROOM);
         }
+        String origin = request.getHeaders().getOrigin();
+        boolean sameOrigin = origin != null && ConnectRule.isOfServer(origin, target(request));
         Set<String> before = Set.copyOf(exchange.getAttributes().keySet());
-        WebHandler innermost = agreed -> this.upgrade.begin(agreed, place, before);
+        WebHandler innermost = agreed -> this.upgrade.begin(agreed, place, before, sameOrigin);
         return new DefaultWebFilterChain(innermost, this.interceptors)
                 .filter(exchange)
                 // Refused, failed, or cancelled by the client; if the socket is open, its place has been claimed.

@@ -60,15 +60,18 @@ final class WebSocketUpgrade {
      * @param place claimed when the socket is open
      * @param before the names of the attributes that existed before the handler's interceptors ran; the attributes
      *     added by these are passed to the session
+     * @param sameOrigin whether a page of the server's own origin has sent it
      */
-    Mono<Void> begin(ServerWebExchange exchange, Reservation place, Set<String> before) {
+    Mono<Void> begin(ServerWebExchange exchange, Reservation place, Set<String> before, boolean sameOrigin) {
         return exchange.<Principal>getPrincipal()
                 .map(Optional::of)
                 .defaultIfEmpty(Optional.empty())
-                .flatMap(principal -> upgrade(exchange, place, capture(exchange, principal.orElse(null), before)));
+                .flatMap(principal ->
+                        upgrade(exchange, place, capture(exchange, principal.orElse(null), before, sameOrigin)));
     }
 
-    private static Handshake capture(ServerWebExchange exchange, @Nullable Principal principal, Set<String> before) {
+    private static Handshake capture(
+            ServerWebExchange exchange, @Nullable Principal principal, Set<String> before, boolean sameOrigin) {
         ServerHttpRequest request = exchange.getRequest();
         Map<String, Object> attributes = new HashMap<>(exchange.getAttributes());
         attributes.keySet().removeAll(before);
@@ -78,6 +81,7 @@ final class WebSocketUpgrade {
                 pathVariables(exchange),
                 remoteAddress(request),
                 Subprotocols.select(offers(request)),
+                sameOrigin,
                 attributes);
     }
 

@@ -1,12 +1,17 @@
 package io.jsonrpc.server.session;
 
+import io.jsonrpc.core.ChannelSet;
+import io.jsonrpc.core.Session;
 import io.jsonrpc.core.codec.Decoded;
 import io.jsonrpc.core.transport.CloseStatus;
 import io.jsonrpc.server.channel.ChannelSessions;
+import io.jsonrpc.server.channel.ClientLimits;
 import io.jsonrpc.server.endpoint.Endpoint;
 import io.jsonrpc.server.socket.Handshake;
 import io.jsonrpc.server.socket.SocketConnection;
 import io.jsonrpc.server.socket.SocketTransport;
+import java.util.Collection;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /** The session of one channel: it begins with the channel, knows no session methods, and ends with it (PROTOCOL.md, 3.6). */
@@ -14,12 +19,14 @@ final class ChannelSession extends PlainSession implements ChannelSessions.Conve
 
     private final SocketConnection channel;
 
+    private final Session outer;
+
     private final Runnable onEnd;
 
     private boolean begun;
 
-    /** The sessions of the channels of one session, whose client takes messages of this size. */
-    record Maker(SessionRuntime runtime, int messageBytes) implements ChannelSessions {
+    /** The sessions of the channels of one session, that of their socket, whose client takes messages of this size. */
+    record Maker(SessionRuntime runtime, int messageBytes, Session outer) implements ChannelSessions {
 
         @Override
         public ChannelSessions.Conversation create(
@@ -27,6 +34,7 @@ final class ChannelSession extends PlainSession implements ChannelSessions.Conve
                 Handshake handshake,
                 SocketTransport transport,
                 @Nullable Object registerInfo,
+                ClientLimits limits,
                 Runnable onEnd) {
             ChannelSession[] made = new ChannelSession[1];
             SocketConnection unused = new SocketConnection(
@@ -35,7 +43,7 @@ final class ChannelSession extends PlainSession implements ChannelSessions.Conve
                     handshake,
                     transport,
                     socket -> {
-                        made[0] = new ChannelSession(this, socket, registerInfo, onEnd);
+                        made[0] = new ChannelSession(this, socket, registerInfo, limits, onEnd);
                         return made[0];
                     },
                     () -> {});
@@ -43,19 +51,37 @@ final class ChannelSession extends PlainSession implements ChannelSessions.Conve
         }
     }
 
-    private ChannelSession(Maker maker, SocketConnection channel, @Nullable Object registerInfo, Runnable onEnd) {
+    private ChannelSession(
+            Maker maker, SocketConnection channel, @Nullable Object registerInfo, ClientLimits limits, Runnable onEnd) {
         super(
                 maker.runtime(),
                 channel,
                 registerInfo,
-                maker.runtime().settings().peer().forReceiver(maker.messageBytes()));
+                limits.of(maker.runtime().settings().peer().forReceiver(maker.messageBytes())));
         this.channel = channel;
+        this.outer = maker.outer();
         this.onEnd = onEnd;
     }
 
     @Override
     public String id() {
         return getSessionId();
+    }
+
+    @Override
+    public Session session() {
+        return this;
+    }
+
+    /** It is a channel of the same socket. */
+    @Override
+    public CompletableFuture<Session> openChannelAsync(String path) {
+        return this.outer.openChannelAsync(path);
+    }
+
+    @Override
+    public ChannelSet<Session> merge(Collection<? extends Session> channels) {
+        return this.outer.merge(channels);
     }
 
     @Override

@@ -14,6 +14,7 @@ import io.jsonrpc.server.channel.ChannelRoutes;
 import io.jsonrpc.server.endpoint.Endpoint;
 import io.jsonrpc.server.extension.OfferedExtensions;
 import io.jsonrpc.server.session.bounds.DetachedMemory;
+import io.jsonrpc.server.session.bounds.LossLog;
 import io.jsonrpc.server.session.bounds.OutboundMemory;
 import io.jsonrpc.server.session.bounds.SharedResumeThrottle;
 import io.jsonrpc.server.settings.ServerSettings;

@@ -12,6 +12,7 @@ import io.jsonrpc.core.session.frame.SessionTerms;
 import io.jsonrpc.core.stream.StreamLimits;
 import io.jsonrpc.core.transport.CloseStatus;
 import io.jsonrpc.server.StreamPlan;
+import io.jsonrpc.server.channel.ChannelHost;
 import io.jsonrpc.server.extension.FlowExtension;
 import io.jsonrpc.server.socket.SessionIds;
 import io.jsonrpc.server.socket.SocketConnection;
@@ -20,16 +21,10 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /** A session that counts its messages and loses none with its socket (PROTOCOL.md, part 3). */
-final class ResumableSession extends LivingSession implements ServerSessionTransport.Writer, FlowExtension.Paced {
+final class ResumableSession extends HostSession implements ServerSessionTransport.Writer, FlowExtension.Paced {
 
     /** How the session was requested, and what is agreed with the client. */
     record Opening(ControlFrame.Open request, SessionTerms terms) {}
-
-    /** The client would send the message again, so the session ends. */
-    private static final CloseStatus MESSAGE_TOO_BIG = CloseStatus.LIMIT.withReason("message too big");
-
-    private static final CloseStatus UNREADABLE =
-            CloseStatus.PROTOCOL_VIOLATION.withReason("a message cannot be read by the client");
 
     private final ServerSessionTransport transport;
 
@@ -37,9 +32,6 @@ final class ResumableSession extends LivingSession implements ServerSessionTrans
 
     /** What was accepted: a JSON object, name to parameters. */
     private final JsonText extensions;
-
-    /** Whether the ping of Kurento's JSON-RPC is answered. */
-    private final boolean classic;
 
     /** Held from the counting of a message until it is in the session's order, so that no take-over comes between. */
     private final ReentrantLock receiving = new ReentrantLock();
@@ -51,7 +43,6 @@ final class ResumableSession extends LivingSession implements ServerSessionTrans
                 registerInfo,
                 runtime.settings().peer().forReceiver(opening.request().messageBytes()),
                 Duration.ofMillis(opening.terms().window().millis()));
-        this.classic = endpoint().options().classicSessions();
         this.transport = new ServerSessionTransport(
                 this,
                 new ServerSessionLink(getSessionId(), opening.terms(), SessionIds::randomBytes),
@@ -72,6 +63,11 @@ final class ResumableSession extends LivingSession implements ServerSessionTrans
     /** The lock of the socket that receives: one at a time. */
     ReentrantLock receiving() {
         return this.receiving;
+    }
+
+    @Override
+    @Nullable ChannelHost host() {
+        return this.channels.host();
     }
 
     @Override
@@ -132,10 +128,9 @@ final class ResumableSession extends LivingSession implements ServerSessionTrans
                 close(CloseStatus.NORMAL);
             } else if (control.frame() instanceof ControlFrame.Closing closing) {
                 socket.close(new CloseStatus(closing.code(), ""));
-            } else if (control.frame() instanceof ControlFrame.Flow flow) {
-                if (!peer().steerStreams(flow.params(), this::tell)) {
-                    end(CloseStatus.LIMIT.withReason("asks for rates too often"));
-                }
+            } else if (control.frame() instanceof ControlFrame.Flow flow
+                    && !peer().steerStreams(flow.params(), this::tell)) {
+                end(CloseStatus.LIMIT.withReason("asks for rates too often"));
             }
         }
     }
@@ -161,8 +156,9 @@ final class ResumableSession extends LivingSession implements ServerSessionTrans
     /** A counted frame is never sent again, so it is handled even if the socket was lost meanwhile. */
     private void bare(SocketConnection socket, @Nullable String frame) {
         Decoded message = MessageReader.read(runtime().codec(), socket, frame);
-        Decoded remaining =
-                this.classic ? ClassicPing.handleAlone(runtime(), socket, message, peer()::sendAnswer) : message;
+        Decoded remaining = endpoint().options().classicSessions()
+                ? ClassicPing.handleAlone(runtime(), socket, message, peer()::sendAnswer)
+                : message;
         if (remaining != null && isLiving() && !peer().receive(remaining)) {
             end(PlainSession.TOO_MANY_NOTIFICATIONS);
         }
@@ -206,14 +202,17 @@ final class ResumableSession extends LivingSession implements ServerSessionTrans
         return decision;
     }
 
+    /** The client would send the message again, so the session ends. */
     @Override
     public CloseStatus farTooLarge() {
-        return MESSAGE_TOO_BIG;
+        return CloseStatus.LIMIT.withReason("message too big");
     }
 
     @Override
     public CloseStatus lossStatus(SocketConnection socket, CloseStatus status) {
-        return this.transport.health().isStuckAfter(socket.writer(), status) ? UNREADABLE : status;
+        return this.transport.health().isStuckAfter(socket.writer(), status)
+                ? CloseStatus.PROTOCOL_VIOLATION.withReason("a message cannot be read by the client")
+                : status;
     }
 
     @Override

@@ -119,7 +119,7 @@ abstract class ServerSession extends PeerSession implements SocketOwner, Places.
         this.callbacks.closed(status);
     }
 
-    /** The handler is given back. */
+    /** The handler is given back, and all of its methods have returned. */
     void released() {}
 
     /** The first callback, on a worker. */

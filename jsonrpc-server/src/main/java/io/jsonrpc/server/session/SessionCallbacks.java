@@ -9,6 +9,7 @@ import io.jsonrpc.core.transport.CloseStatus;
 import io.jsonrpc.server.endpoint.HandlerSource;
 import io.jsonrpc.spring.session.CurrentSession;
 import io.jsonrpc.spring.session.SessionEvents;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 /** Calls the listener of a session, usually its handler, in order with the messages of the session. */
@@ -25,6 +26,9 @@ final class SessionCallbacks {
     private final HandlerSource source;
 
     private final SessionEvents events;
+
+    /** Callbacks that have not returned, and one for the last of them. */
+    private final AtomicInteger running = new AtomicInteger(1);
 
     /** Whether the handler has accepted the session. Used by the callbacks, which come one after another. */
     private boolean accepted;
@@ -61,7 +65,20 @@ final class SessionCallbacks {
     }
 
     private void execute(Runnable callback) {
-        this.peer.execute(() -> CurrentSession.run(this.session, callback));
+        this.peer.execute(() -> {
+            this.running.incrementAndGet();
+            try {
+                CurrentSession.run(this.session, callback);
+            } finally {
+                returned();
+            }
+        });
+    }
+
+    private void returned() {
+        if (this.running.decrementAndGet() == 0) {
+            this.peer.whenReturned(this.session::released);
+        }
     }
 
     /** The session has another socket. */
@@ -95,7 +112,7 @@ final class SessionCallbacks {
     /** Gives the handler back. */
     void release() {
         this.source.release(this.handler);
-        this.session.released();
+        returned();
     }
 
     private static String describe(CloseStatus status) {

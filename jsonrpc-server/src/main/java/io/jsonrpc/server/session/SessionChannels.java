@@ -34,7 +34,8 @@ final class SessionChannels {
                 new HostTerms.Limits(
                         this.messageBytes,
                         settings.messages().batch(),
-                        settings.peer().inFlight()));
+                        settings.peer().inFlight(),
+                        opening.request().messageBytes()));
         this.host = agreed == null
                 ? null
                 : new ChannelHost(
@@ -49,9 +50,15 @@ final class SessionChannels {
                                 session,
                                 session.endpoint(),
                                 session::handshake),
-                        new ChannelSession.Maker(runtime, opening.request().messageBytes()),
+                        new ChannelSession.Maker(runtime, opening.request().messageBytes(), session),
                         runtime.sockets().inbound(),
-                        runtime.timers().nanoTime());
+                        runtime.timers(),
+                        settings.peer().requestTimeout());
+    }
+
+    /** Null where channels are not agreed on. */
+    @Nullable ChannelHost host() {
+        return this.host;
     }
 
     /** What the conversation of the session itself is written to. */

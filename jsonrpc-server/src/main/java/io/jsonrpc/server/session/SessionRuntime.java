@@ -12,6 +12,7 @@ import io.jsonrpc.server.ServerObserver;
 import io.jsonrpc.server.channel.ChannelRoutes;
 import io.jsonrpc.server.extension.OfferedExtensions;
 import io.jsonrpc.server.session.bounds.DetachedMemory;
+import io.jsonrpc.server.session.bounds.LossLog;
 import io.jsonrpc.server.session.bounds.OutboundMemory;
 import io.jsonrpc.server.session.bounds.SharedResumeThrottle;
 import io.jsonrpc.server.session.bounds.StreamPlaces;

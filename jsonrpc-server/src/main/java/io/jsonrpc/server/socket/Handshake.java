@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param pathVariables the variables of the endpoint's path pattern
  * @param remoteAddress the address of the client; null if unknown
  * @param subprotocol the selected subprotocol; null for none
+ * @param sameOrigin whether a page of the server's own origin has sent it
  * @param attributes the attributes that handshake interceptors left for the session
  */
 public record Handshake(
@@ -23,6 +24,7 @@ public record Handshake(
         Map<String, String> pathVariables,
         @Nullable InetSocketAddress remoteAddress,
         @Nullable String subprotocol,
+        boolean sameOrigin,
         Map<String, Object> attributes) {
 
     /** The subprotocol of clients that open or resume a session before they send anything else. */

@@ -51,7 +51,12 @@ public final class ConnectRule {
     }
 
     private boolean permits(String origin, RequestTarget target) {
+        return isOfServer(origin, target) || this.origins.permits(origin);
+    }
+
+    /** Whether a page is of the origin of the server itself. */
+    public static boolean isOfServer(String origin, RequestTarget target) {
         Origin page = Origin.parse(origin);
-        return page != null && target.is(page) || this.origins.permits(origin);
+        return page != null && target.is(page);
     }
 }

@@ -11,6 +11,7 @@ import io.jsonrpc.core.error.SessionRefusedException;
 import io.jsonrpc.core.transport.CloseStatus;
 import io.jsonrpc.server.ChannelAuthorizer.Decision;
 import io.jsonrpc.server.ChannelRequest;
+import io.jsonrpc.server.ServerObserver;
 import io.jsonrpc.server.endpoint.Endpoint;
 import io.jsonrpc.server.settings.ServerSettings;
 import java.time.Duration;
@@ -207,6 +208,76 @@ class ChannelsTests {
                 .contains(ChannelFrames.refused(11, "'limit','retryAfterMillis':1000"));
         send(ChannelFrames.close(11, 1000, 0));
         assertThat(open(13)).isNotEmpty();
+    }
+
+    @Test
+    void aChannelKeepsItsPlaceForAsLongAsItsHandlerRuns() {
+        ChannelFrames.sessionOn(this.socket);
+        for (int number = 1; number < 8; number += 2) {
+            open(number);
+        }
+        List<String> refused = new ArrayList<>();
+        this.rooms.whenCalled = () -> {
+            this.socket.listener.onText(ChannelFrames.close(1, 1000, 0), true);
+            this.server.advance(Duration.ofSeconds(6));
+            assertThat(this.rooms.events).as("it hears of the end").contains("closed 1000");
+            refused.addAll(send(ChannelFrames.open(9, "/app/rooms/9")));
+        };
+        send("1:" + notification("sleep"));
+        assertThat(refused).contains(ChannelFrames.refused(9, "'limit','retryAfterMillis':1000"));
+        send(ChannelFrames.close(9, 1000, 0));
+        assertThat(open(11)).isNotEmpty();
+    }
+
+    @Test
+    void soItDoesForAsLongAsItsFirstCallbackRuns() {
+        List<String> refused = new ArrayList<>();
+        RecordingHandler slow = new RecordingHandler() {
+            @Override
+            public void afterConnectionEstablished(Session session) throws Exception {
+                super.afterConnectionEstablished(session);
+                if (session.getPathVariables().get("room").equals("7")) {
+                    ChannelsTests.this.socket.listener.onText(ChannelFrames.close(7, 1000, 0), true);
+                    ChannelsTests.this.server.advance(Duration.ofSeconds(6));
+                    refused.addAll(send(ChannelFrames.open(9, "/rooms/9")));
+                }
+            }
+        };
+        this.server.channels.serve(
+                List.of(TestServer.endpoint("/rooms/{room}", slow.withChannels())), "", request -> Decision.ALLOW);
+        ChannelFrames.sessionOn(this.socket);
+        for (int number = 1; number < 8; number += 2) {
+            send(ChannelFrames.open(number, "/rooms/" + number));
+        }
+        assertThat(slow.events).contains("closed 1000");
+        assertThat(refused).contains(ChannelFrames.refused(9, "'limit','retryAfterMillis':1000"));
+        send(ChannelFrames.close(9, 1000, 0));
+        assertThat(send(ChannelFrames.open(11, "/rooms/11")))
+                .singleElement()
+                .asString()
+                .contains("sessionId");
+    }
+
+    @Test
+    void eachRefusalIsCounted() {
+        List<String> counted = new ArrayList<>();
+        TestServer observed = new TestServer(ServerSettings.DEFAULT, new ServerObserver() {
+            @Override
+            public void channelRefused(String reason) {
+                counted.add(reason);
+            }
+        });
+        observed.channels.serve(List.of(this.withChannels), "", request -> this.decision);
+        this.socket = observed.open(this.endpoint, "ann", Map.of());
+        ChannelFrames.sessionOn(this.socket);
+        send(ChannelFrames.open(1, "//rooms/1"));
+        send(ChannelFrames.open(3, "/missing"));
+        this.decision = Decision.FORBID;
+        send(ChannelFrames.open(5, "/rooms/1"));
+        this.decision = Decision.ALLOW;
+        send(ChannelFrames.open(7, "/rooms/1"));
+        send(ChannelFrames.open(9, "/rooms/1"));
+        assertThat(counted).containsExactly("path", "path", "forbidden", "limit");
     }
 
     @Test

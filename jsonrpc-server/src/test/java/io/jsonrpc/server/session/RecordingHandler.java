@@ -15,12 +15,17 @@ public class RecordingHandler extends DefaultJsonRpcHandler<JsonElement> {
 
     Session session;
 
+    /** Runs inside of requests and notifications that are no {@code echo}. */
+    Runnable whenCalled = () -> {};
+
     @Override
     public void handleRequest(Transaction transaction, Request<JsonElement> request) throws Exception {
         this.events.add(
                 "request " + request.getMethod() + (transaction.getSession().isNew() ? " new" : ""));
         if (request.getMethod().equals("echo")) {
             transaction.sendResponse(request.getParams());
+        } else {
+            this.whenCalled.run();
         }
     }
 

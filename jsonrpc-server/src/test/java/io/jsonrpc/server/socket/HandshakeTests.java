@@ -16,6 +16,7 @@ class HandshakeTests {
                 Map.of(),
                 null,
                 null,
+                false,
                 Map.of("LEAK", "LEAK"));
 
         assertThat(handshake.toString()).isEqualTo("Handshake[2 headers]");

@@ -54,6 +54,9 @@ public final class InboundRequests {
     /** Runs once, as soon as nothing is unanswered. */
     private volatile @Nullable Runnable whenAnswered;
 
+    /** Runs once, as soon as there is none. Guarded by the lock. */
+    private @Nullable Runnable whenReturned;
+
     public InboundRequests(Timers timers, PeerLimits limits, InboundBudget budget, Consumer<Exchange> onTimeout) {
         this.timers = timers;
         this.limits = limits;
@@ -137,8 +140,36 @@ public final class InboundRequests {
         }
     }
 
+    /** Runs an action once all handlers have returned: now, or after the last one, on its thread. */
+    public void whenReturned(Runnable action) {
+        this.lock.lock();
+        try {
+            this.whenReturned = action;
+        } finally {
+            this.lock.unlock();
+        }
+        runIfReturned();
+    }
+
+    private void runIfReturned() {
+        Runnable action = null;
+        this.lock.lock();
+        try {
+            if (this.requests.isEmpty() && this.notifications == 0) {
+                action = this.whenReturned;
+                this.whenReturned = null;
+            }
+        } finally {
+            this.lock.unlock();
+        }
+        if (action != null) {
+            action.run();
+        }
+    }
+
     /** The request is over. */
     public void release(Exchange exchange) {
+        boolean awaited;
         this.lock.lock();
         try {
             if (exchange.isNotification()) {
@@ -149,8 +180,12 @@ public final class InboundRequests {
                 this.bytes -= exchange.size();
                 released(exchange.size());
             }
+            awaited = this.whenReturned != null;
         } finally {
             this.lock.unlock();
+        }
+        if (awaited) {
+            runIfReturned();
         }
     }
 

@@ -31,7 +31,8 @@ public record HandshakeCapture(
         Map<String, List<String>> headers,
         @Nullable Principal principal,
         Map<String, String> pathVariables,
-        @Nullable InetSocketAddress remoteAddress) {
+        @Nullable InetSocketAddress remoteAddress,
+        boolean sameOrigin) {
 
     private static final String ATTRIBUTE = HandshakeCapture.class.getName();
 
@@ -74,21 +75,19 @@ public record HandshakeCapture(
                 this.pathVariables,
                 this.remoteAddress,
                 subprotocol,
+                this.sameOrigin,
                 new HashMap<>(attributes));
     }
 
     private static HandshakeCapture capture(ServerHttpRequest request, Reservation reservation) {
+        HttpServletRequest received = ((ServletServerHttpRequest) request).getServletRequest();
         return new HandshakeCapture(
                 reservation,
                 HandshakeHeaders.copyOf(request.getHeaders()),
                 request.getPrincipal(),
-                PathVariables.of(((ServletServerHttpRequest) request).getServletRequest()),
-                remoteAddress(request));
-    }
-
-    private static @Nullable InetSocketAddress remoteAddress(ServerHttpRequest request) {
-        HttpServletRequest received = ((ServletServerHttpRequest) request).getServletRequest();
-        return ClientAddress.of(received.getRemoteAddr(), received.getRemotePort());
+                PathVariables.of(received),
+                ClientAddress.of(received.getRemoteAddr(), received.getRemotePort()),
+                OriginRule.isOfServer(received));
     }
 
     @Override

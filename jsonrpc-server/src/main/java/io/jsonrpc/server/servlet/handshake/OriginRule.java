@@ -33,6 +33,8 @@ public final class OriginRule implements HandshakeInterceptor {
      */
     private static final String OF_TRUSTED_PROXY = "org.apache.tomcat.request.forwarded";
 
+    private static final String OF_SERVER = OriginRule.class.getName() + ".ofServer";
+
     private final String path;
 
     private final ConnectRule rule;
@@ -102,7 +104,16 @@ public final class OriginRule implements HandshakeInterceptor {
             WebSocketHandler handler,
             Map<String, Object> attributes)
             throws IOException {
+        ServletServerHttpRequest received = (ServletServerHttpRequest) request;
+        String origin = request.getHeaders().getOrigin();
+        received.getServletRequest()
+                .setAttribute(OF_SERVER, origin != null && ConnectRule.isOfServer(origin, target(received)));
         return permits(request, response);
+    }
+
+    /** Whether the page that sent a handshake, which this rule has judged, is of the origin of the server. */
+    static boolean isOfServer(HttpServletRequest handshake) {
+        return Boolean.TRUE.equals(handshake.getAttribute(OF_SERVER));
     }
 
     @Override

@@ -1,4 +1,4 @@
-package io.jsonrpc.server.session;
+package io.jsonrpc.server.session.bounds;
 
 import io.jsonrpc.core.Session;
 import io.jsonrpc.core.log.OncePerMinute;
@@ -8,7 +8,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Logs losses and violations in sessions: one entry a minute of each kind, however many clients there are. */
-final class LossLog {
+public final class LossLog {
 
     private static final Logger log = LoggerFactory.getLogger(LossLog.class);
 
@@ -20,12 +20,12 @@ final class LossLog {
 
     private final OncePerMinute replays = new OncePerMinute();
 
-    LossLog(LongSupplier nanoTime) {
+    public LossLog(LongSupplier nanoTime) {
         this.nanoTime = nanoTime;
     }
 
     /** A session has ended, and its client has not received this many messages. */
-    void undelivered(Session session, int count) {
+    public void undelivered(Session session, int count) {
         this.messages.addAndGet(count);
         long sessions = this.losses.pass(this.nanoTime.getAsLong());
         if (sessions > 0) {
@@ -39,7 +39,7 @@ final class LossLog {
     }
 
     /** A session was ended because its resume token was used twice. */
-    void revoked(Session session) {
+    public void revoked(Session session) {
         long sessions = this.replays.pass(this.nanoTime.getAsLong());
         if (sessions > 0) {
             log.warn(
