@@ -117,7 +117,6 @@ class ChannelByteStreamTests {
 
     @BeforeEach
     void forget() {
-        await().atMost(PATIENCE).until(() -> sessions() == 0);
         received.clear();
     }
 
@@ -148,6 +147,7 @@ class ChannelByteStreamTests {
                         .reconnect(ReconnectPolicy.DEFAULT.withBackoff(Backoff.fixed(Duration.ofMillis(1))))
                         .build()) {
             client.connect();
+            int others = sessions() - 1;
             client.onChannel(
                     "/dialogs/{id}",
                     dialog -> dialog.setMethodHandler(
@@ -160,7 +160,7 @@ class ChannelByteStreamTests {
                 wasCut = !proxy.cancelCut();
             }
             assertThat(number).isGreaterThan(20);
-            await().atMost(PATIENCE).until(() -> sessions() == 1);
+            await().atMost(PATIENCE).until(() -> sessions() <= others + 1);
         }
     }
 
