@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 
 /** What channels take of the memory of a server: those that do nothing, and those that are closed again. */
 final class IdleChannelBench {
@@ -55,7 +56,8 @@ final class IdleChannelBench {
             for (int sessions : OpenFiles.within(this.options.idle())) {
                 measureIdle(spec, sessions);
             }
-            measureChurn(ChangedClass.OPEN_AT_ANY_RATE.in(spec));
+            // More than may sleep at one time.
+            measureChurn(ChangedClass.OPEN_AT_ANY_RATE.in(spec.with("--jsonrpc.server.workers.threads=200")));
         }
         Files.createDirectories(this.options.report());
         Path report = this.options.report().resolve(FILE);
@@ -120,10 +122,11 @@ final class IdleChannelBench {
         try (RunningServer server = RunningServer.start(spec, this.log);
                 ChannelChurn churn = ChannelChurn.open(server.uri())) {
             churn.run("/typed", "", CHURNED_BEFORE);
+            awaitLeft(server);
             long before = heap(server);
             ChurnResult result = churn.run("/typed", "", count);
+            long left = awaitLeft(server);
             long after = heap(server);
-            long left = ServerMemory.instances(server.handle(), SOCKET_CLASS);
             String row = String.format(
                     Locale.ROOT,
                     "| %s | %,d | %,d | %,.0f | %+,d | %d | %d |%n",
@@ -137,6 +140,17 @@ final class IdleChannelBench {
             System.out.print(row);
             this.churned.append(row);
         }
+    }
+
+    /** Until no channel is left, for as long as a session may keep anything; returns how many are. */
+    private static long awaitLeft(RunningServer server) throws IOException, InterruptedException {
+        long end = System.nanoTime() + GRACE.toNanos();
+        long left = ServerMemory.instances(server.handle(), SOCKET_CLASS);
+        while (left > 0 && System.nanoTime() < end) {
+            TimeUnit.SECONDS.sleep(1);
+            left = ServerMemory.instances(server.handle(), SOCKET_CLASS);
+        }
+        return left;
     }
 
     /** Opens and closes channels to handlers that sleep, again and again for longer than each sleeps. */
