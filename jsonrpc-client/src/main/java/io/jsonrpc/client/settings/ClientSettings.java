@@ -208,8 +208,9 @@ public final class ClientSettings {
 
     /** The same with what stands before a text of a channel, which does not count towards its size. */
     public int maxFrameBytes() {
-        return (int)
-                Math.min((long) this.maxMessageBytes + (this.channels ? FramePrefix.MAX_LENGTH : 0), Integer.MAX_VALUE);
+        boolean numbered =
+                this.channels && (this.sessionMode == SessionMode.AUTO || this.sessionMode == SessionMode.REQUIRED);
+        return (int) Math.min((long) this.maxMessageBytes + (numbered ? FramePrefix.MAX_LENGTH : 0), Integer.MAX_VALUE);
     }
 
     public void maxMessageBytes(int bytes) {
