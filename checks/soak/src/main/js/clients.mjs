@@ -1,11 +1,11 @@
 // The process of the JavaScript clients: what JavaClients is for Java, with the same commands. Arguments: the port, how many,
-// what their names begin with, the seconds of a round, and the folder of jsonrpc-js, built.
+// what their names begin with, the seconds of a round, how many channels each has, and the folder of jsonrpc-js, built.
 import { createRequire } from "node:module";
 import { join, resolve } from "node:path";
 import { createInterface } from "node:readline";
 import { pathToFileURL } from "node:url";
 
-const [port, count, prefix, seconds, library] = process.argv.slice(2);
+const [port, count, prefix, seconds, channels, library] = process.argv.slice(2);
 const { JsonRpcClient } = await import(pathToFileURL(resolve(library, "dist/index.js")).href);
 const { WebSocket } = createRequire(pathToFileURL(join(resolve(library), "package.json")))("ws");
 
@@ -182,16 +182,21 @@ class Conversation {
   asked = 0;
   answered = 0;
 
-  constructor(name) {
+  /** @param carrying the client of which this one is a channel; none for a socket */
+  constructor(name, carrying) {
     this.name = name;
-    this.client = new JsonRpcClient({
-      uri: `ws://127.0.0.1:${port}/soak`,
-      webSocket: WebSocket,
-      session: "required",
-      registerInfo: { name },
-      requestTimeout: PATIENCE,
-      connectionTimeout: TIME_TO_CONNECT,
-    });
+    this.isChannel = carrying !== undefined;
+    const registerInfo = { name };
+    this.client =
+      carrying?.channel("/soak", { registerInfo, fallback: false }) ??
+      new JsonRpcClient({
+        uri: `ws://127.0.0.1:${port}/soak`,
+        webSocket: WebSocket,
+        session: "required",
+        registerInfo,
+        requestTimeout: PATIENCE,
+        connectionTimeout: TIME_TO_CONNECT,
+      });
     this.client.on("note", params => this.#hear(params));
     this.client.on("ask", params => this.#hear(params));
     this.client.on("count", numbers);
@@ -202,10 +207,11 @@ class Conversation {
   }
 
   #listen() {
-    this.client.addEventListener("reconnecting", () => events.outages++);
+    if (!this.isChannel) this.client.addEventListener("reconnecting", () => events.outages++);
     this.client.addEventListener("retrying", () => events["failed tries"]++);
     this.client.addEventListener("reconnected", ({ sameSession, loss }) => {
-      events.returns++;
+      // What happens to the socket of a channel happens to its client, which counts it.
+      if (!(this.isChannel && sameSession)) events.returns++;
       if (!sameSession) this.#lose(`another session: ${loss}`);
     });
     this.client.addEventListener("disconnected", ({ reason }) => {
@@ -260,11 +266,12 @@ class Conversation {
 
 function look() {
   const sum = value => conversations.reduce((total, { client }) => total + value(client), 0);
+  const connected = ({ client, isChannel }) => !isChannel && client.state === "connected";
   return {
     tallies: Object.fromEntries(conversations.map(({ name, tally }) => [name, tally])),
     threads: 0,
     kept: {
-      connections: sum(client => Number(client.state === "connected")),
+      connections: conversations.filter(connected).length,
       "own requests pending": sum(client => client.pendingCalls),
       "queued messages": sum(client => client.queuedMessages),
       streams: conversations.reduce(
@@ -313,7 +320,13 @@ const timersAtRest = 1;
 
 for (let first = 0; first < Number(count); first += CROWD) {
   const crowd = [];
-  for (let i = first; i < Math.min(Number(count), first + CROWD); i++) crowd.push(new Conversation(prefix + i));
+  for (let i = first; i < Math.min(Number(count), first + CROWD); i++) {
+    const conversation = new Conversation(prefix + i);
+    crowd.push(conversation);
+    for (let number = 1; number <= Number(channels); number++) {
+      crowd.push(new Conversation(`${prefix}${i}/${number}`, conversation.client));
+    }
+  }
   conversations.push(...crowd);
   await Promise.all(crowd.map(({ client }) => client.connect()));
 }

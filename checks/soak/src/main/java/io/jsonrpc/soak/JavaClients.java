@@ -25,9 +25,13 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The process of the Java clients. Arguments: the port, how many, what their names begin with, the seconds of a round. */
+/**
+ * The process of the Java clients. Arguments: the port, how many, what their names begin with, the seconds of a round, and how
+ * many channels each has.
+ */
 final class JavaClients implements Part {
 
     /** Of those that connect at the same time. */
@@ -45,6 +49,9 @@ final class JavaClients implements Part {
     });
 
     private final List<JsonRpcClientWebSocket> clients = new ArrayList<>();
+
+    /** Of these clients. */
+    private final List<JsonRpcClientWebSocket> channels = new ArrayList<>();
 
     private final Map<String, Conversation> conversations = new ConcurrentHashMap<>();
 
@@ -73,28 +80,53 @@ final class JavaClients implements Part {
     public static void main(String[] args) throws IOException {
         Console console = Console.open();
         JavaClients part = new JavaClients(Integer.parseInt(args[3]));
-        part.connect(Integer.parseInt(args[0]), Integer.parseInt(args[1]), args[2]);
+        part.connect(Integer.parseInt(args[0]), Integer.parseInt(args[1]), args[2], Integer.parseInt(args[4]));
         console.serve(part, "connected");
     }
 
-    private void connect(int port, int count, String prefix) {
+    private void connect(int port, int count, String prefix, int channelsOfEach) {
         for (int first = 0; first < count; first += CROWD) {
             List<CompletableFuture<Void>> crowd = new ArrayList<>();
             for (int i = first; i < Math.min(count, first + CROWD); i++) {
                 JsonRpcClientWebSocket client = client(port, prefix + i);
                 this.clients.add(client);
                 crowd.add(client.connectAsync());
+                for (int number = 1; number <= channelsOfEach; number++) {
+                    JsonRpcClientWebSocket channel = channel(client, prefix + i + "/" + number);
+                    this.channels.add(channel);
+                    crowd.add(channel.connectAsync());
+                }
             }
             crowd.forEach(CompletableFuture::join);
         }
     }
 
-    private JsonRpcClientWebSocket client(int port, String name) {
+    private static JsonObject info(String name) {
         JsonObject info = new JsonObject();
         info.addProperty("name", name);
+        return info;
+    }
+
+    private JsonRpcClientWebSocket channel(JsonRpcClientWebSocket client, String name) {
+        JsonRpcClientWebSocket channel = (JsonRpcClientWebSocket) client.channel(
+                "/soak",
+                options -> options.withFallback(false)
+                        .withRegisterInfo(info(name))
+                        .withListener(new ChannelFortunes(name)));
+        begin(name, channel);
+        return channel;
+    }
+
+    private void begin(String name, JsonRpcClientWebSocket client) {
+        Conversation conversation = new Conversation(name, client, this.numbers, this.faults);
+        this.conversations.put(name, conversation);
+        client.setServerRequestHandler(new Ear(conversation));
+    }
+
+    private JsonRpcClientWebSocket client(int port, String name) {
         JsonRpcClientWebSocket client = JsonRpcClientWebSocket.builder("ws://127.0.0.1:" + port + "/soak")
                 .session(SessionMode.REQUIRED)
-                .registerInfo(info)
+                .registerInfo(info(name))
                 .connectionTimeout(TIME_TO_CONNECT)
                 .requestTimeout(Conversation.PATIENCE)
                 .executor(this.workers)
@@ -107,9 +139,7 @@ final class JavaClients implements Part {
                     }
                 })
                 .build();
-        Conversation conversation = new Conversation(name, client, this.numbers, this.faults);
-        this.conversations.put(name, conversation);
-        client.setServerRequestHandler(new Ear(conversation));
+        begin(name, client);
         return client;
     }
 
@@ -130,12 +160,10 @@ final class JavaClients implements Part {
                         .count());
         kept.put(
                 "own requests pending",
-                this.clients.stream().mapToLong(it -> it.getLoad().pending()).sum());
+                all().mapToLong(it -> it.getLoad().pending()).sum());
         kept.put(
                 "queued messages",
-                this.clients.stream()
-                        .mapToLong(it -> it.getLoad().outboundMessages())
-                        .sum());
+                all().mapToLong(it -> it.getLoad().outboundMessages()).sum());
         kept.put("threads of clients", threadsOfClients());
         kept.put(Judge.STREAMS, Judge.streams(this.conversations.values(), this.numbers, this.taking.get()));
         Map<String, Long> events = new TreeMap<>(Map.of(
@@ -153,6 +181,10 @@ final class JavaClients implements Part {
                 this.faults.first());
     }
 
+    private Stream<JsonRpcClientWebSocket> all() {
+        return Stream.concat(this.clients.stream(), this.channels.stream());
+    }
+
     private static long threadsOfClients() {
         return Thread.getAllStackTraces().keySet().stream()
                 .filter(thread -> thread.getName().startsWith("jsonrpc-client-"))
@@ -163,6 +195,28 @@ final class JavaClients implements Part {
     public void end() {
         this.closing = true;
         this.clients.forEach(JsonRpcClientWebSocket::close);
+    }
+
+    /** What happens to the socket of a channel happens to its client, which counts it. */
+    private final class ChannelFortunes implements JsonRpcWSConnectionListener {
+
+        private final Fortunes fortunes;
+
+        ChannelFortunes(String name) {
+            this.fortunes = new Fortunes(name);
+        }
+
+        @Override
+        public void reconnected(boolean sameSession, @Nullable SessionLoss loss) {
+            if (!sameSession) {
+                this.fortunes.reconnected(false, loss);
+            }
+        }
+
+        @Override
+        public void disconnected(DisconnectReason reason) {
+            this.fortunes.disconnected(reason);
+        }
     }
 
     private final class Fortunes implements JsonRpcWSConnectionListener {

@@ -34,18 +34,19 @@ final class Processes implements AutoCloseable {
         this.serverPort = this.server.read().getAsInt();
     }
 
-    /** Starts Java clients; {@link #awaitClients} follows. */
-    void startJava(String name, int port, int count) throws IOException {
+    /** Starts Java clients, each with so many channels; {@link #awaitClients} follows. */
+    void startJava(String name, int port, int count, int channels) throws IOException {
         if (count > 0) {
-            this.clients.add(ChildProcess.java(name, JavaClients.class, port, count, name + " ", this.secondsOfARound));
+            this.clients.add(ChildProcess.java(
+                    name, JavaClients.class, port, count, name + " ", this.secondsOfARound, channels));
         }
     }
 
-    /** Starts JavaScript clients; {@link #awaitClients} follows. */
-    void startJavaScript(String name, int port, int count) throws IOException {
+    /** Starts JavaScript clients, each with so many channels; {@link #awaitClients} follows. */
+    void startJavaScript(String name, int port, int count, int channels) throws IOException {
         if (count > 0) {
-            this.clients.add(
-                    ChildProcess.node(name, SCRIPT, port, count, name + " ", this.secondsOfARound, "jsonrpc-js"));
+            this.clients.add(ChildProcess.node(
+                    name, SCRIPT, port, count, name + " ", this.secondsOfARound, channels, "jsonrpc-js"));
         }
     }
 

@@ -53,10 +53,11 @@ record Report(
     String markdown() {
         StringBuilder text = new StringBuilder();
         text.append(String.format(
-                "%s, %d sessions of Java clients and %d of JavaScript clients, %d s, seed %d, on %d processors, Java %s.%n%n",
+                "%s, %d sessions of Java clients and %d of JavaScript clients, each with %d channels, %d s, seed %d, on %d processors, Java %s.%n%n",
                 this.options.server().label(),
                 this.options.javaSessions(),
                 this.options.jsSessions(),
+                this.options.channels(),
                 this.took.toSeconds(),
                 this.options.seed(),
                 Runtime.getRuntime().availableProcessors(),

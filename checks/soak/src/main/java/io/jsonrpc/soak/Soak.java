@@ -45,7 +45,7 @@ final class Soak implements AutoCloseable {
 
     private Soak(SoakOptions options) throws IOException {
         this.options = options;
-        this.processes = new Processes(options.server(), 1);
+        this.processes = new Processes(options.server(), options.secondsOfARound());
         this.proxy = new FaultProxy(this.processes.serverPort());
         this.breaks = new Breaks(this.proxy, options.seed(), options.sessions(), options.breakEvery());
     }
@@ -68,8 +68,9 @@ final class Soak implements AutoCloseable {
     }
 
     private void connect() throws IOException {
-        this.processes.startJava("Java clients", this.proxy.port(), this.options.javaSessions());
-        this.processes.startJavaScript("JavaScript clients", this.proxy.port(), this.options.jsSessions());
+        int channels = this.options.channels();
+        this.processes.startJava("Java clients", this.proxy.port(), this.options.javaSessions(), channels);
+        this.processes.startJavaScript("JavaScript clients", this.proxy.port(), this.options.jsSessions(), channels);
         this.processes.awaitClients();
     }
 

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param server what the server runs on
  * @param javaSessions sessions of Java clients
  * @param jsSessions sessions of JavaScript clients
+ * @param channels of each of these sessions; each talks as a session does
  * @param breakEvery from one break to the next
  * @param storm sessions of the storm at the end; 0 for none
  * @param seed of the breaks
@@ -26,14 +27,17 @@ record SoakOptions(
         WebServer server,
         int javaSessions,
         int jsSessions,
+        int channels,
         Duration breakEvery,
         int storm,
         long seed,
         @Nullable Path report) {
 
     static final String USAGE =
-            "usage: ./soak [10m] [--server=tomcat|jetty|reactor-netty|all] [--sessions=1000] [--break-every=100ms]"
-                    + " [--storm=10000] [--seed=number] [--report=file]";
+            "usage: ./soak [10m] [--server=tomcat|jetty|reactor-netty|all] [--sessions=1000] [--channels=8]"
+                    + " [--break-every=100ms] [--storm=10000] [--seed=number] [--report=file]";
+
+    private static final int CONVERSATIONS_PER_SECOND = 1000;
 
     private static final String ALL = "--server=all";
 
@@ -58,6 +62,7 @@ record SoakOptions(
         Duration duration = Duration.ofMinutes(10);
         WebServer server = WebServer.TOMCAT;
         int sessions = 1000;
+        int channels = 0;
         Duration breakEvery = Duration.ofMillis(100);
         int storm = 2000;
         long seed = new Random().nextInt(Integer.MAX_VALUE);
@@ -68,6 +73,8 @@ record SoakOptions(
                 server = WebServer.of(value);
             } else if (argument.startsWith("--sessions=")) {
                 sessions = Integer.parseInt(value);
+            } else if (argument.startsWith("--channels=")) {
+                channels = Integer.parseInt(value);
             } else if (argument.startsWith("--break-every=")) {
                 breakEvery = duration(value);
             } else if (argument.startsWith("--storm=")) {
@@ -81,7 +88,7 @@ record SoakOptions(
             }
         }
         return new SoakOptions(
-                duration, server, sessions - sessions / 2, sessions / 2, breakEvery, storm, seed, report);
+                duration, server, sessions - sessions / 2, sessions / 2, channels, breakEvery, storm, seed, report);
     }
 
     private static Duration duration(String text) {
@@ -101,6 +108,11 @@ record SoakOptions(
     /** A shorter soak says nothing about heaps and threads. */
     boolean isLongEnoughForMemory() {
         return this.duration.compareTo(SHORTEST_FOR_MEMORY) >= 0;
+    }
+
+    /** In which each session and channel says something once: so many of them in a second are what two cores have time for. */
+    int secondsOfARound() {
+        return Math.max(1, sessions() * (1 + this.channels) / CONVERSATIONS_PER_SECOND);
     }
 
     int sessions() {

@@ -7,6 +7,7 @@ import io.jsonrpc.core.Transaction;
 import io.jsonrpc.core.error.UndeliveredMessagesException;
 import io.jsonrpc.core.kurento.DefaultJsonRpcHandler;
 import io.jsonrpc.core.message.Request;
+import io.jsonrpc.server.ChannelAuthorizer;
 import io.jsonrpc.server.JsonRpcConfigurer;
 import io.jsonrpc.server.JsonRpcHandlerRegistry;
 import io.jsonrpc.server.SessionManager;
@@ -28,6 +29,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /** The server's process: the starter with its defaults. Prints its port first. Arguments: the seconds of a round, and a property. */
@@ -51,7 +53,12 @@ class SoakServer implements JsonRpcConfigurer {
 
     @Override
     public void registerJsonRpcHandlers(JsonRpcHandlerRegistry registry) {
-        registry.addHandler(this.handler, "/soak");
+        registry.addHandler(this.handler, "/soak").withChannels();
+    }
+
+    @Bean
+    ChannelAuthorizer everybody() {
+        return request -> ChannelAuthorizer.Decision.ALLOW;
     }
 
     /** Each client sends its name in {@code registerInfo}. */
@@ -190,11 +197,8 @@ class SoakServer implements JsonRpcConfigurer {
             kept.put("unacknowledged messages", (long) totals.unacknowledgedMessages());
             kept.put("unacknowledged bytes", totals.unacknowledgedBytes());
             kept.put("detached bytes", sessions.detachedBytes());
-            Gauge queued = this.application
-                    .getBean(MeterRegistry.class)
-                    .find("jsonrpc.server.workers.queued")
-                    .gauge();
-            kept.put("queued tasks", (long) Objects.requireNonNull(queued).value());
+            kept.put("queued tasks", gauge("jsonrpc.server.workers.queued"));
+            kept.put("channels", gauge("jsonrpc.server.channels"));
             kept.put("incoming bytes", sessions.inboundBytes());
             kept.put("timers", Math.max(0, timers() - this.timersAtRest));
             kept.put(
@@ -202,6 +206,12 @@ class SoakServer implements JsonRpcConfigurer {
                     Judge.streams(
                             this.handler.conversations.values(), this.handler.numbers, this.handler.taking.get()));
             return kept;
+        }
+
+        private long gauge(String name) {
+            Gauge gauge =
+                    this.application.getBean(MeterRegistry.class).find(name).gauge();
+            return (long) Objects.requireNonNull(gauge).value();
         }
 
         private long timers() {

@@ -40,11 +40,14 @@ record Storm(int sessions, Duration half, Duration all, long tries, long said, L
 
     private static void connect(Processes processes, int sessions) throws IOException {
         int java = Math.min(MOST_JAVA_CLIENTS, sessions);
-        processes.startJava("Java clients", processes.serverPort(), java);
+        processes.startJava("Java clients", processes.serverPort(), java, 0);
         int number = 0;
         for (int left = sessions - java; left > 0; left -= MOST_JAVASCRIPT_CLIENTS) {
             processes.startJavaScript(
-                    "JavaScript clients " + ++number, processes.serverPort(), Math.min(left, MOST_JAVASCRIPT_CLIENTS));
+                    "JavaScript clients " + ++number,
+                    processes.serverPort(),
+                    Math.min(left, MOST_JAVASCRIPT_CLIENTS),
+                    0);
         }
         processes.awaitClients();
     }

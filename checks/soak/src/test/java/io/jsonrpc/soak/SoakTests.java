@@ -19,7 +19,7 @@ class SoakTests {
     private static Report fewSeconds(WebServer server) {
         try {
             return Soak.run(
-                    new SoakOptions(Duration.ofSeconds(2), server, 20, 0, Duration.ofMillis(100), 0, SEED, null));
+                    new SoakOptions(Duration.ofSeconds(2), server, 20, 0, 0, Duration.ofMillis(100), 0, SEED, null));
         } catch (Exception ex) {
             throw new IllegalStateException(server.label(), ex);
         }
@@ -41,7 +41,10 @@ class SoakTests {
             assertThat(report.looks().get("server").event("sessions.resumed")).isGreaterThanOrEqualTo(40);
             assertThat(report.kept().keySet())
                     .containsExactlyElementsOf(report.looks().keySet());
-            assertThat(report.kept().get("server")).containsEntry("streams", 0L).containsEntry("timers", 0L);
+            assertThat(report.kept().get("server"))
+                    .containsEntry("streams", 0L)
+                    .containsEntry("timers", 0L)
+                    .containsEntry("channels", 0L);
             assertThat(report.looks().values())
                     .extracting(look -> look.event("calls with streams"))
                     .allSatisfy(calls -> assertThat(calls).isPositive());
@@ -83,6 +86,7 @@ class SoakTests {
                         "90s",
                         "--server=reactor-netty",
                         "--sessions=11",
+                        "--channels=2",
                         "--break-every=50ms",
                         "--storm=3",
                         "--seed=7",
@@ -92,6 +96,7 @@ class SoakTests {
                         WebServer.REACTOR_NETTY,
                         6,
                         5,
+                        2,
                         Duration.ofMillis(50),
                         3,
                         7,
