@@ -37,10 +37,11 @@ record SlowStreamReport(Map<ServerSpec, List<Long>> heaps, List<SlowStreamMeasur
                 Written by `./bench streams --minutes=10`. One publisher gives an item to each of %,d subscribers ten times a second,
                 on one thread. In every other turn, of 3 s, there are two more: one has stopped reading its socket, behind more than
                 the buffers on the way hold, and lets the server send without end; one asks for one item a second. The other turn of
-                each pair is the control; which of them comes first changes from pair to pair. p99 is from publishing to reception by the subscribers that are not slow; its ratio is of the two turns of
-                a pair, the median, in brackets the range that holds the half in the middle, in square brackets the pairs in which
-                other processes took no more than %.0f%% of a core, which alone count for p99. A call is one `onNext` of the publisher.
-                The heap is what is alive after a full collection. %d cores, half for the server and half for the subscribers; Java %s.
+                each pair is the control; which of them comes first changes from pair to pair. p99 is from publishing to reception
+                by the subscribers that are not slow; its ratio is of the two turns of a pair, the median, in brackets the range
+                that holds the half in the middle, in square brackets the pairs in which other processes took no more than %.0f%%
+                of a core, which alone count for p99. A call is one `onNext` of the publisher. The heap is what is alive after a
+                full collection. %d cores, half for the server and half for the subscribers; Java %s.
                 """,
                 SUBSCRIBERS,
                 100 * Quietness.QUIET,
@@ -57,7 +58,7 @@ record SlowStreamReport(Map<ServerSpec, List<Long>> heaps, List<SlowStreamMeasur
         this.heaps.keySet().forEach(server -> text.append(certainty(server)));
         this.heaps.forEach((server, heap) -> text.append(String.format(
                 Locale.ROOT,
-                "%n%s: heap in MiB, at first and after each minute: %s.%n",
+                "%n%s: heap in MiB, at first and after each minute:%n%s.%n",
                 server.title(),
                 heap.stream()
                         .map(bytes -> String.format(Locale.ROOT, "%.1f", bytes / 1024.0 / 1024))

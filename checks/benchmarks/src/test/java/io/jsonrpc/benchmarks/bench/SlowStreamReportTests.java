@@ -41,7 +41,7 @@ class SlowStreamReportTests {
         assertThat(this.report.tables())
                 .contains("| ours | 20.0 (20.0–20.0) [2] | 21.0 (21.0–21.0) [2] | 1.05 (1.05–1.05) [2] |"
                         + " 99.9960% of 100,000 | 99.9990% of 100,000 | 7.1 | 6.0 |")
-                .contains("ours: heap in MiB, at first and after each minute: 60.0, 61.0.")
+                .contains("ours: heap in MiB, at first and after each minute:\n60.0, 61.0.")
                 .contains("Every subscriber got every item");
     }
 
