@@ -1,4 +1,4 @@
-import type { Open, Origin } from "./messages.ts";
+import type { OpenRequest, Origin } from "./messages.ts";
 
 /** What a received frame means. Numbers are those under which this end sends. */
 export type ChannelEvent =
@@ -10,9 +10,9 @@ export type ChannelEvent =
   /** A text was dropped because it is larger than this end takes: answer -32007 on the channel. */
   | { readonly kind: "tooLarge"; readonly channel: number }
   /** The other end requests a channel: accept or refuse it. */
-  | { readonly kind: "asked"; readonly open: Open }
+  | { readonly kind: "asked"; readonly open: OpenRequest }
   /** A channel of another session goes on here: accept or refuse it. */
-  | { readonly kind: "arrives"; readonly open: Open; readonly from: Origin }
+  | { readonly kind: "arrives"; readonly open: OpenRequest; readonly from: Origin }
   /** The other end sends nothing more on a channel, which goes on in another session; its number may be spent. */
   | { readonly kind: "departed"; readonly channel: number; readonly isOver: boolean }
   | { readonly kind: "opened"; readonly channel: number; readonly result: unknown }
@@ -27,7 +27,7 @@ export type ChannelEvent =
   | { readonly kind: "violation"; readonly code: number; readonly reason: string };
 
 /** The other end broke the protocol. */
-export function violation(reason: string, code = 4500): ChannelEvent {
+export function channelViolation(reason: string, code = 4500): ChannelEvent {
   return { kind: "violation", code, reason };
 }
 

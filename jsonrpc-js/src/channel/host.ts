@@ -5,7 +5,7 @@ import type { ChannelEvent } from "./event.ts";
 import { HostSets } from "./host-sets.ts";
 import { Unacknowledged } from "./in-flight.ts";
 import { type ClaimedChannel, KeptChannels } from "./kept.ts";
-import type { Open } from "./messages.ts";
+import type { OpenRequest } from "./messages.ts";
 import { type ChannelOffer, OFFER } from "./offer.ts";
 import { ChannelRequests, type ChannelSeeker, type Refused } from "./requests.ts";
 import type { SavedChannels } from "./saved.ts";
@@ -15,7 +15,7 @@ import { ChannelTable } from "./table.ts";
 import type { ChannelRequest, LimitsOfChannel } from "./terms.ts";
 
 /** The server requests a channel. */
-export type Asked = (host: ChannelHost, open: Open) => void;
+export type Asked = (host: ChannelHost, open: OpenRequest) => void;
 
 const LOOK_MILLIS = 1000;
 

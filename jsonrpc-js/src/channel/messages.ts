@@ -12,7 +12,7 @@ export interface Origin {
 }
 
 /** The other end requests a channel. The authorization is a secret. */
-export interface Open {
+export interface OpenRequest {
   readonly kind: "open";
   readonly id: string;
   readonly channel: number;
@@ -26,7 +26,7 @@ export interface Open {
 
 /** A message of channel 0, a frame like that of any channel. */
 export type ChannelMessage =
-  | Open
+  | OpenRequest
   | { readonly kind: "opened"; readonly id: string; readonly result: unknown }
   | { readonly kind: "refused"; readonly id: string; readonly error: unknown }
   | { readonly kind: "close"; readonly channel: number; readonly code: number; readonly received: number }
@@ -101,7 +101,7 @@ function call(id: string | undefined, method: string, params: unknown, text: str
   }
 }
 
-function open(id: string, params: unknown, text: string): Open {
+function open(id: string, params: unknown, text: string): OpenRequest {
   const channel = numberOf(params, "channel");
   const { path, weight = 1, extensions, registerInfo, authorization, from } = JSON.parse(text).params;
   if (from !== undefined) {

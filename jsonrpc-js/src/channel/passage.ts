@@ -1,4 +1,4 @@
-import { type ChannelEvent, HANDLED, violation } from "./event.ts";
+import { type ChannelEvent, channelViolation, HANDLED } from "./event.ts";
 import { channelText, type Origin } from "./messages.ts";
 import type { ChannelOutput } from "./output.ts";
 import { type Channel, type ChannelRegistry, mayLeave } from "./registry.ts";
@@ -49,7 +49,7 @@ export class Passage {
     const state = channel?.state;
     const isNew = (state === "open" || state === "closed") && !channel?.ours && channel?.departedAt === undefined;
     if (!channel || !(isNew || (state === "left" && ticket === channel.ticket))) {
-      return violation("a channel that moves to no session");
+      return channelViolation("a channel that moves to no session");
     }
     if (state === "open") {
       channel.departedAt = now;

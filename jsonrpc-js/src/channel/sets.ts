@@ -1,4 +1,4 @@
-import { type ChannelEvent, HANDLED, violation } from "./event.ts";
+import { type ChannelEvent, channelViolation, HANDLED } from "./event.ts";
 import { MAX_NUMBERS } from "./messages.ts";
 import type { ChannelNumbers } from "./numbers.ts";
 import type { Channel, ChannelRegistry } from "./registry.ts";
@@ -55,16 +55,16 @@ export class ChannelSets {
   merge(set: number, add: readonly number[], remove: readonly number[]): ChannelEvent {
     let members = this.#theirs.get(set);
     if (!members) {
-      if (!add.length || !this.#numbers.takeTheirs(set)) return violation("no number of a set");
-      if (this.#theirs.size === MAX_SETS) return violation("too many sets");
+      if (!add.length || !this.#numbers.takeTheirs(set)) return channelViolation("no number of a set");
+      if (this.#theirs.size === MAX_SETS) return channelViolation("too many sets");
       members = new Set();
     }
     const joining = this.#resolve(add);
     const leaving = this.#resolve(remove);
     if (joining.length + leaving.length < add.length + remove.length)
-      return violation("merge of what is no open channel");
+      return channelViolation("merge of what is no open channel");
     const fault = faultOf(members, joining, leaving);
-    if (fault) return violation(fault);
+    if (fault) return channelViolation(fault);
     apply(this.#theirs, set, members, joining, leaving);
     return HANDLED;
   }
@@ -80,8 +80,8 @@ export class ChannelSets {
   /** A frame that is for no channel: for a set, or the other end broke the protocol. */
   receive(set: number, text: string): ChannelEvent {
     const members = this.#theirs.get(set);
-    if (!members) return violation("data for no open channel");
-    if (!isNotification(text)) return violation("no notification for a set");
+    if (!members) return channelViolation("data for no open channel");
+    if (!isNotification(text)) return channelViolation("no notification for a set");
     const open = [...members].filter(({ state }) => state === "open" || state === "left").map(({ number }) => number);
     return { kind: "set", set, members: open, text };
   }

@@ -1,6 +1,6 @@
 import { encodeResult } from "../codec/encode.ts";
 import { PREFIX } from "../session/control-frame.ts";
-import { BARE, type ChannelEvent, violation } from "./event.ts";
+import { BARE, type ChannelEvent, channelViolation } from "./event.ts";
 import { channelText, type Origin, type RefusalReason, readChannelMessage } from "./messages.ts";
 import { ChannelNumbers } from "./numbers.ts";
 import { ChannelOutput, type OutputItem } from "./output.ts";
@@ -247,7 +247,7 @@ export class ChannelTable {
   receive(frame: string, now: number): ChannelEvent {
     const prefix = readPrefix(frame, this.#terms.parts);
     if (!prefix) return BARE;
-    if (prefix === "invalid") return violation("no number of a channel");
+    if (prefix === "invalid") return channelViolation("no number of a channel");
     const { channel, length, isPart } = prefix;
     const text = frame.slice(length);
     if (channel) {
@@ -255,12 +255,12 @@ export class ChannelTable {
       if (event.kind === "exceeded") this.close(event.channel, 4504);
       return event;
     }
-    if (isPart) return violation("a part on channel 0");
+    if (isPart) return channelViolation("a part on channel 0");
     try {
       return this.#zero.receive(readChannelMessage(text), now);
     } catch (fault) {
       // What platforms throw may show the message; the scanner, which throws first, does not.
-      return violation((fault as Partial<Error>).message ?? "JSON");
+      return channelViolation((fault as Partial<Error>).message ?? "JSON");
     }
   }
 

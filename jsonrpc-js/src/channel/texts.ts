@@ -1,5 +1,5 @@
 import { utf8Length } from "../codec/utf8.ts";
-import { type ChannelEvent, DROPPED, KEPT, violation } from "./event.ts";
+import { type ChannelEvent, channelViolation, DROPPED, KEPT } from "./event.ts";
 import type { Channel, ChannelRegistry } from "./registry.ts";
 import type { ChannelSets } from "./sets.ts";
 
@@ -20,10 +20,10 @@ export class ChannelTexts {
 
   receive(number: number, isPart: boolean, text: string, now: number): ChannelEvent {
     const channel = this.#channels.heardAs(number);
-    if (!channel) return isPart ? violation("a part for no open channel") : this.#sets.receive(number, text);
+    if (!channel) return isPart ? channelViolation("a part for no open channel") : this.#sets.receive(number, text);
     if (channel.state === "refused" || channel.state === "closed") return DROPPED;
-    if (channel.state === "opening") return violation("data before the answer");
-    if (channel.departedAt !== undefined) return violation("data on a channel that has moved");
+    if (channel.state === "opening") return channelViolation("data before the answer");
+    if (channel.departedAt !== undefined) return channelViolation("data on a channel that has moved");
     channel.received++;
     const bytes = utf8Length(text);
     const isEarly = channel.state === "asked" || channel.holds;

@@ -1,6 +1,6 @@
 import { encodeError } from "../codec/encode.ts";
-import { type ChannelEvent, HANDLED, violation } from "./event.ts";
-import { type ChannelMessage, channelText, type Open, type RefusalReason, refusalOf } from "./messages.ts";
+import { type ChannelEvent, channelViolation, HANDLED } from "./event.ts";
+import { type ChannelMessage, channelText, type OpenRequest, type RefusalReason, refusalOf } from "./messages.ts";
 import type { ChannelNumbers } from "./numbers.ts";
 import { OpenRate } from "./open-rate.ts";
 import type { ChannelOutput } from "./output.ts";
@@ -47,7 +47,7 @@ export class ChannelZero {
         return sets.merge(message.set, message.add, message.remove);
       case "unknown":
         if (message.id === undefined || output.sendNotFound(message.id)) return HANDLED;
-        return violation("too many requests", 4504);
+        return channelViolation("too many requests", 4504);
     }
   }
 
@@ -59,10 +59,10 @@ export class ChannelZero {
     return HANDLED;
   }
 
-  #requested(open: Open, now: number): ChannelEvent {
+  #requested(open: OpenRequest, now: number): ChannelEvent {
     const { channels, numbers, max } = this.#state;
-    if (!numbers.takeTheirs(open.channel)) return violation("open of a number that is spent, or not of this end");
-    if (!channels.mayPend) return violation("too many channels wait", 4504);
+    if (!numbers.takeTheirs(open.channel)) return channelViolation("open of a number that is spent, or not of this end");
+    if (!channels.mayPend) return channelViolation("too many channels wait", 4504);
     const channel = channels.add(open.channel, open.id, false);
     const { from, path } = open;
     if (!from && !isPlainPath(path)) return this.refuse(channel, "path");
@@ -73,7 +73,7 @@ export class ChannelZero {
   #answered(answer: Extract<ChannelMessage, { kind: "opened" | "refused" }>): ChannelEvent {
     const { channels, output } = this.#state;
     const channel = channels.answeredBy(answer.id);
-    if (!channel) return violation("an answer that nobody waits for");
+    if (!channel) return channelViolation("an answer that nobody waits for");
     const isClosed = channel.state === "closed";
     const { number } = channel;
     if (answer.kind === "opened") {
@@ -89,10 +89,10 @@ export class ChannelZero {
   #closed(heard: number, code: number, received: number): ChannelEvent {
     const { channels, sets, output } = this.#state;
     const channel = channels.heardAs(heard);
-    if (!channel) return violation("close of no open channel");
+    if (!channel) return channelViolation("close of no open channel");
     const { number, sent, state } = channel;
-    if (received > sent) return violation(`received ${received} of ${sent}`);
-    if (channel.departedAt !== undefined) return violation("close of a channel that has moved");
+    if (received > sent) return channelViolation(`received ${received} of ${sent}`);
+    if (channel.departedAt !== undefined) return channelViolation("close of a channel that has moved");
     const isOver = state === "closed" || state === "refused";
     if (!isOver && state !== "left") {
       output.send(channelText(undefined, "close", { channel: number, code: 1000, received: channel.received }));
@@ -107,14 +107,14 @@ export class ChannelZero {
     const { channels, numbers, output } = this.#state;
     const channel = channels.heardAs(heard);
     const isOpen = channel?.state === "open" || channel?.state === "closed";
-    if (!channel || !isOpen || channel.departedAt !== undefined) return violation("move of no open channel");
+    if (!channel || !isOpen || channel.departedAt !== undefined) return channelViolation("move of no open channel");
     const { number, ours, state } = channel;
     if (ours) {
-      if (number === heard || number !== to) return violation("move of a channel of this end");
+      if (number === heard || number !== to) return channelViolation("move of a channel of this end");
       channels.renumbered(channel, to);
       return HANDLED;
     }
-    if (!numbers.takeTheirs(to)) return violation("move to a number that is spent, or not of this end");
+    if (!numbers.takeTheirs(to)) return channelViolation("move to a number that is spent, or not of this end");
     channels.renumbered(channel, to);
     channel.number = to;
     if (state === "closed") return HANDLED;

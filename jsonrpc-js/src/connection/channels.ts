@@ -1,7 +1,7 @@
 import { ConnectionError } from "../base/errors.ts";
 import { ChannelHost } from "../channel/host.ts";
 import type { ClaimedChannel } from "../channel/kept.ts";
-import type { Open } from "../channel/messages.ts";
+import type { OpenRequest } from "../channel/messages.ts";
 import { offerIn } from "../channel/offer.ts";
 import { isPlainPath } from "../channel/path.ts";
 import type { ChannelSeeker } from "../channel/requests.ts";
@@ -212,7 +212,7 @@ export class ClientChannels {
   }
 
   /** The server requests a channel. */
-  readonly asked = (host: ChannelHost, { channel, path, registerInfo }: Open): void => {
+  readonly asked = (host: ChannelHost, { channel, path, registerInfo }: OpenRequest): void => {
     const given = path.split("/");
     for (const { segments, ready } of this.#accepting) {
       const variables: Record<string, string> = {};

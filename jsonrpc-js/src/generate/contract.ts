@@ -1,4 +1,4 @@
-import type { Document, ErrorObject, MethodObject, ParamObject, Schema } from "./document.ts";
+import type { Document, DocumentedError, MethodObject, ParamObject, Schema } from "./document.ts";
 import { comment, memberName, objectType, typeName, typeOf } from "./types.ts";
 
 /**
@@ -65,7 +65,7 @@ function result(one: MethodObject): string {
   return one.result && one.result.schema.type !== "null" ? typeOf(one.result.schema) : "void";
 }
 
-const errorType = (error: ErrorObject): string => error.data?.type ?? error.message;
+const errorType = (error: DocumentedError): string => error.data?.type ?? error.message;
 
 function errors(name: string, all: readonly MethodObject[]): string {
   const types = new Map(all.flatMap(one => one.errors ?? []).map(error => [errorType(error), error.code]));

@@ -15,7 +15,7 @@ export interface MethodObject {
   readonly deprecated?: boolean;
   readonly params: readonly ParamObject[];
   readonly result?: { readonly schema: Schema };
-  readonly errors?: readonly ErrorObject[];
+  readonly errors?: readonly DocumentedError[];
   readonly "x-direction"?: string;
   readonly "x-stream"?: { readonly item: Schema };
 }
@@ -29,7 +29,7 @@ export interface ParamObject {
   readonly "x-whole-params"?: boolean;
 }
 
-export interface ErrorObject {
+export interface DocumentedError {
   readonly code: number;
   readonly message: string;
   readonly data?: { readonly type?: string };

@@ -2,9 +2,9 @@ package io.jsonrpc.client;
 
 import com.google.gson.JsonParser;
 import io.jsonrpc.client.channel.ChannelConnector;
-import io.jsonrpc.client.channel.ChannelHost;
+import io.jsonrpc.client.channel.ClientChannelHost;
 import io.jsonrpc.client.channel.ChannelPattern;
-import io.jsonrpc.client.channel.ChannelRequest;
+import io.jsonrpc.client.channel.OpenRequest;
 import io.jsonrpc.client.channel.ChannelTransport;
 import io.jsonrpc.client.channel.RequestedChannel;
 import io.jsonrpc.client.connection.ChannelOutages;
@@ -26,7 +26,7 @@ import io.jsonrpc.core.ChannelSet;
 import io.jsonrpc.core.JsonRpcPeer;
 import io.jsonrpc.core.channel.ChannelMessage;
 import io.jsonrpc.core.channel.ChannelPath;
-import io.jsonrpc.core.channel.Refusal;
+import io.jsonrpc.core.channel.ChannelRefusal;
 import io.jsonrpc.core.engine.PeerBuilder;
 import io.jsonrpc.core.error.TransportException;
 import io.jsonrpc.core.log.SparingLog;
@@ -93,7 +93,7 @@ final class ClientChannels {
         AtomicReference<@Nullable JsonRpcClientWebSocket> self = new AtomicReference<>();
         ChannelConnector connector = new ChannelConnector(
                 this.runtime,
-                new ChannelRequest(path, options.weight(), info),
+                new OpenRequest(path, options.weight(), info),
                 () -> host(self.get()),
                 options.fallback() ? this.sockets : null);
         ClientSettings own = ClientSettings.ofChannel(this.settings, path, options.registerInfo());
@@ -110,7 +110,7 @@ final class ClientChannels {
     }
 
     /** The channels of the session that is there or being made; null where there are none. */
-    private CompletableFuture<@Nullable ChannelHost> host(@Nullable JsonRpcClientWebSocket channel) {
+    private CompletableFuture<@Nullable ClientChannelHost> host(@Nullable JsonRpcClientWebSocket channel) {
         if (!this.settings.channels() || this.settings.sessionMode() == SessionMode.OFF) {
             return CompletableFuture.completedFuture(null);
         }
@@ -138,7 +138,7 @@ final class ClientChannels {
 
     ChannelSet<JsonRpcClient> merge(Collection<? extends JsonRpcClient> channels, JsonRpcPeer encoder) {
         SessionOutcome begun = this.connection.get().session();
-        ChannelHost session = begun == null || begun.session() == null
+        ClientChannelHost session = begun == null || begun.session() == null
                 ? null
                 : begun.session().conversations().channels();
         if (session == null) {
@@ -149,7 +149,7 @@ final class ClientChannels {
         return set;
     }
 
-    private static @Nullable ChannelTransport find(JsonRpcClient channel, ChannelHost session) {
+    private static @Nullable ChannelTransport find(JsonRpcClient channel, ClientChannelHost session) {
         ClientSessionSocket socket = channel instanceof JsonRpcClientWebSocket known
                 ? known.connection().socket()
                 : null;
@@ -163,7 +163,7 @@ final class ClientChannels {
     }
 
     /** The server requests a channel. Called on the reading thread. */
-    void asked(ChannelHost host, ChannelMessage.Open request) {
+    void asked(ClientChannelHost host, ChannelMessage.Open request) {
         for (Accepting one : this.accepting) {
             Map<String, String> variables = one.path().match(request.path());
             if (variables != null) {
@@ -171,11 +171,11 @@ final class ClientChannels {
                 return;
             }
         }
-        host.refuse(request, Refusal.of(Refusal.Reason.PATH));
+        host.refuse(request, ChannelRefusal.of(ChannelRefusal.Reason.PATH));
     }
 
     private void accept(
-            Accepting accepting, Map<String, String> variables, ChannelHost host, ChannelMessage.Open request) {
+            Accepting accepting, Map<String, String> variables, ClientChannelHost host, ChannelMessage.Open request) {
         ClientSettings own = ClientSettings.ofChannel(this.settings, request.path(), null);
         own.reconnectPolicy(ReconnectPolicy.NEVER);
         AtomicReference<@Nullable JsonRpcClientWebSocket> self = new AtomicReference<>();

@@ -1,6 +1,6 @@
 package io.jsonrpc.client;
 
-import io.jsonrpc.client.channel.ChannelHost;
+import io.jsonrpc.client.channel.ClientChannelHost;
 import io.jsonrpc.client.connection.ConnectionOwner;
 import io.jsonrpc.client.connection.Heartbeat;
 import io.jsonrpc.client.connection.IdleWatch;
@@ -46,7 +46,7 @@ record ClientParts(
     }
 
     @Override
-    public void asked(ChannelHost host, ChannelMessage.Open request) {
+    public void asked(ClientChannelHost host, ChannelMessage.Open request) {
         this.channels.asked(host, request);
     }
 

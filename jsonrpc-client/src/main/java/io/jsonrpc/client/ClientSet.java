@@ -1,6 +1,6 @@
 package io.jsonrpc.client;
 
-import io.jsonrpc.client.channel.ChannelHost;
+import io.jsonrpc.client.channel.ClientChannelHost;
 import io.jsonrpc.client.channel.ChannelTransport;
 import io.jsonrpc.core.ChannelSet;
 import io.jsonrpc.core.JsonRpcPeer;
@@ -27,7 +27,7 @@ final class ClientSet implements ChannelSet<JsonRpcClient> {
      * @param finder the open channel of a client in that session; null if it is none
      * @param encoder that of the client whose channels they are
      */
-    ClientSet(ChannelHost session, Function<JsonRpcClient, @Nullable ChannelTransport> finder, JsonRpcPeer encoder) {
+    ClientSet(ClientChannelHost session, Function<JsonRpcClient, @Nullable ChannelTransport> finder, JsonRpcPeer encoder) {
         this.set = session.set();
         this.finder = finder;
         this.encoder = encoder;

@@ -40,4 +40,16 @@ class StructureTests {
     void noPackagesFormACircle() {
         assertThat(Offence.code(CHECKOUT).circlesOfHomes()).isEmpty();
     }
+
+    /** A reader who meets a name knows which type is meant. */
+    @Test
+    void noNameIsThatOfTwoTypes() {
+        assertThat(CHECKOUT.modules().stream()
+                        .map(module -> JavaCode.of(CHECKOUT, module))
+                        .reduce(CodeGraph::and)
+                        .orElseThrow()
+                        .doubleNames())
+                .isEmpty();
+        assertThat(TypeScriptCode.doubleNames(CHECKOUT)).isEmpty();
+    }
 }

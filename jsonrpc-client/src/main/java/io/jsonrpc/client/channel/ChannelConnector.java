@@ -19,10 +19,10 @@ public final class ChannelConnector implements TransportConnector {
 
     private final ClientRuntime runtime;
 
-    private final ChannelRequest request;
+    private final OpenRequest request;
 
     /** The channels of the session; null if the server has none. */
-    private final Supplier<CompletableFuture<@Nullable ChannelHost>> hosts;
+    private final Supplier<CompletableFuture<@Nullable ClientChannelHost>> hosts;
 
     /** Null where a refusal is final. */
     private final @Nullable TransportConnector fallback;
@@ -37,8 +37,8 @@ public final class ChannelConnector implements TransportConnector {
      */
     public ChannelConnector(
             ClientRuntime runtime,
-            ChannelRequest request,
-            Supplier<CompletableFuture<@Nullable ChannelHost>> hosts,
+            OpenRequest request,
+            Supplier<CompletableFuture<@Nullable ClientChannelHost>> hosts,
             @Nullable TransportConnector fallback) {
         this.runtime = runtime;
         this.request = request;
@@ -68,7 +68,7 @@ public final class ChannelConnector implements TransportConnector {
         });
     }
 
-    private CompletableFuture<ChannelTransport> open(@Nullable ChannelHost host) {
+    private CompletableFuture<ChannelTransport> open(@Nullable ClientChannelHost host) {
         return host == null
                 ? CompletableFuture.failedFuture(new ChannelRefusedException(
                         "unsupported",

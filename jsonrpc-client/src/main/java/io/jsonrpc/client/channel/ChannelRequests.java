@@ -35,7 +35,7 @@ final class ChannelRequests {
      *
      * @param opened completed when it is answered
      */
-    record Requested(ChannelRequest request, CompletableFuture<ChannelTransport> opened) {}
+    record Requested(OpenRequest request, CompletableFuture<ChannelTransport> opened) {}
 
     private final ChannelTable table;
 
@@ -55,7 +55,7 @@ final class ChannelRequests {
         return new ConnectFailedException(Stage.SESSION, "The session of the channel is lost", null);
     }
 
-    void add(ChannelRequest request, CompletableFuture<ChannelTransport> opened, List<Runnable> then) {
+    void add(OpenRequest request, CompletableFuture<ChannelTransport> opened, List<Runnable> then) {
         if (this.waiting.size() == WAITING) {
             then.add(() -> opened.completeExceptionally(new ChannelRefusedException(
                     "limit", null, null, WAITING + " channels wait to be requested already")));
@@ -71,7 +71,7 @@ final class ChannelRequests {
             if (next.opened().isDone()) {
                 continue;
             }
-            ChannelRequest request = next.request();
+            OpenRequest request = next.request();
             int number = this.table.open(request.path(), request.weight(), request.registerInfo());
             if (number == 0) {
                 then.add(() -> next.opened().completeExceptionally(tooMany()));

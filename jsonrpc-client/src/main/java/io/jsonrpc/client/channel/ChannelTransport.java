@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /** A channel, which is to its conversation what a socket of its own would be. */
 public final class ChannelTransport implements ClientTransport {
 
-    private final ChannelHost host;
+    private final ClientChannelHost host;
 
     private volatile int number;
 
@@ -43,7 +43,7 @@ public final class ChannelTransport implements ClientTransport {
     private volatile long received = -1;
 
     ChannelTransport(
-            ChannelHost host, int number, Function<ChannelTransport, ConversationLane> lane, ChannelAnswer answer) {
+            ClientChannelHost host, int number, Function<ChannelTransport, ConversationLane> lane, ChannelAnswer answer) {
         this.host = host;
         this.number = number;
         this.lane = lane.apply(this);
@@ -56,7 +56,7 @@ public final class ChannelTransport implements ClientTransport {
     }
 
     /** Whether it is a channel of this session. */
-    public boolean isOf(ChannelHost session) {
+    public boolean isOf(ClientChannelHost session) {
         return this.host == session;
     }
 

@@ -5,7 +5,7 @@ import io.jsonrpc.client.transport.ClientTransport;
 import io.jsonrpc.client.transport.ConnectRequest;
 import io.jsonrpc.client.transport.TransportConnector;
 import io.jsonrpc.core.channel.ChannelMessage;
-import io.jsonrpc.core.channel.Refusal;
+import io.jsonrpc.core.channel.ChannelRefusal;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -17,7 +17,7 @@ public final class RequestedChannel implements TransportConnector {
     /** As many requests as our server lets one channel have running or queued. */
     private static final int IN_FLIGHT = 256;
 
-    private final ChannelHost host;
+    private final ClientChannelHost host;
 
     private final ChannelMessage.Open request;
 
@@ -26,7 +26,7 @@ public final class RequestedChannel implements TransportConnector {
     /** Null if it was not accepted. */
     private volatile @Nullable ChannelTransport accepted;
 
-    public RequestedChannel(ChannelHost host, ChannelMessage.Open request) {
+    public RequestedChannel(ClientChannelHost host, ChannelMessage.Open request) {
         this.host = host;
         this.request = request;
     }
@@ -50,7 +50,7 @@ public final class RequestedChannel implements TransportConnector {
     /** Does not accept it. */
     public void refuse() {
         if (this.answered.compareAndSet(false, true)) {
-            this.host.refuse(this.request, Refusal.of(Refusal.Reason.UNSUPPORTED));
+            this.host.refuse(this.request, ChannelRefusal.of(ChannelRefusal.Reason.UNSUPPORTED));
         }
     }
 

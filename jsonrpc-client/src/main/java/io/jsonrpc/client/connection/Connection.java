@@ -1,6 +1,6 @@
 package io.jsonrpc.client.connection;
 
-import io.jsonrpc.client.channel.ChannelHost;
+import io.jsonrpc.client.channel.ClientChannelHost;
 import io.jsonrpc.client.event.ConnectionLostException;
 import io.jsonrpc.client.event.ConnectionState;
 import io.jsonrpc.client.event.DisconnectReason;
@@ -106,7 +106,7 @@ public final class Connection implements ConnectAttempt.Owner {
     }
 
     @Override
-    public void asked(ChannelHost host, ChannelMessage.Open request) {
+    public void asked(ClientChannelHost host, ChannelMessage.Open request) {
         this.owner.asked(host, request);
     }
 

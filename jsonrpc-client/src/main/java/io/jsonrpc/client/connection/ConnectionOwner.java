@@ -1,6 +1,6 @@
 package io.jsonrpc.client.connection;
 
-import io.jsonrpc.client.channel.ChannelHost;
+import io.jsonrpc.client.channel.ClientChannelHost;
 import io.jsonrpc.client.event.DisconnectReason;
 import io.jsonrpc.client.session.ClientSessionSocket;
 import io.jsonrpc.client.session.SessionOutcome;
@@ -9,7 +9,7 @@ import io.jsonrpc.core.transport.CloseStatus;
 import java.util.function.LongFunction;
 
 /** Called when a connection changes, without its lock and, except for {@link #finished}, on the thread of the change. */
-public interface ConnectionOwner extends ChannelHost.Acceptor {
+public interface ConnectionOwner extends ClientChannelHost.Acceptor {
 
     /** There is a socket; the peer is attached to it or to the session on it. */
     void connected(ClientSessionSocket socket, SessionOutcome session);

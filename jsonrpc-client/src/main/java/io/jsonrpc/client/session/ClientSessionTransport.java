@@ -1,6 +1,6 @@
 package io.jsonrpc.client.session;
 
-import io.jsonrpc.client.channel.ChannelHost;
+import io.jsonrpc.client.channel.ClientChannelHost;
 import io.jsonrpc.client.event.DisconnectReason;
 import io.jsonrpc.client.event.DisconnectReason.Kind;
 import io.jsonrpc.client.event.SessionLoss;
@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
 public final class ClientSessionTransport implements Transport, FramePump.Owner {
 
     /** Called when the session cannot be resumed any more. */
-    public interface Owner extends ChannelHost.Acceptor {
+    public interface Owner extends ClientChannelHost.Acceptor {
 
         /** What was sent in this session fails. Does nothing for a session that is lost already. */
         void sessionLost(ClientSessionTransport session, SessionLoss why);
@@ -81,9 +81,9 @@ public final class ClientSessionTransport implements Transport, FramePump.Owner 
         long grace = TimeUnit.MILLISECONDS.toNanos(terms().heartbeatGrace());
         this.timer = new SessionTimer(runtime, this.link, this.pump, grace, this.lock);
         ChannelOffer channels = ChannelOffer.in(terms().extensions());
-        ChannelHost host = channels == null
+        ClientChannelHost host = channels == null
                 ? null
-                : new ChannelHost(runtime, this, this.receipts, channels, received, this.maxBytes, owner);
+                : new ClientChannelHost(runtime, this, this.receipts, channels, received, this.maxBytes, owner);
         this.conversations = new SessionConversations(this, this.receipts, host);
     }
 

@@ -1,6 +1,6 @@
 package io.jsonrpc.client.session;
 
-import io.jsonrpc.client.channel.ChannelHost;
+import io.jsonrpc.client.channel.ClientChannelHost;
 import io.jsonrpc.client.event.DisconnectReason;
 import io.jsonrpc.client.event.DisconnectReason.Kind;
 import io.jsonrpc.client.event.SessionLoss;
@@ -112,7 +112,7 @@ public final class Receiver {
         this.receiving.lock();
         try {
             received = session.receive(from.socket(), text, bytes);
-            ChannelHost host =
+            ClientChannelHost host =
                     received == Received.Plain.DATA ? session.conversations().channels() : null;
             ChannelEvent event = host == null ? ChannelEvent.Plain.BARE : host.receive(head, tail, bytes);
             if (event instanceof ChannelEvent.Violation violation) {

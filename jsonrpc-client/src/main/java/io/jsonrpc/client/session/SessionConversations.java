@@ -1,6 +1,6 @@
 package io.jsonrpc.client.session;
 
-import io.jsonrpc.client.channel.ChannelHost;
+import io.jsonrpc.client.channel.ClientChannelHost;
 import io.jsonrpc.client.event.SessionLoss;
 import io.jsonrpc.core.error.SessionLostException.Receipt;
 import io.jsonrpc.core.transport.Transport;
@@ -13,17 +13,17 @@ public final class SessionConversations {
 
     private final SessionReceipts receipts;
 
-    private final @Nullable ChannelHost channels;
+    private final @Nullable ClientChannelHost channels;
 
     /** @param channels null in a session without */
-    SessionConversations(Transport session, SessionReceipts receipts, @Nullable ChannelHost channels) {
+    SessionConversations(Transport session, SessionReceipts receipts, @Nullable ClientChannelHost channels) {
         this.session = session;
         this.receipts = receipts;
         this.channels = channels;
     }
 
     /** The channels; null in a session without. */
-    public @Nullable ChannelHost channels() {
+    public @Nullable ClientChannelHost channels() {
         return this.channels;
     }
 

@@ -2,7 +2,7 @@ package io.jsonrpc.client.session;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
-import io.jsonrpc.client.channel.ChannelHost;
+import io.jsonrpc.client.channel.ClientChannelHost;
 import io.jsonrpc.client.settings.ClientSettings;
 import io.jsonrpc.core.channel.ChannelOffer;
 import io.jsonrpc.core.codec.MessageCodec;
@@ -44,8 +44,8 @@ public record SessionOffer(
         offers.add(SessionFlow.EXTENSION, new JsonObject());
         if (settings.channels()) {
             JsonObject channels = new JsonObject();
-            channels.addProperty("max", ChannelHost.OFFER.max());
-            channels.addProperty("parts", ChannelHost.OFFER.parts());
+            channels.addProperty("max", ClientChannelHost.OFFER.max());
+            channels.addProperty("parts", ClientChannelHost.OFFER.parts());
             offers.add(ChannelOffer.EXTENSION, channels);
         }
         settings.extensions().forEach(extension -> offers.add(extension.name(), extension.offer()));

@@ -2,7 +2,7 @@ package io.jsonrpc.client.connection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.jsonrpc.client.channel.ChannelHost;
+import io.jsonrpc.client.channel.ClientChannelHost;
 import io.jsonrpc.client.conversation.ClientConversation;
 import io.jsonrpc.client.conversation.ClientSession;
 import io.jsonrpc.client.event.DisconnectReason;
@@ -84,7 +84,7 @@ class ConnectionEndTests {
                     public void disconnected(DisconnectReason reason) {}
 
                     @Override
-                    public void asked(ChannelHost host, ChannelMessage.Open request) {}
+                    public void asked(ClientChannelHost host, ChannelMessage.Open request) {}
 
                     @Override
                     public void ended(CloseStatus status) {

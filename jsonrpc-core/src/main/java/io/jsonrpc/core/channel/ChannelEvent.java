@@ -34,7 +34,7 @@ public sealed interface ChannelEvent {
     record Asked(ChannelMessage.Open open) implements ChannelEvent {}
 
     /** This end has refused a channel by itself. */
-    record Declined(Refusal.Reason reason) implements ChannelEvent {}
+    record Declined(ChannelRefusal.Reason reason) implements ChannelEvent {}
 
     /** A channel of another session goes on here: {@link ChannelTable#acceptMoved} or {@link ChannelTable#refuse} it. */
     record Arrives(ChannelMessage.Open open, ChannelMessage.Origin from) implements ChannelEvent {}

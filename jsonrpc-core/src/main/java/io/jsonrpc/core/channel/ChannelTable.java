@@ -86,7 +86,7 @@ public final class ChannelTable {
     }
 
     /** Refuses a channel that the other end has requested. Does nothing if it has ended meanwhile. */
-    public void refuse(int number, Refusal refusal) {
+    public void refuse(int number, ChannelRefusal refusal) {
         Channel channel = this.channels.sending(number);
         if (channel != null && channel.is(State.ASKED)) {
             this.zero.refuse(channel, refusal);

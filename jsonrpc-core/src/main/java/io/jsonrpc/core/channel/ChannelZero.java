@@ -3,7 +3,7 @@ package io.jsonrpc.core.channel;
 import io.jsonrpc.core.channel.Channel.State;
 import io.jsonrpc.core.channel.ChannelEvent.Plain;
 import io.jsonrpc.core.channel.ChannelEvent.Violation;
-import io.jsonrpc.core.channel.Refusal.Reason;
+import io.jsonrpc.core.channel.ChannelRefusal.Reason;
 import io.jsonrpc.core.session.frame.FrameMembers;
 import io.jsonrpc.core.transport.CloseStatus;
 import java.util.concurrent.TimeUnit;
@@ -92,16 +92,16 @@ final class ChannelZero {
         this.channels.add(channel);
         ChannelMessage.Origin from = open.from();
         if (from == null && !ChannelPath.isPlain(open.path())) {
-            return refuse(channel, Refusal.of(Reason.PATH));
+            return refuse(channel, ChannelRefusal.of(Reason.PATH));
         }
         if (this.channels.theirs() > this.max || !this.rate.take(now)) {
-            return refuse(channel, Refusal.of(Reason.LIMIT));
+            return refuse(channel, ChannelRefusal.of(Reason.LIMIT));
         }
         return from == null ? new ChannelEvent.Asked(open) : new ChannelEvent.Arrives(open, from);
     }
 
     /** This end does not take a channel; it is kept until the other end confirms that. */
-    ChannelEvent refuse(Channel channel, Refusal refusal) {
+    ChannelEvent refuse(Channel channel, ChannelRefusal refusal) {
         channel.state = State.REFUSED;
         channel.drop();
         this.output.send(refusal.answer(channel.request));

@@ -209,11 +209,11 @@ final class ChannelTranscript {
         held(this.table.acceptMoved(number(step, "acceptMoved", 0), new JsonText("{}"), said));
     }
 
-    private static Refusal refusal(JsonObject step) {
-        Refusal plain = Refusal.of(
-                Refusal.Reason.valueOf(step.get("reason").getAsString().toUpperCase(Locale.ROOT)));
+    private static ChannelRefusal refusal(JsonObject step) {
+        ChannelRefusal plain = ChannelRefusal.of(
+                ChannelRefusal.Reason.valueOf(step.get("reason").getAsString().toUpperCase(Locale.ROOT)));
         return step.has("scheme")
-                ? new Refusal(plain.reason(), step.get("scheme").getAsString(), plain.retryAfterMillis())
+                ? new ChannelRefusal(plain.reason(), step.get("scheme").getAsString(), plain.retryAfterMillis())
                 : plain;
     }
 

@@ -164,7 +164,7 @@ final class ChannelWorld {
             case REFUSES -> {
                 end.refused++;
                 end.open.remove(number);
-                end.table.refuse(number, Refusal.of(Refusal.Reason.FORBIDDEN));
+                end.table.refuse(number, ChannelRefusal.of(ChannelRefusal.Reason.FORBIDDEN));
             }
             case SENDS -> send(end, number);
             case CLOSES -> close(end, number);

@@ -237,7 +237,7 @@ final class MoveWorld {
                 }
             }
             case TWICE -> fail("an honest end is accused: the ticket twice");
-            case NONE -> end.tables[NEW].refuse(number, Refusal.of(Refusal.Reason.PATH));
+            case NONE -> end.tables[NEW].refuse(number, ChannelRefusal.of(ChannelRefusal.Reason.PATH));
         }
     }
 

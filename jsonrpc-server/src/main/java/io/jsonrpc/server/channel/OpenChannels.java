@@ -6,7 +6,7 @@ import io.jsonrpc.core.channel.ChannelMessage;
 import io.jsonrpc.core.channel.ChannelMultiplexer;
 import io.jsonrpc.core.channel.ChannelScheduler;
 import io.jsonrpc.core.channel.ChannelTable;
-import io.jsonrpc.core.channel.Refusal;
+import io.jsonrpc.core.channel.ChannelRefusal;
 import io.jsonrpc.core.channel.set.OutgoingSet;
 import io.jsonrpc.core.message.JsonText;
 import io.jsonrpc.core.transport.CloseStatus;
@@ -174,7 +174,7 @@ final class OpenChannels {
         return this.sockets.get(number);
     }
 
-    void refuse(int number, Refusal refusal) {
+    void refuse(int number, ChannelRefusal refusal) {
         ChannelSocket channel = this.sockets.remove(number);
         if (channel != null) {
             channel.closed(CloseStatus.NORMAL);

@@ -30,7 +30,7 @@ final class RequestedChannels {
 
     private final OpenChannels channels;
 
-    private final Admission admission;
+    private final ChannelAdmission admission;
 
     private final ChannelSessions sessions;
 
@@ -50,14 +50,14 @@ final class RequestedChannels {
 
         final CallFuture<Session> opened = new CallFuture<>(this::withdraw);
 
-        final Admission.Admitted admitted;
+        final ChannelAdmission.Admitted admitted;
 
         /** Set before an answer can come. */
         volatile int number;
 
         private volatile @Nullable Future<?> timer;
 
-        Requested(String path, Admission.Admitted admitted) {
+        Requested(String path, ChannelAdmission.Admitted admitted) {
             this.path = path;
             this.admitted = admitted;
         }
@@ -104,7 +104,7 @@ final class RequestedChannels {
      */
     RequestedChannels(
             OpenChannels channels,
-            Admission admission,
+            ChannelAdmission admission,
             ChannelSessions sessions,
             Timers timers,
             Duration timeout,
@@ -119,7 +119,7 @@ final class RequestedChannels {
 
     CompletableFuture<Session> request(String path) {
         ChannelPath.require(path);
-        Admission.Admitted admitted = this.admission.ofServer();
+        ChannelAdmission.Admitted admitted = this.admission.ofServer();
         if (admitted == null) {
             return CompletableFuture.failedFuture(new QueueFullException(
                     "No channel " + path + ": the server has as many as it may have (jsonrpc.server.channels.max)"));

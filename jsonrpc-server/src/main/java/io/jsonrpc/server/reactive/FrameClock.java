@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class FrameClock extends ChannelInboundHandlerAdapter {
 
-    private final ChannelTransport transport;
+    private final NettyTransport transport;
 
     private final SocketListener listener;
 
@@ -30,7 +30,7 @@ final class FrameClock extends ChannelInboundHandlerAdapter {
 
     private @Nullable Future<?> timer;
 
-    FrameClock(ChannelTransport transport, SocketListener listener, Duration limit) {
+    FrameClock(NettyTransport transport, SocketListener listener, Duration limit) {
         this.transport = transport;
         this.listener = listener;
         this.limitNanos = limit.toNanos();

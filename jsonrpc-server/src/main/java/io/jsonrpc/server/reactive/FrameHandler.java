@@ -34,7 +34,7 @@ final class FrameHandler extends ChannelInboundHandlerAdapter {
 
     private static final CloseStatus INVALID_CODE = CloseStatus.BROKEN_FRAME.withReason("invalid close code");
 
-    private final ChannelTransport transport;
+    private final NettyTransport transport;
 
     private final SocketListener listener;
 
@@ -52,7 +52,7 @@ final class FrameHandler extends ChannelInboundHandlerAdapter {
 
     private @Nullable Throwable cause;
 
-    private FrameHandler(ChannelTransport transport, SocketListener listener, FrameClock clock) {
+    private FrameHandler(NettyTransport transport, SocketListener listener, FrameClock clock) {
         this.transport = transport;
         this.listener = listener;
         this.clock = clock;
@@ -65,7 +65,7 @@ final class FrameHandler extends ChannelInboundHandlerAdapter {
      */
     static void install(
             Connection connection,
-            ChannelTransport transport,
+            NettyTransport transport,
             SocketListener listener,
             ReactiveStackSettings settings) {
         FrameClock clock = new FrameClock(transport, listener, settings.frameTime());

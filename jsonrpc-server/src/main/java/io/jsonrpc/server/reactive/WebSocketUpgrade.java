@@ -151,7 +151,7 @@ final class WebSocketUpgrade {
             connection.dispose();
             return;
         }
-        ChannelTransport transport = new ChannelTransport(connection.channel(), this.settings.closeWrite());
+        NettyTransport transport = new NettyTransport(connection.channel(), this.settings.closeWrite());
         SocketListener listener = this.acceptor.accept(this.endpoint, handshake, transport);
         FrameHandler.install(connection, transport, listener, this.settings);
     }

@@ -3,7 +3,7 @@ package io.jsonrpc.server.session;
 import io.jsonrpc.core.ChannelSet;
 import io.jsonrpc.core.PeerLimits;
 import io.jsonrpc.core.Session;
-import io.jsonrpc.server.channel.ChannelHost;
+import io.jsonrpc.server.channel.ServerChannelHost;
 import io.jsonrpc.server.socket.SocketConnection;
 import java.time.Duration;
 import java.util.Collection;
@@ -23,17 +23,17 @@ abstract class HostSession extends LivingSession {
     }
 
     /** The channels; null where none are agreed on. */
-    abstract @Nullable ChannelHost host();
+    abstract @Nullable ServerChannelHost host();
 
     @Override
     public CompletableFuture<Session> openChannelAsync(String path) {
-        ChannelHost host = host();
+        ServerChannelHost host = host();
         return host == null ? super.openChannelAsync(path) : host.open(path);
     }
 
     @Override
     public ChannelSet<Session> merge(Collection<? extends Session> channels) {
-        ChannelHost host = host();
+        ServerChannelHost host = host();
         return host == null ? super.merge(channels) : host.merge(channels, peer());
     }
 }

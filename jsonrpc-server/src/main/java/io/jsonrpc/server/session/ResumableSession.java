@@ -12,7 +12,7 @@ import io.jsonrpc.core.session.frame.SessionTerms;
 import io.jsonrpc.core.stream.StreamLimits;
 import io.jsonrpc.core.transport.CloseStatus;
 import io.jsonrpc.server.StreamPlan;
-import io.jsonrpc.server.channel.ChannelHost;
+import io.jsonrpc.server.channel.ServerChannelHost;
 import io.jsonrpc.server.extension.FlowExtension;
 import io.jsonrpc.server.socket.SessionIds;
 import io.jsonrpc.server.socket.SocketConnection;
@@ -66,7 +66,7 @@ final class ResumableSession extends HostSession implements ServerSessionTranspo
     }
 
     @Override
-    @Nullable ChannelHost host() {
+    @Nullable ServerChannelHost host() {
         return this.channels.host();
     }
 

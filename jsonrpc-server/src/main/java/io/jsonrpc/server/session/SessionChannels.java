@@ -2,8 +2,8 @@ package io.jsonrpc.server.session;
 
 import io.jsonrpc.core.transport.CloseStatus;
 import io.jsonrpc.core.transport.Transport;
-import io.jsonrpc.server.channel.Admission;
-import io.jsonrpc.server.channel.ChannelHost;
+import io.jsonrpc.server.channel.ChannelAdmission;
+import io.jsonrpc.server.channel.ServerChannelHost;
 import io.jsonrpc.server.channel.HostTerms;
 import io.jsonrpc.server.settings.ServerSettings;
 import io.jsonrpc.server.socket.SocketConnection;
@@ -19,7 +19,7 @@ final class SessionChannels {
     private final int messageBytes;
 
     /** Null where channels are not agreed on. */
-    private final @Nullable ChannelHost host;
+    private final @Nullable ServerChannelHost host;
 
     /** @param transport that of the session */
     SessionChannels(ResumableSession session, ResumableSession.Opening opening, Transport transport) {
@@ -38,11 +38,11 @@ final class SessionChannels {
                         opening.request().messageBytes()));
         this.host = agreed == null
                 ? null
-                : new ChannelHost(
+                : new ServerChannelHost(
                         agreed,
                         transport,
                         session.receiving(),
-                        new Admission(
+                        new ChannelAdmission(
                                 runtime.channels(),
                                 runtime.accepting(),
                                 runtime.observer(),
@@ -57,7 +57,7 @@ final class SessionChannels {
     }
 
     /** Null where channels are not agreed on. */
-    @Nullable ChannelHost host() {
+    @Nullable ServerChannelHost host() {
         return this.host;
     }
 
@@ -84,7 +84,7 @@ final class SessionChannels {
             return false;
         }
         String frame = text == null ? socket.assembler().beginning() : text;
-        if (!ChannelHost.isNumbered(frame)) {
+        if (!ServerChannelHost.isNumbered(frame)) {
             return false;
         }
         CloseStatus violation = this.host.receive(frame, bytes);

@@ -49,7 +49,7 @@ class ChannelTests {
     /** Reads what the channel writes as bytes. */
     private final EmbeddedChannel frames = new EmbeddedChannel(new WebSocket13FrameDecoder(false, true, 1 << 20));
 
-    private final ChannelTransport transport = new ChannelTransport(this.channel, CLOSE_WRITE);
+    private final NettyTransport transport = new NettyTransport(this.channel, CLOSE_WRITE);
 
     private final List<String> heard = new ArrayList<>();
 
@@ -220,7 +220,7 @@ class ChannelTests {
 
     @Test
     void beyondTheWindowACallbackWaitsUntilTheSocketHasTakenAll() {
-        send("x".repeat(ChannelTransport.WINDOW));
+        send("x".repeat(NettyTransport.WINDOW));
         assertThat(this.done).isEmpty();
 
         this.channel.runPendingTasks();
@@ -233,7 +233,7 @@ class ChannelTests {
     @Test
     void aCallbackThatWaitsFailsWithTheConnection() {
         jam();
-        send("x".repeat(ChannelTransport.WINDOW));
+        send("x".repeat(NettyTransport.WINDOW));
         this.channel.runPendingTasks();
         assertThat(this.done).isEmpty();
 
@@ -310,7 +310,7 @@ class ChannelTests {
             send("a");
             this.transport.close(CloseStatus.GO_AWAY);
             this.channel.runPendingTasks();
-            send("x".repeat(ChannelTransport.WINDOW));
+            send("x".repeat(NettyTransport.WINDOW));
         });
         this.channel.runPendingTasks();
 
@@ -423,7 +423,7 @@ class ChannelTests {
         assertThat(written()).isNull();
     }
 
-    private record Listener(List<String> heard, ChannelTransport transport) implements SocketListener {
+    private record Listener(List<String> heard, NettyTransport transport) implements SocketListener {
 
         @Override
         public void onText(CharSequence part, boolean last) {

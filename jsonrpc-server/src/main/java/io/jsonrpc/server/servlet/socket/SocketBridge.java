@@ -19,7 +19,7 @@ public final class SocketBridge {
 
     private final BridgedTransport transport;
 
-    private final Burst burst;
+    private final BurstDetector burst;
 
     /** Not null between {@link #reading} and {@link #read}. Used by the reading thread. */
     private @Nullable ReadingThread reading;
@@ -37,7 +37,7 @@ public final class SocketBridge {
     /** @param nanoTime a clock as {@link System#nanoTime} */
     public SocketBridge(BridgedTransport transport, LongSupplier nanoTime) {
         this.transport = transport;
-        this.burst = new Burst(nanoTime);
+        this.burst = new BurstDetector(nanoTime);
     }
 
     /** Obtains the listener; a concurrent close waits. */

@@ -90,18 +90,18 @@ class SocketBridgeTests {
     void whoSendsWithoutAPauseIsLeftToTheWorkersInOrder() {
         open();
 
-        for (int i = 0; i < Burst.SHORT; i++) {
+        for (int i = 0; i < BurstDetector.SHORT; i++) {
             send("prompt");
-            this.now += Burst.PAUSE_NANOS;
+            this.now += BurstDetector.PAUSE_NANOS;
         }
-        assertThat(this.events).hasSize(Burst.SHORT).containsOnly("prompt");
+        assertThat(this.events).hasSize(BurstDetector.SHORT).containsOnly("prompt");
         send("first");
         send("second");
-        assertThat(this.events).hasSize(Burst.SHORT);
+        assertThat(this.events).hasSize(BurstDetector.SHORT);
         this.server.workers.runAll();
-        assertThat(this.events).hasSize(Burst.SHORT + 2).endsWith("first", "second");
+        assertThat(this.events).hasSize(BurstDetector.SHORT + 2).endsWith("first", "second");
 
-        this.now += Burst.PAUSE_NANOS + 1;
+        this.now += BurstDetector.PAUSE_NANOS + 1;
         send("after a pause");
         assertThat(this.events).endsWith("after a pause");
     }
@@ -110,12 +110,12 @@ class SocketBridgeTests {
     void pausesLetAnyNumberRunOnTheContainersThread() {
         open();
 
-        for (int i = 0; i < 3 * Burst.SHORT; i++) {
+        for (int i = 0; i < 3 * BurstDetector.SHORT; i++) {
             send("prompt");
-            this.now += Burst.PAUSE_NANOS + 1;
+            this.now += BurstDetector.PAUSE_NANOS + 1;
         }
 
-        assertThat(this.events).hasSize(3 * Burst.SHORT);
+        assertThat(this.events).hasSize(3 * BurstDetector.SHORT);
     }
 
     @Test
@@ -151,7 +151,7 @@ class SocketBridgeTests {
         send("begin");
         this.server.workers.runAll();
         this.events.clear();
-        this.now += Burst.PAUSE_NANOS + 1;
+        this.now += BurstDetector.PAUSE_NANOS + 1;
     }
 
     private void send(String method) {

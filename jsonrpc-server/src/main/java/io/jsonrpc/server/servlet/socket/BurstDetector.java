@@ -9,7 +9,7 @@ import java.util.function.LongSupplier;
  *
  * <p>Not synchronized: two concurrent SockJS bodies may be miscounted, which is harmless.
  */
-final class Burst {
+final class BurstDetector {
 
     /** The number of messages that a worker runs for one session before it switches to another. */
     static final int SHORT = 16;
@@ -23,7 +23,7 @@ final class Burst {
 
     private long handled;
 
-    Burst(LongSupplier nanoTime) {
+    BurstDetector(LongSupplier nanoTime) {
         this.nanoTime = nanoTime;
     }
 

@@ -9,5 +9,5 @@ import org.jspecify.annotations.Nullable;
  * @param path what the path of a socket would be
  * @param weight 1 to 16
  */
-public record ChannelRequest(
+public record OpenRequest(
         String path, int weight, @Nullable JsonText registerInfo) {}

@@ -11,9 +11,9 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The channels of a session that are open, by the numbers under which this end sends. Guarded by the lock of the host. */
-final class OpenChannels {
+final class ChannelsByNumber {
 
-    private final ChannelHost host;
+    private final ClientChannelHost host;
 
     private final ReentrantLock lock;
 
@@ -25,8 +25,8 @@ final class OpenChannels {
 
     private final Map<Integer, ChannelTransport> byNumber = new HashMap<>();
 
-    OpenChannels(
-            ChannelHost host,
+    ChannelsByNumber(
+            ClientChannelHost host,
             ReentrantLock lock,
             ChannelScheduler scheduler,
             ChannelMultiplexer multiplexer,

@@ -6,7 +6,7 @@ import io.jsonrpc.core.Session;
 import io.jsonrpc.core.channel.ChannelEvent;
 import io.jsonrpc.core.channel.ChannelMessage;
 import io.jsonrpc.core.channel.FramePrefix;
-import io.jsonrpc.core.channel.Refusal;
+import io.jsonrpc.core.channel.ChannelRefusal;
 import io.jsonrpc.core.engine.threads.Timers;
 import io.jsonrpc.core.log.SparingLog;
 import io.jsonrpc.core.transport.CloseStatus;
@@ -24,9 +24,9 @@ import org.jspecify.annotations.Nullable;
  * The channels of one session: what each received frame means for them. Frames are received under the lock of the session for
  * receiving, and so are channels accepted, so that what comes early is handled before what comes later.
  */
-public final class ChannelHost {
+public final class ServerChannelHost {
 
-    private static final SparingLog log = SparingLog.of(ChannelHost.class);
+    private static final SparingLog log = SparingLog.of(ServerChannelHost.class);
 
     private static final CloseStatus UNAUTHORISED = new CloseStatus(4501, "not allowed any more");
 
@@ -36,7 +36,7 @@ public final class ChannelHost {
 
     private final ReentrantLock receiving;
 
-    private final Admission admission;
+    private final ChannelAdmission admission;
 
     private final ChannelSessions sessions;
 
@@ -49,11 +49,11 @@ public final class ChannelHost {
      * @param receiving held by the session while a frame is received
      * @param patience how long to wait for the answer to a request
      */
-    public ChannelHost(
+    public ServerChannelHost(
             HostTerms terms,
             Transport session,
             ReentrantLock receiving,
-            Admission admission,
+            ChannelAdmission admission,
             ChannelSessions sessions,
             InboundMemory inbound,
             Timers timers,
@@ -124,7 +124,7 @@ public final class ChannelHost {
             this.admission.refused(declined.reason());
             this.channels.pump();
         } else if (event instanceof ChannelEvent.Arrives arrives) {
-            this.channels.refuse(arrives.open().channel(), Refusal.of(Refusal.Reason.UNSUPPORTED));
+            this.channels.refuse(arrives.open().channel(), ChannelRefusal.of(ChannelRefusal.Reason.UNSUPPORTED));
         } else if (event instanceof ChannelEvent.Opened opened) {
             this.requested.opened(opened.channel(), opened.result());
         } else if (event instanceof ChannelEvent.Refused refused) {
@@ -151,12 +151,12 @@ public final class ChannelHost {
     }
 
     /** Called on a worker. */
-    private void decided(ChannelMessage.Open open, Admission.Decision decision) {
+    private void decided(ChannelMessage.Open open, ChannelAdmission.Decision decision) {
         this.receiving.lock();
         try {
-            if (decision instanceof Admission.Refused refused) {
+            if (decision instanceof ChannelAdmission.Refused refused) {
                 this.channels.refuse(open.channel(), refused.refusal());
-            } else if (!accept(open, (Admission.Admitted) decision)) {
+            } else if (!accept(open, (ChannelAdmission.Admitted) decision)) {
                 this.admission.leave();
             }
         } finally {
@@ -166,7 +166,7 @@ public final class ChannelHost {
     }
 
     /** False if the channel has ended meanwhile, or cannot be served. */
-    private boolean accept(ChannelMessage.Open open, Admission.Admitted admitted) {
+    private boolean accept(ChannelMessage.Open open, ChannelAdmission.Admitted admitted) {
         ChannelSocket channel = this.channels.find(open.channel());
         if (channel == null) {
             return false;
@@ -232,8 +232,8 @@ public final class ChannelHost {
         }
     }
 
-    private static void reviewed(ChannelSocket channel, Admission.Decision decision) {
-        if (decision instanceof Admission.Admitted admitted) {
+    private static void reviewed(ChannelSocket channel, ChannelAdmission.Decision decision) {
+        if (decision instanceof ChannelAdmission.Admitted admitted) {
             channel.reconnected(admitted.handshake());
         } else {
             channel.abandon(UNAUTHORISED);

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param scheme of {@link Reason#AUTHENTICATE}: how to authenticate; else null
  * @param retryAfterMillis of {@link Reason#LIMIT}; else 0
  */
-public record Refusal(Reason reason, @Nullable String scheme, long retryAfterMillis) {
+public record ChannelRefusal(Reason reason, @Nullable String scheme, long retryAfterMillis) {
 
     private static final long RETRY_AFTER_MILLIS = 1000;
 
@@ -27,8 +27,8 @@ public record Refusal(Reason reason, @Nullable String scheme, long retryAfterMil
         UNSUPPORTED
     }
 
-    public static Refusal of(Reason reason) {
-        return new Refusal(reason, null, reason == Reason.LIMIT ? RETRY_AFTER_MILLIS : 0);
+    public static ChannelRefusal of(Reason reason) {
+        return new ChannelRefusal(reason, null, reason == Reason.LIMIT ? RETRY_AFTER_MILLIS : 0);
     }
 
     ChannelMessage.Refused answer(String id) {

@@ -5,8 +5,8 @@ import com.google.gson.JsonParser;
 import io.jsonrpc.core.RequestHandler;
 import io.jsonrpc.core.Session;
 import io.jsonrpc.core.channel.ChannelMessage;
-import io.jsonrpc.core.channel.Refusal;
-import io.jsonrpc.core.channel.Refusal.Reason;
+import io.jsonrpc.core.channel.ChannelRefusal;
+import io.jsonrpc.core.channel.ChannelRefusal.Reason;
 import io.jsonrpc.core.error.RequestRejectedException;
 import io.jsonrpc.server.ChannelRequest;
 import io.jsonrpc.server.ServerObserver;
@@ -23,7 +23,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Whether a channel that the client of one session requests is opened. Asks the application on a worker. */
-public final class Admission {
+public final class ChannelAdmission {
 
     private final ChannelRoutes routes;
 
@@ -53,10 +53,10 @@ public final class Admission {
             Handshake handshake,
             @Nullable Object registerInfo) implements Decision {}
 
-    record Refused(Refusal refusal) implements Decision {
+    record Refused(ChannelRefusal refusal) implements Decision {
 
         static Refused because(Reason reason) {
-            return new Refused(Refusal.of(reason));
+            return new Refused(ChannelRefusal.of(reason));
         }
     }
 
@@ -67,7 +67,7 @@ public final class Admission {
      * @param socketEndpoint the handler of the socket
      * @param handshake the last handshake of the session
      */
-    public Admission(
+    public ChannelAdmission(
             ChannelRoutes routes,
             BooleanSupplier accepting,
             ServerObserver observer,

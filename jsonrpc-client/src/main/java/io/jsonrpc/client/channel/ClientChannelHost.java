@@ -10,7 +10,7 @@ import io.jsonrpc.core.channel.ChannelOffer;
 import io.jsonrpc.core.channel.ChannelScheduler;
 import io.jsonrpc.core.channel.ChannelTable;
 import io.jsonrpc.core.channel.ChannelTerms;
-import io.jsonrpc.core.channel.Refusal;
+import io.jsonrpc.core.channel.ChannelRefusal;
 import io.jsonrpc.core.channel.set.OutgoingSet;
 import io.jsonrpc.core.transport.CloseStatus;
 import io.jsonrpc.core.transport.Transport;
@@ -26,12 +26,12 @@ import org.jspecify.annotations.Nullable;
  * The channels of one resumable session of a client: follows what the server says of them, and passes on what they receive.
  * Frames of the session are passed to it in order, by one thread at a time.
  */
-public final class ChannelHost {
+public final class ClientChannelHost {
 
     /** Decides about a channel that the server has requested, by {@link #accept} or {@link #refuse}, on any thread. */
     public interface Acceptor {
 
-        void asked(ChannelHost host, ChannelMessage.Open request);
+        void asked(ClientChannelHost host, ChannelMessage.Open request);
     }
 
     /** What this client says of channels. */
@@ -55,7 +55,7 @@ public final class ChannelHost {
 
     private final ChannelRequests requests;
 
-    private final OpenChannels channels;
+    private final ChannelsByNumber channels;
 
     private boolean ended;
 
@@ -73,7 +73,7 @@ public final class ChannelHost {
      * @param received the largest message that this end takes, in bytes
      * @param messageBytes that of the server
      */
-    public ChannelHost(
+    public ClientChannelHost(
             ClientRuntime runtime,
             Transport session,
             ConversationLane.Numbers numbers,
@@ -89,7 +89,7 @@ public final class ChannelHost {
         ChannelScheduler scheduler = new ChannelScheduler(this.table, theirs.partsToSend());
         this.requests = new ChannelRequests(this.table, theirs.max());
         this.multiplexer = new ChannelMultiplexer(session, this.lock, scheduler, runtime::now);
-        this.channels = new OpenChannels(this, this.lock, scheduler, this.multiplexer, numbers);
+        this.channels = new ChannelsByNumber(this, this.lock, scheduler, this.multiplexer, numbers);
         this.bare = new ConversationLane(this.multiplexer.transport(0, session::close), numbers, () -> 0);
     }
 
@@ -99,7 +99,7 @@ public final class ChannelHost {
     }
 
     /** Requests a channel. The future completes on the reading thread, or fails with {@link ChannelRefusedException}. */
-    CompletableFuture<ChannelTransport> open(ChannelRequest request) {
+    CompletableFuture<ChannelTransport> open(OpenRequest request) {
         CompletableFuture<ChannelTransport> opened = new CompletableFuture<>();
         change(then -> {
             if (this.ended) {
@@ -179,7 +179,7 @@ public final class ChannelHost {
         } else if (event instanceof ChannelEvent.Asked asked) {
             then.add(() -> this.acceptor.asked(this, asked.open()));
         } else if (event instanceof ChannelEvent.Arrives arrives) {
-            this.table.refuse(arrives.open().channel(), Refusal.of(Refusal.Reason.UNSUPPORTED));
+            this.table.refuse(arrives.open().channel(), ChannelRefusal.of(ChannelRefusal.Reason.UNSUPPORTED));
         }
         look();
     }
@@ -226,7 +226,7 @@ public final class ChannelHost {
     }
 
     /** Refuses a channel that the server has requested. */
-    public void refuse(ChannelMessage.Open request, Refusal refusal) {
+    public void refuse(ChannelMessage.Open request, ChannelRefusal refusal) {
         change(then -> this.table.refuse(request.channel(), refusal));
     }
 

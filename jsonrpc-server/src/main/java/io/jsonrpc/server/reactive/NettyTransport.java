@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * soon as Netty has accepted them, as if they were in the socket's buffer, so that many answers are sent together;
  * beyond that a callback waits until the socket has accepted everything.
  */
-final class ChannelTransport implements SocketTransport {
+final class NettyTransport implements SocketTransport {
 
     /** In bytes: what Netty buffers for a client that has stopped reading, in addition to the message being written. */
     static final int WINDOW = 32 * 1024;
@@ -79,7 +79,7 @@ final class ChannelTransport implements SocketTransport {
      *
      * @param closeWrite how long the client may take to read everything up to the close frame
      */
-    ChannelTransport(Channel channel, Duration closeWrite) {
+    NettyTransport(Channel channel, Duration closeWrite) {
         this.channel = channel;
         this.closeWrite = closeWrite;
     }
