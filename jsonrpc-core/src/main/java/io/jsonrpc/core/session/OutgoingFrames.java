@@ -25,6 +25,9 @@ final class OutgoingFrames {
     /** The last one that reports a rate. */
     private @Nullable OutboundText report;
 
+    /** The last one that requests a rate. */
+    private @Nullable OutboundText request;
+
     /** The number of the last frame written to the current or last socket. */
     private long written;
 
@@ -53,14 +56,23 @@ final class OutgoingFrames {
         this.window.clear();
     }
 
-    /** Queues a control message; false if too many are queued. Of reports of a rate only the newest is of use. */
+    /**
+     * Queues a control message; false if too many are queued. About rates the newest is always sent: it replaces a report that
+     * waits, and, where too many messages do, the last request.
+     */
     boolean addControl(ControlFrame.Sendable frame) {
         OutboundText text = OutboundText.of(frame.text());
+        boolean full = this.controls.size() >= MAX_CONTROLS;
         if (frame instanceof ControlFrame.FlowNow) {
             this.controls.removeIf(other -> other == this.report);
             this.report = text;
+        } else if (frame instanceof ControlFrame.Flow) {
+            this.controls.removeIf(other -> full && other == this.request);
+            this.request = text;
+        } else if (full) {
+            return false;
         }
-        return this.controls.size() < MAX_CONTROLS && this.controls.add(text);
+        return this.controls.add(text);
     }
 
     /** Queues a control message ahead of all others. */

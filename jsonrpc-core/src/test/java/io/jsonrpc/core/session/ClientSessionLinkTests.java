@@ -1,13 +1,18 @@
 package io.jsonrpc.core.session;
 
+import static io.jsonrpc.fixtures.Messages.notification;
 import static io.jsonrpc.fixtures.Messages.request;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jsonrpc.core.message.JsonText;
 import io.jsonrpc.core.message.OutboundText;
 import io.jsonrpc.core.session.frame.ControlFrame;
 import io.jsonrpc.core.session.frame.SessionTerms;
 import io.jsonrpc.core.session.frame.SessionTerms.ReceiveLimits;
 import io.jsonrpc.core.session.frame.SessionTerms.Window;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** What the transcripts cannot say of the client's end: they have no application that closes, and no counts. */
@@ -84,5 +89,37 @@ class ClientSessionLinkTests {
     void aGapThatThisEndFindsCostsTheSocket() {
         int socket = this.client.resume(0);
         assertThat(receive(socket, resumed(0, 2))).isEqualTo(new Received.Lost("gap", 0, false));
+    }
+
+    private List<String> controls() {
+        return Stream.generate(() -> this.link.next(1, 0))
+                .takeWhile(Objects::nonNull)
+                .map(OutboundText::text)
+                .toList();
+    }
+
+    @Test
+    void theNewestRateIsRequestedHoweverManyMessagesWait() {
+        for (int version = 1; version <= 1_000; version++) {
+            assertThat(this.link.control(new ControlFrame.Flow(new JsonText("{\"version\":" + version + "}"))))
+                    .isTrue();
+        }
+        assertThat(controls()).hasSize(16).last().isEqualTo(notification("rpc.session.flow", "{'version':1000}"));
+    }
+
+    @Test
+    void theNewestRateIsReportedHoweverManyMessagesWait() {
+        for (int asked = 1; asked <= 16; asked++) {
+            receive(1, request("'rpc.session." + asked + "'", "rpc.session.unheard"));
+        }
+        this.link.control(new ControlFrame.Flow(new JsonText("{\"version\":1}")));
+        for (int version = 1; version <= 1_000; version++) {
+            this.link.control(new ControlFrame.FlowNow(new JsonText("{\"version\":" + version + "}")));
+        }
+        assertThat(controls())
+                .hasSize(18)
+                .endsWith(
+                        notification("rpc.session.flow", "{'version':1}"),
+                        notification("rpc.session.flow.now", "{'version':1000}"));
     }
 }
