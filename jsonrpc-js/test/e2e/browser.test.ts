@@ -3,7 +3,7 @@ import type { AddressInfo } from "node:net";
 import { afterEach, beforeEach, expect, inject, it } from "vitest";
 import { WebSocketServer } from "ws";
 import { batch, notification, result } from "../fixtures/messages.ts";
-import { openPage, readmeBlock, type TestPage } from "./browser.ts";
+import { guidePage, openPage, type TestPage } from "./browser.ts";
 import { FaultProxy } from "./fault-proxy.ts";
 
 // Between the page and the server, so that the network can break.
@@ -113,8 +113,8 @@ it("works as a module of the webjar", async () => {
   expect(complaints).toEqual([]);
 });
 
-it("runs what the README shows", async () => {
-  const { page, complaints } = await open(readmeBlock("html"));
+it("runs what the guide shows", async () => {
+  const { page, complaints } = await open(guidePage());
 
   expect(await page.evaluate("client.call('echo', [1])")).toEqual([1]);
   await page.evaluate("client.close()");

@@ -63,10 +63,10 @@ export async function wholePackage(): Promise<string> {
   return outputFiles[0]?.text ?? "";
 }
 
-/** What the root README shows in this language, of which it has one block only. */
-export function readmeBlock(language: string): string {
-  const readme = readFileSync(new URL("../../../README.md", import.meta.url), "utf8");
-  const [, block, more] = readme.split(new RegExp(`^\`\`\`${language}\n`, "m"));
-  if (block === undefined || more !== undefined) throw new Error(`Not one block of ${language} in README.md`);
+/** The page that the guide to browsers shows, its one block of HTML. */
+export function guidePage(): string {
+  const guide = readFileSync(new URL("../../../docs/guide/browser.md", import.meta.url), "utf8");
+  const [, block, more] = guide.split(/^```html\n/m);
+  if (block === undefined || more !== undefined) throw new Error("Not one block of HTML in browser.md");
   return block.slice(0, block.indexOf("\n```") + 1);
 }

@@ -29,18 +29,18 @@ import io.jsonrpc.spring.controller.JsonRpcController;
 import io.jsonrpc.spring.controller.OnConnected;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -53,9 +53,15 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.web.bind.annotation.PathVariable;
 
-/** The snippets of the README compile and run; and the README has no line of Java that is not here or beside. */
+/** The snippets of the README, and of the pages on handlers and on the Java client, compile and run; and these have no other Java. */
 @Tag("exhaustive")
 class ReadmeServerTests {
+
+    private static final Path README = Path.of("../README.md");
+
+    private static final Path HANDLERS = Path.of("../docs/guide/handlers.md");
+
+    private static final Path JAVA_CLIENT = Path.of("../docs/guide/java-client.md");
 
     @SpringBootApplication
     public static class EchoServer implements JsonRpcConfigurer {
@@ -126,16 +132,6 @@ class ReadmeServerTests {
             this.sessions.inGroup(room).sendNotification("said", Map.of("text", text));
             return new Receipt(room, priority);
         }
-
-        @JsonRpcMethod
-        public CompletableFuture<List<String>> history(Optional<Instant> since) {
-            return CompletableFuture.completedFuture(List.of());
-        }
-
-        @JsonRpcNotification
-        public void typing(Session session, @PathVariable String room) {
-            this.sessions.inGroup(room).sendNotification("typing", Map.of("by", session.getSessionId()));
-        }
     }
 
     @Test
@@ -144,18 +140,15 @@ class ReadmeServerTests {
                         EchoServer.class, RoomController.class)
                 .run("--server.port=0", "--logging.level.root=WARN")) {
             int port = ((WebServerApplicationContext) context).getWebServer().getPort();
+            List<String> transcript = Files.readAllLines(README);
+            int begin = transcript.indexOf("$ npx wscat -c ws://localhost:8080/rooms/blue");
             try (WireSocket client = WireSocket.connect(port, "/rooms/blue");
                     WireSocket other = WireSocket.connect(port, "/rooms/red")) {
-                assertThat(other.exchange(request(1, "history"))).isEqualTo(result(1, "[]"));
-                other.sendClose(1000, "");
-                assertThat(other.closeCode()).isEqualTo(1000);
-                client.send(request(1, "say", "{'text':'hello'}"));
-                assertThat(List.of(client.receive(), client.receive()))
-                        .containsExactly(
-                                notification("said", "{'text':'hello'}"), result(1, "{'room':'blue','priority':1}"));
-                assertThat(client.exchange(request(2, "history"))).isEqualTo(result(2, "[]"));
-                client.send(notification("typing", "[]"));
-                assertThat(client.receive()).contains("\"typing\"");
+                client.send(transcript.get(begin + 1).substring(2));
+                assertThat(client.receive()).isEqualTo(transcript.get(begin + 2).substring(2));
+                assertThat(client.receive()).isEqualTo(transcript.get(begin + 3).substring(2));
+                assertThat(other.exchange(request(1, "say", "['red',2]"))).isEqualTo(notification("said", "{'text':'red'}"));
+                assertThat(other.receive()).isEqualTo(result(1, "{'room':'red','priority':2}"));
             }
         }
     }
@@ -258,48 +251,58 @@ class ReadmeServerTests {
         return delivery;
     }
 
-    private static List<String> blocks() throws IOException {
-        return Pattern.compile("```java\\n(.*?)```", Pattern.DOTALL)
-                .matcher(Files.readString(Path.of("../README.md")))
-                .results()
-                .map((MatchResult block) -> block.group(1))
-                .toList();
+    private static List<String> blocks(Path page) {
+        try {
+            return Pattern.compile("```java\\n(.*?)```", Pattern.DOTALL)
+                    .matcher(Files.readString(page))
+                    .results()
+                    .map((MatchResult block) -> block.group(1))
+                    .toList();
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
     }
 
-    @Test
-    void theFirstServerCompilesAsItIsPasted(@TempDir Path folder) throws Exception {
-        String pasted = blocks().get(0);
-        assertThat(pasted).contains("package com.example;", "class EchoServer ");
-        Path source = Files.writeString(folder.resolve("EchoServer.java"), pasted);
+    private static void compile(String pasted, String name, Path folder) throws IOException {
+        Path source = Files.writeString(folder.resolve(name), pasted);
         ByteArrayOutputStream output = new ByteArrayOutputStream();
 
         int result = ToolProvider.getSystemJavaCompiler()
                 .run(null, output, output, "-proc:none", "-d", folder.toString(), source.toString());
 
         assertThat(result).as(output.toString(StandardCharsets.UTF_8)).isZero();
-        assertThat(folder.resolve("com/example/EchoHandler.class")).exists();
     }
 
     @Test
-    void everyLineOfJavaInTheReadmeIsCompiled() throws Exception {
+    void theFirstServersCompileAsTheyArePasted(@TempDir Path folder) throws Exception {
+        compile(blocks(README).get(0), "RoomController.java", folder);
+        compile(blocks(HANDLERS).get(0), "EchoServer.java", folder);
+        assertThat(folder.resolve("com/example/RoomController.class")).exists();
+        assertThat(folder.resolve("com/example/EchoServer.class")).exists();
+    }
+
+    @Test
+    void everyLineOfJavaOnThesePagesIsCompiled() throws Exception {
         Path tests = Path.of("src/test/java/io/jsonrpc");
         String compiled = squeezed(Files.readString(tests.resolve("readme/ReadmeServerTests.java")))
                 + squeezed(Files.readString(tests.resolve("demo/client/ReadmeClientTests.java")));
 
-        List<String> lines = blocks().stream()
+        List<String> lines = Stream.of(README, HANDLERS, JAVA_CLIENT)
+                .flatMap(page -> blocks(page).stream())
                 .flatMap(block -> Arrays.stream(block.split("\\n")))
                 .filter(line -> !line.startsWith("package "))
                 .toList();
 
-        assertThat(lines).hasSizeGreaterThan(40);
+        assertThat(lines).hasSizeGreaterThan(100);
         assertThat(lines).allSatisfy(line -> assertThat(compiled).contains(squeezed(line)));
     }
 
-    /** Without spaces and comments, and with the port of the README. */
+    /** Without spaces and comments, and with the port of the pages. */
     private static String squeezed(String code) {
         return code.replaceAll("(?m)(?<!:)//.*$", "")
                 .replaceAll("\\s+", "")
                 .replace("\"ws://localhost:\"+this.port+\"", "\"ws://localhost:8080")
-                .replace("staticclass", "class");
+                .replace("staticclass", "class")
+                .replace("privaterecord", "record");
     }
 }

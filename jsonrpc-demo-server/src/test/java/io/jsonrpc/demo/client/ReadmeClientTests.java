@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
-/** The snippets of the README's section on the Java client, line by line. */
+/** The snippets of the page on the Java client, line by line. */
 @DemoServerTest
 @Timeout(60)
 class ReadmeClientTests {
