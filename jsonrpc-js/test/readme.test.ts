@@ -8,7 +8,9 @@ import { ClassicServer } from "./fixtures/classic-server.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const readme = readFileSync(`${root}/README.md`, "utf8");
-const guides = ["asking-the-client", "streams"].map(page => readFileSync(`${root}/../docs/guide/${page}.md`, "utf8"));
+const guides = ["asking-the-client", "streams", "migration-stomp"].map(page =>
+  readFileSync(`${root}/../docs/guide/${page}.md`, "utf8"),
+);
 const snippetsOf = (page: string) => [...page.matchAll(/```ts\n([\s\S]*?)```/g)].map(([, code = ""]) => code);
 const snippets = snippetsOf(readme);
 

@@ -1,0 +1,3 @@
+package io.jsonrpc.bank.rooms;
+
+public record Said(String by, String text) {}
