@@ -1,0 +1,3 @@
+package io.jsonrpc.bank.notes;
+
+public record Note(String title, String text) {}
