@@ -34,7 +34,7 @@ public record GuidePage(List<String> lines) {
                     .map(GuidePage::squeezed)
                     .collect(Collectors.joining());
         }
-        assertThat(this.lines).hasSizeGreaterThan(30);
+        assertThat(this.lines).hasSizeGreaterThan(20);
         assertThat(this.lines).allSatisfy(line -> assertThat(compiled).contains(squeezed(line)));
     }
 
