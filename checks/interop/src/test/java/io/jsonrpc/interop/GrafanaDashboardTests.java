@@ -1,0 +1,131 @@
+package io.jsonrpc.interop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import io.jsonrpc.client.JsonRpcClient;
+import io.jsonrpc.client.JsonRpcClientWebSocket;
+import io.jsonrpc.core.error.TransportException;
+import io.jsonrpc.demo.DemoServer;
+
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.web.server.context.WebServerApplicationContext;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/** The queries of docs/grafana/jsonrpc.json are about meters and tags that Prometheus gets from a server. */
+class GrafanaDashboardTests {
+
+    private static final Path DASHBOARD = Path.of("../../docs/grafana/jsonrpc.json");
+
+    private static final Pattern METER = Pattern.compile("\\b((?:json)?rpc_\\w+)\\{([^}]*)}");
+
+    private static final Pattern GROUPING = Pattern.compile("\\bby \\(([^)]*)\\)");
+
+    private static final Pattern TAG = Pattern.compile("(\\w+)\\s*!?=~?\"");
+
+    private static List<String> queries() throws Exception {
+        List<String> queries = new ArrayList<>();
+        JsonObject dashboard =
+                JsonParser.parseString(Files.readString(DASHBOARD)).getAsJsonObject();
+        for (JsonElement panel : dashboard.getAsJsonArray("panels")) {
+            if (panel.getAsJsonObject().has("targets")) {
+                panel.getAsJsonObject()
+                        .getAsJsonArray("targets")
+                        .forEach(target ->
+                                queries.add(target.getAsJsonObject().get("expr").getAsString()));
+            }
+        }
+        return queries;
+    }
+
+    private static List<String> found(Pattern pattern, String text) {
+        return pattern.matcher(text).results().map(match -> match.group(1)).toList();
+    }
+
+    /** A call, a stream, a call to the client, and channels, one of which is refused. */
+    private static void use(int port) throws Exception {
+        String server = "ws://localhost:" + port;
+        try (JsonRpcClientWebSocket client = new JsonRpcClientWebSocket(server + "/callback");
+                JsonRpcClientWebSocket streams = new JsonRpcClientWebSocket(server + "/streams")) {
+            client.setMethodHandler("question", JsonElement.class, (params, session) -> params);
+            assertThat(client.sendRequest("callback", List.of("why"))).isNotNull();
+            JsonRpcClient echo = client.channel("/echo");
+            assertThat(echo.sendRequest("echo", List.of(1))).isNotNull();
+            echo.close();
+            JsonRpcClient nowhere = client.channel("/nowhere", options -> options.withFallback(false));
+            assertThatThrownBy(() -> nowhere.sendRequest("any")).isInstanceOf(TransportException.class);
+            try (Stream<Integer> ticks = streams.stream("ticks", Map.of("intervalMillis", 1), Integer.class)
+                    .toStream()) {
+                assertThat(ticks.findFirst()).contains(1);
+            }
+        }
+    }
+
+    /** What Prometheus reads: each meter with the names of its tags. */
+    private static Map<String, Set<String>> scrape(int port) throws Exception {
+        String text = HttpClient.newHttpClient()
+                .send(
+                        HttpRequest.newBuilder(URI.create("http://localhost:" + port + "/actuator/prometheus"))
+                                .build(),
+                        BodyHandlers.ofString())
+                .body();
+        Map<String, Set<String>> meters = new TreeMap<>();
+        text.lines().filter(line -> !line.startsWith("#")).forEach(line -> {
+            Matcher sample = Pattern.compile("(\\w+)(?:\\{(.*)})? .*").matcher(line);
+            assertThat(sample.matches()).as(line).isTrue();
+            meters.computeIfAbsent(sample.group(1), name -> new HashSet<>())
+                    .addAll(sample.group(2) == null ? List.of() : found(TAG, sample.group(2)));
+        });
+        return meters;
+    }
+
+    @Test
+    @Timeout(120)
+    void everyQueryIsAboutMetersAndTagsThatExist() throws Exception {
+        try (ConfigurableApplicationContext server = new SpringApplicationBuilder(DemoServer.class)
+                .run(
+                        "--server.port=0",
+                        "--spring.main.banner-mode=off",
+                        "--logging.level.root=WARN",
+                        "--management.endpoints.web.exposure.include=prometheus")) {
+            int port = ((WebServerApplicationContext) server).getWebServer().getPort();
+            use(port);
+            Map<String, Set<String>> meters = scrape(port);
+            assertThat(queries()).hasSizeGreaterThan(30).allSatisfy(query -> {
+                Set<String> grouping = new HashSet<>();
+                found(GROUPING, query).forEach(tags -> grouping.addAll(Arrays.asList(tags.split(", "))));
+                Matcher meter = METER.matcher(query);
+                assertThat(meter.find()).as(query).isTrue();
+                do {
+                    Set<String> tags = new HashSet<>(found(TAG, meter.group(2)));
+                    tags.addAll(grouping);
+                    // Prometheus itself adds which instance it has read.
+                    tags.remove("instance");
+                    assertThat(meters).as(query).containsKey(meter.group(1));
+                    assertThat(meters.get(meter.group(1))).as(query).containsAll(tags);
+                } while (meter.find());
+            });
+        }
+    }
+}
