@@ -19,9 +19,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Observes or times requests and counts events with Micrometer.
  *
- * <p>Input of clients creates a bounded number of meters. A method becomes a tag if the application lists it, or, up to
- * a limit, once a handler has explicitly answered it with a result; a client that invents names gets errors or
- * automatic answers, and both count as {@code _OTHER}. Error codes are limited as well, because handlers may forward
+ * <p>Input of clients creates a bounded number of meters. A method becomes a tag if the application lists it or a controller
+ * has it, or, up to a limit, once a handler has explicitly answered it with a result; a client that invents names gets
+ * errors or automatic answers, and both count as {@code _OTHER}. Error codes are limited as well, because handlers may forward
  * those of a client.
  *
  * @since 0.1
@@ -75,6 +75,15 @@ public class MicrometerServerObserver implements ServerObserver {
                 new TagValues(maxMethods, methods), new TagValues(own.size() + APPLICATION_CODES, own));
         this.timers = new CallTimers(meters);
         this.counters = new ServerCounters(meters, maxMethods);
+    }
+
+    /**
+     * Makes a method of the application a tag, whatever it answers.
+     *
+     * @return false if there are as many tags as there may be
+     */
+    public boolean know(String method) {
+        return this.tags.methods().learn(method).equals(method);
     }
 
     @Override

@@ -5,13 +5,19 @@ import io.jsonrpc.server.ServerObserver;
 import io.jsonrpc.server.actuate.JsonRpcServerMetrics;
 import io.jsonrpc.server.actuate.JsonRpcServerObservationConvention;
 import io.jsonrpc.server.actuate.MicrometerServerObserver;
+import io.jsonrpc.server.endpoint.HandlerEndpoints;
 import io.jsonrpc.server.session.DefaultSessionManager;
 import io.jsonrpc.server.settings.ServerSettings;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import io.micrometer.observation.ObservationRegistry;
+import java.util.List;
+import java.util.Objects;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -37,6 +43,8 @@ import org.springframework.core.env.Environment;
 @ConditionalOnBean({DefaultSessionManager.class, Workers.class, ServerSettings.class})
 public final class JsonRpcMetricsAutoConfiguration {
 
+    private static final Logger log = LoggerFactory.getLogger(JsonRpcMetricsAutoConfiguration.class);
+
     /** Without a registry, counts are discarded. */
     @Bean
     @ConditionalOnMissingBean(ServerObserver.class)
@@ -56,6 +64,30 @@ public final class JsonRpcMetricsAutoConfiguration {
                 properties.observation().maxMethods(),
                 properties.observation().methods(),
                 convention.getIfAvailable());
+    }
+
+    /** The methods of controllers are tags from the start, so that those that always fail are seen. */
+    @Bean
+    SmartInitializingSingleton jsonRpcMethodTags(
+            ObjectProvider<MicrometerServerObserver> observers, ObjectProvider<HandlerEndpoints> endpoints) {
+        return () -> {
+            List<String> methods = endpoints.stream()
+                    .flatMap(all -> all.endpoints().stream())
+                    .map(endpoint -> endpoint.handlers().controllers())
+                    .filter(Objects::nonNull)
+                    .flatMap(controllers -> controllers.methods().keySet().stream())
+                    .distinct()
+                    .toList();
+            observers.ifAvailable(observer -> {
+                long unknown =
+                        methods.stream().filter(method -> !observer.know(method)).count();
+                if (unknown > 0) {
+                    log.info(
+                            "{} methods of controllers are _OTHER in metrics: jsonrpc.server.observation.max-methods is too low",
+                            unknown);
+                }
+            });
+        };
     }
 
     @Bean

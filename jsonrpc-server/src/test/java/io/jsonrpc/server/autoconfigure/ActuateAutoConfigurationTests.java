@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.mockito.Mockito.mock;
 
 import com.google.gson.JsonObject;
+import io.jsonrpc.annotation.JsonRpcMethod;
 import io.jsonrpc.core.PeerObserver;
 import io.jsonrpc.core.Session;
 import io.jsonrpc.core.Transaction;
 import io.jsonrpc.core.kurento.DefaultJsonRpcHandler;
+import io.jsonrpc.core.message.ErrorCatalog;
+import io.jsonrpc.core.message.ErrorType;
 import io.jsonrpc.core.message.Request;
 import io.jsonrpc.core.message.RequestId;
 import io.jsonrpc.server.JsonRpcConfigurer;
@@ -19,6 +22,7 @@ import io.jsonrpc.server.actuate.JsonRpcServerMetrics;
 import io.jsonrpc.server.actuate.JsonRpcServerObservationConvention;
 import io.jsonrpc.server.actuate.MicrometerServerObserver;
 import io.jsonrpc.server.session.DefaultSessionManager;
+import io.jsonrpc.spring.controller.JsonRpcController;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationFilter;
@@ -123,6 +127,38 @@ class ActuateAutoConfigurationTests {
                             .count())
                     .isEqualTo(1);
         });
+    }
+
+    @JsonRpcController("/broken")
+    static class BrokenController {
+
+        @JsonRpcMethod
+        public int fails() {
+            throw new IllegalStateException();
+        }
+
+        @JsonRpcMethod
+        public int failsAsWell() {
+            throw new IllegalStateException();
+        }
+    }
+
+    @Test
+    void aMethodOfAControllerThatAlwaysFailsIsSeenUpToTheLimit() {
+        Session session = mock(Session.class);
+        this.full
+                .withBean(BrokenController.class)
+                .withPropertyValues("jsonrpc.server.observation.max-methods=1")
+                .run(context -> {
+                    for (String method : List.of("fails", "failsAsWell", "invented")) {
+                        context.getBean(ServerObserver.class)
+                                .requestStarted(session, method, RequestId.of(1))
+                                .ended(ErrorCatalog.DEFAULT.error(ErrorType.INTERNAL_ERROR));
+                    }
+                    assertThat(context.getBean(MeterRegistry.class).get("rpc.server.call.duration").timers())
+                            .extracting(timer -> timer.getId().getTag("rpc.method") + " " + timer.count())
+                            .containsExactlyInAnyOrder("fails 1", "_OTHER 2");
+                });
     }
 
     private static int observed(ApplicationContext context) {
