@@ -19,6 +19,7 @@ import io.jsonrpc.server.session.bounds.OutboundMemory;
 import io.jsonrpc.server.session.bounds.SharedResumeThrottle;
 import io.jsonrpc.server.settings.ServerSettings;
 import io.jsonrpc.server.socket.GoAway;
+import io.jsonrpc.server.socket.AccessLog;
 import io.jsonrpc.server.socket.Handshake;
 import io.jsonrpc.server.socket.Holder;
 import io.jsonrpc.server.socket.InboundMemory;
@@ -84,6 +85,7 @@ public final class DefaultSessionManager implements SessionManager, SocketAccept
                         timers,
                         settings,
                         observer,
+                        new AccessLog(observer, timers),
                         this.watch,
                         new InboundMemory(settings.capacity().inboundBytes(), timers.nanoTime())),
                 this.sessions,

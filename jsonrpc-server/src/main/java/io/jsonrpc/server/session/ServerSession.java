@@ -82,7 +82,7 @@ abstract class ServerSession extends PeerSession implements SocketOwner, Places.
         this.peer = new PeerBuilder(runtime.codec(), runtime.workers(), runtime.timers(), this, handler)
                 .limits(limits)
                 .errorCatalog(runtime.settings().errors())
-                .observer(runtime.observer())
+                .observer(runtime.sockets().accessLog())
                 .serverInterceptors(this.endpoint.options().serverCallInterceptors())
                 .clientInterceptors(this.endpoint.options().clientCallInterceptors())
                 .resultShape(this::shape)

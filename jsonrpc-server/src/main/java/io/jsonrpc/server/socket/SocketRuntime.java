@@ -7,7 +7,12 @@ import java.util.concurrent.Future;
 
 /** What all sockets of a server share. */
 public record SocketRuntime(
-        Timers timers, ServerSettings settings, ServerObserver observer, SocketWatch watch, InboundMemory inbound) {
+        Timers timers,
+        ServerSettings settings,
+        ServerObserver observer,
+        AccessLog accessLog,
+        SocketWatch watch,
+        InboundMemory inbound) {
 
     /** Runs this after the time that a client has to read the last messages. */
     public Future<?> afterCloseGrace(Runnable action) {
