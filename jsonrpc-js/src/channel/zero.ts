@@ -61,7 +61,8 @@ export class ChannelZero {
 
   #requested(open: OpenRequest, now: number): ChannelEvent {
     const { channels, numbers, max } = this.#state;
-    if (!numbers.takeTheirs(open.channel)) return channelViolation("open of a number that is spent, or not of this end");
+    if (!numbers.takeTheirs(open.channel))
+      return channelViolation("open of a number that is spent, or not of this end");
     if (!channels.mayPend) return channelViolation("too many channels wait", 4504);
     const channel = channels.add(open.channel, open.id, false);
     const { from, path } = open;

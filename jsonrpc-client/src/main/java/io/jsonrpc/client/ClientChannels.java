@@ -2,10 +2,10 @@ package io.jsonrpc.client;
 
 import com.google.gson.JsonParser;
 import io.jsonrpc.client.channel.ChannelConnector;
-import io.jsonrpc.client.channel.ClientChannelHost;
 import io.jsonrpc.client.channel.ChannelPattern;
-import io.jsonrpc.client.channel.OpenRequest;
 import io.jsonrpc.client.channel.ChannelTransport;
+import io.jsonrpc.client.channel.ClientChannelHost;
+import io.jsonrpc.client.channel.OpenRequest;
 import io.jsonrpc.client.channel.RequestedChannel;
 import io.jsonrpc.client.connection.ChannelOutages;
 import io.jsonrpc.client.connection.Connection;

@@ -1,7 +1,7 @@
 package io.jsonrpc.client;
 
-import io.jsonrpc.client.channel.ClientChannelHost;
 import io.jsonrpc.client.channel.ChannelTransport;
+import io.jsonrpc.client.channel.ClientChannelHost;
 import io.jsonrpc.core.ChannelSet;
 import io.jsonrpc.core.JsonRpcPeer;
 import io.jsonrpc.core.channel.set.OutgoingSet;
@@ -27,7 +27,10 @@ final class ClientSet implements ChannelSet<JsonRpcClient> {
      * @param finder the open channel of a client in that session; null if it is none
      * @param encoder that of the client whose channels they are
      */
-    ClientSet(ClientChannelHost session, Function<JsonRpcClient, @Nullable ChannelTransport> finder, JsonRpcPeer encoder) {
+    ClientSet(
+            ClientChannelHost session,
+            Function<JsonRpcClient, @Nullable ChannelTransport> finder,
+            JsonRpcPeer encoder) {
         this.set = session.set();
         this.finder = finder;
         this.encoder = encoder;

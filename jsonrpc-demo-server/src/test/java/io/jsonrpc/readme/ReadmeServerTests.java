@@ -147,7 +147,8 @@ class ReadmeServerTests {
                 client.send(transcript.get(begin + 1).substring(2));
                 assertThat(client.receive()).isEqualTo(transcript.get(begin + 2).substring(2));
                 assertThat(client.receive()).isEqualTo(transcript.get(begin + 3).substring(2));
-                assertThat(other.exchange(request(1, "say", "['red',2]"))).isEqualTo(notification("said", "{'text':'red'}"));
+                assertThat(other.exchange(request(1, "say", "['red',2]")))
+                        .isEqualTo(notification("said", "{'text':'red'}"));
                 assertThat(other.receive()).isEqualTo(result(1, "{'room':'red','priority':2}"));
             }
         }

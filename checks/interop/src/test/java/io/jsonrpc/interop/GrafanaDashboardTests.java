@@ -10,7 +10,6 @@ import io.jsonrpc.client.JsonRpcClient;
 import io.jsonrpc.client.JsonRpcClientWebSocket;
 import io.jsonrpc.core.error.TransportException;
 import io.jsonrpc.demo.DemoServer;
-
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;

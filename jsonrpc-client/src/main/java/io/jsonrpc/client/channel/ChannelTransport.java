@@ -43,7 +43,10 @@ public final class ChannelTransport implements ClientTransport {
     private volatile long received = -1;
 
     ChannelTransport(
-            ClientChannelHost host, int number, Function<ChannelTransport, ConversationLane> lane, ChannelAnswer answer) {
+            ClientChannelHost host,
+            int number,
+            Function<ChannelTransport, ConversationLane> lane,
+            ChannelAnswer answer) {
         this.host = host;
         this.number = number;
         this.lane = lane.apply(this);

@@ -9,5 +9,4 @@ import org.jspecify.annotations.Nullable;
  * @param path what the path of a socket would be
  * @param weight 1 to 16
  */
-public record OpenRequest(
-        String path, int weight, @Nullable JsonText registerInfo) {}
+public record OpenRequest(String path, int weight, @Nullable JsonText registerInfo) {}

@@ -79,8 +79,9 @@ public final class JsonRpcMetricsAutoConfiguration {
                     .distinct()
                     .toList();
             observers.ifAvailable(observer -> {
-                long unknown =
-                        methods.stream().filter(method -> !observer.know(method)).count();
+                long unknown = methods.stream()
+                        .filter(method -> !observer.know(method))
+                        .count();
                 if (unknown > 0) {
                     log.info(
                             "{} methods of controllers are _OTHER in metrics: jsonrpc.server.observation.max-methods is too low",

@@ -64,10 +64,7 @@ final class FrameHandler extends ChannelInboundHandlerAdapter {
      * replaced.
      */
     static void install(
-            Connection connection,
-            NettyTransport transport,
-            SocketListener listener,
-            ReactiveStackSettings settings) {
+            Connection connection, NettyTransport transport, SocketListener listener, ReactiveStackSettings settings) {
         FrameClock clock = new FrameClock(transport, listener, settings.frameTime());
         ChannelPipeline pipeline = connection.channel().pipeline();
         pipeline.replace(WebSocketFrameDecoder.class, DECODER, decoder(settings.frameBytes()));

@@ -155,7 +155,9 @@ class ActuateAutoConfigurationTests {
                                 .requestStarted(session, method, RequestId.of(1))
                                 .ended(ErrorCatalog.DEFAULT.error(ErrorType.INTERNAL_ERROR));
                     }
-                    assertThat(context.getBean(MeterRegistry.class).get("rpc.server.call.duration").timers())
+                    assertThat(context.getBean(MeterRegistry.class)
+                                    .get("rpc.server.call.duration")
+                                    .timers())
                             .extracting(timer -> timer.getId().getTag("rpc.method") + " " + timer.count())
                             .containsExactlyInAnyOrder("fails 1", "_OTHER 2");
                 });

@@ -10,10 +10,10 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import com.google.gson.JsonElement;
+import io.jsonrpc.core.Transaction;
 import io.jsonrpc.core.error.RequestRejectedException;
 import io.jsonrpc.core.kurento.DefaultJsonRpcHandler;
 import io.jsonrpc.core.message.Request;
-import io.jsonrpc.core.Transaction;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -91,7 +91,11 @@ class AccessLogTests {
     void aMethodCannotForgeALine() {
         this.socket.exchange(request(1, "x\\nSession[/bank #00000000] root pay 2 ok"));
 
-        assertThat(lines()).singleElement().asString().contains("x\\u000aSession").doesNotContain("\n");
+        assertThat(lines())
+                .singleElement()
+                .asString()
+                .contains("x\\u000aSession")
+                .doesNotContain("\n");
     }
 
     @Test

@@ -26,9 +26,12 @@ class Lsp4jGuideTests {
     @Test
     void bothEndsCallEachOther() throws Exception {
         JsonRpcTester notes = notes();
-        assertThat(NoteClient.saveTwice(notes.client(), new Note("list", "milk"))).isEqualTo(1);
+        assertThat(NoteClient.saveTwice(notes.client(), new Note("list", "milk")))
+                .isEqualTo(1);
         notes.notify("notes.discard", new Note("list", "milk"));
-        notes.call("notes.save", new Note("other", "bread")).result(Integer.class).isEqualTo(1);
+        notes.call("notes.save", new Note("other", "bread"))
+                .result(Integer.class)
+                .isEqualTo(1);
         notes.notify("notes.discard", new Note("other", "bread"));
     }
 
