@@ -1,5 +1,7 @@
 package io.jsonrpc.benchmarks.load;
 
+import java.lang.management.CompilationMXBean;
+import java.lang.management.ManagementFactory;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,13 +21,19 @@ import org.slf4j.LoggerFactory;
  * <pre>CallerGenerator ours ws://127.0.0.1:8080/typed 50 1 2 8</pre>
  *
  * <p>means 50 of our clients ({@code hand}: the JDK's WebSocket, and Gson by hand), one call in flight on each, 2 seconds
- * to warm up, 8 seconds that count.
+ * to warm up, and more until the compiler of the JVM rests, 8 seconds that count.
  */
 public final class CallerGenerator {
 
     private static final Logger logger = LoggerFactory.getLogger(CallerGenerator.class);
 
     private static final Duration GRACE = Duration.ofSeconds(10);
+
+    private static final Duration LOOK = Duration.ofSeconds(3);
+
+    private static final Duration MAX_COMPILING = Duration.ofSeconds(90);
+
+    private static final double MAX_SHARE_OF_COMPILER = 0.03;
 
     private final ServerTime ownTime = ServerTime.of(ProcessHandle.current());
 
@@ -64,11 +72,26 @@ public final class CallerGenerator {
             }
         });
         TimeUnit.NANOSECONDS.sleep(warmUp.toNanos());
+        if (!warmUp.isZero()) {
+            waitForTheCompiler();
+        }
         CallerResult counted = count(duration);
         this.stopping = true;
         long missing = waitForAnswers();
         callers.forEach(Caller::close);
         return new CallerResult(counted.calls(), counted.perSecond(), counted.micros(), this.wrong.get(), missing);
+    }
+
+    /** Where calls are few, code becomes hot late: the time that the compiler takes is none of a call. */
+    private static void waitForTheCompiler() throws InterruptedException {
+        CompilationMXBean compiler = ManagementFactory.getCompilationMXBean();
+        long deadline = System.nanoTime() + MAX_COMPILING.toNanos();
+        long before;
+        do {
+            before = compiler.getTotalCompilationTime();
+            TimeUnit.NANOSECONDS.sleep(LOOK.toNanos());
+        } while (compiler.getTotalCompilationTime() - before > LOOK.toMillis() * MAX_SHARE_OF_COMPILER
+                && System.nanoTime() < deadline);
     }
 
     private CallerResult count(Duration duration) throws InterruptedException {
