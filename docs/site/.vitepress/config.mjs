@@ -1,7 +1,10 @@
 import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitepress";
 
 const root = new URL("../../../", import.meta.url);
+
+const installed = path => fileURLToPath(new URL(`../node_modules/${path}`, import.meta.url));
 
 /** The pages that a list of links in a Markdown file names, in its order. */
 function linked(file) {
@@ -47,6 +50,15 @@ export default defineConfig({
     ":folder(.*)/README.md": ":folder/index.md",
   },
   markdown: { config: pagesOnly },
+  // The pages are outside of this folder, where nothing is installed.
+  vite: {
+    resolve: {
+      alias: [
+        { find: /^vue\/server-renderer$/, replacement: installed("vue/server-renderer/index.mjs") },
+        { find: /^vue$/, replacement: installed("vue/index.mjs") },
+      ],
+    },
+  },
   themeConfig: {
     search: { provider: "local" },
     outline: [2, 3],
@@ -57,7 +69,7 @@ export default defineConfig({
     ],
     sidebar: [
       { text: "Guide", items: linked("docs/guide/README.md") },
-      { text: "More", items: linked("README.md") },
+      { text: "More", items: linked("README.md").filter(({ link }) => !link.startsWith("/docs/guide/") && link !== "/jsonrpc-js/") },
     ],
   },
 });
