@@ -207,6 +207,9 @@ public interface JsonRpcPeer extends JsonRpcRequestSender {
      */
     void startOver(boolean keepUnsent, LongFunction<TransportException> reasons);
 
+    /** Handles nothing of what was received and has not begun, not even notifications: nobody may speak here. {@link #end} follows. */
+    void refuse();
+
     /**
      * Ends the conversation: sent requests fail, received requests are cancelled, nothing more is sent. Callbacks can
      * still be {@link #execute executed}.

@@ -56,7 +56,12 @@ public class DemoServer {
     @Bean
     JsonRpcConfigurer demoHandlers(SessionManager sessions) {
         return registry -> registry.addHandler(
-                        new EchoHandler().withSockJS().withLabel("echo").withChannels(), "/echo")
+                        new EchoHandler()
+                                .withSockJS()
+                                .withLabel("echo")
+                                .withChannels()
+                                .withHttpCalls(),
+                        "/echo")
                 .addHandler(new SpecHandler().withSockJS().withLabel("spec").withChannels(), "/spec")
                 .addHandler(
                         new BroadcastHandler(sessions)

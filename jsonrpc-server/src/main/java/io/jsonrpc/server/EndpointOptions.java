@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  *     closeSession} are session methods
  * @param sessionIdInResults whether results contain the session id, like Kurento's
  * @param channels whether clients may open a channel of another socket at the path
+ * @param httpCalls whether calls by HTTP are answered at the path
  * @since 0.1
  */
 public record EndpointOptions(
@@ -36,11 +37,12 @@ public record EndpointOptions(
         boolean pingWatchdog,
         boolean classicSessions,
         boolean sessionIdInResults,
-        boolean channels) {
+        boolean channels,
+        boolean httpCalls) {
 
     /** The options of a path without any set. */
-    public static final EndpointOptions DEFAULT =
-            new EndpointOptions(null, false, List.of(), List.of(), List.of(), List.of(), false, true, false, false);
+    public static final EndpointOptions DEFAULT = new EndpointOptions(
+            null, false, List.of(), List.of(), List.of(), List.of(), false, true, false, false, false);
 
     /** Copies the lists. */
     public EndpointOptions {
@@ -62,6 +64,7 @@ public record EndpointOptions(
                 handler.isPingWatchdog(),
                 handler.isClassicSessions(),
                 handler.isSessionIdInResults(),
-                handler.isChannelsEnabled());
+                handler.isChannelsEnabled(),
+                handler.isHttpCallsEnabled());
     }
 }

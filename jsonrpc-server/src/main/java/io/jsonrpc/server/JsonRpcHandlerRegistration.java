@@ -71,4 +71,11 @@ public interface JsonRpcHandlerRegistration {
      * handshake interceptor sees that; the {@link ChannelAuthorizer} decides. Default: off.
      */
     JsonRpcHandlerRegistration withChannels();
+
+    /**
+     * Answers calls by HTTP at the paths: a {@code POST} of a request or a batch is a session that lives for one call
+     * (PROTOCOL.md, 1.1). Its interceptors, {@code afterConnectionEstablished} and {@code afterConnectionClosed} run for
+     * each; the client cannot be called. Fails at start-up for a handler of which each session has its own. Default: off.
+     */
+    JsonRpcHandlerRegistration withHttpCalls();
 }

@@ -53,6 +53,7 @@ public interface SessionManager {
      * Adds a session to a group until it leaves the group or ends. Does nothing if it is a member already.
      *
      * @throws io.jsonrpc.core.error.QueueFullException if the session is in as many groups as the limit allows
+     * @throws io.jsonrpc.core.error.AnswersOnlyException if it is the session of an HTTP call
      */
     void joinGroup(String group, Session session);
 

@@ -31,7 +31,8 @@ public interface SessionSelection {
     int size();
 
     /**
-     * Sends a notification to all of them. The message is encoded once; a slow client does not delay the others.
+     * Sends a notification to all of them, except to those of HTTP calls, which get answers only. The message is encoded
+     * once; a slow client does not delay the others.
      *
      * @return which sessions accepted the message into their queue and which did not
      */

@@ -247,6 +247,11 @@ final class DefaultJsonRpcPeer extends SendingPeer {
     }
 
     @Override
+    public void refuse() {
+        this.requests.refuse();
+    }
+
+    @Override
     public int end(CloseStatus status) {
         int undelivered = outbound().end(status);
         pending().close(status);

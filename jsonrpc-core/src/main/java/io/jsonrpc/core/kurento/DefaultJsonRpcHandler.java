@@ -39,6 +39,8 @@ public abstract class DefaultJsonRpcHandler<P> implements JsonRpcHandler<P> {
 
     private boolean channels;
 
+    private boolean httpCalls;
+
     private boolean concurrent;
 
     private boolean nonBlocking;
@@ -122,6 +124,12 @@ public abstract class DefaultJsonRpcHandler<P> implements JsonRpcHandler<P> {
         return this;
     }
 
+    /** Answers calls by HTTP at the path: a {@code POST} is a session that lives for one call. Default: off. */
+    public DefaultJsonRpcHandler<P> withHttpCalls() {
+        this.httpCalls = true;
+        return this;
+    }
+
     /** Allows requests of one session to run at the same time. Default: off. */
     public DefaultJsonRpcHandler<P> withConcurrentRequests(boolean concurrentRequests) {
         this.concurrent = concurrentRequests;
@@ -172,6 +180,11 @@ public abstract class DefaultJsonRpcHandler<P> implements JsonRpcHandler<P> {
     @Override
     public boolean isChannelsEnabled() {
         return this.channels;
+    }
+
+    @Override
+    public boolean isHttpCallsEnabled() {
+        return this.httpCalls;
     }
 
     @Override

@@ -87,4 +87,9 @@ public interface JsonRpcHandler<P> extends RequestHandler<P>, SessionListener {
     default boolean isChannelsEnabled() {
         return false;
     }
+
+    /** Whether calls by HTTP are answered at the path: a {@code POST} is a session that lives for one call. */
+    default boolean isHttpCallsEnabled() {
+        return false;
+    }
 }

@@ -63,6 +63,8 @@ public enum ErrorType {
     BATCH_RESPONSE_TOO_LARGE("batch.responseTooLarge", -32011, "Batch response too large"),
     /** A stream had more items than are kept for its receiver; {@code data.skipped} of them were passed over. */
     STREAM_OVERFLOW("stream.overflow", -32012, "Stream overflow"),
+    /** The caller has sent its call by HTTP, and a stream needs a socket. */
+    STREAM_UNSUPPORTED("stream.unsupported", -32013, "Streams need a WebSocket"),
     /** The peer cancelled the request. */
     REQUEST_CANCELLED("request.cancelled", -32800, "Request cancelled"),
     /** Classic sessions: the session to reconnect to does not exist. */

@@ -47,6 +47,14 @@ public interface Transport {
     }
 
     /**
+     * Whether the other side gets answers and nothing else: what a peer sends besides is rejected with {@link
+     * io.jsonrpc.core.error.AnswersOnlyException}, and no stream is opened. Never blocks and takes no lock.
+     */
+    default boolean takesAnswersOnly() {
+        return false;
+    }
+
+    /**
      * What may be sent now of messages that can as well wait. Never blocks on the network; may take the lock of the session.
      */
     default SendWindow window() {

@@ -123,10 +123,17 @@ public class JsonRpcEndpoint {
      * @param sockJs whether SockJS is offered
      * @param classicSessions whether the classic session methods are enabled
      * @param channels whether channels of other sockets may be opened there
+     * @param httpCalls whether calls by HTTP are answered there
      * @param sessions number of its sessions
      */
     public record HandlerDescription(
-            String path, String label, boolean sockJs, boolean classicSessions, boolean channels, int sessions) {
+            String path,
+            String label,
+            boolean sockJs,
+            boolean classicSessions,
+            boolean channels,
+            boolean httpCalls,
+            int sessions) {
 
         static HandlerDescription of(io.jsonrpc.server.endpoint.Endpoint endpoint, SessionTotals totals) {
             return new HandlerDescription(
@@ -135,6 +142,7 @@ public class JsonRpcEndpoint {
                     endpoint.options().sockJs(),
                     endpoint.options().classicSessions(),
                     endpoint.options().channels(),
+                    endpoint.options().httpCalls(),
                     totals.byPattern().getOrDefault(endpoint.pattern(), 0));
         }
     }

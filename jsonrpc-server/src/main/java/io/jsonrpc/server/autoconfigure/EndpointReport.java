@@ -52,6 +52,7 @@ final class EndpointReport implements SmartInitializingSingleton {
 
     private String describe(Endpoint endpoint) {
         boolean both = this.sockJs && endpoint.options().sockJs();
-        return this.prefix + endpoint.pattern() + (both ? " (WebSocket, SockJS)" : " (WebSocket)");
+        return this.prefix + endpoint.pattern() + " (WebSocket" + (both ? ", SockJS" : "")
+                + (endpoint.options().httpCalls() ? ", HTTP" : "") + ")";
     }
 }

@@ -41,6 +41,9 @@ public class JsonRpcReactiveAutoConfiguration {
     /** Added to the write stall, so that a slow client is closed with that code before the close itself times out. */
     private static final Duration WRITE_STALL_HEADROOM = Duration.ofSeconds(1);
 
+    /** Added to the time of a handler, so that an HTTP call is answered with its timeout. */
+    private static final Duration CALL_HEADROOM = Duration.ofSeconds(10);
+
     @Bean
     JsonRpcReactiveHandlerMapping jsonRpcReactiveHandlerMapping(
             HandlerEndpoints endpoints,
@@ -58,7 +61,9 @@ public class JsonRpcReactiveAutoConfiguration {
                 new ReactiveStackSettings(
                         (int) Math.min(frameBytes, Integer.MAX_VALUE),
                         settings.times().messageAssembly(),
-                        properties.outbound().writeStall().plus(WRITE_STALL_HEADROOM)),
+                        properties.outbound().writeStall().plus(WRITE_STALL_HEADROOM),
+                        settings.messages().messageBytes(),
+                        properties.requests().handlerTimeout().plus(CALL_HEADROOM)),
                 rules);
     }
 

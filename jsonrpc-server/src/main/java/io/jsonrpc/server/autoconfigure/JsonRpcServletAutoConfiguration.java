@@ -56,6 +56,9 @@ public class JsonRpcServletAutoConfiguration {
     /** Added to the write stall, so that a slow client is closed with that code before a blocking write times out. */
     private static final Duration WRITE_STALL_HEADROOM = Duration.ofSeconds(1);
 
+    /** Added to the time of a handler, so that an HTTP call is answered with its timeout. */
+    private static final Duration CALL_HEADROOM = Duration.ofSeconds(10);
+
     /** After forwarded headers are applied, before filters that log or authenticate. */
     private static final int BEARER_CARRIER_ORDER = Ordered.HIGHEST_PRECEDENCE + 10;
 
@@ -124,6 +127,7 @@ public class JsonRpcServletAutoConfiguration {
                 properties.messages().assemblyTimeout(),
                 properties.outbound().writeStall().plus(WRITE_STALL_HEADROOM),
                 properties.messages().assemblyTimeout(),
+                properties.requests().handlerTimeout().plus(CALL_HEADROOM),
                 properties.sockjs().heartbeat(),
                 properties.sockjs().disconnectDelay(),
                 properties.sockjs().streamBytes(),

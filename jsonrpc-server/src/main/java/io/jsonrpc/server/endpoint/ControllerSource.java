@@ -21,7 +21,7 @@ final class ControllerSource implements HandlerSource {
     ControllerSource(ControllerEndpoint controllers, @Nullable HandlerSource others) {
         this.controllers = controllers;
         this.others = others;
-        boolean sameOthers = others == null || others instanceof SharedHandler;
+        boolean sameOthers = others == null || !others.isPerSession();
         this.shared = sameOthers && !controllers.isPerSession() ? make() : null;
     }
 
@@ -42,6 +42,11 @@ final class ControllerSource implements HandlerSource {
                 this.others.release(own.others());
             }
         }
+    }
+
+    @Override
+    public boolean isPerSession() {
+        return this.shared == null;
     }
 
     @Override

@@ -159,7 +159,8 @@ public final class DefaultJsonRpcHandlerRegistry implements JsonRpcHandlerRegist
                 path.allowedOrigins(),
                 path.pingWatchdog(),
                 path.classicSessions(),
-                path.channels());
+                path.channels(),
+                path.httpCalls());
         controllers
                 .options()
                 .differencesFrom(own)
@@ -179,7 +180,8 @@ public final class DefaultJsonRpcHandlerRegistry implements JsonRpcHandlerRegist
                 controllers.pingWatchdog(),
                 controllers.classicSessions(),
                 false,
-                controllers.channels());
+                controllers.channels(),
+                controllers.httpCalls());
     }
 
     /** Checks the params types of the handlers at start-up instead of at the first request. */
@@ -209,6 +211,15 @@ public final class DefaultJsonRpcHandlerRegistry implements JsonRpcHandlerRegist
      * @throws StartupException with all registration errors
      */
     public List<Endpoint> endpoints() {
+        this.registered.values().stream()
+                .filter(each -> each.registration().options().httpCalls()
+                        && each.handlers().isPerSession())
+                .forEach(each -> refuse(
+                        "Each session of " + each.pattern() + " has its own "
+                                + each.handlers().handlerType().getName()
+                                + ", and a call by HTTP is a session that ends with its answer",
+                        "Make it one for all sessions (addHandler, or a controller that is a singleton), or remove"
+                                + " withHttpCalls() or httpCalls = true"));
         if (!this.faults.isEmpty()) {
             throw new StartupException(this.faults);
         }

@@ -35,6 +35,8 @@ final class HandlerRegistration implements JsonRpcHandlerRegistration {
 
     private boolean channels;
 
+    private boolean httpCalls;
+
     HandlerRegistration(JsonRpcHandlerRegistry registry, EndpointOptions given) {
         this.registry = registry;
         this.label = given.label();
@@ -47,6 +49,7 @@ final class HandlerRegistration implements JsonRpcHandlerRegistration {
         this.classicSessions = given.classicSessions();
         this.sessionIdInResults = given.sessionIdInResults();
         this.channels = given.channels();
+        this.httpCalls = given.httpCalls();
     }
 
     EndpointOptions options() {
@@ -60,7 +63,8 @@ final class HandlerRegistration implements JsonRpcHandlerRegistration {
                 this.pingWatchdog,
                 this.classicSessions,
                 this.sessionIdInResults,
-                this.channels);
+                this.channels,
+                this.httpCalls);
     }
 
     @Override
@@ -125,6 +129,12 @@ final class HandlerRegistration implements JsonRpcHandlerRegistration {
     @Override
     public JsonRpcHandlerRegistration withChannels() {
         this.channels = true;
+        return this;
+    }
+
+    @Override
+    public JsonRpcHandlerRegistration withHttpCalls() {
+        this.httpCalls = true;
         return this;
     }
 }

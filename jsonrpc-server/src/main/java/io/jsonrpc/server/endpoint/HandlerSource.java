@@ -14,6 +14,9 @@ public interface HandlerSource {
     /** Called when the session has ended and all its callbacks have returned. */
     void release(RequestHandler<?> handler);
 
+    /** Whether each session has a handler of its own. */
+    boolean isPerSession();
+
     /** The controllers among the handlers; null if there are none. */
     default @Nullable ControllerEndpoint controllers() {
         return null;

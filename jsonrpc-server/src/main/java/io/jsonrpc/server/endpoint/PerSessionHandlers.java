@@ -59,6 +59,11 @@ public final class PerSessionHandlers<P> implements HandlerSource {
     }
 
     @Override
+    public boolean isPerSession() {
+        return true;
+    }
+
+    @Override
     public Class<?> handlerType() {
         return this.handlerType;
     }

@@ -19,6 +19,11 @@ public record SharedHandler(RequestHandler<?> handler) implements HandlerSource 
     public void release(RequestHandler<?> released) {}
 
     @Override
+    public boolean isPerSession() {
+        return false;
+    }
+
+    @Override
     public Class<?> handlerType() {
         return this.handler.getClass();
     }

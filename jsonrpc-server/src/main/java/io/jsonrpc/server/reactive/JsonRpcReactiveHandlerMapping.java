@@ -36,7 +36,11 @@ public final class JsonRpcReactiveHandlerMapping extends SimpleUrlHandlerMapping
             HandshakeRules rules) {
         Map<String, Object> urls = new LinkedHashMap<>();
         for (Endpoint endpoint : endpoints) {
-            urls.put(endpoint.pattern(), new ReactiveEndpointHandler(endpoint, acceptor, settings, rules));
+            urls.put(
+                    endpoint.pattern(),
+                    endpoint.options().httpCalls()
+                            ? new ReactiveHttpEndpointHandler(endpoint, acceptor, settings, rules)
+                            : new ReactiveEndpointHandler(endpoint, acceptor, settings, rules));
         }
         setUrlMap(urls);
         setOrder(ORDER);

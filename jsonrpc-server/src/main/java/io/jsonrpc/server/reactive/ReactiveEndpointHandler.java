@@ -33,7 +33,7 @@ import reactor.netty.http.server.HttpServerRequest;
  * Checks the handshakes of one endpoint in the same order as the servlet stack: validity, origin, capacity, and the
  * handler's interceptors.
  */
-final class ReactiveEndpointHandler implements WebHandler {
+class ReactiveEndpointHandler implements WebHandler {
 
     private static final String VERSION = "13";
 
@@ -49,7 +49,20 @@ final class ReactiveEndpointHandler implements WebHandler {
 
     private final WebSocketUpgrade upgrade;
 
-    public ReactiveEndpointHandler(
+    /** Continues with a request that was accepted. */
+    interface Beginning {
+
+        /**
+         * Begins a socket; completes when the request is answered.
+         *
+         * @param place claimed when the socket is open
+         * @param before the names of the attributes that existed before the handler's interceptors ran
+         * @param sameOrigin whether a page of the server's own origin has sent the request
+         */
+        Mono<Void> begin(ServerWebExchange exchange, Reservation place, Set<String> before, boolean sameOrigin);
+    }
+
+    ReactiveEndpointHandler(
             Endpoint endpoint, SocketAcceptor acceptor, ReactiveStackSettings settings, HandshakeRules rules) {
         this.endpoint = endpoint;
         this.acceptor = acceptor;
@@ -77,16 +90,33 @@ final class ReactiveEndpointHandler implements WebHandler {
         ServerHttpRequest request = exchange.getRequest();
         ServerHttpResponse response = exchange.getResponse();
         if (!HttpMethod.GET.equals(request.getMethod())) {
-            response.getHeaders().set(HttpHeaders.ALLOW, HttpMethod.GET.name());
+            response.getHeaders().set(HttpHeaders.ALLOW, allowedMethods());
             response.setStatusCode(HttpStatus.METHOD_NOT_ALLOWED);
             return response.setComplete();
         }
-        Refusal refusal = refusal(request, response.getHeaders());
+        return admit(exchange, refusal(request, response.getHeaders()), true, this.upgrade::begin);
+    }
+
+    /** The methods of requests that are accepted, as the header {@code Allow} has them. */
+    String allowedMethods() {
+        return HttpMethod.GET.name();
+    }
+
+    /**
+     * Answers a request that is refused; else reserves a place and asks the interceptors.
+     *
+     * @param refusal null for none
+     * @param handshake whether it counts among the handshakes of a second
+     */
+    final Mono<Void> admit(
+            ServerWebExchange exchange, @Nullable Refusal refusal, boolean handshake, Beginning beginning) {
+        ServerHttpRequest request = exchange.getRequest();
+        ServerHttpResponse response = exchange.getResponse();
         if (refusal != null) {
             RefusalWebFilter.refused(exchange, this.endpoint.pattern(), refusal, this.refusals);
             return ReactivePlainText.write(response, refusal.status(), refusal.text());
         }
-        Reservation place = Reservation.make(this.acceptor);
+        Reservation place = Reservation.make(this.acceptor, handshake);
         if (place == null) {
             response.getHeaders().set(HttpHeaders.RETRY_AFTER, "1");
             // Logged elsewhere, with the limit that was reached.
@@ -96,7 +126,7 @@ final class ReactiveEndpointHandler implements WebHandler {
         String origin = request.getHeaders().getOrigin();
         boolean sameOrigin = origin != null && ConnectRule.isOfServer(origin, target(request));
         Set<String> before = Set.copyOf(exchange.getAttributes().keySet());
-        WebHandler innermost = agreed -> this.upgrade.begin(agreed, place, before, sameOrigin);
+        WebHandler innermost = agreed -> beginning.begin(agreed, place, before, sameOrigin);
         return new DefaultWebFilterChain(innermost, this.interceptors)
                 .filter(exchange)
                 // Refused, failed, or cancelled by the client; if the socket is open, its place has been claimed.
@@ -114,10 +144,7 @@ final class ReactiveEndpointHandler implements WebHandler {
             answer.set(HttpHeaders.CONNECTION, "Upgrade");
             return Refusal.noHandshake(HttpStatus.UPGRADE_REQUIRED);
         }
-        if (RequestTarget.isAmbiguous(nativeRequest(request).uri(), headers.getFirst(HttpHeaders.HOST))) {
-            return Refusal.ambiguous();
-        }
-        Refusal refusal = this.rule.judge(headers, target(request));
+        Refusal refusal = judge(request);
         if (refusal != null) {
             return refusal;
         }
@@ -131,6 +158,14 @@ final class ReactiveEndpointHandler implements WebHandler {
         return HandshakeKeys.isValid(headers.getFirst("Sec-WebSocket-Key"))
                 ? null
                 : Refusal.malformed(HttpStatus.BAD_REQUEST);
+    }
+
+    /** Why the page that has sent a request may not connect, or the host is none of the server; null if it may. */
+    final @Nullable Refusal judge(ServerHttpRequest request) {
+        HttpHeaders headers = request.getHeaders();
+        return RequestTarget.isAmbiguous(nativeRequest(request).uri(), headers.getFirst(HttpHeaders.HOST))
+                ? Refusal.ambiguous()
+                : this.rule.judge(headers, target(request));
     }
 
     private static boolean isHttp1(ServerHttpRequest request) {

@@ -15,9 +15,13 @@ final class Reservation {
         this.acceptor = acceptor;
     }
 
-    /** Reserves a place for one more socket; null if a limit is reached. */
-    static @Nullable Reservation make(SocketAcceptor acceptor) {
-        return acceptor.reserve() ? new Reservation(acceptor) : null;
+    /**
+     * Reserves a place for one more socket; null if a limit is reached.
+     *
+     * @param handshake whether it counts among the handshakes of a second
+     */
+    static @Nullable Reservation make(SocketAcceptor acceptor, boolean handshake) {
+        return acceptor.reserve(handshake) ? new Reservation(acceptor) : null;
     }
 
     /** Claims the place for an open socket; false if it has already been released. */

@@ -63,15 +63,30 @@ final class WebSocketUpgrade {
      * @param sameOrigin whether a page of the server's own origin has sent it
      */
     Mono<Void> begin(ServerWebExchange exchange, Reservation place, Set<String> before, boolean sameOrigin) {
+        String subprotocol = Subprotocols.select(offers(exchange.getRequest()));
+        return handshake(exchange, before, sameOrigin, subprotocol)
+                .flatMap(handshake -> upgrade(exchange, place, handshake));
+    }
+
+    /**
+     * The data of a handshake, or of a call by HTTP.
+     *
+     * @param before as for {@link #begin}, like {@code sameOrigin}
+     */
+    static Mono<Handshake> handshake(
+            ServerWebExchange exchange, Set<String> before, boolean sameOrigin, @Nullable String subprotocol) {
         return exchange.<Principal>getPrincipal()
                 .map(Optional::of)
                 .defaultIfEmpty(Optional.empty())
-                .flatMap(principal ->
-                        upgrade(exchange, place, capture(exchange, principal.orElse(null), before, sameOrigin)));
+                .map(principal -> capture(exchange, principal.orElse(null), before, sameOrigin, subprotocol));
     }
 
     private static Handshake capture(
-            ServerWebExchange exchange, @Nullable Principal principal, Set<String> before, boolean sameOrigin) {
+            ServerWebExchange exchange,
+            @Nullable Principal principal,
+            Set<String> before,
+            boolean sameOrigin,
+            @Nullable String subprotocol) {
         ServerHttpRequest request = exchange.getRequest();
         Map<String, Object> attributes = new HashMap<>(exchange.getAttributes());
         attributes.keySet().removeAll(before);
@@ -80,7 +95,7 @@ final class WebSocketUpgrade {
                 principal,
                 pathVariables(exchange),
                 remoteAddress(request),
-                Subprotocols.select(offers(request)),
+                subprotocol,
                 sameOrigin,
                 attributes);
     }

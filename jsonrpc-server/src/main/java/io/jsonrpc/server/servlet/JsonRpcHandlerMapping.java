@@ -11,7 +11,11 @@ import io.jsonrpc.server.servlet.handshake.PreferringHandshakeHandler;
 import io.jsonrpc.server.servlet.handshake.Reservations;
 import io.jsonrpc.server.servlet.handshake.ServletEndpointHandler;
 import io.jsonrpc.server.servlet.handshake.SockJsPaths;
+import io.jsonrpc.server.servlet.http.CallHeadInterceptor;
+import io.jsonrpc.server.servlet.http.HttpEndpointHandler;
+import io.jsonrpc.server.servlet.http.ServletCalls;
 import io.jsonrpc.server.servlet.socket.ServletStack;
+import io.jsonrpc.server.servlet.socket.ServletStackSettings;
 import io.jsonrpc.server.servlet.sockjs.JsonRpcSockJsService;
 import io.jsonrpc.server.servlet.sockjs.SockJsEndpointHandler;
 import io.jsonrpc.server.socket.SocketAcceptor;
@@ -25,9 +29,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
+import org.springframework.web.socket.WebSocketHandler;
 import org.springframework.web.socket.server.HandshakeHandler;
 import org.springframework.web.socket.server.HandshakeInterceptor;
 import org.springframework.web.socket.server.support.WebSocketHandlerMapping;
+import org.springframework.web.util.pattern.PathPattern;
 
 /**
  * Maps the paths of all endpoints: plain WebSocket on the path itself, SockJS below it if the handler enables it. Does
@@ -80,13 +86,21 @@ public final class JsonRpcHandlerMapping extends WebSocketHandlerMapping {
         OriginRule origins = new OriginRule(endpoint, allowed, this.rules);
         List<HandshakeInterceptor> interceptors = new ArrayList<>();
         interceptors.add(origins);
-        interceptors.add(new CapacityInterceptor(this.reservations));
+        interceptors.add(new CapacityInterceptor(this.reservations, true));
         endpoint.options().interceptors().forEach(each -> interceptors.add(checked(each, endpoint)));
         interceptors.add(HandshakeCapture.INTERCEPTOR);
 
         JsonRpcWebSocketHandler sockets = new JsonRpcWebSocketHandler(endpoint, acceptor, this.stack);
-        ServletEndpointHandler plain = new ServletEndpointHandler(
-                SockJsPaths.PARSER.parse(endpoint.pattern()), sockets, handshakes, this.rules.refusals());
+        PathPattern path = SockJsPaths.PARSER.parse(endpoint.pattern());
+        ServletEndpointHandler plain = endpoint.options().httpCalls()
+                ? new HttpEndpointHandler(
+                        path,
+                        sockets,
+                        handshakes,
+                        this.rules.refusals(),
+                        calls(endpoint, acceptor, sockets, interceptors),
+                        origins)
+                : new ServletEndpointHandler(path, sockets, handshakes, this.rules.refusals());
         plain.setHandshakeInterceptors(interceptors);
         urls.put(endpoint.pattern(), plain);
         if (endpoint.options().sockJs()) {
@@ -102,6 +116,26 @@ public final class JsonRpcHandlerMapping extends WebSocketHandlerMapping {
                                     interceptors),
                             sockets));
         }
+    }
+
+    /** @param interceptors those of a handshake, of which the second reserves a place */
+    private ServletCalls calls(
+            Endpoint endpoint,
+            SocketAcceptor acceptor,
+            WebSocketHandler sockets,
+            List<HandshakeInterceptor> interceptors) {
+        ServletStackSettings settings = this.stack.settings();
+        List<HandshakeInterceptor> ofCalls = new ArrayList<>(interceptors);
+        ofCalls.set(1, new CapacityInterceptor(this.reservations, false));
+        ofCalls.add(1, new CallHeadInterceptor(endpoint.pattern(), settings.messageBytes(), this.rules.refusals()));
+        return new ServletCalls(
+                endpoint,
+                acceptor,
+                sockets,
+                ofCalls,
+                this.rules.refusals(),
+                settings.messageBytes(),
+                settings.callTimeout());
     }
 
     private static HandshakeInterceptor checked(Object interceptor, Endpoint endpoint) {

@@ -182,8 +182,8 @@ public final class DefaultSessionManager implements SessionManager, SocketAccept
     }
 
     @Override
-    public boolean reserve() {
-        boolean room = this.accepting && this.places.reserve();
+    public boolean reserve(boolean handshake) {
+        boolean room = this.accepting && this.places.reserve(handshake);
         if (!room) {
             this.runtime.observer().socketRefused();
         }
@@ -204,7 +204,7 @@ public final class DefaultSessionManager implements SessionManager, SocketAccept
                 endpoint,
                 handshake,
                 transport,
-                socket -> Entrance.of(this.runtime, socket),
+                socket -> Entrance.of(this.runtime, socket, transport),
                 () -> {
                     if (this.sockets.remove(self[0])) {
                         this.places.closed(address);
@@ -282,6 +282,7 @@ public final class DefaultSessionManager implements SessionManager, SocketAccept
 
     @Override
     public void joinGroup(String group, Session session) {
+        CallSession.requireNone(session);
         this.sessions.join(group, own(session));
     }
 

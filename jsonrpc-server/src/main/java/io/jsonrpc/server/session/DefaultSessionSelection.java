@@ -55,6 +55,9 @@ final class DefaultSessionSelection implements SessionSelection {
         Map<Session, JsonRpcException> refused = new HashMap<>();
         List<ServerSession> receivers = this.members.get();
         for (ServerSession session : receivers) {
+            if (session instanceof CallSession) {
+                continue;
+            }
             JsonRpcPeer peer = session.peer();
             if (text == null) {
                 OutboundText encoded = peer.encodeNotification(method, params);

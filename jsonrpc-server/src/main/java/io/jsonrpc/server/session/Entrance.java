@@ -13,8 +13,10 @@ import io.jsonrpc.core.session.frame.ControlReader;
 import io.jsonrpc.core.session.frame.SessionTerms;
 import io.jsonrpc.core.transport.CloseStatus;
 import io.jsonrpc.server.settings.ServerSettings;
+import io.jsonrpc.server.socket.CallTransport;
 import io.jsonrpc.server.socket.SocketConnection;
 import io.jsonrpc.server.socket.SocketOwner;
+import io.jsonrpc.server.socket.SocketTransport;
 import java.security.Principal;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -49,7 +51,10 @@ class Entrance implements SocketOwner {
     }
 
     /** The entrance of this socket's endpoint. */
-    static Entrance of(SessionRuntime runtime, SocketConnection socket) {
+    static Entrance of(SessionRuntime runtime, SocketConnection socket, SocketTransport transport) {
+        if (transport instanceof CallTransport call) {
+            return new CallSession.CallEntrance(runtime, socket, call);
+        }
         return socket.endpoint().options().classicSessions()
                 ? new ClassicEntrance(runtime, socket)
                 : new Entrance(runtime, socket);
@@ -70,6 +75,11 @@ class Entrance implements SocketOwner {
     /** A session that is not resumable. */
     PlainSession session(@Nullable Object registerInfo) {
         return new PlainSession(this.runtime, this.socket, registerInfo);
+    }
+
+    /** Whether the client may open or resume a session. */
+    boolean hasSessionMethods() {
+        return true;
     }
 
     /** Handles methods that need no session; returns what is left for the session, null for nothing. */
@@ -100,7 +110,8 @@ class Entrance implements SocketOwner {
     }
 
     private void control(String text, Decoded message) {
-        JsonRpcRequest request = this.start.isDone() ? null : MessageReader.requestIn(message);
+        boolean opens = hasSessionMethods() && !this.start.isDone();
+        JsonRpcRequest request = opens ? MessageReader.requestIn(message) : null;
         Method method = request == null ? null : METHODS.get(request.method());
         if (request == null || method == null) {
             plain(MessageReader.plain(this.socket, message));
@@ -215,7 +226,7 @@ class Entrance implements SocketOwner {
     }
 
     /** Whether the client is about to open a session, so that none begins while it is silent. */
-    private boolean waitsForClient() {
+    boolean waitsForClient() {
         return this.socket.handshake().awaitsSession();
     }
 

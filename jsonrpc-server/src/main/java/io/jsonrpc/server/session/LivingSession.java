@@ -3,6 +3,7 @@ package io.jsonrpc.server.session;
 import io.jsonrpc.core.PeerLimits;
 import io.jsonrpc.core.error.TransportException;
 import io.jsonrpc.core.transport.CloseStatus;
+import io.jsonrpc.server.session.bounds.ReconnectionWindow;
 import io.jsonrpc.server.socket.SocketConnection;
 import java.time.Duration;
 import java.util.concurrent.Future;
@@ -262,7 +263,6 @@ abstract class LivingSession extends ServerSession {
             callbacks().undelivered(undelivered);
         }
         closed(status);
-        Future<?> unused = runtime().sockets().afterCloseGrace(peer()::takeTurnAway);
         return true;
     }
 

@@ -116,7 +116,7 @@ abstract class ServerSession extends PeerSession implements SocketOwner, Places.
 
     /** The session has ended. The last callback. */
     void closed(CloseStatus status) {
-        this.callbacks.closed(status);
+        this.callbacks.closed(status, this.runtime.sockets().afterCloseGrace(this.peer::takeTurnAway));
     }
 
     /** The handler is given back, and all of its methods have returned. */

@@ -9,6 +9,7 @@ import io.jsonrpc.core.transport.CloseStatus;
 import io.jsonrpc.server.endpoint.HandlerSource;
 import io.jsonrpc.spring.session.CurrentSession;
 import io.jsonrpc.spring.session.SessionEvents;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
@@ -54,6 +55,7 @@ final class SessionCallbacks {
             try {
                 this.listener.afterConnectionEstablished(this.session);
             } catch (SessionRefusedException refusal) {
+                this.peer.refuse();
                 refused.accept(refusal.getStatus());
                 return;
             } catch (Exception failure) {
@@ -96,13 +98,18 @@ final class SessionCallbacks {
         failed(new UndeliveredMessagesException(messages));
     }
 
-    /** The session has ended. The last call. */
-    void closed(CloseStatus status) {
+    /**
+     * The session has ended. The last call.
+     *
+     * @param impatience takes the turn away from a handler that does not return; cancelled once it has
+     */
+    void closed(CloseStatus status, Future<?> impatience) {
         String description = describe(status);
         execute(() -> {
             try {
                 call(() -> this.listener.afterConnectionClosed(this.session, description));
             } finally {
+                impatience.cancel(false);
                 release();
                 this.events.closed(this.session, description, this.accepted);
             }

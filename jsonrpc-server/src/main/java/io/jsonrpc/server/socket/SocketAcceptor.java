@@ -9,10 +9,16 @@ public interface SocketAcceptor {
      * Reserves a place before the upgrade. Each {@code true} is followed by exactly one {@link #accept} or {@link
      * #abandonReservation}.
      *
+     * @param handshake whether it counts among the handshakes of a second; an HTTP call does not
      * @return false if the limit of open sockets is reached or the server is stopping: answer with 503 and {@code
      *     Retry-After}
      */
-    boolean reserve();
+    boolean reserve(boolean handshake);
+
+    /** Reserves a place for a handshake. */
+    default boolean reserve() {
+        return reserve(true);
+    }
 
     /** Releases the place because the upgrade failed after {@link #reserve}. */
     void abandonReservation();

@@ -36,10 +36,14 @@ public final class SocketPlaces {
         this.handshakes = new TokenBucket(capacity.handshakesPerSecond(), 1);
     }
 
-    /** Takes a place for a socket whose handshake has come; false when there is none. */
-    public boolean reserve() {
+    /**
+     * Takes a place for a socket whose handshake has come; false when there is none.
+     *
+     * @param handshake whether it counts among the handshakes of a second
+     */
+    public boolean reserve(boolean handshake) {
         long now = this.timers.now();
-        if (!this.handshakes.take(now)) {
+        if (handshake && !this.handshakes.take(now)) {
             logRefusal(
                     this.tooFast,
                     now,

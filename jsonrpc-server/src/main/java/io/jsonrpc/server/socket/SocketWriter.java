@@ -92,6 +92,11 @@ public final class SocketWriter implements Transport {
         submit(new Write(message, callback));
     }
 
+    @Override
+    public boolean takesAnswersOnly() {
+        return this.target.takesAnswersOnly();
+    }
+
     /** Writes a PING if the transport has such frames. */
     public void ping(SendCallback callback) {
         submit(new Write(null, callback));

@@ -29,6 +29,14 @@ public record Refusal(Kind kind, HttpStatusCode status, String subject, String w
         MALFORMED("Not a valid WebSocket handshake (RFC 6455)"),
         /** An invalid bearer token. */
         TOKEN("Not a valid bearer token"),
+        /** The body of a call has another type than JSON. */
+        MEDIA_TYPE("The body must have the content type application/json, in UTF-8"),
+        /** The body of a call is encoded. */
+        ENCODING("The body must have no content encoding"),
+        /** The body of a call is larger than a message may be. */
+        TOO_LARGE("The body is too large"),
+        /** The body of a call is not UTF-8. */
+        NOT_UTF8("The body is not valid UTF-8"),
         /** Refused by the application or its security configuration. */
         APPLICATION("Refused"),
         /** The path has no endpoint. */
@@ -91,6 +99,42 @@ public record Refusal(Kind kind, HttpStatusCode status, String subject, String w
     /** A carrier with an invalid bearer token. */
     public static Refusal token(HttpStatusCode status, IllegalArgumentException fault) {
         return new Refusal(Kind.TOKEN, status, "", String.valueOf(fault.getMessage()));
+    }
+
+    /** A call by HTTP whose body is not declared as JSON. */
+    public static Refusal mediaType(String contentType) {
+        String shown = shown(contentType);
+        return new Refusal(
+                Kind.MEDIA_TYPE,
+                HttpStatus.UNSUPPORTED_MEDIA_TYPE,
+                shown,
+                "its content type is \"" + shown
+                        + "\". Clients must send \"Content-Type: application/json\", and UTF-8");
+    }
+
+    /** A call by HTTP whose body is compressed, or encoded otherwise. */
+    public static Refusal encoding(String contentEncoding) {
+        String shown = shown(contentEncoding);
+        return new Refusal(
+                Kind.ENCODING,
+                HttpStatus.UNSUPPORTED_MEDIA_TYPE,
+                shown,
+                "its content encoding is \"" + shown + "\". Clients must send the body as it is");
+    }
+
+    /** A call by HTTP whose body has more bytes than a message may have. */
+    public static Refusal tooLarge(int limit) {
+        return new Refusal(
+                Kind.TOO_LARGE,
+                HttpStatus.CONTENT_TOO_LARGE,
+                "",
+                "its body is larger than jsonrpc.server.messages.max-size, " + limit + " bytes");
+    }
+
+    /** A call by HTTP whose body is no text. */
+    public static Refusal notUtf8() {
+        return new Refusal(
+                Kind.NOT_UTF8, HttpStatus.BAD_REQUEST, "", "its body is not valid UTF-8, in which JSON is written");
     }
 
     /** A response that was not created by this framework. */

@@ -45,9 +45,9 @@ class JsonRpcEndpointTests {
         assertThat(json(this.endpoint.server()))
                 .isEqualTo("{\"handlers\":["
                         + "{\"path\":\"/labelled\",\"label\":\"the label\",\"sockJs\":true,\"classicSessions\":true,"
-                        + "\"channels\":false,\"sessions\":0},"
+                        + "\"channels\":false,\"httpCalls\":false,\"sessions\":0},"
                         + "{\"path\":\"/plain\",\"label\":\"/plain\",\"sockJs\":false,\"classicSessions\":true,"
-                        + "\"channels\":false,\"sessions\":0}],"
+                        + "\"channels\":false,\"httpCalls\":false,\"sessions\":0}],"
                         + "\"sockets\":0,\"sessions\":{\"count\":0,\"attached\":0,\"detached\":0,\"resumable\":0,"
                         + "\"channels\":0},"
                         + "\"queues\":{\"inFlight\":0,\"pending\":0,\"outboundMessages\":0,\"outboundBytes\":0,"

@@ -21,10 +21,12 @@ final class ServerRules {
             new Arrow(
                     "session", List.of("", "channel", "endpoint", "extension", "settings", "socket", "session.bounds")),
             new Arrow("web", List.of("", "endpoint", "socket.Handshake")),
+            new Arrow("http", List.of("endpoint", "socket", "web")),
             new Arrow("servlet.container", List.of()),
             new Arrow("servlet.socket", List.of("socket", "web", "servlet.container")),
             new Arrow("servlet.handshake", List.of("", "endpoint", "socket", "web", "servlet.container")),
             new Arrow("servlet.sockjs", List.of("", "endpoint", "web", "servlet.handshake", "servlet.socket")),
+            new Arrow("servlet.http", List.of("endpoint", "http", "socket", "web", "servlet.handshake")),
             new Arrow(
                     "servlet",
                     List.of(
@@ -35,8 +37,9 @@ final class ServerRules {
                             "servlet.container",
                             "servlet.socket",
                             "servlet.handshake",
+                            "servlet.http",
                             "servlet.sockjs")),
-            new Arrow("reactive", List.of("", "endpoint", "socket", "web")),
+            new Arrow("reactive", List.of("", "endpoint", "http", "socket", "web")),
             new Arrow("actuate", List.of("", "endpoint", "session", "settings", "socket")),
             new Arrow(
                     "autoconfigure",

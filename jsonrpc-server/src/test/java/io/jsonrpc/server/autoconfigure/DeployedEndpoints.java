@@ -91,7 +91,7 @@ final class DeployedEndpoints {
         @Bean
         JsonRpcConfigurer handlers() {
             return registry -> registry.addHandler(
-                    new Facts().withSockJS().withAllowedOrigins("https://listed.example:8443"),
+                    new Facts().withSockJS().withHttpCalls().withAllowedOrigins("https://listed.example:8443"),
                     "/rooms/{room}/seats/{seat}");
         }
     }

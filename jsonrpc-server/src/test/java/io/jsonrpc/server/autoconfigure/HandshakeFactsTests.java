@@ -108,7 +108,7 @@ class HandshakeFactsTests {
                         .map(line -> line.replaceFirst(".* INFO .*JSON-RPC endpoints: ", "")))
                 .containsExactlyElementsOf(Stream.of("", "/app", webFlux ? "/app" : "/app/mvc")
                         .map(prefix -> prefix + "/rooms/{room}/seats/{seat} "
-                                + (webFlux ? "(WebSocket)" : "(WebSocket, SockJS)"))
+                                + (webFlux ? "(WebSocket, HTTP)" : "(WebSocket, SockJS, HTTP)"))
                         .toList());
     }
 
@@ -212,7 +212,24 @@ class HandshakeFactsTests {
                         .as("%s %s %s", deployment, prefix, List.of(row))
                         .isEqualTo(row[2]);
             }
+            assertThat(post(port, prefix + row[0], headers))
+                    .as("%s %s %s", deployment, prefix, List.of(row))
+                    .isEqualTo(row[2]);
         }
+    }
+
+    /** What a call by HTTP is answered. */
+    private static String post(int port, String path, String... headers) throws IOException {
+        String answer = RawHttp.answer(
+                port,
+                "POST " + path + " HTTP/1.1\r\nHost: localhost:" + port
+                        + "\r\nContent-Type: application/json\r\nContent-Length: " + ASK.length() + "\r\n"
+                        + (headers.length == 0 ? "" : headers[0] + "\r\n") + "Connection: close\r\n\r\n" + ASK);
+        assertThat(answer).startsWith("HTTP/1.1 200");
+        return JsonParser.parseString(answer.substring(answer.indexOf('{'), answer.lastIndexOf('}') + 1))
+                .getAsJsonObject()
+                .get("result")
+                .getAsString();
     }
 
     /** A target with a host of its own, which decides (RFC 9112, 3.2.2): where the Host header is another, nothing does. */

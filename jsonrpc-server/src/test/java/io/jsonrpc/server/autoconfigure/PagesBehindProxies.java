@@ -1,5 +1,6 @@
 package io.jsonrpc.server.autoconfigure;
 
+import static io.jsonrpc.fixtures.Messages.request;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jsonrpc.server.web.RawHttp;
@@ -155,7 +156,19 @@ final class PagesBehindProxies {
             if (!status.equals(row[4].split(" ")[column])) {
                 wrong.add(status + " for " + List.of(row));
             }
+            String call = RawHttp.status(port, post(prefix, row).replace("PORT", String.valueOf(port)));
+            if (!call.equals(row[4].split(" ")[column].replace("101", "200"))) {
+                wrong.add(call + " for a POST of " + List.of(row));
+            }
         }
         assertThat(wrong).as("%s", deployment).isEmpty();
+    }
+
+    /** The same page, which sends a call by HTTP. */
+    private static String post(String prefix, String[] row) {
+        String call = request(1, "facts");
+        return "POST " + prefix + "/rooms/red/seats/7 HTTP/1.1\r\nHost: " + row[1] + "\r\nOrigin: " + row[3] + "\r\n"
+                + (row[2].isEmpty() ? "" : row[2] + "\r\n") + "Content-Type: application/json\r\nContent-Length: "
+                + call.length() + "\r\n\r\n" + call;
     }
 }

@@ -145,6 +145,7 @@ class DefaultJsonRpcHandlerRegistryTests {
                 .withClassicSessions(false)
                 .withSessionIdInResults(true)
                 .withChannels()
+                .withHttpCalls()
                 .addHandler(new Other(), "/other")
                 .withLabel("other");
 
@@ -157,6 +158,7 @@ class DefaultJsonRpcHandlerRegistryTests {
                 List.of(),
                 true,
                 false,
+                true,
                 true,
                 true);
         assertThat(this.registry.endpoints())

@@ -34,7 +34,8 @@ class ChannelTests {
 
     private static final Duration CLOSE_WRITE = Duration.ofSeconds(6);
 
-    private static final ReactiveStackSettings SETTINGS = new ReactiveStackSettings(1000, FRAME_TIME, CLOSE_WRITE);
+    private static final ReactiveStackSettings SETTINGS =
+            new ReactiveStackSettings(1000, FRAME_TIME, CLOSE_WRITE, 1000, CLOSE_WRITE);
 
     /** Whether the test is a thread other than the event loop's. */
     private boolean elsewhere;

@@ -28,7 +28,7 @@ class CallInterceptorTests {
     @Test
     void requestsReachTheHandlerThroughTheInterceptorsOfTheirPath() {
         EndpointOptions options = new EndpointOptions(
-                null, false, List.of(), List.of(), List.of(this.guard), List.of(), false, true, false, false);
+                null, false, List.of(), List.of(), List.of(this.guard), List.of(), false, true, false, false, false);
         TestSocket socket = new TestServer().open(new Endpoint("/guarded", new SharedHandler(this.handler), options));
 
         assertThat(socket.exchange(request(1, "echo", "[1]"))).containsExactly(result(1, "[1]"));

@@ -48,15 +48,30 @@ class SessionLifeTests {
                 .containsExactly("established", "request echo new", "request echo", "closed 1000");
     }
 
-    @Test
-    void connectionCanBeRefusedWithACodeAndAReason() {
-        RecordingHandler refusing = new RecordingHandler() {
+    private static RecordingHandler refusing() {
+        return new RecordingHandler() {
             @Override
             public void afterConnectionEstablished(Session session) throws Exception {
                 super.afterConnectionEstablished(session);
                 throw new SessionRefusedException(4403, "members only");
             }
         };
+    }
+
+    @Test
+    void notificationsOfARefusedClientAreNotHandled() {
+        RecordingHandler refusing = refusing();
+        TestSocket socket = this.server.open(endpoint("/club", refusing));
+
+        assertThat(socket.exchange(notification("enter"))).isEmpty();
+
+        assertThat(refusing.events).containsExactly("established", "closed 4403 members only");
+        assertNothingIsLeft();
+    }
+
+    @Test
+    void connectionCanBeRefusedWithACodeAndAReason() {
+        RecordingHandler refusing = refusing();
         TestSocket socket = this.server.open(endpoint("/club", refusing));
 
         assertThat(socket.exchange(ECHO)).isEmpty();

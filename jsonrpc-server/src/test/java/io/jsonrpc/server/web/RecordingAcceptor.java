@@ -32,7 +32,7 @@ public final class RecordingAcceptor implements SocketAcceptor {
     public volatile boolean echoing;
 
     @Override
-    public boolean reserve() {
+    public boolean reserve(boolean handshake) {
         if (this.full) {
             return false;
         }

@@ -67,12 +67,18 @@ public enum WebStack {
         ServletStackSettings servlet = ServletStackSettings.DEFAULT;
         ReactiveStackSettings reactive = ReactiveStackSettings.DEFAULT;
         return this.type == WebApplicationType.REACTIVE
-                ? new ReactiveStackSettings(reactive.frameBytes(), reactive.frameTime(), second)
+                ? new ReactiveStackSettings(
+                        reactive.frameBytes(),
+                        reactive.frameTime(),
+                        second,
+                        reactive.messageBytes(),
+                        reactive.callTimeout())
                 : new ServletStackSettings(
                         servlet.messageBytes(),
                         servlet.messageAssembly(),
                         second,
                         servlet.openTimeout(),
+                        servlet.callTimeout(),
                         servlet.heartbeat(),
                         servlet.disconnectDelay(),
                         servlet.streamBytes(),

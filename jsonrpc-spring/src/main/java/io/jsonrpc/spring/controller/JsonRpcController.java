@@ -73,4 +73,10 @@ public @interface JsonRpcController {
      * ChannelAuthorizer} decides.
      */
     boolean channels() default false;
+
+    /**
+     * Whether calls by HTTP are answered at the paths: a {@code POST} is a session that lives for one call, and its client
+     * cannot be called. Not for controllers whose scope is {@code prototype}.
+     */
+    boolean httpCalls() default false;
 }

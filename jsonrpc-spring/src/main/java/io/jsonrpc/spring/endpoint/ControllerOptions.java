@@ -15,6 +15,7 @@ import java.util.Objects;
  * @param pingWatchdog whether a socket that announced pings is closed when they stop
  * @param classicSessions whether the session methods of the predecessor are there
  * @param channels whether clients may open a channel of another socket at the path
+ * @param httpCalls whether calls by HTTP are answered at the path
  * @since 0.1
  */
 public record ControllerOptions(
@@ -23,10 +24,12 @@ public record ControllerOptions(
         List<String> allowedOrigins,
         boolean pingWatchdog,
         boolean classicSessions,
-        boolean channels) {
+        boolean channels,
+        boolean httpCalls) {
 
     /** The options of a controller that sets none. */
-    private static final ControllerOptions NONE_SET = new ControllerOptions("", false, List.of(), false, true, false);
+    private static final ControllerOptions NONE_SET =
+            new ControllerOptions("", false, List.of(), false, true, false, false);
 
     static ControllerOptions of(JsonRpcController controller) {
         return new ControllerOptions(
@@ -35,7 +38,8 @@ public record ControllerOptions(
                 List.of(controller.allowedOrigins()),
                 controller.pingWatchdog(),
                 controller.classicSessions(),
-                controller.channels());
+                controller.channels(),
+                controller.httpCalls());
     }
 
     /** What differs, as faults name it: {@code sockJs = true and sockJs = false}; empty if nothing does. */
@@ -69,6 +73,7 @@ public record ControllerOptions(
         attributes.put("pingWatchdog", this.pingWatchdog);
         attributes.put("classicSessions", this.classicSessions);
         attributes.put("channels", this.channels);
+        attributes.put("httpCalls", this.httpCalls);
         return attributes;
     }
 }

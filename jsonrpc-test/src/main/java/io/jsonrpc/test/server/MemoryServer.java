@@ -62,7 +62,8 @@ public record MemoryServer(
                 own.pingWatchdog(),
                 own.classicSessions(),
                 own.sessionIdInResults(),
-                own.channels());
+                own.channels(),
+                own.httpCalls());
         ServerSettings settings = ServerSettings.DEFAULT;
         Workers workers = Workers.pool("jsonrpc-tester-worker", 4, 256);
         MessageCodec codec = new GsonMessageCodec(JsonBinding.gsonBuilder().create(), settings.messages());

@@ -115,6 +115,11 @@ public final class Answering {
         if (id == null) {
             throw new IllegalStateException(exchange.method() + " is a notification, whose receiver gets no stream");
         }
+        if (!this.replies.canBeFollowed()) {
+            OutgoingStreams.discard(source);
+            refuse(exchange, this.errors.error(ErrorType.STREAM_UNSUPPORTED));
+            return;
+        }
         // If they contradict each other, the handler has failed, and can answer still.
         StreamTerms terms = OutgoingStreams.terms(source);
         if (!exchange.settle()) {
@@ -142,6 +147,9 @@ public final class Answering {
         String id = StreamParams.argument(this.codec.write(argument));
         if (id == null || exchange.isNotification() || !exchange.answers().isSingle()) {
             throw noStream();
+        }
+        if (!this.replies.canBeFollowed()) {
+            throw new ErrorTypeException(ErrorType.STREAM_UNSUPPORTED, new JsonObject());
         }
         ReceivedArgument<T> stream;
         try {
@@ -231,6 +239,13 @@ public final class Answering {
             actions.forEach(this.workers::execute);
             releaseIfOver(exchange);
             this.requests.answered();
+        }
+    }
+
+    /** A notification of a conversation that is refused is not handled; its requests were dropped when it ended. */
+    void killIfRefused(Exchange exchange) {
+        if (exchange.isNotification() && this.requests.isRefused()) {
+            exchange.kill();
         }
     }
 

@@ -97,6 +97,7 @@ public final class HandlerInvoker<P> {
         if (exchange.isTooLate()) {
             this.around.answering().abandon(exchange, ErrorType.REQUEST_TIMEOUT);
         }
+        this.around.answering().killIfRefused(exchange);
         if (!exchange.start()) {
             this.around.answering().releaseIfOver(exchange);
             return;

@@ -48,6 +48,8 @@ public final class InboundRequests {
 
     private boolean stopped;
 
+    private volatile boolean refused;
+
     /** Admitted, and not answered or dropped. */
     private volatile int unanswered;
 
@@ -226,6 +228,15 @@ public final class InboundRequests {
         } finally {
             this.lock.unlock();
         }
+    }
+
+    /** Nothing begins any more that has not begun. */
+    public void refuse() {
+        this.refused = true;
+    }
+
+    boolean isRefused() {
+        return this.refused;
     }
 
     public boolean isStopped() {

@@ -46,9 +46,16 @@ public final class Replies implements Answers {
         then.accept(true);
     }
 
-    /** Sends a value of the progress that a request makes. */
+    /** Whether something may follow an answer. */
+    boolean canBeFollowed() {
+        return !this.outbound.room().isForAnswersOnly();
+    }
+
+    /** Sends a value of the progress that a request makes, to a caller that can get it. */
     void progress(RequestId token, @Nullable Object value) {
-        this.outbound.offer(this.texts.progress(token, value), null);
+        if (canBeFollowed()) {
+            this.outbound.offer(this.texts.progress(token, value), null);
+        }
     }
 
     /** Collects this many answers. */

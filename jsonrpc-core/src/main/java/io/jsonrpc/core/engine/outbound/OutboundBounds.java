@@ -1,6 +1,7 @@
 package io.jsonrpc.core.engine.outbound;
 
 import io.jsonrpc.core.PeerLimits;
+import io.jsonrpc.core.error.AnswersOnlyException;
 import io.jsonrpc.core.error.MessageTooLargeException;
 import io.jsonrpc.core.error.QueueFullException;
 import io.jsonrpc.core.message.OutboundText;
@@ -35,8 +36,11 @@ final class OutboundBounds {
         }
     }
 
-    /** Rejects a message, other than an answer, for which the queue has no room. */
+    /** Rejects a message, other than an answer, for which the queue has no room, or that the other side never takes. */
     void requireRoom(OutboundText message, FrameQueue frames, @Nullable Transport transport) {
+        if (transport != null && transport.takesAnswersOnly()) {
+            throw new AnswersOnlyException();
+        }
         if (transport != null && !transport.hasRoom()) {
             throw new QueueFullException("There is no connection, and the buffer for messages is full");
         }

@@ -25,6 +25,12 @@ public final class OutboundRoom {
         return transport == null ? SendWindow.CLOSED : transport.window();
     }
 
+    /** Whether there is never room, because the other side takes answers only. */
+    public boolean isForAnswersOnly() {
+        Transport transport = this.queue.writer.transport();
+        return transport != null && transport.takesAnswersOnly();
+    }
+
     /**
      * Calls back once when there is a socket, room in the window of its session, and half of the queue is free. Replaces what was
      * to be called before.

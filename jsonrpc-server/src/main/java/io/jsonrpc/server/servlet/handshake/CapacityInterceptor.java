@@ -28,8 +28,12 @@ public final class CapacityInterceptor implements HandshakeInterceptor {
 
     private final Reservations reservations;
 
-    public CapacityInterceptor(Reservations reservations) {
+    private final boolean handshakes;
+
+    /** @param handshakes whether the requests count among the handshakes of a second */
+    public CapacityInterceptor(Reservations reservations, boolean handshakes) {
         this.reservations = reservations;
+        this.handshakes = handshakes;
     }
 
     /** The reservation of this handshake. */
@@ -44,7 +48,7 @@ public final class CapacityInterceptor implements HandshakeInterceptor {
             WebSocketHandler handler,
             Map<String, Object> attributes)
             throws IOException {
-        Reservation reservation = this.reservations.reserve();
+        Reservation reservation = this.reservations.reserve(this.handshakes);
         if (reservation == null) {
             response.getHeaders().set(HttpHeaders.RETRY_AFTER, "1");
             ServletPlainText.write(response, HttpStatus.SERVICE_UNAVAILABLE, Refusal.NO_ROOM);

@@ -37,10 +37,14 @@ public final class Reservations {
         this.openNanos = openTimeout.toNanos();
     }
 
-    /** Reserves a place for one more socket; null if a limit is reached. */
-    @Nullable Reservation reserve() {
+    /**
+     * Reserves a place for one more socket; null if a limit is reached.
+     *
+     * @param handshake whether it counts among the handshakes of a second
+     */
+    @Nullable Reservation reserve(boolean handshake) {
         sweep();
-        if (!this.acceptor.reserve()) {
+        if (!this.acceptor.reserve(handshake)) {
             return null;
         }
         Reservation reservation = new Reservation(this.nanoTime.getAsLong());

@@ -17,7 +17,7 @@ import org.springframework.web.util.pattern.PathPattern;
 /**
  * Plain WebSocket on the path of an endpoint. Requests that are not handshakes are answered before a place is reserved.
  */
-public final class ServletEndpointHandler extends WebSocketHttpRequestHandler {
+public class ServletEndpointHandler extends WebSocketHttpRequestHandler {
 
     private final PathPattern pattern;
 
@@ -47,15 +47,25 @@ public final class ServletEndpointHandler extends WebSocketHttpRequestHandler {
             RefusalFilter.refused(request, this.pattern.getPatternString(), refusal, this.refusals);
             ServletPlainText.write(response, status, refusal.text());
         } else if (!get && !"CONNECT".equals(request.getMethod())) {
-            response.setHeader(HttpHeaders.ALLOW, HttpMethod.GET.name());
+            response.setHeader(HttpHeaders.ALLOW, allowedMethods());
             ServletPlainText.write(response, HttpStatus.METHOD_NOT_ALLOWED, "");
         } else {
-            PathPattern.PathMatchInfo match = this.pattern.matchAndExtract(PathVariables.pathOf(request));
-            if (match == null) {
-                throw PathVariables.unmatched(this.pattern);
-            }
-            PathVariables.expose(request, match.getUriVariables());
+            exposeVariables(request);
             super.handleRequest(new UncompressedRequest(request), response);
         }
+    }
+
+    /** The methods of requests that are accepted, as the header {@code Allow} has them. */
+    protected String allowedMethods() {
+        return HttpMethod.GET.name();
+    }
+
+    /** Sets the variables of the path for interceptors and the session. */
+    protected final void exposeVariables(HttpServletRequest request) {
+        PathPattern.PathMatchInfo match = this.pattern.matchAndExtract(PathVariables.pathOf(request));
+        if (match == null) {
+            throw PathVariables.unmatched(this.pattern);
+        }
+        PathVariables.expose(request, match.getUriVariables());
     }
 }

@@ -31,16 +31,26 @@ import org.springframework.web.util.pattern.PathPattern;
  */
 public final class SockJsCsrfFilter extends OncePerRequestFilter {
 
-    private record Exemption(PathPattern path, OriginRule origins) {}
+    /** @param below everything that the mapping of paths gives to SockJS, unless another pattern is closer */
+    private record Exemption(PathPattern path, PathPattern below, OriginRule origins) {}
 
     private final List<Exemption> exemptions;
+
+    /** The paths of calls by HTTP, which are never exempt. */
+    private final List<PathPattern> calls;
 
     /** Exempts the endpoints that offer SockJS. */
     public SockJsCsrfFilter(Collection<Endpoint> endpoints, HandshakeRules rules) {
         this.exemptions = endpoints.stream()
                 .filter(endpoint -> endpoint.options().sockJs())
                 .map(endpoint -> new Exemption(
-                        SockJsPaths.posts(endpoint), new OriginRule(endpoint, new AllowedOrigins(endpoint), rules)))
+                        SockJsPaths.posts(endpoint),
+                        SockJsPaths.PARSER.parse(SockJsPaths.below(endpoint)),
+                        new OriginRule(endpoint, new AllowedOrigins(endpoint), rules)))
+                .toList();
+        this.calls = endpoints.stream()
+                .filter(endpoint -> endpoint.options().httpCalls())
+                .map(endpoint -> SockJsPaths.PARSER.parse(endpoint.pattern()))
                 .toList();
     }
 
@@ -56,6 +66,13 @@ public final class SockJsCsrfFilter extends OncePerRequestFilter {
     private boolean isExempt(HttpServletRequest request) {
         PathContainer path = ServletRequestPathUtils.parse(request).pathWithinApplication();
         return this.exemptions.stream()
-                .anyMatch(each -> each.path().matches(path) && each.origins().permitsPage(request));
+                .anyMatch(each -> each.path().matches(path)
+                        && !isCall(path, each.below())
+                        && each.origins().permitsPage(request));
+    }
+
+    /** Whether a pattern for calls is closer to the path than that of SockJS, so that a call it is. */
+    private boolean isCall(PathContainer path, PathPattern sockJs) {
+        return this.calls.stream().anyMatch(call -> call.matches(path) && call.compareTo(sockJs) < 0);
     }
 }

@@ -1,4 +1,4 @@
-/** What bounds all sessions of a server together; knows no session. */
+/** What bounds the sessions of a server, together and each; knows no session. */
 @Internal
 @NullMarked
 package io.jsonrpc.server.session.bounds;

@@ -18,7 +18,7 @@ class ReservationsTests {
 
     @Test
     void aReservationIsGivenBackOnce() {
-        Reservation reservation = this.reservations.reserve();
+        Reservation reservation = this.reservations.reserve(true);
         reservation.giveBack();
         reservation.giveBack();
 
@@ -28,7 +28,7 @@ class ReservationsTests {
 
     @Test
     void aClaimedReservationIsNotGivenBack() {
-        Reservation reservation = this.reservations.reserve();
+        Reservation reservation = this.reservations.reserve(true);
 
         assertThat(reservation.claim()).isTrue();
         reservation.giveBack();
@@ -40,13 +40,13 @@ class ReservationsTests {
 
     @Test
     void aSocketThatNeverOpensLosesItsPlace() {
-        Reservation lost = this.reservations.reserve();
+        Reservation lost = this.reservations.reserve(true);
         pass(Duration.ofSeconds(10));
         this.reservations.sweep();
         assertThat(this.acceptor.abandoned).isEmpty();
 
         pass(Duration.ofNanos(1));
-        Reservation next = this.reservations.reserve();
+        Reservation next = this.reservations.reserve(true);
         assertThat(this.acceptor.abandoned).hasSize(1);
         assertThat(lost.claim()).isFalse();
         assertThat(next.claim()).isTrue();
@@ -56,7 +56,7 @@ class ReservationsTests {
     void withoutRoomThereIsNoReservation() {
         this.acceptor.full = true;
 
-        assertThat(this.reservations.reserve()).isNull();
+        assertThat(this.reservations.reserve(true)).isNull();
         assertThat(this.acceptor.abandoned).isEmpty();
     }
 

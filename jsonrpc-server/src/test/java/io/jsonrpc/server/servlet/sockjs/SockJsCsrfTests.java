@@ -40,6 +40,9 @@ class SockJsCsrfTests {
                     registry.addHandler(
                             TestServer.handler().withSockJS().withAllowedOrigins("https://*.example.com"), "/listed");
                     registry.addHandler(TestServer.handler(), "/plain");
+                    registry.addHandler(TestServer.handler().withSockJS().withHttpCalls(), "/both");
+                    registry.addHandler(
+                            TestServer.handler().withHttpCalls(), "/both/calls/{name}/xhr", "/{*everything}");
                 },
                 Security.class);
         own = "http://localhost:" + server.port;
@@ -82,6 +85,21 @@ class SockJsCsrfTests {
         assertThat(post("/echo/elsewhere", own)).isEqualTo(403);
         assertThat(post("/plain/000/e/xhr", own)).isEqualTo(403);
         assertThat(post("/echo/000/e/xhr/more", own)).isEqualTo(403);
+    }
+
+    @Test
+    void callsByHttpMeetTheCsrfFilterAndSockJsBesideThemDoesNot() throws Exception {
+        assertThat(call("/both")).isEqualTo(403);
+        assertThat(call("/elsewhere")).isEqualTo(403);
+        assertThat(call("/both/calls/x/xhr")).isEqualTo(403);
+
+        assertThat(post("/both/000/h/xhr", own)).isEqualTo(200);
+        assertThat(post("/both/000/h/xhr_send", own)).isEqualTo(204);
+    }
+
+    private static int call(String path) throws Exception {
+        return server.post(path, "{}", "Origin", own, "Authorization", BASIC, "Content-Type", "application/json")
+                .statusCode();
     }
 
     @Test

@@ -59,6 +59,7 @@ class SockJsTests {
                         patience,
                         defaults.blockingWrite(),
                         defaults.openTimeout(),
+                        defaults.callTimeout(),
                         defaults.heartbeat(),
                         patience,
                         STREAM_LIMIT,

@@ -1,4 +1,4 @@
-package io.jsonrpc.server.session;
+package io.jsonrpc.server.session.bounds;
 
 import io.jsonrpc.core.engine.threads.Timers;
 import io.jsonrpc.core.error.TransportException;
@@ -10,7 +10,7 @@ import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** How long a session waits for its client without a socket. Guarded by the session's lock. */
-final class ReconnectionWindow {
+public final class ReconnectionWindow {
 
     /** The longest wait for a client that has never exchanged a message with its resumable session. */
     private static final Duration UNUSED = Duration.ofSeconds(10);
@@ -34,7 +34,7 @@ final class ReconnectionWindow {
     private volatile @Nullable Long since;
 
     /** Creates a window that is not open yet. */
-    ReconnectionWindow(ReentrantLock lock, Timers timers, Duration length, IntConsumer onExpiry) {
+    public ReconnectionWindow(ReentrantLock lock, Timers timers, Duration length, IntConsumer onExpiry) {
         this.lock = lock;
         this.timers = timers;
         this.length = length;
@@ -42,12 +42,12 @@ final class ReconnectionWindow {
     }
 
     /** Whether the session ends with its socket. */
-    boolean isZero() {
+    public boolean isZero() {
         assert this.lock.isHeldByCurrentThread();
         return this.length.isZero();
     }
 
-    void setLength(long millis) {
+    public void setLength(long millis) {
         assert this.lock.isHeldByCurrentThread();
         if (millis < 0) {
             throw new IllegalArgumentException("The reconnection timeout must not be negative: " + millis);
@@ -60,7 +60,7 @@ final class ReconnectionWindow {
      *
      * @param unused whether the session is resumable and has exchanged no message so far
      */
-    void open(boolean unused) {
+    public void open(boolean unused) {
         Long before = this.since;
         cancel();
         this.since = before == null ? Long.valueOf(this.timers.now()) : before;
@@ -71,18 +71,18 @@ final class ReconnectionWindow {
     }
 
     /** Whether the window is open for less than its length, because the session was unused. */
-    boolean isShortened() {
+    public boolean isShortened() {
         assert this.lock.isHeldByCurrentThread();
         return this.shortened;
     }
 
     /** Whether this expiry is the one that was scheduled last. */
-    boolean isCurrent(int expiryNumber) {
+    public boolean isCurrent(int expiryNumber) {
         assert this.lock.isHeldByCurrentThread();
         return this.number == expiryNumber;
     }
 
-    void cancel() {
+    public void cancel() {
         assert this.lock.isHeldByCurrentThread();
         this.since = null;
         if (this.expiry != null) {
@@ -92,7 +92,7 @@ final class ReconnectionWindow {
     }
 
     /** Why nothing is received now; null when there is a socket. Called without the lock. */
-    @Nullable TransportException absence() {
+    public @Nullable TransportException absence() {
         Long lost = this.since;
         return lost == null
                 ? null

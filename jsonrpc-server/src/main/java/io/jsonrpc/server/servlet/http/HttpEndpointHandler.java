@@ -1,0 +1,76 @@
+package io.jsonrpc.server.servlet.http;
+
+import io.jsonrpc.server.http.CallCors;
+import io.jsonrpc.server.servlet.handshake.OriginRule;
+import io.jsonrpc.server.servlet.handshake.ServletEndpointHandler;
+import io.jsonrpc.server.web.HandshakeRefusals;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
+import org.springframework.web.cors.CorsConfiguration;
+import org.springframework.web.cors.CorsConfigurationSource;
+import org.springframework.web.cors.CorsUtils;
+import org.springframework.web.socket.WebSocketHandler;
+import org.springframework.web.socket.server.HandshakeHandler;
+import org.springframework.web.util.pattern.PathPattern;
+
+/** Plain WebSocket and calls by HTTP on the path of an endpoint. */
+public final class HttpEndpointHandler extends ServletEndpointHandler implements CorsConfigurationSource {
+
+    private final ServletCalls calls;
+
+    private final OriginRule origins;
+
+    public HttpEndpointHandler(
+            PathPattern pattern,
+            WebSocketHandler handler,
+            HandshakeHandler handshakes,
+            HandshakeRefusals refusals,
+            ServletCalls calls,
+            OriginRule origins) {
+        super(pattern, handler, handshakes, refusals);
+        this.calls = calls;
+        this.origins = origins;
+    }
+
+    @Override
+    public void handleRequest(HttpServletRequest request, HttpServletResponse response)
+            throws ServletException, IOException {
+        if (!HttpMethod.POST.matches(request.getMethod())) {
+            super.handleRequest(request, response);
+        } else if (!this.calls.isAnswered(request, response)) {
+            exposeVariables(request);
+            allowPage(request, response);
+            this.calls.handle(request, response);
+        }
+    }
+
+    /** Lets the page that has sent a call read the answer, unless a filter of the application has decided about that. */
+    private void allowPage(HttpServletRequest request, HttpServletResponse response) {
+        String origin = request.getHeader(HttpHeaders.ORIGIN);
+        if (origin != null
+                && response.getHeader(HttpHeaders.ACCESS_CONTROL_ALLOW_ORIGIN) == null
+                && this.origins.permitsPage(request)) {
+            CallCors.headers(origin).forEach((name, values) -> response.addHeader(name, values.get(0)));
+        }
+    }
+
+    @Override
+    protected String allowedMethods() {
+        return "GET, POST";
+    }
+
+    @Override
+    public @Nullable CorsConfiguration getCorsConfiguration(HttpServletRequest request) {
+        return CorsUtils.isPreFlightRequest(request)
+                ? CallCors.preflight(
+                        request.getHeader(HttpHeaders.ORIGIN),
+                        request.getHeader(HttpHeaders.ACCESS_CONTROL_REQUEST_METHOD),
+                        this.origins.permitsPage(request))
+                : null;
+    }
+}

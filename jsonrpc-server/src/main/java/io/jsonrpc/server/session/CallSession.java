@@ -1,0 +1,119 @@
+package io.jsonrpc.server.session;
+
+import io.jsonrpc.core.Session;
+import io.jsonrpc.core.codec.Decoded;
+import io.jsonrpc.core.codec.Inbound;
+import io.jsonrpc.core.engine.ReservedNames;
+import io.jsonrpc.core.error.AnswersOnlyException;
+import io.jsonrpc.core.message.ErrorType;
+import io.jsonrpc.core.message.JsonRpcRequest;
+import io.jsonrpc.core.message.NotificationMessage;
+import io.jsonrpc.core.transport.CloseStatus;
+import io.jsonrpc.server.socket.CallTransport;
+import io.jsonrpc.server.socket.SocketConnection;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The session of one HTTP call: it begins with the message, sends nothing but answers, and ends with its transport
+ * (PROTOCOL.md, 1.1).
+ */
+final class CallSession extends PlainSession {
+
+    /** Reserved, so that it is ignored. */
+    private static final Inbound IGNORED = new Inbound.Good(new NotificationMessage("rpc.ignored", null));
+
+    private final CallTransport call;
+
+    private CallSession(SessionRuntime runtime, SocketConnection socket, CallTransport call) {
+        super(runtime, socket, null);
+        this.call = call;
+    }
+
+    /** @throws AnswersOnlyException if it is the session of an HTTP call */
+    static void requireNone(Session session) {
+        if (session instanceof CallSession) {
+            throw new AnswersOnlyException();
+        }
+    }
+
+    @Override
+    void begin() {
+        callbacks().established(status -> {
+            this.call.refused();
+            end(status);
+        });
+        peer().execute(this.call::accepted);
+    }
+
+    @Override
+    boolean endsWith(CloseStatus status) {
+        return true;
+    }
+
+    /** Where the session of an HTTP call begins. Methods of sessions are unknown here. */
+    static final class CallEntrance extends Entrance {
+
+        private final CallTransport call;
+
+        CallEntrance(SessionRuntime runtime, SocketConnection socket, CallTransport call) {
+            super(runtime, socket);
+            this.call = call;
+        }
+
+        @Override
+        PlainSession session(@Nullable Object registerInfo) {
+            return new CallSession(runtime(), socket(), this.call);
+        }
+
+        @Override
+        boolean hasSessionMethods() {
+            return false;
+        }
+
+        /** A body that arrives slowly is no reason to begin a session without a message. */
+        @Override
+        boolean waitsForClient() {
+            return true;
+        }
+
+        @Override
+        Decoded remaining(Decoded message) {
+            Decoded remaining = message instanceof Decoded.Batch batch
+                    ? new Decoded.Batch(batch.entries().stream()
+                            .map(this::withoutSessionMethod)
+                            .toList())
+                    : new Decoded.Single(withoutSessionMethod(((Decoded.Single) message).entry()));
+            this.call.decoded(isAnswered(remaining));
+            return remaining;
+        }
+
+        private Inbound withoutSessionMethod(Inbound entry) {
+            if (!(entry instanceof Inbound.Good good)) {
+                return entry;
+            }
+            if (good.message() instanceof JsonRpcRequest request && isSessionMethod(request.method())) {
+                return new Inbound.Malformed(request.id(), ErrorType.METHOD_NOT_FOUND);
+            }
+            return good.message() instanceof NotificationMessage notice && isSessionMethod(notice.method())
+                    ? IGNORED
+                    : entry;
+        }
+
+        private boolean isSessionMethod(String method) {
+            ReservedNames row = ReservedNames.of(method);
+            return row == ReservedNames.SESSION
+                    || (row == ReservedNames.CLASSIC
+                            && socket().endpoint().options().classicSessions());
+        }
+
+        private static boolean isAnswered(Decoded message) {
+            List<Inbound> entries = message instanceof Decoded.Batch batch
+                    ? batch.entries()
+                    : List.of(((Decoded.Single) message).entry());
+            return entries.stream()
+                    .anyMatch(entry -> entry instanceof Inbound.Malformed
+                            || (entry instanceof Inbound.Good good && good.message() instanceof JsonRpcRequest));
+        }
+    }
+}
