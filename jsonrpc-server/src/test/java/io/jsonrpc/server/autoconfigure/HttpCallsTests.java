@@ -6,6 +6,7 @@ import static io.jsonrpc.fixtures.Messages.notification;
 import static io.jsonrpc.fixtures.Messages.request;
 import static io.jsonrpc.fixtures.Messages.result;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.jsonrpc.annotation.JsonRpcMethod;
 import io.jsonrpc.annotation.JsonRpcNotification;
@@ -28,6 +29,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -211,9 +213,11 @@ class HttpCallsTests {
     void callsAreTimedAsOthersAre() throws Exception {
         answer("/open", request(1, "add", "[1,1]"));
 
-        assertThat(application.getBean(MeterRegistry.class).getMeters())
-                .anyMatch(meter -> meter.getId().getTags().stream()
-                        .anyMatch(tag -> tag.getValue().equals("add")));
+        // A call has ended a moment after its answer was given.
+        await().atMost(Duration.ofSeconds(PATIENCE_SECONDS))
+                .until(() -> application.getBean(MeterRegistry.class).getMeters().stream()
+                        .anyMatch(meter -> meter.getId().getTags().stream()
+                                .anyMatch(tag -> tag.getValue().equals("add"))));
     }
 
     @JsonRpcService

@@ -40,12 +40,12 @@ public final class HttpEndpointHandler extends ServletEndpointHandler implements
     @Override
     public void handleRequest(HttpServletRequest request, HttpServletResponse response)
             throws ServletException, IOException {
-        if (!HttpMethod.POST.matches(request.getMethod())) {
-            super.handleRequest(request, response);
-        } else if (!this.calls.isAnswered(request, response)) {
+        if (HttpMethod.POST.matches(request.getMethod())) {
             exposeVariables(request);
             allowPage(request, response);
             this.calls.handle(request, response);
+        } else {
+            super.handleRequest(request, response);
         }
     }
 

@@ -23,10 +23,6 @@ import org.springframework.http.server.ServerHttpRequest;
 import org.springframework.http.server.ServerHttpResponse;
 import org.springframework.http.server.ServletServerHttpRequest;
 import org.springframework.http.server.ServletServerHttpResponse;
-import org.springframework.web.context.request.async.AsyncWebRequest;
-import org.springframework.web.context.request.async.DeferredResult;
-import org.springframework.web.context.request.async.WebAsyncManager;
-import org.springframework.web.context.request.async.WebAsyncUtils;
 import org.springframework.web.socket.WebSocketHandler;
 import org.springframework.web.socket.server.HandshakeFailureException;
 import org.springframework.web.socket.server.HandshakeInterceptor;
@@ -79,20 +75,6 @@ public final class ServletCalls {
         this.timeout = timeout;
     }
 
-    /** Whether the container dispatches a request whose answer has come: writes it. */
-    boolean isAnswered(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        WebAsyncManager async = WebAsyncUtils.getAsyncManager(request);
-        if (!async.hasConcurrentResult()) {
-            return false;
-        }
-        // Anything else is a failure of the connection.
-        if (async.getConcurrentResult() instanceof HttpAnswer answer) {
-            write(answer, new ServletServerHttpResponse(response));
-        }
-        async.clearConcurrentResult();
-        return true;
-    }
-
     void handle(HttpServletRequest received, HttpServletResponse answered) throws IOException {
         ServerHttpRequest request = new ServletServerHttpRequest(received);
         ServerHttpResponse response = new ServletServerHttpResponse(answered);
@@ -115,25 +97,25 @@ public final class ServletCalls {
             response.close();
             throw uncaught;
         }
-        DeferredResult<HttpAnswer> answer = new DeferredResult<>(this.timeout.toMillis(), () -> HttpAnswer.TOO_LATE);
-        HttpCall call = new HttpCall(answer::setResult);
+        LateAnswer answer = new LateAnswer(answered);
         boolean placed = capture.reservation().claim();
         chain.applyAfterHandshake(request, response, null);
         if (placed) {
-            call.open(this.acceptor, this.endpoint, capture.toHandshake(null, attributes));
-            HttpAnswer refusal = read(received, call);
+            answer.call().open(this.acceptor, this.endpoint, capture.toHandshake(null, attributes));
+            HttpAnswer refusal = read(received, answer.call());
             if (refusal != null) {
-                answer.setResult(refusal);
+                answer.give(refusal);
             }
         } else {
-            answer.setResult(HttpAnswer.NO_ROOM);
+            answer.give(HttpAnswer.NO_ROOM);
         }
-        if (answer.getResult() instanceof HttpAnswer now) {
-            write(now, response);
-        } else {
-            // What interceptors have set is written by now, since the answer is another response.
-            response.close();
-            await(received, answered, answer, call);
+        // What interceptors have set.
+        response.close();
+        HttpAnswer now = answer.await(received, this.timeout);
+        if (now != null) {
+            byte[] body = now.bytes();
+            LateAnswer.setHead(now, body.length, answered);
+            answered.getOutputStream().write(body);
         }
     }
 
@@ -180,26 +162,7 @@ public final class ServletCalls {
         return count;
     }
 
-    private static void await(
-            HttpServletRequest request,
-            HttpServletResponse response,
-            DeferredResult<HttpAnswer> answer,
-            HttpCall call) {
-        answer.onTimeout(() -> call.abandon(null));
-        answer.onError(call::abandon);
-        WebAsyncManager async = WebAsyncUtils.getAsyncManager(request);
-        AsyncWebRequest asyncRequest = WebAsyncUtils.createAsyncWebRequest(request, response);
-        async.setAsyncWebRequest(asyncRequest);
-        try {
-            async.startDeferredResultProcessing(answer);
-        } catch (Exception unsupported) {
-            call.abandon(unsupported);
-            throw new IllegalStateException(
-                    "A call by HTTP cannot be answered later: " + unsupported.getMessage(), unsupported);
-        }
-    }
-
-    /** Writes an answer, as the thread of a container does. */
+    /** Writes the answer to a request that is refused. */
     static void write(HttpAnswer answer, ServerHttpResponse response) throws IOException {
         response.setStatusCode(answer.status());
         answer.headers().forEach((name, values) -> response.getHeaders().put(name, values));
