@@ -10,7 +10,7 @@ import { type ChannelOffer, OFFER } from "./offer.ts";
 import { ChannelRequests, type ChannelSeeker, type Refused } from "./requests.ts";
 import type { SavedChannels } from "./saved.ts";
 import { ChannelScheduler, type OutgoingFrame } from "./scheduler.ts";
-import { type ChannelLane, ChannelSocket, laneOf } from "./socket.ts";
+import { type ChannelLane, ChannelSocket, inTurn, laneOf } from "./socket.ts";
 import { ChannelTable } from "./table.ts";
 import type { ChannelRequest, LimitsOfChannel } from "./terms.ts";
 
@@ -57,10 +57,10 @@ export class ChannelHost implements SessionChannels {
     this.#limits = limits;
     const terms = { client: true, max: OFFER.max, theirMax: theirs.max, parts: true, messageBytes };
     this.#table = new ChannelTable(terms, saved?.table, carrier.timers.now());
-    this.#scheduler = new ChannelScheduler(this.#table, Math.min(theirs.parts, OFFER.parts));
+    this.#scheduler = new ChannelScheduler(this.#table, Math.min(theirs.parts, OFFER.parts), carrier.window);
     const bare = laneOf(0, carrier.room);
     this.#lanes.set(0, bare);
-    this.send = text => this.#send(bare, text);
+    this.send = this.#sendOf(bare);
     this.sets = new HostSets({
       table: this.#table,
       scheduler: this.#scheduler,
@@ -137,7 +137,7 @@ export class ChannelHost implements SessionChannels {
     this.#scheduler.add(number, request?.weight ?? 1);
     this.#lanes.set(number, lane);
     const hosting = {
-      send: (text: string) => this.#send(lane, text),
+      send: this.#sendOf(lane),
       hadReceived: this.#carrier.hadReceived,
       close: (code: number) => {
         this.#table.close(lane.number, code);
@@ -229,6 +229,10 @@ export class ChannelHost implements SessionChannels {
     });
   }
 
+  #sendOf(lane: ChannelLane): Send {
+    return Object.assign((text: string) => this.#send(lane, text), { hasSpare: this.#carrier.hasSpare });
+  }
+
   #send(lane: ChannelLane, text: string): number | undefined {
     if (lane.written?.text !== text) {
       // What found no room has left the scheduler and was not sent.
@@ -273,6 +277,7 @@ export class ChannelHost implements SessionChannels {
     for (const lane of this.#lanes.values()) lane.acknowledged(last);
     this.#scheduler.remains(this.#unacknowledged.acknowledged(last), this.#carrier.timers.now());
     this.#pump();
+    for (const lane of inTurn(this.#lanes)) lane.room();
   }
 
   /** The session is on another socket. */

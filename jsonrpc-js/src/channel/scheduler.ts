@@ -1,5 +1,5 @@
 import { utf8Length } from "../codec/utf8.ts";
-import { InFlight } from "./in-flight.ts";
+import { InFlight, type WindowSize } from "./in-flight.ts";
 import type { ChannelTable } from "./table.ts";
 
 /** A frame that is sent next. */
@@ -49,13 +49,14 @@ export class ChannelScheduler {
   readonly #lanes = new Map<number, Lane>();
   /** Those that have a text in hand. */
   #round: Lane[] = [];
-  readonly #flight = new InFlight();
+  readonly #flight: InFlight;
   #weights = 0;
   /** Whether more may wait for an acknowledgement than `InFlight` allows: nothing is sent later. */
   #unbound = false;
 
   /** It has the default channel, 0. The other end takes parts of so many bytes, 0 for none. */
-  constructor(table: ChannelTable, partBytes: number) {
+  constructor(table: ChannelTable, partBytes: number, window: WindowSize) {
+    this.#flight = new InFlight(window);
     this.#table = table;
     this.#partBytes = partBytes;
     this.add(0, 1);
@@ -127,9 +128,9 @@ export class ChannelScheduler {
     return undefined;
   }
 
-  /** So many bytes of what was sent are not acknowledged. */
-  remains(bytes: number, now: number): void {
-    this.#flight.remains(bytes, now);
+  /** So much of what was sent is not acknowledged. */
+  remains({ frames, bytes }: WindowSize, now: number): void {
+    this.#flight.remains(frames, bytes, now);
   }
 
   /** The session has another socket. */

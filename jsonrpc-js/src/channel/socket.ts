@@ -63,6 +63,14 @@ export function laneOf(
   };
 }
 
+/** All, each time another one first: what streams may use of the window goes to those that ask first. */
+export function inTurn(lanes: Map<number, ChannelLane>): readonly ChannelLane[] {
+  const all = [...lanes.values()];
+  const [first] = all;
+  if (first && lanes.delete(first.number)) lanes.set(first.number, first);
+  return all;
+}
+
 /** What a channel is to the conversation on it. */
 export interface ChannelSession {
   readonly id: string;
@@ -87,7 +95,7 @@ export interface ChannelSession {
 
 /** What the host does for a channel. */
 interface Hosting {
-  readonly send: (text: string) => number | undefined;
+  readonly send: Send;
   readonly hadReceived: (frame: number) => boolean | undefined;
   readonly close: (code: number) => void;
   readonly ended: () => void;
@@ -154,7 +162,7 @@ export class ChannelSocket implements SocketLike {
   }
 
   send(text: string): void {
-    this.#host.send(text);
+    this.#host.send(text, 0);
   }
 
   close(code = 1000): void {

@@ -7,11 +7,16 @@ import type { Call } from "./pending.ts";
 /** What the peer receives at most: bounds on what is sent. */
 export type PeerLimits = Pick<Limits, "messageBytes" | "batch" | "inFlight">;
 
-/**
- * Writes a text of so many UTF-8 bytes. Returns the number that a session gave it, 0 where there are none; undefined when it
- * found no room, so that it has to wait for `Outbound.room`. Throws a `MessageTooLargeError` when it never will.
- */
-export type Send = (text: string, bytes: number) => number | undefined;
+/** What a conversation is written to. */
+export interface Send {
+  /**
+   * Writes a text of so many UTF-8 bytes. Returns the number that a session gave it, 0 where there are none; undefined when it
+   * found no room, so that it has to wait for `Outbound.room`. Throws a `MessageTooLargeError` when it never will.
+   */
+  (text: string, bytes: number): number | undefined;
+  /** Whether there is room for what can as well wait; absent for always. Not in the script for pages. */
+  hasSpare?: (() => boolean) | undefined;
+}
 
 /** One entry of a message, with its size in UTF-8 bytes; the call that it is, if it is one. */
 export interface Part {
@@ -83,8 +88,9 @@ export class Outbound {
     this.#send = undefined;
   }
 
-  /** Whether an urgent message would be written at once. */
+  /** Whether an urgent message would be written at once, and takes no room that others may need. */
   get isReady(): boolean {
+    PRODUCED: if (this.#send?.hasSpare?.() === false) return false;
     return !!this.#send && !this.#full && this.size < this.#limits.queuedMessages;
   }
 

@@ -15,17 +15,16 @@ const MAX_SAVED_BYTES = 256 * 1024;
 
 /**
  * The client's end of a session: numbers what it sends and keeps it until it is acknowledged, counts what it receives, and
- * sends a resume on every new socket.
- *
- * It writes nothing itself. Its owner calls `next` after everything that is offered or received, and from time to time. So
- * every count is taken at the moment of writing; replayed and new frames share one queue and cannot be reordered. A socket
- * has a number, which the owner passes with every frame. All times are milliseconds of one clock.
+ * sends a resume on every new socket. It writes nothing itself: its owner calls `next` after everything that is offered or
+ * received, and from time to time. So every count is taken at the moment of writing; replayed and new frames share one queue
+ * and cannot be reordered. A socket has a number, which the owner passes with every frame. Times are milliseconds.
  */
 export class ClientSessionLink {
   /** The session's name, which is no secret. */
   readonly sessionId: string;
   /** What the server announced when it opened the session. */
   readonly terms: SessionTerms;
+  declare readonly hasSpare: ReplayWindow["hasSpare"];
   readonly #window: ReplayWindow;
   readonly #acks: AckSchedule;
   readonly #liveness: Liveness;
@@ -55,6 +54,7 @@ export class ClientSessionLink {
     this.#attempt = saved.attempt;
     this.#detachedAt = now;
     this.#window = new ReplayWindow(saved.terms.window, saved.acknowledged);
+    PRODUCED: this.hasSpare = this.#window.hasSpare;
     for (const text of saved.frames) this.#window.add(text, utf8Length(text));
     this.#acks = new AckSchedule(saved.terms, saved.received);
     this.#liveness = new Liveness(saved.terms);

@@ -30,6 +30,9 @@ export interface Carrier {
   readonly timers: Timers;
   /** As `Send`, of a whole frame. */
   readonly offer: Send;
+  /** Whether less than half of the window is in use. */
+  readonly hasSpare: (() => boolean) | undefined;
+  readonly window: { readonly frames: number; readonly bytes: number };
   /** The number of the last frame that the server has acknowledged. */
   readonly acknowledged: () => number;
   readonly hadReceived: (frame: number) => boolean | undefined;
@@ -105,12 +108,15 @@ export class ClientSessionTransport {
     this.limits = link.terms.limits;
     this.extensions = extensions as Readonly<Record<string, object>>;
     this.#surroundings = surroundings;
+    PRODUCED: this.send.hasSpare = link.hasSpare;
     CHANNELS: {
       const { channelsOf, timers, peer } = surroundings;
       if (!channelsOf) break CHANNELS;
       const carrier: Carrier = {
         timers,
         offer: this.send,
+        hasSpare: link.hasSpare,
+        window: link.terms.window,
         acknowledged: () => link.acknowledged,
         hadReceived: frame => this.hadReceived(frame),
         room: () => peer.room(),
@@ -246,6 +252,7 @@ export class ClientSessionTransport {
       case "failed":
         this.#closed();
     }
+    PRODUCED: if (received.kind === "handled" && !this.channels) this.#surroundings.peer.room();
     CHANNELS: if (received.kind === "resumed") this.channels?.resumed();
     else this.channels?.acknowledged();
   }

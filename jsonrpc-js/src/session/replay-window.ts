@@ -11,12 +11,21 @@ export class ReplayWindow {
   acknowledged: number;
   /** The size of what is kept. */
   bytes = 0;
+  /**
+   * Whether less than half of it is in use, or nothing: then what can as well wait may be sent, and answers and calls find
+   * room. Not in the script for pages.
+   */
+  declare readonly hasSpare: (() => boolean) | undefined;
   readonly #limits: SessionTerms["window"];
   readonly #kept: Kept[] = [];
 
   constructor(limits: SessionTerms["window"], acknowledged: number) {
     this.#limits = limits;
     this.acknowledged = acknowledged;
+    PRODUCED: {
+      const [frames, bytes] = [Math.floor(limits.frames / 2), Math.floor(limits.bytes / 2)];
+      this.hasSpare = () => !this.#kept.length || (this.#kept.length < frames && this.bytes < bytes);
+    }
   }
 
   /** The number of the last frame. */

@@ -17,6 +17,7 @@ interface OrderStep {
   readonly until?: Frame;
   readonly atMost?: number;
   readonly remains?: number;
+  readonly frames?: number;
   readonly advance?: number;
   readonly restart?: boolean;
 }
@@ -24,6 +25,7 @@ interface OrderStep {
 interface OrderVector {
   readonly name: string;
   readonly parts?: number;
+  readonly window?: number;
   readonly steps: readonly OrderStep[];
 }
 
@@ -41,8 +43,8 @@ function tableOf(): ChannelTable {
   return table;
 }
 
-test.each(cases.map(one => [one.name, one] as const))("%s", (_, { parts = 0, steps }) => {
-  const scheduler = new ChannelScheduler(tableOf(), parts);
+test.each(cases.map(one => [one.name, one] as const))("%s", (_, { parts = 0, window = 1024, steps }) => {
+  const scheduler = new ChannelScheduler(tableOf(), parts, { frames: window, bytes: 2 ** 22 });
   const floods = new Map<number, string>();
   let now = 0;
   const fill = () => {
@@ -60,7 +62,7 @@ test.each(cases.map(one => [one.name, one] as const))("%s", (_, { parts = 0, ste
     if (put !== undefined) scheduler.put(put, expand(text));
     if (flood !== undefined) floods.set(flood, expand(text));
     if (flood !== undefined) fill();
-    if (step.remains !== undefined) scheduler.remains(step.remains, now);
+    if (step.remains !== undefined) scheduler.remains({ frames: step.frames ?? 0, bytes: step.remains }, now);
     if (step.restart) scheduler.restart();
     for (const frame of step.next ?? []) expect(next()).toBe(expand(frame));
     if (step.next?.length === 0) expect(next()).toBeUndefined();

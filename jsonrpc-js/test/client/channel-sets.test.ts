@@ -1,38 +1,20 @@
 import { expect, test } from "vitest";
 import type { JsonRpcClient } from "../../src/client.ts";
-import { accepted, CHANNELS, close, open } from "../fixtures/channel-texts.ts";
+import { close } from "../fixtures/channel-texts.ts";
 import { ClientBench, settled } from "../fixtures/client-bench.ts";
-import type { FakeSocket } from "../fixtures/fake-socket.ts";
 import { notification } from "../fixtures/messages.ts";
+import { dataOf, openChannels } from "../fixtures/open-channels.ts";
 import { defaultTerms, serverText } from "../fixtures/session-server.ts";
 
-const { ack, opened, refused, resumed } = serverText;
+const { ack, refused, resumed } = serverText;
 const OPEN_ID = "rpc.session.1";
 
 const merge = (set: number, add?: readonly number[], remove?: readonly number[]) =>
   `0:${notification("rpc.session.channel.merge", JSON.stringify({ set, add, remove }))}`;
-const data = (socket: FakeSocket) => socket.takeSent().filter(text => !text.includes("session.ack"));
-
-/** A client with the open channels 1, 3, … */
-async function channels(bench: ClientBench, count: number, terms: object = {}): Promise<[FakeSocket, JsonRpcClient[]]> {
-  void bench.client.connect();
-  await settled();
-  const socket = bench.network.nextTry().opensWithSessions();
-  socket.receives(opened(OPEN_ID, "S", "t0", { ...defaultTerms, ...CHANNELS, ...terms })).takeSent();
-  const all = Array.from({ length: count }, (_, at) => bench.client.channel(`/rooms/${at}`));
-  for (const [at, channel] of all.entries()) {
-    void channel.connect();
-    await settled();
-    expect(data(socket)).toEqual([open(at + 1, 2 * at + 1, `/rooms/${at}`)]);
-    socket.receives(accepted(at + 1));
-    await settled();
-  }
-  return [socket, all];
-}
 
 test("what is sent to a set is one frame, and who joins or leaves is told in its place", async () => {
   const bench = new ClientBench();
-  const [socket, [one, two, three]] = await channels(bench, 3);
+  const [socket, [one, two, three]] = await openChannels(bench, 3);
   if (!one || !two || !three) throw new Error();
   const set = bench.client.merge([one, two]);
   set.notify("light", ["off"]);
@@ -40,7 +22,7 @@ test("what is sent to a set is one frame, and who joins or leaves is told in its
   set.notify("light", ["on"]);
   set.remove(one);
   set.notify("light");
-  expect(data(socket)).toEqual([
+  expect(dataOf(socket)).toEqual([
     merge(7, [1, 3]),
     `7:${notification("light", '["off"]')}`,
     merge(7, [5]),
@@ -52,62 +34,62 @@ test("what is sent to a set is one frame, and who joins or leaves is told in its
 
 test("who is a member already or no more changes nothing, a set without members sends nothing", async () => {
   const bench = new ClientBench();
-  const [socket, [one, two]] = await channels(bench, 2);
+  const [socket, [one, two]] = await openChannels(bench, 2);
   if (!one || !two) throw new Error();
   const set = bench.client.merge([one]);
   set.add(one);
   set.remove(two);
   set.remove(one);
   set.notify("nobody");
-  expect(data(socket)).toEqual([merge(5, [1]), merge(5, undefined, [1])]);
+  expect(dataOf(socket)).toEqual([merge(5, [1]), merge(5, undefined, [1])]);
   set.add(two);
   set.notify("two");
-  expect(data(socket)).toEqual([merge(7, [3]), `7:${notification("two")}`]);
+  expect(dataOf(socket)).toEqual([merge(7, [3]), `7:${notification("two")}`]);
 });
 
 test("a channel that is named twice is a member once, and so are the others", async () => {
   const bench = new ClientBench();
-  const [socket, [one, two]] = await channels(bench, 2);
+  const [socket, [one, two]] = await openChannels(bench, 2);
   if (!one || !two) throw new Error();
   bench.client.merge([one, one, two]).notify("n");
-  expect(data(socket)).toEqual([merge(5, [1]), merge(5, [3]), `5:${notification("n")}`]);
+  expect(dataOf(socket)).toEqual([merge(5, [1]), merge(5, [3]), `5:${notification("n")}`]);
 });
 
 test("a channel that ends leaves its sets, whoever closes it", async () => {
   const bench = new ClientBench();
-  const [socket, [one, two]] = await channels(bench, 2);
+  const [socket, [one, two]] = await openChannels(bench, 2);
   if (!one || !two) throw new Error();
   const set = bench.client.merge([one, two]);
-  data(socket);
+  dataOf(socket);
   await one.close();
   set.notify("two");
-  expect(data(socket)).toEqual([close(1, 1000, 0), `5:${notification("two")}`]);
+  expect(dataOf(socket)).toEqual([close(1, 1000, 0), `5:${notification("two")}`]);
   socket.receives(close(1, 1000, 0)).receives(close(3, 1000, 0));
   await settled();
-  data(socket);
+  dataOf(socket);
   set.notify("nobody");
-  expect([data(socket), socket.closedWith]).toEqual([[], undefined]);
+  expect([dataOf(socket), socket.closedWith]).toEqual([[], undefined]);
 });
 
 test("messages and changes that find no room wait in their order, and nothing is sent twice", async () => {
   const bench = new ClientBench();
   const window = { ...defaultTerms.window, frames: 4 };
-  const [first, [one, two]] = await channels(bench, 2, { window });
+  const [first, [one, two]] = await openChannels(bench, 2, { window });
   if (!one || !two) throw new Error();
   const set = bench.client.merge([one]);
   for (let at = 0; at < 3; at++) set.notify("n", [at]);
   set.add(two);
   set.notify("n", [3]);
-  expect(data(first)).toEqual([merge(5, [1]), `5:${notification("n", "[0]")}`]);
+  expect(dataOf(first)).toEqual([merge(5, [1]), `5:${notification("n", "[0]")}`]);
   first.breaks();
   bench.clock.advance(250);
   await settled();
   const next = bench.network.nextTry().opensWithSessions();
   next.takeSent();
   next.receives(resumed(OPEN_ID, "t1", 4, 3));
-  const sent = data(next);
+  const sent = dataOf(next);
   next.receives(ack(sent.length + 4, 2));
-  sent.push(...data(next));
+  sent.push(...dataOf(next));
   expect(sent).toEqual([
     `5:${notification("n", "[1]")}`,
     `5:${notification("n", "[2]")}`,
@@ -118,7 +100,7 @@ test("messages and changes that find no room wait in their order, and nothing is
 
 test("it takes no more than 1,000 messages that wait, and none that is too large", async () => {
   const bench = new ClientBench();
-  const [first, [one]] = await channels(bench, 1, { limits: { ...defaultTerms.limits, messageBytes: 1000 } });
+  const [first, [one]] = await openChannels(bench, 1, { limits: { ...defaultTerms.limits, messageBytes: 1000 } });
   const set = bench.client.merge([one as JsonRpcClient]);
   expect(() => set.notify("n", ["x".repeat(1000)])).toThrow("Message of 1044 bytes, the limit is 1000");
   first.breaks();
@@ -134,14 +116,14 @@ test("it takes no more than 1,000 messages that wait, and none that is too large
 
 test("a text of a set is never sent in parts", async () => {
   const bench = new ClientBench();
-  const [socket, [one]] = await channels(bench, 1);
+  const [socket, [one]] = await openChannels(bench, 1);
   bench.client.merge([one as JsonRpcClient]).notify("n", ["x".repeat(40_000)]);
-  expect(data(socket).slice(1)).toEqual([`3:${notification("n", `["${"x".repeat(40_000)}"]`)}`]);
+  expect(dataOf(socket).slice(1)).toEqual([`3:${notification("n", `["${"x".repeat(40_000)}"]`)}`]);
 });
 
 test("what is no open channel of the client is refused, and a set ends with the session", async () => {
   const bench = new ClientBench();
-  const [first, [one]] = await channels(bench, 1);
+  const [first, [one]] = await openChannels(bench, 1);
   const set = bench.client.merge([one as JsonRpcClient]);
   expect(() => set.add(bench.client)).toThrow("No open channel of this client");
   expect(() => bench.client.merge([bench.client.channel("/other")])).toThrow(TypeError);

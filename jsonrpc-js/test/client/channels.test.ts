@@ -5,20 +5,10 @@ import { accepted, CHANNELS, close, open, refusal, zero } from "../fixtures/chan
 import { ClientBench, failure, settled } from "../fixtures/client-bench.ts";
 import type { FakeSocket } from "../fixtures/fake-socket.ts";
 import { notification, request, result } from "../fixtures/messages.ts";
-import { defaultTerms, serverText } from "../fixtures/session-server.ts";
+import { defaultTerms, inSession, serverText } from "../fixtures/session-server.ts";
 
 const { ack, opened, refused, resumed } = serverText;
 const OPEN_ID = "rpc.session.1";
-
-async function inSession(bench: ClientBench, terms: object = CHANNELS): Promise<FakeSocket> {
-  void bench.client.connect();
-  await settled();
-  const socket = bench.network.nextTry().opensWithSessions();
-  socket.takeSent();
-  socket.receives(opened(OPEN_ID, "S", "t0", { ...defaultTerms, ...terms }));
-  await bench.takeEvents();
-  return socket;
-}
 
 /** What a channel tells. */
 function eventsOf(channel: JsonRpcClient): () => Promise<string[]> {
@@ -58,7 +48,7 @@ const withoutAcks = (socket: FakeSocket) => socket.takeSent().filter(text => !te
 
 test("a call on a channel stands behind its number, and what is said at opening travels with it", async () => {
   const bench = new ClientBench();
-  const socket = await inSession(bench);
+  const socket = await inSession(bench, CHANNELS);
   const channel = bench.client.channel("/rooms/12", { weight: 4, registerInfo: "Ada" });
   const call = channel.call("join");
   await settled();
@@ -85,7 +75,7 @@ test("the first message of a channel connects the client, which offers channels"
 
 test("what the server sends goes to the handlers of its channel", async () => {
   const bench = new ClientBench();
-  const socket = await inSession(bench);
+  const socket = await inSession(bench, CHANNELS);
   const [channel] = await openChannel(bench, socket);
   const heard: unknown[] = [];
   channel.on("news", params => heard.push(["channel", params]));
@@ -100,7 +90,7 @@ test("what the server sends goes to the handlers of its channel", async () => {
 
 test("a channel goes on with its session on the next socket", async () => {
   const bench = new ClientBench();
-  const first = await inSession(bench);
+  const first = await inSession(bench, CHANNELS);
   const [channel, events] = await openChannel(bench, first);
   const one = channel.call("one");
   expect(first.takeSent()).toEqual([`1:${request(1, "one")}`]);
@@ -117,7 +107,7 @@ test("a channel goes on with its session on the next socket", async () => {
 
 test("in a new session it is opened again, and each call knows whether it was received", async () => {
   const bench = new ClientBench();
-  const first = await inSession(bench);
+  const first = await inSession(bench, CHANNELS);
   const [channel, events] = await openChannel(bench, first);
   const one = failure(channel.call("one"));
   bench.client.notify("bare");
@@ -139,7 +129,7 @@ test("in a new session it is opened again, and each call knows whether it was re
 
 test.each([4001, 4008])("a channel that the server closes with %i is opened again under another number", async code => {
   const bench = new ClientBench();
-  const socket = await inSession(bench);
+  const socket = await inSession(bench, CHANNELS);
   const [channel, events] = await openChannel(bench, socket);
   const one = failure(channel.call("one"));
   const two = failure(channel.call("two"));
@@ -156,7 +146,7 @@ test.each([4001, 4008])("a channel that the server closes with %i is opened agai
 
 test.each([1000, 4500])("one that it closes with %i is not opened again", async code => {
   const bench = new ClientBench();
-  const socket = await inSession(bench);
+  const socket = await inSession(bench, CHANNELS);
   const [channel, events] = await openChannel(bench, socket);
   socket.receives(close(1, code, 0));
   expect(await events()).toEqual([`disconnected closedByServer ${code}`]);
@@ -166,7 +156,7 @@ test.each([1000, 4500])("one that it closes with %i is not opened again", async 
 
 test("closing a channel leaves the socket alone, closing the client closes its channels", async () => {
   const bench = new ClientBench();
-  const socket = await inSession(bench);
+  const socket = await inSession(bench, CHANNELS);
   const [channel, events] = await openChannel(bench, socket);
   channel.notify("bye");
   await channel.close();
@@ -186,7 +176,7 @@ test("closing a channel leaves the socket alone, closing the client closes its c
 
 test("a server without channels gets a socket of its own, or one clear error", async () => {
   const bench = new ClientBench();
-  const socket = await inSession(bench, {});
+  const socket = await inSession(bench);
   void bench.client.channel("/rooms/12").call("join");
   await settled();
   const own = bench.network.nextTry();
@@ -204,7 +194,7 @@ test("a server without channels gets a socket of its own, or one clear error", a
 
 test("a path without channels gets a socket of its own and stays there; no other refusal does", async () => {
   const bench = new ClientBench();
-  const socket = await inSession(bench);
+  const socket = await inSession(bench, CHANNELS);
   void bench.client.channel("/rooms/12").connect();
   await settled();
   socket.takeSent();
@@ -227,7 +217,7 @@ test("a path without channels gets a socket of its own and stays there; no other
 
 test("where there is no place now it is asked for again", async () => {
   const bench = new ClientBench();
-  const socket = await inSession(bench);
+  const socket = await inSession(bench, CHANNELS);
   void bench.client.channel("/rooms/12").connect();
   await settled();
   socket.receives(refusal(1, { reason: "limit", retryAfterMillis: 900 })).takeSent();
@@ -281,7 +271,7 @@ test("what finds no room is sent once, although the socket breaks meanwhile", as
 
 test("the rest of a text has ten seconds from the time on at which the server can send it", async () => {
   const bench = new ClientBench();
-  const first = await inSession(bench);
+  const first = await inSession(bench, CHANNELS);
   await openChannel(bench, first);
   first.receives(`1+:${notification("news").slice(0, 9)}`);
   bench.clock.advance(9000);
@@ -296,14 +286,14 @@ test("the rest of a text has ten seconds from the time on at which the server ca
 
 test("data of no channel ends the session", async () => {
   const bench = new ClientBench();
-  const socket = await inSession(bench);
+  const socket = await inSession(bench, CHANNELS);
   socket.receives(`7:${notification("x")}`);
   expect(socket.closedWith).toEqual({ code: 4500 });
 });
 
 test("the end of the client's tries is the end of its channels", async () => {
   const bench = new ClientBench();
-  const socket = await inSession(bench);
+  const socket = await inSession(bench, CHANNELS);
   const [channel, events] = await openChannel(bench, socket);
   const call = failure(channel.call("one"));
   socket.ends(1000);
@@ -314,7 +304,7 @@ test("the end of the client's tries is the end of its channels", async () => {
 
 test("the server opens a channel to the client, or is refused", async () => {
   const bench = new ClientBench();
-  const socket = await inSession(bench);
+  const socket = await inSession(bench, CHANNELS);
   const heard: unknown[] = [];
   bench.client.onChannel("/dialogs/{name}", (dialog, { variables, registerInfo }) => {
     dialog.on("ask", params => heard.push([variables, registerInfo, params]));
@@ -332,7 +322,7 @@ test("the server opens a channel to the client, or is refused", async () => {
 
 test("a flood on one channel does not put off a call on another one, and goes on as it is acknowledged", async () => {
   const bench = new ClientBench();
-  const socket = await inSession(bench);
+  const socket = await inSession(bench, CHANNELS);
   const [flood] = await openChannel(bench, socket);
   const other = bench.client.channel("/rooms/13");
   void other.connect();

@@ -3,7 +3,7 @@ import { ClientBench, failure, settled } from "../fixtures/client-bench.ts";
 import type { FakeSocket } from "../fixtures/fake-socket.ts";
 import { FakeNetwork } from "../fixtures/fake-socket.ts";
 import { notification, request, result } from "../fixtures/messages.ts";
-import { defaultTerms, serverText } from "../fixtures/session-server.ts";
+import { defaultTerms, inSession, serverText } from "../fixtures/session-server.ts";
 
 const { ack, opened, refused, resumed } = serverText;
 const OPEN_ID = "rpc.session.1";
@@ -12,17 +12,6 @@ afterEach(() => vi.unstubAllGlobals());
 
 const goaway = (withinMillis: number) => notification("rpc.session.goaway", `{"withinMillis":${withinMillis}}`);
 const resume = (params: object) => ({ jsonrpc: "2.0", id: OPEN_ID, method: "rpc.session.resume", params });
-
-/** A client in a session S on its first socket, which has nothing unsaid. */
-async function inSession(bench: ClientBench, terms: object = {}): Promise<FakeSocket> {
-  void bench.client.connect();
-  await settled();
-  const socket = bench.network.nextTry().opensWithSessions();
-  socket.takeSent();
-  socket.receives(opened(OPEN_ID, "S", "t0", { ...defaultTerms, ...terms }));
-  await bench.takeEvents();
-  return socket;
-}
 
 /** The next socket, on which a resume was asked for and nothing else. */
 async function nextSocket(bench: ClientBench): Promise<[socket: FakeSocket, asked: object]> {

@@ -1,12 +1,11 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { ClientBench, settled } from "../fixtures/client-bench.ts";
-import type { FakeSocket } from "../fixtures/fake-socket.ts";
 import { notification, request, result } from "../fixtures/messages.ts";
-import { defaultTerms, serverText } from "../fixtures/session-server.ts";
+import { inSession, serverText } from "../fixtures/session-server.ts";
 
 const OPEN_ID = "rpc.session.1";
-const { ack, opened, refused, resumed } = serverText;
+const { ack, refused, resumed } = serverText;
 
 const limit = (most: number) => notification("rpc.stream.limit", `{"subscription":"s1","limit":${most}}`);
 const item = (value: number) => ({ method: "rpc.stream.item", params: { subscription: "s1", result: value } });
@@ -18,16 +17,6 @@ function looping(bench: ClientBench): { readonly items: number[]; readonly ended
     for await (const value of bench.client.stream<number>("prices")) items.push(value);
   };
   return { items, ended: loop().catch(failure => failure) };
-}
-
-async function resumable(bench: ClientBench, extensions: object = {}): Promise<FakeSocket> {
-  void bench.client.connect();
-  await settled();
-  const socket = bench.network.nextTry().opensWithSessions();
-  socket.takeSent();
-  socket.receives(opened(OPEN_ID, "S", "t0", { ...defaultTerms, extensions }));
-  await bench.takeEvents();
-  return socket;
 }
 
 interface Agreement {
@@ -48,7 +37,7 @@ describe("the extension streams: what the server answers is obeyed", () => {
     bench.client.on("watch", async function* () {
       for (let value = 1; value <= items; value++) yield value;
     });
-    const socket = await resumable(bench, answer === null ? {} : { streams: JSON.parse(answer) });
+    const socket = await inSession(bench, { extensions: answer === null ? {} : { streams: JSON.parse(answer) } });
     socket.receives({ id: 1, method: "watch" });
     for (let round = 0; round < 2 * items; round++) await settled();
     // The answer, and the items, and their end.
@@ -69,7 +58,7 @@ test("a stream calls and connects when its loop begins", async () => {
 
 test("in a session that loses nothing a stream goes on over a break, and nobody notices", async () => {
   const bench = new ClientBench();
-  const first = await resumable(bench);
+  const first = await inSession(bench);
   const { items, ended } = looping(bench);
   first.receives({ id: 1, result: "s1" }).receives(item(1));
   await settled();
@@ -105,7 +94,7 @@ test("in a classic session it asks for the stream on the next socket", async () 
 
 test("a stream ends with its session, after the items that are here", async () => {
   const bench = new ClientBench();
-  const first = await resumable(bench);
+  const first = await inSession(bench);
   const { items, ended } = looping(bench);
   first.receives({ id: 1, result: "s1" }).receives(item(1)).receives(item(2)).breaks();
   bench.clock.advance(250);
@@ -146,7 +135,7 @@ test("a stream of a handler goes on over a break of a session that loses nothing
     });
     yield 3;
   });
-  const first = await resumable(bench);
+  const first = await inSession(bench);
   first.receives({ id: 7, method: "count" });
   await settled();
   await settled();

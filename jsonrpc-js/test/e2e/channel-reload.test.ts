@@ -1,6 +1,7 @@
 import type { Page } from "playwright-core";
 import { afterEach, beforeAll, expect, inject, it } from "vitest";
 import { blankPage, type TestPage, wholePackage } from "./browser.ts";
+import { expectAllTicks, reloadWhileItTicks } from "./ticks.ts";
 
 let script: string;
 let opened: TestPage | undefined;
@@ -33,8 +34,6 @@ async function connect(page: Page) {
   });
 }
 
-const ticks = (page: Page) => page.evaluate(() => (localStorage.getItem("ticks") ?? "").trim().split(" ").map(Number));
-
 it("a channel goes on when the page is reloaded: ticks come once each and in order", async () => {
   opened = await blankPage();
   const { page, requests } = opened;
@@ -44,16 +43,12 @@ it("a channel goes on when the page is reloaded: ticks come once each and in ord
   let current = await connect(page);
   const ids = await current.evaluate(({ ids }) => ids);
   await current.evaluate(({ clock }) => clock.call("start", { intervalMillis: 5 }));
-  for (let reloads = 0; reloads < 5; reloads++) {
-    const before = (await ticks(page)).length;
-    await expect.poll(async () => (await ticks(page)).length).toBeGreaterThan(before + 5);
-    await page.reload();
+  await reloadWhileItTicks(page, async () => {
     current = await connect(page);
     expect(await current.evaluate(({ sameSession, ids }) => [sameSession, ids])).toEqual([true, ids]);
-  }
+  });
   await current.evaluate(({ clock }) => clock.call("stop"));
-  const seen = await ticks(page);
-  expect(seen).toEqual(seen.map((_, index) => index + 1));
+  await expectAllTicks(page);
   expect(sockets.map(url => new URL(url).pathname)).toEqual(Array(6).fill("/jsonrpc"));
   expect(requests.filter(url => url.includes("/clock"))).toEqual([]);
   await current.evaluate(({ client }) => client.close());

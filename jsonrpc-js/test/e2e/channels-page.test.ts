@@ -1,35 +1,15 @@
-import axe from "axe-core";
-import type { BrowserContextOptions, Locator, Page } from "playwright-core";
-import { afterEach, beforeEach, expect, inject, it } from "vitest";
-import { blankPage, type TestPage } from "./browser.ts";
-import { FaultProxy } from "./fault-proxy.ts";
+import type { BrowserContextOptions, Page } from "playwright-core";
+import { expect, it } from "vitest";
+import { DemoPage, has, press, violationsOn } from "./demo-page.ts";
 
-let proxy: FaultProxy;
-let opened: TestPage[] = [];
-
-beforeEach(async () => {
-  proxy = await FaultProxy.start(inject("demoPort"));
-});
-
-afterEach(async () => {
-  const complaints = opened.flatMap(test => test.complaints);
-  await Promise.all(opened.map(test => test.close()));
-  opened = [];
-  await proxy.stop();
-  expect(complaints).toEqual([]);
-});
+const demo = new DemoPage("/channels.html");
 
 async function open(options: BrowserContextOptions = {}): Promise<Page> {
-  const test = await blankPage(options);
-  opened.push(test);
-  await test.page.goto(`http://localhost:${proxy.port}/channels.html`);
-  await has(test.page.locator("#calls-state"), "open");
-  await has(test.page.locator("#ticks-state"), "open");
-  return test.page;
+  const page = await demo.open(options);
+  await has(page.locator("#calls-state"), "open");
+  await has(page.locator("#ticks-state"), "open");
+  return page;
 }
-
-const has = async (locator: Locator, text: string | RegExp) =>
-  expect.poll(() => locator.textContent(), { timeout: 20_000 }).toMatch(text);
 
 async function count(page: Page, widget: string): Promise<number> {
   const text = await page.locator(`#${widget}-count`).textContent();
@@ -43,8 +23,6 @@ async function goOn(page: Page, ...widgets: string[]): Promise<void> {
     await expect.poll(() => count(page, widget), { timeout: 20_000 }).toBeGreaterThan(before + 2);
   }
 }
-
-const press = (page: Page, name: string) => page.getByRole("button", { name, exact: true }).click();
 
 it("has one socket for three widgets, and two go on while the third floods it, and over a break", async () => {
   const page = await open();
@@ -60,7 +38,7 @@ it("has one socket for three widgets, and two go on while the third floods it, a
   await has(page.locator("#calls-figures"), /^median \d+\.\d ms, 95 % within /);
   await has(page.locator("#ticks-figures"), /^median \d+\.\d ms, 95 % within /);
 
-  proxy.cut();
+  demo.cut();
   await has(page.locator("#same-session"), "yes, resumed");
   await sockets("1", "2");
   await goOn(page, "flood", "calls", "ticks");
@@ -92,7 +70,5 @@ it.each(["light", "dark"] as const)("has no accessibility violation in %s colour
   const page = await open({ colorScheme });
   await press(page, "Flood");
   await expect.poll(() => page.locator("#flood-plot .in").count()).toBeGreaterThan(0);
-  await page.evaluate(axe.source);
-  const { violations } = await page.evaluate(() => (globalThis as unknown as { axe: typeof axe }).axe.run());
-  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(", ")}`)).toEqual([]);
+  expect(await violationsOn(page)).toEqual([]);
 });

@@ -1,33 +1,9 @@
-import axe from "axe-core";
-import type { BrowserContextOptions, Locator, Page } from "playwright-core";
-import { afterEach, beforeEach, describe, expect, inject, it } from "vitest";
-import { blankPage, type TestPage } from "./browser.ts";
-import { FaultProxy } from "./fault-proxy.ts";
+import type { Page } from "playwright-core";
+import { describe, expect, it } from "vitest";
+import { DemoPage, has, press, violationsOn } from "./demo-page.ts";
 
-let proxy: FaultProxy;
-let opened: TestPage[] = [];
+const demo = new DemoPage("/");
 
-beforeEach(async () => {
-  proxy = await FaultProxy.start(inject("demoPort"));
-});
-
-afterEach(async () => {
-  const complaints = opened.flatMap(test => test.complaints);
-  await Promise.all(opened.map(test => test.close()));
-  opened = [];
-  await proxy.stop();
-  expect(complaints).toEqual([]);
-});
-
-async function open(options: BrowserContextOptions = {}): Promise<Page> {
-  const test = await blankPage(options);
-  opened.push(test);
-  await test.page.goto(`http://localhost:${proxy.port}/`);
-  return test.page;
-}
-
-const has = async (locator: Locator, text: string | RegExp) =>
-  expect.poll(() => locator.textContent(), { timeout: 20_000 }).toMatch(text);
 const state = (page: Page, text: string) => has(page.locator("#state"), new RegExp(`^${text}$`));
 const answer = (page: Page, text: string | RegExp) => has(page.locator("#answer"), text);
 
@@ -45,14 +21,11 @@ async function call(page: Page, method: string, params: string): Promise<void> {
   await press(page, "Call");
 }
 
-const press = (page: Page, name: string | RegExp) =>
-  page.getByRole("button", typeof name === "string" ? { name, exact: true } : { name }).click();
-
 const log = (page: Page) => page.locator("#log");
 
 describe.each(["WebSocket", "SockJS"])("over %s", transport => {
   it("shows answers, errors and every frame, but no whole session id", async () => {
-    const page = await open();
+    const page = await demo.open();
     await connect(page, "/spec", transport);
     await call(page, "subtract", "[42, 23]");
     await answer(page, /^19$/);
@@ -68,13 +41,13 @@ describe.each(["WebSocket", "SockJS"])("over %s", transport => {
   });
 
   it("keeps the session when the network breaks, and ticks go on", async () => {
-    const page = await open();
+    const page = await demo.open();
     await connect(page, "/clock", transport);
     const session = await page.locator("#session").textContent();
     await call(page, "start", '{"intervalMillis": 50}');
     await has(page.locator("#heard"), "the last is tick");
 
-    proxy.cut();
+    demo.cut();
 
     await has(page.locator("#breaks"), "1");
     await state(page, "connected");
@@ -87,7 +60,7 @@ describe.each(["WebSocket", "SockJS"])("over %s", transport => {
   });
 
   it("answers what the server asks: with the params, a JSON value, an error, or by hand", async () => {
-    const page = await open();
+    const page = await demo.open();
     await connect(page, "/callback", transport);
     const ask = () => call(page, "callback", '{"q": 6}');
     const mode = page.getByLabel("this page answers");
@@ -113,7 +86,7 @@ describe.each(["WebSocket", "SockJS"])("over %s", transport => {
 });
 
 it("drops the socket, has the server close it, and comes back each time", async () => {
-  const page = await open();
+  const page = await demo.open();
   await connect(page, "/echo");
   await press(page, "Drop socket");
   await has(page.locator("#breaks"), "1");
@@ -126,7 +99,7 @@ it("drops the socket, has the server close it, and comes back each time", async 
 });
 
 it("finds a stopped network by the heartbeat, counts down to each try, and is back with it", async () => {
-  const page = await open();
+  const page = await demo.open();
   await page.evaluate(() => {
     let asked = 0;
     Math.random = () => (asked++ < 3 ? 0 : 1000); // the loss, two tries at once, and the third much later
@@ -148,23 +121,21 @@ it("finds a stopped network by the heartbeat, counts down to each try, and is ba
 });
 
 it("comes back when the browser is online again", async () => {
-  const page = await open();
+  const page = await demo.open();
   await connect(page, "/echo");
   await page.context().setOffline(true);
   await has(page.locator("#network"), "offline");
-  proxy.cut();
+  demo.cut();
   await state(page, "reconnecting");
   await page.context().setOffline(false);
   await has(page.locator("#network"), "online");
   await state(page, "connected");
   // Chromium itself tells of each socket that it could not make.
-  const [test] = opened;
-  const told = test?.complaints.splice(0) ?? [];
-  expect(told.filter(text => !text.includes("ERR_INTERNET_DISCONNECTED"))).toEqual([]);
+  expect(demo.takeComplaints().filter(text => !text.includes("ERR_INTERNET_DISCONNECTED"))).toEqual([]);
 });
 
 it("shows progress, and cancels", async () => {
-  const page = await open();
+  const page = await demo.open();
   await connect(page, "/slow");
   await call(page, "slow", '{"millis": 60000, "steps": 100}');
   await expect.poll(() => page.getByLabel("Progress of slow").getAttribute("value"), { timeout: 5000 }).toMatch(/^\d/);
@@ -175,7 +146,7 @@ it("shows progress, and cancels", async () => {
 });
 
 it("takes a stream as the slider says, pauses it, and neither loses nor doubles a tick over a break", async () => {
-  const page = await open();
+  const page = await demo.open();
   const number = async (id: string) => Number(await page.locator(`#${id}`).textContent());
   const received = () => number("stream-received");
   await page.getByLabel("The server ticks each, ms").fill("5");
@@ -202,7 +173,7 @@ it("takes a stream as the slider says, pauses it, and neither loses nor doubles 
 });
 
 it("moves nothing below while a call runs, so that a click on it does not miss", async () => {
-  const page = await open();
+  const page = await demo.open();
   await connect(page, "/slow");
   const top = async () => (await page.locator("#answers-title").boundingBox())?.y;
   const before = await top();
@@ -214,7 +185,7 @@ it("moves nothing below while a call runs, so that a click on it does not miss",
 });
 
 it("sends batches and notifications", async () => {
-  const page = await open();
+  const page = await demo.open();
   await connect(page, "/spec");
   await page.locator("#method").fill("sum");
   await page.locator("#params").fill("[1, 2, 4]");
@@ -229,7 +200,7 @@ it("sends batches and notifications", async () => {
 });
 
 it("hears what is published", async () => {
-  const page = await open();
+  const page = await demo.open();
   await connect(page, "/broadcast");
   await call(page, "subscribe", "{}");
   await answer(page, /^true$/);
@@ -238,7 +209,7 @@ it("hears what is published", async () => {
 });
 
 it("copies the session id whole, which it shows shortened", async () => {
-  const page = await open({ permissions: ["clipboard-read", "clipboard-write"] });
+  const page = await demo.open({ permissions: ["clipboard-read", "clipboard-write"] });
   await connect(page, "/echo");
   await press(page, "Copy");
   await has(page.locator("#copy-session"), "Copied");
@@ -248,7 +219,7 @@ it("copies the session id whole, which it shows shortened", async () => {
 });
 
 it("tells what is wrong with JSON and with addresses, and sends nothing then", async () => {
-  const page = await open();
+  const page = await demo.open();
   await call(page, "echo", '{"a": 1,}');
   await has(page.locator("#params-fault"), /^This is not JSON\. ./);
   expect(await page.locator("#params").getAttribute("aria-invalid")).toBe("true");
@@ -265,7 +236,7 @@ it("tells what is wrong with JSON and with addresses, and sends nothing then", a
 });
 
 it("filters, pauses and clears the messages, and keeps no more than a thousand", async () => {
-  const page = await open();
+  const page = await demo.open();
   await page.getByLabel("Heartbeat, ms").fill("3600000"); // its frames would be counted, too
   await connect(page, "/clock");
   await call(page, "start", '{"intervalMillis": 1}');
@@ -294,7 +265,7 @@ it("filters, pauses and clears the messages, and keeps no more than a thousand",
 });
 
 it("loads the server for a while, and plots answers and messages", async () => {
-  const page = await open();
+  const page = await demo.open();
   await connect(page, "/echo");
   await page.getByLabel("Calls in flight").fill("8");
   await page.getByLabel("Seconds").fill("2");
@@ -306,7 +277,7 @@ it("loads the server for a while, and plots answers and messages", async () => {
 });
 
 it("is used with the keyboard alone", async () => {
-  const page = await open();
+  const page = await demo.open();
   await page.keyboard.press("Tab");
   await page.keyboard.press("Enter"); // Skip to the calls
   const reached: string[] = [];
@@ -322,7 +293,7 @@ it("is used with the keyboard alone", async () => {
 });
 
 it("fits a phone of 360 pixels without scrolling sideways", async () => {
-  const page = await open({ viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true });
+  const page = await demo.open({ viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true });
   await connect(page, "/echo");
   await call(page, "echo", JSON.stringify({ long: "x".repeat(3000) }));
   await answer(page, /x{3000}/);
@@ -335,13 +306,8 @@ it("fits a phone of 360 pixels without scrolling sideways", async () => {
 it.each(["light", "dark"] as const)(
   "has no accessibility violation in %s colours, used or unused",
   async colorScheme => {
-    const page = await open({ colorScheme });
-    const violations = async () => {
-      await page.evaluate(axe.source);
-      const { violations } = await page.evaluate(() => (globalThis as unknown as { axe: typeof axe }).axe.run());
-      return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(", ")}`);
-    };
-    expect(await violations()).toEqual([]);
+    const page = await demo.open({ colorScheme });
+    expect(await violationsOn(page)).toEqual([]);
 
     await press(page, "Open a stream");
     await page.getByLabel("This page takes").fill("0");
@@ -354,6 +320,6 @@ it.each(["light", "dark"] as const)(
     await call(page, "echo", "{");
     await press(page, "Stop network");
     await press(page, "Pause");
-    expect(await violations()).toEqual([]);
+    expect(await violationsOn(page)).toEqual([]);
   },
 );

@@ -1,6 +1,7 @@
 import type { Page } from "playwright-core";
 import { afterEach, expect, inject, it } from "vitest";
 import { blankPage, type TestPage } from "./browser.ts";
+import { expectAllTicks, reloadWhileItTicks } from "./ticks.ts";
 
 let opened: TestPage | undefined;
 
@@ -33,24 +34,18 @@ function connect(page: Page, path: string) {
   }, path);
 }
 
-const ticks = (page: Page) => page.evaluate(() => (localStorage.getItem("ticks") ?? "").trim().split(" ").map(Number));
-
 it("goes on with the session when the page is reloaded: ticks come once each and in order", async () => {
   const { page } = await open();
   const first = await connect(page, "/clock");
   const sessionId = await first.evaluate(({ sessionId }) => sessionId);
   await first.evaluate(({ client }) => client.call("start", { intervalMillis: 5 }));
   let current = first;
-  for (let reloads = 0; reloads < 5; reloads++) {
-    const before = (await ticks(page)).length;
-    await expect.poll(async () => (await ticks(page)).length).toBeGreaterThan(before + 5);
-    await page.reload();
+  await reloadWhileItTicks(page, async () => {
     current = await connect(page, "/clock");
     expect(await current.evaluate(({ sameSession, sessionId }) => [sameSession, sessionId])).toEqual([true, sessionId]);
-  }
+  });
   await current.evaluate(({ client }) => client.call("stop"));
-  const seen = await ticks(page);
-  expect(seen).toEqual(seen.map((_, index) => index + 1));
+  await expectAllTicks(page);
   await current.evaluate(({ client }) => client.close());
 });
 

@@ -1,5 +1,4 @@
 import { setImmediate } from "node:timers/promises";
-import { describe, expect, test } from "vitest";
 import { CancelledError, ConnectionError, ProtocolError, QueueFullError, RemoteError } from "../../src/base/errors.ts";
 import { decode, isBatch } from "../../src/codec/decode.ts";
 import { encodeCall } from "../../src/codec/encode.ts";
@@ -11,14 +10,7 @@ import { type AutomaticCredit, automaticCredit } from "../../src/stream/credit.t
 import type { StreamMessage } from "../../src/stream/message.ts";
 import { argumentId, type Flow } from "../../src/stream/terms.ts";
 import { ManualTimers } from "../fixtures/manual-timers.ts";
-import {
-  inputOf,
-  run,
-  type StreamEnd,
-  type StreamStep,
-  type StreamVector,
-  streamVectors,
-} from "../fixtures/stream-vectors.ts";
+import { inputOf, type StreamEnd, type StreamStep, testVectors } from "../fixtures/stream-vectors.ts";
 import { expand, type Frame } from "../fixtures/vectors.ts";
 
 interface Known {
@@ -171,21 +163,4 @@ function because(reason: string, names: readonly string[]): [string, string][] {
   return names.map(name => [name, reason]);
 }
 
-const cases = streamVectors("consumer").map(one => [one.name, one] as const);
-const runOne = ({ steps }: StreamVector) => run(new ConsumerEnd(), steps);
-
-describe("the end of a stream that receives items does as the vectors say", () => {
-  test.for(cases.filter(([name]) => !leftOut.has(name)))("%s", ([, one]) => runOne(one));
-});
-
-describe("a case is left out only if it has to be", () => {
-  test("all names are names of cases", () => {
-    const names = new Set(cases.map(([name]) => name));
-    expect(names.size).toBeGreaterThan(40);
-    expect([...leftOut.keys()].filter(name => !names.has(name))).toEqual([]);
-  });
-
-  test.for(cases.filter(([name]) => leftOut.has(name)))("%s", async ([, one]) => {
-    await expect(runOne(one)).rejects.toThrow();
-  });
-});
+testVectors("consumer", "receives", 40, new Set(leftOut.keys()), () => new ConsumerEnd());

@@ -1,4 +1,3 @@
-import { describe, expect, test } from "vitest";
 import { decode, type InboundCall } from "../../src/codec/decode.ts";
 import { encodeError, encodeResult } from "../../src/codec/encode.ts";
 import { type ErrorObject, errorObject } from "../../src/codec/faults.ts";
@@ -8,12 +7,10 @@ import { type Producer, producersOf, type Source } from "../../src/stream/produc
 import type { StreamTerms } from "../../src/stream/terms.ts";
 import {
   inputOf,
-  run,
   type StreamEnd,
   type StreamSession,
   type StreamStep,
-  type StreamVector,
-  streamVectors,
+  testVectors,
 } from "../fixtures/stream-vectors.ts";
 import { expand, type Frame } from "../fixtures/vectors.ts";
 
@@ -166,21 +163,4 @@ const leftOut: ReadonlySet<string> = new Set([
   "producer: what waits for its turn in the queue goes over the next socket, and is not lost",
 ]);
 
-const cases = streamVectors("producer").map(one => [one.name, one] as const);
-const runOne = ({ session, steps }: StreamVector) => run(new ProducerEnd(session), steps);
-
-describe("the end of a stream that sends items does as the vectors say", () => {
-  test.for(cases.filter(([name]) => !leftOut.has(name)))("%s", ([, one]) => runOne(one));
-});
-
-describe("a case is left out only if it has to be", () => {
-  test("all names are names of cases", () => {
-    const names = new Set(cases.map(([name]) => name));
-    expect(names.size).toBeGreaterThan(80);
-    expect([...leftOut].filter(name => !names.has(name))).toEqual([]);
-  });
-
-  test.for(cases.filter(([name]) => leftOut.has(name)))("%s", async ([, one]) => {
-    await expect(runOne(one)).rejects.toThrow();
-  });
-});
+testVectors("producer", "sends", 80, leftOut, session => new ProducerEnd(session));

@@ -27,6 +27,7 @@ import io.jsonrpc.core.JsonRpcPeer;
 import io.jsonrpc.core.channel.ChannelMessage;
 import io.jsonrpc.core.channel.ChannelPath;
 import io.jsonrpc.core.channel.ChannelRefusal;
+import io.jsonrpc.core.channel.set.MergedChannels;
 import io.jsonrpc.core.engine.PeerBuilder;
 import io.jsonrpc.core.error.TransportException;
 import io.jsonrpc.core.log.SparingLog;
@@ -41,6 +42,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -144,9 +146,12 @@ final class ClientChannels {
         if (session == null) {
             throw new TransportException("No set of channels: there is no session with channels");
         }
-        ClientSet set = new ClientSet(session, channel -> find(channel, session), encoder);
-        set.addAll(channels);
-        return set;
+        return new MergedChannels<>(session.set(), encoder, channel -> number(channel, session), channels);
+    }
+
+    private static @Nullable IntSupplier number(JsonRpcClient channel, ClientChannelHost session) {
+        ChannelTransport open = find(channel, session);
+        return open == null ? null : open::number;
     }
 
     private static @Nullable ChannelTransport find(JsonRpcClient channel, ClientChannelHost session) {

@@ -412,7 +412,7 @@ class ChannelTests {
         JsonRpcClient second = this.bench.channel("/rooms/13");
         assertThatThrownBy(() -> this.bench.client.merge(List.of(first, second)))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageEndingWith("is no open channel in the session of this client: connect it");
+                .hasMessageEndingWith("is no open channel of this session: open it first");
         ((JsonRpcClientWebSocket) second).connectAsync();
         this.bench.run();
         socket.receives(accepted(2));

@@ -90,6 +90,15 @@ final class ResumableBench {
         return socket;
     }
 
+    /** The next socket but one, on which a new session is opened. */
+    FakeSocket openingAnew() {
+        this.bench.pass(Duration.ofMillis(500));
+        FakeSocket socket = this.bench.network.nextTry().succeeds(V1);
+        assertThat(socket.takeSent()).singleElement().asString().contains("rpc.session.open");
+        socket.receives(opened());
+        return socket;
+    }
+
     /** The server goes on: it has received so many of our messages, and can send its own from this one on. */
     void resumed(FakeSocket socket, int received, int oldest) {
         socket.receives(result(

@@ -215,10 +215,7 @@ class ResumableLossTests {
         assertThat(second.takeSent()).isEmpty();
         assertThat(second.closed.code()).isEqualTo(4500);
         assertThat(second.aborted).as("before the close frame has left").isFalse();
-        this.bench.bench.pass(Duration.ofMillis(500));
-        FakeSocket third = this.bench.bench.network.nextTry().succeeds(ResumableBench.V1);
-        assertThat(third.takeSent()).singleElement().asString().contains("rpc.session.open");
-        third.receives(opened());
+        this.bench.openingAnew();
         assertThat(this.bench.bench.takeEvents()).containsExactly("reconnecting NETWORK", "reconnected false GAP");
     }
 

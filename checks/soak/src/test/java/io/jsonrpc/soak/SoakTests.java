@@ -16,10 +16,14 @@ class SoakTests {
 
     private static final long SEED = 20_261_121L;
 
+    private static final int SESSIONS = 10;
+
+    private static final int CHANNELS = 2;
+
     private static Report fewSeconds(WebServer server) {
         try {
-            return Soak.run(
-                    new SoakOptions(Duration.ofSeconds(2), server, 20, 0, 0, Duration.ofMillis(100), 0, SEED, null));
+            return Soak.run(new SoakOptions(
+                    Duration.ofSeconds(2), server, SESSIONS, 0, CHANNELS, Duration.ofMillis(100), 0, SEED, null));
         } catch (Exception ex) {
             throw new IllegalStateException(server.label(), ex);
         }
@@ -38,7 +42,7 @@ class SoakTests {
             Report report = soak.get();
             assertThat(report.violations()).as("%s", report.options()).isEmpty();
             assertThat(report.breaks()).isPositive();
-            assertThat(report.looks().get("server").event("sessions.resumed")).isGreaterThanOrEqualTo(40);
+            assertThat(report.looks().get("server").event("sessions.resumed")).isGreaterThanOrEqualTo(2 * SESSIONS);
             assertThat(report.kept().keySet())
                     .containsExactlyElementsOf(report.looks().keySet());
             assertThat(report.kept().get("server"))
@@ -49,7 +53,7 @@ class SoakTests {
                     .extracting(look -> look.event("calls with streams"))
                     .allSatisfy(calls -> assertThat(calls).isPositive());
             assertThat(report.looks().get("server").tallies().values())
-                    .hasSize(20)
+                    .hasSize(SESSIONS * (1 + CHANNELS))
                     .allSatisfy(tally -> assertThat(tally.heard()).isPositive());
         });
     }

@@ -12,6 +12,7 @@ import io.jsonrpc.core.channel.ChannelScheduler;
 import io.jsonrpc.core.channel.ChannelTable;
 import io.jsonrpc.core.channel.ChannelTerms;
 import io.jsonrpc.core.channel.set.OutgoingSet;
+import io.jsonrpc.core.session.frame.SessionTerms.Window;
 import io.jsonrpc.core.transport.CloseStatus;
 import io.jsonrpc.core.transport.Transport;
 import java.util.ArrayList;
@@ -71,7 +72,6 @@ public final class ClientChannelHost {
      *
      * @param theirs what the server says
      * @param received the largest message that this end takes, in bytes
-     * @param messageBytes that of the server
      */
     public ClientChannelHost(
             ClientRuntime runtime,
@@ -80,13 +80,14 @@ public final class ClientChannelHost {
             ChannelOffer theirs,
             int received,
             int messageBytes,
+            Window window,
             Acceptor acceptor) {
         this.runtime = runtime;
         this.acceptor = acceptor;
         this.received = received;
         this.messageBytes = messageBytes;
         this.table = new ChannelTable(new ChannelTerms(true, OFFER.max(), theirs.max(), true, received));
-        ChannelScheduler scheduler = new ChannelScheduler(this.table, theirs.partsToSend());
+        ChannelScheduler scheduler = new ChannelScheduler(this.table, theirs.partsToSend(), window);
         this.requests = new ChannelRequests(this.table, theirs.max());
         this.multiplexer = new ChannelMultiplexer(session, this.lock, scheduler, runtime::now);
         this.channels = new ChannelsByNumber(this, this.lock, scheduler, this.multiplexer, numbers);
@@ -268,9 +269,9 @@ public final class ClientChannelHost {
         return new OutgoingSet(this.multiplexer, this.messageBytes);
     }
 
-    /** The server has acknowledged frames; so many bytes remain. */
-    public void remains(long bytes) {
-        this.multiplexer.remains(bytes);
+    /** The server has acknowledged frames; so many remain, and so many bytes. */
+    public void remains(int frames, long bytes) {
+        this.multiplexer.remains(frames, bytes);
         this.channels.all().forEach(ChannelTransport::room);
     }
 

@@ -53,6 +53,8 @@ public final class ClientSessionTransport implements Transport, FramePump.Owner 
 
     private final FramePump<ClientSocket> pump;
 
+    private final SpareWindow window;
+
     private final SessionTimer timer;
 
     private final SessionReceipts receipts;
@@ -81,9 +83,12 @@ public final class ClientSessionTransport implements Transport, FramePump.Owner 
         long grace = TimeUnit.MILLISECONDS.toNanos(terms().heartbeatGrace());
         this.timer = new SessionTimer(runtime, this.link, this.pump, grace, this.lock);
         ChannelOffer channels = ChannelOffer.in(terms().extensions());
+        int parts = channels == null ? 0 : channels.partsToSend();
+        this.window = new SpareWindow(this.link, terms().window(), this.lock, parts);
         ClientChannelHost host = channels == null
                 ? null
-                : new ClientChannelHost(runtime, this, this.receipts, channels, received, this.maxBytes, owner);
+                : new ClientChannelHost(
+                        runtime, this, this.receipts, channels, received, this.maxBytes, terms().window(), owner);
         this.conversations = new SessionConversations(this, this.receipts, host);
     }
 
@@ -196,7 +201,7 @@ public final class ClientSessionTransport implements Transport, FramePump.Owner 
 
     @Override
     public SendWindow window() {
-        return SpareWindow.of(this.link, terms().window(), this.lock);
+        return this.window;
     }
 
     /** Ends the session: by agreement, or because answers found no room, which would leave a gap. */

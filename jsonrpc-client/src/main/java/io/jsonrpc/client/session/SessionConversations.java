@@ -46,7 +46,7 @@ public final class SessionConversations {
     /** The server may have acknowledged something. */
     void acknowledged() {
         if (this.channels != null) {
-            this.channels.remains(this.receipts.keptBytes());
+            this.channels.remains(this.receipts.keptFrames(), this.receipts.keptBytes());
         }
     }
 

@@ -37,6 +37,11 @@ final class SessionReceipts implements ConversationLane.Numbers {
         return locked(this.link::acknowledged);
     }
 
+    /** How many messages the server has not acknowledged. */
+    int keptFrames() {
+        return (int) locked(() -> this.link.sent() - this.link.acknowledged());
+    }
+
     /** How many bytes of it the server has not acknowledged. */
     long keptBytes() {
         return locked(this.link::keptBytes);

@@ -6,6 +6,7 @@ import io.jsonrpc.client.transport.ClientTransport;
 import io.jsonrpc.core.message.OutboundText;
 import io.jsonrpc.core.transport.CloseStatus;
 import io.jsonrpc.core.transport.SendCallback;
+import io.jsonrpc.core.transport.SendWindow;
 import io.jsonrpc.core.transport.Transport;
 import java.net.ProtocolException;
 import java.util.concurrent.atomic.AtomicReference;
@@ -92,6 +93,21 @@ public final class ClientSocket implements Transport, ClientTransport.Listener {
     public void send(OutboundText message, SendCallback callback) {
         this.messageAt = now();
         this.transport.send(message, callback);
+    }
+
+    @Override
+    public boolean hasRoom() {
+        return this.transport.hasRoom();
+    }
+
+    @Override
+    public boolean isOffline() {
+        return this.transport.isOffline();
+    }
+
+    @Override
+    public SendWindow window() {
+        return this.transport.window();
     }
 
     public void ping() {

@@ -201,10 +201,10 @@ public final class ChannelMultiplexer {
         pump();
     }
 
-    /** The other end has acknowledged frames; so many bytes remain. */
-    public void remains(long bytes) {
+    /** The other end has acknowledged frames; so many remain, and so many bytes. */
+    public void remains(int frames, long bytes) {
         locked(() -> {
-            this.scheduler.remains(bytes, this.nanoTime.getAsLong());
+            this.scheduler.remains(frames, bytes, this.nanoTime.getAsLong());
             return null;
         });
         pump();

@@ -1,5 +1,6 @@
 package io.jsonrpc.core.channel;
 
+import io.jsonrpc.core.session.frame.SessionTerms.Window;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -36,7 +37,7 @@ public final class ChannelScheduler {
 
     private final List<Lane> sets = new ArrayList<>(0);
 
-    private final InFlight flight = new InFlight();
+    private final InFlight flight;
 
     private int weights;
 
@@ -44,10 +45,12 @@ public final class ChannelScheduler {
      * Creates a scheduler that has the default channel, 0.
      *
      * @param partBytes the size of parts that the other end takes; 0 for none
+     * @param window that of the session
      */
-    public ChannelScheduler(ChannelTable table, int partBytes) {
+    public ChannelScheduler(ChannelTable table, int partBytes, Window window) {
         this.table = table;
         this.partBytes = partBytes;
+        this.flight = new InFlight(window);
         add(0, 1);
     }
 
@@ -192,9 +195,9 @@ public final class ChannelScheduler {
                 : Math.max(1, (long) lane.weight * QUANTUM * MAX_WEIGHTS / this.weights);
     }
 
-    /** So many bytes of what was sent are not acknowledged. */
-    public void remains(long bytes, long now) {
-        this.flight.remains(bytes, now);
+    /** So many frames, and bytes, of what was sent are not acknowledged. */
+    public void remains(int frames, long bytes, long now) {
+        this.flight.remains(frames, bytes, now);
     }
 
     /** The session has another socket. */

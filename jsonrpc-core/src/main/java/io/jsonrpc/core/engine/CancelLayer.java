@@ -6,7 +6,6 @@ import io.jsonrpc.core.PeerObserver;
 import io.jsonrpc.core.codec.MessageCodec;
 import io.jsonrpc.core.codec.binding.BindingException;
 import io.jsonrpc.core.engine.inbound.Answering;
-import io.jsonrpc.core.message.JsonText;
 import io.jsonrpc.core.message.NotificationMessage;
 import io.jsonrpc.core.message.RequestId;
 
@@ -15,12 +14,8 @@ record CancelLayer(MessageCodec codec, Answering answering, PeerObserver observe
 
     @Override
     public boolean notification(NotificationMessage notification) {
-        JsonText params = notification.params();
-        if (params == null || params.json().charAt(0) != '{') {
-            return true;
-        }
         try {
-            JsonObject object = this.codec.read(params, JsonObject.class);
+            JsonObject object = ProtocolLayer.members(this.codec, notification.params());
             JsonElement id = object == null ? null : object.get("id");
             if (id != null && (id.isJsonPrimitive() || id.isJsonNull())) {
                 this.answering.cancel(new RequestId(this.codec.write(id).json()));

@@ -31,13 +31,13 @@ record ProgressLayer(
     @Override
     public boolean notification(NotificationMessage notification) {
         JsonText params = notification.params();
-        if (params == null || params.json().charAt(0) != '{') {
-            return true;
-        }
         try {
-            JsonObject object = this.codec.read(params, JsonObject.class);
-            JsonElement token = object == null ? null : object.get("token");
-            JsonElement value = object == null ? null : object.get("value");
+            JsonObject object = ProtocolLayer.members(this.codec, params);
+            if (object == null) {
+                return true;
+            }
+            JsonElement token = object.get("token");
+            JsonElement value = object.get("value");
             ProgressReceiver listener = token == null
                     ? null
                     : this.pending.progressOf(

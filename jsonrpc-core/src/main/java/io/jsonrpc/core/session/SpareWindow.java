@@ -5,33 +5,91 @@ import io.jsonrpc.core.transport.SendWindow;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * How much of a session's window messages may take that can as well wait: half of what is free, so that answers and calls
- * always find some.
+ * The half of a session's window that messages may use which can as well wait, so that answers and calls always find room in
+ * the other half, on a socket and without one. What is used is what the other end has not acknowledged, of whatever kind, and
+ * those of these messages that are on their way, of all conversations of the session together.
  *
  * @since 0.1
  */
-public final class SpareWindow {
+public final class SpareWindow implements SendWindow {
 
-    private SpareWindow() {}
+    /** So much may a part be smaller than agreed, because no character is cut. */
+    private static final int UNCUT = 3;
+
+    private final SessionLink link;
+
+    private final Window limits;
+
+    private final ReentrantLock lock;
+
+    private final int partBytes;
+
+    // Those on their way. Guarded by the lock.
+
+    private int frames;
+
+    private long bytes;
 
     /**
-     * What is free now; nothing without a socket.
+     * The window of a session in which nothing was sent.
      *
      * @param limits those of the session
      * @param lock guards the link
+     * @param partBytes the size of the parts in which long messages are sent; 0 for none
      */
-    public static SendWindow of(SessionLink link, Window limits, ReentrantLock lock) {
-        lock.lock();
+    public SpareWindow(SessionLink link, Window limits, ReentrantLock lock, int partBytes) {
+        this.link = link;
+        this.limits = limits;
+        this.lock = lock;
+        this.partBytes = partBytes;
+    }
+
+    /** Nothing without a socket. */
+    @Override
+    public Room room() {
+        this.lock.lock();
         try {
-            if (!link.isFlowing()) {
-                return SendWindow.CLOSED;
+            if (!this.link.isFlowing()) {
+                return Room.NONE;
             }
-            long kept = link.sent() - link.acknowledged();
-            // Of a window that is empty one message may be sent, however small the window is.
-            int frames = kept == 0 ? Math.max(1, limits.frames() / 2) : (int) (limits.frames() - kept) / 2;
-            return new SendWindow(true, frames, (limits.bytes() - link.keptBytes()) / 2);
+            long kept = this.link.sent() - this.link.acknowledged();
+            // If no acknowledgement is to come that would make room, each conversation may send one message.
+            int least = kept == 0 ? 1 : 0;
+            return new Room(
+                    true,
+                    (int) Math.max(least, this.limits.frames() / 2 - kept - this.frames),
+                    Math.max(least, this.limits.bytes() / 2 - this.link.keptBytes() - this.bytes));
         } finally {
-            lock.unlock();
+            this.lock.unlock();
         }
+    }
+
+    @Override
+    public boolean take(int size) {
+        this.lock.lock();
+        try {
+            boolean room = room().isLeft();
+            if (room) {
+                use(1, size);
+            }
+            return room;
+        } finally {
+            this.lock.unlock();
+        }
+    }
+
+    @Override
+    public void give(int size) {
+        this.lock.lock();
+        try {
+            use(-1, size);
+        } finally {
+            this.lock.unlock();
+        }
+    }
+
+    private void use(int sign, int size) {
+        this.frames += sign * (this.partBytes == 0 ? 1 : 1 + size / (this.partBytes - UNCUT));
+        this.bytes += (long) sign * size;
     }
 }

@@ -1,23 +1,54 @@
 package io.jsonrpc.core.transport;
 
 /**
- * What may be sent now of messages that can as well wait.
+ * The part of a session's window that messages have which can as well wait: items of streams. All conversations of the
+ * session share it. Safe for use by many threads; nothing here waits, but the lock of the session may be taken.
  *
- * @param open whether there is a socket that takes messages
- * @param frames messages
- * @param bytes their size, in UTF-8 bytes
  * @since 0.1
  */
-public record SendWindow(boolean open, int frames, long bytes) {
+@FunctionalInterface
+public interface SendWindow {
 
     /** There is no socket. */
-    public static final SendWindow CLOSED = new SendWindow(false, 0, 0);
+    SendWindow CLOSED = () -> Room.NONE;
 
     /** There is a socket, and nothing is kept of what is sent to it. */
-    public static final SendWindow UNLIMITED = new SendWindow(true, Integer.MAX_VALUE, Long.MAX_VALUE);
+    SendWindow UNLIMITED = () -> Room.UNLIMITED;
 
-    /** Whether anything may be sent. */
-    public boolean hasRoom() {
-        return this.open && this.frames > 0 && this.bytes > 0;
+    /**
+     * What one conversation may have on its way to the socket: no more than it leaves to the others.
+     *
+     * @param open whether there is a socket that takes messages
+     * @param frames messages
+     * @param bytes their size, in UTF-8 bytes
+     */
+    record Room(boolean open, int frames, long bytes) {
+
+        /** There is no socket. */
+        public static final Room NONE = new Room(false, 0, 0);
+
+        /** As much as there is. */
+        public static final Room UNLIMITED = new Room(true, Integer.MAX_VALUE, Long.MAX_VALUE);
+
+        /** Whether anything may be sent. */
+        public boolean isLeft() {
+            return this.open && this.frames > 0 && this.bytes > 0;
+        }
     }
+
+    /** What there is room for now. */
+    Room room();
+
+    /**
+     * A message begins its way to the socket, and has room until {@link #give}.
+     *
+     * @param bytes its size in UTF-8
+     * @return false if there is no room any more
+     */
+    default boolean take(int bytes) {
+        return true;
+    }
+
+    /** A message that has taken room was written, or never will be. */
+    default void give(int bytes) {}
 }

@@ -54,9 +54,7 @@ public interface Transport {
         return false;
     }
 
-    /**
-     * What may be sent now of messages that can as well wait. Never blocks on the network; may take the lock of the session.
-     */
+    /** How much may be sent of messages that can as well wait. Always the same object. */
     default SendWindow window() {
         return SendWindow.UNLIMITED;
     }

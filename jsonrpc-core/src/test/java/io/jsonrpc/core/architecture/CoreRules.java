@@ -107,7 +107,7 @@ final class CoreRules {
             new Arrow("session.frame", List.of("message", "codec")),
             new Arrow("session", List.of("message", "transport", "transport.serial", "log", "session.frame")),
             new Arrow("channel", List.of("message", "codec", "transport", "transport.serial", "log", "session.frame")),
-            new Arrow("channel.set", List.of("channel", "message", "error", "transport", "transport.serial")));
+            new Arrow("channel.set", List.of("", "channel", "message", "error", "transport", "transport.serial")));
 
     private static final List<String> GSON_USERS = List.of(
             "",

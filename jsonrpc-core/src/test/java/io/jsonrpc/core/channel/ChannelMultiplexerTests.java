@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jsonrpc.core.message.JsonText;
 import io.jsonrpc.core.message.OutboundText;
+import io.jsonrpc.core.session.frame.SessionTerms.Window;
 import io.jsonrpc.core.transport.CloseStatus;
 import io.jsonrpc.core.transport.SendCallback;
 import io.jsonrpc.core.transport.Transport;
@@ -55,7 +56,8 @@ class ChannelMultiplexerTests {
 
     private final ChannelTable table = new ChannelTable(new ChannelTerms(false, 4, 0, true, 1000));
 
-    private final ChannelScheduler scheduler = new ChannelScheduler(this.table, 4);
+    private final ChannelScheduler scheduler =
+            new ChannelScheduler(this.table, 4, new Window(1, Long.MAX_VALUE, Integer.MAX_VALUE));
 
     private final ReentrantLock lock = new ReentrantLock();
 
@@ -160,7 +162,7 @@ class ChannelMultiplexerTests {
             @Override
             public void completed(@Nullable Throwable failure) {
                 if (--left[0] > 0) {
-                    ChannelMultiplexerTests.this.multiplexer.remains(0);
+                    ChannelMultiplexerTests.this.multiplexer.remains(0, 0);
                     one.send(OutboundText.of("x"), this);
                 }
             }
@@ -198,7 +200,7 @@ class ChannelMultiplexerTests {
         }
         int before = this.heard.size();
         assertThat(before).isBetween(40_000, 50_000);
-        this.multiplexer.remains(0);
+        this.multiplexer.remains(0, 0);
 
         assertThat(this.heard).hasSize(before + 1);
     }

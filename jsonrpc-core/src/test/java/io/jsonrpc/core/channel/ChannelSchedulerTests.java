@@ -7,6 +7,7 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import io.jsonrpc.core.message.JsonText;
 import io.jsonrpc.core.message.Utf8;
+import io.jsonrpc.core.session.frame.SessionTerms.Window;
 import io.jsonrpc.fixtures.WireVectors;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -61,8 +62,10 @@ class ChannelSchedulerTests {
 
         Case(JsonObject one) {
             this.one = one;
+            Window window =
+                    one.has("window") ? new Window(1, 4 << 20, one.get("window").getAsInt()) : Window.DEFAULT;
             this.scheduler = new ChannelScheduler(
-                    table(4), one.has("parts") ? one.get("parts").getAsInt() : 0);
+                    table(4), one.has("parts") ? one.get("parts").getAsInt() : 0, window);
         }
 
         void run() {
@@ -86,7 +89,8 @@ class ChannelSchedulerTests {
                 this.floods.put(step.get("flood").getAsInt(), WireVectors.frame(step.get("text")));
                 fill();
             } else if (step.has("remains")) {
-                this.scheduler.remains(step.get("remains").getAsLong(), this.now);
+                int frames = step.has("frames") ? step.get("frames").getAsInt() : 0;
+                this.scheduler.remains(frames, step.get("remains").getAsLong(), this.now);
             } else if (step.has("restart")) {
                 this.scheduler.restart();
             } else if (step.has("until")) {
@@ -129,7 +133,8 @@ class ChannelSchedulerTests {
         for (int seed = 0; seed < 100; seed++) {
             String where = "seed " + seed;
             Random random = new Random(seed);
-            ChannelScheduler scheduler = new ChannelScheduler(table(3), random.nextBoolean() ? 4096 : 0);
+            ChannelScheduler scheduler =
+                    new ChannelScheduler(table(3), random.nextBoolean() ? 4096 : 0, Window.DEFAULT);
             Map<Integer, Load> loads = new HashMap<>();
             Map<Integer, String> sent = new HashMap<>();
             for (int number : new int[] {1, 3, 5}) {
@@ -170,7 +175,7 @@ class ChannelSchedulerTests {
                 assertThat(others.values()).allMatch(waited -> waited <= 2 * (4 * 3 * 16_384 + 40_033));
             }
             if (random.nextInt(3) == 0 || frame == null) {
-                scheduler.remains(0, 0);
+                scheduler.remains(0, 0, 0);
             }
         } while (frame != null
                 || loads.values().stream().anyMatch(load -> !load.texts().isEmpty()));
@@ -179,7 +184,7 @@ class ChannelSchedulerTests {
     @Test
     void channelZeroGoesFirstAndDataWaitsForTheAnswer() {
         ChannelTable table = new ChannelTable(new ChannelTerms(true, 0, 4, false, 100));
-        ChannelScheduler scheduler = new ChannelScheduler(table, 0);
+        ChannelScheduler scheduler = new ChannelScheduler(table, 0, Window.DEFAULT);
         int number = table.open("/a", 1, null);
         scheduler.add(number, 1);
         scheduler.put(number, "x".repeat(60_000));
@@ -197,7 +202,7 @@ class ChannelSchedulerTests {
 
     @Test
     void aChannelHasOneTextInHand() {
-        ChannelScheduler scheduler = new ChannelScheduler(table(1), 0);
+        ChannelScheduler scheduler = new ChannelScheduler(table(1), 0, Window.DEFAULT);
         scheduler.add(1, 1);
         scheduler.put(1, "a");
 

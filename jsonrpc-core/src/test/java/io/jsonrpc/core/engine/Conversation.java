@@ -23,6 +23,8 @@ import io.jsonrpc.fixtures.ManualExecutor;
 import io.jsonrpc.fixtures.Messages;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
@@ -127,6 +129,21 @@ public final class Conversation {
             sent = this.transport.takeSent();
         }
         assertThat(sent).containsExactly(message);
+    }
+
+    /** Calls on another thread, as an application does, until this request is sent for it. */
+    public <T> CompletableFuture<T> calling(Callable<T> call, String request) {
+        CompletableFuture<T> result = new CompletableFuture<>();
+        Thread caller = new Thread(() -> {
+            try {
+                result.complete(call.call());
+            } catch (Throwable failure) {
+                result.completeExceptionally(failure);
+            }
+        });
+        caller.start();
+        awaitSent(request);
+        return result;
     }
 
     /** Reads a message on this thread as a web stack does. */

@@ -20,7 +20,6 @@ import io.jsonrpc.core.subscription.StreamOptions;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
 import java.util.concurrent.TimeUnit;
@@ -116,24 +115,9 @@ class ProxyStreamTests {
                 .containsExactly(new Positioned<>("p7", new Price("A", 3)), new Positioned<>(null, new Price("A", 3)));
     }
 
-    /** Calls on another thread, as an application does. */
-    private <T> CompletableFuture<T> waiting(Callable<T> call, String request) {
-        CompletableFuture<T> result = new CompletableFuture<>();
-        Thread caller = new Thread(() -> {
-            try {
-                result.complete(call.call());
-            } catch (Throwable failure) {
-                result.completeExceptionally(failure);
-            }
-        });
-        caller.start();
-        this.conversation.awaitSent(request);
-        return result;
-    }
-
     @Test
     void aStreamIsWaitedFor() throws Exception {
-        CompletableFuture<List<Price>> all = waiting(
+        CompletableFuture<List<Price>> all = this.conversation.calling(
                 () -> {
                     try (Stream<Price> prices = this.feed.all()) {
                         return prices.toList();
@@ -150,7 +134,7 @@ class ProxyStreamTests {
 
     @Test
     void aStreamThrowsWhatItsMethodDeclares() {
-        CompletableFuture<Long> count = waiting(
+        CompletableFuture<Long> count = this.conversation.calling(
                 () -> {
                     try (Stream<Price> prices = this.feed.all()) {
                         return prices.count();
@@ -165,7 +149,7 @@ class ProxyStreamTests {
 
     @Test
     void anIteratorIsClosed() throws Exception {
-        CompletableFuture<Price> first = waiting(
+        CompletableFuture<Price> first = this.conversation.calling(
                 () -> {
                     Iterator<Price> prices = this.feed.each();
                     Price price = prices.next();

@@ -53,23 +53,8 @@ class ProxyWireTests {
 
     private final Prices prices = this.conversation.session().proxy(Prices.class);
 
-    /** Calls on another thread, as an application does, and answers the request that is sent for it. */
-    private <T> CompletableFuture<T> calling(Callable<T> call, String request) {
-        CompletableFuture<T> result = new CompletableFuture<>();
-        Thread caller = new Thread(() -> {
-            try {
-                result.complete(call.call());
-            } catch (Throwable failure) {
-                result.completeExceptionally(failure);
-            }
-        });
-        caller.start();
-        this.conversation.awaitSent(request);
-        return result;
-    }
-
     private <T> T answered(Callable<T> call, String request, String answer) throws Exception {
-        CompletableFuture<T> result = calling(call, request);
+        CompletableFuture<T> result = this.conversation.calling(call, request);
         assertThat(this.conversation.answersTo(answer)).isEmpty();
         return result.get(30, TimeUnit.SECONDS);
     }
@@ -259,8 +244,8 @@ class ProxyWireTests {
         CancellationSource stop = new CancellationSource();
         CompletableFuture<?> running = this.prices.all(stop);
         assertThat(this.conversation.sent()).containsExactly(request(1, "prices.all"));
-        CompletableFuture<Integer> waiting =
-                calling(() -> this.prices.slow("A", null, stop), request(2, "prices.slow", "{'symbol':'A'}"));
+        CompletableFuture<Integer> waiting = this.conversation.calling(
+                () -> this.prices.slow("A", null, stop), request(2, "prices.slow", "{'symbol':'A'}"));
         stop.cancel();
         assertThat(running).isCancelled();
         assertThat(waiting).failsWithin(Duration.ofSeconds(30));
@@ -299,7 +284,7 @@ class ProxyWireTests {
     @Test
     void progressIsReportedBeforeTheResult() throws Exception {
         List<Integer> reported = new ArrayList<>();
-        CompletableFuture<Integer> slow = calling(
+        CompletableFuture<Integer> slow = this.conversation.calling(
                 () -> this.prices.slow("A", reported::add, new CancellationSource()),
                 request(1, "prices.slow", "{'symbol':'A'}"));
         this.conversation.answersTo(notification("$/progress", "{'token':1,'value':40}"));
@@ -312,8 +297,8 @@ class ProxyWireTests {
     @Test
     void progressWithANameHasTheIdForItsTokenToo() throws Exception {
         List<Integer> reported = new ArrayList<>();
-        CompletableFuture<Integer> scan =
-                calling(() -> this.prices.scan(reported::add, "A"), request(1, "prices.scan", "{'symbol':'A'}"));
+        CompletableFuture<Integer> scan = this.conversation.calling(
+                () -> this.prices.scan(reported::add, "A"), request(1, "prices.scan", "{'symbol':'A'}"));
         this.conversation.answersTo(notification("$/progress", "{'token':1,'value':40}"));
         this.conversation.answersTo(result(1, "9"));
         assertThat(scan.get(30, TimeUnit.SECONDS)).isEqualTo(9);
@@ -321,7 +306,7 @@ class ProxyWireTests {
 
         Scan byPosition = this.conversation.session().proxy(Scan.class);
         CompletableFuture<Integer> second =
-                calling(() -> byPosition.scan(reported::add, "A"), request(2, "scan", "[null,'A']"));
+                this.conversation.calling(() -> byPosition.scan(reported::add, "A"), request(2, "scan", "[null,'A']"));
         this.conversation.answersTo(result(2, "8"));
         assertThat(second.get(30, TimeUnit.SECONDS)).isEqualTo(8);
     }

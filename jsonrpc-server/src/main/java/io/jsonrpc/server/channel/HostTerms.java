@@ -4,6 +4,7 @@ import com.google.gson.JsonObject;
 import io.jsonrpc.core.channel.ChannelOffer;
 import io.jsonrpc.core.channel.ChannelTerms;
 import io.jsonrpc.core.message.JsonText;
+import io.jsonrpc.core.session.frame.SessionTerms.Window;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,8 +20,9 @@ public record HostTerms(ChannelOffer theirs, ChannelOffer ours, Limits limits) {
      * What the server takes of one conversation.
      *
      * @param clientMessageBytes the largest message that the client takes
+     * @param window that of the session
      */
-    public record Limits(int messageBytes, int batch, int inFlight, int clientMessageBytes) {}
+    public record Limits(int messageBytes, int batch, int inFlight, int clientMessageBytes, Window window) {}
 
     /**
      * What was agreed on when the session was opened.
@@ -31,8 +33,18 @@ public record HostTerms(ChannelOffer theirs, ChannelOffer ours, Limits limits) {
      */
     public static @Nullable HostTerms of(JsonText said, JsonText accepted, Limits limits) {
         ChannelOffer ours = ChannelOffer.in(accepted);
-        ChannelOffer theirs = ours == null ? null : ChannelOffer.in(said);
+        ChannelOffer theirs = theirs(said, accepted);
         return ours == null || theirs == null ? null : new HostTerms(theirs, ours, limits);
+    }
+
+    private static @Nullable ChannelOffer theirs(JsonText said, JsonText accepted) {
+        return ChannelOffer.in(accepted) == null ? null : ChannelOffer.in(said);
+    }
+
+    /** The size of the parts in which the server sends long messages, as {@link #of}; 0 for none. */
+    public static int partsToSend(JsonText said, JsonText accepted) {
+        ChannelOffer theirs = theirs(said, accepted);
+        return theirs == null ? 0 : theirs.partsToSend();
     }
 
     ChannelTerms table() {

@@ -51,7 +51,8 @@ final class OpenChannels {
 
     OpenChannels(HostTerms terms, Transport session, InboundMemory inbound, LongSupplier nanoTime) {
         this.table = new ChannelTable(terms.table());
-        this.scheduler = new ChannelScheduler(this.table, terms.theirs().partsToSend());
+        this.scheduler = new ChannelScheduler(
+                this.table, terms.theirs().partsToSend(), terms.limits().window());
         this.multiplexer = new ChannelMultiplexer(session, this.lock, this.scheduler, nanoTime);
         this.nanoTime = nanoTime;
         this.inbound = inbound;
@@ -240,9 +241,9 @@ final class OpenChannels {
         }
     }
 
-    /** The client has acknowledged messages; so many bytes remain. */
-    void remains(long bytes) {
-        this.multiplexer.remains(bytes);
+    /** The client has acknowledged messages; so many remain, and so many bytes. */
+    void remains(int frames, long bytes) {
+        this.multiplexer.remains(frames, bytes);
         this.sockets.values().forEach(ChannelSocket::flush);
     }
 

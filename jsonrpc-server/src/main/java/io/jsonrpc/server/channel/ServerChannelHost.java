@@ -7,6 +7,7 @@ import io.jsonrpc.core.channel.ChannelEvent;
 import io.jsonrpc.core.channel.ChannelMessage;
 import io.jsonrpc.core.channel.ChannelRefusal;
 import io.jsonrpc.core.channel.FramePrefix;
+import io.jsonrpc.core.channel.set.MergedChannels;
 import io.jsonrpc.core.engine.threads.Timers;
 import io.jsonrpc.core.log.SparingLog;
 import io.jsonrpc.core.transport.CloseStatus;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -78,9 +80,12 @@ public final class ServerChannelHost {
      * @param encoder that of the session
      */
     public ChannelSet<Session> merge(Collection<? extends Session> members, JsonRpcPeer encoder) {
-        SessionSet set = new SessionSet(this.channels, this.channels.set(), encoder);
-        set.addAll(members);
-        return set;
+        return new MergedChannels<>(this.channels.set(), encoder, this::number, members);
+    }
+
+    private @Nullable IntSupplier number(Session session) {
+        ChannelSocket channel = this.channels.of(session);
+        return channel == null ? null : channel::number;
     }
 
     /** Whether a frame that is no control message has a number before it. */
@@ -202,9 +207,9 @@ public final class ServerChannelHost {
         this.admission.leave();
     }
 
-    /** The client has acknowledged messages; so many bytes remain. */
-    public void remains(long bytes) {
-        this.channels.remains(bytes);
+    /** The client has acknowledged messages; so many remain, and so many bytes. */
+    public void remains(int frames, long bytes) {
+        this.channels.remains(frames, bytes);
     }
 
     /** Whether something on a channel is overdue unless it comes. */

@@ -7,15 +7,14 @@ import io.jsonrpc.server.socket.SocketListener;
 import io.jsonrpc.server.web.ClientAddress;
 import io.jsonrpc.server.web.HandshakeHeaders;
 import io.jsonrpc.server.web.Subprotocols;
+import io.jsonrpc.server.web.UrlVariables;
 import io.netty.channel.EventLoop;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import java.net.InetSocketAddress;
 import java.security.Principal;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -93,7 +92,7 @@ final class WebSocketUpgrade {
         return new Handshake(
                 HandshakeHeaders.copyOf(request.getHeaders()),
                 principal,
-                pathVariables(exchange),
+                UrlVariables.of(exchange.getAttribute(HandlerMapping.URI_TEMPLATE_VARIABLES_ATTRIBUTE)),
                 remoteAddress(request),
                 subprotocol,
                 sameOrigin,
@@ -110,16 +109,6 @@ final class WebSocketUpgrade {
     private static @Nullable InetSocketAddress remoteAddress(ServerHttpRequest request) {
         InetSocketAddress remote = request.getRemoteAddress();
         return remote == null ? null : ClientAddress.of(remote.getHostString(), remote.getPort());
-    }
-
-    /** A session can be resumed only if the variables are equal, so "none" must never mean "not found". */
-    private static Map<String, String> pathVariables(ServerWebExchange exchange) {
-        if (!(exchange.getAttribute(HandlerMapping.URI_TEMPLATE_VARIABLES_ATTRIBUTE) instanceof Map<?, ?> variables)) {
-            throw new IllegalStateException("A handshake without its path variables");
-        }
-        Map<String, String> copy = new LinkedHashMap<>();
-        variables.forEach((name, value) -> copy.put(String.valueOf(name), String.valueOf(value)));
-        return Collections.unmodifiableMap(copy);
     }
 
     private Mono<Void> upgrade(ServerWebExchange exchange, Reservation place, Handshake handshake) {

@@ -12,6 +12,7 @@ import io.jsonrpc.core.session.frame.SessionTerms;
 import io.jsonrpc.core.stream.StreamLimits;
 import io.jsonrpc.core.transport.CloseStatus;
 import io.jsonrpc.server.StreamPlan;
+import io.jsonrpc.server.channel.HostTerms;
 import io.jsonrpc.server.channel.ServerChannelHost;
 import io.jsonrpc.server.extension.FlowExtension;
 import io.jsonrpc.server.socket.SessionIds;
@@ -43,14 +44,15 @@ final class ResumableSession extends HostSession implements ServerSessionTranspo
                 registerInfo,
                 runtime.settings().peer().forReceiver(opening.request().messageBytes()),
                 Duration.ofMillis(opening.terms().window().millis()));
+        this.extensions = opening.terms().extensions();
         this.transport = new ServerSessionTransport(
                 this,
                 new ServerSessionLink(getSessionId(), opening.terms(), SessionIds::randomBytes),
                 lock(),
                 runtime.timers().nanoTime(),
-                runtime.detached());
+                runtime.detached(),
+                HostTerms.partsToSend(opening.request().extensions(), this.extensions));
         this.transport.open(socket.writer(), opening.request());
-        this.extensions = opening.terms().extensions();
         peer().useContext(CallContext.isAmong(this.extensions));
         StreamLimits streams = StreamLimits.of(opening.request().extensions(), this.extensions);
         peer().limitStreams(streams.theirs(), streams.ours());

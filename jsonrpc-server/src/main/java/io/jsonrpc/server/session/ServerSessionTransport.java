@@ -19,6 +19,7 @@ import io.jsonrpc.server.session.bounds.OutboundMemory;
 import io.jsonrpc.server.socket.SocketWriter;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,18 +62,25 @@ final class ServerSessionTransport implements Transport, FramePump.Owner {
 
     private final SocketHealth health;
 
+    private final SpareWindow window;
+
     // Guarded by the lock.
 
     /** Frames lost when the session ended; -1 while it lives. */
     private long lost = -1;
 
-    /** The transport of this session, without a socket. */
+    /**
+     * The transport of this session, without a socket.
+     *
+     * @param parts the size of the parts in which long messages are sent; 0 for none
+     */
     ServerSessionTransport(
             Writer session,
             ServerSessionLink server,
             ReentrantLock lock,
             LongSupplier nanoTime,
-            DetachedMemory detachedMemory) {
+            DetachedMemory detachedMemory,
+            int parts) {
         this.session = session;
         this.server = server;
         this.link = server.link();
@@ -81,6 +89,7 @@ final class ServerSessionTransport implements Transport, FramePump.Owner {
         this.memory = new KeptMemory(session, session.outbound(), this.link, lock, detachedMemory, nanoTime);
         this.pump = new FramePump<>(this.link, lock, nanoTime, this, true);
         this.health = new SocketHealth(this.link, this.pump, lock);
+        this.window = new SpareWindow(this.link, server.terms().window(), lock, parts);
     }
 
     /** Whether the current socket still works. */
@@ -184,7 +193,7 @@ final class ServerSessionTransport implements Transport, FramePump.Owner {
 
     @Override
     public SendWindow window() {
-        return SpareWindow.of(this.link, this.server.terms().window(), this.lock);
+        return this.window;
     }
 
     /** Closes the socket once all is written; if answers are lost, the session is lost. */
@@ -237,26 +246,15 @@ final class ServerSessionTransport implements Transport, FramePump.Owner {
 
     /** Writes a message of the session layer before what waits; false when too many wait. */
     boolean control(ControlFrame.Sendable frame) {
-        boolean taken;
-        this.lock.lock();
-        try {
-            taken = this.pump.socket() != null && this.link.control(frame);
-        } finally {
-            this.lock.unlock();
-        }
+        boolean taken = locked(() -> this.pump.socket() != null && this.link.control(frame));
         pump();
         return taken;
     }
 
     /** The announcement of a close code, where close codes do not travel. */
     OutboundText closing(CloseStatus status) {
-        this.lock.lock();
-        try {
-            return OutboundText.of(
-                    new ControlFrame.Closing(status.code(), this.link.written(), this.link.received()).text());
-        } finally {
-            this.lock.unlock();
-        }
+        return locked(() -> OutboundText.of(
+                new ControlFrame.Closing(status.code(), this.link.written(), this.link.received()).text()));
     }
 
     /** Writes what can be written. Called without the lock. */
@@ -280,19 +278,18 @@ final class ServerSessionTransport implements Transport, FramePump.Owner {
 
     /** How many messages are kept until they are acknowledged. */
     int keptFrames() {
-        this.lock.lock();
-        try {
-            return this.lost < 0 ? (int) unacknowledged() : 0;
-        } finally {
-            this.lock.unlock();
-        }
+        return locked(() -> this.lost < 0 ? (int) unacknowledged() : 0);
     }
 
     /** Their size in UTF-8 bytes. */
     long keptBytes() {
+        return locked(this.link::keptBytes);
+    }
+
+    private <T> T locked(Supplier<T> action) {
         this.lock.lock();
         try {
-            return this.link.keptBytes();
+            return action.get();
         } finally {
             this.lock.unlock();
         }

@@ -35,7 +35,8 @@ final class SessionChannels {
                         this.messageBytes,
                         settings.messages().batch(),
                         settings.peer().inFlight(),
-                        opening.request().messageBytes()));
+                        opening.request().messageBytes(),
+                        opening.terms().window()));
         this.host = agreed == null
                 ? null
                 : new ServerChannelHost(
@@ -102,7 +103,7 @@ final class SessionChannels {
     /** The client has acknowledged messages. */
     void acknowledged() {
         if (this.host != null) {
-            this.host.remains(this.session.keptBytes());
+            this.host.remains(this.session.keptFrames(), this.session.keptBytes());
         }
     }
 

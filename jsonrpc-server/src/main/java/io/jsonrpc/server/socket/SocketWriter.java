@@ -4,6 +4,7 @@ import io.jsonrpc.core.error.QueueFullException;
 import io.jsonrpc.core.message.OutboundText;
 import io.jsonrpc.core.transport.CloseStatus;
 import io.jsonrpc.core.transport.SendCallback;
+import io.jsonrpc.core.transport.SendWindow;
 import io.jsonrpc.core.transport.Transport;
 import io.jsonrpc.core.transport.serial.WriteQueue;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
@@ -95,6 +96,21 @@ public final class SocketWriter implements Transport {
     @Override
     public boolean takesAnswersOnly() {
         return this.target.takesAnswersOnly();
+    }
+
+    @Override
+    public boolean hasRoom() {
+        return this.target.hasRoom();
+    }
+
+    @Override
+    public boolean isOffline() {
+        return this.target.isOffline();
+    }
+
+    @Override
+    public SendWindow window() {
+        return this.target.window();
     }
 
     /** Writes a PING if the transport has such frames. */

@@ -13,7 +13,6 @@ import io.jsonrpc.server.ChannelAuthorizer;
 import io.jsonrpc.server.ChannelAuthorizer.Decision;
 import io.jsonrpc.server.JsonRpcConfigurer;
 import io.jsonrpc.server.web.OnEachWebStack;
-import io.jsonrpc.server.web.OwnEventLoops;
 import io.jsonrpc.server.web.WebStack;
 import java.io.IOException;
 import java.util.List;
@@ -25,12 +24,10 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.AfterParameterizedClassInvocation;
 import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
 import org.junit.jupiter.params.Parameter;
-import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.context.annotation.Import;
 
 /** What no honest client sends, on each web stack: PROTOCOL.md, 3.6. */
 @OnEachWebStack
@@ -122,9 +119,7 @@ class ChannelBadInputTests {
     private WebStack stack;
 
     @Configuration(proxyBeanMethods = false)
-    @EnableAutoConfiguration
-    @Import({OwnEventLoops.class, OpenToEverybody.class})
-    static class Application {
+    static class Application extends ChannelServer {
 
         @Bean
         JsonRpcConfigurer handlers() {
@@ -134,6 +129,7 @@ class ChannelBadInputTests {
 
         /** Never decides about one path. */
         @Bean
+        @Override
         ChannelAuthorizer authorizer() {
             return request -> {
                 if (request.path().equals("/rooms/undecided")) {

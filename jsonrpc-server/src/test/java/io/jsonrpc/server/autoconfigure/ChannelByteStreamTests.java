@@ -23,11 +23,8 @@ import io.jsonrpc.network.FaultProxy;
 import io.jsonrpc.network.FaultProxy.End;
 import io.jsonrpc.network.ResumingClient;
 import io.jsonrpc.network.Way;
-import io.jsonrpc.server.ChannelAuthorizer;
-import io.jsonrpc.server.ChannelAuthorizer.Decision;
 import io.jsonrpc.server.JsonRpcConfigurer;
 import io.jsonrpc.server.SessionManager;
-import io.jsonrpc.server.web.OwnEventLoops;
 import java.time.Duration;
 import java.util.List;
 import java.util.Queue;
@@ -43,12 +40,10 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.context.annotation.Import;
 
 /** Wherever the bytes of a session are cut off in which channels are opened, used, moved, merged and closed, it is whole. */
 @Tag("exhaustive")
@@ -89,18 +84,11 @@ class ChannelByteStreamTests {
     }
 
     @Configuration(proxyBeanMethods = false)
-    @EnableAutoConfiguration
-    @Import({OwnEventLoops.class, OpenToEverybody.class})
-    static class Application {
+    static class Application extends ChannelServer {
 
         @Bean
         JsonRpcConfigurer handlers() {
             return registry -> registry.addHandler(new Rooms(), "/rooms/{id}").withChannels();
-        }
-
-        @Bean
-        ChannelAuthorizer everybody() {
-            return request -> Decision.ALLOW;
         }
     }
 

@@ -17,8 +17,6 @@ import io.jsonrpc.core.error.RequestRejectedException;
 import io.jsonrpc.core.error.TransportException;
 import io.jsonrpc.core.kurento.DefaultJsonRpcHandler;
 import io.jsonrpc.core.message.Request;
-import io.jsonrpc.server.ChannelAuthorizer;
-import io.jsonrpc.server.ChannelAuthorizer.Decision;
 import io.jsonrpc.server.JsonRpcConfigurer;
 import io.jsonrpc.server.SessionManager;
 import io.jsonrpc.server.web.OnEachWebStack;
@@ -81,18 +79,11 @@ class ChannelClientTests {
     }
 
     @Configuration(proxyBeanMethods = false)
-    @EnableAutoConfiguration
-    @Import({OwnEventLoops.class, OpenToEverybody.class})
-    static class Application {
+    static class Application extends ChannelServer {
 
         @Bean
         JsonRpcConfigurer handlers() {
             return registry -> registry.addHandler(new Rooms(), "/rooms/{id}").withChannels();
-        }
-
-        @Bean
-        ChannelAuthorizer everybody() {
-            return request -> Decision.ALLOW;
         }
     }
 

@@ -5,11 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jsonrpc.core.RequestHandler;
 import io.jsonrpc.network.WireSocket;
-import io.jsonrpc.server.ChannelAuthorizer;
-import io.jsonrpc.server.ChannelAuthorizer.Decision;
 import io.jsonrpc.server.JsonRpcConfigurer;
 import io.jsonrpc.server.web.OnEachWebStack;
-import io.jsonrpc.server.web.OwnEventLoops;
 import io.jsonrpc.server.web.WebStack;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
@@ -17,12 +14,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.AfterParameterizedClassInvocation;
 import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
 import org.junit.jupiter.params.Parameter;
-import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.context.annotation.Import;
 
 /** A page gets a channel of a handler that it might connect to by a socket, whatever its socket is for. */
 @OnEachWebStack
@@ -36,9 +31,7 @@ class ChannelOriginTests {
     private WebStack stack;
 
     @Configuration(proxyBeanMethods = false)
-    @EnableAutoConfiguration
-    @Import({OwnEventLoops.class, OpenToEverybody.class})
-    static class Application {
+    static class Application extends ChannelServer {
 
         @Bean
         JsonRpcConfigurer handlers() {
@@ -50,11 +43,6 @@ class ChannelOriginTests {
                         .withChannels();
                 registry.addHandler(echo, "/own").withChannels();
             };
-        }
-
-        @Bean
-        ChannelAuthorizer everybody() {
-            return request -> Decision.ALLOW;
         }
     }
 

@@ -68,12 +68,8 @@ class ArgumentsOverBreaksTests {
                 breaks++;
             } else if (chance < 300) {
                 give(sources, given);
-            } else if (chance < 500 && this.client.toServer() > 0) {
-                this.client.serverReads();
-            } else if (chance < 750 && this.client.toClient() > 0) {
-                this.client.clientReads();
-            } else if (this.server.workers.size() > 0) {
-                this.server.workers.runOne();
+            } else {
+                this.client.happens(chance);
             }
         }
         this.client.settle();

@@ -12,6 +12,7 @@ import io.jsonrpc.server.ServerObserver;
 import io.jsonrpc.server.endpoint.Endpoint;
 import io.jsonrpc.server.settings.ServerSettings;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -73,6 +74,32 @@ class ChannelFlowTests {
         TestSocket next = this.server.open(this.endpoint, "ann", Map.of());
         List<String> replayed = frames.resumeOn(next, 2 + first.size(), 2);
         assertThat(bytes(replayed) + bytes(next.takeReceived())).isGreaterThan(100_000L);
+    }
+
+    @Test
+    void whatAChannelSendsDuringAnOutageTakesNoRoomOfAnother() throws Exception {
+        int window = 32;
+        this.server = new TestServer(Settings.window(window), ServerObserver.NONE);
+        ControlFrames frames = begin();
+        ChannelFrames.opened(this.socket, 1, "/rooms/1");
+        Session flooding = this.rooms.session;
+        ChannelFrames.opened(this.socket, 3, "/rooms/3");
+        this.socket.breakDown();
+        for (int number = 0; number < 4 * window; number++) {
+            flooding.sendNotification("flood");
+        }
+        assertThat(this.rooms.session.sendRequestAsync("question", null)).isNotDone();
+        TestSocket next = this.server.open(this.endpoint, "ann", Map.of());
+        List<String> received = new ArrayList<>(frames.resumeOn(next, 2, 2));
+        for (int acks = 0; acks < 10; acks++) {
+            received.addAll(ChannelFrames.numbered(next.exchange(ControlFrames.ack(2 + received.size(), 2))));
+        }
+        assertThat(received)
+                .hasSize(4 * window + 1)
+                .filteredOn(frame -> frame.startsWith("3:"))
+                .singleElement()
+                .asString()
+                .contains("question");
     }
 
     @Test

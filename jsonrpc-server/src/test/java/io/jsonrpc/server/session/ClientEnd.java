@@ -51,6 +51,8 @@ final class ClientEnd implements Transport, FramePump.Owner {
 
     private final FramePump<Wire> pump;
 
+    private final SpareWindow window;
+
     private final ArrayDeque<String> toClient = new ArrayDeque<>();
 
     private Wire wire;
@@ -94,6 +96,7 @@ final class ClientEnd implements Transport, FramePump.Owner {
         this.client = new ClientSessionLink((ControlFrame.Opened) ControlReader.read(answer), server.clock.nanoTime());
         this.pump = new FramePump<>(this.client.link(), this.lock, server.clock::nanoTime, this, false);
         this.pump.attach(this.wire, this.client.firstSocket());
+        this.window = new SpareWindow(this.client.link(), this.client.terms().window(), this.lock, 0);
         Session session = (Session) Proxy.newProxyInstance(
                 Session.class.getClassLoader(), new Class<?>[] {Session.class}, (proxy, method, arguments) -> {
                     throw new UnsupportedOperationException(method.getName());
@@ -125,7 +128,7 @@ final class ClientEnd implements Transport, FramePump.Owner {
 
     @Override
     public SendWindow window() {
-        return SpareWindow.of(this.client.link(), this.client.terms().window(), this.lock);
+        return this.window;
     }
 
     @Override
@@ -186,6 +189,17 @@ final class ClientEnd implements Transport, FramePump.Owner {
         } else {
             assertThat(received).isInstanceOf(Received.Plain.class);
             this.peer.flush();
+        }
+    }
+
+    /** One thing happens, by chance from 300 to 1,000: a message arrives at the server, one at the client, or a task runs. */
+    void happens(int chance) {
+        if (chance < 500 && toServer() > 0) {
+            serverReads();
+        } else if (chance < 750 && toClient() > 0) {
+            clientReads();
+        } else if (this.server.workers.size() > 0) {
+            this.server.workers.runOne();
         }
     }
 

@@ -295,7 +295,7 @@ class ServerChannelsTests {
 
         assertThatThrownBy(() -> set.add(room))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageEndingWith("is no open channel of this socket");
+                .hasMessageEndingWith("is no open channel of this session: open it first");
         assertThatThrownBy(() -> this.session.merge(List.of(this.session)))
                 .isInstanceOf(IllegalArgumentException.class);
         this.socket.lose(CloseStatus.NORMAL);

@@ -95,8 +95,10 @@ class StreamsOverBreaksTests {
         TestSocket second = this.server.open(this.endpoint);
         List<String> received = new ArrayList<>(session.resumeOn(second, 1, 1));
         received.addAll(second.takeReceived());
-        second.send(ack(received.size() + 1, 1));
-        received.addAll(second.takeReceived());
+        for (int acks = 0; acks < 2; acks++) {
+            second.send(ack(received.size() + 1, 1));
+            received.addAll(second.takeReceived());
+        }
 
         List<String> expected = new ArrayList<>();
         for (int value = 1; value <= 20; value++) {
@@ -114,7 +116,7 @@ class StreamsOverBreaksTests {
         give(source, 1, 40);
         int sent = socket.takeReceived().size();
 
-        assertThat(sent).as("the answer is in the window as well").isEqualTo(WINDOW - 2);
+        assertThat(sent).as("the answer is in the window as well").isEqualTo(WINDOW / 2 - 1);
         JsonRpcPeer sender = Objects.requireNonNull(this.peer);
         sender.sendAndForget(sender.encodeNotification("tick", null));
         assertThat(socket.takeReceived()).containsExactly(notification("tick"));

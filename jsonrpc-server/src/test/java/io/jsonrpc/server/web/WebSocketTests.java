@@ -202,25 +202,27 @@ class WebSocketTests {
         }
     }
 
-    @Test
-    void aCloseFrameWithCode1000IsReportedAsSuch() throws Exception {
-        try (WireSocket client = WireSocket.connect(server.port, "/echo")) {
-            client.frame(0x88, (byte) 3, (byte) 0xe8);
-            assertThat(server.acceptor.nextSocket().nextClose()).isEqualTo(new Closed(CloseStatus.NORMAL, null));
+    /** What is reported of a close frame with this payload. */
+    private static Closed closedBy(int... payload) throws Exception {
+        byte[] bytes = new byte[payload.length];
+        for (int at = 0; at < bytes.length; at++) {
+            bytes[at] = (byte) payload[at];
         }
         try (WireSocket client = WireSocket.connect(server.port, "/echo")) {
-            client.frame(0x88, (byte) 3, (byte) 0xe8, (byte) 'b', (byte) 'y', (byte) 'e');
-            assertThat(server.acceptor.nextSocket().nextClose())
-                    .isEqualTo(new Closed(CloseStatus.NORMAL.withReason("bye"), null));
+            client.frame(0x88, bytes);
+            return server.acceptor.nextSocket().nextClose();
         }
     }
 
     @Test
+    void aCloseFrameWithCode1000IsReportedAsSuch() throws Exception {
+        assertThat(closedBy(3, 0xe8)).isEqualTo(new Closed(CloseStatus.NORMAL, null));
+        assertThat(closedBy(3, 0xe8, 'b', 'y', 'e')).isEqualTo(new Closed(CloseStatus.NORMAL.withReason("bye"), null));
+    }
+
+    @Test
     void aCloseFrameWithoutACodeIsReportedAsSuch() throws Exception {
-        try (WireSocket client = WireSocket.connect(server.port, "/echo")) {
-            client.frame(0x88);
-            assertThat(server.acceptor.nextSocket().nextClose().status().code()).isEqualTo(1005);
-        }
+        assertThat(closedBy().status().code()).isEqualTo(1005);
     }
 
     @Test
@@ -248,14 +250,18 @@ class WebSocketTests {
         }
     }
 
+    /** The call comes back at once, its callback, which adds an element, does not come. */
+    private static BlockingQueue<String> sendMoreThanBuffersTake(Socket socket) {
+        BlockingQueue<String> done = new LinkedBlockingQueue<>();
+        socket.transport.send(OutboundText.of("x".repeat(32 * MIB)), failure -> done.add(String.valueOf(failure)));
+        return done;
+    }
+
     @Test
     void aSlowReaderBlocksNobodyAndItsMessageFailsWhenTheSocketIsClosed() throws Exception {
         try (WireSocket client = WireSocket.connect(server.port, "/echo")) {
             Socket socket = server.acceptor.nextSocket();
-            BlockingQueue<String> done = new LinkedBlockingQueue<>();
-
-            // More than all buffers between take; the call comes back at once, its callback does not come.
-            socket.transport.send(OutboundText.of("x".repeat(32 * MIB)), failure -> done.add(String.valueOf(failure)));
+            BlockingQueue<String> done = sendMoreThanBuffersTake(socket);
             WireSocket other = WireSocket.connect(server.port, "/echo");
             server.acceptor.nextSocket().send("not blocked");
             assertThat(other.receive()).isEqualTo("not blocked");
@@ -273,8 +279,7 @@ class WebSocketTests {
     void anOrderlyCloseOfASlowReaderIsBoundedInTime() throws Exception {
         try (WireSocket client = WireSocket.connect(server.port, "/echo")) {
             Socket socket = server.acceptor.nextSocket();
-            BlockingQueue<String> done = new LinkedBlockingQueue<>();
-            socket.transport.send(OutboundText.of("x".repeat(32 * MIB)), failure -> done.add(String.valueOf(failure)));
+            BlockingQueue<String> done = sendMoreThanBuffersTake(socket);
 
             server.get("/echo");
             long before = System.nanoTime();

@@ -2,7 +2,6 @@ package io.jsonrpc.benchmarks.load;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.jsonrpc.benchmarks.server.OurEcho;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.net.URI;
 import java.time.Duration;
@@ -11,8 +10,6 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.springframework.boot.builder.SpringApplicationBuilder;
-import org.springframework.boot.web.server.servlet.context.ServletWebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /** A client is in when its first call is answered. */
@@ -20,44 +17,29 @@ class ConnectGeneratorTests {
 
     private static final Duration SHORT = Duration.ofMillis(300);
 
-    private static ConfigurableApplicationContext ours;
-
-    private static ConfigurableApplicationContext faulty;
+    private static EchoServers servers;
 
     @BeforeAll
     static void startServers() {
-        ours = start(OurEcho.class);
-        faulty = start(FaultyEcho.class);
+        servers = new EchoServers();
     }
 
     @AfterAll
     static void stopServers() {
-        ours.close();
-        faulty.close();
-    }
-
-    private static ConfigurableApplicationContext start(Class<?> application) {
-        return new SpringApplicationBuilder(application)
-                .properties(
-                        "server.port=0",
-                        "spring.main.banner-mode=off",
-                        "logging.level.root=WARN",
-                        "jsonrpc.server.sockets.max-handshakes-per-second=1000000")
-                .run();
+        servers.close();
     }
 
     private static ConnectResult connect(
             ConfigurableApplicationContext server, String path, Way way, int crowd, Duration duration)
             throws InterruptedException {
-        int port = ((ServletWebServerApplicationContext) server).getWebServer().getPort();
-        URI uri = URI.create("ws://localhost:" + port + path);
+        URI uri = EchoServers.uri(server, path);
         return ConnectGenerator.run(new ConnectPlan(uri, way, crowd, Duration.ZERO, duration, ProcessHandle.current()));
     }
 
     @ParameterizedTest
     @EnumSource
     void ourServerLetsEverybodyInEveryWay(Way way) throws Exception {
-        ConnectResult result = connect(ours, "/typed", way, 0, SHORT);
+        ConnectResult result = connect(servers.ours, "/typed", way, 0, SHORT);
         assertThat(result.isFlawless()).as("%s", result).isTrue();
         assertThat(result.perSecond()).isPositive();
         assertThat(result.p50()).isPositive().isLessThanOrEqualTo(result.p99());
@@ -66,10 +48,11 @@ class ConnectGeneratorTests {
 
     @Test
     void aCrowdThatIsCutOffComesBackWithTheSessionsThatItHad() throws Exception {
-        ConnectResult result = connect(ours, "/tree", Way.SESSION, 70, Duration.ZERO);
+        ConnectResult result = connect(servers.ours, "/tree", Way.SESSION, 70, Duration.ZERO);
         assertThat(result.isFlawless()).as("%s", result).isTrue();
         assertThat(result.arrivals()).as("one storm counts").isEqualTo(70);
-        assertThat(ours.getBean(MeterRegistry.class)
+        assertThat(servers.ours
+                        .getBean(MeterRegistry.class)
                         .get("jsonrpc.server.sessions.resumed")
                         .counter()
                         .count())
@@ -80,7 +63,7 @@ class ConnectGeneratorTests {
     @ParameterizedTest
     @EnumSource(names = {"CLASSIC", "SESSION"})
     void nobodyGetsInWhereThereAreNoSessions(Way way) throws Exception {
-        ConnectResult result = connect(faulty, "/none", way, 0, SHORT);
+        ConnectResult result = connect(servers.faulty, "/none", way, 0, SHORT);
         assertThat(result.arrivals()).isZero();
         assertThat(result.failed()).isPositive();
         assertThat(result.isFlawless()).isFalse();
@@ -88,13 +71,13 @@ class ConnectGeneratorTests {
 
     @Test
     void aClientThatIsAnsweredWronglyIsNotIn() throws Exception {
-        assertThat(connect(faulty, "/other-result", Way.PLAIN, 0, SHORT).failed())
+        assertThat(connect(servers.faulty, "/other-result", Way.PLAIN, 0, SHORT).failed())
                 .isEqualTo(1);
     }
 
     @Test
     void aStormThatLosesASessionSaysSo() throws Exception {
-        ConnectResult result = connect(faulty, "/none", Way.SESSION, 3, Duration.ZERO);
+        ConnectResult result = connect(servers.faulty, "/none", Way.SESSION, 3, Duration.ZERO);
         assertThat(result.isFlawless()).isFalse();
         assertThat(result.failed()).isEqualTo(9);
     }

@@ -3,7 +3,6 @@ package io.jsonrpc.benchmarks.load;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.jsonrpc.benchmarks.server.OurEcho;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -17,8 +16,6 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.springframework.boot.builder.SpringApplicationBuilder;
-import org.springframework.boot.web.server.servlet.context.ServletWebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /** The generator sees what is right, and what is wrong. */
@@ -32,26 +29,16 @@ class LoadGeneratorTests {
 
     private static final Duration LONG = Duration.ofSeconds(1);
 
-    private static ConfigurableApplicationContext ours;
-
-    private static ConfigurableApplicationContext faulty;
+    private static EchoServers servers;
 
     @BeforeAll
     static void startServers() {
-        ours = start(OurEcho.class);
-        faulty = start(FaultyEcho.class);
+        servers = new EchoServers();
     }
 
     @AfterAll
     static void stopServers() {
-        ours.close();
-        faulty.close();
-    }
-
-    private static ConfigurableApplicationContext start(Class<?> application) {
-        return new SpringApplicationBuilder(application)
-                .properties("server.port=0", "spring.main.banner-mode=off", "logging.level.root=WARN")
-                .run();
+        servers.close();
     }
 
     private static LoadResult load(
@@ -69,7 +56,12 @@ class LoadGeneratorTests {
             boolean session)
             throws IOException, InterruptedException {
         LoadPlan plan = new LoadPlan(
-                uri(server, path), connections, inFlight, Duration.ofSeconds(1), session, ProcessHandle.current());
+                EchoServers.uri(server, path),
+                connections,
+                inFlight,
+                Duration.ofSeconds(1),
+                session,
+                ProcessHandle.current());
         try (LoadGenerator generator = LoadGenerator.open(plan)) {
             return generator.load(Duration.ZERO, duration);
         }
@@ -78,7 +70,7 @@ class LoadGeneratorTests {
     @ParameterizedTest
     @ValueSource(strings = {"/typed", "/tree", "/controller"})
     void everyAnswerOfOurServerIsRight(String path) throws Exception {
-        LoadResult result = load(ours, path, MIDDLE, 20, 4);
+        LoadResult result = load(servers.ours, path, MIDDLE, 20, 4);
         assertThat(result.isFlawless()).as("%s", result).isTrue();
         assertThat(result.answers()).isPositive();
         assertThat(result.perSecond()).isPositive();
@@ -89,7 +81,7 @@ class LoadGeneratorTests {
     @Test
     void callsOfAlmostSixtyFourKilobytesAreAnsweredAndCheckedToo() throws Exception {
         LoadPlan plan = new LoadPlan(
-                uri(ours, "/typed"),
+                EchoServers.uri(servers.ours, "/typed"),
                 2,
                 2,
                 65_400,
@@ -107,7 +99,8 @@ class LoadGeneratorTests {
 
     @Test
     void everyCallInASessionIsAnsweredToo() throws Exception {
-        LoadPlan plan = new LoadPlan(uri(ours, "/typed"), 20, 4, Duration.ofSeconds(1), true, ProcessHandle.current());
+        LoadPlan plan = new LoadPlan(
+                EchoServers.uri(servers.ours, "/typed"), 20, 4, Duration.ofSeconds(1), true, ProcessHandle.current());
         try (LoadGenerator generator = LoadGenerator.open(plan)) {
             // Until more was received than may be without an acknowledgement.
             for (long answers = 0; answers <= 20 * 32; ) {
@@ -119,7 +112,14 @@ class LoadGeneratorTests {
     }
 
     private static LoadPlan onChannels(String path) {
-        return new LoadPlan(uri(ours, path), 20, 4, Duration.ofSeconds(1), true, ProcessHandle.current()).onChannels(8);
+        return new LoadPlan(
+                        EchoServers.uri(servers.ours, path),
+                        20,
+                        4,
+                        Duration.ofSeconds(1),
+                        true,
+                        ProcessHandle.current())
+                .onChannels(8);
     }
 
     @Test
@@ -141,24 +141,25 @@ class LoadGeneratorTests {
 
     @Test
     void aServerWithoutSuchSessionsEndsIt() {
-        assertThatThrownBy(() -> load(faulty, "/none", SHORT, 1, 1, true)).isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> load(servers.faulty, "/none", SHORT, 1, 1, true))
+                .isInstanceOf(IOException.class);
     }
 
     @Test
     void aServerThatIsRightIsNotBlamed() throws Exception {
-        assertThat(load(faulty, "/none", SHORT, 2, 10).isFlawless()).isTrue();
+        assertThat(load(servers.faulty, "/none", SHORT, 2, 10).isFlawless()).isTrue();
     }
 
     @Test
     void aCallThatIsNeverAnsweredIsCounted() throws Exception {
-        LoadResult result = load(faulty, "/no-answer", SHORT, 2, 10);
+        LoadResult result = load(servers.faulty, "/no-answer", SHORT, 2, 10);
         assertThat(result.missing()).isEqualTo(1);
         assertThat(result.wrong()).isZero();
     }
 
     @Test
     void theNextLoadOnTheSameSocketsBeginsAnew() throws Exception {
-        int port = ((ServletWebServerApplicationContext) faulty).getWebServer().getPort();
+        int port = EchoServers.port(servers.faulty);
         URI uri = URI.create("ws://localhost:" + port + "/no-answer-then-answers");
         LoadPlan plan = new LoadPlan(uri, 2, 10, Duration.ofSeconds(1), false, ProcessHandle.current());
         try (LoadGenerator generator = LoadGenerator.open(plan)) {
@@ -172,7 +173,7 @@ class LoadGeneratorTests {
     @ParameterizedTest
     @ValueSource(strings = {"/other-result", "/other-id", "/refusal", "/not-json"})
     void aWrongAnswerIsCountedAndItsCallIsNotAnswered(String path) throws Exception {
-        LoadResult result = load(faulty, path, SHORT, 2, 10);
+        LoadResult result = load(servers.faulty, path, SHORT, 2, 10);
         assertThat(result.wrong()).isEqualTo(1);
         assertThat(result.missing()).isEqualTo(1);
         assertThat(result.isFlawless()).isFalse();
@@ -180,21 +181,21 @@ class LoadGeneratorTests {
 
     @Test
     void aSecondAnswerToOneCallIsWrong() throws Exception {
-        LoadResult result = load(faulty, "/twice", LONG, 2, 10);
+        LoadResult result = load(servers.faulty, "/twice", LONG, 2, 10);
         assertThat(result.wrong()).isEqualTo(1);
         assertThat(result.missing()).isZero();
     }
 
     @Test
     void aSocketThatBreaksIsCountedWithItsCalls() throws Exception {
-        LoadResult result = load(faulty, "/break", LONG, 2, 10);
+        LoadResult result = load(servers.faulty, "/break", LONG, 2, 10);
         assertThat(result.closed()).isEqualTo(1);
         assertThat(result.missing()).isEqualTo(10);
     }
 
     @Test
     void aSocketThatCannotBeOpenedEndsIt() {
-        assertThatThrownBy(() -> load(faulty, "/nowhere", SHORT, 1, 1)).isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> load(servers.faulty, "/nowhere", SHORT, 1, 1)).isInstanceOf(IOException.class);
     }
 
     @Test
@@ -218,7 +219,8 @@ class LoadGeneratorTests {
                 BufferedReader answers = process.inputReader(StandardCharsets.UTF_8)) {
             commands.printf(
                     "open it %s 2 1 64 plain %d%n",
-                    uri(ours, "/typed"), ProcessHandle.current().pid());
+                    EchoServers.uri(servers.ours, "/typed"),
+                    ProcessHandle.current().pid());
             assertThat(answers.readLine()).isEqualTo("open");
             commands.println("load another 0 100");
             assertThat(answers.readLine()).isNull();
@@ -227,10 +229,5 @@ class LoadGeneratorTests {
         } finally {
             process.destroyForcibly();
         }
-    }
-
-    private static URI uri(ConfigurableApplicationContext server, String path) {
-        int port = ((ServletWebServerApplicationContext) server).getWebServer().getPort();
-        return URI.create("ws://localhost:" + port + path);
     }
 }

@@ -19,7 +19,7 @@ public final class OutboundRoom {
         this.queue = queue;
     }
 
-    /** What the transport takes now. */
+    /** That of the transport. */
     public SendWindow window() {
         Transport transport = this.queue.writer.transport();
         return transport == null ? SendWindow.CLOSED : transport.window();
@@ -60,7 +60,7 @@ public final class OutboundRoom {
 
     /** Whether there is room for what waits; it waits no more then. */
     private boolean take() {
-        if (!window().hasRoom()) {
+        if (!window().room().isLeft()) {
             return false;
         }
         this.queue.lock.lock();

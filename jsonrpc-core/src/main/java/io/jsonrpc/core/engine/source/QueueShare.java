@@ -6,8 +6,8 @@ import io.jsonrpc.core.stream.StreamProducers;
 import io.jsonrpc.core.transport.SendWindow;
 
 /**
- * The half of the outgoing queue and of the window of the session that all streams have together, the rest being for answers
- * and calls; and which of them continue when there is room again.
+ * What the streams of a conversation may have on their way: half of its outgoing queue, and their part of the window of the
+ * session, the rest being for answers and calls; and which of them continue when there is room again.
  */
 final class QueueShare {
 
@@ -31,17 +31,17 @@ final class QueueShare {
     /** Looks what there is room for now. Holding the lock. */
     void look() {
         StreamProducers all = this.table.producers();
-        SendWindow window;
+        SendWindow.Room window;
         do {
-            window = this.room.window();
+            window = this.room.window().room();
             all.socket(window.open() && !this.full);
             all.share(
                     Math.min(window.frames(), Math.max(1, this.limits.queuedMessages() / 2)),
                     Math.min(window.bytes(), Math.max(1, this.limits.queuedBytes() / 2)));
-        } while (!window.hasRoom() && !awaitRoom(0));
+        } while (!window.isLeft() && !awaitRoom(0));
     }
 
-    /** The queue had no place for a message of this size: none is sent until half of it is free. Holding the lock. */
+    /** There was no place for a message of this size: none is sent until half of the queue is free. Holding the lock. */
     void exceeded(int bytes) {
         this.full = awaitRoom(bytes);
     }

@@ -9,6 +9,7 @@ import io.jsonrpc.core.message.ErrorType;
 import io.jsonrpc.core.message.OutboundText;
 import io.jsonrpc.core.stream.Outgoing;
 import io.jsonrpc.core.stream.StreamProducer;
+import io.jsonrpc.core.transport.SendWindow;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -58,16 +59,20 @@ final class StreamOutlet {
 
         private final int size;
 
+        private final SendWindow window;
+
         /** The thread that passes it on; null once it has. */
         private @Nullable Thread passing = Thread.currentThread();
 
-        Passed(int size) {
+        Passed(int size, SendWindow window) {
             this.size = size;
+            this.window = window;
         }
 
         /** On the thread that wrote. */
         @Override
         public void settled(long number, @Nullable Throwable failure) {
+            this.window.give(this.size);
             // No other thread finds itself here, whatever it reads.
             if (failure == null && this.passing == Thread.currentThread()) {
                 StreamOutlet.this.written.set(this.size);
@@ -97,26 +102,43 @@ final class StreamOutlet {
             return;
         }
         int size = text.bytes();
-        Passed passed = new Passed(size);
+        // The end of a stream needs no room.
+        SendWindow window = message.isEnd()
+                ? SendWindow.UNLIMITED
+                : this.peer.outbound().room().window();
+        if (!window.take(size)) {
+            postponed(size);
+            return;
+        }
+        Passed passed = new Passed(size, window);
         try {
             this.peer.outbound().offer(text, passed);
-        } catch (MessageTooLargeException tooLarge) {
-            unsendable(ErrorType.RESPONSE_TOO_LARGE);
-            return;
-        } catch (QueueFullException full) {
-            this.table.change(() -> {
-                this.producer.postponed();
-                this.share.exceeded(size);
-            });
-            return;
-        } catch (TransportException ended) {
-            this.table.change(this.producer::end);
+        } catch (TransportException refused) {
+            window.give(size);
+            refused(refused, size);
             return;
         } finally {
             passed.passing = null;
         }
         this.queued = size;
         this.report.sent(message);
+    }
+
+    private void refused(TransportException why, int size) {
+        if (why instanceof MessageTooLargeException) {
+            unsendable(ErrorType.RESPONSE_TOO_LARGE);
+        } else if (why instanceof QueueFullException) {
+            postponed(size);
+        } else {
+            this.table.change(this.producer::end);
+        }
+    }
+
+    private void postponed(int size) {
+        this.table.change(() -> {
+            this.producer.postponed();
+            this.share.exceeded(size);
+        });
     }
 
     private void unsendable(ErrorType reason) {

@@ -14,6 +14,7 @@ import io.jsonrpc.core.error.PeerClosedException;
 import io.jsonrpc.core.error.QueueFullException;
 import io.jsonrpc.core.message.JsonText;
 import io.jsonrpc.core.message.OutboundText;
+import io.jsonrpc.core.session.frame.SessionTerms.Window;
 import io.jsonrpc.core.transport.CloseStatus;
 import io.jsonrpc.core.transport.SendCallback;
 import io.jsonrpc.core.transport.Transport;
@@ -45,7 +46,8 @@ class OutgoingSetTests {
 
     private final ChannelTable table = new ChannelTable(new ChannelTerms(false, 8, 0, true, 1000));
 
-    private final ChannelScheduler scheduler = new ChannelScheduler(this.table, 10);
+    private final ChannelScheduler scheduler =
+            new ChannelScheduler(this.table, 10, new Window(1, Long.MAX_VALUE, Integer.MAX_VALUE));
 
     private final ReentrantLock lock = new ReentrantLock();
 

@@ -1,5 +1,6 @@
 package io.jsonrpc.server.servlet.handshake;
 
+import io.jsonrpc.server.web.UrlVariables;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -11,8 +12,7 @@ import org.springframework.web.util.pattern.PathPattern;
 
 /**
  * The variables in the path of an endpoint. Spring's mapping matches the path below the context path and the servlet
- * path, but extracts the variables from the whole path and then finds none. A session can be resumed only if the
- * variables are equal, so "none" must never mean "not found".
+ * path, but extracts the variables from the whole path and then finds none.
  */
 public final class PathVariables {
 
@@ -46,11 +46,6 @@ public final class PathVariables {
      * @throws IllegalStateException if none were set, or they were removed
      */
     static Map<String, String> of(HttpServletRequest request) {
-        if (!(request.getAttribute(ATTRIBUTE) instanceof Map<?, ?> variables)) {
-            throw new IllegalStateException("A handshake without its path variables");
-        }
-        Map<String, String> copy = new LinkedHashMap<>();
-        variables.forEach((name, value) -> copy.put(String.valueOf(name), String.valueOf(value)));
-        return Collections.unmodifiableMap(copy);
+        return UrlVariables.of(request.getAttribute(ATTRIBUTE));
     }
 }

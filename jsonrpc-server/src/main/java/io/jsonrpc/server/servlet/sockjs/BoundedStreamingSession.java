@@ -4,10 +4,11 @@ import java.util.Map;
 import org.springframework.http.server.ServerHttpRequest;
 import org.springframework.web.socket.WebSocketHandler;
 import org.springframework.web.socket.sockjs.transport.SockJsServiceConfig;
+import org.springframework.web.socket.sockjs.transport.SockJsSession;
 import org.springframework.web.socket.sockjs.transport.session.StreamingSockJsSession;
 
 /** A SockJS session over streaming responses with a bounded cache. */
-abstract class BoundedStreamingSession extends StreamingSockJsSession implements OutboundCache {
+final class BoundedStreamingSession extends StreamingSockJsSession implements OutboundCache {
 
     private final byte[] prelude;
 
@@ -21,6 +22,11 @@ abstract class BoundedStreamingSession extends StreamingSockJsSession implements
             byte[] prelude) {
         super(id, config, handler, attributes);
         this.prelude = prelude;
+    }
+
+    /** Whether it is one whose responses begin with these bytes, the same array. */
+    static boolean isOne(SockJsSession session, byte[] prelude) {
+        return session instanceof BoundedStreamingSession streaming && streaming.prelude == prelude;
     }
 
     @Override

@@ -2,7 +2,6 @@ package io.jsonrpc.server.servlet.sockjs;
 
 import java.util.Map;
 import org.springframework.web.socket.WebSocketHandler;
-import org.springframework.web.socket.sockjs.transport.SockJsServiceConfig;
 import org.springframework.web.socket.sockjs.transport.SockJsSession;
 import org.springframework.web.socket.sockjs.transport.handler.EventSourceTransportHandler;
 import org.springframework.web.socket.sockjs.transport.session.StreamingSockJsSession;
@@ -10,22 +9,16 @@ import org.springframework.web.socket.sockjs.transport.session.StreamingSockJsSe
 /** SockJS over server-sent events, with sessions that have a bounded cache. */
 final class SockJsEventSourceHandler extends EventSourceTransportHandler {
 
+    private static final byte[] NEW_LINE = {'\r', '\n'};
+
     @Override
     public boolean checkSessionType(SockJsSession session) {
-        return session instanceof Session;
+        return BoundedStreamingSession.isOne(session, NEW_LINE);
     }
 
     @Override
     public StreamingSockJsSession createSession(
             String sessionId, WebSocketHandler handler, Map<String, Object> attributes) {
-        return new Session(sessionId, getServiceConfig(), handler, attributes);
-    }
-
-    private static final class Session extends BoundedStreamingSession {
-
-        private Session(
-                String id, SockJsServiceConfig config, WebSocketHandler handler, Map<String, Object> attributes) {
-            super(id, config, handler, attributes, new byte[] {'\r', '\n'});
-        }
+        return new BoundedStreamingSession(sessionId, getServiceConfig(), handler, attributes, NEW_LINE);
     }
 }

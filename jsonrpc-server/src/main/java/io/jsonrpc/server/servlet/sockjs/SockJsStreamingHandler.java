@@ -3,7 +3,6 @@ package io.jsonrpc.server.servlet.sockjs;
 import java.util.Arrays;
 import java.util.Map;
 import org.springframework.web.socket.WebSocketHandler;
-import org.springframework.web.socket.sockjs.transport.SockJsServiceConfig;
 import org.springframework.web.socket.sockjs.transport.SockJsSession;
 import org.springframework.web.socket.sockjs.transport.handler.XhrStreamingTransportHandler;
 import org.springframework.web.socket.sockjs.transport.session.StreamingSockJsSession;
@@ -21,20 +20,12 @@ final class SockJsStreamingHandler extends XhrStreamingTransportHandler {
 
     @Override
     public boolean checkSessionType(SockJsSession session) {
-        return session instanceof Session;
+        return BoundedStreamingSession.isOne(session, PRELUDE);
     }
 
     @Override
     public StreamingSockJsSession createSession(
             String sessionId, WebSocketHandler handler, Map<String, Object> attributes) {
-        return new Session(sessionId, getServiceConfig(), handler, attributes);
-    }
-
-    private static final class Session extends BoundedStreamingSession {
-
-        private Session(
-                String id, SockJsServiceConfig config, WebSocketHandler handler, Map<String, Object> attributes) {
-            super(id, config, handler, attributes, PRELUDE);
-        }
+        return new BoundedStreamingSession(sessionId, getServiceConfig(), handler, attributes, PRELUDE);
     }
 }

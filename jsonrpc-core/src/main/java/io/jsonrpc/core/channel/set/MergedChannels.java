@@ -1,0 +1,70 @@
+package io.jsonrpc.core.channel.set;
+
+import io.jsonrpc.core.ChannelSet;
+import io.jsonrpc.core.JsonRpcPeer;
+import java.util.Collection;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Function;
+import java.util.function.IntSupplier;
+import org.jspecify.annotations.Nullable;
+
+/** A set of channels of one session, as the application sees it. */
+public final class MergedChannels<C> implements ChannelSet<C> {
+
+    private final OutgoingSet set;
+
+    private final JsonRpcPeer encoder;
+
+    private final Function<C, @Nullable IntSupplier> numbers;
+
+    /**
+     * A set with these members.
+     *
+     * @param set one without members
+     * @param encoder that of the session
+     * @param numbers returns the number of an open channel of the session, which may change; null if it is none
+     * @throws IllegalArgumentException when one of them is none
+     */
+    public MergedChannels(
+            OutgoingSet set,
+            JsonRpcPeer encoder,
+            Function<C, @Nullable IntSupplier> numbers,
+            Collection<? extends C> members) {
+        this.set = set;
+        this.encoder = encoder;
+        this.numbers = numbers;
+        addAll(members);
+    }
+
+    @Override
+    public void sendNotification(String method, @Nullable Object params) {
+        Objects.requireNonNull(method, "method");
+        this.set.send(this.encoder.encodeNotification(method, params));
+    }
+
+    @Override
+    public void add(C channel) {
+        addAll(List.of(channel));
+    }
+
+    private void addAll(Collection<? extends C> members) {
+        this.set.change(members.stream().map(this::member).toList(), List.of());
+    }
+
+    private IntSupplier member(C channel) {
+        IntSupplier number = this.numbers.apply(channel);
+        if (number == null) {
+            throw new IllegalArgumentException(channel + " is no open channel of this session: open it first");
+        }
+        return number;
+    }
+
+    @Override
+    public void remove(C channel) {
+        IntSupplier number = this.numbers.apply(channel);
+        if (number != null) {
+            this.set.change(List.of(), List.of(number));
+        }
+    }
+}
