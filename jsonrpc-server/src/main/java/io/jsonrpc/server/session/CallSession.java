@@ -103,6 +103,7 @@ final class CallSession extends PlainSession {
         private boolean isSessionMethod(String method) {
             ReservedNames row = ReservedNames.of(method);
             return row == ReservedNames.SESSION
+                    || row == ReservedNames.STREAM
                     || (row == ReservedNames.CLASSIC
                             && socket().endpoint().options().classicSessions());
         }

@@ -130,6 +130,7 @@ class CallSessionTests {
     @Test
     void methodsOfSessionsAreUnknown() {
         List<String> names = new ArrayList<>(ReservedNames.CLASSIC.names());
+        names.addAll(ReservedNames.STREAM.names());
         names.addAll(List.of("rpc.session.open", "rpc.session.resume", "rpc.session.close"));
         for (String name : names) {
             post(request(1, name, "{}"));

@@ -22,8 +22,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.AfterParameterizedClassInvocation;
 import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
 import org.junit.jupiter.params.Parameter;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
+import org.springframework.web.filter.CharacterEncodingFilter;
 
 /** Calls by HTTP are judged and answered alike on every stack. */
 @OnEachWebStack
@@ -41,15 +44,30 @@ class HttpEndpointTests {
     @Parameter
     private WebStack stack;
 
+    /** As in an application of Spring Boot on the servlet stack. */
+    @Configuration(proxyBeanMethods = false)
+    static class AssumedEncoding {
+
+        @Bean
+        CharacterEncodingFilter encoding() {
+            return new CharacterEncodingFilter("UTF-8");
+        }
+    }
+
     @BeforeParameterizedClassInvocation
     static void start(WebStack stack) {
-        server = TestServer.start(stack, registry -> {
-            registry.addHandler(TestServer.handler().withHttpCalls(), "/rpc", "/rooms/{room}");
-            registry.addHandler(TestServer.handler(), "/off");
-            registry.addHandler(
-                    TestServer.handler().withHttpCalls().withAllowedOrigins("https://*.example.com"), "/listed");
-            registry.addHandler(TestServer.handler().withHttpCalls().withInterceptors(new Judging()), "/intercepted");
-        });
+        server = TestServer.start(
+                stack,
+                registry -> {
+                    registry.addHandler(TestServer.handler().withHttpCalls(), "/rpc", "/rooms/{room}");
+                    registry.addHandler(TestServer.handler(), "/off");
+                    registry.addHandler(
+                            TestServer.handler().withHttpCalls().withAllowedOrigins("https://*.example.com"),
+                            "/listed");
+                    registry.addHandler(
+                            TestServer.handler().withHttpCalls().withInterceptors(new Judging()), "/intercepted");
+                },
+                AssumedEncoding.class);
     }
 
     @AfterParameterizedClassInvocation

@@ -51,7 +51,7 @@ public class ServletEndpointHandler extends WebSocketHttpRequestHandler {
             ServletPlainText.write(response, HttpStatus.METHOD_NOT_ALLOWED, "");
         } else {
             exposeVariables(request);
-            super.handleRequest(new UncompressedRequest(request), response);
+            super.handleRequest(new UncompressedRequest(new UnfilteredEncoding(request)), response);
         }
     }
 

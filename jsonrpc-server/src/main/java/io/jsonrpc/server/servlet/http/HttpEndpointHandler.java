@@ -3,6 +3,7 @@ package io.jsonrpc.server.servlet.http;
 import io.jsonrpc.server.http.CallCors;
 import io.jsonrpc.server.servlet.handshake.OriginRule;
 import io.jsonrpc.server.servlet.handshake.ServletEndpointHandler;
+import io.jsonrpc.server.servlet.handshake.UnfilteredEncoding;
 import io.jsonrpc.server.web.HandshakeRefusals;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -42,8 +43,9 @@ public final class HttpEndpointHandler extends ServletEndpointHandler implements
             throws ServletException, IOException {
         if (HttpMethod.POST.matches(request.getMethod())) {
             exposeVariables(request);
-            allowPage(request, response);
-            this.calls.handle(request, response);
+            HttpServletRequest call = new UnfilteredEncoding(request);
+            allowPage(call, response);
+            this.calls.handle(call, response);
         } else {
             super.handleRequest(request, response);
         }
