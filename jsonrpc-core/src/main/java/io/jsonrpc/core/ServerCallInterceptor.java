@@ -34,6 +34,23 @@ public interface ServerCallInterceptor {
      */
     void intercept(Transaction transaction, Request<?> request, Next next) throws Exception;
 
+    /**
+     * Refuses a call, by throwing, before its params are bound: before it waits for other calls, and before any interceptor
+     * and the handler. Refuses none by default.
+     *
+     * <pre>{@code
+     * public void admit(JsonRpcCall call) {
+     *     if (closed && call.getMethod().startsWith("shop.")) {
+     *         throw new RequestRejectedException(1, "the shop is closed");
+     *     }
+     * }
+     * }</pre>
+     *
+     * @throws io.jsonrpc.core.error.RequestRejectedException with the error to answer
+     * @throws Exception treated as an exception of the handler
+     */
+    default void admit(JsonRpcCall call) throws Exception {}
+
     /** What an interceptor passes a message on to. */
     @FunctionalInterface
     interface Next {

@@ -68,6 +68,9 @@ public record CloseStatus(int code, String reason) {
     /** The other side violated the protocol. */
     public static final CloseStatus PROTOCOL_VIOLATION = new CloseStatus(4500, "protocol violation");
 
+    /** The login of the session has ended, or does not suffice any more. */
+    public static final CloseStatus UNAUTHORISED = new CloseStatus(4501, "not allowed any more");
+
     /** An invalidated resume token was used again, so a copy of it exists. */
     public static final CloseStatus TOKEN_REPLAYED = new CloseStatus(4503, "resume token replayed");
 
@@ -93,6 +96,7 @@ public record CloseStatus(int code, String reason) {
             REPLACED,
             RETRY_LATER,
             PROTOCOL_VIOLATION,
+            UNAUTHORISED,
             TOKEN_REPLAYED,
             LIMIT);
 

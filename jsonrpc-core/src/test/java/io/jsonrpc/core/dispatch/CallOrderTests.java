@@ -7,9 +7,16 @@ import static io.jsonrpc.fixtures.Messages.request;
 import static io.jsonrpc.fixtures.Messages.result;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.gson.JsonObject;
 import io.jsonrpc.annotation.JsonRpcMethod;
+import io.jsonrpc.core.JsonRpcCall;
 import io.jsonrpc.core.PeerLimits;
+import io.jsonrpc.core.ServerCallInterceptor;
+import io.jsonrpc.core.Transaction;
 import io.jsonrpc.core.engine.Conversation;
+import io.jsonrpc.core.error.ErrorTypeException;
+import io.jsonrpc.core.message.ErrorType;
+import io.jsonrpc.core.message.Request;
 import io.jsonrpc.core.transport.CloseStatus;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -249,5 +256,36 @@ class CallOrderTests {
                 .containsExactly(error(1, -32603, "Internal error", "{'type':'internal'}"));
         assertThat(this.alice.peer.load().inbound()).isZero();
         assertThat(this.alice.answersTo(request(2, "open", "[{'id':'a'}]"))).containsExactly(result(2, "'a'"));
+    }
+
+    /** Refuses each call before its turn. */
+    private static final class Closed implements ServerCallInterceptor {
+
+        @Override
+        public void admit(JsonRpcCall call) {
+            throw new ErrorTypeException(ErrorType.ACCESS_DENIED, new JsonObject());
+        }
+
+        @Override
+        public void intercept(Transaction transaction, Request<?> request, Next next) {
+            throw new AssertionError("a call that was refused has come through");
+        }
+    }
+
+    @Test
+    void aCallThatIsRefusedWaitsForNothingAndItsParamsAreNotBound() {
+        Conversation refused =
+                new Conversation(this.handler, options -> options.serverInterceptors(List.of(new Closed())));
+        this.alice.receives(request(1, "pay", "['a',1]"));
+        run();
+        // Params of 'open' that are bound are an error here.
+        for (String call : List.of("pay ['b',1]", "open [{}]", "report ['c']", "fail ['d']")) {
+            String[] parts = call.split(" ");
+            assertThat(refused.answersTo(request(1, parts[0], parts[1])))
+                    .containsExactly(error(1, -32004, "Access denied", "{'type':'access.denied'}"));
+            assertThat(refused.answersTo(notification(parts[0], parts[1]))).isEmpty();
+        }
+        assertThat(refused.peer.load().inbound()).isZero();
+        assertThat(this.bank.started).containsExactly("a");
     }
 }

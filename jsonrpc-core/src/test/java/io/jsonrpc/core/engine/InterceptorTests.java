@@ -12,6 +12,7 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import io.jsonrpc.core.ClientCallInterceptor;
+import io.jsonrpc.core.JsonRpcCall;
 import io.jsonrpc.core.RequestHandler;
 import io.jsonrpc.core.ServerCallInterceptor;
 import io.jsonrpc.core.Transaction;
@@ -20,6 +21,7 @@ import io.jsonrpc.core.error.RequestRejectedException;
 import io.jsonrpc.core.message.ErrorType;
 import io.jsonrpc.core.message.Request;
 import io.jsonrpc.core.transport.CloseStatus;
+import java.io.IOException;
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.List;
@@ -113,6 +115,41 @@ class InterceptorTests {
         assertThat(conversation.answersTo(request(1, "secret", "{}"))).containsExactly(error(1, 7, "not for you"));
         assertThat(conversation.answersTo(request(2, "any", "{}"))).containsExactly(result(2, "'instead'"));
         assertThat(this.seen).isEmpty();
+        conversation.assertNothingMore();
+    }
+
+    /** Refuses the calls of one method. */
+    private final class Closed implements ServerCallInterceptor {
+
+        @Override
+        public void admit(JsonRpcCall call) throws Exception {
+            InterceptorTests.this.seen.add("asked about " + call.getMethod());
+            if (call.getMethod().equals("secret")) {
+                throw new RequestRejectedException(7, "not for you");
+            }
+            if (call.getMethod().equals("broken")) {
+                throw new IOException("nobody may read this");
+            }
+        }
+
+        @Override
+        public void intercept(Transaction transaction, Request<?> request, Next next) throws Exception {
+            next.proceed(transaction);
+        }
+    }
+
+    @Test
+    void aCallIsRefusedBeforeTheOutermostInterceptor() {
+        Conversation conversation = handling(around("one"), new Closed());
+
+        assertThat(conversation.answersTo(request(1, "secret", "{}"))).containsExactly(error(1, 7, "not for you"));
+        assertThat(conversation.answersTo(request(2, "broken", "{}")))
+                .containsExactly(error(2, ErrorType.INTERNAL_ERROR));
+        assertThat(conversation.answersTo(notification("secret", "{}"))).isEmpty();
+        assertThat(this.seen).containsExactly("asked about secret", "asked about broken", "asked about secret");
+        this.seen.clear();
+        assertThat(conversation.answersTo(request(3, "any", "{}"))).containsExactly(result(3, "'done'"));
+        assertThat(this.seen).containsExactly("asked about any", "one before any", "handler", "one after");
         conversation.assertNothingMore();
     }
 

@@ -34,8 +34,6 @@ class CatalogueTests {
                 });
 
         Map<String, Integer> expected = codes("closeCodes", "name");
-        // No server of ours closes with it.
-        expected.remove("UNAUTHORISED");
 
         assertThat(known).isEqualTo(expected);
         assertThat(CloseStatus.KNOWN)

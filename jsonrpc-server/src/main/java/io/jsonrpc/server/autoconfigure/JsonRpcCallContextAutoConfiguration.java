@@ -1,9 +1,14 @@
 package io.jsonrpc.server.autoconfigure;
 
+import io.jsonrpc.core.JsonRpcCall;
 import io.jsonrpc.server.actuate.MdcInterceptor;
+import io.jsonrpc.server.endpoint.HandlerEndpoints;
+import io.jsonrpc.server.security.CallRulesReport;
+import io.jsonrpc.spring.context.CallAuthorization;
 import io.jsonrpc.spring.context.LocaleContextInterceptor;
 import io.jsonrpc.spring.context.ObservedCalls;
 import io.jsonrpc.spring.context.SecurityContextInterceptor;
+import io.jsonrpc.spring.security.CallRules;
 import io.micrometer.observation.ObservationRegistry;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -11,10 +16,14 @@ import org.springframework.boot.autoconfigure.condition.AnyNestedCondition;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.MessageSource;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.security.authorization.AuthorizationEventPublisher;
+import org.springframework.security.authorization.AuthorizationManager;
+import org.springframework.security.authorization.SpringAuthorizationEventPublisher;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.core.context.SecurityContextHolderStrategy;
 
@@ -54,9 +63,24 @@ public final class JsonRpcCallContextAutoConfiguration {
 
         @Bean
         SecurityContextInterceptor jsonRpcSecurityContextInterceptor(
-                ObjectProvider<SecurityContextHolderStrategy> strategies) {
+                ObjectProvider<SecurityContextHolderStrategy> strategies,
+                ObjectProvider<AuthorizationManager<JsonRpcCall>> rules,
+                ObjectProvider<AuthorizationEventPublisher> publishers,
+                ApplicationEventPublisher events) {
+            AuthorizationManager<JsonRpcCall> own = rules.getIfAvailable();
             return new SecurityContextInterceptor(
-                    strategies.getIfUnique(SecurityContextHolder::getContextHolderStrategy));
+                    strategies.getIfUnique(SecurityContextHolder::getContextHolderStrategy),
+                    own == null
+                            ? null
+                            : new CallAuthorization(
+                                    own,
+                                    publishers.getIfAvailable(() -> new SpringAuthorizationEventPublisher(events))));
+        }
+
+        @Bean
+        CallRulesReport jsonRpcCallRulesReport(
+                ObjectProvider<HandlerEndpoints> endpoints, ObjectProvider<CallRules> rules) {
+            return new CallRulesReport(endpoints, rules);
         }
     }
 

@@ -9,6 +9,7 @@ import io.jsonrpc.server.reactive.FirstRequestClock;
 import io.jsonrpc.server.reactive.JsonRpcReactiveHandlerMapping;
 import io.jsonrpc.server.reactive.ReactiveStackSettings;
 import io.jsonrpc.server.reactive.RefusalWebFilter;
+import io.jsonrpc.server.session.DefaultSessionManager;
 import io.jsonrpc.server.settings.ServerSettings;
 import io.jsonrpc.server.socket.SocketAcceptor;
 import io.jsonrpc.server.web.HandshakeRules;
@@ -23,6 +24,8 @@ import org.springframework.boot.reactor.netty.NettyReactiveWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.boot.web.server.reactive.ReactiveWebServerFactory;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.security.web.server.authentication.logout.ServerLogoutHandler;
 import org.springframework.web.reactive.DispatcherHandler;
 import org.springframework.web.reactive.HandlerMapping;
 import reactor.netty.http.server.HttpServer;
@@ -116,6 +119,20 @@ public class JsonRpcReactiveAutoConfiguration {
                 webServer.addServerCustomizers(new FirstRequestClock(limit)::watch);
             }
         };
+    }
+
+    /** Ends sessions at a logout, where the application adds it to what its chain does then. */
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnClass(ServerLogoutHandler.class)
+    static class Logout {
+
+        @Bean(defaultCandidate = false)
+        ServerLogoutHandler jsonRpcLogoutHandler(DefaultSessionManager sessions) {
+            return (exchange, user) -> exchange.getExchange()
+                    .getSession()
+                    .doOnNext(session -> sessions.loginEnded(session.getId()))
+                    .then();
+        }
     }
 
     @Bean

@@ -197,6 +197,7 @@ public record JsonRpcServerProperties(
      * @param reconnectionWindow how long a session without a socket is kept for its client
      * @param startAfter time after which a socket that sends nothing gets its session
      * @param closeGrace how long a closing session waits for its running handler and its last messages
+     * @param endWithLogin whether a session ends, with 4501, with the HTTP session that its user has logged in to
      */
     public record Sessions(
             @DefaultValue("20000") int max,
@@ -205,7 +206,8 @@ public record JsonRpcServerProperties(
             @DefaultValue("128") int maxGroups,
             @DefaultValue("10s") Duration reconnectionWindow,
             @DefaultValue("1s") Duration startAfter,
-            @DefaultValue("5s") Duration closeGrace) {}
+            @DefaultValue("5s") Duration closeGrace,
+            @DefaultValue("true") boolean endWithLogin) {}
 
     /**
      * Limits and timeouts of resumable sessions (part 3 of the protocol).

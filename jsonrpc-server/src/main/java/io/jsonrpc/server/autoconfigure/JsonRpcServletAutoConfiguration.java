@@ -1,17 +1,22 @@
 package io.jsonrpc.server.autoconfigure;
 
+import io.jsonrpc.core.JsonRpcCall;
 import io.jsonrpc.server.endpoint.HandlerEndpoints;
+import io.jsonrpc.server.security.OpenPathReport;
 import io.jsonrpc.server.servlet.JsonRpcHandlerMapping;
 import io.jsonrpc.server.servlet.container.TomcatContainer;
 import io.jsonrpc.server.servlet.handshake.BearerCarrierFilter;
 import io.jsonrpc.server.servlet.handshake.HandshakeRemains;
+import io.jsonrpc.server.servlet.handshake.HttpSessionEnds;
 import io.jsonrpc.server.servlet.handshake.RefusalFilter;
 import io.jsonrpc.server.servlet.socket.LateFlush;
 import io.jsonrpc.server.servlet.socket.ServletStack;
 import io.jsonrpc.server.servlet.socket.ServletStackSettings;
 import io.jsonrpc.server.servlet.sockjs.SockJsCsrfFilter;
+import io.jsonrpc.server.session.DefaultSessionManager;
 import io.jsonrpc.server.socket.SocketAcceptor;
 import io.jsonrpc.server.web.HandshakeRules;
+import io.jsonrpc.spring.context.SecurityContextInterceptor;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.ServletContext;
 import java.time.Duration;
@@ -21,10 +26,12 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.apache.tomcat.websocket.server.WsContextListener;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.tomcat.ConfigurableTomcatWebServerFactory;
 import org.springframework.boot.web.servlet.DelegatingFilterProxyRegistrationBean;
@@ -37,6 +44,8 @@ import org.springframework.context.annotation.Import;
 import org.springframework.core.Ordered;
 import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 import org.springframework.scheduling.concurrent.ThreadPoolTaskScheduler;
+import org.springframework.security.authorization.AuthorizationManager;
+import org.springframework.security.web.access.WebInvocationPrivilegeEvaluator;
 import org.springframework.security.web.csrf.CsrfFilter;
 import org.springframework.web.servlet.HandlerMapping;
 import org.springframework.web.socket.server.support.WebSocketHandlerMapping;
@@ -67,6 +76,31 @@ public class JsonRpcServletAutoConfiguration {
             HandlerEndpoints endpoints, SocketAcceptor acceptor, ServletStack stack, HandshakeRules rules) {
         StackVersions.warn();
         return new JsonRpcHandlerMapping(endpoints.endpoints(), acceptor, stack, rules);
+    }
+
+    /** Ends sessions with the login of their user. The listener needs nothing, because the web server makes it at its start. */
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnProperty(
+            prefix = "jsonrpc.server.sessions",
+            name = "end-with-login",
+            havingValue = "true",
+            matchIfMissing = true)
+    static class Logins {
+
+        @Bean
+        HttpSessionEnds jsonRpcHttpSessionEnds() {
+            return new HttpSessionEnds();
+        }
+
+        @Bean
+        ServletListenerRegistrationBean<HttpSessionEnds> jsonRpcHttpSessionEndsRegistration(HttpSessionEnds ends) {
+            return new ServletListenerRegistrationBean<>(ends);
+        }
+
+        @Bean
+        SmartInitializingSingleton jsonRpcLogins(HttpSessionEnds ends, DefaultSessionManager sessions) {
+            return () -> ends.tell(sessions::loginEnded);
+        }
     }
 
     @Bean
@@ -194,6 +228,32 @@ public class JsonRpcServletAutoConfiguration {
         @Bean
         ServletListenerRegistrationBean<HandshakeRemains> jsonRpcHandshakeRemains() {
             return new ServletListenerRegistrationBean<>(new HandshakeRemains());
+        }
+    }
+
+    /** Warns at start of what the rules of URLs leave open. */
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnClass(WebInvocationPrivilegeEvaluator.class)
+    static class Urls {
+
+        @Bean
+        OpenPathReport jsonRpcOpenPathReport(
+                HandlerEndpoints endpoints,
+                ServletContext context,
+                EndpointReport paths,
+                ObjectProvider<WebInvocationPrivilegeEvaluator> rules,
+                ObjectProvider<AuthorizationManager<JsonRpcCall>> ofCalls) {
+            WebInvocationPrivilegeEvaluator own =
+                    ofCalls.stream().findAny().isPresent() ? null : rules.getIfAvailable();
+            String below = paths.prefix().substring(context.getContextPath().length());
+            return new OpenPathReport(
+                    endpoints,
+                    path -> own != null
+                            && own.isAllowed(
+                                    context.getContextPath(),
+                                    below + path,
+                                    "GET",
+                                    SecurityContextInterceptor.ANONYMOUS));
         }
     }
 

@@ -4,6 +4,7 @@ import io.jsonrpc.server.ChannelAuthorizer;
 import io.jsonrpc.server.ChannelRequest;
 import io.jsonrpc.server.channel.ChannelRoutes;
 import io.jsonrpc.server.endpoint.HandlerEndpoints;
+import io.jsonrpc.spring.context.SecurityContextInterceptor;
 import jakarta.servlet.ServletContext;
 import java.security.Principal;
 import org.jspecify.annotations.Nullable;
@@ -12,9 +13,7 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.security.authentication.AnonymousAuthenticationToken;
 import org.springframework.security.core.Authentication;
-import org.springframework.security.core.authority.AuthorityUtils;
 import org.springframework.security.web.access.WebInvocationPrivilegeEvaluator;
 import org.springframework.util.ClassUtils;
 
@@ -63,9 +62,6 @@ class ServletChannels {
     /** Asks the rules of URLs that the application has given Spring Security, as they hold for a GET of the path. */
     private record UrlRules(WebInvocationPrivilegeEvaluator rules, String contextPath) implements ChannelAuthorizer {
 
-        private static final Authentication NOBODY = new AnonymousAuthenticationToken(
-                "jsonrpc", "anonymousUser", AuthorityUtils.createAuthorityList("ROLE_ANONYMOUS"));
-
         @Override
         public Decision authorize(ChannelRequest request) {
             Principal principal = request.session().getPrincipal();
@@ -79,7 +75,7 @@ class ServletChannels {
         /** Null for a principal that Spring Security does not know. */
         private static @Nullable Authentication authentication(@Nullable Principal principal) {
             if (principal == null) {
-                return NOBODY;
+                return SecurityContextInterceptor.ANONYMOUS;
             }
             return principal instanceof Authentication own ? own : null;
         }

@@ -97,6 +97,7 @@ public final class ChannelAdmission {
         return new Handshake(
                 socket.headers(),
                 socket.principal(),
+                socket.httpSession(),
                 variables,
                 socket.remoteAddress(),
                 socket.subprotocol(),

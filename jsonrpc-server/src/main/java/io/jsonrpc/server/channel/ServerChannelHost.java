@@ -30,8 +30,6 @@ public final class ServerChannelHost {
 
     private static final SparingLog log = SparingLog.of(ServerChannelHost.class);
 
-    private static final CloseStatus UNAUTHORISED = new CloseStatus(4501, "not allowed any more");
-
     private final HostTerms terms;
 
     private final OpenChannels channels;
@@ -241,7 +239,7 @@ public final class ServerChannelHost {
         if (decision instanceof ChannelAdmission.Admitted admitted) {
             channel.reconnected(admitted.handshake());
         } else {
-            channel.abandon(UNAUTHORISED);
+            channel.abandon(CloseStatus.UNAUTHORISED);
         }
     }
 

@@ -55,6 +55,11 @@ final class ControllerSource implements HandlerSource {
     }
 
     @Override
+    public boolean isOnlyControllers() {
+        return this.others == null;
+    }
+
+    @Override
     public Class<?> handlerType() {
         return this.controllers.type();
     }

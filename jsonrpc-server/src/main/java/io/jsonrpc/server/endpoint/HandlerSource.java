@@ -22,6 +22,11 @@ public interface HandlerSource {
         return null;
     }
 
+    /** Whether no method is handled by anything but {@link #controllers}. */
+    default boolean isOnlyControllers() {
+        return false;
+    }
+
     /** The class of the handlers, as far as it is known before one is created. */
     Class<?> handlerType();
 

@@ -6,6 +6,7 @@ import io.jsonrpc.server.socket.SocketAcceptor;
 import io.jsonrpc.server.socket.SocketListener;
 import io.jsonrpc.server.web.ClientAddress;
 import io.jsonrpc.server.web.HandshakeHeaders;
+import io.jsonrpc.server.web.HttpLogin;
 import io.jsonrpc.server.web.Subprotocols;
 import io.jsonrpc.server.web.UrlVariables;
 import io.netty.channel.EventLoop;
@@ -17,15 +18,16 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.http.server.reactive.ServerHttpRequestDecorator;
 import org.springframework.http.server.reactive.ServerHttpResponseDecorator;
 import org.springframework.web.reactive.HandlerMapping;
 import org.springframework.web.server.ServerWebExchange;
+import org.springframework.web.server.WebSession;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 import reactor.netty.Connection;
@@ -75,14 +77,26 @@ final class WebSocketUpgrade {
     static Mono<Handshake> handshake(
             ServerWebExchange exchange, Set<String> before, boolean sameOrigin, @Nullable String subprotocol) {
         return exchange.<Principal>getPrincipal()
-                .map(Optional::of)
-                .defaultIfEmpty(Optional.empty())
-                .map(principal -> capture(exchange, principal.orElse(null), before, sameOrigin, subprotocol));
+                .flatMap(principal -> exchange.getSession().map(session -> Login.of(principal, session)))
+                .defaultIfEmpty(Login.NONE)
+                .map(login -> capture(exchange, login, before, sameOrigin, subprotocol));
+    }
+
+    /** @param httpSession the id of the HTTP session that the principal was taken from; null for another login */
+    private record Login(
+            @Nullable Principal principal, @Nullable Supplier<String> httpSession) {
+
+        static final Login NONE = new Login(null, null);
+
+        static Login of(Principal principal, WebSession session) {
+            boolean ofSession = HttpLogin.isOf(principal, session.getAttribute(HttpLogin.SESSION_ATTRIBUTE));
+            return new Login(principal, ofSession ? session::getId : null);
+        }
     }
 
     private static Handshake capture(
             ServerWebExchange exchange,
-            @Nullable Principal principal,
+            Login login,
             Set<String> before,
             boolean sameOrigin,
             @Nullable String subprotocol) {
@@ -91,7 +105,8 @@ final class WebSocketUpgrade {
         attributes.keySet().removeAll(before);
         return new Handshake(
                 HandshakeHeaders.copyOf(request.getHeaders()),
-                principal,
+                login.principal(),
+                login.httpSession(),
                 UrlVariables.of(exchange.getAttribute(HandlerMapping.URI_TEMPLATE_VARIABLES_ATTRIBUTE)),
                 remoteAddress(request),
                 subprotocol,

@@ -258,21 +258,24 @@ public final class DefaultSessionManager implements SessionManager, SocketAccept
 
     @Override
     public SessionSelection all() {
-        return new DefaultSessionSelection(this.runtime.proxies(), () -> List.copyOf(this.sessions.all()));
+        return DefaultSessionSelection.of(this.runtime, session -> true);
     }
 
     @Override
     public SessionSelection ofHandler(String pathPattern) {
-        return new DefaultSessionSelection(
-                this.runtime.proxies(),
-                () -> this.sessions.all().stream()
-                        .filter(session -> session.endpoint().pattern().equals(pathPattern))
-                        .toList());
+        return DefaultSessionSelection.of(
+                this.runtime, session -> session.endpoint().pattern().equals(pathPattern));
     }
 
     @Override
     public SessionSelection ofPrincipal(String name) {
         return new DefaultSessionSelection(this.runtime.proxies(), () -> this.sessions.ofPrincipal(name));
+    }
+
+    /** Ends the sessions whose principal was taken from an HTTP session, which has ended or been logged out of. */
+    public void loginEnded(String httpSession) {
+        DefaultSessionSelection.of(this.runtime, session -> session.handshake().isOfHttpSession(httpSession))
+                .close(CloseStatus.UNAUTHORISED.withReason("the login has ended"));
     }
 
     @Override
@@ -283,18 +286,11 @@ public final class DefaultSessionManager implements SessionManager, SocketAccept
     @Override
     public void joinGroup(String group, Session session) {
         CallSession.requireNone(session);
-        this.sessions.join(group, own(session));
+        this.sessions.join(group, session);
     }
 
     @Override
     public void leaveGroup(String group, Session session) {
-        this.sessions.leave(group, own(session));
-    }
-
-    private static ServerSession own(Session session) {
-        if (session instanceof ServerSession own) {
-            return own;
-        }
-        throw new IllegalArgumentException("Not a session of this server: " + session);
+        this.sessions.leave(group, session);
     }
 }

@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +37,13 @@ final class DefaultSessionSelection implements SessionSelection {
     DefaultSessionSelection(ServiceProxies proxies, Supplier<List<ServerSession>> members) {
         this.proxies = proxies;
         this.members = members;
+    }
+
+    /** Those of all sessions for which the condition holds. */
+    static DefaultSessionSelection of(SessionRuntime runtime, Predicate<ServerSession> which) {
+        return new DefaultSessionSelection(
+                runtime.proxies(),
+                () -> runtime.sessions().all().stream().filter(which).toList());
     }
 
     @Override

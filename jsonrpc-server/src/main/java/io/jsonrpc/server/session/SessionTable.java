@@ -1,5 +1,6 @@
 package io.jsonrpc.server.session;
 
+import io.jsonrpc.core.Session;
 import io.jsonrpc.core.error.QueueFullException;
 import io.jsonrpc.core.log.OncePerMinute;
 import io.jsonrpc.server.session.bounds.Places;
@@ -207,7 +208,15 @@ final class SessionTable {
         return members(this.byGroup, group);
     }
 
-    void join(String group, ServerSession session) {
+    private static ServerSession own(Session session) {
+        if (session instanceof ServerSession own) {
+            return own;
+        }
+        throw new IllegalArgumentException("Not a session of this server: " + session);
+    }
+
+    void join(String group, Session member) {
+        ServerSession session = own(member);
         this.lock.lock();
         try {
             if (!this.byId.containsKey(session.getSessionId())) {
@@ -227,7 +236,8 @@ final class SessionTable {
         }
     }
 
-    void leave(String group, ServerSession session) {
+    void leave(String group, Session member) {
+        ServerSession session = own(member);
         this.lock.lock();
         try {
             take(this.byGroup, group, session);

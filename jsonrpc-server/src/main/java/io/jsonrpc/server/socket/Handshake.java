@@ -4,6 +4,7 @@ import java.net.InetSocketAddress;
 import java.security.Principal;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param headers names in lower case; copied, because containers reuse theirs
  * @param principal the authenticated principal; null for none
+ * @param httpSession the id of the HTTP session that the principal was taken from, as it is when it is asked for; null for
+ *     another login, or for none
  * @param pathVariables the variables of the endpoint's path pattern
  * @param remoteAddress the address of the client; null if unknown
  * @param subprotocol the selected subprotocol; null for none
@@ -21,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 public record Handshake(
         Map<String, List<String>> headers,
         @Nullable Principal principal,
+        @Nullable Supplier<String> httpSession,
         Map<String, String> pathVariables,
         @Nullable InetSocketAddress remoteAddress,
         @Nullable String subprotocol,
@@ -38,6 +42,15 @@ public record Handshake(
     /** The name of the principal; null for none. */
     public @Nullable String principalName() {
         return this.principal == null ? null : this.principal.getName();
+    }
+
+    /** Whether the principal was taken from the HTTP session that has this id now. */
+    public boolean isOfHttpSession(String id) {
+        try {
+            return this.httpSession != null && id.equals(this.httpSession.get());
+        } catch (IllegalStateException ended) {
+            return false;
+        }
     }
 
     @Override

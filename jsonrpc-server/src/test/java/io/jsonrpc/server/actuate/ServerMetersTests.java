@@ -90,7 +90,7 @@ class ServerMetersTests {
         this.observer.channelRefused("path");
         this.observer.channelRefused("path");
         this.observer.channelClosed(CloseStatus.NORMAL.code());
-        this.observer.channelClosed(4501);
+        this.observer.channelClosed(4502);
 
         assertThat(count("channels.opened")).isEqualTo(1);
         assertThat(count("channels.refused", "reason", "path")).isEqualTo(2);
@@ -105,7 +105,7 @@ class ServerMetersTests {
         this.observer.socketClosed(CloseStatus.LIMIT.code());
         this.observer.socketClosed(4999);
         this.observer.socketClosed(0);
-        this.observer.socketClosed(4501);
+        this.observer.socketClosed(4502);
 
         assertThat(count("sockets.closed", "code", "1000")).isEqualTo(1);
         assertThat(count("sockets.closed", "code", "4504")).isEqualTo(1);

@@ -109,6 +109,8 @@ class ServerArchitectureTests {
                         ROOT,
                         "SharedPaths",
                         "RegistrationReport",
+                        "CallRulesReport",
+                        "OpenPathReport",
                         "StackVersions",
                         "JsonRpcServerLifecycle",
                         "AllowedOrigins",

@@ -31,7 +31,7 @@ class CallBodyTests {
         this.call.open(
                 this.acceptor,
                 new Endpoint("/x", new SharedHandler((transaction, request) -> {}), EndpointOptions.DEFAULT),
-                new Handshake(Map.of(), null, Map.of(), null, null, false, Map.of()));
+                new Handshake(Map.of(), null, null, Map.of(), null, null, false, Map.of()));
     }
 
     private @Nullable Refusal add(byte[] bytes, boolean last) {

@@ -42,7 +42,7 @@ import org.springframework.http.HttpStatus;
 /** A call by HTTP is a session that lives for one message. */
 class CallSessionTests {
 
-    private static final Handshake NOBODY = new Handshake(Map.of(), null, Map.of(), null, null, false, Map.of());
+    private static final Handshake NOBODY = new Handshake(Map.of(), null, null, Map.of(), null, null, false, Map.of());
 
     private static final String UNKNOWN = error(1, -32601, "Method not found", "{'type':'method.notFound'}");
 

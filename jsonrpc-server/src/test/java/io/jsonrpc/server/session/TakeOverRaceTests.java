@@ -146,7 +146,7 @@ class TakeOverRaceTests {
             return "alice";
         };
         next.listener = this.server.sessions.accept(
-                this.endpoint, new Handshake(Map.of(), alice, Map.of(), null, null, false, Map.of()), next);
+                this.endpoint, new Handshake(Map.of(), alice, null, Map.of(), null, null, false, Map.of()), next);
 
         deciding.set(true);
         next.send(frames.resume(0, 1));

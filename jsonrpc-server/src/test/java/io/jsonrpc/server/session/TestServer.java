@@ -127,13 +127,14 @@ public final class TestServer {
     public TestSocket open(
             Endpoint endpoint, @Nullable String user, Map<String, String> pathVariables, @Nullable String subprotocol) {
         Principal principal = user == null ? null : () -> user;
-        return open(endpoint, new Handshake(Map.of(), principal, pathVariables, null, subprotocol, false, Map.of()));
+        return open(
+                endpoint, new Handshake(Map.of(), principal, null, pathVariables, null, subprotocol, false, Map.of()));
     }
 
     /** A socket of a client at this address. */
     TestSocket openFrom(Endpoint endpoint, String address) {
         InetSocketAddress remote = new InetSocketAddress(address, 50_000);
-        return open(endpoint, new Handshake(Map.of(), null, Map.of(), remote, null, false, Map.of()));
+        return open(endpoint, new Handshake(Map.of(), null, null, Map.of(), remote, null, false, Map.of()));
     }
 
     private TestSocket open(Endpoint endpoint, Handshake handshake) {

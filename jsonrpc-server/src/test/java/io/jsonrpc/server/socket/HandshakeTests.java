@@ -13,6 +13,7 @@ class HandshakeTests {
         Handshake handshake = new Handshake(
                 Map.of("authorization", List.of("Bearer LEAK"), "cookie", List.of("LEAK")),
                 () -> "LEAK",
+                () -> "LEAK",
                 Map.of(),
                 null,
                 null,

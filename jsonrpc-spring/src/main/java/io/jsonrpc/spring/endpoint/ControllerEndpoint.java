@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -171,6 +172,16 @@ public final class ControllerEndpoint {
         Map<String, String> names = new TreeMap<>();
         this.methods.forEach((name, method) -> names.put(name, method.toString()));
         return names;
+    }
+
+    /** The methods with annotations of method security, as {@code OrderController.cancel has @PreAuthorize}. */
+    public List<String> secured() {
+        return this.controllers.stream()
+                .flatMap(controller -> controller.contract().methods().stream()
+                        .map(method -> MethodSecurity.secured(
+                                method.method(), controller.bean().type())))
+                .flatMap(Stream::ofNullable)
+                .toList();
     }
 
     /** The contracts of the controllers, in their order. */

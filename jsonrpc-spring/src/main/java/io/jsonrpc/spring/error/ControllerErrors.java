@@ -27,6 +27,9 @@ public final class ControllerErrors implements BiFunction<Throwable, Transaction
     private static final boolean SPRING_WEB =
             ClassUtils.isPresent("org.springframework.web.ErrorResponse", ControllerErrors.class.getClassLoader());
 
+    private static final boolean SPRING_SECURITY = ClassUtils.isPresent(
+            "org.springframework.security.core.AuthenticationException", ControllerErrors.class.getClassLoader());
+
     private final List<ExceptionMethods> handlers;
 
     private final List<JsonRpcExceptionResolver> resolvers;
@@ -91,6 +94,10 @@ public final class ControllerErrors implements BiFunction<Throwable, Transaction
             ErrorTypeException busy = new ErrorTypeException(ErrorType.BUSY, new JsonObject());
             busy.initCause(failure);
             return busy;
+        }
+        Throwable denied = SPRING_SECURITY ? SecurityErrors.of(failure, session.getPrincipal()) : null;
+        if (denied != null) {
+            return denied;
         }
         ResponseError web = SPRING_WEB ? WebErrors.of(failure, this.messages, SessionLocale.of(session)) : null;
         return web == null ? failure : rejection(web, failure);

@@ -54,7 +54,8 @@ record MemoryConnector(
         Map<String, List<String>> headers = new HashMap<>();
         request.headers().forEach((name, values) -> headers.put(name.toLowerCase(Locale.ROOT), values));
         String subprotocol = Subprotocols.select(request.subprotocols());
-        Handshake handshake = new Handshake(headers, this.principal, variables, null, subprotocol, false, Map.of());
+        Handshake handshake =
+                new Handshake(headers, this.principal, null, variables, null, subprotocol, false, Map.of());
         MemorySocket socket = new MemorySocket(subprotocol == null ? "" : subprotocol);
         return CompletableFuture.completedFuture(
                 socket.accept(server -> this.acceptor.accept(found.endpoint(), handshake, server)));

@@ -65,13 +65,13 @@ public final class HandlerInvoker<P> {
     /** The call of the handler, to be run when its turn in the session has come. */
     public Runnable task(Exchange exchange) {
         if (this.handler.execution(exchange.method()) == Execution.NON_BLOCKING) {
-            return (TurnQueue.Prompt) () -> invoke(exchange);
+            return (TurnQueue.Prompt) () -> invoke(exchange, false);
         }
         return () -> {
             if (this.handler.execution(exchange.method()) == Execution.CONCURRENT) {
                 invokeBesides(exchange);
             } else {
-                invoke(exchange);
+                invoke(exchange, false);
             }
         };
     }
@@ -80,12 +80,15 @@ public final class HandlerInvoker<P> {
     private void invokeBesides(Exchange exchange) {
         CallGate gate = this.handler instanceof CallGate.Guarded guarded ? guarded.gate(exchange.method()) : null;
         if (gate == null) {
-            this.around.workers().execute(() -> invoke(exchange));
+            this.around.workers().execute(() -> invoke(exchange, false));
         } else {
-            var call =
-                    new GuardedCall(exchange, this.around.answering(), this.around.workers(), () -> invoke(exchange));
+            var call = new GuardedCall(
+                    exchange, this.around.answering(), this.around.workers(), () -> invoke(exchange, true));
             try {
+                admit(exchange);
                 gate.enter(exchange.params(), call);
+            } catch (RequestRejectedException chosen) {
+                call.fail(this.around.errors().of(chosen));
             } catch (Throwable failure) {
                 logError("{} of {} failed before its turn, incident {}", exchange, failure);
                 call.fail(this.around.errors().of(failure));
@@ -93,7 +96,14 @@ public final class HandlerInvoker<P> {
         }
     }
 
-    private void invoke(Exchange exchange) {
+    private void admit(Exchange exchange) throws Exception {
+        for (ServerCallInterceptor interceptor : this.around.interceptors()) {
+            interceptor.admit(exchange);
+        }
+    }
+
+    /** @param admitted whether the interceptors have admitted the call before its turn */
+    private void invoke(Exchange exchange, boolean admitted) {
         if (exchange.isTooLate()) {
             this.around.answering().abandon(exchange, ErrorType.REQUEST_TIMEOUT);
         }
@@ -112,7 +122,7 @@ public final class HandlerInvoker<P> {
                 new LazyRequest<>(exchange.id(), exchange.method(), exchange.takeParams(), this.binder);
         ServerCallInterceptor keeper = null;
         try {
-            keeper = handle(exchange, request);
+            keeper = handle(exchange, request, admitted);
         } finally {
             boolean leftOpen = exchange.returned();
             handling.handlerReturned();
@@ -150,8 +160,11 @@ public final class HandlerInvoker<P> {
     }
 
     /** Returns the interceptor that has not passed the message on; null if there is none. */
-    private @Nullable ServerCallInterceptor handle(Exchange exchange, Request<P> request) {
+    private @Nullable ServerCallInterceptor handle(Exchange exchange, Request<P> request, boolean admitted) {
         try {
+            if (!admitted) {
+                admit(exchange);
+            }
             if (this.chain != null) {
                 return this.chain.handle(exchange, request);
             }

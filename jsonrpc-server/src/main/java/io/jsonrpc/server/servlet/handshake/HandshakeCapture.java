@@ -4,13 +4,16 @@ import io.jsonrpc.server.servlet.handshake.Reservations.Reservation;
 import io.jsonrpc.server.socket.Handshake;
 import io.jsonrpc.server.web.ClientAddress;
 import io.jsonrpc.server.web.HandshakeHeaders;
+import io.jsonrpc.server.web.HttpLogin;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpSession;
 import java.net.InetSocketAddress;
 import java.security.Principal;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.server.ServerHttpRequest;
 import org.springframework.http.server.ServerHttpResponse;
@@ -25,11 +28,13 @@ import org.springframework.web.socket.server.HandshakeInterceptor;
  * <p>Headers contain credentials, so {@code toString} does not include them.
  *
  * @param reservation the reservation that the socket claims
+ * @param httpSession the id of the HTTP session that the principal was taken from; null for another login, or for none
  */
 public record HandshakeCapture(
         Reservation reservation,
         Map<String, List<String>> headers,
         @Nullable Principal principal,
+        @Nullable Supplier<String> httpSession,
         Map<String, String> pathVariables,
         @Nullable InetSocketAddress remoteAddress,
         boolean sameOrigin) {
@@ -72,6 +77,7 @@ public record HandshakeCapture(
         return new Handshake(
                 this.headers,
                 this.principal,
+                this.httpSession,
                 this.pathVariables,
                 this.remoteAddress,
                 subprotocol,
@@ -79,12 +85,21 @@ public record HandshakeCapture(
                 new HashMap<>(attributes));
     }
 
+    private static @Nullable Supplier<String> httpSession(HttpServletRequest received, @Nullable Principal principal) {
+        HttpSession session = principal == null ? null : received.getSession(false);
+        return session != null && HttpLogin.isOf(principal, session.getAttribute(HttpLogin.SESSION_ATTRIBUTE))
+                ? session::getId
+                : null;
+    }
+
     private static HandshakeCapture capture(ServerHttpRequest request, Reservation reservation) {
         HttpServletRequest received = ((ServletServerHttpRequest) request).getServletRequest();
+        Principal principal = request.getPrincipal();
         return new HandshakeCapture(
                 reservation,
                 HandshakeHeaders.copyOf(request.getHeaders()),
-                request.getPrincipal(),
+                principal,
+                httpSession(received, principal),
                 PathVariables.of(received),
                 ClientAddress.of(received.getRemoteAddr(), received.getRemotePort()),
                 OriginRule.isOfServer(received));

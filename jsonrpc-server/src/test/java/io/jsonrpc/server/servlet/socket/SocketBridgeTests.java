@@ -146,7 +146,7 @@ class SocketBridgeTests {
         assertThat(this.server.sessions.reserve()).isTrue();
         this.bridge.open(() -> this.server.sessions.accept(
                 TestServer.endpoint("/end", new EndingHandler().withNonBlocking(true)),
-                new Handshake(Map.of(), null, Map.of(), null, null, false, Map.of()),
+                new Handshake(Map.of(), null, null, Map.of(), null, null, false, Map.of()),
                 new NoSocket()));
         send("begin");
         this.server.workers.runAll();
