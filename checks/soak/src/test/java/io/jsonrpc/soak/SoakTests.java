@@ -30,7 +30,7 @@ class SoakTests {
     }
 
     @Test
-    @Timeout(300)
+    @Timeout(600)
     void aFewSecondsWithAFewSessionsLoseNothingOnEachServer() {
         // At the same time, because most of it is waiting.
         List<CompletableFuture<Report>> soaks = Arrays.stream(WebServer.values())

@@ -60,7 +60,8 @@ class ResumptionUnderFaultsTests {
         try (FaultProxy proxy = new FaultProxy(port);
                 TalkClient talk = new TalkClient(proxy.port(), "/" + handler, name, history)) {
             int cuts = 0;
-            for (int number = 1; number <= 400; number++) {
+            // How many messages a cut needs depends on the threads: on until there were enough of both.
+            for (int number = 1; number <= 400 || cuts <= 20 || talk.client().resumes() <= 10; number++) {
                 switch (number % 4) {
                     case 0 -> talk.call("echo", "echo " + number);
                     case 1 -> talk.call("ask", "ask " + number);
@@ -76,8 +77,6 @@ class ResumptionUnderFaultsTests {
             }
 
             assertIsWhole(talk, history);
-            assertThat(cuts).isGreaterThan(20);
-            assertThat(talk.client().resumes()).isGreaterThan(10);
         }
     }
 
