@@ -20,7 +20,7 @@ async function count(page: Page, widget: string): Promise<number> {
 async function goOn(page: Page, ...widgets: string[]): Promise<void> {
   for (const widget of widgets) {
     const before = await count(page, widget);
-    await expect.poll(() => count(page, widget), { timeout: 20_000 }).toBeGreaterThan(before + 2);
+    await expect.poll(() => count(page, widget)).toBeGreaterThan(before + 2);
   }
 }
 

@@ -44,7 +44,7 @@ export class DemoPage {
 
 /** Until this shows such a text. */
 export const has = async (locator: Locator, text: string | RegExp): Promise<void> =>
-  expect.poll(() => locator.textContent(), { timeout: 20_000 }).toMatch(text);
+  expect.poll(() => locator.textContent()).toMatch(text);
 
 /** Clicks a button. */
 export const press = (page: Page, name: string | RegExp): Promise<void> =>

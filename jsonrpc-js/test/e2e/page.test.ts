@@ -138,7 +138,7 @@ it("shows progress, and cancels", async () => {
   const page = await demo.open();
   await connect(page, "/slow");
   await call(page, "slow", '{"millis": 60000, "steps": 100}');
-  await expect.poll(() => page.getByLabel("Progress of slow").getAttribute("value"), { timeout: 5000 }).toMatch(/^\d/);
+  await expect.poll(() => page.getByLabel("Progress of slow").getAttribute("value")).toMatch(/^\d/);
   await press(page, "Cancel slow");
   await answer(page, "CancelledError");
   await has(log(page), "$/cancelRequest");
@@ -271,8 +271,8 @@ it("loads the server for a while, and plots answers and messages", async () => {
   await page.getByLabel("Seconds").fill("2");
   await press(page, "Load the server");
   await has(page.locator("#load-result"), /^[1-9][\d,]* answered, [\d,]+ a second; 0 failed\.$/);
-  await expect.poll(() => page.locator("#rtt-plot .range").count(), { timeout: 5000 }).toBeGreaterThan(0);
-  await expect.poll(() => page.locator("#rate-plot .in").count(), { timeout: 5000 }).toBeGreaterThan(0);
+  await expect.poll(() => page.locator("#rtt-plot .range").count()).toBeGreaterThan(0);
+  await expect.poll(() => page.locator("#rate-plot .in").count()).toBeGreaterThan(0);
   await has(page.locator("#rtt-figures"), /median \d/);
 });
 

@@ -81,7 +81,7 @@ it("the channels of a tab that is killed are gone within 10 s, those of the othe
   const devtools = await opened.context.newCDPSession(second);
   void devtools.send("Page.crash").catch(() => {});
   await crashed;
-  await expect.poll(counts, { timeout: 10_000 }).toEqual([1, 1, 2]);
+  await expect.poll(counts).toEqual([1, 1, 2]);
   expect(await talk(stays, "still there")).toBe(true);
   expect(await stays.evaluate(({ seen }) => seen)).toEqual([]);
 });

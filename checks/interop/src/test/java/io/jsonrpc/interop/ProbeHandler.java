@@ -30,7 +30,7 @@ class ProbeHandler extends DefaultJsonRpcHandler<JsonObject> {
     private String ending(String sessionId) throws InterruptedException {
         String event = null;
         do {
-            event = events(sessionId).poll(5, TimeUnit.SECONDS);
+            event = events(sessionId).poll(60, TimeUnit.SECONDS);
         } while (event != null && !event.startsWith("closed"));
         return event == null ? "lives" : event;
     }

@@ -134,7 +134,7 @@ class SessionEventsAndBeansTests {
 
     private static void happens(String... expected) throws InterruptedException {
         for (String next : expected) {
-            assertThat(HAPPENED.poll(5, TimeUnit.SECONDS)).isEqualTo(next);
+            assertThat(HAPPENED.poll(60, TimeUnit.SECONDS)).isEqualTo(next);
         }
     }
 

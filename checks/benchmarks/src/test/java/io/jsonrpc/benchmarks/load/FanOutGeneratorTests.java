@@ -71,7 +71,7 @@ class FanOutGeneratorTests {
     void noSessionIsLeftToPublishToForTheNextLoad(boolean session) throws Exception {
         FanOutGenerator.open(plan(3, "/fan-out", session)).close();
         SessionSelection left = ours.getBean(SessionManager.class).ofHandler("/fan-out");
-        assertTimeoutPreemptively(Duration.ofSeconds(5), () -> {
+        assertTimeoutPreemptively(Duration.ofSeconds(60), () -> {
             while (left.size() > 0) {
                 Thread.onSpinWait();
             }
