@@ -274,13 +274,13 @@ public final class JsonRpcClientBuilder {
         return this;
     }
 
-    /** Runs handlers, events and continuations; must not run out of threads, and is not shut down. Default: an own pool. */
+    /** Runs handlers, events and continuations; must not run out of threads, and is not shut down. Default: {@link #threads}. */
     public JsonRpcClientBuilder executor(Executor newExecutor) {
         this.runtime.executor(newExecutor);
         return this;
     }
 
-    /** How many threads the client's own pool has at most, waiting handlers not counted. 4 unless set. */
+    /** How many of the threads of all clients this one has at once at most, waiting handlers not counted. 4 unless set. */
     public JsonRpcClientBuilder threads(int count) {
         this.runtime.threads(count);
         return this;

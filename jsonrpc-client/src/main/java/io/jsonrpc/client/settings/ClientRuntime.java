@@ -2,6 +2,7 @@ package io.jsonrpc.client.settings;
 
 import io.jsonrpc.core.codec.MessageCodec;
 import io.jsonrpc.core.engine.threads.Timers;
+import io.jsonrpc.core.engine.threads.WorkerThreads;
 import io.jsonrpc.core.engine.threads.Workers;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -28,6 +29,9 @@ public record ClientRuntime(
 
     /** How many handlers may wait for an answer at the same time, each holding a thread. */
     static final int MAX_WAITING = 256;
+
+    /** For all clients of the process, each of which has some of them at once: so few threads do what many clients have to do. */
+    static final WorkerThreads WORKERS = new WorkerThreads("jsonrpc-client-worker");
 
     private static final AtomicInteger COUNT = new AtomicInteger();
 

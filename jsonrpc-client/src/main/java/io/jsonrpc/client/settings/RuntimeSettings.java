@@ -120,7 +120,7 @@ public final class RuntimeSettings {
     public ClientRuntime make(String name) {
         ScheduledThreadPoolExecutor timer = ClientRuntime.timer(name);
         Workers workers = this.executor == null
-                ? Workers.pool(name + "-worker", this.threads, ClientRuntime.MAX_WAITING)
+                ? Workers.sharing(ClientRuntime.WORKERS, name, this.threads, ClientRuntime.MAX_WAITING)
                 : Workers.elastic(this.executor);
         return new ClientRuntime(
                 name,

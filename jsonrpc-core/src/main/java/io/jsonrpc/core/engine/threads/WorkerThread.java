@@ -4,35 +4,28 @@ import io.jsonrpc.core.engine.threads.FairOrder.Share;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
-/** A thread of a pool, which may wait for another task inside a handler. */
+/** A thread that runs the tasks of a pool, and may wait for another task inside a handler. */
 final class WorkerThread extends Thread {
 
-    /** Makes up for a thread that waits. */
-    interface Pool {
+    // Used on this thread only.
 
-        /**
-         * One more thread waits, or one fewer.
-         *
-         * @param change 1 or -1
-         * @throws io.jsonrpc.core.error.QueueFullException if too many wait already
-         */
-        void changeWaiting(int change);
-    }
+    /** Whose tasks it runs; null for nobody's. */
+    @Nullable WorkerPool pool;
 
-    private final Pool pool;
-
-    /** The share whose task the thread runs; null for none. Used on this thread only. */
+    /** The share whose task it runs; null for none. */
     @Nullable Share share;
 
-    WorkerThread(Pool pool, Runnable task, String name) {
+    WorkerThread(Runnable task, String name) {
         super(task, name);
-        this.pool = pool;
         setDaemon(true);
     }
 
     /** Waits on this thread, without its session's turn and share. */
     <T> T await(Callable<T> wait) throws Exception {
-        this.pool.changeWaiting(1);
+        WorkerPool waitsFor = this.pool;
+        if (waitsFor != null) {
+            waitsFor.waitBegins();
+        }
         Share left = this.share;
         if (left != null) {
             left.released();
@@ -44,7 +37,9 @@ final class WorkerThread extends Thread {
             if (left != null) {
                 left.taken();
             }
-            this.pool.changeWaiting(-1);
+            if (waitsFor != null) {
+                waitsFor.waitEnds();
+            }
         }
     }
 }

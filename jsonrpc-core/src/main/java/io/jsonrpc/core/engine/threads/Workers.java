@@ -1,15 +1,12 @@
 package io.jsonrpc.core.engine.threads;
 
 import io.jsonrpc.core.engine.threads.FairOrder.Share;
-import io.jsonrpc.core.error.QueueFullException;
 import io.jsonrpc.core.log.OncePerMinute;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,44 +26,22 @@ public final class Workers {
 
     private static final String ADVICE = "Give it more threads, or let handlers answer later (Transaction.startAsync)";
 
-    private final Executor executor;
-
-    private final @Nullable ThreadPoolExecutor pool;
-
-    private final FairQueue queue;
-
     private final OncePerMinute busyWarning = new OncePerMinute();
 
-    private final int threads;
+    /** Null for a pool. */
+    private final @Nullable Executor elastic;
 
-    private final int maxWaiting;
-
-    private final ReentrantLock lock = new ReentrantLock();
-
-    /** The number of waiting handlers; written under the lock. */
-    private volatile int waiting;
+    /** Null for an executor without a limit on threads. */
+    private final @Nullable WorkerPool pool;
 
     private Workers(Executor elastic) {
-        this.executor = elastic;
+        this.elastic = elastic;
         this.pool = null;
-        this.queue = new FairQueue(System::nanoTime, nanos -> {});
-        this.threads = 0;
-        this.maxWaiting = Integer.MAX_VALUE;
     }
 
-    private Workers(String name, int threads, int maxWaiting, String advice) {
-        AtomicInteger count = new AtomicInteger();
-        this.queue = new FairQueue(System::nanoTime, nanos -> warn(name, threads, nanos, advice));
-        this.pool = new ThreadPoolExecutor(
-                threads,
-                threads,
-                30,
-                TimeUnit.SECONDS,
-                this.queue,
-                task -> new WorkerThread(this::changeWaiting, task, name + "-" + count.incrementAndGet()));
-        this.executor = this.pool;
-        this.threads = threads;
-        this.maxWaiting = maxWaiting;
+    private Workers(WorkerThreads lender, String name, int threads, int maxWaiting, String advice) {
+        this.elastic = null;
+        this.pool = new WorkerPool(lender, threads, maxWaiting, nanos -> warn(name, threads, nanos, advice));
     }
 
     /**
@@ -89,7 +64,19 @@ public final class Workers {
      * @param advice the remedy if a task waits long for a thread: a sentence for the log, logged at most once a minute
      */
     public static Workers pool(String name, int threads, int maxWaiting, String advice) {
-        return new Workers(name, threads, maxWaiting, advice);
+        return new Workers(new WorkerThreads(name), name, threads, maxWaiting, advice);
+    }
+
+    /**
+     * A pool that shares its threads with others: each has as many at once as it would have of its own.
+     *
+     * @param lender whose threads they are
+     * @param name of the pool, for the log
+     * @param threads how many threads it has at once, not counting those of waiting handlers
+     * @param maxWaiting how many handlers may wait for an answer at the same time; one more fails at once
+     */
+    public static Workers sharing(WorkerThreads lender, String name, int threads, int maxWaiting) {
+        return new Workers(lender, name, threads, maxWaiting, ADVICE);
     }
 
     private void warn(String name, int threads, long nanos, String advice) {
@@ -124,7 +111,7 @@ public final class Workers {
         if (this.pool == null) {
             return this::execute;
         }
-        Share share = this.queue.newShare();
+        Share share = this.pool.newShare();
         return task -> execute(task, share);
     }
 
@@ -132,7 +119,7 @@ public final class Workers {
         try {
             submit(task, share);
         } catch (RejectedExecutionException refused) {
-            if (this.pool == null || !this.pool.isShutdown()) {
+            if (this.pool == null) {
                 throw refused;
             }
         }
@@ -148,28 +135,28 @@ public final class Workers {
     }
 
     private void submit(Runnable task, @Nullable Share share) {
-        this.executor.execute(this.pool == null ? task : new WorkerTask(task, share));
-        // A handler may have started to wait after the pool was found full and before the task was queued: then no
-        // thread was added for it. (A thread that ends at that moment is replaced by the pool itself, as long as its
-        // core threads do not time out.)
-        if (this.waiting > 0 && this.pool != null && !this.queue.isEmpty()) {
-            this.pool.prestartCoreThread();
+        if (this.pool != null) {
+            this.pool.execute(new WorkerTask(task, share));
+        } else {
+            Objects.requireNonNull(this.elastic).execute(task);
         }
     }
 
     /** Warns if a task has waited long for a thread and still waits; to be called from time to time. */
     public void look() {
-        this.queue.waits().look();
+        if (this.pool != null) {
+            this.pool.waits().look();
+        }
     }
 
-    /** The number of threads; 0 if unknown. */
+    /** The number of threads that run tasks or wait inside one; 0 if unknown. */
     public int threadCount() {
-        return this.pool == null ? 0 : this.pool.getPoolSize();
+        return this.pool == null ? 0 : this.pool.borrowed();
     }
 
     /** The number of tasks queued for a thread; 0 if unknown. */
     public int queuedTasks() {
-        return this.queue.size();
+        return this.pool == null ? 0 : this.pool.queued();
     }
 
     /**
@@ -177,12 +164,12 @@ public final class Workers {
      * wait at the same time one is counted. 0 if unknown.
      */
     public long delayedTasks() {
-        return this.queue.waits().delays();
+        return this.pool == null ? 0 : this.pool.waits().delays();
     }
 
     /** The total wait of the counted tasks, in nanoseconds. */
     public long delayNanos() {
-        return this.queue.waits().delayNanos();
+        return this.pool == null ? 0 : this.pool.waits().delayNanos();
     }
 
     /**
@@ -191,7 +178,7 @@ public final class Workers {
      */
     public void retire() {
         if (this.pool != null) {
-            this.pool.shutdown();
+            this.pool.retire();
         }
     }
 
@@ -201,11 +188,7 @@ public final class Workers {
      */
     public void shutdown() {
         if (this.pool != null) {
-            for (Runnable task : this.pool.shutdownNow()) {
-                if (((WorkerTask) task).action instanceof Completion completion) {
-                    completion.runElsewhere();
-                }
-            }
+            this.pool.stop();
         }
     }
 
@@ -223,30 +206,6 @@ public final class Workers {
         }
         Place.releaseAll();
         return wait.call();
-    }
-
-    private void changeWaiting(int change) {
-        ThreadPoolExecutor threadPool = this.pool;
-        if (threadPool == null) {
-            return;
-        }
-        this.lock.lock();
-        try {
-            if (change > 0 && this.waiting >= this.maxWaiting) {
-                throw new QueueFullException(this.maxWaiting + " handlers are already waiting for answers");
-            }
-            this.waiting += change;
-            int size = this.threads + this.waiting;
-            if (size > threadPool.getMaximumPoolSize()) {
-                threadPool.setMaximumPoolSize(size);
-                threadPool.setCorePoolSize(size);
-            } else {
-                threadPool.setCorePoolSize(size);
-                threadPool.setMaximumPoolSize(size);
-            }
-        } finally {
-            this.lock.unlock();
-        }
     }
 
     /**

@@ -6,6 +6,7 @@ import io.jsonrpc.core.engine.threads.FairOrder.Share;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import org.junit.jupiter.api.Test;
 
 /** Which task the next free worker gets. */
@@ -15,25 +16,44 @@ class FairQueueTests {
 
     private long now = 1;
 
-    private final FairQueue queue = new FairQueue(() -> this.now, this.longWaits::add);
+    private final ReentrantLock lock = new ReentrantLock();
+
+    private final FairQueue queue = new FairQueue(this.lock, () -> this.now, this.longWaits::add);
 
     private final List<String> started = new ArrayList<>();
 
     private void offer(Share share, String... names) {
         for (String name : names) {
-            this.queue.offer(new WorkerTask(() -> this.started.add(name), share));
+            offer(new WorkerTask(() -> this.started.add(name), share));
         }
+    }
+
+    private void offer(WorkerTask task) {
+        this.lock.lock();
+        long waited = this.queue.add(task);
+        this.lock.unlock();
+        this.queue.waits().report(waited);
+    }
+
+    private WorkerTask poll() {
+        this.lock.lock();
+        WorkerTask task = this.queue.poll();
+        this.lock.unlock();
+        if (task != null) {
+            this.queue.waits().started(task);
+        }
+        return task;
     }
 
     /** A worker takes a task and keeps on running it. */
     private void take() {
-        WorkerTask task = this.queue.poll();
+        WorkerTask task = poll();
         assertThat(task).isNotNull();
         task.action.run();
     }
 
     private void takeAll() {
-        while (!this.queue.isEmpty()) {
+        while (this.queue.size() > 0) {
             take();
         }
     }
@@ -98,7 +118,7 @@ class FairQueueTests {
         List<Runnable> submitted = new ArrayList<>();
         TurnQueue turns = new TurnQueue(submitted::add);
         turns.execute(() -> this.started.add("turn"));
-        this.queue.offer(new WorkerTask(submitted.get(0), this.queue.newShare()));
+        offer(new WorkerTask(submitted.get(0), this.queue.newShare()));
         turns.execute(() -> this.started.add("behind it"));
         offer(this.queue.newShare(), "single");
 
@@ -160,18 +180,20 @@ class FairQueueTests {
     @Test
     void whatIsTakenOutUnstartedLeavesNoTrace() {
         Share share = this.queue.newShare();
-        WorkerTask removed = new WorkerTask(() -> this.started.add("removed"), share);
-        offer(share, "first");
-        this.queue.offer(removed);
+        offer(share, "first", "second");
         offer(null, "without");
 
-        assertThat(this.queue.remove(removed)).isTrue();
-        assertThat(this.queue.remove(removed)).isFalse();
-        assertThat(this.queue.toArray()).hasSize(2);
-        takeAll();
+        this.lock.lock();
+        assertThat(this.queue.removeAll()).hasSize(3);
+        this.lock.unlock();
 
-        assertThat(this.started).containsExactlyInAnyOrder("first", "without");
         assertThat(this.queue.size()).isZero();
-        assertThat(this.queue.poll()).isNull();
+        assertThat(poll()).isNull();
+        Share other = this.queue.newShare();
+        offer(other, "other 1", "other 2");
+        take();
+        offer(share, "third");
+        take();
+        assertThat(this.started).as("its session has no worker").containsExactly("other 1", "third");
     }
 }
