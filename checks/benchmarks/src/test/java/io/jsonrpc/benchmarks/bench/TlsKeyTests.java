@@ -3,6 +3,7 @@ package io.jsonrpc.benchmarks.bench;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.jsonrpc.benchmarks.load.BusyMachine;
 import io.jsonrpc.benchmarks.load.LoadGenerator;
 import io.jsonrpc.benchmarks.load.LoadPlan;
 import io.jsonrpc.benchmarks.load.LoadResult;
@@ -65,7 +66,7 @@ class TlsKeyTests {
                 .toList();
         properties.forEach(property -> System.setProperty(property[0], property[1]));
         try {
-            LoadResult result = load();
+            LoadResult result = BusyMachine.turn(LoadResult::answers, TlsKeyTests::load);
             assertThat(result.isFlawless()).as("%s", result).isTrue();
             assertThat(result.answers()).isPositive();
         } finally {

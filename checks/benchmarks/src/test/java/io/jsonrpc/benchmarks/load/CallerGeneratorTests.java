@@ -46,7 +46,9 @@ class CallerGeneratorTests {
     void everyCallOfEveryClientIsAnswered(Function<URI, Caller> kind) throws Exception {
         int port = ((ServletWebServerApplicationContext) ours).getWebServer().getPort();
         URI uri = URI.create("ws://localhost:" + port + "/typed");
-        CallerResult result = this.generator.run(kind, uri, 3, 16, Duration.ZERO, Duration.ofSeconds(1));
+        CallerResult result = BusyMachine.turn(
+                CallerResult::calls,
+                () -> new CallerGenerator().run(kind, uri, 3, 16, Duration.ZERO, Duration.ofSeconds(1)));
         assertThat(result.isFlawless()).as("%s", result).isTrue();
         assertThat(result.perSecond()).isPositive();
         assertThat(result.micros()).isPositive();

@@ -39,7 +39,8 @@ class ConnectGeneratorTests {
     @ParameterizedTest
     @EnumSource
     void ourServerLetsEverybodyInEveryWay(Way way) throws Exception {
-        ConnectResult result = connect(servers.ours, "/typed", way, 0, SHORT);
+        ConnectResult result =
+                BusyMachine.turn(ConnectResult::arrivals, () -> connect(servers.ours, "/typed", way, 0, SHORT));
         assertThat(result.isFlawless()).as("%s", result).isTrue();
         assertThat(result.perSecond()).isPositive();
         assertThat(result.p50()).isPositive().isLessThanOrEqualTo(result.p99());
@@ -63,7 +64,8 @@ class ConnectGeneratorTests {
     @ParameterizedTest
     @EnumSource(names = {"CLASSIC", "SESSION"})
     void nobodyGetsInWhereThereAreNoSessions(Way way) throws Exception {
-        ConnectResult result = connect(servers.faulty, "/none", way, 0, SHORT);
+        ConnectResult result =
+                BusyMachine.turn(ConnectResult::failed, () -> connect(servers.faulty, "/none", way, 0, SHORT));
         assertThat(result.arrivals()).isZero();
         assertThat(result.failed()).isPositive();
         assertThat(result.isFlawless()).isFalse();

@@ -50,7 +50,8 @@ class StreamGeneratorTests {
     private static StreamResult load(ConfigurableApplicationContext server, boolean session, int credit)
             throws Exception {
         StreamPlan plan = new StreamPlan(uri(server, "/streams"), 3, session, credit, ProcessHandle.current());
-        return StreamGenerator.load(plan, Duration.ZERO, Duration.ofMillis(500));
+        return BusyMachine.turn(
+                StreamResult::perSecond, () -> StreamGenerator.load(plan, Duration.ZERO, Duration.ofMillis(500)));
     }
 
     @ParameterizedTest
