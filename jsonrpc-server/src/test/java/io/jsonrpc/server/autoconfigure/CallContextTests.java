@@ -365,7 +365,7 @@ class CallContextTests {
     @Configuration(proxyBeanMethods = false)
     @EnableAutoConfiguration
     @EnableMethodSecurity
-    @Import({OwnEventLoops.class, Around.class, Noting.class})
+    @Import({OwnEventLoops.class, PlainPasswords.class, Around.class, Noting.class})
     static class Application {
 
         private static final UserDetails[] USERS = {

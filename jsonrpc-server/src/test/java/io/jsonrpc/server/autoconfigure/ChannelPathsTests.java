@@ -102,7 +102,7 @@ class ChannelPathsTests {
 
     @Configuration(proxyBeanMethods = false)
     @EnableAutoConfiguration
-    @Import(OwnEventLoops.class)
+    @Import({OwnEventLoops.class, PlainPasswords.class})
     static class Application {
 
         @Bean

@@ -307,7 +307,7 @@ class HttpCallsTests {
     @Configuration(proxyBeanMethods = false)
     @EnableAutoConfiguration
     @EnableMethodSecurity
-    @Import({OwnEventLoops.class, Shop.class})
+    @Import({OwnEventLoops.class, PlainPasswords.class, Shop.class})
     static class Application {
 
         private static UserDetails user(String name, String role) {

@@ -75,7 +75,7 @@ import reactor.core.publisher.Mono;
 @Configuration(proxyBeanMethods = false)
 @EnableAutoConfiguration
 @EnableMethodSecurity(securedEnabled = true, jsr250Enabled = true)
-@Import({OwnEventLoops.class, SecuredApplication.Methods.class})
+@Import({OwnEventLoops.class, PlainPasswords.class, SecuredApplication.Methods.class})
 class SecuredApplication {
 
     static final String PASSWORD = "LEAKED-password";

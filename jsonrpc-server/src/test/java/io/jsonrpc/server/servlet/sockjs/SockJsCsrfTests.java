@@ -3,6 +3,7 @@ package io.jsonrpc.server.servlet.sockjs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jsonrpc.network.WireSocket;
+import io.jsonrpc.server.autoconfigure.PlainPasswords;
 import io.jsonrpc.server.web.TestServer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -16,6 +17,7 @@ import org.springframework.boot.security.autoconfigure.web.servlet.ServletWebSec
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 import org.springframework.security.config.Customizer;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.core.userdetails.User;
@@ -131,6 +133,7 @@ class SockJsCsrfTests {
         ServletWebSecurityAutoConfiguration.class,
         SecurityFilterAutoConfiguration.class
     })
+    @Import(PlainPasswords.class)
     static class Security {
 
         @Bean
