@@ -25,6 +25,8 @@ class WorkerThreadsTests {
 
     private final CountDownLatch mayEnd = new CountDownLatch(1);
 
+    private final CompletableFuture<InterruptedException> cut = new CompletableFuture<>();
+
     @AfterEach
     void stop() {
         this.mayEnd.countDown();
@@ -51,7 +53,7 @@ class WorkerThreadsTests {
             try {
                 this.mayEnd.await(GENEROUS, TimeUnit.SECONDS);
             } catch (InterruptedException stopped) {
-                Thread.currentThread().interrupt();
+                this.cut.complete(stopped);
             }
         });
         return inside.get(GENEROUS, TimeUnit.SECONDS);
@@ -85,18 +87,18 @@ class WorkerThreadsTests {
         awaitFree(thread);
         this.one.retire();
         assertThat(threadOf(this.other)).isSameAs(thread);
+        awaitFree(thread);
         this.other.retire();
-        thread.join(TimeUnit.SECONDS.toMillis(GENEROUS));
-        assertThat(thread.isAlive()).isFalse();
-
         Workers later = Workers.sharing(this.threads, "later", 1, 1);
         assertThat(threadOf(later)).isNotSameAs(thread);
+        thread.join(TimeUnit.SECONDS.toMillis(GENEROUS));
+        assertThat(thread.isAlive()).isFalse();
         later.shutdown();
     }
 
     @Test
-    void aPoolThatRetiresRunsWhatItHasAccepted() throws Exception {
-        block(this.one::execute);
+    void aPoolThatRetiresRunsWhatItHasAcceptedAndItsThreadsEndThen() throws Exception {
+        Thread thread = block(this.one::execute);
         CompletableFuture<String> queued = new CompletableFuture<>();
         this.one.execute(() -> queued.complete("ran"));
         this.one.retire();
@@ -104,20 +106,71 @@ class WorkerThreadsTests {
         this.other.retire();
         this.mayEnd.countDown();
         assertThat(queued.get(GENEROUS, TimeUnit.SECONDS)).isEqualTo("ran");
+        while (this.one.threadCount() > 0) {
+            Thread.yield();
+        }
+        Workers later = Workers.sharing(this.threads, "later", 1, 1);
+        assertThat(threadOf(later)).isNotSameAs(thread);
+        later.shutdown();
     }
 
     @Test
-    void aPoolThatStopsInterruptsItsOwnTasksOnly() throws Exception {
-        Thread stopped = block(this.one::execute);
-        Thread goingOn = block(this.other::execute);
-        this.one.shutdown();
-        awaitFree(stopped);
-        assertThat(goingOn.isInterrupted()).isFalse();
-        Workers next = Workers.sharing(this.threads, "next", 1, 1);
+    void aPoolThatStopsInterruptsWhatItRuns() throws Exception {
         CompletableFuture<Boolean> interrupted = new CompletableFuture<>();
-        next.execute(() -> interrupted.complete(Thread.currentThread().isInterrupted()));
-        assertThat(interrupted.get(GENEROUS, TimeUnit.SECONDS)).isFalse();
-        next.shutdown();
+        CountDownLatch inside = new CountDownLatch(1);
+        this.one.execute(() -> {
+            inside.countDown();
+            try {
+                interrupted.complete(!this.mayEnd.await(GENEROUS, TimeUnit.SECONDS));
+            } catch (InterruptedException stopped) {
+                interrupted.complete(true);
+            }
+        });
+        assertThat(inside.await(GENEROUS, TimeUnit.SECONDS)).isTrue();
+        this.one.shutdown();
+        this.mayEnd.countDown();
+        assertThat(interrupted.get(GENEROUS, TimeUnit.SECONDS)).isTrue();
+    }
+
+    @Test
+    void aPoolThatStopsDoesNotInterruptWhatOthersRun() throws Exception {
+        Thread thread = threadOf(this.one);
+        awaitFree(thread);
+        assertThat(block(this.other::execute)).isSameAs(thread);
+        this.one.shutdown();
+        assertThat(this.cut).isNotDone();
+        this.mayEnd.countDown();
+        assertThat(threadOf(this.other)).isNotNull();
+        assertThat(this.cut).isNotDone();
+    }
+
+    @Test
+    void aThreadThatHasWaitedLeavesWhenItIsOneTooMany() throws Exception {
+        CountDownLatch answer = new CountDownLatch(1);
+        CountDownLatch waits = new CountDownLatch(1);
+        CompletableFuture<Boolean> waited = new CompletableFuture<>();
+        this.one.execute(() -> {
+            try {
+                waited.complete(Workers.await(() -> {
+                    waits.countDown();
+                    return answer.await(GENEROUS, TimeUnit.SECONDS);
+                }));
+            } catch (Exception failure) {
+                waited.completeExceptionally(failure);
+            }
+        });
+        assertThat(waits.await(GENEROUS, TimeUnit.SECONDS)).isTrue();
+        block(this.one::execute);
+        CompletableFuture<String> queued = new CompletableFuture<>();
+        this.one.execute(() -> queued.complete("ran"));
+        answer.countDown();
+        assertThat(waited.get(GENEROUS, TimeUnit.SECONDS)).isTrue();
+        while (this.one.threadCount() > 1) {
+            Thread.yield();
+        }
+        assertThat(this.one.queuedTasks()).isOne();
+        this.mayEnd.countDown();
+        assertThat(queued.get(GENEROUS, TimeUnit.SECONDS)).isEqualTo("ran");
     }
 
     @Test
