@@ -17,7 +17,8 @@ export interface MethodObject {
   readonly result?: { readonly schema: Schema };
   readonly errors?: readonly DocumentedError[];
   readonly "x-direction"?: string;
-  readonly "x-stream"?: { readonly item: Schema };
+  readonly "x-stream"?: { readonly item: Schema; readonly delivery?: string };
+  readonly "x-idempotent"?: boolean;
 }
 
 export interface ParamObject {
@@ -49,6 +50,14 @@ export interface Schema {
   readonly additionalProperties?: boolean | Schema;
   readonly items?: Schema;
   readonly description?: string;
+  readonly default?: unknown;
+  readonly format?: string;
+  readonly contentEncoding?: string;
+  readonly minimum?: number;
+  readonly maximum?: number;
+  readonly minLength?: number;
+  readonly maxLength?: number;
+  readonly pattern?: string;
 }
 
 /** A document that is none, or cannot be used; the message says why in one line. */

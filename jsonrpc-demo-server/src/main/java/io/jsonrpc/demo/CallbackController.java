@@ -9,10 +9,16 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /** {@code callback} sends the request {@code question} to the client with the same params and returns its answer. */
-@JsonRpcController(value = "/callback", label = "callback", sockJs = true)
+@JsonRpcController(value = "/callback", label = "callback", sockJs = true, calls = CallbackController.Caller.class)
 class CallbackController {
 
-    @JsonRpcMethod
+    /** What the client answers. */
+    interface Caller {
+
+        @Nullable JsonElement question(@JsonRpcParams @Nullable JsonElement params);
+    }
+
+    @JsonRpcMethod(summary = "Asks the client the same, and returns its answer")
     public @Nullable JsonElement callback(@JsonRpcParams @Nullable JsonElement params, Session client)
             throws IOException {
         return client.sendRequest("question", params);

@@ -16,7 +16,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** {@code start} sends a {@code tick} to this session at each interval, {@code stop} stops this. */
-@JsonRpcController(value = "/clock", label = "clock", sockJs = true, channels = true)
+@JsonRpcController(
+        value = "/clock",
+        label = "clock",
+        sockJs = true,
+        channels = true,
+        calls = ClockController.Listener.class)
 class ClockController implements AutoCloseable {
 
     private static final String TICKS = "ticks";
@@ -43,7 +48,7 @@ class ClockController implements AutoCloseable {
     }
 
     /** Answers by itself, so that the answer goes ahead of the first tick however short the interval is. */
-    @JsonRpcMethod
+    @JsonRpcMethod(summary = "Begins to send ticks")
     public void start(long intervalMillis, Transaction call) throws IOException {
         if (intervalMillis < 1 || intervalMillis > MAX_MILLIS) {
             throw RequestRejectedException.invalidParams();
@@ -67,7 +72,7 @@ class ClockController implements AutoCloseable {
         }
     }
 
-    @JsonRpcMethod
+    @JsonRpcMethod(summary = "Sends no more ticks")
     public boolean stop(Session session) {
         if (session.getAttributes().remove(TICKS) instanceof Future<?> ticks) {
             ticks.cancel(false);

@@ -21,7 +21,7 @@ class SlowController {
 
     private static final int MAX_STEPS = 100;
 
-    @JsonRpcMethod
+    @JsonRpcMethod(summary = "Answers after some time, and reports progress before")
     public CompletableFuture<Long> slow(long millis, @Nullable Integer steps, Progress<Integer> progress) {
         if (millis < 0 || millis > MAX_MILLIS || (steps != null && (steps < 1 || steps > MAX_STEPS))) {
             throw RequestRejectedException.invalidParams();

@@ -1,14 +1,13 @@
 package io.jsonrpc.demo;
 
 import io.jsonrpc.annotation.JsonRpcMethod;
+import io.jsonrpc.annotation.JsonRpcParam;
 import io.jsonrpc.core.Session;
-import io.jsonrpc.core.Transaction;
 import io.jsonrpc.core.error.RequestRejectedException;
 import io.jsonrpc.spring.controller.JsonRpcController;
-import java.io.IOException;
 import java.time.Duration;
+import java.util.concurrent.Flow;
 import java.util.stream.Stream;
-import reactor.adapter.JdkFlowAdapter;
 import reactor.core.publisher.Flux;
 
 /**
@@ -16,26 +15,32 @@ import reactor.core.publisher.Flux;
  * one in each interval. Both wait for the caller, unless it selects a delivery that skips items. {@code sum} calls the caller
  * back for the stream {@code numbers}, and adds these.
  */
-@JsonRpcController(value = "/streams", label = "streams", sockJs = true)
+@JsonRpcController(value = "/streams", label = "streams", sockJs = true, calls = StreamsController.Caller.class)
 class StreamsController {
 
     private static final int MAX_MILLIS = 3_600_000;
 
-    @JsonRpcMethod
-    public void count(int to, Transaction call) throws IOException {
-        stream(Flux.range(1, atLeastOne(to)), call);
+    /** What the caller answers. */
+    interface Caller {
+
+        Flow.Publisher<Integer> numbers();
     }
 
-    @JsonRpcMethod
-    public void ticks(int intervalMillis, Transaction call) throws IOException {
+    @JsonRpcMethod(summary = "The numbers from 1 on, as fast as they are taken")
+    public Flux<Integer> count(@JsonRpcParam(description = "The last one") int to) {
+        return Flux.range(1, atLeastOne(to));
+    }
+
+    @JsonRpcMethod(summary = "The numbers from 1 on, at most one in each interval")
+    public Flux<Integer> ticks(int intervalMillis) {
         if (intervalMillis > MAX_MILLIS) {
             throw RequestRejectedException.invalidParams();
         }
         Duration interval = Duration.ofMillis(atLeastOne(intervalMillis));
-        stream(Flux.range(1, Integer.MAX_VALUE).delayElements(interval), call);
+        return Flux.range(1, Integer.MAX_VALUE).delayElements(interval);
     }
 
-    @JsonRpcMethod
+    @JsonRpcMethod(summary = "Asks the caller for the stream numbers, and adds these")
     public long sum(Session caller) {
         try (Stream<Integer> numbers =
                 caller.stream("numbers", null, Integer.class).toStream()) {
@@ -48,9 +53,5 @@ class StreamsController {
             throw RequestRejectedException.invalidParams();
         }
         return number;
-    }
-
-    private static void stream(Flux<Integer> numbers, Transaction call) throws IOException {
-        call.openStream(JdkFlowAdapter.publisherToFlowPublisher(numbers));
     }
 }

@@ -6,8 +6,11 @@ import io.jsonrpc.core.message.JsonText;
 import io.jsonrpc.openrpc.OpenRpcDocuments;
 import io.jsonrpc.openrpc.OpenRpcInfo;
 import io.jsonrpc.openrpc.OpenRpcWriter;
+import io.jsonrpc.openrpc.web.ExplorerHints;
 import io.jsonrpc.openrpc.web.ReactiveDocuments;
+import io.jsonrpc.openrpc.web.ReactiveExplorer;
 import io.jsonrpc.openrpc.web.ServletDocuments;
+import io.jsonrpc.openrpc.web.ServletExplorer;
 import io.jsonrpc.server.autoconfigure.JsonRpcServerAutoConfiguration;
 import io.jsonrpc.server.autoconfigure.JsonRpcServerProperties;
 import io.jsonrpc.server.endpoint.Endpoint;
@@ -28,6 +31,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.ImportRuntimeHints;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.web.access.WebInvocationPrivilegeEvaluator;
 import org.springframework.util.ClassUtils;
@@ -36,7 +40,7 @@ import org.springframework.web.servlet.HandlerMapping;
 
 /**
  * The documents of all endpoints with controllers: the answer to {@code rpc.discover}, and {@code GET
- * /jsonrpc/openrpc.json?path=/prices}.
+ * /jsonrpc/openrpc.json?path=/prices}; and a page that shows and calls their methods, {@code /jsonrpc/explorer}.
  *
  * @since 0.1
  */
@@ -44,6 +48,7 @@ import org.springframework.web.servlet.HandlerMapping;
 @ConditionalOnBean(HandlerEndpoints.class)
 @Conditional(OnDocuments.class)
 @EnableConfigurationProperties(JsonRpcOpenRpcProperties.class)
+@ImportRuntimeHints(ExplorerHints.class)
 public class JsonRpcOpenRpcAutoConfiguration {
 
     @Bean
@@ -112,6 +117,12 @@ public class JsonRpcOpenRpcAutoConfiguration {
         HandlerMapping jsonRpcOpenRpcMapping(ServletDocuments documents) {
             return documents.mapping();
         }
+
+        @Bean
+        @Conditional(OnExplorer.class)
+        HandlerMapping jsonRpcExplorerMapping(ServletDocuments documents) {
+            return ServletExplorer.mapping(documents);
+        }
     }
 
     /** On Spring WebFlux, where nothing tells who may open a path once Spring Security is there: nobody then. */
@@ -123,9 +134,20 @@ public class JsonRpcOpenRpcAutoConfiguration {
         private static final String SECURITY = "org.springframework.security.web.server.SecurityWebFilterChain";
 
         @Bean
-        org.springframework.web.reactive.HandlerMapping jsonRpcOpenRpcMapping(OpenRpcDocuments documents) {
+        ReactiveDocuments jsonRpcReactiveDocuments(OpenRpcDocuments documents) {
             boolean open = !ClassUtils.isPresent(SECURITY, getClass().getClassLoader());
-            return new ReactiveDocuments(documents, path -> open).mapping();
+            return new ReactiveDocuments(documents, path -> open);
+        }
+
+        @Bean
+        org.springframework.web.reactive.HandlerMapping jsonRpcOpenRpcMapping(ReactiveDocuments documents) {
+            return documents.mapping();
+        }
+
+        @Bean
+        @Conditional(OnExplorer.class)
+        org.springframework.web.reactive.HandlerMapping jsonRpcExplorerMapping(ReactiveDocuments documents) {
+            return ReactiveExplorer.mapping(documents);
         }
     }
 }

@@ -14,6 +14,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param version the version of the methods, for readers
  * @param description what the application is; none by default
  * @param specification the version of the OpenRPC specification
+ * @param explorer the page that shows and calls the methods
  * @since 0.1
  */
 @ConfigurationProperties("jsonrpc.openrpc")
@@ -22,4 +23,14 @@ public record JsonRpcOpenRpcProperties(
         @Nullable String title,
         @DefaultValue("1") String version,
         @Nullable String description,
-        @DefaultValue("v1-3") OpenRpcInfo.Specification specification) {}
+        @DefaultValue("v1-3") OpenRpcInfo.Specification specification,
+        @DefaultValue Explorer explorer) {
+
+    /**
+     * The page at {@code /jsonrpc/explorer}.
+     *
+     * @param enabled whether there is the page. It needs documents: with {@code true} there are some unless {@code
+     *     jsonrpc.openrpc.enabled} is {@code false}. Default: only with spring-boot-devtools
+     */
+    public record Explorer(@Nullable Boolean enabled) {}
+}

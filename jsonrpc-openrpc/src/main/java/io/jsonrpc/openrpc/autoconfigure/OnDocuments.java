@@ -1,31 +1,25 @@
 package io.jsonrpc.openrpc.autoconfigure;
 
-import org.springframework.boot.autoconfigure.condition.ConditionMessage;
 import org.springframework.boot.autoconfigure.condition.ConditionOutcome;
-import org.springframework.boot.autoconfigure.condition.SpringBootCondition;
 import org.springframework.context.annotation.ConditionContext;
+import org.springframework.core.env.Environment;
 import org.springframework.core.type.AnnotatedTypeMetadata;
-import org.springframework.util.ClassUtils;
 
-/** Matches if documents are wanted: by the property, or by the presence of spring-boot-devtools. */
-final class OnDocuments extends SpringBootCondition {
+/** Matches if documents are wanted, also for the explorer alone. */
+final class OnDocuments extends OnDevelopment {
 
     private static final String PROPERTY = "jsonrpc.openrpc.enabled";
 
-    private static final String DEVTOOLS = "org.springframework.boot.devtools.restart.Restarter";
+    OnDocuments() {
+        super(PROPERTY);
+    }
 
     @Override
     public ConditionOutcome getMatchOutcome(ConditionContext context, AnnotatedTypeMetadata metadata) {
-        Boolean set = context.getEnvironment().getProperty(PROPERTY, Boolean.class);
-        ConditionMessage.Builder message = ConditionMessage.forCondition("OpenRPC");
-        if (set != null) {
-            return new ConditionOutcome(set, message.because(PROPERTY + "=" + set));
-        }
-        boolean development = ClassUtils.isPresent(DEVTOOLS, context.getClassLoader());
-        return new ConditionOutcome(
-                development,
-                development
-                        ? message.because("spring-boot-devtools is there")
-                        : message.because(PROPERTY + " is not set"));
+        Environment environment = context.getEnvironment();
+        boolean explored = environment.getProperty(OnExplorer.PROPERTY, Boolean.class, false);
+        return explored && !environment.containsProperty(PROPERTY)
+                ? ConditionOutcome.match("OpenRPC for the explorer")
+                : super.getMatchOutcome(context, metadata);
     }
 }

@@ -1,25 +1,15 @@
 package io.jsonrpc.openrpc.web;
 
 import io.jsonrpc.openrpc.OpenRpcDocuments;
-import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Predicate;
-import org.springframework.core.io.buffer.DataBuffer;
-import org.springframework.http.HttpMethod;
 import org.springframework.http.server.reactive.ServerHttpRequest;
-import org.springframework.http.server.reactive.ServerHttpResponse;
 import org.springframework.web.reactive.handler.SimpleUrlHandlerMapping;
-import org.springframework.web.server.MethodNotAllowedException;
 import org.springframework.web.server.ServerWebExchange;
-import org.springframework.web.server.WebHandler;
-import reactor.core.publisher.Mono;
 
 /** Documents on Spring WebFlux. */
-public final class ReactiveDocuments implements WebHandler {
-
-    /** Before the endpoints. */
-    private static final int ORDER = -3;
+public final class ReactiveDocuments {
 
     private final OpenRpcDocuments documents;
 
@@ -33,27 +23,21 @@ public final class ReactiveDocuments implements WebHandler {
 
     /** Maps the path of the documents. */
     public SimpleUrlHandlerMapping mapping() {
-        return new SimpleUrlHandlerMapping(Map.of(DocumentAnswer.PATH, this), ORDER);
+        return ReactiveAnswers.mapping(Map.of(DocumentAnswer.PATH, new ReactiveAnswers(this::answer)));
     }
 
-    @Override
-    public Mono<Void> handle(ServerWebExchange exchange) {
+    /** The endpoints that everybody may open. */
+    List<String> visible() {
+        return this.documents.paths().stream().filter(this.opens).toList();
+    }
+
+    private WebAnswer answer(ServerWebExchange exchange) {
         ServerHttpRequest request = exchange.getRequest();
-        if (!HttpMethod.GET.equals(request.getMethod()) && !HttpMethod.HEAD.equals(request.getMethod())) {
-            return Mono.error(
-                    new MethodNotAllowedException(request.getMethod(), Set.of(HttpMethod.GET, HttpMethod.HEAD)));
-        }
-        DocumentAnswer answer = DocumentAnswer.to(
+        return DocumentAnswer.to(
                 this.documents,
+                visible(),
                 request.getQueryParams().getFirst("path"),
                 request.getURI(),
-                request.getPath().contextPath().value(),
-                this.opens);
-        ServerHttpResponse response = exchange.getResponse();
-        response.setStatusCode(answer.status());
-        response.getHeaders().setContentType(answer.type());
-        response.getHeaders().setCacheControl("no-store");
-        DataBuffer body = response.bufferFactory().wrap(answer.body().getBytes(StandardCharsets.UTF_8));
-        return response.writeWith(Mono.just(body));
+                request.getPath().contextPath().value());
     }
 }

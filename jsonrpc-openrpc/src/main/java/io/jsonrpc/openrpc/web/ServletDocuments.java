@@ -1,24 +1,15 @@
 package io.jsonrpc.openrpc.web;
 
 import io.jsonrpc.openrpc.OpenRpcDocuments;
-import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.HttpServletResponse;
-import java.io.IOException;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.function.BiPredicate;
-import org.springframework.http.HttpMethod;
-import org.springframework.web.HttpRequestHandler;
 import org.springframework.web.servlet.handler.SimpleUrlHandlerMapping;
-import org.springframework.web.servlet.support.WebContentGenerator;
 
 /** Documents on Spring MVC. */
-public final class ServletDocuments extends WebContentGenerator implements HttpRequestHandler {
-
-    /** Before the endpoints (-2), one of which may have SockJS on a path above. */
-    private static final int ORDER = -3;
+public final class ServletDocuments {
 
     private final OpenRpcDocuments documents;
 
@@ -26,35 +17,40 @@ public final class ServletDocuments extends WebContentGenerator implements HttpR
 
     /** @param opens whether whoever sends the request may open a path: the context path, and the path within it */
     public ServletDocuments(OpenRpcDocuments documents, BiPredicate<String, String> opens) {
-        super(HttpMethod.GET.name(), HttpMethod.HEAD.name());
         this.documents = documents;
         this.opens = opens;
-        setCacheSeconds(0);
     }
 
     /** Maps the path of the documents. */
     public SimpleUrlHandlerMapping mapping() {
-        return new SimpleUrlHandlerMapping(Map.of(DocumentAnswer.PATH, this), ORDER);
+        return ServletAnswers.mapping(Map.of(DocumentAnswer.PATH, new ServletAnswers(this::answer)));
     }
 
-    @Override
-    public void handleRequest(HttpServletRequest request, HttpServletResponse response)
-            throws ServletException, IOException {
-        checkRequest(request);
-        prepareResponse(response);
+    /**
+     * The endpoints that whoever sends the request may open.
+     *
+     * @param own the path of the request, relative to the context path and that of the servlet
+     */
+    List<String> visible(HttpServletRequest request, String own) {
         String context = request.getContextPath();
-        String uri = request.getRequestURI();
-        String below = uri.substring(context.length(), uri.length() - DocumentAnswer.PATH.length());
-        DocumentAnswer answer = DocumentAnswer.to(
+        String below = base(request, own).substring(context.length());
+        return this.documents.paths().stream()
+                .filter(path -> this.opens.test(context, below + path))
+                .toList();
+    }
+
+    private WebAnswer answer(HttpServletRequest request) {
+        return DocumentAnswer.to(
                 this.documents,
+                visible(request, DocumentAnswer.PATH),
                 request.getParameter("path"),
                 URI.create(request.getRequestURL().toString()),
-                context + below,
-                path -> this.opens.test(context, below + path));
-        byte[] body = answer.body().getBytes(StandardCharsets.UTF_8);
-        response.setStatus(answer.status().value());
-        response.setContentType(answer.type().toString());
-        response.setContentLength(body.length);
-        response.getOutputStream().write(body);
+                base(request, DocumentAnswer.PATH));
+    }
+
+    /** The context path, and that of the servlet. */
+    private static String base(HttpServletRequest request, String own) {
+        String uri = request.getRequestURI();
+        return uri.substring(0, uri.length() - own.length());
     }
 }

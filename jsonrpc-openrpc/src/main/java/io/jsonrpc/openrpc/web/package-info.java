@@ -1,4 +1,4 @@
-/** Documents over HTTP. */
+/** Documents and the explorer over HTTP. */
 @Internal
 @NullMarked
 package io.jsonrpc.openrpc.web;

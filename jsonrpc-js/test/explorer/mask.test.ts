@@ -1,0 +1,60 @@
+import { expect, it } from "vitest";
+import { masked } from "../../src/explorer/mask.ts";
+
+it.each([
+  "token",
+  "Token",
+  "\\u0074oken",
+  "access_token",
+  "X-Auth-Token",
+  "oldPassword",
+  "PWD",
+  "pass",
+  "api_key",
+  "client_secret",
+  "Proxy-Authorization",
+  "credentials",
+  "private key",
+  "Set-Cookie",
+  "jwt",
+])("hides the value of %j, as the log of the server does", name => {
+  const before = `{"params":{"${name}" : `;
+  expect(masked(`${before}"LE\\"AK","a":"b"}}`)).toBe(`${before}"***","a":"b"}}`);
+});
+
+it.each([
+  ['{"token":12345,"a":1}', '{"token":"***","a":1}'],
+  ['{"token":{"a":"}","b":["LEAK"]},"a":[1]}', '{"token":"***","a":[1]}'],
+  ['[{"token":["LEAK",[]]},2]', '[{"token":"***"},2]'],
+  ['{"token":null,"pin":true}', '{"token":null,"pin":true}'],
+  ['{"keys":"a","option":-1.5E+3,"author":"b"}', '{"keys":"a","option":-1.5E+3,"author":"b"}'],
+  ['{"a":"\\"token\\":\\"x\\"","b":1.0}', '{"a":"\\"token\\":\\"x\\"","b":1.0}'],
+  ['{\n "token" :\t"LEAK"\n}', '{\n "token" :\t"***"\n}'],
+])("hides any kind of value and nothing else, in %s", (json, shown) => {
+  expect(masked(json)).toBe(shown);
+});
+
+it("leaves four characters of a session id", () => {
+  const id = "aB3-_".repeat(8);
+  expect(masked(`{"sessionId":"${id}"}`)).toBe('{"sessionId":"aB3-…"}');
+  expect(masked('{"sessionId":"short"}')).toBe('{"sessionId":"***"}');
+  expect(masked(`{"old_session_id":"${id}"}`)).toBe('{"old_session_id":"***"}');
+});
+
+it.each([
+  ['{"token":"LEAK', '{"token":"***"'],
+  ['{"token":"LEAK\\', '{"token":"***"'],
+  ['{"sessionId":"aB3-_aB3-_aB3-_aB3-_', '{"sessionId":"***"'],
+  ['{"token":{"a":"LEAK', '{"token":"***"'],
+  ['{"token":["LEAK"', '{"token":"***"'],
+  ['{"token":12', '{"token":"***"'],
+  ['{"token":', '{"token":'],
+  ['{"to', '{"to'],
+])("hides a secret that is cut off, in %s", (json, shown) => {
+  expect(masked(json)).toBe(shown);
+});
+
+it("hides long secrets and deep ones", () => {
+  expect(masked(`{"token":"${"x\\n".repeat(1_000_000)}"}`)).toBe('{"token":"***"}');
+  expect(masked(`{"token":${"[".repeat(100_000)}`)).toBe('{"token":"***"');
+});

@@ -1,0 +1,20 @@
+package io.jsonrpc.openrpc.web;
+
+import java.util.HashMap;
+import java.util.Map;
+import org.springframework.web.reactive.handler.SimpleUrlHandlerMapping;
+
+/** The explorer on Spring WebFlux. */
+public final class ReactiveExplorer {
+
+    private ReactiveExplorer() {}
+
+    /** Maps the page, what it loads, and the list of the endpoints that everybody may open. */
+    public static SimpleUrlHandlerMapping mapping(ReactiveDocuments documents) {
+        Map<String, ReactiveAnswers> answers = new HashMap<>();
+        ExplorerFiles.answers().forEach((path, file) -> answers.put(path, new ReactiveAnswers(exchange -> file)));
+        answers.put(
+                ExplorerFiles.ENDPOINTS, new ReactiveAnswers(exchange -> ExplorerFiles.endpoints(documents.visible())));
+        return ReactiveAnswers.mapping(answers);
+    }
+}

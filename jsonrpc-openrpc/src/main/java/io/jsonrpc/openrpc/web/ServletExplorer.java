@@ -1,0 +1,22 @@
+package io.jsonrpc.openrpc.web;
+
+import java.util.HashMap;
+import java.util.Map;
+import org.springframework.web.servlet.handler.SimpleUrlHandlerMapping;
+
+/** The explorer on Spring MVC. */
+public final class ServletExplorer {
+
+    private ServletExplorer() {}
+
+    /** Maps the page, what it loads, and the list of the endpoints that whoever asks may open. */
+    public static SimpleUrlHandlerMapping mapping(ServletDocuments documents) {
+        Map<String, ServletAnswers> answers = new HashMap<>();
+        ExplorerFiles.answers().forEach((path, file) -> answers.put(path, new ServletAnswers(request -> file)));
+        answers.put(
+                ExplorerFiles.ENDPOINTS,
+                new ServletAnswers(
+                        request -> ExplorerFiles.endpoints(documents.visible(request, ExplorerFiles.ENDPOINTS))));
+        return ServletAnswers.mapping(answers);
+    }
+}
