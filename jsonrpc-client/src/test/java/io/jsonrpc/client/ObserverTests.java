@@ -51,7 +51,7 @@ class ObserverTests {
         }
 
         @Override
-        public void callEnded(String method, boolean success) {
+        public void callEnded(Session session, String method, boolean success) {
             ObserverTests.this.seen.add("call " + method + " " + success);
         }
     }

@@ -32,7 +32,7 @@ public interface PeerObserver {
     default void messageDropped() {}
 
     /** A request sent by this peer was answered, failed or was abandoned. */
-    default void callEnded(String method, boolean success) {}
+    default void callEnded(Session session, String method, boolean success) {}
 
     /**
      * A request is answered with a stream, or sent with one as an argument. Called on the thread of the handler, or of the
@@ -40,7 +40,7 @@ public interface PeerObserver {
      *
      * @param method the method of the request
      */
-    default Streaming streamStarted(String method) {
+    default Streaming streamStarted(Session session, String method) {
         return Streaming.NONE;
     }
 

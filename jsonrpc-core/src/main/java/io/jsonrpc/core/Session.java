@@ -138,6 +138,11 @@ public interface Session extends JsonRpcRequestSender {
     /** The headers of the latest handshake, names in lower case; empty if there was no handshake. */
     Map<String, List<String>> getHandshakeHeaders();
 
+    /** The path pattern of the handler, such as {@code /rooms/{room}}; null at a client. */
+    default @Nullable String getPathPattern() {
+        return null;
+    }
+
     /** The variables of the handler's path pattern, by name. */
     Map<String, String> getPathVariables();
 

@@ -43,16 +43,36 @@ class GrafanaDashboardTests {
 
     private static final Pattern TAG = Pattern.compile("(\\w+)\\s*!?=~?\"");
 
+    private static final Pattern VALUES = Pattern.compile("label_values\\((\\w+), (\\w+)\\)");
+
+    /** The tags that tell which endpoint it was. */
+    private static final Set<String> ENDPOINT = Set.of("endpoint", "jsonrpc_endpoint");
+
+    private static JsonObject dashboard() throws Exception {
+        return JsonParser.parseString(Files.readString(DASHBOARD)).getAsJsonObject();
+    }
+
     private static List<String> queries() throws Exception {
         List<String> queries = new ArrayList<>();
-        JsonObject dashboard =
-                JsonParser.parseString(Files.readString(DASHBOARD)).getAsJsonObject();
+        JsonObject dashboard = dashboard();
         for (JsonElement panel : dashboard.getAsJsonArray("panels")) {
             if (panel.getAsJsonObject().has("targets")) {
                 panel.getAsJsonObject()
                         .getAsJsonArray("targets")
                         .forEach(target ->
                                 queries.add(target.getAsJsonObject().get("expr").getAsString()));
+            }
+        }
+        return queries;
+    }
+
+    /** The queries of the variables that are chosen above the panels. */
+    private static List<String> variables() throws Exception {
+        List<String> queries = new ArrayList<>();
+        for (JsonElement variable : dashboard().getAsJsonObject("templating").getAsJsonArray("list")) {
+            JsonObject members = variable.getAsJsonObject();
+            if (members.get("type").getAsString().equals("query")) {
+                queries.add(members.get("query").getAsString());
             }
         }
         return queries;
@@ -118,12 +138,29 @@ class GrafanaDashboardTests {
                 assertThat(meter.find()).as(query).isTrue();
                 do {
                     Set<String> tags = new HashSet<>(found(TAG, meter.group(2)));
+                    if (meters.containsKey(meter.group(1))) {
+                        assertThat(tags)
+                                .as("the variable of the dashboard selects the endpoint: " + query)
+                                .containsAll(meters.get(meter.group(1)).stream()
+                                        .filter(ENDPOINT::contains)
+                                        .toList());
+                    }
                     tags.addAll(grouping);
                     // Prometheus itself adds which instance it has read.
                     tags.remove("instance");
                     assertThat(meters).as(query).containsKey(meter.group(1));
                     assertThat(meters.get(meter.group(1))).as(query).containsAll(tags);
                 } while (meter.find());
+            });
+            assertThat(variables()).hasSize(2).allSatisfy(query -> {
+                Matcher values = VALUES.matcher(query);
+                assertThat(values.matches()).as(query).isTrue();
+                assertThat(meters).as(query).containsKey(values.group(1));
+                assertThat(values.group(2))
+                        .as(query)
+                        .satisfiesAnyOf(
+                                tag -> assertThat(tag).isEqualTo("instance"),
+                                tag -> assertThat(meters.get(values.group(1))).contains(tag));
             });
         }
     }

@@ -69,7 +69,8 @@ final class DefaultJsonRpcPeer extends SendingPeer {
                         options.workers,
                         options.timers,
                         options.limits,
-                        observer));
+                        observer,
+                        options.session));
         sender().sendStreamsBy(this.streams);
         this.answering = new Answering(
                 options.codec,

@@ -57,18 +57,18 @@ final class GuardedObserver implements PeerObserver {
     }
 
     @Override
-    public void callEnded(String method, boolean success) {
+    public void callEnded(Session session, String method, boolean success) {
         try {
-            this.observer.callEnded(method, success);
+            this.observer.callEnded(session, method, success);
         } catch (Throwable failure) {
             failed(failure);
         }
     }
 
     @Override
-    public Streaming streamStarted(String method) {
+    public Streaming streamStarted(Session session, String method) {
         try {
-            Streaming streaming = this.observer.streamStarted(method);
+            Streaming streaming = this.observer.streamStarted(session, method);
             return streaming == Streaming.NONE ? streaming : new GuardedStreaming(streaming);
         } catch (Throwable failure) {
             failed(failure);

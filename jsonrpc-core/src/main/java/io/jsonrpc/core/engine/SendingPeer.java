@@ -74,6 +74,7 @@ abstract class SendingPeer implements JsonRpcPeer {
                 this.pending,
                 this.outbound,
                 observer,
+                options.session,
                 options.requestTimeout());
         this.results = new CallResults(options.codec, options.otherSide);
         this.streams = new IncomingStreams(

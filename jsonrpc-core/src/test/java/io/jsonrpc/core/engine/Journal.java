@@ -48,7 +48,7 @@ final class Journal implements PeerObserver {
     }
 
     @Override
-    public void callEnded(String method, boolean success) {
+    public void callEnded(Session session, String method, boolean success) {
         this.lines.add("call " + method + (success ? " succeeded" : " failed"));
     }
 }

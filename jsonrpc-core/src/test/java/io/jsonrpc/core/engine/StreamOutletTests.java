@@ -6,6 +6,7 @@ import static io.jsonrpc.fixtures.Messages.result;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jsonrpc.core.PeerObserver;
+import io.jsonrpc.core.Session;
 import io.jsonrpc.fixtures.ItemSource;
 import org.junit.jupiter.api.Test;
 
@@ -21,7 +22,7 @@ class StreamOutletTests {
             options -> options.observer(new PeerObserver() {
 
                 @Override
-                public Streaming streamStarted(String method) {
+                public Streaming streamStarted(Session session, String method) {
                     return new Streaming() {
 
                         @Override

@@ -9,12 +9,14 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Timers with the same name and tags as those of observations. Each is created once: a lookup in a map costs less than
+ * Timers of one endpoint with the same name and tags as those of observations. Each is created once: a lookup in a map costs less than
  * an observation, which costs microseconds. Bounded by the number of methods and codes that may be tags.
  */
 final class CallTimers {
 
     private final MeterRegistry registry;
+
+    private final String endpoint;
 
     private final Map<String, Timer> results = new ConcurrentHashMap<>();
 
@@ -22,8 +24,10 @@ final class CallTimers {
 
     private record Failure(String method, String code) {}
 
-    CallTimers(MeterRegistry registry) {
+    /** @param endpoint as a tag */
+    CallTimers(MeterRegistry registry, String endpoint) {
         this.registry = registry;
+        this.endpoint = endpoint;
     }
 
     /**
@@ -45,7 +49,7 @@ final class CallTimers {
 
     private Timer timer(String method, @Nullable String code, String error) {
         Tags tags = Tags.of("error", error);
-        for (KeyValue value : DefaultJsonRpcServerObservationConvention.lowCardinality(method, code)) {
+        for (KeyValue value : DefaultJsonRpcServerObservationConvention.lowCardinality(this.endpoint, method, code)) {
             tags = tags.and(value.getKey(), value.getValue());
         }
         return this.registry.timer(DefaultJsonRpcServerObservationConvention.NAME, tags);

@@ -40,12 +40,13 @@ public class DefaultJsonRpcServerObservationConvention implements JsonRpcServerO
 
     @Override
     public KeyValues getLowCardinalityKeyValues(JsonRpcServerObservationContext context) {
-        return lowCardinality(context.getMethodTag(), context.getErrorCode());
+        return lowCardinality(context.getEndpoint(), context.getMethodTag(), context.getErrorCode());
     }
 
-    static KeyValues lowCardinality(String method, @Nullable String code) {
+    static KeyValues lowCardinality(String endpoint, String method, @Nullable String code) {
         return KeyValues.of(
                 SYSTEM_NAME,
+                LowCardinalityKeys.ENDPOINT.withValue(endpoint),
                 LowCardinalityKeys.METHOD.withValue(method),
                 code == null ? NO_STATUS_CODE : LowCardinalityKeys.STATUS_CODE.withValue(code),
                 code == null ? NO_ERROR_TYPE : LowCardinalityKeys.ERROR_TYPE.withValue(code),

@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  */
 public class JsonRpcServerObservationContext extends ReceiverContext<Session> {
 
+    private final String endpoint;
+
     private final String method;
 
     private final @Nullable RequestId requestId;
@@ -27,12 +29,14 @@ public class JsonRpcServerObservationContext extends ReceiverContext<Session> {
 
     JsonRpcServerObservationContext(
             Session session,
+            String endpoint,
             String method,
             @Nullable RequestId requestId,
             String methodTag,
             @Nullable CallContext sent) {
         super((carrier, key) -> value(sent, key), Kind.SERVER);
         setCarrier(session);
+        this.endpoint = endpoint;
         this.method = method;
         this.requestId = requestId;
         this.methodTag = methodTag;
@@ -47,6 +51,11 @@ public class JsonRpcServerObservationContext extends ReceiverContext<Session> {
             case "tracestate" -> sent.tracestate();
             default -> null;
         };
+    }
+
+    /** The path pattern of the endpoint, as one of a bounded number of values. */
+    public String getEndpoint() {
+        return this.endpoint;
     }
 
     /** The method as sent by the client: arbitrary text, which must not be used as a tag. */

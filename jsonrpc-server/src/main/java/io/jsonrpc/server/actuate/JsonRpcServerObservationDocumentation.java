@@ -42,7 +42,12 @@ public enum JsonRpcServerObservationDocumentation implements ObservationDocument
 
         @Override
         public KeyName[] getLowCardinalityKeyNames() {
-            return new KeyName[] {LowCardinalityKeys.SYSTEM_NAME, LowCardinalityKeys.METHOD, StreamKeys.OUTCOME};
+            return new KeyName[] {
+                LowCardinalityKeys.SYSTEM_NAME,
+                LowCardinalityKeys.ENDPOINT,
+                LowCardinalityKeys.METHOD,
+                StreamKeys.OUTCOME
+            };
         }
 
         @Override
@@ -55,6 +60,8 @@ public enum JsonRpcServerObservationDocumentation implements ObservationDocument
     public enum LowCardinalityKeys implements KeyName {
         /** Always {@code jsonrpc}. */
         SYSTEM_NAME("rpc.system.name"),
+        /** The path pattern of the endpoint; {@code _OTHER} for the hundred-and-first and later ones. */
+        ENDPOINT("jsonrpc.endpoint"),
         /** The method; {@code _OTHER} if it is not known, see {@code jsonrpc.server.observation}. */
         METHOD("rpc.method"),
         /** The code of the error that was sent; {@code none} for a result and for a notification. */
@@ -76,7 +83,7 @@ public enum JsonRpcServerObservationDocumentation implements ObservationDocument
         }
     }
 
-    /** Keys of streams with few values, besides {@code rpc.system.name} and {@code rpc.method}; always present. */
+    /** Keys of streams with few values, always present, besides those of calls that tell which stream it is. */
     public enum StreamKeys implements KeyName {
         /** {@code complete}; {@code error}, which was sent; {@code cancelled}: ended without a message. */
         OUTCOME("outcome");

@@ -29,15 +29,17 @@ final class ObservedStream implements PeerObserver.Streaming {
     /**
      * Begins the observation.
      *
+     * @param endpoint as a tag
      * @param method as a tag
      * @param counted hears the same
      */
     static PeerObserver.Streaming start(
-            ObservationRegistry observations, String method, PeerObserver.Streaming counted) {
+            ObservationRegistry observations, String endpoint, String method, PeerObserver.Streaming counted) {
         Observation observation = JsonRpcServerObservationDocumentation.SERVER_STREAM
                 .observation(observations)
                 .contextualName("stream of " + (method.equals(TagValues.OTHER) ? "jsonrpc" : method))
                 .lowCardinalityKeyValue(LowCardinalityKeys.SYSTEM_NAME.withValue("jsonrpc"))
+                .lowCardinalityKeyValue(LowCardinalityKeys.ENDPOINT.withValue(endpoint))
                 .lowCardinalityKeyValue(LowCardinalityKeys.METHOD.withValue(method))
                 .lowCardinalityKeyValue(StreamKeys.OUTCOME.withValue(KeyValue.NONE_VALUE));
         return observation.isNoop() ? counted : new ObservedStream(observation.start(), counted);

@@ -1,12 +1,10 @@
 package io.jsonrpc.server.actuate;
 
-import io.jsonrpc.core.PeerObserver;
 import io.jsonrpc.core.message.ErrorType;
 import io.jsonrpc.core.transport.CloseStatus;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -45,18 +43,8 @@ final class ServerCounters {
 
     private final Map<String, Counter> channelsRefused = new ConcurrentHashMap<>();
 
-    private final TagValues calledMethods;
-
-    private final Map<String, Calls> calls = new ConcurrentHashMap<>();
-
-    private final Map<String, Items> streams = new ConcurrentHashMap<>();
-
-    /**
-     * Creates the counters in this registry.
-     *
-     * @param maxMethods maximum number of methods called by the server that are counted separately
-     */
-    ServerCounters(MeterRegistry registry, int maxMethods) {
+    /** Creates the counters in this registry. */
+    ServerCounters(MeterRegistry registry) {
         this.registry = registry;
         this.socketsRefused = counter("sockets.refused", "Handshakes refused because a limit was reached")
                 .register(registry);
@@ -84,10 +72,9 @@ final class ServerCounters {
                 .toArray(Counter[]::new);
         this.socketsClosed = byCode("sockets.closed", "Sockets closed by the server");
         this.channelsClosed = byCode("channels.closed", "Channels that ended");
-        this.calledMethods = new TagValues(maxMethods, List.of());
     }
 
-    private static Counter.Builder counter(String name, String description) {
+    static Counter.Builder counter(String name, String description) {
         return Counter.builder("jsonrpc.server." + name).description(description);
     }
 
@@ -128,55 +115,5 @@ final class ServerCounters {
                 word -> counter("channels.refused", "Channels refused")
                         .tag("reason", word)
                         .register(this.registry));
-    }
-
-    Counter call(String method, boolean success) {
-        Calls counters = this.calls.get(method);
-        if (counters == null) {
-            counters = this.calls.computeIfAbsent(this.calledMethods.learn(method), this::calls);
-        }
-        return success ? counters.success : counters.failure;
-    }
-
-    private Calls calls(String method) {
-        return new Calls(called(method, "success"), called(method, "failure"));
-    }
-
-    private Counter called(String method, String outcome) {
-        return counter("calls", "Requests sent by the server to clients")
-                .tag("method", method)
-                .tag("outcome", outcome)
-                .register(this.registry);
-    }
-
-    /** @param method as a tag */
-    Items stream(String method) {
-        return this.streams.computeIfAbsent(method, this::items);
-    }
-
-    private Items items(String method) {
-        return new Items(
-                counter("streams.items", "Items of streams sent")
-                        .tag("method", method)
-                        .register(this.registry),
-                counter("streams.skipped", "Items of streams skipped, as their receivers were told")
-                        .tag("method", method)
-                        .register(this.registry));
-    }
-
-    private record Calls(Counter success, Counter failure) {}
-
-    /** Counts the items of the streams of one method. */
-    record Items(Counter sent, Counter skipped) implements PeerObserver.Streaming {
-
-        @Override
-        public void itemSent() {
-            this.sent.increment();
-        }
-
-        @Override
-        public void itemsSkipped(long items) {
-            this.skipped.increment(items);
-        }
     }
 }

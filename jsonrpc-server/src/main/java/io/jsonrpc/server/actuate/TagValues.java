@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The values that one tag may have. Input of clients becomes a tag value only through this class, so the number of
@@ -16,6 +17,8 @@ final class TagValues {
 
     private final int max;
 
+    private final @Nullable TagValues all;
+
     private final Set<String> known = ConcurrentHashMap.newKeySet();
 
     private final AtomicInteger places = new AtomicInteger();
@@ -27,8 +30,18 @@ final class TagValues {
      * @param first the values known from the start
      */
     TagValues(int max, Collection<String> first) {
+        this(max, null, first);
+    }
+
+    private TagValues(int max, @Nullable TagValues all, Collection<String> first) {
         this.max = max;
+        this.all = all;
         first.forEach(this::learn);
+    }
+
+    /** Some of these values: what they learn is learnt here as well, and takes a place here once. */
+    TagValues part(Collection<String> first) {
+        return new TagValues(this.max, this, first);
     }
 
     /** The value itself if it is known, else {@link #OTHER}. */
@@ -41,10 +54,11 @@ final class TagValues {
         if (this.known.contains(value)) {
             return value;
         }
-        if (!takePlace()) {
+        boolean fits = this.all == null ? takePlace() : this.all.learn(value).equals(value);
+        if (!fits) {
             return OTHER;
         }
-        if (!this.known.add(value)) {
+        if (!this.known.add(value) && this.all == null) {
             this.places.decrementAndGet();
         }
         return value;

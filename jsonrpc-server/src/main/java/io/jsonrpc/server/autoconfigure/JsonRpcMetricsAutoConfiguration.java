@@ -5,14 +5,15 @@ import io.jsonrpc.server.ServerObserver;
 import io.jsonrpc.server.actuate.JsonRpcServerMetrics;
 import io.jsonrpc.server.actuate.JsonRpcServerObservationConvention;
 import io.jsonrpc.server.actuate.MicrometerServerObserver;
+import io.jsonrpc.server.endpoint.Endpoint;
 import io.jsonrpc.server.endpoint.HandlerEndpoints;
 import io.jsonrpc.server.session.DefaultSessionManager;
 import io.jsonrpc.server.settings.ServerSettings;
+import io.jsonrpc.spring.endpoint.ControllerEndpoint;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import io.micrometer.observation.ObservationRegistry;
-import java.util.List;
-import java.util.Objects;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ListableBeanFactory;
@@ -70,25 +71,25 @@ public final class JsonRpcMetricsAutoConfiguration {
     @Bean
     SmartInitializingSingleton jsonRpcMethodTags(
             ObjectProvider<MicrometerServerObserver> observers, ObjectProvider<HandlerEndpoints> endpoints) {
-        return () -> {
-            List<String> methods = endpoints.stream()
+        return () -> observers.ifAvailable(observer -> {
+            long unknown = endpoints.stream()
                     .flatMap(all -> all.endpoints().stream())
-                    .map(endpoint -> endpoint.handlers().controllers())
-                    .filter(Objects::nonNull)
-                    .flatMap(controllers -> controllers.methods().keySet().stream())
+                    .flatMap(endpoint -> unknown(observer, endpoint))
                     .distinct()
-                    .toList();
-            observers.ifAvailable(observer -> {
-                long unknown = methods.stream()
-                        .filter(method -> !observer.know(method))
-                        .count();
-                if (unknown > 0) {
-                    log.info(
-                            "{} methods of controllers are _OTHER in metrics: jsonrpc.server.observation.max-methods is too low",
-                            unknown);
-                }
-            });
-        };
+                    .count();
+            if (unknown > 0) {
+                log.info(
+                        "{} methods of controllers are _OTHER in metrics: jsonrpc.server.observation.max-methods is too low",
+                        unknown);
+            }
+        });
+    }
+
+    private static Stream<String> unknown(MicrometerServerObserver observer, Endpoint endpoint) {
+        ControllerEndpoint controllers = endpoint.handlers().controllers();
+        return controllers == null
+                ? Stream.empty()
+                : controllers.methods().keySet().stream().filter(method -> !observer.know(endpoint.pattern(), method));
     }
 
     @Bean

@@ -26,7 +26,6 @@ import java.net.InetSocketAddress;
 import java.security.Principal;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -241,10 +240,7 @@ abstract class ServerSession extends PeerSession implements SocketOwner, Places.
 
     /** Whether a socket with this handshake may take the session over: same user, same path, same variables. */
     final boolean belongsTo(SocketConnection socket) {
-        return this.endpoint == socket.endpoint()
-                && this.handshake.pathVariables().equals(socket.handshake().pathVariables())
-                && Objects.equals(
-                        this.handshake.principalName(), socket.handshake().principalName());
+        return this.endpoint == socket.endpoint() && this.handshake.isOfTheSame(socket.handshake());
     }
 
     /** Sets the {@code registerInfo} of a session that began without it, on a socket that was silent. */
@@ -277,6 +273,11 @@ abstract class ServerSession extends PeerSession implements SocketOwner, Places.
     @Override
     public final Map<String, List<String>> getHandshakeHeaders() {
         return this.handshake.headers();
+    }
+
+    @Override
+    public final String getPathPattern() {
+        return this.endpoint.pattern();
     }
 
     @Override

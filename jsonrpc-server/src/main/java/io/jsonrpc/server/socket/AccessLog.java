@@ -52,13 +52,13 @@ public final class AccessLog implements PeerObserver {
     }
 
     @Override
-    public void callEnded(String method, boolean success) {
-        this.observer.callEnded(method, success);
+    public void callEnded(Session session, String method, boolean success) {
+        this.observer.callEnded(session, method, success);
     }
 
     @Override
-    public Streaming streamStarted(String method) {
-        return this.observer.streamStarted(method);
+    public Streaming streamStarted(Session session, String method) {
+        return this.observer.streamStarted(session, method);
     }
 
     /** A call that is being handled. */

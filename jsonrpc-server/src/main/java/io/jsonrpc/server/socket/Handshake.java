@@ -4,6 +4,7 @@ import java.net.InetSocketAddress;
 import java.security.Principal;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -42,6 +43,11 @@ public record Handshake(
     /** The name of the principal; null for none. */
     public @Nullable String principalName() {
         return this.principal == null ? null : this.principal.getName();
+    }
+
+    /** Whether both have the same user and the same path variables. */
+    public boolean isOfTheSame(Handshake other) {
+        return this.pathVariables.equals(other.pathVariables) && Objects.equals(principalName(), other.principalName());
     }
 
     /** Whether the principal was taken from the HTTP session that has this id now. */

@@ -4,7 +4,10 @@ import static io.jsonrpc.fixtures.Messages.notification;
 import static io.jsonrpc.fixtures.Messages.request;
 import static io.jsonrpc.server.session.TestServer.endpoint;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.when;
 
+import com.google.gson.JsonElement;
 import io.jsonrpc.annotation.Delivery;
 import io.jsonrpc.core.Session;
 import io.jsonrpc.core.engine.threads.Workers;
@@ -43,12 +46,22 @@ class ServerMetersTests {
 
     private final TestServer server = new TestServer(ServerSettings.DEFAULT, this.observer);
 
+    /** Here, because gauges refer to it weakly. */
+    private final JsonRpcServerMetrics gauges = new JsonRpcServerMetrics(
+            this.server.sessions, Workers.elastic(this.server.workers), this.server.clock::nanoTime);
+
     private final ScriptedHandler handler = new ScriptedHandler();
 
     private final Endpoint endpoint = endpoint("/scripted", this.handler);
 
     private double count(String name, String... tags) {
         return this.registry.get(P + name).tags(tags).counter().count();
+    }
+
+    private static Session at(String pattern) {
+        Session session = mock(Session.class);
+        when(session.getPathPattern()).thenReturn(pattern);
+        return session;
     }
 
     private double gauge(String name) {
@@ -126,12 +139,12 @@ class ServerMetersTests {
 
     @Test
     void callsAreCountedByMethodUpToTheLimit() {
-        this.observer.callEnded("a", true);
-        this.observer.callEnded("a", false);
-        this.observer.callEnded("b", true);
-        this.observer.callEnded("c", true);
-        this.observer.callEnded("d", true);
-        this.observer.callEnded("a", true);
+        this.observer.callEnded(at("/scripted"), "a", true);
+        this.observer.callEnded(at("/scripted"), "a", false);
+        this.observer.callEnded(at("/scripted"), "b", true);
+        this.observer.callEnded(at("/scripted"), "c", true);
+        this.observer.callEnded(at("/scripted"), "d", true);
+        this.observer.callEnded(at("/scripted"), "a", true);
 
         assertThat(count("calls", "method", "a", "outcome", "success")).isEqualTo(2);
         assertThat(count("calls", "method", "a", "outcome", "failure")).isEqualTo(1);
@@ -167,6 +180,74 @@ class ServerMetersTests {
         assertThat(this.registry.get(P + "streams.items").counters()).hasSize(3);
     }
 
+    @Test
+    void callsAndStreamsAreCountedByEndpoint() {
+        this.handler.script = (transaction, request) -> {
+            transaction.openStream(source("a"));
+            transaction.getSession().sendRequestAsync("ask", null, JsonElement.class, null);
+        };
+        for (String pattern : List.of("/rooms/{room}", "/halls")) {
+            TestSocket socket = this.server.open(endpoint(pattern, this.handler));
+            socket.exchange(OPEN_WITH_STREAMS);
+            socket.exchange(request(1, "watch"));
+            socket.lose(CloseStatus.NORMAL);
+        }
+
+        for (String pattern : List.of("/rooms/{room}", "/halls")) {
+            assertThat(this.registry
+                            .get("rpc.server.call.duration")
+                            .tags("jsonrpc.endpoint", pattern, "rpc.method", "watch")
+                            .timer()
+                            .count())
+                    .isEqualTo(1);
+            assertThat(count("streams.items", "endpoint", pattern, "method", "watch"))
+                    .isEqualTo(4);
+            assertThat(count("streams.skipped", "endpoint", pattern, "method", "watch"))
+                    .isZero();
+            assertThat(count("calls", "endpoint", pattern, "method", "ask", "outcome", "failure"))
+                    .isEqualTo(1);
+        }
+    }
+
+    @Test
+    void aMethodIsATagOnlyAtTheEndpointThatHasIt() {
+        this.observer.know("/a", "add");
+        this.handler.script = (transaction, request) -> transaction.sendError(4711, "no", null);
+        this.server.open(endpoint("/a", this.handler)).send(request(1, "add"));
+        this.server.open(endpoint("/b", this.handler)).send(request(1, "add"));
+
+        assertThat(this.registry.get("rpc.server.call.duration").timers())
+                .extracting(timer -> timer.getId().getTag("jsonrpc.endpoint") + " "
+                        + timer.getId().getTag("rpc.method"))
+                .containsExactlyInAnyOrder("/a add", "/b _OTHER");
+    }
+
+    @Test
+    void theSameMethodAtManyEndpointsTakesOnePlace() {
+        assertThat(this.observer.know("/a", "first")).isTrue();
+        assertThat(this.observer.know("/b", "first")).isTrue();
+        assertThat(this.observer.know("/b", "second")).isTrue();
+        assertThat(this.observer.know("/c", "third")).isFalse();
+        assertThat(this.observer.know("/c", "second")).isTrue();
+    }
+
+    @Test
+    void oneEndpointMoreThanTheLimitIsOther() {
+        for (int i = 1; i <= 102; i++) {
+            this.observer.callEnded(at("/endpoint/" + i), "ask", true);
+        }
+
+        assertThat(count("calls", "endpoint", "/endpoint/100", "method", "ask", "outcome", "success"))
+                .isEqualTo(1);
+        assertThat(count("calls", "endpoint", "_OTHER", "method", "ask", "outcome", "success"))
+                .isEqualTo(2);
+        assertThat(this.registry
+                        .find(P + "calls")
+                        .tag("endpoint", "/endpoint/101")
+                        .counters())
+                .isEmpty();
+    }
+
     private static StreamSource<?> source(String method) {
         return switch (method) {
             case "b" -> StreamSource.of(new CountingSource(10)).delivering(Delivery.LATEST);
@@ -176,9 +257,7 @@ class ServerMetersTests {
     }
 
     private void bindGauges() {
-        new JsonRpcServerMetrics(
-                        this.server.sessions, Workers.elastic(this.server.workers), this.server.clock::nanoTime)
-                .bindTo(this.registry);
+        this.gauges.bindTo(this.registry);
     }
 
     @Test

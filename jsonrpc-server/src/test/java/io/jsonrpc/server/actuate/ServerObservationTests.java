@@ -109,8 +109,8 @@ class ServerObservationTests {
         assertThat(last().getName()).isEqualTo("rpc.server.call.duration");
         assertThat(last().getContextualName()).isEqualTo("add");
         assertThat(text(last().getLowCardinalityKeyValues()))
-                .isEqualTo("error.type=none jsonrpc.protocol.version=2.0 rpc.method=add rpc.status_code=none "
-                        + "rpc.system.name=jsonrpc");
+                .isEqualTo("error.type=none jsonrpc.endpoint=/scripted jsonrpc.protocol.version=2.0 rpc.method=add "
+                        + "rpc.status_code=none rpc.system.name=jsonrpc");
         assertThat(text(last().getHighCardinalityKeyValues())).isEqualTo("jsonrpc.request.id=7");
         assertThat(last().getError()).isNull();
     }
@@ -134,8 +134,8 @@ class ServerObservationTests {
         this.handler.script = (transaction, request) -> transaction.sendError(4711, "secret of the application", null);
         client.send(request(1, "fail"));
         assertThat(text(last().getLowCardinalityKeyValues()))
-                .isEqualTo("error.type=4711 jsonrpc.protocol.version=2.0 rpc.method=_OTHER rpc.status_code=4711 "
-                        + "rpc.system.name=jsonrpc");
+                .isEqualTo("error.type=4711 jsonrpc.endpoint=/scripted jsonrpc.protocol.version=2.0 rpc.method=_OTHER "
+                        + "rpc.status_code=4711 rpc.system.name=jsonrpc");
         assertThat(last().getError()).hasMessage("JSON-RPC error 4711");
         assertThat(last().getContextualName()).isEqualTo("jsonrpc");
 
@@ -352,7 +352,7 @@ class ServerObservationTests {
         assertThat(stream.getName()).isEqualTo("jsonrpc.server.stream");
         assertThat(stream.getContextualName()).isEqualTo("stream of watch");
         assertThat(text(stream.getLowCardinalityKeyValues()))
-                .isEqualTo("outcome=" + (how.equals("skipping") ? "complete" : how)
+                .isEqualTo("jsonrpc.endpoint=/scripted outcome=" + (how.equals("skipping") ? "complete" : how)
                         + " rpc.method=watch rpc.system.name=jsonrpc");
         assertThat(text(stream.getHighCardinalityKeyValues()))
                 .isEqualTo("jsonrpc.stream.items=" + items + " jsonrpc.stream.skipped=" + skipped);

@@ -41,6 +41,23 @@ class TagValuesTests {
     }
 
     @Test
+    void partsShareThePlacesAndNotTheValues() {
+        TagValues one = this.values.part(List.of("first"));
+        TagValues other = this.values.part(List.of());
+        assertThat(one.learn("second")).isEqualTo("second");
+        assertThat(other.of("second")).isEqualTo("_OTHER");
+        assertThat(other.of("first")).isEqualTo("_OTHER");
+        assertThat(other.learn("second")).isEqualTo("second");
+        assertThat(other.learn("third")).isEqualTo("third");
+
+        assertThat(one.learn("fourth")).isEqualTo("_OTHER");
+
+        assertThat(one.of("first")).isEqualTo("first");
+        assertThat(one.learn("third")).isEqualTo("third");
+        assertThat(this.values.of("second")).isEqualTo("second");
+    }
+
+    @Test
     void limitHoldsWhileManyThreadsLearn() throws Exception {
         TagValues shared = new TagValues(50, List.of());
         Set<String> seen = ConcurrentHashMap.newKeySet();

@@ -2,6 +2,7 @@ package io.jsonrpc.server.autoconfigure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.when;
 
 import com.google.gson.JsonObject;
 import io.jsonrpc.annotation.JsonRpcMethod;
@@ -146,6 +147,7 @@ class ActuateAutoConfigurationTests {
     @Test
     void aMethodOfAControllerThatAlwaysFailsIsSeenUpToTheLimit() {
         Session session = mock(Session.class);
+        when(session.getPathPattern()).thenReturn("/broken");
         this.full
                 .withBean(BrokenController.class)
                 .withPropertyValues("jsonrpc.server.observation.max-methods=1")

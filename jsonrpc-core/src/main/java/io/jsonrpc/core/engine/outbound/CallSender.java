@@ -4,6 +4,7 @@ import io.jsonrpc.core.ClientCallInterceptor;
 import io.jsonrpc.core.JsonRpcCall;
 import io.jsonrpc.core.PeerObserver;
 import io.jsonrpc.core.PeerObserver.StreamOutcome;
+import io.jsonrpc.core.Session;
 import io.jsonrpc.core.error.RequestTimeoutException;
 import io.jsonrpc.core.error.TransportException;
 import io.jsonrpc.core.message.CallContext;
@@ -32,6 +33,8 @@ public final class CallSender {
 
     private final PeerObserver observer;
 
+    private final Session session;
+
     private final Supplier<Duration> defaultTimeout;
 
     /** Both ends use the extension {@code context}. */
@@ -46,12 +49,14 @@ public final class CallSender {
             PendingRequests pending,
             OutboundQueue outbound,
             PeerObserver observer,
+            Session session,
             Supplier<Duration> defaultTimeout) {
         this.texts = texts;
         this.interceptors = interceptors;
         this.pending = pending;
         this.outbound = outbound;
         this.observer = observer;
+        this.session = session;
         this.defaultTimeout = defaultTimeout;
     }
 
@@ -173,7 +178,7 @@ public final class CallSender {
 
     /** The call is over for its caller. */
     void ended(PendingRequests.Pending request, boolean success) {
-        this.observer.callEnded(request.call.method(), success);
+        this.observer.callEnded(this.session, request.call.method(), success);
         request.call.ended(success);
     }
 

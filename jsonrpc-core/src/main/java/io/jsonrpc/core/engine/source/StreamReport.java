@@ -3,6 +3,7 @@ package io.jsonrpc.core.engine.source;
 import io.jsonrpc.core.JsonRpcPeer;
 import io.jsonrpc.core.PeerObserver;
 import io.jsonrpc.core.PeerObserver.StreamOutcome;
+import io.jsonrpc.core.Session;
 import io.jsonrpc.core.stream.Outgoing;
 import io.jsonrpc.core.stream.StreamProducer;
 import java.time.Duration;
@@ -24,8 +25,8 @@ final class StreamReport {
         this.method = method;
     }
 
-    void started(PeerObserver observer) {
-        this.observed = observer.streamStarted(this.method);
+    void started(PeerObserver observer, Session session) {
+        this.observed = observer.streamStarted(session, this.method);
     }
 
     /** Nothing is sent any more. */

@@ -100,7 +100,7 @@ final class StreamSender {
 
     /** It is offered, or an argument. */
     void started() {
-        this.report.started(this.peer.observer());
+        this.report.started(this.peer.observer(), this.peer.session());
     }
 
     /** The source is subscribed; false if it was before. */

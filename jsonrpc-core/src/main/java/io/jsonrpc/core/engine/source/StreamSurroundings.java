@@ -2,6 +2,7 @@ package io.jsonrpc.core.engine.source;
 
 import io.jsonrpc.core.PeerLimits;
 import io.jsonrpc.core.PeerObserver;
+import io.jsonrpc.core.Session;
 import io.jsonrpc.core.codec.MessageCodec;
 import io.jsonrpc.core.engine.error.ErrorTranslator;
 import io.jsonrpc.core.engine.outbound.CallTexts;
@@ -22,4 +23,5 @@ public record StreamSurroundings(
         Workers workers,
         Timers timers,
         PeerLimits limits,
-        PeerObserver observer) {}
+        PeerObserver observer,
+        Session session) {}
