@@ -57,7 +57,7 @@ final class MethodWriter {
         JsonObject json = new JsonObject();
         json.addProperty("name", method.name());
         addTexts(json, method.method());
-        if (method.method().isAnnotationPresent(Deprecated.class)) {
+        if (method.isDeprecated()) {
             json.addProperty("deprecated", true);
         }
         json.addProperty("paramStructure", "either");

@@ -76,6 +76,11 @@ public record MethodContract(
         return this.stream == null && (this.resultType == void.class || this.resultType == Void.class);
     }
 
+    /** Whether callers are told not to use it any more. */
+    public boolean isDeprecated() {
+        return this.method.isAnnotationPresent(Deprecated.class);
+    }
+
     /** The method as faults and logs name it: {@code PriceApi.last(String,int)}. */
     @Override
     public String toString() {

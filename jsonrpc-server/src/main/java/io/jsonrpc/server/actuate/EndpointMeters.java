@@ -1,8 +1,13 @@
 package io.jsonrpc.server.actuate;
 
 import io.jsonrpc.core.PeerObserver;
+import io.jsonrpc.server.actuate.JsonRpcServerObservationDocumentation.LowCardinalityKeys;
+import io.micrometer.common.KeyValue;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -52,6 +57,29 @@ final class EndpointMeters {
 
     CallTimers timers() {
         return this.timers;
+    }
+
+    /** How often the methods were called that are tags, by their timers; empty if nothing counts. */
+    Map<String, CallCounter.Count> counts() {
+        if (this.registry instanceof CompositeMeterRegistry composite
+                && composite.getRegistries().isEmpty()) {
+            return Map.of();
+        }
+        Map<String, CallCounter.Count> counts = new HashMap<>();
+        this.tags.methods().all().forEach(method -> counts.put(method, CallCounter.Count.NONE));
+        for (Timer timer : this.registry
+                .find(DefaultJsonRpcServerObservationConvention.NAME)
+                .tag(LowCardinalityKeys.ENDPOINT.asString(), this.endpoint)
+                .timers()) {
+            String method = timer.getId().getTag(LowCardinalityKeys.METHOD.asString());
+            if (method != null) {
+                boolean good =
+                        KeyValue.NONE_VALUE.equals(timer.getId().getTag(LowCardinalityKeys.ERROR_TYPE.asString()));
+                CallCounter.Count count = new CallCounter.Count(timer.count(), good ? 0 : timer.count());
+                counts.computeIfPresent(method, (name, before) -> before.plus(count));
+            }
+        }
+        return counts;
     }
 
     /** Counts a request of the server. */

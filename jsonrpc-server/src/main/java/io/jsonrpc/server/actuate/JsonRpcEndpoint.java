@@ -1,13 +1,18 @@
 package io.jsonrpc.server.actuate;
 
 import io.jsonrpc.core.Internal;
+import io.jsonrpc.core.contract.MethodContract;
 import io.jsonrpc.core.engine.threads.Workers;
 import io.jsonrpc.server.endpoint.HandlerEndpoints;
 import io.jsonrpc.server.session.DefaultSessionManager;
 import io.jsonrpc.server.session.SessionInfo;
 import io.jsonrpc.server.session.SessionTotals;
+import io.jsonrpc.spring.endpoint.ControllerEndpoint;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.aot.hint.annotation.RegisterReflectionForBinding;
 import org.springframework.boot.actuate.endpoint.Access;
@@ -29,7 +34,7 @@ import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
 @Internal
 public class JsonRpcEndpoint {
 
-    /** Maximum number of sessions in a listing. */
+    /** Maximum number of sessions in a listing, and of methods of a handler. */
     public static final int MAX_LISTED = 100;
 
     /** Cannot be the name of a session, because those are hexadecimal. */
@@ -41,11 +46,15 @@ public class JsonRpcEndpoint {
 
     private final Workers workers;
 
+    private final CallCounter calls;
+
     /** Exposes this server's state. */
-    public JsonRpcEndpoint(HandlerEndpoints endpoints, DefaultSessionManager sessions, Workers workers) {
+    public JsonRpcEndpoint(
+            HandlerEndpoints endpoints, DefaultSessionManager sessions, Workers workers, CallCounter calls) {
         this.endpoints = endpoints;
         this.sessions = sessions;
         this.workers = workers;
+        this.calls = calls;
     }
 
     /** Returns the handlers, and counts for the whole server. */
@@ -54,7 +63,7 @@ public class JsonRpcEndpoint {
         SessionTotals totals = this.sessions.totals();
         return new ServerDescription(
                 this.endpoints.endpoints().stream()
-                        .map(endpoint -> HandlerDescription.of(endpoint, totals))
+                        .map(endpoint -> HandlerDescription.of(endpoint, totals, this.calls))
                         .toList(),
                 this.sessions.socketCount(),
                 new SessionCounts(
@@ -125,6 +134,8 @@ public class JsonRpcEndpoint {
      * @param channels whether channels of other sockets may be opened there
      * @param httpCalls whether calls by HTTP are answered there
      * @param sessions number of its sessions
+     * @param methodCount number of the methods of its controllers
+     * @param methods at most {@link #MAX_LISTED} of them, in the order of their names
      */
     public record HandlerDescription(
             String path,
@@ -133,9 +144,18 @@ public class JsonRpcEndpoint {
             boolean classicSessions,
             boolean channels,
             boolean httpCalls,
-            int sessions) {
+            int sessions,
+            int methodCount,
+            List<MethodDescription> methods) {
 
-        static HandlerDescription of(io.jsonrpc.server.endpoint.Endpoint endpoint, SessionTotals totals) {
+        static HandlerDescription of(
+                io.jsonrpc.server.endpoint.Endpoint endpoint, SessionTotals totals, CallCounter calls) {
+            ControllerEndpoint controllers = endpoint.handlers().controllers();
+            List<MethodContract> methods = controllers == null
+                    ? List.of()
+                    : controllers.contracts().stream()
+                            .flatMap(contract -> contract.methods().stream())
+                            .toList();
             return new HandlerDescription(
                     endpoint.pattern(),
                     endpoint.label(),
@@ -143,7 +163,48 @@ public class JsonRpcEndpoint {
                     endpoint.options().classicSessions(),
                     endpoint.options().channels(),
                     endpoint.options().httpCalls(),
-                    totals.byPattern().getOrDefault(endpoint.pattern(), 0));
+                    totals.byPattern().getOrDefault(endpoint.pattern(), 0),
+                    methods.size(),
+                    MethodDescription.of(methods, calls.counts(endpoint.pattern())));
+        }
+    }
+
+    /**
+     * One method of a controller.
+     *
+     * @param name its name on the wire
+     * @param kind {@code call}, {@code notification} or {@code stream}
+     * @param deprecated whether it is marked as deprecated in Java
+     * @param called how often it was called, also by its aliases; null if that is not known
+     * @param failed how often it was answered with an error; null if that is not known
+     */
+    public record MethodDescription(
+            String name,
+            String kind,
+            boolean deprecated,
+            @Nullable Long called,
+            @Nullable Long failed) {
+
+        static List<MethodDescription> of(List<MethodContract> methods, Map<String, CallCounter.Count> counts) {
+            return methods.stream()
+                    .sorted(Comparator.comparing(MethodContract::name))
+                    .limit(MAX_LISTED)
+                    .map(method -> of(method, counts))
+                    .toList();
+        }
+
+        private static MethodDescription of(MethodContract method, Map<String, CallCounter.Count> counts) {
+            List<String> names = new ArrayList<>(method.aliases());
+            names.add(method.name());
+            CallCounter.Count count = counts.keySet().containsAll(names)
+                    ? names.stream().map(counts::get).reduce(CallCounter.Count.NONE, CallCounter.Count::plus)
+                    : null;
+            return new MethodDescription(
+                    method.name(),
+                    method.notification() ? "notification" : method.stream() != null ? "stream" : "call",
+                    method.isDeprecated(),
+                    count == null ? null : count.called(),
+                    count == null ? null : count.failed());
         }
     }
 

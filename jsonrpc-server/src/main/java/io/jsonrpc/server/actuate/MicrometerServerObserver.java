@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @since 0.1
  */
 @Internal
-public class MicrometerServerObserver implements ServerObserver {
+public class MicrometerServerObserver implements ServerObserver, CallCounter {
 
     private static final JsonRpcServerObservationConvention DEFAULT_CONVENTION =
             new DefaultJsonRpcServerObservationConvention();
@@ -104,6 +104,12 @@ public class MicrometerServerObserver implements ServerObserver {
      */
     public boolean know(String pattern, String method) {
         return endpoint(pattern).tags().methods().learn(method).equals(method);
+    }
+
+    @Override
+    public Map<String, Count> counts(String pattern) {
+        EndpointMeters endpoint = this.endpoints.get(pattern);
+        return endpoint == null ? Map.of() : endpoint.counts();
     }
 
     private EndpointMeters endpoint(Session session) {

@@ -17,7 +17,7 @@ final class TagValues {
 
     private final int max;
 
-    private final @Nullable TagValues all;
+    private final @Nullable TagValues whole;
 
     private final Set<String> known = ConcurrentHashMap.newKeySet();
 
@@ -33,15 +33,20 @@ final class TagValues {
         this(max, null, first);
     }
 
-    private TagValues(int max, @Nullable TagValues all, Collection<String> first) {
+    private TagValues(int max, @Nullable TagValues whole, Collection<String> first) {
         this.max = max;
-        this.all = all;
+        this.whole = whole;
         first.forEach(this::learn);
     }
 
     /** Some of these values: what they learn is learnt here as well, and takes a place here once. */
     TagValues part(Collection<String> first) {
         return new TagValues(this.max, this, first);
+    }
+
+    /** The known values. */
+    Set<String> all() {
+        return Set.copyOf(this.known);
     }
 
     /** The value itself if it is known, else {@link #OTHER}. */
@@ -54,11 +59,12 @@ final class TagValues {
         if (this.known.contains(value)) {
             return value;
         }
-        boolean fits = this.all == null ? takePlace() : this.all.learn(value).equals(value);
+        boolean fits =
+                this.whole == null ? takePlace() : this.whole.learn(value).equals(value);
         if (!fits) {
             return OTHER;
         }
-        if (!this.known.add(value) && this.all == null) {
+        if (!this.known.add(value) && this.whole == null) {
             this.places.decrementAndGet();
         }
         return value;

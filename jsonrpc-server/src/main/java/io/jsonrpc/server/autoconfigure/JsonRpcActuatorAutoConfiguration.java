@@ -1,9 +1,11 @@
 package io.jsonrpc.server.autoconfigure;
 
 import io.jsonrpc.core.engine.threads.Workers;
+import io.jsonrpc.server.actuate.CallCounter;
 import io.jsonrpc.server.actuate.JsonRpcEndpoint;
 import io.jsonrpc.server.endpoint.HandlerEndpoints;
 import io.jsonrpc.server.session.DefaultSessionManager;
+import java.util.Map;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
@@ -28,11 +30,14 @@ public final class JsonRpcActuatorAutoConfiguration {
     @ConditionalOnMissingBean
     @ConditionalOnAvailableEndpoint
     JsonRpcEndpoint jsonRpcEndpoint(
-            ObjectProvider<HandlerEndpoints> endpoints, DefaultSessionManager sessions, Workers workers) {
+            ObjectProvider<HandlerEndpoints> endpoints,
+            DefaultSessionManager sessions,
+            Workers workers,
+            ObjectProvider<CallCounter> calls) {
         HandlerEndpoints all = new HandlerEndpoints(endpoints
                 .orderedStream()
                 .flatMap(stack -> stack.endpoints().stream())
                 .toList());
-        return new JsonRpcEndpoint(all, sessions, workers);
+        return new JsonRpcEndpoint(all, sessions, workers, calls.getIfAvailable(() -> pattern -> Map.of()));
     }
 }

@@ -6,6 +6,10 @@ import static io.jsonrpc.server.session.TestServer.endpoint;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jsonrpc.annotation.Delivery;
+import io.jsonrpc.annotation.JsonRpcMethod;
+import io.jsonrpc.annotation.JsonRpcNotification;
+import io.jsonrpc.core.contract.MethodContract;
+import io.jsonrpc.core.contract.ServiceContract;
 import io.jsonrpc.core.engine.threads.Workers;
 import io.jsonrpc.core.source.StreamSource;
 import io.jsonrpc.fixtures.CountingSource;
@@ -16,8 +20,10 @@ import io.jsonrpc.server.session.TestServer;
 import io.jsonrpc.server.session.TestSocket;
 import io.jsonrpc.server.socket.SessionIds;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -34,7 +40,8 @@ class JsonRpcEndpointTests {
     private final JsonRpcEndpoint endpoint = new JsonRpcEndpoint(
             new HandlerEndpoints(List.of(this.labelled, this.plain)),
             this.server.sessions,
-            Workers.elastic(this.server.workers));
+            Workers.elastic(this.server.workers),
+            pattern -> Map.of());
 
     private static String json(Object value) {
         return JsonMapper.shared().writeValueAsString(value);
@@ -45,9 +52,9 @@ class JsonRpcEndpointTests {
         assertThat(json(this.endpoint.server()))
                 .isEqualTo("{\"handlers\":["
                         + "{\"path\":\"/labelled\",\"label\":\"the label\",\"sockJs\":true,\"classicSessions\":true,"
-                        + "\"channels\":false,\"httpCalls\":false,\"sessions\":0},"
+                        + "\"channels\":false,\"httpCalls\":false,\"sessions\":0,\"methodCount\":0,\"methods\":[]},"
                         + "{\"path\":\"/plain\",\"label\":\"/plain\",\"sockJs\":false,\"classicSessions\":true,"
-                        + "\"channels\":false,\"httpCalls\":false,\"sessions\":0}],"
+                        + "\"channels\":false,\"httpCalls\":false,\"sessions\":0,\"methodCount\":0,\"methods\":[]}],"
                         + "\"sockets\":0,\"sessions\":{\"count\":0,\"attached\":0,\"detached\":0,\"resumable\":0,"
                         + "\"channels\":0},"
                         + "\"queues\":{\"inFlight\":0,\"pending\":0,\"outboundMessages\":0,\"outboundBytes\":0,"
@@ -118,6 +125,50 @@ class JsonRpcEndpointTests {
                         + "{\"id\":\"s2\",\"method\":\"states\",\"sent\":3,\"limit\":3,\"buffered\":7,"
                         + "\"waiting\":\"PT7S\"}]");
         assertThat(this.endpoint.server().streams()).isEqualTo(new JsonRpcEndpoint.StreamCounts(2, 2));
+    }
+
+    interface Doors {
+
+        @JsonRpcMethod(aliases = "unlock")
+        void open();
+
+        @JsonRpcNotification
+        void knock();
+
+        @Deprecated
+        Stream<Integer> visitors();
+    }
+
+    private static List<JsonRpcEndpoint.MethodDescription> methods(Map<String, CallCounter.Count> counts) {
+        return JsonRpcEndpoint.MethodDescription.of(
+                ServiceContract.of(Doors.class).methods(), counts);
+    }
+
+    @Test
+    void methodsAreToldWithTheirKindAndHowOftenTheyWereCalledByAnyOfTheirNames() {
+        assertThat(json(methods(Map.of(
+                        "open", new CallCounter.Count(3, 1),
+                        "unlock", new CallCounter.Count(2, 2),
+                        "visitors", CallCounter.Count.NONE))))
+                .isEqualTo(
+                        "[{\"name\":\"knock\",\"kind\":\"notification\",\"deprecated\":false,\"called\":null,\"failed\":null},"
+                                + "{\"name\":\"open\",\"kind\":\"call\",\"deprecated\":false,\"called\":5,\"failed\":3},"
+                                + "{\"name\":\"visitors\",\"kind\":\"stream\",\"deprecated\":true,\"called\":0,\"failed\":0}]");
+    }
+
+    @Test
+    void aMethodOneOfWhoseNamesIsNotCountedHasNoCount() {
+        assertThat(methods(Map.of("open", new CallCounter.Count(3, 1))))
+                .extracting(JsonRpcEndpoint.MethodDescription::called)
+                .containsOnlyNulls();
+    }
+
+    @Test
+    void aHandlerTellsOfAHundredMethods() {
+        List<MethodContract> many = Collections.nCopies(
+                101, ServiceContract.of(Doors.class).methods().get(0));
+
+        assertThat(JsonRpcEndpoint.MethodDescription.of(many, Map.of())).hasSize(100);
     }
 
     @Test

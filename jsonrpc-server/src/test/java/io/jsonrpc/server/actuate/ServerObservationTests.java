@@ -426,6 +426,32 @@ class ServerObservationTests {
         assertThat(timers(timed)).isEqualTo(timers(this.meters)).hasSize(5).containsValue(2L);
     }
 
+    @Test
+    void callsOfMethodsThatAreTagsAreCountedWhetherObservedOrTimed() {
+        var timing = new MicrometerServerObserver(
+                new SimpleMeterRegistry(),
+                ObservationRegistry.create(),
+                ErrorCatalog.DEFAULT,
+                2,
+                List.of("named", "never"),
+                null);
+        for (MicrometerServerObserver observer : List.of(observer(2, List.of("named", "never"), null), timing)) {
+            TestSocket client = client(observer);
+            this.handler.script = (transaction, request) -> transaction.sendResponse(1);
+            client.send(request(1, "named"));
+            client.send(request(2, "named"));
+            this.handler.script = (transaction, request) -> transaction.sendError(4711, "no", null);
+            client.send(request(3, "named"));
+            client.send(request(4, "unknown"));
+
+            assertThat(observer.counts("/scripted"))
+                    .containsOnly(
+                            Map.entry("named", new CallCounter.Count(3, 1)),
+                            Map.entry("never", CallCounter.Count.NONE));
+            assertThat(observer.counts("/elsewhere")).isEmpty();
+        }
+    }
+
     private static Map<String, Long> timers(SimpleMeterRegistry meters) {
         return meters.get("rpc.server.call.duration").timers().stream()
                 .collect(Collectors.toMap(timer -> timer.getId().toString(), Timer::count));

@@ -29,7 +29,9 @@ import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationFilter;
 import io.micrometer.observation.ObservationHandler;
 import io.micrometer.observation.ObservationPredicate;
+import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.actuate.autoconfigure.endpoint.EndpointAutoConfiguration;
@@ -209,6 +211,26 @@ class ActuateAutoConfigurationTests {
                                 context.getBean(JsonRpcEndpoint.class).server().handlers())
                         .extracting(JsonRpcEndpoint.HandlerDescription::path)
                         .containsExactly("/a"));
+    }
+
+    @Test
+    void callsAreCountedOnlyWhereThereIsARegistry() {
+        ApplicationContextRunner counting = this.full.withBean(BrokenController.class);
+        ApplicationContextRunner none = counting.withPropertyValues("management.simple.metrics.export.enabled=false");
+        assertThat(called(counting)).containsOnly(0L);
+        assertThat(called(none)).containsOnlyNulls();
+        assertThat(called(counting.withClassLoader(new FilteredClassLoader("io.micrometer"))))
+                .containsOnlyNulls();
+    }
+
+    private static List<@Nullable Long> called(ApplicationContextRunner runner) {
+        List<@Nullable Long> called = new ArrayList<>();
+        runner.run(context -> context.getBean(JsonRpcEndpoint.class)
+                .server()
+                .handlers()
+                .forEach(handler -> handler.methods().forEach(method -> called.add(method.called()))));
+        assertThat(called).hasSize(2);
+        return called;
     }
 
     @Test

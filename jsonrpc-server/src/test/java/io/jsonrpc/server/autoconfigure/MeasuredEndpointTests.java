@@ -5,6 +5,7 @@ import static io.jsonrpc.fixtures.Messages.result;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jsonrpc.annotation.JsonRpcMethod;
+import io.jsonrpc.annotation.JsonRpcNotification;
 import io.jsonrpc.network.WireSocket;
 import io.jsonrpc.server.web.OnEachWebStack;
 import io.jsonrpc.server.web.OwnEventLoops;
@@ -12,7 +13,12 @@ import io.jsonrpc.server.web.WebStack;
 import io.jsonrpc.spring.controller.JsonRpcController;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.AfterParameterizedClassInvocation;
@@ -60,6 +66,15 @@ class MeasuredEndpointTests {
         public String leave() {
             throw new IllegalStateException();
         }
+
+        @JsonRpcNotification
+        public void wave() {}
+
+        @Deprecated
+        @JsonRpcMethod
+        public Stream<Integer> steps() {
+            return Stream.of(1);
+        }
     }
 
     @BeforeParameterizedClassInvocation
@@ -95,7 +110,7 @@ class MeasuredEndpointTests {
     }
 
     @Test
-    void callsAreMeasuredByThePatternOfTheirPath() throws Exception {
+    void callsAreMeasuredByThePatternOfTheirPathAndToldByMethod() throws Exception {
         call("/rooms/7", "enter", "leave");
         call("/rooms/8", "enter", "enter");
         call("/halls", "leave");
@@ -109,5 +124,22 @@ class MeasuredEndpointTests {
                         .timers())
                 .extracting(timer -> timer.getId().getTag("jsonrpc.endpoint"))
                 .isSubsetOf(List.of("/rooms/{room}", "/halls"));
+
+        assertThat(actuator())
+                .contains(
+                        "\"methodCount\":4,\"methods\":[{\"name\":\"enter\",\"kind\":\"call\",\"deprecated\":false,\"called\":",
+                        "{\"name\":\"leave\",\"kind\":\"call\",\"deprecated\":false,\"called\":1,\"failed\":1}",
+                        "{\"name\":\"steps\",\"kind\":\"stream\",\"deprecated\":true,\"called\":0,\"failed\":0}",
+                        "{\"name\":\"wave\",\"kind\":\"notification\",\"deprecated\":false,\"called\":0,\"failed\":0}]");
+    }
+
+    private static String actuator() throws Exception {
+        String port = application.getEnvironment().getRequiredProperty("local.server.port");
+        return HttpClient.newHttpClient()
+                .send(
+                        HttpRequest.newBuilder(URI.create("http://localhost:" + port + "/actuator/jsonrpc"))
+                                .build(),
+                        HttpResponse.BodyHandlers.ofString())
+                .body();
     }
 }
