@@ -105,6 +105,8 @@ export class JsonRpcClient<
       if (this.#connection.congested) throw new QueueFullError("Too much waits to be sent");
       // When the message has been accepted, so that it fails if no connection can be made.
       microtask(() => this.#connection.wake());
+      TRACED: if (Object(this.extensions).context) return settings.traceparent;
+      return undefined;
     };
     const onNotice = (notice: ClientEvents["notice"]["notice"]) => emit("notice", { notice });
     const congested = () => this.#connection.congested;

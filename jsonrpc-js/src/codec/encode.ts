@@ -3,9 +3,9 @@ import { type Json, PLATFORM_JSON } from "./json.ts";
 import { isStructured } from "./scanner.ts";
 
 /** The text of a request, or of a notification if it has no id. Params that are no object or array become an array of one. */
-export function encodeCall(method: string, params?: unknown, id?: string, json?: Json): string {
+export function encodeCall(method: string, params?: unknown, id?: string, json?: Json, traceparent?: string): string {
   const text = textOf(params, json, "params");
-  return callText(method, text === "null" || isStructured(text) ? text : `[${text}]`, id);
+  return callText(method, text === "null" || isStructured(text) ? text : `[${text}]`, id, traceparent);
 }
 
 /** Where and what JSON would silently leave out or make null; empty for nothing. */
@@ -36,8 +36,10 @@ export function encodeItem(id: string, skipped: number, name: string, value: unk
   return callText("rpc.stream.item", `{"subscription":"${id}"${before},"${name}":${textOf(value, json, name)}}`);
 }
 
-function callText(method: string, params: string, id?: string): string {
-  return messageText(`"method":${JSON.stringify(method)}${params === "null" ? "" : `,"params":${params}`}`, id);
+function callText(method: string, params: string, id?: string, traceparent?: string): string {
+  let trace = "";
+  TRACED: if (traceparent) trace = `,"traceparent":${JSON.stringify(traceparent)}`;
+  return messageText(`"method":${JSON.stringify(method)}${trace}${params === "null" ? "" : `,"params":${params}`}`, id);
 }
 
 /** The text of an answer; throws when JSON cannot express the result. */

@@ -118,13 +118,15 @@ function wishes({
   heartbeat,
   limits: { messageBytes },
   extensions,
+  traceparent,
   registerInfo,
   channels,
   identity,
   sharedWorker,
 }: Settings): Parameters<typeof openText>[0] {
   let offered: object = OFFERED;
-  CHANNELS: if (channels) offered = { ...OFFERED, channels: OFFER };
+  TRACED: if (traceparent) offered = { ...OFFERED, context: { receive: false } };
+  CHANNELS: if (channels) offered = { ...offered, channels: OFFER };
   const open = {
     client: `jsonrpc-js/${VERSION}`,
     heartbeat: heartbeat || HEARTBEAT,

@@ -100,6 +100,12 @@ export interface ClientOptions extends SocketOptions {
    * user. A server that knows the user by another name opens no session.
    */
   readonly identity?: string | undefined;
+  /**
+   * Where each call and notification is in a trace, in the form of W3C Trace Context: the server goes on with the trace. Called
+   * when one is accepted for sending, once the server has accepted the extension `context`, which is offered then; not on
+   * channels. What it throws fails the call. Not in the script for pages.
+   */
+  readonly traceparent?: ((method: string) => string | undefined) | undefined;
   /** Where time comes from; for tests. */
   readonly timers?: Timers;
   /** Where chance comes from, from 0 to 1, 1 excluded; for tests. */
@@ -123,7 +129,7 @@ const DEFAULT_POLICY: Settings["reconnect"] = {
 
 const NO_EXTENSIONS: Settings["extensions"] = {};
 
-const DEFAULTS: Omit<Settings, "channels" | "via" | "sharedWorker" | "identity"> & Partial<Settings> = {
+const DEFAULTS: Omit<Settings, "channels" | "via" | "sharedWorker" | "identity" | "traceparent"> & Partial<Settings> = {
   uri: "",
   webSocket: undefined,
   socketOptions: undefined,
@@ -151,6 +157,7 @@ const DEFAULTS: Omit<Settings, "channels" | "via" | "sharedWorker" | "identity">
 };
 
 CHANNELS: Object.assign(DEFAULTS, { channels: true, via: undefined, sharedWorker: undefined, identity: undefined });
+TRACED: Object.assign(DEFAULTS, { traceparent: undefined });
 
 /** Throws for what cannot work; reports unknown keys on the console. */
 export function settingsOf(options: ClientOptions): Settings {

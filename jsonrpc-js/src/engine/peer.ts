@@ -26,8 +26,8 @@ export interface PeerOptions {
   readonly acceptNullParams?: boolean;
   /** Called with what was dropped or failed and why. What it throws is ignored. */
   readonly onNotice?: (notice: Notice) => void;
-  /** Called before a call, a notification or a batch is accepted; rejects it by throwing. */
-  readonly admit?: () => void;
+  /** Called before a message is accepted; rejects it by throwing. Returns what says where its calls are in a trace, if any. */
+  readonly admit?: () => ((method: string) => string | undefined) | undefined;
   /** Whether more waits for the network than may, so that streams have to wait. */
   readonly congested?: () => boolean;
 }
@@ -47,7 +47,7 @@ export class Peer {
   readonly #streams: Streams;
   /** Items of the busiest stream in the last second. Not in the script for pages. */
   declare readonly busiest: () => number;
-  readonly #admit: (() => void) | undefined;
+  readonly #admit: PeerOptions["admit"];
   #closed: JsonRpcError | undefined;
 
   constructor({
@@ -263,7 +263,7 @@ export class Peer {
     const calls: Call[] = [];
     try {
       if (this.#closed) throw this.#closed;
-      this.#admit?.();
+      const traceparent = this.#admit?.();
       const limit = this.#theirs.batch;
       if (batch && entries.length > limit)
         throw new MessageTooLargeError(`Batch of ${entries.length} entries, the limit is ${limit}`);
@@ -272,7 +272,7 @@ export class Peer {
         PRODUCED: this.#streams.produced?.refuse(params);
         const call = wanted && this.#pending.open(method, wanted.options, wanted.settling, batch ? calls : []);
         if (call) calls.push(call);
-        pieces.push(partOf(encodeCall(method, params, call?.id, this.#json), call));
+        pieces.push(partOf(encodeCall(method, params, call?.id, this.#json, traceparent?.(method)), call));
       }
       this.#outbound.offer(pieces, { batch });
     } catch (refused) {

@@ -1,7 +1,6 @@
 package io.jsonrpc.server.session;
 
 import io.jsonrpc.core.codec.Decoded;
-import io.jsonrpc.core.message.CallContext;
 import io.jsonrpc.core.message.JsonText;
 import io.jsonrpc.core.message.OutboundText;
 import io.jsonrpc.core.session.Received;
@@ -14,6 +13,7 @@ import io.jsonrpc.core.transport.CloseStatus;
 import io.jsonrpc.server.StreamPlan;
 import io.jsonrpc.server.channel.HostTerms;
 import io.jsonrpc.server.channel.ServerChannelHost;
+import io.jsonrpc.server.extension.ContextExtension;
 import io.jsonrpc.server.extension.FlowExtension;
 import io.jsonrpc.server.socket.SessionIds;
 import io.jsonrpc.server.socket.SocketConnection;
@@ -53,7 +53,7 @@ final class ResumableSession extends HostSession implements ServerSessionTranspo
                 runtime.detached(),
                 HostTerms.partsToSend(opening.request().extensions(), this.extensions));
         this.transport.open(socket.writer(), opening.request());
-        peer().useContext(CallContext.isAmong(this.extensions));
+        ContextExtension.use(this.extensions, peer());
         StreamLimits streams = StreamLimits.of(opening.request().extensions(), this.extensions);
         peer().limitStreams(streams.theirs(), streams.ours());
         peer().paceStreams(this.extensions);

@@ -185,8 +185,14 @@ class CallContextTests {
 
     /** A session that uses the extension {@code context}. */
     private static WireSocket connectWithContext() throws IOException {
+        return connectWithContext("{}");
+    }
+
+    /** @param params of the extension, in the offer and in the answer */
+    private static WireSocket connectWithContext(String params) throws IOException {
         WireSocket socket = connect("/controller", "Sec-WebSocket-Protocol: jsonrpc2.session.v1");
-        assertThat(socket.exchange(OPEN)).contains("\"extensions\":{\"context\":{}}");
+        assertThat(socket.exchange(OPEN.replace("{\"context\":{}}", "{\"context\":" + params + "}")))
+                .contains("\"extensions\":{\"context\":" + params + "}");
         return socket;
     }
 
@@ -226,6 +232,17 @@ class CallContextTests {
                     .matcher(next(socket));
             assertThat(sent.matches()).isTrue();
             assertThat(sent.group(1)).isEqualTo(trace);
+            assertThat(next(socket)).isEqualTo(result(1, "'" + trace + " " + parent + "'"));
+        }
+    }
+
+    @Test
+    void aClientThatReceivesNoContextIsNotToldWhereACallIsInItsTrace() throws Exception {
+        String trace = "4bf92f3577b34da6a3ce929d0e0e4736";
+        String parent = "00f067aa0ba902b7";
+        try (WireSocket socket = connectWithContext("{\"receive\":false}")) {
+            socket.send(with("'traceparent':'00-" + trace + "-" + parent + "-01'", request(1, "trace")));
+            assertThat(next(socket)).isEqualTo(notification("traced"));
             assertThat(next(socket)).isEqualTo(result(1, "'" + trace + " " + parent + "'"));
         }
     }
