@@ -9,6 +9,7 @@ import io.jsonrpc.spring.context.LocaleContextInterceptor;
 import io.jsonrpc.spring.context.ObservedCalls;
 import io.jsonrpc.spring.context.SecurityContextInterceptor;
 import io.jsonrpc.spring.security.CallRules;
+import io.micrometer.common.KeyValue;
 import io.micrometer.observation.ObservationRegistry;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -92,7 +93,7 @@ public final class JsonRpcCallContextAutoConfiguration {
 
         @Bean
         ObservedCalls jsonRpcObservedCalls(ObjectProvider<ObservationRegistry> observations) {
-            return new ObservedCalls(observations.getIfAvailable(() -> ObservationRegistry.NOOP));
+            return new ObservedCalls(observations.getIfAvailable(() -> ObservationRegistry.NOOP), KeyValue.NONE_VALUE);
         }
     }
 

@@ -6,7 +6,6 @@ import static io.jsonrpc.fixtures.Messages.request;
 import static io.jsonrpc.fixtures.Messages.result;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import brave.Tracing;
 import com.google.gson.JsonElement;
 import io.jsonrpc.annotation.Execution;
 import io.jsonrpc.annotation.JsonRpcMethod;
@@ -22,18 +21,8 @@ import io.jsonrpc.server.web.OnEachWebStack;
 import io.jsonrpc.server.web.OwnEventLoops;
 import io.jsonrpc.server.web.WebStack;
 import io.jsonrpc.spring.controller.JsonRpcController;
-import io.micrometer.observation.Observation;
-import io.micrometer.observation.ObservationHandler;
 import io.micrometer.tracing.TraceContext;
 import io.micrometer.tracing.Tracer;
-import io.micrometer.tracing.brave.bridge.BraveBaggageManager;
-import io.micrometer.tracing.brave.bridge.BraveCurrentTraceContext;
-import io.micrometer.tracing.brave.bridge.BravePropagator;
-import io.micrometer.tracing.brave.bridge.BraveTracer;
-import io.micrometer.tracing.brave.bridge.W3CPropagation;
-import io.micrometer.tracing.handler.DefaultTracingObservationHandler;
-import io.micrometer.tracing.handler.PropagatingReceiverTracingObservationHandler;
-import io.micrometer.tracing.handler.PropagatingSenderTracingObservationHandler;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -382,7 +371,7 @@ class CallContextTests {
     @Configuration(proxyBeanMethods = false)
     @EnableAutoConfiguration
     @EnableMethodSecurity
-    @Import({OwnEventLoops.class, PlainPasswords.class, Around.class, Noting.class})
+    @Import({OwnEventLoops.class, PlainPasswords.class, FinishedSpans.class, Around.class, Noting.class})
     static class Application {
 
         private static final UserDetails[] USERS = {
@@ -396,27 +385,6 @@ class CallContextTests {
                     JsonElement.class,
                     (transaction, request) -> transaction.sendResponse(user() + " " + LocaleContextHolder.getLocale()));
             return registry -> registry.addHandler(handler, "/handler");
-        }
-
-        @Bean
-        Tracing tracing() {
-            return Tracing.newBuilder()
-                    .propagationFactory(new W3CPropagation(new BraveBaggageManager(), List.of()))
-                    .build();
-        }
-
-        @Bean
-        Tracer tracer(Tracing tracing) {
-            return new BraveTracer(tracing.tracer(), new BraveCurrentTraceContext(tracing.currentTraceContext()));
-        }
-
-        @Bean
-        ObservationHandler<Observation.Context> spans(Tracing tracing, Tracer tracer) {
-            BravePropagator propagator = new BravePropagator(tracing);
-            return new ObservationHandler.FirstMatchingCompositeObservationHandler(
-                    new PropagatingReceiverTracingObservationHandler<>(tracer, propagator),
-                    new PropagatingSenderTracingObservationHandler<>(tracer, propagator),
-                    new DefaultTracingObservationHandler(tracer));
         }
 
         @Bean

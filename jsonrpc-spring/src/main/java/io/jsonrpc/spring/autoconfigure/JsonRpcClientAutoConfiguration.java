@@ -90,7 +90,7 @@ public class JsonRpcClientAutoConfiguration {
                 JsonRpcClientProperties.Client own = properties.client().get(name);
                 ObservationRegistry registry = registries.getIfAvailable();
                 if (registry != null && own != null && own.observation()) {
-                    client.callInterceptors(new ObservedCalls(registry));
+                    client.callInterceptors(new ObservedCalls(registry, name));
                 }
             };
         }

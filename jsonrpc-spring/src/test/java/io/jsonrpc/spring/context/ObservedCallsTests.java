@@ -48,11 +48,21 @@ class ObservedCallsTests {
 
     private class Sent implements ClientCallInterceptor.Call {
 
+        private final String method;
+
         private Consumer<Boolean> whenEnded = success -> {};
+
+        Sent() {
+            this("ask");
+        }
+
+        Sent(String method) {
+            this.method = method;
+        }
 
         @Override
         public String method() {
-            return "ask";
+            return this.method;
         }
 
         @Override
@@ -82,7 +92,7 @@ class ObservedCallsTests {
         this.registry.observationConfig().observationHandler(tracer);
         Sent call = new Sent();
 
-        assertThat(new ObservedCalls(this.registry).intercept(call)).isEqualTo("params");
+        assertThat(new ObservedCalls(this.registry, "shop").intercept(call)).isEqualTo("params");
         assertThat(this.seen).containsExactly("00-1-2-01 null");
         assertThat(tracer.stopped).isEmpty();
         call.whenEnded.accept(false);
@@ -123,7 +133,7 @@ class ObservedCallsTests {
         });
         Watched call = new Watched();
 
-        new ObservedCalls(this.registry).intercept(call);
+        new ObservedCalls(this.registry, "shop").intercept(call);
         ((Sent) call).whenEnded.accept(true);
         assertThat(stopped).extracting(Observation.Context::getName).containsExactly("rpc.client.call.duration");
         call.whenStreamEnded.accept(StreamOutcome.CANCELLED);
@@ -132,9 +142,45 @@ class ObservedCallsTests {
         assertThat(stream.getName()).isEqualTo("jsonrpc.client.stream");
         assertThat(stream.getContextualName()).isEqualTo("stream of ask");
         assertThat(stream.getLowCardinalityKeyValues())
-                .contains(KeyValue.of("rpc.method", "ask"), KeyValue.of("outcome", "cancelled"));
+                .containsExactlyInAnyOrder(
+                        KeyValue.of("rpc.system.name", "jsonrpc"),
+                        KeyValue.of("jsonrpc.client", "shop"),
+                        KeyValue.of("rpc.method", "ask"),
+                        KeyValue.of("outcome", "cancelled"));
         assertThat(Objects.requireNonNull(stream.getParentObservation()).getContextView())
                 .isEqualTo(stopped.get(0));
+    }
+
+    @Test
+    void oneMethodMoreThanTheLimitIsOther() {
+        List<Observation.Context> started = new ArrayList<>();
+        this.registry.observationConfig().observationHandler(new ObservationHandler<Observation.Context>() {
+
+            @Override
+            public void onStart(Observation.Context context) {
+                started.add(context);
+            }
+
+            @Override
+            public boolean supportsContext(Observation.Context context) {
+                return true;
+            }
+        });
+        ObservedCalls calls = new ObservedCalls(this.registry, "shop");
+        for (int i = 1; i <= 101; i++) {
+            calls.intercept(new Sent("method" + i));
+        }
+        calls.intercept(new Sent("method1"));
+
+        List<Observation.Context> other = started.stream()
+                .filter(context -> context.getLowCardinalityKeyValues().stream()
+                        .anyMatch(KeyValue.of("rpc.method", "_OTHER")::equals))
+                .toList();
+        assertThat(started).hasSize(102);
+        assertThat(other).hasSize(1);
+        assertThat(other.get(0).getContextualName()).isEqualTo("jsonrpc");
+        assertThat(other.get(0).getHighCardinalityKeyValues())
+                .containsExactly(KeyValue.of("rpc.method_original", "method101"));
     }
 
     @Test
@@ -152,6 +198,7 @@ class ObservedCallsTests {
             }
         });
 
-        assertThat(new ObservedCalls(this.registry).intercept(new Sent())).isEqualTo("params");
+        assertThat(new ObservedCalls(this.registry, "shop").intercept(new Sent()))
+                .isEqualTo("params");
     }
 }
