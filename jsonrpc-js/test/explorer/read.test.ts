@@ -74,6 +74,8 @@ describe("params", () => {
 });
 
 async function itemsOf(stream: AsyncIterable<unknown> | undefined): Promise<unknown[]> {
+  // A list can be looped over, too.
+  expect(Symbol.asyncIterator in Object(stream)).toBe(true);
   const items: unknown[] = [];
   for await (const item of stream ?? []) items.push(item);
   return items;
