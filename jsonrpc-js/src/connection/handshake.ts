@@ -125,7 +125,7 @@ function wishes({
   sharedWorker,
 }: Settings): Parameters<typeof openText>[0] {
   let offered: object = OFFERED;
-  TRACED: if (traceparent) offered = { ...OFFERED, context: { receive: false } };
+  TRACED: if (traceparent) offered = { ...OFFERED, context: { receives: false } };
   CHANNELS: if (channels) offered = { ...offered, channels: OFFER };
   const open = {
     client: `jsonrpc-js/${VERSION}`,

@@ -4,7 +4,7 @@ import type { FakeSocket } from "../fixtures/fake-socket.ts";
 import { notification, request } from "../fixtures/messages.ts";
 import { defaultTerms, inSession, serverText } from "../fixtures/session-server.ts";
 
-const AGREED = { extensions: { context: { receive: false } } };
+const AGREED = { extensions: { context: { receives: false } } };
 const PLACE = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
 
 /** A message that says where it is in a trace. */
@@ -18,7 +18,7 @@ test("the extension is offered where the application says where calls are in a t
     void bench.client.connect();
     await settled();
     const [open] = taken(bench.network.nextTry().opensWithSessions());
-    expect(open.params.extensions.context).toEqual(traceparent && { receive: false });
+    expect(open.params.extensions.context).toEqual(traceparent && { receives: false });
   }
 });
 

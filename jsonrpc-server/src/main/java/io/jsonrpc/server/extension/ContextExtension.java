@@ -12,7 +12,7 @@ import io.jsonrpc.server.ServerSessionExtension;
 /** The extension {@code context}: calls say how long their callers wait, and where they are in a trace. */
 public final class ContextExtension implements ServerSessionExtension {
 
-    private static final String RECEIVE = "receive";
+    private static final String RECEIVES = "receives";
 
     @Override
     public String name() {
@@ -23,14 +23,14 @@ public final class ContextExtension implements ServerSessionExtension {
     public JsonObject accept(JsonObject offer) {
         JsonObject answer = new JsonObject();
         if (!receives(offer)) {
-            answer.addProperty(RECEIVE, false);
+            answer.addProperty(RECEIVES, false);
         }
         return answer;
     }
 
     /** Whether the client keeps to what it is told. */
     private static boolean receives(JsonObject params) {
-        return !new JsonPrimitive(false).equals(params.get(RECEIVE));
+        return !new JsonPrimitive(false).equals(params.get(RECEIVES));
     }
 
     /**

@@ -229,7 +229,7 @@ class CallContextTests {
     void aClientThatReceivesNoContextIsNotToldWhereACallIsInItsTrace() throws Exception {
         String trace = "4bf92f3577b34da6a3ce929d0e0e4736";
         String parent = "00f067aa0ba902b7";
-        try (WireSocket socket = connectWithContext("{\"receive\":false}")) {
+        try (WireSocket socket = connectWithContext("{\"receives\":false}")) {
             socket.send(with("'traceparent':'00-" + trace + "-" + parent + "-01'", request(1, "trace")));
             assertThat(next(socket)).isEqualTo(notification("traced"));
             assertThat(next(socket)).isEqualTo(result(1, "'" + trace + " " + parent + "'"));
