@@ -37,6 +37,10 @@ final class ResumableBench {
         return notification("rpc.session.goaway", "{'withinMillis':" + withinMillis + "}");
     }
 
+    static String expiring(int inMillis) {
+        return notification("rpc.session.expiring", "{'inMillis':" + inMillis + "}");
+    }
+
     static String opened(int messageBytes, int inFlight, int frames, String extensions) {
         return result(
                 "'rpc.session.1'",

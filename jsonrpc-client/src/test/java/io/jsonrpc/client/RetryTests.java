@@ -4,12 +4,15 @@ import static io.jsonrpc.client.ResumableBench.goAway;
 import static io.jsonrpc.client.ResumableBench.opened;
 import static io.jsonrpc.fixtures.Messages.error;
 import static io.jsonrpc.fixtures.Messages.request;
+import static io.jsonrpc.fixtures.Messages.result;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jsonrpc.client.FakeNetwork.FakeSocket;
 import io.jsonrpc.client.policy.ReconnectPolicy;
 import io.jsonrpc.client.policy.SessionMode;
+import io.jsonrpc.core.transport.CloseStatus;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -62,6 +65,69 @@ class RetryTests {
         told.resumed(second, 0, 1);
         second.breaks();
         assertTriesAfter(told.bench, 250);
+    }
+
+    @Test
+    void aSessionGoesOnWithAnotherLoginBeforeItsOwnExpires() {
+        AtomicInteger tokens = new AtomicInteger();
+        ResumableBench bench = new ResumableBench(options -> options.bearerToken(() -> "t" + tokens.incrementAndGet()));
+        FakeSocket first = bench.connected();
+        first.answerClose();
+        var call = bench.call("any");
+        first.receives(ResumableBench.expiring(30_000));
+
+        bench.bench.pass(Duration.ofMillis(11_249));
+        assertThat(first.closed).isNull();
+        bench.bench.pass(Duration.ofMillis(1));
+
+        assertThat(first.closed).isEqualTo(new CloseStatus(4001, "the login expires"));
+        assertThat(bench.bench.takeEvents()).containsExactly("reconnecting NETWORK");
+        FakeSocket second = bench.resuming();
+        assertThat(tokens).hasValue(2);
+        assertThat(second.takeSent())
+                .singleElement()
+                .asString()
+                .contains("rpc.session.resume")
+                .doesNotContain("t1", "t2");
+        bench.resumed(second, 0, 1);
+        assertThat(second.takeSent()).endsWith(request(1, "any"));
+        assertThat(bench.bench.takeEvents()).containsExactly("reconnected true");
+        second.receives(result(1, "7"));
+        bench.bench.run();
+        assertThat(call).isCompletedWithValueMatching(answer -> answer.getAsInt() == 7);
+    }
+
+    /** Chance is a half, so each time three eighths of what is left are waited for. */
+    @Test
+    void aLoginThatStaysTheSameIsRenewedAFewTimesOnly() {
+        ResumableBench bench = new ResumableBench();
+        FakeSocket socket = bench.connected();
+        int left = 30_000;
+        int renewals = 0;
+        while (left >= 2_000) {
+            socket.answerClose();
+            socket.receives(ResumableBench.expiring(left));
+            bench.bench.pass(Duration.ofMillis(left * 3L / 8));
+            assertThat(socket.closed).isNotNull();
+            left = left * 5 / 8;
+            socket = bench.resuming();
+            bench.resumed(socket, 0, 1);
+            renewals++;
+        }
+        socket.receives(ResumableBench.expiring(left));
+        bench.bench.pass(Duration.ofMillis(left));
+        assertThat(socket.closed).isNull();
+        assertThat(renewals).isEqualTo(6);
+    }
+
+    @Test
+    void aSocketOfAClientThatDoesNotReconnectIsNotClosedForAnotherLogin() {
+        ResumableBench bench =
+                new ResumableBench(options -> options.reconnect(ReconnectPolicy.DEFAULT.withMaxAttempts(0)));
+        FakeSocket socket = bench.connected();
+        socket.receives(ResumableBench.expiring(30_000));
+        bench.bench.pass(Duration.ofSeconds(30));
+        assertThat(socket.closed).isNull();
     }
 
     @Test

@@ -136,10 +136,8 @@ public final class Connection implements ConnectAttempt.Owner {
     }
 
     /**
-     * Connects unless it is connected or connecting. The future is for waiting only: no code of the application may
-     * depend on it, because it is completed on the reading thread.
-     *
-     * @return whether the session is the one of before; fails when no connection can be made
+     * Connects unless it is connected or connecting; returns whether the session is the one of before. The future is for waiting
+     * only: no code of the application may depend on it, because it is completed on the reading thread.
      */
     public CompletableFuture<Boolean> connect() {
         AtomicReference<CompletableFuture<Boolean>> result = new AtomicReference<>();
@@ -228,6 +226,11 @@ public final class Connection implements ConnectAttempt.Owner {
                 this.events.put(this.events.goAway(within));
             }
         });
+    }
+
+    @Override
+    public void loginExpires(ClientSessionSocket from, Duration in) {
+        this.tries.renewLogin(from, in);
     }
 
     @Override

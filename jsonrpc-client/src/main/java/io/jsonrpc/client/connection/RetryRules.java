@@ -45,6 +45,17 @@ final class RetryRules {
         return Duration.ofMillis((long) (chance.getAsDouble() * longest.toMillis()));
     }
 
+    /**
+     * How long to wait before a session goes on with another login: a quarter of the time that is left at least, so that a
+     * login which turns out to expire as soon is not renewed again and again, and half of it at most.
+     *
+     * @return null when it is too late
+     */
+    static @Nullable Duration beforeRenewal(Duration expiresIn, DoubleSupplier chance) {
+        long millis = expiresIn.toMillis();
+        return millis < 2_000 ? null : Duration.ofMillis((long) (millis * (1 + chance.getAsDouble()) / 4));
+    }
+
     private static Duration min(Duration one, Duration other) {
         return one.compareTo(other) < 0 ? one : other;
     }

@@ -35,6 +35,9 @@ public final class ClientSessionSocket implements ClientSocket.Owner {
 
         /** The server will close this socket within this time. */
         void goAway(ClientSessionSocket socket, Duration within);
+
+        /** The login with which this socket was opened expires in this time. */
+        void loginExpires(ClientSessionSocket socket, Duration in);
     }
 
     /** Ids of control requests are above those of all other requests. */
@@ -199,6 +202,11 @@ public final class ClientSessionSocket implements ClientSocket.Owner {
     /** The server has announced that it will close this socket. */
     void announceEnd(Duration within) {
         this.owner.goAway(this, within);
+    }
+
+    /** The server has announced when the login expires. */
+    void announceExpiry(Duration in) {
+        this.owner.loginExpires(this, in);
     }
 
     /** Detaches the session that is on this socket, if there is one: the socket has ended. */

@@ -154,6 +154,8 @@ public final class Receiver {
             from.socket().abort(new DisconnectReason(Kind.CLOSED_BY_SERVER, new CloseStatus(closing.code(), ""), null));
         } else if (frame instanceof ControlFrame.GoAway goAway) {
             from.announceEnd(Duration.ofMillis(goAway.withinMillis()));
+        } else if (frame instanceof ControlFrame.Expiring expiring) {
+            from.announceExpiry(Duration.ofMillis(expiring.inMillis()));
         } else if (frame instanceof ControlFrame.Closed || frame instanceof ControlFrame.Failed) {
             // The answer to the request to close the session.
             from.socket().close(CloseStatus.NORMAL);

@@ -45,6 +45,8 @@ public enum ErrorType {
     REQUEST_TIMEOUT("request.timeout", -32002, "Request timed out"),
     /** The method needs a principal, and the session has none. */
     AUTH_REQUIRED("auth.required", -32003, "Authentication required"),
+    /** The login of the session has expired; the client has to connect with another one. */
+    AUTH_EXPIRED("auth.expired", -32003, "Authentication expired"),
     /** The principal of the session may not call the method. */
     ACCESS_DENIED("access.denied", -32004, "Access denied"),
     /** The client expects another principal than the one of the socket. */

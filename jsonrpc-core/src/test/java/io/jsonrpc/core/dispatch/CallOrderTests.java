@@ -11,12 +11,16 @@ import com.google.gson.JsonObject;
 import io.jsonrpc.annotation.JsonRpcMethod;
 import io.jsonrpc.core.JsonRpcCall;
 import io.jsonrpc.core.PeerLimits;
+import io.jsonrpc.core.PeerObserver;
 import io.jsonrpc.core.ServerCallInterceptor;
+import io.jsonrpc.core.Session;
 import io.jsonrpc.core.Transaction;
 import io.jsonrpc.core.engine.Conversation;
 import io.jsonrpc.core.error.ErrorTypeException;
 import io.jsonrpc.core.message.ErrorType;
 import io.jsonrpc.core.message.Request;
+import io.jsonrpc.core.message.RequestId;
+import io.jsonrpc.core.message.ResponseError;
 import io.jsonrpc.core.transport.CloseStatus;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -24,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Calls that wait for others, of all sessions, without a thread. */
@@ -274,8 +279,10 @@ class CallOrderTests {
 
     @Test
     void aCallThatIsRefusedWaitsForNothingAndItsParamsAreNotBound() {
-        Conversation refused =
-                new Conversation(this.handler, options -> options.serverInterceptors(List.of(new Closed())));
+        List<String> observed = new ArrayList<>();
+        Conversation refused = new Conversation(
+                this.handler,
+                options -> options.serverInterceptors(List.of(new Closed())).observer(new Ends(observed)));
         this.alice.receives(request(1, "pay", "['a',1]"));
         run();
         // Params of 'open' that are bound are an error here.
@@ -287,5 +294,30 @@ class CallOrderTests {
         }
         assertThat(refused.peer.load().inbound()).isZero();
         assertThat(this.bank.started).containsExactly("a");
+        assertThat(observed)
+                .containsExactly(
+                        "pay -32004",
+                        "pay null",
+                        "open -32004",
+                        "open null",
+                        "report -32004",
+                        "report null",
+                        "fail -32004",
+                        "fail null");
+    }
+
+    /** Writes down how each call has ended. */
+    private record Ends(List<String> calls) implements PeerObserver {
+
+        @Override
+        public Handling requestStarted(Session session, String method, @Nullable RequestId id) {
+            return new Handling() {
+
+                @Override
+                public void ended(@Nullable ResponseError error) {
+                    Ends.this.calls.add(method + " " + (error == null ? null : error.getCode()));
+                }
+            };
+        }
     }
 }

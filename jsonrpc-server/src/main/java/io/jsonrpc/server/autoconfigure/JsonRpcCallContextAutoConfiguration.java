@@ -1,16 +1,21 @@
 package io.jsonrpc.server.autoconfigure;
 
 import io.jsonrpc.core.JsonRpcCall;
+import io.jsonrpc.core.engine.threads.Timers;
 import io.jsonrpc.server.actuate.MdcInterceptor;
 import io.jsonrpc.server.endpoint.HandlerEndpoints;
 import io.jsonrpc.server.security.CallRulesReport;
+import io.jsonrpc.server.security.SessionLogins;
 import io.jsonrpc.spring.context.CallAuthorization;
 import io.jsonrpc.spring.context.LocaleContextInterceptor;
 import io.jsonrpc.spring.context.ObservedCalls;
 import io.jsonrpc.spring.context.SecurityContextInterceptor;
+import io.jsonrpc.spring.context.TokenExpiry;
 import io.jsonrpc.spring.security.CallRules;
+import io.jsonrpc.spring.security.LoginExpiry;
 import io.micrometer.common.KeyValue;
 import io.micrometer.observation.ObservationRegistry;
+import java.time.Clock;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.AnyNestedCondition;
@@ -65,17 +70,30 @@ public final class JsonRpcCallContextAutoConfiguration {
         @Bean
         SecurityContextInterceptor jsonRpcSecurityContextInterceptor(
                 ObjectProvider<SecurityContextHolderStrategy> strategies,
+                ObjectProvider<SessionLogins> logins,
                 ObjectProvider<AuthorizationManager<JsonRpcCall>> rules,
                 ObjectProvider<AuthorizationEventPublisher> publishers,
                 ApplicationEventPublisher events) {
             AuthorizationManager<JsonRpcCall> own = rules.getIfAvailable();
+            SessionLogins expiring = logins.getIfAvailable();
             return new SecurityContextInterceptor(
                     strategies.getIfUnique(SecurityContextHolder::getContextHolderStrategy),
+                    expiring == null ? session -> false : expiring,
                     own == null
                             ? null
                             : new CallAuthorization(
                                     own,
                                     publishers.getIfAvailable(() -> new SpringAuthorizationEventPublisher(events))));
+        }
+
+        @Bean
+        @ConditionalOnProperty(
+                prefix = "jsonrpc.server.sessions",
+                name = "end-with-login",
+                havingValue = "true",
+                matchIfMissing = true)
+        SessionLogins jsonRpcSessionLogins(ObjectProvider<LoginExpiry> expiry, Timers timers) {
+            return new SessionLogins(expiry.getIfAvailable(TokenExpiry::new), Clock.systemUTC(), timers);
         }
 
         @Bean

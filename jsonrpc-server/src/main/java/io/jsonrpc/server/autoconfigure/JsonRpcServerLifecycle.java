@@ -74,7 +74,7 @@ class JsonRpcServerLifecycle implements SmartLifecycle {
     }
 
     private void drain(long deadline, Runnable callback) {
-        int inFlight = this.sessions.inFlight();
+        int inFlight = this.sessions.totals().inFlight();
         if ((inFlight > 0 || !this.sessions.isDepartureOver()) && this.timers.now() - deadline < 0) {
             Future<?> unused = this.timers.after(POLL, () -> drain(deadline, callback));
             return;

@@ -197,7 +197,8 @@ public record JsonRpcServerProperties(
      * @param reconnectionWindow how long a session without a socket is kept for its client
      * @param startAfter time after which a socket that sends nothing gets its session
      * @param closeGrace how long a closing session waits for its running handler and its last messages
-     * @param endWithLogin whether a session ends, with 4501, with the HTTP session that its user has logged in to
+     * @param endWithLogin whether a session ends, with 4501, with the login of its user: when a token expires, and with the
+     *     HTTP session that the user has logged in to
      */
     public record Sessions(
             @DefaultValue("20000") int max,

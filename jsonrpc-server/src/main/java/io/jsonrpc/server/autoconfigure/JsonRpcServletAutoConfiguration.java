@@ -243,16 +243,16 @@ public class JsonRpcServletAutoConfiguration {
                 EndpointReport paths,
                 ObjectProvider<WebInvocationPrivilegeEvaluator> rules,
                 ObjectProvider<AuthorizationManager<JsonRpcCall>> ofCalls) {
-            WebInvocationPrivilegeEvaluator own =
-                    ofCalls.stream().findAny().isPresent() ? null : rules.getIfAvailable();
+            WebInvocationPrivilegeEvaluator own = rules.getIfAvailable();
             String below = paths.prefix().substring(context.getContextPath().length());
             return new OpenPathReport(
                     endpoints,
-                    path -> own != null
-                            && own.isAllowed(
+                    own == null || ofCalls.stream().findAny().isPresent(),
+                    (method, path) -> own == null
+                            || own.isAllowed(
                                     context.getContextPath(),
                                     below + path,
-                                    "GET",
+                                    method,
                                     SecurityContextInterceptor.ANONYMOUS));
         }
     }

@@ -77,6 +77,7 @@ final class WebSocketUpgrade {
     static Mono<Handshake> handshake(
             ServerWebExchange exchange, Set<String> before, boolean sameOrigin, @Nullable String subprotocol) {
         return exchange.<Principal>getPrincipal()
+                .filter(principal -> !HttpLogin.isNobody(principal))
                 .flatMap(principal -> exchange.getSession().map(session -> Login.of(principal, session)))
                 .defaultIfEmpty(Login.NONE)
                 .map(login -> capture(exchange, login, before, sameOrigin, subprotocol));

@@ -1,4 +1,4 @@
-/** What is told at start about who may call what. */
+/** The logins of sessions, and what is told at start about who may call what. */
 @Internal
 @NullMarked
 package io.jsonrpc.server.security;

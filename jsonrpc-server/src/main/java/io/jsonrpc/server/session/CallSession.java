@@ -46,6 +46,10 @@ final class CallSession extends PlainSession {
         peer().execute(this.call::accepted);
     }
 
+    /** There is nothing to come back with. */
+    @Override
+    public void announceExpiry(long inMillis) {}
+
     @Override
     boolean endsWith(CloseStatus status) {
         return true;

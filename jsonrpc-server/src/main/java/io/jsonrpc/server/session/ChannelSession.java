@@ -7,9 +7,11 @@ import io.jsonrpc.core.transport.CloseStatus;
 import io.jsonrpc.server.channel.ChannelSessions;
 import io.jsonrpc.server.channel.ClientLimits;
 import io.jsonrpc.server.endpoint.Endpoint;
+import io.jsonrpc.server.security.LoginHolder;
 import io.jsonrpc.server.socket.Handshake;
 import io.jsonrpc.server.socket.SocketConnection;
 import io.jsonrpc.server.socket.SocketTransport;
+import java.security.Principal;
 import java.util.Collection;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -72,6 +74,21 @@ final class ChannelSession extends PlainSession implements ChannelSessions.Conve
     public Session session() {
         return this;
     }
+
+    /** That of the socket, also while it is decided whether a channel may stay open whose session has been resumed. */
+    @Override
+    public @Nullable Principal getPrincipal() {
+        return this.outer.getPrincipal();
+    }
+
+    @Override
+    public boolean hasSocket() {
+        return this.outer instanceof LoginHolder host && host.hasSocket();
+    }
+
+    /** The client is told on the session of the socket. */
+    @Override
+    public void announceExpiry(long inMillis) {}
 
     /** It is a channel of the same socket. */
     @Override

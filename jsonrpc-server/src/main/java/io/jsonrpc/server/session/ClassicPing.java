@@ -48,7 +48,8 @@ final class ClassicPing {
                 }
                 return;
             }
-            socket.announcePings(Duration.ofMillis(interval));
+            boolean watched = socket.endpoint().options().pingWatchdog();
+            socket.signs().announcePings(watched ? Duration.ofMillis(interval) : Duration.ZERO);
         }
         if (id != null) {
             JsonObject result = new JsonObject();

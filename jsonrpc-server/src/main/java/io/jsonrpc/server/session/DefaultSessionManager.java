@@ -19,11 +19,11 @@ import io.jsonrpc.server.session.bounds.OutboundMemory;
 import io.jsonrpc.server.session.bounds.SharedResumeThrottle;
 import io.jsonrpc.server.settings.ServerSettings;
 import io.jsonrpc.server.socket.AccessLog;
+import io.jsonrpc.server.socket.EndedLogins;
 import io.jsonrpc.server.socket.GoAway;
 import io.jsonrpc.server.socket.Handshake;
 import io.jsonrpc.server.socket.Holder;
 import io.jsonrpc.server.socket.InboundMemory;
-import io.jsonrpc.server.socket.SessionIds;
 import io.jsonrpc.server.socket.SocketAcceptor;
 import io.jsonrpc.server.socket.SocketConnection;
 import io.jsonrpc.server.socket.SocketListener;
@@ -54,6 +54,8 @@ public final class DefaultSessionManager implements SessionManager, SocketAccept
     private final SocketWatch watch = new SocketWatch(TICK.toNanos());
 
     private final SocketPlaces places;
+
+    private final EndedLogins endedLogins = new EndedLogins();
 
     private volatile boolean accepting = true;
 
@@ -127,16 +129,11 @@ public final class DefaultSessionManager implements SessionManager, SocketAccept
         this.accepting = false;
     }
 
-    /** Running and queued requests of all sessions. */
-    public int inFlight() {
-        return totals().inFlight();
-    }
-
     @Override
     public void goAway(Duration within) {
         ControlFrame.GoAway notice = new ControlFrame.GoAway(within.toMillis());
         List<SocketConnection> leaving =
-                this.sockets.stream().filter(socket -> socket.goAway(notice)).toList();
+                this.sockets.stream().filter(socket -> socket.announce(notice)).toList();
         this.departure = new GoAway(leaving, this.runtime.timers().now(), within);
     }
 
@@ -216,6 +213,8 @@ public final class DefaultSessionManager implements SessionManager, SocketAccept
         boolean room = this.places.open(address);
         if (!this.accepting) {
             connection.close(CloseStatus.GOING_AWAY);
+        } else if (this.endedLogins.has(handshake)) {
+            connection.close(EndedLogins.STATUS);
         } else if (!room) {
             this.runtime.observer().socketRefused();
             connection.close(CloseStatus.RETRY_LATER.withReason("too many sockets of this address"));
@@ -243,10 +242,10 @@ public final class DefaultSessionManager implements SessionManager, SocketAccept
         return this.sessions.all().stream().limit(max).map(SessionInfo::of).toList();
     }
 
-    /** What one living session keeps; by its {@link SessionIds#publicName public name}, never its id. */
+    /** What one living session keeps; by its public name, never its id. */
     public Optional<SessionInfo> describeSession(String name) {
         return this.sessions.all().stream()
-                .filter(session -> SessionIds.publicName(session.getSessionId()).equals(name))
+                .filter(session -> SessionInfo.isNamed(session, name))
                 .findAny()
                 .map(SessionInfo::of);
     }
@@ -272,10 +271,14 @@ public final class DefaultSessionManager implements SessionManager, SocketAccept
         return new DefaultSessionSelection(this.runtime.proxies(), () -> this.sessions.ofPrincipal(name));
     }
 
-    /** Ends the sessions whose principal was taken from an HTTP session, which has ended or been logged out of. */
+    /** Ends the sessions and sockets whose principal was taken from an HTTP session, which has ended or been logged out of. */
     public void loginEnded(String httpSession) {
+        this.endedLogins.add(httpSession);
         DefaultSessionSelection.of(this.runtime, session -> session.handshake().isOfHttpSession(httpSession))
-                .close(CloseStatus.UNAUTHORISED.withReason("the login has ended"));
+                .close(EndedLogins.STATUS);
+        this.sockets.stream()
+                .filter(socket -> socket.handshake().isOfHttpSession(httpSession))
+                .forEach(socket -> socket.closeBehindAnswers(EndedLogins.STATUS));
     }
 
     @Override

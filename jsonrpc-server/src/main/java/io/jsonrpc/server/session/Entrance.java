@@ -231,7 +231,7 @@ class Entrance implements SocketOwner {
     }
 
     @Override
-    public final boolean goAway(ControlFrame.GoAway notice) {
+    public final boolean announce(ControlFrame.Sendable notice) {
         return false;
     }
 }

@@ -7,11 +7,14 @@ import io.jsonrpc.core.message.JsonText;
 import io.jsonrpc.core.message.OutboundText;
 import io.jsonrpc.core.session.frame.ControlFrame;
 import io.jsonrpc.core.transport.CloseStatus;
+import io.jsonrpc.server.security.LoginHolder;
 import io.jsonrpc.server.socket.SocketConnection;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /** A session that counts nothing and writes to its socket (PROTOCOL.md, part 1). */
-class PlainSession extends LivingSession {
+class PlainSession extends LivingSession implements LoginHolder {
 
     /** The reason of a close because the client sends notifications faster than they are handled. */
     static final CloseStatus TOO_MANY_NOTIFICATIONS = CloseStatus.LIMIT.withReason("too many notifications wait");
@@ -96,8 +99,24 @@ class PlainSession extends LivingSession {
     }
 
     @Override
-    public final boolean goAway(ControlFrame.GoAway notice) {
+    public final boolean announce(ControlFrame.Sendable notice) {
         return false;
+    }
+
+    @Override
+    public boolean hasSocket() {
+        return state() == State.ATTACHED;
+    }
+
+    @Override
+    public void announceExpiry(long inMillis) {
+        CompletableFuture<Void> unused =
+                peer().sendNotificationAsync("rpc.auth.expiring", Map.of("inMillis", inMillis));
+    }
+
+    @Override
+    public final void endStreams(ErrorType reason) {
+        runtime().workers().execute(() -> peer().stopStreams(reason));
     }
 
     @Override

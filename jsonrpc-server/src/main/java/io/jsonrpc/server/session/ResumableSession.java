@@ -294,7 +294,7 @@ final class ResumableSession extends HostSession implements ServerSessionTranspo
     }
 
     @Override
-    public boolean goAway(ControlFrame.GoAway notice) {
+    public boolean announce(ControlFrame.Sendable notice) {
         return this.transport.control(notice);
     }
 }

@@ -266,7 +266,7 @@ abstract class ServerSession extends PeerSession implements SocketOwner, Places.
     }
 
     @Override
-    public final @Nullable Principal getPrincipal() {
+    public @Nullable Principal getPrincipal() {
         return this.handshake.principal();
     }
 

@@ -85,7 +85,12 @@ final class SessionCallbacks {
 
     /** The session has another socket. */
     void reconnected() {
-        execute(() -> call(() -> this.listener.afterReconnection(this.session)));
+        execute(() -> {
+            if (this.accepted) {
+                this.events.reconnected(this.session);
+            }
+            call(() -> this.listener.afterReconnection(this.session));
+        });
     }
 
     /** The socket of the session has failed. */

@@ -29,9 +29,17 @@ public record SessionInfo(
     /** Maximum number of streams of a session that are shown. */
     static final int MAX_STREAMS = 64;
 
+    static boolean isNamed(ServerSession session, String name) {
+        return name(session).equals(name);
+    }
+
+    private static String name(ServerSession session) {
+        return SessionIds.publicName(session.getSessionId());
+    }
+
     static SessionInfo of(ServerSession session) {
         return new SessionInfo(
-                SessionIds.publicName(session.getSessionId()),
+                name(session),
                 session.endpoint().label(),
                 session.state().name(),
                 session.isResumable(),

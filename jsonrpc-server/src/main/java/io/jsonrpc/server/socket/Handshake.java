@@ -50,13 +50,18 @@ public record Handshake(
         return this.pathVariables.equals(other.pathVariables) && Objects.equals(principalName(), other.principalName());
     }
 
+    /** The id that the HTTP session has now from which the principal was taken; null for another login. */
+    public @Nullable String httpSessionId() {
+        try {
+            return this.httpSession == null ? null : this.httpSession.get();
+        } catch (IllegalStateException ended) {
+            return null;
+        }
+    }
+
     /** Whether the principal was taken from the HTTP session that has this id now. */
     public boolean isOfHttpSession(String id) {
-        try {
-            return this.httpSession != null && id.equals(this.httpSession.get());
-        } catch (IllegalStateException ended) {
-            return false;
-        }
+        return id.equals(httpSessionId());
     }
 
     @Override

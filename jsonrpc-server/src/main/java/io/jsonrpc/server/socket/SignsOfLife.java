@@ -56,7 +56,7 @@ public final class SignsOfLife {
     }
 
     /** The client has announced how often it pings; zero for not at all. */
-    void announcePings(Duration interval) {
+    public void announcePings(Duration interval) {
         this.announcedNanos = interval.toNanos();
     }
 

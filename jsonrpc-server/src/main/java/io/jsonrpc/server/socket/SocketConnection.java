@@ -5,7 +5,6 @@ import io.jsonrpc.core.session.frame.ControlFrame;
 import io.jsonrpc.core.transport.CloseStatus;
 import io.jsonrpc.server.endpoint.Endpoint;
 import io.jsonrpc.server.settings.ServerSettings;
-import java.time.Duration;
 import java.util.concurrent.Future;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
@@ -116,11 +115,6 @@ public final class SocketConnection implements SocketListener, SocketWatch.Watch
                 || this.messageRate.take(this.runtime.timers().now());
     }
 
-    /** The client has announced how often it pings; zero for not at all. */
-    public void announcePings(Duration interval) {
-        this.signs.announcePings(this.endpoint.options().pingWatchdog() ? interval : Duration.ZERO);
-    }
-
     @Override
     public void onText(CharSequence part, boolean last) {
         if (this.deaf) {
@@ -188,6 +182,11 @@ public final class SocketConnection implements SocketListener, SocketWatch.Watch
     public void onClosed(CloseStatus status, @Nullable Throwable cause) {
         this.onGone.run();
         lost(this.owner.lossStatus(this, status), cause);
+    }
+
+    /** Closes the socket once everything that was received is answered. */
+    public void closeBehindAnswers(CloseStatus status) {
+        this.owner.behindAnswers(() -> close(status));
     }
 
     /** Closes the socket; its session waits for another one, unless the code ends it. */
@@ -269,8 +268,8 @@ public final class SocketConnection implements SocketListener, SocketWatch.Watch
     }
 
     /** Sends this notice to the client; false when it has no session that knows such notices. */
-    public boolean goAway(ControlFrame.GoAway notice) {
-        return !this.deaf && this.owner.goAway(notice);
+    public boolean announce(ControlFrame.Sendable notice) {
+        return !this.deaf && this.owner.announce(notice);
     }
 
     @Override

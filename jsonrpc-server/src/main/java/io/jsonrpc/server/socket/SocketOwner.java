@@ -49,5 +49,5 @@ public interface SocketOwner {
     long quietNanos(SocketConnection socket, long now);
 
     /** Sends this notice to the client; false for a client that does not know such notices. */
-    boolean goAway(ControlFrame.GoAway notice);
+    boolean announce(ControlFrame.Sendable notice);
 }

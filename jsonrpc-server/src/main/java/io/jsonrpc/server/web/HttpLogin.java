@@ -2,6 +2,7 @@ package io.jsonrpc.server.web;
 
 import java.security.Principal;
 import org.jspecify.annotations.Nullable;
+import org.springframework.security.authentication.AnonymousAuthenticationToken;
 import org.springframework.security.core.context.SecurityContext;
 import org.springframework.util.ClassUtils;
 
@@ -25,9 +26,18 @@ public final class HttpLogin {
         return SPRING_SECURITY && principal != null && kept != null && Kept.isOf(principal, kept);
     }
 
+    /** Whether a principal is the one that Spring Security, where it is told to, gives nobody. */
+    public static boolean isNobody(Principal principal) {
+        return SPRING_SECURITY && Kept.isNobody(principal);
+    }
+
     private static final class Kept {
 
         private Kept() {}
+
+        static boolean isNobody(Principal principal) {
+            return principal instanceof AnonymousAuthenticationToken;
+        }
 
         static boolean isOf(Principal principal, Object kept) {
             return kept instanceof SecurityContext context && principal.equals(context.getAuthentication());

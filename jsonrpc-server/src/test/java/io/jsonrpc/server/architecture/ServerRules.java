@@ -20,7 +20,16 @@ final class ServerRules {
             new Arrow("session.bounds", List.of("socket.Holder")),
             new Arrow("channel", List.of("", "endpoint", "socket", "web.AllowedOrigins")),
             new Arrow(
-                    "session", List.of("", "channel", "endpoint", "extension", "settings", "socket", "session.bounds")),
+                    "session",
+                    List.of(
+                            "",
+                            "channel",
+                            "endpoint",
+                            "extension",
+                            "security.LoginHolder",
+                            "settings",
+                            "socket",
+                            "session.bounds")),
             new Arrow("web", List.of("", "endpoint", "socket.Handshake")),
             new Arrow("http", List.of("endpoint", "socket", "web")),
             new Arrow("servlet.container", List.of()),

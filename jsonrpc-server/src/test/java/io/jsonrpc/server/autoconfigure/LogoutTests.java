@@ -3,6 +3,8 @@ package io.jsonrpc.server.autoconfigure;
 import static io.jsonrpc.fixtures.Messages.request;
 import static io.jsonrpc.fixtures.Messages.result;
 import static io.jsonrpc.server.autoconfigure.SecuredApplication.CLOSED;
+import static io.jsonrpc.server.autoconfigure.SecuredApplication.EXPIRED_TOKEN;
+import static io.jsonrpc.server.autoconfigure.SecuredApplication.REACHED;
 import static io.jsonrpc.server.autoconfigure.SecuredApplication.basic;
 import static io.jsonrpc.server.autoconfigure.SecuredApplication.login;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -14,6 +16,9 @@ import io.jsonrpc.network.WireSocket;
 import io.jsonrpc.server.web.OnEachWebStack;
 import io.jsonrpc.server.web.WebStack;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -37,6 +42,8 @@ class LogoutTests {
                 "{'version':1,'client':'test/1','heartbeat':25000,'limits':{'messageBytes':1048576}," + "'extensions':{"
                         + extensions + "}}");
     }
+
+    private static final String EXPIRED = "4501 the login has expired";
 
     private static final String ENDED = " 4501 the login has ended";
 
@@ -71,11 +78,14 @@ class LogoutTests {
 
     @BeforeEach
     void forget() {
+        SecuredApplication.test = UUID.randomUUID().toString();
         CLOSED.clear();
     }
 
     private static WireSocket connect(String... headers) throws IOException {
-        return WireSocket.connect(port, "/methods", headers);
+        List<String> all = new ArrayList<>(List.of(headers));
+        all.add(SecuredApplication.TEST_HEADER + ": " + SecuredApplication.test);
+        return WireSocket.connect(port, "/methods", all.toArray(String[]::new));
     }
 
     private static void logout(int of, String cookie) throws Exception {
@@ -88,7 +98,7 @@ class LogoutTests {
     }
 
     private static String closed() throws InterruptedException {
-        return String.valueOf(CLOSED.poll(20, TimeUnit.SECONDS));
+        return String.valueOf(CLOSED.poll(1, TimeUnit.MINUTES));
     }
 
     private static String received(WireSocket socket) throws IOException {
@@ -117,6 +127,56 @@ class LogoutTests {
             assertWorks(repeated);
             assertWorks(bob);
             assertThat(CLOSED).isEmpty();
+        }
+    }
+
+    @Test
+    void aSocketThatHasNotBegunASessionEndsToo() throws Exception {
+        String alice = login(port, "alice");
+        try (WireSocket own = connect(alice, SESSION)) {
+            logout(port, alice);
+
+            assertThat(own.closeCode()).isEqualTo(4501);
+        }
+        assertThat(CLOSED).isEmpty();
+    }
+
+    @Test
+    void aLoginOfAnotherUserThatTheHttpSessionOnlyAccompaniesGoesOn() throws Exception {
+        String alice = login(port, "alice");
+        try (WireSocket bob = connect(alice, basic("bob"))) {
+            assertWorks(bob);
+
+            logout(port, alice);
+
+            assertWorks(bob);
+            bob.sendClose(1000, "");
+            assertThat(closed()).startsWith("bob ");
+        }
+    }
+
+    @Test
+    void aTokenThatHasExpiredCallsNothingAndItsSessionsEnd() throws Exception {
+        REACHED.clear();
+        String expired = "Authorization: Bearer " + EXPIRED_TOKEN;
+        try (WireSocket plain = connect(expired);
+                WireSocket resumable = connect(expired, SESSION)) {
+            plain.send(request(1, "ruled.login"));
+            resumable.send(open(""));
+            resumable.send(request(1, "ruled.login"));
+
+            assertThat(plain.receiveClose()).isEqualTo(EXPIRED);
+            assertThat(resumable.receiveClose()).isEqualTo(EXPIRED);
+        }
+        assertThat(REACHED).isEmpty();
+    }
+
+    @Test
+    void nobodyIsNoUser() throws Exception {
+        try (WireSocket socket = connect()) {
+            assertThat(socket.exchange(request(1, "open"))).isEqualTo(result(1, "'done'"));
+            socket.sendClose(1000, "");
+            assertThat(closed()).startsWith("nobody ");
         }
     }
 

@@ -5,6 +5,7 @@ import com.google.gson.JsonElement;
 import io.jsonrpc.annotation.Execution;
 import io.jsonrpc.annotation.JsonRpcMethod;
 import io.jsonrpc.core.RequestHandler;
+import io.jsonrpc.core.Session;
 import io.jsonrpc.server.ChannelAuthorizer;
 import io.jsonrpc.server.JsonRpcConfigurer;
 import io.jsonrpc.server.JsonRpcGsonCustomizer;
@@ -19,6 +20,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.security.Principal;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -78,9 +80,15 @@ import reactor.core.publisher.Mono;
 @Import({OwnEventLoops.class, PlainPasswords.class, SecuredApplication.Methods.class})
 class SecuredApplication {
 
+    private static final HttpClient CLIENT =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
     static final String PASSWORD = "LEAKED-password";
 
     static final String TOKEN = "LEAKED-token";
+
+    /** Is let in, as a token is that expires a moment later. */
+    static final String EXPIRED_TOKEN = "LEAKED-expired";
 
     /** The methods that were called. */
     static final Queue<String> REACHED = new ConcurrentLinkedQueue<>();
@@ -88,8 +96,14 @@ class SecuredApplication {
     /** How many params of type {@link Order} were bound. */
     static final AtomicInteger BOUND = new AtomicInteger();
 
-    /** Who had the sessions that have ended, and how they did. */
+    /** Who had the sessions of this test that have ended, and how they did. */
     static final BlockingQueue<String> CLOSED = new LinkedBlockingQueue<>();
+
+    /** The test whose sessions are in {@link #CLOSED}; those of others may end much later. */
+    static volatile String test = "";
+
+    /** The header with the test that makes a connection. */
+    static final String TEST_HEADER = "x-test";
 
     private static final UserDetails[] USERS = {
         User.withUsername("alice").password("{noop}" + PASSWORD).roles("ADMIN").build(),
@@ -114,31 +128,45 @@ class SecuredApplication {
      * @return the header with the cookie of the HTTP session
      */
     static String login(int port, String user, String... headers) throws Exception {
-        HttpResponse<Void> response = post(port, "/login", "username=" + user + "&password=" + PASSWORD, headers);
+        HttpResponse<String> response = post(port, "/login", "username=" + user + "&password=" + PASSWORD, headers);
         return "Cookie: "
                 + response.headers().allValues("Set-Cookie").stream()
                         .map(cookie -> cookie.substring(0, cookie.indexOf(';')))
                         .collect(Collectors.joining("; "));
     }
 
-    static HttpResponse<Void> post(int port, String path, String form, String... headers) throws Exception {
+    static HttpResponse<String> post(int port, String path, String form, String... headers) throws Exception {
+        return post(port, path, "application/x-www-form-urlencoded", form, headers);
+    }
+
+    /** Makes a call by HTTP. */
+    static String call(int port, String path, String message, String... headers) throws Exception {
+        return post(port, path, "application/json", message, headers).body();
+    }
+
+    private static HttpResponse<String> post(int port, String path, String type, String body, String... headers)
+            throws Exception {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://localhost:" + port + path))
-                .header("Content-Type", "application/x-www-form-urlencoded")
-                .POST(HttpRequest.BodyPublishers.ofString(form));
+                .header("Content-Type", type)
+                .POST(HttpRequest.BodyPublishers.ofString(body));
         for (String header : headers) {
             int colon = header.indexOf(':');
             request.header(
                     header.substring(0, colon), header.substring(colon + 1).strip());
         }
-        return HttpClient.newHttpClient().send(request.build(), HttpResponse.BodyHandlers.discarding());
+        return CLIENT.send(request.build(), HttpResponse.BodyHandlers.ofString());
     }
 
-    @JsonRpcController(value = "/methods", channels = true)
+    @JsonRpcController(value = "/methods", channels = true, httpCalls = true)
     static class Methods {
 
         @OnClosed
-        public void closed(@Nullable Principal user, String status) {
-            CLOSED.add((user == null ? "nobody" : user.getName()) + " " + status);
+        public void closed(Session session, @Nullable Principal user, String status) {
+            if (session.getHandshakeHeaders()
+                    .getOrDefault(TEST_HEADER, List.of())
+                    .contains(test)) {
+                CLOSED.add((user == null ? "nobody" : user.getName()) + " " + status);
+            }
         }
 
         private static String reached(String method) {
@@ -251,6 +279,11 @@ class SecuredApplication {
             return reached("ruled.login");
         }
 
+        @JsonRpcMethod("ruled.thrown")
+        public String thrown() {
+            return reached("ruled.thrown");
+        }
+
         @JsonRpcMethod("ruled.nobody")
         public String nobody() {
             return reached("ruled.nobody");
@@ -264,6 +297,10 @@ class SecuredApplication {
                 .hasRole("ADMIN")
                 .methods("ruled.login")
                 .authenticated()
+                .methods("ruled.thrown")
+                .access((user, call) -> {
+                    throw new AccessDeniedException("not sent");
+                })
                 .methods("open", "annotated.*", "thrown.*")
                 .permitAll()
                 .methods("handled")
@@ -284,12 +321,13 @@ class SecuredApplication {
         RequestHandler<JsonElement> handler = RequestHandler.of(JsonElement.class, (transaction, request) -> {
             throw new AccessDeniedException("not sent");
         });
-        return registry -> registry.addHandler(handler, "/handler");
+        return registry ->
+                registry.addHandler(handler, "/handler").withChannels().withHttpCalls();
     }
 
     @Bean
     AuditEventRepository auditEvents() {
-        return new InMemoryAuditEventRepository();
+        return new InMemoryAuditEventRepository(100_000);
     }
 
     /** Without it Spring Security publishes nothing of its annotations. */
@@ -302,6 +340,10 @@ class SecuredApplication {
         if (token.equals(TOKEN)) {
             return new DefaultOAuth2AuthenticatedPrincipal(
                     "tess", Map.of("sub", "tess"), AuthorityUtils.createAuthorityList("ROLE_ADMIN"));
+        }
+        if (token.equals(EXPIRED_TOKEN)) {
+            Map<String, Object> claims = Map.of("sub", "tess", "exp", Instant.EPOCH);
+            return new DefaultOAuth2AuthenticatedPrincipal("tess", claims, List.of());
         }
         throw new BadOpaqueTokenException("unknown");
     }
@@ -347,6 +389,7 @@ class SecuredApplication {
                 ServerHttpSecurity http, @Qualifier("jsonRpcLogoutHandler") ServerLogoutHandler endsSessions) {
             return http.authorizeExchange(requests -> requests.anyExchange().permitAll())
                     .csrf(csrf -> csrf.disable())
+                    .anonymous(Customizer.withDefaults())
                     .httpBasic(Customizer.withDefaults())
                     .formLogin(Customizer.withDefaults())
                     .logout(logout -> logout.logoutHandler(

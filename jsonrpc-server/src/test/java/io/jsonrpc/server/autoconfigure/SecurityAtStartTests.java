@@ -21,6 +21,7 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
+import org.springframework.http.HttpMethod;
 import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.security.config.annotation.method.configuration.EnableMethodSecurity;
 import org.springframework.security.config.annotation.method.configuration.EnableReactiveMethodSecurity;
@@ -194,6 +195,59 @@ class SecurityAtStartTests {
                         + " everybody in on /rooms/\\{room}: require a login there"
                         + " \\(requestMatchers\\(\"/rooms/\\{room}\"\\)\\.authenticated\\(\\)\\), or say who may call"
                         + " what with a bean of CallRules");
+    }
+
+    @JsonRpcController(value = "/talk", sockJs = true, httpCalls = true)
+    static class TalkController {
+
+        @JsonRpcMethod
+        public void say() {}
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    @EnableAutoConfiguration
+    @Import(TalkController.class)
+    static class ClosedAtTheFrontDoor {
+
+        @Bean
+        SecurityFilterChain chain(HttpSecurity http) {
+            return http.authorizeHttpRequests(requests -> requests.requestMatchers(HttpMethod.GET, "/talk")
+                            .authenticated()
+                            .anyRequest()
+                            .permitAll())
+                    .build();
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    @EnableAutoConfiguration
+    @Import(TalkController.class)
+    static class ClosedAll {
+
+        @Bean
+        SecurityFilterChain chain(HttpSecurity http) {
+            return http.authorizeHttpRequests(requests -> requests.requestMatchers("/talk", "/talk/**")
+                            .authenticated()
+                            .anyRequest()
+                            .permitAll())
+                    .build();
+        }
+    }
+
+    @Test
+    void anotherWayInWithoutALoginIsAWarning(CapturedOutput output) {
+        WebApplicationType servlet = WebStack.TOMCAT.type();
+        start(ClosedAll.class, servlet);
+        assertThat(warnings(output)).noneMatch(line -> line.contains("rules of URLs"));
+
+        start(ClosedAtTheFrontDoor.class, servlet);
+        assertThat(warnings(output))
+                .filteredOn(line -> line.contains("rules of URLs"))
+                .containsExactly(
+                        "The rules of URLs require a login on /talk, and let everybody in below it, where SockJS connects:"
+                                + " write requestMatchers(\"/talk\", \"/talk/**\")",
+                        "The rules of URLs require a login for GET /talk, and let everybody POST there, which calls by HTTP"
+                                + " do: write requestMatchers(\"/talk\") without a method");
     }
 
     @JsonRpcController("/reactive")

@@ -31,6 +31,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.AfterParameterizedClassInvocation;
 import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
 import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.actuate.audit.AuditEventRepository;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -62,6 +64,7 @@ class SecurityTableTests {
             rule.queued          auth.required  access.denied  done
             rule.flux            auth.required  access.denied  stream
             ruled.login          auth.required  done           done
+            ruled.thrown         auth.required  access.denied  access.denied
             ruled.nobody         auth.required  access.denied  access.denied
             unknown              auth.required  access.denied  access.denied
             """;
@@ -97,7 +100,7 @@ class SecurityTableTests {
     static void start(WebStack stack) {
         application = new SpringApplicationBuilder(SecuredApplication.class)
                 .web(stack.type())
-                .run("--server.port=0");
+                .run("--server.port=0", "--jsonrpc.server.sessions.max-per-principal=10000");
         port = Integer.parseInt(application.getEnvironment().getRequiredProperty("local.server.port"));
         Appender appender = new Appender();
         appender.start();
@@ -121,8 +124,91 @@ class SecurityTableTests {
         return (Logger) LoggerFactory.getLogger(name);
     }
 
+    private static String path(String method) {
+        return method.equals("handled") ? "/handler" : "/methods";
+    }
+
     private static WireSocket connect(String method, String... login) throws IOException {
-        return WireSocket.connect(port, method.equals("handled") ? "/handler" : "/methods", login);
+        return WireSocket.connect(port, path(method), login);
+    }
+
+    private static String opening(String extensions) {
+        return request(
+                "'rpc.session.1'",
+                "rpc.session.open",
+                "{'version':1,'client':'test/1','heartbeat':25000,'limits':{'messageBytes':1048576},'extensions':{"
+                        + extensions + "}}");
+    }
+
+    private static String received(WireSocket socket) throws IOException {
+        String text = socket.receive();
+        return text.contains("rpc.session.ack") ? received(socket) : text;
+    }
+
+    /** How a call reaches its method. */
+    private enum Way {
+        PLAIN {
+            @Override
+            String answer(String method, String... login) throws IOException {
+                try (WireSocket socket = connect(method, login)) {
+                    return socket.exchange(call(1, method));
+                }
+            }
+        },
+        CLASSIC {
+            @Override
+            String answer(String method, String... login) throws IOException {
+                try (WireSocket socket = connect(method, login)) {
+                    assertThat(socket.exchange(request(1, "connect"))).contains("sessionId");
+                    return socket.exchange(call(2, method));
+                }
+            }
+        },
+        RESUMABLE {
+            @Override
+            String answer(String method, String... login) throws IOException {
+                try (WireSocket socket = connect(method, login)) {
+                    assertThat(socket.exchange(opening(""))).contains("token");
+                    socket.send(call(1, method));
+                    return received(socket);
+                }
+            }
+        },
+        CHANNEL {
+            @Override
+            String answer(String method, String... login) throws IOException {
+                try (WireSocket socket = connect("", login)) {
+                    assertThat(socket.exchange(opening("'channels':{'max':4,'parts':16384}")))
+                            .contains("channels");
+                    socket.send("0:"
+                            + request(
+                                    "'rpc.session.3'",
+                                    "rpc.session.channel.open",
+                                    "{'channel':3,'path':'" + path(method) + "'}"));
+                    assertThat(received(socket)).startsWith("0:").contains("\"result\"");
+                    socket.send("3:" + call(1, method));
+                    return received(socket).substring("3:".length());
+                }
+            }
+        },
+        BATCH {
+            @Override
+            String answer(String method, String... login) throws IOException {
+                try (WireSocket socket = connect(method, login)) {
+                    String answers = socket.exchange(batch(call(1, method)));
+                    return answers.substring(1, answers.length() - 1);
+                }
+            }
+        },
+        HTTP {
+            @Override
+            String answer(String method, String... login) throws Exception {
+                return SecuredApplication.call(port, path(method), call(1, method), login);
+            }
+        };
+
+        /** The answer to the first call of a user. */
+        abstract String answer(String method, String... login) throws Exception;
     }
 
     private static String call(Object id, String method) {
@@ -143,19 +229,25 @@ class SecurityTableTests {
                 yield type;
             }
             case "internal -32603 Internal error" -> type;
+            case "stream.unsupported -32013 Streams need a WebSocket" -> "stream";
             default -> answer;
         };
     }
 
     /** The column of the table for a login. */
-    private static List<String> column(String... login) throws IOException {
+    private static List<String> column(Way way, String... login) throws Exception {
         List<String> column = new ArrayList<>();
         for (String method : METHODS) {
-            try (WireSocket socket = connect(method, login)) {
-                column.add(method + " " + summary(socket.exchange(call(1, method))));
-            }
+            column.add(method + " " + summary(way.answer(method, login)));
         }
         return column;
+    }
+
+    private static void assertNoSecretIsLogged(String... secrets) {
+        assertThat(LOGGED).anyMatch(event -> event.getLoggerName().startsWith("io.jsonrpc"));
+        assertThat(LOGGED)
+                .extracting(ILoggingEvent::getFormattedMessage)
+                .allSatisfy(line -> assertThat(line).doesNotContain(secrets));
     }
 
     private static List<String> expected(int column) {
@@ -178,25 +270,52 @@ class SecurityTableTests {
 
     @Test
     void eachLoginIsAnsweredWhatTheTableSays() throws Exception {
-        assertThat(column()).isEqualTo(expected(0));
-        for (String login : List.of(basic("bob"), login(port, "bob"))) {
-            assertThat(column(login)).isEqualTo(expected(1));
+        assertThat(column(Way.PLAIN)).isEqualTo(expected(0));
+        String bob = login(port, "bob");
+        for (String login : List.of(basic("bob"), bob)) {
+            assertThat(column(Way.PLAIN, login)).isEqualTo(expected(1));
         }
+        String alice = login(port, "alice");
         String carrier = "Sec-WebSocket-Protocol: jsonrpc2, jsonrpc2.bearer." + base64(TOKEN);
-        for (String login : List.of(basic("alice"), login(port, "alice"), "Authorization: Bearer " + TOKEN, carrier)) {
-            assertThat(column(login)).isEqualTo(expected(2));
+        for (String login : List.of(basic("alice"), alice, "Authorization: Bearer " + TOKEN, carrier)) {
+            assertThat(column(Way.PLAIN, login)).isEqualTo(expected(2));
         }
 
-        assertThat(LOGGED).anyMatch(event -> event.getLoggerName().startsWith("io.jsonrpc"));
-        assertThat(LOGGED)
-                .extracting(ILoggingEvent::getFormattedMessage)
-                .allSatisfy(line -> assertThat(line)
-                        .doesNotContain(
-                                PASSWORD,
-                                TOKEN,
-                                base64(TOKEN),
-                                base64("alice:" + PASSWORD),
-                                base64("bob:" + PASSWORD)));
+        assertNoSecretIsLogged(
+                PASSWORD,
+                TOKEN,
+                base64(TOKEN),
+                base64("alice:" + PASSWORD),
+                base64("bob:" + PASSWORD),
+                alice.substring(alice.indexOf('=') + 1),
+                bob.substring(bob.indexOf('=') + 1));
+    }
+
+    @ParameterizedTest
+    @EnumSource(Way.class)
+    void itIsTheSameOnEachWay(Way way) throws Exception {
+        assertThat(column(way)).isEqualTo(expected(0));
+        assertThat(column(way, basic("bob"))).isEqualTo(expected(1));
+        assertThat(column(way, basic("alice"))).isEqualTo(expected(2));
+    }
+
+    @Test
+    void whatASessionIsResumedWithIsNotLogged() throws Exception {
+        try (WireSocket resumable = connect("", basic("alice"));
+                WireSocket classic = connect("", basic("alice"))) {
+            JsonObject opened = JsonParser.parseString(resumable.exchange(opening("")))
+                    .getAsJsonObject()
+                    .getAsJsonObject("result");
+            JsonObject connected = JsonParser.parseString(classic.exchange(request(1, "connect")))
+                    .getAsJsonObject()
+                    .getAsJsonObject("result");
+            assertThat(summary(classic.exchange(call(2, "rule.value")))).isEqualTo("done");
+
+            assertNoSecretIsLogged(
+                    opened.get("token").getAsString(),
+                    opened.get("sessionId").getAsString(),
+                    connected.get("sessionId").getAsString());
+        }
     }
 
     @Test
@@ -238,7 +357,7 @@ class SecurityTableTests {
     @Test
     void whatIsDeniedIsAnEventOfTheAudit() throws Exception {
         AuditEventRepository events = application.getBean(AuditEventRepository.class);
-        for (String method : List.of("rule.value", "annotated.value")) {
+        for (String method : List.of("rule.value", "rule.queued", "rule.prompt", "ruled.thrown", "annotated.value")) {
             int before = events.find("bob", null, "AUTHORIZATION_FAILURE").size();
             try (WireSocket bob = connect(method, basic("bob"))) {
                 assertThat(summary(bob.exchange(call(1, method)))).isEqualTo("access.denied");

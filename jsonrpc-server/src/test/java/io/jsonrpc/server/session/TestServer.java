@@ -35,6 +35,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** A session manager without a network, with time and threads turned by hand. */
@@ -129,6 +130,17 @@ public final class TestServer {
         Principal principal = user == null ? null : () -> user;
         return open(
                 endpoint, new Handshake(Map.of(), principal, null, pathVariables, null, subprotocol, false, Map.of()));
+    }
+
+    /** A socket of this user. */
+    TestSocket openAs(Endpoint endpoint, Principal user) {
+        return open(endpoint, new Handshake(Map.of(), user, null, Map.of(), null, null, false, Map.of()));
+    }
+
+    /** A socket whose user has logged in to the HTTP session that has this id now. */
+    TestSocket openWith(Endpoint endpoint, String user, Supplier<String> httpSession) {
+        Principal principal = () -> user;
+        return open(endpoint, new Handshake(Map.of(), principal, httpSession, Map.of(), null, null, false, Map.of()));
     }
 
     /** A socket of a client at this address. */

@@ -7,6 +7,7 @@ import io.jsonrpc.core.Transaction;
 import io.jsonrpc.core.message.Request;
 import io.jsonrpc.spring.error.SecurityErrors;
 import java.security.Principal;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
@@ -30,15 +31,20 @@ public final class SecurityContextInterceptor implements ServerCallInterceptor {
 
     private final SecurityContextHolderStrategy contexts;
 
+    private final Predicate<Session> expired;
+
     private final @Nullable CallAuthorization rules;
 
     /**
      * Keeps contexts where this strategy does.
      *
+     * @param expired whether the login of a session has expired, so that it may call nothing
      * @param rules which calls may be handled; null for all
      */
-    public SecurityContextInterceptor(SecurityContextHolderStrategy contexts, @Nullable CallAuthorization rules) {
+    public SecurityContextInterceptor(
+            SecurityContextHolderStrategy contexts, Predicate<Session> expired, @Nullable CallAuthorization rules) {
         this.contexts = contexts;
+        this.expired = expired;
         this.rules = rules;
     }
 
@@ -48,6 +54,9 @@ public final class SecurityContextInterceptor implements ServerCallInterceptor {
 
     @Override
     public void admit(JsonRpcCall call) {
+        if (this.expired.test(call.getSession())) {
+            throw SecurityErrors.expired();
+        }
         if (this.rules != null) {
             this.rules.require(user(call.getSession()), call);
         }

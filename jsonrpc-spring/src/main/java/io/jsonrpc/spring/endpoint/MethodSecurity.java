@@ -1,6 +1,7 @@
 package io.jsonrpc.spring.endpoint;
 
 import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
 import java.util.Arrays;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -56,6 +57,10 @@ final class MethodSecurity {
         }
         if (!this.enabled) {
             return secured + ", and method security is not enabled: add @EnableMethodSecurity";
+        }
+        if (Modifier.isFinal(
+                ClassUtils.getMostSpecificMethod(method, controller).getModifiers())) {
+            return secured + " and is final, so that Spring Security cannot obey it: remove 'final'";
         }
         return this.reactive && !isPublisher(method.getReturnType())
                 ? secured + ", and @EnableReactiveMethodSecurity secures only what returns a Mono or a Flux: use"

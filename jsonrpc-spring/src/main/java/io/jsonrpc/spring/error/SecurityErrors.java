@@ -42,6 +42,11 @@ public final class SecurityErrors {
         return new Denied(known ? ErrorType.ACCESS_DENIED : ErrorType.AUTH_REQUIRED);
     }
 
+    /** The error for a user whose login has expired. */
+    public static ErrorTypeException expired() {
+        return new Denied(ErrorType.AUTH_EXPIRED);
+    }
+
     /** Has no stack trace, so that denied calls cost little. */
     private static final class Denied extends ErrorTypeException {
 

@@ -31,7 +31,8 @@ import org.springframework.security.core.Authentication;
  *
  * <p>The first rule that covers the name decides; a method that none covers is denied. A denied request is answered with
  * -32003 if its user is anonymous or only remembered, else with -32004; a denied notification is dropped. The methods of the
- * protocol, whose names begin with {@code rpc.} or {@code $/}, pass no rules. Safe for use by many threads.
+ * protocol, whose names begin with {@code rpc.} or {@code $/}, pass no rules, and neither do those of classic sessions where
+ * these are on. Safe for use by many threads.
  *
  * @since 0.1
  */
@@ -223,7 +224,8 @@ public final class CallRules implements AuthorizationManager<JsonRpcCall> {
         /**
          * Whom this manager lets call them.
          *
-         * @param access asked on the thread that handles the call; it may wait
+         * @param access asked on the thread that handles the call, so that it may wait only for methods that may; a result of
+         *     null lets the call pass
          */
         public Builder access(AuthorizationManager<JsonRpcCall> access) {
             this.patterns.forEach(pattern -> this.builder.rules.add(new Rule(pattern, access)));

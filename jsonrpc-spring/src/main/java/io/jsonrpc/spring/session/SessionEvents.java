@@ -32,6 +32,11 @@ public final class SessionEvents {
         publish(new JsonRpcSessionConnectedEvent(session));
     }
 
+    /** A session is on another socket, perhaps with another login of its user. */
+    public void reconnected(Session session) {
+        publish(new SessionReconnectedEvent(session));
+    }
+
     /**
      * A session has ended.
      *

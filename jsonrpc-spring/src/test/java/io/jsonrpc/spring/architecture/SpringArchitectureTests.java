@@ -28,7 +28,7 @@ class SpringArchitectureTests {
             new Arrow("session", List.of()),
             new Arrow("validation", List.of()),
             new Arrow("security", List.of()),
-            new Arrow("context", List.of("argument", "error")),
+            new Arrow("context", List.of("argument", "error", "security")),
             new Arrow("endpoint", List.of("controller", "argument", "context", "error", "validation")),
             new Arrow("client", List.of()),
             new Arrow("autoconfigure", List.of("client", "context", "endpoint")),

@@ -1,6 +1,7 @@
 package io.jsonrpc.spring.endpoint;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
@@ -81,6 +82,36 @@ class SecuredMethodTests {
     @Configuration(proxyBeanMethods = false)
     @Import({Security.class, HandlingController.class})
     static class Handling {}
+
+    @JsonRpcController("/final")
+    static class FinalController {
+
+        @JsonRpcMethod
+        @PreAuthorize("hasRole('ADMIN')")
+        public final String shut() {
+            REACHED.add("shut");
+            return "done";
+        }
+
+        @JsonRpcMethod
+        public final String open() {
+            return "done";
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    @Import({Security.class, FinalController.class})
+    static class Final {}
+
+    /** A proxy does not have it, and would call it without asking anybody. */
+    @Test
+    void aMethodThatIsFinalIsNotSecured() {
+        assertThatThrownBy(() -> new LonePeer(Final.class))
+                .hasMessageContaining(
+                        "FinalController.shut has @PreAuthorize and is final, so that Spring Security cannot"
+                                + " obey it: remove 'final'")
+                .hasMessageNotContaining("FinalController.open");
+    }
 
     @AfterEach
     void forget() {

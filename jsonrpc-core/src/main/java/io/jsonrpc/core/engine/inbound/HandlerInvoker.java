@@ -30,6 +30,15 @@ public final class HandlerInvoker<P> {
 
     private static final SparingLog failures = SparingLog.of(HandlerInvoker.class);
 
+    /** The rules have let the call pass before its turn. */
+    private static final Admission ADMITTED = exchange -> {};
+
+    /** Lets a call pass, or throws. */
+    private interface Admission {
+
+        void require(Exchange exchange) throws Throwable;
+    }
+
     private final RequestHandler<P> handler;
 
     /** The interceptors around the handler; null if there are none. */
@@ -38,6 +47,8 @@ public final class HandlerInvoker<P> {
     private final CodecBinder<P> binder;
 
     private final Surroundings around;
+
+    private final Admission rules = this::admit;
 
     /**
      * What all handlers of one peer have around them.
@@ -65,13 +76,13 @@ public final class HandlerInvoker<P> {
     /** The call of the handler, to be run when its turn in the session has come. */
     public Runnable task(Exchange exchange) {
         if (this.handler.execution(exchange.method()) == Execution.NON_BLOCKING) {
-            return (TurnQueue.Prompt) () -> invoke(exchange, false);
+            return (TurnQueue.Prompt) () -> invoke(exchange, this.rules);
         }
         return () -> {
             if (this.handler.execution(exchange.method()) == Execution.CONCURRENT) {
                 invokeBesides(exchange);
             } else {
-                invoke(exchange, false);
+                invoke(exchange, this.rules);
             }
         };
     }
@@ -80,19 +91,30 @@ public final class HandlerInvoker<P> {
     private void invokeBesides(Exchange exchange) {
         CallGate gate = this.handler instanceof CallGate.Guarded guarded ? guarded.gate(exchange.method()) : null;
         if (gate == null) {
-            this.around.workers().execute(() -> invoke(exchange, false));
+            this.around.workers().execute(() -> invoke(exchange, this.rules));
         } else {
-            var call = new GuardedCall(
-                    exchange, this.around.answering(), this.around.workers(), () -> invoke(exchange, true));
             try {
-                admit(exchange);
-                gate.enter(exchange.params(), call);
-            } catch (RequestRejectedException chosen) {
-                call.fail(this.around.errors().of(chosen));
-            } catch (Throwable failure) {
-                logError("{} of {} failed before its turn, incident {}", exchange, failure);
-                call.fail(this.around.errors().of(failure));
+                this.rules.require(exchange);
+            } catch (Throwable refusal) {
+                invoke(exchange, refused -> {
+                    throw refusal;
+                });
+                return;
             }
+            enter(gate, exchange);
+        }
+    }
+
+    private void enter(CallGate gate, Exchange exchange) {
+        var call = new GuardedCall(
+                exchange, this.around.answering(), this.around.workers(), () -> invoke(exchange, ADMITTED));
+        try {
+            gate.enter(exchange.params(), call);
+        } catch (RequestRejectedException chosen) {
+            call.fail(this.around.errors().of(chosen));
+        } catch (Throwable failure) {
+            logError("{} of {} failed before its turn, incident {}", exchange, failure);
+            call.fail(this.around.errors().of(failure));
         }
     }
 
@@ -102,8 +124,7 @@ public final class HandlerInvoker<P> {
         }
     }
 
-    /** @param admitted whether the interceptors have admitted the call before its turn */
-    private void invoke(Exchange exchange, boolean admitted) {
+    private void invoke(Exchange exchange, Admission admission) {
         if (exchange.isTooLate()) {
             this.around.answering().abandon(exchange, ErrorType.REQUEST_TIMEOUT);
         }
@@ -122,7 +143,7 @@ public final class HandlerInvoker<P> {
                 new LazyRequest<>(exchange.id(), exchange.method(), exchange.takeParams(), this.binder);
         ServerCallInterceptor keeper = null;
         try {
-            keeper = handle(exchange, request, admitted);
+            keeper = handle(exchange, request, admission);
         } finally {
             boolean leftOpen = exchange.returned();
             handling.handlerReturned();
@@ -160,11 +181,9 @@ public final class HandlerInvoker<P> {
     }
 
     /** Returns the interceptor that has not passed the message on; null if there is none. */
-    private @Nullable ServerCallInterceptor handle(Exchange exchange, Request<P> request, boolean admitted) {
+    private @Nullable ServerCallInterceptor handle(Exchange exchange, Request<P> request, Admission admission) {
         try {
-            if (!admitted) {
-                admit(exchange);
-            }
+            admission.require(exchange);
             if (this.chain != null) {
                 return this.chain.handle(exchange, request);
             }

@@ -249,11 +249,18 @@ public sealed interface ControlFrame {
         }
     }
 
-    /**
-     * Requests a rate for all streams of the other end together (extension {@code flow}).
-     *
-     * @param params as they were received; null for none
-     */
+    /** The login of the session ends in this number of milliseconds: the client resumes with another one. */
+    record Expiring(long inMillis) implements Sendable {
+
+        @Override
+        public String text() {
+            return ControlWriter.notification("expiring")
+                    .add("inMillis", this.inMillis)
+                    .end();
+        }
+    }
+
+    /** Requests a rate for all streams of the other end together (extension {@code flow}); null for no params. */
     record Flow(@Nullable JsonText params) implements Sendable {
 
         @Override
@@ -271,11 +278,7 @@ public sealed interface ControlFrame {
         }
     }
 
-    /**
-     * An unknown method of the session layer.
-     *
-     * @param id null for a notification, which is ignored; a request is answered
-     */
+    /** An unknown method of the session layer; without an id it is a notification, which is ignored. */
     record Unknown(@Nullable String id) implements ControlFrame {}
 
     /** The answer to an unknown request; read as {@link Failed}. */
@@ -291,10 +294,6 @@ public sealed interface ControlFrame {
         }
     }
 
-    /**
-     * A text that begins like a control message and is not one.
-     *
-     * @param fault description for the log and the close frame; contains nothing of the message
-     */
+    /** A text that begins like a control message and is not one. The fault, for the log and the peer, has nothing of it. */
     record Malformed(String fault) implements ControlFrame {}
 }

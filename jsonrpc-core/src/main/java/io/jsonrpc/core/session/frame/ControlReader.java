@@ -63,6 +63,8 @@ public final class ControlReader {
             return switch (name) {
                 case "ack" -> ack(frame.object("params"));
                 case "goaway" -> new ControlFrame.GoAway(frame.object("params").count("withinMillis"));
+                case "expiring" ->
+                    new ControlFrame.Expiring(frame.object("params").count("inMillis"));
                 case "close" -> closing(frame.object("params"));
                 case "flow" -> new ControlFrame.Flow(frame.anything("params"));
                 case "flow.now" -> new ControlFrame.FlowNow(frame.anything("params"));
