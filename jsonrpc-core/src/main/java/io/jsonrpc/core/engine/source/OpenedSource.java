@@ -74,9 +74,14 @@ final class OpenedSource {
         this.calls.execute(task);
     }
 
+    /** No more of it is wanted: no more is requested. */
+    void unwanted() {
+        this.unwanted = true;
+    }
+
     /** No more of it is wanted: interrupts the workers that are at work for the stream; not this thread. */
     void interrupt() {
-        this.unwanted = true;
+        unwanted();
         this.calls.interrupt();
     }
 
@@ -157,7 +162,10 @@ final class OpenedSource {
         this.since = this.peer.timers().now();
         this.requesting = Thread.currentThread();
         try {
-            run(() -> subscribed().request(items));
+            // Looked at when others know that this thread may be blocked from now on.
+            if (!this.unwanted) {
+                run(() -> subscribed().request(items));
+            }
         } finally {
             this.requesting = null;
             this.calls.clear();

@@ -159,8 +159,16 @@ final class StreamSender {
         }
     }
 
-    /** Its source is not wanted any more, and may be blocked: it is interrupted, and cancelled by another worker. */
+    /**
+     * Its source is not wanted any more. The thread that drains cancels it; if there is none, or if that is inside the
+     * source, which may block, it is interrupted, and cancelled by another worker. So what cancels a source and interrupts
+     * its thread, as Reactor does, does not interrupt a write: the JDK closes a channel whose writer is interrupted.
+     */
     void release() {
+        this.source.unwanted();
+        if (isDraining() && !this.source.isRequesting()) {
+            return;
+        }
         this.source.interrupt();
         this.source.execute(() -> {
             if (this.table.locked(() -> this.source.isSubscribed() && this.producer.takeCancel())) {

@@ -61,10 +61,15 @@ abstract class Place {
         Runnable actions = this.atEnd;
         if (actions != null) {
             this.atEnd = null;
+            // They write.
+            Interrupts interrupts = Interrupts.here();
+            interrupts.hold();
             try {
                 actions.run();
             } catch (Throwable failure) {
                 log.error("end", "What was to be done at the end of a turn failed", failure);
+            } finally {
+                interrupts.release();
             }
         }
     }

@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * Runs queued tasks on threads that it borrows: a fixed number of them at once, plus one for each that waits inside a task. A
  * thread goes back when no task is queued.
  */
-final class WorkerPool {
+final class WorkerPool implements WorkerThread.Pool {
 
     private final ReentrantLock lock = new ReentrantLock();
 
@@ -26,6 +27,8 @@ final class WorkerPool {
     private final int size;
 
     private final int maxWaiting;
+
+    private final Consumer<Runnable> onStopped;
 
     private final FairQueue queue;
 
@@ -51,8 +54,10 @@ final class WorkerPool {
      * @param size how many threads run tasks at once, those not counted that wait inside a task
      * @param maxWaiting how many may wait at once
      * @param onLongWait called when a task has waited for more than a second, with the wait in nanoseconds
+     * @param onStopped called with each task that does not run because of {@link #stop}
      */
-    WorkerPool(WorkerThreads lender, int size, int maxWaiting, LongConsumer onLongWait) {
+    WorkerPool(
+            WorkerThreads lender, int size, int maxWaiting, LongConsumer onLongWait, Consumer<Runnable> onStopped) {
         if (size < 1) {
             throw new IllegalArgumentException("A pool of " + size + " threads runs nothing: it needs at least one");
         }
@@ -60,6 +65,7 @@ final class WorkerPool {
         this.threads = lender.borrow();
         this.size = size;
         this.maxWaiting = maxWaiting;
+        this.onStopped = onStopped;
         this.queue = new FairQueue(this.lock, System::nanoTime, onLongWait);
     }
 
@@ -154,7 +160,7 @@ final class WorkerPool {
             this.lock.unlock();
         }
         if (first != null && !runs) {
-            first.stopped();
+            this.onStopped.accept(first.action);
         }
         return first != null && runs ? first : next(thread);
     }
@@ -215,12 +221,8 @@ final class WorkerPool {
         }
     }
 
-    /**
-     * A thread begins to wait inside a task.
-     *
-     * @throws QueueFullException if too many wait already
-     */
-    void waitBegins() {
+    @Override
+    public void waitBegins() {
         boolean another;
         this.lock.lock();
         try {
@@ -237,7 +239,8 @@ final class WorkerPool {
         }
     }
 
-    void waitEnds() {
+    @Override
+    public void waitEnds() {
         this.lock.lock();
         try {
             this.waiting--;
@@ -273,6 +276,6 @@ final class WorkerPool {
         } finally {
             this.lock.unlock();
         }
-        queued.forEach(WorkerTask::stopped);
+        queued.forEach(task -> this.onStopped.accept(task.action));
     }
 }

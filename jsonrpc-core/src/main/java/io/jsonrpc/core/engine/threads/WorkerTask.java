@@ -53,11 +53,4 @@ final class WorkerTask implements Runnable {
             this.share.released();
         }
     }
-
-    /** It does not run, because the workers have stopped. */
-    void stopped() {
-        if (this.action instanceof Workers.Completion completion) {
-            completion.runElsewhere();
-        }
-    }
 }

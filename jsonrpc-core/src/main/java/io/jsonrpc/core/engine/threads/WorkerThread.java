@@ -7,10 +7,23 @@ import org.jspecify.annotations.Nullable;
 /** A thread that runs the tasks of a pool, and may wait for another task inside a handler. */
 final class WorkerThread extends Thread {
 
+    /** Makes up for a thread that waits. */
+    interface Pool {
+
+        /**
+         * A thread begins to wait inside a task.
+         *
+         * @throws io.jsonrpc.core.error.QueueFullException if too many wait already
+         */
+        void waitBegins();
+
+        void waitEnds();
+    }
+
     // Used on this thread only.
 
     /** Whose tasks it runs; null for nobody's. */
-    @Nullable WorkerPool pool;
+    @Nullable Pool pool;
 
     /** The share whose task it runs; null for none. */
     @Nullable Share share;
@@ -22,7 +35,7 @@ final class WorkerThread extends Thread {
 
     /** Waits on this thread, without its session's turn and share. */
     <T> T await(Callable<T> wait) throws Exception {
-        WorkerPool waitsFor = this.pool;
+        Pool waitsFor = this.pool;
         if (waitsFor != null) {
             waitsFor.waitBegins();
         }

@@ -41,7 +41,14 @@ public final class Workers {
 
     private Workers(WorkerThreads lender, String name, int threads, int maxWaiting, String advice) {
         this.elastic = null;
-        this.pool = new WorkerPool(lender, threads, maxWaiting, nanos -> warn(name, threads, nanos, advice));
+        this.pool = new WorkerPool(
+                lender, threads, maxWaiting, nanos -> warn(name, threads, nanos, advice), Workers::stopped);
+    }
+
+    private static void stopped(Runnable task) {
+        if (task instanceof Completion completion) {
+            completion.runElsewhere();
+        }
     }
 
     /**

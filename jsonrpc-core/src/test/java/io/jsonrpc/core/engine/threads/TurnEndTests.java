@@ -65,4 +65,23 @@ class TurnEndTests {
 
         assertThat(this.events).containsExactly("a followed false", "end of a");
     }
+
+    /** The JDK closes a channel whose writer is interrupted. */
+    @Test
+    void whatIsWrittenAtTheEndIsNotInterruptedByWhatEndsTheTask() {
+        Interrupts here = Interrupts.here();
+        new Burst().run(() -> TurnEnd.run(() -> {
+            here.interrupt();
+            this.events.add("interrupted " + Thread.currentThread().isInterrupted());
+        }));
+        assertThat(Thread.interrupted()).as("afterwards").isTrue();
+        new Burst().run(() -> {
+            TurnEnd.run(() -> this.events.add(
+                    "interrupted before " + Thread.currentThread().isInterrupted()));
+            here.interrupt();
+        });
+        assertThat(Thread.interrupted()).as("afterwards").isTrue();
+
+        assertThat(this.events).containsExactly("interrupted false", "interrupted before false");
+    }
 }
