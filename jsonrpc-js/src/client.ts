@@ -1,5 +1,6 @@
 import { QueueFullError } from "./base/errors.ts";
 import { microtask } from "./base/microtask.ts";
+import { moveChannel } from "./connection/channel-move.ts";
 import { Connection } from "./connection/connection.ts";
 import { NotConnectedError } from "./connection/errors.ts";
 import { type ClientEvents, ClientEventTarget, emitterOf } from "./connection/events.ts";
@@ -82,6 +83,14 @@ export class JsonRpcClient<
    * for pages, and not in a shared worker.
    */
   declare readonly merge: (channels: Iterable<ClientEventTarget>) => ChannelSet;
+  /**
+   * Has a channel that a client has opened go on with another client of the same server and the same user. Nothing is lost,
+   * repeated or overtaken: calls that wait for an answer get it, and the session of the server's handler stays. Resolves when
+   * nothing of it is left with the client of before, which may be closed then. While the socket of either client is broken, it
+   * waits; if the session of either is lost meanwhile, the channel is over and is opened again where it belongs. Rejects when
+   * the server does not let it, and the channel goes on where it is. Not in the script for pages, and not in a shared worker.
+   */
+  declare readonly moveTo: (other: ClientEventTarget) => Promise<void>;
   #flow: (wanted: FlowOfAll | FlowHint) => void = wanted => this.#peer.flow(wanted as Flow);
 
   /**
@@ -117,6 +126,7 @@ export class JsonRpcClient<
       this.channel = (path, options = {}) => new JsonRpcClient(channels.optionsOf(path, options));
       const sessionOf = (channel: ClientEventTarget) => (channel as JsonRpcClient).#connection.session;
       this.merge = members => channels.merge(members, sessionOf);
+      MOVED: this.moveTo = other => channels.moveTo((other as JsonRpcClient).#connection.channels, moveChannel);
       this.onChannel = (path, ready) =>
         channels.accept(path, (settings, opened) => {
           const channel = new JsonRpcClient(settings);

@@ -3,23 +3,35 @@ import type { ChannelScheduler } from "./scheduler.ts";
 import { type ChannelLane, laneOf } from "./socket.ts";
 import type { ChannelTable } from "./table.ts";
 
-/** What sets need of the channels of their session. */
-interface Hosting {
+/** What the sets and the moves of a session need of its channels. */
+export interface HostParts {
   readonly table: ChannelTable;
   readonly scheduler: ChannelScheduler;
   readonly lanes: Map<number, ChannelLane>;
   readonly send: (lane: ChannelLane, text: string) => number | undefined;
   readonly pump: () => void;
   readonly messageBytes: number;
+  /** Whether a frame of a channel has found no room. */
+  readonly isHeld: (number: number) => boolean;
+  /** A channel has ended. */
+  readonly remove: (number: number) => ChannelLane | undefined;
+}
+
+/** What the channels of a session that go on in another one hear of it. */
+export interface HostMoves {
+  /** The server has sent its last message on a channel. */
+  departed(number: number): void;
+  /** What could be sent is sent. */
+  pumped(): void;
 }
 
 /** The sets of this end in one session. */
 export class HostSets implements Merging {
   isEnded = false;
-  readonly #host: Hosting;
+  readonly #host: HostParts;
   readonly #sets = new Set<OutgoingSet>();
 
-  constructor(host: Hosting) {
+  constructor(host: HostParts) {
     this.#host = host;
   }
 
@@ -57,7 +69,9 @@ export class HostSets implements Merging {
   }
 
   numberOf(session: unknown): number {
-    for (const { number, socket } of this.#host.lanes.values()) if (socket && socket.session === session) return number;
+    for (const { number, socket, isPaused } of this.#host.lanes.values()) {
+      if (socket && socket.session === session && !isPaused) return number;
+    }
     return 0;
   }
 

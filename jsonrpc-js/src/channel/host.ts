@@ -2,9 +2,9 @@ import type { Send } from "../engine/outbound.ts";
 import type { Carrier, SessionChannels } from "../session/client-session-transport.ts";
 import { NORMAL, PROTOCOL_VIOLATION } from "../socket/close-codes.ts";
 import type { ChannelEvent } from "./event.ts";
-import { HostSets } from "./host-sets.ts";
+import { type HostMoves, type HostParts, HostSets } from "./host-sets.ts";
 import { Unacknowledged } from "./in-flight.ts";
-import { type ClaimedChannel, KeptChannels } from "./kept.ts";
+import { type ClaimedChannel, KeptChannels, keptOf } from "./kept.ts";
 import type { OpenRequest } from "./messages.ts";
 import { type ChannelOffer, OFFER } from "./offer.ts";
 import { ChannelRequests, type ChannelSeeker, type Refused } from "./requests.ts";
@@ -29,13 +29,15 @@ export class ChannelHost implements SessionChannels {
   readonly #table: ChannelTable;
   readonly #scheduler: ChannelScheduler;
   readonly #lanes = new Map<number, ChannelLane>();
-  readonly #requests = new ChannelRequests(({ path, weight, registerInfo }) =>
-    this.#table.open(path, weight, registerInfo),
+  readonly #requests = new ChannelRequests(({ path, weight, registerInfo, from }) =>
+    from ? this.#table.openMoved(from) : this.#table.open(path, weight, registerInfo),
   );
   /** Those of the page before. */
   #kept: KeptChannels | undefined;
   readonly #unacknowledged = new Unacknowledged();
+  readonly parts: HostParts;
   readonly sets: HostSets;
+  moves: HostMoves | undefined;
   /** A frame that found no room. */
   #held: OutgoingFrame | undefined;
   #sending: ChannelLane | undefined;
@@ -61,14 +63,17 @@ export class ChannelHost implements SessionChannels {
     const bare = laneOf(0, carrier.room);
     this.#lanes.set(0, bare);
     this.send = this.#sendOf(bare);
-    this.sets = new HostSets({
+    this.parts = {
       table: this.#table,
       scheduler: this.#scheduler,
       lanes: this.#lanes,
       send: (lane, text) => this.#send(lane, text),
       pump: () => this.#pump(),
       messageBytes: limits.messageBytes,
-    });
+      isHeld: number => this.#held?.channel === number,
+      remove: number => this.#remove(number),
+    };
+    this.sets = new HostSets(this.parts);
     if (!saved) return;
     this.#held = saved.held;
     this.#kept = new KeptChannels(carrier.timers, saved.kept, (...kept) => this.#add(...kept, true));
@@ -88,15 +93,7 @@ export class ChannelHost implements SessionChannels {
 
   /** What the next page goes on with. */
   save(): SavedChannels {
-    const kept = [...this.#lanes.values()].flatMap(({ number, request, left, socket, frames, before }) => {
-      const { path, weight = 1, key } = request ?? { path: "" };
-      // Of what is cut in the middle the next page would not know the rest.
-      const isWhole = this.#scheduler.isFree(number) && this.#held?.channel !== number;
-      if (!key || !left || !socket || !isWhole) return [];
-      const { id, limits } = socket.session;
-      return [{ number, key, path, weight, id, limits, frames, before, ...left }];
-    });
-    return { table: this.#table.save(this.#carrier.timers.now()), kept, held: this.#held };
+    return { table: this.#table.save(this.#carrier.timers.now()), kept: keptOf(this.parts), held: this.#held };
   }
 
   /** Requests a channel, when it is its turn. */
@@ -173,16 +170,15 @@ export class ChannelHost implements SessionChannels {
       case "opened":
         this.#opened(event.channel, event.result);
         break;
-      case "refused": {
-        const { data } = Object(event.error) as { data?: unknown };
-        const { reason, retryAfterMillis } = Object(data) as { reason?: unknown; retryAfterMillis?: unknown };
-        this.#requests.answered(event.channel)?.refused(`${reason}`, Number(retryAfterMillis) || 0);
+      case "refused":
+        this.#requests.refused(event.channel, event.error);
+        break;
+      case "closed": {
+        this.#requests.answered(event.channel)?.refused("closed", 0);
+        const lane = this.#remove(event.channel);
+        lane?.socket?.over(event.code, "denied", event.received, lane);
         break;
       }
-      case "closed":
-        this.#requests.answered(event.channel)?.refused("closed", 0);
-        this.#remove(event.channel)?.socket?.over(event.code, "denied", event.received);
-        break;
       case "exceeded":
         this.#remove(event.channel)?.socket?.over(PROTOCOL_VIOLATION, "protocolViolation");
         break;
@@ -198,6 +194,9 @@ export class ChannelHost implements SessionChannels {
         break;
       case "arrives":
         this.#table.refuse(event.open.channel, "unsupported");
+        break;
+      case "departed":
+        this.moves?.departed(event.channel);
         break;
       case "moved":
         this.#table.close(event.to, PROTOCOL_VIOLATION);
@@ -235,6 +234,7 @@ export class ChannelHost implements SessionChannels {
 
   #send(lane: ChannelLane, text: string): number | undefined {
     if (lane.written?.text !== text) {
+      if (lane.isPaused) return undefined;
       // What found no room has left the scheduler and was not sent.
       const isHeld = this.#held?.channel === lane.number && this.#held.isLast;
       if (isHeld || !this.#scheduler.isFree(lane.number)) return undefined;
@@ -262,13 +262,14 @@ export class ChannelHost implements SessionChannels {
       if (!frame || number === undefined) break;
       this.#unacknowledged.sent(number, frame.size);
       const lane = this.#lanes.get(frame.channel);
-      if (frame.channel) lane?.frames.push(number);
+      if (frame.channel) lane?.sent(number);
       if (!lane || !frame.isLast) continue;
       lane.written = { text: lane.text, frame: number };
       done.add(lane);
     }
     this.#pumping = false;
     for (const lane of done) if (lane !== this.#sending) lane.room();
+    this.moves?.pumped();
   }
 
   /** The server may have acknowledged frames, or the session is on another socket. */

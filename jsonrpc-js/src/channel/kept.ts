@@ -1,5 +1,6 @@
 import type { Timers } from "../base/timers.ts";
 import { NORMAL } from "../socket/close-codes.ts";
+import type { HostParts } from "./host-sets.ts";
 import type { KeptChannel } from "./saved.ts";
 import { type ChannelLane, type ChannelSocket, laneOf } from "./socket.ts";
 import type { ChannelRequest, LeftOnChannel, LimitsOfChannel } from "./terms.ts";
@@ -24,7 +25,8 @@ export class KeptChannels {
   ) {
     for (const { number, key, path, weight, id, limits, lastId, calls, ...lane } of all) {
       const left = { lastId, calls };
-      const socket = add(laneOf(number, undefined, lane), { path, weight, key }, limits, id);
+      const last = Math.max(0, ...lane.frames, ...calls.map(([, , frame]) => frame));
+      const socket = add(laneOf(number, undefined, { ...lane, last }), { path, weight, key }, limits, id);
       socket.session.keep(left);
       this.#byKey.set(key, { path, socket, left });
     }
@@ -41,4 +43,15 @@ export class KeptChannels {
     this.#byKey.delete(key);
     return kept;
   }
+}
+
+/** What of these channels the next page may go on with. */
+export function keptOf({ lanes, scheduler, isHeld }: HostParts): KeptChannel[] {
+  return [...lanes.values()].flatMap(({ number, request, left, socket, frames, before }) => {
+    const { path, weight = 1, key } = request ?? { path: "" };
+    // Of what is cut in the middle the next page would not know the rest.
+    if (!key || !left || !socket || !scheduler.isFree(number) || isHeld(number)) return [];
+    const { id, limits } = socket.session;
+    return [{ number, key, path, weight, id, limits, frames, before, ...left }];
+  });
 }

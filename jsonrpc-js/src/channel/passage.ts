@@ -51,6 +51,7 @@ export class Passage {
     if (!channel || !(isNew || (state === "left" && ticket === channel.ticket))) {
       return channelViolation("a channel that moves to no session");
     }
+    if (channel.partial) return channelViolation("a channel that moves in the middle of a text");
     if (state === "open") {
       channel.departedAt = now;
       channel.ticket = ticket;

@@ -48,6 +48,13 @@ export class ChannelRequests {
     return requested;
   }
 
+  /** The server says why not, and when to ask again. */
+  refused(number: number, error: unknown): void {
+    const { data } = Object(error) as { data?: unknown };
+    const { reason, retryAfterMillis } = Object(data) as { reason?: unknown; retryAfterMillis?: unknown };
+    this.answered(number)?.refused(`${reason}`, Number(retryAfterMillis) || 0);
+  }
+
   #next(): void {
     while (this.#unanswered.size < MAX_UNANSWERED) {
       const next = this.#waiting.shift();

@@ -91,6 +91,12 @@ export class ChannelScheduler {
     if (!this.#round.includes(lane)) this.#round.push(lane);
   }
 
+  /** Takes back what a channel has in hand, if nothing of it is sent. */
+  takeBack(number: number): void {
+    const lane = this.#lanes.get(number);
+    if (lane && !lane.from) Object.assign(lane, { text: undefined, frame: undefined });
+  }
+
   /**
    * The next frame of the session, which is numbered and sent now; undefined if there is none, or too much is not
    * acknowledged yet while there are several channels.

@@ -19,23 +19,31 @@ export interface ChannelLane {
   readonly frames: number[];
   /** How many of them are acknowledged. */
   readonly before: number;
+  /** That of the last frame. */
+  readonly last: number;
+  /** It sends nothing new, because it may go on in another session, or does. */
+  isPaused: boolean;
   /** What found no room may be sent. */
   room: () => void;
   /** What was requested; undefined for a channel that the server has requested. */
   request: ChannelRequest | undefined;
   /** What the conversation on it leaves to the next page. */
   left: LeftOnChannel | undefined;
+  /** A frame was sent with this number. */
+  sent(frame: number): void;
   acknowledged(last: number): void;
   /** Whether a frame is among the first so many of the conversation; undefined if that is not known. */
   isAmong(count: number, frame: number): boolean | undefined;
 }
 
+const NOTHING_KEPT = { frames: [], before: 0, last: 0 };
+
 export function laneOf(
   number: number,
   room: () => void = () => {},
-  kept: { readonly frames: readonly number[]; readonly before: number } = { frames: [], before: 0 },
+  kept: { readonly frames: readonly number[]; readonly before: number; readonly last: number } = NOTHING_KEPT,
 ): ChannelLane {
-  let { before } = kept;
+  let { before, last } = kept;
   const frames = [...kept.frames];
   return {
     number,
@@ -46,11 +54,19 @@ export function laneOf(
     get before() {
       return before;
     },
+    get last() {
+      return last;
+    },
+    isPaused: false,
     room,
     request: undefined,
     left: undefined,
-    acknowledged(last) {
-      while ((frames[0] ?? Number.POSITIVE_INFINITY) <= last) {
+    sent(frame) {
+      frames.push(frame);
+      last = frame;
+    },
+    acknowledged(upTo) {
+      while ((frames[0] ?? Number.POSITIVE_INFINITY) <= upTo) {
         frames.shift();
         before++;
       }
@@ -108,7 +124,15 @@ export class ChannelSocket implements SocketLike {
   onerror: SocketLike["onerror"] = null;
   onclose: SocketLike["onclose"] = null;
   readonly session: ChannelSession;
-  readonly #host: Hosting;
+  /** Called with the code when it is over. */
+  onOver: (code: number | undefined) => void = () => {};
+  /** It is on its way to another session. */
+  isMoving = false;
+  #lane: ChannelLane;
+  #host: Hosting;
+  /** The numbers of frames of the session count on from those of the sessions before. */
+  #base = 0;
+  #hadReceivedBefore: Hosting["hadReceived"] = () => true;
   #over = false;
   /** What was received before there is a conversation; undefined as soon as there is one. */
   #early: string[] | undefined;
@@ -120,6 +144,7 @@ export class ChannelSocket implements SocketLike {
 
   /** `isKept`: the page before has opened it, and what is received has to wait for `release`. */
   constructor(lane: ChannelLane, id: string, limits: LimitsOfChannel, host: Hosting, isKept = false) {
+    this.#lane = lane;
     this.#host = host;
     this.#early = isKept ? [] : undefined;
     lane.socket = this;
@@ -127,20 +152,53 @@ export class ChannelSocket implements SocketLike {
       id,
       extensions: {},
       limits,
-      send: host.send,
-      hadReceived: frame =>
-        this.#received === undefined ? host.hadReceived(frame) : lane.isAmong(this.#received, frame),
+      send: Object.assign(
+        (text: string, bytes: number) => {
+          const frame = this.#host.send(text, bytes);
+          return frame && frame + this.#base;
+        },
+        { hasSpare: () => this.#host.send.hasSpare?.() ?? true },
+      ),
+      hadReceived: frame => this.#hadReceived(frame),
       endsAfter: () => true,
       channelLoss: () => this.#loss,
       onRoom: room => {
-        lane.room = room;
+        this.#lane.room = room;
       },
       close: closed => closed(),
       isKept,
-      keep: left => {
-        lane.left = left;
+      keep: ({ lastId, calls }) => {
+        const left = calls.map(([id, method, frame]) => [id, method, Math.max(1, frame - this.#base)] as const);
+        this.#lane.left = { lastId, calls: this.#base ? left : calls };
       },
     };
+  }
+
+  get lane(): ChannelLane {
+    return this.#lane;
+  }
+
+  #hadReceived(frame: number): boolean | undefined {
+    const here = frame - this.#base;
+    if (here <= 0) return this.#hadReceivedBefore(frame);
+    return this.#received === undefined ? this.#host.hadReceived(here) : this.#lane.isAmong(this.#received, here);
+  }
+
+  /** It goes on where another one was opened for that. */
+  goOn(there: ChannelSocket): void {
+    const { room, last } = this.#lane;
+    const [base, host, before] = [this.#base, this.#host, this.#hadReceivedBefore];
+    this.#hadReceivedBefore = frame => (frame > base ? host.hadReceived(frame - base) : before(frame));
+    this.#base += last;
+    this.#lane = there.#lane;
+    this.#host = there.#host;
+    this.#lane.socket = this;
+    this.#lane.room = room;
+  }
+
+  /** The server has all that was sent in the session before. */
+  arrived(): void {
+    this.#hadReceivedBefore = () => true;
   }
 
   text(data: string): void {
@@ -171,13 +229,20 @@ export class ChannelSocket implements SocketLike {
     this.over(code, "denied");
   }
 
-  /** It has ended: with a code, or with its session. */
-  over(code: number | undefined, loss: string, received?: number): void {
+  /** It has ended: with a code, or with its session; `from` is where the server has closed it, with so many frames received. */
+  over(code: number | undefined, loss: string, received?: number, from: ChannelLane = this.#lane): void {
     if (this.#over) return;
     this.#over = true;
     this.#loss = loss;
     this.#received = received;
+    if (from !== this.#lane && received !== undefined) {
+      // In the session before, of which the numbers are the last ones before these.
+      const base = this.#base - from.last;
+      this.#hadReceivedBefore = frame => frame <= base || from.isAmong(received, frame - base);
+      this.#received = 0;
+    }
     this.#code = code;
+    this.onOver(code);
     if (!this.#early) this.#end();
   }
 

@@ -1,4 +1,5 @@
 import type { LeftCall } from "../engine/pending.ts";
+import type { Origin } from "./messages.ts";
 
 /** What is said when a channel is requested. */
 export interface ChannelRequest {
@@ -7,6 +8,8 @@ export interface ChannelRequest {
   readonly registerInfo?: unknown;
   /** Its name on this page and on the next one, which may go on with it. */
   readonly key?: string | undefined;
+  /** The channel of another session that goes on here. */
+  readonly from?: Origin;
 }
 
 /** What the end that accepts a channel takes. */

@@ -13,21 +13,22 @@ import type { OwedCall } from "../engine/pending.ts";
 import type { AnySession, SessionSurroundings } from "../session/client-session-transport.ts";
 import { NORMAL } from "../socket/close-codes.ts";
 import type { DisconnectReason } from "../socket/reason.ts";
+import type { ChannelMove } from "./channel-move.ts";
 import type { ClientEventTarget } from "./events.ts";
 import type { Settings } from "./options.ts";
+import { goOnWith, MAX, type Place } from "./place.ts";
 import type { ConnectionStatus } from "./status.ts";
 import type { Carrying, ChannelOptions, ChannelSet, Member, OpenedChannel, Outages, Via } from "./via.ts";
 
-const MAX = 1024;
 /** The channels of one client: what happens to its connection happens to them. */
 export class ClientChannels {
   readonly #settings: Settings;
-  readonly #carrying: () => Carrying;
+  readonly carrying: () => Carrying;
   /** What waits in the queue of the client may be sent. */
   #room = () => {};
-  readonly #members = new Map<Member, Outages>();
+  readonly members: Map<Member, Outages> = new Map();
   /** Those of the channels that are not closed. */
-  readonly #keys = new Set<string>();
+  readonly keys: Set<string> = new Set();
   readonly #accepting: {
     readonly segments: readonly string[];
     readonly ready: (via: Via, opened: OpenedChannel) => void;
@@ -36,7 +37,7 @@ export class ClientChannels {
   /** `surroundings` are those of the sessions of the client, which may have channels. */
   constructor(settings: Settings, carrying: () => Carrying, surroundings: SessionSurroundings) {
     this.#settings = settings;
-    this.#carrying = carrying;
+    this.carrying = carrying;
     const { channels, limits } = settings;
     if (!channels) return;
     surroundings.channelsOf = (carrier, extensions, theirs) => {
@@ -59,7 +60,7 @@ export class ClientChannels {
     over: (reason: DisconnectReason) => void,
   ): readonly OwedCall[] {
     const { via } = this.#settings;
-    const session = () => this.#carrying().session;
+    const session = () => this.carrying().session;
     this.#room = () => peer.room();
     via?.join(member, {
       interrupted: reason => {
@@ -94,9 +95,10 @@ export class ClientChannels {
     if (!(Number.isInteger(weight) && weight >= 1 && weight <= 16)) {
       throw new TypeError(`The weight of a channel must be 1 to 16: ${weight}`);
     }
-    if (this.#members.size >= MAX) throw new RangeError(`${MAX} channels of this client are not closed`);
-    if (key && this.#keys.has(key)) throw new TypeError(`A channel with the key '${key}' is not closed`);
+    if (this.members.size >= MAX) throw new RangeError(`${MAX} channels of this client are not closed`);
+    if (key && this.keys.has(key)) throw new TypeError(`A channel with the key '${key}' is not closed`);
     const request = { path, weight, registerInfo, key };
+    const place: Place<ClientChannels> = { home: this };
     let alone = false;
     const none = (seeker: ChannelSeeker, detail: string) => {
       if (fallback) {
@@ -107,11 +109,12 @@ export class ClientChannels {
     const seek = (seeker: ChannelSeeker): void => {
       if (seeker.isOver) return;
       if (alone) seeker.found();
-      else if (via.claimed) this.#goOn(via, seeker);
-      else this.#seek(request, seeker, detail => none(seeker, detail), seek);
+      else if (via.claimed) place.home.#goOn(via, seeker);
+      else place.home.#seek(request, seeker, detail => none(seeker, detail), seek);
     };
-    const host = this.#carrying().session?.channels as ChannelHost | undefined;
-    const via = this.#via(seek, key, key ? host?.claim(key, path) : undefined);
+    const host = this.carrying().session?.channels as ChannelHost | undefined;
+    const via = this.#via(seek, place, key, key ? host?.claim(key, path) : undefined);
+    MOVED: via.moveTo = (...to) => goOnWith(place, request, this.#settings, ...to);
     return this.#settingsOf(path, registerInfo, via);
   }
 
@@ -121,21 +124,29 @@ export class ClientChannels {
     return { ...this.#settings, ...own, sharedWorker: undefined, identity: undefined };
   }
 
-  #via(seek: Via["seek"], key = "", claimed?: ClaimedChannel): Via {
+  #via(seek: Via["seek"], place: Place<ClientChannels> = { home: this }, key = "", claimed?: ClaimedChannel): Via {
     const via: Via = {
       seek,
       claimed,
       join: (member, outages) => {
-        this.#members.set(member, outages);
-        if (key) this.#keys.add(key);
+        place.member = member;
+        this.members.set(member, outages);
+        if (key) this.keys.add(key);
       },
       leave: member => {
-        this.#members.delete(member);
-        this.#keys.delete(key);
+        place.home.members.delete(member);
+        place.home.keys.delete(key);
         via.claimed?.socket.close(NORMAL);
       },
     };
     return via;
+  }
+
+  /** This connection goes on with another client, if it is a channel. */
+  async moveTo(after: ClientChannels, move: (move: ChannelMove) => Promise<void>): Promise<void> {
+    const { via } = this.#settings;
+    if (!via?.moveTo) throw new TypeError("No channel that a client has opened");
+    await via.moveTo(this.carrying().session, after, move);
   }
 
   /** The channel of the page before is that of this one. */
@@ -173,7 +184,7 @@ export class ClientChannels {
   }
 
   #whenConnected(seeker: ChannelSeeker, ready: (session: AnySession | undefined) => void): void {
-    const carrying = this.#carrying();
+    const carrying = this.carrying();
     carrying.connect().then(
       () => {
         if (seeker.isOver) return;
@@ -188,7 +199,7 @@ export class ClientChannels {
 
   /** A set of these channels, of which `sessionOf` has the sessions. */
   merge(channels: Iterable<ClientEventTarget>, sessionOf: (channel: ClientEventTarget) => unknown): ChannelSet {
-    const host = this.#carrying().session?.channels;
+    const host = this.carrying().session?.channels;
     if (!(host instanceof ChannelHost)) throw new ConnectionError("The client has no session with channels of its own");
     const set = host.sets.add();
     const join = (joining: readonly unknown[]) => {
@@ -242,19 +253,19 @@ export class ClientChannels {
 
   /** The socket is lost, and another one is tried. */
   interrupted(reason: DisconnectReason): void {
-    for (const { interrupted } of this.#members.values()) interrupted(reason);
+    for (const { interrupted } of this.members.values()) interrupted(reason);
   }
 
   /** The page is left: what the channels have to send belongs to the session. */
   leave(): void {
-    (this.#carrying().session?.channels as ChannelHost | undefined)?.leaves();
-    for (const { leave } of this.#members.values()) leave();
+    (this.carrying().session?.channels as ChannelHost | undefined)?.leaves();
+    for (const { leave } of this.members.values()) leave();
   }
 
   /** There is a socket. */
   connected(resumed: boolean): void {
-    this.#carrying().session?.onRoom?.(this.#room);
-    for (const [member, outages] of this.#members) {
+    this.carrying().session?.onRoom?.(this.#room);
+    for (const [member, outages] of this.members) {
       if (resumed) outages.resumed();
       else member.tryAtOnce();
     }
@@ -262,7 +273,7 @@ export class ClientChannels {
 
   /** There is no socket, and none is tried any more: what the session had is over. */
   disconnected(reason: DisconnectReason, session: AnySession | undefined): void {
-    for (const { disconnected } of this.#members.values()) disconnected(reason);
+    for (const { disconnected } of this.members.values()) disconnected(reason);
     session?.end?.("denied");
   }
 
@@ -273,6 +284,6 @@ export class ClientChannels {
   }
 
   close(): void {
-    for (const member of this.#members.keys()) member.close();
+    for (const member of this.members.keys()) member.close();
   }
 }

@@ -2,6 +2,8 @@ import type { ClaimedChannel } from "../channel/kept.ts";
 import type { ChannelSeeker } from "../channel/requests.ts";
 import type { AnySession } from "../session/client-session-transport.ts";
 import type { DisconnectReason } from "../socket/reason.ts";
+import type { ChannelMove } from "./channel-move.ts";
+import type { ClientChannels } from "./channels.ts";
 import type { ClientEventTarget } from "./events.ts";
 import type { ConnectionState } from "./state.ts";
 
@@ -70,6 +72,8 @@ export interface Via {
   leave(member: Member): void;
   /** A channel of the page before, until it is in use. */
   claimed: ClaimedChannel | undefined;
+  /** Where the channel can go on with another client: `session` is that of the connection, `move` does it. */
+  moveTo?: (session: unknown, after: ClientChannels, move: (move: ChannelMove) => Promise<void>) => Promise<void>;
 }
 
 /** The connection that carries channels. */
