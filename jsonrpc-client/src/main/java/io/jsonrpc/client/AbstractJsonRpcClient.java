@@ -1,5 +1,6 @@
 package io.jsonrpc.client;
 
+import io.jsonrpc.client.connection.ConnectionGate;
 import io.jsonrpc.client.conversation.ClientConversation;
 import io.jsonrpc.client.conversation.ClientSession;
 import io.jsonrpc.client.conversation.DelegatingSender;
@@ -24,7 +25,10 @@ import io.jsonrpc.core.subscription.RateHint;
 import io.jsonrpc.core.subscription.StreamRate;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -46,6 +50,11 @@ abstract class AbstractJsonRpcClient extends DelegatingSender implements JsonRpc
     private final GatedSender sender;
 
     private final StreamFlow flow;
+
+    /** Has a channel go on with another client. */
+    private volatile Function<JsonRpcClient, CompletableFuture<Boolean>> mover = other -> {
+        throw new IllegalStateException(this + " is no channel that was opened by a client");
+    };
 
     AbstractJsonRpcClient(ClientSettings settings, ClientRuntime runtime, Consumer<PeerBuilder> options, Gate gate) {
         this.settings = settings;
@@ -94,6 +103,20 @@ abstract class AbstractJsonRpcClient extends DelegatingSender implements JsonRpc
     /** The server has opened this conversation. */
     void openedByServer(@Nullable Object registerInfo, Map<String, String> pathVariables) {
         this.session.openedByServer(registerInfo, pathVariables);
+    }
+
+    void movedBy(Function<JsonRpcClient, CompletableFuture<Boolean>> newMover) {
+        this.mover = newMover;
+    }
+
+    /** Completes when it has gone on with the other client, on the reading thread. */
+    CompletableFuture<Boolean> move(JsonRpcClient other) {
+        return this.mover.apply(Objects.requireNonNull(other, "other"));
+    }
+
+    @Override
+    public void moveTo(JsonRpcClient other) {
+        ConnectionGate.await(move(other));
     }
 
     StreamFlow streamFlow() {

@@ -2,6 +2,7 @@ package io.jsonrpc.client;
 
 import com.google.gson.JsonParser;
 import io.jsonrpc.client.channel.ChannelConnector;
+import io.jsonrpc.client.channel.ChannelMove;
 import io.jsonrpc.client.channel.ChannelPattern;
 import io.jsonrpc.client.channel.ChannelTransport;
 import io.jsonrpc.client.channel.ClientChannelHost;
@@ -70,6 +71,9 @@ final class ClientChannels {
 
     private final List<Accepting> accepting = new CopyOnWriteArrayList<>();
 
+    /** Those that arrive from now on are closed. */
+    private volatile boolean closed;
+
     /** @param sockets opens those of channels that have to have one of their own */
     ClientChannels(
             Supplier<Connection> connection,
@@ -93,22 +97,64 @@ final class ClientChannels {
                 ? null
                 : new JsonText(options.registerInfo().toString());
         AtomicReference<@Nullable JsonRpcClientWebSocket> self = new AtomicReference<>();
+        AtomicReference<ClientChannels> home = new AtomicReference<>(this);
+        OpenRequest request = new OpenRequest(path, options.weight(), info);
         ChannelConnector connector = new ChannelConnector(
                 this.runtime,
-                new OpenRequest(path, options.weight(), info),
-                () -> host(self.get()),
-                options.fallback() ? this.sockets : null);
+                request,
+                () -> home.get().host(self.get()),
+                options.fallback() ? socket -> home.get().sockets.connect(socket) : null);
         ClientSettings own = ClientSettings.ofChannel(this.settings, path, options.registerInfo());
         JsonRpcClientWebSocket channel = new JsonRpcClientWebSocket(
                 own,
-                this.runtime.shared(() -> this.open.remove(self.get())),
+                this.runtime.shared(() -> home.get().open.remove(self.get())),
                 this.peerOptions,
                 connector,
                 options.listener(),
                 new LateGate());
         self.set(channel);
+        channel.movedBy(other -> move(channel, request, home, other));
         this.open.add(channel);
         return channel;
+    }
+
+    /** Completes when a channel has gone on with another client. */
+    private static CompletableFuture<Boolean> move(
+            JsonRpcClientWebSocket channel,
+            OpenRequest request,
+            AtomicReference<ClientChannels> home,
+            JsonRpcClient other) {
+        ClientChannels before = home.get();
+        ClientChannels after = other instanceof JsonRpcClientWebSocket client ? client.channels : before;
+        if (after == before || after.open.size() >= MAX) {
+            throw new IllegalArgumentException(other + " is no other client that may have one channel more");
+        }
+        Runnable left = () -> {
+            after.open.add(channel);
+            home.set(after);
+            before.open.remove(channel);
+            if (after.closed) {
+                channel.closeQuietly();
+            }
+            if (after.connection.get().state() == ConnectionState.CONNECTED) {
+                outages(channel).end();
+            }
+        };
+        return after.host(null).thenCompose(there -> before.pass(channel, request, there, left));
+    }
+
+    private CompletableFuture<Boolean> pass(
+            JsonRpcClientWebSocket channel, OpenRequest request, @Nullable ClientChannelHost there, Runnable left) {
+        SessionOutcome begun = this.connection.get().session();
+        ClientChannelHost here = begun == null ? null : begun.channels();
+        ChannelTransport open = here == null ? null : find(channel, here);
+        String session = begun == null ? null : begun.sessionId();
+        if (session == null || here == null || open == null || there == null) {
+            return CompletableFuture.failedFuture(new TransportException(
+                    there == null ? "The other client has no channels" : channel + " is no open channel: connect it"));
+        }
+        return ChannelMove.begin(
+                this.runtime, open, here, session, request, there, this.settings.connectionTimeout(), left);
     }
 
     /** The channels of the session that is there or being made; null where there are none. */
@@ -128,9 +174,7 @@ final class ClientChannels {
             if (begun == null) {
                 throw new CompletionException(lost());
             }
-            return begun.session() == null
-                    ? null
-                    : begun.session().conversations().channels();
+            return begun.channels();
         });
     }
 
@@ -140,9 +184,7 @@ final class ClientChannels {
 
     ChannelSet<JsonRpcClient> merge(Collection<? extends JsonRpcClient> channels, JsonRpcPeer encoder) {
         SessionOutcome begun = this.connection.get().session();
-        ClientChannelHost session = begun == null || begun.session() == null
-                ? null
-                : begun.session().conversations().channels();
+        ClientChannelHost session = begun == null ? null : begun.channels();
         if (session == null) {
             throw new TransportException("No set of channels: there is no session with channels");
         }
@@ -151,7 +193,7 @@ final class ClientChannels {
 
     private static @Nullable IntSupplier number(JsonRpcClient channel, ClientChannelHost session) {
         ChannelTransport open = find(channel, session);
-        return open == null ? null : open::number;
+        return open == null ? null : () -> open.isOf(session) ? open.number() : 0;
     }
 
     private static @Nullable ChannelTransport find(JsonRpcClient channel, ClientChannelHost session) {
@@ -249,6 +291,7 @@ final class ClientChannels {
 
     /** Closes all; completes when all are closed. */
     CompletableFuture<Void> close() {
+        this.closed = true;
         return CompletableFuture.allOf(
                 this.open.stream().map(JsonRpcClientWebSocket::closeAsync).toArray(CompletableFuture[]::new));
     }

@@ -55,6 +55,29 @@ public interface JsonRpcClient extends JsonRpcRequestSender, Closeable {
     void close() throws IOException;
 
     /**
+     * Has a channel that was opened with {@code JsonRpcClientWebSocket.channel} go on with another client of the same server and
+     * the same user, and waits for it. Nothing is lost, repeated or overtaken: calls that wait for an answer get it, the handler
+     * of the server and its session stay, and the channel belongs to the other client from then on. Afterwards nothing of it is
+     * left with the client of before, which may be closed.
+     *
+     * <pre>{@code
+     * JsonRpcClient room = phone.channel("/rooms/12");
+     * room.connect();
+     * room.moveTo(desk);
+     * phone.close();
+     * }</pre>
+     *
+     * <p>While the socket of either client is broken, it waits until that is back. If the session of either is lost meanwhile,
+     * the channel is over, as with any lost session: it is opened again where it belongs.
+     *
+     * @throws IllegalStateException when this is no such channel; one that the server has opened does not move
+     * @throws IllegalArgumentException when the other client is none that has channels, or the one that it belongs to
+     * @throws io.jsonrpc.core.error.TransportException when the channel is not open, or the other client cannot connect; {@link
+     *     io.jsonrpc.client.event.ChannelRefusedException} when the server does not let it: then it goes on where it is
+     */
+    void moveTo(JsonRpcClient other);
+
+    /**
      * Several requests and notifications that travel as one message: {@code client.batch().add("a", 1).add("b", 2).send()}
      * gives one future for each request.
      */

@@ -56,7 +56,7 @@ public final class JsonRpcClientWebSocket extends AbstractJsonRpcClient {
 
     private final IdleWatch idleWatch;
 
-    private final ClientChannels channels;
+    final ClientChannels channels;
 
     /** A client of this server. */
     public JsonRpcClientWebSocket(String uri) {

@@ -83,4 +83,31 @@ class StreamsOfChannelsTests {
         }
         assertThat(items).hasSize(20 * CONVERSATIONS);
     }
+
+    @Test
+    void aChannelThatMovesHasTheRoomOfItsNextSessionAtOnce() {
+        String session = opened(1_048_576, 1024, WINDOW, ChannelBench.EXTENSIONS);
+        FakeSocket here = this.bench.resumable.connected(session);
+        JsonRpcClientWebSocket channel = (JsonRpcClientWebSocket) this.bench.channel(here);
+        watch(here, channel, "1:");
+        ChannelBench other = new ChannelBench();
+        FakeSocket there = other.resumable.connected(session);
+        here.receives(ack(2, 2));
+        here.takeSent();
+        for (int item = 0; item < 20; item++) {
+            this.sources.get(0).give("x");
+        }
+        this.bench.run();
+        assertThat(with("rpc.stream.item", here.takeSent())).hasSize(WINDOW / 2);
+
+        channel.move(other.client);
+        this.bench.run();
+        other.run();
+        there.receives(accepted(1));
+        other.run();
+        this.bench.run();
+
+        assertThat(with("moved", here.takeSent())).hasSize(1);
+        assertThat(with("rpc.stream.item", there.takeSent())).hasSize(20 - WINDOW / 2);
+    }
 }

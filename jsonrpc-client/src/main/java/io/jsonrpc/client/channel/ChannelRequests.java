@@ -72,7 +72,9 @@ final class ChannelRequests {
                 continue;
             }
             OpenRequest request = next.request();
-            int number = this.table.open(request.path(), request.weight(), request.registerInfo());
+            int number = request.from() == null
+                    ? this.table.open(request.path(), request.weight(), request.registerInfo())
+                    : this.table.openMoved(request.from());
             if (number == 0) {
                 then.add(() -> next.opened().completeExceptionally(tooMany()));
             } else {

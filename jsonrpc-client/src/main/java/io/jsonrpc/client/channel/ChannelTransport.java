@@ -8,8 +8,10 @@ import io.jsonrpc.core.message.OutboundText;
 import io.jsonrpc.core.transport.CloseStatus;
 import io.jsonrpc.core.transport.SendCallback;
 import io.jsonrpc.core.transport.SendWindow;
+import io.jsonrpc.core.transport.Transport;
 import java.util.ArrayDeque;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -18,7 +20,14 @@ import org.jspecify.annotations.Nullable;
 /** A channel, which is to its conversation what a socket of its own would be. */
 public final class ChannelTransport implements ClientTransport {
 
-    private final ClientChannelHost host;
+    /** The session that a channel is in. */
+    public interface Home {
+
+        void close(ChannelTransport channel, CloseStatus status);
+    }
+
+    /** The session that it is in. Guarded by the lock for writing, as is the number. */
+    private volatile Home host;
 
     private volatile int number;
 
@@ -39,14 +48,15 @@ public final class ChannelTransport implements ClientTransport {
     /** Why its session was lost, if that ended it. */
     private volatile @Nullable SessionLoss loss;
 
-    /** How many frames of it the server had received when it closed it; negative if it has not. */
-    private volatile long received = -1;
+    private final AtomicBoolean moving = new AtomicBoolean();
 
-    ChannelTransport(
-            ClientChannelHost host,
-            int number,
-            Function<ChannelTransport, ConversationLane> lane,
-            ChannelAnswer answer) {
+    /** It goes on in no other session any more. Guarded by the lock. */
+    private boolean over;
+
+    /** Called when it is over. Guarded by the lock. */
+    private Runnable onOver = () -> {};
+
+    ChannelTransport(Home host, int number, Function<ChannelTransport, ConversationLane> lane, ChannelAnswer answer) {
         this.host = host;
         this.number = number;
         this.lane = lane.apply(this);
@@ -59,8 +69,65 @@ public final class ChannelTransport implements ClientTransport {
     }
 
     /** Whether it is a channel of this session. */
-    public boolean isOf(ClientChannelHost session) {
+    public boolean isOf(Home session) {
         return this.host == session;
+    }
+
+    /** False if it is on its way to another session already. */
+    boolean beginMove() {
+        return this.moving.compareAndSet(false, true);
+    }
+
+    void endMove() {
+        this.moving.set(false);
+    }
+
+    /** Calls this when it is over: now if it is, and nothing else any more. */
+    void whenOver(Runnable action) {
+        boolean now;
+        this.lock.lock();
+        try {
+            this.onOver = action;
+            now = this.over;
+        } finally {
+            this.lock.unlock();
+        }
+        if (now) {
+            action.run();
+        }
+    }
+
+    /** It goes on where another one was opened for that; false if it is over. */
+    boolean goOn(ChannelTransport there) {
+        this.lock.lock();
+        try {
+            if (!this.over) {
+                this.host = there.host;
+                this.number = there.number;
+                this.lane.goOn(there.lane);
+            }
+            return !this.over;
+        } finally {
+            this.lock.unlock();
+        }
+    }
+
+    /** What was opened for another one is written to by that. */
+    Transport written() {
+        return this.lane.transport();
+    }
+
+    /** What was received where it goes on comes before whatever is received from now on. Called before that can be. */
+    @Nullable Listener queue(List<ChannelEvent> events) {
+        this.lock.lock();
+        try {
+            Listener known = this.listener;
+            this.listener = null;
+            receivedBefore(events);
+            return known;
+        } finally {
+            this.lock.unlock();
+        }
     }
 
     /** The server has given it another number. */
@@ -84,10 +151,10 @@ public final class ChannelTransport implements ClientTransport {
      * @param message its number in the conversation, from 1; 0 for one that was never written
      */
     public Receipt receipt(long message) {
-        return this.received < 0 ? this.lane.receipt(message) : this.lane.receipt(message, this.received);
+        return this.lane.receipt(message);
     }
 
-    /** Calls this when the session may have room for what waits, on the reading thread. */
+    /** Calls this when the session may have room for what waits. */
     public void onRoom(Runnable action) {
         this.onRoom = action;
     }
@@ -161,9 +228,9 @@ public final class ChannelTransport implements ClientTransport {
         tell(then -> then.onTooLarge(head, tail));
     }
 
-    /** The server has closed it, with so many frames received. */
-    void closed(CloseStatus status, long framesReceived) {
-        this.received = framesReceived;
+    /** The server has closed it, with so many frames received: of the session before that it has left, or where it is. */
+    void closed(CloseStatus status, boolean before, long framesReceived) {
+        this.lane.closed(before, framesReceived);
         over(status);
     }
 
@@ -174,6 +241,15 @@ public final class ChannelTransport implements ClientTransport {
     }
 
     void over(CloseStatus status) {
+        Runnable first;
+        this.lock.lock();
+        try {
+            first = this.over ? () -> {} : this.onOver;
+            this.over = true;
+        } finally {
+            this.lock.unlock();
+        }
+        first.run();
         tell(then -> then.onClosed(status, null));
     }
 

@@ -1,7 +1,9 @@
 package io.jsonrpc.client.channel;
 
+import io.jsonrpc.client.event.SessionLoss;
 import io.jsonrpc.core.channel.ChannelMultiplexer;
 import io.jsonrpc.core.channel.ChannelScheduler;
+import io.jsonrpc.core.transport.CloseStatus;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,7 +15,22 @@ import org.jspecify.annotations.Nullable;
 /** The channels of a session that are open, by the numbers under which this end sends. Guarded by the lock of the host. */
 final class ChannelsByNumber {
 
-    private final ClientChannelHost host;
+    /** A channel that this end has left for another session. */
+    interface Leaving {
+
+        ChannelTransport channel();
+
+        /** The server has sent its last message here. */
+        void departed();
+
+        /** The server has closed it here instead, with so many frames received. */
+        void closed(CloseStatus status, long received);
+
+        /** The session here is lost. */
+        void lost(SessionLoss why);
+    }
+
+    private final ChannelTransport.Home host;
 
     private final ReentrantLock lock;
 
@@ -25,8 +42,11 @@ final class ChannelsByNumber {
 
     private final Map<Integer, ChannelTransport> byNumber = new HashMap<>();
 
+    /** Those that this end has left, and the server has not. */
+    private final Map<Integer, Leaving> leaving = new HashMap<>(0);
+
     ChannelsByNumber(
-            ClientChannelHost host,
+            ChannelTransport.Home host,
             ReentrantLock lock,
             ChannelScheduler scheduler,
             ChannelMultiplexer multiplexer,
@@ -39,12 +59,64 @@ final class ChannelsByNumber {
     }
 
     @Nullable ChannelTransport get(int number) {
-        return this.byNumber.get(number);
+        Leaving move = this.leaving.get(number);
+        return move == null ? this.byNumber.get(number) : move.channel();
+    }
+
+    /** One goes on in another session. What is received of it here is still its own; false if it has ended. */
+    boolean leaves(int number, Leaving move) {
+        boolean open = this.byNumber.remove(number, move.channel());
+        if (open) {
+            this.leaving.put(number, move);
+        }
+        return open;
+    }
+
+    /** The server has left it as well, or it is over. */
+    @Nullable Leaving left(int number) {
+        return this.leaving.remove(number);
+    }
+
+    /** The server has sent its last message here. */
+    void departed(int number, List<Runnable> then) {
+        Leaving move = left(number);
+        if (move != null) {
+            then.add(move::departed);
+        }
+    }
+
+    /** The server has closed it, with so many frames received. */
+    void closed(int number, List<Runnable> then, CloseStatus status, long received) {
+        Leaving move = left(number);
+        if (move == null) {
+            remove(number, then, channel -> channel.closed(status, false, received));
+        } else {
+            then.add(() -> move.closed(status, received));
+        }
+    }
+
+    /** Takes away one that is not over. */
+    @Nullable ChannelTransport take(int number) {
+        ChannelTransport open = this.byNumber.remove(number);
+        Leaving move = open == null ? left(number) : null;
+        return move == null ? open : move.channel();
+    }
+
+    /** What the server has accepted is a channel that was elsewhere before; false if it has ended. */
+    boolean replace(ChannelTransport there, ChannelTransport channel) {
+        return this.byNumber.replace(there.number(), there, channel);
+    }
+
+    /** Those that go on in other sessions are not received from here any more. */
+    List<Leaving> clearLeaving() {
+        List<Leaving> all = List.copyOf(this.leaving.values());
+        this.leaving.clear();
+        return all;
     }
 
     /** Those with these numbers that are open. */
     List<ChannelTransport> of(List<Integer> numbers) {
-        return numbers.stream().map(this.byNumber::get).filter(Objects::nonNull).toList();
+        return numbers.stream().map(this::get).filter(Objects::nonNull).toList();
     }
 
     ChannelTransport add(int number, int weight, ChannelAnswer answer) {
@@ -85,7 +157,7 @@ final class ChannelsByNumber {
      * @param then what follows without the lock: what it has in hand goes back, then it ends
      */
     void remove(int number, List<Runnable> then, Consumer<ChannelTransport> over) {
-        ChannelTransport channel = this.byNumber.remove(number);
+        ChannelTransport channel = take(number);
         if (channel != null) {
             then.add(() -> this.multiplexer.remove(number));
             then.add(() -> over.accept(channel));

@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * The channels of one resumable session of a client: follows what the server says of them, and passes on what they receive.
  * Frames of the session are passed to it in order, by one thread at a time.
  */
-public final class ClientChannelHost {
+public final class ClientChannelHost implements ChannelTransport.Home {
 
     /** Decides about a channel that the server has requested, by {@link #accept} or {@link #refuse}, on any thread. */
     public interface Acceptor {
@@ -50,8 +51,7 @@ public final class ClientChannelHost {
 
     private final ReentrantLock lock = new ReentrantLock();
 
-    // Guarded by the lock.
-
+    /** Guarded by the lock, as what follows. */
     private final ChannelTable table;
 
     private final ChannelRequests requests;
@@ -60,12 +60,13 @@ public final class ClientChannelHost {
 
     private boolean ended;
 
-    /** Whether a look at what has to come in time is planned. */
     private boolean looking;
 
     private final ChannelMultiplexer multiplexer;
 
     private final ConversationLane bare;
+
+    private final ChannelHandover handover;
 
     /**
      * The channels of a session that was just opened.
@@ -91,12 +92,17 @@ public final class ClientChannelHost {
         this.requests = new ChannelRequests(this.table, theirs.max());
         this.multiplexer = new ChannelMultiplexer(session, this.lock, scheduler, runtime::now);
         this.channels = new ChannelsByNumber(this, this.lock, scheduler, this.multiplexer, numbers);
+        this.handover = new ChannelHandover(this.lock, this.table, this.channels, this.multiplexer);
         this.bare = new ConversationLane(this.multiplexer.transport(0, session::close), numbers, () -> 0);
     }
 
     /** What the conversation without a channel is written to. */
     public ConversationLane bare() {
         return this.bare;
+    }
+
+    ChannelHandover handover() {
+        return this.handover;
     }
 
     /** Requests a channel. The future completes on the reading thread, or fails with {@link ChannelRefusedException}. */
@@ -126,11 +132,10 @@ public final class ClientChannelHost {
     }
 
     /**
-     * A data frame of the session was received, or dropped because it is too large.
+     * A data frame of the session, of so many bytes, was received, or dropped because it is too large.
      *
      * @param head its text, or the first characters of it
      * @param tail the same, or the last characters
-     * @param bytes its size
      * @return {@link ChannelEvent.Plain#BARE} for a message without a channel, and what the other end has violated
      */
     public ChannelEvent receive(String head, String tail, int bytes) {
@@ -163,13 +168,12 @@ public final class ClientChannelHost {
             this.requests.refused(refused.channel(), refused.error(), then);
         } else if (event instanceof ChannelEvent.Closed closed) {
             this.requests.closed(closed.channel(), then);
-            this.channels.remove(
-                    closed.channel(),
-                    then,
-                    channel -> channel.closed(new CloseStatus(closed.code(), ""), closed.received()));
+            this.channels.closed(closed.channel(), then, new CloseStatus(closed.code(), ""), closed.received());
         } else if (event instanceof ChannelEvent.Exceeded exceeded) {
             this.channels.remove(
                     exceeded.channel(), then, channel -> channel.over(CloseStatus.LIMIT.withReason(exceeded.reason())));
+        } else if (event instanceof ChannelEvent.Departed departed) {
+            this.channels.departed(departed.channel(), then);
         } else if (event instanceof ChannelEvent.TooLarge tooLarge) {
             ChannelTransport channel = this.channels.get(tooLarge.channel());
             if (channel != null) {
@@ -208,22 +212,16 @@ public final class ClientChannelHost {
     @Nullable ChannelTransport accept(ChannelMessage.Open request, String conversation, int inFlight) {
         ChannelAnswer ours = new ChannelAnswer(conversation, this.received, inFlight);
         ChannelAnswer theirs = new ChannelAnswer(conversation, this.messageBytes, Integer.MAX_VALUE);
-        ChannelTransport channel = null;
-        List<ChannelEvent> early = null;
-        this.lock.lock();
-        try {
-            if (!this.ended) {
-                early = this.table.accept(request.channel(), ours.result());
-            }
+        AtomicReference<@Nullable ChannelTransport> accepted = new AtomicReference<>();
+        change(then -> {
+            List<ChannelEvent> early = this.ended ? null : this.table.accept(request.channel(), ours.result());
             if (early != null) {
-                channel = this.channels.add(request.channel(), 1, theirs);
+                ChannelTransport channel = this.channels.add(request.channel(), 1, theirs);
                 channel.receivedBefore(early);
+                accepted.set(channel);
             }
-        } finally {
-            this.lock.unlock();
-        }
-        this.multiplexer.pump();
-        return channel;
+        });
+        return accepted.get();
     }
 
     /** Refuses a channel that the server has requested. */
@@ -236,7 +234,8 @@ public final class ClientChannelHost {
         change(then -> this.table.ended(channel.number()));
     }
 
-    void close(ChannelTransport channel, CloseStatus status) {
+    @Override
+    public void close(ChannelTransport channel, CloseStatus status) {
         change(then -> {
             if (this.channels.get(channel.number()) == channel) {
                 this.table.close(channel.number(), status.code());
@@ -289,6 +288,7 @@ public final class ClientChannelHost {
         try {
             this.ended = true;
             all = this.channels.clear();
+            this.channels.clearLeaving().forEach(move -> then.add(() -> move.lost(why)));
             this.requests.end(then);
         } finally {
             this.lock.unlock();

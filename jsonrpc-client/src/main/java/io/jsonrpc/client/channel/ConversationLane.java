@@ -34,19 +34,26 @@ public final class ConversationLane implements Transport {
     private static final int LOOK = 64;
 
     /**
+     * What the conversation is in one session.
+     *
+     * @param transport that of the multiplexer
+     * @param frames how many frames it has sent there, parts included
+     */
+    private record Leg(Transport transport, Numbers numbers, LongSupplier frames) {}
+
+    /**
      * A message that was written.
      *
      * @param number in the conversation, from 1
      * @param frame in the session
-     * @param sent how many frames of the conversation there were, up to its last
+     * @param sent how many frames of the conversation there were in that session, up to its last
      */
-    private record Written(long number, long frame, long sent) {}
+    private record Written(long number, long frame, long sent, Leg leg) {}
 
-    private final Transport transport;
+    /** The server has closed the conversation in a session, with so many frames received there. */
+    private record Closed(Leg leg, long received) {}
 
-    private final Numbers numbers;
-
-    private final LongSupplier frames;
+    private volatile Leg leg;
 
     private final ReentrantLock lock = new ReentrantLock();
 
@@ -55,7 +62,12 @@ public final class ConversationLane implements Transport {
     private final ArrayDeque<Written> written = new ArrayDeque<>(1);
 
     /** The last one that the session has had acknowledged. */
-    private Written acknowledged = new Written(0, 0, 0);
+    private Written acknowledged;
+
+    private @Nullable Closed closed;
+
+    /** The one before. */
+    private @Nullable Leg left;
 
     private long messages;
 
@@ -66,19 +78,50 @@ public final class ConversationLane implements Transport {
      * @param frames how many frames the conversation has sent, parts included
      */
     ConversationLane(Transport transport, Numbers numbers, LongSupplier frames) {
-        this.transport = transport;
-        this.numbers = numbers;
-        this.frames = frames;
+        this.leg = new Leg(transport, numbers, frames);
+        this.acknowledged = new Written(0, 0, 0, this.leg);
+    }
+
+    /** The conversation goes on where another lane is, on which nothing was sent. */
+    void goOn(ConversationLane other) {
+        this.lock.lock();
+        try {
+            this.left = this.leg;
+            this.leg = other.leg;
+        } finally {
+            this.lock.unlock();
+        }
+    }
+
+    /** What is written to in the session where it goes on. */
+    Transport transport() {
+        return this.leg.transport();
+    }
+
+    /**
+     * The server has closed the conversation.
+     *
+     * @param before in the session that this end has left
+     * @param received how many frames of it the server has received there
+     */
+    void closed(boolean before, long received) {
+        this.lock.lock();
+        try {
+            Leg where = before && this.left != null ? this.left : this.leg;
+            this.closed = new Closed(where, received);
+        } finally {
+            this.lock.unlock();
+        }
     }
 
     @Override
     public void send(OutboundText message, SendCallback callback) {
-        this.transport.send(message, new SendCallback() {
+        this.leg.transport().send(message, new SendCallback() {
 
             @Override
             public void completed(@Nullable Throwable failure) {
                 if (failure == null) {
-                    written(numbers().written(), ConversationLane.this.frames.getAsLong());
+                    written(ConversationLane.this.leg);
                 }
                 callback.completed(failure);
             }
@@ -90,93 +133,93 @@ public final class ConversationLane implements Transport {
         });
     }
 
-    private Numbers numbers() {
-        return this.numbers;
-    }
-
-    private void written(long frame, long sent) {
+    private void written(Leg where) {
+        long frame = where.numbers().written();
+        long sent = where.frames().getAsLong();
         this.lock.lock();
         try {
             this.messages++;
-            this.written.add(new Written(this.messages, frame, sent));
+            this.written.add(new Written(this.messages, frame, sent, where));
             if (this.messages % LOOK == 0) {
-                forget(this.numbers.acknowledged());
+                forget();
             }
         } finally {
             this.lock.unlock();
         }
     }
 
-    private void forget(long upTo) {
-        for (Written first = this.written.peek(); first != null && first.frame() <= upTo; first = this.written.peek()) {
+    private void forget() {
+        Leg where = this.acknowledged.leg();
+        long upTo = where.numbers().acknowledged();
+        for (Written first = this.written.peek(); first != null; first = this.written.peek()) {
+            if (first.leg() != where) {
+                where = first.leg();
+                upTo = where.numbers().acknowledged();
+            }
+            if (first.frame() > upTo) {
+                return;
+            }
             this.acknowledged = this.written.remove();
         }
     }
 
     /**
-     * Whether the server has received a message of this conversation, once the session is lost.
+     * Whether the server has received a message of this conversation, once it or its session is over.
      *
      * @param number 0 for one that was never written
      */
     public Receipt receipt(long number) {
-        Written message = find(number);
-        if (message == null) {
-            return number == 0 ? Receipt.NOT_RECEIVED : Receipt.UNKNOWN;
-        }
-        return message == this.acknowledged ? Receipt.RECEIVED : this.numbers.receipt(message.frame());
-    }
-
-    /**
-     * The same once the server has closed the conversation.
-     *
-     * @param received how many frames of it the server has received
-     */
-    Receipt receipt(long number, long received) {
-        Written message = find(number);
-        if (message == null) {
-            return number == 0 ? Receipt.NOT_RECEIVED : Receipt.UNKNOWN;
-        }
-        if (message.sent() <= received) {
-            return Receipt.RECEIVED;
-        }
-        return message.number() == number ? Receipt.NOT_RECEIVED : Receipt.UNKNOWN;
-    }
-
-    /** The last acknowledged message for all before it; null if it was not written. */
-    private @Nullable Written find(long number) {
         this.lock.lock();
         try {
-            if (number > 0 && number <= this.acknowledged.number()) {
-                return this.acknowledged;
+            Written message = find(number);
+            if (message == null) {
+                return number == 0 ? Receipt.NOT_RECEIVED : Receipt.UNKNOWN;
             }
-            for (Written one : this.written) {
-                if (one.number() == number) {
-                    return one;
-                }
+            Closed end = this.closed;
+            if (end != null && end.leg() == message.leg()) {
+                return message.sent() <= end.received()
+                        ? Receipt.RECEIVED
+                        : message.number() == number ? Receipt.NOT_RECEIVED : Receipt.UNKNOWN;
             }
-            return null;
+            if (end != null && end.leg() == this.left && message.leg() == this.leg) {
+                return Receipt.NOT_RECEIVED;
+            }
+            return message == this.acknowledged
+                    ? Receipt.RECEIVED
+                    : message.leg().numbers().receipt(message.frame());
         } finally {
             this.lock.unlock();
         }
     }
 
+    /** The last acknowledged message for all before it; null if it was not written. */
+    private @Nullable Written find(long number) {
+        if (number > 0 && number <= this.acknowledged.number()) {
+            return this.acknowledged;
+        }
+        return this.written.stream()
+                .filter(one -> one.number() == number)
+                .findFirst()
+                .orElse(null);
+    }
+
     @Override
     public boolean hasRoom() {
-        return this.transport.hasRoom();
+        return this.leg.transport().hasRoom();
     }
 
     @Override
     public boolean isOffline() {
-        return this.transport.isOffline();
+        return this.leg.transport().isOffline();
     }
 
     @Override
     public SendWindow window() {
-        return this.transport.window();
+        return this.leg.transport().window();
     }
 
     @Override
     public void close(CloseStatus status) {
-        this.transport.close(status);
+        this.leg.transport().close(status);
     }
 }

@@ -1,6 +1,7 @@
 package io.jsonrpc.client.session;
 
 import io.jsonrpc.client.channel.ChannelTransport;
+import io.jsonrpc.client.channel.ClientChannelHost;
 import io.jsonrpc.client.event.SessionKind;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +28,11 @@ public record SessionOutcome(
     /** A conversation of another client's session. */
     public static SessionOutcome on(ChannelTransport channel) {
         return new SessionOutcome(channel.answer().sessionId(), false, null, channel);
+    }
+
+    /** The channels of the session; null where there are none. */
+    public @Nullable ClientChannelHost channels() {
+        return this.session == null ? null : this.session.conversations().channels();
     }
 
     SessionKind kind() {

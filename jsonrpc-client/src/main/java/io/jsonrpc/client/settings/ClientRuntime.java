@@ -24,8 +24,8 @@ public record ClientRuntime(
         Workers workers,
         Timers timers,
         DoubleSupplier chance,
-        Runnable stopTimer,
-        Runnable retire) {
+        LastEnd stopTimer,
+        LastEnd retire) {
 
     /** How many handlers may wait for an answer at the same time, each holding a thread. */
     static final int MAX_WAITING = 256;
@@ -35,9 +35,16 @@ public record ClientRuntime(
 
     private static final AtomicInteger COUNT = new AtomicInteger();
 
-    /** The same for a client that uses it beside this one, and calls this when it has ended. */
+    /** The same for a client that uses it beside this one, and perhaps longer, and calls this when it has ended. */
     public ClientRuntime shared(Runnable ended) {
-        return new ClientRuntime(this.name, this.codec, this.workers, this.timers, this.chance, ended, () -> {});
+        return new ClientRuntime(
+                this.name,
+                this.codec,
+                this.workers,
+                this.timers,
+                this.chance,
+                this.stopTimer.another(ended),
+                this.retire.another(() -> {}));
     }
 
     public long now() {

@@ -128,7 +128,7 @@ public final class RuntimeSettings {
                 workers,
                 this.timers == null ? Timers.system(timer) : this.timers,
                 this.chance,
-                timer::shutdownNow,
-                workers::retire);
+                new LastEnd(timer::shutdownNow),
+                new LastEnd(workers::retire));
     }
 }

@@ -13,6 +13,7 @@ import io.jsonrpc.client.session.StreamFlow;
 import io.jsonrpc.client.settings.ClientRuntime;
 import io.jsonrpc.client.settings.ClientSettings;
 import io.jsonrpc.client.settings.HandshakeSettings;
+import io.jsonrpc.client.settings.LastEnd;
 import io.jsonrpc.core.JsonRpcPeer;
 import io.jsonrpc.core.channel.ChannelMessage;
 import io.jsonrpc.core.codec.GsonMessageCodec;
@@ -49,8 +50,8 @@ class ConnectionEndTests {
                 workers,
                 new Timers(clock, clock::nanoTime),
                 () -> 0.5,
-                () -> {},
-                () -> {});
+                new LastEnd(() -> {}),
+                new LastEnd(() -> {}));
         ClientSession session = new ClientSession("test", new ServiceProxies(runtime.codec()));
         JsonRpcPeer peer = new PeerBuilder(
                         runtime.codec(), workers, runtime.timers(), session, new ClientConversation(session).handler())

@@ -48,7 +48,7 @@ final class Channel {
     /** What was received early. */
     final List<ChannelEvent> held = new ArrayList<>(0);
 
-    @Nullable Parts parts;
+    ChannelTexts.@Nullable Parts parts;
 
     /** Of the end that has left for another session. */
     @Nullable String ticket;

@@ -134,6 +134,11 @@ public sealed interface ChannelMessage {
     /** This end sends nothing more on the channel: it goes on in another session. */
     record Moved(int channel, String ticket) implements ChannelMessage {
 
+        /** The whole frame. */
+        static String frame(int channel, String ticket) {
+            return FramePrefix.of(0, false) + new Moved(channel, ticket).text();
+        }
+
         @Override
         public String text() {
             return ControlWriter.notification("channel.moved")

@@ -1,15 +1,13 @@
 package io.jsonrpc.core.channel;
 
+import io.jsonrpc.core.channel.Conversations.InHand;
 import io.jsonrpc.core.log.SparingLog;
 import io.jsonrpc.core.message.OutboundText;
 import io.jsonrpc.core.transport.CloseStatus;
 import io.jsonrpc.core.transport.SendCallback;
-import io.jsonrpc.core.transport.SendWindow;
 import io.jsonrpc.core.transport.Transport;
 import io.jsonrpc.core.transport.serial.SerialWriter;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -37,21 +35,21 @@ public final class ChannelMultiplexer {
 
     private final SerialWriter serial = new SerialWriter();
 
-    /** By the number of the conversation. Guarded by the lock. */
-    private final Map<Integer, InHand> inHand = new HashMap<>();
-
-    /** Those of channels, by number. Guarded by the lock. */
-    private final Map<Integer, Lane> lanes = new HashMap<>();
+    /** Guarded by the lock. */
+    private final Conversations conversations;
 
     /** Nothing is sent any more. Guarded by the lock. */
     private boolean ended;
 
-    /** A message that was not written, or not to its end. */
-    private record InHand(OutboundText message, SendCallback callback) {}
-
-    /** A frame that is written now, null for a message that goes back; and what is called then, null if more follows. */
+    /** A frame that is written now, null for none; and what is called then, null if more follows. */
     private record Frame(
-            @Nullable OutboundText text, @Nullable SendCallback callback) {}
+            @Nullable OutboundText text, @Nullable SendCallback callback) {
+
+        /** Nothing is written. */
+        static Frame none(Runnable then) {
+            return new Frame(null, failure -> then.run());
+        }
+    }
 
     /** @param lock guards the table and the scheduler */
     public ChannelMultiplexer(
@@ -59,6 +57,7 @@ public final class ChannelMultiplexer {
         this.session = session;
         this.lock = lock;
         this.scheduler = scheduler;
+        this.conversations = new Conversations(scheduler);
         this.nanoTime = nanoTime;
     }
 
@@ -69,9 +68,9 @@ public final class ChannelMultiplexer {
      * @param onClose closes the conversation
      */
     public Transport transport(int number, Consumer<CloseStatus> onClose) {
-        Lane lane = new Lane(number, onClose);
-        locked(() -> this.lanes.put(number, lane));
-        return lane;
+        Conversations.Line line = new Conversations.Line(this, this.session, number, onClose);
+        change(() -> this.conversations.add(line));
+        return line;
     }
 
     private <T extends @Nullable Object> T locked(Supplier<T> change) {
@@ -83,46 +82,12 @@ public final class ChannelMultiplexer {
         }
     }
 
-    private final class Lane implements Transport {
-
-        /** Guarded by the lock. */
-        private int number;
-
-        private final Consumer<CloseStatus> onClose;
-
-        Lane(int number, Consumer<CloseStatus> onClose) {
-            this.number = number;
-            this.onClose = onClose;
-        }
-
-        @Override
-        public void send(OutboundText message, SendCallback callback) {
-            InHand offered = new InHand(message, callback);
-            if (put(this, offered)) {
-                pump();
-            } else {
-                returned(callback);
-            }
-        }
-
-        @Override
-        public boolean hasRoom() {
-            return ChannelMultiplexer.this.session.hasRoom();
-        }
-
-        @Override
-        public boolean isOffline() {
-            return ChannelMultiplexer.this.session.isOffline();
-        }
-
-        @Override
-        public SendWindow window() {
-            return ChannelMultiplexer.this.session.window();
-        }
-
-        @Override
-        public void close(CloseStatus status) {
-            this.onClose.accept(status);
+    private void change(Runnable change) {
+        this.lock.lock();
+        try {
+            change.run();
+        } finally {
+            this.lock.unlock();
         }
     }
 
@@ -141,53 +106,57 @@ public final class ChannelMultiplexer {
         return locked(() -> this.ended);
     }
 
-    private boolean put(Lane lane, InHand offered) {
-        return locked(() -> {
-            int number = lane.number;
-            boolean free = !this.ended && this.scheduler.isFree(number);
-            if (free) {
-                this.inHand.put(number, offered);
-                this.scheduler.put(number, offered.message().text());
-            }
-            return free;
-        });
+    /** False if the message is not sent here. */
+    boolean put(Conversations.Line line, InHand offered) {
+        return locked(() -> !this.ended && this.conversations.put(line, offered));
     }
 
     /** A conversation goes on with another number. Called under the lock, with the change of the table. */
     public void move(int from, int to) {
         assert this.lock.isHeldByCurrentThread();
-        this.scheduler.move(from, to);
-        Lane lane = this.lanes.remove(from);
-        if (lane != null) {
-            lane.number = to;
-            this.lanes.put(to, lane);
-        }
-        InHand message = this.inHand.remove(from);
-        if (message != null) {
-            this.inHand.put(to, message);
-        }
+        this.conversations.move(from, to);
+    }
+
+    /**
+     * Sends nothing more of a conversation but the rest of a message that is begun; what it has otherwise waits.
+     *
+     * @param idle called when that is sent, without the lock; never if the conversation ends before
+     */
+    public void pause(int number, Runnable idle) {
+        change(() -> this.conversations.pause(number, idle));
+        pump();
+    }
+
+    /** Sends what waits of a conversation that was paused. */
+    public void proceed(int number) {
+        change(() -> this.conversations.proceed(number));
+        pump();
+    }
+
+    /**
+     * A conversation that is paused and idle goes on in another session: this end says {@code moved}. Called under the lock,
+     * with all that has to be true when the other end reads that; {@link #pump} follows.
+     *
+     * @param next what it is written to there
+     * @param said called when that is written
+     * @return sends what waits, without the lock; null if the conversation has ended
+     */
+    public @Nullable Runnable leave(int number, String ticket, Transport next, Runnable said) {
+        assert this.lock.isHeldByCurrentThread();
+        return this.ended ? null : this.conversations.leave(number, ticket, next, said);
     }
 
     /** A conversation has ended: what it had in hand goes back, because the other end has not received it. */
     public void remove(int number) {
-        InHand dropped = locked(() -> take(number));
+        InHand dropped = locked(() -> this.conversations.remove(number));
         returned(dropped == null ? null : dropped.callback());
-    }
-
-    /** Called under the lock. */
-    private @Nullable InHand take(int number) {
-        this.scheduler.remove(number);
-        this.lanes.remove(number);
-        return this.inHand.remove(number);
     }
 
     /** The session is over, and all conversations in it. */
     public void end() {
         List<InHand> unsent = locked(() -> {
             this.ended = true;
-            List<InHand> all = List.copyOf(this.inHand.values());
-            this.inHand.clear();
-            return all;
+            return this.conversations.clear();
         });
         unsent.forEach(message -> returned(message.callback()));
     }
@@ -231,21 +200,27 @@ public final class ChannelMultiplexer {
     private @Nullable Frame next() {
         this.lock.lock();
         try {
+            // The write before this one is complete.
+            Runnable idle = this.conversations.takeIdle();
+            if (idle != null) {
+                return Frame.none(idle);
+            }
             for (int set = this.scheduler.takeSpentSet(); set != 0; set = this.scheduler.takeSpentSet()) {
-                InHand dropped = take(set);
+                InHand dropped = this.conversations.remove(set);
                 if (dropped != null) {
-                    return new Frame(null, dropped.callback());
+                    return Frame.none(() -> returned(dropped.callback()));
                 }
             }
             OutgoingFrame next = this.ended ? null : this.scheduler.next(this.nanoTime.getAsLong());
             if (next == null) {
                 return null;
             }
-            InHand message = next.last() ? this.inHand.remove(next.channel()) : null;
+            InHand message = this.conversations.written(next);
+            Runnable said = this.conversations.awaited(next);
             // A message of the default channel is sent as it is, because other sessions may share its bytes.
             OutboundText text =
                     message == null || next.channel() != 0 ? OutboundText.of(next.frame()) : message.message();
-            return new Frame(text, message == null ? null : message.callback());
+            return new Frame(text, said != null ? failure -> said.run() : message == null ? null : message.callback());
         } finally {
             this.lock.unlock();
         }
@@ -255,7 +230,9 @@ public final class ChannelMultiplexer {
         SendCallback callback = frame.callback();
         OutboundText text = frame.text();
         if (text == null) {
-            returned(callback);
+            if (callback != null) {
+                completed(callback, null);
+            }
             // As a write would do that is completed at once.
             this.serial.proceed();
             return;
@@ -279,7 +256,7 @@ public final class ChannelMultiplexer {
         });
     }
 
-    private static void returned(@Nullable SendCallback callback) {
+    static void returned(@Nullable SendCallback callback) {
         try {
             if (callback != null) {
                 callback.returned();

@@ -109,6 +109,21 @@ public final class ChannelScheduler {
         }
     }
 
+    /** Takes back the text of a channel if nothing of it is sent; false if it has none, or has begun to send it. */
+    public boolean takeBack(int number) {
+        Lane lane = this.lanes.get(number);
+        return lane != null && lane.takeBack();
+    }
+
+    /** A channel that has nothing in hand goes on in another session; false if it may not, or has ended. */
+    public boolean leave(int number, String ticket) {
+        boolean left = this.table.leave(number, ticket);
+        if (left) {
+            remove(number);
+        }
+        return left;
+    }
+
     /** How many frames a channel has sent, parts included; 0 once it has ended. */
     public long sent(int number) {
         Lane lane = this.lanes.get(number);

@@ -138,12 +138,14 @@ public final class ChannelTable {
         return this.passage.departure(from);
     }
 
-    /** This end sends nothing more on a channel, which it may leave: it goes on in another session. */
-    public void leave(int number, String ticket) {
+    /** This end sends nothing more on a channel, which goes on in another session; false if it is not open. */
+    public boolean leave(int number, String ticket) {
         Channel channel = this.channels.sending(number);
-        if (channel != null && channel.is(State.OPEN)) {
-            this.passage.leave(channel, ticket);
+        if (channel == null || !channel.is(State.OPEN)) {
+            return false;
         }
+        this.passage.leave(channel, ticket);
+        return true;
     }
 
     /**

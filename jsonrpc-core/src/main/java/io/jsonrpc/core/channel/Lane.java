@@ -47,6 +47,16 @@ final class Lane {
         this.from = 0;
     }
 
+    /** False if there is no text, or a part of it is sent. */
+    boolean takeBack() {
+        boolean whole = this.text != null && this.from == 0;
+        if (whole) {
+            this.text = null;
+            this.frame = null;
+        }
+        return whole;
+    }
+
     /** It goes on with another number. */
     void move(int to) {
         this.number = to;

@@ -65,6 +65,9 @@ final class Passage {
         if (channel == null || channel.heardAll || !mayDepart(channel, moved.ticket())) {
             return Violation.of("a channel that moves to no session");
         }
+        if (channel.parts != null) {
+            return Violation.of("a channel that moves in the middle of a text");
+        }
         if (channel.is(State.OPEN)) {
             channel.heardAll = true;
             channel.heardAllAt = now;

@@ -204,4 +204,84 @@ class ChannelMultiplexerTests {
 
         assertThat(this.heard).hasSize(before + 1);
     }
+
+    /** False if the channel has ended. */
+    private boolean leave(int number, Transport next) {
+        Runnable rest;
+        this.lock.lock();
+        try {
+            rest = this.multiplexer.leave(number, "ticket", next, () -> this.heard.add("said"));
+        } finally {
+            this.lock.unlock();
+        }
+        this.multiplexer.pump();
+        if (rest != null) {
+            rest.run();
+        }
+        return rest != null;
+    }
+
+    private static String moved(int number) {
+        return FramePrefix.of(0, false) + new ChannelMessage.Moved(number, "ticket").text();
+    }
+
+    @Test
+    void aChannelThatGoesOnElsewhereSendsWhatItHasBegunHereAndTheRestThere() {
+        Transport one = channel(1);
+        Slow elsewhere = new Slow();
+        one.send(OutboundText.of("abcdef"), hears("begun"));
+        this.multiplexer.pause(1, () -> this.heard.add("idle"));
+        assertThat(this.heard).isEmpty();
+        this.session.written(null);
+        this.session.written(null);
+        assertThat(this.heard).containsExactly("begun", "idle");
+        one.send(OutboundText.of("g"), hears("g"));
+        assertThat(this.session.sent()).containsExactly("1+:abcd", "1:ef");
+
+        assertThat(leave(1, elsewhere)).isTrue();
+        assertThat(elsewhere.sent()).containsExactly("g");
+        elsewhere.written(null);
+        one.send(OutboundText.of("h"), hears("h"));
+        elsewhere.written(null);
+        this.session.written(null);
+
+        assertThat(this.session.sent()).containsExactly("1+:abcd", "1:ef", moved(1));
+        assertThat(elsewhere.sent()).containsExactly("g", "h");
+        assertThat(this.heard).containsExactly("begun", "idle", "g", "h", "said");
+    }
+
+    @Test
+    void whatIsNotBegunIsTakenBackWhenAChannelIsPausedAndSentHereWhenItStays() {
+        Transport one = channel(1);
+        Transport three = channel(3);
+        three.send(OutboundText.of("x"), hears("x"));
+        one.send(OutboundText.of("a"), hears("a"));
+        this.multiplexer.pause(1, () -> this.heard.add("idle"));
+        assertThat(this.heard).as("while another one is being written").isEmpty();
+        this.session.written(null);
+        assertThat(this.session.sent()).containsExactly("3:x");
+
+        this.multiplexer.proceed(1);
+        this.session.written(null);
+
+        assertThat(this.session.sent()).containsExactly("3:x", "1:a");
+        assertThat(this.heard).containsExactly("x", "idle", "a");
+    }
+
+    @Test
+    void whatAChannelHasThatEndsWhileItIsPausedGoesBack() {
+        Transport one = channel(1);
+        Transport three = channel(3);
+        this.multiplexer.pause(1, () -> this.heard.add("idle 1"));
+        this.multiplexer.pause(3, () -> this.heard.add("idle 3"));
+        one.send(OutboundText.of("a"), hears("a"));
+        three.send(OutboundText.of("b"), hears("b"));
+        this.multiplexer.remove(1);
+        assertThat(leave(1, new Slow())).isFalse();
+        this.multiplexer.end();
+        assertThat(leave(3, new Slow())).isFalse();
+
+        assertThat(this.session.sent()).isEmpty();
+        assertThat(this.heard).containsExactly("idle 1", "idle 3", "a failed", "b failed");
+    }
 }

@@ -16,6 +16,7 @@ import io.jsonrpc.server.socket.Handshake;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -103,6 +104,17 @@ public final class ChannelAdmission {
                 socket.subprotocol(),
                 socket.sameOrigin(),
                 socket.attributes());
+    }
+
+    /** The session whose channels these are. */
+    Session session() {
+        return this.session;
+    }
+
+    /** Whether another session belongs to the same user, or both to nobody. */
+    boolean isOfSameUser(ChannelAdmission other) {
+        return Objects.equals(
+                this.handshake.get().principalName(), other.handshake.get().principalName());
     }
 
     Executor workers() {

@@ -31,6 +31,9 @@ public interface ChannelSessions {
         /** The session goes on on another socket, with this handshake. */
         void reconnected(Handshake handshake);
 
+        /** The channel goes on in this session. */
+        void isIn(Session outer);
+
         /** Acknowledgements may have made room for what waits. */
         void flush();
     }

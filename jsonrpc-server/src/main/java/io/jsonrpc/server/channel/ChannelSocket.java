@@ -11,7 +11,8 @@ import io.jsonrpc.server.socket.Handshake;
 import io.jsonrpc.server.socket.InboundMemory;
 import io.jsonrpc.server.socket.SocketTransport;
 import java.util.Objects;
-import java.util.function.BiConsumer;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** One channel, as a socket. */
@@ -19,12 +20,21 @@ final class ChannelSocket implements SocketTransport {
 
     private final ChannelMessage.@Nullable Open request;
 
-    private final BiConsumer<ChannelSocket, CloseStatus> closer;
-
     private final InboundMemory.Unfinished memory;
 
-    /** Under which it is sent. Guarded by the lock of the host for writing. */
+    private final ReentrantLock lock = new ReentrantLock();
+
+    /** The session that it is in. Guarded by the lock for writing, as is the number. */
+    private volatile Home home;
+
+    /** Under which it is sent. */
     private volatile int number;
+
+    /** It does not go on in another session any more. Guarded by the lock. */
+    private boolean over;
+
+    /** Guarded by the lock. */
+    private Runnable onOver = () -> {};
 
     private volatile boolean keeps;
 
@@ -32,20 +42,25 @@ final class ChannelSocket implements SocketTransport {
 
     private volatile ChannelSessions.@Nullable Conversation session;
 
+    /** The channels of the session that a channel is in. */
+    interface Home {
+
+        /** Closes a channel. */
+        void close(ChannelSocket channel, CloseStatus status);
+
+        /** What the application had of a channel has ended. */
+        void ended(int number);
+    }
+
     /**
      * A channel that is not accepted.
      *
      * @param request of the client; null for a channel of the server
-     * @param closer closes a channel
      */
-    ChannelSocket(
-            int number,
-            ChannelMessage.@Nullable Open request,
-            InboundMemory inbound,
-            BiConsumer<ChannelSocket, CloseStatus> closer) {
+    ChannelSocket(int number, ChannelMessage.@Nullable Open request, InboundMemory inbound, Home home) {
         this.request = request;
         this.number = number;
-        this.closer = closer;
+        this.home = home;
         this.memory =
                 inbound.unfinished(() -> abandon(CloseStatus.RETRY_LATER.withReason("no memory for this message")));
     }
@@ -61,6 +76,89 @@ final class ChannelSocket implements SocketTransport {
 
     void move(int to) {
         this.number = to;
+    }
+
+    /**
+     * It goes on in another session.
+     *
+     * @param leaves has it leave the session that it is in; null if it cannot
+     * @return what that gives; null if it has ended
+     */
+    @Nullable Runnable goOn(Home next, int to, Transport written, Supplier<@Nullable Runnable> leaves) {
+        this.lock.lock();
+        try {
+            Runnable rest = this.over ? null : leaves.get();
+            if (rest != null) {
+                this.home = next;
+                this.number = to;
+                this.lane = written;
+            }
+            return rest;
+        } finally {
+            this.lock.unlock();
+        }
+    }
+
+    /** It goes nowhere from now on; the session that it is in. */
+    private Home stay() {
+        Runnable then;
+        Home where;
+        this.lock.lock();
+        try {
+            then = this.over ? () -> {} : this.onOver;
+            where = this.home;
+            this.over = true;
+        } finally {
+            this.lock.unlock();
+        }
+        then.run();
+        return where;
+    }
+
+    /** Calls this when it is closed: now if it is, and nothing else any more. */
+    void whenOver(Runnable action) {
+        boolean now;
+        this.lock.lock();
+        try {
+            this.onOver = action;
+            now = this.over;
+        } finally {
+            this.lock.unlock();
+        }
+        if (now) {
+            action.run();
+        }
+    }
+
+    /** Its session, and its handler, have ended. */
+    void ended() {
+        stay().ended(this.number);
+    }
+
+    /** It was never accepted, and its number is spent or given to another one. */
+    void forget() {
+        if (!isOpen()) {
+            this.memory.end();
+        }
+    }
+
+    /** 1 to 16. */
+    int weight() {
+        return this.request == null ? 1 : this.request.weight();
+    }
+
+    /** The id of its session. */
+    String sessionId() {
+        ChannelSessions.Conversation current = this.session;
+        return current == null ? "" : current.id();
+    }
+
+    /** It is a channel of this session from now on. */
+    void isIn(Session outer) {
+        ChannelSessions.Conversation current = this.session;
+        if (current != null) {
+            current.isIn(outer);
+        }
     }
 
     /** Writes are passed on to this from now on. */
@@ -133,6 +231,7 @@ final class ChannelSocket implements SocketTransport {
 
     /** The channel is closed, and its session ends. */
     void closed(CloseStatus status) {
+        stay();
         this.memory.end();
         ChannelSessions.Conversation current = this.session;
         if (current != null) {
@@ -182,6 +281,6 @@ final class ChannelSocket implements SocketTransport {
     @Override
     public void close(CloseStatus status) {
         this.memory.end();
-        this.closer.accept(this, status);
+        stay().close(this, status);
     }
 }

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * The channels of one session that are requested or open, and their state. The lock guards the table and the scheduler; no
  * handler is called, and nothing is written, under it.
  */
-final class OpenChannels {
+final class OpenChannels implements ChannelSocket.Home {
 
     private static final CloseStatus NO_MEMORY = CloseStatus.RETRY_LATER.withReason("no memory for this message");
 
@@ -46,6 +46,8 @@ final class OpenChannels {
     /** By the number with which this end sends. */
     private final Map<Integer, ChannelSocket> sockets = new ConcurrentHashMap<>();
 
+    private final MovingChannels moving;
+
     /** The session has ended. Guarded by the lock. */
     private boolean over;
 
@@ -54,6 +56,7 @@ final class OpenChannels {
         this.scheduler = new ChannelScheduler(
                 this.table, terms.theirs().partsToSend(), terms.limits().window());
         this.multiplexer = new ChannelMultiplexer(session, this.lock, this.scheduler, nanoTime);
+        this.moving = new MovingChannels(this.lock, this.table, this.scheduler, this.multiplexer, this.sockets);
         this.nanoTime = nanoTime;
         this.inbound = inbound;
         this.clientMessageBytes = terms.limits().clientMessageBytes();
@@ -101,7 +104,7 @@ final class OpenChannels {
     }
 
     ChannelSocket socket(int number, ChannelMessage.@Nullable Open request) {
-        return new ChannelSocket(number, request, this.inbound, this::close);
+        return new ChannelSocket(number, request, this.inbound, this);
     }
 
     /** The client requests a channel. */
@@ -165,6 +168,17 @@ final class OpenChannels {
                 .orElse(null);
     }
 
+    /** Those that go on in another session. */
+    MovingChannels moving() {
+        return this.moving;
+    }
+
+    /** The number of a channel; 0 if it has ended here. */
+    int number(ChannelSocket channel) {
+        int number = channel.number();
+        return this.sockets.get(number) == channel ? number : 0;
+    }
+
     /** A set without members. */
     OutgoingSet set() {
         return new OutgoingSet(this.multiplexer, this.clientMessageBytes);
@@ -203,8 +217,8 @@ final class OpenChannels {
         });
     }
 
-    /** This end closes a channel. */
-    void close(ChannelSocket channel, CloseStatus status) {
+    @Override
+    public void close(ChannelSocket channel, CloseStatus status) {
         int closed = locked(() -> {
             int number = channel.number();
             this.sockets.remove(number, channel);
@@ -225,10 +239,10 @@ final class OpenChannels {
         pump();
     }
 
-    /** The session of a channel has ended, and its handler is given back. */
-    void ended(ChannelSocket channel) {
+    @Override
+    public void ended(int number) {
         locked(() -> {
-            this.table.ended(channel.number());
+            this.table.ended(number);
             return null;
         });
     }
@@ -271,7 +285,7 @@ final class OpenChannels {
             this.over = true;
             return null;
         });
-        List.copyOf(this.sockets.values()).forEach(channel -> closed(channel.number(), status));
+        List.copyOf(this.sockets.keySet()).forEach(number -> closed(number, status));
         this.multiplexer.end();
     }
 }

@@ -5,7 +5,6 @@ import io.jsonrpc.core.JsonRpcPeer;
 import io.jsonrpc.core.Session;
 import io.jsonrpc.core.channel.ChannelEvent;
 import io.jsonrpc.core.channel.ChannelMessage;
-import io.jsonrpc.core.channel.ChannelRefusal;
 import io.jsonrpc.core.channel.FramePrefix;
 import io.jsonrpc.core.channel.set.MergedChannels;
 import io.jsonrpc.core.engine.threads.Timers;
@@ -19,7 +18,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 import java.util.function.IntSupplier;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,17 +43,23 @@ public final class ServerChannelHost {
 
     private final RequestedChannels requested;
 
+    private final ChannelMoves moves;
+
     /**
      * A host without channels.
      *
      * @param session the transport of the session
      * @param receiving held by the session while a frame is received
+     * @param written the number of the last frame that the session has sent
+     * @param hosts the channels of the session with an id; null for none
      * @param patience how long to wait for the answer to a request
      */
     public ServerChannelHost(
             HostTerms terms,
             Transport session,
+            LongSupplier written,
             ReentrantLock receiving,
+            Function<String, @Nullable ServerChannelHost> hosts,
             ChannelAdmission admission,
             ChannelSessions sessions,
             InboundMemory inbound,
@@ -65,6 +72,19 @@ public final class ServerChannelHost {
         this.sessions = sessions;
         this.requested =
                 new RequestedChannels(this.channels, admission, sessions, timers, patience, admission.workers());
+        this.moves = new ChannelMoves(
+                this.channels,
+                terms,
+                admission,
+                receiving,
+                id -> moves(hosts.apply(id)),
+                written,
+                event -> follow(event, 0),
+                this::review);
+    }
+
+    private static @Nullable ChannelMoves moves(@Nullable ServerChannelHost host) {
+        return host == null ? null : host.moves;
     }
 
     /** Requests a channel of the client; the future completes on a worker. */
@@ -83,7 +103,7 @@ public final class ServerChannelHost {
 
     private @Nullable IntSupplier number(Session session) {
         ChannelSocket channel = this.channels.of(session);
-        return channel == null ? null : channel::number;
+        return channel == null ? null : () -> this.channels.number(channel);
     }
 
     /** Whether a frame that is no control message has a number before it. */
@@ -127,7 +147,9 @@ public final class ServerChannelHost {
             this.admission.refused(declined.reason());
             this.channels.pump();
         } else if (event instanceof ChannelEvent.Arrives arrives) {
-            this.channels.refuse(arrives.open().channel(), ChannelRefusal.of(ChannelRefusal.Reason.UNSUPPORTED));
+            return this.moves.arrives(arrives.open(), arrives.from());
+        } else if (event instanceof ChannelEvent.Departed departed) {
+            this.moves.departed(departed.channel());
         } else if (event instanceof ChannelEvent.Opened opened) {
             this.requested.opened(opened.channel(), opened.result());
         } else if (event instanceof ChannelEvent.Refused refused) {
@@ -136,8 +158,10 @@ public final class ServerChannelHost {
         } else if (event instanceof ChannelEvent.Closed closed) {
             CloseStatus status = new CloseStatus(closed.code(), "");
             this.requested.closed(closed.channel(), status);
+            this.moves.closed(closed.channel());
             this.channels.closed(closed.channel(), status);
         } else if (event instanceof ChannelEvent.Exceeded exceeded) {
+            this.moves.closed(exceeded.channel());
             this.channels.closed(exceeded.channel(), CloseStatus.LIMIT.withReason(exceeded.reason()));
         } else {
             this.channels.pump();
@@ -201,12 +225,13 @@ public final class ServerChannelHost {
     }
 
     private void ended(ChannelSocket channel) {
-        this.channels.ended(channel);
+        channel.ended();
         this.admission.leave();
     }
 
-    /** The client has acknowledged messages; so many remain, and so many bytes. */
-    public void remains(int frames, long bytes) {
+    /** The client has acknowledged frames up to this one; so many remain, and so many bytes. */
+    public void acknowledged(long upTo, int frames, long bytes) {
+        this.moves.acknowledged(upTo);
         this.channels.remains(frames, bytes);
     }
 
@@ -235,7 +260,11 @@ public final class ServerChannelHost {
         }
     }
 
-    private static void reviewed(ChannelSocket channel, ChannelAdmission.Decision decision) {
+    private void reviewed(ChannelSocket channel, ChannelAdmission.Decision decision) {
+        if (this.channels.number(channel) == 0) {
+            // It has ended, or goes on in another session, which asks itself.
+            return;
+        }
         if (decision instanceof ChannelAdmission.Admitted admitted) {
             channel.reconnected(admitted.handshake());
         } else {
@@ -246,6 +275,7 @@ public final class ServerChannelHost {
     /** The session has ended, and all channels with it. */
     public void end(CloseStatus status) {
         this.requested.end(status);
+        this.moves.end();
         this.channels.end(status);
     }
 }

@@ -21,7 +21,7 @@ final class ChannelSession extends PlainSession implements ChannelSessions.Conve
 
     private final SocketConnection channel;
 
-    private final Session outer;
+    private volatile Session outer;
 
     private final Runnable onEnd;
 
@@ -139,6 +139,11 @@ final class ChannelSession extends PlainSession implements ChannelSessions.Conve
     @Override
     boolean endsWith(CloseStatus status) {
         return true;
+    }
+
+    @Override
+    public void isIn(Session session) {
+        this.outer = session;
     }
 
     @Override

@@ -24,9 +24,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a resumable session writes to, whichever socket it is on: numbers its messages, keeps them, and has them written.
- * The queue of the session stays attached to it from the beginning to the end.
- *
- * <p>Its state is guarded by the session's lock; methods that say so are called under it.
+ * The queue of the session stays attached to it from the beginning to the end. Its state is guarded by the session's
+ * lock; methods that say so are called under it.
  */
 final class ServerSessionTransport implements Transport, FramePump.Owner {
 
@@ -200,23 +199,17 @@ final class ServerSessionTransport implements Transport, FramePump.Owner {
     @Override
     public void close(CloseStatus status) {
         if (this.session.isClosing()) {
-            this.lock.lock();
-            try {
+            locked(() -> {
                 this.pump.closeWhenIdle(status);
-            } finally {
-                this.lock.unlock();
-            }
+                return null;
+            });
             pump();
         } else {
             this.session.end(CloseStatus.LIMIT.withReason("too much waits to be sent"));
         }
     }
 
-    /**
-     * A text was received.
-     *
-     * @param text null for one that was too large
-     */
+    /** A text was received; null for one that was too large. */
     Received receive(SocketWriter from, @Nullable String text, int bytes) {
         Received received;
         boolean due;
@@ -276,6 +269,16 @@ final class ServerSessionTransport implements Transport, FramePump.Owner {
         return this.memory.unacknowledgedNanos();
     }
 
+    /** The number of the last frame that was written, or is kept for the next socket. */
+    long written() {
+        return locked(this.link::sent);
+    }
+
+    /** The number of the last frame that the client has acknowledged. */
+    long acknowledged() {
+        return locked(this.link::acknowledged);
+    }
+
     /** How many messages are kept until they are acknowledged. */
     int keptFrames() {
         return locked(() -> this.lost < 0 ? (int) unacknowledged() : 0);
@@ -286,7 +289,7 @@ final class ServerSessionTransport implements Transport, FramePump.Owner {
         return locked(this.link::keptBytes);
     }
 
-    private <T> T locked(Supplier<T> action) {
+    private <T extends @Nullable Object> T locked(Supplier<T> action) {
         this.lock.lock();
         try {
             return action.get();

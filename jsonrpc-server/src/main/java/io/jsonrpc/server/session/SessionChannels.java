@@ -12,9 +12,7 @@ import org.jspecify.annotations.Nullable;
 /** The channels of a resumable session, in which they may be agreed on. */
 final class SessionChannels {
 
-    private final ResumableSession session;
-
-    private final Transport transport;
+    private final ServerSessionTransport transport;
 
     private final int messageBytes;
 
@@ -22,8 +20,7 @@ final class SessionChannels {
     private final @Nullable ServerChannelHost host;
 
     /** @param transport that of the session */
-    SessionChannels(ResumableSession session, ResumableSession.Opening opening, Transport transport) {
-        this.session = session;
+    SessionChannels(ResumableSession session, ResumableSession.Opening opening, ServerSessionTransport transport) {
         this.transport = transport;
         SessionRuntime runtime = session.runtime();
         ServerSettings settings = runtime.settings();
@@ -42,7 +39,9 @@ final class SessionChannels {
                 : new ServerChannelHost(
                         agreed,
                         transport,
+                        transport::written,
                         session.receiving(),
+                        id -> runtime.sessions().find(id) instanceof HostSession other ? other.host() : null,
                         new ChannelAdmission(
                                 runtime.channels(),
                                 runtime.accepting(),
@@ -103,7 +102,8 @@ final class SessionChannels {
     /** The client has acknowledged messages. */
     void acknowledged() {
         if (this.host != null) {
-            this.host.remains(this.session.keptFrames(), this.session.keptBytes());
+            this.host.acknowledged(
+                    this.transport.acknowledged(), this.transport.keptFrames(), this.transport.keptBytes());
         }
     }
 

@@ -157,7 +157,7 @@ class ChannelsTests {
                                 "'rpc.session.7'",
                                 "rpc.session.channel.open",
                                 "{'channel':7,'from':{'session':'x','channel':1,'ticket':'t'}}")))
-                .containsExactly(ChannelFrames.refused(7, "'unsupported'"));
+                .containsExactly(ChannelFrames.refused(7, "'path'"));
         assertThat(this.rooms.events).isEmpty();
     }
 

@@ -1,5 +1,6 @@
 package io.jsonrpc.server.session;
 
+import static io.jsonrpc.fixtures.Messages.notification;
 import static io.jsonrpc.fixtures.Messages.request;
 import static io.jsonrpc.server.session.ControlFrames.ack;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -128,6 +129,29 @@ class StreamShareTests {
         List<String> received = receivedAfterResume(frames);
         assertThat(with("question", received)).hasSize(CONVERSATIONS);
         assertThat(with("rpc.stream.item", received)).hasSizeLessThanOrEqualTo(WINDOW / 2);
+    }
+
+    @Test
+    void aChannelThatMovesHasTheRoomOfItsNextSessionAtOnce() {
+        ControlFrames frames = begin();
+        giveToAll(20);
+        List<String> items = with("rpc.stream.item", this.socket.takeReceived());
+        long before = items.stream().filter(item -> item.startsWith("1:")).count();
+        TestSocket next = this.server.open(this.endpoint, "ann", Map.of());
+        ChannelFrames.sessionOn(next);
+        String move = "'channel':1,'ticket':'t'";
+        next.exchange("0:"
+                + request(
+                        "'rpc.session.1'",
+                        "rpc.session.channel.open",
+                        "{'channel':1,'from':{'session':'" + frames.sessionId + "'," + move + "}}"));
+        this.socket.send("0:" + notification("rpc.session.channel.moved", "{" + move + "}"));
+
+        List<String> after = new ArrayList<>(with("rpc.stream.item", next.takeReceived()));
+        assertThat(after).as("nothing was acknowledged").isNotEmpty();
+        next.send(ack(1 + after.size(), 1));
+        after.addAll(with("rpc.stream.item", next.takeReceived()));
+        assertThat(after).hasSize(20 - (int) before).allMatch(item -> item.startsWith("1:"));
     }
 
     @Test

@@ -7,6 +7,7 @@ import io.jsonrpc.server.socket.SocketListener;
 import io.jsonrpc.server.socket.SocketTransport;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +40,9 @@ public final class TestSocket implements SocketTransport {
 
     /** Which writes fail. */
     Predicate<String> failWhen = text -> true;
+
+    /** What the client does when it has received a message, before the server knows that that is written. */
+    Consumer<String> whenReceived = text -> {};
 
     public @Nullable CloseStatus closed;
 
@@ -91,6 +95,7 @@ public final class TestSocket implements SocketTransport {
             callback.completed(this.failure);
         } else if (this.reading) {
             this.received.add(text);
+            this.whenReceived.accept(text);
             callback.completed(null);
         } else {
             this.unconfirmed.add(failure -> {

@@ -1,0 +1,73 @@
+package io.jsonrpc.server.channel;
+
+import io.jsonrpc.core.channel.ChannelMessage.Origin;
+import java.util.concurrent.atomic.AtomicReference;
+
+/** A channel that its client wants to go on in another session, until it has passed or does not. */
+final class ChannelArrival {
+
+    private enum State {
+        /** The application is asked. */
+        ASKED,
+        /** The client has the answer that it may, and has not left the session before. */
+        ACCEPTED,
+        /** It leaves the session before, when that has written what is begun. */
+        LEAVING,
+        /** It has passed, or has not. */
+        OVER
+    }
+
+    private final AtomicReference<State> state = new AtomicReference<>(State.ASKED);
+
+    private final Origin from;
+
+    private final ChannelSocket channel;
+
+    private final int number;
+
+    /** @param number what it gets in the session where it goes on */
+    ChannelArrival(Origin from, ChannelSocket channel, int number) {
+        this.from = from;
+        this.channel = channel;
+        this.number = number;
+    }
+
+    /** Where it is, and the ticket with which it leaves. */
+    Origin from() {
+        return this.from;
+    }
+
+    ChannelSocket channel() {
+        return this.channel;
+    }
+
+    /** In the session where it goes on. */
+    int number() {
+        return this.number;
+    }
+
+    /** False if it is over. */
+    boolean accept() {
+        return this.state.compareAndSet(State.ASKED, State.ACCEPTED);
+    }
+
+    boolean isAccepted() {
+        return this.state.get() == State.ACCEPTED;
+    }
+
+    /** True for whoever has it leave the session before. */
+    boolean leave() {
+        return this.state.compareAndSet(State.ACCEPTED, State.LEAVING);
+    }
+
+    /** True for whoever has it pass. */
+    boolean pass() {
+        return this.state.compareAndSet(State.LEAVING, State.OVER);
+    }
+
+    /** It does not pass: whether its number was accepted, and is to be given back by the caller. */
+    boolean cancel() {
+        State before = this.state.getAndSet(State.OVER);
+        return before == State.ACCEPTED || before == State.LEAVING;
+    }
+}
