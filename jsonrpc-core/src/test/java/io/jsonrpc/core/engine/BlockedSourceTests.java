@@ -18,6 +18,7 @@ import io.jsonrpc.core.transport.Transport;
 import io.jsonrpc.fixtures.ManualClock;
 import java.util.Iterator;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -25,6 +26,7 @@ import java.util.concurrent.Flow;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -109,6 +111,9 @@ class BlockedSourceTests {
 
     private final BlockingQueue<String> sent = new LinkedBlockingQueue<>();
 
+    /** Runs before a text is written, on the thread that writes. */
+    private volatile Runnable beforeWrite = () -> {};
+
     /** A permit for each place that was given back. */
     private final Semaphore givenBack = new Semaphore(0);
 
@@ -142,6 +147,7 @@ class BlockedSourceTests {
 
                     @Override
                     public void send(OutboundText message, SendCallback callback) {
+                        BlockedSourceTests.this.beforeWrite.run();
                         BlockedSourceTests.this.sent.add(message.text());
                         callback.completed(null);
                     }
@@ -200,6 +206,13 @@ class BlockedSourceTests {
 
     private static void await(CountDownLatch latch) throws InterruptedException {
         assertThat(latch.await(30, TimeUnit.SECONDS)).isTrue();
+    }
+
+    /** The only worker has done what was there to do. */
+    private void awaitWorker() throws InterruptedException {
+        CountDownLatch done = new CountDownLatch(1);
+        this.workers.execute(done::countDown);
+        await(done);
     }
 
     private void awaitPlace() throws InterruptedException {
@@ -285,6 +298,63 @@ class BlockedSourceTests {
         await(source.left);
         awaitPlace();
         assertThat(source.interrupted).isTrue();
+    }
+
+    /** Gives what it is told to, and says which thread cancelled it, as one that interrupts its thread then wants to know. */
+    private static final class Given implements Flow.Publisher<Object>, Flow.Subscription {
+
+        final CompletableFuture<Flow.Subscriber<? super Object>> requested = new CompletableFuture<>();
+
+        final CompletableFuture<Thread> cancelledBy = new CompletableFuture<>();
+
+        private volatile Flow.@Nullable Subscriber<? super Object> subscriber;
+
+        @Override
+        public void subscribe(Flow.Subscriber<? super Object> newSubscriber) {
+            this.subscriber = newSubscriber;
+            newSubscriber.onSubscribe(this);
+        }
+
+        @Override
+        public void request(long items) {
+            this.requested.complete(this.subscriber);
+        }
+
+        @Override
+        public void cancel() {
+            this.cancelledBy.complete(Thread.currentThread());
+        }
+    }
+
+    /** Reactor interrupts the thread of an interval that another thread cancels, and a channel is closed by that. */
+    @Test
+    void aSourceWhoseItemIsBeingWrittenIsCancelledByTheThreadThatWrites() throws Exception {
+        withOneWorker();
+        Given source = new Given();
+        open(1, StreamSource.of(source));
+        Flow.Subscriber<? super Object> subscriber = source.requested.get(30, TimeUnit.SECONDS);
+        awaitWorker();
+        CountDownLatch writes = new CountDownLatch(1);
+        CountDownLatch mayEnd = new CountDownLatch(1);
+        this.beforeWrite = () -> {
+            writes.countDown();
+            insist(mayEnd);
+        };
+        CompletableFuture<Thread> writer = new CompletableFuture<>();
+        this.own.execute(() -> {
+            writer.complete(Thread.currentThread());
+            subscriber.onNext(1);
+        });
+        await(writes);
+
+        this.peer.receive(
+                Conversation.CODEC.decode(request(101, "rpc.stream.cancel", "{'subscription':'s1'}")));
+        awaitWorker();
+        assertThat(source.cancelledBy).as("while the item is written").isNotDone();
+        mayEnd.countDown();
+
+        assertThat(source.cancelledBy.get(30, TimeUnit.SECONDS)).isSameAs(writer.join());
+        awaitPlace();
     }
 
     @Test
