@@ -55,8 +55,8 @@ export interface Closed {
 export interface Closing {
   readonly kind: "closing";
   readonly code: number;
-  readonly sent: number;
-  readonly received: number;
+  readonly sent?: number;
+  readonly received?: number;
 }
 
 /** The server drains: come back elsewhere within so many milliseconds. */

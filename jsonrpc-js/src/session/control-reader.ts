@@ -7,7 +7,7 @@ const COUNTS_SHAPE = { sent: 0, received: 0 } as const;
 
 /** Whether a text frame is a control message, byte for byte; everything else is data. */
 export function isControl(text: string): boolean {
-  return ["method", "id"].some(first => text.startsWith(`{"jsonrpc":"2.0","${first}":"${PREFIX}`));
+  return /^{"jsonrpc":"2\.0","(method|id)":"rpc\.session\./.test(text);
 }
 
 /** Reads a text for which `isControl` is true. Members that are not known are passed over. Never throws. */
@@ -42,6 +42,8 @@ function call(id: string | undefined, method: string, params: unknown, text: str
   FLOW: if (name === "flow.now") return { kind: "flow", params: JSON.parse(text).params };
   if (name === "goaway") return { kind: name, ...read(params, { withinMillis: 0 }) };
   if (name === "close") return { kind: "closing", ...read(params, { code: 1, ...COUNTS_SHAPE }) };
+  // The login expires: come back with another one, as after a go-away.
+  if (name === "expiring") return { kind: "closing", code: 4001 };
   if (name !== "ack") return { kind: "unknown", id };
   const { resumed } = Object(params).resumed === undefined ? { resumed: 0 } : read(params, { resumed: 1 });
   return { kind: name, ...read(params, COUNTS_SHAPE), resumed };
@@ -52,9 +54,11 @@ function failed(id: string, error: unknown): ControlFrame {
   const { data } = Object(error);
   const reason: unknown = Object(data).reason;
   if (code >= 2 ** 31) fail("code");
-  if (typeof reason !== "string") return { kind: "failed", id, code, message };
-  let number: number | undefined;
-  if (reason === "gap") number = read(data, { received: 0 }).received;
-  if (reason === "stale") number = read(data, { attempt: 0 }).attempt;
-  return { kind: "failed", id, code, message, reason, number };
+  const number =
+    reason === "gap"
+      ? read(data, { received: 0 }).received
+      : reason === "stale"
+        ? read(data, { attempt: 0 }).attempt
+        : undefined;
+  return { kind: "failed", id, code, message, ...(typeof reason === "string" && { reason, number }) };
 }

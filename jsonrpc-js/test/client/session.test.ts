@@ -334,6 +334,24 @@ test("a go-away says nothing about the next socket, and the usual wait is the sh
   expect((await bench.takeEvents()).at(-1)).toBe("reconnecting network 1 250");
 });
 
+test("a session goes on with another token before its own expires, and nothing is lost", async () => {
+  let tokens = 0;
+  const bench = new ClientBench({ token: () => `t${++tokens}` });
+  const first = await inSession(bench);
+  const call = bench.client.call("call");
+  first.takeSent();
+  first.receives(notification("rpc.session.expiring", '{"inMillis":30000}'));
+  expect(await bench.takeEvents()).toEqual(["reconnecting closedByServer 1 250"]);
+  const [second, asked] = await nextSocket(bench);
+  expect(tokens).toBe(2);
+  expect(asked).toEqual(resume({ sessionId: "S", token: "t0", attempt: 1, received: 0, oldest: 1 }));
+  second.receives(resumed(OPEN_ID, "t1", 0, 1));
+  expect(second.takeSent()).toEqual([ack(0, 0, 1), request(1, "call")]);
+  second.receives({ id: 1, result: "answer" });
+  expect(await call).toBe("answer");
+  expect(await bench.takeEvents()).toEqual(["reconnected true"]);
+});
+
 test("a client that is refused after the handshake waits longer each time", async () => {
   const bench = new ClientBench({ session: "off" });
   void bench.client.connect();

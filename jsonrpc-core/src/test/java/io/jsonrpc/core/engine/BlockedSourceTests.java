@@ -347,8 +347,7 @@ class BlockedSourceTests {
         });
         await(writes);
 
-        this.peer.receive(
-                Conversation.CODEC.decode(request(101, "rpc.stream.cancel", "{'subscription':'s1'}")));
+        this.peer.receive(Conversation.CODEC.decode(request(101, "rpc.stream.cancel", "{'subscription':'s1'}")));
         awaitWorker();
         assertThat(source.cancelledBy).as("while the item is written").isNotDone();
         mayEnd.countDown();

@@ -13,6 +13,7 @@ import io.jsonrpc.spring.controller.OnConnected;
 import io.jsonrpc.spring.session.JsonRpcSessionClosedEvent;
 import io.jsonrpc.spring.session.JsonRpcSessionEvent;
 import io.jsonrpc.spring.session.JsonRpcSessionScope;
+import io.jsonrpc.spring.session.SessionReconnectedEvent;
 import io.jsonrpc.test.JsonRpcTester;
 import jakarta.annotation.PreDestroy;
 import java.security.Principal;
@@ -112,8 +113,12 @@ class SessionEventsAndBeansTests {
 
         @EventListener
         void happened(JsonRpcSessionEvent event) {
-            String what =
-                    event instanceof JsonRpcSessionClosedEvent closed ? "closed " + closed.getStatus() : "connected";
+            String what = "connected";
+            if (event instanceof JsonRpcSessionClosedEvent closed) {
+                what = "closed " + closed.getStatus();
+            } else if (event instanceof SessionReconnectedEvent) {
+                what = "reconnected";
+            }
             HAPPENED.add(what + (Thread.currentThread().getName().startsWith("jsonrpc-worker") ? "" : " elsewhere"));
             throw new IllegalStateException("a listener that fails harms nothing");
         }
@@ -147,6 +152,7 @@ class SessionEventsAndBeansTests {
         happens("connected");
         this.tester.breakConnection();
         this.tester.resume();
+        happens("reconnected");
         this.tester.call("attributes.clear").isNull();
         this.tester.call("cart.items").result(List.class).isEqualTo(List.of("welcome", "tea"));
         this.tester.client().close();
