@@ -56,8 +56,7 @@ final class WorkerPool implements WorkerThread.Pool {
      * @param onLongWait called when a task has waited for more than a second, with the wait in nanoseconds
      * @param onStopped called with each task that does not run because of {@link #stop}
      */
-    WorkerPool(
-            WorkerThreads lender, int size, int maxWaiting, LongConsumer onLongWait, Consumer<Runnable> onStopped) {
+    WorkerPool(WorkerThreads lender, int size, int maxWaiting, LongConsumer onLongWait, Consumer<Runnable> onStopped) {
         if (size < 1) {
             throw new IllegalArgumentException("A pool of " + size + " threads runs nothing: it needs at least one");
         }

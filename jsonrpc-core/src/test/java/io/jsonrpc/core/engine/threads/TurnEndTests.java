@@ -70,10 +70,11 @@ class TurnEndTests {
     @Test
     void whatIsWrittenAtTheEndIsNotInterruptedByWhatEndsTheTask() {
         Interrupts here = Interrupts.here();
-        new Burst().run(() -> TurnEnd.run(() -> {
-            here.interrupt();
-            this.events.add("interrupted " + Thread.currentThread().isInterrupted());
-        }));
+        new Burst()
+                .run(() -> TurnEnd.run(() -> {
+                    here.interrupt();
+                    this.events.add("interrupted " + Thread.currentThread().isInterrupted());
+                }));
         assertThat(Thread.interrupted()).as("afterwards").isTrue();
         new Burst().run(() -> {
             TurnEnd.run(() -> this.events.add(
