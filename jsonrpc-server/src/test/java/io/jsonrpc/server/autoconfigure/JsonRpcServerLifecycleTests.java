@@ -7,6 +7,7 @@ import static org.mockito.Mockito.mock;
 import io.jsonrpc.core.engine.threads.Timers;
 import io.jsonrpc.fixtures.ManualClock;
 import io.jsonrpc.server.session.DefaultSessionManager;
+import io.jsonrpc.server.session.SessionTotals;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,6 +20,8 @@ class JsonRpcServerLifecycleTests {
     void theWebServerStopsWhenTheCloseFramesAreWritten() {
         List<String> events = new ArrayList<>();
         DefaultSessionManager sessions = mock(DefaultSessionManager.class);
+        SessionTotals nothingInFlight = mock(SessionTotals.class);
+        given(sessions.totals()).willReturn(nothingInFlight);
         given(sessions.isDepartureOver()).willReturn(true);
         int[] open = {2};
         given(sessions.socketCount()).willAnswer(question -> {
