@@ -69,7 +69,7 @@ import org.springframework.security.web.server.SecurityWebFilterChain;
 @OnEachWebStack
 class HttpCallsTests {
 
-    private static final int PATIENCE_SECONDS = 15;
+    private static final int PATIENCE_SECONDS = 60;
 
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
 

@@ -18,7 +18,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** Takes every socket and writes down what it hears. */
 public final class RecordingAcceptor implements SocketAcceptor {
 
-    public static final long PATIENCE_SECONDS = 15;
+    public static final long PATIENCE_SECONDS = 60;
 
     public final AtomicInteger reserved = new AtomicInteger();
 
