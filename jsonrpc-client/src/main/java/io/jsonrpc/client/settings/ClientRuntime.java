@@ -30,7 +30,7 @@ public record ClientRuntime(
     /** How many handlers may wait for an answer at the same time, each holding a thread. */
     static final int MAX_WAITING = 256;
 
-    /** For all clients of the process, each of which has some of them at once: so few threads do what many clients have to do. */
+    /** For all clients of the process, each of which has some of them at once. */
     static final WorkerThreads WORKERS = new WorkerThreads("jsonrpc-client-worker");
 
     private static final AtomicInteger COUNT = new AtomicInteger();
