@@ -61,6 +61,11 @@ export class Outbound {
   #full = false;
   #inFlight = 0;
   #writing = false;
+  /** Whether an urgent message would be written at once, and takes no room that others may need, unless it may take that. */
+  readonly isReady = (mayTakeAll?: boolean): boolean => {
+    PRODUCED: if (!mayTakeAll && this.#send?.hasSpare?.() === false) return false;
+    return !!this.#send && !this.#full && this.size < this.#limits.queuedMessages;
+  };
 
   /** What the peer receives at most may change between two sockets. */
   constructor(limits: Limits, theirs: PeerLimits, notify: Notify) {
@@ -86,12 +91,6 @@ export class Outbound {
 
   detach(): void {
     this.#send = undefined;
-  }
-
-  /** Whether an urgent message would be written at once, and takes no room that others may need. */
-  get isReady(): boolean {
-    PRODUCED: if (this.#send?.hasSpare?.() === false) return false;
-    return !!this.#send && !this.#full && this.size < this.#limits.queuedMessages;
   }
 
   /** Accepts a message; throws when it is too large or finds no room. */

@@ -80,7 +80,7 @@ export class Peer {
       json,
       notify,
       theirs: this.#theirs,
-      ready: () => this.#outbound.isReady,
+      ready: this.#outbound.isReady,
       congested,
       heard: () => this.#inbound.hold(),
       post: text => this.#post([partOf(text)]),

@@ -43,8 +43,8 @@ export interface ProducerSurroundings {
   readonly theirs: { readonly messageBytes: number };
   /** Milliseconds of one clock. */
   readonly now: () => number;
-  /** Whether a message can be sent now. */
-  readonly ready: () => boolean;
+  /** Whether a message can be sent now: an item, or the end of a stream, which needs no room. */
+  readonly ready: (isEnd?: boolean) => boolean;
   readonly post: (text: string) => void;
 }
 
@@ -223,14 +223,12 @@ export function producersOf(
           const [first] = waiting;
           const isAll = delivery === "all";
           let again = Infinity;
-          if (state !== OFFERED && ready()) {
-            if (first) {
-              if (!paused && sent.count < limit) again = step && at < due ? due : 0;
-            } else if (state === DRAINING) {
-              const text = failure ? encode("error", failure) || encode("error", failure) : encode("complete", true);
-              stream.drop();
-              if (text) post(text);
-            }
+          if (first) {
+            if (!paused && sent.count < limit && ready()) again = step && at < due ? due : 0;
+          } else if (state === DRAINING && ready(true)) {
+            const text = failure ? encode("error", failure) || encode("error", failure) : encode("complete", true);
+            stream.drop();
+            if (text) post(text);
           }
           if (first && !again) {
             const text = encode("result", first[1][0]);

@@ -45,3 +45,22 @@ test("the streams of all conversations of a session together leave half of its w
     expect(items.filter(text => text.startsWith(`${prefix}{`))).toHaveLength(ITEMS + 1);
   }
 });
+
+test("the end of a stream needs no room in the window", async () => {
+  const bench = new ClientBench();
+  const [socket, [room]] = await openChannels(bench, 1, { window: { ...defaultTerms.window, frames: WINDOW } });
+  room?.on("watch", async function* () {
+    for (let item = 0; item < ITEMS; item++) yield item;
+  });
+  room?.on("none", async function* () {});
+  socket.receives(`1:${request(1, "watch")}`);
+  for (let round = 0; round < 2 * ITEMS; round++) await settled();
+  expect(dataOf(socket).filter(text => text.includes('"result":')).length).toBeLessThan(ITEMS);
+
+  socket.receives(`1:${request(2, "none")}`);
+  for (let round = 0; round < 10; round++) await settled();
+  const [answer = "", end, ...more] = dataOf(socket);
+  expect(answer).toContain('"id":2');
+  expect(end).toContain('"complete":true');
+  expect(more).toEqual([]);
+});

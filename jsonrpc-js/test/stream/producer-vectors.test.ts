@@ -29,7 +29,7 @@ class ProducerEnd implements StreamEnd {
   readonly #streams: ReturnType<typeof producersOf>;
   readonly #known = new Map<string, Producer>();
   #now = 0;
-  #ready = { socket: true, full: false };
+  #ready = { socket: true, full: false, spare: true };
 
   constructor(session: StreamSession = {}) {
     this.#session = session;
@@ -37,7 +37,10 @@ class ProducerEnd implements StreamEnd {
       json: PLATFORM_JSON,
       theirs: { messageBytes: session.messageBytes ?? 1024 * 1024 },
       now: () => this.#now,
-      ready: () => this.#ready.socket && !this.#ready.full,
+      ready: (isEnd?: boolean) => {
+        const { socket, full, spare } = this.#ready;
+        return socket && !full && (spare || !!isEnd);
+      },
       post: (text: string) => void this.sent.push(text),
     };
     this.#streams = producersOf(surroundings, session.streams);
@@ -99,6 +102,9 @@ class ProducerEnd implements StreamEnd {
         break;
       case "full":
         this.#ready.full = value === true;
+        break;
+      case "spare":
+        this.#ready.spare = value === true;
         break;
       case "advance":
         this.#now += Number(value);

@@ -42,6 +42,8 @@ final class ProducerTranscript extends StreamTranscript {
 
     private boolean full;
 
+    private boolean spare = true;
+
     ProducerTranscript(JsonObject session) {
         this.streams = new StreamProducers(
                 number(session, "streams", 64), number(session, "limit", -1), number(session, "frames", 512));
@@ -73,6 +75,7 @@ final class ProducerTranscript extends StreamTranscript {
             case "socket" -> this.streams.socket(step.get("socket").getAsBoolean());
             case "frames" -> this.streams.share(step.get("frames").getAsInt(), Long.MAX_VALUE);
             case "full" -> this.full = step.get("full").getAsBoolean();
+            case "spare" -> this.spare = step.get("spare").getAsBoolean();
             case "advance" ->
                 this.now += TimeUnit.MILLISECONDS.toNanos(step.get("advance").getAsInt());
             case "end" -> this.streams.end();
@@ -180,7 +183,7 @@ final class ProducerTranscript extends StreamTranscript {
 
     private void drain(StreamProducer stream) {
         for (Outgoing next = stream.next(this.now); next != null; next = stream.next(this.now)) {
-            if (this.full) {
+            if (this.full || !this.spare && !next.isEnd()) {
                 stream.postponed();
                 return;
             }
