@@ -52,8 +52,8 @@ export type FromWorker =
   | { readonly kind: "opened"; readonly channel: number; readonly sessionId: string; readonly limits: LimitsOfChannel }
   | { readonly kind: "refused"; readonly channel: number; readonly reason: string; readonly retryAfter: number }
   | { readonly kind: "text"; readonly channel: number; readonly text: string }
-  /** So many more texts of the channel were taken. */
-  | { readonly kind: "taken"; readonly channel: number; readonly count: number }
+  /** So many more texts of the channel were taken; whether streams may send more. */
+  | { readonly kind: "taken"; readonly channel: number; readonly count: number; readonly hasSpare: boolean }
   | { readonly kind: "over"; readonly channel: number; readonly end: ChannelEnd }
   | { readonly kind: "interrupted" | "disconnected"; readonly reason: DisconnectReason }
   | { readonly kind: "resumed" }

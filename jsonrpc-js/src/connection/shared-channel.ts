@@ -21,6 +21,8 @@ export class SharedChannel {
   #sent = 0;
   /** The lengths of the texts that the worker has not taken. */
   readonly #untaken: number[] = [];
+  /** Less than half of the window of the session is in use, as far as the worker has said. */
+  #hasSpare = true;
   #end: ChannelEnd | undefined;
 
   constructor(seeker: ChannelSeeker, refused: Refused, sending: Sending) {
@@ -36,7 +38,10 @@ export class SharedChannel {
       return;
     }
     this.#socket = new ChannelSocket(this.#lane, sessionId, limits, {
-      send: text => this.#send(text),
+      // One item on the way to the worker: how much room others have taken meanwhile is not known here.
+      send: Object.assign((text: string) => this.#send(text), {
+        hasSpare: () => this.#hasSpare && !this.#untaken.length,
+      }),
       hadReceived: text => this.#hadReceived(text),
       close,
       ended: () => {},
@@ -63,8 +68,9 @@ export class SharedChannel {
     this.#socket?.text(text);
   }
 
-  taken(count: number): void {
+  taken(count: number, hasSpare: boolean): void {
     this.#untaken.splice(0, count);
+    this.#hasSpare = hasSpare;
     this.#lane.room();
   }
 

@@ -148,7 +148,7 @@ export class SharedSession implements Via, Pick<SessionChannels, "save"> {
         remote?.text(message.text);
         break;
       case "taken":
-        remote?.taken(message.count);
+        remote?.taken(message.count, message.hasSpare);
         break;
       case "over":
         this.#remotes.delete(message.channel);

@@ -54,7 +54,7 @@ export class ClientSessionLink {
     this.#attempt = saved.attempt;
     this.#detachedAt = now;
     this.#window = new ReplayWindow(saved.terms.window, saved.acknowledged);
-    PRODUCED: this.hasSpare = this.#window.hasSpare;
+    SPARE: this.hasSpare = this.#window.hasSpare;
     for (const text of saved.frames) this.#window.add(text, utf8Length(text));
     this.#acks = new AckSchedule(saved.terms, saved.received);
     this.#liveness = new Liveness(saved.terms);

@@ -108,7 +108,7 @@ export class ClientSessionTransport {
     this.limits = link.terms.limits;
     this.extensions = extensions as Readonly<Record<string, object>>;
     this.#surroundings = surroundings;
-    PRODUCED: this.send.hasSpare = link.hasSpare;
+    SPARE: this.send.hasSpare = link.hasSpare;
     CHANNELS: {
       const { channelsOf, timers, peer } = surroundings;
       if (!channelsOf) break CHANNELS;

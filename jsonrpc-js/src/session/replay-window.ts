@@ -22,7 +22,7 @@ export class ReplayWindow {
   constructor(limits: SessionTerms["window"], acknowledged: number) {
     this.#limits = limits;
     this.acknowledged = acknowledged;
-    PRODUCED: {
+    SPARE: {
       const [frames, bytes] = [Math.floor(limits.frames / 2), Math.floor(limits.bytes / 2)];
       this.hasSpare = () => !this.#kept.length || (this.#kept.length < frames && this.bytes < bytes);
     }

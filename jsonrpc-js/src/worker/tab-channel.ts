@@ -19,6 +19,8 @@ export class TabChannel implements ChannelSeeker {
   /** The frames of those that were sent and not acknowledged, and how many are before. */
   #frames: number[] = [];
   #before = 0;
+  /** What the tab knows of the room for streams. */
+  #hadSpare = true;
 
   constructor(channel: number, tell: (message: FromWorker) => void, isConnected: () => boolean) {
     this.#channel = channel;
@@ -76,7 +78,10 @@ export class TabChannel implements ChannelSeeker {
       this.#frames.shift();
       this.#before++;
     }
-    if (count) this.#tell({ kind: "taken", channel: this.#channel, count });
+    const hasSpare = this.#socket?.session.send.hasSpare?.() ?? this.#hadSpare;
+    if (!count && hasSpare === this.#hadSpare) return;
+    this.#hadSpare = hasSpare;
+    this.#tell({ kind: "taken", channel: this.#channel, count, hasSpare });
   }
 
   /** The tab closes it, or is gone. */

@@ -24,18 +24,30 @@ async function session(browser: Browser, id = "S", terms: object = CHANNELS): Pr
   return socket;
 }
 
+/** These tabs in one session: their conversations are the channels 1, 3, and so on. */
+async function sessionOf(
+  browser: Browser,
+  tabs: readonly JsonRpcClient[],
+  terms: object = {},
+): Promise<[FakeSocket, number]> {
+  let socket: FakeSocket | undefined;
+  let number = 0;
+  for (const tab of tabs) {
+    void tab.connect();
+    socket ??= await session(browser, "S", { ...CHANNELS, ...terms });
+    await delivered();
+    number++;
+    expect(data(socket)).toEqual([open(number, 2 * number - 1, "/jsonrpc")]);
+    socket.receives(accepted(number));
+    await delivered();
+  }
+  return [socket as FakeSocket, number];
+}
+
 /** Two tabs in one session: their conversations are the channels 1 and 3. */
 async function two(browser: Browser): Promise<[JsonRpcClient, JsonRpcClient, FakeSocket]> {
   const [one, other] = [browser.tab(), browser.tab()];
-  void one.connect();
-  const socket = await session(browser);
-  expect(data(socket)).toEqual([open(1, 1, "/jsonrpc")]);
-  socket.receives(accepted(1));
-  void other.connect();
-  await delivered();
-  expect(data(socket)).toEqual([open(2, 3, "/jsonrpc")]);
-  socket.receives(accepted(2));
-  await delivered();
+  const [socket] = await sessionOf(browser, [one, other]);
   return [one, other, socket];
 }
 
@@ -59,6 +71,43 @@ test("two tabs have one socket, and each its own calls and handlers", async () =
   expect([browser.network.isQuiet, browser.workers.length]).toEqual([true, 1]);
   expect(browser.workers[0]).toMatch(/^jsonrpc ws:\/\/test\/jsonrpc [0-9a-z]+$/);
   expect(browser.workers[0]).not.toContain("ada");
+});
+
+test("the streams of all tabs leave half of the window to calls", async () => {
+  const frames = 32;
+  const items = 20;
+  const browser = current();
+  const tabs = [browser.tab(), browser.tab(), browser.tab()];
+  const [socket, received] = await sessionOf(browser, tabs, { window: { ...defaultTerms.window, frames } });
+  socket.receives(ack(received, received));
+  for (const tab of tabs) {
+    tab.on("watch", async function* () {
+      for (let item = 0; item < items; item++) yield item;
+    });
+  }
+  const sent: string[] = [];
+  const take = async () => {
+    for (let round = 0; round < 2 * items; round++) await delivered();
+    const more = data(socket);
+    sent.push(...more);
+    return more;
+  };
+  tabs.forEach((_, tab) => {
+    socket.receives(`${2 * tab + 1}:${request(1, "watch")}`);
+  });
+  expect((await take()).length).toBeLessThan(frames / 2 + 2 * tabs.length);
+  for (const tab of tabs) tab.call("question").catch(() => {});
+  expect((await take()).filter(text => text.includes("question"))).toHaveLength(tabs.length);
+  for (let acks = 0; acks < 10; acks++) {
+    socket.receives(ack(received + sent.length, received + tabs.length));
+    await take();
+  }
+  for (const number of [1, 3, 5]) {
+    // The items, and the end.
+    expect(sent.filter(text => text.startsWith(`${number}:`) && text.includes("rpc.stream.item"))).toHaveLength(
+      items + 1,
+    );
+  }
 });
 
 test("further channels of a tab are channels of the same session", async () => {
