@@ -38,6 +38,11 @@ final class OnTheWay {
         return this.postponed != null;
     }
 
+    /** The same, and it is not the end. */
+    boolean isItemPostponed() {
+        return this.postponed != null && !this.postponed.isEnd();
+    }
+
     /** The message that is to be sent again, once; null for none. */
     @Nullable Outgoing takePostponed() {
         Outgoing again = this.postponed;

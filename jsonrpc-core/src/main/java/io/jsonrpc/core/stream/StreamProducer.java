@@ -145,7 +145,7 @@ public final class StreamProducer {
             return null;
         }
         this.credit.look(now);
-        boolean isItem = this.onTheWay.isPostponed() || !this.backlog.isEmpty();
+        boolean isItem = this.onTheWay.isItemPostponed() || !this.backlog.isEmpty();
         if (isItem ? !mayGo(now) : !this.life.isDraining()) {
             this.room.leave(this);
             return null;
@@ -277,7 +277,7 @@ public final class StreamProducer {
 
     /** How far it is. */
     public Status status(long now) {
-        int buffered = this.backlog.size() + (this.onTheWay.isPostponed() ? 1 : 0);
+        int buffered = this.backlog.size() + (this.onTheWay.isItemPostponed() ? 1 : 0);
         return new Status(this.credit.sent(), this.credit.limit(), buffered, this.credit.waitingNanos(now));
     }
 }

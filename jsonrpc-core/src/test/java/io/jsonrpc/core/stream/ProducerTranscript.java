@@ -42,11 +42,12 @@ final class ProducerTranscript extends StreamTranscript {
 
     private boolean full;
 
-    private boolean spare = true;
+    private final int frames;
 
     ProducerTranscript(JsonObject session) {
-        this.streams = new StreamProducers(
-                number(session, "streams", 64), number(session, "limit", -1), number(session, "frames", 512));
+        this.frames = number(session, "frames", 512);
+        this.streams =
+                new StreamProducers(number(session, "streams", 64), number(session, "limit", -1), this.frames);
         this.messageBytes = number(session, "messageBytes", 1024 * 1024);
     }
 
@@ -75,7 +76,7 @@ final class ProducerTranscript extends StreamTranscript {
             case "socket" -> this.streams.socket(step.get("socket").getAsBoolean());
             case "frames" -> this.streams.share(step.get("frames").getAsInt(), Long.MAX_VALUE);
             case "full" -> this.full = step.get("full").getAsBoolean();
-            case "spare" -> this.spare = step.get("spare").getAsBoolean();
+            case "spare" -> this.streams.share(step.get("spare").getAsBoolean() ? this.frames : 0, Long.MAX_VALUE);
             case "advance" ->
                 this.now += TimeUnit.MILLISECONDS.toNanos(step.get("advance").getAsInt());
             case "end" -> this.streams.end();
@@ -183,7 +184,7 @@ final class ProducerTranscript extends StreamTranscript {
 
     private void drain(StreamProducer stream) {
         for (Outgoing next = stream.next(this.now); next != null; next = stream.next(this.now)) {
-            if (this.full || !this.spare && !next.isEnd()) {
+            if (this.full) {
                 stream.postponed();
                 return;
             }
