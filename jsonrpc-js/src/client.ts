@@ -1,6 +1,7 @@
 import { QueueFullError } from "./base/errors.ts";
 import { microtask } from "./base/microtask.ts";
 import { moveChannel } from "./connection/channel-move.ts";
+import { channelSet, channelSettings } from "./connection/channel-options.ts";
 import { Connection } from "./connection/connection.ts";
 import { NotConnectedError } from "./connection/errors.ts";
 import { type ClientEvents, ClientEventTarget, emitterOf } from "./connection/events.ts";
@@ -123,9 +124,9 @@ export class JsonRpcClient<
     this.#connection = new Connection(settings, this.#peer, emit);
     CHANNELS: {
       const { channels } = this.#connection;
-      this.channel = (path, options = {}) => new JsonRpcClient(channels.optionsOf(path, options));
+      this.channel = (path, options = {}) => new JsonRpcClient(channelSettings(channels, path, options));
       const sessionOf = (channel: ClientEventTarget) => (channel as JsonRpcClient).#connection.session;
-      this.merge = members => channels.merge(members, sessionOf);
+      this.merge = members => channelSet(channels, members, sessionOf);
       MOVED: this.moveTo = other => channels.moveTo((other as JsonRpcClient).#connection.channels, moveChannel);
       this.onChannel = (path, ready) =>
         channels.accept(path, (settings, opened) => {

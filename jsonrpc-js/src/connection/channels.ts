@@ -1,28 +1,24 @@
-import { ConnectionError } from "../base/errors.ts";
 import { ChannelHost } from "../channel/host.ts";
 import type { ClaimedChannel } from "../channel/kept.ts";
 import type { OpenRequest } from "../channel/messages.ts";
 import { offerIn } from "../channel/offer.ts";
-import { isPlainPath } from "../channel/path.ts";
 import type { ChannelSeeker } from "../channel/requests.ts";
 import type { SavedChannels } from "../channel/saved.ts";
 import type { ChannelRequest } from "../channel/terms.ts";
-import { encodeCall } from "../codec/encode.ts";
 import type { Peer } from "../engine/peer.ts";
 import type { OwedCall } from "../engine/pending.ts";
 import type { AnySession, SessionSurroundings } from "../session/client-session-transport.ts";
 import { NORMAL } from "../socket/close-codes.ts";
 import type { DisconnectReason } from "../socket/reason.ts";
 import type { ChannelMove } from "./channel-move.ts";
-import type { ClientEventTarget } from "./events.ts";
 import type { Settings } from "./options.ts";
-import { goOnWith, MAX, type Place } from "./place.ts";
+import type { Place } from "./place.ts";
 import type { ConnectionStatus } from "./status.ts";
-import type { Carrying, ChannelOptions, ChannelSet, Member, OpenedChannel, Outages, Via } from "./via.ts";
+import type { Carrying, Member, OpenedChannel, Outages, Via } from "./via.ts";
 
 /** The channels of one client: what happens to its connection happens to them. */
 export class ClientChannels {
-  readonly #settings: Settings;
+  readonly settings: Settings;
   readonly carrying: () => Carrying;
   /** What waits in the queue of the client may be sent. */
   #room = () => {};
@@ -36,7 +32,7 @@ export class ClientChannels {
 
   /** `surroundings` are those of the sessions of the client, which may have channels. */
   constructor(settings: Settings, carrying: () => Carrying, surroundings: SessionSurroundings) {
-    this.#settings = settings;
+    this.settings = settings;
     this.carrying = carrying;
     const { channels, limits } = settings;
     if (!channels) return;
@@ -59,7 +55,7 @@ export class ClientChannels {
     peer: Peer,
     over: (reason: DisconnectReason) => void,
   ): readonly OwedCall[] {
-    const { via } = this.#settings;
+    const { via } = this.settings;
     const session = () => this.carrying().session;
     this.#room = () => peer.room();
     via?.join(member, {
@@ -89,42 +85,15 @@ export class ClientChannels {
     return left ? peer.goOn(left.lastId, left.calls) : [];
   }
 
-  /** The settings of a channel at this path, which is a client. */
-  optionsOf(path: string, { weight = 1, registerInfo, fallback = true, key }: ChannelOptions): Settings {
-    if (!isPlainPath(path)) throw new TypeError(`No path of a channel: '${path}'`);
-    if (!(Number.isInteger(weight) && weight >= 1 && weight <= 16)) {
-      throw new TypeError(`The weight of a channel must be 1 to 16: ${weight}`);
-    }
-    if (this.members.size >= MAX) throw new RangeError(`${MAX} channels of this client are not closed`);
-    if (key && this.keys.has(key)) throw new TypeError(`A channel with the key '${key}' is not closed`);
-    const request = { path, weight, registerInfo, key };
-    const place: Place<ClientChannels> = { home: this };
-    let alone = false;
-    const none = (seeker: ChannelSeeker, detail: string) => {
-      if (fallback) {
-        alone = true;
-        seeker.found();
-      } else seeker.failed({ stage: "setup", detail });
-    };
-    const seek = (seeker: ChannelSeeker): void => {
-      if (seeker.isOver) return;
-      if (alone) seeker.found();
-      else if (via.claimed) place.home.#goOn(via, seeker);
-      else place.home.#seek(request, seeker, detail => none(seeker, detail), seek);
-    };
-    const host = this.carrying().session?.channels as ChannelHost | undefined;
-    const via = this.#via(seek, place, key, key ? host?.claim(key, path) : undefined);
-    MOVED: via.moveTo = (...to) => goOnWith(place, request, this.#settings, ...to);
-    return this.#settingsOf(path, registerInfo, via);
-  }
-
-  #settingsOf(path: string, registerInfo: unknown, via: Via): Settings {
-    const at = /^(\w+:\/\/[^/?#]*)?/.exec(String(this.#settings.uri))?.[0] ?? "";
+  /** Those of a client that is a channel. */
+  settingsOf(path: string, registerInfo: unknown, via: Via): Settings {
+    const at = /^(\w+:\/\/[^/?#]*)?/.exec(String(this.settings.uri))?.[0] ?? "";
     const own = { uri: at + path, registerInfo, via, extensions: {}, storageKey: "", channels: false, flow: undefined };
-    return { ...this.#settings, ...own, sharedWorker: undefined, identity: undefined };
+    return { ...this.settings, ...own, sharedWorker: undefined, identity: undefined };
   }
 
-  #via(seek: Via["seek"], place: Place<ClientChannels> = { home: this }, key = "", claimed?: ClaimedChannel): Via {
+  /** How a channel of this client is opened; `claimed` by the page before. */
+  via(seek: Via["seek"], place: Place<ClientChannels> = { home: this }, key = "", claimed?: ClaimedChannel): Via {
     const via: Via = {
       seek,
       claimed,
@@ -144,13 +113,13 @@ export class ClientChannels {
 
   /** This connection goes on with another client, if it is a channel. */
   async moveTo(after: ClientChannels, move: (move: ChannelMove) => Promise<void>): Promise<void> {
-    const { via } = this.#settings;
+    const { via } = this.settings;
     if (!via?.moveTo) throw new TypeError("No channel that a client has opened");
     await via.moveTo(this.carrying().session, after, move);
   }
 
   /** The channel of the page before is that of this one. */
-  #goOn(via: Via, seeker: ChannelSeeker): void {
+  goOn(via: Via, seeker: ChannelSeeker): void {
     this.#whenConnected(seeker, () => {
       const { socket } = via.claimed as ClaimedChannel;
       via.claimed = undefined;
@@ -160,8 +129,9 @@ export class ClientChannels {
     });
   }
 
-  #seek(request: ChannelRequest, seeker: ChannelSeeker, none: (detail: string) => void, again: Via["seek"]): void {
-    const { channels, session, timers } = this.#settings;
+  /** Requests a channel, or says why there is none. */
+  seek(request: ChannelRequest, seeker: ChannelSeeker, none: (detail: string) => void, again: Via["seek"]): void {
+    const { channels, session, timers } = this.settings;
     if (!channels || session === "off") {
       none("channels are switched off");
       return;
@@ -197,28 +167,11 @@ export class ClientChannels {
     );
   }
 
-  /** A set of these channels, of which `sessionOf` has the sessions. */
-  merge(channels: Iterable<ClientEventTarget>, sessionOf: (channel: ClientEventTarget) => unknown): ChannelSet {
-    const host = this.carrying().session?.channels;
-    if (!(host instanceof ChannelHost)) throw new ConnectionError("The client has no session with channels of its own");
-    const set = host.sets.add();
-    const join = (joining: readonly unknown[]) => {
-      if (!joining.every(session => host.sets.numberOf(session))) throw new TypeError("No open channel of this client");
-      set.change(joining, []);
-    };
-    join([...channels].map(sessionOf));
-    return {
-      notify: (method, params) => set.send(encodeCall(method, params, undefined, this.#settings.json)),
-      add: channel => join([sessionOf(channel)]),
-      remove: channel => set.change([], [sessionOf(channel)]),
-    };
-  }
-
   /** Accepts channels that the server opens. */
   accept(path: string, ready: (settings: Settings, opened: OpenedChannel) => void): void {
     this.#accepting.push({
       segments: path.split("/"),
-      ready: (via, opened) => ready(this.#settingsOf(opened.path, undefined, via), opened),
+      ready: (via, opened) => ready(this.settingsOf(opened.path, undefined, via), opened),
     });
   }
 
@@ -241,7 +194,7 @@ export class ClientChannels {
         else seeker.failed({ stage: "setup", detail: "only the server can open the channel again" });
       };
       try {
-        ready(this.#via(seek), { path, variables, registerInfo });
+        ready(this.via(seek), { path, variables, registerInfo });
       } catch (failure) {
         if (!answered) host.refuse(channel, "unsupported");
         throw failure;
@@ -279,7 +232,7 @@ export class ClientChannels {
 
   /** The connection is closed. */
   closed(member: Member, session: AnySession | undefined): void {
-    this.#settings.via?.leave(member);
+    this.settings.via?.leave(member);
     session?.end?.("denied");
   }
 

@@ -46,8 +46,7 @@ final class ProducerTranscript extends StreamTranscript {
 
     ProducerTranscript(JsonObject session) {
         this.frames = number(session, "frames", 512);
-        this.streams =
-                new StreamProducers(number(session, "streams", 64), number(session, "limit", -1), this.frames);
+        this.streams = new StreamProducers(number(session, "streams", 64), number(session, "limit", -1), this.frames);
         this.messageBytes = number(session, "messageBytes", 1024 * 1024);
     }
 
