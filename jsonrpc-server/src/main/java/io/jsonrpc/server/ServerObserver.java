@@ -54,6 +54,13 @@ public interface ServerObserver extends PeerObserver {
      */
     default void channelClosed(int code) {}
 
+    /**
+     * A request or a notification was refused because there are more calls than a limit permits.
+     *
+     * @param limit the name of the limit
+     */
+    default void callLimited(String limit) {}
+
     /** A session could not be created because a limit is reached. */
     default void sessionRefused() {}
 

@@ -1,7 +1,5 @@
 package io.jsonrpc.core.log;
 
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -9,25 +7,17 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Logs what the other side can cause any number of times: of each kind one entry a minute, with the number of those left
- * out, which are logged at DEBUG. When a minute has had {@value #MAX_KINDS} kinds, all further ones share one entry a
- * minute, because a kind may contain a method name that the other side invents. Safe for use by many threads.
+ * out, which are logged at DEBUG. There are as many kinds as {@link OncePerMinuteOfKind} keeps. Safe for use by many threads.
  *
  * @since 0.1
  */
 public final class SparingLog {
 
-    static final int MAX_KINDS = 256;
-
-    /** What is kept of a kind, in characters. */
-    static final int MAX_LENGTH = 200;
-
     private final Logger log;
 
     private final LongSupplier nanoTime;
 
-    private final Map<String, OncePerMinute> kinds = new ConcurrentHashMap<>();
-
-    private final OncePerMinute others = new OncePerMinute();
+    private final OncePerMinuteOfKind kinds = new OncePerMinuteOfKind();
 
     SparingLog(Logger log, LongSupplier nanoTime) {
         this.log = log;
@@ -69,19 +59,6 @@ public final class SparingLog {
     }
 
     private long pass(String kind) {
-        long now = this.nanoTime.getAsLong();
-        String key = kind.length() > MAX_LENGTH ? kind.substring(0, MAX_LENGTH) : kind;
-        OncePerMinute known = this.kinds.get(key);
-        return (known == null ? added(key, now) : known).pass(now);
-    }
-
-    private OncePerMinute added(String key, long now) {
-        if (this.kinds.size() >= MAX_KINDS) {
-            this.kinds.values().removeIf(kind -> kind.isOver(now));
-        }
-        // Threads that add at the same time may exceed the number by one each.
-        return this.kinds.size() < MAX_KINDS
-                ? this.kinds.computeIfAbsent(key, unused -> new OncePerMinute())
-                : this.others;
+        return this.kinds.pass(kind, this.nanoTime.getAsLong());
     }
 }

@@ -61,6 +61,8 @@ public enum ErrorType {
     RESPONSE_TOO_LARGE("response.tooLarge", -32008, "Response too large"),
     /** Too many requests are running or queued; {@code data.retryAfterMillis} says when to retry. */
     BUSY("server.busy", -32009, "Server busy"),
+    /** More calls than a limit of the application permits; {@code data.retryAfterMillis} says when to retry. */
+    RATE_LIMITED("rate.limited", -32009, "Too many calls"),
     /** The batch has more requests than the limit. */
     BATCH_TOO_LARGE("batch.tooLarge", -32010, "Batch too large"),
     /** The answers to a batch exceed the limit in total. */

@@ -71,12 +71,12 @@ class SparingLogTests {
             this.log.warn("invented " + i, "failed");
         }
 
-        assertThat(entries()).hasSize(SparingLog.MAX_KINDS + 1);
+        assertThat(entries()).hasSize(OncePerMinuteOfKind.MAX_KINDS + 1);
     }
 
     @Test
     void kindsOfTheLastMinuteMakeRoom() {
-        for (int i = 0; i < SparingLog.MAX_KINDS; i++) {
+        for (int i = 0; i < OncePerMinuteOfKind.MAX_KINDS; i++) {
             this.log.warn("invented " + i, "failed");
         }
         this.now.addAndGet(TimeUnit.MINUTES.toNanos(1));
@@ -90,8 +90,8 @@ class SparingLogTests {
 
     @Test
     void kindsThatDifferFarBehindAreOne() {
-        this.log.warn("x".repeat(SparingLog.MAX_LENGTH) + "a", "failed");
-        this.log.warn("x".repeat(SparingLog.MAX_LENGTH) + "b", "failed");
+        this.log.warn("x".repeat(OncePerMinuteOfKind.MAX_LENGTH) + "a", "failed");
+        this.log.warn("x".repeat(OncePerMinuteOfKind.MAX_LENGTH) + "b", "failed");
 
         assertThat(entries()).containsExactly("WARN failed");
     }

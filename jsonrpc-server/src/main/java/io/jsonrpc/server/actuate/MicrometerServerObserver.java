@@ -214,6 +214,11 @@ public class MicrometerServerObserver implements ServerObserver, CallCounter {
     }
 
     @Override
+    public void callLimited(String limit) {
+        this.counters.callsLimited(limit).increment();
+    }
+
+    @Override
     public void sessionRefused() {
         this.counters.sessionsRefused.increment();
     }

@@ -43,6 +43,8 @@ final class ServerCounters {
 
     private final Map<String, Counter> channelsRefused = new ConcurrentHashMap<>();
 
+    private final Map<String, Counter> callsLimited = new ConcurrentHashMap<>();
+
     /** Creates the counters in this registry. */
     ServerCounters(MeterRegistry registry) {
         this.registry = registry;
@@ -114,6 +116,15 @@ final class ServerCounters {
                 reason,
                 word -> counter("channels.refused", "Channels refused")
                         .tag("reason", word)
+                        .register(this.registry));
+    }
+
+    /** @param limit one of the few that the application has */
+    Counter callsLimited(String limit) {
+        return this.callsLimited.computeIfAbsent(
+                limit,
+                name -> counter("calls.limited", "Calls refused because a limit on their rate was reached")
+                        .tag("limit", name)
                         .register(this.registry));
     }
 }

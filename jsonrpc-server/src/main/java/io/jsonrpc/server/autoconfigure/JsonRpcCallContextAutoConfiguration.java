@@ -2,8 +2,18 @@ package io.jsonrpc.server.autoconfigure;
 
 import io.jsonrpc.core.JsonRpcCall;
 import io.jsonrpc.core.engine.threads.Timers;
+import io.jsonrpc.server.CallLimiter;
+import io.jsonrpc.server.LimitScope;
+import io.jsonrpc.server.ServerObserver;
+import io.jsonrpc.server.StartupException;
 import io.jsonrpc.server.actuate.MdcInterceptor;
 import io.jsonrpc.server.endpoint.HandlerEndpoints;
+import io.jsonrpc.server.limit.CallLimits;
+import io.jsonrpc.server.limit.CallLimitsReport;
+import io.jsonrpc.server.limit.LimitAudit;
+import io.jsonrpc.server.limit.LimitedCalls;
+import io.jsonrpc.server.limit.LocalLimiter;
+import io.jsonrpc.server.limit.SessionLimiter;
 import io.jsonrpc.server.security.CallRulesReport;
 import io.jsonrpc.server.security.SessionLogins;
 import io.jsonrpc.spring.context.CallAuthorization;
@@ -16,22 +26,30 @@ import io.jsonrpc.spring.security.LoginExpiry;
 import io.micrometer.common.KeyValue;
 import io.micrometer.observation.ObservationRegistry;
 import java.time.Clock;
+import java.util.List;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.AnyNestedCondition;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.context.properties.bind.Bindable;
+import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.MessageSource;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Condition;
+import org.springframework.context.annotation.ConditionContext;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.type.AnnotatedTypeMetadata;
 import org.springframework.security.authorization.AuthorizationEventPublisher;
 import org.springframework.security.authorization.AuthorizationManager;
 import org.springframework.security.authorization.SpringAuthorizationEventPublisher;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.core.context.SecurityContextHolderStrategy;
+import org.springframework.util.ClassUtils;
 
 /**
  * What Spring keeps on the thread of each call, as interceptors around all handlers and controllers, where the application
@@ -112,6 +130,64 @@ public final class JsonRpcCallContextAutoConfiguration {
         @Bean
         ObservedCalls jsonRpcObservedCalls(ObjectProvider<ObservationRegistry> observations) {
             return new ObservedCalls(observations.getIfAvailable(() -> ObservationRegistry.NOOP), KeyValue.NONE_VALUE);
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    @Conditional(OnRateLimits.class)
+    @EnableConfigurationProperties(JsonRpcServerProperties.class)
+    static class Limits {
+
+        private static boolean isPresent(String type) {
+            return ClassUtils.isPresent(type, Thread.currentThread().getContextClassLoader());
+        }
+
+        @Bean
+        CallLimits jsonRpcCallLimits(
+                JsonRpcServerProperties properties,
+                ObjectProvider<CallLimiter> own,
+                ObjectProvider<ServerObserver> observer,
+                ApplicationEventPublisher events) {
+            List<LimitedCalls> limits = properties.rateLimits().entrySet().stream()
+                    .map(limit -> limit.getValue().toLimit(limit.getKey()))
+                    .toList();
+            CallLimiter limiter = own.getIfAvailable();
+            SessionLimiter sessions = (limit, session) -> 0;
+            if (isPresent("io.github.bucket4j.Bucket")) {
+                LocalLimiter local = new LocalLimiter(properties.sessions().max(), System::nanoTime);
+                limiter = limiter == null ? local : limiter;
+                sessions = local;
+            } else if (limiter == null
+                    || limits.stream().anyMatch(limited -> limited.limit().scope() == LimitScope.SESSION)) {
+                throw new StartupException(
+                        "jsonrpc.server.rate-limits is set, and Bucket4j is not on the class path",
+                        "Add the dependency com.bucket4j:bucket4j_jdk17-core, or, for limits whose scope is principal or"
+                                + " all, a bean of type CallLimiter");
+            }
+            return new CallLimits(
+                    limits,
+                    limiter,
+                    sessions,
+                    observer.getIfAvailable(() -> ServerObserver.NONE),
+                    isPresent("org.springframework.boot.actuate.audit.AuditEvent")
+                            ? new LimitAudit(events, System::nanoTime)
+                            : (limit, call) -> {});
+        }
+
+        @Bean
+        CallLimitsReport jsonRpcCallLimitsReport(ObjectProvider<HandlerEndpoints> endpoints, CallLimits limits) {
+            return new CallLimitsReport(endpoints, limits);
+        }
+    }
+
+    /** The application has limits on the rate of calls. */
+    static final class OnRateLimits implements Condition {
+
+        @Override
+        public boolean matches(ConditionContext context, AnnotatedTypeMetadata metadata) {
+            return Binder.get(context.getEnvironment())
+                    .bind("jsonrpc.server.rate-limits", Bindable.mapOf(String.class, Object.class))
+                    .isBound();
         }
     }
 

@@ -5,6 +5,7 @@ import io.jsonrpc.server.ServerObserver;
 import io.jsonrpc.server.actuate.JsonRpcServerMetrics;
 import io.jsonrpc.server.actuate.JsonRpcServerObservationConvention;
 import io.jsonrpc.server.actuate.MicrometerServerObserver;
+import io.jsonrpc.server.actuate.ObservationUse;
 import io.jsonrpc.server.endpoint.Endpoint;
 import io.jsonrpc.server.endpoint.HandlerEndpoints;
 import io.jsonrpc.server.session.DefaultSessionManager;

@@ -37,6 +37,7 @@ import org.springframework.validation.Validator;
  * @param context what calls say besides their params
  * @param errors what is sent of an exception of a handler that stands for no error, with -32603
  * @param errorCodes codes that replace the default ones, by the stable name of the error such as server.busy
+ * @param rateLimits limits on the rate of calls, by a name that logs and metrics have
  * @since 0.1
  */
 @ConfigurationProperties("jsonrpc.server")
@@ -61,7 +62,8 @@ public record JsonRpcServerProperties(
         @DefaultValue("30s") Duration shutdownGracePeriod,
         @DefaultValue Context context,
         @DefaultValue Failures errors,
-        @DefaultValue Map<String, Integer> errorCodes)
+        @DefaultValue Map<String, Integer> errorCodes,
+        @DefaultValue Map<String, RateLimitProperties> rateLimits)
         implements Validator {
 
     /** Called by Spring Boot, which uses this class to validate the bound properties. */

@@ -4,6 +4,7 @@ import io.jsonrpc.core.engine.ReservedNames;
 import io.jsonrpc.core.engine.source.StreamSettings;
 import io.jsonrpc.core.message.ErrorType;
 import io.jsonrpc.server.web.AllowedHosts;
+import io.jsonrpc.spring.security.MethodPattern;
 import java.lang.reflect.RecordComponent;
 import java.time.Duration;
 import java.util.Arrays;
@@ -21,6 +22,8 @@ final class PropertyChecks {
     private static final DataSize LARGEST = DataSize.ofBytes(Integer.MAX_VALUE);
 
     private static final DataSize LARGEST_TOMCAT_BUFFER = DataSize.ofKilobytes(64);
+
+    private static final long MAX_PERMITS_PER_MILLI = 1000;
 
     private final Errors errors;
 
@@ -59,6 +62,7 @@ final class PropertyChecks {
                 reject("error-codes[" + name + "]", "is not the name of an error; they are " + errorNames());
             }
         }
+        properties.rateLimits().forEach(this::rateLimit);
         nothingIsNegative("", properties);
     }
 
@@ -185,6 +189,28 @@ final class PropertyChecks {
             reject(
                     "observation.max-methods",
                     "must be at least the number of jsonrpc.server.observation.methods, which is " + named);
+        }
+    }
+
+    private void rateLimit(String name, RateLimitProperties limit) {
+        String prefix = "rate-limits[" + name + "].";
+        atLeast(1, prefix + "permits", limit.permits());
+        atLeast(0, prefix + "burst", limit.burst());
+        atLeastMillis(1, prefix + "per", limit.per());
+        long millis = limit.per().toMillis();
+        if (millis > 0 && limit.permits() > millis * MAX_PERMITS_PER_MILLI) {
+            reject(prefix + "permits", "must be at most " + MAX_PERMITS_PER_MILLI + " in a millisecond");
+        }
+        for (String method : limit.methods()) {
+            try {
+                if (new MethodPattern(method).isOfProtocol()) {
+                    reject(
+                            prefix + "methods",
+                            "must not have '" + method + "', for methods of the protocol have no limit");
+                }
+            } catch (IllegalArgumentException fault) {
+                reject(prefix + "methods", "must be patterns of methods; " + fault.getMessage());
+            }
         }
     }
 

@@ -110,6 +110,7 @@ class ServerArchitectureTests {
                         "SharedPaths",
                         "RegistrationReport",
                         "CallRulesReport",
+                        "CallLimitsReport",
                         "OpenPathReport",
                         "StackVersions",
                         "JsonRpcServerLifecycle",

@@ -132,85 +132,6 @@ class SecurityTableTests {
         return WireSocket.connect(port, path(method), login);
     }
 
-    private static String opening(String extensions) {
-        return request(
-                "'rpc.session.1'",
-                "rpc.session.open",
-                "{'version':1,'client':'test/1','heartbeat':25000,'limits':{'messageBytes':1048576},'extensions':{"
-                        + extensions + "}}");
-    }
-
-    private static String received(WireSocket socket) throws IOException {
-        String text = socket.receive();
-        return text.contains("rpc.session.ack") ? received(socket) : text;
-    }
-
-    /** How a call reaches its method. */
-    private enum Way {
-        PLAIN {
-            @Override
-            String answer(String method, String... login) throws IOException {
-                try (WireSocket socket = connect(method, login)) {
-                    return socket.exchange(call(1, method));
-                }
-            }
-        },
-        CLASSIC {
-            @Override
-            String answer(String method, String... login) throws IOException {
-                try (WireSocket socket = connect(method, login)) {
-                    assertThat(socket.exchange(request(1, "connect"))).contains("sessionId");
-                    return socket.exchange(call(2, method));
-                }
-            }
-        },
-        RESUMABLE {
-            @Override
-            String answer(String method, String... login) throws IOException {
-                try (WireSocket socket = connect(method, login)) {
-                    assertThat(socket.exchange(opening(""))).contains("token");
-                    socket.send(call(1, method));
-                    return received(socket);
-                }
-            }
-        },
-        CHANNEL {
-            @Override
-            String answer(String method, String... login) throws IOException {
-                try (WireSocket socket = connect("", login)) {
-                    assertThat(socket.exchange(opening("'channels':{'max':4,'parts':16384}")))
-                            .contains("channels");
-                    socket.send("0:"
-                            + request(
-                                    "'rpc.session.3'",
-                                    "rpc.session.channel.open",
-                                    "{'channel':3,'path':'" + path(method) + "'}"));
-                    assertThat(received(socket)).startsWith("0:").contains("\"result\"");
-                    socket.send("3:" + call(1, method));
-                    return received(socket).substring("3:".length());
-                }
-            }
-        },
-        BATCH {
-            @Override
-            String answer(String method, String... login) throws IOException {
-                try (WireSocket socket = connect(method, login)) {
-                    String answers = socket.exchange(batch(call(1, method)));
-                    return answers.substring(1, answers.length() - 1);
-                }
-            }
-        },
-        HTTP {
-            @Override
-            String answer(String method, String... login) throws Exception {
-                return SecuredApplication.call(port, path(method), call(1, method), login);
-            }
-        };
-
-        /** The answer to the first call of a user. */
-        abstract String answer(String method, String... login) throws Exception;
-    }
-
     private static String call(Object id, String method) {
         return method.startsWith("rule.") ? request(id, method, "{'order':{'item':'pears'}}") : request(id, method);
     }
@@ -235,10 +156,10 @@ class SecurityTableTests {
     }
 
     /** The column of the table for a login. */
-    private static List<String> column(Way way, String... login) throws Exception {
+    private static List<String> column(CallWay way, String... login) throws Exception {
         List<String> column = new ArrayList<>();
         for (String method : METHODS) {
-            column.add(method + " " + summary(way.answer(method, login)));
+            column.add(method + " " + summary(way.answer(port, path(method), call(2, method), login)));
         }
         return column;
     }
@@ -270,15 +191,15 @@ class SecurityTableTests {
 
     @Test
     void eachLoginIsAnsweredWhatTheTableSays() throws Exception {
-        assertThat(column(Way.PLAIN)).isEqualTo(expected(0));
+        assertThat(column(CallWay.PLAIN)).isEqualTo(expected(0));
         String bob = login(port, "bob");
         for (String login : List.of(basic("bob"), bob)) {
-            assertThat(column(Way.PLAIN, login)).isEqualTo(expected(1));
+            assertThat(column(CallWay.PLAIN, login)).isEqualTo(expected(1));
         }
         String alice = login(port, "alice");
         String carrier = "Sec-WebSocket-Protocol: jsonrpc2, jsonrpc2.bearer." + base64(TOKEN);
         for (String login : List.of(basic("alice"), alice, "Authorization: Bearer " + TOKEN, carrier)) {
-            assertThat(column(Way.PLAIN, login)).isEqualTo(expected(2));
+            assertThat(column(CallWay.PLAIN, login)).isEqualTo(expected(2));
         }
 
         assertNoSecretIsLogged(
@@ -292,8 +213,8 @@ class SecurityTableTests {
     }
 
     @ParameterizedTest
-    @EnumSource(Way.class)
-    void itIsTheSameOnEachWay(Way way) throws Exception {
+    @EnumSource(CallWay.class)
+    void itIsTheSameOnEachWay(CallWay way) throws Exception {
         assertThat(column(way)).isEqualTo(expected(0));
         assertThat(column(way, basic("bob"))).isEqualTo(expected(1));
         assertThat(column(way, basic("alice"))).isEqualTo(expected(2));
@@ -303,7 +224,7 @@ class SecurityTableTests {
     void whatASessionIsResumedWithIsNotLogged() throws Exception {
         try (WireSocket resumable = connect("", basic("alice"));
                 WireSocket classic = connect("", basic("alice"))) {
-            JsonObject opened = JsonParser.parseString(resumable.exchange(opening("")))
+            JsonObject opened = JsonParser.parseString(resumable.exchange(CallWay.opening("")))
                     .getAsJsonObject()
                     .getAsJsonObject("result");
             JsonObject connected = JsonParser.parseString(classic.exchange(request(1, "connect")))

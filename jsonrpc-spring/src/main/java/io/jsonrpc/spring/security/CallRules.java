@@ -2,6 +2,7 @@ package io.jsonrpc.spring.security;
 
 import io.jsonrpc.core.JsonRpcCall;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -46,15 +47,7 @@ public final class CallRules implements AuthorizationManager<JsonRpcCall> {
         this.rules = List.copyOf(rules);
     }
 
-    private record Rule(String pattern, AuthorizationManager<JsonRpcCall> access) {
-
-        boolean covers(String method) {
-            int beforeStar = this.pattern.length() - 1;
-            return this.pattern.charAt(beforeStar) == '*'
-                    ? method.regionMatches(0, this.pattern, 0, beforeStar)
-                    : method.equals(this.pattern);
-        }
-    }
+    private record Rule(MethodPattern pattern, AuthorizationManager<JsonRpcCall> access) {}
 
     /** Begins rules whose roles have no hierarchy and are authorities with the prefix {@code ROLE_}. */
     public static Builder builder() {
@@ -79,7 +72,7 @@ public final class CallRules implements AuthorizationManager<JsonRpcCall> {
 
     private @Nullable Rule rule(String method) {
         for (Rule rule : this.rules) {
-            if (rule.covers(method)) {
+            if (rule.pattern().covers(method)) {
                 return rule;
             }
         }
@@ -89,7 +82,7 @@ public final class CallRules implements AuthorizationManager<JsonRpcCall> {
     /** The names and patterns of the rules, in order; {@code *} for any method. */
     public Set<String> patterns() {
         Set<String> patterns = new LinkedHashSet<>();
-        this.rules.forEach(rule -> patterns.add(rule.pattern()));
+        this.rules.forEach(rule -> patterns.add(rule.pattern().text()));
         return patterns;
     }
 
@@ -103,7 +96,7 @@ public final class CallRules implements AuthorizationManager<JsonRpcCall> {
     /** The name or pattern of the rule that decides about a method; null if none covers it. */
     public @Nullable String patternOf(String method) {
         Rule rule = rule(method);
-        return rule == null ? null : rule.pattern();
+        return rule == null ? null : rule.pattern().text();
     }
 
     /**
@@ -113,7 +106,7 @@ public final class CallRules implements AuthorizationManager<JsonRpcCall> {
      */
     public static final class Builder {
 
-        private static final String ANY = "*";
+        private static final MethodPattern ANY = new MethodPattern("*");
 
         private final AuthorizationManagerFactory<JsonRpcCall> factory;
 
@@ -134,20 +127,16 @@ public final class CallRules implements AuthorizationManager<JsonRpcCall> {
          * @throws IllegalStateException after {@link #anyMethod}
          */
         public Access methods(String... patterns) {
-            for (String pattern : patterns) {
-                int star = pattern.indexOf('*');
-                if (pattern.isEmpty() || (star >= 0 && star < pattern.length() - 1)) {
-                    throw new IllegalArgumentException(
-                            "'" + pattern + "' is no pattern of methods: write a name such as"
-                                    + " 'admin.restart', or the beginning of names such as 'admin.*'");
-                }
-                if (pattern.startsWith("rpc.") || pattern.startsWith("$/")) {
-                    throw new IllegalArgumentException("'" + pattern
+            List<MethodPattern> checked =
+                    Arrays.stream(patterns).map(MethodPattern::new).toList();
+            for (MethodPattern pattern : checked) {
+                if (pattern.isOfProtocol()) {
+                    throw new IllegalArgumentException("'" + pattern.text()
                             + "' means methods of the protocol, which pass no rules: remove it, and secure the path of"
                             + " the endpoint");
                 }
             }
-            return access(List.of(patterns));
+            return access(checked);
         }
 
         /** All methods that no rule before has covered. */
@@ -157,7 +146,7 @@ public final class CallRules implements AuthorizationManager<JsonRpcCall> {
             return access;
         }
 
-        private Access access(List<String> patterns) {
+        private Access access(List<MethodPattern> patterns) {
             if (this.complete) {
                 throw new IllegalStateException("A rule after anyMethod() is never asked: write it before");
             }
@@ -179,9 +168,9 @@ public final class CallRules implements AuthorizationManager<JsonRpcCall> {
 
         private final Builder builder;
 
-        private final List<String> patterns;
+        private final List<MethodPattern> patterns;
 
-        private Access(Builder builder, List<String> patterns) {
+        private Access(Builder builder, List<MethodPattern> patterns) {
             this.builder = builder;
             this.patterns = patterns;
         }

@@ -1,6 +1,6 @@
-package io.jsonrpc.server.autoconfigure;
+package io.jsonrpc.server.actuate;
 
-import io.jsonrpc.server.actuate.JsonRpcServerObservationConvention;
+import io.jsonrpc.core.Internal;
 import io.micrometer.core.instrument.observation.MeterObservationHandler;
 import io.micrometer.observation.GlobalObservationConvention;
 import io.micrometer.observation.ObservationFilter;
@@ -17,8 +17,11 @@ import org.springframework.core.env.Environment;
 /**
  * Decides whether an observation of a call does more than a timer: traces, or customizations of the application. If
  * not, a timer is much cheaper.
+ *
+ * @since 0.1
  */
-final class ObservationUse {
+@Internal
+public final class ObservationUse {
 
     private static final String BOOT = "org.springframework.boot.";
 
@@ -29,12 +32,12 @@ final class ObservationUse {
 
     private final Environment environment;
 
-    ObservationUse(ListableBeanFactory beans, Environment environment) {
+    public ObservationUse(ListableBeanFactory beans, Environment environment) {
         this.beans = beans;
         this.environment = environment;
     }
 
-    boolean isMoreThanATimer() {
+    public boolean isMoreThanATimer() {
         return all(ObservationHandler.class).anyMatch(handler -> !(handler instanceof MeterObservationHandler))
                 || Stream.of(
                                 ObservationFilter.class,

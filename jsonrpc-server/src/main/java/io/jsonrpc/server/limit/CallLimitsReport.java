@@ -1,0 +1,75 @@
+package io.jsonrpc.server.limit;
+
+import io.jsonrpc.server.StartupException;
+import io.jsonrpc.server.endpoint.Endpoint;
+import io.jsonrpc.server.endpoint.HandlerEndpoints;
+import io.jsonrpc.spring.security.MethodPattern;
+import java.util.List;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.SmartInitializingSingleton;
+
+/** Fails the start if a limit names a path that nothing is served on, and warns of methods that there are not. */
+public final class CallLimitsReport implements SmartInitializingSingleton {
+
+    private static final Logger log = LoggerFactory.getLogger(CallLimitsReport.class);
+
+    private final ObjectProvider<HandlerEndpoints> endpoints;
+
+    private final CallLimits limits;
+
+    public CallLimitsReport(ObjectProvider<HandlerEndpoints> endpoints, CallLimits limits) {
+        this.endpoints = endpoints;
+        this.limits = limits;
+    }
+
+    @Override
+    public void afterSingletonsInstantiated() {
+        HandlerEndpoints served = this.endpoints.getIfAvailable();
+        if (served == null) {
+            return;
+        }
+        List<StartupException.Fault> faults = this.limits.limits().stream()
+                .flatMap(limited -> unserved(limited, served.endpoints()))
+                .toList();
+        if (!faults.isEmpty()) {
+            throw new StartupException(faults);
+        }
+        this.limits.limits().forEach(limited -> warnOfUnused(limited, served.endpoints()));
+    }
+
+    private static Stream<StartupException.Fault> unserved(LimitedCalls limited, List<Endpoint> endpoints) {
+        return limited.paths().stream()
+                .filter(path -> endpoints.stream()
+                        .noneMatch(endpoint -> endpoint.pattern().equals(path)))
+                .map(path -> new StartupException.Fault(
+                        "jsonrpc.server.rate-limits." + limited.limit().name() + ".paths names " + path
+                                + ", on which no handler is registered",
+                        "Write a path as it is registered, with its variables, or remove it"));
+    }
+
+    private static void warnOfUnused(LimitedCalls limited, List<Endpoint> all) {
+        List<Endpoint> endpoints = all.stream()
+                .filter(endpoint -> limited.isOn(endpoint.pattern()))
+                .toList();
+        // A handler answers to names that nobody knows here.
+        if (!endpoints.stream().allMatch(endpoint -> endpoint.handlers().isOnlyControllers())) {
+            return;
+        }
+        for (MethodPattern pattern : limited.methods()) {
+            boolean used = endpoints.stream()
+                    .flatMap(endpoint -> Stream.ofNullable(endpoint.handlers().controllers()))
+                    .flatMap(controllers -> controllers.methods().keySet().stream())
+                    .anyMatch(pattern::covers);
+            if (!used) {
+                log.warn(
+                        "jsonrpc.server.rate-limits.{}.methods has '{}', which is the name of no method: correct it, or"
+                                + " remove it",
+                        limited.limit().name(),
+                        pattern.text());
+            }
+        }
+    }
+}

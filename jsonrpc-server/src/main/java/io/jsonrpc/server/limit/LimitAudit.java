@@ -1,0 +1,52 @@
+package io.jsonrpc.server.limit;
+
+import io.jsonrpc.core.JsonRpcCall;
+import io.jsonrpc.core.log.OncePerMinuteOfKind;
+import io.jsonrpc.core.message.Printable;
+import io.jsonrpc.server.RateLimit;
+import java.security.Principal;
+import java.util.Map;
+import java.util.function.BiConsumer;
+import java.util.function.LongSupplier;
+import org.springframework.boot.actuate.audit.AuditEvent;
+import org.springframework.boot.actuate.audit.listener.AuditApplicationEvent;
+import org.springframework.context.ApplicationEventPublisher;
+
+/**
+ * Makes refused calls events for the audit of Spring Boot, which need not be on the class path: one a minute of each caller
+ * and limit.
+ */
+public final class LimitAudit implements BiConsumer<RateLimit, JsonRpcCall> {
+
+    /** The type of the events. */
+    public static final String TYPE = "CALL_LIMITED";
+
+    private static final int MAX_METHOD = 64;
+
+    private final OncePerMinuteOfKind kinds = new OncePerMinuteOfKind();
+
+    private final ApplicationEventPublisher events;
+
+    private final LongSupplier nanoTime;
+
+    public LimitAudit(ApplicationEventPublisher events, LongSupplier nanoTime) {
+        this.events = events;
+        this.nanoTime = nanoTime;
+    }
+
+    @Override
+    public void accept(RateLimit limit, JsonRpcCall call) {
+        String kind = limit.name() + ' ' + CallLimits.caller(call.getSession());
+        long refused = this.kinds.pass(kind, this.nanoTime.getAsLong());
+        if (refused > 0) {
+            Principal user = call.getSession().getPrincipal();
+            this.events.publishEvent(new AuditApplicationEvent(new AuditEvent(
+                    user == null ? "anonymousUser" : user.getName(),
+                    TYPE,
+                    Map.of(
+                            "limit", limit.name(),
+                            "method", Printable.of(call.getMethod(), MAX_METHOD),
+                            "refused", refused))));
+        }
+    }
+}
