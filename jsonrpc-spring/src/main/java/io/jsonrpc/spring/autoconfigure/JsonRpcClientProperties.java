@@ -91,7 +91,7 @@ public record JsonRpcClientProperties(@DefaultValue Map<String, Client> client) 
      * @param messages limits on messages
      * @param observation whether calls are observed, as rpc.client.call.duration, where there is an ObservationRegistry, and
      *     say where they are in a trace
-     * @param threads how many threads of its own the client has at most; not used with virtual threads
+     * @param threads how many handlers and continuations of the client run at once; not used with virtual threads
      */
     public record Client(
             @Nullable String url,

@@ -25,17 +25,21 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
 
-/** The queries of docs/grafana/jsonrpc.json are about meters and tags that Prometheus gets from a server. */
-class GrafanaDashboardTests {
+/** The dashboard and the list of meters are about what Prometheus gets from a server. */
+class MetersTests {
 
     private static final Path DASHBOARD = Path.of("../../docs/grafana/jsonrpc.json");
+
+    private static final Path METERS = Path.of("../../docs/reference/meters.md");
 
     private static final Pattern METER = Pattern.compile("\\b((?:json)?rpc_\\w+)\\{([^}]*)}");
 
@@ -47,6 +51,9 @@ class GrafanaDashboardTests {
 
     /** The tags that tell which endpoint it was. */
     private static final Set<String> ENDPOINT = Set.of("endpoint", "jsonrpc_endpoint");
+
+    /** What Prometheus has read: each sample with the names of its tags. */
+    private static Map<String, Set<String>> meters;
 
     private static JsonObject dashboard() throws Exception {
         return JsonParser.parseString(Files.readString(DASHBOARD)).getAsJsonObject();
@@ -101,7 +108,6 @@ class GrafanaDashboardTests {
         }
     }
 
-    /** What Prometheus reads: each meter with the names of its tags. */
     private static Map<String, Set<String>> scrape(int port) throws Exception {
         String text = HttpClient.newHttpClient()
                 .send(
@@ -119,9 +125,9 @@ class GrafanaDashboardTests {
         return meters;
     }
 
-    @Test
+    @BeforeAll
     @Timeout(120)
-    void everyQueryIsAboutMetersAndTagsThatExist() throws Exception {
+    static void readFromAServer() throws Exception {
         try (ConfigurableApplicationContext server = new SpringApplicationBuilder(DemoServer.class)
                 .run(
                         "--server.port=0",
@@ -130,38 +136,66 @@ class GrafanaDashboardTests {
                         "--management.endpoints.web.exposure.include=prometheus")) {
             int port = ((WebServerApplicationContext) server).getWebServer().getPort();
             use(port);
-            Map<String, Set<String>> meters = scrape(port);
-            assertThat(queries()).hasSizeGreaterThan(30).allSatisfy(query -> {
-                Set<String> grouping = new HashSet<>();
-                found(GROUPING, query).forEach(tags -> grouping.addAll(Arrays.asList(tags.split(", "))));
-                Matcher meter = METER.matcher(query);
-                assertThat(meter.find()).as(query).isTrue();
-                do {
-                    Set<String> tags = new HashSet<>(found(TAG, meter.group(2)));
-                    if (meters.containsKey(meter.group(1))) {
-                        assertThat(tags)
-                                .as("the variable of the dashboard selects the endpoint: " + query)
-                                .containsAll(meters.get(meter.group(1)).stream()
-                                        .filter(ENDPOINT::contains)
-                                        .toList());
-                    }
-                    tags.addAll(grouping);
-                    // Prometheus itself adds which instance it has read.
-                    tags.remove("instance");
-                    assertThat(meters).as(query).containsKey(meter.group(1));
-                    assertThat(meters.get(meter.group(1))).as(query).containsAll(tags);
-                } while (meter.find());
-            });
-            assertThat(variables()).hasSize(2).allSatisfy(query -> {
-                Matcher values = VALUES.matcher(query);
-                assertThat(values.matches()).as(query).isTrue();
-                assertThat(meters).as(query).containsKey(values.group(1));
-                assertThat(values.group(2))
-                        .as(query)
-                        .satisfiesAnyOf(
-                                tag -> assertThat(tag).isEqualTo("instance"),
-                                tag -> assertThat(meters.get(values.group(1))).contains(tag));
-            });
+            meters = scrape(port);
         }
+    }
+
+    @Test
+    void everyQueryOfTheDashboardIsAboutMetersAndTagsThatExist() throws Exception {
+        assertThat(queries()).hasSizeGreaterThan(30).allSatisfy(query -> {
+            Set<String> grouping = new HashSet<>();
+            found(GROUPING, query).forEach(tags -> grouping.addAll(Arrays.asList(tags.split(", "))));
+            Matcher meter = METER.matcher(query);
+            assertThat(meter.find()).as(query).isTrue();
+            do {
+                Set<String> tags = new HashSet<>(found(TAG, meter.group(2)));
+                if (meters.containsKey(meter.group(1))) {
+                    assertThat(tags)
+                            .as("the variable of the dashboard selects the endpoint: " + query)
+                            .containsAll(meters.get(meter.group(1)).stream()
+                                    .filter(ENDPOINT::contains)
+                                    .toList());
+                }
+                tags.addAll(grouping);
+                // Prometheus itself adds which instance it has read.
+                tags.remove("instance");
+                assertThat(meters).as(query).containsKey(meter.group(1));
+                assertThat(meters.get(meter.group(1))).as(query).containsAll(tags);
+            } while (meter.find());
+        });
+        assertThat(variables()).hasSize(2).allSatisfy(query -> {
+            Matcher values = VALUES.matcher(query);
+            assertThat(values.matches()).as(query).isTrue();
+            assertThat(meters).as(query).containsKey(values.group(1));
+            assertThat(values.group(2))
+                    .as(query)
+                    .satisfiesAnyOf(
+                            tag -> assertThat(tag).isEqualTo("instance"),
+                            tag -> assertThat(meters.get(values.group(1))).contains(tag));
+        });
+    }
+
+    /** Those of clients and of observations, which this server has not, are not looked at. */
+    @Test
+    void theReferenceHasEveryMeterWithItsTags() throws Exception {
+        Map<String, Set<String>> listed = new TreeMap<>();
+        Files.readString(METERS).lines().filter(line -> line.startsWith("| `")).forEach(line -> {
+            String[] cells = line.split("\\|");
+            String meter = cells[1].replaceAll("[` ]", "").replace('.', '_');
+            if (meter.contains("_server_") && !cells[4].contains("only where calls are observations")) {
+                listed.put(
+                        meter,
+                        found(Pattern.compile("`([\\w.]+)`"), cells[3]).stream()
+                                .map(tag -> tag.replace('.', '_'))
+                                .collect(Collectors.toSet()));
+            }
+        });
+        Map<String, Set<String>> read = new TreeMap<>();
+        meters.forEach((sample, tags) -> {
+            if (sample.matches("(json)?rpc_server_.*")) {
+                read.put(sample.replaceFirst("(_seconds)?(_(total|count|sum|max))?$", ""), tags);
+            }
+        });
+        assertThat(listed).isEqualTo(read);
     }
 }
