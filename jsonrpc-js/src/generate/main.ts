@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// jsonrpc-js-gen <URL or file of an OpenRPC document> [--path /prices] [--name Prices] [-o prices.ts]
+// jsonrpc-js-gen <URL or file of an OpenRPC document> [--path /prices] [-H 'Name: value'] [--name Prices] [-o prices.ts]
 import { readFile, writeFile } from "node:fs/promises";
 import { parseArgs } from "node:util";
 import { contractOf } from "./contract.ts";
@@ -7,18 +7,28 @@ import { DocumentError, parse } from "./document.ts";
 import { typeName } from "./types.ts";
 
 const USAGE =
-  "Usage: jsonrpc-js-gen <URL or file of an OpenRPC document> [--path /prices] [--name Prices] [-o prices.ts]";
+  "Usage: jsonrpc-js-gen <URL or file of an OpenRPC document> [--path /prices] [-H 'Name: value'] [--name Prices] [-o prices.ts]";
 
-async function read(source: string, path: string | undefined): Promise<string> {
+function headerOf(text: string): [string, string] {
+  const colon = text.indexOf(":");
+  // What it says may be a secret.
+  if (colon < 1) throw new DocumentError("-H takes a name and a value: 'Authorization: Bearer …'");
+  return [text.slice(0, colon), text.slice(colon + 1).trim()];
+}
+
+async function read(source: string, path: string | undefined, headers: readonly string[]): Promise<string> {
   if (!/^https?:/.test(source)) {
     return await readFile(source, "utf8");
   }
   const url = new URL(source);
   if (path !== undefined) url.searchParams.set("path", path);
-  const response = await fetch(url);
+  const response = await fetch(url, { headers: headers.map(headerOf) });
   const text = await response.text();
   if (!response.ok) {
-    const reason = response.status === 404 ? "set jsonrpc.openrpc.enabled=true, and name an endpoint by --path" : text;
+    const reason =
+      response.status === 404
+        ? "set jsonrpc.openrpc.enabled=true, name an endpoint by --path, and send what a login needs by -H"
+        : text;
     throw new DocumentError(`${url} answers ${response.status}: ${reason.trim()}`);
   }
   return text;
@@ -34,11 +44,16 @@ function nameOf(url: string): string {
 async function main(): Promise<void> {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
-    options: { path: { type: "string" }, name: { type: "string" }, output: { type: "string", short: "o" } },
+    options: {
+      path: { type: "string" },
+      header: { type: "string", short: "H", multiple: true, default: [] },
+      name: { type: "string" },
+      output: { type: "string", short: "o" },
+    },
   });
   const [source, ...others] = positionals;
   if (source === undefined || others.length > 0) throw new DocumentError(USAGE);
-  const document = parse(await read(source, values.path), source);
+  const document = parse(await read(source, values.path, values.header), source);
   const contract = contractOf(document, values.name ?? nameOf(document.servers[0]?.url ?? ""));
   if (values.output === undefined) process.stdout.write(contract);
   else await writeFile(values.output, contract);

@@ -82,7 +82,9 @@ describe("jsonrpc-js-gen", () => {
       outfile: main,
     });
     server = createServer((request, response) => {
-      const found = request.url === "/jsonrpc/openrpc.json?path=%2Fshop";
+      const found =
+        request.url === "/jsonrpc/openrpc.json?path=%2Fshop" ||
+        (request.url === "/jsonrpc/openrpc.json?path=%2Fsecured" && request.headers.authorization === "Bearer a:b");
       response.statusCode = found ? 200 : 404;
       response.end(found ? text : "There is no such document\n");
     }).listen(0, "127.0.0.1");
@@ -114,12 +116,28 @@ describe("jsonrpc-js-gen", () => {
       execFile(process.execPath, [main, url, "--path", "/other"], (_error, _out, err) => resolve(err)),
     );
     expect(message).toBe(
-      `${url}?path=%2Fother answers 404: set jsonrpc.openrpc.enabled=true, and name an endpoint by --path\n`,
+      `${url}?path=%2Fother answers 404: set jsonrpc.openrpc.enabled=true, name an endpoint by --path, and send what a login needs by -H\n`,
     );
   });
 
+  it("sends headers, for a document that needs a login", async () => {
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/jsonrpc/openrpc.json`;
+    const output = await new Promise<string>(resolve =>
+      execFile(
+        process.execPath,
+        [main, url, "--path", "/secured", "-H", "Accept: application/json", "-H", "Authorization: Bearer a:b"],
+        (_error, out) => resolve(out),
+      ),
+    );
+    expect(output).toBe(contractOf(shop, "Shop"));
+    const message = await new Promise<string>(resolve =>
+      execFile(process.execPath, [main, url, "-H", "secret"], (_error, _out, err) => resolve(err)),
+    );
+    expect(message).toBe("-H takes a name and a value: 'Authorization: Bearer …'\n");
+  });
+
   it.each([
-    [[], "Usage: jsonrpc-js-gen <URL or file of an OpenRPC document> [--path /prices] [--name Prices] [-o prices.ts]"],
+    [[], "Usage: jsonrpc-js-gen <URL or file of an OpenRPC document> [--path /prices] [-H 'Name: value'] [--name Prices] [-o prices.ts]"],
     [["main.mjs"], "main.mjs is no JSON"],
     [["empty.json"], "empty.json is no OpenRPC document"],
     [["other.json"], "other.json is not a document of jsonrpc-openrpc, whose schemas this generator knows"],

@@ -1,0 +1,5 @@
+package com.example.prices;
+
+import java.time.Instant;
+
+public record Price(String symbol, long cents, Instant at) {}

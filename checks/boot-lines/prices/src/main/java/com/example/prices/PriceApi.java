@@ -1,0 +1,24 @@
+package com.example.prices;
+
+import io.jsonrpc.annotation.Delivery;
+import io.jsonrpc.annotation.JsonRpcService;
+import io.jsonrpc.annotation.JsonRpcStream;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotBlank;
+import java.util.List;
+import java.util.concurrent.Flow;
+
+/** What a client calls. */
+@JsonRpcService("prices")
+public interface PriceApi {
+
+    List<String> symbols();
+
+    Price last(@NotBlank String symbol) throws UnknownSymbolException;
+
+    /** A stream: all prices, from now on. */
+    @JsonRpcStream(delivery = Delivery.CONFLATE, conflateBy = "symbol")
+    Flow.Publisher<Price> watch();
+
+    Receipt buy(@Valid Order order) throws UnknownSymbolException;
+}
