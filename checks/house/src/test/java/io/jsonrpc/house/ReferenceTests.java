@@ -118,7 +118,7 @@ class ReferenceTests {
                 code(text),
                 description == null
                         ? NOTHING
-                        : description.getAsString().replaceAll("\\{@code ([^}]*)}", "`$1`"));
+                        : description.getAsString().replaceAll("\\{@code ((?:[^{}]|\\{[^}]*})*)}", "`$1`"));
     }
 
     @Test

@@ -26,6 +26,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -40,7 +41,7 @@ import org.springframework.web.servlet.HandlerMapping;
 
 /**
  * The documents of all endpoints with controllers: the answer to {@code rpc.discover}, and {@code GET
- * /jsonrpc/openrpc.json?path=/prices}; and a page that shows and calls their methods, {@code /jsonrpc/explorer}.
+ * /jsonrpc/openrpc.json?path=/prices}, or files; and a page that shows and calls their methods, {@code /jsonrpc/explorer}.
  *
  * @since 0.1
  */
@@ -76,6 +77,12 @@ public class JsonRpcOpenRpcAutoConfiguration {
             }
         }
         return new OpenRpcDocuments(documents);
+    }
+
+    @Bean
+    @ConditionalOnProperty(DocumentExport.PROPERTY)
+    DocumentExport jsonRpcDocumentExport(OpenRpcDocuments documents, JsonRpcOpenRpcProperties properties) {
+        return new DocumentExport(documents, Objects.requireNonNull(properties.export()), System::exit);
     }
 
     /** On Spring MVC, given to whoever the URL rules of Spring Security let open the path. */

@@ -1,6 +1,7 @@
 package io.jsonrpc.openrpc.autoconfigure;
 
 import io.jsonrpc.openrpc.OpenRpcInfo;
+import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -14,6 +15,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param version the version of the methods, for readers
  * @param description what the application is; none by default
  * @param specification the version of the OpenRPC specification
+ * @param export a folder: the application starts on a free port, writes the document of each endpoint there, {@code
+ *     /rooms/{room}} as {@code rooms-room.json}, and ends
  * @param explorer the page that shows and calls the methods
  * @since 0.1
  */
@@ -24,6 +27,7 @@ public record JsonRpcOpenRpcProperties(
         @DefaultValue("1") String version,
         @Nullable String description,
         @DefaultValue("v1-3") OpenRpcInfo.Specification specification,
+        @Nullable Path export,
         @DefaultValue Explorer explorer) {
 
     /**
