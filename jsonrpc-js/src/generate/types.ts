@@ -25,7 +25,11 @@ export function typeOf(schema: Schema): string {
   if (schema.enum) return union(schema.enum.map(constant => JSON.stringify(constant)));
   const choices = schema.anyOf ?? schema.oneOf;
   if (choices) return union(choices.map(typeOf));
-  if (schema.allOf) return schema.allOf.map(part => parenthesized(typeOf(part))).join(" & ");
+  if (schema.allOf) {
+    // A part without a type says something about the others: what it is for.
+    const parts = schema.allOf.map(part => parenthesized(typeOf(part))).filter(part => part !== "unknown");
+    return parts.join(" & ") || "unknown";
+  }
   const types = typeof schema.type === "string" ? [schema.type] : (schema.type ?? []);
   return types.length === 0 ? "unknown" : union(types.map(type => typed(type, schema)));
 }
@@ -50,7 +54,8 @@ function inlineType({ properties = {}, required = [] }: Schema): string {
 export function objectType({ properties = {}, required = [] }: Schema, indent: string): string {
   const lines = Object.entries(properties).map(([name, schema]) => {
     const optional = required.includes(name) ? "" : "?";
-    return `${comment(schema.description, `${indent}  `)}${indent}  ${memberName(name)}${optional}: ${typeOf(schema)};`;
+    const text = schema.description ?? schema.allOf?.find(part => part.description)?.description;
+    return `${comment(text, `${indent}  `)}${indent}  ${memberName(name)}${optional}: ${typeOf(schema)};`;
   });
   return lines.length === 0 ? "Record<string, never>" : `{\n${lines.join("\n")}\n${indent}}`;
 }

@@ -36,11 +36,29 @@ describe("the types of a contract", () => {
     [{ type: "object", additionalProperties: { $ref: "#/components/schemas/Page.1" } }, "Record<string, Page_1>"],
     [{ enum: ["a", 1, null] }, '"a" | 1 | null'],
     [{ const: true }, "true"],
+    [{ allOf: [{ $ref: "#/A" }, { description: "what it is for" }] }, "A"],
+    [{ allOf: [{ description: "anything" }] }, "unknown"],
     [{ allOf: [{ $ref: "#/A" }, { anyOf: [{ $ref: "#/B" }, { $ref: "#/C" }] }] }, "A & (B | C)"],
     [{ oneOf: [{ allOf: [{ $ref: "#/A" }, { $ref: "#/B" }] }, { type: "null" }] }, "(A & B) | null"],
     [{ type: "strange" }, "unknown"],
   ])("of %j are %s", (schema, type) => {
     expect(typeOf(schema)).toBe(type);
+  });
+
+  it("say what members are for, those that refer to other types, too", () => {
+    const schemas: Record<string, Schema> = {
+      A: {
+        type: "object",
+        properties: {
+          b: { type: "string", description: "what b is" },
+          c: { allOf: [{ $ref: "#/B" }, { description: "what c is" }] },
+        },
+        required: ["b", "c"],
+      },
+    };
+    expect(contractOf({ ...document([]), components: { schemas } }, "X")).toContain(
+      "export interface A {\n  /** what b is */\n  b: string;\n  /** what c is */\n  c: B;\n}",
+    );
   });
 
   it("of an endpoint that has nothing take nothing", () => {

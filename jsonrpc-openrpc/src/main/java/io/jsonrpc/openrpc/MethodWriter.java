@@ -31,11 +31,14 @@ final class MethodWriter {
 
     private final Schemas schemas;
 
+    private final Texts texts;
+
     /** What is done when the schemas are complete. */
     private final List<Consumer<JsonObject>> last = new ArrayList<>();
 
-    MethodWriter(Schemas schemas) {
+    MethodWriter(Schemas schemas, Texts texts) {
         this.schemas = schemas;
+        this.texts = texts;
     }
 
     /** A method that the server answers. */
@@ -83,21 +86,21 @@ final class MethodWriter {
         return json;
     }
 
-    private static void addTexts(JsonObject json, Method method) {
+    private void addTexts(JsonObject json, Method method) {
         JsonRpcMethod call = method.getAnnotation(JsonRpcMethod.class);
         JsonRpcNotification notification = method.getAnnotation(JsonRpcNotification.class);
-        if (call != null) {
-            addText(json, "summary", call.summary());
-            addText(json, "description", call.description());
-        } else if (notification != null) {
-            addText(json, "summary", notification.summary());
-            addText(json, "description", notification.description());
-        }
+        String summary = call != null ? call.summary() : notification != null ? notification.summary() : "";
+        String description = call != null ? call.description() : notification != null ? notification.description() : "";
+        addText(json, "summary", summary, this.texts.of(method, "summary"));
+        addText(json, "description", description, this.texts.of(method, "description"));
     }
 
-    private static void addText(JsonObject json, String member, String text) {
-        if (!text.isEmpty()) {
-            json.addProperty(member, text);
+    /** Adds what an annotation says, else what Javadoc says. */
+    private static void addText(JsonObject json, String member, String annotated, @Nullable String commented) {
+        if (!annotated.isEmpty()) {
+            json.addProperty(member, annotated);
+        } else if (commented != null) {
+            json.addProperty(member, commented);
         }
     }
 
@@ -109,20 +112,24 @@ final class MethodWriter {
             if (spec != null && spec.whole()) {
                 addWhole(params, spec);
             } else if (spec != null) {
-                params.add(param(param, spec, parameters[param.index()]));
+                params.add(param(method.method(), param, spec, parameters[param.index()]));
             }
         }
         return params;
     }
 
-    private JsonObject param(MethodParam param, ParamSpec spec, Parameter parameter) {
+    private JsonObject param(Method method, MethodParam param, ParamSpec spec, Parameter parameter) {
         JsonObject schema = param.stream() != null
                 ? streamReference()
                 : param.is(Progress.class) ? token() : this.schemas.of(spec.type());
         JsonObject json = new JsonObject();
         json.addProperty("name", spec.name());
         JsonRpcParam given = parameter.getAnnotation(JsonRpcParam.class);
-        addText(json, "description", given == null ? "" : given.description());
+        addText(
+                json,
+                "description",
+                given == null ? "" : given.description(),
+                this.texts.ofParameter(method, parameter.getName()));
         json.addProperty("required", isRequired(param, spec));
         json.add("schema", spec.nullable() ? orNull(schema) : schema);
         this.last.add(components -> ParamConstraints.add(parameter, schema));
@@ -236,11 +243,13 @@ final class MethodWriter {
             JsonObject id = new JsonObject();
             id.addProperty("type", "string");
             result.addProperty("name", "subscription");
+            addText(result, "description", "", this.texts.of(method.method(), "returns"));
             result.add("schema", id);
             return result;
         }
         JsonObject schema = this.schemas.of(method.resultType());
         result.addProperty("name", "result");
+        addText(result, "description", "", this.texts.of(method.method(), "returns"));
         result.add("schema", !method.isVoid() && mayBeNull(method) ? orNull(schema) : schema);
         return result;
     }

@@ -56,8 +56,9 @@ public final class OpenRpcWriter {
         servers.add(server);
         document.add("servers", servers);
 
-        Schemas schemas = new Schemas(this.values);
-        MethodWriter writer = new MethodWriter(schemas);
+        Texts texts = new Texts();
+        Schemas schemas = new Schemas(this.values, texts);
+        MethodWriter writer = new MethodWriter(schemas, texts);
         JsonArray written = new JsonArray();
         shown(methods).map(writer::answered).forEach(written::add);
         shown(calls).map(writer::called).forEach(written::add);

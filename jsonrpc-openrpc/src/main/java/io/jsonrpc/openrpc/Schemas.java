@@ -54,17 +54,22 @@ final class Schemas {
     /** What was asked for, complete once the components are collected. */
     private final Map<JsonObject, ObjectNode> made = new IdentityHashMap<>();
 
-    Schemas(TypedValues values) {
+    /** @param texts what is said of types and their members */
+    Schemas(TypedValues values, Texts texts) {
         this.values = values;
         this.valueSchemas = new ValueSchemas(values);
         SchemaGeneratorConfigBuilder config = new SchemaGeneratorConfigBuilder(SchemaVersion.DRAFT_7, PRESET);
         config.forTypesInGeneral()
                 .withDefinitionNamingStrategy(Schemas::name)
                 .withPropertySorter((one, other) -> 0)
+                .withDescriptionResolver(scope -> texts.of(scope.getType().getErasedType()))
                 .withCustomDefinitionProvider(this::custom);
         config.forFields()
                 .withTargetTypeOverridesResolver(Schemas::withoutOptional)
                 .withPropertyNameOverrideResolver(this::memberName)
+                .withDescriptionResolver(field -> field.isFakeContainerItemScope()
+                        ? null
+                        : texts.ofMember(field.getDeclaringType().getErasedType(), field.getDeclaredName()))
                 .withNullableCheck(Members::isNullable)
                 .withRequiredCheck(Members::isRequired);
         if (ClassUtils.isPresent("jakarta.validation.Constraint", Schemas.class.getClassLoader())) {

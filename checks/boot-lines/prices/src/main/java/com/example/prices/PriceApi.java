@@ -12,13 +12,20 @@ import java.util.concurrent.Flow;
 @JsonRpcService("prices")
 public interface PriceApi {
 
+    /** All symbols, in alphabetical order. */
     List<String> symbols();
 
+    /** The last price. */
     Price last(@NotBlank String symbol) throws UnknownSymbolException;
 
-    /** A stream: all prices, from now on. */
+    /** All prices, from now on. */
     @JsonRpcStream(delivery = Delivery.CONFLATE, conflateBy = "symbol")
     Flow.Publisher<Price> watch();
 
+    /**
+     * Buys at the last price. Only for traders.
+     *
+     * @param order what to buy
+     */
     Receipt buy(@Valid Order order) throws UnknownSymbolException;
 }

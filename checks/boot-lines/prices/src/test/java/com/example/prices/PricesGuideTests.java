@@ -126,6 +126,7 @@ class PricesGuideTests {
                         + Base64.getEncoder().encodeToString("ann:ann".getBytes(StandardCharsets.US_ASCII)),
                 "-o",
                 page.resolve("prices.ts").toString());
+        assertThat(page.resolve("prices.ts")).content().contains("* Buys at the last price", "@param params.order what to buy");
         List<String> compile = new ArrayList<>(List.of("node_modules/typescript/bin/tsc"));
         compile.addAll(List.of(options(Files.readString(Path.of("../../../docs/guide/prices.md")))));
         compile.add(main.toString());
