@@ -32,6 +32,7 @@ final class ApiList {
             "jsonrpc-server",
             "jsonrpc-jackson",
             "jsonrpc-openrpc",
+            "jsonrpc-processor",
             "jsonrpc-test");
 
     /** Whose exported declarations the module's own test writes and compares. */
