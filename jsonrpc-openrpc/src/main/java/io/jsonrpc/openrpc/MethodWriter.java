@@ -7,9 +7,6 @@ import com.google.gson.JsonParser;
 import com.google.gson.JsonPrimitive;
 import com.google.gson.reflect.TypeToken;
 import io.jsonrpc.annotation.Delivery;
-import io.jsonrpc.annotation.JsonRpcMethod;
-import io.jsonrpc.annotation.JsonRpcNotification;
-import io.jsonrpc.annotation.JsonRpcParam;
 import io.jsonrpc.core.Progress;
 import io.jsonrpc.core.codec.binding.ParamSpec;
 import io.jsonrpc.core.contract.ErrorContract;
@@ -59,7 +56,7 @@ final class MethodWriter {
     private JsonObject method(MethodContract method, String direction) {
         JsonObject json = new JsonObject();
         json.addProperty("name", method.name());
-        addTexts(json, method.method());
+        this.texts.addTo(json, method.method());
         if (method.isDeprecated()) {
             json.addProperty("deprecated", true);
         }
@@ -86,24 +83,6 @@ final class MethodWriter {
         return json;
     }
 
-    private void addTexts(JsonObject json, Method method) {
-        JsonRpcMethod call = method.getAnnotation(JsonRpcMethod.class);
-        JsonRpcNotification notification = method.getAnnotation(JsonRpcNotification.class);
-        String summary = call != null ? call.summary() : notification != null ? notification.summary() : "";
-        String description = call != null ? call.description() : notification != null ? notification.description() : "";
-        addText(json, "summary", summary, this.texts.of(method, "summary"));
-        addText(json, "description", description, this.texts.of(method, "description"));
-    }
-
-    /** Adds what an annotation says, else what Javadoc says. */
-    private static void addText(JsonObject json, String member, String annotated, @Nullable String commented) {
-        if (!annotated.isEmpty()) {
-            json.addProperty(member, annotated);
-        } else if (commented != null) {
-            json.addProperty(member, commented);
-        }
-    }
-
     private JsonArray params(MethodContract method) {
         JsonArray params = new JsonArray();
         Parameter[] parameters = method.method().getParameters();
@@ -124,12 +103,7 @@ final class MethodWriter {
                 : param.is(Progress.class) ? token() : this.schemas.of(spec.type());
         JsonObject json = new JsonObject();
         json.addProperty("name", spec.name());
-        JsonRpcParam given = parameter.getAnnotation(JsonRpcParam.class);
-        addText(
-                json,
-                "description",
-                given == null ? "" : given.description(),
-                this.texts.ofParameter(method, parameter.getName()));
+        this.texts.addTo(json, method, parameter);
         json.addProperty("required", isRequired(param, spec));
         json.add("schema", spec.nullable() ? orNull(schema) : schema);
         this.last.add(components -> ParamConstraints.add(parameter, schema));
@@ -243,13 +217,13 @@ final class MethodWriter {
             JsonObject id = new JsonObject();
             id.addProperty("type", "string");
             result.addProperty("name", "subscription");
-            addText(result, "description", "", this.texts.of(method.method(), "returns"));
+            this.texts.addResult(result, method.method());
             result.add("schema", id);
             return result;
         }
         JsonObject schema = this.schemas.of(method.resultType());
         result.addProperty("name", "result");
-        addText(result, "description", "", this.texts.of(method.method(), "returns"));
+        this.texts.addResult(result, method.method());
         result.add("schema", !method.isVoid() && mayBeNull(method) ? orNull(schema) : schema);
         return result;
     }

@@ -3,10 +3,14 @@ package io.jsonrpc.openrpc;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import io.jsonrpc.annotation.JsonRpcMethod;
+import io.jsonrpc.annotation.JsonRpcNotification;
+import io.jsonrpc.annotation.JsonRpcParam;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.lang.reflect.Method;
+import java.lang.reflect.Parameter;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -14,10 +18,13 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** What {@code jsonrpc-processor} has kept of the Javadoc of types when they were compiled. Used by one thread. */
+/**
+ * What is said of methods, params and types: by annotations, else by the Javadoc that {@code jsonrpc-processor} has kept when they
+ * were compiled. Used by one thread.
+ */
 final class Texts {
 
-    static final String FOLDER = "META-INF/jsonrpc/docs/";
+    private static final String FOLDER = "META-INF/jsonrpc/docs/";
 
     private static final JsonObject NOTHING = new JsonObject();
 
@@ -33,14 +40,34 @@ final class Texts {
         return text(object(type(type), "members"), name);
     }
 
-    /** @param member {@code summary}, {@code description} or {@code returns} */
-    @Nullable String of(Method method, String member) {
-        return text(method(method), member);
+    /** Adds summary and description of a method: what its annotation says, else what its comment says. */
+    void addTo(JsonObject json, Method method) {
+        JsonRpcMethod call = method.getAnnotation(JsonRpcMethod.class);
+        JsonRpcNotification notification = method.getAnnotation(JsonRpcNotification.class);
+        String summary = call != null ? call.summary() : notification != null ? notification.summary() : "";
+        String description = call != null ? call.description() : notification != null ? notification.description() : "";
+        add(json, "summary", summary, text(method(method), "summary"));
+        add(json, "description", description, text(method(method), "description"));
     }
 
-    /** @param name the name in Java */
-    @Nullable String ofParameter(Method method, String name) {
-        return text(object(method(method), "params"), name);
+    /** Adds the description of a parameter of a method. */
+    void addTo(JsonObject json, Method method, Parameter parameter) {
+        JsonRpcParam given = parameter.getAnnotation(JsonRpcParam.class);
+        String commented = text(object(method(method), "params"), parameter.getName());
+        add(json, "description", given == null ? "" : given.description(), commented);
+    }
+
+    /** Adds the description of what a method returns. */
+    void addResult(JsonObject json, Method method) {
+        add(json, "description", "", text(method(method), "returns"));
+    }
+
+    private static void add(JsonObject json, String member, String annotated, @Nullable String commented) {
+        if (!annotated.isEmpty()) {
+            json.addProperty(member, annotated);
+        } else if (commented != null) {
+            json.addProperty(member, commented);
+        }
     }
 
     private JsonObject method(Method method) {

@@ -24,8 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What the processor has kept of comments is in the document, where no annotation says it. */
 class CommentsInDocumentsTests {
 
-    private static final String SOURCE =
-            """
+    private static final String SOURCE = """
             package shop;
             import io.jsonrpc.annotation.*;
             @JsonRpcService("shop") public interface Api {
@@ -97,9 +96,7 @@ class CommentsInDocumentsTests {
         assertThat(stop.get("summary").getAsString()).isEqualTo("annotated");
         assertThat(stop.get("description").getAsString()).isEqualTo("Described in Javadoc.");
         assertThat(document.getAsJsonObject("components").getAsJsonObject("schemas"))
-                .isEqualTo(
-                        JsonParser.parseString(
-                                """
+                .isEqualTo(JsonParser.parseString("""
                                 {"Article":{"type":"object","description":"What is sold","properties":{
                                   "name":{"type":"string","description":"its name"},
                                   "maker":{"allOf":[{"$ref":"#/components/schemas/Maker"},{"description":"who made it"}]}},

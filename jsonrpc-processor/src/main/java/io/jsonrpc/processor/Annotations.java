@@ -30,7 +30,8 @@ final class Annotations {
 
     static Optional<? extends AnnotationMirror> of(Element element, String name) {
         return element.getAnnotationMirrors().stream()
-                .filter(annotation -> ((TypeElement) annotation.getAnnotationType().asElement())
+                .filter(annotation -> ((TypeElement)
+                                annotation.getAnnotationType().asElement())
                         .getQualifiedName()
                         .contentEquals(name))
                 .findFirst();
@@ -61,9 +62,10 @@ final class Annotations {
     }
 
     private static Optional<? extends AnnotationValue> value(Element element, String annotation, String member) {
-        return of(element, annotation).flatMap(found -> found.getElementValues().entrySet().stream()
-                .filter(entry -> entry.getKey().getSimpleName().contentEquals(member))
-                .map(Map.Entry<? extends ExecutableElement, ? extends AnnotationValue>::getValue)
-                .findFirst());
+        return of(element, annotation)
+                .flatMap(found -> found.getElementValues().entrySet().stream()
+                        .filter(entry -> entry.getKey().getSimpleName().contentEquals(member))
+                        .map(Map.Entry<? extends ExecutableElement, ? extends AnnotationValue>::getValue)
+                        .findFirst());
     }
 }

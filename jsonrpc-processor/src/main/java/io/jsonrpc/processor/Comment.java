@@ -77,30 +77,29 @@ record Comment(String summary, String description, Map<String, String> params, S
 
     /** The text between the tags; a paragraph stays one. */
     private static String plain(String text) {
-        String words = withoutInlineTags(text)
-                .replaceAll("(?i)<(p|li|ul|ol|br)\\b[^>]*>", "\n\n")
-                .replaceAll("</?[a-zA-Z][^>]*>", "")
-                .replace("&lt;", "<")
-                .replace("&gt;", ">")
-                .replace("&amp;", "&");
-        return Arrays.stream(words.split("\n\\s*\n"))
+        StringBuilder words = new StringBuilder();
+        int at = 0;
+        for (int begin = text.indexOf("{@"); begin >= 0; begin = text.indexOf("{@", at)) {
+            int end = end(text, begin);
+            words.append(withoutHtml(text.substring(at, begin))).append(inlineTag(text.substring(begin + 2, end)));
+            at = Math.min(end + 1, text.length());
+        }
+        words.append(withoutHtml(text.substring(at)));
+        return Arrays.stream(words.toString().split("\n\\s*\n"))
                 .map(paragraph -> paragraph.strip().replaceAll("\\s+", " "))
                 .filter(paragraph -> !paragraph.isEmpty())
                 .collect(Collectors.joining("\n\n"));
     }
 
-    /** {@code {@code x}} is {@code `x`}, a link its label or its target. Braces in a tag are balanced. */
-    private static String withoutInlineTags(String text) {
-        StringBuilder out = new StringBuilder();
-        int at = 0;
-        for (int begin = text.indexOf("{@"); begin >= 0; begin = text.indexOf("{@", at)) {
-            int end = end(text, begin);
-            out.append(text, at, begin).append(inlineTag(text.substring(begin + 2, end)));
-            at = Math.min(end + 1, text.length());
-        }
-        return out.append(text, at, text.length()).toString();
+    private static String withoutHtml(String text) {
+        return text.replaceAll("(?i)<(p|li|ul|ol|br)\\b[^>]*>", "\n\n")
+                .replaceAll("</?[a-zA-Z][^>]*>", "")
+                .replace("&lt;", "<")
+                .replace("&gt;", ">")
+                .replace("&amp;", "&");
     }
 
+    /** Where the tag that begins here ends: braces in it are balanced. */
     private static int end(String text, int begin) {
         int depth = 0;
         for (int i = begin; i < text.length(); i++) {
@@ -113,6 +112,7 @@ record Comment(String summary, String description, Map<String, String> params, S
         return text.length();
     }
 
+    /** {@code {@code x}} is {@code `x`}, a link its label or its target. */
     private static String inlineTag(String tag) {
         String[] words = tag.strip().split("\\s+", 2);
         String rest = words.length < 2 ? "" : words[1].strip();
@@ -128,6 +128,9 @@ record Comment(String summary, String description, Map<String, String> params, S
         int label = target.indexOf(' ');
         return label > 0 && target.indexOf(')', label) < 0
                 ? target.substring(label).strip()
-                : "`" + target.replaceAll("^.*\\.(?=[A-Z]\\w*)", "").replaceFirst("^#", "").replace('#', '.') + "`";
+                : "`"
+                        + target.replaceAll("^.*\\.(?=[A-Z]\\w*)", "")
+                                .replaceFirst("^#", "")
+                                .replace('#', '.') + "`";
     }
 }

@@ -31,8 +31,8 @@ import javax.tools.Diagnostic;
 final class ContractFaults {
 
     /** What {@code java.time.Duration} parses, and the short forms. */
-    private static final Pattern DURATION =
-            Pattern.compile("\\d+\\s*(ms|s|m|h)|[-+]?P(?!$)(-?\\d+D)?(T(?!$)(-?\\d+H)?(-?\\d+M)?(-?\\d+(\\.\\d+)?S)?)?");
+    private static final Pattern DURATION = Pattern.compile(
+            "\\d+\\s*(ms|s|m|h)|[-+]?P(?!$)(-?\\d+D)?(T(?!$)(-?\\d+H)?(-?\\d+M)?(-?\\d+(\\.\\d+)?S)?)?");
 
     private static final int MAX_BUFFER = 65_536;
 
@@ -175,7 +175,8 @@ final class ContractFaults {
                 fault(method, "@JsonRpcStream on " + shown + ": buffer=" + buffer + " is not from 1 to " + MAX_BUFFER);
             }
         });
-        boolean conflates = Annotations.text(method, Annotations.STREAM, "delivery").equals("CONFLATE")
+        boolean conflates = Annotations.text(method, Annotations.STREAM, "delivery")
+                        .equals("CONFLATE")
                 || Annotations.texts(method, Annotations.STREAM, "allow").contains("CONFLATE");
         if (conflates
                 && Annotations.text(method, Annotations.STREAM, "conflateBy").isEmpty()) {

@@ -63,7 +63,8 @@ final class ContractTexts {
     private static boolean isExposed(TypeElement contract, ExecutableElement method) {
         return Annotations.has(method, Annotations.METHOD)
                 || Annotations.has(method, Annotations.NOTIFICATION)
-                || (contract.getKind() == ElementKind.INTERFACE && method.getModifiers().contains(Modifier.ABSTRACT));
+                || (contract.getKind() == ElementKind.INTERFACE
+                        && method.getModifiers().contains(Modifier.ABSTRACT));
     }
 
     private Comment comment(Element element) {
@@ -91,8 +92,8 @@ final class ContractTexts {
     private String signature(ExecutableElement method) {
         return method.getSimpleName()
                 + method.getParameters().stream()
-                        .map(parameter -> canonicalName(
-                                this.environment.getTypeUtils().erasure(parameter.asType())))
+                        .map(parameter ->
+                                canonicalName(this.environment.getTypeUtils().erasure(parameter.asType())))
                         .collect(Collectors.joining(",", "(", ")"));
     }
 
@@ -126,7 +127,8 @@ final class ContractTexts {
         Map<String, Object> texts = of(type);
         Comment comment = comment(type);
         add(texts, "description", comment.whole());
-        Map<String, String> members = new LinkedHashMap<>(type.getKind() == ElementKind.RECORD ? comment.params() : Map.of());
+        Map<String, String> members =
+                new LinkedHashMap<>(type.getKind() == ElementKind.RECORD ? comment.params() : Map.of());
         for (Element member : ElementFilter.fieldsIn(type.getEnclosedElements())) {
             if (member.getModifiers().contains(Modifier.STATIC)) {
                 continue;

@@ -76,7 +76,7 @@ public final class JsonRpcProcessor extends AbstractProcessor {
                 .getFiler()
                 .createResource(StandardLocation.CLASS_OUTPUT, "", file, type)
                 .openWriter()) {
-            out.write(Json.of(texts));
+            out.write(TextsFile.of(texts));
         } catch (IOException unwritable) {
             this.processingEnv
                     .getMessager()

@@ -31,8 +31,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Sources that the compiler of the JDK compiles with the processor. */
 class JsonRpcProcessorTests {
 
-    private static final String IMPORTS =
-            """
+    private static final String IMPORTS = """
             package shop;
             import io.jsonrpc.annotation.*;
             import java.util.*;
@@ -57,11 +56,10 @@ class JsonRpcProcessorTests {
                         return IMPORTS + source;
                     }
                 };
-        List<String> all = new ArrayList<>(List.of(
-                "-d", this.classes.toString(), "-parameters", "-cp", System.getProperty("java.class.path")));
+        List<String> all = new ArrayList<>(
+                List.of("-d", this.classes.toString(), "-parameters", "-cp", System.getProperty("java.class.path")));
         all.addAll(List.of(options));
-        JavaCompiler.CompilationTask task =
-                compiler.getTask(new StringWriter(), null, said, all, null, List.of(file));
+        JavaCompiler.CompilationTask task = compiler.getTask(new StringWriter(), null, said, all, null, List.of(file));
         if (options.length == 0) {
             task.setProcessors(List.of(new JsonRpcProcessor()));
         }
@@ -74,8 +72,7 @@ class JsonRpcProcessorTests {
     }
 
     private JsonObject texts(String type) throws IOException {
-        return JsonParser.parseString(
-                        Files.readString(this.classes.resolve("META-INF/jsonrpc/docs/" + type + ".json")))
+        return JsonParser.parseString(Files.readString(this.classes.resolve("META-INF/jsonrpc/docs/" + type + ".json")))
                 .getAsJsonObject();
     }
 
@@ -122,10 +119,7 @@ class JsonRpcProcessorTests {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
                     void stop()        | Api.stop() is a method on the wire, and is not public: make it public
                     public static void stop() | Api.stop() is a method on the wire, and is static: make it an instance method
                     public void rpcStop() | 'rpc.stop' of Api.rpcStop(): names that begin with rpc. or $/ are reserved
@@ -138,8 +132,7 @@ class JsonRpcProcessorTests {
 
     @Test
     void aContractWithoutFaultsCompiles() {
-        assertThat(compile(
-                        """
+        assertThat(compile("""
                         @JsonRpcService("shop") public interface Api {
                             @JsonRpcMethod(value = "find", aliases = "shop.search", timeout = "PT1.5S", orderedBy = "text")
                             List<String> find(String text, @JsonRpcParam(defaultValue = "1") int page);
@@ -150,14 +143,12 @@ class JsonRpcProcessorTests {
                             static void help() {}
                             default void more() {}
                         }
-                        """))
-                .isEmpty();
+                        """)).isEmpty();
     }
 
     @Test
     void commentsAreKept() throws Exception {
-        assertThat(compile(
-                        """
+        assertThat(compile("""
                         /** What is sold. */
                         @JsonRpcService("shop") public interface Api {
                             /**
@@ -199,23 +190,16 @@ class JsonRpcProcessorTests {
                         }
 
                         final class Other implements Kind {}
-                        """))
-                .isEmpty();
+                        """)).isEmpty();
 
-        assertThat(texts("shop.Api"))
-                .isEqualTo(
-                        JsonParser.parseString(
-                                """
+        assertThat(texts("shop.Api")).isEqualTo(JsonParser.parseString("""
                                 {"methods":{"find(java.lang.String,int[][])":{
                                   "summary":"Finds articles",
                                   "description":"Those `<b>{new}</b>` come first, see `Article.name`.\\n\\nA second paragraph; 1 < 2.",
                                   "params":{"words":"what to look for, \\"in quotes\\"","pages":"none"},
                                   "returns":"at most a hundred"}}}
                                 """));
-        assertThat(texts("shop.Article"))
-                .isEqualTo(
-                        JsonParser.parseString(
-                                """
+        assertThat(texts("shop.Article")).isEqualTo(JsonParser.parseString("""
                                 {"description":"Something that is sold: é. Really!","members":{"name":"its name"}}
                                 """));
         assertThat(texts("shop.Kind")).isEqualTo(JsonParser.parseString("{\"description\":\"One of two\"}"));

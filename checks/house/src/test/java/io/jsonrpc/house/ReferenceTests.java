@@ -110,7 +110,9 @@ class ReferenceTests {
         String text = value == null
                 ? NOTHING
                 : value instanceof JsonArray several
-                        ? several.asList().stream().map(JsonElement::getAsString).collect(Collectors.joining(","))
+                        ? several.asList().stream()
+                                .map(JsonElement::getAsString)
+                                .collect(Collectors.joining(","))
                         : value.getAsString();
         JsonElement description = property.get("description");
         return List.of(
@@ -136,11 +138,10 @@ class ReferenceTests {
             RecordComponent component = type.getRecordComponents()[index];
             String name = component.getName().replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
             if (component.getType().isRecord()) {
-                return components(component.getType())
-                        .map(inner -> List.of(name + "." + inner.get(0), inner.get(1)));
+                return components(component.getType()).map(inner -> List.of(name + "." + inner.get(0), inner.get(1)));
             }
-            DefaultValue value = type.getDeclaredConstructors()[0].getParameters()[index].getAnnotation(
-                    DefaultValue.class);
+            DefaultValue value =
+                    type.getDeclaredConstructors()[0].getParameters()[index].getAnnotation(DefaultValue.class);
             return Stream.of(List.of(name, value == null ? NOTHING : code(String.join(",", value.value()))));
         });
     }
@@ -210,7 +211,8 @@ class ReferenceTests {
                         .map(match -> match.group(1)));
         List<String> all = Stream.concat(java, typeScript).toList();
         assertThat(all).hasSizeGreaterThan(25);
-        assertThat(all.stream().filter(name -> !page.contains("`" + name + "`"))).isEmpty();
+        assertThat(all.stream().filter(name -> !page.contains("`" + name + "`")))
+                .isEmpty();
         assertThat(Arrays.stream(page.split("`")).filter(word -> word.matches("\\w+Exception")))
                 .allMatch(name -> all.contains(name) || name.equals("CancellationException"));
     }

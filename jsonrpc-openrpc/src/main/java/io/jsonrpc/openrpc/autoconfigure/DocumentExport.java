@@ -50,9 +50,9 @@ final class DocumentExport implements ApplicationListener<ApplicationStartedEven
             Path file = this.folder.resolve(fileName(path));
             String other = written.put(file, path);
             if (other != null) {
-                throw new IllegalStateException(
-                        PROPERTY + ": the documents of " + other + " and " + path + " would both be " + file
-                                + ", so rename one of these paths, or export by GET /jsonrpc/openrpc.json?path=" + path);
+                throw new IllegalStateException(PROPERTY + ": the documents of " + other + " and " + path
+                        + " would both be " + file
+                        + ", so rename one of these paths, or export by GET /jsonrpc/openrpc.json?path=" + path);
             }
             write(file, path);
         }

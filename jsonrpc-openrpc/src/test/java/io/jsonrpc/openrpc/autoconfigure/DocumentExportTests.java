@@ -140,7 +140,8 @@ class DocumentExportTests {
         Run run = run(Clashing.class, this.folder.resolve("documents"));
         assertThat(run.status()).isEqualTo(1);
         assertThat(run.output())
-                .contains("jsonrpc.openrpc.export: the documents of /a-b and /a/b would both be ", "a-b.json, so rename");
+                .contains(
+                        "jsonrpc.openrpc.export: the documents of /a-b and /a/b would both be ", "a-b.json, so rename");
     }
 
     @Test

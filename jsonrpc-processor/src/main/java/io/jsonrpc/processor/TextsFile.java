@@ -2,10 +2,10 @@ package io.jsonrpc.processor;
 
 import java.util.Map;
 
-/** Writes objects of texts and of objects. */
-final class Json {
+/** The JSON of the texts of a type. */
+final class TextsFile {
 
-    private Json() {}
+    private TextsFile() {}
 
     /** @param object texts and objects by the names of their members, in order */
     static String of(Map<?, ?> object) {
