@@ -155,7 +155,10 @@ describe("jsonrpc-js-gen", () => {
   });
 
   it.each([
-    [[], "Usage: jsonrpc-js-gen <URL or file of an OpenRPC document> [--path /prices] [-H 'Name: value'] [--name Prices] [-o prices.ts]"],
+    [
+      [],
+      "Usage: jsonrpc-js-gen <URL or file of an OpenRPC document> [--path /prices] [-H 'Name: value'] [--name Prices] [-o prices.ts]",
+    ],
     [["main.mjs"], "main.mjs is no JSON"],
     [["empty.json"], "empty.json is no OpenRPC document"],
     [["other.json"], "other.json is not a document of jsonrpc-openrpc, whose schemas this generator knows"],
