@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -194,7 +195,7 @@ final class ContractFaults {
 
     /** {@code PriceApi.last(String,int)}. */
     private static String shown(ExecutableElement method) {
-        return method.getEnclosingElement().getSimpleName() + "." + method.getSimpleName()
+        return Objects.requireNonNull(method.getEnclosingElement()).getSimpleName() + "." + method.getSimpleName()
                 + method.getParameters().stream()
                         .map(parameter -> shown(parameter.asType()))
                         .map(type -> type.replaceAll("<.*>", ""))
