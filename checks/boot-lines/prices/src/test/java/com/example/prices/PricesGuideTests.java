@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jsonrpc.client.JsonRpcClient;
+import io.jsonrpc.client.JsonRpcClientBuilder;
 import io.jsonrpc.client.JsonRpcClientWebSocket;
 import io.jsonrpc.client.event.ConnectFailedException;
 import io.jsonrpc.core.error.RemoteErrorException;
@@ -49,7 +50,7 @@ class PricesGuideTests {
         application.close();
     }
 
-    private static JsonRpcClientWebSocket.Builder server() {
+    private static JsonRpcClientBuilder server() {
         // The first socket of an application takes long on a busy machine.
         return JsonRpcClientWebSocket.builder("ws://" + host + "/prices").connectionTimeout(Duration.ofSeconds(60));
     }
