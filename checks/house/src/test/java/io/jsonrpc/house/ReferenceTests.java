@@ -7,6 +7,7 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import io.jsonrpc.annotation.JsonRpcParam;
+import io.jsonrpc.server.autoconfigure.RateLimitProperties;
 import io.jsonrpc.spring.autoconfigure.JsonRpcClientProperties;
 import java.io.IOException;
 import java.io.InputStream;
@@ -101,6 +102,7 @@ class ReferenceTests {
         String page = page("properties.md");
         List<List<String>> found = new ArrayList<>(rows(page));
         found.removeAll(rows(section(page, "## Clients")));
+        found.removeAll(rows(section(page, "## Limits on calls")));
         assertThat(expected).hasSizeGreaterThan(90);
         assertThat(found).containsExactlyInAnyOrderElementsOf(expected);
     }
@@ -121,6 +123,14 @@ class ReferenceTests {
                 description == null
                         ? NOTHING
                         : description.getAsString().replaceAll("\\{@code ((?:[^{}]|\\{[^}]*})*)}", "`$1`"));
+    }
+
+    @Test
+    void propertiesOfLimitsAreThoseOfTheirRecord() {
+        assertThat(beginnings(rows(section(page("properties.md"), "## Limits on calls"))))
+                .containsExactlyElementsOf(components(RateLimitProperties.class)
+                        .map(component -> List.of(code(component.get(0)), component.get(1)))
+                        .toList());
     }
 
     @Test
