@@ -27,8 +27,10 @@ element("buy").addEventListener("submit", async event => {
 });
 
 function reason(error: RemoteError): string {
-  const type = (error.data as { type?: PricesError["type"] | "access.denied" } | undefined)?.type;
-  return type === "access.denied" ? "Only traders may buy" : error.message;
+  const data = error.data as { type?: PricesError["type"] | "access.denied"; violations?: { message: string }[] };
+  return data?.type === "access.denied"
+    ? "Only traders may buy"
+    : (data?.violations?.map(violation => violation.message).join(", ") ?? error.message);
 }
 
 const prices = client.stream("prices.watch");
