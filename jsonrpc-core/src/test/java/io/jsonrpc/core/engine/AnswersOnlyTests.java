@@ -102,6 +102,8 @@ class AnswersOnlyTests {
                 1, ErrorType.STREAM_UNSUPPORTED.code(), "Streams need a WebSocket", "{'type':'stream.unsupported'}");
         assertThat(answersTo(request(1, "ticks"))).containsExactly(refusal);
         assertThat(answersTo(request(1, "upload"))).containsExactly(refusal);
+        assertThat(answersTo(batch(request(1, "ticks"), request(1, "upload"))))
+                .containsExactly(batch(refusal, refusal));
         assertThat(this.conversation.peer.sentStreams(10)).isEmpty();
         this.conversation.assertNothingMore();
     }

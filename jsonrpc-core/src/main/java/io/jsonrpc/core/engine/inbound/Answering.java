@@ -145,11 +145,14 @@ public final class Answering {
     /** The stream that an argument stands for. */
     <T> ReceivedArgument<T> receive(Exchange exchange, Object argument, Type itemType) {
         String id = StreamParams.argument(this.codec.write(argument));
-        if (id == null || exchange.isNotification() || !exchange.answers().isSingle()) {
+        if (id == null || exchange.isNotification()) {
             throw noStream();
         }
         if (!this.replies.canBeFollowed()) {
             throw new ErrorTypeException(ErrorType.STREAM_UNSUPPORTED, new JsonObject());
+        }
+        if (!exchange.answers().isSingle()) {
+            throw noStream();
         }
         ReceivedArgument<T> stream;
         try {
