@@ -5,10 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.gson.JsonElement;
 import io.jsonrpc.guide.GuidePage;
+import io.jsonrpc.spring.controller.JsonRpcController;
 import io.jsonrpc.test.JsonRpcTester;
 import io.jsonrpc.test.autoconfigure.JsonRpcTest;
 import java.io.IOException;
+import java.lang.reflect.Method;
 import java.math.BigDecimal;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +34,14 @@ class ControllersGuideTests {
 
     private JsonRpcTester at(String path) {
         return this.tester.mutate().path(path).build();
+    }
+
+    @Test
+    void theTableOfAttributesHasAllOfThem() throws IOException {
+        List<String> rows = Files.readAllLines(Path.of("../docs/guide/controllers.md"));
+        for (Method attribute : JsonRpcController.class.getDeclaredMethods()) {
+            assertThat(rows).anyMatch(row -> row.startsWith("| `" + attribute.getName() + "` |"));
+        }
     }
 
     @Test
