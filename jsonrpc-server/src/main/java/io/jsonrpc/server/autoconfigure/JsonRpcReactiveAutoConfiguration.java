@@ -66,7 +66,10 @@ public class JsonRpcReactiveAutoConfiguration {
                         settings.times().messageAssembly(),
                         properties.outbound().writeStall().plus(WRITE_STALL_HEADROOM),
                         settings.messages().messageBytes(),
-                        properties.requests().handlerTimeout().plus(CALL_HEADROOM)),
+                        settings.times()
+                                .messageAssembly()
+                                .plus(properties.requests().handlerTimeout())
+                                .plus(CALL_HEADROOM)),
                 rules);
     }
 

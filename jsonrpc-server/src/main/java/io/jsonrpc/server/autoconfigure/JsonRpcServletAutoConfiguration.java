@@ -161,7 +161,11 @@ public class JsonRpcServletAutoConfiguration {
                 properties.messages().assemblyTimeout(),
                 properties.outbound().writeStall().plus(WRITE_STALL_HEADROOM),
                 properties.messages().assemblyTimeout(),
-                properties.requests().handlerTimeout().plus(CALL_HEADROOM),
+                properties
+                        .messages()
+                        .assemblyTimeout()
+                        .plus(properties.requests().handlerTimeout())
+                        .plus(CALL_HEADROOM),
                 properties.sockjs().heartbeat(),
                 properties.sockjs().disconnectDelay(),
                 properties.sockjs().streamBytes(),

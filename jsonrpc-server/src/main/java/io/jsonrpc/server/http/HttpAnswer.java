@@ -23,18 +23,26 @@ public record HttpAnswer(HttpStatusCode status, String body) {
     static final HttpAnswer FORBIDDEN = new HttpAnswer(HttpStatus.FORBIDDEN, "Refused\n");
 
     /** There is no place for the session. */
-    public static final HttpAnswer NO_ROOM = new HttpAnswer(HttpStatus.SERVICE_UNAVAILABLE, Refusal.NO_ROOM);
+    public static final HttpAnswer NO_ROOM = new HttpAnswer(HttpStatus.SERVICE_UNAVAILABLE, Refusal.noRoom(true));
 
     /** The application was not done in time. */
     public static final HttpAnswer TOO_LATE =
             new HttpAnswer(HttpStatus.SERVICE_UNAVAILABLE, "The call was not answered in time\n");
 
-    /** The body has not arrived in time, or not at all. */
-    public static final HttpAnswer TOO_SLOW =
+    /** The body has not arrived in time. */
+    private static final HttpAnswer TOO_SLOW =
             new HttpAnswer(HttpStatus.REQUEST_TIMEOUT, "The request took too long to arrive\n");
+
+    /** The body has ended early. */
+    public static final HttpAnswer INCOMPLETE = new HttpAnswer(HttpStatus.BAD_REQUEST, "The body is incomplete\n");
+
+    private static final HttpAnswer STOPPING = new HttpAnswer(HttpStatus.SERVICE_UNAVAILABLE, Refusal.noRoom(false));
 
     private static final HttpAnswer UNAVAILABLE =
             new HttpAnswer(HttpStatus.SERVICE_UNAVAILABLE, "The call was not answered, try again later\n");
+
+    private static final HttpAnswer STOPPED =
+            new HttpAnswer(HttpStatus.SERVICE_UNAVAILABLE, "The server is stopping, the call was not answered\n");
 
     private static final HttpAnswer UNANSWERED =
             new HttpAnswer(HttpStatus.INTERNAL_SERVER_ERROR, "The session was closed before the call was answered\n");
@@ -60,6 +68,9 @@ public record HttpAnswer(HttpStatusCode status, String body) {
         }
         if (status.is(CloseStatus.NORMAL)) {
             return UNANSWERED;
+        }
+        if (status.is(CloseStatus.GOING_AWAY)) {
+            return read ? STOPPED : STOPPING;
         }
         return status.mayReturn() || status.is(CloseStatus.LIMIT) ? UNAVAILABLE : FORBIDDEN;
     }

@@ -49,6 +49,8 @@ public final class HttpCall implements CallTransport {
 
     private boolean notified;
 
+    private boolean handedOver;
+
     private boolean accepted;
 
     private boolean refused;
@@ -175,6 +177,17 @@ public final class HttpCall implements CallTransport {
     }
 
     @Override
+    public void handedOver() {
+        this.lock.lock();
+        try {
+            this.handedOver = true;
+        } finally {
+            this.lock.unlock();
+        }
+        settle();
+    }
+
+    @Override
     public void accepted() {
         this.lock.lock();
         try {
@@ -219,6 +232,8 @@ public final class HttpCall implements CallTransport {
                 return;
             }
             this.over = true;
+            // Kept by whoever writes it from here on.
+            this.answer = null;
             status = this.closed == null ? CloseStatus.NORMAL : this.closed;
         } finally {
             this.lock.unlock();
@@ -238,7 +253,7 @@ public final class HttpCall implements CallTransport {
         if (this.closed != null) {
             return HttpAnswer.closed(this.closed, this.read);
         }
-        return this.accepted && this.notified ? HttpAnswer.ACCEPTED : null;
+        return this.accepted && this.notified && this.handedOver ? HttpAnswer.ACCEPTED : null;
     }
 
     private void end(CloseStatus status, @Nullable Throwable cause) {

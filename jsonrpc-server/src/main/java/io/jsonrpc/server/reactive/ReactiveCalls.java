@@ -8,7 +8,11 @@ import io.jsonrpc.server.socket.Handshake;
 import io.jsonrpc.server.socket.SocketAcceptor;
 import io.jsonrpc.server.web.HandshakeRefusals;
 import io.jsonrpc.server.web.Refusal;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelOutboundBuffer;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.reactivestreams.Subscription;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DataBufferUtils;
@@ -41,19 +45,19 @@ final class ReactiveCalls {
     /** A call that the interceptors have accepted; completes when it is answered. */
     Mono<Void> begin(ServerWebExchange exchange, Reservation place, Set<String> before, boolean sameOrigin) {
         return WebSocketUpgrade.handshake(exchange, before, sameOrigin, null)
-                .flatMap(handshake ->
-                        Mono.<HttpAnswer>create(sink -> run(exchange.getRequest(), place, handshake, sink)))
+                .flatMap(handshake -> Mono.<HttpAnswer>create(sink -> run(exchange, place, handshake, sink)))
                 .timeout(this.settings.callTimeout(), Mono.just(HttpAnswer.TOO_LATE))
                 .flatMap(answer -> write(answer, exchange.getResponse()));
     }
 
-    private void run(ServerHttpRequest request, Reservation place, Handshake handshake, MonoSink<HttpAnswer> sink) {
+    private void run(ServerWebExchange exchange, Reservation place, Handshake handshake, MonoSink<HttpAnswer> sink) {
+        ServerHttpRequest request = exchange.getRequest();
         if (!place.claim()) {
             sink.success(HttpAnswer.NO_ROOM);
             return;
         }
         HttpCall call = new HttpCall(sink::success);
-        Body body = new Body(call, request.getHeaders().getContentLength(), sink);
+        Body body = new Body(call, request.getHeaders().getContentLength(), RequestBody.whole(exchange), sink);
         // Answered, or the client is gone.
         sink.onDispose(() -> {
             body.cancel();
@@ -63,7 +67,7 @@ final class ReactiveCalls {
         request.getBody().subscribe(body);
     }
 
-    private static Mono<Void> write(HttpAnswer answer, ServerHttpResponse response) {
+    private Mono<Void> write(HttpAnswer answer, ServerHttpResponse response) {
         response.setStatusCode(answer.status());
         response.getHeaders().putAll(answer.headers());
         byte[] body = answer.bytes();
@@ -72,7 +76,22 @@ final class ReactiveCalls {
         }
         response.getHeaders().setContentLength(body.length);
         return response.writeWith(
-                Mono.fromSupplier(() -> response.bufferFactory().wrap(body)));
+                        Mono.fromSupplier(() -> response.bufferFactory().wrap(body)))
+                // Reactor Netty does not wait for the network here.
+                .doOnSuccess(unused ->
+                        RequestBody.onConnection(response, connection -> count(body.length, connection.channel())));
+    }
+
+    /** Counts an answer that waits for its client. Called on the event loop. */
+    private void count(int bytes, Channel channel) {
+        ChannelOutboundBuffer waiting = channel.unsafe().outboundBuffer();
+        if (waiting == null || waiting.isEmpty()) {
+            return;
+        }
+        Runnable read =
+                this.acceptor.unread(bytes, () -> channel.eventLoop().execute(() -> LingeringClose.closeNow(channel)));
+        // Written when everything before it is.
+        channel.pipeline().firstContext().writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(done -> read.run());
     }
 
     /** Passes the body of a call on. */
@@ -87,12 +106,13 @@ final class ReactiveCalls {
         /** Bytes that are still to come; negative if that is unknown. */
         private long missing;
 
-        private boolean passed;
+        private final AtomicBoolean whole;
 
-        Body(HttpCall call, long length, MonoSink<HttpAnswer> sink) {
+        Body(HttpCall call, long length, AtomicBoolean whole, MonoSink<HttpAnswer> sink) {
             this.call = call;
             this.body = new CallBody(call, ReactiveCalls.this.settings.messageBytes());
             this.missing = length;
+            this.whole = whole;
             this.sink = sink;
         }
 
@@ -119,14 +139,17 @@ final class ReactiveCalls {
         @Override
         protected void hookOnError(Throwable failure) {
             this.call.abandon(failure);
-            this.sink.success(HttpAnswer.TOO_SLOW);
+            this.sink.success(HttpAnswer.INCOMPLETE);
         }
 
         private void add(byte[] part, boolean last) {
-            if (this.passed || this.call.isOver()) {
+            if (this.whole.get()) {
                 return;
             }
-            this.passed = last;
+            this.whole.set(last);
+            if (this.call.isOver()) {
+                return;
+            }
             Refusal refusal = this.body.add(part, part.length, last);
             if (refusal != null) {
                 ReactiveCalls.this.refusals.add(ReactiveCalls.this.endpoint.pattern(), refusal);

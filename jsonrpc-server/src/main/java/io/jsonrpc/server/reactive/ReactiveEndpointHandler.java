@@ -8,6 +8,7 @@ import io.jsonrpc.server.web.ConnectRule;
 import io.jsonrpc.server.web.HandshakeKeys;
 import io.jsonrpc.server.web.HandshakeRefusals;
 import io.jsonrpc.server.web.HandshakeRules;
+import io.jsonrpc.server.web.InterceptorFailures;
 import io.jsonrpc.server.web.Refusal;
 import io.jsonrpc.server.web.RequestTarget;
 import java.net.URI;
@@ -15,10 +16,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.HttpStatusCode;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.http.server.reactive.ServerHttpRequestDecorator;
 import org.springframework.http.server.reactive.ServerHttpResponse;
@@ -49,6 +52,8 @@ class ReactiveEndpointHandler implements WebHandler {
 
     private final WebSocketUpgrade upgrade;
 
+    private final int limit;
+
     /** Continues with a request that was accepted. */
     interface Beginning {
 
@@ -72,6 +77,7 @@ class ReactiveEndpointHandler implements WebHandler {
         this.refusals = rules.refusals();
         endpoint.options().interceptors().forEach(each -> this.interceptors.add(checked(each, endpoint)));
         this.upgrade = new WebSocketUpgrade(endpoint, acceptor, settings);
+        this.limit = settings.messageBytes();
     }
 
     private static WebFilter checked(Object interceptor, Endpoint endpoint) {
@@ -90,6 +96,7 @@ class ReactiveEndpointHandler implements WebHandler {
         ServerHttpRequest request = exchange.getRequest();
         ServerHttpResponse response = exchange.getResponse();
         if (!HttpMethod.GET.equals(request.getMethod())) {
+            RequestBody.closeIfUnread(exchange, this.limit);
             response.getHeaders().set(HttpHeaders.ALLOW, allowedMethods());
             response.setStatusCode(HttpStatus.METHOD_NOT_ALLOWED);
             return response.setComplete();
@@ -113,6 +120,9 @@ class ReactiveEndpointHandler implements WebHandler {
         ServerHttpRequest request = exchange.getRequest();
         ServerHttpResponse response = exchange.getResponse();
         if (refusal != null) {
+            if (handshake) {
+                RequestBody.closeIfUnread(exchange, this.limit);
+            }
             RefusalWebFilter.refused(exchange, this.endpoint.pattern(), refusal, this.refusals);
             return ReactivePlainText.write(response, refusal.status(), refusal.text());
         }
@@ -121,23 +131,40 @@ class ReactiveEndpointHandler implements WebHandler {
             response.getHeaders().set(HttpHeaders.RETRY_AFTER, "1");
             // Logged elsewhere, with the limit that was reached.
             RefusalWebFilter.logged(exchange);
-            return ReactivePlainText.write(response, HttpStatus.SERVICE_UNAVAILABLE, Refusal.NO_ROOM);
+            return ReactivePlainText.write(
+                    response, HttpStatus.SERVICE_UNAVAILABLE, Refusal.noRoom(this.acceptor.isAccepting()));
         }
         String origin = request.getHeaders().getOrigin();
         boolean sameOrigin = origin != null && ConnectRule.isOfServer(origin, target(request));
         Set<String> before = Set.copyOf(exchange.getAttributes().keySet());
-        WebHandler innermost = agreed -> beginning.begin(agreed, place, before, sameOrigin);
+        AtomicBoolean agreed = new AtomicBoolean();
+        WebHandler innermost = intercepted -> {
+            agreed.set(true);
+            return beginning.begin(intercepted, place, before, sameOrigin);
+        };
         return new DefaultWebFilterChain(innermost, this.interceptors)
                 .filter(exchange)
+                .onErrorResume(failure -> !agreed.get(), failure -> failed(exchange, failure))
                 // Refused, failed, or cancelled by the client; if the socket is open, its place has been claimed.
                 .doFinally(signal -> place.giveBack());
+    }
+
+    /** Answers a request for which an interceptor has failed. */
+    private Mono<Void> failed(ServerWebExchange exchange, Throwable failure) {
+        ServerHttpResponse response = exchange.getResponse();
+        HttpStatusCode status = InterceptorFailures.answer(failure, this.endpoint.pattern());
+        if (status == null || response.isCommitted()) {
+            return Mono.error(failure);
+        }
+        RefusalWebFilter.logged(exchange);
+        return ReactivePlainText.write(response, status, InterceptorFailures.text(status));
     }
 
     private @Nullable Refusal refusal(ServerHttpRequest request, HttpHeaders answer) {
         HttpHeaders headers = request.getHeaders();
         if (!"websocket".equalsIgnoreCase(headers.getUpgrade())) {
             // HTTP/2 has no such headers, so 426, which requires them, cannot be used there.
-            if (!isHttp1(request)) {
+            if (!RequestBody.isHttp1(request)) {
                 return Refusal.noHandshake(HttpStatus.BAD_REQUEST);
             }
             answer.set(HttpHeaders.UPGRADE, "websocket");
@@ -166,10 +193,6 @@ class ReactiveEndpointHandler implements WebHandler {
         return RequestTarget.isAmbiguous(nativeRequest(request).uri(), headers.getFirst(HttpHeaders.HOST))
                 ? Refusal.ambiguous()
                 : this.rule.judge(headers, target(request));
-    }
-
-    private static boolean isHttp1(ServerHttpRequest request) {
-        return nativeRequest(request).version().majorVersion() == 1;
     }
 
     private static HttpServerRequest nativeRequest(ServerHttpRequest request) {

@@ -7,6 +7,7 @@ import io.jsonrpc.server.http.HttpAnswer;
 import io.jsonrpc.server.socket.SocketAcceptor;
 import io.jsonrpc.server.web.HandshakeRules;
 import io.jsonrpc.server.web.Refusal;
+import io.jsonrpc.server.web.UnexplainedRefusals;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
@@ -35,16 +36,23 @@ final class ReactiveHttpEndpointHandler extends ReactiveEndpointHandler implemen
 
     @Override
     public Mono<Void> handle(ServerWebExchange exchange) {
-        if (!HttpMethod.POST.equals(exchange.getRequest().getMethod())) {
-            return super.handle(exchange);
-        }
         ServerHttpRequest request = exchange.getRequest();
         ServerHttpResponse response = exchange.getResponse();
+        boolean call = HttpMethod.POST.equals(request.getMethod());
+        if (!call && UnexplainedRefusals.isHandshake(request.getHeaders().getUpgrade())) {
+            return super.handle(exchange);
+        }
         Refusal refusal = judge(request);
         if (refusal == null) {
             allowPage(request.getHeaders().getOrigin(), response.getHeaders());
+        }
+        if (!call) {
+            return super.handle(exchange);
+        }
+        if (refusal == null) {
             refusal = head(request.getHeaders()).judge(this.limit);
         }
+        RequestBody.closeIfUnread(exchange, this.limit);
         if (refusal != null) {
             response.getHeaders().putAll(HttpAnswer.of(refusal).headers());
         }
@@ -60,7 +68,7 @@ final class ReactiveHttpEndpointHandler extends ReactiveEndpointHandler implemen
                 headers.getContentLength());
     }
 
-    /** Lets the page that has sent a call read the answer, unless a filter of the application has decided about that. */
+    /** Lets a page that may connect read the answer, unless a filter of the application has decided about that. */
     private static void allowPage(@Nullable String origin, HttpHeaders answer) {
         if (origin != null && answer.getAccessControlAllowOrigin() == null) {
             CallCors.headers(origin).forEach((name, values) -> answer.add(name, values.get(0)));

@@ -5,6 +5,7 @@ import io.jsonrpc.server.endpoint.Endpoint;
 import io.jsonrpc.server.servlet.container.LeanUpgradeStrategy;
 import io.jsonrpc.server.servlet.handshake.CapacityInterceptor;
 import io.jsonrpc.server.servlet.handshake.DiscreetHandshakeHandler;
+import io.jsonrpc.server.servlet.handshake.GuardedInterceptor;
 import io.jsonrpc.server.servlet.handshake.HandshakeCapture;
 import io.jsonrpc.server.servlet.handshake.OriginRule;
 import io.jsonrpc.server.servlet.handshake.PreferringHandshakeHandler;
@@ -13,6 +14,7 @@ import io.jsonrpc.server.servlet.handshake.ServletEndpointHandler;
 import io.jsonrpc.server.servlet.handshake.SockJsPaths;
 import io.jsonrpc.server.servlet.http.CallHeadInterceptor;
 import io.jsonrpc.server.servlet.http.HttpEndpointHandler;
+import io.jsonrpc.server.servlet.http.ServletCallRules;
 import io.jsonrpc.server.servlet.http.ServletCalls;
 import io.jsonrpc.server.servlet.socket.ServletStack;
 import io.jsonrpc.server.servlet.socket.ServletStackSettings;
@@ -130,17 +132,16 @@ public final class JsonRpcHandlerMapping extends WebSocketHandlerMapping {
         ofCalls.add(1, new CallHeadInterceptor(endpoint.pattern(), settings.messageBytes(), this.rules.refusals()));
         return new ServletCalls(
                 endpoint,
-                acceptor,
                 sockets,
                 ofCalls,
                 this.rules.refusals(),
-                settings.messageBytes(),
-                settings.callTimeout());
+                new ServletCallRules(
+                        acceptor, settings.messageBytes(), settings.callTimeout(), this.stack.scheduler()));
     }
 
     private static HandshakeInterceptor checked(Object interceptor, Endpoint endpoint) {
         if (interceptor instanceof HandshakeInterceptor own) {
-            return own;
+            return new GuardedInterceptor(own, endpoint.pattern());
         }
         throw new StartupException(
                 "The interceptor " + interceptor.getClass().getName() + " of the JSON-RPC handler "

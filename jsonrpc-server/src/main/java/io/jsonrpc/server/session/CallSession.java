@@ -25,6 +25,9 @@ final class CallSession extends PlainSession {
 
     private final CallTransport call;
 
+    /** The application has accepted the session. */
+    private volatile boolean accepted;
+
     private CallSession(SessionRuntime runtime, SocketConnection socket, CallTransport call) {
         super(runtime, socket, null);
         this.call = call;
@@ -43,7 +46,24 @@ final class CallSession extends PlainSession {
             this.call.refused();
             end(status);
         });
-        peer().execute(this.call::accepted);
+        peer().execute(() -> {
+            this.accepted = true;
+            this.call.accepted();
+        });
+    }
+
+    @Override
+    void handedOver() {
+        this.call.handedOver();
+    }
+
+    /** A client whose call was not accepted is told that it failed, so nothing of it is handled afterwards. */
+    @Override
+    int release(boolean agreed) {
+        if (!this.accepted) {
+            peer().refuse();
+        }
+        return super.release(agreed);
     }
 
     /** There is nothing to come back with. */
@@ -79,6 +99,12 @@ final class CallSession extends PlainSession {
         @Override
         boolean waitsForClient() {
             return true;
+        }
+
+        /** The whole body has the time of a message, from the head of the request on. */
+        @Override
+        long untilGivenUp(long now) {
+            return socket().signs().untilMessageLate(now);
         }
 
         @Override

@@ -15,7 +15,6 @@ import io.jsonrpc.server.endpoint.Endpoint;
 import io.jsonrpc.server.extension.OfferedExtensions;
 import io.jsonrpc.server.session.bounds.DetachedMemory;
 import io.jsonrpc.server.session.bounds.LossLog;
-import io.jsonrpc.server.session.bounds.OutboundMemory;
 import io.jsonrpc.server.session.bounds.SharedResumeThrottle;
 import io.jsonrpc.server.settings.ServerSettings;
 import io.jsonrpc.server.socket.AccessLog;
@@ -92,7 +91,6 @@ public final class DefaultSessionManager implements SessionManager, SocketAccept
                         new InboundMemory(settings.capacity().inboundBytes(), timers.nanoTime())),
                 this.sessions,
                 new DetachedMemory(settings.resumption().detachedBytes()),
-                new OutboundMemory(settings.capacity().outboundBytes(), timers, this.sessions::all),
                 new SharedResumeThrottle(settings.resumption().denials()),
                 extensions,
                 new LossLog(timers.nanoTime()),
@@ -116,10 +114,11 @@ public final class DefaultSessionManager implements SessionManager, SocketAccept
             leaving.tick(now);
         }
         this.watch.tick(now);
+        this.runtime.outbound().unread().tick();
         this.runtime.workers().look();
     }
 
-    /** Whether there is a place for new sockets at all: false once the server stops. */
+    @Override
     public boolean isAccepting() {
         return this.accepting;
     }
@@ -190,6 +189,11 @@ public final class DefaultSessionManager implements SessionManager, SocketAccept
     @Override
     public void abandonReservation() {
         this.places.release();
+    }
+
+    @Override
+    public Runnable unread(int bytes, Runnable cut) {
+        return this.runtime.outbound().unread().add(bytes, cut);
     }
 
     @Override

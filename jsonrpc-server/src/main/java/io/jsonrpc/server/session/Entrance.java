@@ -216,13 +216,18 @@ class Entrance implements SocketOwner {
                 return begun.check(from, now);
             }
         }
-        return this.socket.signs().untilSilent(now) < 0 ? CloseStatus.HEARTBEAT_TIMEOUT : null;
+        return untilGivenUp(now) < 0 ? CloseStatus.HEARTBEAT_TIMEOUT : null;
+    }
+
+    /** For how many nanoseconds the client may still send nothing that begins a session; negative when it had its time. */
+    long untilGivenUp(long now) {
+        return this.socket.signs().untilSilent(now);
     }
 
     @Override
     public final long quietNanos(SocketConnection from, long now) {
-        long silent = this.socket.signs().untilSilent(now);
-        return waitsForClient() ? silent : Math.min(silent, this.socket.signs().untilSessionStart(now));
+        long left = untilGivenUp(now);
+        return waitsForClient() ? left : Math.min(left, this.socket.signs().untilSessionStart(now));
     }
 
     /** Whether the client is about to open a session, so that none begins while it is silent. */

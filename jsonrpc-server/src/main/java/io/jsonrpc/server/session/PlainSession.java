@@ -61,10 +61,15 @@ class PlainSession extends LivingSession implements LoginHolder {
             return;
         }
         heard();
-        if (!peer().receive(message)) {
+        if (peer().receive(message)) {
+            handedOver();
+        } else {
             socket.close(TOO_MANY_NOTIFICATIONS);
         }
     }
+
+    /** The handlers have got a message, or it was answered without them. */
+    void handedOver() {}
 
     @Override
     public final CloseStatus farTooLarge() {

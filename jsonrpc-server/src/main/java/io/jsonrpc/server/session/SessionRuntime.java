@@ -8,6 +8,7 @@ import io.jsonrpc.core.message.ErrorType;
 import io.jsonrpc.core.message.JsonRpcFailure;
 import io.jsonrpc.core.message.RequestId;
 import io.jsonrpc.core.proxy.ServiceProxies;
+import io.jsonrpc.core.transport.CloseStatus;
 import io.jsonrpc.server.ServerObserver;
 import io.jsonrpc.server.channel.ChannelRoutes;
 import io.jsonrpc.server.extension.OfferedExtensions;
@@ -45,7 +46,6 @@ record SessionRuntime(
             SocketRuntime sockets,
             SessionTable sessions,
             DetachedMemory detached,
-            OutboundMemory outbound,
             SharedResumeThrottle denials,
             OfferedExtensions extensions,
             LossLog losses,
@@ -59,7 +59,12 @@ record SessionRuntime(
                 sockets,
                 sessions,
                 detached,
-                outbound,
+                new OutboundMemory(
+                        sockets.settings().capacity().outboundBytes(),
+                        sockets.timers(),
+                        sessions::all,
+                        sockets.settings().times().writeStall(),
+                        () -> sockets.observer().socketClosed(CloseStatus.SLOW_CONSUMER.code())),
                 denials,
                 extensions,
                 losses,

@@ -29,6 +29,9 @@ public interface CallTransport extends SocketTransport {
      */
     void decoded(boolean answered);
 
+    /** The handlers have got the message, or it was answered without them. */
+    void handedOver();
+
     /** The application has accepted the session. Called once its first callback has returned. */
     void accepted();
 

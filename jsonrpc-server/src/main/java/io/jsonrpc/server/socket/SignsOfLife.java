@@ -81,6 +81,11 @@ public final class SignsOfLife {
         return this.times.sessionStart().toNanos() - (now - this.openedAt);
     }
 
+    /** For how many nanoseconds a message that began with the socket may still arrive; negative when it is late. */
+    public long untilMessageLate(long now) {
+        return this.times.messageAssembly().toNanos() - (now - this.openedAt);
+    }
+
     /**
      * Writes a PING when one is due, and finds out that the client answers no more.
      *

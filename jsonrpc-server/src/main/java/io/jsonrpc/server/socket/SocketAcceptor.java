@@ -15,6 +15,9 @@ public interface SocketAcceptor {
      */
     boolean reserve(boolean handshake);
 
+    /** Whether there are places for new sockets at all: false once the application stops. */
+    boolean isAccepting();
+
     /** Reserves a place for a handshake. */
     default boolean reserve() {
         return reserve(true);
@@ -22,6 +25,16 @@ public interface SocketAcceptor {
 
     /** Releases the place because the upgrade failed after {@link #reserve}. */
     void abandonReservation();
+
+    /**
+     * Counts the answer to an HTTP call, whose session has ended, among all that is outgoing.
+     *
+     * @param bytes its size
+     * @param cut ends the connection, because the client does not read in time, or because too much is outgoing and this is
+     *     among the largest. Called once at most, on any thread; returns quickly
+     * @return to be run when the answer was written, or the client is gone
+     */
+    Runnable unread(int bytes, Runnable cut);
 
     /**
      * Accepts an open socket.

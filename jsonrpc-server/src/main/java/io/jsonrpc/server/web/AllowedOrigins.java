@@ -81,7 +81,7 @@ public final class AllowedOrigins {
         static Rule parse(String entry) {
             String text = entry.strip().toLowerCase(Locale.ROOT);
             if (text.equals("*")) {
-                return (origin, page) -> true;
+                return (origin, page) -> !origin.isEmpty();
             }
             return text.equals(NO_ORIGIN) ? (origin, page) -> origin.equals(NO_ORIGIN) : OriginRule.parse(text);
         }

@@ -49,8 +49,18 @@ public record Refusal(Kind kind, HttpStatusCode status, String subject, String w
         }
     }
 
-    /** The response body for a handshake that exceeds a limit. */
-    public static final String NO_ROOM = "No room for more connections, try again later\n";
+    private static final String NO_ROOM = "No room for more connections, try again later\n";
+
+    private static final String STOPPING = "The server is stopping, try again later\n";
+
+    /**
+     * The response body for a request that gets no place.
+     *
+     * @param accepting whether there are places at all; else the application stops
+     */
+    public static String noRoom(boolean accepting) {
+        return accepting ? NO_ROOM : STOPPING;
+    }
 
     /** The response body: the error, without information about the server. */
     public String text() {

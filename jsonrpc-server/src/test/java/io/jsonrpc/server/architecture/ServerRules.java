@@ -37,7 +37,9 @@ final class ServerRules {
             new Arrow("servlet.socket", List.of("socket", "web", "servlet.container")),
             new Arrow("servlet.handshake", List.of("", "endpoint", "socket", "web", "servlet.container")),
             new Arrow("servlet.sockjs", List.of("", "endpoint", "web", "servlet.handshake", "servlet.socket")),
-            new Arrow("servlet.http", List.of("endpoint", "http", "socket", "web", "servlet.handshake")),
+            new Arrow(
+                    "servlet.http",
+                    List.of("endpoint", "http", "socket", "web", "servlet.container", "servlet.handshake")),
             new Arrow(
                     "servlet",
                     List.of(

@@ -183,9 +183,29 @@ class HttpCallsTests {
     }
 
     @Test
+    void aNotificationIsAcceptedOnceTheSessionIs() throws Exception {
+        Shop.CALLS.clear();
+        CompletableFuture<HttpResponse<String>> answer = send("/private", "carol:secret", notification("note"));
+        CompletableFuture<String> callback = Shop.OPEN.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        assertThat(callback).isNotNull();
+        answer("/open", request(1, "add", "[1,1]"));
+        assertThat(answer).isNotDone();
+        assertThat(Shop.CALLS).isEmpty();
+
+        callback.complete("accepted");
+
+        assertThat(get(answer).statusCode()).isEqualTo(204);
+        assertThat(List.of(next(Shop.CALLS), next(Shop.CALLS))).containsExactly("intercepted note", "note");
+    }
+
+    @Test
     void streamsAndCallsOfTheClientFail() throws Exception {
         assertThat(answer("/open", request(1, "ticks")))
                 .isEqualTo(error(1, -32013, "Streams need a WebSocket", "{'type':'stream.unsupported'}"));
+        String upload = request(1, "sum", "[{'rpc.stream':'a'}]");
+        for (String call : List.of(upload, batch(upload), batch(request(1, "ticks"), upload))) {
+            assertThat(answer("/open", call)).contains("-32013").doesNotContain("-32602", "\"result\"");
+        }
         assertThat(answer("/open", request(1, "asks"))).isEqualTo(result(1, "'AnswersOnlyException'"));
     }
 
@@ -244,6 +264,9 @@ class HttpCallsTests {
             if (user.equals("alice")) {
                 CALLS.add("connected " + user);
             }
+            if (user.equals("carol")) {
+                hold().join();
+            }
         }
 
         @OnClosed
@@ -295,6 +318,11 @@ class HttpCallsTests {
         }
 
         @JsonRpcMethod
+        public int sum(Flow.Publisher<Integer> numbers) {
+            throw new IllegalStateException("There is no stream");
+        }
+
+        @JsonRpcMethod
         public String asks(Session session) {
             try {
                 return session.proxy(Page.class).ask();
@@ -314,7 +342,8 @@ class HttpCallsTests {
             return User.withUsername(name).password("{noop}secret").roles(role).build();
         }
 
-        private static final UserDetails[] USERS = {user("alice", "ADMIN"), user("bob", "USER"), user("mallory", "USER")
+        private static final UserDetails[] USERS = {
+            user("alice", "ADMIN"), user("bob", "USER"), user("carol", "USER"), user("mallory", "USER")
         };
 
         @Bean

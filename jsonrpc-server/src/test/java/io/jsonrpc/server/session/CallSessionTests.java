@@ -283,10 +283,12 @@ class CallSessionTests {
         };
         String refusal = error(1, -32013, "Streams need a WebSocket", "{'type':'stream.unsupported'}");
         for (String method : List.of("ticks", "upload")) {
-            HttpCall call = open(streaming);
-            call.text(request(1, method), true);
-            this.server.workers.runAll();
-            answered(HttpStatus.OK, refusal);
+            for (boolean alone : List.of(true, false)) {
+                HttpCall call = open(streaming);
+                call.text(alone ? request(1, method) : batch(request(1, method)), true);
+                this.server.workers.runAll();
+                answered(HttpStatus.OK, alone ? refusal : batch(refusal));
+            }
         }
     }
 
@@ -367,8 +369,9 @@ class CallSessionTests {
         this.server.sessions.stop();
         this.server.workers.runAll();
 
-        answered(HttpStatus.SERVICE_UNAVAILABLE, "The call was not answered, try again later\n");
+        answered(HttpStatus.SERVICE_UNAVAILABLE, "The server is stopping, the call was not answered\n");
         assertThat(this.server.sessions.reserve(false)).isFalse();
+        assertThat(this.server.sessions.isAccepting()).isFalse();
     }
 
     @Test
@@ -393,9 +396,121 @@ class CallSessionTests {
         open();
         this.server.advance(Duration.ofSeconds(10));
         assertThat(this.answers).isEmpty();
-        this.server.advance(Duration.ofSeconds(30));
+        this.server.advance(Duration.ofSeconds(1));
         answered(HttpStatus.REQUEST_TIMEOUT, "The request took too long to arrive\n");
         assertThat(this.handler.events).isEmpty();
+    }
+
+    @Test
+    void theTimeOfABodyBeginsWithTheHeadOfTheRequest() {
+        HttpCall late = open();
+        this.server.advance(Duration.ofSeconds(9));
+        late.text("{", false);
+        this.server.advance(Duration.ofSeconds(2));
+
+        answered(HttpStatus.REQUEST_TIMEOUT, "The request took too long to arrive\n");
+    }
+
+    @Test
+    void whatACallNotifiesIsNotHandledOnceItHasFailed() {
+        HttpCall call = open();
+        call.text(notification("note"), true);
+
+        // The web stack has waited for the application for too long, and answers that.
+        call.abandon(null);
+        this.server.workers.runAll();
+
+        assertThat(this.handler.events).containsExactly("established", "closed 1006");
+        assertThat(this.server.sessions.sessionCount()).isZero();
+    }
+
+    @Test
+    void notificationsForWhichThereIsNoRoomAreNotAccepted() {
+        ServerSettings.Capacity some = ServerSettings.Capacity.DEFAULT;
+        this.server = new TestServer(
+                Settings.with(new ServerSettings.Capacity(
+                        some.sockets(),
+                        some.socketsPerAddress(),
+                        some.sessions(),
+                        some.sessionsPerPrincipal(),
+                        some.sessionsPerAddress(),
+                        some.groupsPerSession(),
+                        some.handshakesPerSecond(),
+                        some.outboundBytes(),
+                        1)),
+                ServerObserver.NONE);
+        // The application has accepted the session before the message is handed over.
+        this.server.workers.runAtOnce();
+
+        post(notification("note", "['" + "x".repeat(10_000) + "']"));
+
+        answered(HttpStatus.SERVICE_UNAVAILABLE, "The call was not answered, try again later\n");
+        assertThat(this.handler.events).doesNotContain("request note");
+    }
+
+    private final List<String> cut = new ArrayList<>();
+
+    private Runnable unread(String name, int bytes) {
+        return this.server.sessions.unread(bytes, () -> this.cut.add(name));
+    }
+
+    @Test
+    void answersThatClientsHaveNotReadCountAmongAllThatIsOutgoing() {
+        Runnable read = unread("first", 1000);
+        unread("second", 500);
+        assertThat(this.server.sessions.outboundBytes()).isEqualTo(1500);
+
+        read.run();
+        read.run();
+        assertThat(this.server.sessions.outboundBytes()).isEqualTo(500);
+        assertThat(this.cut).isEmpty();
+    }
+
+    @Test
+    void ofTooManyUnreadAnswersTheLargestAreGivenUp() {
+        ServerSettings.Capacity some = ServerSettings.Capacity.DEFAULT;
+        List<Integer> closed = new ArrayList<>();
+        this.server = new TestServer(
+                Settings.with(new ServerSettings.Capacity(
+                        some.sockets(),
+                        some.socketsPerAddress(),
+                        some.sessions(),
+                        some.sessionsPerPrincipal(),
+                        some.sessionsPerAddress(),
+                        some.groupsPerSession(),
+                        some.handshakesPerSecond(),
+                        10_000,
+                        some.inboundBytes())),
+                new ServerObserver() {
+                    @Override
+                    public void socketClosed(int code) {
+                        closed.add(code);
+                    }
+                });
+        unread("small", 3000);
+        Runnable large = unread("large", 6000);
+        assertThat(this.cut).isEmpty();
+
+        unread("newest", 2000);
+
+        assertThat(this.cut).containsExactly("large");
+        assertThat(closed).containsExactly(4008);
+        assertThat(this.server.sessions.outboundBytes()).isEqualTo(5000);
+        large.run();
+        assertThat(this.server.sessions.outboundBytes()).isEqualTo(5000);
+    }
+
+    @Test
+    void anAnswerThatIsUnreadForTooLongIsGivenUp() {
+        unread("slow", 1000);
+        unread("read", 1000).run();
+        this.server.advance(Duration.ofSeconds(5));
+        assertThat(this.cut).isEmpty();
+
+        this.server.advance(Duration.ofSeconds(1));
+
+        assertThat(this.cut).containsExactly("slow");
+        assertThat(this.server.sessions.outboundBytes()).isZero();
     }
 
     @Test

@@ -58,6 +58,19 @@ class CapacityTests {
     }
 
     @Test
+    void whileTheApplicationStopsAHandshakeIsToldSo() throws Exception {
+        server.acceptor.stopping = true;
+
+        assertThat(RawHttp.answer(
+                        server.port,
+                        "GET /echo HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\nConnection: Upgrade, close\r\n"
+                                + "Sec-WebSocket-Version: 13\r\n" + KEY + "\r\n"))
+                .startsWith("HTTP/1.1 503")
+                .containsIgnoringCase("Retry-After: 1")
+                .contains("The server is stopping");
+    }
+
+    @Test
     void aSocketThatOpensKeepsItsReservation() throws Exception {
         WireSocket client = WireSocket.connect(server.port, "/echo");
         server.acceptor.nextSocket();
@@ -75,7 +88,7 @@ class CapacityTests {
 
     @Test
     void anExceptionOfAnInterceptorGivesTheReservationBackOnce() throws Exception {
-        assertThat(WireSocket.status(server.port, "/throwing")).isEqualTo(500);
+        assertThat(answer("/throwing", "13", KEY)).startsWith("HTTP/1.1 500").contains("text/plain");
 
         assertSettled(1, 1);
     }
@@ -102,9 +115,14 @@ class CapacityTests {
 
     /** The head of the answer to a handshake made by hand, with the header names in lower case. */
     private String answer(String version, String key) throws Exception {
+        return answer("/echo", version, key);
+    }
+
+    private String answer(String path, String version, String key) throws Exception {
         try (Socket socket = new Socket("localhost", server.port)) {
             socket.getOutputStream()
-                    .write(("GET /echo HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+                    .write(("GET " + path
+                                    + " HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
                                     + "Sec-WebSocket-Version: " + version + "\r\n" + key + "\r\n")
                             .getBytes(StandardCharsets.ISO_8859_1));
             BufferedReader reader = new BufferedReader(new InputStreamReader(socket.getInputStream()));

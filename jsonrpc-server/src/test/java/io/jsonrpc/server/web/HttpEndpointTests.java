@@ -140,6 +140,7 @@ class HttpEndpointTests {
         CallTransport call = transport(server.acceptor.nextSocket());
         call.decoded(false);
         call.accepted();
+        call.handedOver();
 
         assertThat(get(response).statusCode()).isEqualTo(204);
         assertThat(get(response).body()).isEmpty();
@@ -403,6 +404,18 @@ class HttpEndpointTests {
 
         assertThat(answer.statusCode()).isEqualTo(503);
         assertThat(answer.headers().firstValue("Retry-After")).isPresent();
+        assertThat(answer.body()).startsWith("No room");
+    }
+
+    @Test
+    void whileTheApplicationStopsACallIsToldSo() throws Exception {
+        server.acceptor.stopping = true;
+
+        HttpResponse<String> answer = post("/rpc", "{}", "Content-Type", JSON);
+
+        assertThat(answer.statusCode()).isEqualTo(503);
+        assertThat(answer.headers().firstValue("Retry-After")).contains("1");
+        assertThat(answer.body()).startsWith("The server is stopping");
     }
 
     @Test

@@ -9,7 +9,9 @@ import io.jsonrpc.server.socket.Handshake;
 import io.jsonrpc.server.socket.SocketAcceptor;
 import io.jsonrpc.server.socket.SocketListener;
 import io.jsonrpc.server.socket.SocketTransport;
+import java.util.Map;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -26,18 +28,34 @@ public final class RecordingAcceptor implements SocketAcceptor {
 
     public final BlockingQueue<Socket> sockets = new LinkedBlockingQueue<>();
 
+    /** The answers that clients have not read, and what ends the connection of each. */
+    public final Map<Runnable, Integer> unread = new ConcurrentHashMap<>();
+
     public volatile boolean full;
+
+    public volatile boolean stopping;
 
     /** Whether sockets send each text back on the thread that reads it, and close at a binary message. */
     public volatile boolean echoing;
 
     @Override
     public boolean reserve(boolean handshake) {
-        if (this.full) {
+        if (this.full || this.stopping) {
             return false;
         }
         this.reserved.incrementAndGet();
         return true;
+    }
+
+    @Override
+    public boolean isAccepting() {
+        return !this.stopping;
+    }
+
+    @Override
+    public Runnable unread(int bytes, Runnable cut) {
+        this.unread.put(cut, bytes);
+        return () -> this.unread.remove(cut);
     }
 
     @Override
@@ -55,8 +73,10 @@ public final class RecordingAcceptor implements SocketAcceptor {
     /** As if nothing had happened. */
     void forget() {
         this.full = false;
+        this.stopping = false;
         this.reserved.set(0);
         this.abandoned.clear();
+        this.unread.clear();
         this.sockets.clear();
     }
 

@@ -51,7 +51,8 @@ public final class CapacityInterceptor implements HandshakeInterceptor {
         Reservation reservation = this.reservations.reserve(this.handshakes);
         if (reservation == null) {
             response.getHeaders().set(HttpHeaders.RETRY_AFTER, "1");
-            ServletPlainText.write(response, HttpStatus.SERVICE_UNAVAILABLE, Refusal.NO_ROOM);
+            ServletPlainText.write(
+                    response, HttpStatus.SERVICE_UNAVAILABLE, Refusal.noRoom(this.reservations.isAccepting()));
             // Logged elsewhere, with the limit that was reached.
             RefusalFilter.logged(servletRequest(request));
             return false;

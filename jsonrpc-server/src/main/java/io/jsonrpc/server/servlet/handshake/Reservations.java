@@ -52,6 +52,11 @@ public final class Reservations {
         return reservation;
     }
 
+    /** Whether there are places at all: false once the application stops. */
+    boolean isAccepting() {
+        return this.acceptor.isAccepting();
+    }
+
     /** Releases the reservations that were not claimed in time. */
     public void sweep() {
         long now = this.nanoTime.getAsLong();

@@ -19,7 +19,9 @@ final class ServletPlainText {
 
     static void write(ServerHttpResponse response, HttpStatusCode status, String text) throws IOException {
         response.setStatusCode(status);
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         response.getHeaders().setContentType(MediaType.TEXT_PLAIN);
-        response.getBody().write(text.getBytes(StandardCharsets.UTF_8));
+        response.getHeaders().setContentLength(bytes.length);
+        response.getBody().write(bytes);
     }
 }

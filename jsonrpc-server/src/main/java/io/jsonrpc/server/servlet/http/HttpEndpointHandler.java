@@ -5,6 +5,7 @@ import io.jsonrpc.server.servlet.handshake.OriginRule;
 import io.jsonrpc.server.servlet.handshake.ServletEndpointHandler;
 import io.jsonrpc.server.servlet.handshake.UnfilteredEncoding;
 import io.jsonrpc.server.web.HandshakeRefusals;
+import io.jsonrpc.server.web.UnexplainedRefusals;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -41,17 +42,23 @@ public final class HttpEndpointHandler extends ServletEndpointHandler implements
     @Override
     public void handleRequest(HttpServletRequest request, HttpServletResponse response)
             throws ServletException, IOException {
+        HttpServletRequest call = new UnfilteredEncoding(request);
+        boolean handshake = UnexplainedRefusals.isHandshake(request.getHeader(HttpHeaders.UPGRADE));
+        if (!handshake) {
+            allowPage(call, response);
+        }
         if (HttpMethod.POST.matches(request.getMethod())) {
             exposeVariables(request);
-            HttpServletRequest call = new UnfilteredEncoding(request);
-            allowPage(call, response);
             this.calls.handle(call, response);
         } else {
             super.handleRequest(request, response);
+            if (!handshake) {
+                this.calls.drop(call, response);
+            }
         }
     }
 
-    /** Lets the page that has sent a call read the answer, unless a filter of the application has decided about that. */
+    /** Lets a page that may connect read the answer, unless a filter of the application has decided about that. */
     private void allowPage(HttpServletRequest request, HttpServletResponse response) {
         String origin = request.getHeader(HttpHeaders.ORIGIN);
         if (origin != null

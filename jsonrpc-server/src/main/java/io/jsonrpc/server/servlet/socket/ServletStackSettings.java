@@ -10,8 +10,8 @@ import java.time.Duration;
  * @param blockingWrite how long a blocking write to a socket may take; slightly longer than the time after which a slow
  *     client is closed, so that the client receives that close code
  * @param openTimeout how long a socket may take to open after its handshake began
- * @param callTimeout how long an HTTP call may take; longer than the time within which a handler must answer, so that the
- *     caller receives that error
+ * @param callTimeout how long an HTTP call may take; longer than the time of a body and of a handler, so that the caller
+ *     receives the error of either
  * @param heartbeat interval of SockJS heartbeats to one client
  * @param disconnectDelay how long a SockJS client may be without a receiving request
  * @param streamBytes size after which a streaming SockJS response ends and the client opens the next one
@@ -32,13 +32,13 @@ public record ServletStackSettings(
         int tomcatBuffer,
         String clientLibraryUrl) {
 
-    /** 1 MiB, 10 s, 6 s, 10 s, 5 min and 10 s, 25 s, 5 s, 128 KiB, 1 KiB, the webjar. */
+    /** 1 MiB, 10 s, 6 s, 10 s, 5 min and 20 s, 25 s, 5 s, 128 KiB, 1 KiB, the webjar. */
     public static final ServletStackSettings DEFAULT = new ServletStackSettings(
             1024 * 1024,
             Duration.ofSeconds(10),
             Duration.ofSeconds(6),
             Duration.ofSeconds(10),
-            Duration.ofSeconds(310),
+            Duration.ofSeconds(320),
             Duration.ofSeconds(25),
             Duration.ofSeconds(5),
             128 * 1024,

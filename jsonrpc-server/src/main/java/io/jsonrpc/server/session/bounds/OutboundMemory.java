@@ -17,12 +17,13 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What all sessions together keep for clients that have not read it yet: their outgoing queues, and what resumable
- * sessions on a socket keep until it is acknowledged. A message that many sessions share is not counted. Over the limit
+ * What all sessions together keep for clients that have not read it yet: their outgoing queues, what resumable sessions on
+ * a socket keep until it is acknowledged, and answers to HTTP calls. A message that many sessions share is not counted. Over the limit
  * the largest and slowest are closed, until a tenth of the limit is free.
  *
  * <p>To count takes one atomic addition for each kibibyte that a session keeps more or less; sessions are looked at only over
@@ -57,6 +58,8 @@ public final class OutboundMemory {
 
     private final Supplier<? extends Collection<? extends Relievable>> sessions;
 
+    private final UnreadAnswers unread;
+
     private final AtomicLong total = new AtomicLong();
 
     /** The limit was exceeded a moment ago. */
@@ -72,10 +75,23 @@ public final class OutboundMemory {
     /** Guarded by the lock. */
     private long leavingBytes;
 
-    public OutboundMemory(long limit, Timers timers, Supplier<? extends Collection<? extends Relievable>> sessions) {
+    /**
+     * Starts without sessions.
+     *
+     * @param limit in UTF-8 bytes
+     * @param stall for how long a client may leave the answer to an HTTP call unread
+     * @param onUnread called for each such answer that is given up
+     */
+    public OutboundMemory(
+            long limit,
+            Timers timers,
+            Supplier<? extends Collection<? extends Relievable>> sessions,
+            Duration stall,
+            Runnable onUnread) {
         this.limit = limit;
         this.timers = timers;
         this.sessions = sessions;
+        this.unread = new UnreadAnswers(this, timers.nanoTime(), stall.toNanos(), onUnread);
     }
 
     /** What one session keeps. */
@@ -101,6 +117,11 @@ public final class OutboundMemory {
         long bytes() {
             return this.bytes.get();
         }
+    }
+
+    /** The answers to HTTP calls that their clients have not read. */
+    public UnreadAnswers unread() {
+        return this.unread;
     }
 
     /** An account for one session. */
@@ -151,7 +172,7 @@ public final class OutboundMemory {
                 return List.of();
             }
             surplus += this.limit / 10;
-            List<Candidate> largest = this.sessions.get().stream()
+            List<Candidate> largest = Stream.concat(this.sessions.get().stream(), this.unread.all())
                     .filter(session -> session.outbound().bytes() > 0 && !this.leaving.contains(session))
                     .map(OutboundMemory::candidate)
                     .sorted(Comparator.comparingDouble(Candidate::weight).reversed())
