@@ -78,8 +78,7 @@ final class ReactiveCalls {
         return response.writeWith(
                         Mono.fromSupplier(() -> response.bufferFactory().wrap(body)))
                 // Reactor Netty does not wait for the network here.
-                .doOnSuccess(unused ->
-                        RequestBody.onConnection(response, connection -> count(body.length, connection.channel())));
+                .doOnSuccess(unused -> RequestBody.onChannel(response, channel -> count(body.length, channel)));
     }
 
     /** Counts an answer that waits for its client. Called on the event loop. */

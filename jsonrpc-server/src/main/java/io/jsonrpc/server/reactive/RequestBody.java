@@ -1,5 +1,6 @@
 package io.jsonrpc.server.reactive;
 
+import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
@@ -10,7 +11,6 @@ import org.springframework.http.server.reactive.ServerHttpResponse;
 import org.springframework.http.server.reactive.ServerHttpResponseDecorator;
 import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Mono;
-import reactor.netty.Connection;
 import reactor.netty.http.server.HttpServerRequest;
 import reactor.netty.http.server.HttpServerResponse;
 
@@ -37,11 +37,8 @@ final class RequestBody {
         exchange.getAttributes().put(WHOLE, whole);
         response.beforeCommit(() -> {
             if (!whole.get()) {
-                response.getHeaders().set(HttpHeaders.CONNECTION, "close");
-                onConnection(
-                        response,
-                        connection ->
-                                LingeringClose.install(connection.channel().pipeline(), limit));
+                response.getHeaders().add(HttpHeaders.CONNECTION, "close");
+                onChannel(response, channel -> LingeringClose.install(channel.pipeline(), limit));
             }
             return Mono.empty();
         });
@@ -52,15 +49,23 @@ final class RequestBody {
         return exchange.getAttributeOrDefault(WHOLE, new AtomicBoolean());
     }
 
-    /** Runs an action on the event loop of the connection, now if this is it. */
-    static void onConnection(ServerHttpResponse response, Consumer<Connection> action) {
+    /**
+     * Runs an action on the event loop of the connection, now if this is it. Does nothing once the response is written to the
+     * network, because there is no connection then.
+     */
+    static void onChannel(ServerHttpResponse response, Consumer<Channel> action) {
         HttpServerResponse own = ServerHttpResponseDecorator.getNativeResponse(response);
         own.withConnection(connection -> {
-            EventLoop loop = connection.channel().eventLoop();
+            // Asked for once: another thread may end the response meanwhile.
+            Channel channel = connection.channel();
+            if (!channel.isRegistered()) {
+                return;
+            }
+            EventLoop loop = channel.eventLoop();
             if (loop.inEventLoop()) {
-                action.accept(connection);
+                action.accept(channel);
             } else {
-                loop.execute(() -> action.accept(connection));
+                loop.execute(() -> action.accept(channel));
             }
         });
     }

@@ -5,7 +5,6 @@ import io.jsonrpc.core.codec.MessageCodec;
 import io.jsonrpc.core.engine.threads.Timers;
 import io.jsonrpc.core.engine.threads.Workers;
 import io.jsonrpc.core.proxy.ServiceProxies;
-import io.jsonrpc.core.session.frame.ControlFrame;
 import io.jsonrpc.core.transport.CloseStatus;
 import io.jsonrpc.server.ServerObserver;
 import io.jsonrpc.server.SessionManager;
@@ -130,10 +129,7 @@ public final class DefaultSessionManager implements SessionManager, SocketAccept
 
     @Override
     public void goAway(Duration within) {
-        ControlFrame.GoAway notice = new ControlFrame.GoAway(within.toMillis());
-        List<SocketConnection> leaving =
-                this.sockets.stream().filter(socket -> socket.announce(notice)).toList();
-        this.departure = new GoAway(leaving, this.runtime.timers().now(), within);
+        this.departure = GoAway.announce(this.sockets, this.runtime.timers().now(), within);
     }
 
     /** Whether all clients have left since the go-away. */

@@ -1,7 +1,9 @@
 package io.jsonrpc.server.socket;
 
+import io.jsonrpc.core.session.frame.ControlFrame;
 import io.jsonrpc.core.transport.CloseStatus;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -19,10 +21,17 @@ public final class GoAway {
     /** How many were sent away. Guarded by the lock. */
     private int gone;
 
-    public GoAway(List<SocketConnection> sockets, long now, Duration within) {
-        this.sockets = List.copyOf(sockets);
+    private GoAway(List<SocketConnection> sockets, long now, Duration within) {
+        this.sockets = sockets;
         this.startedAt = now;
         this.nanos = within.toNanos();
+    }
+
+    /** Asks the clients of these sockets to leave. Those that cannot be asked are not waited for. */
+    public static GoAway announce(Collection<SocketConnection> sockets, long now, Duration within) {
+        ControlFrame.GoAway notice = new ControlFrame.GoAway(within.toMillis());
+        return new GoAway(
+                sockets.stream().filter(socket -> socket.announce(notice)).toList(), now, within);
     }
 
     /** Closes the sockets whose time has come. */

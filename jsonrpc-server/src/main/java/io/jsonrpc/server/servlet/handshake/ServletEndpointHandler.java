@@ -43,10 +43,12 @@ public class ServletEndpointHandler extends WebSocketHttpRequestHandler {
                 response.setHeader(HttpHeaders.UPGRADE, "websocket");
                 response.setHeader(HttpHeaders.CONNECTION, "Upgrade");
             }
+            UnreadBody.announceEnd(request, response);
             Refusal refusal = Refusal.noHandshake(status);
             RefusalFilter.refused(request, this.pattern.getPatternString(), refusal, this.refusals);
             ServletPlainText.write(response, status, refusal.text());
         } else if (!get && !"CONNECT".equals(request.getMethod())) {
+            UnreadBody.announceEnd(request, response);
             response.setHeader(HttpHeaders.ALLOW, allowedMethods());
             ServletPlainText.write(response, HttpStatus.METHOD_NOT_ALLOWED, "");
         } else {

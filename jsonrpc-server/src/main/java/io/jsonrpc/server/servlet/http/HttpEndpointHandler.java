@@ -4,6 +4,7 @@ import io.jsonrpc.server.http.CallCors;
 import io.jsonrpc.server.servlet.handshake.OriginRule;
 import io.jsonrpc.server.servlet.handshake.ServletEndpointHandler;
 import io.jsonrpc.server.servlet.handshake.UnfilteredEncoding;
+import io.jsonrpc.server.servlet.handshake.UnreadBody;
 import io.jsonrpc.server.web.HandshakeRefusals;
 import io.jsonrpc.server.web.UnexplainedRefusals;
 import jakarta.servlet.ServletException;
@@ -49,6 +50,8 @@ public final class HttpEndpointHandler extends ServletEndpointHandler implements
         }
         if (HttpMethod.POST.matches(request.getMethod())) {
             exposeVariables(request);
+            // Before the interceptors, which may answer; taken back once they have accepted the call.
+            UnreadBody.announceEnd(call, response);
             this.calls.handle(call, response);
         } else {
             super.handleRequest(request, response);

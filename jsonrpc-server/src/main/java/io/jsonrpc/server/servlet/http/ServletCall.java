@@ -4,6 +4,7 @@ import io.jsonrpc.server.http.CallBody;
 import io.jsonrpc.server.http.HttpAnswer;
 import io.jsonrpc.server.http.HttpCall;
 import io.jsonrpc.server.servlet.container.ContainerRequests;
+import io.jsonrpc.server.servlet.handshake.UnreadBody;
 import io.jsonrpc.server.web.Refusal;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.AsyncEvent;
@@ -199,7 +200,7 @@ final class ServletCall implements BodyReader.Receiver, WriteListener, AsyncList
         if (given != null) {
             this.answer = null;
             if (!this.bodyEnded) {
-                UnwantedBody.closeAfterwards(this.request, this.response);
+                UnreadBody.endConnection(this.request, this.response);
             }
             this.writer.begin(given);
         }

@@ -3,6 +3,7 @@ package io.jsonrpc.server.servlet.http;
 import io.jsonrpc.server.endpoint.Endpoint;
 import io.jsonrpc.server.http.HttpAnswer;
 import io.jsonrpc.server.servlet.handshake.HandshakeCapture;
+import io.jsonrpc.server.servlet.handshake.UnreadBody;
 import io.jsonrpc.server.web.HandshakeRefusals;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -83,6 +84,7 @@ public final class ServletCalls {
         chain.applyAfterHandshake(request, response, null);
         // What interceptors have set.
         response.close();
+        UnreadBody.keepConnection(answered);
         if (placed) {
             call.call().open(this.rules.acceptor(), this.endpoint, capture.toHandshake(null, attributes));
         } else {

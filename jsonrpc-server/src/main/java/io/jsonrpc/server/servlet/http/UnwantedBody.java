@@ -1,6 +1,7 @@
 package io.jsonrpc.server.servlet.http;
 
 import io.jsonrpc.server.servlet.container.ContainerRequests;
+import io.jsonrpc.server.servlet.handshake.UnreadBody;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.AsyncEvent;
 import jakarta.servlet.AsyncListener;
@@ -12,7 +13,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.http.HttpHeaders;
 
 /**
  * The body of a request that was refused before it was read. Tomcat would read up to 2 MB of it on its thread, as slowly as the
@@ -36,11 +36,10 @@ final class UnwantedBody implements BodyReader.Receiver, AsyncListener {
     /** Drops the body of a request that is answered. Called by the container's thread, before it leaves. */
     static void drop(HttpServletRequest request, HttpServletResponse response, ServletCallRules rules)
             throws IOException {
-        long length = request.getContentLengthLong();
-        boolean none = length == 0 || (length < 0 && request.getHeader(HttpHeaders.TRANSFER_ENCODING) == null);
-        if (none || !isHttp1(request) || !request.isAsyncSupported()) {
+        if (!UnreadBody.isExpected(request) || !request.isAsyncSupported()) {
             return;
         }
+        long length = request.getContentLengthLong();
         ServletInputStream stream = request.getInputStream();
         if (length > 0 && stream.available() >= length) {
             // It is there, so that Tomcat does not wait for it.
@@ -52,17 +51,6 @@ final class UnwantedBody implements BodyReader.Receiver, AsyncListener {
         body.context.addListener(body);
         stream.setReadListener(new BodyReader(stream, length, false, rules.limit(), body));
         rules.afterGrace(() -> body.ended(new IOException("The body is not whole")));
-    }
-
-    /** Closes the connection once the request is answered; a stream of HTTP/2 ends by itself. */
-    static void closeAfterwards(HttpServletRequest request, HttpServletResponse response) {
-        if (isHttp1(request)) {
-            response.setHeader(HttpHeaders.CONNECTION, "close");
-        }
-    }
-
-    private static boolean isHttp1(HttpServletRequest request) {
-        return request.getProtocol().startsWith("HTTP/1");
     }
 
     @Override
