@@ -19,7 +19,7 @@ const STATES: Readonly<Record<string, string>> = { new: "not connected", disconn
 const endpoints = new Endpoints(location.origin + location.pathname);
 const log = new FrameLog();
 const questions = new Questions();
-const panel = new MethodPanel(() => connected().client);
+const panel = new MethodPanel(() => connected().client, socketUrl);
 const list = new MethodList(select);
 const paths = element<HTMLSelectElement>("path");
 const token = element<HTMLInputElement>("token");
@@ -37,10 +37,17 @@ function connected(): Link {
   return link;
 }
 
+/** The address of the socket, with the values that were typed for the variables of the path. */
+function socketUrl(): string {
+  return endpoints.socket(
+    shownPath(),
+    [...variables.querySelectorAll("input")].map(input => input.value),
+  );
+}
+
 function openLink(): Link {
-  const values = [...variables.querySelectorAll("input")].map(input => input.value);
   log.startOver();
-  const opened = new Link(endpoints.socket(shownPath(), values), token.value, {
+  const opened = new Link(socketUrl(), token.value, {
     changed: render,
     frame: (direction, text) => log.frame(direction, text),
     event: text => log.event(text),

@@ -2,10 +2,11 @@ import { RemoteError } from "../base/errors.ts";
 import type { JsonRpcClient } from "../client.ts";
 import type { MethodObject } from "../generate/document.ts";
 import { typeOf } from "../generate/types.ts";
-import { element, make, pretty, shortened } from "./dom.ts";
+import { announce, element, make, pretty, shortened } from "./dom.ts";
 import type { Schemas } from "./fields.ts";
 import { kindOfMethod } from "./method-list.ts";
 import { ParamsForm } from "./params-form.ts";
+import { SNIPPETS } from "./snippets.ts";
 import { StreamCard } from "./stream-card.ts";
 
 /** Streams that are open at once, at most. */
@@ -15,6 +16,7 @@ const MAX_ANSWER = 200_000;
 /** One method: what it is, a form to call it, and what it answered. */
 export class MethodPanel {
   readonly #client: () => JsonRpcClient;
+  readonly #url: () => string;
   readonly #call = element<HTMLButtonElement>("call");
   readonly #cancel = element<HTMLButtonElement>("cancel");
   readonly #timeout = element<HTMLInputElement>("timeout");
@@ -23,9 +25,15 @@ export class MethodPanel {
   #abort: AbortController | undefined;
   #streams: StreamCard[] = [];
 
-  /** @param client the client of the endpoint, connected or about to connect */
-  constructor(client: () => JsonRpcClient) {
+  /**
+   * @param client the client of the endpoint, connected or about to connect
+   * @param url the address of its socket
+   */
+  constructor(client: () => JsonRpcClient, url: () => string) {
     this.#client = client;
+    this.#url = url;
+    element("code-for").replaceChildren(...Object.keys(SNIPPETS).map(name => make("option", {}, name)));
+    element("copy").addEventListener("click", () => this.#send(params => void this.#copy(params)));
     element("call-form").addEventListener("submit", event => {
       event.preventDefault();
       this.#send(params => this.#start(params));
@@ -48,6 +56,8 @@ export class MethodPanel {
     this.#call.textContent = { stream: "Open the stream", notification: "Send" }[kind] ?? "Call";
     for (const one of [element("notify"), this.#cancel]) one.hidden = kind !== "";
     this.#facts(method);
+    element("code-scroll").hidden = true;
+    element("code-row").hidden = method.params.some(param => param["x-stream-argument"]);
     element("method").hidden = false;
     this.#answer("", "none yet");
   }
@@ -85,6 +95,22 @@ export class MethodPanel {
     if (method["x-stream"]) this.#stream(method, params);
     else if (method.result) void this.#ask(method.name, params);
     else this.#notify(params);
+  }
+
+  /** Shows the call as it is written elsewhere, and puts it into the clipboard where the browser lets a page do that. */
+  async #copy(params: unknown): Promise<void> {
+    const { name, result, ...method } = this.#method as MethodObject;
+    const kind = method["x-stream"] ? "stream" : result ? "call" : "notification";
+    const write = SNIPPETS[element<HTMLSelectElement>("code-for").value];
+    const text = write?.({ url: this.#url(), method: name, params, kind }) ?? "";
+    element("code").textContent = text;
+    element("code-scroll").hidden = false;
+    try {
+      await navigator.clipboard.writeText(text);
+      announce("Copied");
+    } catch {
+      announce("Shown below, to be copied by hand");
+    }
   }
 
   #notify(params: unknown): void {

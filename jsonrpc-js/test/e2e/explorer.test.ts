@@ -50,6 +50,9 @@ it("lists the methods of a path, calls one by its form, and shows the frames wit
   await state(page, "connected");
   await frames(page, '"method":"subtract","params":{"minuend":42,"subtrahend":23}');
   await frames(page, '"result":19');
+  await page.getByLabel("As code for").selectOption("TypeScript");
+  await press(page, "Copy");
+  await has(page.locator("#code"), /new JsonRpcClient\("ws:\/\/[^"]+\/typed"\);\s.*\("subtract", \{"minuend":42,/);
 
   expect(await page.locator("#frames").textContent()).not.toContain("rpc.session.open");
   await page.getByLabel("session frames").check();
