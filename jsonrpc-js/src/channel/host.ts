@@ -29,8 +29,8 @@ export class ChannelHost implements SessionChannels {
   readonly #table: ChannelTable;
   readonly #scheduler: ChannelScheduler;
   readonly #lanes = new Map<number, ChannelLane>();
-  readonly #requests = new ChannelRequests(({ path, weight, registerInfo, from }) =>
-    from ? this.#table.openMoved(from) : this.#table.open(path, weight, registerInfo),
+  readonly #requests = new ChannelRequests(({ path, weight, registerInfo, authorization, from }) =>
+    from ? this.#table.openMoved(from) : this.#table.open(path, weight, registerInfo, authorization),
   );
   /** Those of the page before. */
   #kept: KeptChannels | undefined;

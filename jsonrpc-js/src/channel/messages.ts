@@ -121,7 +121,7 @@ function open(id: string, params: unknown, text: string): OpenRequest {
   if (Object(params).weight !== undefined && read(params, { weight: 1 }).weight > 16) fail("weight");
   if (extensions !== undefined) objectOf(extensions);
   if (registerInfo !== undefined && JSON.stringify(registerInfo).length > MAX_LONG_TEXT) fail("registerInfo");
-  const isText = typeof authorization === "string" && authorization && authorization.length <= MAX_LONG_TEXT;
+  const isText = typeof authorization === "string" && authorization && authorization.length <= 2 * MAX_LONG_TEXT;
   if (authorization !== undefined && !isText) fail("authorization");
   return { kind: "open", id, channel, path, weight, extensions, registerInfo, authorization };
 }

@@ -24,6 +24,7 @@ export type FromTab =
       readonly path: string;
       readonly weight: number | undefined;
       readonly registerInfo: unknown;
+      readonly authorization: string | undefined;
     }
   | { readonly kind: "text"; readonly nonce: string | undefined; readonly channel: number; readonly text: string }
   | { readonly kind: "close"; readonly nonce: string | undefined; readonly channel: number; readonly code: number }

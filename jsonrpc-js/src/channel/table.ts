@@ -101,13 +101,12 @@ export class ChannelTable {
   }
 
   /** Requests a channel; its number, 0 if the other end takes no more channels now. */
-  open(path: string, weight = 1, registerInfo?: unknown): number {
+  open(path: string, weight = 1, registerInfo?: unknown, authorization?: string): number {
     const channel = this.#channels.mayRequest(this.#terms.theirMax) ? this.#numbers.nextOurs() : 0;
     if (!channel) return 0;
     const { request } = this.#channels.add(channel, PREFIX + ++this.#requests, true);
-    this.#output.send(
-      channelText(request, "open", { channel, path, weight: weight === 1 ? undefined : weight, registerInfo }),
-    );
+    const told = { channel, path, weight: weight === 1 ? undefined : weight, registerInfo, authorization };
+    this.#output.send(channelText(request, "open", told));
     return channel;
   }
 

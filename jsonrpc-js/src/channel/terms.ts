@@ -6,6 +6,8 @@ export interface ChannelRequest {
   readonly path: string;
   readonly weight?: number | undefined;
   readonly registerInfo?: unknown;
+  /** Its own credentials. */
+  readonly authorization?: string | undefined;
   /** Its name on this page and on the next one, which may go on with it. */
   readonly key?: string | undefined;
   /** The channel of another session that goes on here. */

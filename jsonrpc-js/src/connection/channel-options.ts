@@ -3,6 +3,7 @@ import { ChannelHost } from "../channel/host.ts";
 import { isPlainPath } from "../channel/path.ts";
 import type { ChannelSeeker } from "../channel/requests.ts";
 import { encodeCall } from "../codec/encode.ts";
+import { withCredentials } from "./channel-credentials.ts";
 import type { ClientChannels } from "./channels.ts";
 import type { ClientEventTarget } from "./events.ts";
 import type { Settings } from "./options.ts";
@@ -15,7 +16,7 @@ import type { ChannelOptions, ChannelSet } from "./via.ts";
 export function channelSettings(
   channels: ClientChannels,
   path: string,
-  { weight = 1, registerInfo, fallback = true, key }: ChannelOptions,
+  { weight = 1, registerInfo, token, fallback = true, key }: ChannelOptions,
 ): Settings {
   const { settings, members, keys } = channels;
   if (!isPlainPath(path)) throw new TypeError(`No path of a channel: '${path}'`);
@@ -37,12 +38,16 @@ export function channelSettings(
     if (seeker.isOver) return;
     if (alone) seeker.found();
     else if (via.claimed) place.home.goOn(via, seeker);
-    else place.home.seek(request, seeker, detail => none(seeker, detail), seek);
+    else {
+      withCredentials(request, token, seeker, asking =>
+        place.home.seek(asking, seeker, detail => none(seeker, detail), seek),
+      );
+    }
   };
   const host = channels.carrying().session?.channels as ChannelHost | undefined;
   const via = channels.via(seek, place, key, key ? host?.claim(key, path) : undefined);
   MOVED: via.moveTo = (...to) => goOnWith(place, request, settings, ...to);
-  return channels.settingsOf(path, registerInfo, via);
+  return { ...channels.settingsOf(path, registerInfo, via), ...(token && fallback && { token }) };
 }
 
 /** A set of these channels, of which `sessionOf` has the sessions. */

@@ -145,7 +145,7 @@ export class ClientChannels {
       host.open(request, seeker, (reason, retryAfter) => {
         const detail = `the server refuses the channel: ${reason}`;
         if (seeker.isOver) return;
-        if (reason === "path") none(detail);
+        if (/^(path|unsupported)$/.test(reason)) none(detail);
         else if (retryAfter) timers.after(retryAfter, () => again(seeker));
         else if (/^(limit|draining|closed)$/.test(reason)) seeker.failed({ stage: "session", detail });
         else seeker.failed({ stage: "setup", detail });

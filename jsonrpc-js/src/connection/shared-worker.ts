@@ -229,8 +229,8 @@ export class SharedSession implements Via, Pick<SessionChannels, "save"> {
       found: socket => this.#found(seeker, socket),
     });
     this.#remotes.set(channel, remote);
-    const { path, weight, registerInfo } = request;
-    this.#post({ kind: "open", nonce: this.#nonce, channel, path, weight, registerInfo });
+    const { path, weight, registerInfo, authorization } = request;
+    this.#post({ kind: "open", nonce: this.#nonce, channel, path, weight, registerInfo, authorization });
   }
 
   #read(length: number): void {

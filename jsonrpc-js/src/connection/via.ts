@@ -14,6 +14,11 @@ export interface ChannelOptions {
   /** What the server's handlers see as `Session.getRegisterInfo()`. */
   readonly registerInfo?: unknown;
   /**
+   * A bearer token of its own, asked for whenever it is opened: on the server the channel, and nothing else of the client,
+   * belongs to whom it names. A socket of its own is opened with it, too.
+   */
+  readonly token?: () => string | Promise<string>;
+  /**
    * Whether it gets a socket of its own where the server has no channels, or none at this path. Unless `false`; then
    * connecting fails.
    */

@@ -14,6 +14,8 @@ const MAX_UNREAD = 4 * 1024 * 1024;
 const EMPTY_MILLIS = 10_000;
 const MAX_CHANNELS = 1024;
 
+type OpenInTab = Extract<FromTab, { kind: "open" }>;
+
 /** One tab that has said hello. */
 interface Tab {
   readonly port: Port;
@@ -131,7 +133,7 @@ export class Hub {
     return new Connection(settings, new Peer(settings), emit);
   }
 
-  #open(tab: Tab, { channel: number, path, weight, registerInfo }: Extract<FromTab, { kind: "open" }>): void {
+  #open(tab: Tab, { channel: number, path, weight, registerInfo, authorization }: OpenInTab): void {
     const told = (message: FromWorker) => {
       if (message.kind === "over" || message.kind === "refused") tab.channels.delete(number);
       tell(tab.port, message);
@@ -143,7 +145,8 @@ export class Hub {
       return;
     }
     tab.channels.set(number, channel);
-    channel.open(this.#connection?.session?.channels as ChannelHost | undefined, { path, weight, registerInfo });
+    const host = this.#connection?.session?.channels as ChannelHost | undefined;
+    channel.open(host, { path, weight, registerInfo, authorization });
   }
 
   /** A tab that does not read is not waited for. */

@@ -19,6 +19,7 @@ interface ChannelStep {
   readonly unsent?: boolean;
   readonly weight?: number;
   readonly registerInfo?: string;
+  readonly authorization?: string;
   readonly result?: string;
   readonly reason?: RefusalReason;
   readonly scheme?: string;
@@ -46,7 +47,7 @@ const file = new URL("../../../protocol/vectors/session/channels.json", import.m
 const cases: readonly ChannelVector[] = JSON.parse(readFileSync(file, "utf8"));
 
 const BESIDE =
-  /^(times|atOnce|unsent|weight|registerInfo|result|reason|scheme|ticket|said|code|text|add|remove|told|sent|closes|left)$/;
+  /^(times|atOnce|unsent|weight|registerInfo|authorization|result|reason|scheme|ticket|said|code|text|add|remove|told|sent|closes|left)$/;
 
 /** A frame that may have numbers in it. */
 function textOf(frame: unknown): string {
@@ -125,7 +126,7 @@ class End {
         break;
       case "open": {
         const info = step.registerInfo && JSON.parse(step.registerInfo);
-        this.#number(table.open(String(value), step.weight, info));
+        this.#number(table.open(String(value), step.weight, info, step.authorization));
         break;
       }
       case "accept":

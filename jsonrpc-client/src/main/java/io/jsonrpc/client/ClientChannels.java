@@ -20,6 +20,7 @@ import io.jsonrpc.client.policy.ReconnectPolicy;
 import io.jsonrpc.client.policy.SessionMode;
 import io.jsonrpc.client.session.ClientSessionSocket;
 import io.jsonrpc.client.session.SessionOutcome;
+import io.jsonrpc.client.settings.ChannelSettings;
 import io.jsonrpc.client.settings.ClientRuntime;
 import io.jsonrpc.client.settings.ClientSettings;
 import io.jsonrpc.client.transport.TransportConnector;
@@ -103,8 +104,9 @@ final class ClientChannels {
                 this.runtime,
                 request,
                 () -> home.get().host(self.get()),
+                options.bearerToken() != null,
                 options.fallback() ? socket -> home.get().sockets.connect(socket) : null);
-        ClientSettings own = ClientSettings.ofChannel(this.settings, path, options.registerInfo());
+        ClientSettings own = ChannelSettings.of(this.settings, path, options.registerInfo(), options.bearerToken());
         JsonRpcClientWebSocket channel = new JsonRpcClientWebSocket(
                 own,
                 this.runtime.shared(() -> home.get().open.remove(self.get())),
@@ -223,7 +225,7 @@ final class ClientChannels {
 
     private void accept(
             Accepting accepting, Map<String, String> variables, ClientChannelHost host, ChannelMessage.Open request) {
-        ClientSettings own = ClientSettings.ofChannel(this.settings, request.path(), null);
+        ClientSettings own = ChannelSettings.of(this.settings, request.path(), null, null);
         own.reconnectPolicy(ReconnectPolicy.NEVER);
         AtomicReference<@Nullable JsonRpcClientWebSocket> self = new AtomicReference<>();
         RequestedChannel requested = new RequestedChannel(host, request);

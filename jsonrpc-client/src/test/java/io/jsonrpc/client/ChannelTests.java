@@ -277,6 +277,49 @@ class ChannelTests {
         assertThat(this.bench.resumable.bench.network.isQuiet()).isTrue();
     }
 
+    private static String authorized(int id, String path, String token) {
+        return "0:"
+                + request(
+                        "'rpc.session." + id + "'",
+                        "rpc.session.channel.open",
+                        "{'channel':" + (2 * id - 1) + ",'path':'" + path + "','authorization':'Bearer " + token
+                                + "'}");
+    }
+
+    @Test
+    void aBearerTokenOfItsOwnIsAskedForWheneverAChannelIsOpenedAndIsNotThatOfItsClient() {
+        List<String> tokens = new ArrayList<>(List.of("one", "two"));
+        ChannelBench authenticated = new ChannelBench(options -> options.bearerToken(() -> "client"));
+        FakeSocket socket = authenticated.online();
+        JsonRpcClientWebSocket channel = (JsonRpcClientWebSocket)
+                authenticated.client.channel("/rooms/12", options -> options.withBearerToken(() -> tokens.remove(0)));
+        channel.connectAsync();
+        authenticated.run();
+        assertThat(sent(socket)).containsExactly(authorized(1, "/rooms/12", "one"));
+        socket.receives(accepted(1));
+        socket.receives(close(1, 4001, 0));
+        authenticated.resumable.bench.pass(BACKOFF);
+        assertThat(sent(socket)).containsExactly(close(1, 1000, 0), authorized(2, "/rooms/12", "two"));
+
+        JsonRpcClientWebSocket other = (JsonRpcClientWebSocket) authenticated.client.channel("/rooms/13");
+        other.connectAsync();
+        authenticated.run();
+        assertThat(sent(socket)).containsExactly(open(3, 5, "/rooms/13"));
+    }
+
+    @Test
+    void aSocketOfItsOwnIsOpenedWithTheTokenOfTheChannel() {
+        FakeSocket socket = this.bench.online();
+        JsonRpcClientWebSocket channel = (JsonRpcClientWebSocket)
+                this.bench.client.channel("/rooms/12", options -> options.withBearerToken(() -> "one"));
+        channel.connectAsync();
+        this.bench.run();
+        socket.receives(refused(1, "'reason':'unsupported'"));
+        this.bench.run();
+        assertThat(this.bench.resumable.bench.network.nextTry().request().headers())
+                .containsEntry("Authorization", List.of("Bearer one"));
+    }
+
     @Test
     void whereThereIsNoPlaceNowItIsAskedForAgain() {
         FakeSocket socket = this.bench.online();

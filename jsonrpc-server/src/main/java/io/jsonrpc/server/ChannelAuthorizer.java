@@ -8,7 +8,7 @@ package io.jsonrpc.server;
  * <pre>{@code
  * @Bean
  * ChannelAuthorizer channels() {
- *     return request -> request.path().startsWith("/admin/") && !isAdmin(request.session().getPrincipal())
+ *     return request -> request.path().startsWith("/admin/") && !isAdmin(request.principal())
  *             ? ChannelAuthorizer.Decision.FORBID
  *             : ChannelAuthorizer.Decision.ALLOW;
  * }
@@ -23,7 +23,12 @@ public interface ChannelAuthorizer {
     enum Decision {
         ALLOW,
         /** The client is told {@code forbidden}, or {@code path} where nobody is authenticated. */
-        FORBID
+        FORBID,
+        /**
+         * The client is told {@code authenticate}, so that it may come again with credentials; as {@link #FORBID} where there is
+         * no {@link ChannelAuthenticator}.
+         */
+        AUTHENTICATE
     }
 
     /**

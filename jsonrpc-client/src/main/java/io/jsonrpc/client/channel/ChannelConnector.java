@@ -6,6 +6,7 @@ import io.jsonrpc.client.transport.ClientTransport;
 import io.jsonrpc.client.transport.ConnectRequest;
 import io.jsonrpc.client.transport.TransportConnector;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
@@ -24,6 +25,9 @@ public final class ChannelConnector implements TransportConnector {
     /** The channels of the session; null if the server has none. */
     private final Supplier<CompletableFuture<@Nullable ClientChannelHost>> hosts;
 
+    /** Whether the header for credentials holds those of the channel, and not those of the client. */
+    private final boolean authorized;
+
     /** Null where a refusal is final. */
     private final @Nullable TransportConnector fallback;
 
@@ -33,16 +37,19 @@ public final class ChannelConnector implements TransportConnector {
      * A connector of one channel.
      *
      * @param hosts waits for the session that is there or being made
+     * @param authorized whether the header {@code Authorization} of a request for a socket is the channel's own
      * @param fallback opens a socket of its own; null for none
      */
     public ChannelConnector(
             ClientRuntime runtime,
             OpenRequest request,
             Supplier<CompletableFuture<@Nullable ClientChannelHost>> hosts,
+            boolean authorized,
             @Nullable TransportConnector fallback) {
         this.runtime = runtime;
         this.request = request;
         this.hosts = hosts;
+        this.authorized = authorized;
         this.fallback = fallback;
     }
 
@@ -57,7 +64,7 @@ public final class ChannelConnector implements TransportConnector {
     }
 
     private void open(ConnectRequest socket, CompletableFuture<ClientTransport> result, long until) {
-        this.hosts.get().thenCompose(this::open).whenComplete((channel, failure) -> {
+        this.hosts.get().thenCompose(host -> open(host, socket)).whenComplete((channel, failure) -> {
             if (failure == null) {
                 if (!result.complete(channel)) {
                     channel.abort();
@@ -68,7 +75,9 @@ public final class ChannelConnector implements TransportConnector {
         });
     }
 
-    private CompletableFuture<ChannelTransport> open(@Nullable ClientChannelHost host) {
+    private CompletableFuture<ChannelTransport> open(@Nullable ClientChannelHost host, ConnectRequest socket) {
+        List<String> credentials =
+                this.authorized ? socket.headers().getOrDefault("Authorization", List.of()) : List.of();
         return host == null
                 ? CompletableFuture.failedFuture(new ChannelRefusedException(
                         "unsupported",
@@ -76,7 +85,7 @@ public final class ChannelConnector implements TransportConnector {
                         null,
                         "The server has no channels, so " + this.request.path()
                                 + " needs a socket of its own (ChannelOptions.withFallback)"))
-                : host.open(this.request);
+                : host.open(credentials.isEmpty() ? this.request : this.request.authorizedBy(credentials.get(0)));
     }
 
     private static Throwable cause(Throwable failure) {

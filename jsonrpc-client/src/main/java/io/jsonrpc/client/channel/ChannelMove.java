@@ -72,8 +72,7 @@ public final class ChannelMove implements ChannelsByNumber.Leaving {
         this.after = after.handover();
         this.onLeft = onLeft;
         this.number = channel.number();
-        this.arrival = after.open(
-                new OpenRequest(request.path(), request.weight(), null, new Origin(session, this.number, this.ticket)));
+        this.arrival = after.open(request.from(new Origin(session, this.number, this.ticket)));
     }
 
     private static String ticket() {

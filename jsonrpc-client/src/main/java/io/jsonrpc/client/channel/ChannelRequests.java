@@ -73,7 +73,7 @@ final class ChannelRequests {
             }
             OpenRequest request = next.request();
             int number = request.from() == null
-                    ? this.table.open(request.path(), request.weight(), request.registerInfo())
+                    ? this.table.open(request.path(), request.weight(), request.registerInfo(), request.authorization())
                     : this.table.openMoved(request.from());
             if (number == 0) {
                 then.add(() -> next.opened().completeExceptionally(tooMany()));

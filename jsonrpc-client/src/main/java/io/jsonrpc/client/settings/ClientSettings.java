@@ -73,17 +73,7 @@ public final class ClientSettings {
         this(from, name, new HandshakeSettings(from.handshake), from.extensions);
     }
 
-    /** Those of a conversation at another path of the server, without extensions and channels of its own. */
-    public static ClientSettings ofChannel(ClientSettings from, String path, @Nullable JsonElement registerInfo) {
-        HandshakeSettings handshake = new HandshakeSettings(from.handshake, from.handshake.at(path));
-        ClientSettings settings = new ClientSettings(from, "", handshake, List.of());
-        settings.label(from.label + " " + path);
-        settings.channels(false);
-        settings.registerInfo = registerInfo;
-        return settings;
-    }
-
-    private ClientSettings(
+    ClientSettings(
             ClientSettings from, String name, HandshakeSettings handshake, List<ClientSessionExtension> extensions) {
         this.handshake = handshake;
         this.extensions = List.copyOf(extensions);
@@ -174,7 +164,7 @@ public final class ClientSettings {
         return this.registerInfo;
     }
 
-    public void registerInfo(JsonElement info) {
+    public void registerInfo(@Nullable JsonElement info) {
         this.registerInfo = info;
     }
 

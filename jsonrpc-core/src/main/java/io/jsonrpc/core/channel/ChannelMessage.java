@@ -40,6 +40,9 @@ public sealed interface ChannelMessage {
         /** In characters of its JSON. */
         public static final int MAX_REGISTER_INFO = 4096;
 
+        /** In characters, the name of the scheme included. */
+        public static final int MAX_AUTHORIZATION = 8192;
+
         @Override
         public String text() {
             ControlWriter out = ControlWriter.request(this.id, "channel.open").add("channel", this.channel);

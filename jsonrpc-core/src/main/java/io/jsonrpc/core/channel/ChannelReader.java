@@ -101,7 +101,7 @@ final class ChannelReader {
 
     private static String authorization(FrameMembers params) {
         String value = params.string("authorization");
-        if (value == null || value.isEmpty() || value.length() > Open.MAX_REGISTER_INFO) {
+        if (value == null || value.isEmpty() || value.length() > Open.MAX_AUTHORIZATION) {
             throw new Fault("authorization is no string, or too long");
         }
         return value;

@@ -59,13 +59,13 @@ public final class ChannelTable {
      *
      * @return its number; 0 if the other end takes no more channels now
      */
-    public int open(String path, int weight, @Nullable JsonText registerInfo) {
+    public int open(String path, int weight, @Nullable JsonText registerInfo, @Nullable String authorization) {
         int number = this.channels.mayRequest(this.terms.theirMax()) ? this.numbers.nextOurs() : 0;
         if (number != 0) {
             Channel channel = new Channel(number, this.output.nextId(), true);
             this.channels.add(channel);
-            this.output.send(
-                    new ChannelMessage.Open(channel.request, number, path, weight, null, registerInfo, null, null));
+            this.output.send(new ChannelMessage.Open(
+                    channel.request, number, path, weight, null, registerInfo, authorization, null));
         }
         return number;
     }

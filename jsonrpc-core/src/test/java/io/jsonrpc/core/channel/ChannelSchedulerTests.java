@@ -185,7 +185,7 @@ class ChannelSchedulerTests {
     void channelZeroGoesFirstAndDataWaitsForTheAnswer() {
         ChannelTable table = new ChannelTable(new ChannelTerms(true, 0, 4, false, 100));
         ChannelScheduler scheduler = new ChannelScheduler(table, 0, Window.DEFAULT);
-        int number = table.open("/a", 1, null);
+        int number = table.open("/a", 1, null, null);
         scheduler.add(number, 1);
         scheduler.put(number, "x".repeat(60_000));
 

@@ -25,6 +25,7 @@ final class ChannelTranscript {
             "unsent",
             "weight",
             "registerInfo",
+            "authorization",
             "result",
             "reason",
             "scheme",
@@ -104,7 +105,9 @@ final class ChannelTranscript {
                 JsonText info = step.has("registerInfo")
                         ? new JsonText(step.get("registerInfo").getAsString())
                         : null;
-                number(this.table.open(step.get("open").getAsString(), number(step, "weight", 1), info));
+                String authorization =
+                        step.has("authorization") ? step.get("authorization").getAsString() : null;
+                number(this.table.open(step.get("open").getAsString(), number(step, "weight", 1), info, authorization));
             }
             case "accept" ->
                 accept(
@@ -130,7 +133,7 @@ final class ChannelTranscript {
             }
             case "openMany" -> {
                 for (int round = number(step, "openMany", 0); round > 0; round--) {
-                    this.table.open("/a", 1, null);
+                    this.table.open("/a", 1, null, null);
                 }
                 drain();
             }

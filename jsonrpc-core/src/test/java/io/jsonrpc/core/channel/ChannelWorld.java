@@ -157,7 +157,7 @@ final class ChannelWorld {
         switch (step.kind()) {
             case OPENS -> {
                 end.opened++;
-                int opened = end.table.open("/a", 1, null);
+                int opened = end.table.open("/a", 1, null, null);
                 end.open.put(opened, new Conversation(opened, false));
             }
             case ACCEPTS -> accept(end, number);

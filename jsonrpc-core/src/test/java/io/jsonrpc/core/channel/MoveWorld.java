@@ -92,7 +92,7 @@ final class MoveWorld {
         this.losses = losses;
         this.tellsLoss = tellsLoss;
         this.ends = new End[] {new End(true, rules), new End(false, rules)};
-        this.ends[0].tables[OLD].open("/a", 1, null);
+        this.ends[0].tables[OLD].open("/a", 1, null, null);
         flush(this.ends[0]);
         read(this.ends[1], OLD);
         this.ends[1].tables[OLD].accept(1, NOTHING);

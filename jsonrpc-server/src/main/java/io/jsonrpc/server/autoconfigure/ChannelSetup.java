@@ -1,5 +1,6 @@
 package io.jsonrpc.server.autoconfigure;
 
+import io.jsonrpc.server.ChannelAuthenticator;
 import io.jsonrpc.server.ChannelAuthorizer;
 import io.jsonrpc.server.StartupException;
 import io.jsonrpc.server.channel.ChannelRoutes;
@@ -36,14 +37,21 @@ final class ChannelSetup {
      *
      * @param prefix what is before the patterns in the path of a socket
      * @param authorizer null for none
-     * @param missing why there is none, as the start fails
+     * @param authenticator whose the credentials of channels are; null for none
+     * @param missing why there is no authorizer, as the start fails
      * @throws StartupException if nobody decides who may open a channel
      */
-    void serve(ChannelRoutes routes, String prefix, @Nullable ChannelAuthorizer authorizer, String missing) {
+    void serve(
+            ChannelRoutes routes,
+            String prefix,
+            @Nullable ChannelAuthorizer authorizer,
+            @Nullable ChannelAuthenticator authenticator,
+            String missing) {
         if (authorizer == null) {
             throw new StartupException(
                     "Nobody decides who may open channels of " + patterns(this.withChannels) + ": " + missing, REMEDY);
         }
+        routes.authenticateBy(authenticator);
         routes.serve(this.endpoints.endpoints(), prefix, authorizer);
     }
 

@@ -1,5 +1,6 @@
 package io.jsonrpc.server.autoconfigure;
 
+import io.jsonrpc.server.ChannelAuthenticator;
 import io.jsonrpc.server.ChannelAuthorizer;
 import io.jsonrpc.server.StartupException;
 import io.jsonrpc.server.channel.ChannelRoutes;
@@ -92,13 +93,15 @@ public class JsonRpcReactiveAutoConfiguration {
             ChannelRoutes routes,
             HandlerEndpoints endpoints,
             EndpointReport paths,
-            ObjectProvider<ChannelAuthorizer> authorizers) {
+            ObjectProvider<ChannelAuthorizer> authorizers,
+            ObjectProvider<ChannelAuthenticator> authenticators) {
         ChannelSetup setup = new ChannelSetup(endpoints);
         if (!setup.isEmpty()) {
             setup.serve(
                     routes,
                     paths.prefix(),
                     authorizers.getIfAvailable(),
+                    authenticators.getIfAvailable(),
                     "the rules of Spring WebFlux cannot be asked about a path");
         }
         return setup;

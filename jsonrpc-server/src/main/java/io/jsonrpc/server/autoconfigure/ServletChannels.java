@@ -1,5 +1,6 @@
 package io.jsonrpc.server.autoconfigure;
 
+import io.jsonrpc.server.ChannelAuthenticator;
 import io.jsonrpc.server.ChannelAuthorizer;
 import io.jsonrpc.server.ChannelRequest;
 import io.jsonrpc.server.channel.ChannelRoutes;
@@ -33,6 +34,7 @@ class ServletChannels {
             ServletContext context,
             EndpointReport paths,
             ObjectProvider<ChannelAuthorizer> authorizers,
+            ObjectProvider<ChannelAuthenticator> authenticators,
             ApplicationContext application) {
         ChannelSetup setup = new ChannelSetup(endpoints);
         if (setup.isEmpty()) {
@@ -45,7 +47,12 @@ class ServletChannels {
                     ? SpringSecurity.authorizer(application, context.getContextPath())
                     : request -> ChannelAuthorizer.Decision.ALLOW;
         }
-        setup.serve(routes, paths.prefix(), authorizer, "Spring Security is on the class path, without rules of URLs");
+        setup.serve(
+                routes,
+                paths.prefix(),
+                authorizer,
+                authenticators.getIfAvailable(),
+                "Spring Security is on the class path, without rules of URLs");
         return setup;
     }
 
@@ -64,7 +71,7 @@ class ServletChannels {
 
         @Override
         public Decision authorize(ChannelRequest request) {
-            Principal principal = request.session().getPrincipal();
+            Principal principal = request.principal();
             Authentication authentication = authentication(principal);
             String within = request.path().substring(this.contextPath.length());
             return authentication != null && this.rules.isAllowed(this.contextPath, within, "GET", authentication)

@@ -8,11 +8,13 @@ import io.jsonrpc.core.channel.ChannelMessage;
 import io.jsonrpc.core.channel.ChannelRefusal;
 import io.jsonrpc.core.channel.ChannelRefusal.Reason;
 import io.jsonrpc.core.error.RequestRejectedException;
+import io.jsonrpc.server.ChannelAuthorizer;
 import io.jsonrpc.server.ChannelRequest;
 import io.jsonrpc.server.ServerObserver;
 import io.jsonrpc.server.endpoint.Endpoint;
 import io.jsonrpc.server.endpoint.SharedHandler;
 import io.jsonrpc.server.socket.Handshake;
+import java.security.Principal;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -47,11 +49,13 @@ public final class ChannelAdmission {
     /**
      * The channel is opened.
      *
-     * @param handshake that of the socket, with the variables of the channel's path
+     * @param handshake that of the socket, with what is the channel's own
+     * @param ownLogin whether the principal is the channel's own
      */
     record Admitted(
             Endpoint endpoint,
             Handshake handshake,
+            boolean ownLogin,
             @Nullable Object registerInfo) implements Decision {}
 
     record Refused(ChannelRefusal refusal) implements Decision {
@@ -89,15 +93,20 @@ public final class ChannelAdmission {
 
     /** Takes a place for a channel that the server requests, until {@link #leave}; null if there is none. */
     @Nullable Admitted ofServer() {
-        return this.routes.enter() ? new Admitted(this.ofServer, handshake(Map.of()), null) : null;
+        return this.routes.enter() ? new Admitted(this.ofServer, handshake(), false, null) : null;
     }
 
-    /** The handshake of the socket, with the variables of a channel's path. */
-    Handshake handshake(Map<String, String> variables) {
+    /** That of a channel without a path that the client has chosen, and without credentials. */
+    Handshake handshake() {
         Handshake socket = this.handshake.get();
+        return handshake(socket, socket.principal(), Map.of());
+    }
+
+    /** The handshake of the socket, with what is a channel's own. */
+    private static Handshake handshake(Handshake socket, @Nullable Principal principal, Map<String, String> variables) {
         return new Handshake(
                 socket.headers(),
-                socket.principal(),
+                principal,
                 socket.httpSession(),
                 variables,
                 socket.remoteAddress(),
@@ -151,27 +160,52 @@ public final class ChannelAdmission {
         if (!this.accepting.getAsBoolean()) {
             return Refused.because(Reason.DRAINING);
         }
-        if (open.authorization() != null) {
-            return Refused.because(Reason.UNSUPPORTED);
-        }
         Decision decision = judgement(open);
         return decision instanceof Refused || this.routes.enter() ? decision : Refused.because(Reason.LIMIT);
     }
 
     private Decision judgement(ChannelMessage.Open open) {
+        Handshake socket = this.handshake.get();
+        String credentials = open.authorization();
+        if (credentials == null) {
+            return judgement(open, socket, socket.principal());
+        }
+        if (!this.routes.authenticates()) {
+            return Refused.because(Reason.UNSUPPORTED);
+        }
+        Principal own = this.routes.authenticate(credentials, this.session);
+        return own == null ? unauthenticated() : judgement(open, socket, own);
+    }
+
+    private Decision judgement(ChannelMessage.Open open, Handshake socket, @Nullable Principal principal) {
         ChannelRoutes.Route route = this.routes.find(open.path());
         if (route == null) {
             return Refused.because(Reason.PATH);
         }
-        Handshake socket = this.handshake.get();
+        if (!permitsOrigin(socket, route)) {
+            return forbidden(principal);
+        }
         JsonElement registerInfo = open.registerInfo() == null
                 ? null
                 : JsonParser.parseString(open.registerInfo().json());
-        ChannelRequest request = new ChannelRequest(this.session, open.path(), route.variables(), registerInfo);
-        if (!permitsOrigin(socket, route) || !this.routes.permits(request)) {
-            return Refused.because(socket.principal() == null ? Reason.PATH : Reason.FORBIDDEN);
+        ChannelAuthorizer.Decision said = this.routes.authorize(
+                new ChannelRequest(this.session, principal, open.path(), route.variables(), registerInfo));
+        if (said == ChannelAuthorizer.Decision.ALLOW) {
+            Handshake handshake = handshake(socket, principal, route.variables());
+            return new Admitted(route.endpoint(), handshake, open.authorization() != null, registerInfo);
         }
-        return new Admitted(route.endpoint(), handshake(route.variables()), registerInfo);
+        return said == ChannelAuthorizer.Decision.AUTHENTICATE && this.routes.authenticates()
+                ? unauthenticated()
+                : forbidden(principal);
+    }
+
+    private Refused unauthenticated() {
+        return new Refused(new ChannelRefusal(Reason.AUTHENTICATE, this.routes.scheme(), 0));
+    }
+
+    /** Nobody learns of paths without being known. */
+    private static Refused forbidden(@Nullable Principal principal) {
+        return Refused.because(principal == null ? Reason.PATH : Reason.FORBIDDEN);
     }
 
     /** Whether the page that has opened the socket may connect to this handler. */

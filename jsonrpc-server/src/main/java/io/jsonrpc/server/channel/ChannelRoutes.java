@@ -1,10 +1,13 @@
 package io.jsonrpc.server.channel;
 
+import io.jsonrpc.core.Session;
 import io.jsonrpc.core.log.SparingLog;
+import io.jsonrpc.server.ChannelAuthenticator;
 import io.jsonrpc.server.ChannelAuthorizer;
 import io.jsonrpc.server.ChannelRequest;
 import io.jsonrpc.server.endpoint.Endpoint;
 import io.jsonrpc.server.web.AllowedOrigins;
+import java.security.Principal;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
@@ -29,6 +32,8 @@ public final class ChannelRoutes {
     private final AtomicInteger count = new AtomicInteger();
 
     private volatile Served served = new Served("", List.of(), request -> ChannelAuthorizer.Decision.FORBID);
+
+    private volatile @Nullable ChannelAuthenticator authenticator;
 
     /** @param max channels of all sessions */
     public ChannelRoutes(int max) {
@@ -75,6 +80,11 @@ public final class ChannelRoutes {
         this.served = new Served(prefix, mapped, authorizer);
     }
 
+    /** Whose the credentials of channels are, from now on; without one there are none. */
+    public void authenticateBy(@Nullable ChannelAuthenticator newAuthenticator) {
+        this.authenticator = newAuthenticator;
+    }
+
     /** Whether some handler has channels. */
     public boolean areOffered() {
         return this.served.mapped().stream().anyMatch(each -> hasChannels(each.endpoint()));
@@ -107,13 +117,44 @@ public final class ChannelRoutes {
         return null;
     }
 
-    /** Whether the application lets this client have this channel. Called on a worker. */
-    boolean permits(ChannelRequest request) {
+    /** Whether credentials of channels are understood. */
+    boolean authenticates() {
+        return this.authenticator != null;
+    }
+
+    /** Whose the credentials are; null for nobody. Called on a worker. */
+    @Nullable Principal authenticate(String authorization, Session session) {
+        ChannelAuthenticator known = this.authenticator;
         try {
-            return this.served.authorizer().authorize(request) == ChannelAuthorizer.Decision.ALLOW;
+            return known == null ? null : known.authenticate(authorization, session);
+        } catch (RuntimeException failure) {
+            String kind = failure.getClass().getName();
+            // Its message may hold the credentials.
+            log.warn(
+                    kind,
+                    "The credentials of a channel of {} are nobody's: the ChannelAuthenticator threw {} at {}",
+                    session,
+                    kind,
+                    failure.getStackTrace().length == 0 ? "an unknown place" : failure.getStackTrace()[0]);
+            return null;
+        }
+    }
+
+    /** The scheme of credentials that are understood; null if none are. */
+    @Nullable String scheme() {
+        ChannelAuthenticator known = this.authenticator;
+        return known == null ? null : known.scheme();
+    }
+
+    /** What the application says about this channel. Called on a worker. */
+    ChannelAuthorizer.Decision authorize(ChannelRequest request) {
+        try {
+            ChannelAuthorizer.@Nullable Decision decision =
+                    this.served.authorizer().authorize(request);
+            return decision == null ? ChannelAuthorizer.Decision.FORBID : decision;
         } catch (RuntimeException failure) {
             log.error(failure.getClass().getName(), "{} is forbidden, because its authorizer failed", request, failure);
-            return false;
+            return ChannelAuthorizer.Decision.FORBID;
         }
     }
 }

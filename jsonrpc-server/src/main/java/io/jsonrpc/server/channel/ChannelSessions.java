@@ -41,7 +41,8 @@ public interface ChannelSessions {
     /**
      * A session that has not begun.
      *
-     * @param handshake that of the socket, with the variables of the channel's path
+     * @param handshake that of the socket, with what is the channel's own
+     * @param ownLogin whether its principal is the channel's own, and not that of the socket
      * @param channel writes to the client
      * @param limits what the client takes there
      * @param onEnd runs when the session has ended and its handler is given back
@@ -49,6 +50,7 @@ public interface ChannelSessions {
     Conversation create(
             Endpoint endpoint,
             Handshake handshake,
+            boolean ownLogin,
             SocketTransport channel,
             @Nullable Object registerInfo,
             ClientLimits limits,

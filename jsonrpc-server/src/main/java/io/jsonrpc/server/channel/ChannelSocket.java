@@ -10,6 +10,7 @@ import io.jsonrpc.core.transport.Transport;
 import io.jsonrpc.server.socket.Handshake;
 import io.jsonrpc.server.socket.InboundMemory;
 import io.jsonrpc.server.socket.SocketTransport;
+import java.security.Principal;
 import java.util.Objects;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
@@ -196,6 +197,13 @@ final class ChannelSocket implements SocketTransport {
     boolean isOf(Session candidate) {
         ChannelSessions.Conversation current = this.session;
         return current != null && current.session() == candidate;
+    }
+
+    /** Whether it belongs to whom this handshake names. */
+    boolean isOfUser(Handshake handshake) {
+        ChannelSessions.Conversation current = this.session;
+        Principal known = current == null ? null : current.session().getPrincipal();
+        return Objects.equals(known == null ? null : known.getName(), handshake.principalName());
     }
 
     /** Whether it is accepted. */

@@ -120,7 +120,7 @@ final class OpenChannels implements ChannelSocket.Home {
      */
     int request(String path, IntConsumer chosen) {
         return locked(() -> {
-            int number = this.over ? 0 : this.table.open(path, 1, null);
+            int number = this.over ? 0 : this.table.open(path, 1, null, null);
             if (number != 0) {
                 chosen.accept(number);
             }

@@ -158,6 +158,7 @@ final class RequestedChannels {
         ChannelSessions.Conversation session = this.sessions.create(
                 requested.admitted.endpoint(),
                 requested.admitted.handshake(),
+                requested.admitted.ownLogin(),
                 channel,
                 null,
                 ClientLimits.of(answer),

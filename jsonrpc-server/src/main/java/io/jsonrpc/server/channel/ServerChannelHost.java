@@ -5,6 +5,7 @@ import io.jsonrpc.core.JsonRpcPeer;
 import io.jsonrpc.core.Session;
 import io.jsonrpc.core.channel.ChannelEvent;
 import io.jsonrpc.core.channel.ChannelMessage;
+import io.jsonrpc.core.channel.ChannelRefusal;
 import io.jsonrpc.core.channel.FramePrefix;
 import io.jsonrpc.core.channel.set.MergedChannels;
 import io.jsonrpc.core.engine.threads.Timers;
@@ -15,7 +16,6 @@ import io.jsonrpc.server.socket.InboundMemory;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
@@ -30,6 +30,8 @@ import org.jspecify.annotations.Nullable;
 public final class ServerChannelHost {
 
     private static final SparingLog log = SparingLog.of(ServerChannelHost.class);
+
+    private static final CloseStatus STALE = CloseStatus.GO_AWAY.withReason("its credentials are not good any more");
 
     private final HostTerms terms;
 
@@ -204,6 +206,7 @@ public final class ServerChannelHost {
             session = this.sessions.create(
                     admitted.endpoint(),
                     admitted.handshake(),
+                    admitted.ownLogin(),
                     channel,
                     admitted.registerInfo(),
                     ClientLimits.NONE,
@@ -254,7 +257,7 @@ public final class ServerChannelHost {
     private void review(ChannelSocket channel) {
         ChannelMessage.Open request = channel.request();
         if (request == null) {
-            channel.reconnected(this.admission.handshake(Map.of()));
+            channel.reconnected(this.admission.handshake());
         } else {
             this.admission.review(request, decision -> reviewed(channel, decision));
         }
@@ -265,11 +268,17 @@ public final class ServerChannelHost {
             // It has ended, or goes on in another session, which asks itself.
             return;
         }
-        if (decision instanceof ChannelAdmission.Admitted admitted) {
+        if (decision instanceof ChannelAdmission.Admitted admitted && channel.isOfUser(admitted.handshake())) {
             channel.reconnected(admitted.handshake());
         } else {
-            channel.abandon(CloseStatus.UNAUTHORISED);
+            channel.abandon(isStale(decision) ? STALE : CloseStatus.UNAUTHORISED);
         }
+    }
+
+    /** Whether other credentials may do. */
+    private static boolean isStale(ChannelAdmission.Decision decision) {
+        return decision instanceof ChannelAdmission.Refused refused
+                && refused.refusal().reason() == ChannelRefusal.Reason.AUTHENTICATE;
     }
 
     /** The session has ended, and all channels with it. */

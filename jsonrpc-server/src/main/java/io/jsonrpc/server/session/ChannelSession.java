@@ -21,6 +21,8 @@ final class ChannelSession extends PlainSession implements ChannelSessions.Conve
 
     private final SocketConnection channel;
 
+    private final boolean ownLogin;
+
     private volatile Session outer;
 
     private final Runnable onEnd;
@@ -34,6 +36,7 @@ final class ChannelSession extends PlainSession implements ChannelSessions.Conve
         public ChannelSessions.Conversation create(
                 Endpoint endpoint,
                 Handshake handshake,
+                boolean ownLogin,
                 SocketTransport transport,
                 @Nullable Object registerInfo,
                 ClientLimits limits,
@@ -45,7 +48,7 @@ final class ChannelSession extends PlainSession implements ChannelSessions.Conve
                     handshake,
                     transport,
                     socket -> {
-                        made[0] = new ChannelSession(this, socket, registerInfo, limits, onEnd);
+                        made[0] = new ChannelSession(this, socket, ownLogin, registerInfo, limits, onEnd);
                         return made[0];
                     },
                     () -> {});
@@ -54,13 +57,19 @@ final class ChannelSession extends PlainSession implements ChannelSessions.Conve
     }
 
     private ChannelSession(
-            Maker maker, SocketConnection channel, @Nullable Object registerInfo, ClientLimits limits, Runnable onEnd) {
+            Maker maker,
+            SocketConnection channel,
+            boolean ownLogin,
+            @Nullable Object registerInfo,
+            ClientLimits limits,
+            Runnable onEnd) {
         super(
                 maker.runtime(),
                 channel,
                 registerInfo,
                 limits.of(maker.runtime().settings().peer().forReceiver(maker.messageBytes())));
         this.channel = channel;
+        this.ownLogin = ownLogin;
         this.outer = maker.outer();
         this.onEnd = onEnd;
     }
@@ -75,10 +84,13 @@ final class ChannelSession extends PlainSession implements ChannelSessions.Conve
         return this;
     }
 
-    /** That of the socket, also while it is decided whether a channel may stay open whose session has been resumed. */
+    /**
+     * Unless it has a login of its own that of the socket, also while it is decided whether a channel may stay open whose
+     * session has been resumed.
+     */
     @Override
     public @Nullable Principal getPrincipal() {
-        return this.outer.getPrincipal();
+        return this.ownLogin ? super.getPrincipal() : this.outer.getPrincipal();
     }
 
     @Override
@@ -86,9 +98,13 @@ final class ChannelSession extends PlainSession implements ChannelSessions.Conve
         return this.outer instanceof LoginHolder host && host.hasSocket();
     }
 
-    /** The client is told on the session of the socket. */
+    /** That of the socket's login is told on the session of the socket. */
     @Override
-    public void announceExpiry(long inMillis) {}
+    public void announceExpiry(long inMillis) {
+        if (this.ownLogin) {
+            super.announceExpiry(inMillis);
+        }
+    }
 
     /** It is a channel of the same socket. */
     @Override

@@ -14,6 +14,8 @@ public final class WireLog {
 
     private static final int MAX_LENGTH = 2048;
 
+    private static final String CHANNEL_0 = "0:";
+
     private final Logger log;
 
     public WireLog(String label) {
@@ -38,13 +40,15 @@ public final class WireLog {
         }
     }
 
-    /** Truncated first, so that a long message costs no more than a short one. */
+    /**
+     * Truncated first, so that a long message costs no more than a short one. Of frames with a number those of channel 0 are
+     * shown; what is on a channel is shown where it is whole, on the log of the channel's handler.
+     */
     private static String masked(String text) {
-        if (text.length() <= MAX_LENGTH) {
-            return Printable.of(SecretMask.mask(text), Integer.MAX_VALUE);
-        }
-        String beginning = Printable.of(SecretMask.mask(text.substring(0, MAX_LENGTH)), Integer.MAX_VALUE);
-        return beginning + "… (" + text.length() + " characters)";
+        String prefix = text.startsWith(CHANNEL_0) ? CHANNEL_0 : "";
+        String shown = text.substring(prefix.length(), Math.min(text.length(), MAX_LENGTH));
+        String masked = prefix + Printable.of(SecretMask.mask(shown), Integer.MAX_VALUE);
+        return text.length() <= MAX_LENGTH ? masked : masked + "… (" + text.length() + " characters)";
     }
 
     private static String printable(String text) {

@@ -9,6 +9,7 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import io.jsonrpc.core.RequestHandler;
 import io.jsonrpc.network.WireSocket;
+import io.jsonrpc.server.ChannelAuthenticator;
 import io.jsonrpc.server.ChannelAuthorizer;
 import io.jsonrpc.server.ChannelAuthorizer.Decision;
 import io.jsonrpc.server.JsonRpcConfigurer;
@@ -18,6 +19,7 @@ import io.jsonrpc.server.web.WebStack;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.Principal;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +36,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
+import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
 import org.springframework.security.config.Customizer;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.web.server.ServerHttpSecurity;
@@ -168,11 +171,18 @@ class ChannelPathsTests {
         }
 
         @Bean
+        ChannelAuthenticator authenticator() {
+            return (authorization, session) -> Arrays.stream(users())
+                    .filter(user -> authorization.equals(basic(user.getUsername())))
+                    .map(user -> UsernamePasswordAuthenticationToken.authenticated(user, null, user.getAuthorities()))
+                    .findFirst()
+                    .orElse(null);
+        }
+
+        @Bean
         @ConditionalOnWebApplication(type = Type.REACTIVE)
         ChannelAuthorizer authorizer() {
-            return request -> isAllowed(
-                            request.path().substring("/app".length()),
-                            request.session().getPrincipal())
+            return request -> isAllowed(request.path().substring("/app".length()), request.principal())
                     ? Decision.ALLOW
                     : Decision.FORBID;
         }
@@ -205,11 +215,14 @@ class ChannelPathsTests {
         return Integer.parseInt(application.getEnvironment().getRequiredProperty("local.server.port"));
     }
 
+    private static String basic(String user) {
+        return "Basic " + Base64.getEncoder().encodeToString((user + ":secret").getBytes(StandardCharsets.UTF_8));
+    }
+
     private static String[] headers(String user) {
-        String credentials = Base64.getEncoder().encodeToString((user + ":secret").getBytes(StandardCharsets.UTF_8));
         return user.isEmpty()
                 ? new String[] {"Sec-WebSocket-Protocol: jsonrpc2.session.v1"}
-                : new String[] {"Sec-WebSocket-Protocol: jsonrpc2.session.v1", "Authorization: Basic " + credentials};
+                : new String[] {"Sec-WebSocket-Protocol: jsonrpc2.session.v1", "Authorization: " + basic(user)};
     }
 
     private static boolean getsSocket(String user, String path) throws IOException {
@@ -230,12 +243,21 @@ class ChannelPathsTests {
 
         /** Null if a channel is opened; else why not. */
         @Nullable String refusal(String path) throws IOException {
+            return refusal(path, "");
+        }
+
+        /** The same with the credentials of a user. */
+        @Nullable String refusalAs(String user, String path) throws IOException {
+            return refusal(path, ",'authorization':'" + basic(user) + "'");
+        }
+
+        private @Nullable String refusal(String path, String more) throws IOException {
             this.last += 2;
             this.socket.send("0:"
                     + request(
                             "'rpc.session." + this.last + "'",
                             "rpc.session.channel.open",
-                            "{'channel':" + this.last + ",'path':'" + path + "'}"));
+                            "{'channel':" + this.last + ",'path':'" + path + "'" + more + "}"));
             String answer = received();
             assertThat(answer).startsWith("0:").contains("rpc.session." + this.last);
             JsonObject content = JsonParser.parseString(answer.substring(2)).getAsJsonObject();
@@ -283,6 +305,24 @@ class ChannelPathsTests {
                             .as("a channel of '%s' at %s on %s", user, path, this.stack)
                             .isEqualTo(allowed ? null : user.isEmpty() ? "path" : "forbidden");
                 }
+            }
+        }
+    }
+
+    @Test
+    void credentialsOfAChannelGetWhatThoseOfASocketWouldGet() throws IOException {
+        for (String outer : List.of("", "admin")) {
+            try (Client client = new Client(outer)) {
+                for (Map.Entry<String, List<String>> each : ALLOWED.entrySet()) {
+                    for (String user : List.of("user", "admin")) {
+                        assertThat(client.refusalAs(user, each.getKey()))
+                                .as("a channel of '%s' at %s on %s", user, each.getKey(), this.stack)
+                                .isEqualTo(each.getValue().contains(user) ? null : "forbidden");
+                    }
+                }
+                assertThat(client.refusalAs("nobody", "/app/public/1")).isEqualTo("authenticate");
+                assertThat(client.refusalAs("nobody", "/app/missing")).isEqualTo("authenticate");
+                assertThat(client.refusalAs("admin", "/app/%61dmin/1")).isEqualTo("path");
             }
         }
     }

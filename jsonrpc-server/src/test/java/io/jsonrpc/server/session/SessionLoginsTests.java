@@ -277,6 +277,29 @@ class SessionLoginsTests {
     }
 
     @Test
+    void aChannelWithALoginOfItsOwnEndsWithThatAndItsSocketAndItsOtherChannelsGoOn() {
+        this.server.channels.authenticateBy((authorization, session) -> () -> authorization);
+        this.server.channels.serve(List.of(this.endpoint), "", request -> Decision.ALLOW);
+        expiresIn("ada", Duration.ofSeconds(20));
+        TestSocket socket = open("ann");
+        ChannelFrames.sessionOn(socket);
+        assertThat(socket.exchange(ChannelFrames.open(1, "/x", ",'authorization':'ada'")))
+                .anyMatch(text -> text.contains("sessionId"));
+        assertThat(ChannelFrames.opened(socket, 3, "/x")).isNotEmpty();
+        assertThat(socket.exchange("1:" + request(1, "watch"))).contains("1:" + result(1, "'s1'"));
+
+        this.server.advance(Duration.ofSeconds(20));
+
+        assertThat(data(socket.takeReceived()))
+                .containsExactly("1:" + notification("rpc.auth.expiring", "{'inMillis':10000}"), "1:" + item(EXPIRED));
+        assertThat(data(socket.exchange("1:" + request(1, "late")))).containsExactly("1:" + REFUSED);
+        this.server.advance(Duration.ofSeconds(5));
+        assertThat(data(socket.takeReceived())).containsExactly(ChannelFrames.close(1, 4501, 2));
+        assertThat(data(socket.exchange("3:" + request(1, "any")))).containsExactly("3:" + result(1, "'any'"));
+        assertThat(socket.closed).isNull();
+    }
+
+    @Test
     void aSessionThatComesBackWithAnotherLoginGoesOnAndItsStreamsToo() {
         expiresIn("ann", MINUTE);
         TestSocket first = open("ann");

@@ -72,6 +72,21 @@ class WireLogTests {
     }
 
     @Test
+    void ofFramesWithANumberThoseOfChannel0AreShownWithSecretsMasked() {
+        this.logger.setLevel(Level.TRACE);
+        TestSocket socket = open();
+        socket.exchange("0:{\"params\":{\"authorization\":\"Bearer LEAK\",\"path\":\"/a\"}}");
+        socket.exchange("7:leak\",\"a\":1}");
+        socket.exchange("0:{\"authorization\":\"" + "LEAK".repeat(1000) + "\"}");
+
+        assertThat(lines().stream().filter(line -> line.startsWith("-> ")))
+                .containsExactly(
+                        "-> 0:{\"params\":{\"authorization\":\"***\",\"path\":\"/a\"}}",
+                        "-> 7… (no JSON from here)",
+                        "-> 0:{\"authorization\":\"***\"… (4022 characters)");
+    }
+
+    @Test
     void aSecretOfAnyLengthIsMaskedAndAnswered() {
         this.logger.setLevel(Level.TRACE);
         TestSocket socket = open();
