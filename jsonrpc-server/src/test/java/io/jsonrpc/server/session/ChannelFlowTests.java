@@ -51,6 +51,22 @@ class ChannelFlowTests {
     }
 
     @Test
+    void aSessionWhoseChannelsAreAllClosedSendsWithoutThatBound() throws Exception {
+        begin();
+        Session outer = this.rooms.session;
+        ChannelFrames.opened(this.socket, 1, "/rooms/1");
+        this.socket.exchange(ChannelFrames.close(1, 1000, 0));
+        ChannelFrames.opened(this.socket, 3, "/rooms/3");
+        this.rooms.session.close();
+        this.server.workers.runAll();
+        this.socket.exchange(ChannelFrames.close(3, 1000, 0));
+        for (int number = 0; number < 5; number++) {
+            outer.sendNotification("flood", List.of("x".repeat(LARGE)));
+        }
+        assertThat(bytes(this.socket.takeReceived())).isGreaterThan(5 * LARGE);
+    }
+
+    @Test
     void noMoreIsOnTheWayThanIsAcknowledgedSoonAndAnAcknowledgementMakesRoom() throws Exception {
         begin();
         flood();

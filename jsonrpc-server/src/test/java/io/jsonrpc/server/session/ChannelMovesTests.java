@@ -415,6 +415,7 @@ class ChannelMovesTests {
         assertThat(this.rooms.events).doesNotContain("notification stolen", "reconnected");
         this.before.exchange(ChannelFrames.close(1, 1000, 2));
         assertThat(sent(thief)).containsExactly(ChannelFrames.close(1, 4500, 1));
+        assertThat(this.server.sessions.inboundBytes()).isZero();
         assertThat(this.rooms.events).noneMatch(event -> event.contains("stolen"));
     }
 
@@ -454,6 +455,66 @@ class ChannelMovesTests {
         assertThat(send(third, arrive(1))).containsExactly(accepted(1));
         assertThat(send(third, ChannelFrames.close(1, 1000, 0))).containsExactly(ChannelFrames.close(1, 1000, 0));
         goesOnInTheSessionBefore();
+        movesTo(socket("ann"), "u");
+    }
+
+    /** The channel goes on in a new session on this socket. */
+    private void movesTo(TestSocket fresh, String ticket) {
+        ChannelFrames.sessionOn(fresh);
+        assertThat(send(fresh, arrive(1, ticket))).containsExactly(accepted(1));
+        assertThat(send(this.before, moved(1, ticket))).containsExactly(moved(1, ticket));
+        assertThat(send(fresh, "1:" + request(1, "echo", "[1]"))).containsExactly("1:" + result(1, "[1]"));
+    }
+
+    @Test
+    void aChannelOfWhichTooMuchIsSentWhereItHasNotArrivedStays() throws Exception {
+        this.after.exchange(arrive(1));
+        this.after.exchange("1:" + " ".repeat(64 * 1024));
+        assertThat(this.server.sessions.inboundBytes()).isGreaterThanOrEqualTo(64 * 1024);
+        assertThat(send(this.after, "1:" + notification("more"))).containsExactly(ChannelFrames.close(1, 4504, 2));
+        assertThat(this.server.sessions.inboundBytes()).isZero();
+        goesOnInTheSessionBefore();
+        movesTo(socket("ann"), "u");
+    }
+
+    @Test
+    void itDoesNotGoWhereTheClientTakesSmallerMessages() throws Exception {
+        TestSocket small = socket("ann");
+        small.exchange(ChannelFrames.OFFER.replace("1048576", "65536"));
+        assertThat(send(small, arrive(1))).containsExactly(ChannelFrames.refused(1, "'path'"));
+        goesOnInTheSessionBefore();
+        movesTo(socket("ann"), "t");
+    }
+
+    @Test
+    void anAcknowledgementThatComesWhileTheLastMessageIsWrittenIsOne() throws Exception {
+        this.after.exchange(arrive(1));
+        this.before.whenReceived = text -> {
+            if (text.equals(moved(1))) {
+                this.before.send(ControlFrames.ack(2, 2));
+            }
+        };
+        this.before.exchange(moved(1));
+        for (int count = 0; count < 8; count++) {
+            this.room.sendNotification("n", List.of("x".repeat(10_000)));
+        }
+        assertThat(sent(this.after)).as("no bound any more").hasSize(8);
+    }
+
+    @Test
+    void whatIsHeldOfATextInPartsIsAccountedForBeforeAndAfter() {
+        this.after.exchange(arrive(1));
+        String whole = request(2, "echo", "['" + "x".repeat(20_000) + "']");
+        assertThat(send(this.after, "1+:" + whole.substring(0, 15_000))).isEmpty();
+        long held = this.server.sessions.inboundBytes();
+        assertThat(held).isGreaterThan(10_000);
+
+        this.before.exchange(moved(1));
+        assertThat(this.server.sessions.inboundBytes()).isEqualTo(held);
+        assertThat(send(this.after, "1:" + whole.substring(15_000)))
+                .as("the answer, in parts")
+                .hasSize(2);
+        assertThat(this.server.sessions.inboundBytes()).isZero();
     }
 
     @Test

@@ -14,6 +14,7 @@ import io.jsonrpc.server.ChannelRequest;
 import io.jsonrpc.server.ServerObserver;
 import io.jsonrpc.server.endpoint.Endpoint;
 import io.jsonrpc.server.settings.ServerSettings;
+import io.jsonrpc.server.socket.Handshake;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -132,6 +133,22 @@ class ChannelsTests {
                 .first()
                 .asString()
                 .startsWith("0:");
+    }
+
+    @Test
+    void whatIsIncompleteOfThatIsAccountedFor() {
+        ChannelFrames.sessionOn(this.socket);
+        String large = request(2, "echo", "['" + "x".repeat(20_000) + "']");
+        this.socket.listener.onText(ChannelFrames.open(1, "/app/rooms/1"), true);
+        this.socket.listener.onText("1:" + request(1, "echo", "[1]"), true);
+        this.socket.listener.onText("1+:" + large.substring(0, 15_000), true);
+        this.server.workers.runAll();
+        assertThat(ChannelFrames.numbered(this.socket.takeReceived())).hasSize(2);
+        assertThat(this.server.sessions.inboundBytes()).isGreaterThan(10_000);
+        assertThat(send("1:" + large.substring(15_000)))
+                .as("the answer, in parts")
+                .hasSize(2);
+        assertThat(this.server.sessions.inboundBytes()).isZero();
     }
 
     @Test
@@ -366,6 +383,9 @@ class ChannelsTests {
                 .last()
                 .asString()
                 .contains("-32007");
+        assertThat(send("1:" + largest + " ".repeat(100)))
+                .as("so large that nothing of it is kept")
+                .containsExactly(tooLarge());
         send("1+:" + largest);
         assertThat(this.server.sessions.inboundBytes()).isGreaterThan(limit / 2);
         assertThat(send("1: ")).containsExactly(tooLarge());
@@ -434,9 +454,13 @@ class ChannelsTests {
         open(1);
         this.socket.breakDown();
         this.rooms.session.sendNotification("news");
-        TestSocket next = this.server.open(this.endpoint, "ann", Map.of());
+        Map<String, List<String>> headers = Map.of("x-socket", List.of("second"));
+        TestSocket next = this.server.open(
+                this.endpoint, new Handshake(headers, () -> "ann", null, Map.of(), null, null, false, Map.of()));
 
         assertThat(frames.resumeOn(next, 1, 1)).containsExactly("1:" + notification("news"));
+        assertThat(this.rooms.session.getHandshakeHeaders()).isEqualTo(headers);
+        assertThat(this.rooms.session.getPathVariables()).isEqualTo(Map.of("room", "1"));
         assertThat(next.exchange("1:" + request(1, "echo", "[1]"))).containsExactly("1:" + result(1, "[1]"));
         String largest = "x".repeat(ServerSettings.DEFAULT.messages().messageBytes() - 2);
         assertThat(ChannelFrames.numbered(next.exchange("1:" + '"' + largest + '"')))

@@ -200,6 +200,29 @@ class ServerChannelsTests {
     }
 
     @Test
+    void aRequestThatEndsWithoutAChannelKeepsNoPlace() {
+        for (int count = 0; count < 6; count++) {
+            CompletableFuture<Session> opened = asked("/dialogs/1");
+            assertThat(opened).as("request " + count).isNotDone();
+            opened.cancel(false);
+            this.server.workers.runAll();
+            this.socket.exchange(ChannelFrames.refused(count + 1, "'path'"));
+            assertThat(this.socket.closed).isNull();
+        }
+    }
+
+    @Test
+    void aSessionThatHasEndedRequestsNothing() {
+        this.socket.lose(CloseStatus.NORMAL);
+        this.server.workers.runAll();
+        for (int count = 0; count < 6; count++) {
+            assertThat(failure(asked("/dialogs/1")))
+                    .isInstanceOf(QueueFullException.class)
+                    .hasMessage("No channel /dialogs/1: the client takes no more of this session");
+        }
+    }
+
+    @Test
     void whoCancelsTheRequestGetsNoChannel() {
         CompletableFuture<Session> opened = asked("/dialogs/1");
         sent();

@@ -149,7 +149,7 @@ public final class TestServer {
         return open(endpoint, new Handshake(Map.of(), null, null, Map.of(), remote, null, false, Map.of()));
     }
 
-    private TestSocket open(Endpoint endpoint, Handshake handshake) {
+    TestSocket open(Endpoint endpoint, Handshake handshake) {
         TestSocket socket = new TestSocket(this);
         if (!this.sessions.reserve()) {
             throw new IllegalStateException("503");
