@@ -1,19 +1,15 @@
 import { expect, it } from "vitest";
 import { SNIPPETS, type Snippet } from "../../src/explorer/snippets.ts";
+import { notification, request } from "../fixtures/messages.ts";
 
 const call: Snippet = { url: "ws://localhost:8080/typed", method: "subtract", params: { text: 'a"b' }, kind: "call" };
 
 it.each<[string, Snippet, string]>([
-  [
-    "wscat",
-    call,
-    "npx wscat -c 'ws://localhost:8080/typed'\n" +
-      '{"jsonrpc":"2.0","id":1,"method":"subtract","params":{"text":"a\\"b"}}',
-  ],
+  ["wscat", call, `npx wscat -c 'ws://localhost:8080/typed'\n${request(1, "subtract", '{"text":"a\\"b"}')}`],
   [
     "wscat",
     { ...call, url: "ws://localhost/o'neil", params: undefined, kind: "notification" },
-    "npx wscat -c 'ws://localhost/o%27neil'\n" + '{"jsonrpc":"2.0","method":"subtract"}',
+    `npx wscat -c 'ws://localhost/o%27neil'\n${notification("subtract")}`,
   ],
   [
     "TypeScript",
