@@ -2,7 +2,7 @@ import type { Page } from "playwright-core";
 import { describe, expect, it } from "vitest";
 import { DemoPage, has, press, violationsOn } from "./demo-page.ts";
 
-const demo = new DemoPage("/");
+const demo = new DemoPage("/panel.html");
 
 const state = (page: Page, text: string) => has(page.locator("#state"), new RegExp(`^${text}$`));
 const answer = (page: Page, text: string | RegExp) => has(page.locator("#answer"), text);

@@ -27,7 +27,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   if (!existsSync(executablePath)) {
     throw new Error(`No Chromium at ${executablePath}: install it, or let CHROMIUM say where it is`);
   }
-  const demo = await startDemoServer();
+  const demo = await startDemoServer(0, "--demo.auction.guests=0"); // nobody bids but the tests
   // As root, in a container, Chromium's own sandbox does not start.
   const browser = await chromium.launchServer({ executablePath, args: FLAGS, chromiumSandbox: false }).catch(error => {
     return demo.stop().then(() => Promise.reject(error));

@@ -10,6 +10,7 @@ export class Tap {
   #onFrame;
   #sockets = new Set();
   #abandoned = new Set();
+  #killsNext = false;
 
   /** @param onFrame told (direction "in" or "out", text) of each frame */
   constructor(onFrame) {
@@ -39,6 +40,21 @@ export class Tap {
     for (const socket of this.#sockets) socket.release();
   }
 
+  /** From now on what is sent and what arrives on the sockets that there are is gone, and nobody is told. */
+  swallow() {
+    for (const socket of this.#sockets) socket.swallow();
+  }
+
+  /** Sockets end without a close frame, and what was on its way to this page is gone. */
+  kill() {
+    for (const socket of [...this.#sockets]) socket.kill();
+  }
+
+  /** The same to the next socket, with the first message that it gets. */
+  killNext() {
+    this.#killsNext = true;
+  }
+
   /** Sends bytes, which a JSON-RPC server refuses by closing the socket. */
   sendBinary() {
     for (const socket of this.#sockets) socket.sendBinary();
@@ -50,6 +66,13 @@ export class Tap {
 
   passed(direction, text) {
     this.#onFrame(direction, text);
+  }
+
+  /** Whether a socket dies instead of receiving. */
+  takesNext() {
+    const takes = this.#killsNext;
+    this.#killsNext = false;
+    return takes;
   }
 
   ended(socket, inner) {
@@ -66,6 +89,7 @@ class TappedSocket {
   #tap;
   #inner;
   #held = [];
+  #swallows = false;
   #ended = false;
 
   /** @param inner the real socket; none when there is no network to make one with */
@@ -93,7 +117,17 @@ class TappedSocket {
 
   send(text) {
     this.#tap.passed("out", text);
-    this.#pass(() => this.#inner.send(text));
+    if (!this.#swallows) this.#pass(() => this.#inner.send(text));
+  }
+
+  swallow() {
+    this.#swallows = true;
+  }
+
+  kill() {
+    this.#swallows = true;
+    this.#inner.close();
+    this.#end(NO_CLOSE_FRAME);
   }
 
   sendBinary() {
@@ -116,6 +150,11 @@ class TappedSocket {
   }
 
   #receive(event) {
+    if (this.#swallows) return;
+    if (this.#tap.takesNext()) {
+      this.kill();
+      return;
+    }
     this.#tap.passed("in", event.data);
     this.onmessage?.(event);
   }

@@ -74,7 +74,7 @@ public class DemoServer {
                 .withLabel("jsonrpc");
     }
 
-    /** The demo has no users: who gets a socket gets a channel. */
+    /** The paths with channels have no users, as the auction has: who gets a socket gets a channel. */
     @Bean
     ChannelAuthorizer demoChannels() {
         return request -> ChannelAuthorizer.Decision.ALLOW;

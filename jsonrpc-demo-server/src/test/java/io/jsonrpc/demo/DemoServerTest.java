@@ -12,5 +12,5 @@ import org.springframework.boot.test.context.SpringBootTest;
 @SpringBootTest(
         classes = DemoServer.class,
         webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
-        properties = {"spring.main.banner-mode=off", "logging.level.root=WARN"})
+        properties = {"spring.main.banner-mode=off", "logging.level.root=WARN", "spring.autoconfigure.exclude="})
 public @interface DemoServerTest {}

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
-/** The page at {@code /} as the server gives it out; what it does in a browser is tested with the client for browsers. */
+/** The pages as the server gives them out; what they do in a browser is tested with the client for browsers. */
 @DemoServerTest
 @Tag("exhaustive")
 class StartPageTests {
@@ -29,17 +29,17 @@ class StartPageTests {
     private int port;
 
     @Test
-    void startPageIsHtmlThatNamesTheEndpoints() throws Exception {
-        HttpResponse<String> page = get(URI.create("/"));
+    void thePanelIsHtmlThatNamesTheEndpoints() throws Exception {
+        HttpResponse<String> page = get(URI.create("/panel.html"));
 
         assertThat(page.statusCode()).isEqualTo(200);
-        assertThat(page.headers().firstValue("Content-Type")).hasValue("text/html;charset=UTF-8");
+        assertThat(page.headers().firstValue("Content-Type").orElse("none")).startsWith("text/html");
         assertThat(page.body())
                 .contains("/echo", "/spec", "/clock", "/callback", "/slow", "/broadcast", "/typed", "/streams");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/", "/channels.html"})
+    @ValueSource(strings = {"/", "/panel.html", "/channels.html"})
     void pagesAllowNoScriptAndNoStyleButTheirOwnFiles(String path) throws Exception {
         String page = get(URI.create(path)).body();
 
@@ -71,6 +71,10 @@ class StartPageTests {
         }
         assertThat(seen)
                 .contains(
+                        URI.create("/auction/main.js"),
+                        URI.create("/auction/auction.css"),
+                        URI.create("/palette.css"),
+                        URI.create("/panel.html"),
                         URI.create("/page.js"),
                         URI.create("/page.css"),
                         URI.create("/channels.html"),

@@ -203,7 +203,10 @@ class ClientEndToEndTests {
     private static ConfigurableApplicationContext start(int port) {
         return new SpringApplicationBuilder(DemoServer.class)
                 .properties("spring.main.banner-mode=off", "logging.level.root=WARN")
-                .run("--server.port=" + port, "--spring.lifecycle.timeout-per-shutdown-phase=200ms");
+                .run(
+                        "--server.port=" + port,
+                        "--spring.lifecycle.timeout-per-shutdown-phase=200ms",
+                        "--spring.autoconfigure.exclude=");
     }
 
     private static int portOf(ConfigurableApplicationContext context) {

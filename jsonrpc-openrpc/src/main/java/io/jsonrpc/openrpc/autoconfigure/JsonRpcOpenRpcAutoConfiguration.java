@@ -17,6 +17,7 @@ import io.jsonrpc.server.endpoint.Endpoint;
 import io.jsonrpc.server.endpoint.HandlerEndpoints;
 import io.jsonrpc.spring.endpoint.ControllerEndpoint;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.springframework.beans.factory.ObjectProvider;
@@ -35,9 +36,11 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.ImportRuntimeHints;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.web.access.WebInvocationPrivilegeEvaluator;
-import org.springframework.util.ClassUtils;
+import org.springframework.security.web.server.SecurityWebFilterChain;
 import org.springframework.web.reactive.DispatcherHandler;
 import org.springframework.web.servlet.HandlerMapping;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 
 /**
  * The documents of all endpoints with controllers: the answer to {@code rpc.discover}, and {@code GET
@@ -132,18 +135,39 @@ public class JsonRpcOpenRpcAutoConfiguration {
         }
     }
 
-    /** On Spring WebFlux, where nothing tells who may open a path once Spring Security is there: nobody then. */
+    /** On Spring WebFlux, where nothing tells whom Spring Security lets open a path: nobody, if one of its chains covers it. */
     @Configuration(proxyBeanMethods = false)
     @ConditionalOnClass(DispatcherHandler.class)
     @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.REACTIVE)
     static class Reactive {
 
-        private static final String SECURITY = "org.springframework.security.web.server.SecurityWebFilterChain";
+        @Configuration(proxyBeanMethods = false)
+        @ConditionalOnClass(SecurityWebFilterChain.class)
+        static class Secured {
 
-        @Bean
-        ReactiveDocuments jsonRpcReactiveDocuments(OpenRpcDocuments documents) {
-            boolean open = !ClassUtils.isPresent(SECURITY, getClass().getClassLoader());
-            return new ReactiveDocuments(documents, path -> open);
+            @Bean
+            ReactiveDocuments jsonRpcReactiveDocuments(
+                    OpenRpcDocuments documents, ObjectProvider<SecurityWebFilterChain> rules) {
+                List<SecurityWebFilterChain> all = rules.stream().toList();
+                return new ReactiveDocuments(
+                        documents,
+                        exchange -> all.isEmpty()
+                                ? Mono.just(false)
+                                : Flux.fromIterable(all)
+                                        .filterWhen(chain -> chain.matches(exchange))
+                                        .hasElements()
+                                        .map(covered -> !covered));
+            }
+        }
+
+        @Configuration(proxyBeanMethods = false)
+        @ConditionalOnMissingClass("org.springframework.security.web.server.SecurityWebFilterChain")
+        static class Open {
+
+            @Bean
+            ReactiveDocuments jsonRpcReactiveDocuments(OpenRpcDocuments documents) {
+                return new ReactiveDocuments(documents, exchange -> Mono.just(true));
+            }
         }
 
         @Bean

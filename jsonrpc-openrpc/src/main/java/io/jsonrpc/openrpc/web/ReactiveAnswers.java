@@ -22,9 +22,9 @@ final class ReactiveAnswers implements WebHandler {
 
     private static final Set<HttpMethod> ALLOWED = Set.of(HttpMethod.GET, HttpMethod.HEAD);
 
-    private final Function<ServerWebExchange, WebAnswer> source;
+    private final Function<ServerWebExchange, Mono<WebAnswer>> source;
 
-    ReactiveAnswers(Function<ServerWebExchange, WebAnswer> source) {
+    ReactiveAnswers(Function<ServerWebExchange, Mono<WebAnswer>> source) {
         this.source = source;
     }
 
@@ -41,7 +41,11 @@ final class ReactiveAnswers implements WebHandler {
             response.getHeaders().setAllow(ALLOWED);
             return response.setComplete();
         }
-        WebAnswer answer = this.source.apply(exchange);
+        return this.source.apply(exchange).flatMap(answer -> write(answer, exchange));
+    }
+
+    private static Mono<Void> write(WebAnswer answer, ServerWebExchange exchange) {
+        ServerHttpResponse response = exchange.getResponse();
         answer.headers().forEach(response.getHeaders()::set);
         String tag = answer.headers().get(HttpHeaders.ETAG);
         if (tag != null && exchange.checkNotModified(tag)) {

@@ -3,20 +3,23 @@ package io.jsonrpc.openrpc.web;
 import io.jsonrpc.openrpc.OpenRpcDocuments;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Predicate;
+import java.util.function.Function;
+import org.springframework.http.HttpMethod;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.web.reactive.handler.SimpleUrlHandlerMapping;
 import org.springframework.web.server.ServerWebExchange;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 
 /** Documents on Spring WebFlux. */
 public final class ReactiveDocuments {
 
     private final OpenRpcDocuments documents;
 
-    private final Predicate<String> opens;
+    private final Function<ServerWebExchange, Mono<Boolean>> opens;
 
-    /** @param opens whether everybody may open an endpoint */
-    public ReactiveDocuments(OpenRpcDocuments documents, Predicate<String> opens) {
+    /** @param opens whether everybody may open an endpoint, which it is asked as a GET of its path */
+    public ReactiveDocuments(OpenRpcDocuments documents, Function<ServerWebExchange, Mono<Boolean>> opens) {
         this.documents = documents;
         this.opens = opens;
     }
@@ -27,17 +30,29 @@ public final class ReactiveDocuments {
     }
 
     /** The endpoints that everybody may open. */
-    List<String> visible() {
-        return this.documents.paths().stream().filter(this.opens).toList();
+    Mono<List<String>> visible(ServerWebExchange exchange) {
+        return Flux.fromIterable(this.documents.paths())
+                .filterWhen(path -> this.opens.apply(get(path, exchange)))
+                .collectList();
     }
 
-    private WebAnswer answer(ServerWebExchange exchange) {
+    /** As if a path that the pattern matches was asked for. */
+    private static ServerWebExchange get(String pattern, ServerWebExchange exchange) {
+        String path = pattern.replaceAll("\\{[^}]*}|\\*+", "x");
+        String base = exchange.getRequest().getPath().contextPath().value();
+        return exchange.mutate()
+                .request(request -> request.method(HttpMethod.GET).path(base + path))
+                .build();
+    }
+
+    private Mono<WebAnswer> answer(ServerWebExchange exchange) {
         ServerHttpRequest request = exchange.getRequest();
-        return DocumentAnswer.to(
-                this.documents,
-                visible(),
-                request.getQueryParams().getFirst("path"),
-                request.getURI(),
-                request.getPath().contextPath().value());
+        return visible(exchange)
+                .map(visible -> DocumentAnswer.to(
+                        this.documents,
+                        visible,
+                        request.getQueryParams().getFirst("path"),
+                        request.getURI(),
+                        request.getPath().contextPath().value()));
     }
 }

@@ -39,6 +39,7 @@ import org.springframework.security.core.userdetails.UserDetailsService;
 import org.springframework.security.provisioning.InMemoryUserDetailsManager;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.server.SecurityWebFilterChain;
+import org.springframework.security.web.server.util.matcher.ServerWebExchangeMatchers;
 
 /** Who gets which document, over a socket and by HTTP. */
 @Tag("exhaustive")
@@ -115,6 +116,20 @@ class DocumentsOnWebServersTests {
             return new InMemoryUserDetailsManager(
                     User.withUsername("ann").password("{noop}a").roles("ADMIN").build(),
                     User.withUsername("bob").password("{noop}b").roles("USER").build());
+        }
+    }
+
+    /** Spring Security covers one of the paths. */
+    @Configuration(proxyBeanMethods = false)
+    @EnableAutoConfiguration
+    @Import({Prices.class, Admin.class})
+    static class PartlyCoveredApplication {
+
+        @Bean
+        SecurityWebFilterChain rules(ServerHttpSecurity http) {
+            return http.securityMatcher(ServerWebExchangeMatchers.pathMatchers("/jsonrpc"))
+                    .authorizeExchange(rules -> rules.anyExchange().permitAll())
+                    .build();
         }
     }
 
@@ -241,6 +256,21 @@ class DocumentsOnWebServersTests {
                             .getAsJsonObject()))
                     .as("the only one that everybody may open")
                     .containsExactly("prices.last", "page.confirm");
+        }
+    }
+
+    @Test
+    void onWebFluxADocumentIsGivenOfPathsThatNoChainOfSpringSecurityCovers() throws Exception {
+        try (ConfigurableApplicationContext application = start(
+                PartlyCoveredApplication.class,
+                WebApplicationType.REACTIVE,
+                ENABLED,
+                "--spring.webflux.base-path=/app")) {
+            String documents = "/app/jsonrpc/openrpc.json?path=";
+
+            assertThat(get(application, documents + "/prices").body())
+                    .contains("\"ws://localhost:" + port(application) + "/app/prices\"");
+            assertThat(get(application, documents + "/jsonrpc").statusCode()).isEqualTo(404);
         }
     }
 

@@ -1,0 +1,4 @@
+package io.jsonrpc.demo.auction;
+
+/** A bid as browsers see it. */
+record BidView(String bidder, long cents, long placedAt) {}
