@@ -123,6 +123,11 @@ export class JsonRpcClient<
     this.#peer = new Peer({ ...settings, onNotice, admit, congested });
     this.#connection = new Connection(settings, this.#peer, emit);
     CHANNELS: {
+      if (settings.sharedWorker && settings.storageKey) {
+        const message =
+          "'storageKey' is for a socket of its own: a tab that shares one opens its channels again after a reload";
+        onNotice({ kind: "downgrade", message });
+      }
       const { channels } = this.#connection;
       this.channel = (path, options = {}) => new JsonRpcClient(channelSettings(channels, path, options));
       const sessionOf = (channel: ClientEventTarget) => (channel as JsonRpcClient).#connection.session;

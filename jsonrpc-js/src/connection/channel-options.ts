@@ -57,7 +57,13 @@ export function channelSet(
   sessionOf: (channel: ClientEventTarget) => unknown,
 ): ChannelSet {
   const host = channels.carrying().session?.channels;
-  if (!(host instanceof ChannelHost)) throw new ConnectionError("The client has no session with channels of its own");
+  if (!(host instanceof ChannelHost)) {
+    throw new ConnectionError(
+      host
+        ? "The session is that of all tabs of a shared worker, which has no sets: send to each channel"
+        : "The client has no session with channels of its own",
+    );
+  }
   const set = host.sets.add();
   const join = (joining: readonly unknown[]) => {
     if (!joining.every(session => host.sets.numberOf(session))) throw new TypeError("No open channel of this client");

@@ -305,6 +305,24 @@ test("the session ends 10 s after its last tab", async () => {
   expect(socket.closedWith).toEqual({ code: 1000 });
 });
 
+test("what does not go together with a shared worker is said", async () => {
+  const browser = current();
+  const tab = browser.tab({ storageKey: "main" });
+  const notices: string[] = [];
+  tab.addEventListener("notice", event => {
+    event.preventDefault();
+    notices.push(event.notice.message);
+  });
+  void tab.connect();
+  const socket = await session(browser);
+  socket.receives(accepted(1));
+  await delivered();
+  expect(notices).toEqual([
+    "'storageKey' is for a socket of its own: a tab that shares one opens its channels again after a reload",
+  ]);
+  expect(() => tab.merge([])).toThrow("which has no sets: send to each channel");
+});
+
 test("a token is that of a tab", async () => {
   const browser = current();
   void browser.tab({ token: async () => "secret" }).connect();
