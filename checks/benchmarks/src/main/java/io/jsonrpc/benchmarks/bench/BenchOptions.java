@@ -42,7 +42,7 @@ record BenchOptions(
         Path report) {
 
     static final String USAGE =
-            "usage: ./bench [fan-out | streams | channels | connect | clients | wsload] [--quick] [--passes=5] [--turn=1000]"
+            "usage: ./bench [fan-out | streams | channels | connect | clients | http | wsload] [--quick] [--passes=5] [--turn=1000]"
                     + " [--idle=1000,10000 | --minutes=10 | --tls] [--large] [--servers=spring-tomcat,ours-typed,…] [--base=checkout] [--report=folder]";
 
     /** Throws {@link IllegalArgumentException} for what it does not know. */

@@ -193,6 +193,22 @@ record ServerSpec(String name, String title, String path, List<String> command, 
                 .toList();
     }
 
+    /** On Tomcat and on Reactor Netty: a controller of Spring that answers what this starter answers by HTTP, and this starter. */
+    static List<ServerSpec> http() throws IOException {
+        String path = "/http";
+        String tomcat = classPath(HOME);
+        String webFlux = HOME.resolve("target/classes") + ":" + classPath(Path.of("jsonrpc-server-webflux"));
+        List<ServerSpec> servers = List.of(
+                java(BASELINE, "`@RestController` on Tomcat", path, tomcat, "server.RestEcho"),
+                java("ours-http", OURS + " on Tomcat, a call by HTTP", path, tomcat, "server.OurEcho"),
+                java("spring-reactor", "`@RestController` on Reactor Netty", path, webFlux, "server.RestEcho"),
+                java("ours-reactor-http", OURS + " on Reactor Netty, a call by HTTP", path, webFlux, "server.OurEcho"));
+        // Of its own accord Tomcat closes a connection after 100 requests.
+        return servers.stream()
+                .map(spec -> spec.with("--server.tomcat.max-keep-alive-requests=-1"))
+                .toList();
+    }
+
     /** Those that publish: on each stack the least that does, and this starter. */
     static List<ServerSpec> fanOut() throws IOException {
         String path = "/fan-out";

@@ -31,6 +31,7 @@ public class OurEcho implements JsonRpcConfigurer {
     @Override
     public void registerJsonRpcHandlers(JsonRpcHandlerRegistry registry) {
         registry.addHandler(new TypedHandler().withChannels(), "/typed")
+                .addHandler(new TypedHandler().withHttpCalls(), "/http")
                 .addHandler(new TypedHandler().withNonBlocking(true), "/non-blocking")
                 .addHandler(new TreeHandler(), "/tree")
                 .addHandler(new FanOutHandler(FAN_OUT, this.sessions), FAN_OUT)
