@@ -22,7 +22,7 @@ import io.jsonrpc.server.security.SessionLogins;
 import io.jsonrpc.spring.context.SecurityContextInterceptor;
 import io.jsonrpc.spring.session.JsonRpcSessionClosedEvent;
 import io.jsonrpc.spring.session.JsonRpcSessionConnectedEvent;
-import io.jsonrpc.spring.session.SessionReconnectedEvent;
+import io.jsonrpc.spring.session.JsonRpcSessionReconnectedEvent;
 import java.io.IOException;
 import java.security.Principal;
 import java.time.Clock;
@@ -120,7 +120,7 @@ class SessionLoginsTests {
 
         @Override
         public void afterReconnection(Session session) {
-            SessionLoginsTests.this.logins.onApplicationEvent(new SessionReconnectedEvent(session));
+            SessionLoginsTests.this.logins.onApplicationEvent(new JsonRpcSessionReconnectedEvent(session));
         }
 
         @Override

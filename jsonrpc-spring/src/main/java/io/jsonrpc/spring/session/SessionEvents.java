@@ -7,7 +7,7 @@ import java.util.function.BooleanSupplier;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.ConfigurableApplicationContext;
 
-/** Publishes the begin and the end of sessions, and ends their beans. */
+/** Publishes the begin and the end of sessions and each new socket, and ends their beans. */
 @Internal
 public final class SessionEvents {
 
@@ -34,7 +34,7 @@ public final class SessionEvents {
 
     /** A session is on another socket, perhaps with another login of its user. */
     public void reconnected(Session session) {
-        publish(new SessionReconnectedEvent(session));
+        publish(new JsonRpcSessionReconnectedEvent(session));
     }
 
     /**

@@ -12,8 +12,8 @@ import io.jsonrpc.spring.controller.OnClosed;
 import io.jsonrpc.spring.controller.OnConnected;
 import io.jsonrpc.spring.session.JsonRpcSessionClosedEvent;
 import io.jsonrpc.spring.session.JsonRpcSessionEvent;
+import io.jsonrpc.spring.session.JsonRpcSessionReconnectedEvent;
 import io.jsonrpc.spring.session.JsonRpcSessionScope;
-import io.jsonrpc.spring.session.SessionReconnectedEvent;
 import io.jsonrpc.test.JsonRpcTester;
 import jakarta.annotation.PreDestroy;
 import java.security.Principal;
@@ -116,7 +116,7 @@ class SessionEventsAndBeansTests {
             String what = "connected";
             if (event instanceof JsonRpcSessionClosedEvent closed) {
                 what = "closed " + closed.getStatus();
-            } else if (event instanceof SessionReconnectedEvent) {
+            } else if (event instanceof JsonRpcSessionReconnectedEvent) {
                 what = "reconnected";
             }
             HAPPENED.add(what + (Thread.currentThread().getName().startsWith("jsonrpc-worker") ? "" : " elsewhere"));
