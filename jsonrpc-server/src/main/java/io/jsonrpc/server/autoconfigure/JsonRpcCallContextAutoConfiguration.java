@@ -16,6 +16,7 @@ import io.jsonrpc.server.limit.LocalLimiter;
 import io.jsonrpc.server.limit.SessionLimiter;
 import io.jsonrpc.server.security.CallRulesReport;
 import io.jsonrpc.server.security.SessionLogins;
+import io.jsonrpc.server.security.TokenLogins;
 import io.jsonrpc.spring.context.CallAuthorization;
 import io.jsonrpc.spring.context.LocaleContextInterceptor;
 import io.jsonrpc.spring.context.ObservedCalls;
@@ -28,6 +29,7 @@ import io.micrometer.observation.ObservationRegistry;
 import java.time.Clock;
 import java.util.List;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.AnyNestedCondition;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -44,11 +46,13 @@ import org.springframework.context.annotation.ConditionContext;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.type.AnnotatedTypeMetadata;
+import org.springframework.security.authentication.AuthenticationManager;
 import org.springframework.security.authorization.AuthorizationEventPublisher;
 import org.springframework.security.authorization.AuthorizationManager;
 import org.springframework.security.authorization.SpringAuthorizationEventPublisher;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.core.context.SecurityContextHolderStrategy;
+import org.springframework.security.oauth2.server.resource.authentication.BearerTokenAuthenticationToken;
 import org.springframework.util.ClassUtils;
 
 /**
@@ -110,14 +114,28 @@ public final class JsonRpcCallContextAutoConfiguration {
                 name = "end-with-login",
                 havingValue = "true",
                 matchIfMissing = true)
-        SessionLogins jsonRpcSessionLogins(ObjectProvider<LoginExpiry> expiry, Timers timers) {
-            return new SessionLogins(expiry.getIfAvailable(TokenExpiry::new), Clock.systemUTC(), timers);
+        SessionLogins jsonRpcSessionLogins(
+                ObjectProvider<LoginExpiry> expiry, ObjectProvider<TokenLogins> tokens, Timers timers) {
+            return new SessionLogins(
+                    expiry.getIfAvailable(TokenExpiry::new), tokens.getIfAvailable(), Clock.systemUTC(), timers);
         }
 
         @Bean
         CallRulesReport jsonRpcCallRulesReport(
                 ObjectProvider<HandlerEndpoints> endpoints, ObjectProvider<CallRules> rules) {
             return new CallRulesReport(endpoints, rules);
+        }
+    }
+
+    /** Where the application has a manager for it, clients renew their logins on sockets without a resumable session. */
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnClass(BearerTokenAuthenticationToken.class)
+    @ConditionalOnBean(name = "jsonRpcAuthenticationManager")
+    static class Renewal {
+
+        @Bean
+        TokenLogins jsonRpcTokenLogins(@Qualifier("jsonRpcAuthenticationManager") AuthenticationManager manager) {
+            return new TokenLogins(manager);
         }
     }
 

@@ -15,6 +15,9 @@ public interface LoginHolder {
     /** Ends the streams of the session with an error; what waits is not sent. */
     void endStreams(ErrorType reason);
 
+    /** Lets the client renew the login, if the kind of session has a request for it. */
+    default void renewWith(LoginRenewal renewal) {}
+
     /** Ends the session. */
     void end(CloseStatus status);
 }

@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -42,15 +43,25 @@ public final class SessionLogins implements ApplicationListener<JsonRpcSessionEv
 
     private final LoginExpiry expiry;
 
+    private final @Nullable LoginRenewal renewal;
+
     private final Clock clock;
 
     private final Timers timers;
 
     private final Map<Session, Login> logins = new ConcurrentHashMap<>();
 
-    /** @param expiry asked on workers: when a session begins, and when it has come back */
-    public SessionLogins(LoginExpiry expiry, Clock clock, Timers timers) {
+    /**
+     * Watches the sessions of a server.
+     *
+     * @param expiry asked on workers: when a session begins, and when it has another login
+     * @param tokens whose a token is, null for one that is not accepted; null if clients can renew their logins on new sockets
+     *     only
+     */
+    public SessionLogins(
+            LoginExpiry expiry, @Nullable Function<String, @Nullable Principal> tokens, Clock clock, Timers timers) {
         this.expiry = expiry;
+        this.renewal = tokens == null ? null : new Renewal(tokens);
         this.clock = clock;
         this.timers = timers;
     }
@@ -67,6 +78,9 @@ public final class SessionLogins implements ApplicationListener<JsonRpcSessionEv
         }
         Principal user = session.getPrincipal();
         if (user != null && session instanceof LoginHolder holder) {
+            if (this.renewal != null) {
+                holder.renewWith(this.renewal);
+            }
             this.logins.computeIfAbsent(session, begun -> new Login(holder)).renew(user);
         }
     }
@@ -76,6 +90,30 @@ public final class SessionLogins implements ApplicationListener<JsonRpcSessionEv
     public boolean test(Session session) {
         Login login = this.logins.get(session);
         return login != null && login.isOver();
+    }
+
+    private final class Renewal implements LoginRenewal {
+
+        private final Function<String, @Nullable Principal> tokens;
+
+        Renewal(Function<String, @Nullable Principal> tokens) {
+            this.tokens = tokens;
+        }
+
+        @Override
+        public @Nullable Principal of(String token) {
+            return this.tokens.apply(token);
+        }
+
+        /** The session may have ended meanwhile. */
+        @Override
+        public void renewed(Session session) {
+            Login login = SessionLogins.this.logins.get(session);
+            Principal user = session.getPrincipal();
+            if (login != null && user != null) {
+                login.renew(user);
+            }
+        }
     }
 
     /** That of one session. */

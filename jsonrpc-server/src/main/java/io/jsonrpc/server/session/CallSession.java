@@ -71,6 +71,11 @@ final class CallSession extends PlainSession {
     public void announceExpiry(long inMillis) {}
 
     @Override
+    boolean takesRenewals() {
+        return false;
+    }
+
+    @Override
     boolean endsWith(CloseStatus status) {
         return true;
     }

@@ -106,6 +106,11 @@ final class ChannelSession extends PlainSession implements ChannelSessions.Conve
         }
     }
 
+    @Override
+    boolean takesRenewals() {
+        return false;
+    }
+
     /** It is a channel of the same socket. */
     @Override
     public CompletableFuture<Session> openChannelAsync(String path) {

@@ -1,16 +1,28 @@
 package io.jsonrpc.server.session;
 
+import com.google.gson.JsonElement;
+import com.google.gson.JsonNull;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
 import io.jsonrpc.core.PeerLimits;
 import io.jsonrpc.core.codec.Decoded;
+import io.jsonrpc.core.log.SparingLog;
 import io.jsonrpc.core.message.ErrorType;
+import io.jsonrpc.core.message.JsonRpcRequest;
+import io.jsonrpc.core.message.JsonRpcResult;
 import io.jsonrpc.core.message.JsonText;
 import io.jsonrpc.core.message.OutboundText;
+import io.jsonrpc.core.message.RequestId;
 import io.jsonrpc.core.session.frame.ControlFrame;
 import io.jsonrpc.core.transport.CloseStatus;
 import io.jsonrpc.server.security.LoginHolder;
+import io.jsonrpc.server.security.LoginRenewal;
 import io.jsonrpc.server.socket.SocketConnection;
+import java.security.Principal;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** A session that counts nothing and writes to its socket (PROTOCOL.md, part 1). */
@@ -19,7 +31,17 @@ class PlainSession extends LivingSession implements LoginHolder {
     /** The reason of a close because the client sends notifications faster than they are handled. */
     static final CloseStatus TOO_MANY_NOTIFICATIONS = CloseStatus.LIMIT.withReason("too many notifications wait");
 
+    private static final SparingLog log = SparingLog.of(PlainSession.class);
+
+    private static final Duration RENEWAL_PAUSE = Duration.ofSeconds(10);
+
     private final boolean idInResults;
+
+    /** Null where the client cannot renew its login. */
+    private volatile @Nullable LoginRenewal renewal;
+
+    /** When the client may renew its login again. */
+    private volatile long renewableAt;
 
     PlainSession(SessionRuntime runtime, SocketConnection socket, @Nullable Object registerInfo) {
         this(runtime, socket, registerInfo, runtime.settings().peer());
@@ -27,6 +49,7 @@ class PlainSession extends LivingSession implements LoginHolder {
 
     PlainSession(SessionRuntime runtime, SocketConnection socket, @Nullable Object registerInfo, PeerLimits limits) {
         super(runtime, socket, registerInfo, limits, runtime.settings().times().reconnectionWindow());
+        this.renewableAt = runtime.timers().now();
         this.idInResults = endpoint().options().sessionIdInResults();
         peer().acceptContext(runtime.settings().plainContext());
         peer().attach(socket.writer(), null);
@@ -61,7 +84,7 @@ class PlainSession extends LivingSession implements LoginHolder {
             return;
         }
         heard();
-        if (peer().receive(message)) {
+        if (renews(message) || peer().receive(message)) {
             handedOver();
         } else {
             socket.close(TOO_MANY_NOTIFICATIONS);
@@ -117,6 +140,81 @@ class PlainSession extends LivingSession implements LoginHolder {
     public void announceExpiry(long inMillis) {
         CompletableFuture<Void> unused =
                 peer().sendNotificationAsync("rpc.auth.expiring", Map.of("inMillis", inMillis));
+    }
+
+    @Override
+    public final void renewWith(LoginRenewal with) {
+        this.renewal = with;
+    }
+
+    /** Whether the client may renew its login by a request. */
+    boolean takesRenewals() {
+        return true;
+    }
+
+    /** Whether the message requests another login; then it is answered, in order with the calls. */
+    private boolean renews(Decoded message) {
+        JsonRpcRequest request = takesRenewals() ? MessageReader.requestIn(message) : null;
+        if (request == null || !request.method().equals(LoginRenewal.METHOD)) {
+            return false;
+        }
+        long now = runtime().timers().now();
+        long left = this.renewableAt - now;
+        if (left <= 0) {
+            this.renewableAt = now + RENEWAL_PAUSE.toNanos();
+            String token = token(request.params());
+            peer().execute(() -> renew(request.id(), token));
+            return true;
+        }
+        if (this.renewal == null) {
+            return false;
+        }
+        JsonObject retry = new JsonObject();
+        retry.addProperty("retryAfterMillis", TimeUnit.NANOSECONDS.toMillis(left - 1) + 1);
+        peer().sendAnswer(runtime().failure(request.id(), ErrorType.RATE_LIMITED, retry));
+        return true;
+    }
+
+    private static @Nullable String token(@Nullable JsonText params) {
+        JsonElement tree = params == null ? JsonNull.INSTANCE : JsonParser.parseString(params.json());
+        JsonElement token = tree.isJsonObject() ? tree.getAsJsonObject().get("token") : null;
+        return token != null && ClassicMethods.isString(token) ? token.getAsString() : null;
+    }
+
+    private void renew(RequestId id, @Nullable String token) {
+        LoginRenewal with = this.renewal;
+        if (with == null) {
+            peer().sendAnswer(runtime().failure(id, ErrorType.METHOD_NOT_FOUND));
+            return;
+        }
+        if (token == null) {
+            peer().sendAnswer(runtime().invalidParams(id, "$.token"));
+            return;
+        }
+        try {
+            Principal login = with.of(token);
+            if (login == null) {
+                peer().sendAnswer(runtime().failure(id, ErrorType.AUTH_REQUIRED));
+            } else if (login.getName().equals(handshake().principalName())) {
+                change(login);
+                with.renewed(this);
+                peer().sendAnswer(new JsonRpcResult(id, new JsonText("true")));
+            } else {
+                end(CloseStatus.UNAUTHORISED.withReason("the token of another user"));
+            }
+        } catch (RuntimeException failure) {
+            log.warn(failure.getClass().getName(), "The login of {} cannot be renewed", this, failure);
+            peer().sendAnswer(runtime().failure(id, ErrorType.INTERNAL_ERROR));
+        }
+    }
+
+    private void change(Principal login) {
+        lock().lock();
+        try {
+            handshake(handshake().renewed(login));
+        } finally {
+            lock().unlock();
+        }
     }
 
     @Override

@@ -88,15 +88,19 @@ record SessionRuntime(
 
     /** An error answer of the session layer. */
     JsonRpcFailure failure(RequestId id, ErrorType type) {
+        return failure(id, type, new JsonObject());
+    }
+
+    /** The same with members of its data. */
+    JsonRpcFailure failure(RequestId id, ErrorType type, JsonObject data) {
         observer().errorMade(type);
-        return new JsonRpcFailure(id, settings().errors().error(type));
+        return new JsonRpcFailure(id, settings().errors().error(type, data));
     }
 
     /** An error answer to a method of the session layer, whose params are invalid at this path. */
     JsonRpcFailure invalidParams(RequestId id, String path) {
-        observer().errorMade(ErrorType.INVALID_PARAMS);
         JsonObject data = new JsonObject();
         data.addProperty("path", path);
-        return new JsonRpcFailure(id, settings().errors().error(ErrorType.INVALID_PARAMS, data));
+        return failure(id, ErrorType.INVALID_PARAMS, data);
     }
 }

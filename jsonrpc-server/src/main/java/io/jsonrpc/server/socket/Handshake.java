@@ -50,6 +50,19 @@ public record Handshake(
         return this.pathVariables.equals(other.pathVariables) && Objects.equals(principalName(), other.principalName());
     }
 
+    /** The same with another login of the same user. */
+    public Handshake renewed(Principal login) {
+        return new Handshake(
+                this.headers,
+                login,
+                this.httpSession,
+                this.pathVariables,
+                this.remoteAddress,
+                this.subprotocol,
+                this.sameOrigin,
+                this.attributes);
+    }
+
     /** The id that the HTTP session has now from which the principal was taken; null for another login. */
     public @Nullable String httpSessionId() {
         try {

@@ -28,6 +28,7 @@ final class ServerRules {
                             "endpoint",
                             "extension",
                             "security.LoginHolder",
+                            "security.LoginRenewal",
                             "settings",
                             "socket",
                             "session.bounds")),

@@ -1,0 +1,242 @@
+package io.jsonrpc.server.autoconfigure;
+
+import static io.jsonrpc.fixtures.Messages.error;
+import static io.jsonrpc.fixtures.Messages.request;
+import static io.jsonrpc.fixtures.Messages.result;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.AppenderBase;
+import io.jsonrpc.annotation.JsonRpcMethod;
+import io.jsonrpc.network.WireSocket;
+import io.jsonrpc.server.ChannelAuthorizer;
+import io.jsonrpc.server.web.OnEachWebStack;
+import io.jsonrpc.server.web.OwnEventLoops;
+import io.jsonrpc.server.web.WebStack;
+import io.jsonrpc.spring.controller.JsonRpcController;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication.Type;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import org.springframework.security.access.prepost.PreAuthorize;
+import org.springframework.security.authentication.AuthenticationManager;
+import org.springframework.security.authentication.ProviderManager;
+import org.springframework.security.config.annotation.method.configuration.EnableMethodSecurity;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.web.server.ServerHttpSecurity;
+import org.springframework.security.core.authority.AuthorityUtils;
+import org.springframework.security.oauth2.core.DefaultOAuth2AuthenticatedPrincipal;
+import org.springframework.security.oauth2.core.OAuth2AuthenticatedPrincipal;
+import org.springframework.security.oauth2.server.resource.authentication.OpaqueTokenAuthenticationProvider;
+import org.springframework.security.oauth2.server.resource.introspection.BadOpaqueTokenException;
+import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.server.SecurityWebFilterChain;
+import reactor.core.publisher.Mono;
+
+/** A login that is renewed on the socket it was made for. */
+@OnEachWebStack
+class LoginRenewalTests {
+
+    /** A user without a role. */
+    private static final String LESSER = "LEAKED-lesser";
+
+    /** The same user with the role. */
+    private static final String ADMIN = "LEAKED-admin";
+
+    /** Another user with the role. */
+    private static final String OTHER = "LEAKED-other";
+
+    private static final List<String> LOGGERS = List.of(
+            "io.jsonrpc", "org.springframework.web", "org.apache.tomcat.websocket", "org.eclipse.jetty.websocket");
+
+    private static final Queue<ILoggingEvent> LOGGED = new ConcurrentLinkedQueue<>();
+
+    private static ConfigurableApplicationContext application;
+
+    private static int port;
+
+    @Parameter
+    private WebStack stack;
+
+    private static final class Appender extends AppenderBase<ILoggingEvent> {
+
+        @Override
+        protected void append(ILoggingEvent event) {
+            LOGGED.add(event);
+        }
+    }
+
+    @JsonRpcController(value = "/desk", channels = true, httpCalls = true)
+    static class Desk {
+
+        @JsonRpcMethod
+        @PreAuthorize("hasRole('ADMIN')")
+        public String shut() {
+            return "done";
+        }
+    }
+
+    private static OAuth2AuthenticatedPrincipal userOf(String token) {
+        return switch (token) {
+            case LESSER -> user("tess", "ROLE_USER");
+            case ADMIN -> user("tess", "ROLE_ADMIN");
+            case OTHER -> user("rob", "ROLE_ADMIN");
+            default -> throw new BadOpaqueTokenException("unknown");
+        };
+    }
+
+    private static OAuth2AuthenticatedPrincipal user(String name, String role) {
+        return new DefaultOAuth2AuthenticatedPrincipal(
+                name, Map.of("exp", Instant.MAX), AuthorityUtils.createAuthorityList(role));
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    @EnableAutoConfiguration
+    @EnableMethodSecurity
+    @Import({OwnEventLoops.class, Desk.class})
+    static class Application {
+
+        @Bean(defaultCandidate = false)
+        AuthenticationManager jsonRpcAuthenticationManager() {
+            return new ProviderManager(new OpaqueTokenAuthenticationProvider(LoginRenewalTests::userOf));
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnWebApplication(type = Type.SERVLET)
+    static class Servlet {
+
+        @Bean
+        SecurityFilterChain chain(HttpSecurity http) {
+            return http.authorizeHttpRequests(requests -> requests.anyRequest().permitAll())
+                    .csrf(csrf -> csrf.disable())
+                    .oauth2ResourceServer(
+                            server -> server.opaqueToken(opaque -> opaque.introspector(LoginRenewalTests::userOf)))
+                    .build();
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnWebApplication(type = Type.REACTIVE)
+    static class Reactive {
+
+        @Bean
+        ChannelAuthorizer authorizer() {
+            return request -> ChannelAuthorizer.Decision.ALLOW;
+        }
+
+        @Bean
+        SecurityWebFilterChain chain(ServerHttpSecurity http) {
+            return http.authorizeExchange(requests -> requests.anyExchange().permitAll())
+                    .csrf(csrf -> csrf.disable())
+                    .oauth2ResourceServer(server -> server.opaqueToken(
+                            opaque -> opaque.introspector(token -> Mono.fromSupplier(() -> userOf(token)))))
+                    .build();
+        }
+    }
+
+    @BeforeParameterizedClassInvocation
+    static void start(WebStack stack) {
+        application = new SpringApplicationBuilder(Application.class, Servlet.class, Reactive.class)
+                .web(stack.type())
+                .run("--server.port=0");
+        port = Integer.parseInt(application.getEnvironment().getRequiredProperty("local.server.port"));
+        Appender appender = new Appender();
+        appender.start();
+        LOGGERS.forEach(name -> {
+            logger(name).addAppender(appender);
+            logger(name).setLevel(Level.TRACE);
+        });
+    }
+
+    @AfterParameterizedClassInvocation
+    static void stop() {
+        LOGGERS.forEach(name -> {
+            logger(name).detachAndStopAllAppenders();
+            logger(name).setLevel(null);
+        });
+        LOGGED.clear();
+        application.close();
+    }
+
+    private static Logger logger(String name) {
+        return (Logger) LoggerFactory.getLogger(name);
+    }
+
+    private static WireSocket connect() throws IOException {
+        return WireSocket.connect(port, "/desk", "Authorization: Bearer " + LESSER);
+    }
+
+    private static String renewal(int id, String token) {
+        return request(id, "rpc.auth.renew", "{'token':'" + token + "'}");
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void callsHaveTheRenewedLoginAndItsTokenIsNotLogged(boolean classic) throws Exception {
+        LOGGED.clear();
+        try (WireSocket socket = connect()) {
+            if (classic) {
+                assertThat(socket.exchange(request(1, "connect"))).contains("sessionId");
+            }
+            assertThat(socket.exchange(request(2, "shut"))).contains("access.denied");
+
+            assertThat(socket.exchange(renewal(3, ADMIN))).isEqualTo(result(3, "true"));
+
+            assertThat(socket.exchange(request(4, "shut"))).isEqualTo(result(4, "'done'"));
+            assertThat(socket.exchange(renewal(5, LESSER))).contains("-32009", "rate.limited");
+            assertThat(socket.exchange(request(6, "shut"))).isEqualTo(result(6, "'done'"));
+        }
+        assertThat(LOGGED).anyMatch(event -> event.getFormattedMessage().contains("rpc.auth.renew"));
+        assertThat(LOGGED)
+                .extracting(ILoggingEvent::getFormattedMessage)
+                .allSatisfy(line -> assertThat(line).doesNotContain(ADMIN, LESSER));
+    }
+
+    @Test
+    void aForgedTokenChangesNothing() throws Exception {
+        try (WireSocket socket = connect()) {
+            assertThat(socket.exchange(renewal(1, "LEAKED-forged")))
+                    .isEqualTo(error(1, -32003, "Authentication required", "{'type':'auth.required'}"));
+            assertThat(socket.exchange(request(2, "shut"))).contains("access.denied");
+        }
+    }
+
+    @Test
+    void theTokenOfAnotherUserEndsTheSession() throws Exception {
+        try (WireSocket socket = connect()) {
+            socket.send(renewal(1, OTHER));
+
+            assertThat(socket.receiveClose()).isEqualTo("4501 the token of another user");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = CallWay.class,
+            names = {"RESUMABLE", "CHANNEL", "BATCH", "HTTP"})
+    void elsewhereThereIsNoSuchMethod(CallWay way) throws Exception {
+        assertThat(way.answer(port, "/desk", renewal(2, ADMIN), "Authorization: Bearer " + LESSER))
+                .isEqualTo(error(2, -32601, "Method not found", "{'type':'method.notFound'}"));
+    }
+}
