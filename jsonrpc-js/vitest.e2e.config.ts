@@ -6,8 +6,9 @@ export default defineConfig({
     globalSetup: ["test/e2e/setup.ts"],
     maxWorkers: 2,
     expect: { poll: { timeout: 60_000 } },
-    testTimeout: 120_000,
-    hookTimeout: 120_000,
+    // A test may start two servers, each of which takes half a minute on a busy machine.
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
     dangerouslyIgnoreUnhandledErrors: false,
   },
 });
