@@ -19,9 +19,6 @@ final class AuctionLogin {
 
     private static final Duration PATIENCE = Duration.ofMinutes(1);
 
-    private final HttpClient http =
-            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-
     private final int port;
 
     private final Map<String, String> cookies = new TreeMap<>();
@@ -76,7 +73,10 @@ final class AuctionLogin {
     }
 
     private HttpResponse<String> send(HttpRequest.Builder request) throws Exception {
-        HttpResponse<String> answer = this.http.send(request.timeout(PATIENCE).build(), BodyHandlers.ofString());
+        // On a connection of its own: WebFlux loses now and then what comes on one that has had a login.
+        HttpClient http =
+                HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+        HttpResponse<String> answer = http.send(request.timeout(PATIENCE).build(), BodyHandlers.ofString());
         List<String> set = answer.headers().allValues("set-cookie");
         for (String cookie : set) {
             String[] pair = cookie.substring(0, (cookie + ";").indexOf(';')).split("=", 2);
