@@ -8,8 +8,14 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import io.jsonrpc.client.JsonRpcClient;
 import io.jsonrpc.client.JsonRpcClientWebSocket;
+import io.jsonrpc.core.error.RemoteErrorException;
 import io.jsonrpc.core.error.TransportException;
 import io.jsonrpc.demo.DemoServer;
+import io.jsonrpc.server.CallLimiter;
+import io.jsonrpc.spring.context.ObservedCalls;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.observation.ObservationPredicate;
+import io.micrometer.observation.ObservationRegistry;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -23,6 +29,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -33,6 +41,8 @@ import org.junit.jupiter.api.Timeout;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 
 /** The dashboard and the list of meters are about what Prometheus gets from a server. */
 class MetersTests {
@@ -52,8 +62,40 @@ class MetersTests {
     /** The tags that tell which endpoint it was. */
     private static final Set<String> ENDPOINT = Set.of("endpoint", "jsonrpc_endpoint");
 
+    /** Those that begin when something has ended, which those who called may know before. */
+    private static final Map<String, CountDownLatch> LATE = Map.of(
+            "rpc.client.call.duration", new CountDownLatch(1),
+            "jsonrpc.client.stream", new CountDownLatch(1),
+            "jsonrpc.server.stream", new CountDownLatch(1));
+
     /** What Prometheus has read: each sample with the names of its tags. */
     private static Map<String, Set<String>> meters;
+
+    /** What has meters only where the application asks for it: observations, those of sent calls among them, and limits. */
+    @Configuration(proxyBeanMethods = false)
+    static class Measured {
+
+        @Bean
+        ObservationPredicate all() {
+            return (name, context) -> true;
+        }
+
+        @Bean
+        ObservedCalls sentCalls(ObservationRegistry observations) {
+            return new ObservedCalls(observations, "none");
+        }
+
+        @Bean
+        CallLimiter nobody() {
+            return (limit, caller) -> TimeUnit.SECONDS.toNanos(1);
+        }
+    }
+
+    /** What the client answers. */
+    interface Numbers {
+
+        Stream<Integer> numbers();
+    }
 
     private static JsonObject dashboard() throws Exception {
         return JsonParser.parseString(Files.readString(DASHBOARD)).getAsJsonObject();
@@ -89,7 +131,7 @@ class MetersTests {
         return pattern.matcher(text).results().map(match -> match.group(1)).toList();
     }
 
-    /** A call, a stream, a call to the client, and channels, one of which is refused. */
+    /** Calls, one of which is over its limit, a stream, the same to the client, and channels, one of which is refused. */
     private static void use(int port) throws Exception {
         String server = "ws://localhost:" + port;
         try (JsonRpcClientWebSocket client = new JsonRpcClientWebSocket(server + "/callback");
@@ -98,6 +140,7 @@ class MetersTests {
             assertThat(client.sendRequest("callback", List.of("why"))).isNotNull();
             JsonRpcClient echo = client.channel("/echo");
             assertThat(echo.sendRequest("echo", List.of(1))).isNotNull();
+            assertThatThrownBy(() -> echo.sendRequest("limited")).isInstanceOf(RemoteErrorException.class);
             echo.close();
             JsonRpcClient nowhere = client.channel("/nowhere", options -> options.withFallback(false));
             assertThatThrownBy(() -> nowhere.sendRequest("any")).isInstanceOf(TransportException.class);
@@ -105,6 +148,8 @@ class MetersTests {
                     .toStream()) {
                 assertThat(ticks.findFirst()).contains(1);
             }
+            streams.implement(Numbers.class, () -> Stream.of(1, 2, 3));
+            assertThat(streams.sendRequest("sum", null, Integer.class)).isEqualTo(6);
         }
     }
 
@@ -128,14 +173,28 @@ class MetersTests {
     @BeforeAll
     @Timeout(120)
     static void readFromAServer() throws Exception {
-        try (ConfigurableApplicationContext server = new SpringApplicationBuilder(DemoServer.class)
+        try (ConfigurableApplicationContext server = new SpringApplicationBuilder(DemoServer.class, Measured.class)
                 .run(
                         "--server.port=0",
                         "--spring.main.banner-mode=off",
                         "--logging.level.root=WARN",
+                        "--jsonrpc.server.rate-limits.test.methods=limited",
+                        "--jsonrpc.server.rate-limits.test.scope=all",
+                        "--jsonrpc.server.rate-limits.test.permits=1",
                         "--management.endpoints.web.exposure.include=prometheus")) {
             int port = ((WebServerApplicationContext) server).getWebServer().getPort();
+            server.getBean(MeterRegistry.class).config().onMeterAdded(meter -> {
+                CountDownLatch late = LATE.get(meter.getId().getName());
+                if (late != null) {
+                    late.countDown();
+                }
+            });
             use(port);
+            for (Map.Entry<String, CountDownLatch> late : LATE.entrySet()) {
+                assertThat(late.getValue().await(30, TimeUnit.SECONDS))
+                        .as(late.getKey())
+                        .isTrue();
+            }
             meters = scrape(port);
         }
     }
@@ -175,27 +234,42 @@ class MetersTests {
         });
     }
 
-    /** Those of clients, and those that are only where something is set up, are not looked at. */
-    @Test
-    void theReferenceHasEveryMeterWithItsTags() throws Exception {
+    /** Those that the list has, with their tags. */
+    private static Map<String, Set<String>> listed() throws Exception {
         Map<String, Set<String>> listed = new TreeMap<>();
         Files.readString(METERS).lines().filter(line -> line.startsWith("| `")).forEach(line -> {
             String[] cells = line.split("\\|");
-            String meter = cells[1].replaceAll("[` ]", "").replace('.', '_');
-            if (meter.contains("_server_") && !cells[4].contains("only where ")) {
-                listed.put(
-                        meter,
-                        found(Pattern.compile("`([\\w.]+)`"), cells[3]).stream()
-                                .map(tag -> tag.replace('.', '_'))
-                                .collect(Collectors.toSet()));
-            }
+            listed.put(
+                    cells[1].replaceAll("[` ]", "").replace('.', '_'),
+                    found(Pattern.compile("`([\\w.]+)`"), cells[3]).stream()
+                            .map(tag -> tag.replace('.', '_'))
+                            .collect(Collectors.toSet()));
         });
+        return listed;
+    }
+
+    /** The meter of a sample. */
+    private static String meter(String sample) {
+        return sample.replaceFirst("(_seconds)?(_(total|count|sum|max))?$", "");
+    }
+
+    @Test
+    void theReferenceHasEveryMeterWithItsTags() throws Exception {
         Map<String, Set<String>> read = new TreeMap<>();
         meters.forEach((sample, tags) -> {
-            if (sample.matches("(json)?rpc_server_.*")) {
-                read.put(sample.replaceFirst("(_seconds)?(_(total|count|sum|max))?$", ""), tags);
+            if (sample.matches("(json)?rpc_.*")) {
+                read.put(meter(sample), tags);
             }
         });
-        assertThat(listed).isEqualTo(read);
+        assertThat(listed()).isEqualTo(read);
+    }
+
+    @Test
+    void everyMeterOfTheReferenceHasAPanel() throws Exception {
+        Set<String> shown = queries().stream()
+                .flatMap(query -> found(METER, query).stream())
+                .map(MetersTests::meter)
+                .collect(Collectors.toSet());
+        assertThat(shown).containsExactlyInAnyOrderElementsOf(listed().keySet());
     }
 }
