@@ -69,6 +69,18 @@ public interface JsonRpcCall extends CancellationToken {
     @Nullable CallContext getContext();
 
     /**
+     * Runs an action when the call has ended, in whatever way: right before its answer is sent, or, where none is sent or it was
+     * cancelled, once its handler has returned, if that was called at all. At once if the call has ended already. Runs on
+     * any thread, maybe one that reads, so it must not wait; what it throws is logged.
+     *
+     * <pre>{@code
+     * this.running.incrementAndGet();
+     * call.whenEnded(this.running::decrementAndGet);
+     * }</pre>
+     */
+    void whenEnded(Runnable action);
+
+    /**
      * Reports progress: sends a {@code $/progress} notification with the id of this request as its token. Does nothing
      * for a notification, and once the request was answered or has ended otherwise.
      *

@@ -7,7 +7,7 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import io.jsonrpc.annotation.JsonRpcParam;
-import io.jsonrpc.server.autoconfigure.RateLimitProperties;
+import io.jsonrpc.server.autoconfigure.CallLimitProperties;
 import io.jsonrpc.spring.autoconfigure.JsonRpcClientProperties;
 import java.io.IOException;
 import java.io.InputStream;
@@ -44,6 +44,10 @@ class ReferenceTests {
     private static final Pattern TYPESCRIPT_ERROR = Pattern.compile("export class (\\w+Error)\\b");
 
     private static final String NOTHING = "";
+
+    private static final String RATES = "## Limits on the rate of calls";
+
+    private static final String CONCURRENCY = "## Limits on calls at the same time";
 
     private static String page(String name) {
         return read("docs/reference/" + name);
@@ -102,7 +106,8 @@ class ReferenceTests {
         String page = page("properties.md");
         List<List<String>> found = new ArrayList<>(rows(page));
         found.removeAll(rows(section(page, "## Clients")));
-        found.removeAll(rows(section(page, "## Limits on calls")));
+        found.removeAll(rows(section(page, RATES)));
+        found.removeAll(rows(section(page, CONCURRENCY)));
         assertThat(expected).hasSizeGreaterThan(90);
         assertThat(found).containsExactlyInAnyOrderElementsOf(expected);
     }
@@ -126,11 +131,13 @@ class ReferenceTests {
     }
 
     @Test
-    void propertiesOfLimitsAreThoseOfTheirRecord() {
-        assertThat(beginnings(rows(section(page("properties.md"), "## Limits on calls"))))
-                .containsExactlyElementsOf(components(RateLimitProperties.class)
+    void propertiesOfLimitsAreThoseOfTheirRecords() {
+        Map<String, Class<?>> records =
+                Map.of(RATES, CallLimitProperties.Rate.class, CONCURRENCY, CallLimitProperties.Concurrency.class);
+        records.forEach((title, type) -> assertThat(beginnings(rows(section(page("properties.md"), title))))
+                .containsExactlyElementsOf(components(type)
                         .map(component -> List.of(code(component.get(0)), component.get(1)))
-                        .toList());
+                        .toList()));
     }
 
     @Test

@@ -5,6 +5,7 @@ import io.jsonrpc.core.RequestHandler;
 import io.jsonrpc.core.codec.Decoded;
 import io.jsonrpc.core.engine.error.ErrorTranslator;
 import io.jsonrpc.core.engine.inbound.Answering;
+import io.jsonrpc.core.engine.inbound.ArgumentStreams;
 import io.jsonrpc.core.engine.inbound.Exchange;
 import io.jsonrpc.core.engine.inbound.HandlerInvoker;
 import io.jsonrpc.core.engine.inbound.InboundRequests;
@@ -81,11 +82,14 @@ final class DefaultJsonRpcPeer extends SendingPeer {
                 options.resultShape,
                 this.replies,
                 this.streams,
-                new IncomingArguments(
-                        incomingStreams(),
-                        options.streams.max(),
-                        options.limits.queuedNotificationBytes(),
-                        options.inboundBudget::stream));
+                new ArgumentStreams(
+                        options.codec,
+                        this.replies,
+                        new IncomingArguments(
+                                incomingStreams(),
+                                options.streams.max(),
+                                options.limits.queuedNotificationBytes(),
+                                options.inboundBudget::stream)));
         HandlerInvoker.Surroundings around = new HandlerInvoker.Surroundings(
                 options.codec,
                 options.serverInterceptors,

@@ -8,11 +8,12 @@ import io.jsonrpc.server.ServerObserver;
 import io.jsonrpc.server.StartupException;
 import io.jsonrpc.server.actuate.MdcInterceptor;
 import io.jsonrpc.server.endpoint.HandlerEndpoints;
+import io.jsonrpc.server.limit.CallLimit;
 import io.jsonrpc.server.limit.CallLimits;
 import io.jsonrpc.server.limit.CallLimitsReport;
 import io.jsonrpc.server.limit.LimitAudit;
-import io.jsonrpc.server.limit.LimitedCalls;
 import io.jsonrpc.server.limit.LocalLimiter;
+import io.jsonrpc.server.limit.RateOfCalls;
 import io.jsonrpc.server.limit.SessionLimiter;
 import io.jsonrpc.server.security.CallRulesReport;
 import io.jsonrpc.server.security.SessionLogins;
@@ -27,7 +28,10 @@ import io.jsonrpc.spring.security.LoginExpiry;
 import io.micrometer.common.KeyValue;
 import io.micrometer.observation.ObservationRegistry;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -152,7 +156,7 @@ public final class JsonRpcCallContextAutoConfiguration {
     }
 
     @Configuration(proxyBeanMethods = false)
-    @Conditional(OnRateLimits.class)
+    @Conditional(OnCallLimits.class)
     @EnableConfigurationProperties(JsonRpcServerProperties.class)
     static class Limits {
 
@@ -166,30 +170,42 @@ public final class JsonRpcCallContextAutoConfiguration {
                 ObjectProvider<CallLimiter> own,
                 ObjectProvider<ServerObserver> observer,
                 ApplicationEventPublisher events) {
-            List<LimitedCalls> limits = properties.rateLimits().entrySet().stream()
-                    .map(limit -> limit.getValue().toLimit(limit.getKey()))
-                    .toList();
-            CallLimiter limiter = own.getIfAvailable();
-            SessionLimiter sessions = (limit, session) -> 0;
+            List<CallLimit> limits = new ArrayList<>();
+            properties.concurrencyLimits().forEach((name, limit) -> limits.add(limit.toLimit(name)));
+            limits.addAll(rates(properties, own.getIfAvailable()));
+            return new CallLimits(
+                    limits,
+                    observer.getIfAvailable(() -> ServerObserver.NONE),
+                    isPresent("org.springframework.boot.actuate.audit.AuditEvent")
+                            ? new LimitAudit(events, System::nanoTime)
+                            : (limit, call) -> {});
+        }
+
+        private static List<RateOfCalls> rates(JsonRpcServerProperties properties, @Nullable CallLimiter own) {
             if (isPresent("io.github.bucket4j.Bucket")) {
                 LocalLimiter local = new LocalLimiter(properties.sessions().max(), System::nanoTime);
-                limiter = limiter == null ? local : limiter;
-                sessions = local;
-            } else if (limiter == null
-                    || limits.stream().anyMatch(limited -> limited.limit().scope() == LimitScope.SESSION)) {
+                return rates(properties, own == null ? local : own, local);
+            }
+            boolean ofSessions =
+                    properties.rateLimits().values().stream().anyMatch(limit -> limit.scope() == LimitScope.SESSION);
+            if (!properties.rateLimits().isEmpty() && (own == null || ofSessions)) {
                 throw new StartupException(
                         "jsonrpc.server.rate-limits is set, and Bucket4j is not on the class path",
                         "Add the dependency com.bucket4j:bucket4j_jdk17-core, or, for limits whose scope is principal or"
                                 + " all, a bean of type CallLimiter");
             }
-            return new CallLimits(
-                    limits,
-                    limiter,
-                    sessions,
-                    observer.getIfAvailable(() -> ServerObserver.NONE),
-                    isPresent("org.springframework.boot.actuate.audit.AuditEvent")
-                            ? new LimitAudit(events, System::nanoTime)
-                            : (limit, call) -> {});
+            return own == null ? List.of() : rates(properties, own, (limit, session) -> 0);
+        }
+
+        private static List<RateOfCalls> rates(
+                JsonRpcServerProperties properties, CallLimiter limiter, SessionLimiter sessions) {
+            return properties.rateLimits().entrySet().stream()
+                    .map(limit -> new RateOfCalls(
+                            limit.getValue().toLimit(limit.getKey()),
+                            limit.getValue().calls(),
+                            limiter,
+                            sessions))
+                    .toList();
         }
 
         @Bean
@@ -198,14 +214,16 @@ public final class JsonRpcCallContextAutoConfiguration {
         }
     }
 
-    /** The application has limits on the rate of calls. */
-    static final class OnRateLimits implements Condition {
+    /** The application has limits on calls. */
+    static final class OnCallLimits implements Condition {
 
         @Override
         public boolean matches(ConditionContext context, AnnotatedTypeMetadata metadata) {
-            return Binder.get(context.getEnvironment())
-                    .bind("jsonrpc.server.rate-limits", Bindable.mapOf(String.class, Object.class))
-                    .isBound();
+            Binder binder = Binder.get(context.getEnvironment());
+            return Stream.of("rate-limits", "concurrency-limits")
+                    .anyMatch(limits -> binder.bind(
+                                    "jsonrpc.server." + limits, Bindable.mapOf(String.class, Object.class))
+                            .isBound());
         }
     }
 

@@ -38,6 +38,7 @@ import org.springframework.validation.Validator;
  * @param errors what is sent of an exception of a handler that stands for no error, with -32603
  * @param errorCodes codes that replace the default ones, by the stable name of the error such as server.busy
  * @param rateLimits limits on the rate of calls, by a name that logs and metrics have
+ * @param concurrencyLimits limits on how many calls run at the same time, by such a name
  * @since 0.1
  */
 @ConfigurationProperties("jsonrpc.server")
@@ -63,7 +64,8 @@ public record JsonRpcServerProperties(
         @DefaultValue Context context,
         @DefaultValue Failures errors,
         @DefaultValue Map<String, Integer> errorCodes,
-        @DefaultValue Map<String, RateLimitProperties> rateLimits)
+        @DefaultValue Map<String, CallLimitProperties.Rate> rateLimits,
+        @DefaultValue Map<String, CallLimitProperties.Concurrency> concurrencyLimits)
         implements Validator {
 
     /** Called by Spring Boot, which uses this class to validate the bound properties. */

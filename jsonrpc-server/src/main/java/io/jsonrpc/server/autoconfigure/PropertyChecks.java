@@ -8,6 +8,7 @@ import io.jsonrpc.spring.security.MethodPattern;
 import java.lang.reflect.RecordComponent;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -63,6 +64,14 @@ final class PropertyChecks {
             }
         }
         properties.rateLimits().forEach(this::rateLimit);
+        properties.concurrencyLimits().forEach((name, limit) -> {
+            String prefix = "concurrency-limits[" + name + "].";
+            atLeast(1, prefix + "permits", limit.permits());
+            methods(prefix + "methods", limit.methods());
+            if (properties.rateLimits().containsKey(name)) {
+                reject(prefix + "permits", "must have another name than jsonrpc.server.rate-limits." + name);
+            }
+        });
         nothingIsNegative("", properties);
     }
 
@@ -192,7 +201,7 @@ final class PropertyChecks {
         }
     }
 
-    private void rateLimit(String name, RateLimitProperties limit) {
+    private void rateLimit(String name, CallLimitProperties.Rate limit) {
         String prefix = "rate-limits[" + name + "].";
         atLeast(1, prefix + "permits", limit.permits());
         atLeast(0, prefix + "burst", limit.burst());
@@ -201,15 +210,17 @@ final class PropertyChecks {
         if (millis > 0 && limit.permits() > millis * MAX_PERMITS_PER_MILLI) {
             reject(prefix + "permits", "must be at most " + MAX_PERMITS_PER_MILLI + " in a millisecond");
         }
-        for (String method : limit.methods()) {
+        methods(prefix + "methods", limit.methods());
+    }
+
+    private void methods(String field, List<String> patterns) {
+        for (String pattern : patterns) {
             try {
-                if (new MethodPattern(method).isOfProtocol()) {
-                    reject(
-                            prefix + "methods",
-                            "must not have '" + method + "', for methods of the protocol have no limit");
+                if (new MethodPattern(pattern).isOfProtocol()) {
+                    reject(field, "must not have '" + pattern + "', for methods of the protocol have no limit");
                 }
             } catch (IllegalArgumentException fault) {
-                reject(prefix + "methods", "must be patterns of methods; " + fault.getMessage());
+                reject(field, "must be patterns of methods; " + fault.getMessage());
             }
         }
     }

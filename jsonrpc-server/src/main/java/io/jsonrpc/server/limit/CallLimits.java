@@ -3,16 +3,12 @@ package io.jsonrpc.server.limit;
 import com.google.gson.JsonObject;
 import io.jsonrpc.core.JsonRpcCall;
 import io.jsonrpc.core.ServerCallInterceptor;
-import io.jsonrpc.core.Session;
 import io.jsonrpc.core.Transaction;
 import io.jsonrpc.core.error.ErrorTypeException;
 import io.jsonrpc.core.log.SparingLog;
 import io.jsonrpc.core.message.ErrorType;
 import io.jsonrpc.core.message.Request;
-import io.jsonrpc.server.CallLimiter;
-import io.jsonrpc.server.RateLimit;
 import io.jsonrpc.server.ServerObserver;
-import io.jsonrpc.server.socket.Holder;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
@@ -30,69 +26,45 @@ public final class CallLimits implements ServerCallInterceptor {
 
     private static final long NANOS_PER_MILLI = TimeUnit.MILLISECONDS.toNanos(1);
 
-    private final List<LimitedCalls> limits;
-
-    private final CallLimiter limiter;
-
-    private final SessionLimiter sessions;
+    private final List<CallLimit> limits;
 
     private final ServerObserver observer;
 
-    private final BiConsumer<RateLimit, JsonRpcCall> audit;
+    private final BiConsumer<CallLimit, JsonRpcCall> audit;
 
     /**
      * Limits that are asked in this order.
      *
-     * @param limiter counts the calls of users, of addresses and of everybody
-     * @param sessions counts those of sessions
      * @param audit is told each refused call
      */
     public CallLimits(
-            List<LimitedCalls> limits,
-            CallLimiter limiter,
-            SessionLimiter sessions,
-            ServerObserver observer,
-            BiConsumer<RateLimit, JsonRpcCall> audit) {
+            List<? extends CallLimit> limits, ServerObserver observer, BiConsumer<CallLimit, JsonRpcCall> audit) {
         this.limits = List.copyOf(limits);
-        this.limiter = limiter;
-        this.sessions = sessions;
         this.observer = observer;
         this.audit = audit;
     }
 
     /** The limits. */
-    public List<LimitedCalls> limits() {
+    public List<CallLimit> limits() {
         return this.limits;
     }
 
     @Override
     public void admit(JsonRpcCall call) {
-        for (LimitedCalls limited : this.limits) {
-            if (limited.covers(call)) {
-                acquire(limited.limit(), call);
+        for (CallLimit limit : this.limits) {
+            long nanos = limit.calls().covers(call) ? limit.acquire(call) : 0;
+            if (nanos > 0) {
+                this.observer.callLimited(limit.name());
+                log.warn(
+                        limit.name(),
+                        "{} of {} is more than the limit '{}' permits",
+                        call,
+                        call.getSession(),
+                        limit.name());
+                this.audit.accept(limit, call);
+                throw new Limited(limit.error(), (nanos - 1) / NANOS_PER_MILLI + 1);
             }
         }
-    }
-
-    private void acquire(RateLimit limit, JsonRpcCall call) {
-        Session session = call.getSession();
-        long nanos = switch (limit.scope()) {
-            case SESSION -> this.sessions.acquire(limit, session);
-            case PRINCIPAL -> this.limiter.acquire(limit, caller(session));
-            case ALL -> this.limiter.acquire(limit, "");
-        };
-        if (nanos > 0) {
-            this.observer.callLimited(limit.name());
-            log.warn(limit.name(), "{} of {} is more than the limit '{}' permits", call, session, limit.name());
-            this.audit.accept(limit, call);
-            throw new Limited((nanos - 1) / NANOS_PER_MILLI + 1);
-        }
-    }
-
-    /** Whose calls count together. */
-    static String caller(Session session) {
-        Holder holder = Holder.of(session.getPrincipal(), session.getRemoteAddress());
-        return (holder.authenticated() ? "user:" : "address:") + holder.name();
     }
 
     @Override
@@ -103,8 +75,8 @@ public final class CallLimits implements ServerCallInterceptor {
     /** Has no stack trace, so that refused calls cost little. */
     private static final class Limited extends ErrorTypeException {
 
-        Limited(long retryAfterMillis) {
-            super(ErrorType.RATE_LIMITED, retryAfter(retryAfterMillis));
+        Limited(ErrorType type, long retryAfterMillis) {
+            super(type, retryAfter(retryAfterMillis));
         }
 
         private static JsonObject retryAfter(long millis) {

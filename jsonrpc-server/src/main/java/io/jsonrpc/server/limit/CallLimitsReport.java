@@ -32,42 +32,42 @@ public final class CallLimitsReport implements SmartInitializingSingleton {
             return;
         }
         List<StartupException.Fault> faults = this.limits.limits().stream()
-                .flatMap(limited -> unserved(limited, served.endpoints()))
+                .flatMap(limit -> unserved(limit, served.endpoints()))
                 .toList();
         if (!faults.isEmpty()) {
             throw new StartupException(faults);
         }
-        this.limits.limits().forEach(limited -> warnOfUnused(limited, served.endpoints()));
+        this.limits.limits().forEach(limit -> warnOfUnused(limit, served.endpoints()));
     }
 
-    private static Stream<StartupException.Fault> unserved(LimitedCalls limited, List<Endpoint> endpoints) {
-        return limited.paths().stream()
+    private static Stream<StartupException.Fault> unserved(CallLimit limit, List<Endpoint> endpoints) {
+        return limit.calls().paths().stream()
                 .filter(path -> endpoints.stream()
                         .noneMatch(endpoint -> endpoint.pattern().equals(path)))
                 .map(path -> new StartupException.Fault(
-                        "jsonrpc.server.rate-limits." + limited.limit().name() + ".paths names " + path
+                        "jsonrpc.server." + limit.property() + ".paths names " + path
                                 + ", on which no handler is registered",
                         "Write a path as it is registered, with its variables, or remove it"));
     }
 
-    private static void warnOfUnused(LimitedCalls limited, List<Endpoint> all) {
+    private static void warnOfUnused(CallLimit limit, List<Endpoint> all) {
         List<Endpoint> endpoints = all.stream()
-                .filter(endpoint -> limited.isOn(endpoint.pattern()))
+                .filter(endpoint -> limit.calls().isOn(endpoint.pattern()))
                 .toList();
         // A handler answers to names that nobody knows here.
         if (!endpoints.stream().allMatch(endpoint -> endpoint.handlers().isOnlyControllers())) {
             return;
         }
-        for (MethodPattern pattern : limited.methods()) {
+        for (MethodPattern pattern : limit.calls().methods()) {
             boolean used = endpoints.stream()
                     .flatMap(endpoint -> Stream.ofNullable(endpoint.handlers().controllers()))
                     .flatMap(controllers -> controllers.methods().keySet().stream())
                     .anyMatch(pattern::covers);
             if (!used) {
                 log.warn(
-                        "jsonrpc.server.rate-limits.{}.methods has '{}', which is the name of no method: correct it, or"
+                        "jsonrpc.server.{}.methods has '{}', which is the name of no method: correct it, or"
                                 + " remove it",
-                        limited.limit().name(),
+                        limit.property(),
                         pattern.text());
             }
         }

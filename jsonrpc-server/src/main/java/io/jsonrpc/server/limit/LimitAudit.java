@@ -3,7 +3,6 @@ package io.jsonrpc.server.limit;
 import io.jsonrpc.core.JsonRpcCall;
 import io.jsonrpc.core.log.OncePerMinuteOfKind;
 import io.jsonrpc.core.message.Printable;
-import io.jsonrpc.server.RateLimit;
 import java.security.Principal;
 import java.util.Map;
 import java.util.function.BiConsumer;
@@ -16,7 +15,7 @@ import org.springframework.context.ApplicationEventPublisher;
  * Makes refused calls events for the audit of Spring Boot, which need not be on the class path: one a minute of each caller
  * and limit.
  */
-public final class LimitAudit implements BiConsumer<RateLimit, JsonRpcCall> {
+public final class LimitAudit implements BiConsumer<CallLimit, JsonRpcCall> {
 
     /** The type of the events. */
     public static final String TYPE = "CALL_LIMITED";
@@ -35,8 +34,8 @@ public final class LimitAudit implements BiConsumer<RateLimit, JsonRpcCall> {
     }
 
     @Override
-    public void accept(RateLimit limit, JsonRpcCall call) {
-        String kind = limit.name() + ' ' + CallLimits.caller(call.getSession());
+    public void accept(CallLimit limit, JsonRpcCall call) {
+        String kind = limit.name() + ' ' + CallLimit.caller(call.getSession());
         long refused = this.kinds.pass(kind, this.nanoTime.getAsLong());
         if (refused > 0) {
             Principal user = call.getSession().getPrincipal();

@@ -10,7 +10,10 @@ import io.jsonrpc.server.CallLimiter;
 import io.jsonrpc.server.LimitScope;
 import io.jsonrpc.server.RateLimit;
 import io.jsonrpc.server.StartupException;
+import io.jsonrpc.server.limit.CallLimit;
 import io.jsonrpc.server.limit.CallLimits;
+import io.jsonrpc.server.limit.RateOfCalls;
+import io.jsonrpc.server.limit.RunningCalls;
 import io.jsonrpc.server.web.WebStack;
 import io.jsonrpc.spring.controller.JsonRpcController;
 import java.time.Duration;
@@ -36,6 +39,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
+import org.springframework.validation.ObjectError;
 
 /** What limits on the rate of calls need, and what is told at the start if it is not there. */
 @ExtendWith(OutputCaptureExtension.class)
@@ -78,8 +82,11 @@ class RateLimitsAtStartTests {
             assertThat(context).hasNotFailed();
             assertThat(context.getBean(CallLimits.class).limits())
                     .singleElement()
-                    .satisfies(limited -> assertThat(limited.limit())
-                            .isEqualTo(new RateLimit("calls", LimitScope.PRINCIPAL, 10, Duration.ofSeconds(1), 10)));
+                    .isInstanceOfSatisfying(
+                            RateOfCalls.class,
+                            limited -> assertThat(limited.limit())
+                                    .isEqualTo(new RateLimit(
+                                            "calls", LimitScope.PRINCIPAL, 10, Duration.ofSeconds(1), 10)));
         });
     }
 
@@ -135,6 +142,37 @@ class RateLimitsAtStartTests {
                                                 .isEqualTo(fault))
                                         .satisfies(error ->
                                                 assertThat(error.toString()).contains("rate-limits[calls]." + field))));
+    }
+
+    @Test
+    void limitsOnWhatRunsNeedNoBucket4j() {
+        this.web
+                .withClassLoader(WITHOUT_BUCKET4J)
+                .withPropertyValues("jsonrpc.server.concurrency-limits.exports.permits=2")
+                .run(context -> {
+                    assertThat(context).hasNotFailed();
+                    assertThat(context.getBean(CallLimits.class).limits())
+                            .singleElement()
+                            .isInstanceOf(RunningCalls.class)
+                            .returns("concurrency-limits.exports", CallLimit::property);
+                });
+    }
+
+    @Test
+    void limitsOfBothKindsHaveNamesOfTheirOwn() {
+        this.web
+                .withPropertyValues(limit("methods=*"))
+                .withPropertyValues("jsonrpc.server.concurrency-limits.calls.permits=0")
+                .run(context -> assertThat(context.getStartupFailure())
+                        .rootCause()
+                        .isInstanceOfSatisfying(
+                                BindValidationException.class,
+                                invalid -> assertThat(
+                                                invalid.getValidationErrors().getAllErrors())
+                                        .extracting(ObjectError::getDefaultMessage)
+                                        .containsExactlyInAnyOrder(
+                                                "must be at least 1",
+                                                "must have another name than jsonrpc.server.rate-limits.calls")));
     }
 
     @Test

@@ -22,10 +22,12 @@ import io.jsonrpc.server.RateLimit;
 import io.jsonrpc.server.ServerObserver;
 import io.jsonrpc.server.endpoint.Endpoint;
 import io.jsonrpc.server.endpoint.SharedHandler;
+import io.jsonrpc.server.limit.CallLimit;
 import io.jsonrpc.server.limit.CallLimits;
+import io.jsonrpc.server.limit.CoveredCalls;
 import io.jsonrpc.server.limit.LimitAudit;
-import io.jsonrpc.server.limit.LimitedCalls;
 import io.jsonrpc.server.limit.LocalLimiter;
+import io.jsonrpc.server.limit.RateOfCalls;
 import io.jsonrpc.server.settings.ServerSettings;
 import io.jsonrpc.spring.security.MethodPattern;
 import java.io.IOException;
@@ -53,6 +55,8 @@ class RateLimitTests {
     private final Counts counts = new Counts();
 
     private final TestServer server = new TestServer(ServerSettings.DEFAULT, this.counts);
+
+    private final LocalLimiter local = new LocalLimiter(100, this.server.clock::nanoTime);
 
     private final ListAppender<ILoggingEvent> logged = new ListAppender<>();
 
@@ -97,19 +101,26 @@ class RateLimitTests {
         return (Logger) LoggerFactory.getLogger(CallLimits.class);
     }
 
-    private static LimitedCalls limit(LimitScope scope, String... methods) {
+    private CallLimit limit(LimitScope scope, String... methods) {
+        return limit(Set.of(), scope, methods);
+    }
+
+    private CallLimit limit(Set<String> paths, LimitScope scope, String... methods) {
         List<MethodPattern> patterns =
                 List.of(methods).stream().map(MethodPattern::new).toList();
-        return new LimitedCalls(new RateLimit(methods[0], scope, 2, MINUTE, 2), patterns, Set.of());
+        return new RateOfCalls(
+                new RateLimit(methods[0], scope, 2, MINUTE, 2),
+                new CoveredCalls(patterns, paths),
+                this.local,
+                this.local);
     }
 
     /** An endpoint with limits of two calls a minute. */
-    private Endpoint endpoint(LimitedCalls... limits) {
-        LocalLimiter local = new LocalLimiter(100, this.server.clock::nanoTime);
+    private Endpoint endpoint(CallLimit... limits) {
         LimitAudit audit = new LimitAudit(
                 event -> this.audited.add(((AuditApplicationEvent) event).getAuditEvent()),
                 this.server.clock::nanoTime);
-        CallLimits interceptor = new CallLimits(List.of(limits), local, local, this.counts, audit);
+        CallLimits interceptor = new CallLimits(List.of(limits), this.counts, audit);
         return new Endpoint(
                 "/x",
                 new SharedHandler(new Handler()),
@@ -253,9 +264,7 @@ class RateLimitTests {
 
     @Test
     void aLimitOfOtherPathsCountsNothing() {
-        LimitedCalls elsewhere =
-                new LimitedCalls(limit(LimitScope.ALL, "a").limit(), List.of(new MethodPattern("*")), Set.of("/y"));
-        TestSocket socket = open(endpoint(elsewhere), "ann");
+        TestSocket socket = open(endpoint(limit(Set.of("/y"), LimitScope.ALL, "*")), "ann");
 
         for (int i = 0; i < 5; i++) {
             assertThat(call(socket, "a")).isEqualTo(DONE);

@@ -1,17 +1,13 @@
 package io.jsonrpc.core.engine.inbound;
 
 import com.google.gson.JsonElement;
-import com.google.gson.JsonObject;
 import io.jsonrpc.core.Session;
 import io.jsonrpc.core.codec.MessageCodec;
 import io.jsonrpc.core.engine.error.ErrorTranslator;
-import io.jsonrpc.core.engine.outbound.IncomingArguments;
 import io.jsonrpc.core.engine.outbound.ReceivedArgument;
 import io.jsonrpc.core.engine.source.OutgoingStream;
 import io.jsonrpc.core.engine.source.OutgoingStreams;
 import io.jsonrpc.core.engine.threads.Workers;
-import io.jsonrpc.core.error.ErrorTypeException;
-import io.jsonrpc.core.error.InvalidParamsException;
 import io.jsonrpc.core.error.MessageTooLargeException;
 import io.jsonrpc.core.error.RequestRejectedException;
 import io.jsonrpc.core.log.Incident;
@@ -24,7 +20,6 @@ import io.jsonrpc.core.message.JsonText;
 import io.jsonrpc.core.message.RequestId;
 import io.jsonrpc.core.message.ResponseError;
 import io.jsonrpc.core.source.StreamSource;
-import io.jsonrpc.core.stream.StreamParams;
 import io.jsonrpc.core.stream.StreamTerms;
 import java.lang.reflect.Type;
 import java.util.Set;
@@ -55,7 +50,7 @@ public final class Answering {
 
     private final OutgoingStreams streams;
 
-    private final IncomingArguments arguments;
+    private final ArgumentStreams arguments;
 
     public Answering(
             MessageCodec codec,
@@ -66,7 +61,7 @@ public final class Answering {
             UnaryOperator<JsonText> resultShape,
             Replies replies,
             OutgoingStreams streams,
-            IncomingArguments arguments) {
+            ArgumentStreams arguments) {
         this.codec = codec;
         this.errors = errors;
         this.requests = requests;
@@ -144,33 +139,8 @@ public final class Answering {
 
     /** The stream that an argument stands for. */
     <T> ReceivedArgument<T> receive(Exchange exchange, Object argument, Type itemType) {
-        String id = StreamParams.argument(this.codec.write(argument));
-        if (id == null || exchange.isNotification()) {
-            throw noStream();
-        }
-        if (!this.replies.canBeFollowed()) {
-            throw new ErrorTypeException(ErrorType.STREAM_UNSUPPORTED, new JsonObject());
-        }
-        if (!exchange.answers().isSingle()) {
-            throw noStream();
-        }
-        ReceivedArgument<T> stream;
-        try {
-            stream = this.arguments.receive(exchange.method(), id, itemType);
-        } catch (IllegalArgumentException isSent) {
-            throw noStream();
-        }
-        if (stream == null) {
-            throw new ErrorTypeException(ErrorType.TOO_MANY_STREAMS, new JsonObject());
-        }
-        return stream;
-    }
-
-    private static InvalidParamsException noStream() {
-        JsonObject details = new JsonObject();
-        details.addProperty("path", "$");
-        details.addProperty("reason", "type");
-        return new InvalidParamsException(details);
+        boolean alone = !exchange.isNotification() && exchange.answers().isSingle();
+        return this.arguments.receive(exchange.method(), alone, argument, itemType);
     }
 
     /** The handler's error. */
@@ -254,6 +224,7 @@ public final class Answering {
 
     void releaseIfOver(Exchange exchange) {
         if (exchange.isOver()) {
+            exchange.takeEndActions().forEach(Runnable::run);
             this.requests.release(exchange);
             Runnable due = exchange.takeWhenOver();
             if (due != null) {
@@ -278,6 +249,9 @@ public final class Answering {
 
     private void send(
             Exchange exchange, JsonRpcResponse response, @Nullable ResponseError error, Consumer<Boolean> then) {
+        if (!exchange.isCancelled()) {
+            exchange.takeEndActions().forEach(Runnable::run);
+        }
         releaseIfOver(exchange);
         try {
             exchange.answers().send(response, then);

@@ -3,6 +3,7 @@ package io.jsonrpc.core.engine.inbound;
 import com.google.gson.JsonElement;
 import io.jsonrpc.core.PeerObserver;
 import io.jsonrpc.core.Session;
+import io.jsonrpc.core.UncaughtFailures;
 import io.jsonrpc.core.engine.outbound.ReceivedArgument;
 import io.jsonrpc.core.message.CallContext;
 import io.jsonrpc.core.message.JsonText;
@@ -268,6 +269,20 @@ public final class Exchange extends ExchangeLife {
     public void onCancel(Runnable action) {
         if (isDue(action)) {
             this.answering.runLater(action);
+        }
+    }
+
+    @Override
+    public void whenEnded(Runnable action) {
+        Runnable guarded = () -> {
+            try {
+                action.run();
+            } catch (RuntimeException failure) {
+                UncaughtFailures.log("An action at the end of a call", getSession(), action.getClass(), failure);
+            }
+        };
+        if (!keepForEnd(guarded)) {
+            guarded.run();
         }
     }
 

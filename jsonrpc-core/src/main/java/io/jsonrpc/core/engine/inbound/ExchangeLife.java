@@ -5,8 +5,10 @@ import io.jsonrpc.core.engine.threads.Interrupts;
 import io.jsonrpc.core.engine.threads.ReadingThread;
 import io.jsonrpc.core.error.RequestAlreadyRespondedException;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,6 +51,9 @@ abstract class ExchangeLife implements Transaction {
     private Set<Runnable> cancelActions = Set.of();
 
     private @Nullable Runnable whenOver;
+
+    /** Changed under the lock. */
+    private volatile List<Runnable> endActions = List.of();
 
     abstract String method();
 
@@ -149,6 +154,36 @@ abstract class ExchangeLife implements Transaction {
         try {
             Runnable due = this.whenOver;
             this.whenOver = null;
+            return due;
+        } finally {
+            this.lock.unlock();
+        }
+    }
+
+    /** Keeps an action for the end of the request; false if it has ended. */
+    final boolean keepForEnd(Runnable action) {
+        this.lock.lock();
+        try {
+            boolean ended = this.settlement == Settlement.ANSWERED || isOver();
+            if (!ended) {
+                this.endActions = Stream.concat(this.endActions.stream(), Stream.of(action))
+                        .toList();
+            }
+            return !ended;
+        } finally {
+            this.lock.unlock();
+        }
+    }
+
+    /** The actions that are due now that the request was answered, or is over; none once they were taken. */
+    final List<Runnable> takeEndActions() {
+        if (this.endActions.isEmpty()) {
+            return List.of();
+        }
+        this.lock.lock();
+        try {
+            List<Runnable> due = this.endActions;
+            this.endActions = List.of();
             return due;
         } finally {
             this.lock.unlock();

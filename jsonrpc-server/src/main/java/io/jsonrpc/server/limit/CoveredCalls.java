@@ -1,7 +1,6 @@
 package io.jsonrpc.server.limit;
 
 import io.jsonrpc.core.JsonRpcCall;
-import io.jsonrpc.server.RateLimit;
 import io.jsonrpc.spring.security.MethodPattern;
 import java.util.List;
 import java.util.Set;
@@ -13,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param methods their methods
  * @param paths the path patterns of their endpoints; empty for all
  */
-public record LimitedCalls(RateLimit limit, List<MethodPattern> methods, Set<String> paths) {
+public record CoveredCalls(List<MethodPattern> methods, Set<String> paths) {
 
     boolean covers(JsonRpcCall call) {
         return isOn(call.getSession().getPathPattern()) && covers(call.getMethod());
