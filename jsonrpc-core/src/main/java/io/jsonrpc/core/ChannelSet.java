@@ -38,7 +38,8 @@ public interface ChannelSet<C> {
     /**
      * Adds an open channel; does nothing if it is a member.
      *
-     * @throws IllegalArgumentException when it is no open channel of the same socket
+     * @throws IllegalArgumentException when it is no open channel of the same socket; on the server also when it belongs to
+     *     another user than the first one of the set
      */
     void add(C channel);
 

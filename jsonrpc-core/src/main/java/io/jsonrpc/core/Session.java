@@ -104,7 +104,7 @@ public interface Session extends JsonRpcRequestSender {
      * A set of channels of this session's socket, to which notifications are sent together.
      *
      * @param channels sessions of open channels, whoever has opened them
-     * @throws IllegalArgumentException when one of them is none of this socket
+     * @throws IllegalArgumentException when one of them is none of this socket, or they belong to different users
      * @throws io.jsonrpc.core.error.TransportException if the session has no channels
      */
     default ChannelSet<Session> merge(Collection<? extends Session> channels) {

@@ -51,6 +51,8 @@ public enum ErrorType {
     ACCESS_DENIED("access.denied", -32004, "Access denied"),
     /** The client expects another principal than the one of the socket. */
     SESSION_IDENTITY("session.identity", -32004, "Another principal"),
+    /** A message was sent to a set of channels that belong to different users; nobody has received it. */
+    CHANNEL_USERS("channel.users", -32602, "Channels of different users"),
     /** Batches are switched off. */
     BATCH_DISABLED("batch.disabled", -32005, "Batch requests are not supported"),
     /** There are as many streams as the session may have. */

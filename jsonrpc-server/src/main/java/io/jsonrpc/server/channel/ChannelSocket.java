@@ -12,6 +12,7 @@ import io.jsonrpc.server.socket.InboundMemory;
 import io.jsonrpc.server.socket.SocketTransport;
 import java.security.Principal;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -201,9 +202,14 @@ final class ChannelSocket implements SocketTransport {
 
     /** Whether it belongs to whom this handshake names. */
     boolean isOfUser(Handshake handshake) {
+        return user().equals(Optional.ofNullable(handshake.principalName()));
+    }
+
+    /** The name of the user whom it belongs to; none for nobody. */
+    Optional<String> user() {
         ChannelSessions.Conversation current = this.session;
         Principal known = current == null ? null : current.session().getPrincipal();
-        return Objects.equals(known == null ? null : known.getName(), handshake.principalName());
+        return Optional.ofNullable(known).map(Principal::getName);
     }
 
     /** Whether it is accepted. */

@@ -7,7 +7,6 @@ import io.jsonrpc.core.channel.ChannelEvent;
 import io.jsonrpc.core.channel.ChannelMessage;
 import io.jsonrpc.core.channel.ChannelRefusal;
 import io.jsonrpc.core.channel.FramePrefix;
-import io.jsonrpc.core.channel.set.MergedChannels;
 import io.jsonrpc.core.engine.threads.Timers;
 import io.jsonrpc.core.log.SparingLog;
 import io.jsonrpc.core.transport.CloseStatus;
@@ -19,7 +18,6 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
-import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -47,6 +45,8 @@ public final class ServerChannelHost {
 
     private final ChannelMoves moves;
 
+    private final UserSets sets;
+
     /**
      * A host without channels.
      *
@@ -55,6 +55,7 @@ public final class ServerChannelHost {
      * @param written the number of the last frame that the session has sent
      * @param hosts the channels of the session with an id; null for none
      * @param patience how long to wait for the answer to a request
+     * @param setRefused called when the client has sent a message to a set of channels of different users
      */
     public ServerChannelHost(
             HostTerms terms,
@@ -66,7 +67,8 @@ public final class ServerChannelHost {
             ChannelSessions sessions,
             InboundMemory inbound,
             Timers timers,
-            Duration patience) {
+            Duration patience,
+            Runnable setRefused) {
         this.terms = terms;
         this.channels = new OpenChannels(terms, session, inbound, timers.nanoTime());
         this.receiving = receiving;
@@ -83,6 +85,7 @@ public final class ServerChannelHost {
                 written,
                 event -> follow(event, 0),
                 this::review);
+        this.sets = new UserSets(this.channels, setRefused);
     }
 
     private static @Nullable ChannelMoves moves(@Nullable ServerChannelHost host) {
@@ -100,12 +103,7 @@ public final class ServerChannelHost {
      * @param encoder that of the session
      */
     public ChannelSet<Session> merge(Collection<? extends Session> members, JsonRpcPeer encoder) {
-        return new MergedChannels<>(this.channels.set(), encoder, this::number, members);
-    }
-
-    private @Nullable IntSupplier number(Session session) {
-        ChannelSocket channel = this.channels.of(session);
-        return channel == null ? null : () -> this.channels.number(channel);
+        return this.sets.merge(members, encoder);
     }
 
     /** Whether a frame that is no control message has a number before it. */
@@ -137,7 +135,9 @@ public final class ServerChannelHost {
         if (event instanceof ChannelEvent.Data data) {
             deliver(data.channel(), data.text(), bytes);
         } else if (event instanceof ChannelEvent.ToSet set) {
-            set.members().forEach(member -> deliver(member, set.text(), bytes));
+            if (this.sets.admit(set.members())) {
+                set.members().forEach(member -> deliver(member, set.text(), bytes));
+            }
         } else if (event instanceof ChannelEvent.TooLarge large) {
             deliver(large.channel(), null, bytes);
         } else if (event instanceof ChannelEvent.Violation violation) {

@@ -1,5 +1,9 @@
 package io.jsonrpc.server.session;
 
+import io.jsonrpc.core.codec.Decoded;
+import io.jsonrpc.core.codec.Inbound;
+import io.jsonrpc.core.message.ErrorType;
+import io.jsonrpc.core.message.RequestId;
 import io.jsonrpc.core.transport.CloseStatus;
 import io.jsonrpc.core.transport.Transport;
 import io.jsonrpc.server.channel.ChannelAdmission;
@@ -11,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The channels of a resumable session, in which they may be agreed on. */
 final class SessionChannels {
+
+    private static final Decoded OF_DIFFERENT_USERS =
+            new Decoded.Single(new Inbound.Malformed(RequestId.NULL, ErrorType.CHANNEL_USERS));
 
     private final ServerSessionTransport transport;
 
@@ -53,7 +60,14 @@ final class SessionChannels {
                         new ChannelSession.Maker(runtime, opening.request().messageBytes(), session),
                         runtime.sockets().inbound(),
                         runtime.timers(),
-                        settings.peer().requestTimeout());
+                        settings.peer().requestTimeout(),
+                        () -> refuseSet(session));
+    }
+
+    private static void refuseSet(ResumableSession session) {
+        if (session.isLiving()) {
+            boolean unused = session.peer().receive(OF_DIFFERENT_USERS);
+        }
     }
 
     /** Null where channels are not agreed on. */

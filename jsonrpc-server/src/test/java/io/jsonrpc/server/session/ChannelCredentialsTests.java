@@ -1,10 +1,13 @@
 package io.jsonrpc.server.session;
 
+import static io.jsonrpc.fixtures.Messages.error;
 import static io.jsonrpc.fixtures.Messages.notification;
 import static io.jsonrpc.fixtures.Messages.request;
 import static io.jsonrpc.fixtures.Messages.result;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.jsonrpc.core.ChannelSet;
 import io.jsonrpc.core.Session;
 import io.jsonrpc.server.ChannelAuthenticator;
 import io.jsonrpc.server.ChannelAuthorizer.Decision;
@@ -182,6 +185,46 @@ class ChannelCredentialsTests {
                 .contains("sessionId");
         this.socket.exchange(ChannelFrames.open(3, "/rooms/3", ",'authorization':'" + "x".repeat(8193) + "'"));
         assertThat(this.socket.closed.code()).isEqualTo(4500);
+    }
+
+    @Test
+    void whatIsSentToChannelsOfDifferentUsersReachesNoneOfThemAndIsAnswered() {
+        open(1, ADA);
+        open(3, "");
+        open(5, ADA);
+        this.rooms.events.clear();
+        send(merge("'set':7,'add':[1,3,5]"));
+        assertThat(this.socket.exchange("7:" + notification("hello")))
+                .containsExactly(error("null", -32602, "Channels of different users", "{'type':'channel.users'}"));
+        assertThat(this.rooms.events).isEmpty();
+
+        send(merge("'set':7,'remove':[3]"));
+        assertThat(this.socket.exchange("7:" + notification("hello"))).isEmpty();
+        assertThat(this.rooms.events).containsExactly("request hello new", "request hello new");
+        assertThat(this.socket.closed).isNull();
+    }
+
+    @Test
+    void theServerMergesNoChannelsOfDifferentUsers() {
+        open(1, ADA);
+        Session ofAda = this.rooms.session;
+        open(3, "");
+        Session ofAnn = this.rooms.session;
+        assertThatThrownBy(() -> this.outer.session.merge(List.of(ofAda, ofAnn)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageEndingWith(" belongs to ann, and the set to ada: make a set for each user");
+
+        ChannelSet<Session> set = this.outer.session.merge(List.of());
+        set.add(ofAnn);
+        assertThatThrownBy(() -> set.add(ofAda)).isInstanceOf(IllegalArgumentException.class);
+        set.remove(ofAda);
+        set.sendNotification("news");
+        assertThat(ChannelFrames.numbered(this.socket.takeReceived()))
+                .containsExactly(merge("'set':2,'add':[3]"), "2:" + notification("news"));
+    }
+
+    private static String merge(String params) {
+        return "0:" + notification("rpc.session.channel.merge", "{" + params + "}");
     }
 
     @Test

@@ -5,7 +5,6 @@ import io.jsonrpc.core.JsonRpcPeer;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
-import java.util.function.Function;
 import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -16,24 +15,35 @@ public final class MergedChannels<C> implements ChannelSet<C> {
 
     private final JsonRpcPeer encoder;
 
-    private final Function<C, @Nullable IntSupplier> numbers;
+    private final Candidates<C> candidates;
+
+    /** Those that may be in the set. */
+    @FunctionalInterface
+    public interface Candidates<C> {
+
+        /** The number of an open channel of the session, which may change; null if it is none. */
+        @Nullable IntSupplier number(C channel);
+
+        /**
+         * An open channel joins the set.
+         *
+         * @throws IllegalArgumentException when it may not
+         */
+        default void joins(C channel) {}
+    }
 
     /**
      * A set with these members.
      *
      * @param set one without members
      * @param encoder that of the session
-     * @param numbers returns the number of an open channel of the session, which may change; null if it is none
-     * @throws IllegalArgumentException when one of them is none
+     * @throws IllegalArgumentException when one of them is none of the candidates
      */
     public MergedChannels(
-            OutgoingSet set,
-            JsonRpcPeer encoder,
-            Function<C, @Nullable IntSupplier> numbers,
-            Collection<? extends C> members) {
+            OutgoingSet set, JsonRpcPeer encoder, Candidates<C> candidates, Collection<? extends C> members) {
         this.set = set;
         this.encoder = encoder;
-        this.numbers = numbers;
+        this.candidates = candidates;
         addAll(members);
     }
 
@@ -53,16 +63,17 @@ public final class MergedChannels<C> implements ChannelSet<C> {
     }
 
     private IntSupplier member(C channel) {
-        IntSupplier number = this.numbers.apply(channel);
+        IntSupplier number = this.candidates.number(channel);
         if (number == null) {
             throw new IllegalArgumentException(channel + " is no open channel of this session: open it first");
         }
+        this.candidates.joins(channel);
         return number;
     }
 
     @Override
     public void remove(C channel) {
-        IntSupplier number = this.numbers.apply(channel);
+        IntSupplier number = this.candidates.number(channel);
         if (number != null) {
             this.set.change(List.of(), List.of(number));
         }
